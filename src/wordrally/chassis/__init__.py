@@ -1,0 +1,1 @@
+"""Plumbing without one quiz word, shared by every service; a closed list of modules."""

@@ -1,0 +1,61 @@
+"""Messages that were set aside: reading them, and putting them back for the consumer that could not do with them."""
+
+from collections.abc import AsyncIterator
+
+import msgspec
+import nats.errors
+from nats.js import errors as js_errors
+
+from wordrally.chassis.consuming import FIRST_SEQUENCE, FIRST_SUBJECT, DeadLetter
+from wordrally.chassis.jetstream import Jet, Unavailable
+from wordrally.contracts import subjects
+
+decode_letter = msgspec.msgpack.Decoder(DeadLetter)
+
+
+class NoSuchLetter(Exception):
+    """There is no dead letter of this number: it was put back already, or its time is over."""
+
+
+class Kept(msgspec.Struct, frozen=True):
+    """A dead letter with its number in DEAD_LETTERS, and when it was set aside (Unix ms)."""
+
+    number: int
+    at_ms: int
+    letter: DeadLetter
+
+
+async def read_letters(jet: Jet) -> AsyncIterator[Kept]:
+    """All that are kept, oldest first. Raises `Unavailable`."""
+    async for stored in jet.read(subjects.DEAD_LETTERS, subjects.DEAD_LETTER.format("*", "*")):
+        yield Kept(stored.sequence, stored.at_ms, decode_letter.decode(stored.payload))
+
+
+async def find_letter(jet: Jet, number: int) -> Kept:
+    """Raises `NoSuchLetter` and `Unavailable`."""
+    try:
+        message = await jet.js.get_msg(subjects.DEAD_LETTERS, number)
+    except js_errors.NotFoundError:
+        raise NoSuchLetter(number) from None
+    except (nats.errors.Error, js_errors.Error, TimeoutError) as error:
+        raise Unavailable(repr(error)) from error
+    at_ms = int(message.time.timestamp() * 1_000) if message.time else 0
+    return Kept(number, at_ms, decode_letter.decode(message.data or b""))
+
+
+async def put_back(jet: Jet, kept: Kept) -> None:
+    """Have it delivered again to its consumer, and to nobody else. Raises `Unavailable`.
+
+    The log it came from stays as it is: what is appended stands under a subject of its own and names the first one's
+    subject and sequence. A consumer does anything twice without harm, so doing this twice is none.
+    """
+    letter = kept.letter
+    again = subjects.AGAIN.format(letter.stream, letter.consumer)
+    first = {FIRST_SUBJECT: letter.subject, FIRST_SEQUENCE: str(letter.sequence)}
+    await jet.append(again, letter.payload, headers=first, message_id=f"{again}.{kept.number}")
+    try:
+        await jet.js.delete_msg(subjects.DEAD_LETTERS, kept.number)
+    except js_errors.NotFoundError:
+        return
+    except (nats.errors.Error, js_errors.Error, TimeoutError) as error:
+        raise Unavailable(repr(error)) from error

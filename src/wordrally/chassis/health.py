@@ -1,0 +1,50 @@
+"""Liveness and readiness: `/livez` says that the process runs, `/readyz` that it can do its work."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+import msgspec
+
+Check = Callable[[], Awaitable[None]]
+
+CHECK_TIMEOUT_S = 1.0
+
+
+class Readiness(msgspec.Struct, frozen=True, kw_only=True):
+    """The body of `/readyz`: each check's name with `ok` or why not."""
+
+    service: str
+    ready: bool
+    checks: dict[str, str]
+
+
+class Health:
+    """The checks of one process; a check raises when the thing it is named after cannot be used."""
+
+    def __init__(self, service: str) -> None:
+        self._service = service
+        self._checks: dict[str, Check] = {}
+        self._draining = False
+
+    def add(self, name: str, check: Check) -> None:
+        self._checks[name] = check
+
+    def drain(self) -> None:
+        """Report not ready from now on, so that no new work is sent here while the process stops."""
+        self._draining = True
+
+    async def readiness(self) -> Readiness:
+        names = list(self._checks)
+        outcomes = await asyncio.gather(*(self._outcome(name) for name in names))
+        checks = dict(zip(names, outcomes, strict=True))
+        if self._draining:
+            checks["process"] = "stopping"
+        ready = all(outcome == "ok" for outcome in checks.values())
+        return Readiness(service=self._service, ready=ready, checks=checks)
+
+    async def _outcome(self, name: str) -> str:
+        try:
+            await asyncio.wait_for(self._checks[name](), CHECK_TIMEOUT_S)
+        except Exception as error:  # a boundary: whatever a check raises is its answer
+            return type(error).__name__
+        return "ok"

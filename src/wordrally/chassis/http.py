@@ -1,0 +1,316 @@
+"""HTTP the same way in every service: problem documents, request ids, metrics, health, and a server that drains."""
+
+import asyncio
+import contextlib
+import re
+import time
+from collections.abc import Mapping, Sequence
+from typing import Any, TypeVar
+
+import msgspec
+import structlog
+import uvicorn
+from litestar import Litestar, MediaType, Request, Response, get
+from litestar._openapi.schema_generation import SchemaCreator
+from litestar.connection import ASGIConnection
+from litestar.dto import AbstractDTO
+from litestar.dto._backend import DTOBackend
+from litestar.enums import ScopeType
+from litestar.exceptions import HTTPException
+from litestar.openapi.config import OpenAPIConfig
+from litestar.openapi.datastructures import ResponseSpec
+from litestar.openapi.spec import Reference, Schema
+from litestar.types import ASGIApp, ControllerRouterHandler, Message, Receive, Scope, Send
+from litestar.typing import FieldDefinition
+
+from wordrally.chassis import logging, telemetry
+from wordrally.chassis.health import Health, Readiness
+from wordrally.contracts.problems import FieldError, Problem
+
+PROBLEM = "application/problem+json"
+MAX_BODY_BYTES = 1_048_576
+GRACE_S = 5
+
+B = TypeVar("B")
+
+_NAMED_FIELD = re.compile(r"(?:unknown|missing required) field `([^`]+)`")
+
+log = structlog.get_logger()
+
+
+class ProblemError(Exception):
+    """An HTTP error that the caller is told: raised by handlers, answered as a problem document.
+
+    `kind` becomes the stable `type` `/problems/<kind>`.
+    """
+
+    def __init__(
+        self,
+        status: int,
+        kind: str,
+        detail: str,
+        *,
+        errors: Sequence[FieldError] = (),
+        headers: Mapping[str, str] | None = None,
+    ) -> None:
+        super().__init__(detail)
+        self.status = status
+        self.headers = dict(headers or {})
+        title = kind.replace("-", " ").capitalize()
+        self.problem = Problem(
+            type=f"/problems/{kind}", title=title, status=status, detail=detail, errors=list(errors)
+        )
+
+
+def invalid(errors: Sequence[FieldError]) -> ProblemError:
+    """422 for a body whose fields break the rules."""
+    return ProblemError(422, "invalid-request", errors[0].message, errors=errors)
+
+
+def unauthorized(detail: str = "This call needs a valid access token.") -> ProblemError:
+    """401 with the challenge that RFC 6750 asks for."""
+    return ProblemError(401, "unauthorized", detail, headers={"WWW-Authenticate": "Bearer"})
+
+
+def unavailable(detail: str, retry_after_s: int = 1) -> ProblemError:
+    """503: an engine is away; try again."""
+    return ProblemError(503, "unavailable", detail, headers={"Retry-After": str(retry_after_s)})
+
+
+async def read_body(request: Request[Any, Any, Any], body_type: type[B]) -> B:
+    """Decode the JSON body. Raises 422 with a JSON pointer for what does not fit, 415 for another media type."""
+    return _decode_body(request, await request.body(), body_type)
+
+
+class JsonBody(AbstractDTO[Any]):
+    """Decodes the `data` of every handler as `read_body` does, while the OpenAPI document still knows its type.
+
+    Left to itself, Litestar takes "1" for a number and names a field otherwise than by a JSON pointer.
+    """
+
+    def decode_bytes(self, value: bytes) -> Any:
+        field = self.asgi_connection.route_handler.parsed_data_field
+        assert field is not None, "only handlers that take `data` decode a body"
+        return _decode_body(self.asgi_connection, value, field.annotation)
+
+    @classmethod
+    def create_for_field_definition(
+        cls, field_definition: FieldDefinition, handler_id: str, backend_cls: type[DTOBackend] | None = None
+    ) -> None:
+        """Nothing is generated: the struct decodes itself."""
+
+    @classmethod
+    def create_openapi_schema(
+        cls, field_definition: FieldDefinition, handler_id: str, schema_creator: SchemaCreator
+    ) -> Reference | Schema:
+        return schema_creator.for_field_definition(field_definition)
+
+
+def _decode_body(connection: ASGIConnection[Any, Any, Any, Any], body: bytes, body_type: type[B]) -> B:
+    content_type = (
+        connection.headers.get("content-type", "application/json").partition(";")[0].strip().lower()
+    )
+    if content_type != "application/json":
+        raise ProblemError(415, "unsupported-media-type", "The body must be application/json.")
+    try:
+        return msgspec.json.decode(body, type=body_type)
+    except msgspec.ValidationError as error:
+        raise invalid([field_error(str(error))]) from None
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise invalid([FieldError(field="", message=f"The body is not JSON: {error}")]) from None
+
+
+def field_error(message: str) -> FieldError:
+    """Turn msgspec's "… - at `$.questions[2].prompt`" into a message and a JSON pointer."""
+    text, _, path = message.partition(" - at `$")
+    pointer = path.rstrip("`").replace("[...]", "").replace("[", "/").replace("]", "").replace(".", "/")
+    if named := _NAMED_FIELD.search(text):
+        pointer = f"{pointer}/{named[1]}"
+    return FieldError(field=pointer, message=text)
+
+
+def bearer(request: Request[Any, Any, Any]) -> str | None:
+    """The token of `Authorization: Bearer …`, if there is one."""
+    scheme, _, token = request.headers.get("authorization", "").partition(" ")
+    return token.strip() if scheme.lower() == "bearer" and token else None
+
+
+def problem_response(problem: Problem, headers: Mapping[str, str] | None = None) -> Response[bytes]:
+    """A problem document as a response, naming the request."""
+    body = msgspec.structs.replace(problem, request_id=logging.request_id())
+    return Response(
+        content=msgspec.json.encode(body),
+        status_code=problem.status,
+        media_type=PROBLEM,
+        headers=dict(headers or {}),
+    )
+
+
+def _on_problem(_request: Request[Any, Any, Any], error: ProblemError) -> Response[bytes]:
+    return problem_response(error.problem, error.headers)
+
+
+_DETAILS = {
+    404: "There is nothing at this address.",
+    405: "This address does not allow that method.",
+    413: f"The body is larger than {MAX_BODY_BYTES:,} bytes.",
+    422: "The request is not valid.",
+}
+
+
+def _on_http_exception(_request: Request[Any, Any, Any], error: HTTPException) -> Response[bytes]:
+    """What the framework refuses by itself: unknown routes and methods, bad query parameters, large bodies."""
+    status = 422 if error.status_code == 400 else error.status_code
+    kind = {404: "not-found", 405: "method-not-allowed", 413: "too-large", 422: "invalid-request"}
+    title = kind.get(status, "refused")
+    errors = [_parameter_error(item) for item in (error.extra or []) if isinstance(item, dict)]
+    detail = _DETAILS.get(status, error.detail)
+    return _on_problem(_request, ProblemError(status, title, detail, errors=errors, headers=error.headers))
+
+
+def _parameter_error(item: dict[str, Any]) -> FieldError:
+    if item.get("key") == "data":  # what Litestar calls the body
+        return FieldError(field="", message="The body is missing.")
+    return FieldError(field=str(item.get("key", "")), message=str(item.get("message", "")))
+
+
+def _on_bug(_request: Request[Any, Any, Any], error: Exception) -> Response[bytes]:
+    log.exception("request failed", exc_info=error)
+    problem = Problem(
+        type="/problems/internal-error",
+        title="Internal error",
+        status=500,
+        detail="Something went wrong on our side; it has been logged under this request's id.",
+    )
+    return problem_response(problem)
+
+
+def documented(problems: Mapping[int, str]) -> dict[int, ResponseSpec]:
+    """What the OpenAPI document says of a call's problems: the status of each, and a sentence on when it is answered."""
+    return {
+        status: ResponseSpec(Problem, generate_examples=False, description=sentence, media_type=PROBLEM)
+        for status, sentence in problems.items()
+    }
+
+
+class ObserveRequests:
+    """ASGI middleware: binds the request id to the logs, answers with it, and counts and times the request."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != ScopeType.HTTP:
+            await self._app(scope, receive, send)
+            return
+        method = str(scope["method"])
+        headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
+        logging.bind_request(headers)
+        started = time.perf_counter()
+        status = 500
+
+        async def observe(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                if request_id := logging.request_id():
+                    message["headers"] = [*message["headers"], (b"x-request-id", request_id.encode())]
+            await send(message)
+
+        try:
+            await self._app(scope, receive, observe)
+        finally:
+            route = str(scope.get("path_template") or "unmatched")
+            _observe(method, route, status, time.perf_counter() - started)
+
+
+def _observe(method: str, route: str, status: int, seconds: float) -> None:
+    """`route` is the template, not the path: ids would make a series each."""
+    telemetry.REQUESTS.labels(method, route, status).inc()
+    telemetry.REQUEST_SECONDS.labels(method, route).observe(seconds)
+    if route not in ("/livez", "/readyz", "/metrics"):
+        log.info(
+            "request",
+            method=method,
+            route=route,
+            status=status,
+            duration_ms=round(seconds * 1000, 1),
+        )
+
+
+def health_handlers(health: Health) -> list[ControllerRouterHandler]:
+    """`/livez`, `/readyz` and `/metrics`; none of them stands in the API's documents."""
+
+    @get("/livez", media_type=MediaType.TEXT, include_in_schema=False)
+    async def livez() -> str:
+        return "ok"
+
+    @get("/readyz", include_in_schema=False)
+    async def readyz() -> Response[Readiness]:
+        readiness = await health.readiness()
+        return Response(readiness, status_code=200 if readiness.ready else 503)
+
+    @get("/metrics", include_in_schema=False)
+    async def metrics() -> Response[bytes]:
+        return Response(telemetry.exposition(), media_type=telemetry.CONTENT_TYPE)
+
+    return [livez, readyz, metrics]
+
+
+def create_app(
+    handlers: Sequence[ControllerRouterHandler],
+    *,
+    health: Health,
+    openapi: OpenAPIConfig | None = None,
+    dependencies: Mapping[str, Any] | None = None,
+) -> Litestar:
+    """A Litestar application of `handlers` and health, whose every error is a problem document."""
+    return Litestar(
+        route_handlers=[*handlers, *health_handlers(health)],
+        dependencies=dict(dependencies or {}),
+        dto=JsonBody,
+        return_dto=None,
+        exception_handlers={
+            ProblemError: _on_problem,
+            HTTPException: _on_http_exception,
+            Exception: _on_bug,
+        },
+        middleware=[ObserveRequests],
+        openapi_config=openapi,
+        request_max_body_size=MAX_BODY_BYTES,
+        logging_config=None,
+        pdb_on_exception=False,
+        debug=False,
+    )
+
+
+async def serve(app: ASGIApp, host: str, port: int, stop: asyncio.Event) -> None:
+    """Serve until `stop` is set, then finish the requests under way within the grace period."""
+    config = uvicorn.Config(
+        app,
+        host=host,
+        port=port,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=GRACE_S,
+        timeout_keep_alive=75,  # longer than the gateway keeps an idle connection, so that it never meets a closing one
+        lifespan="off",
+    )
+    server = _Server(config)
+    serving = asyncio.create_task(server.serve())
+    stopping = asyncio.create_task(stop.wait())
+    await asyncio.wait({serving, stopping}, return_when=asyncio.FIRST_COMPLETED)
+    server.should_exit = True
+    stopping.cancel()
+    await serving
+
+
+class _Server(uvicorn.Server):
+    """uvicorn without its own signal handlers: `lifespan.run` has them."""
+
+    def install_signal_handlers(self) -> None:
+        return
+
+    def capture_signals(self) -> Any:
+        return contextlib.nullcontext()

@@ -1,0 +1,79 @@
+"""What an operator at a terminal does with dead letters, in lines of text."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import UTC, datetime
+from typing import TypeVar
+
+import msgspec
+
+from wordrally.chassis import jetstream
+from wordrally.chassis.dead_letters import Kept, NoSuchLetter, find_letter, put_back, read_letters
+from wordrally.chassis.jetstream import Jet, Unavailable
+from wordrally.chassis.lifespan import CannotStart
+
+T = TypeVar("T")
+
+
+class LetterDesk:
+    """Dead letters of the queue at an address. Every method raises `CannotStart` when it does not answer."""
+
+    def __init__(self, nats_url: str) -> None:
+        self._nats_url = nats_url
+
+    def lines(self) -> list[str]:
+        """A line for each: number, when it was set aside, consumer, subject, reason."""
+
+        async def work(jet: Jet) -> list[str]:
+            return [_line(kept) async for kept in read_letters(jet)]
+
+        return self._run(work)
+
+    def show(self, number: int) -> str:
+        """A letter with what the message says, as JSON. Mind that it may name people."""
+
+        async def work(jet: Jet) -> str:
+            kept = await find_letter(jet, number)
+            return f"{_line(kept)}\nsequence {kept.letter.sequence}\n{_content(kept.letter.payload)}"
+
+        return self._run(work)
+
+    def put_back(self, numbers: Sequence[int]) -> list[str]:
+        """Have letters delivered again, all of them when no number is given; a line for each."""
+
+        async def work(jet: Jet) -> list[str]:
+            chosen = [await find_letter(jet, number) for number in numbers]
+            chosen = chosen or [kept async for kept in read_letters(jet)]
+            for kept in chosen:
+                await put_back(jet, kept)
+            return [f"put back: {_line(kept)}" for kept in chosen]
+
+        return self._run(work)
+
+    def _run(self, work: Callable[[Jet], Awaitable[T]]) -> T:
+        async def connected() -> T:
+            async with await jetstream.connect(self._nats_url, "operator") as jet:
+                return await work(jet)
+
+        try:
+            return asyncio.run(connected())
+        except Unavailable as outage:
+            raise CannotStart(f"the queue does not answer ({outage}); is the stack up?") from None
+        except NoSuchLetter as missing:
+            raise CannotStart(
+                f"there is no dead letter {missing}; it was put back, or its time is over"
+            ) from None
+
+
+def _line(kept: Kept) -> str:
+    at = datetime.fromtimestamp(kept.at_ms / 1_000, UTC).isoformat(" ", "seconds")
+    letter = kept.letter
+    return f"{kept.number}  {at}  {letter.stream}/{letter.consumer}  {letter.subject}  {letter.reason}"
+
+
+def _content(payload: bytes) -> str:
+    try:
+        content = msgspec.msgpack.decode(payload)
+        return msgspec.json.format(msgspec.json.encode(content), indent=1).decode()
+    except (msgspec.MsgspecError, UnicodeDecodeError):
+        return f"not msgpack: {payload[:200]!r}"

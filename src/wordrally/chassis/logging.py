@@ -1,0 +1,66 @@
+"""Structured logs: one JSON object a line on standard output, with the request id of whatever caused it."""
+
+import logging
+import sys
+from collections.abc import Mapping
+from typing import Any, cast
+
+import msgspec
+import structlog
+from structlog.typing import Processor
+
+REQUEST_ID = "request_id"
+
+
+def configure(service: str, instance: str, level: str = "info") -> None:
+    """Route structlog and the standard library's loggers to the same lines, each naming service and instance."""
+
+    def name_process(_logger: Any, _method: str, event: Any) -> Any:
+        event["service"], event["instance"] = service, instance
+        return event
+
+    shared: list[Processor] = [
+        structlog.contextvars.merge_contextvars,
+        structlog.stdlib.add_log_level,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+        name_process,
+        structlog.processors.format_exc_info,
+    ]
+    structlog.configure(
+        processors=[*shared, structlog.processors.JSONRenderer(serializer=_dumps)],
+        wrapper_class=structlog.make_filtering_bound_logger(_level(level)),
+        logger_factory=structlog.WriteLoggerFactory(file=sys.stdout),
+        cache_logger_on_first_use=True,
+    )
+    _route_standard_logging(shared, level)
+
+
+def _route_standard_logging(shared: list[Processor], level: str) -> None:
+    handler = logging.StreamHandler(sys.stdout)
+    render = structlog.processors.JSONRenderer(serializer=_dumps)
+    handler.setFormatter(structlog.stdlib.ProcessorFormatter(processor=render, foreign_pre_chain=shared))
+    root = logging.getLogger()
+    root.handlers[:] = [handler]
+    # Libraries say little that an operator needs below a warning.
+    root.setLevel(max(_level(level), logging.WARNING))
+
+
+def _level(name: str) -> int:
+    return logging.getLevelNamesMapping()[name.upper()]
+
+
+def _dumps(event: object, **_options: object) -> str:
+    return msgspec.json.encode(event, enc_hook=repr).decode()
+
+
+def bind_request(headers: Mapping[str, str] | None) -> None:
+    """Tie what is logged in this task to the request that caused it, by the header `x-request-id`."""
+    request_id = (headers or {}).get("x-request-id")
+    structlog.contextvars.clear_contextvars()
+    if request_id:
+        structlog.contextvars.bind_contextvars(**{REQUEST_ID: request_id})
+
+
+def request_id() -> str | None:
+    """The id of the request under way in this task, to hand on in a message's headers."""
+    return cast("str | None", structlog.contextvars.get_contextvars().get(REQUEST_ID))

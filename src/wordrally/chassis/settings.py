@@ -1,0 +1,60 @@
+"""Settings from the environment, read once and validated before anything starts."""
+
+from collections.abc import Mapping
+from typing import Any, TypeVar
+from urllib.parse import urlsplit, urlunsplit
+
+import msgspec
+
+PREFIX = "WORDRALLY_"
+
+S = TypeVar("S", bound=msgspec.Struct)
+
+
+class BadSetting(Exception):
+    """A setting is missing or malformed; the message is a sentence for whoever starts the process."""
+
+
+def load(cls: type[S], environ: Mapping[str, str]) -> S:
+    """Read each field of `cls` from `WORDRALLY_<FIELD>`; a list is separated by commas. Raises `BadSetting`."""
+    given: dict[str, Any] = {}
+    for field in msgspec.structs.fields(cls):
+        text = environ.get(PREFIX + field.name.upper())
+        if text is not None:
+            given[field.name] = _parts(text) if _is_list(field.type) else text
+    try:
+        return msgspec.convert(given, cls, strict=False)
+    except msgspec.ValidationError as error:
+        raise BadSetting(_sentence(str(error))) from None
+
+
+def redacted(settings: msgspec.Struct) -> dict[str, Any]:
+    """The settings as they may be logged: passwords in URLs are hidden."""
+    return {name: _hide_password(value) for name, value in msgspec.structs.asdict(settings).items()}
+
+
+def _is_list(annotation: Any) -> bool:
+    return getattr(annotation, "__origin__", annotation) is list
+
+
+def _parts(text: str) -> list[str]:
+    return [part.strip() for part in text.split(",") if part.strip()]
+
+
+def _sentence(error: str) -> str:
+    message, _, path = error.partition(" - at `$.")
+    if path:
+        return f"{PREFIX}{path.rstrip('`').upper()} is wrong: {message}."
+    if "missing required field" in message:
+        name = message.rsplit("`", 2)[-2]
+        return f"{PREFIX}{name.upper()} is not set; this process needs it."
+    return message
+
+
+def _hide_password(value: Any) -> Any:
+    if not isinstance(value, str) or "://" not in value:
+        return value
+    url = urlsplit(value)
+    if url.password is None:
+        return value
+    return urlunsplit(url._replace(netloc=url.netloc.replace(f":{url.password}@", ":***@")))

@@ -1,0 +1,122 @@
+"""The database: an engine that is durable by default, and migrations that a package brings along."""
+
+import asyncio
+import fcntl
+from collections.abc import AsyncGenerator, Generator
+from contextlib import asynccontextmanager, contextmanager
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+from alembic import command, context
+from alembic.config import Config
+from alembic.util import CommandError
+from sqlalchemy import Connection, MetaData, event, make_url, text
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+
+from wordrally.chassis.lifespan import CannotStart
+
+BUSY_TIMEOUT_MS = 15_000
+POSTGRES_TIMEOUTS_S = {"timeout": 5, "command_timeout": 30}  # to connect, to run a statement
+MIGRATION_LOCK = 0x776F7264  # "word": any number that nobody else locks
+
+
+def engine(url: str) -> AsyncEngine:
+    """An engine for `sqlite+aiosqlite:///path` or `postgresql+asyncpg://…`."""
+    # Parameters are what people typed: they stay out of errors, and so out of the logs.
+    if not url.startswith("sqlite"):
+        return create_async_engine(
+            url, hide_parameters=True, pool_pre_ping=True, connect_args=POSTGRES_TIMEOUTS_S
+        )
+    made = create_async_engine(url, hide_parameters=True)
+    event.listen(made.sync_engine, "connect", _make_sqlite_durable)
+    return made
+
+
+def _make_sqlite_durable(connection: Any, _record: Any) -> None:
+    cursor = connection.cursor()
+    cursor.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}")
+    cursor.execute("PRAGMA journal_mode=WAL")
+    cursor.execute("PRAGMA synchronous=FULL")  # NORMAL loses commits in a power cut
+    cursor.execute("PRAGMA foreign_keys=ON")
+    cursor.close()
+
+
+class DatabaseAway(Exception):
+    """The database does not answer at this moment; the same call may succeed a moment later."""
+
+
+@asynccontextmanager
+async def transaction(engine: AsyncEngine) -> AsyncGenerator[AsyncConnection]:
+    """A transaction that is committed at the end of the block. Raises `DatabaseAway`; what was written may be lost."""
+    try:
+        async with engine.begin() as connection:
+            yield connection
+    except (OperationalError, InterfaceError, PoolTimeoutError, OSError) as error:
+        raise DatabaseAway(type(error).__name__) from error
+    except DBAPIError as error:
+        if not _is_outage(error):
+            raise
+        raise DatabaseAway(type(error).__name__) from error
+
+
+def _is_outage(error: DBAPIError) -> bool:
+    """PostgreSQL's classes of broken connections (08), spent resources (53) and an operator's doing (57)."""
+    return str(getattr(error.orig, "sqlstate", ""))[:2] in ("08", "53", "57")
+
+
+async def upgrade(url: str, package: str) -> None:
+    """Bring the database to the newest schema of `package`.migrations; safe when several replicas start at once."""
+    await asyncio.to_thread(_upgrade, url, package)
+
+
+def _upgrade(url: str, package: str) -> None:
+    config = Config()
+    config.set_main_option("script_location", str(resources.files(package).joinpath("migrations")))
+    config.set_main_option("sqlalchemy.url", url.replace("%", "%%"))
+    try:
+        with _one_at_a_time(url):
+            command.upgrade(config, "head")
+    except (OSError, SQLAlchemyError) as error:
+        raise CannotStart(f"the database of {package} cannot be opened: {error}") from None
+    except CommandError:  # its schema names a revision that is not among ours
+        raise CannotStart(f"the database of {package} was made by a newer version; run that one.") from None
+
+
+@contextmanager
+def _one_at_a_time(url: str) -> Generator[None]:
+    """SQLite has no lock around a whole migration, so a file beside the database is one; PostgreSQL: see below."""
+    database = make_url(url).database
+    if not url.startswith("sqlite") or database is None:
+        yield
+        return
+    Path(database).parent.mkdir(parents=True, exist_ok=True)
+    with Path(f"{database}.migrating").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def run_migrations(metadata: MetaData) -> None:
+    """The body of a package's `migrations/env.py`: run its revisions on the URL that Alembic was given."""
+    url = context.config.get_main_option("sqlalchemy.url")
+    assert url is not None, "migrations run through chassis.sql.upgrade"
+    asyncio.run(_run_migrations(url, metadata))
+
+
+async def _run_migrations(url: str, metadata: MetaData) -> None:
+    made = engine(url)
+    try:
+        async with made.begin() as connection:
+            await connection.run_sync(_migrate, metadata)
+    finally:
+        await made.dispose()
+
+
+def _migrate(connection: Connection, metadata: MetaData) -> None:
+    if connection.dialect.name == "postgresql":
+        # Held to the end of the transaction, so that replicas migrate one after the other.
+        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": MIGRATION_LOCK})
+    context.configure(connection=connection, target_metadata=metadata, render_as_batch=True)
+    context.run_migrations()

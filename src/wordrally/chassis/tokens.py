@@ -1,0 +1,223 @@
+"""Signed tokens (RFC 7519, ES256): issuers, each with a key file of its own, and the ring of keys that verifies them.
+
+An issuer announces its public key in the key-value bucket SIGNING_KEYS; every service watches that bucket.
+"""
+
+import asyncio
+import base64
+import contextlib
+import os
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Self
+
+import msgspec
+import structlog
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
+from cryptography.hazmat.primitives.hashes import SHA256
+from joserfc import jwt
+from joserfc.errors import JoseError
+from joserfc.jwk import ECKey
+from nats.aio.msg import Msg
+from nats.errors import Error as NatsError
+from nats.js.kv import KeyValue
+
+from wordrally.chassis.jetstream import Jet
+from wordrally.chassis.lifespan import CannotStart
+from wordrally.contracts import subjects
+from wordrally.contracts.claims import ACCOUNT_ISSUER, AUDIENCE, PLAYER_ISSUER, AccountClaims, PlayerClaims
+
+ALGORITHM = "ES256"
+CURVE = "P-256"
+_ECDSA = ec.ECDSA(SHA256())
+_HALF_BYTES = 32
+CLOCK_SKEW_S = 5
+MAX_TOKEN_BYTES = 2_048
+REFRESH_S = 2.0
+
+log = structlog.get_logger()
+
+Claims = AccountClaims | PlayerClaims
+
+
+class BadToken(Exception):
+    """The token is malformed, expired, forged, or signed by somebody who may not issue such tokens."""
+
+
+class Issuer:
+    """Signs tokens for one issuer with its private key."""
+
+    def __init__(self, name: str, key: ECKey) -> None:
+        self.name = name
+        self._key = key
+        self._header = {"alg": ALGORITHM, "kid": key.thumbprint(), "typ": "JWT"}
+
+    @classmethod
+    def load_or_create(cls, path: Path, name: str) -> Self:
+        """Read the private key, or make it (mode 600) when there is none; replicas that start at once share one."""
+        if not path.exists():
+            _create_key(path)
+        try:
+            return cls(name, ECKey.import_key(path.read_bytes()))
+        except (OSError, ValueError, JoseError) as error:
+            raise CannotStart(f"the signing key {path} cannot be read: {error}") from None
+
+    def sign(self, claims: Claims) -> str:
+        """The compact token of these claims."""
+        return jwt.encode(self._header, msgspec.to_builtins(claims), self._key, algorithms=[ALGORITHM])
+
+    def public_jwk(self) -> dict[str, Any]:
+        """The public key as a JWK (RFC 7518), with the key id that tokens name."""
+        public: dict[str, Any] = dict(self._key.as_dict(private=False))
+        return public | {"kid": self._key.thumbprint(), "alg": ALGORITHM, "use": "sig"}
+
+    async def announce(self, jet: Jet) -> None:
+        """Put the public key where every service looks for it; safe to repeat."""
+        bucket = await jet.bucket(subjects.SIGNING_KEYS)
+        entry = _AnnouncedKey(issuer=self.name, jwk=self.public_jwk())
+        await bucket.put(self._key.thumbprint(), msgspec.json.encode(entry))
+
+
+def _create_key(path: Path) -> None:
+    """Write the whole key under another name first, then link it: whoever links first wins."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        draft = path.with_name(f"{path.name}.{os.getpid()}")
+        descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(ECKey.generate_key(CURVE).as_pem(private=True))
+            file.flush()
+            os.fsync(file.fileno())
+        with contextlib.suppress(FileExistsError):
+            os.link(draft, path)
+        draft.unlink()
+    except OSError as error:
+        raise CannotStart(f"the signing key {path} cannot be written: {error.strerror}") from None
+
+
+class _AnnouncedKey(msgspec.Struct, frozen=True, kw_only=True):
+    issuer: str
+    jwk: dict[str, Any]
+
+
+class _Header(msgspec.Struct, frozen=True):
+    alg: str
+    kid: str = ""
+
+
+class _Issued(msgspec.Struct, frozen=True):
+    iss: str
+
+
+_CLAIMS: dict[str, msgspec.json.Decoder[Any]] = {
+    ACCOUNT_ISSUER: msgspec.json.Decoder(AccountClaims),
+    PLAYER_ISSUER: msgspec.json.Decoder(PlayerClaims),
+}
+_header = msgspec.json.Decoder(_Header)
+_issued = msgspec.json.Decoder(_Issued)
+
+
+class KeyRing:
+    """The public keys of all issuers. Verifying is plain and synchronous: the socket edge does it for every connection."""
+
+    def __init__(self, now_s: Callable[[], float] = time.time) -> None:
+        self._keys: dict[str, tuple[str, ec.EllipticCurvePublicKey]] = {}
+        self._jwks: dict[str, dict[str, Any]] = {}
+        self._now_s = now_s
+
+    @classmethod
+    async def watch(cls, jet: Jet) -> Self:
+        """A ring that holds every key announced so far and looks for new ones in the background."""
+        ring = cls()
+        await jet.subscribe(f"$KV.{subjects.SIGNING_KEYS}.*", ring.hear)
+        seen = await ring.refresh(jet, 0)
+        jet.follow(ring.keep_fresh(jet, seen))
+        return ring
+
+    async def hear(self, announcement: Msg) -> None:
+        """Take a key as it is put into the bucket: its first token may arrive a moment later."""
+        self.take(announcement.subject.rpartition(".")[2], announcement.data)
+
+    async def refresh(self, jet: Jet, seen: int) -> int:
+        """Read the bucket if anything was announced behind sequence `seen`; return the newest sequence."""
+        bucket = await jet.bucket(subjects.SIGNING_KEYS)
+        newest = (await bucket.status()).stream_info.state.last_seq
+        if newest != seen:
+            watcher = await bucket.watchall()
+            while isinstance(entry := await watcher.updates(timeout=2.0), KeyValue.Entry):
+                self.take(entry.key, entry.value)
+            await watcher.stop()
+        return newest
+
+    async def keep_fresh(self, jet: Jet, seen: int) -> None:
+        """Look for keys that were not heard, every two seconds: cheaper to get right across outages than a lasting watch."""
+        while True:
+            await asyncio.sleep(REFRESH_S)
+            try:
+                seen = await self.refresh(jet, seen)
+            except (NatsError, TimeoutError) as error:
+                log.warning("signing keys not refreshed", error=repr(error))
+
+    def take(self, kid: str, announced: bytes | None) -> None:
+        """Add an announced key, or drop it when the announcement was withdrawn."""
+        if not announced:
+            self._keys.pop(kid, None)
+            self._jwks.pop(kid, None)
+            return
+        entry = msgspec.json.decode(announced, type=_AnnouncedKey)
+        self._keys[kid] = (entry.issuer, _public_key(entry.jwk))
+        self._jwks[kid] = entry.jwk
+
+    def jwks(self) -> dict[str, list[dict[str, Any]]]:
+        """All public keys as a JWK set (RFC 7517)."""
+        return {"keys": [self._jwks[kid] for kid in sorted(self._jwks)]}
+
+    def verify(self, token: str) -> Claims:
+        """The claims of a valid token. Raises `BadToken`; the message may be told to the caller."""
+        try:
+            head, body, signature = token.encode("ascii").split(b".")
+            header = _header.decode(_decode_base64(head))
+            payload = _decode_base64(body)
+            issuer = self._check_signature(header, head + b"." + body, _decode_base64(signature))
+            claims = self._decode(payload, issuer)
+        except (ValueError, msgspec.MsgspecError, InvalidSignature):
+            raise BadToken("The token is not valid.") from None
+        if claims.aud != AUDIENCE:
+            raise BadToken("The token is for somebody else.")
+        if claims.exp + CLOCK_SKEW_S < self._now_s():
+            raise BadToken("The token has expired.")
+        return claims
+
+    def _check_signature(self, header: _Header, signed: bytes, signature: bytes) -> str:
+        if header.alg != ALGORITHM or header.kid not in self._keys or len(signed) > MAX_TOKEN_BYTES:
+            raise BadToken("The token is not signed by a key of ours.")
+        issuer, key = self._keys[header.kid]
+        key.verify(_der(signature), signed, _ECDSA)
+        return issuer
+
+    def _decode(self, payload: bytes, issuer: str) -> Claims:
+        """An issuer's key is good for its own tokens only."""
+        if _issued.decode(payload).iss != issuer or issuer not in _CLAIMS:
+            raise BadToken("The token is not from who signed it.")
+        return _CLAIMS[issuer].decode(payload)
+
+
+def _public_key(jwk: dict[str, Any]) -> ec.EllipticCurvePublicKey:
+    x, y = (int.from_bytes(_decode_base64(jwk[part])) for part in ("x", "y"))
+    return ec.EllipticCurvePublicNumbers(x, y, ec.SECP256R1()).public_key()
+
+
+def _der(signature: bytes) -> bytes:
+    """A JWS holds the two halves of an ECDSA signature side by side (RFC 7518, 3.4); OpenSSL wants them in DER."""
+    if len(signature) != 2 * _HALF_BYTES:
+        raise BadToken("The token is not signed by a key of ours.")
+    halves = signature[:_HALF_BYTES], signature[_HALF_BYTES:]
+    return encode_dss_signature(*(int.from_bytes(half) for half in halves))
+
+
+def _decode_base64(text: str | bytes) -> bytes:
+    raw = text.encode() if isinstance(text, str) else text
+    return base64.urlsafe_b64decode(raw + b"=" * (-len(raw) % 4))

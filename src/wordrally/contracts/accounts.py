@@ -1,0 +1,77 @@
+"""HTTP bodies of accounts, logins and the history of attended sessions."""
+
+from typing import Annotated, Literal
+
+import msgspec
+from msgspec import UNSET, Meta, UnsetType
+
+from wordrally.contracts.ids import AccountId, QuizId, SessionId
+
+Email = Annotated[str, Meta(min_length=3, max_length=254, pattern=r"^\s*[^@\s]+@[^@\s]+\s*$")]
+Password = Annotated[str, Meta(min_length=8, max_length=200)]
+DisplayName = Annotated[str, Meta(min_length=1, max_length=60)]
+
+
+class SignUp(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Body of `POST /api/v1/users`."""
+
+    email: Email
+    password: Password
+    display_name: DisplayName
+
+
+class Credentials(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Body of `POST /api/v1/auth/token`."""
+
+    email: Annotated[str, Meta(max_length=254)]
+    password: Annotated[str, Meta(max_length=200)]
+
+
+class ProfileChange(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Body of `PATCH /api/v1/users/me`; a field left out stays as it is. A new password wants the current one."""
+
+    display_name: DisplayName | UnsetType = UNSET
+    password: Password | UnsetType = UNSET
+    current_password: Annotated[str, Meta(max_length=200)] | UnsetType = UNSET
+
+
+class Profile(msgspec.Struct, frozen=True, kw_only=True):
+    """An account as its owner sees it."""
+
+    id: AccountId
+    email: str
+    display_name: str
+    created_at: int
+
+
+class AccessToken(msgspec.Struct, frozen=True, kw_only=True):
+    """Answer of a login or refresh; `expires_in` is in seconds, as in RFC 6749."""
+
+    access_token: str
+    token_type: Literal["Bearer"] = "Bearer"
+    expires_in: int
+
+
+class AttendedAnswer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One answer of an attended session; either `choices` or `text` is there."""
+
+    question: int
+    prompt: str
+    correct: bool
+    points: int
+    received_at: int
+    choices: list[int] | None = None
+    text: str | None = None
+
+
+class AttendedSession(msgspec.Struct, frozen=True, kw_only=True):
+    """One finished session that an account took part in."""
+
+    session_id: SessionId
+    quiz_id: QuizId
+    quiz_title: str
+    finished_at: int
+    score: int
+    rank: int
+    players: int
+    answers: list[AttendedAnswer]

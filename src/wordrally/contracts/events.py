@@ -1,0 +1,119 @@
+"""What happened to a session: the messages of `session.{id}`, `join.{id}.{name}` and `frozen.{id}`, in the log for good.
+
+`version` is the session's after the event: opening, closing and finishing raise it by one, the others carry it on.
+"""
+
+from typing import Literal
+
+import msgspec
+
+from wordrally.contracts.frames import QuestionView, RevealView
+from wordrally.contracts.ids import AccountId, PlayerId, QuizId, SessionId
+from wordrally.contracts.quizzes import Question
+from wordrally.contracts.sessions import Mode, Settings, Standing
+
+CloseReason = Literal["time", "host", "all_answered", "finish"]
+FinishReason = Literal["host", "last_question", "idle"]
+
+
+class SessionEvent(msgspec.Struct, frozen=True, kw_only=True, tag_field="type"):
+    """What every event has: the session's version after it, and when it happened."""
+
+    version: int
+    at: int
+
+
+class SessionCreated(SessionEvent, frozen=True, kw_only=True, tag="session_created"):
+    session_id: SessionId
+    host_id: AccountId
+    pin: str
+    mode: Mode
+    quiz_id: QuizId
+    quiz_title: str
+    question_count: int
+    settings: Settings
+
+
+class QuestionOpened(SessionEvent, frozen=True, kw_only=True, tag="question_opened"):
+    question: QuestionView
+
+
+class QuestionClosed(SessionEvent, frozen=True, kw_only=True, tag="question_closed"):
+    """Every answer accepted for the question is in `reveal` and `top`; `closes_at` is the final one."""
+
+    index: int
+    reason: CloseReason
+    closes_at: int
+    reveal: RevealView
+    top: list[Standing]
+    players: int
+    board_version: int
+
+
+class SessionFinished(SessionEvent, frozen=True, kw_only=True, tag="session_finished"):
+    reason: FinishReason
+    top: list[Standing]
+    players: int
+    board_version: int
+
+
+class SessionLocked(SessionEvent, frozen=True, kw_only=True, tag="session_locked"):
+    pass
+
+
+class SessionUnlocked(SessionEvent, frozen=True, kw_only=True, tag="session_unlocked"):
+    pass
+
+
+class PlayerRemoved(SessionEvent, frozen=True, kw_only=True, tag="player_removed"):
+    player_id: PlayerId
+
+
+AnySessionEvent = (
+    SessionCreated
+    | QuestionOpened
+    | QuestionClosed
+    | SessionFinished
+    | SessionLocked
+    | SessionUnlocked
+    | PlayerRemoved
+)
+
+
+class PlayerJoined(msgspec.Struct, frozen=True, kw_only=True):
+    """A seat was taken; `account_id` when the player signed in."""
+
+    session_id: SessionId
+    player_id: PlayerId
+    nickname: str
+    account_id: AccountId | None
+    at: int
+
+
+class QuizFrozen(msgspec.Struct, frozen=True, kw_only=True):
+    """The questions of a session with their keys, choices already shuffled; never sent to `realtime`."""
+
+    session_id: SessionId
+    questions: list[Question]
+
+
+class PinClaimed(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag="pin_claimed"):
+    session_id: SessionId
+
+
+class PinReleased(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag="pin_released"):
+    """The session ended; the message's time to live keeps the PIN from being drawn again for an hour."""
+
+    session_id: SessionId
+
+
+PinEvent = PinClaimed | PinReleased
+
+
+class TimerDue(msgspec.Struct, frozen=True, kw_only=True):
+    """Something that must be done to a session now: close question `index`, or end it for idleness."""
+
+    session_id: SessionId
+    action: Literal["close", "expire"]
+    index: int | None = None
+    reason: CloseReason = "time"

@@ -1,0 +1,94 @@
+"""HTTP bodies of quizzes. Rules across fields (a key within the choices, …) stand in `quiz.domain`."""
+
+from typing import Annotated, Literal
+
+import msgspec
+from msgspec import Meta
+
+from wordrally.contracts.ids import AccountId, QuizId
+
+Prompt = Annotated[str, Meta(min_length=1, max_length=500)]
+Choice = Annotated[str, Meta(min_length=1, max_length=200)]
+ChoiceIndex = Annotated[int, Meta(ge=0, le=7)]
+AcceptedText = Annotated[str, Meta(min_length=1, max_length=200)]
+TimeLimitMs = Annotated[int, Meta(ge=3_000, le=600_000)]
+Points = Annotated[int, Meta(ge=0, le=10_000)]
+Explanation = Annotated[str, Meta(max_length=1_000)]
+Title = Annotated[str, Meta(min_length=1, max_length=200)]
+Language = Annotated[str, Meta(min_length=2, max_length=35, pattern=r"^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$")]
+Visibility = Literal["private", "public"]
+
+
+class Media(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A picture shown with a prompt; an emoji, so that nothing is fetched from elsewhere. `alt` is its text alternative."""
+
+    kind: Literal["emoji"] = "emoji"
+    value: Annotated[str, Meta(min_length=1, max_length=16)]
+    alt: Annotated[str, Meta(min_length=1, max_length=200)]
+
+
+class ChoiceQuestion(
+    msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="kind", tag="choice"
+):
+    """Pick every right one of 2–8 choices; `correct` holds their indexes."""
+
+    prompt: Prompt
+    choices: Annotated[list[Choice], Meta(min_length=2, max_length=8)]
+    correct: Annotated[list[ChoiceIndex], Meta(min_length=1, max_length=8)]
+    time_limit_ms: TimeLimitMs = 20_000
+    points: Points = 1_000
+    explanation: Explanation | None = None
+    media: Media | None = None
+
+
+class TextQuestion(
+    msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="kind", tag="text"
+):
+    """Type a text; case, surrounding and repeated blanks, and Unicode form do not matter."""
+
+    prompt: Prompt
+    accepted: Annotated[list[AcceptedText], Meta(min_length=1, max_length=20)]
+    time_limit_ms: TimeLimitMs = 30_000
+    points: Points = 1_000
+    explanation: Explanation | None = None
+    media: Media | None = None
+
+
+Question = ChoiceQuestion | TextQuestion
+
+
+class QuizDraft(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Body of `POST` and `PUT /api/v1/quizzes`: a quiz before it is stored."""
+
+    title: Title
+    language: Language = "en"
+    visibility: Visibility = "private"
+    questions: Annotated[list[Question], Meta(min_length=1, max_length=200)]
+
+
+class Quiz(msgspec.Struct, frozen=True, kw_only=True):
+    """A stored quiz, key included; `owner_id` is null for the starter quizzes, `version` is what the `ETag` tells."""
+
+    id: QuizId
+    title: str
+    language: str
+    visibility: Visibility
+    questions: list[Question]
+    owner_id: AccountId | None
+    version: int
+    created_at: int
+    updated_at: int
+
+
+class QuizSummary(msgspec.Struct, frozen=True, kw_only=True):
+    """A quiz in a list, without its questions."""
+
+    id: QuizId
+    title: str
+    language: str
+    visibility: Visibility
+    question_count: int
+    owner_id: AccountId | None
+    version: int
+    created_at: int
+    updated_at: int

@@ -1,0 +1,36 @@
+"""Final results on their way to the history of accounts (`results.{session}`) and what an account's end means."""
+
+import msgspec
+
+from wordrally.contracts.accounts import AttendedAnswer
+from wordrally.contracts.ids import AccountId, PlayerId, QuizId, SessionId
+
+
+class AttendedResult(msgspec.Struct, frozen=True, kw_only=True):
+    """What one account did in the session."""
+
+    account_id: AccountId
+    player_id: PlayerId
+    nickname: str
+    score: int
+    rank: int
+    answers: list[AttendedAnswer]
+
+
+class SessionResults(msgspec.Struct, frozen=True, kw_only=True):
+    """Results of a finished session for those players who signed in, in parts of bounded size."""
+
+    session_id: SessionId
+    quiz_id: QuizId
+    quiz_title: str
+    finished_at: int
+    players: int
+    part: int
+    results: list[AttendedResult]
+
+
+class AccountDeleted(msgspec.Struct, frozen=True, kw_only=True):
+    """A person was erased: whoever keeps something of theirs erases it too."""
+
+    account_id: AccountId
+    at: int

@@ -1,0 +1,142 @@
+"""HTTP bodies of sessions: opening, joining, leading, standings and the report."""
+
+from typing import Annotated, Literal
+
+import msgspec
+from msgspec import Meta
+
+from wordrally.contracts.ids import PlayerId, QuizId, SessionId
+
+Mode = Literal["live", "race"]
+Phase = Literal["lobby", "open", "closed", "finished"]
+Scoring = Literal["speed", "accuracy"]
+Feedback = Literal["immediate", "at_close"]
+
+
+class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How a session is played; fixed when it is opened. `shuffle_choices` shuffles once per session, alike for all."""
+
+    scoring: Scoring = "speed"
+    feedback: Feedback = "immediate"
+    close_when_all_answered: bool = True
+    shuffle_choices: bool = False
+    late_join: bool = True
+    max_players: Annotated[int, Meta(ge=1, le=10_000)] = 10_000
+
+
+class SessionDraft(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Body of `POST /api/v1/sessions`."""
+
+    quiz_id: Annotated[str, Meta(max_length=36)]
+    mode: Mode = "live"
+    settings: Settings = Settings()
+
+
+class Session(msgspec.Struct, frozen=True, kw_only=True):
+    """A session as its host and players see it; `players` counts those who joined and were not removed."""
+
+    id: SessionId
+    pin: str
+    quiz_id: QuizId
+    quiz_title: str
+    mode: Mode
+    phase: Phase
+    question_index: int | None
+    question_count: int
+    locked: bool
+    players: int
+    settings: Settings
+    created_at: int
+    version: int
+    join_url: str
+
+
+class PinLookup(msgspec.Struct, frozen=True, kw_only=True):
+    """What a stranger with a PIN is told."""
+
+    session_id: SessionId
+    quiz_title: str
+    phase: Phase
+    locked: bool
+
+
+class Join(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Body of `POST /api/v1/sessions/join`."""
+
+    pin: Annotated[str, Meta(max_length=20)]
+    nickname: Annotated[str, Meta(max_length=200)]
+
+
+class Joined(msgspec.Struct, frozen=True, kw_only=True):
+    """A seat in a session; `expires_in` is in seconds, `socket_path` is where to connect with `token`."""
+
+    session_id: SessionId
+    player_id: PlayerId
+    nickname: str
+    token: str
+    expires_in: int
+    socket_path: str
+
+
+class Standing(msgspec.Struct, frozen=True, kw_only=True):
+    """One row of a leaderboard; `rank` counts from 1 and is never shared."""
+
+    rank: int
+    player_id: PlayerId
+    nickname: str
+    score: int
+
+
+class Standings(msgspec.Struct, frozen=True, kw_only=True):
+    """A slice of a leaderboard; `players` counts all rows, `version` is the session's."""
+
+    players: int
+    version: int
+    board_version: int
+    items: list[Standing]
+
+
+class QuestionReport(msgspec.Struct, frozen=True, kw_only=True):
+    """How one question went; `counts` per choice, or per given text; `median_ms` from opening to answer, null without answers.
+
+    `choices` are null where a text was asked for; `key` holds what is right: indexes of choices, or accepted texts.
+    """
+
+    index: int
+    kind: str
+    prompt: str
+    answered: int
+    correct: int
+    counts: list[int] | dict[str, int]
+    median_ms: int | None
+    choices: list[str] | None = None
+    key: list[int | str] = []
+
+
+class AnswerReport(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One scored answer; either `choices` or `text` is there."""
+
+    question: int
+    correct: bool
+    points: int
+    received_at: int
+    choices: list[int] | None = None
+    text: str | None = None
+
+
+class PlayerReport(msgspec.Struct, frozen=True, kw_only=True):
+    """How one player did."""
+
+    player_id: PlayerId
+    nickname: str
+    score: int
+    rank: int
+    answers: list[AnswerReport]
+
+
+class Report(msgspec.Struct, frozen=True, kw_only=True):
+    """The whole of a session's results, players in the order of their rank."""
+
+    session: Session
+    questions: list[QuestionReport]
+    players: list[PlayerReport]

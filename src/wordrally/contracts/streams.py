@@ -1,0 +1,54 @@
+"""The durable streams as data: subjects, retention, and what each allows. Whoever needs one declares it at start.
+
+Retention is stated here and nowhere else; nothing grows for ever.
+"""
+
+import msgspec
+
+from wordrally.contracts import subjects
+
+DAY_S = 86_400
+
+
+class StreamSpec(msgspec.Struct, frozen=True, kw_only=True):
+    """A JetStream stream on file storage; `republish` maps a stored subject to a live one."""
+
+    name: str
+    subjects: list[str]
+    max_age_s: int
+    max_messages_per_subject: int = -1
+    allow_schedules: bool = False
+    allow_message_ttl: bool = False
+    republish: tuple[str, str] | None = None
+    duplicate_window_s: int = 120
+
+
+SESSIONS = StreamSpec(
+    name=subjects.SESSIONS,
+    subjects=["session.*", "join.*.*", "frozen.*", "again.SESSIONS.*"],
+    max_age_s=30 * DAY_S,
+    republish=("session.*", "live.session.{{wildcard(1)}}"),
+)
+ANSWERS = StreamSpec(name=subjects.ANSWERS, subjects=["answers.*", "again.ANSWERS.*"], max_age_s=30 * DAY_S)
+TIMERS = StreamSpec(
+    name=subjects.TIMERS,
+    subjects=["timer.schedule.*.*", "timer.due.*", "again.TIMERS.*"],
+    max_age_s=3 * DAY_S,
+    allow_schedules=True,
+    allow_message_ttl=True,
+)
+PINS = StreamSpec(
+    name=subjects.PINS,
+    subjects=["pin.*"],
+    max_age_s=30 * DAY_S,
+    max_messages_per_subject=1,
+    allow_message_ttl=True,
+)
+NODES = StreamSpec(name=subjects.NODES, subjects=["node.*"], max_age_s=30 * DAY_S, max_messages_per_subject=1)
+RESULTS = StreamSpec(name=subjects.RESULTS, subjects=["results.*", "again.RESULTS.*"], max_age_s=30 * DAY_S)
+ACCOUNTS = StreamSpec(
+    name=subjects.ACCOUNTS, subjects=["account.deleted.*", "again.ACCOUNTS.*"], max_age_s=30 * DAY_S
+)
+DEAD_LETTERS = StreamSpec(name=subjects.DEAD_LETTERS, subjects=["dead.*.*"], max_age_s=90 * DAY_S)
+
+ALL = (SESSIONS, ANSWERS, TIMERS, PINS, NODES, RESULTS, ACCOUNTS, DEAD_LETTERS)

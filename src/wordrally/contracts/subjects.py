@@ -1,0 +1,46 @@
+"""NATS subjects and streams: who may say what, where. `{}` stands for one token. Every message is msgpack."""
+
+# Streams (durable). Each is written by the services named beside it.
+SESSIONS = "SESSIONS"  # quiz
+ANSWERS = "ANSWERS"  # realtime; quiz writes fences
+TIMERS = "TIMERS"  # quiz
+PINS = "PINS"  # quiz
+NODES = "NODES"  # realtime; quiz deletes the fenced
+RESULTS = "RESULTS"  # quiz
+ACCOUNTS = "ACCOUNTS"  # user
+DEAD_LETTERS = "DEAD_LETTERS"  # every consumer
+SIGNING_KEYS = "SIGNING_KEYS"  # key-value bucket: every issuer of tokens puts its public key
+
+# SESSIONS: what happened, one subject a session, appended with compare-and-set.
+SESSION = "session.{}"  # session id
+JOIN = (
+    "join.{}.{}"  # session id, hash of the nickname's skeleton: expected last sequence 0 makes names unique
+)
+FROZEN_QUIZ = "frozen.{}"  # session id: the quiz as it was when the session was opened, key included
+
+# ANSWERS: group commits, one subject a node incarnation, appended with compare-and-set by that node alone.
+ANSWERS_OF = "answers.{}"  # node id
+
+# TIMERS: JetStream message schedules and what they deliver.
+TIMER_SCHEDULE = "timer.schedule.{}.{}"  # session id, name of the timer
+TIMER_DUE = "timer.due.{}"  # session id
+
+PIN = "pin.{}"  # pin
+NODE = "node.{}"  # node id
+RESULTS_OF = "results.{}"  # session id
+ACCOUNT_DELETED = "account.deleted.{}"  # account id
+DEAD_LETTER = "dead.{}.{}"  # stream, consumer
+AGAIN = "again.{}.{}"  # stream, consumer: in that stream, what an operator put back for that consumer alone
+
+# Live (not durable): published after the fact, a gap is healed by a snapshot.
+LIVE_SESSION = "live.session.{}"  # SESSIONS' republish of session.{}
+LIVE_SCORED = "live.scored.{}"  # session id: Scored
+LIVE_ROSTER = "live.roster.{}"  # session id: RosterChanged
+LIVE_ALL = "live.*.{}"  # session id: the three above by one subscription, so that they keep their order
+PRESENCE = "presence.{}"  # session id: PresenceChanged, realtime → quiz
+
+# Request and reply.
+SNAPSHOT = "quiz.snapshot"  # SnapshotRequest → SnapshotReply, any quiz replica
+SEAL = "realtime.seal"  # Seal → Sealed, from every node
+TAKE_OVER = "realtime.{}.take_over"  # node id: TakeOver → TakenOver
+ANNOUNCE = "realtime.announce"  # Announce: every node repeats the presence of a session

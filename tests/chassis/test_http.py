@@ -1,0 +1,125 @@
+"""Every HTTP error is a problem document that says where the request went wrong and nothing about our insides."""
+
+from collections.abc import AsyncIterator
+from typing import Any
+
+import msgspec
+import pytest
+from litestar import Request, post
+from litestar.params import FromPath
+from litestar.testing import AsyncTestClient
+
+from wordrally.chassis import http
+from wordrally.chassis.health import Health
+
+
+class Inner(msgspec.Struct, forbid_unknown_fields=True):
+    amount: int
+
+
+class Body(msgspec.Struct, forbid_unknown_fields=True):
+    rows: list[Inner]
+
+
+@post("/things/{number:int}")
+async def make_thing(number: FromPath[int], request: Request[Any, Any, Any]) -> dict[str, int]:
+    body = await http.read_body(request, Body)
+    if number == 13:
+        raise RuntimeError("a secret detail")
+    return {"rows": len(body.rows)}
+
+
+@pytest.fixture
+def health() -> Health:
+    return Health("example")
+
+
+@pytest.fixture
+async def client(health: Health) -> AsyncIterator[AsyncTestClient[Any]]:
+    async with AsyncTestClient(http.create_app([make_thing], health=health)) as made:
+        yield made
+
+
+async def test_a_good_request_is_answered_with_its_request_id(client: AsyncTestClient[Any]):
+    response = await client.post("/things/1", json={"rows": [{"amount": 1}]}, headers={"x-request-id": "r-1"})
+
+    assert (response.status_code, response.json()) == (201, {"rows": 1})
+    assert response.headers["x-request-id"] == "r-1"
+
+
+@pytest.mark.parametrize(
+    ("body", "pointer"),
+    [
+        ({"rows": [{"amount": 1}, {"amount": "two"}]}, "/rows/1/amount"),
+        ({"rows": [], "surplus": 1}, "/surplus"),
+        ({}, "/rows"),
+        ({"rows": [{}]}, "/rows/0/amount"),
+    ],
+)
+async def test_a_wrong_field_is_pointed_at(client: AsyncTestClient[Any], body: dict[str, Any], pointer: str):
+    response = await client.post("/things/1", json=body)
+
+    assert response.status_code == 422
+    assert response.headers["content-type"] == http.PROBLEM
+    assert [error["field"] for error in response.json()["errors"]] == [pointer]
+
+
+@pytest.mark.parametrize(
+    ("path", "content", "status"),
+    [
+        ("/things/1", b"{", 422),
+        ("/things/1", b"\xff\xfe", 422),
+        ("/nothing", b"{}", 404),
+        ("/things/1", b'"' + b"x" * http.MAX_BODY_BYTES + b'"', 413),
+    ],
+)
+async def test_what_cannot_be_read_is_a_problem(
+    client: AsyncTestClient[Any], path: str, content: bytes, status: int
+):
+    response = await client.post(path, content=content, headers={"content-type": "application/json"})
+
+    assert response.status_code == status
+    assert response.headers["content-type"] == http.PROBLEM
+    assert response.json()["status"] == status
+
+
+async def test_another_media_type_is_refused(client: AsyncTestClient[Any]):
+    response = await client.post("/things/1", content=b"<a/>", headers={"content-type": "text/xml"})
+
+    assert response.status_code == 415
+
+
+async def test_a_bug_tells_nothing_of_our_insides(client: AsyncTestClient[Any]):
+    response = await client.post("/things/13", json={"rows": []})
+
+    assert response.status_code == 500
+    assert "secret" not in response.text
+    assert response.json()["type"] == "/problems/internal-error"
+
+
+async def test_readiness_names_what_is_missing(client: AsyncTestClient[Any], health: Health):
+    async def broken() -> None:
+        raise ConnectionError
+
+    assert (await client.get("/readyz")).status_code == 200
+
+    health.add("queue", broken)
+    response = await client.get("/readyz")
+
+    assert response.status_code == 503
+    assert response.json()["checks"] == {"queue": "ConnectionError"}
+    assert (await client.get("/livez")).status_code == 200
+
+
+async def test_a_draining_process_is_not_ready(client: AsyncTestClient[Any], health: Health):
+    health.drain()
+
+    assert (await client.get("/readyz")).status_code == 503
+
+
+async def test_requests_are_counted_by_route(client: AsyncTestClient[Any]):
+    await client.post("/things/1", json={"rows": []})
+
+    metrics = (await client.get("/metrics")).text
+
+    assert 'wordrally_http_requests_total{method="POST",route="/things/{number}",status="201"}' in metrics

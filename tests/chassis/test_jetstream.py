@@ -1,0 +1,154 @@
+"""Appends are compared and set, logs are read in order, and every delivery ends in one chosen way."""
+
+import asyncio
+import uuid
+
+import msgspec
+import pytest
+
+from wordrally.chassis.consuming import (
+    ConsumerSpec,
+    DeadLetter,
+    Delivery,
+    Refused,
+    backoff_s,
+    batches,
+    consume,
+)
+from wordrally.chassis.jetstream import Jet, StaleSequence, Unavailable
+from wordrally.contracts import streams, subjects
+
+
+@pytest.fixture
+def session_id() -> str:
+    return uuid.uuid4().hex
+
+
+def consumer_of(session_id: str) -> ConsumerSpec:
+    filters = [subjects.SESSION.format(session_id)]
+    return ConsumerSpec(stream=subjects.SESSIONS, durable=f"t-{session_id}", filters=filters)
+
+
+async def test_only_one_of_ten_racing_appends_wins(jet: Jet, session_id: str):
+    subject = subjects.SESSION.format(session_id)
+    racing = [jet.append(subject, b"mine", expected_last=0) for _ in range(10)]
+
+    outcomes = await asyncio.gather(*racing, return_exceptions=True)
+
+    assert sum(isinstance(outcome, int) for outcome in outcomes) == 1
+    assert sum(isinstance(outcome, StaleSequence) for outcome in outcomes) == 9
+
+
+async def test_a_repeated_message_id_is_stored_once(jet: Jet, session_id: str):
+    subject = subjects.SESSION.format(session_id)
+
+    first = await jet.append(subject, b"once", expected_last=0, message_id=session_id)
+    again = await jet.append(subject, b"once", expected_last=0, message_id=session_id)
+
+    assert first == again
+
+
+async def test_a_log_is_read_in_order_and_from_where_one_was(jet: Jet, session_id: str):
+    subject = subjects.SESSION.format(session_id)
+    sequences = [await jet.append(subject, b"%d" % number) for number in range(300)]
+
+    whole = [stored.payload async for stored in jet.read(subjects.SESSIONS, subject)]
+    rest = [stored.payload async for stored in jet.read(subjects.SESSIONS, subject, after=sequences[297])]
+
+    assert whole == [b"%d" % number for number in range(300)]
+    assert rest == [b"298", b"299"]
+
+
+async def test_an_empty_log_reads_as_nothing(jet: Jet, session_id: str):
+    subject = subjects.SESSION.format(session_id)
+
+    assert [stored async for stored in jet.read(subjects.SESSIONS, subject)] == []
+    assert await jet.last(subjects.SESSIONS, subject) is None
+
+
+async def test_what_is_stored_is_republished_and_what_is_refused_is_not(jet: Jet, session_id: str):
+    heard: asyncio.Queue[bytes] = asyncio.Queue()
+    listener = await jet.client.subscribe(subjects.LIVE_SESSION.format(session_id))
+    subject = subjects.SESSION.format(session_id)
+    await jet.append(subject, b"first", expected_last=0)
+    with pytest.raises(StaleSequence):
+        await jet.append(subject, b"refused", expected_last=0)
+    await jet.append(subject, b"second")
+
+    for _ in range(2):
+        heard.put_nowait((await listener.next_msg(timeout=5)).data)
+
+    assert [heard.get_nowait(), heard.get_nowait()] == [b"first", b"second"]
+
+
+async def test_a_failing_handler_gets_the_message_again(jet: Jet, session_id: str):
+    await jet.append(subjects.SESSION.format(session_id), b"stubborn")
+    attempts: list[int] = []
+    stop = asyncio.Event()
+
+    async def handle(delivery: Delivery) -> None:
+        attempts.append(delivery.attempt)
+        if delivery.attempt < 3:
+            raise RuntimeError("not yet")
+        stop.set()
+
+    await asyncio.wait_for(consume(jet, consumer_of(session_id), handle, stop), 20)
+
+    assert attempts == [1, 2, 3]
+
+
+async def test_a_refused_message_is_set_aside_with_its_reason(jet: Jet, session_id: str):
+    subject = subjects.SESSION.format(session_id)
+    sequence = await jet.append(subject, b"poison")
+    await jet.append(subject, b"good")
+    spec, stop, seen = consumer_of(session_id), asyncio.Event(), list[bytes]()
+
+    async def handle(delivery: Delivery) -> None:
+        seen.append(delivery.payload)
+        if delivery.payload == b"poison":
+            raise Refused("this can never succeed")
+        stop.set()
+
+    await asyncio.wait_for(consume(jet, spec, handle, stop), 20)
+
+    assert seen == [b"poison", b"good"]
+    letter = await jet.last(subjects.DEAD_LETTERS, subjects.DEAD_LETTER.format(spec.stream, spec.durable))
+    assert letter is not None
+    kept = msgspec.msgpack.decode(letter.payload, type=DeadLetter)
+    assert (kept.sequence, kept.reason, kept.payload) == (sequence, "this can never succeed", b"poison")
+
+
+async def test_replicas_of_a_consumer_share_its_messages(jet: Jet, session_id: str):
+    subject = subjects.SESSION.format(session_id)
+    for number in range(40):
+        await jet.append(subject, b"%d" % number)
+    spec, stop, seen = consumer_of(session_id), asyncio.Event(), list[bytes]()
+
+    async def replica() -> None:
+        async for deliveries in batches(jet, msgspec.structs.replace(spec, batch=4), stop):
+            for delivery in deliveries:
+                await delivery.acknowledge()
+                seen.append(delivery.payload)
+            if len(seen) == 40:
+                stop.set()
+
+    await asyncio.wait_for(asyncio.gather(replica(), replica()), 20)
+
+    assert sorted(seen, key=int) == [b"%d" % number for number in range(40)]
+
+
+async def test_asking_when_nobody_answers_is_an_outage(jet: Jet):
+    with pytest.raises(Unavailable):
+        await jet.request("nobody.listens.here", b"?")
+
+
+async def test_declaring_a_stream_twice_changes_nothing(jet: Jet):
+    await jet.ensure(streams.PINS)
+
+    info = await jet.js.stream_info(subjects.PINS)
+
+    assert info.config.max_msgs_per_subject == 1
+
+
+def test_delays_grow_and_are_capped():
+    assert [backoff_s(attempt) for attempt in (1, 2, 3, 60)] == [0.1, 0.2, 0.4, 30.0]

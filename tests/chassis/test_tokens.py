@@ -1,0 +1,137 @@
+"""A token is good when it was signed by the key of its own issuer, and not after its time."""
+
+import asyncio
+import base64
+import json
+import stat
+import time
+from pathlib import Path
+
+import msgspec
+import pytest
+from nats.aio.msg import Msg
+
+from wordrally.chassis import tokens
+from wordrally.chassis.jetstream import Jet
+from wordrally.chassis.lifespan import CannotStart
+from wordrally.chassis.tokens import BadToken, Issuer, KeyRing
+from wordrally.contracts.claims import ACCOUNT_ISSUER, AUDIENCE, PLAYER_ISSUER, AccountClaims, PlayerClaims
+
+NOW_S = 1_800_000_000
+
+
+def account_claims(**changes: object) -> AccountClaims:
+    claims = AccountClaims(iss=ACCOUNT_ISSUER, aud=AUDIENCE, sub="a1", exp=NOW_S + 60, iat=NOW_S, jti="j")
+    return msgspec.structs.replace(claims, **changes)
+
+
+def player_claims() -> PlayerClaims:
+    return PlayerClaims(iss=PLAYER_ISSUER, aud=AUDIENCE, sub="p1", sid="s1", exp=NOW_S + 60, iat=NOW_S)
+
+
+@pytest.fixture
+def accounts(tmp_path: Path) -> Issuer:
+    return Issuer.load_or_create(tmp_path / "keys" / "user.pem", ACCOUNT_ISSUER)
+
+
+@pytest.fixture
+def players(tmp_path: Path) -> Issuer:
+    return Issuer.load_or_create(tmp_path / "keys" / "quiz.pem", PLAYER_ISSUER)
+
+
+@pytest.fixture
+def ring(accounts: Issuer, players: Issuer) -> KeyRing:
+    made = KeyRing(now_s=lambda: NOW_S)
+    for issuer in (accounts, players):
+        announced = {"issuer": issuer.name, "jwk": issuer.public_jwk()}
+        made.take(issuer.public_jwk()["kid"], msgspec.json.encode(announced))
+    return made
+
+
+def test_each_kind_of_token_is_read_back(ring: KeyRing, accounts: Issuer, players: Issuer):
+    assert ring.verify(accounts.sign(account_claims())) == account_claims()
+    assert ring.verify(players.sign(player_claims())) == player_claims()
+
+
+def test_the_key_of_one_issuer_cannot_speak_for_the_other(ring: KeyRing, players: Issuer):
+    forged = players.sign(account_claims())
+
+    with pytest.raises(BadToken):
+        ring.verify(forged)
+
+
+@pytest.mark.parametrize("changes", [{"exp": NOW_S - 60}, {"aud": "somebody-else"}])
+def test_a_token_that_is_over_or_for_others_is_refused(
+    ring: KeyRing, accounts: Issuer, changes: dict[str, object]
+):
+    with pytest.raises(BadToken):
+        ring.verify(accounts.sign(account_claims(**changes)))
+
+
+def test_a_token_without_a_signature_is_refused(ring: KeyRing, accounts: Issuer):
+    _, body, _ = accounts.sign(account_claims()).split(".")
+    kid = accounts.public_jwk()["kid"]
+    head = base64.urlsafe_b64encode(json.dumps({"alg": "none", "kid": kid}).encode()).decode().rstrip("=")
+
+    with pytest.raises(BadToken):
+        ring.verify(f"{head}.{body}.")
+
+
+def test_a_changed_claim_breaks_the_signature(ring: KeyRing, accounts: Issuer):
+    head, _, signature = accounts.sign(account_claims()).split(".")
+    other = base64.urlsafe_b64encode(msgspec.json.encode(account_claims(sub="a2"))).decode().rstrip("=")
+
+    with pytest.raises(BadToken):
+        ring.verify(f"{head}.{other}.{signature}")
+
+
+@pytest.mark.parametrize("token", ["", "a.b", "a.b.c", "ä.b.c", "x" * 5_000, "..", "e30.e30.e30"])
+def test_what_is_no_token_is_refused(ring: KeyRing, token: str):
+    with pytest.raises(BadToken):
+        ring.verify(token)
+
+
+def test_the_key_file_is_private_and_shared_by_replicas(tmp_path: Path):
+    path = tmp_path / "key.pem"
+    first = Issuer.load_or_create(path, ACCOUNT_ISSUER)
+    second = Issuer.load_or_create(path, ACCOUNT_ISSUER)
+
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert first.public_jwk() == second.public_jwk()
+    assert "d" not in first.public_jwk()
+
+
+def test_a_broken_key_file_stops_the_start_with_a_sentence(tmp_path: Path):
+    path = tmp_path / "key.pem"
+    path.write_text("not a key")
+
+    with pytest.raises(CannotStart, match="cannot be read"):
+        Issuer.load_or_create(path, ACCOUNT_ISSUER)
+
+
+async def test_a_key_announced_later_is_found(jet: Jet, accounts: Issuer):
+    await accounts.announce(jet)
+    ring = KeyRing(now_s=lambda: NOW_S)
+    seen = await ring.refresh(jet, 0)
+
+    assert ring.verify(accounts.sign(account_claims())).sub == "a1"
+    assert await ring.refresh(jet, seen) == seen
+
+
+async def test_a_key_is_known_as_soon_as_it_is_announced(
+    jet: Jet, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(tokens, "REFRESH_S", 3_600.0)
+    ring = await KeyRing.watch(jet)
+    heard = asyncio.Event()
+
+    async def hear(_announcement: Msg) -> None:
+        heard.set()
+
+    await jet.subscribe("$KV.SIGNING_KEYS.*", hear)  # called after the ring, which subscribed before
+    late = Issuer.load_or_create(tmp_path / "late.pem", PLAYER_ISSUER)
+    await late.announce(jet)
+    await asyncio.wait_for(heard.wait(), 10)
+
+    claims = msgspec.structs.replace(player_claims(), exp=int(time.time()) + 60)
+    assert ring.verify(late.sign(claims)).sub == claims.sub

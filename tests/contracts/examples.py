@@ -1,0 +1,243 @@
+"""One example of every message that crosses a wire, with all of its fields told."""
+
+from typing import Any
+
+from wordrally.contracts import accounts, answers, events, frames, nodes, problems, quizzes, results, sessions
+from wordrally.contracts.ids import AccountId, NodeId, PlayerId, QuizId, SessionId
+
+SESSION, PLAYER, HOST, QUIZ, NODE = (
+    SessionId("s1"),
+    PlayerId("p1"),
+    AccountId("a1"),
+    QuizId("q1"),
+    NodeId("n1"),
+)
+MEDIA = quizzes.Media(value="🌧️", alt="a cloud with rain")
+CHOICE = quizzes.ChoiceQuestion(
+    prompt="drizzle", choices=["light rain", "fog"], correct=[0], explanation="It is fine rain.", media=MEDIA
+)
+TEXT = quizzes.TextQuestion(prompt="Opposite of 'ancient'", accepted=["modern", "new"])
+VIEW = frames.QuestionView(
+    index=0,
+    count=2,
+    kind="choice",
+    prompt="drizzle",
+    media=MEDIA,
+    choices=["light rain", "fog"],
+    multiple=False,
+    points=1_000,
+    time_limit_ms=20_000,
+    opened_at=10_000,
+    closes_at=30_000,
+)
+REVEAL = frames.RevealView(question=0, correct=[0], counts=[3, 1], explanation="It is fine rain.")
+STANDING = sessions.Standing(rank=1, player_id=PLAYER, nickname="Ada", score=1_500)
+SETTINGS = sessions.Settings()
+SESSION_BODY = sessions.Session(
+    id=SESSION,
+    pin="12345678",
+    quiz_id=QUIZ,
+    quiz_title="Weather",
+    mode="live",
+    phase="open",
+    question_index=0,
+    question_count=2,
+    locked=False,
+    players=4,
+    settings=SETTINGS,
+    created_at=9_000,
+    version=1,
+    join_url="http://127.0.0.1:8080/?pin=12345678",
+)
+GIVEN = frames.GivenAnswer(question=0, received_at=12_000, choices=[0], correct=True, points=950)
+YOU = frames.You(role="player", player_id=PLAYER, nickname="Ada", score=1_500, rank=1, streak=2)
+ATTENDED = accounts.AttendedAnswer(
+    question=0, prompt="drizzle", correct=True, points=950, received_at=12_000, choices=[0]
+)
+ANSWERED = sessions.AnswerReport(question=1, correct=False, points=0, received_at=42_000, text="old")
+
+PUBLIC: dict[str, Any] = {
+    "problem": problems.Problem(
+        type="/problems/invalid-request",
+        title="Invalid request",
+        status=422,
+        detail="Too few choices.",
+        errors=[problems.FieldError(field="/questions/2/choices", message="Too few choices.")],
+        request_id="r1",
+    ),
+    "profile": accounts.Profile(id=HOST, email="ada@example.org", display_name="Ada", created_at=1),
+    "access_token": accounts.AccessToken(access_token="t", expires_in=900),
+    "attended_session": accounts.AttendedSession(
+        session_id=SESSION,
+        quiz_id=QUIZ,
+        quiz_title="Weather",
+        finished_at=50_000,
+        score=950,
+        rank=1,
+        players=4,
+        answers=[ATTENDED],
+    ),
+    "quiz": quizzes.Quiz(
+        id=QUIZ,
+        title="Weather",
+        language="en",
+        visibility="private",
+        questions=[CHOICE, TEXT],
+        owner_id=HOST,
+        version=1,
+        created_at=1,
+        updated_at=2,
+    ),
+    "session": SESSION_BODY,
+    "pin_lookup": sessions.PinLookup(session_id=SESSION, quiz_title="Weather", phase="lobby", locked=False),
+    "joined": sessions.Joined(
+        session_id=SESSION,
+        player_id=PLAYER,
+        nickname="Ada",
+        token="t",
+        expires_in=86_400,
+        socket_path="/ws/v1/sessions/s1",
+    ),
+    "standings": sessions.Standings(players=4, version=1, board_version=7, items=[STANDING]),
+    "player_report": sessions.PlayerReport(
+        player_id=PLAYER, nickname="Ada", score=950, rank=1, answers=[ANSWERED]
+    ),
+    "frame_answer": frames.Answer(question=0, choices=[0]),
+    "frame_ping": frames.Ping(t=5),
+    "frame_welcome": frames.Welcome(
+        version=1,
+        server_at=12_500,
+        session=frames.SessionView(
+            id=SESSION,
+            pin="12345678",
+            mode="live",
+            phase="closed",
+            quiz_title="Weather",
+            question_count=2,
+            locked=False,
+        ),
+        you=YOU,
+        top=[STANDING],
+        players=4,
+        board_version=7,
+        question=VIEW,
+        your_answer=GIVEN,
+        reveal=REVEAL,
+    ),
+    "frame_welcome_of_a_host": frames.Welcome(
+        version=0,
+        server_at=9_500,
+        session=frames.SessionView(
+            id=SESSION,
+            pin="12345678",
+            mode="live",
+            phase="lobby",
+            quiz_title="Weather",
+            question_count=2,
+            locked=False,
+        ),
+        you=frames.You(role="host"),
+        top=[],
+        players=0,
+        board_version=0,
+    ),
+    "frame_roster": frames.Roster(
+        version=0,
+        players=1,
+        joined=[frames.PlayerRef(player_id=PLAYER, nickname="Ada")],
+        left=[PlayerId("p2")],
+    ),
+    "frame_question": frames.QuestionOpened(version=1, question=VIEW),
+    "frame_accepted": frames.Accepted(question=0, received_at=12_000),
+    "frame_progress": frames.Progress(question=0, answered=3, players=4),
+    "frame_result": frames.Result(question=0, correct=True, points=950, score=1_500, rank=1, streak=2),
+    "frame_reveal": frames.Reveal(
+        version=2, question=0, correct=[0], counts=[3, 1], explanation="It is fine rain."
+    ),
+    "frame_reveal_of_a_text": frames.Reveal(
+        version=4, question=1, correct=["modern", "new"], counts={"modern": 2, "old": 1}, explanation=None
+    ),
+    "frame_leaderboard": frames.Leaderboard(board_version=7, players=4, top=[STANDING]),
+    "frame_finished": frames.Finished(version=5, top=[STANDING], players=4, you=YOU),
+    "frame_removed": frames.Removed(),
+    "frame_error": frames.Error(
+        code="already_answered", detail="You have answered.", question=0, received_at=12_000
+    ),
+    "frame_pong": frames.Pong(t=5, server_at=12_500),
+}
+
+INTERNAL: dict[str, Any] = {
+    "session_created": events.SessionCreated(
+        version=0,
+        at=9_000,
+        session_id=SESSION,
+        host_id=HOST,
+        pin="12345678",
+        mode="live",
+        quiz_id=QUIZ,
+        quiz_title="Weather",
+        question_count=2,
+        settings=SETTINGS,
+    ),
+    "question_opened": events.QuestionOpened(version=1, at=10_000, question=VIEW),
+    "question_closed": events.QuestionClosed(
+        version=2,
+        at=30_300,
+        index=0,
+        reason="time",
+        closes_at=30_000,
+        reveal=REVEAL,
+        top=[STANDING],
+        players=4,
+        board_version=7,
+    ),
+    "session_finished": events.SessionFinished(
+        version=5, at=60_000, reason="last_question", top=[STANDING], players=4, board_version=9
+    ),
+    "session_locked": events.SessionLocked(version=2, at=31_000),
+    "session_unlocked": events.SessionUnlocked(version=2, at=32_000),
+    "player_removed": events.PlayerRemoved(version=2, at=33_000, player_id=PLAYER),
+    "player_joined": events.PlayerJoined(
+        session_id=SESSION, player_id=PLAYER, nickname="Ada", account_id=HOST, at=9_500
+    ),
+    "quiz_frozen": events.QuizFrozen(session_id=SESSION, questions=[CHOICE, TEXT]),
+    "timer_due": events.TimerDue(session_id=SESSION, action="close", index=0),
+    "answer_batch": answers.AnswerBatch(
+        node_id=NODE,
+        answers=[
+            answers.ReceivedAnswer(SESSION, PLAYER, 0, 12_000, choices=[0]),
+            answers.ReceivedAnswer(SESSION, PLAYER, 1, 42_000, text="old"),
+        ],
+    ),
+    "node_started": answers.NodeStarted(node_id=NODE, at=1),
+    "fence": answers.Fence(node_id=NODE, at=2, reason="did not seal"),
+    "scored": answers.Scored(
+        session_id=SESSION,
+        event=3,
+        question=0,
+        answered=3,
+        present=4,
+        board_version=7,
+        players=4,
+        results=[answers.ScoredAnswer(PLAYER, 0, 12_000, True, 950, 1_500, 1, 2)],
+        top=[STANDING],
+    ),
+    "seal": nodes.Seal(session_id=SESSION, question=0),
+    "sealed": nodes.Sealed(node_id=NODE, last_sequence=9),
+    "take_over": nodes.TakeOver(session_id=SESSION, player_id=PLAYER, by=NODE),
+    "presence_changed": nodes.PresenceChanged(session_id=SESSION, node_id=NODE, joined=[PLAYER], left=[]),
+    "session_results": results.SessionResults(
+        session_id=SESSION,
+        quiz_id=QUIZ,
+        quiz_title="Weather",
+        finished_at=60_000,
+        players=4,
+        part=0,
+        results=[
+            results.AttendedResult(
+                account_id=HOST, player_id=PLAYER, nickname="Ada", score=950, rank=1, answers=[ATTENDED]
+            )
+        ],
+    ),
+    "account_deleted": results.AccountDeleted(account_id=HOST, at=1),
+}
