@@ -1,0 +1,1 @@
+"""The user service: accounts, logins, profiles, and the history of attended sessions."""

@@ -1,0 +1,1 @@
+"""What implements the ports: SQL, Argon2, signed tokens, NATS."""

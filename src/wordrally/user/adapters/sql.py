@@ -1,0 +1,26 @@
+"""How the SQL adapters speak to SQLite and PostgreSQL alike."""
+
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+
+from sqlalchemy import Table
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from wordrally.chassis import sql
+from wordrally.user.application.ports import Unavailable
+
+
+@asynccontextmanager
+async def transaction(engine: AsyncEngine) -> AsyncGenerator[AsyncConnection]:
+    """A transaction that is committed at the end of the block. Raises `Unavailable` when the database is away."""
+    try:
+        async with sql.transaction(engine) as connection:
+            yield connection
+    except sql.DatabaseAway as error:
+        raise Unavailable(str(error)) from error
+
+
+def insert(engine: AsyncEngine, table: Table) -> sqlite.Insert | postgresql.Insert:
+    """An INSERT with the ON CONFLICT clause that both dialects have, each in its own class."""
+    return postgresql.insert(table) if engine.dialect.name == "postgresql" else sqlite.insert(table)

@@ -1,0 +1,112 @@
+"""Accounts and their departures in SQL."""
+
+from sqlalchemy import ColumnElement, delete, select, update
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from wordrally.contracts.ids import AccountId
+from wordrally.contracts.results import AccountDeleted
+from wordrally.user.adapters.sql import insert, transaction
+from wordrally.user.adapters.sql_logins import login_values
+from wordrally.user.adapters.tables import accounts, departures, failed_logins, logins
+from wordrally.user.domain.accounts import Account, AddressKey, address_key
+from wordrally.user.domain.logins import Login
+from wordrally.user.domain.refusals import AddressTaken
+
+DEPARTURES_AT_ONCE = 100
+
+
+class SqlAccounts:
+    """Accounts as rows; what hangs on one is deleted with it by foreign keys."""
+
+    def __init__(self, engine: AsyncEngine) -> None:
+        self._engine = engine
+
+    async def add(self, account: Account) -> None:
+        values = {
+            "id": account.id,
+            "address_key": address_key(account.email),
+            "email": account.email,
+            "display_name": account.display_name,
+            "password_hash": account.password_hash,
+            "password_version": account.password_version,
+            "created_at": account.created_at,
+        }
+        adding = (
+            insert(self._engine, accounts)
+            .values(values)
+            .on_conflict_do_nothing(index_elements=["address_key"])
+        )
+        async with transaction(self._engine) as connection:
+            if (await connection.execute(adding)).rowcount == 0:
+                raise AddressTaken
+
+    async def by_id(self, account_id: AccountId) -> Account | None:
+        return await self._find(accounts.c.id == account_id)
+
+    async def by_address(self, key: AddressKey) -> Account | None:
+        return await self._find(accounts.c.address_key == key)
+
+    async def _find(self, condition: ColumnElement[bool]) -> Account | None:
+        async with transaction(self._engine) as connection:
+            row = (await connection.execute(select(accounts).where(condition))).one_or_none()
+        if row is None:
+            return None
+        return Account(
+            id=AccountId(row.id),
+            email=row.email,
+            display_name=row.display_name,
+            password_hash=row.password_hash,
+            password_version=row.password_version,
+            created_at=row.created_at,
+        )
+
+    async def rename(self, account_id: AccountId, display_name: str) -> None:
+        renaming = update(accounts).where(accounts.c.id == account_id).values(display_name=display_name)
+        async with transaction(self._engine) as connection:
+            await connection.execute(renaming)
+
+    async def set_password(self, account: Account, password_hash: str, fresh: Login) -> bool:
+        checked = (accounts.c.id == account.id) & (accounts.c.password_version == account.password_version)
+        version = account.password_version + 1
+        setting = (
+            update(accounts).where(checked).values(password_hash=password_hash, password_version=version)
+        )
+        async with transaction(self._engine) as connection:
+            if (await connection.execute(setting)).rowcount == 0:
+                return False
+            await connection.execute(delete(logins).where(logins.c.account_id == account.id))
+            await connection.execute(logins.insert().values(login_values(fresh)))
+        return True
+
+    async def rehash(self, account_id: AccountId, old_hash: str, new_hash: str) -> None:
+        unchanged = (accounts.c.id == account_id) & (accounts.c.password_hash == old_hash)
+        async with transaction(self._engine) as connection:
+            await connection.execute(update(accounts).where(unchanged).values(password_hash=new_hash))
+
+    async def erase(self, account_id: AccountId, at: int) -> bool:
+        erasing = delete(accounts).where(accounts.c.id == account_id).returning(accounts.c.address_key)
+        async with transaction(self._engine) as connection:
+            key = (await connection.execute(erasing)).scalar_one_or_none()
+            if key is None:
+                return False
+            await connection.execute(delete(failed_logins).where(failed_logins.c.address_key == key))
+            await connection.execute(departures.insert().values(account_id=account_id, at=at))
+        return True
+
+
+class SqlDepartures:
+    """Erased accounts as rows, written in the transaction that erases, deleted when they are announced."""
+
+    def __init__(self, engine: AsyncEngine) -> None:
+        self._engine = engine
+
+    async def waiting(self) -> list[AccountDeleted]:
+        oldest = departures.c.at, departures.c.account_id
+        query = select(departures).order_by(*oldest).limit(DEPARTURES_AT_ONCE)
+        async with transaction(self._engine) as connection:
+            rows = (await connection.execute(query)).all()
+        return [AccountDeleted(account_id=AccountId(row.account_id), at=row.at) for row in rows]
+
+    async def settle(self, account_id: AccountId) -> None:
+        async with transaction(self._engine) as connection:
+            await connection.execute(delete(departures).where(departures.c.account_id == account_id))

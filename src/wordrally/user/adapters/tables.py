@@ -1,0 +1,76 @@
+"""The tables of the user database; Alembic's revisions in `migrations` build them."""
+
+from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, LargeBinary, MetaData, Table, Text
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+# PostgreSQL would sort texts by language; ids are sorted by their bytes everywhere.
+Id = Text().with_variant(Text(collation="C"), "postgresql")
+
+
+def _account_id(*, primary_key: bool = False) -> Column[str]:
+    account = ForeignKey("accounts.id", ondelete="CASCADE")
+    return Column("account_id", Id, account, primary_key=primary_key, nullable=False)
+
+
+accounts = Table(
+    "accounts",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("address_key", Text, nullable=False, unique=True),
+    Column("email", Text, nullable=False),
+    Column("display_name", Text, nullable=False),
+    Column("password_hash", Text, nullable=False),
+    Column("password_version", Integer, nullable=False),
+    Column("created_at", BigInteger, nullable=False),
+)
+
+logins = Table(
+    "logins",
+    metadata,
+    Column("id", Id, primary_key=True),
+    _account_id(),
+    Column("secret_hash", LargeBinary, nullable=False),
+    Column("started_at", BigInteger, nullable=False),
+    Column("expires_at", BigInteger, nullable=False),
+    Index(None, "account_id"),
+    Index(None, "expires_at"),
+)
+
+failed_logins = Table(
+    "failed_logins",
+    metadata,
+    Column("address_key", Text, primary_key=True),
+    Column("failures", Integer, nullable=False),
+    Column("since", BigInteger, nullable=False),
+)
+
+attendance = Table(
+    "attendance",
+    metadata,
+    Column("session_id", Id, primary_key=True),
+    Column("player_id", Id, primary_key=True),
+    _account_id(),
+    Column("quiz_id", Id, nullable=False),
+    Column("quiz_title", Text, nullable=False),
+    Column("finished_at", BigInteger, nullable=False),
+    Column("score", BigInteger, nullable=False),
+    Column("rank", Integer, nullable=False),
+    Column("players", Integer, nullable=False),
+    Column("answers", Text, nullable=False),  # JSON: a list of AttendedAnswer
+    Index(None, "account_id", "finished_at", "session_id", "player_id"),
+)
+
+departures = Table(
+    "departures",
+    metadata,
+    Column("account_id", Id, primary_key=True),
+    Column("at", BigInteger, nullable=False),
+)

@@ -1,0 +1,1 @@
+"""Use cases of accounts, logins and history, and the ports they need."""

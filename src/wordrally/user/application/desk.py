@@ -1,0 +1,37 @@
+"""The desk: all that the use cases of accounts and logins work with."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from wordrally.user.application.ports import (
+    AccessTokens,
+    Accounts,
+    AttendanceRecords,
+    FailedLogins,
+    Logins,
+    Passwords,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Dice:
+    """Where random texts come from."""
+
+    identifier: Callable[[], str]
+    """128 bits as 32 hexadecimal digits."""
+    secret: Callable[[], str]
+    """256 bits as 43 characters of URL-safe Base64."""
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Stores, keys, clock (Unix milliseconds) and dice."""
+
+    accounts: Accounts
+    logins: Logins
+    failed_logins: FailedLogins
+    attendance: AttendanceRecords
+    passwords: Passwords
+    tokens: AccessTokens
+    clock: Callable[[], int]
+    dice: Dice

@@ -1,0 +1,58 @@
+"""When the rules say no: each reason is a type, expected, never logged as an error."""
+
+
+class Refused(Exception):
+    """The rules say no; nothing was changed unless the subclass says so."""
+
+
+class InvalidField(Refused):
+    """A field breaks a rule; `pointer` is its JSON pointer in the request, `message` may be told to the caller."""
+
+    def __init__(self, pointer: str, message: str) -> None:
+        super().__init__(message)
+        self.pointer = pointer
+        self.message = message
+
+
+class AddressTaken(Refused):
+    """Another account has this e-mail address."""
+
+
+class WrongCredentials(Refused):
+    """Address and password do not belong together; which of the two is wrong is never said."""
+
+
+class WrongPassword(Refused):
+    """The current password, asked for although somebody is signed in, is wrong."""
+
+
+class TooManyFailures(Refused):
+    """So many logins to this address failed that none is tried for a while, right or wrong."""
+
+    def __init__(self, retry_after_ms: int) -> None:
+        super().__init__(retry_after_ms)
+        self.retry_after_ms = retry_after_ms
+
+
+class LoginEnded(Refused):
+    """The refresh token is good for nothing: unknown, expired, or used before."""
+
+
+class TokenReused(LoginEnded):
+    """A refresh token came a second time: somebody has a copy, so the whole login ends."""
+
+
+class UnknownAccount(Refused):
+    """The account was deleted, or never was."""
+
+
+Refusal = (
+    InvalidField
+    | AddressTaken
+    | WrongCredentials
+    | WrongPassword
+    | TooManyFailures
+    | LoginEnded
+    | UnknownAccount
+)
+"""Every way to be refused."""

@@ -1,0 +1,49 @@
+"""What the OpenAPI document says of the user service's calls beyond their types."""
+
+from litestar.datastructures import ResponseHeader
+from litestar.openapi.datastructures import ResponseSpec
+from litestar.openapi.spec import Example
+
+from wordrally.chassis.http import PROBLEM
+from wordrally.contracts.problems import Problem
+from wordrally.user.entrypoints.cookies import FORGET
+
+BEARER = [{"bearer": []}]
+
+_NO_TOKEN = "No valid access token of an account that exists."
+NOT_AN_ACCOUNT = "The token is a player's, not an account's"
+INVALID = {422: "A field is missing, unknown, or breaks a rule; `errors` points at each."}
+_AWAY = "Overloaded, or an engine is away; `Retry-After` says when to try again."
+
+
+def _set_cookie(description: str) -> ResponseHeader:
+    return ResponseHeader(name="Set-Cookie", documentation_only=True, description=description)
+
+
+SIGN_UP = [Example(value={"email": "ann@example.org", "password": "correct horse", "display_name": "Ann"})]
+CREDENTIALS = [Example(value={"email": "ann@example.org", "password": "correct horse"})]
+PROFILE_CHANGE = [
+    Example(summary="Another name", value={"display_name": "Ann B."}),
+    Example(
+        summary="A new password", value={"current_password": "correct horse", "password": "battery staple"}
+    ),
+]
+
+
+REMEMBERS = [_set_cookie("The next refresh token, in an `HttpOnly; SameSite=Strict` cookie.")]
+MAY_REMEMBER = [_set_cookie("With a new password: a refresh token, as a login gives it.")]
+FORGETS = [ResponseHeader(name="Set-Cookie", value=FORGET, description="Takes the refresh token away.")]
+
+
+def answers(told: dict[int, str]) -> dict[int, ResponseSpec]:
+    """The problem documents of a call: why each status is answered. Every call may be refused for load."""
+    return {status: _problem(why) for status, why in {**told, 503: _AWAY}.items()}
+
+
+def of_account(told: dict[int, str] | None = None) -> dict[int, ResponseSpec]:
+    """The same for a call that needs an account's access token."""
+    return answers({401: _NO_TOKEN, 403: f"{NOT_AN_ACCOUNT}.", **(told or {})})
+
+
+def _problem(description: str) -> ResponseSpec:
+    return ResponseSpec(Problem, generate_examples=False, description=description, media_type=PROBLEM)

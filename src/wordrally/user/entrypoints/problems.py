@@ -1,0 +1,77 @@
+"""How the rules' refusals are told over HTTP."""
+
+from collections.abc import Callable
+from typing import Any, assert_never
+
+import structlog
+from litestar import Request, Response
+from prometheus_client import Counter
+
+from wordrally.chassis.http import ProblemError, invalid, problem_response, unauthorized, unavailable
+from wordrally.contracts.problems import FieldError
+from wordrally.user.application.ports import Overloaded, Unavailable
+from wordrally.user.domain import refusals
+from wordrally.user.entrypoints.cookies import FORGET
+
+REFUSALS = Counter(
+    "wordrally_user_refusals", "Calls that the rules of accounts and logins refused.", ["reason"]
+)
+
+AnyRequest = Request[Any, Any, Any]
+log = structlog.get_logger()
+
+CHALLENGE = {"WWW-Authenticate": "Bearer"}
+
+
+def told(refusal: refusals.Refusal) -> ProblemError:
+    """The problem document of a refusal."""
+    match refusal:
+        case refusals.InvalidField():
+            problem = invalid([FieldError(field=refusal.pointer, message=refusal.message)])
+        case refusals.AddressTaken():
+            problem = ProblemError(409, "address-taken", "Another account has this e-mail address.")
+        case refusals.WrongCredentials():
+            detail = "Address and password do not belong together."
+            problem = ProblemError(401, "wrong-credentials", detail, headers=CHALLENGE)
+        case refusals.WrongPassword():
+            wrong = FieldError(field="/current_password", message="This is not the current password.")
+            problem = ProblemError(403, "wrong-password", wrong.message, errors=[wrong])
+        case refusals.TooManyFailures():
+            detail = "Too many logins to this address failed; none is tried for a while."
+            seconds = -(-refusal.retry_after_ms // 1000)
+            problem = ProblemError(429, "too-many-failures", detail, headers={"Retry-After": str(seconds)})
+        case refusals.LoginEnded():
+            headers = {**CHALLENGE, "Set-Cookie": FORGET}
+            problem = ProblemError(
+                401, "login-ended", "This login has ended; sign in again.", headers=headers
+            )
+        case refusals.UnknownAccount():
+            problem = unauthorized("The account of this access token is gone.")
+        case _:
+            assert_never(refusal)
+    return problem
+
+
+def _on_refused(_request: AnyRequest, refusal: refusals.Refusal) -> Response[bytes]:
+    REFUSALS.labels(type(refusal).__name__).inc()
+    problem = told(refusal)
+    return problem_response(problem.problem, problem.headers)
+
+
+def _on_overloaded(_request: AnyRequest, _error: Overloaded) -> Response[bytes]:
+    REFUSALS.labels("Overloaded").inc()
+    problem = unavailable("Too many people sign in at this moment; try again.", retry_after_s=2)
+    return problem_response(problem.problem, problem.headers)
+
+
+def _on_unavailable(_request: AnyRequest, error: Unavailable) -> Response[bytes]:
+    log.warning("database away", error=str(error))
+    problem = unavailable("The database does not answer at this moment; try again.", retry_after_s=2)
+    return problem_response(problem.problem, problem.headers)
+
+
+HANDLERS: dict[int | type[Exception], Callable[..., Response[bytes]]] = {
+    refusals.Refused: _on_refused,
+    Overloaded: _on_overloaded,
+    Unavailable: _on_unavailable,
+}

@@ -1,0 +1,60 @@
+"""The history worker: takes finished sessions from the stream RESULTS and writes attendance, a batch at a time."""
+
+import asyncio
+from functools import partial
+
+import msgspec
+import structlog
+from prometheus_client import Counter
+
+from wordrally.chassis.consuming import ConsumerSpec, Delivery, Handler, batches, finish
+from wordrally.chassis.jetstream import Jet
+from wordrally.contracts.results import SessionResults
+from wordrally.contracts.subjects import RESULTS
+from wordrally.user.application.history import record_results
+from wordrally.user.application.ports import AttendanceRecords, Unavailable
+
+# A message holds up to 500 results: 16 are at most 8,000 rows, which keep SQLite's one writer busy for about a second.
+HISTORY = ConsumerSpec(stream=RESULTS, durable="history", filters=["results.*"], batch=16)
+
+ROWS = Counter("wordrally_attendance_rows", "Rows of attendance written, repetitions included.")
+
+log = structlog.get_logger()
+_results = msgspec.msgpack.Decoder(SessionResults)
+
+
+async def consume_results(jet: Jet, records: AttendanceRecords, stop: asyncio.Event) -> None:
+    """Write what the stream delivers, until `stop` is set. A message is acknowledged after its rows are committed."""
+    async for deliveries in batches(jet, HISTORY, stop):
+        await write(records, deliveries)
+
+
+async def write(records: AttendanceRecords, deliveries: list[Delivery]) -> None:
+    """Write a batch in one transaction; when that fails, each message alone, so that a bad one holds up no other.
+
+    When the database is away the whole batch is delivered again later.
+    """
+    try:
+        parts = [_results.decode(delivery.payload) for delivery in deliveries]
+        ROWS.inc(await record_results(records, parts))
+    except Unavailable as error:
+        handler: Handler = partial(_fail, error)
+    except Exception as error:  # a boundary: `finish` chooses how each delivery ends
+        log.warning("batch not written, trying one by one", messages=len(deliveries), error=repr(error))
+        handler = partial(_write_one, records)
+    else:
+        handler = _written
+    for delivery in deliveries:
+        await finish(delivery, handler)
+
+
+async def _write_one(records: AttendanceRecords, delivery: Delivery) -> None:
+    ROWS.inc(await record_results(records, [_results.decode(delivery.payload)]))
+
+
+async def _fail(error: Unavailable, delivery: Delivery) -> None:
+    raise error
+
+
+async def _written(delivery: Delivery) -> None:
+    """The batch is committed; nothing is left to do."""

@@ -1,0 +1,116 @@
+"""Composition roots: the user service, and the worker that writes the history."""
+
+import asyncio
+import os
+import secrets
+import time
+from pathlib import Path
+
+import structlog
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from wordrally.chassis import http, jetstream, lifespan, logging, settings, sql
+from wordrally.chassis.health import Check, Health
+from wordrally.chassis.jetstream import Jet
+from wordrally.chassis.tokens import Issuer, KeyRing
+from wordrally.contracts.claims import ACCOUNT_ISSUER
+from wordrally.contracts.streams import ACCOUNTS, DEAD_LETTERS, RESULTS
+from wordrally.user.adapters.argon2_passwords import Argon2Passwords
+from wordrally.user.adapters.jet_announcements import JetAnnouncements
+from wordrally.user.adapters.signed_tokens import SignedAccessTokens
+from wordrally.user.adapters.sql_accounts import SqlAccounts, SqlDepartures
+from wordrally.user.adapters.sql_attendance import SqlAttendanceRecords
+from wordrally.user.adapters.sql_logins import SqlFailedLogins, SqlLogins
+from wordrally.user.application.desk import Desk, Dice
+from wordrally.user.entrypoints import upkeep
+from wordrally.user.entrypoints.http import Backstage, attach, router
+from wordrally.user.entrypoints.results import consume_results
+from wordrally.user.settings import HistorySettings, UserSettings
+
+PACKAGE = "wordrally.user"
+
+log = structlog.get_logger()
+
+
+def serve_user() -> None:
+    """Run the user service with the settings of the environment."""
+    lifespan.run(_user)
+
+
+def serve_history() -> None:
+    """Run the history worker with the settings of the environment."""
+    lifespan.run(_history)
+
+
+async def _user(stop: asyncio.Event) -> None:
+    chosen = settings.load(UserSettings, os.environ)
+    logging.configure("user", chosen.instance, chosen.log_level)
+    await sql.upgrade(chosen.database_url, PACKAGE)
+    issuer = Issuer.load_or_create(Path(chosen.key_file), ACCOUNT_ISSUER)
+    engine = sql.engine(chosen.database_url)
+    passwords = Argon2Passwords(chosen.password_threads, chosen.passwords_waiting)
+    async with await jetstream.connect(chosen.nats_url, chosen.instance) as jet:
+        await jet.ensure(ACCOUNTS)
+        await issuer.announce(jet)
+        behind = desk(engine, issuer, passwords)
+        departed = asyncio.Event()
+        jet.follow(upkeep.keep_announcing(SqlDepartures(engine), JetAnnouncements(jet), departed))
+        jet.follow(upkeep.keep_sweeping(behind))
+        jet.follow(
+            upkeep.keep_forgetting(SqlAttendanceRecords(engine), behind.clock, chosen.history_kept_days)
+        )
+        app = http.create_app([router], health=_health("user", engine, jet))
+        attach(app, Backstage(behind, await KeyRing.watch(jet), departed))
+        lifespan.spare_collector()
+        log.info("serving", settings=settings.redacted(chosen))
+        await http.serve(app, chosen.host, chosen.port, stop)
+    passwords.close()
+    await engine.dispose()
+
+
+def desk(engine: AsyncEngine, issuer: Issuer, passwords: Argon2Passwords) -> Desk:
+    """The desk on real stores, clock and dice."""
+    dice = Dice(identifier=lambda: secrets.token_hex(16), secret=lambda: secrets.token_urlsafe(32))
+    return Desk(
+        accounts=SqlAccounts(engine),
+        logins=SqlLogins(engine),
+        failed_logins=SqlFailedLogins(engine),
+        attendance=SqlAttendanceRecords(engine),
+        passwords=passwords,
+        tokens=SignedAccessTokens(issuer, dice.identifier),
+        clock=lambda: time.time_ns() // 1_000_000,
+        dice=dice,
+    )
+
+
+async def _history(stop: asyncio.Event) -> None:
+    chosen = settings.load(HistorySettings, os.environ)
+    logging.configure("history", chosen.instance, chosen.log_level)
+    await sql.upgrade(chosen.database_url, PACKAGE)
+    engine = sql.engine(chosen.database_url)
+    async with await jetstream.connect(chosen.nats_url, chosen.instance) as jet:
+        await jet.ensure(RESULTS)
+        await jet.ensure(DEAD_LETTERS)
+        app = http.create_app([], health=_health("history", engine, jet))
+        lifespan.spare_collector()
+        log.info("serving", settings=settings.redacted(chosen))
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(http.serve(app, chosen.host, chosen.port, stop))
+            tasks.create_task(consume_results(jet, SqlAttendanceRecords(engine), stop))
+    await engine.dispose()
+
+
+def _health(service: str, engine: AsyncEngine, jet: Jet) -> Health:
+    health = Health(service)
+    health.add("database", _database_check(engine))
+    health.add("queue", jet.check)
+    return health
+
+
+def _database_check(engine: AsyncEngine) -> Check:
+    async def check() -> None:
+        async with engine.connect() as connection:
+            await connection.execute(text("SELECT 1"))
+
+    return check

@@ -1,0 +1,1 @@
+"""Alembic's revisions of the user database; each service migrates its own."""

@@ -1,0 +1,40 @@
+"""Settings of the user service and of its worker."""
+
+from typing import Annotated
+
+import msgspec
+from msgspec import Meta
+
+Port = Annotated[int, Meta(ge=0, le=65_535)]
+LogLevel = Annotated[str, Meta(pattern="^(?i:debug|info|warning|error)$")]
+DatabaseUrl = Annotated[str, Meta(pattern=r"^(sqlite\+aiosqlite|postgresql\+asyncpg)://")]
+
+
+class UserSettings(msgspec.Struct, frozen=True, kw_only=True):
+    """Settings of `wordrally serve user`.
+
+    `password_threads` hash passwords, each with a core and 19 MiB; `passwords_waiting` more may stand in line.
+    What an account attended is forgotten `history_kept_days` after it.
+    """
+
+    port: Port
+    nats_url: str
+    database_url: DatabaseUrl
+    key_file: str
+    host: str = "127.0.0.1"
+    instance: str = "user"
+    log_level: LogLevel = "info"
+    password_threads: Annotated[int, Meta(ge=1, le=64)] = 2
+    passwords_waiting: Annotated[int, Meta(ge=1, le=10_000)] = 400
+    history_kept_days: Annotated[int, Meta(ge=31, le=36_500)] = 730  # the stream of results is kept for 30
+
+
+class HistorySettings(msgspec.Struct, frozen=True, kw_only=True):
+    """Settings of `wordrally serve history`."""
+
+    port: Port
+    nats_url: str
+    database_url: DatabaseUrl
+    host: str = "127.0.0.1"
+    instance: str = "history"
+    log_level: LogLevel = "info"

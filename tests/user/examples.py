@@ -1,0 +1,71 @@
+"""Examples of accounts, logins and results that several tests start from."""
+
+from wordrally.contracts.accounts import AttendedAnswer, AttendedSession
+from wordrally.contracts.ids import AccountId, PlayerId, QuizId, SessionId
+from wordrally.contracts.results import AttendedResult, SessionResults
+from wordrally.user.domain.accounts import Account
+from wordrally.user.domain.attendance import Attendance
+from wordrally.user.domain.logins import Login, LoginId, RefreshToken, start_login
+
+NOW = 1_700_000_000_000
+PASSWORD = "correct horse"
+
+
+def account(name: str = "ann") -> Account:
+    return Account(
+        id=AccountId(f"account-{name}"),
+        email=f"{name.capitalize()}@example.org",
+        display_name=name.capitalize(),
+        password_hash="1:correct horse",
+        password_version=1,
+        created_at=NOW,
+    )
+
+
+def token(number: int = 1) -> RefreshToken:
+    return RefreshToken(LoginId(f"{number:032x}"), f"{number:043d}")
+
+
+def login(of: Account, number: int = 1, now: int = NOW) -> Login:
+    return start_login(of.id, token(number), now)
+
+
+def attendance(of: Account, session: str, finished_at: int = NOW, score: int = 950) -> Attendance:
+    answers = [
+        AttendedAnswer(question=0, prompt="drizzle", correct=True, points=950, received_at=NOW, choices=[0])
+    ]
+    attended = AttendedSession(
+        session_id=SessionId(session),
+        quiz_id=QuizId("quiz"),
+        quiz_title="Unit 4: weather ☔",
+        finished_at=finished_at,
+        score=score,
+        rank=1,
+        players=3,
+        answers=answers,
+    )
+    return Attendance(of.id, PlayerId(f"player-{of.id}"), attended)
+
+
+def results(session: str, *rows: Attendance, part: int = 0) -> SessionResults:
+    """What the quiz service would have said for these rows."""
+    first = rows[0].session
+    return SessionResults(
+        session_id=SessionId(session),
+        quiz_id=first.quiz_id,
+        quiz_title=first.quiz_title,
+        finished_at=first.finished_at,
+        players=first.players,
+        part=part,
+        results=[
+            AttendedResult(
+                account_id=row.account_id,
+                player_id=row.player_id,
+                nickname="Ann",
+                score=row.session.score,
+                rank=row.session.rank,
+                answers=row.session.answers,
+            )
+            for row in rows
+        ],
+    )

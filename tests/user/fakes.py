@@ -1,0 +1,245 @@
+"""Fakes of the user service's ports: a few dictionaries that pass the suite of the real databases."""
+
+import itertools
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from wordrally.contracts.ids import AccountId, PlayerId
+from wordrally.contracts.results import AccountDeleted
+from wordrally.user.application.desk import Desk, Dice
+from wordrally.user.application.ports import Overloaded, Unavailable
+from wordrally.user.domain.accounts import Account, AddressKey, address_key
+from wordrally.user.domain.attendance import Attendance, Position, position_of
+from wordrally.user.domain.failures import Failures, add_failure, is_over
+from wordrally.user.domain.logins import Login, LoginId
+from wordrally.user.domain.refusals import AddressTaken
+
+NOW = 1_700_000_000_000
+
+
+@dataclass
+class FakeDatabase:
+    """What the fakes share, as the tables share a database."""
+
+    accounts: dict[AccountId, Account] = field(default_factory=dict[AccountId, Account])
+    logins: dict[LoginId, Login] = field(default_factory=dict[LoginId, Login])
+    failures: dict[AddressKey, Failures] = field(default_factory=dict[AddressKey, Failures])
+    attendance: dict[tuple[str, PlayerId], Attendance] = field(
+        default_factory=dict[tuple[str, PlayerId], Attendance]
+    )
+    departures: dict[AccountId, int] = field(default_factory=dict[AccountId, int])
+
+
+@dataclass
+class FakeAccounts:
+    database: FakeDatabase
+
+    async def add(self, account: Account) -> None:
+        if await self.by_address(address_key(account.email)):
+            raise AddressTaken
+        self.database.accounts[account.id] = account
+
+    async def by_id(self, account_id: AccountId) -> Account | None:
+        return self.database.accounts.get(account_id)
+
+    async def by_address(self, key: AddressKey) -> Account | None:
+        return next((a for a in self.database.accounts.values() if address_key(a.email) == key), None)
+
+    async def rename(self, account_id: AccountId, display_name: str) -> None:
+        if account := self.database.accounts.get(account_id):
+            self.database.accounts[account_id] = replace(account, display_name=display_name)
+
+    async def set_password(self, account: Account, password_hash: str, fresh: Login) -> bool:
+        now = self.database.accounts.get(account.id)
+        if now is None or now.password_version != account.password_version:
+            return False
+        changed = replace(now, password_hash=password_hash, password_version=now.password_version + 1)
+        self.database.accounts[account.id] = changed
+        _end_logins(self.database, account.id)
+        self.database.logins[fresh.id] = fresh
+        return True
+
+    async def rehash(self, account_id: AccountId, old_hash: str, new_hash: str) -> None:
+        account = self.database.accounts.get(account_id)
+        if account and account.password_hash == old_hash:
+            self.database.accounts[account_id] = replace(account, password_hash=new_hash)
+
+    async def erase(self, account_id: AccountId, at: int) -> bool:
+        account = self.database.accounts.pop(account_id, None)
+        if account is None:
+            return False
+        _end_logins(self.database, account_id)
+        self.database.failures.pop(address_key(account.email), None)
+        for key in [key for key, row in self.database.attendance.items() if row.account_id == account_id]:
+            del self.database.attendance[key]
+        self.database.departures[account_id] = at
+        return True
+
+
+def _end_logins(database: FakeDatabase, account_id: AccountId) -> None:
+    for login in [login for login in database.logins.values() if login.account_id == account_id]:
+        del database.logins[login.id]
+
+
+@dataclass
+class FakeLogins:
+    database: FakeDatabase
+
+    async def start(self, login: Login, password_version: int) -> bool:
+        account = self.database.accounts.get(login.account_id)
+        if account is None or account.password_version != password_version:
+            return False
+        self.database.logins[login.id] = login
+        return True
+
+    async def get(self, login_id: LoginId) -> Login | None:
+        return self.database.logins.get(login_id)
+
+    async def exchange(self, before: Login, after: Login) -> bool:
+        now = self.database.logins.get(before.id)
+        if now is None or now.secret_hash != before.secret_hash:
+            return False
+        self.database.logins[before.id] = after
+        return True
+
+    async def end(self, login_id: LoginId) -> None:
+        self.database.logins.pop(login_id, None)
+
+    async def sweep(self, now: int) -> int:
+        expired = [login.id for login in self.database.logins.values() if login.expires_at <= now]
+        for login_id in expired:
+            del self.database.logins[login_id]
+        return len(expired)
+
+
+@dataclass
+class FakeFailedLogins:
+    database: FakeDatabase
+
+    async def get(self, key: AddressKey) -> Failures | None:
+        return self.database.failures.get(key)
+
+    async def add(self, key: AddressKey, now: int) -> Failures:
+        counted = add_failure(self.database.failures.get(key), now)
+        self.database.failures[key] = counted
+        return counted
+
+    async def forget(self, key: AddressKey) -> None:
+        self.database.failures.pop(key, None)
+
+    async def sweep(self, now: int) -> int:
+        over = [key for key, failures in self.database.failures.items() if is_over(failures, now)]
+        for key in over:
+            del self.database.failures[key]
+        return len(over)
+
+
+@dataclass
+class FakeAttendanceRecords:
+    database: FakeDatabase
+
+    async def record(self, rows: Sequence[Attendance]) -> None:
+        for row in rows:
+            if row.account_id in self.database.accounts:
+                self.database.attendance[row.session.session_id, row.player_id] = row
+
+    async def page(self, account_id: AccountId, after: Position | None, limit: int) -> list[Attendance]:
+        def place(position: Position) -> tuple[int, str, str]:
+            return position.finished_at, position.session_id, position.player_id
+
+        own = [row for row in self.database.attendance.values() if row.account_id == account_id]
+        own.sort(key=lambda row: place(position_of(row)), reverse=True)
+        return [row for row in own if after is None or place(position_of(row)) < place(after)][:limit]
+
+
+@dataclass
+class FakeDepartures:
+    database: FakeDatabase
+
+    async def waiting(self) -> list[AccountDeleted]:
+        oldest = sorted(self.database.departures.items(), key=lambda item: (item[1], item[0]))
+        return [AccountDeleted(account_id=account_id, at=at) for account_id, at in oldest[:100]]
+
+    async def settle(self, account_id: AccountId) -> None:
+        self.database.departures.pop(account_id, None)
+
+
+@dataclass
+class FakeAnnouncements:
+    """Keeps what it is told; fails while `away`."""
+
+    told: list[AccountDeleted] = field(default_factory=list[AccountDeleted])
+    away: bool = False
+
+    async def account_deleted(self, event: AccountDeleted) -> None:
+        if self.away:
+            raise Unavailable("the queue is away")
+        self.told.append(event)
+
+
+@dataclass
+class FakePasswords:
+    """Readable hashes; counts the slow checks, lets something happen during one, and makes none while `busy`."""
+
+    generation: int = 1
+    checks: int = 0
+    busy: bool = False
+    meanwhile: Callable[[], Awaitable[None]] | None = None
+
+    async def hash(self, password: str) -> str:
+        if self.busy:
+            raise Overloaded
+        return f"{self.generation}:{password}"
+
+    async def verify(self, password_hash: str | None, password: str) -> bool:
+        self.checks += 1
+        if self.meanwhile is not None:
+            meanwhile, self.meanwhile = self.meanwhile, None
+            await meanwhile()
+        return password_hash is not None and password_hash.partition(":")[2] == password
+
+    def is_outdated(self, password_hash: str) -> bool:
+        return not password_hash.startswith(f"{self.generation}:")
+
+
+class FakeTokens:
+    lifetime_s = 900
+
+    def issue(self, account_id: AccountId, now: int) -> str:
+        return f"{account_id}@{now}"
+
+
+@dataclass
+class FakeClock:
+    now: int = NOW
+
+    def __call__(self) -> int:
+        return self.now
+
+
+class FakeDesk:
+    """A desk of fakes, each within reach."""
+
+    def __init__(self) -> None:
+        self.database = FakeDatabase()
+        self.passwords = FakePasswords()
+        self.clock = FakeClock()
+        self.accounts = FakeAccounts(self.database)
+        self.attendance = FakeAttendanceRecords(self.database)
+        self.departures = FakeDepartures(self.database)
+        self.desk = Desk(
+            accounts=self.accounts,
+            logins=FakeLogins(self.database),
+            failed_logins=FakeFailedLogins(self.database),
+            attendance=self.attendance,
+            passwords=self.passwords,
+            tokens=FakeTokens(),
+            clock=self.clock,
+            dice=fake_dice(),
+        )
+
+
+def fake_dice() -> Dice:
+    """Counts instead of rolling; the shapes are those of the real ones."""
+    numbers: Iterator[int] = itertools.count(1)
+    return Dice(identifier=lambda: f"{next(numbers):032x}", secret=lambda: f"{next(numbers):043d}")

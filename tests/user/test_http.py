@@ -1,0 +1,387 @@
+"""The calls as a client sees them, on SQLite and real signatures."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from typing import Any
+
+import httpx
+import msgspec
+import pytest
+from argon2 import PasswordHasher
+from litestar import Litestar
+from litestar.openapi import OpenAPIConfig
+from litestar.testing import AsyncTestClient
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from tests.user import examples
+from tests.user.fakes import FakeClock
+from wordrally.chassis import http
+from wordrally.chassis.health import Health
+from wordrally.chassis.tokens import Issuer, KeyRing
+from wordrally.contracts.claims import ACCOUNT_ISSUER, AUDIENCE, PLAYER_ISSUER, PlayerClaims
+from wordrally.user.adapters.argon2_passwords import Argon2Passwords
+from wordrally.user.adapters.sql_accounts import SqlDepartures
+from wordrally.user.adapters.sql_attendance import SqlAttendanceRecords
+from wordrally.user.application.history import record_results
+from wordrally.user.domain.failures import MAX_FAILURES
+from wordrally.user.entrypoints.http import Backstage, attach, router
+from wordrally.user.main import desk
+
+FORM = {"email": " Ann@Example.org ", "password": "correct horse", "display_name": "Ann"}
+CREDENTIALS = {"email": "ann@example.org", "password": "correct horse"}
+Client = AsyncTestClient[Litestar]
+
+
+@pytest.fixture(scope="module")
+def issuers(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Issuer]:
+    folder = tmp_path_factory.mktemp("keys")
+    names = (ACCOUNT_ISSUER, PLAYER_ISSUER)
+    return {name: Issuer.load_or_create(folder / f"{number}.pem", name) for number, name in enumerate(names)}
+
+
+@pytest.fixture
+def keys(issuers: dict[str, Issuer]) -> KeyRing:
+    ring = KeyRing()
+    for name, issuer in issuers.items():
+        jwk = issuer.public_jwk()
+        ring.take(jwk["kid"], msgspec.json.encode({"issuer": name, "jwk": jwk}))
+    return ring
+
+
+@pytest.fixture
+async def client(sqlite: AsyncEngine, issuers: dict[str, Issuer], keys: KeyRing) -> AsyncIterator[Client]:
+    passwords = Argon2Passwords(2, 50, PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+    app = http.create_app([router], health=Health("user"))
+    attach(app, Backstage(desk(sqlite, issuers[ACCOUNT_ISSUER], passwords), keys, asyncio.Event()))
+    async with AsyncTestClient(app) as client:
+        yield client
+    passwords.close()
+
+
+async def _sign_in(client: Client) -> dict[str, str]:
+    """Open the example account and return the headers that prove it."""
+    assert (await client.post("/api/v1/users", json=FORM)).status_code == 201
+    return _bearer(await client.post("/api/v1/auth/token", json=CREDENTIALS))
+
+
+def _bearer(response: httpx.Response) -> dict[str, str]:
+    assert response.status_code == 200, response.text
+    return {"Authorization": f"Bearer {response.json()['access_token']}"}
+
+
+def _problem(response: httpx.Response, status: int, kind: str) -> dict[str, Any]:
+    assert response.headers["content-type"] == "application/problem+json"
+    problem: dict[str, Any] = response.json()
+    assert (response.status_code, problem["status"], problem["type"]) == (status, status, f"/problems/{kind}")
+    assert problem["title"]
+    assert problem["detail"]
+    return problem
+
+
+async def test_signing_up_answers_with_the_account(client: Client) -> None:
+    response = await client.post("/api/v1/users", json=FORM)
+    assert response.status_code == 201
+    body = response.json()
+    assert body.keys() == {"id", "email", "display_name", "created_at"}
+    assert (body["email"], body["display_name"]) == ("Ann@example.org", "Ann")
+    assert len(body["id"]) <= 36
+    assert response.headers["location"] == "/api/v1/users/me"
+
+
+async def test_a_taken_address_is_a_conflict(client: Client) -> None:
+    await client.post("/api/v1/users", json=FORM)
+    _problem(await client.post("/api/v1/users", json=FORM), 409, "address-taken")
+
+
+@pytest.mark.parametrize(
+    ("change", "field"),
+    [
+        ({"email": "nobody"}, "/email"),
+        ({"email": "ann@.org"}, "/email"),
+        ({"password": "short"}, "/password"),
+        ({"password": 12345678}, "/password"),
+        ({"display_name": "\u202e"}, "/display_name"),
+        ({"display_name": ""}, "/display_name"),
+        ({"role": "admin"}, "/role"),
+    ],
+)
+async def test_a_bad_or_unknown_field_is_pointed_at(
+    client: Client, change: dict[str, Any], field: str
+) -> None:
+    response = await client.post("/api/v1/users", json=FORM | change)
+    assert [error["field"] for error in _problem(response, 422, "invalid-request")["errors"]] == [field]
+
+
+@pytest.mark.parametrize("body", [b"", b"{", b"[]", b"null", b"\xff", b'{"email": "\\ud800@a"}'])
+@pytest.mark.parametrize("path", ["/api/v1/users", "/api/v1/auth/token"])
+async def test_what_is_no_body_is_refused(client: Client, path: str, body: bytes) -> None:
+    response = await client.post(path, content=body, headers={"content-type": "application/json"})
+    _problem(response, 422, "invalid-request")
+
+
+async def test_a_login_answers_with_a_bearer_token_and_keeps_the_other_from_scripts(client: Client) -> None:
+    await client.post("/api/v1/users", json=FORM)
+    response = await client.post("/api/v1/auth/token", json=CREDENTIALS)
+    assert response.json() == {"access_token": response.json()["access_token"], "token_type": "Bearer"} | {
+        "expires_in": 900
+    }
+    assert response.headers["cache-control"] == "no-store"
+    cookie, *attributes = response.headers["set-cookie"].split("; ")
+    assert cookie.startswith("wordrally_refresh=")
+    assert set(attributes) == {"Max-Age=2592000", "Path=/api/v1/auth", "HttpOnly", "SameSite=Strict"}
+    assert cookie.partition("=")[2] not in response.text
+
+
+async def test_over_https_the_cookie_is_secure(client: Client) -> None:
+    await client.post("/api/v1/users", json=FORM)
+    https = {"x-forwarded-proto": "https"}
+    response = await client.post("/api/v1/auth/token", json=CREDENTIALS, headers=https)
+    assert response.headers["set-cookie"].endswith("; Secure")
+
+
+async def test_an_unknown_address_and_a_wrong_password_are_answered_alike(client: Client) -> None:
+    await client.post("/api/v1/users", json=FORM)
+    wrong = await client.post("/api/v1/auth/token", json=CREDENTIALS | {"password": "wrong"})
+    unknown = await client.post("/api/v1/auth/token", json=CREDENTIALS | {"email": "bob@example.org"})
+    nonsense = await client.post("/api/v1/auth/token", json={"email": "\0", "password": ""})
+    assert wrong.json() == unknown.json() == nonsense.json()
+    assert wrong.headers == unknown.headers
+    _problem(wrong, 401, "wrong-credentials")
+
+
+async def test_too_many_failures_say_when_to_come_back_and_nothing_of_the_password(client: Client) -> None:
+    await client.post("/api/v1/users", json=FORM)
+    for _ in range(MAX_FAILURES):
+        await client.post("/api/v1/auth/token", json=CREDENTIALS | {"password": "wrong"})
+    right = await client.post("/api/v1/auth/token", json=CREDENTIALS)
+    wrong = await client.post("/api/v1/auth/token", json=CREDENTIALS | {"password": "wrong"})
+    _problem(right, 429, "too-many-failures")
+    assert right.json() == wrong.json()
+    assert 890 <= int(right.headers["retry-after"]) <= 900
+    assert "set-cookie" not in right.headers
+
+
+async def test_guesses_sent_all_at_once_are_counted_too(client: Client) -> None:
+    await client.post("/api/v1/users", json=FORM)
+    guesses = [CREDENTIALS | {"password": f"guess {number}"} for number in range(3 * MAX_FAILURES)]
+    answers = await asyncio.gather(*(client.post("/api/v1/auth/token", json=guess) for guess in guesses))
+    statuses = [answer.status_code for answer in answers]
+    assert statuses.count(401) == MAX_FAILURES
+    assert statuses.count(429) == 2 * MAX_FAILURES
+
+
+async def test_a_login_goes_on_with_its_cookie_and_each_cookie_is_good_once(client: Client) -> None:
+    await _sign_in(client)
+    first = client.cookies["wordrally_refresh"]
+    _bearer(await client.post("/api/v1/auth/refresh"))
+    second = client.cookies["wordrally_refresh"]
+    assert second != first
+    client.cookies.clear()
+    reused = await client.post("/api/v1/auth/refresh", headers={"cookie": f"wordrally_refresh={first}"})
+    _problem(reused, 401, "login-ended")
+    assert "Max-Age=0" in reused.headers["set-cookie"]
+    after = await client.post("/api/v1/auth/refresh", headers={"cookie": f"wordrally_refresh={second}"})
+    _problem(after, 401, "login-ended")
+
+
+async def test_of_two_tabs_that_refresh_at_once_at_most_one_goes_on_and_the_login_ends(
+    client: Client,
+) -> None:
+    await _sign_in(client)
+    cookie = {"cookie": f"wordrally_refresh={client.cookies['wordrally_refresh']}"}
+    client.cookies.clear()
+    answers = await asyncio.gather(*(client.post("/api/v1/auth/refresh", headers=cookie) for _ in range(4)))
+    assert [answer.status_code for answer in answers].count(200) <= 1
+    winners = [answer.cookies["wordrally_refresh"] for answer in answers if answer.status_code == 200]
+    for winner in winners:
+        client.cookies.clear()
+        headers = {"cookie": f"wordrally_refresh={winner}"}
+        _problem(await client.post("/api/v1/auth/refresh", headers=headers), 401, "login-ended")
+
+
+async def test_refreshing_without_a_cookie_is_refused(client: Client) -> None:
+    _problem(await client.post("/api/v1/auth/refresh"), 401, "login-ended")
+
+
+async def test_logging_out_ends_the_login_clears_the_cookie_and_may_be_repeated(client: Client) -> None:
+    await _sign_in(client)
+    cookie = client.cookies["wordrally_refresh"]
+    for _ in range(2):
+        response = await client.post("/api/v1/auth/logout")
+        assert (response.status_code, response.content) == (204, b"")
+        assert "Max-Age=0" in response.headers["set-cookie"]
+    assert "wordrally_refresh" not in client.cookies
+    again = await client.post("/api/v1/auth/refresh", headers={"cookie": f"wordrally_refresh={cookie}"})
+    _problem(again, 401, "login-ended")
+
+
+async def test_the_profile_is_the_token_holders(client: Client) -> None:
+    headers = await _sign_in(client)
+    response = await client.get("/api/v1/users/me", headers=headers)
+    assert response.status_code == 200
+    assert response.json()["email"] == "Ann@example.org"
+
+
+async def test_a_profile_changes_field_by_field(client: Client) -> None:
+    headers = await _sign_in(client)
+    renamed = await client.patch("/api/v1/users/me", json={"display_name": " Ann  B. "}, headers=headers)
+    assert (renamed.status_code, renamed.json()["display_name"]) == (200, "Ann B.")
+    assert "set-cookie" not in renamed.headers
+    unknown = await client.patch("/api/v1/users/me", json={"email": "b@example.org"}, headers=headers)
+    assert _problem(unknown, 422, "invalid-request")["errors"][0]["field"] == "/email"
+
+
+async def test_a_new_password_keeps_this_device_signed_in_and_no_other(client: Client) -> None:
+    headers = await _sign_in(client)
+    other_device = {"cookie": f"wordrally_refresh={client.cookies['wordrally_refresh']}"}
+    change = {"password": "battery staple", "current_password": "correct horse"}
+    assert (await client.patch("/api/v1/users/me", json=change, headers=headers)).status_code == 200
+    _bearer(await client.post("/api/v1/auth/refresh"))
+    client.cookies.clear()
+    _problem(await client.post("/api/v1/auth/refresh", headers=other_device), 401, "login-ended")
+
+
+@pytest.mark.parametrize(
+    ("change", "status", "kind"),
+    [
+        ({"password": "battery staple"}, 422, "invalid-request"),
+        ({"password": "battery staple", "current_password": "wrong"}, 403, "wrong-password"),
+        ({"password": "short", "current_password": "correct horse"}, 422, "invalid-request"),
+    ],
+)
+async def test_a_new_password_without_the_current_one_is_refused(
+    client: Client, change: dict[str, str], status: int, kind: str
+) -> None:
+    headers = await _sign_in(client)
+    _problem(await client.patch("/api/v1/users/me", json=change, headers=headers), status, kind)
+    _bearer(await client.post("/api/v1/auth/token", json=CREDENTIALS))
+
+
+async def test_a_deleted_accounts_token_and_cookie_are_refused_from_then_on(client: Client) -> None:
+    headers = await _sign_in(client)
+    cookie = {"cookie": f"wordrally_refresh={client.cookies['wordrally_refresh']}"}
+    assert (await client.delete("/api/v1/users/me", headers=headers)).status_code == 204
+    for answer in (
+        await client.get("/api/v1/users/me", headers=headers),
+        await client.get("/api/v1/users/me/history", headers=headers),
+        await client.delete("/api/v1/users/me", headers=headers),
+        await client.patch("/api/v1/users/me", json={"display_name": "B"}, headers=headers),
+    ):
+        _problem(answer, 401, "unauthorized")
+    _problem(await client.post("/api/v1/auth/refresh", headers=cookie), 401, "login-ended")
+    _problem(await client.post("/api/v1/auth/token", json=CREDENTIALS), 401, "wrong-credentials")
+
+
+async def test_a_deletion_leaves_a_departure_and_wakes_who_announces_it(
+    client: Client, sqlite: AsyncEngine
+) -> None:
+    headers = await _sign_in(client)
+    await client.delete("/api/v1/users/me", headers=headers)
+    assert len(await SqlDepartures(sqlite).waiting()) == 1
+    assert client.app.state.backstage.departed.is_set()
+
+
+@pytest.mark.parametrize("method", ["GET", "PATCH", "DELETE"])
+@pytest.mark.parametrize("header", ["", "Bearer", "Bearer x.y.z", "Basic YTpi"])
+async def test_without_a_valid_token_there_is_no_profile(client: Client, method: str, header: str) -> None:
+    response = await client.request(
+        method, "/api/v1/users/me", json={}, headers={"Authorization": header} if header else {}
+    )
+    _problem(response, 401, "unauthorized")
+    assert response.headers["www-authenticate"] == "Bearer"
+
+
+async def test_a_players_token_is_no_accounts(client: Client, issuers: dict[str, Issuer]) -> None:
+    claims = PlayerClaims(
+        iss=PLAYER_ISSUER, aud=AUDIENCE, sub="player", sid="session", exp=2**40, iat=FakeClock().now // 1000
+    )
+    headers = {"Authorization": f"Bearer {issuers[PLAYER_ISSUER].sign(claims)}"}
+    _problem(await client.get("/api/v1/users/me", headers=headers), 403, "not-an-account")
+
+
+async def test_the_history_is_paged_newest_first(client: Client, sqlite: AsyncEngine) -> None:
+    headers = await _sign_in(client)
+    account_id = (await client.get("/api/v1/users/me", headers=headers)).json()["id"]
+    ann = replace(examples.account(), id=account_id)
+    rows = [examples.attendance(ann, f"s{number}", examples.NOW + number) for number in range(3)]
+    await record_results(
+        SqlAttendanceRecords(sqlite), [examples.results(row.session.session_id, row) for row in rows]
+    )
+    first = (await client.get("/api/v1/users/me/history?limit=2", headers=headers)).json()
+    rest = await client.get(
+        "/api/v1/users/me/history", params={"cursor": first["next_cursor"]}, headers=headers
+    )
+    assert [item["session_id"] for item in first["items"]] == ["s2", "s1"]
+    assert [item["session_id"] for item in rest.json()["items"]] == ["s0"]
+    assert rest.json()["next_cursor"] is None
+    assert first["items"][0] == {
+        "session_id": "s2",
+        "quiz_id": "quiz",
+        "quiz_title": "Unit 4: weather ☔",
+        "finished_at": examples.NOW + 2,
+        "score": 950,
+        "rank": 1,
+        "players": 3,
+        "answers": [
+            {
+                "question": 0,
+                "prompt": "drizzle",
+                "correct": True,
+                "points": 950,
+                "received_at": examples.NOW,
+                "choices": [0],
+            }
+        ],
+    }
+
+
+@pytest.mark.parametrize(
+    "query", ["limit=0", "limit=101", "limit=x", "cursor=nonsense", "cursor=" + "a" * 500]
+)
+async def test_a_bad_page_is_refused(client: Client, query: str) -> None:
+    headers = await _sign_in(client)
+    response = await client.get(f"/api/v1/users/me/history?{query}", headers=headers)
+    assert len(_problem(response, 422, "invalid-request")["errors"]) == 1
+
+
+async def test_the_keys_of_every_issuer_are_public_and_hold_no_private_part(client: Client) -> None:
+    response = await client.get("/.well-known/jwks.json")
+    keys = response.json()["keys"]
+    assert len(keys) == 2
+    assert all("d" not in key and key["kid"] and key["use"] == "sig" for key in keys)
+    assert response.headers["cache-control"] == "public, max-age=60"
+
+
+async def test_when_the_database_is_away_the_answer_says_so(client: Client, sqlite: AsyncEngine) -> None:
+    headers = await _sign_in(client)
+    async with sqlite.begin() as connection:
+        await connection.exec_driver_sql("ALTER TABLE accounts RENAME TO elsewhere")
+    try:
+        response = await client.get("/api/v1/users/me", headers=headers)
+    finally:
+        async with sqlite.begin() as connection:
+            await connection.exec_driver_sql("ALTER TABLE elsewhere RENAME TO accounts")
+    problem = _problem(response, 503, "unavailable")
+    assert "accounts" not in str(problem)
+    assert response.headers["retry-after"]
+
+
+def test_the_document_of_the_calls_is_made_without_starting_anything() -> None:
+    app = http.create_app([router], health=Health("user"), openapi=OpenAPIConfig("Wordrally", "1"))
+    paths = app.openapi_schema.to_schema()["paths"]
+    operations = {call["operationId"]: call for path in paths.values() for call in path.values()}
+    assert operations.keys() == {
+        "signUp",
+        "logIn",
+        "refreshLogin",
+        "logOut",
+        "readProfile",
+        "changeProfile",
+        "deleteAccount",
+        "readHistory",
+        "readKeys",
+    }
+    assert {"201", "409", "422", "503"} <= operations["signUp"]["responses"].keys()
+    assert operations["readProfile"]["security"] == [{"bearer": []}]
+    assert "application/problem+json" in operations["logIn"]["responses"]["429"]["content"]

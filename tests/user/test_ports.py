@@ -1,0 +1,267 @@
+"""One suite for the stores: the fakes, SQLite and PostgreSQL do the same."""
+
+import asyncio
+from dataclasses import dataclass, replace
+
+import pytest
+from msgspec import structs
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from tests.user import examples, fakes
+from tests.user.examples import NOW
+from wordrally.contracts.ids import AccountId, PlayerId
+from wordrally.contracts.results import AccountDeleted
+from wordrally.user.adapters.sql_accounts import SqlAccounts, SqlDepartures
+from wordrally.user.adapters.sql_attendance import SqlAttendanceRecords
+from wordrally.user.adapters.sql_logins import SqlFailedLogins, SqlLogins
+from wordrally.user.application.ports import Accounts, AttendanceRecords, Departures, FailedLogins, Logins
+from wordrally.user.domain.accounts import Account, address_key
+from wordrally.user.domain.attendance import Attendance, position_of
+from wordrally.user.domain.failures import MAX_FAILURES, WINDOW_MS, Failures
+from wordrally.user.domain.logins import IDLE_MS, LoginId, rotate
+from wordrally.user.domain.refusals import AddressTaken
+
+ANN, BOB = examples.account("ann"), examples.account("bob")
+KEY = address_key(ANN.email)
+
+
+@dataclass
+class Stores:
+    """Every store, on one engine."""
+
+    accounts: Accounts
+    logins: Logins
+    failed_logins: FailedLogins
+    attendance: AttendanceRecords
+    departures: Departures
+
+
+@pytest.fixture(params=["fake", "sqlite", "postgresql"])
+def stores(request: pytest.FixtureRequest) -> Stores:
+    if request.param == "fake":
+        database = fakes.FakeDatabase()
+        return Stores(
+            fakes.FakeAccounts(database),
+            fakes.FakeLogins(database),
+            fakes.FakeFailedLogins(database),
+            fakes.FakeAttendanceRecords(database),
+            fakes.FakeDepartures(database),
+        )
+    engine: AsyncEngine = request.getfixturevalue(request.param)
+    return Stores(
+        SqlAccounts(engine),
+        SqlLogins(engine),
+        SqlFailedLogins(engine),
+        SqlAttendanceRecords(engine),
+        SqlDepartures(engine),
+    )
+
+
+async def _page(stores: Stores, of: Account) -> list[Attendance]:
+    return await stores.attendance.page(of.id, None, 100)
+
+
+async def test_an_account_is_found_by_id_and_by_any_spelling_of_its_address(stores: Stores) -> None:
+    await stores.accounts.add(ANN)
+    assert await stores.accounts.by_id(ANN.id) == ANN
+    assert await stores.accounts.by_address(address_key("ANN@EXAMPLE.ORG")) == ANN
+    assert await stores.accounts.by_id(BOB.id) is None
+    assert await stores.accounts.by_address(address_key("\0")) is None
+
+
+async def test_an_address_is_given_once(stores: Stores) -> None:
+    await stores.accounts.add(ANN)
+    with pytest.raises(AddressTaken):
+        await stores.accounts.add(replace(BOB, email="aNN@example.org"))
+    assert await stores.accounts.by_id(BOB.id) is None
+
+
+async def test_of_several_that_race_for_an_address_one_wins(stores: Stores) -> None:
+    racers = [replace(ANN, id=AccountId(f"racer-{number}")) for number in range(8)]
+    ends = await asyncio.gather(*map(stores.accounts.add, racers), return_exceptions=True)
+    assert [type(end) for end in ends if end is not None] == [AddressTaken] * 7
+
+
+async def test_a_name_changes_and_nothing_else(stores: Stores) -> None:
+    await stores.accounts.add(ANN)
+    await stores.accounts.rename(ANN.id, "Ann 🦊")
+    assert await stores.accounts.by_id(ANN.id) == replace(ANN, display_name="Ann 🦊")
+    await stores.accounts.rename(BOB.id, "nobody")
+
+
+async def test_a_new_password_ends_every_login_but_the_fresh_one(stores: Stores) -> None:
+    await stores.accounts.add(ANN)
+    await stores.accounts.add(BOB)
+    old, others, fresh = examples.login(ANN, 1), examples.login(BOB, 2), examples.login(ANN, 3)
+    await stores.logins.start(old, 1)
+    await stores.logins.start(others, 1)
+    assert await stores.accounts.set_password(ANN, "1:new", fresh)
+    assert await stores.accounts.by_id(ANN.id) == replace(ANN, password_hash="1:new", password_version=2)
+    assert await stores.logins.get(old.id) is None
+    assert await stores.logins.get(others.id) == others
+    assert await stores.logins.get(fresh.id) == fresh
+
+
+async def test_of_two_who_change_a_password_the_second_changes_nothing(stores: Stores) -> None:
+    await stores.accounts.add(ANN)
+    assert await stores.accounts.set_password(ANN, "1:first", examples.login(ANN, 1))
+    assert not await stores.accounts.set_password(ANN, "1:second", examples.login(ANN, 2))
+    assert await stores.logins.get(examples.token(2).login_id) is None
+    assert await stores.logins.get(examples.token(1).login_id) is not None
+
+
+async def test_a_hash_is_renewed_only_if_the_password_is_still_the_same(stores: Stores) -> None:
+    await stores.accounts.add(ANN)
+    await stores.accounts.rehash(ANN.id, "1:another", "2:another")
+    assert await stores.accounts.by_id(ANN.id) == ANN
+    await stores.accounts.rehash(ANN.id, ANN.password_hash, "2:correct horse")
+    assert await stores.accounts.by_id(ANN.id) == replace(ANN, password_hash="2:correct horse")
+
+
+async def test_erasing_an_account_leaves_nothing_but_its_departure(stores: Stores) -> None:
+    await stores.accounts.add(ANN)
+    await stores.accounts.add(BOB)
+    await stores.logins.start(examples.login(ANN), 1)
+    await stores.failed_logins.add(KEY, NOW)
+    await stores.attendance.record([examples.attendance(ANN, "s1"), examples.attendance(BOB, "s1")])
+    assert await stores.accounts.erase(ANN.id, NOW)
+    assert await stores.accounts.by_id(ANN.id) is None
+    assert await stores.logins.get(examples.token().login_id) is None
+    assert await stores.failed_logins.get(KEY) is None
+    assert await _page(stores, ANN) == []
+    assert len(await _page(stores, BOB)) == 1
+    assert await stores.departures.waiting() == [AccountDeleted(account_id=ANN.id, at=NOW)]
+
+
+async def test_an_account_is_erased_once(stores: Stores) -> None:
+    await stores.accounts.add(ANN)
+    ends = await asyncio.gather(*(stores.accounts.erase(ANN.id, NOW) for _ in range(4)))
+    assert sorted(ends) == [False, False, False, True]
+
+
+async def test_a_departure_waits_until_it_is_settled_oldest_first(stores: Stores) -> None:
+    for account, at in ((ANN, NOW + 1), (BOB, NOW)):
+        await stores.accounts.add(account)
+        await stores.accounts.erase(account.id, at)
+    assert [event.account_id for event in await stores.departures.waiting()] == [BOB.id, ANN.id]
+    await stores.departures.settle(BOB.id)
+    await stores.departures.settle(BOB.id)
+    assert [event.account_id for event in await stores.departures.waiting()] == [ANN.id]
+
+
+async def test_a_login_begins_only_with_the_password_that_was_checked(stores: Stores) -> None:
+    login = examples.login(ANN)
+    assert not await stores.logins.start(login, 1)
+    await stores.accounts.add(ANN)
+    assert not await stores.logins.start(login, 2)
+    assert await stores.logins.get(login.id) is None
+    assert await stores.logins.start(login, 1)
+    assert await stores.logins.get(login.id) == login
+
+
+async def test_of_many_who_exchange_one_token_one_wins(stores: Stores) -> None:
+    await stores.accounts.add(ANN)
+    before = examples.login(ANN, 1)
+    await stores.logins.start(before, 1)
+    secrets = [replace(examples.token(number), login_id=before.id) for number in range(2, 10)]
+    afters = [rotate(before, examples.token(1), secret, NOW + 5) for secret in secrets]
+    ends = await asyncio.gather(*(stores.logins.exchange(before, after) for after in afters))
+    assert sum(ends) == 1
+    assert await stores.logins.get(before.id) == afters[ends.index(True)]
+
+
+async def test_an_ended_login_cannot_be_exchanged_and_ends_again_without_harm(stores: Stores) -> None:
+    await stores.accounts.add(ANN)
+    login = examples.login(ANN)
+    await stores.logins.start(login, 1)
+    await stores.logins.end(login.id)
+    await stores.logins.end(login.id)
+    assert not await stores.logins.exchange(login, login)
+    assert await stores.logins.get(LoginId("unknown")) is None
+
+
+async def test_only_expired_logins_are_swept(stores: Stores) -> None:
+    await stores.accounts.add(ANN)
+    old, young = examples.login(ANN, 1, NOW), examples.login(ANN, 2, NOW + 1)
+    for login in (old, young):
+        await stores.logins.start(login, 1)
+    assert await stores.logins.sweep(NOW + IDLE_MS) == 1
+    assert await stores.logins.get(old.id) is None
+    assert await stores.logins.get(young.id) == young
+
+
+async def test_failures_count_up_within_a_window_and_begin_anew_after_it(stores: Stores) -> None:
+    assert await stores.failed_logins.get(KEY) is None
+    assert await stores.failed_logins.add(KEY, NOW) == Failures(1, NOW)
+    assert await stores.failed_logins.add(KEY, NOW + WINDOW_MS - 1) == Failures(2, NOW)
+    assert await stores.failed_logins.get(KEY) == Failures(2, NOW)
+    assert await stores.failed_logins.add(KEY, NOW + WINDOW_MS) == Failures(1, NOW + WINDOW_MS)
+
+
+async def test_no_concurrent_failure_is_lost(stores: Stores) -> None:
+    await asyncio.gather(*(stores.failed_logins.add(KEY, NOW) for _ in range(MAX_FAILURES)))
+    assert await stores.failed_logins.get(KEY) == Failures(MAX_FAILURES, NOW)
+
+
+async def test_failures_are_forgotten_on_demand_and_when_their_window_is_over(stores: Stores) -> None:
+    other = address_key(BOB.email)
+    await stores.failed_logins.add(KEY, NOW)
+    await stores.failed_logins.add(other, NOW + 1)
+    assert await stores.failed_logins.sweep(NOW + WINDOW_MS) == 1
+    assert await stores.failed_logins.get(KEY) is None
+    await stores.failed_logins.forget(other)
+    assert await stores.failed_logins.get(other) is None
+
+
+async def test_attendance_comes_newest_first_and_only_ones_own(stores: Stores) -> None:
+    await stores.accounts.add(ANN)
+    await stores.accounts.add(BOB)
+    rows = [
+        examples.attendance(ANN, "s1", NOW),
+        examples.attendance(ANN, "s3", NOW + 2),
+        examples.attendance(BOB, "s3", NOW + 2),
+        examples.attendance(ANN, "s2", NOW + 2),
+    ]
+    await stores.attendance.record(rows)
+    assert await _page(stores, ANN) == [rows[1], rows[3], rows[0]]
+
+
+async def test_pages_follow_each_other_without_gap_or_overlap(stores: Stores) -> None:
+    await stores.accounts.add(ANN)
+    rows = [examples.attendance(ANN, f"s{number:02}", NOW + number // 3) for number in range(11)]
+    second_seat = replace(rows[4], player_id=PlayerId("player-zoe"))
+    await stores.attendance.record([*rows, second_seat])
+    seen: list[Attendance] = []
+    while page := await stores.attendance.page(ANN.id, position_of(seen[-1]) if seen else None, 2):
+        assert len(page) <= 2
+        seen += page
+    assert seen == await _page(stores, ANN)
+    assert len(seen) == 12
+
+
+async def test_recording_again_changes_nothing_and_a_correction_wins(stores: Stores) -> None:
+    await stores.accounts.add(ANN)
+    row, corrected = examples.attendance(ANN, "s1", score=950), examples.attendance(ANN, "s1", score=1000)
+    await stores.attendance.record([row, row])
+    await stores.attendance.record([row])
+    assert await _page(stores, ANN) == [row]
+    await stores.attendance.record([corrected])
+    assert await _page(stores, ANN) == [corrected]
+
+
+async def test_rows_of_accounts_that_are_gone_are_dropped(stores: Stores) -> None:
+    await stores.accounts.add(ANN)
+    await stores.attendance.record([examples.attendance(BOB, "s1"), examples.attendance(ANN, "s1")])
+    assert len(await _page(stores, ANN)) == 1
+    await stores.accounts.add(BOB)
+    assert await _page(stores, BOB) == []
+
+
+async def test_what_players_type_is_kept_as_it_is(stores: Stores) -> None:
+    await stores.accounts.add(ANN)
+    row = examples.attendance(ANN, "s1")
+    text = "O'Brien \"; DROP TABLE --\0 \u202e ☔"
+    answer = structs.replace(row.session.answers[0], choices=None, text=text)
+    typed = replace(row, session=structs.replace(row.session, answers=[answer]))
+    await stores.attendance.record([typed])
+    assert await _page(stores, ANN) == [typed]
