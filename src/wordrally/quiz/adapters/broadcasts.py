@@ -1,0 +1,38 @@
+"""What leaves the quiz service for others: live news for the realtime nodes, results for the history."""
+
+import msgspec
+
+from wordrally.chassis.jetstream import Jet
+from wordrally.contracts import subjects
+from wordrally.contracts.answers import Scored
+from wordrally.contracts.nodes import Announce, RosterChanged
+from wordrally.contracts.results import SessionResults
+
+encode = msgspec.msgpack.encode
+
+
+class NatsBroadcasts:
+    """Core NATS: whoever listens hears it, a node that missed some takes a snapshot."""
+
+    def __init__(self, jet: Jet) -> None:
+        self._jet = jet
+
+    async def roster(self, changed: RosterChanged) -> None:
+        await self._jet.publish(subjects.LIVE_ROSTER.format(changed.session_id), encode(changed))
+
+    async def scored(self, scored: Scored) -> None:
+        await self._jet.publish(subjects.LIVE_SCORED.format(scored.session_id), encode(scored))
+
+    async def announce(self, announce: Announce) -> None:
+        await self._jet.publish(subjects.ANNOUNCE, encode(announce))
+
+
+class JetStreamAttendances:
+    """`results.{id}`: durable; a part that is sent twice within the duplicate window is stored once."""
+
+    def __init__(self, jet: Jet) -> None:
+        self._jet = jet
+
+    async def publish(self, results: SessionResults) -> None:
+        subject = subjects.RESULTS_OF.format(results.session_id)
+        await self._jet.append(subject, encode(results), message_id=f"{subject}.{results.part}")

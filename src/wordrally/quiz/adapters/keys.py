@@ -1,0 +1,39 @@
+"""The keys of the projection, all owned by the quiz service: `wr:{sid}:…`, the session id as hash tag.
+
+| key | holds |
+| --- | --- |
+| `session` | the view (see `views`): session, sequence. While it is missing, nothing of the session is there: it is written last |
+| `players` | hash: player id → `PlayerJoined` (JSON), removed players included |
+| `accounts` | hash: account id → player id |
+| `board` | zset: player id → packed score (see `domain/ranking.py`); from 0 on joining; removed players are not on it |
+| `marks` | hash: player id → a character per question, `1` right, `0` wrong, `-` missing: streaks are counted in it |
+| `receipts:{q}` | hash: player id → the answer that counts: `Receipt` (msgpack) |
+| `counters` | hash: `event` and `board_version`, which never go back; `top`, the rows last told; `settled:{q}` once held points are on the board |
+| `rebuilding` | token of whoever rebuilds the projection; expires |
+| `sealed` | index of the question that is being closed |
+| `places` | zset: player id of a join under way → when its place is given up |
+| `joining:{account}` | player id of the join under way of an account; expires |
+| `connected` | zset: player id → until when its last node's word is good |
+| `present` | zset: player id → until when others wait for it (see `domain/presence.py`) |
+| `nodes` | hash: player id → node |
+
+The streak of a player at question q is the run of `1` in `marks` that ends at q, or at q-1 while q is open and not answered.
+Removing a player takes them from `board`, `marks` and every `receipts:{q}`; `answered` is the length of `receipts:{q}`.
+Only a rebuild makes the projection of a session, even of a new one: an empty one made by anybody else could hide answers
+from before the store was emptied.
+"""
+
+from wordrally.contracts.ids import SessionId
+
+FINISHED_TTL_S = 24 * 3_600
+"""How long the keys outlive the session: as long as a player token does."""
+
+
+def key(session_id: SessionId, name: str) -> str:
+    """The key of one part of a session's projection."""
+    return f"wr:{{{session_id}}}:{name}"
+
+
+def prefix(session_id: SessionId) -> str:
+    """What every key of the session starts with, for scripts that reach several of them."""
+    return f"wr:{{{session_id}}}:"

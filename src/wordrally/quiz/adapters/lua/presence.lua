@@ -1,0 +1,37 @@
+-- Note who connected to and left a node; entries that nobody repeated run out.
+-- KEYS: session, players, board, connected, present, nodes.
+-- ARGV: node, now, connected until, waited for until (of those who left), seconds to keep, how many joined, ids.
+-- A node speaks only for players whose latest connection is its own: `state` (connecting) says whose that is.
+-- Returns seats of those who came, ids of those who went, how many are connected.
+if redis.call('EXISTS', KEYS[1]) == 0 then return redis.error_reply('LOST') end
+local node, now, joining = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[6])
+local came, went = {}, {}
+
+for _, player in ipairs(redis.call('ZRANGEBYSCORE', KEYS[4], '-inf', now, 'LIMIT', 0, 1000)) do
+  redis.call('ZREM', KEYS[4], player)
+  went[player] = true
+end
+for i = 7, #ARGV do
+  local player = ARGV[i]
+  local owner = redis.call('HGET', KEYS[6], player)
+  if i < 7 + joining then
+    if (not owner or owner == node) and redis.call('ZSCORE', KEYS[3], player) then
+      if not redis.call('ZSCORE', KEYS[4], player) and not went[player] then
+        came[#came + 1] = redis.call('HGET', KEYS[2], player)
+      end
+      went[player] = nil
+      redis.call('HSET', KEYS[6], player, node)
+      redis.call('ZADD', KEYS[4], ARGV[3], player)
+      redis.call('ZADD', KEYS[5], 'GT', ARGV[3], player)
+    end
+  elseif owner == node then
+    -- Who came and went between two reports was waited for from their connecting on.
+    if redis.call('ZSCORE', KEYS[3], player) then redis.call('ZADD', KEYS[5], ARGV[4], player) end
+    if redis.call('ZREM', KEYS[4], player) == 1 then went[player] = true end
+  end
+end
+for _, key in ipairs({KEYS[4], KEYS[5], KEYS[6]}) do redis.call('EXPIRE', key, ARGV[5]) end
+
+local left = {}
+for player in pairs(went) do left[#left + 1] = player end
+return {came, left, redis.call('ZCARD', KEYS[4])}

@@ -1,0 +1,18 @@
+-- Store a view unless a newer one is there; the keys of a finished session expire.
+-- KEYS: session. ARGV: the view, its sequence, prefix, question count, seconds to keep (0: for as long as it is played).
+local stored = redis.call('GET', KEYS[1])
+if not stored then return redis.error_reply('LOST') end
+if tonumber(string.match(stored, '^(%d+)')) > tonumber(ARGV[2]) then return 0 end
+redis.call('SET', KEYS[1], ARGV[1])
+local keep = tonumber(ARGV[5])
+if keep > 0 then
+  local prefix = ARGV[3]
+  for _, name in ipairs({'session', 'players', 'accounts', 'board', 'marks', 'counters', 'sealed',
+                         'places', 'connected', 'present', 'nodes'}) do
+    redis.call('EXPIRE', prefix .. name, keep)
+  end
+  for question = 0, tonumber(ARGV[4]) - 1 do
+    redis.call('EXPIRE', prefix .. 'receipts:' .. question, keep)
+  end
+end
+return 1

@@ -1,0 +1,44 @@
+-- A session and some of its players at one instant.
+-- KEYS: session, players, board, marks, sealed, counters, connected, present, nodes.
+-- ARGV: prefix, now, node to which the players connect or '', present until, then player ids.
+local KEEP_S = 172800 -- as in presence.py
+local view = redis.call('GET', KEYS[1])
+if not view then return redis.error_reply('LOST') end
+local prefix, now, node, until_ms = ARGV[1], ARGV[2], ARGV[3], ARGV[4]
+local shown = tonumber(string.match(view, '^%d+ %d+ (%-?%d+)'))
+local receipts = prefix .. 'receipts:' .. shown
+
+local top = redis.call('ZRANGE', KEYS[3], 0, 9, 'WITHSCORES')
+local rows = {}
+for i = 1, #top, 2 do
+  rows[#rows + 1] = {redis.call('HGET', KEYS[2], top[i]), top[i + 1]}
+end
+
+local players = {}
+for i = 5, #ARGV do
+  local player = ARGV[i]
+  local seat = redis.call('HGET', KEYS[2], player)
+  if seat then
+    local value = redis.call('ZSCORE', KEYS[3], player)
+    local previous = redis.call('HGET', KEYS[9], player)
+    if value and node ~= '' then
+      redis.call('HSET', KEYS[9], player, node)
+      redis.call('ZADD', KEYS[8], 'GT', until_ms, player)
+    end
+    players[#players + 1] = {
+      seat, value or false, redis.call('ZRANK', KEYS[3], player), redis.call('HGET', KEYS[4], player),
+      redis.call('HGET', receipts, player), previous,
+    }
+  end
+end
+
+-- Somebody may look at a finished session, whose other keys run out by then.
+if node ~= '' then
+  for _, key in ipairs({KEYS[8], KEYS[9]}) do redis.call('EXPIRE', key, KEEP_S) end
+end
+
+local counters = redis.call('HMGET', KEYS[6], 'event', 'board_version')
+return {
+  view, redis.call('GET', KEYS[5]), counters[1], counters[2], redis.call('HLEN', receipts),
+  redis.call('ZCOUNT', KEYS[7], '(' .. now, '+inf'), redis.call('ZCARD', KEYS[3]), rows, players,
+}

@@ -1,0 +1,15 @@
+-- Take a removed player off the board; the roster keeps their seat, so that they cannot come back. They stay connected
+-- until their node says otherwise, which is how everybody hears that they left.
+-- KEYS: session, board, marks, present, counters. ARGV: player id, prefix.
+local view = redis.call('GET', KEYS[1])
+if not view then return redis.error_reply('LOST') end
+local player = ARGV[1]
+local questions = tonumber(string.match(view, '^%d+ %d+ %-?%d+ (%d+)'))
+for question = 0, questions - 1 do
+  redis.call('HDEL', ARGV[2] .. 'receipts:' .. question, player)
+end
+redis.call('HDEL', KEYS[3], player)
+redis.call('ZREM', KEYS[4], player)
+local removed = redis.call('ZREM', KEYS[2], player)
+if removed == 1 then redis.call('HINCRBY', KEYS[5], 'board_version', 1) end
+return removed

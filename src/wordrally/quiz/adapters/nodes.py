@@ -1,0 +1,79 @@
+"""The realtime nodes over NATS: who is registered, sealing a question on all of them, fencing the silent."""
+
+import asyncio
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager, suppress
+
+import msgspec
+import nats.errors
+from nats.aio.msg import Msg
+from nats.js import errors as js_errors
+from nats.js.api import StreamState
+
+from wordrally.chassis.jetstream import Jet, Unavailable
+from wordrally.contracts import subjects
+from wordrally.contracts.answers import Fence
+from wordrally.contracts.ids import NodeId
+from wordrally.contracts.nodes import Seal, Sealed
+
+encode = msgspec.msgpack.encode
+decode_sealed = msgspec.msgpack.Decoder(Sealed)
+
+
+class NatsNodes:
+    """The registry is the stream NODES; its subjects are the incarnations that were not retired."""
+
+    def __init__(self, jet: Jet) -> None:
+        self._jet = jet
+
+    async def live(self) -> set[NodeId]:
+        state = await self._state(subjects.NODES, subjects.NODE.format("*"))
+        return {NodeId(subject.partition(".")[2]) for subject in state.subjects or {}}
+
+    async def newest_answer(self) -> int:
+        return (await self._state(subjects.ANSWERS)).last_seq
+
+    async def _state(self, stream: str, subjects_filter: str | None = None) -> StreamState:
+        try:
+            return (await self._jet.js.stream_info(stream, subjects_filter)).state
+        except (nats.errors.Error, js_errors.Error, TimeoutError) as error:
+            raise Unavailable(repr(error)) from error
+
+    async def seal(self, seal: Seal, expected: set[NodeId], timeout_s: float) -> dict[NodeId, Sealed]:
+        replies: dict[NodeId, Sealed] = {}
+        complete = asyncio.Event()
+
+        async def on_reply(message: Msg) -> None:
+            if not message.data:
+                return  # the server says that nobody listens: the expected may be reconnecting
+            sealed = decode_sealed.decode(message.data)
+            replies[sealed.node_id] = sealed
+            if expected <= replies.keys():
+                complete.set()
+
+        if not expected:
+            return replies
+        async with self._inbox(on_reply) as inbox:
+            await self._jet.client.publish(subjects.SEAL, encode(seal), reply=inbox)
+            with suppress(TimeoutError):  # the caller fences whoever is missing
+                await asyncio.wait_for(complete.wait(), timeout_s)
+        return replies
+
+    @asynccontextmanager
+    async def _inbox(self, on_reply: "object") -> AsyncGenerator[str]:
+        inbox = self._jet.client.new_inbox()
+        subscription = await self._jet.client.subscribe(inbox, cb=on_reply)  # pyright: ignore
+        try:
+            yield inbox
+        finally:
+            await subscription.unsubscribe()
+
+    async def fence(self, node_id: NodeId, reason: str, now: int) -> int:
+        """Two messages: the node is forgotten only after its log is closed, so a crash in between fences it again."""
+        fence = Fence(node_id=node_id, at=now, reason=reason)
+        sequence = await self._jet.append(subjects.ANSWERS_OF.format(node_id), encode(fence))
+        try:
+            await self._jet.js.purge_stream(subjects.NODES, subject=subjects.NODE.format(node_id))
+        except (nats.errors.Error, js_errors.Error, TimeoutError) as error:
+            raise Unavailable(repr(error)) from error
+        return sequence

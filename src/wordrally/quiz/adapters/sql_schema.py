@@ -1,0 +1,91 @@
+"""The tables of the quiz database. JSON stands in text columns: it is read whole, and never searched."""
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+)
+
+metadata = MetaData()
+
+quizzes = Table(
+    "quizzes",
+    metadata,
+    Column("id", String(36), primary_key=True),
+    Column("owner_id", String(36)),
+    Column("title", Text, nullable=False),
+    Column("language", String(35), nullable=False),
+    Column("visibility", String(16), nullable=False),
+    Column("question_count", Integer, nullable=False),
+    Column("questions", Text, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("created_at", BigInteger, nullable=False),
+    Column("updated_at", BigInteger, nullable=False),
+    Index("ix_quizzes_owner_id", "owner_id", "created_at", "id"),
+    Index("ix_quizzes_visibility", "visibility", "created_at", "id"),
+)
+
+hosted_sessions = Table(
+    "hosted_sessions",
+    metadata,
+    Column("session_id", String(36), primary_key=True),
+    Column("host_id", String(36), nullable=False),
+    Column("created_at", BigInteger, nullable=False),
+    Index("ix_hosted_sessions_host_id", "host_id", "created_at", "session_id"),
+)
+
+session_results = Table(
+    "session_results",
+    metadata,
+    Column("session_id", String(36), primary_key=True),
+    Column("host_id", String(36), nullable=False, index=True),
+    Column("finished_at", BigInteger, nullable=False),
+    Column("session", Text, nullable=False),
+    Column("questions", Text, nullable=False),
+)
+
+player_results = Table(
+    "player_results",
+    metadata,
+    Column("session_id", ForeignKey("session_results.session_id", ondelete="CASCADE"), primary_key=True),
+    Column("player_id", String(36), primary_key=True),
+    Column("account_id", String(36), index=True),
+    Column("nickname", Text, nullable=False),
+    Column("score", Integer, nullable=False),
+    Column("rank", Integer, nullable=False),
+)
+
+answer_results = Table(
+    "answer_results",
+    metadata,
+    Column("session_id", String(36), primary_key=True),
+    Column("question", Integer, primary_key=True),
+    Column("player_id", String(36), primary_key=True),
+    Column("correct", Boolean, nullable=False),
+    Column("points", Integer, nullable=False),
+    Column("received_at", BigInteger, nullable=False),
+    Column("choices", Text),
+    Column("text", Text),
+    ForeignKeyConstraint(
+        ["session_id", "player_id"],
+        ["player_results.session_id", "player_results.player_id"],
+        ondelete="CASCADE",
+    ),
+    # Deleting a player looks answers up by player; the primary key begins otherwise.
+    Index("ix_answer_results_player_id", "session_id", "player_id"),
+)
+
+erased_accounts = Table(
+    "erased_accounts",
+    metadata,
+    Column("account_id", String(36), primary_key=True),
+    Column("at", BigInteger, nullable=False),
+)

@@ -1,0 +1,33 @@
+"""The stream TIMERS: JetStream delivers at a given time what is scheduled now; a schedule survives every process."""
+
+from datetime import UTC, datetime
+
+import msgspec
+
+from wordrally.chassis.jetstream import Jet
+from wordrally.contracts import subjects
+from wordrally.contracts.events import TimerDue
+
+
+class JetStreamTimers:
+    """`timer.schedule.{id}.{action}`: the newest schedule of a subject replaces the one before."""
+
+    def __init__(self, jet: Jet) -> None:
+        self._jet = jet
+
+    async def schedule(self, due: TimerDue, at_ms: int) -> None:
+        headers = {
+            "Nats-Schedule": f"@at {_rfc3339(at_ms)}",
+            "Nats-Schedule-Target": subjects.TIMER_DUE.format(due.session_id),
+        }
+        subject = subjects.TIMER_SCHEDULE.format(due.session_id, due.action)
+        await self._jet.append(subject, msgspec.msgpack.encode(due), headers=headers)
+
+    async def ring(self, due: TimerDue) -> None:
+        subject = subjects.TIMER_DUE.format(due.session_id)
+        once = f"{subject}.{due.action}.{due.index}.{due.reason}"
+        await self._jet.append(subject, msgspec.msgpack.encode(due), message_id=once)
+
+
+def _rfc3339(at_ms: int) -> str:
+    return datetime.fromtimestamp(at_ms / 1000, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")

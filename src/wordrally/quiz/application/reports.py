@@ -1,0 +1,135 @@
+"""A report as files for spreadsheets. What people typed must never run there: such cells are made harmless texts."""
+
+import csv
+import io
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from xlsxwriter import Workbook  # pyright: ignore[reportMissingTypeStubs]
+from xlsxwriter.worksheet import Worksheet  # pyright: ignore[reportMissingTypeStubs]
+
+from wordrally.contracts.sessions import AnswerReport, PlayerReport, QuestionReport, Report
+
+ANSWER_COLUMNS = (
+    "rank",
+    "nickname",
+    "score",
+    "question",
+    "prompt",
+    "answer",
+    "correct",
+    "points",
+    "received_at",
+)
+QUESTION_COLUMNS = ("question", "prompt", "key", "answered", "correct", "median_ms")
+PLAYER_COLUMNS = ("rank", "nickname", "score", "correct", "answered")
+
+# A cell that begins so may be taken for a formula (OWASP, "CSV injection"); full-width forms are too. Where a
+# spreadsheet expects other separators than commas, a cell also begins behind each of those.
+FORMULA = re.compile(r"(^|[;\t\r\n|])(?=\s*[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20])")
+
+Cell = str | int
+Row = tuple[Cell, ...]
+
+
+def to_csv(report: Report) -> bytes:
+    """One line for each answer, and one for each player without any, in UTF-8; questions count from 1."""
+    text = io.StringIO(newline="")
+    lines = csv.writer(text)
+    lines.writerow(ANSWER_COLUMNS)
+    lines.writerows(map(_harmless, answer_rows(report)))
+    return text.getvalue().encode()
+
+
+def to_xlsx(report: Report) -> bytes:
+    """Three sheets: players with their points in each question, questions, answers. What goes beyond a sheet's
+    1,048,576 rows is left out; the other forms have it.
+    """
+    file = io.BytesIO()
+    # Texts stay texts, whatever they look like.
+    options = {
+        "in_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "strings_to_numbers": False,
+    }
+    with Workbook(file, options) as book:
+        bold = book.add_format({"bold": True})
+        numbered = tuple(f"Q{question.index + 1}" for question in report.questions)
+        _write_sheet(book.add_worksheet("Players"), bold, PLAYER_COLUMNS + numbered, player_rows(report))
+        _write_sheet(book.add_worksheet("Questions"), bold, QUESTION_COLUMNS, question_rows(report))
+        _write_sheet(book.add_worksheet("Answers"), bold, ANSWER_COLUMNS, answer_rows(report))
+    return file.getvalue()
+
+
+def answer_rows(report: Report) -> Iterator[Row]:
+    """Each player's answers in the order of rank and question."""
+    for player in report.players:
+        who = (player.rank, player.nickname, player.score)
+        if not player.answers:
+            yield (*who, *[""] * (len(ANSWER_COLUMNS) - len(who)))
+        for answer in player.answers:
+            question = report.questions[answer.question]
+            given = (question.index + 1, question.prompt, _given(question, answer))
+            yield (*who, *given, _yes_no(answer), answer.points, answer.received_at)
+
+
+def question_rows(report: Report) -> Iterator[Row]:
+    """How each question went."""
+    for question in report.questions:
+        key = " | ".join(str(_text_of(question, part)) for part in question.key)
+        median: Cell = "" if question.median_ms is None else question.median_ms
+        yield (question.index + 1, question.prompt, key, question.answered, question.correct, median)
+
+
+def player_rows(report: Report) -> Iterator[Row]:
+    """Each player with the points of each question; empty where they gave no answer."""
+    for player in report.players:
+        points = {answer.question: answer.points for answer in player.answers}
+        yield (
+            player.rank,
+            player.nickname,
+            player.score,
+            _right(player),
+            len(player.answers),
+            *(points.get(question.index, "") for question in report.questions),
+        )
+
+
+def _right(player: PlayerReport) -> int:
+    return sum(answer.correct for answer in player.answers)
+
+
+def _yes_no(answer: AnswerReport) -> str:
+    return "yes" if answer.correct else "no"
+
+
+def _given(question: QuestionReport, answer: AnswerReport) -> str:
+    if answer.choices is None:
+        return answer.text or ""
+    return " | ".join(_text_of(question, choice) for choice in answer.choices)
+
+
+def _text_of(question: QuestionReport, part: int | str) -> str:
+    """An accepted text, or the choice with that index; a choice that the question does not have stays a number."""
+    if isinstance(part, str):
+        return part
+    choices = question.choices or []
+    return choices[part] if part < len(choices) else str(part)
+
+
+def _harmless(row: Row) -> list[Cell]:
+    return [FORMULA.sub(r"\1'", cell) if isinstance(cell, str) else cell for cell in row]
+
+
+def _write_sheet(sheet: Worksheet, bold: Any, columns: tuple[str, ...], rows: Iterator[Row]) -> None:
+    sheet.write_row(0, 0, columns, bold)
+    sheet.freeze_panes(1, 0)
+    for number, row in enumerate(rows, start=1):
+        for column, cell in enumerate(row):
+            if isinstance(cell, int):
+                sheet.write_number(number, column, cell)
+            elif cell:
+                sheet.write_string(number, column, cell)
+    sheet.autofit()

@@ -1,0 +1,1 @@
+"""The rules of quizzes and sessions: no input or output, no clock, no dice."""

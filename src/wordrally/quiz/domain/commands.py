@@ -1,0 +1,191 @@
+"""What may happen to a live session: a command is decided into events, or refused."""
+
+from collections.abc import Sequence
+from typing import assert_never
+
+import msgspec
+
+from wordrally.contracts.events import (
+    AnySessionEvent,
+    CloseReason,
+    FinishReason,
+    PlayerRemoved,
+    QuestionClosed,
+    QuestionOpened,
+    SessionFinished,
+    SessionLocked,
+    SessionUnlocked,
+)
+from wordrally.contracts.frames import QuestionView
+from wordrally.contracts.ids import PlayerId
+from wordrally.contracts.quizzes import Question
+from wordrally.quiz.domain.freezing import reveal_question, view_question
+from wordrally.quiz.domain.refusals import Refusal
+from wordrally.quiz.domain.session import (
+    GRACE_MS,
+    Closed,
+    Finished,
+    Lobby,
+    Open,
+    Outcome,
+    Podium,
+    Session,
+    phase_of,
+)
+
+
+class Start(msgspec.Struct, frozen=True):
+    """Open the first question."""
+
+    questions: Sequence[Question]
+
+
+class Next(msgspec.Struct, frozen=True):
+    """Open the next question, or finish after the last one."""
+
+    questions: Sequence[Question]
+    podium: Podium
+
+
+class Close(msgspec.Struct, frozen=True):
+    """Reveal question `index`, which took no answer any more from `sealed_at` on."""
+
+    index: int
+    reason: CloseReason
+    sealed_at: int
+    question: Question
+    outcome: Outcome
+
+
+class Finish(msgspec.Struct, frozen=True):
+    """End the session; an open question has to be closed before."""
+
+    reason: FinishReason
+    podium: Podium
+
+
+class Lock(msgspec.Struct, frozen=True):
+    """Let nobody else join."""
+
+
+class Unlock(msgspec.Struct, frozen=True):
+    """Let people join again."""
+
+
+class Remove(msgspec.Struct, frozen=True):
+    """Take a player out for good."""
+
+    player_id: PlayerId
+
+
+Command = Start | Next | Close | Finish | Lock | Unlock | Remove
+
+
+def decide(session: Session, command: Command, now: int) -> list[AnySessionEvent] | Refusal:
+    """The events that carry out `command` at `now`; none when nothing is left to do; or why it may not be done."""
+    match command:
+        case Start(questions):
+            return _start(session, questions, now)
+        case Next(questions, podium):
+            return _next(session, questions, podium, now)
+        case Close():
+            return _close(session, command, now)
+        case Finish(reason, podium):
+            return _finish(session, reason, podium, now)
+        case Lock() | Unlock():
+            return _lock(session, command, now)
+        case Remove(player_id):
+            return _remove(session, player_id, now)
+        case _:
+            assert_never(command)
+
+
+def _start(session: Session, questions: Sequence[Question], now: int) -> list[AnySessionEvent] | Refusal:
+    if not isinstance(session.state, Lobby):
+        return wrong_phase(session, "started")
+    return [_opened(session, questions, 0, now)]
+
+
+def _next(
+    session: Session, questions: Sequence[Question], podium: Podium, now: int
+) -> list[AnySessionEvent] | Refusal:
+    if not isinstance(session.state, Closed):
+        return wrong_phase(session, "taken to its next question")
+    index = session.state.question.index + 1
+    if index == len(questions):
+        return _finish(session, "last_question", podium, now)
+    return [_opened(session, questions, index, now)]
+
+
+def _opened(session: Session, questions: Sequence[Question], index: int, now: int) -> QuestionOpened:
+    view = view_question(questions[index], index, len(questions), now)
+    return QuestionOpened(version=session.version + 1, at=now, question=view)
+
+
+def _close(session: Session, close: Close, now: int) -> list[AnySessionEvent] | Refusal:
+    match session.state:
+        case Open(question) if question.index == close.index:
+            pass
+        case _:
+            return wrong_phase(session, "closed")
+    closes_at = final_closes_at(question, close.sealed_at, close.outcome.last_received_at)
+    return [
+        QuestionClosed(
+            version=session.version + 1,
+            at=now,
+            index=close.index,
+            reason=close.reason,
+            closes_at=closes_at,
+            reveal=reveal_question(close.question, close.index, close.outcome.counts),
+            top=close.outcome.podium.top,
+            players=close.outcome.podium.players,
+            board_version=close.outcome.podium.board_version,
+        )
+    ]
+
+
+def final_closes_at(question: QuestionView, sealed_at: int, last_received_at: int) -> int:
+    """When the question closed in the end: never after its time, and never so early that an accepted answer is late."""
+    return min(question.closes_at, max(sealed_at, last_received_at - GRACE_MS))
+
+
+def _finish(
+    session: Session, reason: FinishReason, podium: Podium, now: int
+) -> list[AnySessionEvent] | Refusal:
+    match session.state:
+        case Lobby() | Closed():
+            pass
+        case Open() | Finished():
+            return wrong_phase(session, "finished")
+    return [
+        SessionFinished(
+            version=session.version + 1,
+            at=now,
+            reason=reason,
+            top=podium.top,
+            players=podium.players,
+            board_version=podium.board_version,
+        )
+    ]
+
+
+def _lock(session: Session, command: Lock | Unlock, now: int) -> list[AnySessionEvent] | Refusal:
+    if isinstance(session.state, Finished):
+        return wrong_phase(session, "locked or unlocked")
+    if session.locked == isinstance(command, Lock):
+        return []
+    event = SessionLocked if isinstance(command, Lock) else SessionUnlocked
+    return [event(version=session.version, at=now)]
+
+
+def _remove(session: Session, player_id: PlayerId, now: int) -> list[AnySessionEvent] | Refusal:
+    if player_id in session.removed:
+        return []
+    if isinstance(session.state, Finished):
+        return wrong_phase(session, "changed")
+    return [PlayerRemoved(version=session.version, at=now, player_id=player_id)]
+
+
+def wrong_phase(session: Session, what: str) -> Refusal:
+    """The refusal of whatever the session's phase does not allow."""
+    return Refusal("wrong_phase", f"A session in phase `{phase_of(session)}` cannot be {what}.")

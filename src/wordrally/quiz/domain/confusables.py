@@ -1,0 +1,57 @@
+"""Characters that look alike, after Unicode's confusables.txt: each one's prototype, and the skeleton of a text (UTS #39).
+
+`confusable-homoglyphs` ships the whole table, but as a relation without direction; `prototypes` recovers the direction.
+"""
+
+import unicodedata
+from functools import cache
+from typing import cast
+
+from confusable_homoglyphs import confusables  # pyright: ignore[reportMissingTypeStubs]
+
+LEFT_TO_RIGHT_MARK = "\u200e"
+"""The table wraps right-to-left characters in it."""
+
+Relation = dict[str, set[str]]
+
+
+def skeleton(text: str) -> str:
+    """What `text` looks like: two texts with the same skeleton can be taken for one another."""
+    return _decomposed(_decomposed(text).translate(prototypes()))
+
+
+@cache
+def prototypes() -> dict[int, str]:
+    """The prototype of every character that has one, as a table for `str.translate`.
+
+    A character that looks like one thing only has that as its prototype; a prototype looks like many. Where two characters
+    look like each other and like nothing else, the one that longer prototypes are made of is theirs, or else the first.
+    """
+    relation = _relation()
+    parts = frozenset("".join(text for text in relation if len(text) > 1))
+    table: dict[int, str] = {}
+    for character, looks in relation.items():
+        if len(character) > 1 or len(looks) > 1:
+            continue
+        (look,) = looks
+        is_pair = len(look) == 1 and len(relation[look]) == 1
+        if not is_pair or look == min(character, look, key=lambda one: (one not in parts, one)):
+            table[ord(character)] = look
+    # The package has some prototypes composed, of which the parts have prototypes.
+    return {character: _decomposed(look).translate(table) for character, look in table.items()}
+
+
+def _relation() -> Relation:
+    entries = cast("dict[str, list[dict[str, str]]]", confusables.confusables_data)
+    relation: Relation = {}
+    for text, looks in entries.items():
+        relation.setdefault(_bare(text), set()).update(_bare(look["c"]) for look in looks)
+    return relation
+
+
+def _decomposed(text: str) -> str:
+    return unicodedata.normalize("NFD", text)
+
+
+def _bare(text: str) -> str:
+    return text.replace(LEFT_TO_RIGHT_MARK, "")

@@ -1,0 +1,59 @@
+"""The questions of a session: frozen when it is opened, shown without their key, revealed with it."""
+
+import random
+from collections.abc import Sequence
+
+import msgspec
+
+from wordrally.contracts.frames import QuestionView, RevealView
+from wordrally.contracts.quizzes import ChoiceQuestion, Question, TextQuestion
+
+
+def freeze_questions(
+    questions: Sequence[Question], *, shuffle_choices: bool, dice: random.Random
+) -> list[Question]:
+    """The questions as all players of one session get them; a later change of the quiz does not reach them."""
+    if not shuffle_choices:
+        return list(questions)
+    return [_shuffle(question, dice) for question in questions]
+
+
+def _shuffle(question: Question, dice: random.Random) -> Question:
+    if isinstance(question, TextQuestion):
+        return question
+    order = list(range(len(question.choices)))
+    dice.shuffle(order)
+    return msgspec.structs.replace(
+        question,
+        choices=[question.choices[old] for old in order],
+        correct=sorted(order.index(old) for old in question.correct),
+    )
+
+
+def view_question(question: Question, index: int, count: int, opened_at: int) -> QuestionView:
+    """The question as players see it from `opened_at` on. No byte of it depends on which choices are right.
+
+    `multiple` depends on how many are: players must know that they may pick several.
+    """
+    is_choice = isinstance(question, ChoiceQuestion)
+    return QuestionView(
+        index=index,
+        count=count,
+        kind="choice" if is_choice else "text",
+        prompt=question.prompt,
+        media=question.media,
+        choices=list(question.choices) if is_choice else None,
+        multiple=is_choice and len(set(question.correct)) > 1,
+        points=question.points,
+        time_limit_ms=question.time_limit_ms,
+        opened_at=opened_at,
+        closes_at=opened_at + question.time_limit_ms,
+    )
+
+
+def reveal_question(question: Question, index: int, counts: list[int] | dict[str, int]) -> RevealView:
+    """The key of a closed question, and how often each answer was given."""
+    correct: list[int | str] = (
+        list(question.correct) if isinstance(question, ChoiceQuestion) else list(question.accepted)
+    )
+    return RevealView(question=index, correct=correct, counts=counts, explanation=question.explanation)

@@ -1,0 +1,15 @@
+"""PINs: eight digits that open the door of one session."""
+
+import random
+
+PIN_DIGITS = 8
+
+
+def draw_pin(dice: random.Random) -> str:
+    """A PIN out of 10^8; `dice` must be a cryptographic generator, or PINs can be guessed in sequence."""
+    return f"{dice.randrange(10**PIN_DIGITS):0{PIN_DIGITS}d}"
+
+
+def normalise_pin(typed: str) -> str:
+    """A PIN as people type it, with blanks or hyphens between its digits."""
+    return "".join(character for character in typed if character not in " -\u00a0")

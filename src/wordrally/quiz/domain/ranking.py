@@ -1,0 +1,107 @@
+"""The order of a board, and what a log of answers adds up to: the definition that scoring in the store must equal.
+
+A board holds one number a player, `board_value`; ascending order of (value, player id) is the order of rank.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import msgspec
+
+from wordrally.contracts.ids import PlayerId
+
+SCORE_UNIT = 1 << 32
+"""A score is worth more than any time: 2^32 ms are 49 days. The highest score, 200 × 10,000 < 2^21, leaves 53 bits in all,
+which a double (what a sorted set holds) keeps exactly."""
+
+LATEST_MS = SCORE_UNIT - 1
+
+
+def board_value(score: int, reached_at: int, created_at: int) -> int:
+    """Score and the instant at which it was reached as one number; less is better."""
+    if score == 0:
+        return 0
+    return min(max(reached_at - created_at, 0), LATEST_MS) - score * SCORE_UNIT
+
+
+def score_of(value: float) -> int:
+    """The score in a board value."""
+    return -(int(value) // SCORE_UNIT)
+
+
+class Receipt(msgspec.Struct, frozen=True, array_like=True):
+    """The answer of a player to a question that counts; `sequence` is that of its message in ANSWERS."""
+
+    received_at: int
+    correct: bool
+    points: int
+    choices: list[int] | None = None
+    text: str | None = None
+    sequence: int = 0
+
+
+Receipts = Mapping[int, Mapping[PlayerId, Receipt]]
+"""By question and player."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A place on the board."""
+
+    player_id: PlayerId
+    score: int
+    value: int
+
+
+def first_answers(
+    answers: Iterable[tuple[int, PlayerId, Receipt]], seated: frozenset[PlayerId]
+) -> dict[int, dict[PlayerId, Receipt]]:
+    """The answers that count, of those who sit at the board: per question and player the first in the log.
+
+    Answers may come in any order and repeatedly; those of one message stand in the order in which it holds them.
+    """
+    kept: dict[int, dict[PlayerId, Receipt]] = {}
+    for question, player, receipt in answers:
+        if player not in seated:
+            continue
+        of_question = kept.setdefault(question, {})
+        before = of_question.get(player)
+        if before is None or receipt.sequence < before.sequence:
+            of_question[player] = receipt
+    return kept
+
+
+def rank_players(seated: Iterable[PlayerId], receipts: Receipts, created_at: int) -> list[Row]:
+    """The board, best first: score descending, who reached it first, player id. A score is reached with the
+    last answer that earned points."""
+    score = dict.fromkeys(seated, 0)
+    reached = dict.fromkeys(score, 0)
+    for of_question in receipts.values():
+        for player, receipt in of_question.items():
+            score[player] += receipt.points
+            if receipt.points:
+                reached[player] = max(reached[player], receipt.received_at)
+    rows = [
+        Row(player, score[player], board_value(score[player], reached[player], created_at))
+        for player in score
+    ]
+    return sorted(rows, key=lambda row: (row.value, row.player_id))
+
+
+def mark_answers(receipts: Receipts) -> dict[PlayerId, str]:
+    """For each player who answered, a character a question: `1` right, `0` wrong, `-` missing."""
+    marks: dict[PlayerId, list[str]] = {}
+    for question in sorted(receipts):
+        for player, receipt in receipts[question].items():
+            of_player = marks.setdefault(player, [])
+            of_player.extend("-" * (question - len(of_player)))
+            of_player.append("1" if receipt.correct else "0")
+    return {player: "".join(characters) for player, characters in marks.items()}
+
+
+def streak_at(marks: str, question: int) -> int:
+    """How many questions in a row up to `question` (its index) were answered right."""
+    if len(marks) <= question:
+        return 0
+    upto = question + 1
+    return question - max(marks.rfind("0", 0, upto), marks.rfind("-", 0, upto))

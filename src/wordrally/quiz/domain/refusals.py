@@ -1,0 +1,30 @@
+"""Why the rules of a live session say no. A refusal is an answer, not a failure."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+Reason = Literal[
+    "unknown_session",
+    "unknown_pin",
+    "unknown_quiz",
+    "unknown_player",
+    "not_allowed",
+    "mode_unsupported",
+    "wrong_phase",
+    "finished",
+    "locked",
+    "late_join_off",
+    "full",
+    "name_taken",
+    "already_joining",
+    "bad_nickname",
+    "removed",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A reason for programs, and a sentence for people."""
+
+    reason: Reason
+    detail: str

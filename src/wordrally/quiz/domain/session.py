@@ -1,0 +1,165 @@
+"""A live session as a pure state machine: what its events add up to. What may happen next stands in `commands`.
+
+Structs, not dataclasses: the projection stores a session just as it is here.
+"""
+
+from collections.abc import Iterable
+from typing import assert_never
+
+import msgspec
+
+from wordrally.contracts.events import (
+    AnySessionEvent,
+    PlayerRemoved,
+    QuestionClosed,
+    QuestionOpened,
+    SessionCreated,
+    SessionFinished,
+    SessionLocked,
+    SessionUnlocked,
+)
+from wordrally.contracts.frames import QuestionView, RevealView
+from wordrally.contracts.ids import PlayerId
+from wordrally.contracts.sessions import Phase, Standing
+
+GRACE_MS = 250
+"""How long after `closes_at` an answer still counts: what the network may take (contract, promise 2)."""
+
+IDLE_MS = 24 * 3_600_000
+"""An unfinished session ends by itself so long after its last event (contract)."""
+
+
+class Lobby(msgspec.Struct, frozen=True, tag="lobby"):
+    """Players join; no question was opened yet."""
+
+
+class Open(msgspec.Struct, frozen=True, tag="open"):
+    """A question can be answered."""
+
+    question: QuestionView
+
+
+class Closed(msgspec.Struct, frozen=True, tag="closed"):
+    """The key of the last question is out; the next one is not."""
+
+    question: QuestionView
+    reveal: RevealView
+
+
+class Finished(msgspec.Struct, frozen=True, tag="finished"):
+    """Nothing happens any more; the last question stays to be looked at."""
+
+    question: QuestionView | None
+    reveal: RevealView | None
+
+
+State = Lobby | Open | Closed | Finished
+
+
+class Session(msgspec.Struct, frozen=True, kw_only=True):
+    """What the events of one session add up to."""
+
+    created: SessionCreated
+    state: State
+    version: int
+    locked: bool
+    removed: frozenset[PlayerId]
+    last_at: int
+
+
+class Podium(msgspec.Struct, frozen=True, kw_only=True):
+    """The head of a leaderboard; `players` counts all of its rows."""
+
+    top: list[Standing]
+    players: int
+    board_version: int
+
+
+class Outcome(msgspec.Struct, frozen=True, kw_only=True):
+    """What became of a question once every accepted answer is scored; `last_received_at` is 0 without answers."""
+
+    counts: list[int] | dict[str, int]
+    last_received_at: int
+    podium: Podium
+
+
+def create(event: SessionCreated) -> Session:
+    """A session as its first event leaves it."""
+    return Session(
+        created=event,
+        state=Lobby(),
+        version=event.version,
+        locked=False,
+        removed=frozenset(),
+        last_at=event.at,
+    )
+
+
+def fold(events: Iterable[AnySessionEvent]) -> Session | None:
+    """What a log of events adds up to, from `SessionCreated` on."""
+    session: Session | None = None
+    for event in events:
+        session = create(event) if isinstance(event, SessionCreated) else session and evolve(session, event)
+    return session
+
+
+def evolve(session: Session, event: AnySessionEvent) -> Session:
+    """The session after one more of its events."""
+    state, locked, removed = session.state, session.locked, session.removed
+    match event:
+        case SessionCreated():
+            return create(event)
+        case QuestionOpened():
+            state = Open(event.question)
+        case QuestionClosed():
+            state = _closed(state, event)
+        case SessionFinished():
+            state = Finished(shown_question(session), shown_reveal(session))
+        case SessionLocked():
+            locked = True
+        case SessionUnlocked():
+            locked = False
+        case PlayerRemoved():
+            removed |= {event.player_id}
+        case _:
+            assert_never(event)
+    return Session(
+        created=session.created,
+        state=state,
+        version=event.version,
+        locked=locked,
+        removed=removed,
+        last_at=event.at,
+    )
+
+
+def _closed(state: State, event: QuestionClosed) -> State:
+    if not isinstance(state, Open):
+        return state  # the log never holds this: appends are compared with what `decide` saw
+    view = msgspec.structs.replace(state.question, closes_at=event.closes_at)
+    return Closed(view, event.reveal)
+
+
+def phase_of(session: Session) -> Phase:
+    """The phase as the contract names it."""
+    match session.state:
+        case Lobby():
+            return "lobby"
+        case Open():
+            return "open"
+        case Closed():
+            return "closed"
+        case Finished():
+            return "finished"
+        case _:
+            assert_never(session.state)
+
+
+def shown_question(session: Session) -> QuestionView | None:
+    """The question that is open, or was last."""
+    return None if isinstance(session.state, Lobby) else session.state.question
+
+
+def shown_reveal(session: Session) -> RevealView | None:
+    """The key of the question that was closed last, unless another is open."""
+    return session.state.reveal if isinstance(session.state, Closed | Finished) else None

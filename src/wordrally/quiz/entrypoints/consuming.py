@@ -1,0 +1,17 @@
+"""Consuming with several messages under way: one that waits for a slow node must not hold back other sessions."""
+
+import asyncio
+
+from wordrally.chassis.consuming import ConsumerSpec, Handler, batches, finish
+from wordrally.chassis.jetstream import Jet
+
+
+async def consume_together(jet: Jet, spec: ConsumerSpec, handler: Handler, stop: asyncio.Event) -> None:
+    """Give each message to `handler`, at most `spec.batch` at a time, in no order; what is under way at the end is finished."""
+    gate = asyncio.Semaphore(spec.batch)
+    async with asyncio.TaskGroup() as under_way:
+        async for deliveries in batches(jet, spec, stop):
+            for delivery in deliveries:
+                await gate.acquire()
+                task = under_way.create_task(finish(delivery, handler))
+                task.add_done_callback(lambda _task: gate.release())

@@ -1,0 +1,59 @@
+"""What the OpenAPI document says of the quiz service's calls beyond their types."""
+
+from litestar.openapi.datastructures import ResponseSpec
+from litestar.openapi.spec import Example
+
+from wordrally.chassis.http import documented
+
+BEARER = [{"bearer": []}]
+
+INVALID = {422: "A field is missing, unknown, or breaks a rule; `errors` points at each."}
+
+_AWAY = {503: "An engine is away; `Retry-After` says when to try again."}
+_NO_TOKEN = {401: "There is no valid access token."}
+_NOT_AN_ACCOUNT = {403: "The token is a player's, not an account's."}
+
+QUIZ = [
+    Example(
+        value={
+            "title": "Unit 4: weather",
+            "language": "en",
+            "visibility": "private",
+            "questions": [
+                {
+                    "kind": "choice",
+                    "prompt": "drizzle",
+                    "choices": ["light rain", "strong wind", "thick fog", "hot sun"],
+                    "correct": [0],
+                    "explanation": "Drizzle falls in very small drops.",
+                },
+                {"kind": "text", "prompt": "Opposite of 'ancient'", "accepted": ["modern", "new"]},
+            ],
+        }
+    )
+]
+
+SESSION = [Example(value={"quiz_id": "starter-a1", "mode": "live", "settings": {"scoring": "speed"}})]
+JOIN = [Example(value={"pin": "1234 5678", "nickname": "Ann"})]
+
+NO_SESSION = {404: "There is no such session."}
+
+
+def answers(told: dict[int, str]) -> dict[int, ResponseSpec]:
+    """The problem documents of a call: why each status is answered."""
+    return documented(told | _AWAY)
+
+
+def of_account(told: dict[int, str]) -> dict[int, ResponseSpec]:
+    """The same for a call that needs an account's access token."""
+    return answers(_NO_TOKEN | _NOT_AN_ACCOUNT | told)
+
+
+def of_host(told: dict[int, str]) -> dict[int, ResponseSpec]:
+    """The same for a call that needs the access token of the session's host."""
+    return answers(_NO_TOKEN | {403: "The caller is not the host of the session."} | told)
+
+
+def of_insider(told: dict[int, str]) -> dict[int, ResponseSpec]:
+    """The same for a call that needs the token of the session's host, or of one of its players."""
+    return answers(_NO_TOKEN | {403: "The caller is neither the host nor a player of the session."} | told)

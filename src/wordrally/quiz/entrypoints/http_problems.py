@@ -1,0 +1,58 @@
+"""How the rules' refusals, and outages, are told over HTTP. The kinds are stable: clients tell cases apart by them."""
+
+from collections.abc import Callable
+from typing import NoReturn
+
+from litestar import Response
+
+from wordrally.chassis.http import ProblemError, problem_response, unavailable
+from wordrally.contracts.problems import FieldError
+from wordrally.quiz.application.live import UNKNOWN, UnknownSession
+from wordrally.quiz.domain.refusals import Reason, Refusal
+from wordrally.quiz.entrypoints.http_caller import AnyRequest
+from wordrally.quiz.entrypoints.outages import OUTAGES
+
+PROBLEMS: dict[Reason, tuple[int, str]] = {
+    "unknown_session": (404, "unknown-session"),
+    "unknown_pin": (404, "unknown-pin"),
+    "unknown_quiz": (404, "unknown-quiz"),
+    "unknown_player": (404, "unknown-player"),
+    "not_allowed": (403, "not-allowed"),
+    "mode_unsupported": (422, "mode-unsupported"),
+    "wrong_phase": (409, "wrong-phase"),
+    "finished": (409, "session-finished"),
+    "locked": (409, "session-locked"),
+    "late_join_off": (409, "late-join-off"),
+    "full": (409, "session-full"),
+    "name_taken": (409, "nickname-taken"),
+    "already_joining": (409, "already-joining"),
+    "bad_nickname": (422, "bad-nickname"),
+    "removed": (409, "removed"),
+}
+
+FIELDS: dict[Reason, str] = {"mode_unsupported": "/mode", "bad_nickname": "/nickname"}
+"""The fields of the body that a refusal is about."""
+
+
+def refuse(refusal: Refusal) -> NoReturn:
+    """Raise the problem document of a refusal."""
+    status, kind = PROBLEMS[refusal.reason]
+    field = FIELDS.get(refusal.reason)
+    errors = [] if field is None else [FieldError(field=field, message=refusal.detail)]
+    raise ProblemError(status, kind, refusal.detail, errors=errors)
+
+
+def _on_outage(_request: AnyRequest, _error: Exception) -> Response[bytes]:
+    problem = unavailable("We cannot do this at the moment; try again.")
+    return problem_response(problem.problem, problem.headers)
+
+
+def _on_unknown_session(_request: AnyRequest, _error: UnknownSession) -> Response[bytes]:
+    problem = ProblemError(404, "unknown-session", UNKNOWN.detail)
+    return problem_response(problem.problem)
+
+
+HANDLERS: dict[int | type[Exception], Callable[..., Response[bytes]]] = {
+    **dict.fromkeys(OUTAGES, _on_outage),
+    UnknownSession: _on_unknown_session,
+}

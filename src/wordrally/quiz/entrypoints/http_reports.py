@@ -1,0 +1,93 @@
+"""`/api/v1/sessions/{id}/report`: the results, in the form that `Accept` asks for."""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import cast
+
+import msgspec
+from litestar import Response, Router, get
+from litestar.datastructures import ResponseHeader
+from litestar.openapi.spec import OpenAPIFormat, OpenAPIMediaType, OpenAPIType, Operation, Schema
+from litestar.params import FromPath
+
+from wordrally.chassis.http import ProblemError
+from wordrally.contracts.sessions import Report
+from wordrally.quiz.application.reading import read_report
+from wordrally.quiz.application.reports import to_csv, to_xlsx
+from wordrally.quiz.domain.refusals import Refusal
+from wordrally.quiz.entrypoints import http_documents as documents
+from wordrally.quiz.entrypoints.http_accept import best_match
+from wordrally.quiz.entrypoints.http_caller import AnyRequest, account_of
+from wordrally.quiz.entrypoints.http_desk import desk_of
+from wordrally.quiz.entrypoints.http_problems import refuse
+from wordrally.quiz.entrypoints.http_sessions import PATH, session_id_of
+
+CSV = "text/csv"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+FILE_NAME = ResponseHeader(
+    name="Content-Disposition", description="The name of the file, if it is one.", documentation_only=True
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """How a report is written down; a form with a `suffix` is a file to be saved."""
+
+    media_type: str
+    render: Callable[[Report], bytes]
+    suffix: str | None = None
+
+
+FORMS = {
+    "application/json": Form("application/json", msgspec.json.encode),
+    CSV: Form(f"{CSV}; header=present", to_csv, "csv"),
+    XLSX: Form(XLSX, to_xlsx, "xlsx"),
+}
+
+
+@dataclass
+class ReportOperation(Operation):
+    """The operation in the OpenAPI document, with the forms that have no schema of ours."""
+
+    def __post_init__(self) -> None:
+        answers = self.responses or {}
+        content = getattr(answers.get("200"), "content", None)
+        if content is not None:
+            content[CSV] = OpenAPIMediaType(schema=Schema(type=OpenAPIType.STRING))
+            content[XLSX] = OpenAPIMediaType(
+                schema=Schema(type=OpenAPIType.STRING, format=OpenAPIFormat.BINARY)
+            )
+
+
+@get(
+    "/{session_id:str}/report",
+    operation_id="readReport",
+    summary="Read the report of a session",
+    operation_class=ReportOperation,
+    response_headers=[FILE_NAME],
+    responses=documents.of_host(documents.NO_SESSION | {406: "`Accept` names none of the forms."}),
+)
+async def read(request: AnyRequest, session_id: FromPath[str]) -> Response[Report]:
+    """Results per question and per player; before the end, as they are now. In files, no cell runs as a formula."""
+    desk = desk_of(request)
+    host = account_of(desk.verifier, request)
+    form = FORMS.get(best_match(request.headers.get("accept", "*/*"), list(FORMS)) or "")
+    if form is None:
+        raise ProblemError(406, "not-acceptable", f"A report comes as {', '.join(FORMS)}.")
+    report = await read_report(desk.live, session_id_of(session_id), host)
+    if isinstance(report, Refusal):
+        refuse(report)
+    content = await asyncio.get_running_loop().run_in_executor(desk.report_threads, form.render, report)
+    return _response(content, form, report.session.pin)
+
+
+def _response(content: bytes, form: Form, pin: str) -> Response[Report]:
+    headers = {"Vary": "Accept"}
+    if form.suffix is not None:
+        headers["Content-Disposition"] = f'attachment; filename="wordrally-{pin}.{form.suffix}"'
+    return cast("Response[Report]", Response(content, media_type=form.media_type, headers=headers))
+
+
+router = Router(path=PATH, route_handlers=[read], security=documents.BEARER, tags=["Sessions"])

@@ -1,0 +1,89 @@
+"""Composition root of the quiz service."""
+
+import asyncio
+import os
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import structlog
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from wordrally.chassis import http, jetstream, lifespan, logging, settings, sql, store
+from wordrally.chassis.health import Check, Health
+from wordrally.chassis.jetstream import Jet
+from wordrally.chassis.tokens import Issuer, KeyRing
+from wordrally.contracts.claims import PLAYER_ISSUER
+from wordrally.contracts.streams import ACCOUNTS
+from wordrally.quiz.adapters.sql_quizzes import SqlQuizzes
+from wordrally.quiz.adapters.sql_retention import SqlRetention
+from wordrally.quiz.adapters.sql_traces import SqlTraces
+from wordrally.quiz.adapters.valkey_pin_guesses import ValkeyPinGuesses
+from wordrally.quiz.application.quizzes import Library
+from wordrally.quiz.application.starters import add_starters
+from wordrally.quiz.entrypoints.erasing import run_erasure
+from wordrally.quiz.entrypoints.forgetting import run_forgetting
+from wordrally.quiz.entrypoints.http import attach, router
+from wordrally.quiz.entrypoints.http_desk import Desk
+from wordrally.quiz.live_parts import STREAMS, Engines, compose_live, new_id, now_ms, run_live
+from wordrally.quiz.settings import QuizSettings
+
+PACKAGE = "wordrally.quiz"
+
+log = structlog.get_logger()
+
+
+def serve_quiz() -> None:
+    """Run the quiz service with the settings of the environment."""
+    lifespan.run(_quiz)
+
+
+async def _quiz(stop: asyncio.Event) -> None:
+    chosen = settings.load(QuizSettings, os.environ)
+    logging.configure("quiz", chosen.instance, chosen.log_level)
+    await sql.upgrade(chosen.database_url, PACKAGE)
+    engine = sql.engine(chosen.database_url)
+    library = Library(quizzes=SqlQuizzes(engine), clock=now_ms, new_id=new_id)
+    await add_starters(library.quizzes, now_ms())
+    threads = ThreadPoolExecutor(max_workers=1, thread_name_prefix="reports")
+    issuer = Issuer.load_or_create(Path(chosen.key_file), PLAYER_ISSUER)
+    valkey = store.connect(chosen.store_url)
+    async with await jetstream.connect(chosen.nats_url, chosen.instance) as jet:
+        for spec in (*STREAMS, ACCOUNTS):
+            await jet.ensure(spec)
+        await issuer.announce(jet)
+        live = compose_live(Engines(jet, valkey, engine), issuer, chosen.public_url)
+        app = http.create_app([router], health=_health(engine, jet))
+        desk = Desk(
+            verifier=await KeyRing.watch(jet),
+            library=library,
+            live=live,
+            guesses=ValkeyPinGuesses(valkey),
+            report_threads=threads,
+        )
+        attach(app, desk)
+        lifespan.spare_collector()
+        log.info("serving", settings=settings.redacted(chosen))
+        async with asyncio.TaskGroup() as running:
+            running.create_task(http.serve(app, chosen.host, chosen.port, stop))
+            running.create_task(run_live(live, jet, stop))
+            running.create_task(run_erasure(SqlTraces(engine), jet, now_ms, stop))
+            running.create_task(run_forgetting(SqlRetention(engine), now_ms, chosen.results_kept_days, stop))
+    threads.shutdown(cancel_futures=True)
+    await valkey.aclose()
+    await engine.dispose()
+
+
+def _health(engine: AsyncEngine, jet: Jet) -> Health:
+    health = Health("quiz")
+    health.add("database", _database_check(engine))
+    health.add("queue", jet.check)
+    return health
+
+
+def _database_check(engine: AsyncEngine) -> Check:
+    async def check() -> None:
+        async with engine.connect() as connection:
+            await connection.execute(text("SELECT 1"))
+
+    return check

@@ -1,0 +1,114 @@
+"""Composition root of the operator's commands on sessions: `wordrally verify` and `wordrally rebuild`."""
+
+import asyncio
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+import msgspec
+
+from wordrally.chassis import jetstream, logging, settings, sql, store
+from wordrally.chassis.jetstream import Jet, Unavailable
+from wordrally.chassis.lifespan import CannotStart
+from wordrally.chassis.settings import BadSetting
+from wordrally.chassis.sql import DatabaseAway
+from wordrally.chassis.store import Store
+from wordrally.contracts.ids import SessionId
+from wordrally.quiz.adapters.answer_log import JetStreamAnswerLogs
+from wordrally.quiz.adapters.operator_board import ValkeyBoards
+from wordrally.quiz.adapters.operator_logs import JetStreamDepartures, JetStreamSessionIndex
+from wordrally.quiz.adapters.projection import ValkeyProjections
+from wordrally.quiz.adapters.restoration import ValkeyRestorations
+from wordrally.quiz.adapters.scoreboard import ValkeyScoreboards
+from wordrally.quiz.adapters.session_log import (
+    JetStreamFrozenQuizzes,
+    JetStreamSeats,
+    JetStreamSessionLogs,
+)
+from wordrally.quiz.adapters.sql_finished_sessions import SqlFinishedSessions
+from wordrally.quiz.application.ports import Away
+from wordrally.quiz.application.verifying import VerifyPorts
+from wordrally.quiz.entrypoints import operator
+from wordrally.quiz.scoring_main import create_rebuilder
+from wordrally.quiz.settings import DatabaseUrl, StoreUrl
+
+OUTAGES = (Away, Unavailable, DatabaseAway)
+
+
+class OperatorSettings(msgspec.Struct, frozen=True, kw_only=True):
+    """The engines of the stack that is looked at."""
+
+    nats_url: str
+    store_url: StoreUrl
+    database_url: DatabaseUrl
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """What a command is connected to."""
+
+    jet: Jet
+    valkey: Store
+    ports: VerifyPorts
+
+
+def verify(environ: Mapping[str, str], session: str | None) -> bool:
+    """Compare sessions with the streams, say what differs, and return whether nothing does. Raises `CannotStart`."""
+
+    async def work(reach: Reach) -> bool:
+        sessions = await _chosen(reach, session)
+        return await operator.verify_sessions(reach.ports, sessions, is_named=session is not None)
+
+    return _run(environ, work)
+
+
+def rebuild(environ: Mapping[str, str], session: str | None) -> bool:
+    """Restore sessions in the store from the streams; false when the one that was named is unknown. Raises `CannotStart`."""
+
+    async def work(reach: Reach) -> bool:
+        rebuilder = create_rebuilder(reach.jet, reach.valkey)
+        sessions = await _chosen(reach, session)
+        return await operator.rebuild_sessions(rebuilder, ValkeyRestorations(reach.valkey), sessions)
+
+    return _run(environ, work)
+
+
+async def _chosen(reach: Reach, session: str | None) -> list[SessionId]:
+    return await reach.ports.index.all() if session is None else [SessionId(session)]
+
+
+def _run(environ: Mapping[str, str], work: Callable[[Reach], Awaitable[bool]]) -> bool:
+    logging.configure("operator", "operator", "warning")
+
+    async def connected() -> bool:
+        async with _reach(settings.load(OperatorSettings, environ)) as reach:
+            return await work(reach)
+
+    try:
+        return asyncio.run(connected())
+    except BadSetting as wrong:
+        raise CannotStart(str(wrong)) from None
+    except OUTAGES as outage:
+        raise CannotStart(f"an engine does not answer ({outage}); is the stack up?") from None
+
+
+@asynccontextmanager
+async def _reach(chosen: OperatorSettings) -> AsyncGenerator[Reach]:
+    valkey, database = store.connect(chosen.store_url), sql.engine(chosen.database_url)
+    async with await jetstream.connect(chosen.nats_url, "operator") as jet:
+        ports = VerifyPorts(
+            index=JetStreamSessionIndex(jet),
+            logs=JetStreamSessionLogs(jet),
+            seats=JetStreamSeats(jet),
+            quizzes=JetStreamFrozenQuizzes(jet),
+            answers=JetStreamAnswerLogs(jet),
+            projections=ValkeyProjections(valkey),
+            boards=ValkeyBoards(valkey),
+            scoreboards=ValkeyScoreboards(valkey),
+            finished=SqlFinishedSessions(database),
+            departures=JetStreamDepartures(jet),
+            pause_s=asyncio.sleep,
+        )
+        yield Reach(jet, valkey, ports)
+    await valkey.aclose()
+    await database.dispose()

@@ -1,0 +1,103 @@
+"""Composition root of the scoring worker; it imports nothing of the quiz service's, which would be 45 MB more."""
+
+import asyncio
+import os
+import time
+
+import structlog
+
+from wordrally.chassis import http, jetstream, lifespan, logging, settings, store
+from wordrally.chassis.health import Health
+from wordrally.chassis.jetstream import Jet
+from wordrally.chassis.store import Store
+from wordrally.contracts import streams
+from wordrally.quiz.adapters.alarms import JetStreamAlarms
+from wordrally.quiz.adapters.answer_log import JetStreamAnswerLogs
+from wordrally.quiz.adapters.broadcasts import NatsBroadcasts
+from wordrally.quiz.adapters.progress import SCORING
+from wordrally.quiz.adapters.projection import ValkeyProjections
+from wordrally.quiz.adapters.restoration import ValkeyRestorations
+from wordrally.quiz.adapters.scoreboard import ValkeyScoreboards
+from wordrally.quiz.adapters.scorebook import ValkeyScorebooks
+from wordrally.quiz.adapters.session_log import (
+    JetStreamFrozenQuizzes,
+    JetStreamSeats,
+    JetStreamSessionLogs,
+)
+from wordrally.quiz.application.rebuild import Rebuilder, RebuildPorts
+from wordrally.quiz.application.rulebooks import Rulebooks
+from wordrally.quiz.application.score_answers import Scorer, ScoringPorts
+from wordrally.quiz.entrypoints.scoring import ScoringConsumer
+from wordrally.quiz.settings import ScoringSettings
+
+STREAMS = (streams.SESSIONS, streams.ANSWERS, streams.TIMERS, streams.DEAD_LETTERS)
+
+log = structlog.get_logger()
+
+
+def serve_scoring() -> None:
+    """Run the scoring worker with the settings of the environment."""
+    lifespan.run(_scoring)
+
+
+async def _scoring(stop: asyncio.Event) -> None:
+    chosen = settings.load(ScoringSettings, os.environ)
+    logging.configure("scoring", chosen.instance, chosen.log_level)
+    scoreboard = store.connect(chosen.store_url)
+    async with await jetstream.connect(chosen.nats_url, chosen.instance) as jet:
+        for spec in STREAMS:
+            await jet.ensure(spec)
+        consumer = ScoringConsumer(create_scorer(jet, scoreboard), _now, SCORING)
+        app = http.create_app([], health=_health(jet, scoreboard))
+        lifespan.spare_collector()
+        log.info("serving", settings=settings.redacted(chosen))
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(consumer.run(jet, stop))
+            tasks.create_task(http.serve(app, chosen.host, chosen.port, stop))
+    await scoreboard.aclose()
+
+
+def create_scorer(jet: Jet, scoreboard: Store) -> Scorer:
+    """A scorer on the real logs and the real store."""
+    logs, quizzes = JetStreamSessionLogs(jet), JetStreamFrozenQuizzes(jet)
+    return Scorer(
+        ScoringPorts(
+            rulebooks=Rulebooks(logs, quizzes),
+            scorebooks=ValkeyScorebooks(scoreboard),
+            scoreboards=ValkeyScoreboards(scoreboard),
+            projections=ValkeyProjections(scoreboard),
+            seats=JetStreamSeats(jet),
+            rebuilds=create_rebuilder(jet, scoreboard),
+            broadcasts=NatsBroadcasts(jet),
+            alarms=JetStreamAlarms(jet),
+        )
+    )
+
+
+def create_rebuilder(jet: Jet, scoreboard: Store) -> Rebuilder:
+    """A rebuilder from the real logs into the real store."""
+    return Rebuilder(
+        RebuildPorts(
+            logs=JetStreamSessionLogs(jet),
+            seats=JetStreamSeats(jet),
+            quizzes=JetStreamFrozenQuizzes(jet),
+            answers=JetStreamAnswerLogs(jet),
+            restorations=ValkeyRestorations(scoreboard),
+            broadcasts=NatsBroadcasts(jet),
+            clock=_now,
+        )
+    )
+
+
+def _now() -> int:
+    return time.time_ns() // 1_000_000
+
+
+def _health(jet: Jet, scoreboard: Store) -> Health:
+    async def check_store() -> None:
+        await scoreboard.ping()
+
+    health = Health("scoring")
+    health.add("queue", jet.check)
+    health.add("store", check_store)
+    return health

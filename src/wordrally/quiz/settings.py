@@ -1,0 +1,44 @@
+"""Settings of the quiz service and of its worker."""
+
+from typing import Annotated
+
+import msgspec
+from msgspec import Meta
+
+Port = Annotated[int, Meta(ge=0, le=65_535)]
+LogLevel = Annotated[str, Meta(pattern="^(?i:debug|info|warning|error)$")]
+DatabaseUrl = Annotated[str, Meta(pattern=r"^(sqlite\+aiosqlite|postgresql\+asyncpg)://")]
+StoreUrl = Annotated[str, Meta(pattern=r"^(rediss?|unix)://")]
+KeptDays = Annotated[
+    int, Meta(ge=31, le=36_500)
+]  # longer than the streams, or what is forgotten would come back
+Origin = Annotated[str, Meta(pattern=r"^https?://[^/]+$")]
+
+
+class QuizSettings(msgspec.Struct, frozen=True, kw_only=True):
+    """Settings of `wordrally serve quiz`.
+
+    `public_url` is the origin that players join at; results are forgotten `results_kept_days` after their session.
+    """
+
+    port: Port
+    nats_url: str
+    store_url: StoreUrl
+    database_url: DatabaseUrl
+    key_file: str
+    public_url: Origin
+    host: str = "127.0.0.1"
+    instance: str = "quiz"
+    log_level: LogLevel = "info"
+    results_kept_days: KeptDays = 730
+
+
+class ScoringSettings(msgspec.Struct, frozen=True, kw_only=True):
+    """Settings of `wordrally serve scoring`; health and metrics are on `port`."""
+
+    port: Port
+    nats_url: str
+    store_url: StoreUrl
+    host: str = "127.0.0.1"
+    instance: str = "scoring"
+    log_level: LogLevel = "info"

@@ -1,0 +1,53 @@
+"""The quiz database of live sessions, in memory."""
+
+import asyncio
+from dataclasses import dataclass, field
+
+from wordrally.contracts.ids import AccountId, QuizId, SessionId
+from wordrally.contracts.quizzes import Quiz
+from wordrally.quiz.application.hosting import HostedSession
+from wordrally.quiz.application.paging import Place
+from wordrally.quiz.application.ports import FinishedSession
+
+
+@dataclass
+class FakeReadableQuizzes:
+    """Implements `ReadableQuizzes`."""
+
+    quizzes: dict[QuizId, Quiz] = field(default_factory=dict[QuizId, Quiz])
+
+    async def find(self, quiz_id: QuizId) -> Quiz | None:
+        return self.quizzes.get(quiz_id)
+
+
+@dataclass
+class FakeHostedSessions:
+    """Implements `HostedSessions`."""
+
+    hosts: dict[SessionId, AccountId] = field(default_factory=dict[SessionId, AccountId])
+
+    async def add(self, session_id: SessionId, host_id: AccountId, created_at: int) -> None:
+        self.hosts[session_id] = host_id
+
+    async def newest(self, host_id: AccountId, limit: int, after: Place | None) -> list[HostedSession]:
+        return [HostedSession(one, 0, None) for one, host in self.hosts.items() if host == host_id][:limit]
+
+
+@dataclass
+class FakeFinishedSessions:
+    """Implements `FinishedSessions`."""
+
+    sessions: dict[SessionId, FinishedSession] = field(default_factory=dict[SessionId, FinishedSession])
+    saved: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def save(self, finished: FinishedSession) -> None:
+        self.sessions.setdefault(finished.report.session.id, finished)
+        self.saved.set()
+
+    async def until_saved(self) -> None:
+        """Wait for the first results."""
+        async with asyncio.timeout(20):
+            await self.saved.wait()
+
+    async def find(self, session_id: SessionId) -> FinishedSession | None:
+        return self.sessions.get(session_id)

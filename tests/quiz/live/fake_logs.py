@@ -1,0 +1,77 @@
+"""The stream SESSIONS and the stream PINS in memory: appends are compared with what is there, as in JetStream."""
+
+from itertools import count
+
+from wordrally.contracts.events import AnySessionEvent, PlayerJoined, QuizFrozen
+from wordrally.contracts.ids import SessionId
+from wordrally.contracts.quizzes import Question
+from wordrally.quiz.application.ports import Logged, NameTaken, PinTaken, StaleView
+
+
+class FakeSessionLogs:
+    """Implements `SessionLogs`."""
+
+    def __init__(self) -> None:
+        self._sequences = count(1)
+        self._logs: dict[SessionId, list[Logged]] = {}
+
+    async def append(self, session_id: SessionId, event: AnySessionEvent, *, expected_last: int) -> int:
+        log = self._logs.setdefault(session_id, [])
+        if expected_last != (log[-1].sequence if log else 0):
+            raise StaleView(session_id)
+        log.append(Logged(event, next(self._sequences)))
+        return log[-1].sequence
+
+    async def events(self, session_id: SessionId) -> list[Logged]:
+        return list(self._logs.get(session_id, []))
+
+    async def newest(self, session_id: SessionId) -> int:
+        log = self._logs.get(session_id)
+        return log[-1].sequence if log else 0
+
+
+class FakeSeats:
+    """Implements `Seats`."""
+
+    def __init__(self) -> None:
+        self._seats: dict[tuple[SessionId, str], PlayerJoined] = {}
+
+    async def claim(self, joined: PlayerJoined, skeleton: str) -> int:
+        holder = self._seats.setdefault((joined.session_id, skeleton), joined)
+        if holder is not joined:
+            raise NameTaken(holder)
+        return len(self._seats)
+
+    async def taken(self, session_id: SessionId) -> list[PlayerJoined]:
+        return [seat for (session, _), seat in self._seats.items() if session == session_id]
+
+
+class FakeFrozenQuizzes:
+    """Implements `FrozenQuizzes`."""
+
+    def __init__(self) -> None:
+        self._quizzes: dict[SessionId, list[Question]] = {}
+
+    async def freeze(self, quiz: QuizFrozen) -> None:
+        self._quizzes[quiz.session_id] = quiz.questions
+
+    async def questions(self, session_id: SessionId) -> list[Question]:
+        return self._quizzes[session_id]
+
+
+class FakePins:
+    """Implements `Pins`; a released PIN rests for ever, since no clock is at hand."""
+
+    def __init__(self) -> None:
+        self._pins: dict[str, SessionId] = {}
+
+    async def claim(self, pin: str, session_id: SessionId) -> None:
+        if pin in self._pins:
+            raise PinTaken(pin)
+        self._pins[pin] = session_id
+
+    async def release(self, pin: str, session_id: SessionId) -> None:
+        """It stays in use for the hour that tests do not wait."""
+
+    async def find(self, pin: str) -> SessionId | None:
+        return self._pins.get(pin)

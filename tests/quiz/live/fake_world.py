@@ -1,0 +1,108 @@
+"""What live sessions need besides logs and store, in memory: timers, nodes, broadcasts, time."""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+
+from wordrally.contracts.answers import Scored
+from wordrally.contracts.events import TimerDue
+from wordrally.contracts.ids import NodeId
+from wordrally.contracts.nodes import Announce, RosterChanged, Seal, Sealed
+from wordrally.contracts.results import SessionResults
+from wordrally.quiz.application.score_answers import LoggedBatch
+
+
+@dataclass
+class FakeClock:
+    """Time passes when somebody waits, and when a test says so."""
+
+    now: int = 1_800_000_000_000
+
+    def __call__(self) -> int:
+        return self.now
+
+    async def pause_ms(self, duration_ms: int) -> None:
+        self.now += duration_ms
+
+
+@dataclass
+class FakeTimers:
+    """Implements `Timers`: the schedules that are set, and what was rung."""
+
+    due_at: dict[TimerDue, int] = field(default_factory=dict[TimerDue, int])
+    rung: list[TimerDue] = field(default_factory=list[TimerDue])
+
+    async def schedule(self, due: TimerDue, at_ms: int) -> None:
+        of_session = (due.session_id, due.action)
+        self.due_at = {
+            other: at for other, at in self.due_at.items() if (other.session_id, other.action) != of_session
+        }
+        self.due_at[due] = at_ms
+
+    async def ring(self, due: TimerDue) -> None:
+        self.rung.append(due)
+
+
+@dataclass
+class FakeNodes:
+    """Implements `Nodes`; those in `silent` do not answer."""
+
+    registered: set[NodeId] = field(default_factory=set[NodeId])
+    silent: set[NodeId] = field(default_factory=set[NodeId])
+    fenced: list[NodeId] = field(default_factory=list[NodeId])
+
+    async def live(self) -> set[NodeId]:
+        return set(self.registered)
+
+    async def newest_answer(self) -> int:
+        return len(self.fenced)
+
+    async def seal(self, seal: Seal, expected: set[NodeId], timeout_s: float) -> dict[NodeId, Sealed]:
+        return {node: Sealed(node_id=node, last_sequence=0) for node in expected - self.silent}
+
+    async def fence(self, node_id: NodeId, reason: str, now: int) -> int:
+        self.fenced.append(node_id)
+        self.registered.discard(node_id)
+        return len(self.fenced)
+
+
+@dataclass
+class Heard:
+    """Implements `Broadcasts` and `Attendances`."""
+
+    rosters: list[RosterChanged] = field(default_factory=list[RosterChanged])
+    scores: list[Scored] = field(default_factory=list[Scored])
+    announced: list[Announce] = field(default_factory=list[Announce])
+    results: list[SessionResults] = field(default_factory=list[SessionResults])
+
+    async def roster(self, changed: RosterChanged) -> None:
+        self.rosters.append(changed)
+
+    async def scored(self, scored: Scored) -> None:
+        self.scores.append(scored)
+
+    async def announce(self, announce: Announce) -> None:
+        self.announced.append(announce)
+
+    async def publish(self, results: SessionResults) -> None:
+        self.results.append(results)
+
+
+@dataclass
+class FakeProgress:
+    """Implements `ScoringProgress`: everything is scored at once."""
+
+    reached: list[int] = field(default_factory=list[int])
+
+    async def reach(self, sequence: int, timeout_s: float) -> None:
+        self.reached.append(sequence)
+
+
+@dataclass
+class FakeAnswerLogs:
+    """Implements `AnswerLogs`."""
+
+    batches: list[LoggedBatch] = field(default_factory=list[LoggedBatch])
+
+    async def since(self, at_ms: int) -> AsyncIterator[LoggedBatch]:
+        for batch in self.batches:
+            yield batch

@@ -1,0 +1,241 @@
+"""The quiz service and its scoring worker on real engines, without HTTP: what tests of live sessions play on."""
+
+import asyncio
+import random
+import secrets
+from collections.abc import AsyncGenerator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+import msgspec
+from nats.aio.msg import Msg
+
+from tests.quiz.live.archive import FakeFinishedSessions, FakeHostedSessions, FakeReadableQuizzes
+from tests.quiz.live.examples import HOST, QUESTIONS, draft_of, quiz_of
+from tests.quiz.live.fake_logs import FakeFrozenQuizzes, FakePins, FakeSeats, FakeSessionLogs
+from tests.quiz.live.fake_world import (
+    FakeAnswerLogs,
+    FakeClock,
+    FakeNodes,
+    FakeProgress,
+    FakeTimers,
+    Heard,
+)
+from wordrally.chassis import jetstream
+from wordrally.chassis.jetstream import Jet
+from wordrally.chassis.store import Store as Valkey
+from wordrally.chassis.store import connect as connect_store
+from wordrally.contracts import subjects
+from wordrally.contracts.claims import PlayerClaims
+from wordrally.contracts.events import AnySessionEvent
+from wordrally.contracts.ids import AccountId, SessionId
+from wordrally.contracts.quizzes import Question
+from wordrally.contracts.sessions import Join, Joined, Session
+from wordrally.quiz.adapters.broadcasts import JetStreamAttendances, NatsBroadcasts
+from wordrally.quiz.adapters.nodes import NatsNodes
+from wordrally.quiz.adapters.pins import JetStreamPins
+from wordrally.quiz.adapters.presence import ValkeyPresences
+from wordrally.quiz.adapters.progress import SCORING, JetStreamScoringProgress
+from wordrally.quiz.adapters.projection import ValkeyProjections
+from wordrally.quiz.adapters.restoration import ValkeyRestorations
+from wordrally.quiz.adapters.scoreboard import ValkeyScoreboards
+from wordrally.quiz.adapters.session_log import JetStreamFrozenQuizzes, JetStreamSeats, JetStreamSessionLogs
+from wordrally.quiz.adapters.timers import JetStreamTimers
+from wordrally.quiz.application.joining import join_session
+from wordrally.quiz.application.leading import Leader
+from wordrally.quiz.application.live import Archive, Live, Logs, Store, World
+from wordrally.quiz.application.opening import open_session
+from wordrally.quiz.application.rebuild import Rebuilder, RebuildPorts
+from wordrally.quiz.domain.refusals import Refusal
+from wordrally.quiz.entrypoints.scoring import ScoringConsumer
+from wordrally.quiz.live_parts import STREAMS, new_id, now_ms, pause_ms, run_live
+from wordrally.quiz.scoring_main import create_rebuilder, create_scorer
+
+
+class PlainTokens:
+    """Implements `Tokens` without a signature."""
+
+    def sign(self, claims: PlayerClaims) -> str:
+        return msgspec.json.encode(claims).decode()
+
+
+@dataclass
+class Stage:
+    """What a test has in its hands."""
+
+    live: Live
+    valkey: Valkey
+    quizzes: FakeReadableQuizzes
+    hosted: FakeHostedSessions
+    finished: FakeFinishedSessions
+
+    async def open(self, questions: Sequence[Question] = QUESTIONS, **settings: object) -> Session:
+        """A session of the host, in its lobby."""
+        quiz = quiz_of(list(questions))
+        self.quizzes.quizzes[quiz.id] = quiz
+        session = await open_session(self.live, HOST, draft_of(quiz.id, **settings))
+        assert isinstance(session, Session)
+        return session
+
+    async def try_join(
+        self, session: Session, nickname: str, account_id: AccountId | None = None
+    ) -> Joined | Refusal:
+        return await join_session(self.live, Join(pin=session.pin, nickname=nickname), account_id)
+
+    async def join(self, session: Session, nickname: str, account_id: AccountId | None = None) -> Joined:
+        """A seat that must not be refused."""
+        joined = await self.try_join(session, nickname, account_id)
+        assert isinstance(joined, Joined), joined
+        return joined
+
+    def host_of(self, session: Session) -> Leader:
+        return Leader(session.id, HOST)
+
+    async def events(self, session_id: SessionId) -> list[AnySessionEvent]:
+        return [entry.event for entry in await self.live.logs.sessions.events(session_id)]
+
+    async def lose_store(self) -> None:
+        await self.valkey.flushall()
+
+
+@dataclass
+class RealStage(Stage):
+    """A stage on NATS and Valkey."""
+
+    jet: Jet
+
+
+@dataclass
+class FakeStage(Stage):
+    """A stage on logs in memory and a real Valkey, where time passes only when somebody waits."""
+
+    clock: FakeClock
+    timers: FakeTimers
+    nodes: FakeNodes
+    heard: Heard
+    progress: FakeProgress
+    answers: FakeAnswerLogs
+
+
+def accept(outcome: Session | Refusal) -> Session:
+    """The session after a command that must not be refused."""
+    assert isinstance(outcome, Session), outcome
+    return outcome
+
+
+def compose(jet: Jet, valkey: Valkey) -> RealStage:
+    """A stage on these engines; its database is a fake one, which SQL's tests stand for."""
+    quizzes, hosted, finished = FakeReadableQuizzes(), FakeHostedSessions(), FakeFinishedSessions()
+    live = Live(
+        logs=Logs(
+            sessions=JetStreamSessionLogs(jet),
+            seats=JetStreamSeats(jet),
+            quizzes=JetStreamFrozenQuizzes(jet),
+            pins=JetStreamPins(jet),
+            timers=JetStreamTimers(jet),
+            nodes=NatsNodes(jet),
+        ),
+        store=Store(
+            projections=ValkeyProjections(valkey),
+            presences=ValkeyPresences(valkey),
+            scoreboards=ValkeyScoreboards(valkey),
+            rebuilds=create_rebuilder(jet, valkey),
+        ),
+        archive=Archive(
+            quizzes=quizzes, hosted=hosted, finished=finished, attendances=JetStreamAttendances(jet)
+        ),
+        progress=JetStreamScoringProgress(jet),
+        broadcasts=NatsBroadcasts(jet),
+        tokens=PlainTokens(),
+        world=World(clock=now_ms, dice=secrets.SystemRandom(), new_id=new_id, pause_ms=pause_ms),
+        public_url="http://127.0.0.1:8080",
+    )
+    return RealStage(live, valkey, quizzes, hosted, finished, jet)
+
+
+def compose_fake(valkey: Valkey) -> FakeStage:
+    """A stage on fakes, but for the store, whose scripts are half of what is tested."""
+    quizzes, hosted, finished = FakeReadableQuizzes(), FakeHostedSessions(), FakeFinishedSessions()
+    sessions, seats, frozen = FakeSessionLogs(), FakeSeats(), FakeFrozenQuizzes()
+    clock, timers, nodes, heard = FakeClock(), FakeTimers(), FakeNodes(), Heard()
+    progress, answers = FakeProgress(), FakeAnswerLogs()
+    rebuilder = Rebuilder(
+        RebuildPorts(
+            logs=sessions,
+            seats=seats,
+            quizzes=frozen,
+            answers=answers,
+            restorations=ValkeyRestorations(valkey),
+            broadcasts=heard,
+            clock=clock,
+        )
+    )
+    live = Live(
+        logs=Logs(
+            sessions=sessions, seats=seats, quizzes=frozen, pins=FakePins(), timers=timers, nodes=nodes
+        ),
+        store=Store(
+            projections=ValkeyProjections(valkey),
+            presences=ValkeyPresences(valkey),
+            scoreboards=ValkeyScoreboards(valkey),
+            rebuilds=rebuilder,
+        ),
+        archive=Archive(quizzes=quizzes, hosted=hosted, finished=finished, attendances=heard),
+        progress=progress,
+        broadcasts=heard,
+        tokens=PlainTokens(),
+        world=World(clock=clock, dice=random.Random(1), new_id=new_id, pause_ms=clock.pause_ms),
+        public_url="http://127.0.0.1:8080",
+    )
+    return FakeStage(live, valkey, quizzes, hosted, finished, clock, timers, nodes, heard, progress, answers)
+
+
+@asynccontextmanager
+async def raised(nats_url: str, store_url: str) -> AsyncGenerator[RealStage]:
+    """A stage whose consumers do not run yet; see `at_work`."""
+    valkey = connect_store(store_url)
+    async with await jetstream.connect(nats_url, "stage") as jet:
+        for spec in STREAMS:
+            await jet.ensure(spec)
+        yield compose(jet, valkey)
+    await valkey.aclose()
+
+
+@asynccontextmanager
+async def at_work(stage: RealStage) -> AsyncGenerator[None]:
+    """A quiz replica without HTTP and a scoring worker, while the block runs."""
+    stop = asyncio.Event()
+    scorer = ScoringConsumer(create_scorer(stage.jet, stage.valkey), now_ms, SCORING)
+    async with asyncio.TaskGroup() as group:
+        group.create_task(run_live(stage.live, stage.jet, stop))
+        group.create_task(scorer.run(stage.jet, stop))
+        yield
+        stop.set()
+
+
+class LiveEvents:
+    """The events of a session as the realtime nodes hear them."""
+
+    def __init__(self) -> None:
+        self.heard: asyncio.Queue[AnySessionEvent] = asyncio.Queue()
+
+    async def next(self, kind: type[AnySessionEvent]) -> AnySessionEvent:
+        """The next event of that kind; others before it are passed over."""
+        async with asyncio.timeout(20):
+            while not isinstance(event := await self.heard.get(), kind):
+                pass
+        return event
+
+
+@asynccontextmanager
+async def listening(stage: RealStage, session_id: SessionId) -> AsyncGenerator[LiveEvents]:
+    """What is republished of a session's log, while the block runs."""
+    events = LiveEvents()
+
+    async def hear(message: Msg) -> None:
+        events.heard.put_nowait(msgspec.msgpack.decode(message.data, type=AnySessionEvent))
+
+    subscription = await stage.jet.subscribe(subjects.LIVE_SESSION.format(session_id), hear)
+    await stage.jet.client.flush()
+    yield events
+    await subscription.unsubscribe()

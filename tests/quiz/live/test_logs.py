@@ -1,0 +1,189 @@
+"""The ports on SESSIONS and PINS: one suite for the fakes and for JetStream."""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pytest
+
+from tests.quiz.live.examples import QUESTIONS
+from tests.quiz.live.fake_logs import FakeFrozenQuizzes, FakePins, FakeSeats, FakeSessionLogs
+from wordrally.chassis.jetstream import Jet
+from wordrally.contracts.events import PlayerJoined, QuizFrozen, SessionLocked, SessionUnlocked
+from wordrally.contracts.ids import PlayerId, SessionId
+from wordrally.quiz.adapters.pins import JetStreamPins
+from wordrally.quiz.adapters.session_log import (
+    KEPT_QUIZZES,
+    JetStreamFrozenQuizzes,
+    JetStreamSeats,
+    JetStreamSessionLogs,
+)
+from wordrally.quiz.application.ports import (
+    FrozenQuizzes,
+    NameTaken,
+    Pins,
+    PinTaken,
+    Seats,
+    SessionLogs,
+    StaleView,
+)
+from wordrally.quiz.live_parts import new_id
+
+LOCKED = SessionLocked(version=0, at=1)
+UNLOCKED = SessionUnlocked(version=0, at=2)
+
+
+@dataclass
+class Ports:
+    sessions: SessionLogs
+    seats: Seats
+    quizzes: FrozenQuizzes
+    pins: Pins
+
+
+def fakes(_jet: Jet) -> Ports:
+    return Ports(FakeSessionLogs(), FakeSeats(), FakeFrozenQuizzes(), FakePins())
+
+
+def on_jetstream(jet: Jet) -> Ports:
+    return Ports(
+        JetStreamSessionLogs(jet), JetStreamSeats(jet), JetStreamFrozenQuizzes(jet), JetStreamPins(jet)
+    )
+
+
+@pytest.fixture(params=[fakes, on_jetstream])
+def ports(request: pytest.FixtureRequest, jet: Jet) -> Ports:
+    make: Callable[[Jet], Ports] = request.param
+    return make(jet)
+
+
+@pytest.fixture
+def session_id() -> SessionId:
+    return SessionId(new_id())
+
+
+@pytest.fixture
+def pin() -> str:
+    return str(int(new_id(), 16))[:8]
+
+
+def seat(session_id: SessionId, player: str) -> PlayerJoined:
+    return PlayerJoined(
+        session_id=session_id, player_id=PlayerId(player), nickname=player, account_id=None, at=1
+    )
+
+
+async def test_a_log_is_read_in_the_order_it_was_written(ports: Ports, session_id: SessionId) -> None:
+    first = await ports.sessions.append(session_id, LOCKED, expected_last=0)
+    second = await ports.sessions.append(session_id, UNLOCKED, expected_last=first)
+    logged = await ports.sessions.events(session_id)
+    assert [(entry.event, entry.sequence) for entry in logged] == [(LOCKED, first), (UNLOCKED, second)]
+    assert await ports.sessions.newest(session_id) == second
+
+
+async def test_a_session_nobody_opened_has_an_empty_log(ports: Ports, session_id: SessionId) -> None:
+    assert await ports.sessions.events(session_id) == []
+    assert await ports.sessions.newest(session_id) == 0
+
+
+async def test_an_append_with_an_old_view_is_refused(ports: Ports, session_id: SessionId) -> None:
+    first = await ports.sessions.append(session_id, LOCKED, expected_last=0)
+    for stale in (0, first + 1):
+        with pytest.raises(StaleView):
+            await ports.sessions.append(session_id, UNLOCKED, expected_last=stale)
+    assert len(await ports.sessions.events(session_id)) == 1
+
+
+async def test_of_ten_racing_claims_to_a_nickname_one_wins(ports: Ports, session_id: SessionId) -> None:
+    claims = [ports.seats.claim(seat(session_id, f"p{number}"), "ada") for number in range(10)]
+    outcomes = await asyncio.gather(*claims, return_exceptions=True)
+    losers = [outcome for outcome in outcomes if isinstance(outcome, NameTaken)]
+    [holder] = await ports.seats.taken(session_id)
+    assert len(losers) == 9
+    assert {loser.holder for loser in losers} == {holder}
+
+
+async def test_a_nickname_is_free_in_another_session(ports: Ports, session_id: SessionId) -> None:
+    await ports.seats.claim(seat(session_id, "p1"), "ada")
+    await ports.seats.claim(seat(SessionId(new_id()), "p2"), "ada")
+    assert [taken.player_id for taken in await ports.seats.taken(session_id)] == ["p1"]
+
+
+async def test_seats_are_listed_as_they_were_taken(ports: Ports, session_id: SessionId) -> None:
+    for name in ("zoe", "ada", "max"):
+        await ports.seats.claim(seat(session_id, name), name)
+    assert [taken.nickname for taken in await ports.seats.taken(session_id)] == ["zoe", "ada", "max"]
+
+
+async def test_a_frozen_quiz_is_read_as_it_was_frozen(ports: Ports, session_id: SessionId) -> None:
+    await ports.quizzes.freeze(QuizFrozen(session_id=session_id, questions=QUESTIONS))
+    assert await ports.quizzes.questions(session_id) == QUESTIONS
+
+
+async def test_there_is_no_quiz_of_an_unknown_session(ports: Ports, session_id: SessionId) -> None:
+    with pytest.raises(KeyError):
+        await ports.quizzes.questions(session_id)
+
+
+async def test_of_ten_racing_claims_to_a_pin_one_wins(ports: Ports, pin: str) -> None:
+    sessions = [SessionId(new_id()) for _ in range(10)]
+    outcomes = await asyncio.gather(
+        *(ports.pins.claim(pin, session) for session in sessions), return_exceptions=True
+    )
+    assert sum(isinstance(outcome, PinTaken) for outcome in outcomes) == 9
+    [winner] = [session for session, outcome in zip(sessions, outcomes, strict=True) if outcome is None]
+    assert await ports.pins.find(pin) == winner
+
+
+async def test_a_pin_nobody_claimed_opens_nothing(ports: Ports, pin: str) -> None:
+    assert await ports.pins.find(pin) is None
+
+
+async def test_a_released_pin_still_leads_to_its_session_and_cannot_be_drawn(
+    ports: Ports, pin: str, session_id: SessionId
+) -> None:
+    await ports.pins.claim(pin, session_id)
+    await ports.pins.release(pin, session_id)
+    assert await ports.pins.find(pin) == session_id
+    with pytest.raises(PinTaken):
+        await ports.pins.claim(pin, SessionId(new_id()))
+
+
+async def test_a_released_pin_is_free_after_its_rest(jet: Jet, pin: str, session_id: SessionId) -> None:
+    pins = JetStreamPins(jet, rest_s=1)
+    await pins.claim(pin, session_id)
+    await pins.release(pin, session_id)
+    next_session = SessionId(new_id())
+    async with asyncio.timeout(10):
+        while True:
+            try:
+                await pins.claim(pin, next_session)
+                break
+            except PinTaken:
+                await asyncio.sleep(0.05)
+    assert await pins.find(pin) == next_session
+    await pins.release(pin, session_id)  # late, and not theirs any more
+    assert await pins.find(pin) == next_session
+
+
+async def test_a_pin_that_was_looked_up_is_asked_for_again_before_it_can_change(
+    jet: Jet, pin: str, session_id: SessionId
+) -> None:
+    now = 0.0
+    pins = JetStreamPins(jet, clock_s=lambda: now)
+    await pins.claim(pin, session_id)
+    assert await pins.find(pin) == session_id
+    await jet.js.purge_stream("PINS", subject=f"pin.{pin}")
+    assert await pins.find(pin) == session_id
+    now = 3_600.0
+    assert await pins.find(pin) is None
+
+
+async def test_many_quizzes_are_read_without_keeping_them_all(jet: Jet) -> None:
+    quizzes = JetStreamFrozenQuizzes(jet)
+    sessions = [SessionId(new_id()) for _ in range(KEPT_QUIZZES + 1)]
+    await asyncio.gather(
+        *(quizzes.freeze(QuizFrozen(session_id=session, questions=QUESTIONS)) for session in sessions)
+    )
+    for session in (*sessions, sessions[0]):
+        assert await quizzes.questions(session) == QUESTIONS

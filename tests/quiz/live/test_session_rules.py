@@ -1,0 +1,313 @@
+"""The state machine of a session: what is decided, what is refused, and what never happens whatever the order."""
+
+import random
+from collections.abc import Sequence
+
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.quiz.live.examples import ANCIENT, BRIEF, DRIZZLE, HOST, QUESTIONS
+from wordrally.contracts.events import (
+    AnySessionEvent,
+    PlayerRemoved,
+    QuestionClosed,
+    QuestionOpened,
+    SessionCreated,
+    SessionFinished,
+)
+from wordrally.contracts.ids import PlayerId, QuizId, SessionId
+from wordrally.contracts.quizzes import ChoiceQuestion, Question
+from wordrally.contracts.sessions import Settings
+from wordrally.quiz.adapters.views import decode_view, encode_view
+from wordrally.quiz.application.ports import View
+from wordrally.quiz.domain.admission import may_join, may_return
+from wordrally.quiz.domain.commands import Close, Command, Finish, Lock, Next, Remove, Start, Unlock, decide
+from wordrally.quiz.domain.freezing import freeze_questions, reveal_question, view_question
+from wordrally.quiz.domain.pins import draw_pin, normalise_pin
+from wordrally.quiz.domain.refusals import Refusal
+from wordrally.quiz.domain.session import (
+    GRACE_MS,
+    Outcome,
+    Podium,
+    Session,
+    evolve,
+    fold,
+    phase_of,
+    shown_question,
+    shown_reveal,
+)
+
+EVE = PlayerId("eve")
+EMPTY = Podium(top=[], players=0, board_version=0)
+
+
+def lobby(**settings: bool | int) -> Session:
+    """A session that was just opened."""
+    created = SessionCreated(
+        version=0,
+        at=1_000,
+        session_id=SessionId("s"),
+        host_id=HOST,
+        pin="12345678",
+        mode="live",
+        quiz_id=QuizId("quiz"),
+        quiz_title="Unit 4: weather",
+        question_count=len(QUESTIONS),
+        settings=Settings(**settings),  # pyright: ignore[reportArgumentType]
+    )
+    session = fold([created])
+    assert session is not None
+    return session
+
+
+def outcome(last_received_at: int = 0) -> Outcome:
+    return Outcome(counts=[0, 3, 1, 0], last_received_at=last_received_at, podium=EMPTY)
+
+
+def close(index: int = 0, sealed_at: int = 9_000, last_received_at: int = 0) -> Close:
+    return Close(index, "host", sealed_at, QUESTIONS[index], outcome(last_received_at))
+
+
+def play(session: Session, *commands: Command, now: int = 2_000) -> Session:
+    """The session after these commands, none of which may be refused."""
+    for command in commands:
+        events = decide(session, command, now)
+        assert not isinstance(events, Refusal), events
+        for event in events:
+            session = evolve(session, event)
+    return session
+
+
+def test_start_opens_the_first_question_for_its_time() -> None:
+    session = play(lobby(), Start(QUESTIONS), now=5_000)
+    question = shown_question(session)
+    assert question is not None
+    assert (question.index, question.opened_at, question.closes_at) == (0, 5_000, 25_000)
+    assert (phase_of(session), session.version) == ("open", 1)
+
+
+def test_closing_reveals_the_key_and_the_counts() -> None:
+    session = play(lobby(), Start(QUESTIONS), close())
+    reveal = shown_reveal(session)
+    assert reveal is not None
+    assert (reveal.correct, reveal.counts) == ([1], [0, 3, 1, 0])
+    assert (phase_of(session), session.version) == ("closed", 2)
+
+
+def test_the_reveal_is_gone_while_the_next_question_is_open() -> None:
+    session = play(lobby(), Start(QUESTIONS), close(), Next(QUESTIONS, EMPTY))
+    assert shown_reveal(session) is None
+
+
+def test_next_finishes_after_the_last_question() -> None:
+    last = Close(1, "time", 9_000, ANCIENT, outcome())
+    session = play(lobby(), Start(QUESTIONS), close(), Next(QUESTIONS, EMPTY), last, Next(QUESTIONS, EMPTY))
+    assert (phase_of(session), session.version) == ("finished", 5)
+    assert shown_reveal(session) is not None, "the last question stays to be looked at"
+
+
+@pytest.mark.parametrize(
+    ("before", "command"),
+    [
+        ([Start(QUESTIONS)], Start(QUESTIONS)),
+        ([], Next(QUESTIONS, EMPTY)),
+        ([Start(QUESTIONS)], Next(QUESTIONS, EMPTY)),
+        ([], close()),
+        ([Start(QUESTIONS), close()], close()),
+        ([Start(QUESTIONS)], close(1)),
+        ([Start(QUESTIONS)], Finish("host", EMPTY)),
+        ([Finish("host", EMPTY)], Finish("host", EMPTY)),
+        ([Finish("host", EMPTY)], Start(QUESTIONS)),
+        ([Finish("host", EMPTY)], Lock()),
+        ([Finish("host", EMPTY)], Remove(EVE)),
+    ],
+    ids=str,
+)
+def test_what_the_phase_does_not_allow_is_refused(before: Sequence[Command], command: Command) -> None:
+    refusal = decide(play(lobby(), *before), command, 3_000)
+    assert isinstance(refusal, Refusal)
+    assert refusal.reason == "wrong_phase"
+
+
+@pytest.mark.parametrize(
+    ("before", "command"), [([Lock()], Lock()), ([], Unlock()), ([Remove(EVE)], Remove(EVE))], ids=str
+)
+def test_what_is_done_already_happens_no_more(before: Sequence[Command], command: Command) -> None:
+    assert decide(play(lobby(), *before), command, 3_000) == []
+
+
+def test_locking_and_removing_carry_the_version_on() -> None:
+    session = play(lobby(), Start(QUESTIONS), Lock(), Remove(EVE), Unlock())
+    assert session.version == 1
+
+
+@pytest.mark.parametrize(
+    ("sealed_at", "last_received_at", "closes_at"),
+    [
+        pytest.param(9_000, 8_500, 9_000, id="when-the-host-closed"),
+        pytest.param(9_000, 9_240, 9_000, id="an-answer-within-the-grace"),
+        pytest.param(9_000, 9_300, 9_050, id="no-accepted-answer-is-late"),
+        pytest.param(60_000, 22_200, 22_000, id="never-after-its-time"),
+    ],
+)
+def test_the_final_closing_time(sealed_at: int, last_received_at: int, closes_at: int) -> None:
+    session = play(lobby(), Start(QUESTIONS), close(sealed_at=sealed_at, last_received_at=last_received_at))
+    question = shown_question(session)
+    assert question is not None
+    assert question.closes_at == closes_at
+
+
+def test_a_log_without_beginning_is_no_session() -> None:
+    assert fold([]) is None
+
+
+def test_who_may_join() -> None:
+    reasons = {
+        "open door": may_join(lobby(), "held"),
+        "locked": may_join(play(lobby(), Lock()), "held"),
+        "late": may_join(play(lobby(), Start(QUESTIONS)), "held"),
+        "too late": may_join(play(lobby(late_join=False), Start(QUESTIONS)), "held"),
+        "full": may_join(lobby(), "full"),
+        "twice": may_join(lobby(), "joining"),
+        "over": may_join(play(lobby(), Finish("host", EMPTY)), "held"),
+    }
+    assert {case: refusal and refusal.reason for case, refusal in reasons.items()} == {
+        "open door": None,
+        "locked": "locked",
+        "late": None,
+        "too late": "late_join_off",
+        "full": "full",
+        "twice": "already_joining",
+        "over": "finished",
+    }
+
+
+def test_a_removed_player_may_not_return_but_others_may_to_a_locked_session() -> None:
+    session = play(lobby(), Remove(EVE), Lock())
+    refusal = may_return(session, EVE)
+    assert refusal is not None
+    assert refusal.reason == "removed"
+    assert may_return(session, PlayerId("ada")) is None
+
+
+COMMANDS: st.SearchStrategy[Command] = st.one_of(
+    st.just(Start(QUESTIONS)),
+    st.just(Next(QUESTIONS, EMPTY)),
+    st.builds(close, st.integers(0, 1), st.integers(0, 90_000), st.integers(0, 90_000)),
+    st.builds(Finish, st.sampled_from(["host", "idle"]), st.just(EMPTY)),
+    st.builds(Lock),
+    st.builds(Unlock),
+    st.builds(Remove, st.sampled_from([EVE, PlayerId("ada")])),
+)
+
+
+def history(commands: list[Command]) -> tuple[Session, list[AnySessionEvent]]:
+    """What happens when these commands come one after the other, refused or not."""
+    session, events = lobby(), list[AnySessionEvent]()
+    for now, command in enumerate(commands, 2_000):
+        decided = decide(session, command, now)
+        for event in [] if isinstance(decided, Refusal) else decided:
+            session = evolve(session, event)
+            events.append(event)
+    return session, events
+
+
+@given(st.lists(COMMANDS, max_size=30))
+def test_questions_open_in_order_close_once_and_never_open_again(commands: list[Command]) -> None:
+    _, events = history(commands)
+    steps = [
+        (type(event), event.question.index if isinstance(event, QuestionOpened) else event.index)
+        for event in events
+        if isinstance(event, QuestionOpened | QuestionClosed)
+    ]
+    whole = [(kind, index) for index in range(len(QUESTIONS)) for kind in (QuestionOpened, QuestionClosed)]
+    assert steps == whole[: len(steps)]
+
+
+@given(st.lists(COMMANDS, max_size=30))
+def test_transitions_raise_the_version_by_one_and_nothing_else_does(commands: list[Command]) -> None:
+    _, events = history(commands)
+    version = 0
+    for event in events:
+        version += isinstance(event, QuestionOpened | QuestionClosed | SessionFinished)
+        assert event.version == version
+
+
+@given(st.lists(COMMANDS, max_size=30))
+def test_nothing_happens_after_the_end(commands: list[Command]) -> None:
+    _, events = history(commands)
+    assert not any(isinstance(event, SessionFinished) for event in events[:-1])
+
+
+@given(st.lists(COMMANDS, max_size=30))
+def test_the_state_is_the_fold_of_the_log(commands: list[Command]) -> None:
+    session, events = history(commands)
+    assert fold([lobby().created, *events]) == session
+    removed = {event.player_id for event in events if isinstance(event, PlayerRemoved)}
+    assert session.removed == removed
+
+
+@given(st.lists(COMMANDS, max_size=30), st.integers(0, 2**53))
+def test_a_view_survives_the_store(commands: list[Command], sequence: int) -> None:
+    view = View(history(commands)[0], sequence)
+    assert decode_view(encode_view(view)) == view
+
+
+CHOICES = st.lists(st.text(min_size=1, max_size=5), min_size=2, max_size=8)
+
+
+@st.composite
+def choice_questions(draw: st.DrawFn) -> ChoiceQuestion:
+    choices = draw(CHOICES)
+    correct = draw(st.lists(st.sampled_from(range(len(choices))), min_size=1, max_size=8, unique=True))
+    return msgspec.structs.replace(DRIZZLE, choices=choices, correct=correct)
+
+
+@given(choice_questions(), st.randoms(use_true_random=False))
+def test_shuffling_moves_the_key_along_with_the_choices(
+    question: ChoiceQuestion, dice: random.Random
+) -> None:
+    [shuffled] = freeze_questions([question], shuffle_choices=True, dice=dice)
+    assert isinstance(shuffled, ChoiceQuestion)
+    assert sorted(shuffled.choices) == sorted(question.choices)
+    assert sorted(shuffled.choices[index] for index in shuffled.correct) == sorted(
+        question.choices[index] for index in question.correct
+    )
+
+
+def test_without_shuffling_the_choices_stay_as_they_are() -> None:
+    assert freeze_questions(QUESTIONS, shuffle_choices=False, dice=random.Random(1)) == QUESTIONS
+
+
+@given(choice_questions(), st.data())
+def test_a_question_looks_the_same_whichever_choices_are_right(
+    question: ChoiceQuestion, data: st.DataObject
+) -> None:
+    count = len(question.correct)
+    others = data.draw(
+        st.lists(st.sampled_from(range(len(question.choices))), min_size=count, max_size=count, unique=True)
+    )
+    other_key = msgspec.structs.replace(question, correct=others)
+    assert view_question(question, 0, 1, 5) == view_question(other_key, 0, 1, 5)
+
+
+@pytest.mark.parametrize(("question", "key"), [(DRIZZLE, [1]), (ANCIENT, ["modern", "new"]), (BRIEF, [0])])
+def test_the_key_stands_in_the_reveal(question: Question, key: list[int | str]) -> None:
+    assert reveal_question(question, 3, []).correct == key
+
+
+@given(st.randoms(use_true_random=False))
+def test_a_pin_has_eight_digits(dice: random.Random) -> None:
+    pin = draw_pin(dice)
+    assert len(pin) == 8
+    assert pin.isdecimal()
+
+
+def test_a_pin_may_be_typed_in_groups() -> None:
+    assert normalise_pin(" 1234 5678") == normalise_pin("1234-5678") == "12345678"
+
+
+def test_the_grace_is_what_the_contract_says() -> None:
+    assert GRACE_MS == 250

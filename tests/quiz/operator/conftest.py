@@ -1,0 +1,80 @@
+"""A finished session on real engines, and what an operator's commands read of it."""
+
+from dataclasses import dataclass
+
+import pytest
+
+from tests.quiz.live.conftest import bare_stage, stage
+from tests.quiz.live.node import running_node
+from tests.quiz.live.stage import RealStage, accept
+from wordrally.contracts.answers import ReceivedAnswer
+from wordrally.contracts.ids import PlayerId, SessionId
+from wordrally.contracts.streams import ACCOUNTS
+from wordrally.quiz.adapters.answer_log import JetStreamAnswerLogs
+from wordrally.quiz.adapters.operator_board import ValkeyBoards
+from wordrally.quiz.adapters.operator_logs import JetStreamDepartures, JetStreamSessionIndex
+from wordrally.quiz.application.comparing import Difference
+from wordrally.quiz.application.leading import close_early, next_question, start_session
+from wordrally.quiz.application.verifying import VerifyPorts, verify
+
+__all__ = ["bare_stage", "stage"]
+
+
+@dataclass
+class Played:
+    """A session of two players in which both answered the first question: Ada right, Bob wrong."""
+
+    stage: RealStage
+    session_id: SessionId
+    ada: PlayerId
+    bob: PlayerId
+
+    async def differences(self) -> list[Difference]:
+        """What the command finds."""
+        found = [one async for one in verify(ports_of(self.stage), [self.session_id])]
+        assert [one.answers for one in found] == [2]
+        return list(found[0].differences)
+
+    async def places(self) -> set[tuple[str, str]]:
+        return {(one.place, one.about) for one in await self.differences()}
+
+
+def ports_of(stage: RealStage) -> VerifyPorts:
+    async def pause_s(duration_s: float) -> None:
+        """Nothing moves in these sessions."""
+
+    return VerifyPorts(
+        index=JetStreamSessionIndex(stage.jet),
+        logs=stage.live.logs.sessions,
+        seats=stage.live.logs.seats,
+        quizzes=stage.live.logs.quizzes,
+        answers=JetStreamAnswerLogs(stage.jet),
+        projections=stage.live.store.projections,
+        boards=ValkeyBoards(stage.valkey),
+        scoreboards=stage.live.store.scoreboards,
+        finished=stage.finished,
+        departures=JetStreamDepartures(stage.jet),
+        pause_s=pause_s,
+    )
+
+
+@pytest.fixture
+async def played(stage: RealStage) -> Played:
+    await stage.jet.ensure(ACCOUNTS)
+    session = await stage.open(close_when_all_answered=False)
+    ada, bob = await stage.join(session, "Ada"), await stage.join(session, "Bob")
+    host = stage.host_of(session)
+    async with running_node(stage.jet, "node-1") as node:
+        accept(await start_session(stage.live, host))
+        view = await stage.live.store.projections.view(session.id)
+        at = view.session.state.question.opened_at  # pyright: ignore
+        await node.answer(
+            ReceivedAnswer(session.id, ada.player_id, 0, at + 1_000, choices=[1]),
+            ReceivedAnswer(session.id, bob.player_id, 0, at + 2_000, choices=[3]),
+        )
+        accept(await close_early(stage.live, host))
+        accept(await next_question(stage.live, host))
+        accept(await close_early(stage.live, host))
+        accept(await next_question(stage.live, host))
+    await stage.finished.until_saved()
+    return Played(stage, session.id, ada.player_id, bob.player_id)

@@ -1,0 +1,59 @@
+"""Reveals against the answers that were accepted by then, by the pure rules alone."""
+
+from collections.abc import Sequence
+
+from tests.quiz.scoring.games import OPENED_AT, Game, game
+from wordrally.contracts.answers import ReceivedAnswer
+from wordrally.contracts.events import QuestionClosed
+from wordrally.contracts.frames import RevealView
+from wordrally.contracts.ids import PlayerId
+from wordrally.contracts.sessions import Standing
+from wordrally.quiz.application.comparing import compare_reveals, recount
+from wordrally.quiz.application.ports import Logged
+from wordrally.quiz.application.rebuild import Story
+
+
+def closing(counts: list[int], *top: tuple[str, int]) -> QuestionClosed:
+    rows = [
+        Standing(rank=rank, player_id=PlayerId(player), nickname=player, score=score)
+        for rank, (player, score) in enumerate(top, 1)
+    ]
+    return QuestionClosed(
+        version=9,
+        at=OPENED_AT + 20_000,
+        index=0,
+        reason="time",
+        closes_at=OPENED_AT + 20_000,
+        reveal=RevealView(question=0, correct=[0], counts=counts, explanation=None),
+        top=rows,
+        players=len(rows),
+        board_version=1,
+    )
+
+
+def found(played: Game, closed: QuestionClosed, answers: Sequence[ReceivedAnswer]) -> list[str]:
+    story = played.story
+    events = [*story.events, Logged(closed, len(story.events) + 1)]
+    counted = recount(
+        Story(events, story.seats, story.rulebook),
+        [(sequence, answer) for sequence, answer in enumerate(answers, 1)],
+    )
+    return [one.about for one in compare_reveals(counted)]
+
+
+def test_a_reveal_with_every_answer_is_right() -> None:
+    played = game("a b", questions=1)
+    answers = [played.answer("a"), played.answer("b", choices=[1])]
+    assert found(played, closing([1, 1, 0], ("a", 1_000), ("b", 0)), answers) == []
+
+
+def test_a_reveal_without_an_accepted_answer_is_found() -> None:
+    played = game("a b", questions=1)
+    answers = [played.answer("a"), played.answer("b")]
+    assert found(played, closing([1, 0, 0], ("a", 1_000)), answers) == ["question 1", "question 1, top"]
+
+
+def test_answers_to_later_questions_do_not_count_in_a_reveal() -> None:
+    played = game("a", questions=2)
+    answers = [played.answer("a"), played.answer("a", 1)]
+    assert found(played, closing([1, 0, 0], ("a", 1_000)), answers) == []

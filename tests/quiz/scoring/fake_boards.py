@@ -1,0 +1,204 @@
+"""The scoreboard in memory, by the pure rules: what the store must equal."""
+
+from collections.abc import Sequence
+
+from wordrally.contracts.answers import ScoredAnswer
+from wordrally.contracts.events import PlayerJoined
+from wordrally.contracts.ids import PlayerId, SessionId
+from wordrally.contracts.quizzes import Question
+from wordrally.contracts.sessions import Standing
+from wordrally.quiz.application.ports import ProjectionLost, View
+from wordrally.quiz.application.rebuild import Projection
+from wordrally.quiz.application.scorebooks import Marked, MarkedAnswer, Tally
+from wordrally.quiz.domain.judging import count_answers
+from wordrally.quiz.domain.presence import GRACE_MS, SILENCE_MS
+from wordrally.quiz.domain.ranking import Receipt, Row, mark_answers, rank_players, streak_at
+from wordrally.quiz.domain.session import Outcome, Podium
+
+TOP = 10
+
+
+class FakeBoard:
+    """One session's board; everything but the receipts is worked out anew when it is asked for."""
+
+    def __init__(self, projection: Projection, now: int) -> None:
+        self.view = projection.view
+        self.seats = {seat.player_id: seat for seat in projection.seats}
+        self.seated = {row.player_id for row in projection.rows}
+        self.receipts = {question: dict(rows) for question, rows in projection.receipts.items()}
+        self.settled = set(projection.settled)
+        self.event = self.board_version = now
+        self.told: list[Standing] = []
+        self.present = dict.fromkeys(self.seated, now + SILENCE_MS)
+
+    @property
+    def held(self) -> bool:
+        return self.view.session.created.settings.feedback == "at_close"
+
+    @property
+    def shown(self) -> dict[int, dict[PlayerId, Receipt]]:
+        return {q: rows for q, rows in self.receipts.items() if not self.held or q in self.settled}
+
+    def rows(self) -> list[Row]:
+        return rank_players(self.seated, self.shown, self.view.session.created.at)
+
+    def standings(self) -> list[Standing]:
+        return [
+            Standing(
+                rank=rank,
+                player_id=row.player_id,
+                nickname=self.seats[row.player_id].nickname,
+                score=row.score,
+            )
+            for rank, row in enumerate(self.rows(), 1)
+        ]
+
+    def podium(self) -> Podium:
+        return Podium(top=self.standings()[:TOP], players=len(self.seated), board_version=self.board_version)
+
+    def results(self, question: int, players: Sequence[PlayerId]) -> list[ScoredAnswer]:
+        marks = mark_answers(self.shown)
+        places = {standing.player_id: standing for standing in self.standings()}
+        results: list[ScoredAnswer] = []
+        for player in players:
+            given, place = self.receipts[question][player], places[player]
+            judged = (given.received_at, given.correct, given.points)
+            streak = streak_at(marks[player], question)
+            results.append(ScoredAnswer(player, question, *judged, place.score, place.rank, streak))
+        return results
+
+    def record(self, marked: Marked, now: int) -> Tally:
+        before = self.rows()
+        here = [row for row in marked.answers if row.answer.player_id in self.seated]
+        fresh = sum(self._keep(marked.question, row) for row in here)
+        if self.rows() != before:
+            self.board_version += 1
+        changed = bool(here) and self.standings()[:TOP] != self.told
+        if changed:
+            self.told = self.standings()[:TOP]
+        self.event += bool(here)
+        players = [row.answer.player_id for row in here]
+        return Tally(
+            event=self.event if here else 0,
+            answered=len(self.receipts.get(marked.question, {})),
+            present=sum(until > now for until in self.present.values()),
+            players=len(self.seated),
+            board_version=self.board_version,
+            results=self.results(marked.question, players) if marked.question in self.shown else [],
+            top=self.told if changed else [],
+            fresh=fresh,
+            absent=[row.answer.player_id for row in marked.answers if row not in here],
+        )
+
+    def _keep(self, question: int, row: MarkedAnswer) -> bool:
+        answer, kept = row.answer, self.receipts.setdefault(question, {})
+        before = kept.get(answer.player_id)
+        if before is None or row.sequence < before.sequence:
+            given = (answer.choices, answer.text, row.sequence)
+            kept[answer.player_id] = Receipt(
+                answer.received_at, row.earned is not None, row.earned or 0, *given
+            )
+        return before is None
+
+
+class FakeBoards:
+    """`Scorebooks`, `Scoreboards`, and what scoring uses of `Projections` and `Restorations`."""
+
+    def __init__(self) -> None:
+        self.boards: dict[SessionId, FakeBoard] = {}
+
+    def _board(self, session_id: SessionId) -> FakeBoard:
+        if session_id not in self.boards:
+            raise ProjectionLost(session_id)
+        return self.boards[session_id]
+
+    async def lose_everything(self) -> None:
+        self.boards.clear()
+
+    async def exists(self, session_id: SessionId) -> bool:
+        return session_id in self.boards
+
+    async def begin(self, _session_id: SessionId) -> str | None:
+        return "token"
+
+    async def hold(self, _session_id: SessionId, _token: str) -> None:
+        return
+
+    async def give_up(self, _session_id: SessionId, _token: str) -> None:
+        return
+
+    async def restore(self, projection: Projection, _token: str, now: int) -> None:
+        self.boards[projection.view.session.created.session_id] = FakeBoard(projection, now)
+
+    async def view(self, session_id: SessionId) -> View:
+        return self._board(session_id).view
+
+    async def put(self, view: View) -> None:
+        self._board(view.session.created.session_id).view = view
+
+    async def seat(self, seats: Sequence[PlayerJoined], now: int) -> None:
+        board = self._board(seats[0].session_id)
+        for seat in seats:
+            if seat.player_id not in board.seats:
+                board.seats[seat.player_id] = seat
+                board.seated.add(seat.player_id)
+                board.present[seat.player_id] = now + GRACE_MS
+                board.board_version += 1
+
+    async def unseat(self, session_id: SessionId, player_id: PlayerId) -> None:
+        board = self._board(session_id)
+        board.seated.discard(player_id)
+        board.present.pop(player_id, None)
+        for rows in board.receipts.values():
+            rows.pop(player_id, None)
+
+    async def record(self, marked: Sequence[Marked], now: int) -> list[Tally | ProjectionLost]:
+        return [
+            self.boards[each.session_id].record(each, now)
+            if each.session_id in self.boards
+            else ProjectionLost(each.session_id)
+            for each in marked
+        ]
+
+    async def settle(self, session_id: SessionId, question: int) -> None:
+        board = self._board(session_id)
+        if question not in board.settled:
+            board.settled.add(question)
+            board.board_version += 1
+
+    async def outcome(self, session_id: SessionId, index: int, question: Question) -> Outcome:
+        board = self._board(session_id)
+        if board.held:
+            await self.settle(session_id, index)
+        answers = list(board.receipts.get(index, {}).values())
+        return Outcome(
+            counts=count_answers(question, answers),
+            last_received_at=max((answer.received_at for answer in answers), default=0),
+            podium=board.podium(),
+        )
+
+    async def podium(self, session_id: SessionId) -> Podium:
+        return self._board(session_id).podium()
+
+    async def rows(self, session_id: SessionId, offset: int, limit: int) -> tuple[list[Standing], Podium]:
+        board = self._board(session_id)
+        return board.standings()[offset : offset + limit], board.podium()
+
+    async def receipts(self, session_id: SessionId, question: int) -> dict[PlayerId, Receipt]:
+        return dict(self._board(session_id).receipts.get(question, {}))
+
+    async def results(self, session_id: SessionId, question: int) -> list[ScoredAnswer]:
+        board = self._board(session_id)
+        answered = board.receipts.get(question, {})
+        players = [row.player_id for row in board.rows() if row.player_id in answered]
+        return board.results(question, players)
+
+    async def next_event(self, session_id: SessionId) -> int:
+        board = self._board(session_id)
+        board.event += 1
+        return board.event
+
+    async def all_answered(self, session_id: SessionId, question: int, now: int) -> bool:
+        board = self._board(session_id)
+        present = [player for player, until in board.present.items() if until > now]
+        return bool(present) and all(player in board.receipts.get(question, {}) for player in present)

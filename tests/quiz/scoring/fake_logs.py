@@ -1,0 +1,60 @@
+"""Logs, broadcasts and alarms in memory."""
+
+from collections.abc import AsyncIterator, Iterable
+
+from tests.quiz.scoring.games import Game
+
+from wordrally.contracts.answers import Scored
+from wordrally.contracts.events import PlayerJoined, TimerDue
+from wordrally.contracts.ids import SessionId
+from wordrally.contracts.nodes import Announce
+from wordrally.contracts.quizzes import Question
+from wordrally.quiz.application.ports import Logged
+from wordrally.quiz.application.score_answers import LoggedBatch
+
+
+class FakeLogs:
+    """The logs of some games: `SessionLogs`, `FrozenQuizzes`, `Seats` and `AnswerLogs`, as far as they are read."""
+
+    def __init__(self, games: Iterable[Game] = ()) -> None:
+        self.games = {game.session_id: game for game in games}
+        self.answers: list[LoggedBatch] = []
+        self.reads = 0
+
+    async def events(self, session_id: SessionId) -> list[Logged]:
+        self.reads += 1
+        game = self.games.get(session_id)
+        return [Logged(event, n) for n, event in enumerate(game.events, 1)] if game else []
+
+    async def newest(self, session_id: SessionId) -> int:
+        game = self.games.get(session_id)
+        return len(game.events) if game else 0
+
+    async def questions(self, session_id: SessionId) -> list[Question]:
+        return self.games[session_id].questions
+
+    async def taken(self, session_id: SessionId) -> list[PlayerJoined]:
+        return self.games[session_id].seats
+
+    async def since(self, at_ms: int) -> AsyncIterator[LoggedBatch]:
+        for batch in self.answers:
+            if any(answer.received_at >= at_ms for answer in batch.batch.answers):
+                yield batch
+
+
+class Heard:
+    """`Broadcasts` and `Alarms` that remember."""
+
+    def __init__(self) -> None:
+        self.scores: list[Scored] = []
+        self.announced: list[SessionId] = []
+        self.rung: list[TimerDue] = []
+
+    async def scored(self, scored: Scored) -> None:
+        self.scores.append(scored)
+
+    async def announce(self, announce: Announce) -> None:
+        self.announced.append(announce.session_id)
+
+    async def ring(self, due: TimerDue) -> None:
+        self.rung.append(due)

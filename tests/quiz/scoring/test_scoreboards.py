@@ -1,0 +1,451 @@
+"""Scoreboards: one suite on the fake and on Valkey."""
+
+import itertools
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from tests.quiz.scoring.fake_boards import FakeBoards
+from tests.quiz.scoring.games import OPENED_AT, RIGHT, WRONG, Game, game, logged
+
+from wordrally.chassis import store
+from wordrally.contracts.answers import ReceivedAnswer
+from wordrally.contracts.ids import PlayerId
+from wordrally.contracts.quizzes import TextQuestion
+from wordrally.contracts.sessions import Settings
+from wordrally.quiz.adapters.projection import ValkeyProjections
+from wordrally.quiz.adapters.restoration import ValkeyRestorations
+from wordrally.quiz.adapters.scoreboard import ValkeyScoreboards
+from wordrally.quiz.adapters.scorebook import ValkeyScorebooks
+from wordrally.quiz.application.ports import ProjectionLost, Projections, Scoreboards
+from wordrally.quiz.application.rebuild import Restorations, draw_projection
+from wordrally.quiz.application.score_answers import LoggedBatch, group_answers, mark_answers
+from wordrally.quiz.application.scorebooks import Scorebooks, Tally
+from wordrally.quiz.domain.presence import GRACE_MS, SILENCE_MS
+from wordrally.quiz.domain.ranking import streak_at
+
+NOW = OPENED_AT
+AT_CLOSE = Settings(feedback="at_close")
+
+
+@dataclass(frozen=True)
+class Boards:
+    """What reads and writes boards."""
+
+    scorebooks: Scorebooks
+    scoreboards: Scoreboards
+    projections: Projections
+    restorations: Restorations
+    lose_everything: Callable[[], Awaitable[object]]
+
+
+@pytest.fixture(params=["fake", "valkey"])
+async def boards(request: pytest.FixtureRequest) -> AsyncIterator[Boards]:
+    """Boards without any session."""
+    if request.param == "fake":
+        fake: Any = FakeBoards()
+        yield Boards(fake, fake, fake, fake, fake.lose_everything)
+        return
+    real = store.connect(request.getfixturevalue("store_url"))
+    yield Boards(
+        ValkeyScorebooks(real),
+        ValkeyScoreboards(real),
+        ValkeyProjections(real),
+        ValkeyRestorations(real),
+        real.flushall,
+    )
+    await real.aclose()
+
+
+async def open_board(boards: Boards, of: Game) -> None:
+    """The board of a game that nobody answered in yet."""
+    token = await boards.restorations.begin(of.session_id)
+    await boards.restorations.restore(draw_projection(of.story, []), token, NOW)
+
+
+async def record(boards: Boards, of: Game, *batches: LoggedBatch) -> list[Tally]:
+    """Record logged answers, each batch by itself, in this order."""
+    tallies: list[Tally] = []
+    for batch in batches:
+        for (session_id, question), answers in group_answers([batch]).items():
+            marked = list(mark_answers(of.rulebook, session_id, question, answers))
+            for tally in await boards.scorebooks.record(marked, NOW):
+                assert isinstance(tally, Tally)
+                tallies.append(tally)
+    return tallies
+
+
+async def board_of(boards: Boards, of: Game) -> list[tuple[str, int]]:
+    rows, _ = await boards.scoreboards.rows(of.session_id, 0, 100)
+    return [(row.player_id, row.score) for row in rows]
+
+
+async def test_everybody_seated_is_on_the_board_with_nothing(boards: Boards) -> None:
+    played = game("b a")
+    await open_board(boards, played)
+    assert await board_of(boards, played) == [("a", 0), ("b", 0)]
+
+
+async def test_right_answers_put_their_points_on_the_board(boards: Boards) -> None:
+    played = game()
+    await open_board(boards, played)
+    answers = (
+        played.answer("a", choices=WRONG),
+        played.answer("b", after_ms=10_000),
+        played.answer("c", after_ms=100),
+    )
+    [tally] = await record(boards, played, logged(1, *answers))
+    assert await board_of(boards, played) == [("c", 1000), ("b", 750), ("a", 0)]
+    assert [(r.player_id, r.correct, r.points, r.score, r.rank, r.streak) for r in tally.results] == [
+        ("a", False, 0, 0, 3, 0),
+        ("b", True, 750, 750, 2, 1),
+        ("c", True, 1000, 1000, 1, 1),
+    ]
+    assert (tally.answered, tally.players, tally.fresh, tally.absent) == (3, 3, 3, [])
+
+
+async def test_a_repeated_batch_changes_nothing_and_is_told_again(boards: Boards) -> None:
+    played = game()
+    await open_board(boards, played)
+    batch = logged(1, played.answer("a"), played.answer("b", after_ms=4_000))
+    [first] = await record(boards, played, batch)
+    [again] = await record(boards, played, batch)
+    assert again.results == first.results
+    assert (again.fresh, again.answered, again.board_version) == (0, 2, first.board_version)
+    assert again.top == []
+    assert again.event == first.event + 1
+
+
+async def test_the_first_answer_in_the_log_counts_though_it_comes_second(boards: Boards) -> None:
+    played = game("a b")
+    await open_board(boards, played)
+    first, second = logged(7, played.answer("a", after_ms=8_000)), logged(8, played.answer("a"))
+    tallies = await record(boards, played, second, first)
+    assert [tally.results[0].points for tally in tallies] == [1000, 800]
+    assert await board_of(boards, played) == [("a", 800), ("b", 0)]
+    assert (await boards.scoreboards.receipts(played.session_id, 0))[PlayerId("a")].sequence == 7
+
+
+async def test_the_second_answer_in_the_log_is_told_the_outcome_of_the_first(boards: Boards) -> None:
+    played = game("a")
+    await open_board(boards, played)
+    first, second = logged(7, played.answer("a", choices=WRONG)), logged(8, played.answer("a"))
+    tallies = await record(boards, played, first, second)
+    assert [tally.results[0].correct for tally in tallies] == [False, False]
+    assert await board_of(boards, played) == [("a", 0)]
+
+
+async def test_a_first_answer_that_comes_late_gives_back_what_the_second_earned(boards: Boards) -> None:
+    played = game("a b")
+    await open_board(boards, played)
+    await record(boards, played, logged(1, played.answer("b", 0, after_ms=500)))
+    await record(boards, played, logged(2, played.answer("a", 0, after_ms=500)))
+    await record(boards, played, logged(9, played.answer("a", 1, after_ms=900)))
+    await record(boards, played, logged(5, played.answer("a", 1, choices=WRONG)))
+    # `a` reached 988 with question 0, just as `b` did: the tie is by id again.
+    assert await board_of(boards, played) == [("a", 988), ("b", 988)]
+
+
+async def test_equal_scores_rank_by_who_reached_them_first(boards: Boards) -> None:
+    played = game("a b c")
+    await open_board(boards, played)
+    answers = [played.answer(player, after_ms=ms) for player, ms in (("a", 300), ("b", 100), ("c", 200))]
+    await record(boards, played, logged(1, *answers))
+    assert await board_of(boards, played) == [("b", 1000), ("c", 1000), ("a", 1000)]
+
+
+async def test_a_streak_ends_with_a_wrong_or_a_missing_answer(boards: Boards) -> None:
+    played = game("a", questions=7)
+    await open_board(boards, played)
+    given_ = [(0, RIGHT), (1, RIGHT), (2, RIGHT), (3, WRONG), (4, RIGHT), (6, RIGHT)]
+    batches = [logged(n, played.answer("a", q, choices=picked)) for n, (q, picked) in enumerate(given_, 1)]
+    tallies = await record(boards, played, *batches)
+    assert [tally.results[0].streak for tally in tallies] == [1, 2, 3, 0, 1, 1]
+
+
+async def test_an_answer_without_a_seat_is_not_recorded(boards: Boards) -> None:
+    played = game("a")
+    await open_board(boards, played)
+    [tally] = await record(boards, played, logged(1, played.answer("stranger"), played.answer("a")))
+    assert tally.absent == ["stranger"]
+    assert [result.player_id for result in tally.results] == ["a"]
+    [tally] = await record(boards, played, logged(2, played.answer("stranger")))
+    assert (tally.event, tally.results, tally.answered) == (0, [], 1)
+
+
+async def test_a_removed_player_leaves_board_and_counts(boards: Boards) -> None:
+    played = game("a b")
+    await open_board(boards, played)
+    await record(boards, played, logged(1, played.answer("a"), played.answer("b", choices=WRONG)))
+    await boards.projections.unseat(played.session_id, PlayerId("a"))
+    [tally] = await record(boards, played, logged(1, played.answer("a")))
+    assert tally.absent == ["a"]
+    assert await board_of(boards, played) == [("b", 0)]
+    outcome = await boards.scoreboards.outcome(played.session_id, 0, played.questions[0])
+    assert (outcome.counts, outcome.podium.players) == ([0, 1, 0], 1)
+
+
+async def test_the_best_rows_are_told_only_when_they_change(boards: Boards) -> None:
+    played = game(" ".join(f"p{number:02}" for number in range(12)))
+    await open_board(boards, played)
+    fast = [played.answer(f"p{number:02}", after_ms=number) for number in range(10)]
+    [first] = await record(boards, played, logged(1, *fast))
+    assert [(row.rank, row.player_id, row.score) for row in first.top[:2]] == [
+        (1, "p00", 1000),
+        (2, "p01", 1000),
+    ]
+    assert (len(first.top), first.top[0].nickname) == (10, "Nick p00")
+    [slow] = await record(boards, played, logged(2, played.answer("p11", after_ms=15_000)))
+    assert slow.top == []
+    assert slow.board_version == first.board_version + 1
+    [wrong] = await record(boards, played, logged(3, played.answer("p10", choices=WRONG)))
+    assert (wrong.top, wrong.board_version) == ([], slow.board_version)
+
+
+async def test_events_are_numbered_without_gaps(boards: Boards) -> None:
+    played = game()
+    await open_board(boards, played)
+    tallies = await record(boards, played, *(logged(n, played.answer(p)) for n, p in enumerate("abc", 1)))
+    assert [tally.event - tallies[0].event for tally in tallies] == [0, 1, 2]
+    assert await boards.scoreboards.next_event(played.session_id) == tallies[-1].event + 1
+
+
+async def test_held_points_reach_the_board_when_the_question_closes(boards: Boards) -> None:
+    played = game(settings=AT_CLOSE)
+    await open_board(boards, played)
+    answers = (played.answer("b"), played.answer("c", after_ms=10_000))
+    [tally] = await record(boards, played, logged(1, *answers))
+    assert (tally.results, tally.answered, tally.fresh) == ([], 2, 2)
+    assert {row.score for row in tally.top} == {0}
+    assert await board_of(boards, played) == [("a", 0), ("b", 0), ("c", 0)]
+    await boards.scoreboards.settle(played.session_id, 0)
+    await boards.scoreboards.settle(played.session_id, 0)
+    outcome = await boards.scoreboards.outcome(played.session_id, 0, played.questions[0])
+    assert await board_of(boards, played) == [("b", 1000), ("c", 750), ("a", 0)]
+    assert [row.score for row in outcome.podium.top] == [1000, 750, 0]
+    results = await boards.scoreboards.results(played.session_id, 0)
+    assert [(r.player_id, r.points, r.score, r.rank, r.streak) for r in results] == [
+        ("b", 1000, 1000, 1, 1),
+        ("c", 750, 750, 2, 1),
+    ]
+
+
+async def test_the_outcome_of_a_question_holds_what_was_held_back_even_if_nobody_settled_it(
+    boards: Boards,
+) -> None:
+    played = game(settings=AT_CLOSE)
+    await open_board(boards, played)
+    await record(boards, played, logged(1, played.answer("b")))
+    outcome = await boards.scoreboards.outcome(played.session_id, 0, played.questions[0])
+    assert outcome.podium.top[0].score == 1000
+
+
+async def test_a_held_answer_that_comes_again_after_the_closing_changes_nothing(boards: Boards) -> None:
+    played = game(settings=AT_CLOSE)
+    await open_board(boards, played)
+    batch = logged(1, played.answer("b"))
+    await record(boards, played, batch)
+    await boards.scoreboards.settle(played.session_id, 0)
+    [again] = await record(boards, played, batch)
+    assert await board_of(boards, played) == [("b", 1000), ("a", 0), ("c", 0)]
+    assert [(result.score, result.rank) for result in again.results] == [(1000, 1)]
+
+
+async def test_an_outcome_counts_answers_and_knows_the_last_one(boards: Boards) -> None:
+    played = game()
+    await open_board(boards, played)
+    answers = (
+        played.answer("a", after_ms=900),
+        played.answer("b", choices=[2]),
+        played.answer("c", choices=[0, 2], after_ms=20_200),
+    )
+    await record(boards, played, logged(1, *answers))
+    outcome = await boards.scoreboards.outcome(played.session_id, 0, played.questions[0])
+    assert outcome.counts == [2, 0, 2]
+    assert outcome.last_received_at == OPENED_AT + 20_200
+
+
+async def test_an_unanswered_question_has_an_outcome_too(boards: Boards) -> None:
+    played = game()
+    await open_board(boards, played)
+    outcome = await boards.scoreboards.outcome(played.session_id, 1, played.questions[1])
+    assert (outcome.counts, outcome.last_received_at) == ([0, 0, 0], 0)
+
+
+async def test_texts_of_any_script_come_back_as_they_were_given(boards: Boards) -> None:
+    played = game("a b")
+    played.questions[0] = TextQuestion(prompt="?", accepted=["дождь"])
+    await open_board(boards, played)
+    written = [ReceivedAnswer(played.session_id, PlayerId("a"), 0, OPENED_AT, None, "Дождь \U0001f327"),
+               ReceivedAnswer(played.session_id, PlayerId("b"), 0, OPENED_AT, None, "ДОЖДЬ")]  # fmt: skip
+    await record(boards, played, logged(1, *written))
+    receipts = await boards.scoreboards.receipts(played.session_id, 0)
+    assert {player: (given_.text, given_.correct) for player, given_ in receipts.items()} == {
+        "a": ("Дождь \U0001f327", False),
+        "b": ("ДОЖДЬ", True),
+    }
+
+
+async def test_standings_come_in_slices(boards: Boards) -> None:
+    played = game("a b c d")
+    await open_board(boards, played)
+    await record(boards, played, logged(1, played.answer("d"), played.answer("c", after_ms=9_000)))
+    rows, podium = await boards.scoreboards.rows(played.session_id, 1, 2)
+    assert [(row.rank, row.player_id, row.nickname) for row in rows] == [
+        (2, "c", "Nick c"),
+        (3, "a", "Nick a"),
+    ]
+    assert (podium.players, len(podium.top)) == (4, 4)
+    assert (await boards.scoreboards.rows(played.session_id, 9, 2))[0] == []
+    assert await boards.scoreboards.podium(played.session_id) == podium
+
+
+async def test_all_have_answered_when_everybody_present_has(boards: Boards) -> None:
+    played = game("a b")
+    await open_board(boards, played)
+    assert not await boards.scoreboards.all_answered(played.session_id, 0, NOW)
+    await record(boards, played, logged(1, played.answer("a")))
+    assert not await boards.scoreboards.all_answered(played.session_id, 0, NOW)
+    await record(boards, played, logged(2, played.answer("b")))
+    assert await boards.scoreboards.all_answered(played.session_id, 0, NOW)
+
+
+async def test_nobody_waits_for_the_absent_and_nobody_present_is_not_all(boards: Boards) -> None:
+    played = game("a b")
+    await open_board(boards, played)
+    late = played.seats[0].__class__(
+        session_id=played.session_id, player_id=PlayerId("z"), nickname="z", account_id=None, at=NOW
+    )
+    alone = NOW + SILENCE_MS  # nobody has spoken for `a` and `b` since the board was opened
+    await boards.projections.seat([late], alone)
+    await record(boards, played, logged(1, played.answer("z")))
+    assert await boards.scoreboards.all_answered(played.session_id, 0, alone)
+    assert not await boards.scoreboards.all_answered(played.session_id, 0, alone + GRACE_MS)
+
+
+CALLS: list[Callable[[Boards, Game], Awaitable[object]]] = [
+    lambda boards, of: boards.scoreboards.settle(of.session_id, 0),
+    lambda boards, of: boards.scoreboards.outcome(of.session_id, 0, of.questions[0]),
+    lambda boards, of: boards.scoreboards.podium(of.session_id),
+    lambda boards, of: boards.scoreboards.rows(of.session_id, 0, 10),
+    lambda boards, of: boards.scoreboards.receipts(of.session_id, 0),
+    lambda boards, of: boards.scoreboards.results(of.session_id, 0),
+    lambda boards, of: boards.scoreboards.next_event(of.session_id),
+    lambda boards, of: boards.scoreboards.all_answered(of.session_id, 0, NOW),
+]
+
+
+@pytest.mark.parametrize("call", CALLS)
+async def test_nothing_is_read_from_a_lost_projection(boards: Boards, call: Any) -> None:
+    played = game()
+    await open_board(boards, played)
+    await boards.lose_everything()
+    with pytest.raises(ProjectionLost):
+        await call(boards, played)
+
+
+async def test_nothing_is_recorded_on_a_lost_projection_and_the_other_sessions_go_on(boards: Boards) -> None:
+    lost, there = game(), game()
+    await open_board(boards, there)
+    marked = [
+        each
+        for played in (lost, there)
+        for each in mark_answers(played.rulebook, played.session_id, 0, group_answers([logged(1, played.answer("a"))])[played.session_id, 0])
+    ]  # fmt: skip
+    first, second = await boards.scorebooks.record(marked, NOW)
+    assert isinstance(first, ProjectionLost)
+    assert isinstance(second, Tally)
+    with pytest.raises(ProjectionLost):
+        await boards.scoreboards.podium(lost.session_id)
+
+
+async def test_a_restored_board_is_the_board_and_goes_on_counting(boards: Boards) -> None:
+    played = game("a b c", settings=AT_CLOSE)
+    await open_board(boards, played)
+    batches = [
+        logged(1, played.answer("a"), played.answer("b", after_ms=3_000)),
+        logged(2, played.answer("c", 1)),
+    ]
+    last = (await record(boards, played, *batches))[-1]
+    await boards.lose_everything()
+    answers = [(batch.sequence, answer) for batch in batches for answer in batch.batch.answers]
+    await boards.restorations.restore(
+        draw_projection(played.story, answers),
+        await boards.restorations.begin(played.session_id),
+        NOW + 60_000,
+    )
+    assert set(await boards.scoreboards.receipts(played.session_id, 0)) == {"a", "b"}
+    [again] = await record(boards, played, batches[1])
+    assert again.fresh == 0
+    assert again.event > last.event + 1
+    assert again.board_version >= last.board_version
+    assert (await boards.scoreboards.outcome(played.session_id, 0, played.questions[0])).podium.top[
+        0
+    ].score == 1000
+
+
+names = st.sampled_from("abcde")
+plays = st.lists(
+    st.tuples(names, st.integers(0, 3), st.sampled_from([RIGHT, WRONG]), st.integers(0, 20_250)), max_size=24
+)
+
+
+@settings(
+    max_examples=60,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@given(plays=plays, cuts=st.lists(st.integers(0, 24)), dice=st.randoms(), removed_after=st.integers(0, 9))
+async def test_any_order_and_repetition_of_batches_gives_the_board_of_the_log(
+    boards: Boards, plays: list[Any], cuts: list[int], dice: Any, removed_after: int
+) -> None:
+    played = game("a b c d", questions=4)  # `e` has no seat, and `d` loses theirs on the way
+    await open_board(boards, played)
+    answers = [played.answer(name, q, choices=picked, after_ms=ms) for name, q, picked, ms in plays]
+    edges = sorted({0, len(answers), *(min(cut, len(answers)) for cut in cuts)})
+    log = [logged(n, *answers[a:b]) for n, (a, b) in enumerate(itertools.pairwise(edges), 1)]
+    shuffled = log + log[:2]
+    dice.shuffle(shuffled)
+    await record(boards, played, *shuffled[:removed_after])
+    await boards.projections.unseat(played.session_id, PlayerId("d"))
+    await record(boards, played, *shuffled[removed_after:])
+    played.remove("d")
+    expected = draw_projection(played.story, [(b.sequence, a) for b in log for a in b.batch.answers])
+    assert await board_of(boards, played) == [(row.player_id, row.score) for row in expected.rows]
+    for question in range(4):
+        receipts = expected.receipts.get(question, {})
+        assert await boards.scoreboards.receipts(played.session_id, question) == receipts
+        told = await boards.scoreboards.results(played.session_id, question)
+        assert {r.player_id: r.streak for r in told} == {
+            player: streak_at(expected.marks[player], question) for player in receipts
+        }
+
+
+@settings(
+    max_examples=30,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@given(plays=plays, dice=st.randoms())
+async def test_holding_back_until_the_closing_ends_with_the_same_board(
+    boards: Boards, plays: list[Any], dice: Any
+) -> None:
+    shown, held = game("a b c d", questions=4), game("a b c d", questions=4, settings=AT_CLOSE)
+    for played in (shown, held):
+        await open_board(boards, played)
+        for question in range(4):
+            batches = [
+                logged(n, played.answer(name, q, choices=picked, after_ms=ms))
+                for n, (name, q, picked, ms) in enumerate(plays, 1)
+                if q == question
+            ]
+            dice.shuffle(batches)
+            await record(boards, played, *batches)
+            await boards.scoreboards.outcome(played.session_id, question, played.questions[question])
+    assert await board_of(boards, held) == await board_of(boards, shown)
+    for question in range(4):
+        results = [await boards.scoreboards.results(g.session_id, question) for g in (held, shown)]
+        assert results[0] == results[1]

@@ -1,0 +1,407 @@
+"""The scoring worker on a real NATS and a real Valkey: killed scorers, lost acknowledgements, an emptied store."""
+
+import asyncio
+import contextlib
+import random
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+from nats.aio.msg import Msg
+from tests.engines import ALL_STREAMS, Engine, nats_server, valkey_server
+from tests.quiz.scoring.games import OPENED_AT, RIGHT, WRONG, Game, game
+
+from wordrally.chassis import jetstream, store
+from wordrally.chassis.consuming import DeadLetter
+from wordrally.chassis.jetstream import Jet
+from wordrally.chassis.store import Store
+from wordrally.contracts import subjects
+from wordrally.contracts.answers import (
+    AnswerBatch,
+    AnswerRecord,
+    Fence,
+    NodeStarted,
+    ReceivedAnswer,
+    Scored,
+)
+from wordrally.contracts.events import QuizFrozen
+from wordrally.contracts.ids import NodeId
+from wordrally.quiz.adapters.progress import SCORING, JetStreamScoringProgress
+from wordrally.quiz.adapters.scoreboard import ValkeyScoreboards
+from wordrally.quiz.adapters.session_log import (
+    JetStreamFrozenQuizzes,
+    JetStreamSeats,
+    JetStreamSessionLogs,
+)
+from wordrally.quiz.application.ports import Behind
+from wordrally.quiz.application.rebuild import draw_projection
+from wordrally.quiz.application.score_answers import LoggedBatch, Scorer
+from wordrally.quiz.entrypoints.scoring import ScoringConsumer
+from wordrally.quiz.scoring_main import create_rebuilder, create_scorer
+
+NODE = NodeId("node-1")
+QUICK = msgspec.structs.replace(SCORING, ack_wait_s=0.3)
+"""As in production, but what a killed scorer held comes again soon."""
+
+BARRIER_S = 10.0
+
+
+@pytest.fixture(scope="module")
+def own_nats(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    """A NATS of this module: its durable `scoring` is ours alone."""
+    engine = nats_server(tmp_path_factory.mktemp("scoring"))
+    engine.start()
+    yield engine
+    engine.kill()
+
+
+@dataclass
+class Stage:
+    """The engines, and the scorers that run on them."""
+
+    jet: Jet
+    store: Store
+    stop: asyncio.Event = field(default_factory=asyncio.Event)
+    answers: list[tuple[int, ReceivedAnswer]] = field(default_factory=list)
+    told: list[Scored] = field(default_factory=list)
+    scorers: list[asyncio.Task[None]] = field(default_factory=list)
+
+    async def open(self, played: Game) -> None:
+        """Put a game into the logs."""
+        quiz = QuizFrozen(session_id=played.session_id, questions=played.questions)
+        await JetStreamFrozenQuizzes(self.jet).freeze(quiz)
+        last = 0
+        for event in played.events:
+            last = await JetStreamSessionLogs(self.jet).append(played.session_id, event, expected_last=last)
+        for seat in played.seats:
+            await JetStreamSeats(self.jet).claim(seat, seat.nickname)
+
+    async def log(self, record: AnswerRecord) -> int:
+        return await self.jet.append(subjects.ANSWERS_OF.format(NODE), msgspec.msgpack.encode(record))
+
+    async def answer(self, *answers: ReceivedAnswer) -> int:
+        """Log a batch as a realtime node does."""
+        sequence = await self.log(AnswerBatch(node_id=NODE, answers=list(answers)))
+        self.answers += [(sequence, answer) for answer in answers]
+        return sequence
+
+    def scorer(self) -> Scorer:
+        return create_scorer(self.jet, self.store)
+
+    def start(self, scorer: Scorer | Any | None = None) -> None:
+        """Start one more scorer."""
+        consumer = ScoringConsumer(scorer or self.scorer(), lambda: OPENED_AT, QUICK)
+        self.scorers.append(asyncio.create_task(consumer.run(self.jet, self.stop)))
+
+    async def scored_up_to(self, sequence: int) -> None:
+        await JetStreamScoringProgress(self.jet).reach(sequence, BARRIER_S)
+
+    async def board(self, of: Game) -> list[tuple[str, int]]:
+        rows, _ = await ValkeyScoreboards(self.store).rows(of.session_id, 0, 1_000)
+        return [(row.player_id, row.score) for row in rows]
+
+    def replayed(self, of: Game) -> list[tuple[str, int]]:
+        """The board by the rules alone."""
+        answers = [(n, answer) for n, answer in self.answers if answer.session_id == of.session_id]
+        return [(row.player_id, row.score) for row in draw_projection(of.story, answers).rows]
+
+    def results(self, of: Game) -> dict[tuple[str, int], int]:
+        """What the players were told last: points by player and question."""
+        return {
+            (result.player_id, result.question): result.points
+            for told in self.told
+            if told.session_id == of.session_id
+            for result in told.results
+        }
+
+
+@pytest.fixture
+async def stage(own_nats: Engine, store_url: str) -> AsyncIterator[Stage]:
+    connection = store.connect(store_url)
+    async with await jetstream.connect(own_nats.url, "scoring tests") as jet:
+        for spec in ALL_STREAMS:
+            await jet.ensure(spec)
+        ready = Stage(jet, connection)
+
+        async def hear(message: Msg) -> None:
+            ready.told.append(msgspec.msgpack.decode(message.data, type=Scored))
+
+        await jet.subscribe(subjects.LIVE_SCORED.format("*"), hear)
+        yield ready
+        ready.stop.set()
+        with contextlib.suppress(TimeoutError):  # a failed test may leave a scorer that waits for ever
+            await asyncio.wait_for(asyncio.gather(*ready.scorers, return_exceptions=True), 5)
+    await ready.store.aclose()
+
+
+class KilledAfterRecording(Exception):
+    """Stands for `kill -9` between the store and the acknowledgement."""
+
+
+class DyingScorer:
+    """Scores one batch, says so, and never comes to acknowledge it."""
+
+    def __init__(self, scorer: Scorer) -> None:
+        self._scorer = scorer
+        self.died = asyncio.Event()
+
+    async def score(self, batches: list[LoggedBatch], now: int) -> None:
+        await self._scorer.score(batches, now)
+        self.died.set()
+        await asyncio.Event().wait()
+
+
+async def kill(task: asyncio.Task[None]) -> None:
+    task.cancel()
+    with contextlib.suppress(asyncio.CancelledError):
+        await task
+
+
+async def test_two_scorers_share_the_log_and_the_board_is_its_replay(stage: Stage) -> None:
+    dice = random.Random(7)
+    games = [game(" ".join(f"p{n}" for n in range(20)), questions=3) for _ in range(3)]
+    for played in games:
+        await stage.open(played)
+    stage.start()
+    stage.start()
+    last = 0
+    plays = [
+        played.answer(player, q, choices=dice.choice([RIGHT, WRONG]), after_ms=dice.randrange(20_250))
+        for played in games
+        for q in range(3)
+        for player in played.players
+    ]
+    while plays:
+        portion, plays = plays[: dice.randrange(1, 12)], plays[dice.randrange(1, 12) :]
+        last = await stage.answer(*portion)
+    await stage.scored_up_to(last)
+    for played in games:
+        assert await stage.board(played) == stage.replayed(played)
+
+
+async def test_what_a_killed_scorer_recorded_but_did_not_acknowledge_is_scored_once(stage: Stage) -> None:
+    played = game("a b")
+    await stage.open(played)
+    dying = DyingScorer(stage.scorer())
+    stage.start(dying)
+    last = await stage.answer(played.answer("a"), played.answer("b", after_ms=10_000))
+    await dying.died.wait()
+    with pytest.raises(Behind):
+        await JetStreamScoringProgress(stage.jet).reach(last, 0.1)
+    await kill(stage.scorers.pop())
+    stage.start()
+    await stage.scored_up_to(last)
+    assert await stage.board(played) == [("a", 1000), ("b", 750)]
+    assert stage.results(played) == {("a", 0): 1000, ("b", 0): 750}
+
+
+async def test_the_barrier_waits_for_a_message_that_another_scorer_holds(stage: Stage) -> None:
+    played = game("a b")
+    await stage.open(played)
+    dying = DyingScorer(stage.scorer())
+    stage.start(dying)
+    await stage.answer(played.answer("a"))
+    await dying.died.wait()
+    stage.start()
+    second = await stage.answer(played.answer("b"))
+    with pytest.raises(Behind):
+        await JetStreamScoringProgress(stage.jet).reach(second, 2 * QUICK.ack_wait_s)
+    await kill(stage.scorers.pop(0))
+    await stage.scored_up_to(second)  # comes only after the first was delivered again
+    assert stage.results(played) == {("a", 0): 1000, ("b", 0): 1000}
+
+
+async def test_many_wait_at_the_barrier_together(stage: Stage) -> None:
+    played = game("a")
+    await stage.open(played)
+    stage.start()
+    last = await stage.answer(played.answer("a"))
+    progress = JetStreamScoringProgress(stage.jet)
+    await asyncio.gather(
+        *(progress.reach(sequence, BARRIER_S) for sequence in range(last + 1) for _ in range(3))
+    )
+    with pytest.raises(Behind):
+        await progress.reach(last + 1, 0.05)
+
+
+async def test_a_store_emptied_in_the_middle_is_rebuilt_as_it_was(stage: Stage) -> None:
+    played = game("a b c d", questions=4)
+    await stage.open(played)
+    stage.start()
+    stage.start()
+    last = await stage.answer(*(played.answer(p, after_ms=1_000 * n) for n, p in enumerate(played.players)))
+    await stage.scored_up_to(last)
+    before = await stage.board(played)
+    await stage.store.flushall()
+    for q in (1, 2, 3):
+        last = await stage.answer(*(played.answer(p, q, choices=[q % 2]) for p in played.players))
+        if q == 2:
+            await stage.store.flushall()
+    await stage.scored_up_to(last)
+    await create_rebuilder(stage.jet, stage.store).rebuild(played.session_id)
+    assert await stage.board(played) == stage.replayed(played)
+    assert dict(await stage.board(played)).keys() == dict(before).keys()
+    assert len(stage.results(played)) == 16
+
+
+async def test_a_rebuild_gives_what_was_there_whatever_happened_before(stage: Stage) -> None:
+    played = game("a b c", questions=2)
+    await stage.open(played)
+    stage.start()
+    last = await stage.answer(played.answer("a"), played.answer("b", choices=WRONG), played.answer("x"))
+    last = await stage.answer(
+        played.answer("b", 1), played.answer("a", 1, after_ms=9_000), played.answer("a")
+    )
+    await stage.scored_up_to(last)
+    boards = ValkeyScoreboards(stage.store)
+    before = (
+        [await boards.receipts(played.session_id, q) for q in range(2)],
+        await boards.results(played.session_id, 1),
+    )
+    for _ in range(2):
+        await stage.store.flushall()
+        rebuilder = create_rebuilder(stage.jet, stage.store)
+        assert await rebuilder.rebuild(played.session_id)
+        assert await rebuilder.rebuild(played.session_id)
+        after = (
+            [await boards.receipts(played.session_id, q) for q in range(2)],
+            await boards.results(played.session_id, 1),
+        )
+        assert after == before
+
+
+async def test_an_unknown_session_cannot_be_rebuilt(stage: Stage) -> None:
+    rebuilder = create_rebuilder(stage.jet, stage.store)
+    assert not await rebuilder.rebuild(game().session_id)
+    assert await stage.store.dbsize() == 0
+
+
+async def test_several_who_notice_at_once_get_one_rebuild(stage: Stage) -> None:
+    games = [game("a b") for _ in range(3)]
+    for played in games:
+        await stage.open(played)
+    await stage.answer(*(played.answer("a") for played in games))
+    rebuilders = [create_rebuilder(stage.jet, stage.store) for _ in range(3)]
+    found = await asyncio.gather(*(r.rebuild(played.session_id) for r in rebuilders for played in games * 2))
+    assert all(found)
+    for played in games:
+        assert await stage.board(played) == [("a", 1000), ("b", 0)]
+
+
+async def test_first_and_last_messages_of_nodes_are_passed(stage: Stage) -> None:
+    stage.start()
+    await stage.log(NodeStarted(node_id=NODE, at=0))
+    await stage.log(AnswerBatch(node_id=NODE, answers=[]))
+    await stage.scored_up_to(await stage.log(Fence(node_id=NODE, at=0, reason="test")))
+
+
+async def test_a_message_that_nobody_can_read_is_set_aside_with_the_reason(stage: Stage) -> None:
+    played = game("a")
+    await stage.open(played)
+    stage.start()
+    bad = await stage.jet.append(subjects.ANSWERS_OF.format(NODE), b"\xc1 not msgpack")
+    await stage.scored_up_to(await stage.answer(played.answer("a")))
+    assert await stage.board(played) == [("a", 1000)]
+    letter = await dead_letter(stage, bad)
+    assert letter.payload == b"\xc1 not msgpack"
+    assert letter.reason
+
+
+class BuggyScorer:
+    """Fails on one session as a bug would, and scores the others."""
+
+    def __init__(self, scorer: Scorer, victim: Game) -> None:
+        self._scorer = scorer
+        self._victim = victim
+
+    async def score(self, batches: list[LoggedBatch], now: int) -> None:
+        for each in batches:
+            if any(answer.session_id == self._victim.session_id for answer in each.batch.answers):
+                raise ZeroDivisionError("a bug")
+        await self._scorer.score(batches, now)
+
+
+async def test_a_message_that_always_fails_is_set_aside_and_holds_nobody_back_for_ever(stage: Stage) -> None:
+    played, victim = game("a b"), game("v")
+    await stage.open(played)
+    stage.start(BuggyScorer(stage.scorer(), victim))
+    bad = await stage.answer(victim.answer("v"))
+    last = await stage.answer(played.answer("a"), played.answer("b"))
+    await JetStreamScoringProgress(stage.jet).reach(last, 30)
+    assert await stage.board(played) == [("a", 1000), ("b", 1000)]
+    assert "ZeroDivisionError" in (await dead_letter(stage, bad)).reason
+
+
+async def test_a_store_that_is_away_is_waited_for(stage: Stage, tmp_path: Path) -> None:
+    own_store = valkey_server(tmp_path)
+    own_store.start()
+    await stage.store.aclose()
+    stage.store = store.connect(own_store.url)
+    played = game("a b")
+    await stage.open(played)
+    stage.start()
+    await stage.scored_up_to(await stage.answer(played.answer("a")))
+    own_store.kill()
+    last = await stage.answer(played.answer("b"))
+    with pytest.raises(Behind):
+        await JetStreamScoringProgress(stage.jet).reach(last, 0.3)
+    own_store.start()
+    await stage.scored_up_to(last)
+    assert await stage.board(played) == [("a", 1000), ("b", 1000)]
+    await stage.store.aclose()
+    own_store.kill()
+
+
+async def test_a_full_store_is_waited_for(stage: Stage) -> None:
+    played = game("a")
+    await stage.open(played)
+    await create_rebuilder(stage.jet, stage.store).rebuild(played.session_id)
+    await stage.store.config_set("maxmemory", "1")
+    stage.start()
+    last = await stage.answer(played.answer("a"))
+    with pytest.raises(Behind):
+        await JetStreamScoringProgress(stage.jet).reach(last, 0.3)
+    await stage.store.config_set("maxmemory", "0")
+    await stage.scored_up_to(last)
+    assert await stage.board(played) == [("a", 1000)]
+
+
+class SlowScorer:
+    """Scores when it is told to, and counts how often it was asked."""
+
+    def __init__(self, scorer: Scorer) -> None:
+        self._scorer = scorer
+        self.asked = 0
+        self.go_on = asyncio.Event()
+
+    async def score(self, batches: list[LoggedBatch], now: int) -> None:
+        self.asked += 1
+        await self.go_on.wait()
+        await self._scorer.score(batches, now)
+
+
+async def test_a_message_under_way_is_not_given_to_another_scorer(stage: Stage) -> None:
+    played = game("a")
+    await stage.open(played)
+    slow = SlowScorer(stage.scorer())
+    stage.start(slow)
+    stage.start(slow)
+    last = await stage.answer(played.answer("a"))
+    with pytest.raises(Behind):
+        await JetStreamScoringProgress(stage.jet).reach(last, 3 * QUICK.ack_wait_s)
+    assert slow.asked == 1
+    slow.go_on.set()
+    await stage.scored_up_to(last)
+
+
+async def dead_letter(stage: Stage, sequence: int) -> DeadLetter:
+    """The letter about that message of ANSWERS."""
+    subject = subjects.DEAD_LETTER.format(subjects.ANSWERS, SCORING.durable)
+    letters = [
+        msgspec.msgpack.decode(stored.payload, type=DeadLetter)
+        async for stored in stage.jet.read(subjects.DEAD_LETTERS, subject)
+    ]
+    return next(letter for letter in letters if letter.sequence == sequence)
