@@ -1,0 +1,1 @@
+"""The realtime service: sockets, presence, receiving and durably queueing answers, broadcasting."""

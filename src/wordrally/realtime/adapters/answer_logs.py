@@ -1,0 +1,54 @@
+"""The answer logs in the JetStream stream ANSWERS, a subject for each node incarnation."""
+
+import msgspec
+
+from wordrally.chassis import jetstream
+from wordrally.contracts import subjects
+from wordrally.contracts.answers import AnswerBatch, AnswerRecord, Fence, NodeStarted
+from wordrally.contracts.ids import NodeId
+from wordrally.realtime.application.ports import Fenced, Unavailable
+
+encode = msgspec.msgpack.Encoder().encode
+
+
+class JetStreamAnswerLogs:
+    """Appends with compare-and-set: only the writer that knows the newest record can write the next."""
+
+    def __init__(self, jet: jetstream.Jet) -> None:
+        self._jet = jet
+
+    async def open(self, node_id: NodeId, at: int) -> int:
+        return await self._append(NodeStarted(node_id=node_id, at=at), 0)
+
+    async def append(self, batch: AnswerBatch, after: int) -> int:
+        return await self._append(batch, after)
+
+    async def newest(self, node_id: NodeId) -> int:
+        try:
+            record = await self._jet.last(subjects.ANSWERS, subjects.ANSWERS_OF.format(node_id))
+        except jetstream.Unavailable as error:
+            raise Unavailable(str(error)) from error
+        return 0 if record is None else record.sequence
+
+    async def fence(self, node_id: NodeId, at: int, reason: str) -> int:
+        fence = Fence(node_id=node_id, at=at, reason=reason)
+        try:
+            return await self._jet.append(subjects.ANSWERS_OF.format(node_id), encode(fence))
+        except jetstream.Unavailable as error:
+            raise Unavailable(str(error)) from error
+
+    async def _append(self, record: AnswerRecord, after: int) -> int:
+        """The message id is the place in the log: one batch, however often it is sent, is stored there."""
+        if not self._jet.client.is_connected:
+            raise Unavailable("not connected")  # or the client would keep it and send it behind our back
+        try:
+            return await self._jet.append(
+                subjects.ANSWERS_OF.format(record.node_id),
+                encode(record),
+                expected_last=after,
+                message_id=f"{record.node_id}.{after}",
+            )
+        except jetstream.StaleSequence:
+            raise Fenced from None
+        except jetstream.Unavailable as error:
+            raise Unavailable(str(error)) from error

@@ -1,0 +1,59 @@
+"""What happens to a session: one subscription for its events, scores and roster, so that they keep their order."""
+
+from collections.abc import Awaitable, Callable
+
+import msgspec
+import nats.errors
+from nats.aio.msg import Msg
+
+from wordrally.chassis.jetstream import Jet
+from wordrally.contracts import subjects
+from wordrally.contracts.answers import Scored
+from wordrally.contracts.events import AnySessionEvent
+from wordrally.contracts.ids import SessionId
+from wordrally.contracts.nodes import RosterChanged
+from wordrally.realtime.application.ports import LiveMessage, Logged, Unavailable
+
+# Headers of a message that JetStream republishes after it stored it.
+SEQUENCE = "Nats-Sequence"
+PREVIOUS_SEQUENCE = "Nats-Last-Sequence"
+
+FLUSH_TIMEOUT_S = 2
+
+decode_event = msgspec.msgpack.Decoder(AnySessionEvent).decode
+decode_scored = msgspec.msgpack.Decoder(Scored).decode
+decode_roster = msgspec.msgpack.Decoder(RosterChanged).decode
+
+
+class NatsLiveFeeds:
+    """`live.*.{id}` holds LIVE_SESSION, LIVE_SCORED and LIVE_ROSTER."""
+
+    def __init__(self, jet: Jet) -> None:
+        self._jet = jet
+
+    async def follow(
+        self, session_id: SessionId, deliver: Callable[[LiveMessage], None]
+    ) -> Callable[[], Awaitable[None]]:
+        async def on_message(message: Msg) -> None:
+            deliver(_decoded(message))
+
+        try:
+            subscription = await self._jet.subscribe(subjects.LIVE_ALL.format(session_id), on_message)
+            await self._jet.client.flush(
+                timeout=FLUSH_TIMEOUT_S
+            )  # the server knows of it before a snapshot is asked for
+        except (nats.errors.Error, TimeoutError, ConnectionError) as error:
+            raise Unavailable(repr(error)) from error
+        return subscription.unsubscribe
+
+
+def _decoded(message: Msg) -> LiveMessage:
+    kind = message.subject.partition(".")[2].partition(".")[0]
+    if kind == "scored":
+        return decode_scored(message.data)
+    if kind == "roster":
+        return decode_roster(message.data)
+    headers = message.headers or {}
+    return Logged(
+        decode_event(message.data), int(headers[SEQUENCE]), int(headers.get(PREVIOUS_SEQUENCE, "0"))
+    )

@@ -1,0 +1,97 @@
+"""The registry of nodes in the stream NODES, and requests between nodes."""
+
+from collections.abc import Awaitable, Callable, Coroutine
+from contextlib import suppress
+from functools import partial
+from typing import Any
+
+import msgspec
+import nats.errors
+import structlog
+from nats.aio.msg import Msg
+from nats.aio.subscription import Subscription
+from nats.js import errors as js_errors
+
+from wordrally.chassis import jetstream
+from wordrally.contracts import subjects
+from wordrally.contracts.ids import NodeId
+from wordrally.contracts.nodes import Announce, NodeRegistered, Seal, TakenOver, TakeOver
+from wordrally.realtime.application.ports import Fenced, Requests, Unavailable
+
+# Who cannot say in this time that a player's answers are stored is shut out.
+TAKE_OVER_TIMEOUT_S = 1.0
+
+encode = msgspec.msgpack.Encoder().encode
+decode_taken_over = msgspec.msgpack.Decoder(TakenOver).decode
+decode_take_over = msgspec.msgpack.Decoder(TakeOver).decode
+decode_seal = msgspec.msgpack.Decoder(Seal).decode
+decode_announce = msgspec.msgpack.Decoder(Announce).decode
+
+log = structlog.get_logger()
+
+
+class NatsNodes:
+    """An incarnation is registered from before its first answer until its log is closed."""
+
+    def __init__(self, jet: jetstream.Jet) -> None:
+        self._jet = jet
+
+    async def register(self, node_id: NodeId, at: int) -> None:
+        message = encode(NodeRegistered(node_id=node_id, at=at))
+        try:
+            await self._jet.append(subjects.NODE.format(node_id), message)
+        except jetstream.Unavailable as error:
+            raise Unavailable(str(error)) from error
+
+    async def forget(self, node_id: NodeId) -> None:
+        try:
+            await self._jet.js.purge_stream(subjects.NODES, subject=subjects.NODE.format(node_id))
+        except (nats.errors.Error, js_errors.Error, TimeoutError, ConnectionError) as error:
+            raise Unavailable(repr(error)) from error
+
+    async def take_over(self, node_id: NodeId, request: TakeOver) -> int:
+        subject = subjects.TAKE_OVER.format(node_id)
+        try:
+            reply = await self._jet.request(subject, encode(request), timeout_s=TAKE_OVER_TIMEOUT_S)
+        except jetstream.Unavailable as error:
+            raise Unavailable(str(error)) from error
+        return decode_taken_over(reply).last_sequence
+
+    async def listen(self, node_id: NodeId, requests: Requests) -> Callable[[], Awaitable[None]]:
+        async def on_take_over(message: Msg) -> None:
+            self._answer(message, requests.give_up(decode_take_over(message.data)))
+
+        async def on_seal(message: Msg) -> None:
+            self._answer(message, requests.seal(decode_seal(message.data)))
+
+        async def on_announce(message: Msg) -> None:
+            await requests.announce(decode_announce(message.data))
+
+        try:
+            heard = [
+                await self._jet.subscribe(subjects.TAKE_OVER.format(node_id), on_take_over),
+                await self._jet.subscribe(subjects.SEAL, on_seal),
+                await self._jet.subscribe(subjects.ANNOUNCE, on_announce),
+            ]
+        except (nats.errors.Error, ConnectionError) as error:
+            raise Unavailable(repr(error)) from error
+        return partial(_unsubscribe, heard)
+
+    def _answer(self, message: Msg, work: Coroutine[Any, Any, msgspec.Struct]) -> None:
+        """Side by side: a request that waits for the log must not hold up the next."""
+        self._jet.follow(_respond(message, work))
+
+
+async def _respond(message: Msg, work: Coroutine[Any, Any, msgspec.Struct]) -> None:
+    try:
+        await message.respond(encode(await work))
+    except Fenced:
+        return
+    except (nats.errors.Error, ConnectionError) as error:
+        log.warning("request not answered", subject=message.subject, error=repr(error))
+
+
+async def _unsubscribe(heard: list[Subscription]) -> None:
+    for subscription in heard:
+        with suppress(nats.errors.Error, ConnectionError):  # it went with the connection
+            await subscription.unsubscribe()

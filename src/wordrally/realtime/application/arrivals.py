@@ -1,0 +1,104 @@
+"""Letting somebody into a room: whose session it is, where they were before, and what they had answered there."""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+from wordrally.contracts.ids import AccountId, NodeId, PlayerId, SessionId
+from wordrally.contracts.nodes import PlayerSnapshot, SessionSnapshot, TakeOver
+from wordrally.realtime.application.gathering import Gathering, UnknownSession, Wish
+from wordrally.realtime.application.live_room import LiveRoom
+from wordrally.realtime.application.ports import Unavailable
+from wordrally.realtime.application.rooms import Rooms
+from wordrally.realtime.application.take_over import TakeOvers
+from wordrally.realtime.domain.seat import Seat
+
+# The live feed may be a moment behind a snapshot, never longer unless something was missed.
+CATCH_UP_S = 2.0
+
+
+class TurnedAway(Exception):
+    """The rules say that this visitor may not enter."""
+
+    def __init__(self, reason: Literal["unknown_session", "not_yours", "removed"]) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Where a connection belongs; a host has no seat."""
+
+    room: LiveRoom
+    seat: Seat | None
+
+
+class Arrivals:
+    """Opens rooms and seats for those who may have them."""
+
+    def __init__(
+        self, rooms: Rooms, gathering: Gathering, take_overs: TakeOvers, node_id: Callable[[], NodeId]
+    ) -> None:
+        self._rooms = rooms
+        self._gathering = gathering
+        self._take_overs = take_overs
+        self._node_id = node_id
+
+    async def host(self, session_id: SessionId, account_id: AccountId) -> Entry:
+        """Let the owner of a session in. Raises `TurnedAway`, `Unavailable`."""
+        room = await self._rooms.open(session_id)
+        session, _ = await self._see(room, None)
+        await self._enter(room, session)
+        if room.room.session.host_id != account_id:
+            raise TurnedAway("not_yours")
+        return Entry(room, None)
+
+    async def player(self, session_id: SessionId, player_id: PlayerId) -> Entry:
+        """Let a player in; what they answered on any node is known then. Raises `TurnedAway`, `Unavailable`."""
+        room = await self._rooms.open(session_id)
+        seat = room.seat(player_id)
+        seat.visits += 1
+        visit = seat.visits
+        session, player = await self._see(room, seat)
+        if player is not None and player.previous_node not in (None, self._node_id()):
+            session, player = await self._move(room, seat, player.previous_node)
+        if player is None:
+            raise TurnedAway("not_yours")
+        await self._enter(room, session)
+        seat.floor = 0
+        seat.learn(player)
+        if seat.removed:
+            raise TurnedAway("removed")
+        if seat.taken_over >= visit:
+            raise Unavailable("the player went to another node meanwhile")
+        return Entry(room, seat)
+
+    async def _see(self, room: LiveRoom, seat: Seat | None) -> tuple[SessionSnapshot, PlayerSnapshot | None]:
+        wish = Wish(
+            session_id=room.session_id,
+            player_id=seat.player_id if seat else None,
+            node_id=self._node_id(),
+            min_sequence=seat.floor if seat else 0,
+        )
+        try:
+            return await self._gathering.see(wish)
+        except UnknownSession:
+            self._rooms.discard(room.session_id)
+            raise TurnedAway("unknown_session") from None
+
+    async def _move(
+        self, room: LiveRoom, seat: Seat, previous: NodeId
+    ) -> tuple[SessionSnapshot, PlayerSnapshot | None]:
+        request = TakeOver(session_id=room.session_id, player_id=seat.player_id, by=self._node_id())
+        sequence = await self._take_overs.take_over(previous, request)
+        seat.floor = max(seat.floor, sequence)
+        return await self._see(room, seat)
+
+    async def _enter(self, room: LiveRoom, session: SessionSnapshot) -> None:
+        room.visit(session)
+        try:
+            await asyncio.wait_for(room.reached(session.sequence), CATCH_UP_S)
+        except TimeoutError:
+            room.resync()
+            raise Unavailable("the room is out of step") from None

@@ -1,0 +1,87 @@
+"""Taking an answer: the rules first, then the log, and the player is told when it is stored."""
+
+from collections.abc import Callable
+
+from msgspec import UNSET
+
+from wordrally.contracts import frames
+from wordrally.contracts.answers import ReceivedAnswer
+from wordrally.realtime.application import metrics
+from wordrally.realtime.application.group_commit import GroupCommit
+from wordrally.realtime.application.live_room import LiveRoom
+from wordrally.realtime.domain.admission import Refusal, admit, already_answered
+from wordrally.realtime.domain.seat import Seat
+
+# The largest integer that every JSON reader gets right; no question has such a number.
+LARGEST_EXACT = 2**53 - 1
+
+
+class Submitted:
+    """An answer on its way into the log, and the seat it came from."""
+
+    __slots__ = ("_room", "_seat", "answer")
+
+    def __init__(self, room: LiveRoom, seat: Seat, answer: ReceivedAnswer) -> None:
+        self.answer = answer
+        self._room = room
+        self._seat = seat
+
+    def stored(self) -> None:
+        """Tell the player, once; a scored event may know before the acknowledgement comes."""
+        seat, answer = self._seat, self.answer
+        if seat.pending is not answer:
+            return
+        repeats = seat.settle(answer)
+        del self._room.submissions[seat.player_id]
+        accepted = frames.Accepted(question=answer.question, received_at=answer.received_at)
+        self._room.send(seat, accepted)
+        for _ in range(repeats):
+            self._room.send(seat, _error(already_answered(answer.received_at), answer.question))
+
+    def delayed(self) -> None:
+        """Tell the player not to wait; `accepted` follows when it is stored after all."""
+        detail = "The answer is kept, but it cannot be stored right now."
+        self._room.send(
+            self._seat, frames.Error(code="unavailable", detail=detail, question=self.answer.question)
+        )
+
+
+class Intake:
+    """Takes answers into the log of the present incarnation."""
+
+    def __init__(self, log: Callable[[], GroupCommit | None]) -> None:
+        self._log = log
+        self.stopped = False
+
+    def submit(self, room: LiveRoom, seat: Seat, answer: frames.Answer, received_at: int) -> None:
+        """Take the answer or tell the player why not."""
+        admitted = admit(room.room, seat, answer, received_at)
+        if isinstance(admitted, Refusal):
+            if seat.pending is not None and seat.pending.question == answer.question:
+                seat.repeats += 1  # told when the first is stored, which is not certain yet
+                return
+            self._refuse(room, seat, answer.question, admitted)
+            return
+        log = self._log()
+        submitted = Submitted(room, seat, admitted)
+        if self.stopped or room.closed or log is None or not log.offer(submitted):
+            self._refuse(room, seat, answer.question, _UNAVAILABLE)
+            return
+        seat.pending = admitted
+        room.submissions[seat.player_id] = submitted
+
+    def _refuse(self, room: LiveRoom, seat: Seat, question: int, refusal: Refusal) -> None:
+        metrics.REFUSED_ANSWERS.labels(refusal.code).inc()
+        room.send(seat, _error(refusal, question))
+
+
+_UNAVAILABLE = Refusal("unavailable", "Answers cannot be stored right now; try again.")
+
+
+def _error(refusal: Refusal, question: int) -> frames.Error:
+    return frames.Error(
+        code=refusal.code,
+        detail=refusal.detail,
+        question=question if question <= LARGEST_EXACT else UNSET,
+        received_at=UNSET if refusal.received_at is None else refusal.received_at,
+    )

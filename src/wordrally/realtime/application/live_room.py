@@ -1,0 +1,251 @@
+"""One session on this node: brings its state forward by the live messages and tells its audience."""
+
+import asyncio
+from typing import assert_never
+
+from msgspec import UNSET
+
+from wordrally.contracts import frames
+from wordrally.contracts.answers import Scored, ScoredAnswer
+from wordrally.contracts.events import PlayerRemoved, QuestionClosed, QuestionOpened, SessionFinished
+from wordrally.contracts.ids import PlayerId, SessionId
+from wordrally.contracts.nodes import PlayerSnapshot, RosterChanged, SessionSnapshot
+from wordrally.realtime.application import wire
+from wordrally.realtime.application.audience import Audience, count
+from wordrally.realtime.application.ports import Connection, LiveMessage, Logged, Submission
+from wordrally.realtime.application.surroundings import Surroundings
+from wordrally.realtime.application.telling import Telling
+from wordrally.realtime.domain.room import Room
+from wordrally.realtime.domain.seat import Seat
+from wordrally.realtime.domain.welcome import progress, welcome
+
+# A scored batch may be overtaken by another scorer's; one that stays away longer was lost.
+REORDERED_WITHIN_S = 0.25
+# While a snapshot is under way; more means that another snapshot is needed anyway.
+MAX_HELD = 1_000
+_REPLACED = "a newer connection took this one's place"
+
+
+class LiveRoom:
+    """State, seats and audience of one session; everything here runs between two turns of the loop."""
+
+    def __init__(self, session_id: SessionId, around: Surroundings, floor: int = 0) -> None:
+        """`floor`: as a seat's, for those who sat here before the room was dropped.
+
+        `closed`: nobody feeds the room any more; whoever still comes in has to connect again.
+        """
+        self.session_id = session_id
+        self.state: Room | None = None
+        self.sealed = -1
+        self.closed = False
+        self.seats: dict[PlayerId, Seat] = {}
+        self.submissions: dict[PlayerId, Submission] = {}
+        self.audience = Audience()
+        self._around = around
+        self._floor = floor
+        self._telling = Telling(self.audience, self.seats, lambda: self.room.session, around)
+        self._held: list[LiveMessage] | None = []
+        self._reached: list[tuple[int, asyncio.Future[None]]] = []
+
+    @property
+    def room(self) -> Room:
+        """The state; there is one from `start` on, and nobody is attached before."""
+        assert self.state is not None
+        return self.state
+
+    def deliver(self, message: LiveMessage) -> None:
+        """Take a live message; it waits while a snapshot is under way."""
+        if self._held is None:
+            self._take(message)
+        elif len(self._held) < MAX_HELD:
+            self._held.append(message)
+
+    def start(self, snapshot: SessionSnapshot) -> None:
+        """Take a snapshot as the state, and then what came since it was asked for."""
+        self.state = Room.of(snapshot, self.sealed)
+        held, self._held = self._held or [], None
+        for message in held:
+            self.deliver(message)
+        self._wake_waiting()
+
+    def visit(self, snapshot: SessionSnapshot) -> None:
+        """Take the snapshot that somebody's arrival brought: the first as the state, later ones where they know more."""
+        if self.state is None:
+            self.start(snapshot)
+        else:
+            self.state = self.state.refresh(snapshot)
+
+    def resync(self) -> None:
+        """Something was missed: a new snapshot, and a new welcome for everybody."""
+        if self._held is None:
+            self._held = []
+            self._around.spawn(self._around.resync(self.session_id))
+
+    def seal(self, question: int) -> None:
+        """Take no more answers to this question, for good."""
+        self.sealed = max(self.sealed, question)
+        if self.state is not None:
+            self.state = self.state.seal(question)
+
+    async def reached(self, sequence: int) -> None:
+        """Wait until the event of this sequence was applied."""
+        if self.state is None or self.state.session.sequence < sequence:
+            future = asyncio.get_running_loop().create_future()
+            self._reached.append((sequence, future))
+            await future
+
+    def _take(self, message: LiveMessage) -> None:
+        match message:
+            case Logged():
+                self._on_logged(self.room, message)
+            case Scored():
+                self._on_scored(self.room, message)
+            case RosterChanged():
+                self.state = self.room.connect(message)
+                self._telling.roster(message)
+            case _:
+                assert_never(message)
+
+    def _on_logged(self, state: Room, logged: Logged) -> None:
+        state_now = state.apply(logged.event, logged.sequence, logged.previous)
+        if state_now is None:
+            self.resync()
+        elif state_now is not state:
+            self.state = state_now
+            self._wake_waiting()
+            match logged.event:
+                case QuestionOpened() | QuestionClosed() | SessionFinished():
+                    self._telling.transition(logged.event)
+                case PlayerRemoved():
+                    self._remove(logged.event.player_id)
+                case _:
+                    pass  # locking shows in the next welcome
+
+    def _on_scored(self, state: Room, scored: Scored) -> None:
+        for result in scored.results:
+            self._on_result(result)
+        self.state = state.score(scored)
+        if self.state is not state:
+            self._telling.scored(scored, top_changed=self.state.session.top is not state.session.top)
+        if self.state.ahead and not state.ahead:
+            self._expect(self.state.session.event + 1)
+
+    def _expect(self, event: int) -> None:
+        """A scored batch is missing: it comes soon, or a snapshot has to make up for it."""
+        asyncio.get_running_loop().call_later(REORDERED_WITHIN_S, self._check_missing, event)
+
+    def _check_missing(self, event: int) -> None:
+        if self.room.ahead and self.room.session.event < event:
+            self.resync()
+        elif self.room.ahead:
+            self._expect(self.room.session.event + 1)
+
+    def _on_result(self, result: ScoredAnswer) -> None:
+        seat = self.seats.get(result.player_id)
+        if seat is None:
+            return
+        if seat.pending is not None and seat.pending.question == result.question:
+            self.submissions[result.player_id].stored()  # what is scored is stored: `accepted` goes first
+        if seat.judge(result):
+            self.send(seat, _result(result))
+
+    def _wake_waiting(self) -> None:
+        sequence = self.room.session.sequence
+        for wanted, future in self._reached:
+            if wanted <= sequence and not future.done():
+                future.set_result(None)
+        self._reached = [waiting for waiting in self._reached if not waiting[1].done()]
+
+    def seat(self, player_id: PlayerId) -> Seat:
+        """The seat of a player, made when they come for the first time."""
+        if (seat := self.seats.get(player_id)) is None:
+            seat = self.seats[player_id] = Seat(player_id, floor=self._floor)
+        return seat
+
+    def send(self, seat: Seat, frame: frames.ClientOut) -> None:
+        """Tell one player, if they are connected here."""
+        if (connection := self.audience.players.get(seat.player_id)) is not None:
+            count(frame, 1)
+            connection.send(wire.encode(frame))
+
+    def attach(self, connection: Connection, seat: Seat | None) -> None:
+        """A socket opened: a player's takes the place of their last one, a host may have several."""
+        if seat is None:
+            self.audience.hosts.add(connection)
+        else:
+            before = self.audience.players.get(seat.player_id)
+            self.audience.players[seat.player_id] = connection
+            if before is not None:
+                before.close(frames.REPLACED, _REPLACED)
+        self._greet(connection, seat)
+
+    def detach(self, connection: Connection, seat: Seat | None) -> bool:
+        """A socket closed; whether the player is no longer connected here."""
+        if seat is None:
+            self.audience.hosts.discard(connection)
+        elif self.audience.players.get(seat.player_id) is connection:
+            del self.audience.players[seat.player_id]
+            return True
+        return False
+
+    def give_up(self, player_id: PlayerId) -> None:
+        """The player connected to another node."""
+        seat = self.seats.get(player_id)
+        if seat is None:
+            return
+        seat.taken_over = seat.visits
+        if (connection := self.audience.players.pop(player_id, None)) is not None:
+            connection.close(frames.REPLACED, _REPLACED)
+
+    def greet_all(self) -> None:
+        """Show everybody the whole state again."""
+        for connection in list(self.audience.hosts):
+            self._greet(connection, None)
+        for player_id, connection in list(self.audience.players.items()):
+            self._greet(connection, self.seats[player_id])
+
+    def learn(self, players: list[PlayerSnapshot]) -> None:
+        """Bring seats up to date; who was removed without our noticing goes now."""
+        for player in players:
+            seat = self.seat(player.player_id)
+            if player.removed and not seat.removed:
+                self._remove(player.player_id)
+            seat.learn(player)
+
+    def close_all(self) -> list[Connection]:
+        """Forget every connection; returns them, to be closed at the caller's pace."""
+        everyone = self.audience.everyone()
+        self.audience.players.clear()
+        self.audience.hosts.clear()
+        self._telling.stop()
+        return everyone
+
+    def _greet(self, connection: Connection, seat: Seat | None) -> None:
+        frame = welcome(self.room, seat, self._around.now_ms())
+        if seat is not None and frame.your_answer is not UNSET:
+            seat.show()
+        count(frame, 1)
+        connection.send(wire.encode(frame))
+        if (answered := progress(self.room.session)) is not None:
+            count(answered, 1)
+            connection.send(wire.encode(answered))
+
+    def _remove(self, player_id: PlayerId) -> None:
+        seat = self.seats.get(player_id)
+        if seat is not None:
+            seat.removed = True
+            self.send(seat, frames.Removed())
+            if (connection := self.audience.players.get(player_id)) is not None:
+                connection.close(frames.REMOVED, "the host removed you")
+        self._telling.board_changed()
+
+
+def _result(result: ScoredAnswer) -> frames.Result:
+    return frames.Result(
+        question=result.question,
+        correct=result.correct,
+        points=result.points,
+        score=result.score,
+        rank=result.rank,
+        streak=result.streak,
+    )

@@ -1,0 +1,157 @@
+"""This process as a node: one incarnation after another, each with a log of its own, until it retires."""
+
+import asyncio
+import secrets
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from itertools import count
+
+import structlog
+
+from wordrally.contracts import frames
+from wordrally.contracts.ids import NodeId
+from wordrally.contracts.nodes import Announce, Seal, Sealed, TakenOver, TakeOver
+from wordrally.realtime.application import metrics
+from wordrally.realtime.application.group_commit import GroupCommit
+from wordrally.realtime.application.ports import AnswerLogs, Connection, Fenced, Nodes, NowMs, Unavailable
+from wordrally.realtime.application.presence import Presence
+from wordrally.realtime.application.rooms import Rooms
+from wordrally.realtime.application.telling import chunks
+
+FIRST_RETRY_S = 0.1
+SLOWEST_RETRY_S = 1.0
+# Between two looks at a quiet log: a node that was shut out while frozen should not go on as if nothing were.
+PROBED_S = 5.0
+# Probes between two registrations, an hour: the registry keeps what is not repeated for 30 days.
+REGISTERED_EVERY = 720
+# On shutdown answers get this long to be stored; the process is given about ten seconds.
+FLUSH_S = 4.0
+# 2,000 goodbyes a second: those who come back do not come all at once.
+GOODBYES_AT_ONCE = 100
+BETWEEN_GOODBYES_S = 0.05
+
+log = structlog.get_logger()
+
+Unlisten = Callable[[], Awaitable[None]]
+
+
+class Node:
+    """Who this process is to the others; answers the requests that concern its log."""
+
+    def __init__(
+        self, logs: AnswerLogs, nodes: Nodes, rooms: Rooms, presence: Presence, now_ms: NowMs
+    ) -> None:
+        self.log: GroupCommit | None = None
+        self.ready = asyncio.Event()
+        self.id = NodeId("")
+        self._logs = logs
+        self._nodes = nodes
+        self._rooms = rooms
+        self._presence = presence
+        self._now_ms = now_ms
+        self._retiring = False
+
+    def check(self) -> None:
+        """Raise `Unavailable` unless answers can be taken."""
+        if self.log is None or self._retiring:
+            raise Unavailable("no log to store answers in")
+
+    async def run(self) -> None:
+        """Live one incarnation after another, until retired."""
+        while not self._retiring:
+            await self._live(*await self._begin())
+
+    async def seal(self, request: Seal) -> Sealed:
+        if (room := self._rooms.find(request.session_id)) is not None:
+            room.seal(request.question)
+        return Sealed(node_id=self.id, last_sequence=await self._settled())
+
+    async def give_up(self, request: TakeOver) -> TakenOver:
+        floor = 0
+        if (room := self._rooms.find(request.session_id)) is not None:
+            seat = room.seats.get(request.player_id)
+            floor = 0 if seat is None else seat.floor
+            room.give_up(request.player_id)
+            self._presence.moved(request.session_id, request.player_id)
+        return TakenOver(node_id=self.id, last_sequence=max(await self._settled(), floor))
+
+    async def announce(self, request: Announce) -> None:
+        self._presence.announce(request.session_id)
+
+    async def retire(self) -> None:
+        """Store what was taken, end the log, and say goodbye. Takes about `FLUSH_S` at most, and the goodbyes."""
+        self._retiring = True
+        try:
+            async with asyncio.timeout(FLUSH_S):
+                await self._settled()
+                await self._logs.fence(self.id, self._now_ms(), "retired")
+                await self._nodes.forget(self.id)
+        except (TimeoutError, Unavailable, Fenced) as error:
+            log.warning("node not retired", node_id=self.id, error=repr(error))
+        self._presence.end()
+        await self._presence.flush()
+        await say_goodbye(self._rooms.clear())
+
+    async def _settled(self) -> int:
+        if self.log is None:
+            raise Fenced
+        return await self.log.settled()
+
+    async def _begin(self) -> tuple[GroupCommit, Unlisten]:
+        """A fresh incarnation, registered and listening before it takes anything; outages are waited out."""
+        delay_s = FIRST_RETRY_S
+        while True:
+            node_id, now = NodeId(secrets.token_hex(8)), self._now_ms()
+            try:
+                await self._nodes.register(node_id, now)
+                sequence = await self._logs.open(node_id, now)
+                unlisten = await self._nodes.listen(node_id, self)
+            except Unavailable as error:
+                log.warning("node cannot begin", error=str(error))
+                await asyncio.sleep(delay_s)
+                delay_s = min(delay_s * 2, SLOWEST_RETRY_S)
+            else:
+                log.info("node began", node_id=node_id)
+                return GroupCommit(node_id, self._logs, sequence, self._now_ms), unlisten
+
+    async def _live(self, incarnation: GroupCommit, unlisten: Unlisten) -> None:
+        self.id, self.log = incarnation.node_id, incarnation
+        self.ready.set()
+        try:
+            async with asyncio.TaskGroup() as group:
+                group.create_task(incarnation.run())
+                group.create_task(self._probe(incarnation))
+        except* Fenced:
+            metrics.FENCES.labels("own").inc()
+            log.warning("node was fenced", node_id=incarnation.node_id)
+        finally:
+            self.log = None
+            self.ready.clear()
+            await unlisten()
+        if not self._retiring:
+            await self._bury(incarnation.node_id)
+            self._presence.end()
+            await say_goodbye(self._rooms.clear())
+
+    async def _probe(self, incarnation: GroupCommit) -> None:
+        for number in count(1):
+            await asyncio.sleep(PROBED_S)
+            try:
+                await incarnation.probe()
+                if number % REGISTERED_EVERY == 0:
+                    await self._nodes.register(incarnation.node_id, self._now_ms())
+            except Unavailable as error:
+                log.warning("log out of reach", error=str(error))
+
+    async def _bury(self, node_id: NodeId) -> None:
+        """Whoever fenced it has forgotten it; unless it registered again at that very moment."""
+        with suppress(Unavailable):
+            await self._nodes.forget(node_id)
+
+
+async def say_goodbye(connections: list[Connection]) -> None:
+    """Close with 1001, spread over a moment."""
+    for some in chunks(connections, GOODBYES_AT_ONCE):
+        for connection in some:
+            connection.close(frames.GOING_AWAY, "this node goes away; connect again")
+        await asyncio.sleep(BETWEEN_GOODBYES_S)

@@ -1,0 +1,161 @@
+"""What the realtime service needs from outside: the answer log, the live feeds, snapshots, presence, other nodes."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+from wordrally.contracts.answers import AnswerBatch, ReceivedAnswer, Scored
+from wordrally.contracts.events import AnySessionEvent
+from wordrally.contracts.ids import NodeId, SessionId
+from wordrally.contracts.nodes import (
+    Announce,
+    PresenceChanged,
+    RosterChanged,
+    Seal,
+    Sealed,
+    SnapshotReply,
+    SnapshotRequest,
+    TakenOver,
+    TakeOver,
+)
+
+NowMs = Callable[[], int]
+"""The process's clock: Unix milliseconds that never go backwards."""
+
+
+class Unavailable(Exception):
+    """Somebody did not answer in time; what was asked may or may not have happened."""
+
+
+class Fenced(Exception):
+    """This node's incarnation was ended: nothing can be stored behind its fence."""
+
+
+class AnswerLogs(Protocol):
+    """The durable logs of answers, one for each node incarnation."""
+
+    async def open(self, node_id: NodeId, at: int) -> int:
+        """Begin a node's log; returns the sequence of its first record. Raises `Unavailable`."""
+        ...
+
+    async def append(self, batch: AnswerBatch, after: int) -> int:
+        """Store a batch behind the record of sequence `after`; returns its sequence.
+
+        Repeating it with the same batch stores it once. Raises `Unavailable`, `Fenced`.
+        """
+        ...
+
+    async def newest(self, node_id: NodeId) -> int:
+        """The sequence of a node's newest record. Raises `Unavailable`."""
+        ...
+
+    async def fence(self, node_id: NodeId, at: int, reason: str) -> int:
+        """End a node's log, whoever's it is; returns the sequence of the fence. Raises `Unavailable`."""
+        ...
+
+
+class Nodes(Protocol):
+    """The registry of node incarnations, and how to speak to one."""
+
+    async def register(self, node_id: NodeId, at: int) -> None:
+        """Say that this incarnation may hold unsealed answers. Raises `Unavailable`."""
+        ...
+
+    async def forget(self, node_id: NodeId) -> None:
+        """The incarnation holds nothing any more. Raises `Unavailable`."""
+        ...
+
+    async def take_over(self, node_id: NodeId, request: TakeOver) -> int:
+        """Have `node_id` give up a player; returns the sequence up to which their answers are stored.
+
+        Raises `Unavailable` when it does not answer.
+        """
+        ...
+
+    async def listen(self, node_id: NodeId, requests: "Requests") -> Callable[[], Awaitable[None]]:
+        """Answer what others ask of `node_id`; returns what ends it. Raises `Unavailable`."""
+        ...
+
+
+class Requests(Protocol):
+    """What others ask of a node; one that raises `Fenced` stays silent, which says as much."""
+
+    async def seal(self, request: Seal) -> Sealed:
+        """Take no more answers to a question; returns when all that were taken are stored. Raises `Fenced`."""
+        ...
+
+    async def give_up(self, request: TakeOver) -> TakenOver:
+        """Let a player go to another node; returns when all that they sent is stored. Raises `Fenced`."""
+        ...
+
+    async def announce(self, request: Announce) -> None:
+        """Repeat who is connected to a session here."""
+        ...
+
+
+class Snapshots(Protocol):
+    """The state of sessions and players, from the quiz service."""
+
+    async def fetch(self, request: SnapshotRequest) -> SnapshotReply:
+        """Raises `Unavailable`."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Logged:
+    """An event of a session's log; `previous` is the sequence of the event before it."""
+
+    event: AnySessionEvent
+    sequence: int
+    previous: int
+
+
+LiveMessage = Logged | Scored | RosterChanged
+
+
+class LiveFeeds(Protocol):
+    """What happens to sessions, as it happens; a message may be missed, never reordered."""
+
+    async def follow(
+        self, session_id: SessionId, deliver: Callable[[LiveMessage], None]
+    ) -> Callable[[], Awaitable[None]]:
+        """Deliver each message of a session from now on; returns what ends it. Raises `Unavailable`."""
+        ...
+
+
+class Presences(Protocol):
+    """Who is connected where, kept by the quiz service."""
+
+    async def report(self, change: PresenceChanged) -> None:
+        """Tell a change, or repeat it. Raises `Unavailable`."""
+        ...
+
+
+class Connection(Protocol):
+    """One socket, as a room sees it."""
+
+    def send(self, frame: bytes) -> None:
+        """Put a frame behind those that wait; frames of one tick leave in one write."""
+        ...
+
+    def send_latest(self, kind: str, frame: bytes) -> None:
+        """As `send`; while the reader is slow only the newest frame of `kind` waits."""
+        ...
+
+    def close(self, code: int, reason: str) -> None:
+        """Send what waits, then close with `code`."""
+        ...
+
+
+class Submission(Protocol):
+    """An answer on its way into the log, and who is told of it."""
+
+    answer: ReceivedAnswer
+
+    def stored(self) -> None:
+        """The answer is stored durably."""
+        ...
+
+    def delayed(self) -> None:
+        """The answer is kept and will be stored, but it takes long."""
+        ...

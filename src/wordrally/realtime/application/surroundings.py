@@ -1,0 +1,27 @@
+"""What every room is given: the clock, somewhere to run what takes time, and whom to ask."""
+
+from collections.abc import Callable, Coroutine
+from dataclasses import dataclass
+from typing import Any
+
+from wordrally.contracts.ids import PlayerId, SessionId
+from wordrally.contracts.nodes import PlayerSnapshot
+from wordrally.realtime.application.ports import NowMs
+
+Spawn = Callable[[Coroutine[Any, Any, None]], None]
+Standings = Callable[[SessionId, list[PlayerId]], Coroutine[Any, Any, list[PlayerSnapshot]]]
+Resync = Callable[[SessionId], Coroutine[Any, Any, None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """`standings` raises `Unavailable`; `resync` takes a new snapshot of a room that holds its messages back.
+
+    `connections` is how many the whole node has, or had a moment ago.
+    """
+
+    now_ms: NowMs
+    spawn: Spawn
+    standings: Standings
+    resync: Resync
+    connections: Callable[[], int]

@@ -1,0 +1,52 @@
+"""Moving a player from one node to another, so that an answer given there is always seen before one is taken here."""
+
+import asyncio
+
+import structlog
+
+from wordrally.contracts.ids import NodeId
+from wordrally.contracts.nodes import TakeOver
+from wordrally.realtime.application import metrics
+from wordrally.realtime.application.ports import AnswerLogs, Nodes, NowMs, Unavailable
+
+log = structlog.get_logger()
+
+
+class TakeOvers:
+    """Asks the node before; one that does not answer is shut out, once for all its players."""
+
+    def __init__(self, nodes: Nodes, logs: AnswerLogs, now_ms: NowMs) -> None:
+        self._nodes = nodes
+        self._logs = logs
+        self._now_ms = now_ms
+        self._fences: dict[NodeId, asyncio.Task[int]] = {}
+
+    async def take_over(self, previous: NodeId, request: TakeOver) -> int:
+        """The sequence in ANSWERS up to which all stands that the player sent before. Raises `Unavailable`."""
+        if previous not in self._fences:
+            try:
+                sequence = await self._nodes.take_over(previous, request)
+            except Unavailable:
+                pass  # dead, frozen, or cut off: its fence tells as much as its reply
+            else:
+                metrics.TAKE_OVERS.labels("answered").inc()
+                return sequence
+        sequence = await self._fence(previous)
+        metrics.TAKE_OVERS.labels("fenced").inc()
+        return sequence
+
+    async def _fence(self, node_id: NodeId) -> int:
+        if (fence := self._fences.get(node_id)) is None:
+            fence = self._fences[node_id] = asyncio.create_task(self._shut_out(node_id))
+        try:
+            return await asyncio.shield(fence)
+        except Unavailable:
+            self._fences.pop(node_id, None)
+            raise
+
+    async def _shut_out(self, node_id: NodeId) -> int:
+        sequence = await self._logs.fence(node_id, self._now_ms(), "it did not give up a player")
+        metrics.FENCES.labels("other").inc()
+        log.warning("node fenced", node_id=node_id)
+        await self._nodes.forget(node_id)
+        return sequence

@@ -1,0 +1,158 @@
+"""What a room tells its audience, and how often: transitions at once and in order, boards and counts at a pace."""
+
+import asyncio
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import TypeVar, assert_never
+
+import structlog
+from msgspec import structs
+
+from wordrally.contracts import frames
+from wordrally.contracts.answers import Scored
+from wordrally.contracts.events import QuestionClosed, QuestionOpened, SessionFinished
+from wordrally.contracts.ids import PlayerId
+from wordrally.contracts.nodes import RosterChanged, SessionSnapshot
+from wordrally.realtime.application import wire
+from wordrally.realtime.application.audience import Audience, count
+from wordrally.realtime.application.pacer import Pacer
+from wordrally.realtime.application.ports import Unavailable
+from wordrally.realtime.application.surroundings import Surroundings
+from wordrally.realtime.domain import pacing
+from wordrally.realtime.domain.seat import Seat
+from wordrally.realtime.domain.welcome import you
+
+# Players in one request for standings; the reply stays far below the broker's 1 MiB.
+STANDINGS_AT_ONCE = 500
+
+log = structlog.get_logger()
+T = TypeVar("T")
+
+
+class Telling:
+    """The voice of one room."""
+
+    def __init__(
+        self,
+        audience: Audience,
+        seats: Mapping[PlayerId, Seat],
+        session: Callable[[], SessionSnapshot],
+        around: Surroundings,
+    ) -> None:
+        self._audience = audience
+        self._seats = seats
+        self._session = session
+        self._around = around
+        origin_s = asyncio.get_running_loop().time()
+        self._board = Pacer(self._tell_board, self._paced(pacing.leaderboard_interval_s), origin_s)
+        self._progress = Pacer(self._tell_progress, self._paced(pacing.progress_interval_s), origin_s)
+        self._counts = Pacer(self._tell_counts, self._paced(pacing.progress_interval_s), origin_s)
+        self._answered: frames.Progress | None = None
+        self._in_order = asyncio.Lock()
+
+    def transition(self, event: QuestionOpened | QuestionClosed | SessionFinished) -> None:
+        """Tell what happened to the session, at once."""
+        self._progress.cancel()
+        match event:
+            case QuestionOpened():
+                self._audience.send(frames.QuestionOpened(version=event.version, question=event.question))
+            case QuestionClosed():
+                self._board.cancel()
+                self._audience.send(_reveal(event))
+                self._standings(self._leaderboard())
+            case SessionFinished():
+                self._board.cancel()
+                self._standings(frames.Finished(version=event.version, top=event.top, players=event.players))
+            case _:
+                assert_never(event)
+
+    def scored(self, scored: Scored, *, top_changed: bool) -> None:
+        """Tell how many have answered, and the board when its rows changed."""
+        session = self._session()
+        if top_changed:
+            self._board.changed()
+        if session.phase == "open" and session.question and session.question.index == scored.question:
+            self._answered = frames.Progress(
+                question=scored.question, answered=session.answered, players=scored.present
+            )
+            self._progress.changed()
+
+    def board_changed(self) -> None:
+        """Tell the board soon."""
+        self._board.changed()
+
+    def roster(self, change: RosterChanged) -> None:
+        """Tell who came and went; in a large room players are only told how many there are."""
+        version = self._session().version
+        named = frames.Roster(version=version, players=change.players, joined=change.joined, left=change.left)
+        if pacing.names_for_all(change.players):
+            self._counts.cancel()
+            self._audience.send_latest("roster", named)
+        else:
+            self._audience.send_hosts(named)
+            self._counts.changed()
+
+    def stop(self) -> None:
+        """Nobody listens any more."""
+        for pacer in (self._board, self._progress, self._counts):
+            pacer.cancel()
+
+    def _paced(self, interval_s: Callable[[int, int], float]) -> Callable[[], float]:
+        return lambda: interval_s(
+            max(len(self._audience), self._session().connected), self._around.connections()
+        )
+
+    def _leaderboard(self) -> frames.Leaderboard:
+        session = self._session()
+        return frames.Leaderboard(
+            board_version=session.board_version, players=session.players, top=session.top
+        )
+
+    def _tell_board(self) -> None:
+        self._audience.send_latest("leaderboard", self._leaderboard())
+
+    def _tell_progress(self) -> None:
+        if self._answered is not None:
+            self._audience.send_latest("progress", self._answered)
+
+    def _tell_counts(self) -> None:
+        session = self._session()
+        counts = frames.Roster(version=session.version, players=session.connected, joined=[], left=[])
+        self._audience.send_latest_players("roster", counts)
+
+    def _standings(self, frame: frames.Leaderboard | frames.Finished) -> None:
+        """Hosts get the frame as it is, players with their own standing, which has to be asked for."""
+        self._audience.send_hosts(frame)
+        self._around.spawn(self._tell_players(frame))
+
+    async def _tell_players(self, frame: frames.Leaderboard | frames.Finished) -> None:
+        personal = wire.Personal(frame)
+        async with self._in_order:
+            for players in chunks(list(self._audience.players), STANDINGS_AT_ONCE):
+                known = await self._learn(players)
+                for player_id in players:
+                    connection = self._audience.players.get(player_id)
+                    if connection is not None:
+                        count(frame, 1)
+                        seat = self._seats[player_id]
+                        connection.send(personal.to(you(seat)) if player_id in known else wire.encode(frame))
+
+    async def _learn(self, players: list[PlayerId]) -> set[PlayerId]:
+        """Bring the seats up to date; returns whose standing is known."""
+        try:
+            snapshots = await self._around.standings(self._session().session_id, players)
+        except Unavailable as error:
+            log.warning("standings unavailable", session_id=self._session().session_id, error=str(error))
+            return set()
+        for snapshot in snapshots:
+            self._seats[snapshot.player_id].learn(snapshot)
+        return {snapshot.player_id for snapshot in snapshots}
+
+
+def _reveal(event: QuestionClosed) -> frames.Reveal:
+    return frames.Reveal(version=event.version, **structs.asdict(event.reveal))
+
+
+def chunks(items: Sequence[T], size: int) -> Iterator[list[T]]:
+    """The items in lists of at most `size`."""
+    for start in range(0, len(items), size):
+        yield list(items[start : start + size])

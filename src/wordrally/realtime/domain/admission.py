@@ -1,0 +1,80 @@
+"""Which answers a room takes: by the question that is open, the server's receive time, and one for each player."""
+
+from dataclasses import dataclass
+
+from wordrally.contracts.answers import ReceivedAnswer
+from wordrally.contracts.frames import Answer, ErrorCode, QuestionView
+from wordrally.realtime.domain.room import Room
+from wordrally.realtime.domain.seat import Seat
+
+# Promise 2 of the wire contract: an answer on its way when the question closes still counts.
+GRACE_MS = 250
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """The rules say no. `received_at`: when the answer that counts was received."""
+
+    code: ErrorCode
+    detail: str
+    received_at: int | None = None
+
+
+_NOT_OPEN = Refusal("not_open", "This question is not open yet.")
+_NO_SUCH_QUESTION = Refusal("invalid", "There is no such question.")
+_CLOSED = Refusal("closed", "This question takes no more answers.")
+
+
+def admit(room: Room, seat: Seat, answer: Answer, received_at: int) -> ReceivedAnswer | Refusal:
+    """The answer as it is to be stored, or why it is refused; `received_at` is the node's clock, and nothing else counts."""
+    question = room.session.question
+    if answer.question >= room.session.question_count:
+        return _NO_SUCH_QUESTION
+    if question is None or answer.question > question.index:
+        return _CLOSED if room.session.phase == "finished" else _NOT_OPEN
+    if (counting := seat.answered(answer.question)) is not None:
+        return already_answered(counting)
+    if answer.question < question.index or not _takes_answers(room, question, received_at):
+        return _CLOSED
+    if problem := _misfit(question, answer):
+        return Refusal("invalid", problem)
+    return ReceivedAnswer(
+        room.session.session_id,
+        seat.player_id,
+        answer.question,
+        max(
+            received_at, question.opened_at
+        ),  # clocks of nodes differ: nobody answers before the question opened
+        answer.choices,
+        answer.text,
+    )
+
+
+def already_answered(counting_received_at: int) -> Refusal:
+    """A repeat, with the time of the answer that counts."""
+    return Refusal("already_answered", "The first answer to a question counts.", counting_received_at)
+
+
+def _takes_answers(room: Room, question: QuestionView, received_at: int) -> bool:
+    return (
+        room.session.phase == "open"
+        and question.index > room.sealed
+        and received_at <= question.closes_at + GRACE_MS
+    )
+
+
+def _misfit(question: QuestionView, answer: Answer) -> str | None:
+    if question.choices is None:
+        return _misfit_text(answer)
+    choices = answer.choices
+    if not choices or answer.text is not None:
+        return "Answer this question with `choices`, a list of indexes."
+    if len(set(choices)) != len(choices) or max(choices) >= len(question.choices):
+        return f"`choices` are different indexes from 0 to {len(question.choices) - 1}."
+    return None
+
+
+def _misfit_text(answer: Answer) -> str | None:
+    if answer.text is None or answer.choices is not None:
+        return "Answer this question with `text`."
+    return None if answer.text.strip() else "The text is empty."

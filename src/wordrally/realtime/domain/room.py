@@ -1,0 +1,143 @@
+"""A session as one node knows it: a snapshot, brought forward by the events that follow it."""
+
+from dataclasses import dataclass, replace
+from typing import assert_never
+
+from msgspec import structs
+
+from wordrally.contracts.answers import Scored
+from wordrally.contracts.events import (
+    AnySessionEvent,
+    PlayerRemoved,
+    QuestionClosed,
+    QuestionOpened,
+    SessionCreated,
+    SessionFinished,
+    SessionLocked,
+    SessionUnlocked,
+)
+from wordrally.contracts.ids import PlayerId
+from wordrally.contracts.nodes import RosterChanged, SessionSnapshot
+from wordrally.contracts.sessions import Standing
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """Applying events to an old snapshot gives the fresh one.
+
+    `sealed`: no answers up to this question, -1 for none. `top_version` is the board's version that `session.top`
+    shows. `ahead`: scored batches that came before one that is still missing (two scorers, two connections).
+    """
+
+    session: SessionSnapshot
+    sealed: int = -1
+    top_version: int = 0
+    ahead: frozenset[int] = frozenset()
+
+    @property
+    def current(self) -> int:
+        """Index of the question that is open or was open last; -1 in the lobby."""
+        return -1 if self.session.question is None else self.session.question.index
+
+    @classmethod
+    def of(cls, snapshot: SessionSnapshot, sealed: int = -1) -> "Room":
+        """The room of a snapshot; a seal from before it stays for good."""
+        closing = -1 if snapshot.sealed is None else snapshot.sealed
+        return cls(snapshot, max(sealed, closing), snapshot.board_version)
+
+    def refresh(self, snapshot: SessionSnapshot) -> "Room":
+        """Take what joins change, which no event tells, from a snapshot of this very moment; from another, nothing."""
+        session = self.session
+        moment = (session.sequence, session.event, frozenset[int]())
+        if (snapshot.sequence, snapshot.event, self.ahead) != moment:
+            return self
+        if snapshot.board_version < session.board_version:
+            return self
+        return Room.of(snapshot, self.sealed)
+
+    def seal(self, question: int) -> "Room":
+        """Take no more answers to this question."""
+        return replace(self, sealed=max(self.sealed, question))
+
+    def apply(self, event: AnySessionEvent, sequence: int, previous: int) -> "Room | None":
+        """The room after an event of the log; itself when the event is known, nothing when earlier ones are missing.
+
+        `previous` is the sequence of the session's event before this one.
+        """
+        if sequence <= self.session.sequence:
+            return self
+        if previous != self.session.sequence:
+            return None
+        session = structs.replace(_evolve(self.session, event), sequence=sequence, version=event.version)
+        shown = isinstance(event, QuestionClosed | SessionFinished)
+        return replace(self, session=session, top_version=event.board_version if shown else self.top_version)
+
+    def score(self, scored: Scored) -> "Room":
+        """The room after a scored batch, in whatever order they come; itself when the batch is known."""
+        session = self.session
+        if scored.event <= session.event or scored.event in self.ahead:
+            return self
+        event, ahead = session.event, self.ahead | {scored.event}
+        while event + 1 in ahead:
+            event += 1
+        newer_top = scored.top is not None and scored.board_version > self.top_version
+        counts = session.phase == "open" and scored.question == self.current
+        merged = structs.replace(
+            session,
+            event=event,
+            board_version=max(session.board_version, scored.board_version),
+            players=scored.players if scored.board_version >= session.board_version else session.players,
+            answered=max(session.answered, scored.answered) if counts else session.answered,
+            top=scored.top if newer_top else session.top,
+        )
+        return Room(
+            session=merged,
+            sealed=self.sealed,
+            top_version=scored.board_version if newer_top else self.top_version,
+            ahead=frozenset(number for number in ahead if number > event),
+        )
+
+    def connect(self, roster: RosterChanged) -> "Room":
+        """The room with as many connected players as the roster says."""
+        return replace(self, session=structs.replace(self.session, connected=roster.players))
+
+
+def _evolve(session: SessionSnapshot, event: AnySessionEvent) -> SessionSnapshot:
+    match event:
+        case QuestionOpened():
+            return structs.replace(
+                session, phase="open", question=event.question, reveal=None, sealed=None, answered=0
+            )
+        case QuestionClosed():
+            return _close(session, event)
+        case SessionFinished():
+            return _stand(structs.replace(session, phase="finished", sealed=None), event)
+        case SessionLocked() | SessionUnlocked():
+            return structs.replace(session, locked=isinstance(event, SessionLocked))
+        case PlayerRemoved():
+            top = without(session.top, event.player_id)
+            return structs.replace(session, top=top, players=max(0, session.players - 1))
+        case SessionCreated():
+            return session
+        case _:
+            assert_never(event)
+
+
+def _close(session: SessionSnapshot, event: QuestionClosed) -> SessionSnapshot:
+    question = session.question and structs.replace(session.question, closes_at=event.closes_at)
+    closed = structs.replace(session, phase="closed", question=question, reveal=event.reveal, sealed=None)
+    return _stand(closed, event)
+
+
+def _stand(session: SessionSnapshot, event: QuestionClosed | SessionFinished) -> SessionSnapshot:
+    version = max(session.board_version, event.board_version)
+    return structs.replace(session, top=event.top, players=event.players, board_version=version)
+
+
+def without(top: list[Standing], player_id: PlayerId) -> list[Standing]:
+    """The rows without a removed player; those below move up. The row that follows the last is not known here."""
+    left = [row for row in top if row.player_id != player_id]
+    if len(left) == len(top):
+        return top
+    first = top[0].rank
+    return [structs.replace(row, rank=first + place) for place, row in enumerate(left)]

@@ -1,0 +1,95 @@
+"""A player's place in a room, as the node where they are connected knows it."""
+
+from dataclasses import dataclass, field
+
+from msgspec import structs
+
+from wordrally.contracts.answers import ReceivedAnswer, ScoredAnswer
+from wordrally.contracts.frames import GivenAnswer
+from wordrally.contracts.ids import PlayerId
+from wordrally.contracts.nodes import PlayerSnapshot
+
+
+@dataclass(slots=True)
+class Seat:
+    """Standing and newest answer of one player.
+
+    `pending` is received but not yet stored, `answer` is stored. `floor` is the sequence in ANSWERS up to which a
+    snapshot must have been scored to show all that this player ever answered. `visits` counts attempts to connect,
+    `taken_over` is the last of them that another node ended.
+    """
+
+    player_id: PlayerId
+    nickname: str = ""
+    removed: bool = False
+    score: int = 0
+    rank: int = 0
+    streak: int = 0
+    answer: GivenAnswer | None = None
+    pending: ReceivedAnswer | None = None
+    repeats: int = 0
+    floor: int = 0
+    visits: int = 0
+    taken_over: int = 0
+    _known: bool = False
+    _judged: int = 0  # a bit for each question whose result is known
+    _early: list[ScoredAnswer] = field(default_factory=list[ScoredAnswer])
+
+    def answered(self, question: int) -> int | None:
+        """When the answer to this question was received that counts, if there is one."""
+        for given in (self.pending, self.answer):
+            if given is not None and given.question == question:
+                return given.received_at
+        return None
+
+    def settle(self, stored: ReceivedAnswer) -> int:
+        """The pending answer is stored; returns how many repeats wait to be told so."""
+        self.answer = GivenAnswer(
+            question=stored.question,
+            received_at=stored.received_at,
+            choices=stored.choices,
+            text=stored.text,
+        )
+        self.pending = None
+        repeats, self.repeats = self.repeats, 0
+        return repeats
+
+    def learn(self, snapshot: PlayerSnapshot) -> None:
+        """Merge what the quiz service knows; what is newer here stays, and a score never goes down."""
+        self.nickname = snapshot.nickname
+        self.removed = self.removed or snapshot.removed
+        if snapshot.score >= self.score:
+            self.score, self.rank, self.streak = snapshot.score, snapshot.rank, snapshot.streak
+        if snapshot.answer is not None:
+            self._remember(snapshot.answer)
+        self._known = True
+        early, self._early = self._early, []
+        for scored in early:
+            self.judge(scored)
+
+    def judge(self, scored: ScoredAnswer) -> bool:
+        """Take a result; true when it is news to the player. Before the first snapshot it waits for that."""
+        if not self._known:
+            self._early.append(scored)
+            return False
+        bit = 1 << scored.question
+        if self._judged & bit:
+            return False
+        self._judged |= bit
+        if scored.score >= self.score:
+            self.score, self.rank, self.streak = scored.score, scored.rank, scored.streak
+        if self.answer is not None and self.answer.question == scored.question:
+            self.answer = structs.replace(self.answer, correct=scored.correct, points=scored.points)
+        return True
+
+    def show(self) -> None:
+        """The player was shown their stored answer, and with it its result, if that is known."""
+        if self.answer is not None and self.answer.correct is not None:
+            self._judged |= 1 << self.answer.question
+
+    def _remember(self, answer: GivenAnswer) -> None:
+        known = self.answer
+        if known is not None and known.question > answer.question:
+            return
+        if known is None or known.question < answer.question or known.correct is None:
+            self.answer = answer

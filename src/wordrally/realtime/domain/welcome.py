@@ -1,0 +1,63 @@
+"""What a connection is shown of a room: the whole on arrival, and the receiver's own standing."""
+
+from msgspec import UNSET
+
+from wordrally.contracts.frames import Progress, SessionView, Welcome, You
+from wordrally.contracts.nodes import SessionSnapshot
+from wordrally.realtime.domain.room import Room
+from wordrally.realtime.domain.seat import Seat
+
+HOST = You(role="host")
+
+
+def welcome(room: Room, seat: Seat | None, server_at: int) -> Welcome:
+    """The whole state for a player, or for a host who has no seat."""
+    session = room.session
+    question = session.question if session.phase in ("open", "closed") else None
+    answer = seat.answer if seat is not None and question is not None else None
+    mine = answer is not None and answer.question == room.current
+    return Welcome(
+        version=session.version,
+        server_at=server_at,
+        session=_view(session),
+        you=HOST if seat is None else you(seat),
+        top=session.top,
+        players=session.connected,
+        board_version=session.board_version,
+        question=UNSET if question is None else question,
+        your_answer=answer if answer is not None and mine else UNSET,
+        reveal=session.reveal if session.phase == "closed" and session.reveal is not None else UNSET,
+    )
+
+
+def progress(session: SessionSnapshot) -> Progress | None:
+    """How many have answered the open question, for those who arrive while nobody else answers."""
+    if session.phase != "open" or session.question is None or not session.answered:
+        return None
+    # Whoever answered and left is not connected any more.
+    players = max(session.connected, session.answered)
+    return Progress(question=session.question.index, answered=session.answered, players=players)
+
+
+def you(seat: Seat) -> You:
+    """A player's own standing."""
+    return You(
+        role="player",
+        player_id=seat.player_id,
+        nickname=seat.nickname,
+        score=seat.score,
+        rank=seat.rank,
+        streak=seat.streak,
+    )
+
+
+def _view(session: SessionSnapshot) -> SessionView:
+    return SessionView(
+        id=session.session_id,
+        pin=session.pin,
+        mode=session.mode,
+        phase=session.phase,
+        quiz_title=session.quiz_title,
+        question_count=session.question_count,
+        locked=session.locked,
+    )

@@ -1,0 +1,108 @@
+"""Who may open a socket: token, origin, session, and how many there are already."""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
+from urllib.parse import urlsplit
+
+from wordrally.chassis.tokens import BadToken
+from wordrally.contracts.claims import AccountClaims, PlayerClaims
+from wordrally.contracts.ids import AccountId, PlayerId
+from wordrally.realtime.application.arrivals import Arrivals, Entry, TurnedAway
+from wordrally.realtime.application.ports import NowMs, Unavailable
+from wordrally.realtime.domain.allowance import CONNECTING, Allowance
+from wordrally.realtime.entrypoints.handshake import Handshake, Refused, unauthorized, unavailable
+
+# Subjects whose attempts are remembered; more than sockets a node holds.
+MAX_VISITORS = 50_000
+# Longer than two snapshots and a fence between them may take, each with a time-out of its own.
+ADMITTED_WITHIN_S = 15.0
+
+
+class Verifier(Protocol):
+    """Checks tokens; the chassis' key ring does."""
+
+    def verify(self, token: str) -> AccountClaims | PlayerClaims:
+        """Raises `BadToken`."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """What the settings say of connections."""
+
+    max_connections: int
+    origins: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Pass:
+    """Where a socket belongs, and until when its token is good (Unix milliseconds)."""
+
+    entry: Entry
+    expires_at: int
+
+
+class Door:
+    """Checks each handshake; raises `Refused` with 401, 403, 404, 429 or 503."""
+
+    def __init__(
+        self, policy: Policy, tokens: Verifier, arrivals: Arrivals, check: Callable[[], None], now_ms: NowMs
+    ) -> None:
+        """`check` raises `Unavailable` unless the node can serve."""
+        self._policy = policy
+        self._tokens = tokens
+        self._arrivals = arrivals
+        self._check = check
+        self._now_ms = now_ms
+        self._visitors: dict[str, Allowance] = {}
+
+    async def admit(self, handshake: Handshake, connections: int) -> Pass:
+        """Let somebody in, or raise `Refused`."""
+        self._check_origin(handshake)
+        try:
+            claims = self._tokens.verify(handshake.token)
+        except BadToken as error:
+            raise unauthorized(str(error)) from None
+        self._check_rate(claims.sub)
+        if connections >= self._policy.max_connections:
+            raise unavailable("This node is full.", retry_after_s=5)
+        try:
+            self._check()
+            async with asyncio.timeout(ADMITTED_WITHIN_S):
+                return Pass(await self._enter(handshake, claims), claims.exp * 1_000)
+        except (Unavailable, TimeoutError):
+            raise unavailable("The session cannot be reached right now.") from None
+        except TurnedAway as away:
+            raise Refused(*_REASONS[away.reason]) from None
+
+    async def _enter(self, handshake: Handshake, claims: AccountClaims | PlayerClaims) -> Entry:
+        if isinstance(claims, AccountClaims):
+            return await self._arrivals.host(handshake.session_id, AccountId(claims.sub))
+        if claims.sid != handshake.session_id:
+            raise Refused(403, "forbidden", "The token is for another session.")
+        return await self._arrivals.player(handshake.session_id, PlayerId(claims.sub))
+
+    def _check_origin(self, handshake: Handshake) -> None:
+        """Browsers say whose page opens a socket; a page from elsewhere must not use a token it came by."""
+        origin = handshake.origin
+        if origin is None or origin in self._policy.origins:
+            return
+        if urlsplit(origin).netloc.lower() != handshake.host.lower() or not handshake.host:
+            raise Refused(403, "forbidden", "Pages of that origin may not connect.")
+
+    def _check_rate(self, subject: str) -> None:
+        now = self._now_ms()
+        if len(self._visitors) >= MAX_VISITORS:
+            self._visitors.clear()  # forgets who came too often, once in a long while
+        allowance = self._visitors.setdefault(subject, Allowance(CONNECTING, now))
+        if not allowance.take(now):
+            raise Refused(429, "too-many-connections", "You connect too often.", {"Retry-After": "2"})
+
+
+_REASONS = {
+    "unknown_session": (404, "not-found", "There is no such session."),
+    "not_yours": (403, "forbidden", "This session is not yours."),
+    "removed": (403, "forbidden", "The host removed you."),
+}

@@ -1,0 +1,242 @@
+"""One WebSocket: reads a client's frames within their limits, and sends what its room says."""
+
+import asyncio
+import socket
+from dataclasses import dataclass, field
+
+import msgspec
+import structlog
+from picows import WSCloseCode, WSFrame, WSListener, WSMsgType, WSTransport
+
+from wordrally.contracts import frames
+from wordrally.realtime.application import metrics, wire
+from wordrally.realtime.application.intake import Intake
+from wordrally.realtime.application.outbox import Flusher, Outbox
+from wordrally.realtime.application.ports import NowMs
+from wordrally.realtime.application.presence import Presence
+from wordrally.realtime.domain.allowance import FRAMES, Allowance
+from wordrally.realtime.entrypoints.door import Pass
+
+# The kernel would take 3.9 MB for a client that reads nothing before anybody noticed.
+SEND_BUFFER_BYTES = 65_536
+SLOW_ABOVE_BYTES = 32_768
+# The other side has this long to answer a close; then the connection is cut.
+CLOSING_S = 2.0
+IDLE_MS = 20_000
+PONG_WITHIN_MS = 10_000
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What all sockets of this process share."""
+
+    intake: Intake
+    presence: Presence
+    flusher: Flusher
+    now_ms: NowMs
+    sockets: "set[Socket]" = field(default_factory=set["Socket"])
+    emptied: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def enter(self, opened: "Socket") -> None:
+        """A socket opened."""
+        self.sockets.add(opened)
+        self.emptied.clear()
+
+    def leave(self, closed: "Socket") -> None:
+        """A socket closed."""
+        self.sockets.discard(closed)
+        if not self.sockets:
+            self.emptied.set()
+
+    def sweep(self) -> None:
+        """Close sockets whose token expired or whose other side is gone; ask the quiet ones whether they are there."""
+        now = self.now_ms()
+        for each in list(self.sockets):
+            each.look_after(now)
+
+
+class Socket(WSListener):
+    """A connection of a player, or of a host."""
+
+    __slots__ = (
+        "_admitted",
+        "_allowance",
+        "_desk",
+        "_fragments",
+        "_heard_at",
+        "_outbox",
+        "_pinged_at",
+        "_transport",
+        "send",
+        "send_latest",
+    )
+
+    def __init__(self, desk: Desk, admitted: Pass) -> None:
+        now = desk.now_ms()
+        self._desk = desk
+        self._admitted = admitted
+        self._allowance = Allowance(FRAMES, now)
+        self._heard_at = now
+        self._pinged_at = 0
+        self._fragments: bytearray | None = None
+
+    # From picows
+
+    def on_ws_connected(self, transport: WSTransport) -> None:
+        underlying = transport.underlying_transport
+        underlying.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BUFFER_BYTES)
+        underlying.set_write_buffer_limits(high=SLOW_ABOVE_BYTES)
+        self._transport = transport
+        self._outbox = Outbox(underlying, self._desk.flusher, self._overflow)
+        self.send = self._outbox.put  # see `ports.Connection`; bound here, a broadcast makes one call less
+        self.send_latest = self._outbox.put_latest
+        self._desk.enter(self)
+        entry = self._admitted.entry
+        metrics.CONNECTIONS.labels(_role(self._admitted)).inc()
+        if entry.room.closed:  # the node was fenced while this one came in
+            self.close(frames.GOING_AWAY, "connect again")
+            return
+        entry.room.attach(self, entry.seat)
+        if entry.seat is not None:
+            self._desk.presence.joined(entry.room.session_id, entry.seat.player_id)
+
+    def on_ws_frame(self, transport: WSTransport, frame: WSFrame) -> None:
+        try:
+            if transport.is_close_frame_sent or frame.msg_type == WSMsgType.CLOSE:
+                self._on_closing(frame)
+                return
+            now = self._desk.now_ms()
+            self._heard_at = now
+            self._pinged_at = 0  # whatever it sent, it is there
+            if frame.rsv1 or frame.rsv2 or frame.rsv3:
+                self.close(WSCloseCode.PROTOCOL_ERROR.value, "reserved bits are set")
+            elif frame.msg_type == WSMsgType.PONG:
+                return
+            elif not self._allowance.take(now):
+                self._refuse_rate()
+            elif frame.msg_type == WSMsgType.PING:
+                transport.send_pong(frame.get_payload_as_bytes())
+            elif (message := self._whole(frame)) is not None:
+                self._on_message(message, now)
+        except Exception:  # a boundary: a bug in one connection must not end the others
+            log.exception("frame failed", session_id=self._admitted.entry.room.session_id)
+            self.close(WSCloseCode.INTERNAL_ERROR.value, "something went wrong on our side")
+
+    def on_ws_disconnected(self, transport: WSTransport) -> None:
+        self._desk.leave(self)
+        self._outbox.discard()
+        metrics.CONNECTIONS.labels(_role(self._admitted)).dec()
+        entry = self._admitted.entry
+        if entry.room.detach(self, entry.seat) and entry.seat is not None:
+            self._desk.presence.left(entry.room.session_id, entry.seat.player_id)
+
+    def pause_writing(self) -> None:
+        self._outbox.slow_down()
+
+    def resume_writing(self) -> None:
+        self._outbox.speed_up()
+
+    # To rooms
+
+    def close(self, code: int, reason: str) -> None:
+        """Send what waits, then close; the other side has a moment to answer."""
+        if self._transport.is_close_frame_sent or self._transport.is_disconnected:
+            return
+        metrics.CLOSED.labels(code).inc()
+        self._outbox.flush()
+        self._outbox.closed = True
+        self._transport.send_close(code, reason)  # pyright: ignore[reportArgumentType]  # our own codes are integers
+        asyncio.get_running_loop().call_later(CLOSING_S, self._transport.underlying_transport.abort)
+
+    def look_after(self, now: int) -> None:
+        """Notice an expired token and a silent other side."""
+        if now >= self._admitted.expires_at:
+            self.close(frames.TOKEN_EXPIRED, "the token expired")
+        elif self._pinged_at:
+            if now - self._pinged_at >= PONG_WITHIN_MS:
+                self.close(frames.GOING_AWAY, "no answer to a ping")
+        elif now - self._heard_at >= IDLE_MS:
+            self._pinged_at = now
+            self._transport.send_ping()
+
+    def _overflow(self) -> None:
+        self.close(frames.TOO_SLOW, "you do not read what you are sent")
+
+    def _on_closing(self, frame: WSFrame) -> None:
+        """The other side closes, or answers our close: either way this connection is over."""
+        if frame.msg_type != WSMsgType.CLOSE:
+            return
+        if not self._transport.is_close_frame_sent:
+            self._outbox.closed = True
+            self._transport.send_close(frame.get_close_code())
+        self._transport.disconnect()
+
+    def _whole(self, frame: WSFrame) -> bytes | None:
+        """The text message that this frame completes."""
+        if frame.msg_type == WSMsgType.TEXT and self._fragments is None:
+            if frame.fin:
+                return frame.get_payload_as_bytes()
+            self._fragments = bytearray(frame.get_payload_as_bytes())
+        elif frame.msg_type == WSMsgType.CONTINUATION and self._fragments is not None:
+            return self._continue(self._fragments, frame)
+        elif frame.msg_type == WSMsgType.BINARY:
+            self.close(WSCloseCode.UNSUPPORTED_DATA.value, "frames are text")
+        else:
+            self.close(WSCloseCode.PROTOCOL_ERROR.value, "fragments are out of order")
+        return None
+
+    def _continue(self, fragments: bytearray, frame: WSFrame) -> bytes | None:
+        fragments += frame.get_payload_as_bytes()
+        if len(fragments) > frames.MAX_FRAME_BYTES:
+            self.close(
+                WSCloseCode.MESSAGE_TOO_BIG.value, f"a frame has at most {frames.MAX_FRAME_BYTES} bytes"
+            )
+            return None
+        if not frame.fin:
+            return None
+        self._fragments = None
+        return bytes(fragments)
+
+    def _on_message(self, message: bytes, now: int) -> None:
+        try:
+            if not message.isascii():
+                message.decode()
+            received = wire.decode(message)
+        except UnicodeDecodeError:
+            self.close(WSCloseCode.INVALID_TEXT.value, "text is UTF-8")
+        except (msgspec.MsgspecError, RecursionError) as error:
+            metrics.FRAMES_IN.labels("invalid").inc()
+            self._tell(frames.Error(code="invalid", detail=_sentence(error)))
+        else:
+            self._on_frame(received, now)
+
+    def _on_frame(self, frame: frames.ClientIn, now: int) -> None:
+        if isinstance(frame, frames.Ping):
+            metrics.PINGS_IN.inc()
+            self._outbox.put(wire.encode_pong(frame.t, now))
+            return
+        metrics.ANSWERS_IN.inc()
+        entry = self._admitted.entry
+        if entry.seat is None:
+            self._tell(frames.Error(code="invalid", detail="Only players answer."))
+        else:
+            self._desk.intake.submit(entry.room, entry.seat, frame, now)
+
+    def _refuse_rate(self) -> None:
+        if self._allowance.exhausted:
+            self.close(frames.TOO_MANY_FRAMES, "too many frames")
+        else:
+            self._tell(frames.Error(code="rate_limited", detail="You send too many frames; slow down."))
+
+    def _tell(self, frame: frames.Error) -> None:
+        self._outbox.put(wire.encode(frame))
+
+
+def _role(admitted: Pass) -> str:
+    return "host" if admitted.entry.seat is None else "player"
+
+
+def _sentence(error: Exception) -> str:
+    return "The frame is nested too deeply." if isinstance(error, RecursionError) else str(error)

@@ -1,0 +1,196 @@
+"""Composition root of the realtime service."""
+
+import asyncio
+import os
+import socket
+from contextlib import suppress
+from dataclasses import dataclass
+
+import structlog
+
+from wordrally.chassis import http, jetstream, lifespan, logging, settings
+from wordrally.chassis.health import Health
+from wordrally.chassis.tokens import KeyRing
+from wordrally.contracts import streams
+from wordrally.realtime.adapters.answer_logs import JetStreamAnswerLogs
+from wordrally.realtime.adapters.clock import ForwardClock
+from wordrally.realtime.adapters.live_feeds import NatsLiveFeeds
+from wordrally.realtime.adapters.nodes import NatsNodes
+from wordrally.realtime.adapters.snapshots import NatsPresences, NatsSnapshots
+from wordrally.realtime.application import metrics
+from wordrally.realtime.application.arrivals import Arrivals
+from wordrally.realtime.application.errands import Errands
+from wordrally.realtime.application.gathering import Gathering
+from wordrally.realtime.application.intake import Intake
+from wordrally.realtime.application.node import Node
+from wordrally.realtime.application.outbox import Flusher
+from wordrally.realtime.application.ports import AnswerLogs, LiveFeeds, Nodes, NowMs, Presences, Snapshots
+from wordrally.realtime.application.presence import Presence
+from wordrally.realtime.application.rooms import Rooms
+from wordrally.realtime.application.take_over import TakeOvers
+from wordrally.realtime.entrypoints.door import Door, Policy, Verifier
+from wordrally.realtime.entrypoints.doorkeeper import Doorkeeper
+from wordrally.realtime.entrypoints.socket import Desk
+from wordrally.realtime.settings import RealtimeSettings
+
+SWEPT_S = 1.0
+# Who was said goodbye to has this long to answer; then the process ends all the same.
+LEAVING_S = 2.0
+BACKLOG = 4_096
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Ports:
+    """What a node needs from outside."""
+
+    logs: AnswerLogs
+    nodes: Nodes
+    feeds: LiveFeeds
+    snapshots: Snapshots
+    presences: Presences
+    now_ms: NowMs
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """A node, wired up: what runs, and who lets sockets in."""
+
+    node: Node
+    rooms: Rooms
+    presence: Presence
+    desk: Desk
+    door: Door
+
+
+def build(ports: Ports, tokens: Verifier, policy: Policy, errands: Errands) -> Edge:
+    """Wire a node by hand; nothing runs yet."""
+    rooms = Rooms(ports.feeds, ports.snapshots, ports.now_ms, errands.run)
+    presence = Presence(ports.presences, lambda: node.id)
+    node = Node(ports.logs, ports.nodes, rooms, presence, ports.now_ms)
+    take_overs = TakeOvers(ports.nodes, ports.logs, ports.now_ms)
+    arrivals = Arrivals(rooms, Gathering(ports.snapshots, errands.run), take_overs, lambda: node.id)
+    flusher = Flusher(asyncio.get_running_loop().call_soon)
+    desk = Desk(Intake(lambda: node.log), presence, flusher, ports.now_ms)
+    door = Door(policy, tokens, arrivals, node.check, ports.now_ms)
+    return Edge(node, rooms, presence, desk, door)
+
+
+async def serve(edge: Edge, listening: socket.socket, stop: asyncio.Event) -> None:
+    """Serve sockets until `stop` is set, then store what was taken, retire, and say goodbye."""
+    async with asyncio.TaskGroup() as group:
+        running = [
+            group.create_task(work)
+            for work in (edge.node.run(), edge.presence.run(), edge.presence.repeat(), _look_after(edge))
+        ]
+        await _either(edge.node.ready, stop)
+        server = await asyncio.get_running_loop().create_server(
+            lambda: Doorkeeper(edge.door, edge.desk), sock=listening, backlog=BACKLOG
+        )
+        await stop.wait()
+        edge.desk.intake.stopped = True
+        await edge.node.retire()
+        await _emptied(edge.desk)
+        server.close()
+        for task in running:
+            task.cancel()
+
+
+async def _either(*events: asyncio.Event) -> None:
+    waiting = [asyncio.create_task(event.wait()) for event in events]
+    await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+    for task in waiting:
+        task.cancel()
+
+
+def serve_realtime() -> None:
+    """Run the realtime service with the settings of the environment."""
+    lifespan.run(_realtime)
+
+
+async def _realtime(stop: asyncio.Event) -> None:
+    chosen = settings.load(RealtimeSettings, os.environ)
+    logging.configure("realtime", chosen.instance, chosen.log_level)
+    back, closed = asyncio.Event(), asyncio.Event()
+    async with (
+        await jetstream.connect(chosen.nats_url, chosen.instance, back.set) as jet,
+        Errands() as errands,
+        asyncio.TaskGroup() as group,
+    ):
+        for spec in (streams.SESSIONS, streams.ANSWERS, streams.NODES):
+            await jet.ensure(spec)
+        edge = build(_ports(jet), await KeyRing.watch(jet), _policy(chosen), errands)
+        health = _health(jet, edge)
+        errands.run(_resync_when(back, edge.rooms))
+        group.create_task(
+            http.serve(http.create_app([], health=health), chosen.host, chosen.ops_port, closed)
+        )
+        group.create_task(_drain_when(stop, health))
+        lifespan.spare_collector()
+        log.info("serving", settings=settings.redacted(chosen))
+        await serve(edge, _listen(chosen.host, chosen.port), stop)
+        closed.set()
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    try:
+        return socket.create_server((host, port), backlog=BACKLOG)
+    except OSError as error:
+        raise lifespan.CannotStart(f"nobody can listen on {host}:{port}: {error.strerror}") from None
+
+
+def _ports(jet: jetstream.Jet) -> Ports:
+    return Ports(
+        logs=JetStreamAnswerLogs(jet),
+        nodes=NatsNodes(jet),
+        feeds=NatsLiveFeeds(jet),
+        snapshots=NatsSnapshots(jet),
+        presences=NatsPresences(jet),
+        now_ms=ForwardClock(),
+    )
+
+
+def _policy(chosen: RealtimeSettings) -> Policy:
+    return Policy(chosen.max_connections, frozenset({chosen.public_url, *chosen.allowed_origins}))
+
+
+def _health(jet: jetstream.Jet, edge: Edge) -> Health:
+    async def check_node() -> None:
+        edge.node.check()
+
+    health = Health("realtime")
+    health.add("queue", jet.check)
+    health.add("node", check_node)
+    return health
+
+
+async def _drain_when(stop: asyncio.Event, health: Health) -> None:
+    await stop.wait()
+    health.drain()
+
+
+async def _resync_when(back: asyncio.Event, rooms: Rooms) -> None:
+    while True:
+        await back.wait()
+        back.clear()
+        rooms.resync_all()
+
+
+async def _look_after(edge: Edge) -> None:
+    while True:
+        await asyncio.sleep(SWEPT_S)
+        try:
+            edge.desk.sweep()
+            if edge.node.log is not None:
+                edge.rooms.sweep(edge.node.log.sequence)
+                metrics.WAITING_ANSWERS.set(edge.node.log.waiting)
+        except Exception:  # a boundary: one socket's bug must not end the node
+            log.exception("sweep failed")
+
+
+async def _emptied(desk: Desk) -> None:
+    with suppress(TimeoutError):
+        async with asyncio.timeout(LEAVING_S):
+            while desk.sockets:
+                await desk.emptied.wait()

@@ -1,0 +1,308 @@
+"""A quiz service small enough to see through: one quiz of four choices, a point for the first choice."""
+
+from dataclasses import dataclass, field
+
+from msgspec import structs
+
+from wordrally.contracts import events
+from wordrally.contracts.answers import ReceivedAnswer, Scored, ScoredAnswer
+from wordrally.contracts.frames import GivenAnswer, PlayerRef, QuestionView, RevealView
+from wordrally.contracts.ids import AccountId, NodeId, PlayerId, SessionId
+from wordrally.contracts.nodes import (
+    PlayerSnapshot,
+    PresenceChanged,
+    RosterChanged,
+    SessionSnapshot,
+    SnapshotReply,
+    SnapshotRequest,
+)
+from wordrally.contracts.sessions import Feedback, Settings, Standing
+
+HOST = AccountId("host-1")
+QUESTIONS = 3
+POINTS = 1_000
+
+
+def view(index: int, opened_at: int, time_limit_ms: int = 20_000) -> QuestionView:
+    """What players see of a question."""
+    return QuestionView(
+        index=index,
+        count=QUESTIONS,
+        kind="choice",
+        prompt=f"question {index}",
+        media=None,
+        choices=["a", "b", "c", "d"],
+        multiple=False,
+        points=POINTS,
+        time_limit_ms=time_limit_ms,
+        opened_at=opened_at,
+        closes_at=opened_at + time_limit_ms,
+    )
+
+
+@dataclass
+class FakePlayer:
+    """What the fake knows of a player; `answers` are those that were scored, by question."""
+
+    player_id: PlayerId
+    nickname: str
+    score: int = 0
+    streak: int = 0
+    removed: bool = False
+    node: NodeId | None = None
+    here: bool = False
+    answers: dict[int, tuple[ReceivedAnswer, int]] = field(default_factory=dict)
+
+
+def scored_answer(player: FakePlayer, question: int, rank: int) -> ScoredAnswer:
+    answer, points = player.answers[question]
+    return ScoredAnswer(
+        player.player_id,
+        question,
+        answer.received_at,
+        points > 0,
+        points,
+        player.score,
+        rank,
+        player.streak,
+    )
+
+
+class FakeSession:
+    """State of one session and how it changes; `emit` gets what would go over the wire."""
+
+    def __init__(self, session_id: SessionId, feedback: Feedback = "immediate") -> None:
+        self.players: dict[PlayerId, FakePlayer] = {}
+        self.state = SessionSnapshot(
+            session_id=session_id,
+            host_id=HOST,
+            pin="12345678",
+            mode="live",
+            phase="lobby",
+            quiz_title="Weather",
+            question_count=QUESTIONS,
+            locked=False,
+            settings=Settings(feedback=feedback),
+            version=1,
+            sequence=1,
+            question=None,
+            reveal=None,
+            sealed=None,
+            event=0,
+            board_version=0,
+            answered=0,
+            players=0,
+            connected=0,
+            top=[],
+        )
+
+    @property
+    def holds_back(self) -> bool:
+        return self.state.settings.feedback == "at_close"
+
+    def join(self, nickname: str) -> FakePlayer:
+        player = FakePlayer(PlayerId(f"{self.state.session_id}-{nickname}"), nickname)
+        self.players[player.player_id] = player
+        self._change(players=len(self._ranked()), top=self._top())
+        return player
+
+    def _change(self, **fields: object) -> None:
+        self.state = structs.replace(self.state, **fields)
+
+    def _ranked(self) -> list[FakePlayer]:
+        seated = [player for player in self.players.values() if not player.removed]
+        return sorted(seated, key=lambda player: (-player.score, player.player_id))
+
+    def _top(self) -> list[Standing]:
+        return [
+            Standing(rank=rank, player_id=player.player_id, nickname=player.nickname, score=player.score)
+            for rank, player in enumerate(self._ranked()[:10], start=1)
+        ]
+
+    def rank(self, player: FakePlayer) -> int:
+        return 0 if player.removed else self._ranked().index(player) + 1
+
+    def open(self, index: int, now: int, time_limit_ms: int = 20_000) -> events.QuestionOpened:
+        question = view(index, now, time_limit_ms)
+        self._change(
+            phase="open",
+            question=question,
+            reveal=None,
+            sealed=None,
+            answered=0,
+            version=self.state.version + 1,
+        )
+        return events.QuestionOpened(version=self.state.version, at=now, question=question)
+
+    def close(self, now: int) -> events.QuestionClosed:
+        question = self.state.question
+        assert question is not None
+        if self.holds_back:
+            self._settle(question.index)
+        counts = [0] * len(question.choices or [])
+        for player in self.players.values():
+            for choice in self._choices(player, question.index):
+                counts[choice] += 1
+        reveal = RevealView(question=question.index, correct=[0], counts=counts, explanation=None)
+        question = structs.replace(question, closes_at=min(now, question.closes_at))
+        self._change(
+            phase="closed",
+            question=question,
+            reveal=reveal,
+            sealed=None,
+            top=self._top(),
+            version=self.state.version + 1,
+            board_version=self.state.board_version + 1,
+        )
+        return events.QuestionClosed(
+            version=self.state.version,
+            at=now,
+            index=question.index,
+            reason="host",
+            closes_at=question.closes_at,
+            reveal=reveal,
+            top=self.state.top,
+            players=self.state.players,
+            board_version=self.state.board_version,
+        )
+
+    def _choices(self, player: FakePlayer, question: int) -> list[int]:
+        return (player.answers[question][0].choices or []) if question in player.answers else []
+
+    def _settle(self, question: int) -> None:
+        for player in self.players.values():
+            if question in player.answers:
+                self._award(player, player.answers[question][1])
+
+    def _award(self, player: FakePlayer, points: int) -> None:
+        player.score += points
+        player.streak = player.streak + 1 if points else 0
+
+    def finish(self, now: int) -> events.SessionFinished:
+        self._change(phase="finished", version=self.state.version + 1)
+        return events.SessionFinished(
+            version=self.state.version,
+            at=now,
+            reason="host",
+            top=self.state.top,
+            players=self.state.players,
+            board_version=self.state.board_version,
+        )
+
+    def lock(self, now: int) -> events.SessionLocked:
+        self._change(locked=True)
+        return events.SessionLocked(version=self.state.version, at=now)
+
+    def remove(self, player_id: PlayerId, now: int) -> events.PlayerRemoved:
+        self.players[player_id].removed = True
+        self._change(players=len(self._ranked()), top=self._top())
+        return events.PlayerRemoved(version=self.state.version, at=now, player_id=player_id)
+
+    def append(self) -> tuple[int, int]:
+        """Sequence of the next event of the log, and of the one before."""
+        before = self.state.sequence
+        self._change(sequence=before + 3)  # other subjects of the stream take numbers, too
+        return before + 3, before
+
+    def score(self, answers: list[ReceivedAnswer]) -> Scored | None:
+        """Judge a batch's answers to this session: the first of each player counts."""
+        fresh: list[FakePlayer] = []
+        question = answers[0].question
+        for answer in answers:
+            player = self.players[answer.player_id]
+            if answer.question in player.answers:
+                continue
+            points = POINTS if answer.choices == [0] else 0
+            player.answers[answer.question] = (answer, points)
+            if not self.holds_back:
+                self._award(player, points)
+            fresh.append(player)
+        if not fresh:
+            return None
+        before = self.state.top
+        self._change(
+            event=self.state.event + 1,
+            answered=sum(question in player.answers for player in self.players.values()),
+            top=self._top(),
+            board_version=self.state.board_version + 1,
+        )
+        return self.scored(question, [] if self.holds_back else fresh, before)
+
+    def results(self) -> Scored:
+        """Everyone's results of the question that closed, where they were held back."""
+        question = self.state.question
+        assert question is not None
+        self._change(event=self.state.event + 1)
+        answered = [player for player in self.players.values() if question.index in player.answers]
+        return self.scored(question.index, answered, self.state.top)
+
+    def scored(self, question: int, players: list[FakePlayer], before: list[Standing]) -> Scored:
+        return Scored(
+            session_id=self.state.session_id,
+            event=self.state.event,
+            question=question,
+            answered=self.state.answered,
+            present=self.state.connected,
+            board_version=self.state.board_version,
+            players=self.state.players,
+            results=[scored_answer(player, question, self.rank(player)) for player in players],
+            top=None if self.state.top == before else self.state.top,
+        )
+
+    def presence(self, change: PresenceChanged) -> RosterChanged | None:
+        joined, left = [], []
+        for player_id in change.joined:
+            player = self.players[player_id]
+            if player.node in (None, change.node_id) and not player.here:
+                joined.append(player)
+            if player.node in (None, change.node_id):
+                player.node, player.here = change.node_id, True
+        for player_id in change.left:
+            player = self.players[player_id]
+            if player.node == change.node_id and player.here:
+                player.here = False
+                left.append(player)
+        if not joined and not left:
+            return None
+        self._change(connected=sum(player.here for player in self.players.values()))
+        return RosterChanged(
+            session_id=self.state.session_id,
+            players=self.state.connected,
+            joined=[PlayerRef(player_id=player.player_id, nickname=player.nickname) for player in joined],
+            left=[player.player_id for player in left],
+        )
+
+    def snapshot(self, request: SnapshotRequest) -> SnapshotReply:
+        known = [self.players[player_id] for player_id in request.players if player_id in self.players]
+        return SnapshotReply(
+            session=self.state, players=[self._see(player, request.connecting) for player in known]
+        )
+
+    def _see(self, player: FakePlayer, connecting: NodeId | None) -> PlayerSnapshot:
+        previous = player.node
+        if connecting is not None:
+            player.node = connecting
+        return PlayerSnapshot(
+            player_id=player.player_id,
+            nickname=player.nickname,
+            removed=player.removed,
+            score=player.score,
+            rank=self.rank(player),
+            streak=player.streak,
+            answer=self._given(player),
+            previous_node=previous if connecting is not None and previous != connecting else None,
+        )
+
+    def _given(self, player: FakePlayer) -> GivenAnswer | None:
+        question = self.state.question
+        if question is None or question.index not in player.answers:
+            return None
+        answer, points = player.answers[question.index]
+        tells = not self.holds_back or self.state.phase != "open"
+        return GivenAnswer(
+            question=question.index,
+            received_at=answer.received_at,
+            choices=answer.choices,
+            correct=points > 0 if tells else None,
+            points=points if tells else None,
+        )

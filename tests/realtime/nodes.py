@@ -1,0 +1,96 @@
+"""Nodes for tests: the real composition and real sockets, on fake or real ports."""
+
+import asyncio
+import base64
+import socket
+from collections.abc import AsyncIterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+
+from tests.realtime.clients import Client, opened
+from tests.realtime.fake_ports import FakeNetwork
+from tests.realtime.fake_quiz import HOST, FakePlayer, FakeSession
+from wordrally.chassis.tokens import BadToken
+from wordrally.contracts.claims import ACCOUNT_ISSUER, AUDIENCE, PLAYER_ISSUER, AccountClaims, PlayerClaims
+from wordrally.realtime.application.errands import Errands
+from wordrally.realtime.entrypoints.door import Policy
+from wordrally.realtime.main import Edge, Ports, build, serve
+
+FOREVER_S = 4_000_000_000
+ORIGIN = "http://quiz.example"
+
+
+class PlainTokens:
+    """Tokens that are their claims."""
+
+    def verify(self, token: str) -> AccountClaims | PlayerClaims:
+        try:
+            raw = base64.urlsafe_b64decode(token)
+            return msgspec.json.decode(raw, type=AccountClaims if b"account" in raw else PlayerClaims)
+        except (ValueError, msgspec.MsgspecError):
+            raise BadToken("The token is not valid.") from None
+
+
+def host_token(account_id: str = HOST, exp: int = FOREVER_S) -> str:
+    claims = AccountClaims(iss=ACCOUNT_ISSUER, aud=AUDIENCE, sub=account_id, exp=exp, iat=0, jti="j")
+    return _padded(claims)
+
+
+def player_token(session_id: str, player_id: str, exp: int = FOREVER_S) -> str:
+    return _padded(
+        PlayerClaims(iss=PLAYER_ISSUER, aud=AUDIENCE, sub=player_id, sid=session_id, exp=exp, iat=0)
+    )
+
+
+def _padded(claims: msgspec.Struct) -> str:
+    """Base64 without padding, which a subprotocol could not hold."""
+    raw = msgspec.json.encode(claims)
+    return base64.urlsafe_b64encode(raw + b" " * (-len(raw) % 3)).decode()
+
+
+@dataclass
+class RunningNode:
+    """A node that serves, and how to connect to it."""
+
+    edge: Edge
+    port: int
+    stop: asyncio.Event
+
+    def player(
+        self, session: FakeSession, player: FakePlayer, **options: Any
+    ) -> AbstractAsyncContextManager[Client]:
+        session_id = session.state.session_id
+        return opened(self.port, session_id, player_token(session_id, player.player_id), **options)
+
+    def host(self, session: FakeSession, **options: Any) -> AbstractAsyncContextManager[Client]:
+        return opened(self.port, session.state.session_id, host_token(), **options)
+
+
+def ports_of(network: FakeNetwork) -> Ports:
+    return Ports(
+        logs=network,
+        nodes=network,
+        feeds=network,
+        snapshots=network,
+        presences=network,
+        now_ms=network.now_ms,
+    )
+
+
+@asynccontextmanager
+async def running(ports: Ports, *, max_connections: int = 1_000) -> AsyncIterator[RunningNode]:
+    """A node on a free port; it retires when the block ends."""
+    stop = asyncio.Event()
+    policy = Policy(max_connections, frozenset({ORIGIN}))
+    async with Errands() as errands, asyncio.TaskGroup() as group:
+        edge = build(ports, PlainTokens(), policy, errands)
+        listening = socket.create_server(("127.0.0.1", 0))
+        group.create_task(serve(edge, listening, stop))
+        await edge.node.ready.wait()
+        try:
+            yield RunningNode(edge, listening.getsockname()[1], stop)
+        finally:
+            stop.set()

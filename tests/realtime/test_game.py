@@ -1,0 +1,403 @@
+"""Games over real sockets against a node with fake ports: which frames come, to whom, in which order."""
+
+import asyncio
+
+from tests.realtime.fake_ports import FakeNetwork
+from tests.realtime.nodes import ports_of, running
+from wordrally.contracts import frames
+from wordrally.contracts.frames import PlayerRef
+from wordrally.contracts.nodes import RosterChanged
+from wordrally.realtime.application import live_room
+
+
+async def test_a_question_is_answered_scored_and_revealed() -> None:
+    network = FakeNetwork()
+    session = network.session()
+    ann, ben = session.join("ann"), session.join("ben")
+    async with (
+        running(ports_of(network)) as node,
+        node.host(session) as host,
+        node.player(session, ann) as first,
+        node.player(session, ben) as second,
+    ):
+        welcome = await first.read()
+        assert welcome["type"] == "welcome"
+        assert welcome["you"] == {
+            "role": "player",
+            "player_id": ann.player_id,
+            "nickname": "ann",
+            "score": 0,
+            "rank": 1,
+            "streak": 0,
+        }
+        assert (await host.read())["you"] == {"role": "host"}
+        await second.until("welcome")
+
+        network.happen(session, session.open(0, network.now))
+        question = await first.until("question")
+        assert question["question"]["prompt"] == "question 0"
+        assert "correct" not in question["question"]
+        await second.until("question")
+
+        await first.answer(0, 0)
+        accepted = await first.until("accepted")
+        assert accepted == {"type": "accepted", "question": 0, "received_at": network.now}
+        result = await first.until("result")
+        assert (result["correct"], result["points"], result["rank"]) == (True, 1_000, 1)
+        assert (await host.until("progress"))["answered"] == 1
+        board = await second.until("leaderboard")
+        assert board["top"][0]["nickname"] == "ann"
+        assert "you" not in board
+
+        await network.seal(session.state.session_id, 0)
+        network.happen(session, session.close(network.now))
+        reveal = await second.until("reveal")
+        assert (reveal["correct"], reveal["counts"]) == ([0], [1, 0, 0, 0])
+        board = await second.until("leaderboard")
+        assert board["you"]["rank"] == 2
+        assert "you" not in await host.until("leaderboard", board_version=board["board_version"])
+
+        network.happen(session, session.finish(network.now))
+        finished = await first.until("finished")
+        assert finished["you"]["score"] == 1_000
+        assert "you" not in await host.until("finished")
+
+
+async def test_the_version_rises_by_one_with_each_transition() -> None:
+    network = FakeNetwork()
+    session = network.session()
+    async with running(ports_of(network)) as node, node.host(session) as host:
+        versions = [(await host.until("welcome"))["version"]]
+        for index in (0, 1):
+            network.happen(session, session.open(index, network.now))
+            versions.append((await host.until("question"))["version"])
+            network.happen(session, session.lock(network.now))
+            network.happen(session, session.close(network.now))
+            versions.append((await host.until("reveal"))["version"])
+        network.happen(session, session.finish(network.now))
+        versions.append((await host.until("finished"))["version"])
+    assert versions == list(range(versions[0], versions[0] + 6))
+
+
+async def test_results_held_back_come_once_after_the_close() -> None:
+    network = FakeNetwork()
+    session = network.session(feedback="at_close")
+    ann = session.join("ann")
+    async with running(ports_of(network)) as node, node.player(session, ann) as player:
+        network.happen(session, session.open(0, network.now))
+        await player.until("question")
+        await player.answer(0, 0)
+        await player.until("accepted")
+        await player.until("progress")
+        network.happen(session, session.close(network.now))
+        results = session.results()
+        network.tell(session, results)
+        network.tell(session, results)
+        await player.until("result", correct=True)
+        await player.until("leaderboard")
+        await player.send(type="ping", t=1)
+        await player.until("pong")
+    kinds = player.types()
+    assert kinds.index("reveal") < kinds.index("result")
+    assert kinds.count("result") == 1
+
+
+async def test_accepted_goes_before_a_result_that_overtakes_the_acknowledgement() -> None:
+    network = FakeNetwork()
+    network.scoring = False
+    session = network.session()
+    ann = session.join("ann")
+    async with running(ports_of(network)) as node, node.player(session, ann) as player:
+        network.happen(session, session.open(0, network.now))
+        await player.until("question")
+        network.storing.clear()
+        await player.answer(0, 0)
+        await network.attempted(1)
+        (submission,) = node.edge.rooms.find(session.state.session_id).submissions.values()  # type: ignore[union-attr]
+        network.tell(session, session.score([submission.answer]))
+        await player.until("result")
+        network.storing.set()
+        await player.until("leaderboard")
+        await player.send(type="ping", t=1)
+        await player.until("pong")
+    kinds = player.types()
+    assert kinds.index("accepted") < kinds.index("result")
+    assert kinds.count("accepted") == 1
+
+
+async def test_a_repeat_of_an_answer_that_is_not_stored_yet_waits_for_it() -> None:
+    network = FakeNetwork()
+    session = network.session()
+    ann = session.join("ann")
+    async with running(ports_of(network)) as node, node.player(session, ann) as player:
+        network.happen(session, session.open(0, network.now))
+        await player.until("question")
+        network.storing.clear()
+        await player.answer(0, 0)
+        await player.answer(0, 1)
+        await player.send(type="ping", t=1)
+        await player.until("pong")
+        assert "accepted" not in player.types()
+        network.storing.set()
+        await player.until("accepted")
+        repeat = await player.until("error")
+        assert (repeat["code"], repeat["received_at"]) == ("already_answered", network.now)
+        await player.answer(0, 2)
+        await player.until("error", code="already_answered")
+    assert [answer.choices for answer in network.stored()] == [[0]]
+    assert player.types().count("accepted") == 1
+
+
+async def test_no_answer_is_accepted_behind_a_seal() -> None:
+    network = FakeNetwork()
+    session = network.session()
+    ann = session.join("ann")
+    async with running(ports_of(network)) as node, node.player(session, ann) as player:
+        network.happen(session, session.open(0, network.now))
+        await player.until("question")
+        await network.seal(session.state.session_id, 0)
+        await player.answer(0, 0)
+        await player.until("error", code="closed", question=0)
+    assert network.stored() == []
+
+
+async def test_a_seal_waits_until_what_was_taken_is_stored() -> None:
+    network = FakeNetwork()
+    session = network.session()
+    ann = session.join("ann")
+    async with running(ports_of(network)) as node, node.player(session, ann) as player:
+        network.happen(session, session.open(0, network.now))
+        await player.until("question")
+        network.storing.clear()
+        await player.answer(0, 0)
+        await network.attempted(1)
+        sealing = asyncio.create_task(network.seal(session.state.session_id, 0))
+        await player.answer(0, 1)
+        await player.send(type="ping", t=1)
+        await player.until("pong")
+        assert not sealing.done()
+        network.storing.set()
+        sealed = await sealing
+        assert sealed == {node.edge.node.id: network.logs[node.edge.node.id][-1][0]}
+        await player.until("accepted")
+
+
+async def test_a_question_that_was_sealed_before_the_room_was_loaded_stays_sealed() -> None:
+    network = FakeNetwork()
+    session = network.session()
+    ann, ben = session.join("ann"), session.join("ben")
+    async with running(ports_of(network)) as node:
+        session.open(0, network.now)
+        network.answering.clear()
+        coming = asyncio.create_task(_welcome_and_answer(node, session, ann))
+        await network.when(lambda: network.requests)
+        await network.seal(session.state.session_id, 0)
+        network.answering.set()
+        assert (await coming)["code"] == "closed"
+        async with node.player(session, ben) as player:
+            await player.answer(0, 0)
+            await player.until("error", code="closed")
+
+
+async def _welcome_and_answer(node, session, who):
+    async with node.player(session, who) as player:
+        await player.until("welcome")
+        await player.answer(0, 0)
+        return await player.until("error")
+
+
+async def test_a_node_that_missed_an_event_welcomes_everybody_anew() -> None:
+    network = FakeNetwork()
+    session = network.session()
+    ann = session.join("ann")
+    async with (
+        running(ports_of(network)) as node,
+        node.player(session, ann) as player,
+        node.host(session) as host,
+    ):
+        await player.until("welcome")
+        await host.until("welcome")
+        session.open(0, network.now)
+        network.lose(session)
+        network.happen(session, session.close(network.now))
+        for client in (player, host):
+            welcome = await client.until("welcome")
+            assert welcome["session"]["phase"] == "closed"
+            assert welcome["reveal"]["correct"] == [0]
+        network.happen(session, session.open(1, network.now))
+        await player.until("question")
+
+
+async def test_a_node_that_missed_a_scored_batch_shows_it_with_a_new_welcome() -> None:
+    network = FakeNetwork()
+    network.scoring = False
+    session = network.session()
+    ann, ben = session.join("ann"), session.join("ben")
+    async with (
+        running(ports_of(network)) as node,
+        node.player(session, ann) as first,
+        node.player(session, ben) as second,
+    ):
+        network.happen(session, session.open(0, network.now))
+        for client in (first, second):
+            await client.until("question")
+            await client.answer(0, 0)
+            await client.until("accepted")
+        one, two = network.stored()
+        session.score([one])
+        network.tell(session, session.score([two]))
+        await second.until("result")
+        welcome = await first.until("welcome")
+        assert welcome["your_answer"]["points"] == 1_000
+        assert welcome["you"]["score"] == 1_000
+
+
+async def test_a_batch_that_was_only_overtaken_costs_no_new_welcome(monkeypatch) -> None:
+    monkeypatch.setattr(live_room, "REORDERED_WITHIN_S", 0.01)
+    network = FakeNetwork()
+    network.scoring = False
+    session = network.session()
+    ann, ben = session.join("ann"), session.join("ben")
+    async with (
+        running(ports_of(network)) as node,
+        node.player(session, ann) as first,
+        node.player(session, ben) as second,
+    ):
+        network.happen(session, session.open(0, network.now))
+        for client in (first, second):
+            await client.until("question")
+            await client.answer(0, 0)
+            await client.until("accepted")
+        scored = [session.score([answer]) for answer in network.stored()]
+        network.tell(session, scored[1])
+        network.tell(session, scored[0])
+        await first.until("result")
+        await second.until("result")
+        await asyncio.sleep(
+            3 * live_room.REORDERED_WITHIN_S
+        )  # when nothing happens there is nothing to await
+        await first.send(type="ping", t=1)
+        await first.until("pong")
+    assert first.types().count("welcome") == 1
+
+
+async def test_after_an_outage_of_the_queue_everybody_is_welcomed_anew() -> None:
+    network = FakeNetwork()
+    session = network.session()
+    ann = session.join("ann")
+    async with running(ports_of(network)) as node, node.player(session, ann) as player:
+        await player.until("welcome")
+        network.away = True
+        session.open(0, network.now)
+        network.lose(session)
+        node.edge.rooms.resync_all()
+        network.away = False
+        assert (await player.until("welcome"))["question"]["index"] == 0
+
+
+async def test_the_host_removes_a_player() -> None:
+    network = FakeNetwork()
+    session = network.session()
+    ann, ben = session.join("ann"), session.join("ben")
+    async with (
+        running(ports_of(network)) as node,
+        node.player(session, ann) as removed,
+        node.player(session, ben) as other,
+    ):
+        await removed.until("welcome")
+        await other.until("welcome")
+        network.happen(session, session.remove(ann.player_id, network.now))
+        await removed.until("removed")
+        assert await removed.closed() == frames.REMOVED
+        board = await other.until("leaderboard")
+        assert [row["nickname"] for row in board["top"]] == ["ben"]
+
+
+async def test_who_was_removed_unnoticed_goes_with_the_next_snapshot() -> None:
+    network = FakeNetwork()
+    session = network.session()
+    ann = session.join("ann")
+    async with running(ports_of(network)) as node, node.player(session, ann) as removed:
+        await removed.until("welcome")
+        session.remove(ann.player_id, network.now)
+        network.lose(session)
+        network.happen(session, session.open(0, network.now))
+        await removed.until("removed")
+        assert await removed.closed() == frames.REMOVED
+
+
+async def test_names_are_told_to_a_class_and_only_counted_in_a_hall() -> None:
+    network = FakeNetwork()
+    session = network.session()
+    ann = session.join("ann")
+    async with (
+        running(ports_of(network)) as node,
+        node.player(session, ann) as player,
+        node.host(session) as host,
+    ):
+        await player.until("welcome")
+        await host.until("roster")
+        cleo = PlayerRef(player_id=ann.player_id, nickname="cleo")
+        for size in (100, 101):
+            network.tell(
+                session,
+                RosterChanged(session_id=session.state.session_id, players=size, joined=[cleo], left=[]),
+            )
+        assert (await player.until("roster", players=100))["joined"][0]["nickname"] == "cleo"
+        assert (await player.until("roster", players=101))["joined"] == []
+        assert (await host.until("roster", players=101))["joined"][0]["nickname"] == "cleo"
+
+
+async def test_presence_is_reported_and_repeated_when_asked_for() -> None:
+    network = FakeNetwork()
+    session = network.session()
+    ann = session.join("ann")
+    async with running(ports_of(network)) as node, node.host(session) as host:
+        async with node.player(session, ann) as player:
+            await player.until("welcome")
+            assert (await host.until("roster"))["players"] == 1
+            heard = len(network.reports)
+            await network.announce(session.state.session_id)
+            await network.when(lambda: len(network.reports) > heard)
+            assert network.reports[-1].joined == [ann.player_id]
+        assert (await host.until("roster"))["left"] == [ann.player_id]
+        assert network.reports[-1].left == [ann.player_id]
+
+
+async def test_standings_that_cannot_be_asked_for_leave_the_board_without_you() -> None:
+    network = FakeNetwork()
+    session = network.session()
+    ann = session.join("ann")
+    async with running(ports_of(network)) as node, node.player(session, ann) as player:
+        network.happen(session, session.open(0, network.now))
+        await player.until("question")
+        network.away = True
+        network.happen(session, session.close(network.now))
+        assert "you" not in await player.until("leaderboard")
+        network.away = False
+
+
+async def test_who_arrives_is_shown_those_who_joined_since_the_room_was_loaded() -> None:
+    network = FakeNetwork()
+    session = network.session()
+    ann = session.join("ann")
+    async with running(ports_of(network)) as node, node.player(session, ann) as player:
+        await player.until("welcome")
+        session.join("ben")
+        async with node.host(session) as host:
+            assert [row["nickname"] for row in (await host.until("welcome"))["top"]] == ["ann", "ben"]
+
+
+async def test_who_arrives_in_an_open_question_is_told_how_many_have_answered() -> None:
+    network = FakeNetwork()
+    session = network.session()
+    ann = session.join("ann")
+    async with running(ports_of(network)) as node, node.player(session, ann) as player:
+        network.happen(session, session.open(0, network.now))
+        await player.until("question")
+        await player.answer(0, 0)
+        await player.until("result")
+        async with node.host(session) as host:
+            assert (await host.read())["type"] == "welcome"
+            told = await host.read()
+    assert (told["type"], told["question"], told["answered"]) == ("progress", 0, 1)
