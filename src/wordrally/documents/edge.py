@@ -1,0 +1,84 @@
+"""What the gateway adds to every call: who may make it, and the errors that it answers itself."""
+
+from wordrally.documents.about import Json
+from wordrally.documents.schemas import REF
+from wordrally.gateway.problems import PROBLEMS
+from wordrally.gateway.routes import ROUTES, Route, Who
+
+BEARER = "bearer"
+
+SECURITY_SCHEMES: Json = {
+    BEARER: {
+        "type": "http",
+        "scheme": "bearer",
+        "bearerFormat": "JWT",
+        "description": "An account's access token, or the token that a player got by joining. "
+        "Signed with a key of `/.well-known/jwks.json`.",
+    }
+}
+
+_ALWAYS = (429,)
+_WITH_PATH_PARAMETER = (400,)  # what stands there may be no path at all, such as an escaped slash
+_WITH_BODY = (413,)
+_WITH_TOKEN = (401,)
+_WITH_ROLE = (403,)
+
+_ACCOUNT: Json = {BEARER: ["account"]}
+_PLAYER: Json = {BEARER: ["player"]}
+_SECURITY: dict[Who, list[Json]] = {
+    Who.ANYONE: [],
+    Who.ANYONE_OR_ACCOUNT: [{}, _ACCOUNT],
+    Who.ACCOUNT: [_ACCOUNT],
+    Who.MEMBER: [_ACCOUNT, _PLAYER],
+}
+
+HEALTH: Json = {
+    "get": {
+        "operationId": "readReadiness",
+        "summary": "Ask whether the whole is ready",
+        "tags": ["Health"],
+        "security": [],
+        "responses": {
+            "200": {"description": "Every service has a replica that is ready."},
+            "503": {"$ref": "#/components/responses/503"},
+        },
+    }
+}
+
+
+def responses() -> Json:
+    """The gateway's problems as components, by status."""
+    return {str(problem.status): _response(problem.status, problem.detail) for problem in PROBLEMS}
+
+
+def _response(status: int, detail: str) -> Json:
+    response: Json = {
+        "description": detail,
+        "content": {"application/problem+json": {"schema": {"$ref": f"{REF}Problem"}}},
+    }
+    if status in (429, 503):
+        retry = {"description": "Seconds to wait.", "schema": {"type": "integer", "minimum": 1}}
+        response["headers"] = {"Retry-After": retry}
+    return response
+
+
+def add_edge(paths: Json) -> None:
+    """Add to each call what its route in the gateway means; what a service says itself stays."""
+    for route in ROUTES:
+        for method in route.methods:
+            operation = paths[route.template][method.lower()]
+            operation["security"] = _SECURITY[route.who]
+            for status in _statuses(route, has_body="requestBody" in operation):
+                answers = operation["responses"]
+                answers.setdefault(str(status), {"$ref": f"#/components/responses/{status}"})
+
+
+def _statuses(route: Route, *, has_body: bool) -> tuple[int, ...]:
+    statuses = _ALWAYS + (_WITH_BODY if has_body else ())
+    if "{" in route.template:
+        statuses += _WITH_PATH_PARAMETER
+    if route.who is not Who.ANYONE:
+        statuses += _WITH_TOKEN
+    if route.who in (Who.ACCOUNT, Who.MEMBER):
+        statuses += _WITH_ROLE
+    return statuses

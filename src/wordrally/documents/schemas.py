@@ -1,0 +1,43 @@
+"""The exact schemas of bodies: msgspec's, which know every constraint, in the place of the framework's."""
+
+import re
+from typing import Any
+
+import msgspec
+
+from wordrally.contracts import accounts, problems, quizzes, sessions
+from wordrally.documents.about import Json
+
+REF = "#/components/schemas/"
+_PAGE = re.compile(r"Page_(?:\w+\.)*(\w+)_")
+
+
+def exact(found: Json) -> Json:
+    """The components that the framework found, each as the contract's struct of that name has it.
+
+    Structs that only another one mentions come along. Examples, which structs do not have, are kept.
+    """
+    structs = [struct for name, struct in _structs().items() if name in found]
+    _, ours = msgspec.json.schema_components(structs, ref_template=REF + "{name}")
+    rest = {name: schema for name, schema in found.items() if name not in ours}
+    return {**rest, **{name: _with_examples(schema, found.get(name, {})) for name, schema in ours.items()}}
+
+
+def _structs() -> dict[str, type[Any]]:
+    modules = (accounts, problems, quizzes, sessions)
+    values = [value for module in modules for value in vars(module).values()]
+    return {
+        value.__name__: value
+        for value in values
+        if isinstance(value, type) and issubclass(value, msgspec.Struct)
+    }
+
+
+def _with_examples(schema: Json, found: Json) -> Json:
+    return schema | {"examples": found["examples"]} if "examples" in found else schema
+
+
+def page_names(names: list[str]) -> dict[str, str]:
+    """Names for pages that a reader, or a generator of clients, can live with: `QuizSummaryPage`."""
+    matches = {name: _PAGE.fullmatch(name) for name in names}
+    return {name: f"{match[1]}Page" for name, match in matches.items() if match}

@@ -1,0 +1,1 @@
+"""Turns the typed description into Envoy's bootstrap configuration."""

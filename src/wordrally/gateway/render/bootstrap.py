@@ -1,0 +1,45 @@
+"""Envoy's whole configuration."""
+
+from collections.abc import Mapping
+
+from wordrally.gateway.endpoints import Address
+from wordrally.gateway.render.clusters import admin_cluster, cluster
+from wordrally.gateway.render.listeners import ops_listener, public_listener
+from wordrally.gateway.render.message import Json, extension
+from wordrally.gateway.settings import GatewaySettings
+from wordrally.gateway.upstreams import UPSTREAMS
+
+# Relative, as all paths in here: Envoy runs in the run folder, and a socket's path may have 107 bytes only.
+ADMIN_SOCKET = "admin.sock"
+_OWNER_ONLY = 0o600
+
+
+def bootstrap(settings: GatewaySettings, named: Mapping[str, Address], max_connections: int) -> Json:
+    """The configuration with which Envoy starts; replicas come from the endpoint files, or from `named`."""
+    return {
+        "node": {"id": "gateway", "cluster": "wordrally"},
+        "admin": {"address": {"pipe": {"path": ADMIN_SOCKET, "mode": _OWNER_ONLY}}},
+        "application_log_config": {"log_format": {"json_format": _LOG_LINE}},
+        "overload_manager": {"resource_monitors": [_connection_limit(max_connections)]},
+        "static_resources": {
+            "listeners": [public_listener(settings), ops_listener(settings.ops_port)],
+            "clusters": [*(cluster(upstream, named) for upstream in UPSTREAMS), admin_cluster(ADMIN_SOCKET)],
+        },
+    }
+
+
+_LOG_LINE: Json = {
+    "event": "%j",
+    "service": "gateway",
+    "level": "%l",
+    "logger": "%n",
+    "timestamp": "%Y-%m-%dT%T.%e",
+}
+
+
+def _connection_limit(max_connections: int) -> Json:
+    return extension(
+        "envoy.resource_monitors.global_downstream_max_connections",
+        "extensions.resource_monitors.downstream_connections.v3.DownstreamConnectionsConfig",
+        max_active_downstream_connections=max_connections,
+    )

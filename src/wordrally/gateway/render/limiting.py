@@ -1,0 +1,65 @@
+"""Rate limits per client: by address before tokens are looked at, by the token's subject after."""
+
+import math
+
+from wordrally.gateway.limits import FLOOD, SUBJECT, Limit
+from wordrally.gateway.render.authentication import AUTHENTICATION, CLAIMS
+from wordrally.gateway.render.message import Json, extension, message
+
+ROUTE_LIMIT = "wordrally.limit.route"
+_KIND = "extensions.filters.http.local_ratelimit.v3.LocalRateLimit"
+_ALWAYS = {"default_value": {"numerator": 100}}
+_MAX_CLIENTS = 20_000  # buckets kept per limit; the one not used for longest gives way
+_NO_LIMIT = {"max_tokens": 4_294_967_295, "tokens_per_fill": 4_294_967_295, "fill_interval": "1s"}
+
+# An IPv6 client has a network of its own, not an address.
+_ADDRESS: Json = {"masked_remote_address": {"v4_prefix_mask_len": 32, "v6_prefix_mask_len": 64}}
+_SUBJECT: Json = {
+    "metadata": {
+        "descriptor_key": "subject",
+        "metadata_key": {"key": AUTHENTICATION, "path": [{"key": CLAIMS}, {"key": "sub"}]},
+        "skip_if_absent": True,
+    }
+}
+
+
+def flood_limit(factor: int) -> Json:
+    """The filter that bounds all requests of an address."""
+    return extension("wordrally.limit.flood", _KIND, **_per_client("flood", FLOOD, _ADDRESS, factor))
+
+
+def route_limit() -> Json:
+    """The filter that bounds the calls of a route per address; it does nothing until a route says how many."""
+    return extension(ROUTE_LIMIT, _KIND, stat_prefix="route")
+
+
+def route_limit_of(limit: Limit, factor: int) -> Json:
+    """The per-route configuration of `route_limit`."""
+    return {ROUTE_LIMIT: message(_KIND, **_per_client("route", limit, _ADDRESS, factor))}
+
+
+def subject_limit() -> Json:
+    """The filter that bounds all requests of a token's subject."""
+    return extension("wordrally.limit.subject", _KIND, **_per_client("subject", SUBJECT, _SUBJECT, 1))
+
+
+def _per_client(name: str, limit: Limit, client: Json, factor: int) -> Json:
+    """A bucket for each client; a request without one (no token) is not limited here."""
+    key = "subject" if client is _SUBJECT else "masked_remote_address"
+    bucket = {
+        "max_tokens": limit.burst * factor,
+        "tokens_per_fill": limit.per_second * factor,
+        "fill_interval": "1s",
+    }
+    retry_after = {"key": "retry-after", "value": str(math.ceil(1 / limit.per_second))}
+    return {
+        "stat_prefix": name,
+        "token_bucket": _NO_LIMIT,
+        "always_consume_default_token_bucket": False,
+        "max_dynamic_descriptors": _MAX_CLIENTS,
+        "filter_enabled": _ALWAYS,
+        "filter_enforced": _ALWAYS,
+        "rate_limits": [{"actions": [client]}],
+        "descriptors": [{"entries": [{"key": key}], "token_bucket": bucket}],
+        "response_headers_to_add": [{"header": retry_after, "append_action": "OVERWRITE_IF_EXISTS_OR_ADD"}],
+    }

@@ -1,0 +1,180 @@
+"""The two doors: the public one, and one on loopback for operators."""
+
+from wordrally.gateway.endpoints import socket_address
+from wordrally.gateway.render.authentication import authentication, roles
+from wordrally.gateway.render.clusters import ADMIN_CLUSTER
+from wordrally.gateway.render.limiting import flood_limit, route_limit, subject_limit
+from wordrally.gateway.render.message import Json, extension, message
+from wordrally.gateway.render.replies import access_log, local_replies
+from wordrally.gateway.render.routing import BODY_LIMIT, BROTLI, CORS, GZIP, route_table
+from wordrally.gateway.settings import GatewaySettings
+from wordrally.gateway.upstreams import UPSTREAMS
+
+MAX_BODY_BYTES = 1_048_576
+
+_MANAGER = "envoy.filters.network.http_connection_manager"
+_MANAGER_KIND = "extensions.filters.network.http_connection_manager.v3.HttpConnectionManager"
+
+# Nobody but the gateway speaks of identity; these would be believed by somebody, some day.
+_SPOOFABLE = ("x-user-id", "x-user-role", "x-jwt-payload", "x-real-ip", "forwarded", "x-original-url")
+
+_COMPRESSIBLE = [
+    "application/json",
+    "application/problem+json",
+    "application/javascript",
+    "image/svg+xml",
+    "text/css",
+    "text/csv",
+    "text/html",
+    "text/javascript",
+    "text/plain",
+]
+
+
+def public_listener(settings: GatewaySettings) -> Json:
+    """The door for clients."""
+    return _listener("public", settings.host, settings.port, _public_manager(settings))
+
+
+def ops_listener(port: int) -> Json:
+    """Prometheus' metrics and the process's own readiness; nothing else of the admin interface."""
+    pages = {"/metrics": "/stats/prometheus", "/readyz": "/ready"}
+    routes = [
+        {"match": {"path": page}, "route": {"cluster": ADMIN_CLUSTER, "prefix_rewrite": admin_page}}
+        for page, admin_page in pages.items()
+    ]
+    host = {"name": "ops", "domains": ["*"], "routes": routes}
+    manager = message(
+        _MANAGER_KIND,
+        stat_prefix="ops",
+        route_config={"virtual_hosts": [host]},
+        http_filters=[_router()],
+    )
+    return {**_listener("ops", "127.0.0.1", port, manager), "ignore_global_conn_limit": True}
+
+
+def _listener(name: str, host: str, port: int, manager: Json) -> Json:
+    return {
+        "name": name,
+        "address": socket_address(host, port),
+        # With SO_REUSEPORT a second gateway would take half of the connections instead of failing.
+        "enable_reuse_port": False,
+        "connection_balance_config": {"exact_balance": {}},
+        "per_connection_buffer_limit_bytes": 65_536,
+        "filter_chains": [{"filters": [{"name": _MANAGER, "typed_config": manager}]}],
+    }
+
+
+def _public_manager(settings: GatewaySettings) -> Json:
+    return message(
+        _MANAGER_KIND,
+        stat_prefix="public",
+        **_trust(settings.trusted_hops),
+        **_bounds(),
+        server_name="wordrally",
+        local_reply_config=local_replies(),
+        access_log=[access_log(settings.access_log)],
+        route_config=route_table(settings.allowed_origins, settings.address_limit_factor),
+        http_filters=_filters(settings.address_limit_factor),
+    )
+
+
+def _trust(hops: int) -> Json:
+    """Who the client is and what it asks for, whatever it says."""
+    strip = [{"remove": header} for header in _SPOOFABLE]
+    return {
+        "use_remote_address": True,
+        "xff_num_trusted_hops": hops,
+        "skip_xff_append": True,  # the route table states the address instead
+        # Nobody is internal, so nobody's `x-envoy-…` headers and request ids are obeyed; without a range, loopback is.
+        "internal_address_config": {"cidr_ranges": [{"address_prefix": "192.0.2.0", "prefix_len": 32}]},
+        "normalize_path": True,
+        "merge_slashes": True,
+        "path_with_escaped_slashes_action": "REJECT_REQUEST",
+        "always_set_request_id_in_response": True,
+        "early_header_mutation_extensions": [
+            extension(
+                "wordrally.strip_identity",
+                "extensions.http.early_header_mutation.header_mutation.v3.HeaderMutation",
+                mutations=strip,
+            )
+        ],
+    }
+
+
+def _bounds() -> Json:
+    """How long and how much a client may take."""
+    return {
+        "request_headers_timeout": "10s",
+        "request_timeout": "30s",
+        "stream_idle_timeout": "60s",
+        "drain_timeout": "5s",
+        # A browser reports a closed WebSocket, and reconnects, only when this is over.
+        "delayed_close_timeout": "0.2s",
+        "max_request_headers_kb": 32,
+        "common_http_protocol_options": {
+            "idle_timeout": "120s",
+            "headers_with_underscores_action": "DROP_HEADER",
+        },
+        "http2_protocol_options": {
+            "max_concurrent_streams": 100,
+            "initial_stream_window_size": 65_536,
+            "initial_connection_window_size": 1_048_576,
+        },
+    }
+
+
+def _filters(factor: int) -> list[Json]:
+    """In the order in which a request meets them. Limits per address come before tokens, so that bad ones count."""
+    return [
+        extension(CORS, "extensions.filters.http.cors.v3.Cors"),
+        _compression(BROTLI, "envoy.compression.brotli.compressor", _BROTLI, choose_first=True),
+        _compression(GZIP, "envoy.compression.gzip.compressor", _GZIP, choose_first=False),
+        flood_limit(factor),
+        _readiness(),
+        route_limit(),
+        authentication(),
+        roles(),
+        subject_limit(),
+        extension(BODY_LIMIT, "extensions.filters.http.buffer.v3.Buffer", max_request_bytes=MAX_BODY_BYTES),
+        _router(),
+    ]
+
+
+def _readiness() -> Json:
+    """`GET /readyz`: ready when every service has a ready replica."""
+    return extension(
+        "envoy.filters.http.health_check",
+        "extensions.filters.http.health_check.v3.HealthCheck",
+        pass_through_mode=False,
+        headers=[{"name": ":path", "string_match": {"exact": "/readyz"}}],
+        cluster_min_healthy_percentages={upstream.name: {"value": 1} for upstream in UPSTREAMS},
+    )
+
+
+_BROTLI = message("extensions.compression.brotli.compressor.v3.Brotli", quality=4)
+_GZIP = message("extensions.compression.gzip.compressor.v3.Gzip", compression_level="COMPRESSION_LEVEL_4")
+
+
+def _compression(name: str, library: str, settings: Json, *, choose_first: bool) -> Json:
+    """Compresses what is not compressed yet. A body with an ETag stays as it is: the tag is that of its bytes."""
+    direction = {
+        "common_config": {
+            "min_content_length": 512,
+            "content_type_matcher": [{"exact": kind} for kind in _COMPRESSIBLE],
+        },
+        "disable_on_etag_header": True,
+    }
+    return extension(
+        name,
+        "extensions.filters.http.compressor.v3.Compressor",
+        response_direction_config=direction,
+        choose_first=choose_first,
+        compressor_library={"name": library, "typed_config": settings},
+    )
+
+
+def _router() -> Json:
+    return extension(
+        "envoy.filters.http.router", "extensions.filters.http.router.v3.Router", suppress_envoy_headers=True
+    )

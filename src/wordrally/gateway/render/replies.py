@@ -1,0 +1,92 @@
+"""What the gateway says by itself: its errors as problem documents, and one log line per request."""
+
+from wordrally.gateway.problems import OTHER_PROBLEM, PROBLEMS, UNAUTHORIZED, UNAVAILABLE, GatewayProblem
+from wordrally.gateway.render.authentication import AUTHENTICATION, CLAIMS
+from wordrally.gateway.render.message import Json, extension
+
+_REQUEST_ID = "%REQ(X-REQUEST-ID)%"
+
+
+def local_replies() -> Json:
+    """Every error Envoy makes, as a problem document."""
+    other = _mapper(OTHER_PROBLEM, _status("GE", 400))
+    return {"mappers": [*_token_replies(), *(_mapper(p, _status("EQ", p.status)) for p in PROBLEMS), other]}
+
+
+def _token_replies() -> list[Json]:
+    """Where Envoy's status for a token it did not take would mislead a client."""
+    denied = 'response.code_details.startsWith("jwt_authn_access_denied")'
+    return [
+        # A token that cannot be checked is not a bad token: nobody should sign in again because `user` is starting.
+        _restated(UNAVAILABLE, denied + ' && response.code_details.contains("Jwks_remote_fetch")'),
+        # Envoy answers 403 for a wrong audience; such a token is as good as none.
+        _restated(UNAUTHORIZED, denied + " && response.code == 403"),
+    ]
+
+
+def _restated(problem: GatewayProblem, expression: str) -> Json:
+    kind = "extensions.access_loggers.filters.cel.v3.ExpressionFilter"
+    condition = extension("envoy.access_loggers.extension_filters.cel", kind, expression=expression)
+    return {**_mapper(problem, {"extension_filter": condition}), "status_code": problem.status}
+
+
+def _status(comparison: str, status: int) -> Json:
+    value = {"default_value": status, "runtime_key": "wordrally.none"}
+    return {"status_code_filter": {"comparison": {"op": comparison, "value": value}}}
+
+
+def _mapper(problem: GatewayProblem, filter_: Json) -> Json:
+    headers = {"cache-control": "no-store"}
+    if problem.status == 401:
+        headers["www-authenticate"] = "Bearer"
+    if problem.retry_after_s is not None:
+        headers["retry-after"] = str(problem.retry_after_s)
+    return {
+        "filter": filter_,
+        "headers_to_add": [
+            {"header": {"key": key, "value": value}, "append_action": "ADD_IF_ABSENT"}
+            for key, value in headers.items()
+        ],
+        "body_format_override": {"content_type": "application/problem+json", "json_format": _body(problem)},
+    }
+
+
+def _body(problem: GatewayProblem) -> Json:
+    return {
+        "type": problem.type,
+        "title": problem.title,
+        "status": "%RESPONSE_CODE%",
+        "detail": problem.detail,
+        "request_id": _REQUEST_ID,
+    }
+
+
+def access_log(path: str) -> Json:
+    """One JSON line a request. No query string and no header but the request id: tokens may stand there."""
+    log_format = {"json_format": _LINE}
+    if path:
+        kind = "extensions.access_loggers.file.v3.FileAccessLog"
+        return extension("envoy.access_loggers.file", kind, path=path, log_format=log_format)
+    kind = "extensions.access_loggers.stream.v3.StdoutAccessLog"
+    return extension("envoy.access_loggers.stdout", kind, log_format=log_format)
+
+
+_LINE: Json = {
+    "event": "request",
+    "service": "gateway",
+    "timestamp": "%START_TIME%",
+    "request_id": _REQUEST_ID,
+    "method": "%REQ(:METHOD)%",
+    "path": "%PATH(NQ:ORIG_OR_PATH)%",
+    "status": "%RESPONSE_CODE%",
+    "why": "%RESPONSE_CODE_DETAILS%",
+    "flags": "%RESPONSE_FLAGS%",
+    "subject": f"%DYNAMIC_METADATA({AUTHENTICATION}:{CLAIMS}:sub)%",
+    "client": "%DOWNSTREAM_REMOTE_ADDRESS_WITHOUT_PORT%",
+    "duration_ms": "%DURATION%",
+    "upstream_ms": "%RESPONSE_DURATION%",
+    "upstream": "%UPSTREAM_HOST%",
+    "attempts": "%UPSTREAM_REQUEST_ATTEMPT_COUNT%",
+    "received_bytes": "%BYTES_RECEIVED%",
+    "sent_bytes": "%BYTES_SENT%",
+}

@@ -1,0 +1,150 @@
+"""Envoy's route table, from the contract's."""
+
+import re
+from itertools import groupby
+from operator import attrgetter
+
+from wordrally.gateway import routes
+from wordrally.gateway.render.authentication import who_may_call
+from wordrally.gateway.render.forwarding import changing, connecting, reading
+from wordrally.gateway.render.limiting import route_limit_of
+from wordrally.gateway.render.message import Json, message
+from wordrally.gateway.routes import ROUTES, SOCKET, Route
+
+CORS = "envoy.filters.http.cors"
+BODY_LIMIT = "envoy.filters.http.buffer"
+BROTLI = "wordrally.compression.brotli"
+GZIP = "wordrally.compression.gzip"
+
+
+def route_table(allowed_origins: list[str], factor: int) -> Json:
+    """All routes; the first that matches is taken."""
+    host: Json = {
+        "name": "wordrally",
+        "domains": ["*"],
+        "routes": [
+            *_edges(),
+            _socket(factor),
+            *_api(factor),
+            *(_not_found(prefix) for prefix in (routes.API_PREFIX, routes.SOCKET_PREFIX)),
+            _pass({"prefix": "/"}, "web", 30),
+        ],
+    }
+    if allowed_origins:
+        host["typed_per_filter_config"] = {CORS: _cross_origin(allowed_origins)}
+        host["routes"].insert(0, _preflight())
+    return {
+        "name": "public",
+        "virtual_hosts": [host],
+        # Exactly one address, the client's own: whatever it claimed itself is gone.
+        "request_headers_to_add": [
+            _overwrite("x-forwarded-for", "%DOWNSTREAM_REMOTE_ADDRESS_WITHOUT_PORT%"),
+        ],
+        "response_headers_to_add": [
+            _default("x-content-type-options", "nosniff"),
+            _default("referrer-policy", "no-referrer"),
+            _default("cross-origin-opener-policy", "same-origin"),
+        ],
+    }
+
+
+def _edges() -> list[Json]:
+    """What is decided without looking at the contract's table."""
+    return [
+        {"match": {"path": "/livez"}, "direct_response": {"status": 200, "body": {"inline_string": "ok\n"}}},
+        _not_found(routes.INTERNAL_PREFIX),
+        _pass({"path": routes.OPENAPI_PATH}, "web", 10),
+        _pass({"path_separated_prefix": routes.KEYS_PREFIX}, "user", 5),
+    ]
+
+
+def _not_found(prefix: str) -> Json:
+    return {"match": {"path_separated_prefix": prefix}, "direct_response": {"status": 404}}
+
+
+def _pass(match: Json, service: str, seconds: int) -> Json:
+    return {"match": match, "route": reading(service, seconds)}
+
+
+def _api(factor: int) -> list[Json]:
+    """Each template's methods, then 405 for all the others."""
+    rendered: list[Json] = []
+    for template, group in groupby(ROUTES, attrgetter("template")):
+        methods: list[str] = []
+        for route in group:
+            methods += route.methods
+            rendered += [_call(route, method, factor) for method in route.methods]
+        rendered.append(_other_methods(template, methods))
+    return rendered
+
+
+def _call(route: Route, method: str, factor: int) -> Json:
+    forward = reading if method == "GET" else changing
+    return {
+        "match": {**_path(route.template), "headers": [_is_method(method)]},
+        "route": forward(route.service, route.seconds),
+        "typed_per_filter_config": who_may_call(route.who) | route_limit_of(route.limit, factor),
+    }
+
+
+def _other_methods(template: str, methods: list[str]) -> Json:
+    return {
+        "match": _path(template),
+        "direct_response": {"status": 405},
+        "response_headers_to_add": [_overwrite("allow", ", ".join(methods))],
+    }
+
+
+def _path(template: str) -> Json:
+    if "{" not in template:
+        return {"path": template}
+    return {"safe_regex": {"regex": re.sub(r"\{\w+\}", "[^/]+", template.replace(".", r"\."))}}
+
+
+def _is_method(method: str) -> Json:
+    return {"name": ":method", "string_match": {"exact": method}}
+
+
+def _socket(factor: int) -> Json:
+    """Sockets are neither buffered nor compressed."""
+    compression_off = message("extensions.filters.http.compressor.v3.CompressorPerRoute", disabled=True)
+    buffer_off = message("extensions.filters.http.buffer.v3.BufferPerRoute", disabled=True)
+    return {
+        "match": {**_path(SOCKET.template), "headers": [_is_method("GET")]},
+        "route": connecting(),
+        "typed_per_filter_config": {
+            **who_may_call(SOCKET.who),
+            **route_limit_of(SOCKET.limit, factor),
+            BODY_LIMIT: buffer_off,
+            BROTLI: compression_off,
+            GZIP: compression_off,
+        },
+    }
+
+
+def _preflight() -> Json:
+    """What the CORS filter answers by itself, as long as the route leads to a service."""
+    asks = {"name": "access-control-request-method", "present_match": True}
+    headers = [{"name": ":method", "string_match": {"exact": "OPTIONS"}}, asks]
+    return _pass({"prefix": "/", "headers": headers}, "web", 5)
+
+
+def _cross_origin(allowed_origins: list[str]) -> Json:
+    return message(
+        "extensions.filters.http.cors.v3.CorsPolicy",
+        allow_origin_string_match=[{"exact": origin} for origin in allowed_origins],
+        allow_methods="GET,POST,PUT,PATCH,DELETE",
+        allow_headers="authorization,content-type,if-match",
+        expose_headers="etag,location,retry-after,x-request-id",
+        allow_credentials=True,
+        max_age="600",
+        forward_not_matching_preflights=False,
+    )
+
+
+def _overwrite(key: str, value: str) -> Json:
+    return {"header": {"key": key, "value": value}, "append_action": "OVERWRITE_IF_EXISTS_OR_ADD"}
+
+
+def _default(key: str, value: str) -> Json:
+    return {"header": {"key": key, "value": value}, "append_action": "ADD_IF_ABSENT"}

@@ -1,0 +1,71 @@
+"""Which call goes to which service, and who may make it: the table of the public contract."""
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import Literal
+
+from wordrally.gateway.limits import CROWD, REFRESH, SIGN_IN, STANDARD, Limit
+
+Method = Literal["GET", "POST", "PUT", "PATCH", "DELETE"]
+
+
+class Who(Enum):
+    """Who may call; the services check it again, and whatever is finer than a role."""
+
+    ANYONE = "anyone"
+    ANYONE_OR_ACCOUNT = "anyone_or_account"  # no token, or a valid account token
+    ACCOUNT = "account"
+    MEMBER = "member"  # an account (the host) or a player
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """Calls of one path template. `seconds` is how long the service may take."""
+
+    methods: tuple[Method, ...]
+    template: str
+    service: str
+    who: Who
+    limit: Limit = STANDARD
+    seconds: int = 10
+
+
+# Connecting waits until what the player did on another node is known: 1 s for the node, 10 s for the scorers.
+SOCKET = Route(("GET",), "/ws/v1/sessions/{session_id}", "realtime", Who.MEMBER, CROWD, seconds=15)
+
+# Closing a question waits until every answer is scored: 2 s for the nodes, 10 s for the scorers.
+_CLOSING_S = 20
+# A thousand learners who join at once are let in one after another.
+_CROWD_S = 30
+
+ROUTES = (
+    Route(("POST",), "/api/v1/users", "user", Who.ANYONE, SIGN_IN),
+    Route(("GET", "PATCH", "DELETE"), "/api/v1/users/me", "user", Who.ACCOUNT),
+    Route(("GET",), "/api/v1/users/me/history", "user", Who.ACCOUNT),
+    Route(("POST",), "/api/v1/auth/token", "user", Who.ANYONE, SIGN_IN),
+    Route(("POST",), "/api/v1/auth/refresh", "user", Who.ANYONE, REFRESH),
+    Route(("POST",), "/api/v1/auth/logout", "user", Who.ANYONE, REFRESH),
+    Route(("GET", "POST"), "/api/v1/quizzes", "quiz", Who.ACCOUNT),
+    Route(("GET", "PUT", "DELETE"), "/api/v1/quizzes/{quiz_id}", "quiz", Who.ACCOUNT),
+    Route(("GET",), "/api/v1/pins/{pin}", "quiz", Who.ANYONE, CROWD, _CROWD_S),
+    Route(("GET", "POST"), "/api/v1/sessions", "quiz", Who.ACCOUNT),
+    Route(("POST",), "/api/v1/sessions/join", "quiz", Who.ANYONE_OR_ACCOUNT, CROWD, _CROWD_S),
+    Route(("GET",), "/api/v1/sessions/{session_id}", "quiz", Who.MEMBER, CROWD, _CROWD_S),
+    Route(("GET",), "/api/v1/sessions/{session_id}/leaderboard", "quiz", Who.MEMBER, CROWD, _CROWD_S),
+    Route(("GET",), "/api/v1/sessions/{session_id}/report", "quiz", Who.ACCOUNT, seconds=30),
+    Route(("POST",), "/api/v1/sessions/{session_id}/start", "quiz", Who.ACCOUNT),
+    Route(("POST",), "/api/v1/sessions/{session_id}/next", "quiz", Who.ACCOUNT, seconds=_CLOSING_S),
+    Route(("POST",), "/api/v1/sessions/{session_id}/close", "quiz", Who.ACCOUNT, seconds=_CLOSING_S),
+    Route(("POST",), "/api/v1/sessions/{session_id}/finish", "quiz", Who.ACCOUNT, seconds=_CLOSING_S),
+    Route(("POST",), "/api/v1/sessions/{session_id}/lock", "quiz", Who.ACCOUNT),
+    Route(("POST",), "/api/v1/sessions/{session_id}/unlock", "quiz", Who.ACCOUNT),
+    Route(("DELETE",), "/api/v1/sessions/{session_id}/players/{player_id}", "quiz", Who.ACCOUNT),
+)
+
+# Whole subtrees that anyone may read.
+KEYS_PREFIX = "/.well-known"
+API_PREFIX = "/api"
+SOCKET_PREFIX = "/ws"
+OPENAPI_PATH = "/api/v1/openapi.json"
+# What services say to operators only.
+INTERNAL_PREFIX = "/metrics"

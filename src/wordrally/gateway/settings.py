@@ -1,0 +1,31 @@
+"""Settings of the gateway."""
+
+from typing import Annotated, Literal
+
+import msgspec
+from msgspec import Meta
+
+Port = Annotated[int, Meta(ge=1, le=65_535)]
+
+
+class GatewaySettings(msgspec.Struct, frozen=True, kw_only=True):
+    """Where the gateway listens and what it may assume about the world in front of it.
+
+    `run_folder` holds the rendered configuration, the endpoint files and the admin socket. `upstreams` names services
+    that live behind a DNS name, as `service=name:port`; the others are found in their endpoint files. `trusted_hops`
+    counts the proxies in front of the gateway whose `X-Forwarded-For` may be believed. `address_limit_factor` multiplies
+    every limit per address: raise it when several large schools share one. An empty `access_log` is
+    standard output; a relative one is a file in the run folder.
+    """
+
+    host: str = "127.0.0.1"
+    port: Port = 8080
+    ops_port: Port = 9080
+    run_folder: str = "data/run/gateway"
+    access_log: str = ""
+    log_level: Literal["debug", "info", "warning", "error"] = "warning"
+    allowed_origins: list[str] = []
+    upstreams: list[str] = []
+    trusted_hops: Annotated[int, Meta(ge=0, le=10)] = 0
+    address_limit_factor: Annotated[int, Meta(ge=1, le=1_000)] = 1
+    workers: Annotated[int, Meta(ge=1, le=64)] = 2

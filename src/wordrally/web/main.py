@@ -1,0 +1,55 @@
+"""Composition root of the web service."""
+
+import asyncio
+import os
+from pathlib import Path
+
+import structlog
+from litestar import Litestar, asgi
+
+from wordrally.chassis import http, lifespan, logging, settings
+from wordrally.chassis.health import Health
+from wordrally.chassis.lifespan import CannotStart
+from wordrally.web.settings import WebSettings
+from wordrally.web.site import INDEX, Site
+
+_IN_PACKAGE = Path(__file__).parent / "dist"
+_IN_REPOSITORY = Path(__file__).parents[3] / "web" / "dist"
+
+log = structlog.get_logger()
+
+
+def serve_web() -> None:
+    """Run the web service with the settings of the environment."""
+    lifespan.run(_web)
+
+
+async def _web(stop: asyncio.Event) -> None:
+    chosen = settings.load(WebSettings, os.environ)
+    logging.configure("web", chosen.instance, chosen.log_level)
+    app = create_app(assets_folder(chosen.assets_path))
+    log.info("serving", settings=settings.redacted(chosen))
+    await http.serve(app, chosen.host, chosen.port, stop)
+
+
+def create_app(folder: Path) -> Litestar:
+    """The application that serves the build in `folder`."""
+    return http.create_app([asgi("/", is_mount=True, copy_scope=True)(Site(folder))], health=Health("web"))
+
+
+def assets_folder(configured: str) -> Path:
+    """Where the build is. Raises `CannotStart` when there is none."""
+    folder = (
+        Path(configured)
+        if configured
+        else next(filter(_is_built, (_IN_PACKAGE, _IN_REPOSITORY)), _IN_PACKAGE)
+    )
+    if not _is_built(folder):
+        raise CannotStart(
+            f"the browser client is not built: there is no {folder}{INDEX}. 'make web' builds it."
+        )
+    return folder
+
+
+def _is_built(folder: Path) -> bool:
+    return Path(f"{folder}{INDEX}").is_file()

@@ -1,0 +1,19 @@
+"""Settings of the web service."""
+
+from typing import Annotated
+
+import msgspec
+from msgspec import Meta
+
+Port = Annotated[int, Meta(ge=0, le=65_535)]
+LogLevel = Annotated[str, Meta(pattern="^(?i:debug|info|warning|error)$")]
+
+
+class WebSettings(msgspec.Struct, frozen=True, kw_only=True):
+    """Settings of `wordrally serve web`; without `assets_path`, the build in the package or the repository is served."""
+
+    port: Port
+    assets_path: str = ""
+    host: str = "127.0.0.1"
+    instance: str = "web"
+    log_level: LogLevel = "info"

@@ -1,0 +1,63 @@
+"""The built files over HTTP: what may be cached, what a page may load, and which page answers a client's route."""
+
+import re
+from pathlib import Path
+from wsgiref.headers import Headers
+
+from litestar.exceptions import MethodNotAllowedException, NotFoundException
+from litestar.types import Receive, Scope, Send
+from servestatic import ServeStaticASGI  # pyright: ignore[reportMissingTypeStubs]
+
+INDEX = "/index.html"
+
+# Addresses that are not the name of a file.
+_ALIASES = {"/": INDEX, "/docs": "/docs/index.html", "/api/v1/openapi.json": "/openapi.json"}
+
+# Files named after their content never change.
+_IMMUTABLE = re.compile(r"^/assets/")
+_REVALIDATE = "no-cache"
+
+# A page runs, styles and fetches what its own origin has, and nothing inline.
+_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+    "connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+)
+
+
+class Site:
+    """An ASGI application over a folder of built files; they are listed once, at the start."""
+
+    def __init__(self, folder: Path) -> None:
+        self._files = ServeStaticASGI(
+            None,
+            root=folder,
+            max_age=None,
+            allow_all_origins=False,
+            immutable_file_test=lambda _path, url: bool(_IMMUTABLE.match(url)),
+            add_headers_function=_add_headers,
+        )
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer from the folder. Raises Litestar's exceptions for what is not there."""
+        if scope["type"] != "http" or scope["method"] not in ("GET", "HEAD"):
+            raise MethodNotAllowedException(headers={"Allow": "GET, HEAD"})
+        # Litestar hands a mounted application the path with a slash at its end and none at its start.
+        file = self._file_for("/" + scope["path"].strip("/"))
+        await self._files({**scope, "path": file}, receive, send)  # pyright: ignore[reportArgumentType]
+
+    def _file_for(self, path: str) -> str:
+        """The client's own routes have no dot and are all answered by its one page."""
+        file = _ALIASES.get(path, path)
+        if file in self._files.files:
+            return file
+        if "." in path.rpartition("/")[2] or path.startswith("/assets/"):
+            raise NotFoundException("There is nothing at this address.")
+        return INDEX
+
+
+def _add_headers(headers: Headers, _path: str, url: str) -> None:
+    if not _IMMUTABLE.match(url):
+        headers["Cache-Control"] = _REVALIDATE
+    if url.endswith(".html"):
+        headers["Content-Security-Policy"] = _POLICY
+        headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()"

@@ -1,0 +1,107 @@
+"""The browser client and the documents as a browser gets them."""
+
+import gzip
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import httpx
+import pytest
+
+from wordrally.chassis.lifespan import CannotStart
+from wordrally.web.main import assets_folder, create_app
+
+PAGE = "<!doctype html><title>Wordrally</title>"
+SCRIPT = "export const answer = 42;\n" * 100
+
+
+@pytest.fixture
+async def browser(tmp_path: Path) -> AsyncIterator[httpx.AsyncClient]:
+    """A client of a small build."""
+    for name, text in {
+        "index.html": PAGE,
+        "docs/index.html": "<!doctype html><title>API</title>",
+        "openapi.json": '{"openapi": "3.1.0"}',
+        "asyncapi.json": '{"asyncapi": "3.0.0"}',
+        "assets/index-BnaLV0jx.js": SCRIPT,
+    }.items():
+        file = tmp_path / name
+        file.parent.mkdir(exist_ok=True)
+        file.write_text(text)
+    (tmp_path / "assets/index-BnaLV0jx.js.gz").write_bytes(gzip.compress(SCRIPT.encode()))
+    transport = httpx.ASGITransport(create_app(tmp_path))
+    async with httpx.AsyncClient(transport=transport, base_url="http://web") as client:
+        yield client
+
+
+@pytest.mark.parametrize("path", ["/", "/play/0190a", "/join?pin=12345678", "/quizzes/a/edit"])
+async def test_every_route_of_the_client_is_its_page(browser: httpx.AsyncClient, path: str):
+    answer = await browser.get(path)
+    assert (answer.status_code, answer.text) == (200, PAGE)
+    assert answer.headers["content-type"].startswith("text/html")
+    assert answer.headers["cache-control"] == "no-cache"
+
+
+async def test_a_page_may_load_from_its_own_origin_only(browser: httpx.AsyncClient):
+    policy = (await browser.get("/play/0190a")).headers["content-security-policy"]
+    assert "default-src 'none'" in policy
+    assert "script-src 'self';" in policy
+    assert "frame-ancestors 'none'" in policy
+    assert "unsafe" not in policy
+    assert (await browser.get("/docs")).headers["content-security-policy"] == policy
+
+
+async def test_hashed_files_are_kept_for_good_and_sent_compressed(browser: httpx.AsyncClient):
+    answer = await browser.get("/assets/index-BnaLV0jx.js", headers={"accept-encoding": "gzip"})
+    assert answer.headers["content-encoding"] == "gzip"
+    assert "immutable" in answer.headers["cache-control"]
+    assert answer.text == SCRIPT
+
+
+async def test_an_unchanged_page_is_not_sent_again(browser: httpx.AsyncClient):
+    tag = (await browser.get("/")).headers["etag"]
+    again = await browser.get("/", headers={"if-none-match": tag})
+    assert (again.status_code, again.content) == (304, b"")
+
+
+@pytest.mark.parametrize(
+    ("path", "content"),
+    [
+        ("/api/v1/openapi.json", '{"openapi": "3.1.0"}'),
+        ("/asyncapi.json", '{"asyncapi": "3.0.0"}'),
+        ("/docs", "<!doctype html><title>API</title>"),
+    ],
+)
+async def test_the_documents_have_addresses_of_their_own(browser: httpx.AsyncClient, path: str, content: str):
+    answer = await browser.get(path)
+    assert (answer.status_code, answer.text, answer.headers["cache-control"]) == (200, content, "no-cache")
+
+
+@pytest.mark.parametrize(
+    "path", ["/assets/gone", "/assets/gone-a1.js", "/favicon.ico", "/../pyproject.toml", "/x.php"]
+)
+async def test_a_file_that_is_not_there_is_a_problem(browser: httpx.AsyncClient, path: str):
+    answer = await browser.get(path)
+    assert (answer.status_code, answer.json()["type"]) == (404, "/problems/not-found")
+
+
+async def test_nothing_can_be_sent_to_it(browser: httpx.AsyncClient):
+    answer = await browser.post("/", content=b"x")
+    assert (answer.status_code, answer.headers["allow"]) == (405, "GET, HEAD")
+    assert answer.json()["type"] == "/problems/method-not-allowed"
+
+
+async def test_a_head_has_no_body(browser: httpx.AsyncClient):
+    answer = await browser.head("/play/0190a")
+    assert (answer.status_code, answer.content) == (200, b"")
+
+
+@pytest.mark.parametrize("path", ["/livez", "/readyz", "/metrics"])
+async def test_operators_ask_it_as_any_service(browser: httpx.AsyncClient, path: str):
+    answer = await browser.get(path)
+    assert answer.status_code == 200
+    assert answer.text != PAGE
+
+
+def test_without_a_build_it_does_not_start(tmp_path: Path):
+    with pytest.raises(CannotStart, match="make web"):
+        assets_folder(str(tmp_path))
