@@ -1,0 +1,99 @@
+"""Writes `src/contracts.gen.ts`: the contract's structs as TypeScript types. `--check` only tells whether it is stale."""
+
+import re
+import sys
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from wordrally.contracts import accounts, frames, problems, quizzes, sessions
+
+TARGET = Path(__file__).parent / "src" / "contracts.gen.ts"
+HEADER = "// Written by contracts.py from the msgspec structs of wordrally.contracts; do not edit."
+
+# What the browser sends and receives over HTTP; frames follow from their two unions below.
+BODIES = (
+    accounts.SignUp,
+    accounts.Credentials,
+    accounts.ProfileChange,
+    accounts.Profile,
+    accounts.AccessToken,
+    accounts.AttendedSession,
+    quizzes.QuizDraft,
+    quizzes.Quiz,
+    quizzes.QuizSummary,
+    sessions.SessionDraft,
+    sessions.Session,
+    sessions.PinLookup,
+    sessions.Join,
+    sessions.Joined,
+    sessions.Standings,
+    sessions.Report,
+    problems.Problem,
+)
+UNIONS = {"Question": quizzes.Question, "ClientIn": frames.ClientIn, "ClientOut": frames.ClientOut}
+
+Schema = dict[str, Any]
+SCALARS = {"string": "string", "integer": "number", "number": "number", "boolean": "boolean", "null": "null"}
+
+
+def type_of(schema: Schema) -> str:
+    """The TypeScript type of a JSON Schema; a keyword without a counterpart (lengths, patterns) is dropped."""
+    match schema:
+        case {"$ref": ref}:
+            return ref
+        case {"enum": values}:
+            return " | ".join(msgspec.json.encode(value).decode() for value in values)
+        case {"anyOf": options}:
+            return " | ".join(type_of(option) for option in options)
+        case {"type": "array", "items": items}:
+            item = type_of(items)
+            return f"({item})[]" if " | " in item else f"{item}[]"
+        case {"type": "object", "additionalProperties": values}:
+            return f"Record<string, {type_of(values)}>"
+        case {"type": kind} if kind in SCALARS:
+            return SCALARS[kind]
+        case _:
+            raise ValueError(f"no TypeScript counterpart for {schema}")
+
+
+def interface_of(name: str, schema: Schema) -> str:
+    """One exported interface; a field that the schema does not require is optional."""
+    required = set(schema["required"])
+    fields = (
+        f"  {field}{'' if field in required else '?'}: {type_of(of)};"
+        for field, of in schema["properties"].items()
+    )
+    return "\n".join([*comment_of(schema), f"export interface {name} {{", *fields, "}"])
+
+
+def comment_of(schema: Schema) -> list[str]:
+    text = re.sub(r"\s+", " ", schema.get("description", "")).strip()
+    return [f"/** {text} */"] if text else []
+
+
+def render() -> str:
+    """The whole file."""
+    schemas, components = msgspec.json.schema_components([*BODIES, *UNIONS.values()], ref_template="{name}")
+    interfaces = [interface_of(name, components[name]) for name in sorted(components)]
+    unions = [
+        f"export type {name} = {type_of(schema)};"
+        for name, schema in zip(UNIONS, schemas[len(BODIES) :], strict=True)
+    ]
+    return "\n\n".join([HEADER, *interfaces, *unions]) + "\n"
+
+
+def main() -> int:
+    text = render()
+    if "--check" not in sys.argv[1:]:
+        TARGET.write_text(text, encoding="utf-8")
+        return 0
+    if TARGET.exists() and TARGET.read_text(encoding="utf-8") == text:
+        return 0
+    print(f"{TARGET.name} is stale: run python web/contracts.py", file=sys.stderr)
+    return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,111 @@
+/** Who is signed in. The access token lives in memory only; the refresh token is a cookie that no script can read. */
+
+import type { AccessToken, Credentials, Profile, ProfileChange, SignUp } from "../contracts.gen";
+import { isRefusal } from "./problem";
+import { type Call, request, send } from "./request";
+
+/** Set while a login is thought to exist, so that the many who only play never ask for a refresh in vain. */
+const SIGNED_IN_KEY = "wordrally.signed-in";
+const REFRESH_LOCK = "wordrally.refresh";
+
+let accessToken: string | null = null;
+let refreshing: Promise<string | null> | null = null;
+
+class Account {
+  profile = $state.raw<Profile | null>(null);
+
+  async signUp(body: SignUp): Promise<void> {
+    await request("/users", { method: "POST", body });
+    await this.signIn({ email: body.email, password: body.password });
+  }
+
+  async signIn(body: Credentials): Promise<void> {
+    const answer = await request<AccessToken>("/auth/token", { method: "POST", body });
+    localStorage.setItem(SIGNED_IN_KEY, "yes");
+    accessToken = answer.access_token;
+    await this.load();
+  }
+
+  async signOut(): Promise<void> {
+    await request("/auth/logout", { method: "POST" }).catch((error: unknown) => {
+      if (!isRefusal(error, 401)) throw error; // already ended
+    });
+    this.forget();
+  }
+
+  /** Come back from an earlier visit; resolves to whether somebody is signed in. */
+  async restore(): Promise<boolean> {
+    if (this.profile) return true;
+    if (!localStorage.getItem(SIGNED_IN_KEY) || !(await freshToken())) return false;
+    await this.load();
+    return true;
+  }
+
+  async load(): Promise<void> {
+    this.profile = await authorized<Profile>("/users/me");
+  }
+
+  async change(body: ProfileChange): Promise<void> {
+    this.profile = await authorized<Profile>("/users/me", { method: "PATCH", body });
+  }
+
+  async erase(): Promise<void> {
+    await authorized("/users/me", { method: "DELETE" });
+    this.forget();
+  }
+
+  forget(): void {
+    accessToken = null;
+    localStorage.removeItem(SIGNED_IN_KEY);
+    this.profile = null;
+  }
+}
+
+export const account = new Account();
+
+/** The access token; `fresh` when the last was refused. Null when nobody is signed in. */
+export async function accountToken(fresh = false): Promise<string | null> {
+  if (accessToken && !fresh) return accessToken;
+  return localStorage.getItem(SIGNED_IN_KEY) ? freshToken() : null;
+}
+
+/** A call in the account's name; a refused token is refreshed once. */
+export async function authorizedSend(path: string, call: Call = {}): Promise<Response> {
+  const bearer = await accountToken();
+  try {
+    return await send(path, { ...call, bearer });
+  } catch (error) {
+    if (!isRefusal(error, 401)) throw error;
+    const renewed = await accountToken(true);
+    if (!renewed) throw error;
+    return send(path, { ...call, bearer: renewed });
+  }
+}
+
+export async function authorized<T>(path: string, call: Call = {}): Promise<T> {
+  const response = await authorizedSend(path, call);
+  return (response.status === 204 ? undefined : await response.json()) as T;
+}
+
+function freshToken(): Promise<string | null> {
+  refreshing ??= exclusively(refresh).finally(() => {
+    refreshing = null;
+  });
+  return refreshing;
+}
+
+async function refresh(): Promise<string | null> {
+  try {
+    accessToken = (await request<AccessToken>("/auth/refresh", { method: "POST" })).access_token;
+    return accessToken;
+  } catch (error) {
+    if (!isRefusal(error, 401)) throw error;
+    account.forget();
+    return null;
+  }
+}
+
+/** A refresh token used by two tabs at once would end the login; plain-HTTP origins of a LAN have no locks. */
+function exclusively<T>(task: () => Promise<T>): Promise<T> {
+  return navigator.locks ? navigator.locks.request(REFRESH_LOCK, task) : task();
+}

@@ -1,0 +1,78 @@
+/** Sessions: joining them, leading them, and what remains of them. */
+
+import type {
+  AttendedSession,
+  Joined,
+  PinLookup,
+  Report,
+  Session,
+  SessionDraft,
+  Standings,
+} from "../contracts.gen";
+import { accountToken, authorized, authorizedSend } from "./account.svelte";
+import { isRefusal } from "./problem";
+import { type Page, query, request } from "./request";
+import type { Inspection } from "../live/socket";
+
+export type Command = "start" | "next" | "close" | "finish" | "lock" | "unlock";
+
+export function lookUpPin(pin: string): Promise<PinLookup> {
+  return request(`/pins/${encodeURIComponent(pin)}`);
+}
+
+/** Take a seat; whoever is signed in finds the session in their history later. */
+export async function join(pin: string, nickname: string): Promise<Joined> {
+  const bearer = await accountToken();
+  return request("/sessions/join", { method: "POST", body: { pin, nickname }, bearer });
+}
+
+export function openSession(body: SessionDraft): Promise<Session> {
+  return authorized("/sessions", { method: "POST", body });
+}
+
+export function readSession(id: string): Promise<Session> {
+  return authorized(`/sessions/${id}`);
+}
+
+export function command(id: string, name: Command): Promise<Session> {
+  return authorized(`/sessions/${id}/${name}`, { method: "POST" });
+}
+
+export function removePlayer(id: string, playerId: string): Promise<void> {
+  return authorized(`/sessions/${id}/players/${playerId}`, { method: "DELETE" });
+}
+
+export function readStandings(id: string, limit: number, offset = 0): Promise<Standings> {
+  return authorized(`/sessions/${id}/leaderboard${query({ limit, offset })}`);
+}
+
+/** The sessions that I lead or led, newest first. */
+export function listSessions(cursor: string | null): Promise<Page<Session>> {
+  return authorized(`/sessions${query({ limit: 30, cursor })}`);
+}
+
+export function readReport(id: string): Promise<Report> {
+  return authorized(`/sessions/${id}/report`);
+}
+
+/** The report as a file, in the form that `mediaType` names. */
+export async function downloadReport(id: string, mediaType: string): Promise<Blob> {
+  return (await authorizedSend(`/sessions/${id}/report`, { headers: { Accept: mediaType } })).blob();
+}
+
+export function listHistory(cursor: string | null): Promise<Page<AttendedSession>> {
+  return authorized(`/users/me/history${query({ limit: 20, cursor })}`);
+}
+
+/** Why the session's socket may have been refused, asked with the same token. */
+export async function inspect(id: string, bearer: string | null): Promise<Inspection> {
+  try {
+    await request(`/sessions/${id}`, { bearer });
+    return "reachable";
+  } catch (error) {
+    if (isRefusal(error, 401)) return "unauthorized";
+    if (isRefusal(error, 403)) return "forbidden";
+    if (isRefusal(error, 404)) return "gone";
+    return "unreachable";
+  }
+}

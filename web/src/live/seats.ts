@@ -1,0 +1,57 @@
+/** My seats in sessions, kept on this device: closing the tab loses neither the seat nor an answer on its way. */
+
+import type { Joined } from "../contracts.gen";
+import { isPending, type MyAnswer } from "./my-answer";
+
+export interface KeptSeat {
+  token: string;
+  playerId: string;
+  nickname: string;
+  expiresAtMs: number;
+}
+
+const SEAT = "wordrally.seat.";
+const ANSWER = "wordrally.answer.";
+
+export function keepSeat(joined: Joined, nowMs: number): void {
+  forgetExpired(nowMs);
+  const seat: KeptSeat = {
+    token: joined.token,
+    playerId: joined.player_id,
+    nickname: joined.nickname,
+    expiresAtMs: nowMs + joined.expires_in * 1_000,
+  };
+  localStorage.setItem(SEAT + joined.session_id, JSON.stringify(seat));
+}
+
+export function keptSeat(sessionId: string, nowMs: number): KeptSeat | null {
+  const seat = read<KeptSeat>(SEAT + sessionId);
+  return seat && seat.expiresAtMs > nowMs ? seat : null;
+}
+
+export function forgetSeat(sessionId: string): void {
+  localStorage.removeItem(SEAT + sessionId);
+  localStorage.removeItem(ANSWER + sessionId);
+}
+
+export function keepAnswer(sessionId: string, answer: MyAnswer | null): void {
+  if (isPending(answer)) localStorage.setItem(ANSWER + sessionId, JSON.stringify(answer));
+  else localStorage.removeItem(ANSWER + sessionId);
+}
+
+export function keptAnswer(sessionId: string): MyAnswer | null {
+  return read<MyAnswer>(ANSWER + sessionId);
+}
+
+function forgetExpired(nowMs: number): void {
+  Object.keys(localStorage)
+    .filter((key) => key.startsWith(SEAT))
+    .map((key) => key.slice(SEAT.length))
+    .filter((sessionId) => keptSeat(sessionId, nowMs) === null)
+    .forEach(forgetSeat);
+}
+
+function read<T>(key: string): T | null {
+  const text = localStorage.getItem(key);
+  return text === null ? null : (JSON.parse(text) as T);
+}

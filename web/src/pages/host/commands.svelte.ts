@@ -1,0 +1,41 @@
+/** What a host may do to the session, one thing after the other; the socket tells what came of it. */
+
+import { isRefusal, sentence } from "../../api/problem";
+import { command, type Command } from "../../api/sessions";
+
+type Name = Command | "remove";
+
+export class Commands {
+  locked = $state(false);
+  /** The command under way. */
+  busy = $state<Name | null>(null);
+  error = $state("");
+  #last = Promise.resolve();
+
+  constructor(private readonly sessionId: string) {}
+
+  run(name: Command): Promise<void> {
+    return this.attempt(name, async () => {
+      this.locked = (await command(this.sessionId, name)).locked;
+    });
+  }
+
+  /** Do `task` after what is under way; pressing twice for the same thing does it once. */
+  attempt(name: Name, task: () => Promise<void>): Promise<void> {
+    if (this.busy !== name) this.#last = this.#last.then(() => this.#do(name, task));
+    return this.#last;
+  }
+
+  async #do(name: Name, task: () => Promise<void>): Promise<void> {
+    this.busy = name;
+    this.error = "";
+    try {
+      await task();
+    } catch (error) {
+      // Somebody else, or the clock, was first: the screen already shows where the session is.
+      if (!isRefusal(error, 409)) this.error = sentence(error);
+    } finally {
+      this.busy = null;
+    }
+  }
+}

@@ -1,0 +1,32 @@
+/** Which page an address names. */
+
+import type { Component } from "svelte";
+
+export interface Route {
+  /** `/sessions/:id/report`; a `:name` part becomes a parameter. */
+  pattern: string;
+  title: string;
+  load: () => Promise<{ default: Component<never> }>;
+  /** Only for somebody who is signed in. */
+  account?: true;
+  /** Without the frame of navigation: the pages of a running game. */
+  bare?: true;
+}
+
+export interface Match {
+  route: Route;
+  id: string;
+}
+
+/** The first route that fits `path`, and its parameter. */
+export function match(routes: Route[], path: string): Match | null {
+  for (const route of routes) {
+    const found = patternOf(route.pattern).exec(path);
+    if (found) return { route, id: found[1] ?? "" };
+  }
+  return null;
+}
+
+function patternOf(pattern: string): RegExp {
+  return new RegExp(`^${pattern.replace(/:\w+/g, "([^/]+)")}/?$`);
+}

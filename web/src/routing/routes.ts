@@ -1,0 +1,41 @@
+/** Every page and its address; each is a chunk of its own, so a phone that plays loads no editor. */
+
+import type { Route } from "./match";
+
+export const ROUTES: Route[] = [
+  { pattern: "/", title: "Join a quiz", load: () => import("../pages/Join.svelte") },
+  { pattern: "/play/:session", title: "Play", bare: true, load: () => import("../pages/play/Play.svelte") },
+  {
+    pattern: "/host/:session",
+    title: "Host",
+    bare: true,
+    account: true,
+    load: () => import("../pages/host/Host.svelte"),
+  },
+  { pattern: "/signup", title: "Sign up", load: () => import("../pages/SignUp.svelte") },
+  { pattern: "/login", title: "Log in", load: () => import("../pages/LogIn.svelte") },
+  // The address to give to somebody who wants to lead: it begins with choosing a quiz.
+  { pattern: "/host", title: "Host a quiz", account: true, load: () => import("../pages/Quizzes.svelte") },
+  { pattern: "/quizzes", title: "Quizzes", account: true, load: () => import("../pages/Quizzes.svelte") },
+  {
+    pattern: "/quizzes/new",
+    title: "New quiz",
+    account: true,
+    load: () => import("../pages/editor/Editor.svelte"),
+  },
+  {
+    pattern: "/quizzes/:quiz/edit",
+    title: "Edit quiz",
+    account: true,
+    load: () => import("../pages/editor/Editor.svelte"),
+  },
+  { pattern: "/sessions", title: "Sessions", account: true, load: () => import("../pages/Sessions.svelte") },
+  {
+    pattern: "/sessions/:session/report",
+    title: "Report",
+    account: true,
+    load: () => import("../pages/report/Report.svelte"),
+  },
+  { pattern: "/history", title: "History", account: true, load: () => import("../pages/History.svelte") },
+  { pattern: "/account", title: "Account", account: true, load: () => import("../pages/Account.svelte") },
+];

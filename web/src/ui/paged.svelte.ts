@@ -1,0 +1,32 @@
+/** A cursor-paged list as it grows: what is there, whether there is more, and what went wrong. */
+
+import type { Page } from "../api/request";
+import { Attempt } from "./attempt.svelte";
+
+export class Paged<T> {
+  items = $state.raw<T[]>([]);
+  loaded = $state(false);
+  attempt = new Attempt();
+  #cursor = $state<string | null>(null);
+
+  constructor(private readonly fetchPage: (cursor: string | null) => Promise<Page<T>>) {
+    void this.more();
+  }
+
+  get hasMore(): boolean {
+    return this.#cursor !== null;
+  }
+
+  async more(): Promise<void> {
+    await this.attempt.run(async () => {
+      const page = await this.fetchPage(this.#cursor);
+      this.items = [...this.items, ...page.items];
+      this.#cursor = page.next_cursor;
+      this.loaded = true;
+    });
+  }
+
+  without(unwanted: (item: T) => boolean): void {
+    this.items = this.items.filter((item) => !unwanted(item));
+  }
+}

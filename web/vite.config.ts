@@ -1,0 +1,23 @@
+import { svelte } from "@sveltejs/vite-plugin-svelte";
+import { defineConfig } from "vitest/config";
+import { precompress } from "./scripts/precompress.ts";
+
+const gateway = process.env.WORDRALLY_GATEWAY ?? "http://127.0.0.1:8080";
+
+export default defineConfig({
+  plugins: [svelte({ configFile: false }), precompress()],
+  build: {
+    target: "es2022",
+    manifest: true,
+    // Everything is a file of its own: a strict content security policy allows no data: or inline parts.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+  },
+  server: {
+    proxy: {
+      "/api": gateway,
+      "/ws": { target: gateway, ws: true },
+    },
+  },
+  test: { include: ["src/**/*.test.ts"] },
+});
