@@ -1,0 +1,1 @@
+"""The whole stack on this machine: engines from their wheels and every service, supervised."""

@@ -1,0 +1,66 @@
+"""What the person at the terminal sees."""
+
+import io
+import time
+from collections.abc import Iterable
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import IO
+
+import segno
+from rich.console import Console, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of the table of processes."""
+
+    name: str
+    address: str
+    health: str
+    pid: int | None
+
+
+class _Terminal(Console):
+    def on_broken_pipe(self) -> None:
+        """Whoever closed the pipe has seen enough; the stack goes on."""
+
+
+class Screen:
+    """Standard output, as long as somebody looks at it."""
+
+    def __init__(self, file: IO[str] | None = None) -> None:
+        self._console = _Terminal(file=file, highlight=False)
+
+    def say(self, sentence: str) -> None:
+        """One sentence about a change, with the time of day."""
+        self._print(Text(f"{time.strftime('%H:%M:%S')}  {sentence}", style="yellow"))
+
+    def show_processes(self, rows: Iterable[Row]) -> None:
+        table = Table(box=None, pad_edge=False)
+        for heading in ("process", "where", "health", "pid"):
+            table.add_column(heading, overflow="fold", justify="right" if heading == "pid" else "left")
+        for row in rows:
+            style = "green" if row.health == "ready" else "red"
+            table.add_row(row.name, row.address, Text(row.health, style=style), str(row.pid or "–"))
+        self._print(table)
+
+    def show_way_in(self, *, host_url: str, join_url: str) -> None:
+        """Where to host and where to join, with a code for phones."""
+        self._print(_qr_code(join_url))
+        self._print(Text.assemble("Host a quiz  ", (host_url, "bold")))
+        self._print(Text.assemble("Join one     ", (join_url, "bold")))
+        self._print(Text("Ctrl-C stops everything."))
+
+    def _print(self, what: RenderableType) -> None:
+        with suppress(OSError):  # the terminal was closed: what runs must still be stopped in order
+            self._console.print(what, soft_wrap=isinstance(what, Text))
+
+
+def _qr_code(url: str) -> Text:
+    """In fixed colours: on a light terminal the theme's own would make a negative, which some phones cannot read."""
+    drawn = io.StringIO()
+    segno.make(url, micro=False).terminal(out=drawn, compact=True, border=2)
+    return Text(drawn.getvalue().rstrip("\n"), style="#ffffff on #000000", no_wrap=True)

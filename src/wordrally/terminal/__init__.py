@@ -1,0 +1,1 @@
+"""A client in the terminal, and bots; speaks the public API only."""

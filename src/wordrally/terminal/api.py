@@ -1,0 +1,116 @@
+"""The public HTTP API as a typed client: one method a call, and the problem document when it is refused."""
+
+from types import TracebackType
+from typing import Any, Self, TypeVar
+
+import httpx
+import msgspec
+
+from wordrally.contracts.accounts import AccessToken, Profile
+from wordrally.contracts.paging import Page
+from wordrally.contracts.problems import Problem
+from wordrally.contracts.quizzes import Quiz, QuizDraft, QuizSummary
+from wordrally.contracts.sessions import Joined, Report, Session, SessionDraft, Standings
+
+TIMEOUT_S = 30.0
+
+T = TypeVar("T")
+
+
+class Refusal(Exception):
+    """The API refused a call; `problem` says why."""
+
+    def __init__(self, problem: Problem, retry_after_s: float | None) -> None:
+        super().__init__(problem.detail)
+        self.problem = problem
+        self.retry_after_s = retry_after_s
+
+
+class Api:
+    """A connection to a Wordrally server; signed in after `log_in`."""
+
+    def __init__(self, base_url: str) -> None:
+        self.base_url = base_url.rstrip("/")
+        self._client = httpx.AsyncClient(base_url=self.base_url, timeout=TIMEOUT_S)
+        self.access_token: str | None = None
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self._client.aclose()
+
+    async def sign_up(self, email: str, password: str, display_name: str) -> Profile:
+        body = {"email": email, "password": password, "display_name": display_name}
+        return await self._call("POST", "/api/v1/users", Profile, body)
+
+    async def log_in(self, email: str, password: str) -> None:
+        body = {"email": email, "password": password}
+        token = await self._call("POST", "/api/v1/auth/token", AccessToken, body)
+        self.access_token = token.access_token
+
+    async def refresh(self) -> None:
+        """Trade the refresh cookie for a new access token."""
+        token = await self._call("POST", "/api/v1/auth/refresh", AccessToken)
+        self.access_token = token.access_token
+
+    async def create_quiz(self, draft: QuizDraft) -> Quiz:
+        return await self._call("POST", "/api/v1/quizzes", Quiz, draft)
+
+    async def public_quizzes(self) -> list[QuizSummary]:
+        page = await self._call("GET", "/api/v1/quizzes?visibility=public", Page[QuizSummary])
+        return page.items
+
+    async def quiz(self, quiz_id: str) -> Quiz:
+        return await self._call("GET", f"/api/v1/quizzes/{quiz_id}", Quiz)
+
+    async def open_session(self, draft: SessionDraft) -> Session:
+        return await self._call("POST", "/api/v1/sessions", Session, draft)
+
+    async def session(self, session_id: str) -> Session:
+        return await self._call("GET", f"/api/v1/sessions/{session_id}", Session)
+
+    async def command(self, session_id: str, name: str) -> Session:
+        """`name`: start, next, close, finish, lock or unlock."""
+        return await self._call("POST", f"/api/v1/sessions/{session_id}/{name}", Session)
+
+    async def remove_player(self, session_id: str, player_id: str) -> None:
+        await self._send("DELETE", f"/api/v1/sessions/{session_id}/players/{player_id}")
+
+    async def join(self, pin: str, nickname: str) -> Joined:
+        return await self._call("POST", "/api/v1/sessions/join", Joined, {"pin": pin, "nickname": nickname})
+
+    async def standings(self, session_id: str, limit: int = 100, offset: int = 0) -> Standings:
+        path = f"/api/v1/sessions/{session_id}/leaderboard?limit={limit}&offset={offset}"
+        return await self._call("GET", path, Standings)
+
+    async def report(self, session_id: str) -> Report:
+        return await self._call("GET", f"/api/v1/sessions/{session_id}/report", Report)
+
+    async def _call(self, method: str, path: str, answer: type[T], body: Any = None) -> T:
+        response = await self._send(method, path, body)
+        return msgspec.json.decode(response.content, type=answer)
+
+    async def _send(self, method: str, path: str, body: Any = None) -> httpx.Response:
+        headers: dict[str, str] = {}
+        if self.access_token is not None:
+            headers["Authorization"] = f"Bearer {self.access_token}"
+        if body is not None:
+            headers["Content-Type"] = "application/json"
+        content = None if body is None else msgspec.json.encode(body)
+        response = await self._client.request(method, path, content=content, headers=headers)
+        if response.is_error:
+            raise _refusal(response)
+        return response
+
+
+def _refusal(response: httpx.Response) -> Refusal:
+    try:
+        problem = msgspec.json.decode(response.content, type=Problem)
+    except msgspec.MsgspecError:
+        text = f"The server answered {response.status_code}."
+        problem = Problem(type="about:blank", title="Refused", status=response.status_code, detail=text)
+    retry_after = response.headers.get("retry-after")
+    return Refusal(problem, float(retry_after) if retry_after else None)

@@ -1,0 +1,89 @@
+"""Bots: players who join a session, think a little, and answer as well as their skill lets them."""
+
+import asyncio
+import random
+from collections.abc import Sequence
+
+from wordrally.contracts.frames import Answer, Finished, QuestionOpened, QuestionView, Welcome
+from wordrally.contracts.quizzes import ChoiceQuestion, Question
+from wordrally.contracts.sessions import Joined
+from wordrally.terminal.seat import Seat
+
+NAMES = [
+    "Ada",
+    "Bao",
+    "Cleo",
+    "Dmitri",
+    "Elif",
+    "Femi",
+    "Greta",
+    "Hiro",
+    "Ines",
+    "Jonas",
+    "Kemi",
+    "Lena",
+    "Mateo",
+    "Nour",
+    "Ola",
+    "Priya",
+    "Quinn",
+    "Rosa",
+    "Sami",
+    "Tove",
+    "Uma",
+    "Viktor",
+    "Wanja",
+    "Xenia",
+    "Yusuf",
+    "Zoe",
+    "Aiko",
+    "Bruno",
+    "Chidi",
+    "Dalia",
+]
+
+FASTEST_S = 0.8
+SLOWEST_SHARE = 0.6
+"""A bot answers within this share of the time limit."""
+
+
+class Bot:
+    """One bot; it is told the key, and its skill is the probability that it uses it."""
+
+    def __init__(
+        self, base_url: str, joined: Joined, questions: Sequence[Question], dice: random.Random
+    ) -> None:
+        self._seat = Seat(base_url, joined.session_id, joined.token)
+        self._questions = questions
+        self._dice = dice
+        self._skill = dice.uniform(0.35, 0.95)
+        self._pace = dice.uniform(0.5, 1.0)
+
+    async def play(self) -> None:
+        """Answer every question until the session is finished."""
+        async with asyncio.TaskGroup() as thinking:
+            async for frame in self._seat:
+                match frame:
+                    case QuestionOpened(question=question):
+                        thinking.create_task(self._think(question))
+                    case Welcome(session=session, question=QuestionView() as question, your_answer=answer):
+                        if session.phase == "open" and not answer:
+                            thinking.create_task(self._think(question))
+                    case Finished():
+                        break
+                    case _:
+                        pass
+        await self._seat.leave()
+
+    async def _think(self, view: QuestionView) -> None:
+        slowest_s = max(FASTEST_S, min(view.time_limit_ms / 1000 * SLOWEST_SHARE, 9.0) * self._pace)
+        await asyncio.sleep(self._dice.triangular(FASTEST_S, slowest_s))
+        await self._seat.answer(self._choose(view))
+
+    def _choose(self, view: QuestionView) -> Answer:
+        knows = self._dice.random() < self._skill
+        question = self._questions[view.index]
+        if isinstance(question, ChoiceQuestion):
+            guess = [self._dice.randrange(len(question.choices))]
+            return Answer(question=view.index, choices=list(question.correct) if knows else guess)
+        return Answer(question=view.index, text=question.accepted[0] if knows else "no idea")

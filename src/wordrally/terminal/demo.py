@@ -1,0 +1,99 @@
+"""The demo: a host that runs starter quizzes for bots, one after the other, and for whoever joins them."""
+
+import asyncio
+import random
+import secrets
+
+import segno
+from rich.console import Console
+from rich.markup import escape
+
+from wordrally.contracts.frames import ClientOut, Finished, Reveal, Welcome
+from wordrally.contracts.quizzes import Quiz
+from wordrally.contracts.sessions import Session, SessionDraft
+from wordrally.terminal.api import Api, Refusal
+from wordrally.terminal.bots import NAMES, Bot
+from wordrally.terminal.seat import Seat
+
+LOBBY_S = 20.0
+REVEAL_S = 7.0
+PODIUM_S = 15.0
+
+
+async def run(base_url: str, public_url: str, bots: int = len(NAMES)) -> None:
+    """Host starter quizzes with bots at `base_url` until cancelled, telling people to join at `public_url`."""
+    dice = random.Random()
+    while True:
+        async with Api(base_url) as api:
+            # A fresh account a game: an access token outlives a game, not an evening.
+            await _sign_in(api)
+            quiz = await api.quiz(dice.choice(await api.public_quizzes()).id)
+            session = await api.open_session(SessionDraft(quiz_id=quiz.id))
+            invite(session, public_url)
+            await Game(api, session, quiz, dice).play(bots)
+
+
+async def _sign_in(api: Api) -> None:
+    email, password = f"demo-{secrets.token_hex(6)}@example.org", secrets.token_urlsafe(16)
+    await api.sign_up(email, password, "Demo host")
+    await api.log_in(email, password)
+
+
+def invite(session: Session, public_url: str) -> None:
+    """Print how to join, with a QR code for a phone."""
+    url = f"{public_url.rstrip('/')}/?pin={session.pin}"
+    segno.make(url, error="m").terminal(compact=True, border=2)
+    Console().print(
+        f"[bold]{escape(session.quiz_title)}[/] starts in {LOBBY_S:.0f} s. Join with PIN [bold]{session.pin}[/]: {url}",
+        soft_wrap=True,
+    )
+
+
+class Game:
+    """One session of the demo, from its lobby to its podium."""
+
+    def __init__(self, api: Api, session: Session, quiz: Quiz, dice: random.Random) -> None:
+        self._api = api
+        self._session = session
+        self._quiz = quiz
+        self._dice = dice
+
+    async def play(self, bots: int) -> None:
+        # Joining with the host's account would give all bots one seat.
+        async with Api(self._api.base_url) as anonymous, asyncio.TaskGroup() as players:
+            players.create_task(self._host())
+            for name in self._dice.sample(NAMES, bots):
+                joined = await anonymous.join(self._session.pin, name)
+                bot = Bot(self._api.base_url, joined, self._quiz.questions, self._dice)
+                players.create_task(bot.play())
+                await asyncio.sleep(LOBBY_S / 2 / bots)
+
+    async def _host(self) -> None:
+        assert self._api.access_token is not None, "the demo host signed in"
+        seat = Seat(self._api.base_url, self._session.id, self._api.access_token)
+        await asyncio.sleep(LOBBY_S)
+        await self._command("start")
+        async for frame in seat:
+            if _is_finished(frame):
+                await asyncio.sleep(PODIUM_S)
+                break
+            if _is_closed(frame):
+                await asyncio.sleep(REVEAL_S)
+                await self._command("next")
+        await seat.leave()
+
+    async def _command(self, name: str) -> None:
+        """A refusal means that the game has moved on already, by a timer or another host."""
+        try:
+            await self._api.command(self._session.id, name)
+        except Refusal as refusal:
+            if refusal.problem.status != 409:
+                raise
+
+
+def _is_closed(frame: ClientOut) -> bool:
+    return isinstance(frame, Reveal) or (isinstance(frame, Welcome) and frame.session.phase == "closed")
+
+
+def _is_finished(frame: ClientOut) -> bool:
+    return isinstance(frame, Finished) or (isinstance(frame, Welcome) and frame.session.phase == "finished")

@@ -1,0 +1,153 @@
+"""Play a session in the terminal: read the question, type the answer, see where it put you."""
+
+import asyncio
+import sys
+from typing import TextIO
+
+import httpx
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from wordrally.contracts.frames import (
+    Accepted,
+    Answer,
+    ClientOut,
+    Error,
+    Finished,
+    QuestionOpened,
+    QuestionView,
+    Removed,
+    Result,
+    Reveal,
+    Welcome,
+)
+from wordrally.contracts.sessions import Standing
+from wordrally.terminal.api import Api, Refusal
+from wordrally.terminal.seat import Seat
+
+LETTERS = "ABCDEFGH"
+
+
+def run(base_url: str, pin: str, nickname: str) -> int:
+    """`play` as a program: the exit code, a sentence when it cannot be played."""
+    try:
+        asyncio.run(play(base_url, pin, nickname))
+    except Refusal as refusal:
+        print(f"wordrally: {refusal}", file=sys.stderr)
+    except httpx.TransportError:
+        print(f"wordrally: nobody answers at {base_url}", file=sys.stderr)
+    except KeyboardInterrupt:
+        return 130
+    else:
+        return 0
+    return 1
+
+
+async def play(base_url: str, pin: str, nickname: str) -> None:
+    """Join the session of `pin` and play it to its end. Raises `Refusal` when the seat is refused."""
+    async with Api(base_url) as api:
+        joined = await api.join(pin, nickname)
+    screen = Screen(Console(), Seat(base_url, joined.session_id, joined.token))
+    typing = asyncio.create_task(screen.read_answers(await _open_lines(sys.stdin)))
+    try:
+        await screen.show_frames()
+    finally:
+        typing.cancel()
+
+
+async def _open_lines(source: TextIO) -> asyncio.StreamReader:
+    """A terminal or pipe as a stream: a thread that waits for a line would keep the program from ending."""
+    reader = asyncio.StreamReader()
+    protocol = asyncio.StreamReaderProtocol(reader)
+    await asyncio.get_running_loop().connect_read_pipe(lambda: protocol, source)
+    return reader
+
+
+class Screen:
+    """What one player sees and types."""
+
+    def __init__(self, console: Console, seat: Seat) -> None:
+        self._console = console
+        self._seat = seat
+        self._question: QuestionView | None = None
+
+    async def show_frames(self) -> None:
+        async for frame in self._seat:
+            self._show(frame)
+            if isinstance(frame, Finished | Removed):
+                await self._seat.leave()
+                return
+
+    async def read_answers(self, lines: asyncio.StreamReader) -> None:
+        """Each line is an answer to the question on screen: letters of choices, or the text itself."""
+        while line := await lines.readline():
+            answer = parse_answer(self._question, line.decode(errors="replace").strip())
+            if answer is None:
+                self._console.print("There is nothing to answer now, or that is not one of the letters.")
+            elif not await self._seat.answer(answer):
+                self._console.print("No connection: the answer was not sent. Type it again in a moment.")
+
+    def _show(self, frame: ClientOut) -> None:
+        match frame:
+            case Welcome(you=you, session=session):
+                self._console.print(
+                    f"[bold]{escape(session.quiz_title)}[/]: you play as {escape(str(you.nickname))}."
+                )
+                if session.phase == "open" and isinstance(frame.question, QuestionView):
+                    self._ask(frame.question)
+            case QuestionOpened(question=question):
+                self._ask(question)
+            case Accepted():
+                self._console.print("Stored.")
+            case Result(correct=correct, points=points, rank=rank):
+                verdict = "[green]Right[/]" if correct else "[red]Wrong[/]"
+                self._console.print(f"{verdict}: {points} points. You are number {rank}.")
+            case Reveal():
+                self._reveal(frame)
+            case Error(detail=detail):
+                self._console.print(f"[yellow]{detail}[/]")
+            case Finished(top=top):
+                self._console.print(podium(top))
+            case Removed():
+                self._console.print("The host removed you.")
+            case _:
+                pass
+
+    def _ask(self, question: QuestionView) -> None:
+        self._question = question
+        self._console.rule(f"Question {question.index + 1} of {question.count}")
+        self._console.print(f"[bold]{escape(question.prompt)}[/]")
+        for letter, choice in zip(LETTERS, question.choices or [], strict=False):
+            self._console.print(f"  {letter}  {escape(choice)}")
+
+    def _reveal(self, reveal: Reveal) -> None:
+        choices = (self._question and self._question.choices) or []
+        names = [
+            choices[key] if isinstance(key, int) and key < len(choices) else str(key)
+            for key in reveal.correct
+        ]
+        self._question = None
+        self._console.print(
+            f"The answer: [bold]{escape(', '.join(names))}[/]. {escape(reveal.explanation or '')}"
+        )
+
+
+def parse_answer(question: QuestionView | None, line: str) -> Answer | None:
+    """What was typed as an answer: `B` or `ac` for choices, anything for a text question; None when it is neither."""
+    if question is None or not line:
+        return None
+    if question.choices is None:
+        return Answer(question=question.index, text=line)
+    picked = [LETTERS.find(letter) for letter in line.upper() if not letter.isspace() and letter != ","]
+    if any(not 0 <= index < len(question.choices) for index in picked):
+        return None
+    return Answer(question=question.index, choices=sorted(set(picked)))
+
+
+def podium(top: list[Standing]) -> Table:
+    """The ten best as a table."""
+    table = Table("#", "Player", "Score", title="Final standings")
+    for row in top:
+        table.add_row(str(row.rank), escape(row.nickname), f"{row.score:,}")
+    return table

@@ -1,0 +1,74 @@
+"""A seat in a session: the socket of one player or host, which comes back by itself after an outage."""
+
+import asyncio
+import random
+from collections.abc import AsyncIterator
+from urllib.parse import urlsplit, urlunsplit
+
+import msgspec
+from websockets.asyncio.client import ClientConnection, connect
+from websockets.exceptions import ConnectionClosed, InvalidHandshake
+from websockets.typing import Subprotocol
+
+from wordrally.contracts.frames import (
+    BEARER_PREFIX,
+    PROTOCOL,
+    REMOVED,
+    REPLACED,
+    TOKEN_EXPIRED,
+    Answer,
+    ClientOut,
+)
+
+FINAL = frozenset({TOKEN_EXPIRED, REMOVED, REPLACED})
+"""Close codes after which the same token must not connect again."""
+
+MAX_BACKOFF_S = 5.0
+
+_decode = msgspec.json.Decoder(ClientOut).decode
+
+
+class Seat:
+    """Frames come by iterating over it, which ends with the session or when the server says so for good."""
+
+    def __init__(self, base_url: str, session_id: str, token: str) -> None:
+        url = urlsplit(base_url)
+        scheme = "wss" if url.scheme == "https" else "ws"
+        self._url = urlunsplit((scheme, url.netloc, f"/ws/v1/sessions/{session_id}", "", ""))
+        self._protocols = [Subprotocol(PROTOCOL), Subprotocol(BEARER_PREFIX + token)]
+        self._connection: ClientConnection | None = None
+
+    async def answer(self, answer: Answer) -> bool:
+        """Send an answer; false when there is no connection now (send it again after the next `welcome`)."""
+        if self._connection is None:
+            return False
+        try:
+            await self._connection.send(msgspec.json.encode(answer), text=True)
+        except ConnectionClosed:
+            return False
+        return True
+
+    async def leave(self) -> None:
+        if self._connection is not None:
+            await self._connection.close()
+
+    async def __aiter__(self) -> AsyncIterator[ClientOut]:
+        attempt = 0
+        while True:
+            try:
+                async with connect(self._url, subprotocols=self._protocols, compression=None) as connection:
+                    self._connection = connection
+                    attempt = 0
+                    async for frame in connection:
+                        yield _decode(frame)
+                code = connection.close_code
+            except ConnectionClosed as closed:
+                code = closed.rcvd.code if closed.rcvd else None
+            except (OSError, TimeoutError, InvalidHandshake):
+                code = None
+            finally:
+                self._connection = None
+            if code in FINAL:
+                return
+            attempt += 1
+            await asyncio.sleep(random.uniform(0, min(MAX_BACKOFF_S, 0.2 * 2**attempt)))

@@ -1,0 +1,1 @@
+"""The supervisor, with small children and with the real engines."""

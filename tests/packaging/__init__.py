@@ -1,0 +1,1 @@
+"""Each service is installed by its extra alone, and starts alone."""
