@@ -1,0 +1,114 @@
+"""Pages on their own: what they say when there is nothing yet, when something is wrong, and when a game is short."""
+
+import re
+
+from playwright.sync_api import expect
+
+from tests.browser.conftest import NewDevice
+from tests.browser.device import DESKTOP, PHONE
+from tests.browser.people import Learner, Person, Teacher
+
+STARTER = "First words (A1)"
+REFUSED = "Failed to load resource: the server responded with a status of 4"
+"""A refusal is an answer; that the console tells of it cannot be avoided."""
+
+
+def test_somebody_without_an_account_reads_what_is_wrong_with_what_they_typed(new_device: NewDevice):
+    visitor = Person("Vi", new_device(PHONE))
+    visitor.device.excuse(REFUSED)
+    visitor.page.goto("/")
+    visitor.device.picture("join")
+    visitor.page.get_by_label("PIN from the big screen").fill("1234")
+    visitor.page.get_by_role("button", name="Next").click()
+    visitor.is_alerted("A PIN has 8 digits.")
+    visitor.page.get_by_label("PIN from the big screen").fill("00000000")
+    visitor.page.get_by_role("button", name="Next").click()
+    visitor.is_alerted("No open quiz has this PIN. Check the digits on the big screen.")
+    visitor.device.picture("join-unknown-pin")
+    visitor.page.goto("/signup")
+    visitor.sees("Make an account")
+    visitor.device.picture("signup")
+    visitor.page.goto("/no/such/page")
+    expect(visitor.page.get_by_text("This road ends here")).to_be_visible()
+    visitor.device.picture("not-found")
+
+
+def test_whoever_is_not_signed_in_logs_in_and_goes_on_where_they_wanted(new_device: NewDevice):
+    teacher = Teacher("Ms Snow", new_device(DESKTOP))
+    teacher.device.excuse(REFUSED)
+    email = teacher.signs_up()
+    teacher.page.goto("/account")
+    teacher.page.get_by_role("button", name="Log out").click()
+    teacher.page.wait_for_url("/")
+    teacher.page.goto("/sessions")
+    teacher.sees("Log in")
+    teacher.logs_in(email, "not the password")
+    expect(teacher.page.get_by_role("alert")).to_be_visible()
+    teacher.device.picture("login-refused")
+    teacher.logs_in(email)
+    teacher.sees("Sessions")
+
+
+def test_pages_with_nothing_on_them_say_what_to_do(new_device: NewDevice):
+    teacher = Teacher("Ms Snow", new_device(DESKTOP))
+    teacher.signs_up()
+    expect(teacher.page.get_by_text("No quiz of yours yet")).to_be_visible()
+    expect(teacher.page.get_by_role("button", name=re.compile("^Host "))).to_have_count(3)
+    teacher.device.picture("quizzes-starter")
+    for page, empty in (("Sessions", "No session yet"), ("History", "No quiz played yet")):
+        teacher.page.get_by_role("link", name=page).click()
+        teacher.sees(page)
+        expect(teacher.page.get_by_text(empty)).to_be_visible()
+        teacher.device.picture(f"{page.lower()}-empty")
+    teacher.page.get_by_role("link", name="Ms Snow").click()
+    teacher.sees("Account")
+    teacher.device.picture("account")
+
+
+def test_a_quiz_is_saved_when_it_is_complete_and_the_focus_leads_to_what_is_missing(new_device: NewDevice):
+    teacher = Teacher("Ms Snow", new_device(DESKTOP))
+    teacher.signs_up()
+    teacher.page.get_by_role("link", name="New quiz").click()
+    teacher.sees("New quiz")
+    question = teacher.writes_question(1, "drizzle")
+    teacher.writes_choices(question, ["light rain", "strong wind", "", "hot sun"], right="A")
+    teacher.part("quiz-title").fill("Weather")
+    teacher.page.get_by_role("button", name="Save quiz").click()
+    expect(question.get_by_label("Choice C", exact=True)).to_be_focused()
+    teacher.device.picture("editor-incomplete")
+    question.get_by_role("button", name="Remove choice C").click()
+    teacher.page.get_by_role("button", name="Save quiz").click()
+    teacher.sees("Quizzes")
+    expect(teacher.page.get_by_role("heading", name="Weather")).to_be_visible()
+    teacher.device.picture("quizzes")
+
+
+def test_a_starter_quiz_tells_a_learner_at_once_and_ends_when_the_teacher_says_so(new_device: NewDevice):
+    teacher, dora = Teacher("Ms Snow", new_device(DESKTOP)), Learner("Dora", new_device(PHONE))
+    teacher.signs_up()
+    pin = teacher.opens_lobby(STARTER, feedback="At once")
+    dora.joins(pin)
+    teacher.presses("l")
+    expect(teacher.page.get_by_text("Joining is locked")).to_be_visible()
+    teacher.presses("ArrowRight")
+    dora.sees("What is this?")
+    dora.device.picture("play-picture")
+    dora.presses("c")
+    dora.sees("Correct!")
+    dora.device.picture("play-starter-correct")
+    teacher.device.picture("host-starter-reveal")
+    teacher.finishes()
+    dora.sees("Finished!")
+
+
+def test_a_name_that_looks_like_a_taken_one_is_refused_beside_its_field(new_device: NewDevice):
+    teacher = Teacher("Ms Snow", new_device(DESKTOP))
+    first, second = (Learner(name, new_device(PHONE)) for name in ("Paul", "Pаul"))
+    teacher.signs_up()
+    pin = teacher.opens_lobby(STARTER, feedback="At once")
+    first.joins(pin)
+    second.device.excuse(REFUSED)
+    second.asks_to_join(pin)
+    expect(second.page.get_by_role("alert")).to_be_visible()
+    expect(second.page.get_by_label("Your nickname")).to_have_attribute("aria-invalid", "true")
+    second.device.picture("join-name-taken")

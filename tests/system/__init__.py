@@ -1,0 +1,1 @@
+"""System tests: the whole stack on free ports, used from outside."""

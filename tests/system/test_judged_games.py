@@ -1,0 +1,21 @@
+"""Whole games, judged from outside: nothing lost, doubled, wrong, leaked, missed or unsorted."""
+
+import pytest
+
+from tests.system.judge import Judge
+from wordrally.local.stack import Stack
+
+
+@pytest.mark.parametrize("players", [50, 200, 500])
+async def test_a_room_is_played_without_a_fault(stack: Stack, players: int):
+    verdict = await Judge(stack.url, players, seed=players).play()
+
+    assert verdict.faults == 0, verdict.notes
+    assert verdict.accepted == players * 4
+
+
+async def test_players_of_one_session_on_two_nodes_see_one_game(stack: Stack, nodes: list[str]):
+    verdict = await Judge(stack.url, 60, seed=7, doors=nodes).play()
+
+    assert verdict.faults == 0, verdict.notes
+    assert verdict.accepted == 60 * 4
