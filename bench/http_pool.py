@@ -1,0 +1,74 @@
+"""As little HTTP/1.1 as a load generator needs: POST of JSON over connections that stay open and never queue."""
+
+import asyncio
+from typing import cast
+
+
+class HttpPool:
+    """A request takes a connection that is free, or opens another one, so that no request waits for one of ours."""
+
+    def __init__(self, host: str, port: int) -> None:
+        self._host, self._port = host, port
+        self._free: list[_Connection] = []
+
+    async def post(self, path: str, body: bytes) -> tuple[int, bytes]:
+        """Status and body of the response. Raises `ConnectionError` when there is none."""
+        connection = self._free.pop() if self._free else await self._open()
+        head = (
+            f"POST {path} HTTP/1.1\r\nHost: {self._host}:{self._port}\r\n"
+            f"Content-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n"
+        )
+        response = await connection.exchange(head.encode() + body)
+        if not connection.closed:
+            self._free.append(connection)
+        return response
+
+    def close(self) -> None:
+        for connection in self._free:
+            connection.close()
+
+    async def _open(self) -> "_Connection":
+        loop = asyncio.get_running_loop()
+        _, connection = await loop.create_connection(_Connection, self._host, self._port)
+        return connection
+
+
+class _Connection(asyncio.Protocol):
+    """One request at a time; responses state their length."""
+
+    def __init__(self) -> None:
+        self.closed = False
+        self._received = b""
+        self._answer: asyncio.Future[tuple[int, bytes]] | None = None
+
+    async def exchange(self, request: bytes) -> tuple[int, bytes]:
+        self._received = b""
+        self._answer = asyncio.get_running_loop().create_future()
+        self._transport.write(request)
+        return await self._answer
+
+    def close(self) -> None:
+        self._transport.close()
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        self._transport = cast(asyncio.Transport, transport)
+
+    def data_received(self, data: bytes) -> None:
+        self._received += data
+        head, end, body = self._received.partition(b"\r\n\r\n")
+        if end and len(body) >= _length(head):
+            self._done(int(head[9:12]), body)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self.closed = True
+        if self._answer is not None and not self._answer.done():
+            self._answer.set_exception(ConnectionResetError("the server closed the connection"))
+
+    def _done(self, status: int, body: bytes) -> None:
+        if self._answer is not None and not self._answer.done():
+            self._answer.set_result((status, body))
+
+
+def _length(head: bytes) -> int:
+    _, found, rest = head.lower().partition(b"\r\ncontent-length:")
+    return int(rest.partition(b"\r\n")[0]) if found else 0
