@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from wordrally.contracts import accounts, frames, problems, quizzes, sessions
+from wordrally.contracts import accounts, formats, frames, problems, quizzes, sessions, vocabulary
 
 TARGET = Path(__file__).parent / "src" / "contracts.gen.ts"
 HEADER = "// Written by contracts.py from the msgspec structs of wordrally.contracts; do not edit."
@@ -20,9 +20,16 @@ BODIES = (
     accounts.Profile,
     accounts.AccessToken,
     accounts.AttendedSession,
+    accounts.LearnedWord,
     quizzes.QuizDraft,
     quizzes.Quiz,
     quizzes.QuizSummary,
+    vocabulary.QuizRecipe,
+    vocabulary.QuizProposal,
+    vocabulary.WordView,
+    vocabulary.Topics,
+    formats.ImportOptions,
+    formats.ImportProposal,
     sessions.SessionDraft,
     sessions.Session,
     sessions.PinLookup,

@@ -9,7 +9,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wordrally.contracts.quizzes import ChoiceQuestion, Media, Question, QuizDraft, TextQuestion
+from wordrally.contracts.quizzes import (
+    ChoiceQuestion,
+    ListenQuestion,
+    Media,
+    Question,
+    QuizDraft,
+    ScrambleQuestion,
+    Speech,
+    TextQuestion,
+)
 from wordrally.quiz.application.starters import LEVELS, read_starter
 from wordrally.quiz.domain.content import check_quiz
 from wordrally.quiz.domain.texts import comparable
@@ -25,12 +34,23 @@ def text(*accepted: str, **changes: Any) -> TextQuestion:
     return TextQuestion(**{"prompt": "Opposite of 'ancient'", "accepted": list(accepted), **changes})
 
 
+def scramble(letters: str, *accepted: str) -> ScrambleQuestion:
+    return ScrambleQuestion(prompt="Which word is it?", letters=list(letters), accepted=list(accepted))
+
+
+def listen(spoken: str, **changes: Any) -> ListenQuestion:
+    return ListenQuestion(
+        **{"prompt": "Type what you hear", "spoken": Speech(text=spoken), "accepted": ["night"], **changes}
+    )
+
+
 def fields(*questions: Question, title: str = "Weather") -> list[str]:
     return [error.field for error in check_quiz(QuizDraft(title=title, questions=list(questions)))]
 
 
 def test_a_sound_quiz_has_no_errors() -> None:
     assert fields(choice(), choice(correct=[0, 2]), text("modern", "new")) == []
+    assert fields(scramble("nhcaeg", "change"), scramble("imceacre", "Ice cream"), listen("knight")) == []
 
 
 @pytest.mark.parametrize(
@@ -56,6 +76,11 @@ def test_a_sound_quiz_has_no_errors() -> None:
         (text("don't", "don’t"), "/accepted/1"),
         (text("new", "old", " new "), "/accepted/2"),
         (text(" "), "/accepted/0"),
+        (text("new", word="\x00"), "/word"),
+        (scramble("nhcaeg", "change", "chance"), "/accepted/1"),
+        (scramble("nhcae", "change"), "/accepted/0"),
+        (scramble("icecream", "Ice cream"), "/letters"),
+        (listen(" "), "/spoken/text"),
     ],
 )
 def test_a_rule_that_is_broken_is_told_with_a_pointer(question: Question, pointer: str) -> None:

@@ -32,7 +32,7 @@ export interface AnswerReport {
   text?: string | null;
 }
 
-/** One answer of an attended session; either `choices` or `text` is there. */
+/** One answer of an attended session; either `choices` or `text` is there, and `word` when the question was made from one. */
 export interface AttendedAnswer {
   question: number;
   prompt: string;
@@ -41,9 +41,10 @@ export interface AttendedAnswer {
   received_at: number;
   choices?: number[] | null;
   text?: string | null;
+  word?: string | null;
 }
 
-/** One finished session that an account took part in. */
+/** One finished session that an account took part in; `missed_words` are those asked and not answered right. */
 export interface AttendedSession {
   session_id: string;
   quiz_id: string;
@@ -53,6 +54,7 @@ export interface AttendedSession {
   rank: number;
   players: number;
   answers: AttendedAnswer[];
+  missed_words?: string[];
 }
 
 /** Pick every right one of 2–8 choices; `correct` holds their indexes. */
@@ -65,6 +67,14 @@ export interface ChoiceQuestion {
   points?: number;
   explanation?: string | null;
   media?: Media | null;
+  word?: string | null;
+  exercise?: "antonym" | "definition" | "gap" | "listen" | "meaning" | "picture" | "scramble" | "spelling" | "synonym" | "typed" | null;
+}
+
+/** What was taken for a word, and how often. */
+export interface Confusion {
+  text: string;
+  times: number;
 }
 
 /** Body of `POST /api/v1/auth/token`. */
@@ -107,6 +117,37 @@ export interface GivenAnswer {
   points?: number | null;
 }
 
+/** Query of `POST /api/v1/quizzes/import`. Without a format it is told by the file itself. `separator` and `row_separator` are for `text`; `ask` says which side of a card is the prompt, `cards` whether cards become typed texts or choices with the other cards as distractors. Of a long file `limit` rows from `skip` on are taken. */
+export interface ImportOptions {
+  format?: "aiken" | "anki" | "csv" | "gift" | "json" | "kahoot" | "qti" | "text" | "wayground" | null;
+  separator?: string | null;
+  row_separator?: string | null;
+  ask?: "back" | "front";
+  cards?: "choice" | "text";
+  language?: string;
+  skip?: number;
+  limit?: number;
+}
+
+/** A quiz that was read and not stored; `total` counts all rows of the file, also those beyond `rows`. */
+export interface ImportProposal {
+  format: "aiken" | "anki" | "csv" | "gift" | "json" | "kahoot" | "qti" | "text" | "wayground";
+  title: string;
+  language: string;
+  questions: (ChoiceQuestion | TextQuestion | ScrambleQuestion | ListenQuestion)[];
+  rows: ImportedRow[];
+  total: number;
+}
+
+/** What became of one row, card or item: the index of its question, or why there is none. `note` tells what was lost of it. */
+export interface ImportedRow {
+  row: number;
+  text: string;
+  question: number | null;
+  reason?: string | null;
+  note?: string | null;
+}
+
 /** Body of `POST /api/v1/sessions/join`. */
 export interface Join {
   pin: string;
@@ -130,6 +171,40 @@ export interface Leaderboard {
   players: number;
   top: Standing[];
   you?: You;
+}
+
+/** What an account has met of a word, over all of its games; `next_review_at` is when it is best seen again (FSRS). */
+export interface LearnedWord {
+  word: string;
+  met: number;
+  correct: number;
+  last_met_at: number;
+  last_correct: boolean;
+  next_review_at: number;
+}
+
+/** Type what is heard; answered and judged as a text. `spoken` is sent with the question: it is the question. */
+export interface ListenQuestion {
+  kind: "listen";
+  prompt: string;
+  spoken: Speech;
+  accepted: string[];
+  time_limit_ms?: number;
+  points?: number;
+  explanation?: string | null;
+  media?: Media | null;
+  word?: string | null;
+  exercise?: "antonym" | "definition" | "gap" | "listen" | "meaning" | "picture" | "scramble" | "spelling" | "synonym" | "typed" | null;
+}
+
+/** A question made from a word, why it was made so, and by index of choice what could stand there instead. `alternatives` is empty for a key, and for questions without choices. */
+export interface MadeQuestion {
+  question: ChoiceQuestion | TextQuestion | ScrambleQuestion | ListenQuestion;
+  word: string;
+  exercise: "antonym" | "definition" | "gap" | "listen" | "meaning" | "picture" | "scramble" | "spelling" | "synonym" | "typed";
+  level: "A1" | "A2" | "B1" | "B2" | "C1" | "C2";
+  why: string;
+  alternatives?: string[][];
 }
 
 /** A picture shown with a prompt; an emoji, so that nothing is fetched from elsewhere. `alt` is its text alternative. */
@@ -226,9 +301,10 @@ export interface QuestionReport {
   median_ms: number | null;
   choices?: string[] | null;
   key?: (number | string)[];
+  word?: string | null;
 }
 
-/** A question as players see it: never its key. `multiple` says that several choices may be right. */
+/** A question as players see it: never its key. `multiple` says that several choices may be right. `letters` are there for a `scramble`, `spoken` for a `listen`. */
 export interface QuestionView {
   index: number;
   count: number;
@@ -241,6 +317,8 @@ export interface QuestionView {
   time_limit_ms: number;
   opened_at: number;
   closes_at: number;
+  letters?: string[] | null;
+  spoken?: Speech | null;
 }
 
 /** A stored quiz, key included; `owner_id` is null for the starter quizzes, `version` is what the `ETag` tells. */
@@ -249,7 +327,7 @@ export interface Quiz {
   title: string;
   language: string;
   visibility: "private" | "public";
-  questions: (ChoiceQuestion | TextQuestion)[];
+  questions: (ChoiceQuestion | TextQuestion | ScrambleQuestion | ListenQuestion)[];
   owner_id: string | null;
   version: number;
   created_at: number;
@@ -261,7 +339,28 @@ export interface QuizDraft {
   title: string;
   language?: string;
   visibility?: "private" | "public";
-  questions: (ChoiceQuestion | TextQuestion)[];
+  questions: (ChoiceQuestion | TextQuestion | ScrambleQuestion | ListenQuestion)[];
+}
+
+/** A quiz that was made and not stored. */
+export interface QuizProposal {
+  title: string;
+  language: string;
+  seed: number;
+  questions: MadeQuestion[];
+  unused: UnusedWord[];
+}
+
+/** Body of `POST /api/v1/quizzes/generate`: `words`, or a `text` to pick words from, or a `level` and perhaps a `topic`. `level` bounds how hard definitions and distractors are, too. `language` is that of the prompts. The same recipe with the same `seed` gives the same questions; without one, the answer tells which was drawn. */
+export interface QuizRecipe {
+  words?: string[] | null;
+  text?: string | null;
+  level?: "A1" | "A2" | "B1" | "B2" | "C1" | "C2" | null;
+  topic?: string | null;
+  kinds?: ("antonym" | "definition" | "gap" | "listen" | "meaning" | "picture" | "scramble" | "spelling" | "synonym" | "typed")[] | null;
+  count?: number;
+  language?: string;
+  seed?: number | null;
 }
 
 /** A quiz in a list, without its questions. */
@@ -282,11 +381,12 @@ export interface Removed {
   type: "removed";
 }
 
-/** The whole of a session's results, players in the order of their rank. */
+/** The whole of a session's results, players in the order of their rank, words from the hardest. */
 export interface Report {
   session: Session;
   questions: QuestionReport[];
   players: PlayerReport[];
+  words?: WordReport[];
 }
 
 /** How the receiver's answer was judged. */
@@ -325,6 +425,30 @@ export interface Roster {
   players: number;
   joined: PlayerRef[];
   left: string[];
+}
+
+/** Put letters in order; answered and judged as a text. `letters` are shown as they stand, those of each accepted text. */
+export interface ScrambleQuestion {
+  kind: "scramble";
+  prompt: string;
+  letters: string[];
+  accepted: string[];
+  time_limit_ms?: number;
+  points?: number;
+  explanation?: string | null;
+  media?: Media | null;
+  word?: string | null;
+  exercise?: "antonym" | "definition" | "gap" | "listen" | "meaning" | "picture" | "scramble" | "spelling" | "synonym" | "typed" | null;
+}
+
+/** One meaning of a word, the most frequent first. */
+export interface Sense {
+  part_of_speech: "adjective" | "adverb" | "noun" | "verb";
+  definition: string;
+  examples: string[];
+  synonyms: string[];
+  antonyms: string[];
+  topic: string | null;
 }
 
 /** A session as its host and players see it; `players` counts those who joined and were not removed. */
@@ -380,6 +504,12 @@ export interface SignUp {
   display_name: string;
 }
 
+/** What a device says aloud, in its own voice for that language. */
+export interface Speech {
+  text: string;
+  language?: string;
+}
+
 /** One row of a leaderboard; `rank` counts from 1 and is never shared. */
 export interface Standing {
   rank: number;
@@ -405,6 +535,26 @@ export interface TextQuestion {
   points?: number;
   explanation?: string | null;
   media?: Media | null;
+  word?: string | null;
+  exercise?: "antonym" | "definition" | "gap" | "listen" | "meaning" | "picture" | "scramble" | "spelling" | "synonym" | "typed" | null;
+}
+
+/** A topic to make a quiz about, and how many of its words each level has. */
+export interface Topic {
+  topic: string;
+  title: string;
+  words: Record<string, number>;
+}
+
+/** All topics; they fit one page. */
+export interface Topics {
+  items: Topic[];
+}
+
+/** A word that no question could be made from, and the reason. */
+export interface UnusedWord {
+  word: string;
+  reason: string;
 }
 
 /** The whole state: first frame of every connection, and again after a gap. */
@@ -422,6 +572,26 @@ export interface Welcome {
   reveal?: RevealView;
 }
 
+/** How one word went, over all questions made from it; who did not answer is not counted. */
+export interface WordReport {
+  word: string;
+  answered: number;
+  correct: number;
+  confused_with: Confusion[];
+}
+
+/** A word as the lexicon has it. `zipf` is the logarithm of its frequency per 10⁹ words; `ipa` is General American. */
+export interface WordView {
+  word: string;
+  level: "A1" | "A2" | "B1" | "B2" | "C1" | "C2" | null;
+  zipf: number;
+  ipa: string[];
+  forms: string[];
+  emoji: string | null;
+  translations: Record<string, string>;
+  senses: Sense[];
+}
+
 /** The receiver; the host has `role` only. `score` and `rank` leave out what feedback still holds back. */
 export interface You {
   role: "host" | "player";
@@ -432,7 +602,7 @@ export interface You {
   streak?: number;
 }
 
-export type Question = ChoiceQuestion | TextQuestion;
+export type Question = ChoiceQuestion | TextQuestion | ScrambleQuestion | ListenQuestion;
 
 export type ClientIn = Answer | Ping;
 

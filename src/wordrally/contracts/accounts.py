@@ -53,7 +53,7 @@ class AccessToken(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class AttendedAnswer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """One answer of an attended session; either `choices` or `text` is there."""
+    """One answer of an attended session; either `choices` or `text` is there, and `word` when the question was made from one."""
 
     question: int
     prompt: str
@@ -62,10 +62,11 @@ class AttendedAnswer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tr
     received_at: int
     choices: list[int] | None = None
     text: str | None = None
+    word: str | None = None
 
 
 class AttendedSession(msgspec.Struct, frozen=True, kw_only=True):
-    """One finished session that an account took part in."""
+    """One finished session that an account took part in; `missed_words` are those asked and not answered right."""
 
     session_id: SessionId
     quiz_id: QuizId
@@ -75,3 +76,15 @@ class AttendedSession(msgspec.Struct, frozen=True, kw_only=True):
     rank: int
     players: int
     answers: list[AttendedAnswer]
+    missed_words: list[str] = []
+
+
+class LearnedWord(msgspec.Struct, frozen=True, kw_only=True):
+    """What an account has met of a word, over all of its games; `next_review_at` is when it is best seen again (FSRS)."""
+
+    word: str
+    met: int
+    correct: int
+    last_met_at: int
+    last_correct: bool
+    next_review_at: int

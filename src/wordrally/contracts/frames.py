@@ -9,7 +9,7 @@ import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
 from wordrally.contracts.ids import PlayerId, SessionId
-from wordrally.contracts.quizzes import Media
+from wordrally.contracts.quizzes import Media, Speech
 from wordrally.contracts.sessions import Mode, Phase, Standing
 
 PROTOCOL = "wordrally.v1"
@@ -45,7 +45,10 @@ ClientIn = Answer | Ping
 
 
 class QuestionView(msgspec.Struct, frozen=True, kw_only=True):
-    """A question as players see it: never its key. `multiple` says that several choices may be right."""
+    """A question as players see it: never its key. `multiple` says that several choices may be right.
+
+    `letters` are there for a `scramble`, `spoken` for a `listen`.
+    """
 
     index: int
     count: int
@@ -58,6 +61,8 @@ class QuestionView(msgspec.Struct, frozen=True, kw_only=True):
     time_limit_ms: int
     opened_at: int
     closes_at: int
+    letters: list[str] | None = None
+    spoken: Speech | None = None
 
 
 class GivenAnswer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

@@ -1,4 +1,8 @@
-"""HTTP bodies of quizzes. Rules across fields (a key within the choices, …) stand in `quiz.domain`."""
+"""HTTP bodies of quizzes. Rules across fields (a key within the choices, …) stand in `quiz.domain`.
+
+A question's `kind` says how it is answered; its `exercise`, when it was made from a word, what it asks of that `word`.
+Neither `word` nor `exercise` reaches a player with the question: the word is often the key.
+"""
 
 from typing import Annotated, Literal
 
@@ -17,6 +21,12 @@ Explanation = Annotated[str, Meta(max_length=1_000)]
 Title = Annotated[str, Meta(min_length=1, max_length=200)]
 Language = Annotated[str, Meta(min_length=2, max_length=35, pattern=r"^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$")]
 Visibility = Literal["private", "public"]
+Word = Annotated[str, Meta(min_length=1, max_length=60)]
+Letter = Annotated[str, Meta(min_length=1, max_length=16)]
+Exercise = Literal[
+    "definition", "meaning", "synonym", "antonym", "gap", "picture", "spelling", "scramble", "listen", "typed"
+]
+"""`definition`: the word for a definition; `meaning`: the definition of a word; `gap`: the word that an example lacks."""
 
 
 class Media(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -25,6 +35,13 @@ class Media(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     kind: Literal["emoji"] = "emoji"
     value: Annotated[str, Meta(min_length=1, max_length=16)]
     alt: Annotated[str, Meta(min_length=1, max_length=200)]
+
+
+class Speech(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What a device says aloud, in its own voice for that language."""
+
+    text: Annotated[str, Meta(min_length=1, max_length=200)]
+    language: Language = "en"
 
 
 class ChoiceQuestion(
@@ -39,6 +56,8 @@ class ChoiceQuestion(
     points: Points = 1_000
     explanation: Explanation | None = None
     media: Media | None = None
+    word: Word | None = None
+    exercise: Exercise | None = None
 
 
 class TextQuestion(
@@ -52,9 +71,48 @@ class TextQuestion(
     points: Points = 1_000
     explanation: Explanation | None = None
     media: Media | None = None
+    word: Word | None = None
+    exercise: Exercise | None = None
 
 
-Question = ChoiceQuestion | TextQuestion
+class ScrambleQuestion(
+    msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="kind", tag="scramble"
+):
+    """Put letters in order; answered and judged as a text. `letters` are shown as they stand, those of each accepted text."""
+
+    prompt: Prompt
+    letters: Annotated[list[Letter], Meta(min_length=2, max_length=40)]
+    accepted: Annotated[list[AcceptedText], Meta(min_length=1, max_length=20)]
+    time_limit_ms: TimeLimitMs = 30_000
+    points: Points = 1_000
+    explanation: Explanation | None = None
+    media: Media | None = None
+    word: Word | None = None
+    exercise: Exercise | None = None
+
+
+class ListenQuestion(
+    msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="kind", tag="listen"
+):
+    """Type what is heard; answered and judged as a text. `spoken` is sent with the question: it is the question."""
+
+    prompt: Prompt
+    spoken: Speech
+    accepted: Annotated[list[AcceptedText], Meta(min_length=1, max_length=20)]
+    time_limit_ms: TimeLimitMs = 30_000
+    points: Points = 1_000
+    explanation: Explanation | None = None
+    media: Media | None = None
+    word: Word | None = None
+    exercise: Exercise | None = None
+
+
+Question = ChoiceQuestion | TextQuestion | ScrambleQuestion | ListenQuestion
+
+
+def kind_of(question: Question) -> str:
+    """The tag by which a question's kind is told on the wire."""
+    return str(question.__struct_config__.tag)
 
 
 class QuizDraft(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -18,7 +18,10 @@ class AttendedResult(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class SessionResults(msgspec.Struct, frozen=True, kw_only=True):
-    """Results of a finished session for those players who signed in, in parts of bounded size."""
+    """Results of a finished session for those players who signed in, in parts of bounded size.
+
+    `words` holds the word that each asked question was made from, by the question's index; null where there was none.
+    """
 
     session_id: SessionId
     quiz_id: QuizId
@@ -27,6 +30,7 @@ class SessionResults(msgspec.Struct, frozen=True, kw_only=True):
     players: int
     part: int
     results: list[AttendedResult]
+    words: list[str | None] = []
 
 
 class AccountDeleted(msgspec.Struct, frozen=True, kw_only=True):

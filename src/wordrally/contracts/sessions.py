@@ -111,6 +111,7 @@ class QuestionReport(msgspec.Struct, frozen=True, kw_only=True):
     median_ms: int | None
     choices: list[str] | None = None
     key: list[int | str] = []
+    word: str | None = None
 
 
 class AnswerReport(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -134,9 +135,26 @@ class PlayerReport(msgspec.Struct, frozen=True, kw_only=True):
     answers: list[AnswerReport]
 
 
+class Confusion(msgspec.Struct, frozen=True, kw_only=True):
+    """What was taken for a word, and how often."""
+
+    text: str
+    times: int
+
+
+class WordReport(msgspec.Struct, frozen=True, kw_only=True):
+    """How one word went, over all questions made from it; who did not answer is not counted."""
+
+    word: str
+    answered: int
+    correct: int
+    confused_with: list[Confusion]
+
+
 class Report(msgspec.Struct, frozen=True, kw_only=True):
-    """The whole of a session's results, players in the order of their rank."""
+    """The whole of a session's results, players in the order of their rank, words from the hardest."""
 
     session: Session
     questions: list[QuestionReport]
     players: list[PlayerReport]
+    words: list[WordReport] = []

@@ -18,7 +18,7 @@ from wordrally.contracts.events import (
     SessionFinished,
 )
 from wordrally.contracts.ids import PlayerId, QuizId, SessionId
-from wordrally.contracts.quizzes import ChoiceQuestion, Question
+from wordrally.contracts.quizzes import ChoiceQuestion, ListenQuestion, Question, ScrambleQuestion, Speech
 from wordrally.contracts.sessions import Settings
 from wordrally.quiz.adapters.views import decode_view, encode_view
 from wordrally.quiz.application.ports import View
@@ -291,6 +291,14 @@ def test_a_question_looks_the_same_whichever_choices_are_right(
     )
     other_key = msgspec.structs.replace(question, correct=others)
     assert view_question(question, 0, 1, 5) == view_question(other_key, 0, 1, 5)
+
+
+def test_letters_and_speech_are_shown_with_their_question() -> None:
+    scrambled = ScrambleQuestion(prompt="Which word?", letters=["o", "t", "n"], accepted=["not"], word="not")
+    heard = ListenQuestion(prompt="Type it", spoken=Speech(text="knight"), accepted=["knight", "night"])
+    assert view_question(scrambled, 0, 2, 5).letters == ["o", "t", "n"]
+    assert view_question(heard, 1, 2, 5).spoken == Speech(text="knight", language="en")
+    assert [view_question(one, 0, 1, 5).kind for one in (scrambled, heard)] == ["scramble", "listen"]
 
 
 @pytest.mark.parametrize(("question", "key"), [(DRIZZLE, [1]), (ANCIENT, ["modern", "new"]), (BRIEF, [0])])

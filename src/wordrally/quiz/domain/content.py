@@ -1,11 +1,20 @@
 """Rules across the fields of a quiz, beyond what each field's type says."""
 
 import unicodedata
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from typing import TypeVar, assert_never
 
 from wordrally.contracts.problems import FieldError
-from wordrally.contracts.quizzes import ChoiceQuestion, Media, Question, QuizDraft, TextQuestion
+from wordrally.contracts.quizzes import (
+    ChoiceQuestion,
+    ListenQuestion,
+    Media,
+    Question,
+    QuizDraft,
+    ScrambleQuestion,
+    TextQuestion,
+)
 from wordrally.quiz.domain.emoji import holds_emoji
 from wordrally.quiz.domain.texts import collapse_blanks, comparable
 
@@ -30,6 +39,8 @@ def _check_question(at: str, question: Question) -> Iterator[FieldError]:
     yield from _check_text(f"{at}/prompt", question.prompt)
     if question.explanation is not None:
         yield from _check_text(f"{at}/explanation", question.explanation, may_be_blank=True)
+    if question.word is not None:
+        yield from _check_text(f"{at}/word", question.word)
     if question.media is not None:
         yield from _check_media(f"{at}/media", question.media)
     match question:
@@ -37,6 +48,12 @@ def _check_question(at: str, question: Question) -> Iterator[FieldError]:
             yield from _check_choices(at, question)
         case TextQuestion():
             yield from _check_accepted(f"{at}/accepted", question.accepted)
+        case ScrambleQuestion():
+            yield from _check_accepted(f"{at}/accepted", question.accepted)
+            yield from _check_letters(at, question)
+        case ListenQuestion():
+            yield from _check_accepted(f"{at}/accepted", question.accepted)
+            yield from _check_text(f"{at}/spoken/text", question.spoken.text)
         case _:
             assert_never(question)
 
@@ -56,6 +73,22 @@ def _check_accepted(at: str, accepted: Sequence[str]) -> Iterator[FieldError]:
     for index, text in enumerate(accepted):
         yield from _check_text(f"{at}/{index}", text)
     yield from _check_distinct(at, accepted, comparable, "This text is already accepted.")
+
+
+def _check_letters(at: str, question: ScrambleQuestion) -> Iterator[FieldError]:
+    """Blanks between words are not letters; who puts the letters in order types them where they belong."""
+    for index, letter in enumerate(question.letters):
+        yield from _check_text(f"{at}/letters/{index}", letter)
+    there = _letters("".join(question.letters))
+    for index, text in enumerate(question.accepted):
+        if Counter(_letters(text)) != Counter(there):
+            yield FieldError(field=f"{at}/accepted/{index}", message="This is not made of these letters.")
+    if there in map(_letters, question.accepted):
+        yield FieldError(field=f"{at}/letters", message="The letters stand in order already.")
+
+
+def _letters(text: str) -> str:
+    return "".join(character for character in comparable(text) if not character.isspace())
 
 
 def _check_media(at: str, media: Media) -> Iterator[FieldError]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import msgspec
 
 from wordrally.contracts.frames import QuestionView, RevealView
-from wordrally.contracts.quizzes import ChoiceQuestion, Question, TextQuestion
+from wordrally.contracts.quizzes import ChoiceQuestion, ListenQuestion, Question, ScrambleQuestion, kind_of
 
 
 def freeze_questions(
@@ -19,7 +19,7 @@ def freeze_questions(
 
 
 def _shuffle(question: Question, dice: random.Random) -> Question:
-    if isinstance(question, TextQuestion):
+    if not isinstance(question, ChoiceQuestion):
         return question
     order = list(range(len(question.choices)))
     dice.shuffle(order)
@@ -39,7 +39,7 @@ def view_question(question: Question, index: int, count: int, opened_at: int) ->
     return QuestionView(
         index=index,
         count=count,
-        kind="choice" if is_choice else "text",
+        kind=kind_of(question),
         prompt=question.prompt,
         media=question.media,
         choices=list(question.choices) if is_choice else None,
@@ -48,6 +48,8 @@ def view_question(question: Question, index: int, count: int, opened_at: int) ->
         time_limit_ms=question.time_limit_ms,
         opened_at=opened_at,
         closes_at=opened_at + question.time_limit_ms,
+        letters=list(question.letters) if isinstance(question, ScrambleQuestion) else None,
+        spoken=question.spoken if isinstance(question, ListenQuestion) else None,
     )
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from statistics import median_low
 
-from wordrally.contracts.quizzes import ChoiceQuestion, Question
+from wordrally.contracts.quizzes import ChoiceQuestion, Question, kind_of
 from wordrally.contracts.sessions import AnswerReport, PlayerReport, QuestionReport, Report, Session
 from wordrally.quiz.domain.judging import count_answers
 
@@ -35,7 +35,7 @@ def _report_question(
     is_choice = isinstance(question, ChoiceQuestion)
     return QuestionReport(
         index=index,
-        kind="choice" if is_choice else "text",
+        kind=kind_of(question),
         prompt=question.prompt,
         answered=len(answers),
         correct=sum(answer.correct for answer in answers),
@@ -43,6 +43,7 @@ def _report_question(
         median_ms=_median_ms(answers, opened_at),
         choices=list(question.choices) if is_choice else None,
         key=list(question.correct) if is_choice else list(question.accepted),
+        word=question.word,
     )
 
 

@@ -1,0 +1,99 @@
+"""HTTP bodies of words and of quizzes made from them."""
+
+from typing import Annotated, Literal
+
+import msgspec
+from msgspec import Meta
+
+from wordrally.contracts.quizzes import Exercise, Language, Question
+
+Level = Literal["A1", "A2", "B1", "B2", "C1", "C2"]
+PartOfSpeech = Literal["noun", "verb", "adjective", "adverb"]
+
+
+class QuizRecipe(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Body of `POST /api/v1/quizzes/generate`: `words`, or a `text` to pick words from, or a `level` and perhaps a `topic`.
+
+    `level` bounds how hard definitions and distractors are, too. `language` is that of the prompts. The same recipe with the
+    same `seed` gives the same questions; without one, the answer tells which was drawn.
+    """
+
+    words: Annotated[list[Annotated[str, Meta(min_length=1, max_length=60)]], Meta(max_length=200)] | None = (
+        None
+    )
+    text: Annotated[str, Meta(max_length=20_000)] | None = None
+    level: Level | None = None
+    topic: Annotated[str, Meta(max_length=40)] | None = None
+    kinds: Annotated[list[Exercise], Meta(min_length=1, max_length=10)] | None = None
+    count: Annotated[int, Meta(ge=1, le=200)] = 10
+    language: Language = "en"
+    seed: Annotated[int, Meta(ge=0, le=2**31 - 1)] | None = None
+
+
+class MadeQuestion(msgspec.Struct, frozen=True, kw_only=True):
+    """A question made from a word, why it was made so, and by index of choice what could stand there instead.
+
+    `alternatives` is empty for a key, and for questions without choices.
+    """
+
+    question: Question
+    word: str
+    exercise: Exercise
+    level: Level
+    why: str
+    alternatives: list[list[str]] = []
+
+
+class UnusedWord(msgspec.Struct, frozen=True, kw_only=True):
+    """A word that no question could be made from, and the reason."""
+
+    word: str
+    reason: str
+
+
+class QuizProposal(msgspec.Struct, frozen=True, kw_only=True):
+    """A quiz that was made and not stored."""
+
+    title: str
+    language: str
+    seed: int
+    questions: list[MadeQuestion]
+    unused: list[UnusedWord]
+
+
+class Sense(msgspec.Struct, frozen=True, kw_only=True):
+    """One meaning of a word, the most frequent first."""
+
+    part_of_speech: PartOfSpeech
+    definition: str
+    examples: list[str]
+    synonyms: list[str]
+    antonyms: list[str]
+    topic: str | None
+
+
+class WordView(msgspec.Struct, frozen=True, kw_only=True):
+    """A word as the lexicon has it. `zipf` is the logarithm of its frequency per 10⁹ words; `ipa` is General American."""
+
+    word: str
+    level: Level | None
+    zipf: float
+    ipa: list[str]
+    forms: list[str]
+    emoji: str | None
+    translations: dict[str, str]
+    senses: list[Sense]
+
+
+class Topic(msgspec.Struct, frozen=True, kw_only=True):
+    """A topic to make a quiz about, and how many of its words each level has."""
+
+    topic: str
+    title: str
+    words: dict[Level, int]
+
+
+class Topics(msgspec.Struct, frozen=True, kw_only=True):
+    """All topics; they fit one page."""
+
+    items: list[Topic]
