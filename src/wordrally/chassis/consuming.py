@@ -1,7 +1,8 @@
 """Consuming a stream: batches of deliveries, each of which ends in one of three chosen ways."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable
+from collections.abc import AsyncGenerator, Awaitable, Sequence
+from contextlib import asynccontextmanager, suppress
 from typing import Protocol
 
 import msgspec
@@ -17,6 +18,9 @@ from wordrally.contracts import subjects
 
 FETCH_WAIT_S = 1.0
 MAX_BACKOFF_S = 30.0
+
+HOLDS = 4
+"""So often within `ack_wait_s` a delivery under way is held, so that work that takes longer is not begun twice."""
 
 FIRST_SUBJECT = "Wordrally-Subject"
 FIRST_SEQUENCE = "Wordrally-Sequence"
@@ -34,13 +38,16 @@ class TryLater(Exception):
 
 
 class ConsumerSpec(msgspec.Struct, frozen=True, kw_only=True):
-    """A durable pull consumer; replicas that name the same one share its messages."""
+    """A durable pull consumer; replicas that name the same one share its messages.
+
+    What a replica was given and did not finish comes to another `ack_wait_s` after that one was killed or copied.
+    """
 
     stream: str
     durable: str
     filters: list[str]
     batch: int = 64
-    ack_wait_s: float = 30.0
+    ack_wait_s: float = 4.0
     max_ack_pending: int = 1_000
 
 
@@ -60,6 +67,11 @@ class Delivery:
         self.sequence = int(self.headers.get(FIRST_SEQUENCE, self._stored))
         self.attempt: int = metadata.num_delivered or 1
         self.pending: int = metadata.num_pending or 0
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether one of the three ends was told to the server."""
+        return self._message.is_acked
 
     async def acknowledge(self) -> None:
         """Done: never deliver it again."""
@@ -108,8 +120,11 @@ class DeadLetter(msgspec.Struct, frozen=True, kw_only=True):
     payload: bytes
 
 
-async def batches(jet: Jet, spec: ConsumerSpec, stop: asyncio.Event) -> AsyncIterator[list[Delivery]]:
-    """Deliveries as they come, at most `spec.batch` at a time, until `stop` is set; outages are waited out."""
+async def batches(jet: Jet, spec: ConsumerSpec, stop: asyncio.Event) -> AsyncGenerator[list[Delivery]]:
+    """Deliveries as they come, at most `spec.batch` at a time, until `stop` is set; outages are waited out.
+
+    They are held until the next are asked for.
+    """
     pull: JetStreamContext.PullSubscription | None = None
     while not stop.is_set():
         try:
@@ -128,9 +143,29 @@ async def batches(jet: Jet, spec: ConsumerSpec, stop: asyncio.Event) -> AsyncIte
         deliveries = [Delivery(jet, spec, message) for message in messages]
         telemetry.BATCH_MESSAGES.labels(spec.durable).observe(len(deliveries))
         telemetry.QUEUE_DEPTH.labels(spec.durable).set(deliveries[-1].pending)
-        yield deliveries
+        async with holding(spec, deliveries):
+            yield deliveries
     if pull is not None:  # or closing the connection would wait in vain for it to be drained
         await pull.unsubscribe()
+
+
+@asynccontextmanager
+async def holding(spec: ConsumerSpec, deliveries: Sequence[Delivery]) -> AsyncGenerator[None]:
+    """Keep those that have not ended ours for as long as the block takes."""
+
+    async def hold() -> None:
+        while True:
+            await asyncio.sleep(spec.ack_wait_s / HOLDS)
+            with suppress(nats.errors.Error, ConnectionError):
+                for delivery in deliveries:
+                    if not delivery.has_ended:
+                        await delivery.hold()
+
+    task = asyncio.create_task(hold())
+    try:
+        yield
+    finally:
+        task.cancel()
 
 
 class Handler(Protocol):

@@ -29,9 +29,10 @@ from wordrally.quiz.application.rebuild import AnswerLogs, LoggedAnswer, Story
 from wordrally.quiz.application.rulebooks import compile_rulebook
 from wordrally.quiz.domain.ranking import Row
 
-ATTEMPTS = 5
+ATTEMPTS = 12
 PAUSE_S = 1.0
-"""A session that is being played moves between two readings; what differs each time is wrong."""
+"""A session that is being played moves between two readings; what differs each time is wrong. In a stack that was killed
+or copied a moment ago, what one process had begun comes to another after the consumers' `ack_wait_s`."""
 
 SESSIONS_AT_ONCE = 64
 """Sessions whose answers are held in memory together, after one reading of ANSWERS."""

@@ -2,8 +2,18 @@
 
 import asyncio
 
-from wordrally.chassis.consuming import ConsumerSpec, Handler, batches, finish
+from wordrally.chassis.consuming import ConsumerSpec, Delivery, Handler, batches, finish, holding
 from wordrally.chassis.jetstream import Jet
+
+
+def held(spec: ConsumerSpec, handler: Handler) -> Handler:
+    """Nobody else is given a message while `handler` works on it, however long that takes."""
+
+    async def handle(delivery: Delivery) -> None:
+        async with holding(spec, [delivery]):
+            await handler(delivery)
+
+    return handle
 
 
 async def consume_together(jet: Jet, spec: ConsumerSpec, handler: Handler, stop: asyncio.Event) -> None:

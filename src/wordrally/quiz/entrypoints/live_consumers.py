@@ -14,7 +14,7 @@ from wordrally.quiz.application.following import follow, wind_up
 from wordrally.quiz.application.joining import show_seats
 from wordrally.quiz.application.live import Live, UnknownSession
 from wordrally.quiz.application.ringing import ring
-from wordrally.quiz.entrypoints.consuming import consume_together
+from wordrally.quiz.entrypoints.consuming import consume_together, held
 from wordrally.quiz.entrypoints.outages import OUTAGES
 
 TAKEOVER_S = 4.0
@@ -40,7 +40,6 @@ RESULTS = ConsumerSpec(
     durable="session-results",
     filters=[subjects.SESSION.format("*")],
     batch=4,
-    ack_wait_s=60.0,
 )
 SEATS = ConsumerSpec(
     stream=subjects.SESSIONS,
@@ -60,7 +59,8 @@ decode_due = msgspec.msgpack.Decoder(TimerDue)
 async def run_consumers(live: Live, jet: Jet, stop: asyncio.Event) -> None:
     """Consume until `stop` is set; what is under way then is finished."""
     async with asyncio.TaskGroup() as consumers:
-        for spec, handler in ((TIMERS, on_timer(live)), (EVENTS, on_event(live)), (RESULTS, on_end(live))):
+        on_results = held(RESULTS, on_end(live))
+        for spec, handler in ((TIMERS, on_timer(live)), (EVENTS, on_event(live)), (RESULTS, on_results)):
             consumers.create_task(consume_together(jet, spec, patient(handler), stop))
         consumers.create_task(_consume_seats(live, jet, stop))
 

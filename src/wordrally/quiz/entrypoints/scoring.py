@@ -1,8 +1,8 @@
 """The scoring consumer: takes messages from ANSWERS, has them scored, and chooses how each delivery ends."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Callable, Sequence
-from contextlib import asynccontextmanager, suppress
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 
 import msgspec
 import nats.errors
@@ -20,9 +20,6 @@ MAX_ATTEMPTS = 6
 be closed any more."""
 
 OUTAGE_PAUSE_S = 0.2
-
-HOLDS = 4
-"""So often within `ack_wait_s` a message under way is held, so that waiting for an engine is no attempt."""
 
 LAG_SECONDS = Histogram(
     "wordrally_scoring_lag_seconds",
@@ -61,8 +58,7 @@ class ScoringConsumer:
     async def take(self, deliveries: Sequence[Delivery], stop: asyncio.Event) -> None:
         """Score messages together; when that fails for another reason than an outage, each by itself."""
         try:
-            async with _holding(deliveries, self._spec.ack_wait_s / HOLDS):
-                is_scored = await self._score_all(deliveries, stop)
+            is_scored = await self._score_all(deliveries, stop)
         except Exception:  # a boundary: a message that cannot be scored must not take the others with it
             log.exception("answers failed", messages=len(deliveries))
             for delivery in deliveries:
@@ -108,24 +104,6 @@ def _read(delivery: Delivery) -> list[LoggedBatch]:
     """The batch that a message holds; a node's first and last message hold none. Raises `MsgspecError`."""
     record = decode_record.decode(delivery.payload)
     return [LoggedBatch(delivery.sequence, record)] if isinstance(record, AnswerBatch) else []
-
-
-@asynccontextmanager
-async def _holding(deliveries: Sequence[Delivery], every_s: float) -> AsyncGenerator[None, None]:
-    """Keep the messages ours for as long as it takes."""
-
-    async def hold() -> None:
-        while True:
-            await asyncio.sleep(every_s)
-            with suppress(nats.errors.Error, ConnectionError):
-                for delivery in deliveries:
-                    await delivery.hold()
-
-    holding = asyncio.create_task(hold())
-    try:
-        yield
-    finally:
-        holding.cancel()
 
 
 async def _acknowledge(deliveries: Sequence[Delivery]) -> None:
