@@ -61,14 +61,14 @@ export interface AttendedSession {
 export interface ChoiceQuestion {
   kind: "choice";
   prompt: string;
-  choices: string[];
-  correct: number[];
   time_limit_ms?: number;
   points?: number;
   explanation?: string | null;
   media?: Media | null;
   word?: string | null;
   exercise?: "antonym" | "definition" | "gap" | "listen" | "meaning" | "picture" | "scramble" | "spelling" | "synonym" | "typed" | null;
+  choices: string[];
+  correct: number[];
 }
 
 /** What was taken for a word, and how often. */
@@ -187,14 +187,14 @@ export interface LearnedWord {
 export interface ListenQuestion {
   kind: "listen";
   prompt: string;
-  spoken: Speech;
-  accepted: string[];
   time_limit_ms?: number;
   points?: number;
   explanation?: string | null;
   media?: Media | null;
   word?: string | null;
   exercise?: "antonym" | "definition" | "gap" | "listen" | "meaning" | "picture" | "scramble" | "spelling" | "synonym" | "typed" | null;
+  spoken: Speech;
+  accepted: string[];
 }
 
 /** A question made from a word, why it was made so, and by index of choice what could stand there instead. `alternatives` is empty for a key, and for questions without choices. */
@@ -431,14 +431,14 @@ export interface Roster {
 export interface ScrambleQuestion {
   kind: "scramble";
   prompt: string;
-  letters: string[];
-  accepted: string[];
   time_limit_ms?: number;
   points?: number;
   explanation?: string | null;
   media?: Media | null;
   word?: string | null;
   exercise?: "antonym" | "definition" | "gap" | "listen" | "meaning" | "picture" | "scramble" | "spelling" | "synonym" | "typed" | null;
+  letters: string[];
+  accepted: string[];
 }
 
 /** One meaning of a word, the most frequent first. */
@@ -530,13 +530,13 @@ export interface Standings {
 export interface TextQuestion {
   kind: "text";
   prompt: string;
-  accepted: string[];
   time_limit_ms?: number;
   points?: number;
   explanation?: string | null;
   media?: Media | null;
   word?: string | null;
   exercise?: "antonym" | "definition" | "gap" | "listen" | "meaning" | "picture" | "scramble" | "spelling" | "synonym" | "typed" | null;
+  accepted: string[];
 }
 
 /** A topic to make a quiz about, and how many of its words each level has. */

@@ -15,6 +15,7 @@ Prompt = Annotated[str, Meta(min_length=1, max_length=500)]
 Choice = Annotated[str, Meta(min_length=1, max_length=200)]
 ChoiceIndex = Annotated[int, Meta(ge=0, le=7)]
 AcceptedText = Annotated[str, Meta(min_length=1, max_length=200)]
+AcceptedTexts = Annotated[list[AcceptedText], Meta(min_length=1, max_length=20)]
 TimeLimitMs = Annotated[int, Meta(ge=3_000, le=600_000)]
 Points = Annotated[int, Meta(ge=0, le=10_000)]
 Explanation = Annotated[str, Meta(max_length=1_000)]
@@ -44,67 +45,44 @@ class Speech(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     language: Language = "en"
 
 
-class ChoiceQuestion(
-    msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="kind", tag="choice"
-):
-    """Pick every right one of 2–8 choices; `correct` holds their indexes."""
+class Asked(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What questions of every kind have."""
 
     prompt: Prompt
+    time_limit_ms: TimeLimitMs = 30_000
+    points: Points = 1_000
+    explanation: Explanation | None = None
+    media: Media | None = None
+    word: Word | None = None
+    exercise: Exercise | None = None
+
+
+class ChoiceQuestion(Asked, frozen=True, kw_only=True, tag_field="kind", tag="choice"):
+    """Pick every right one of 2–8 choices; `correct` holds their indexes."""
+
     choices: Annotated[list[Choice], Meta(min_length=2, max_length=8)]
     correct: Annotated[list[ChoiceIndex], Meta(min_length=1, max_length=8)]
     time_limit_ms: TimeLimitMs = 20_000
-    points: Points = 1_000
-    explanation: Explanation | None = None
-    media: Media | None = None
-    word: Word | None = None
-    exercise: Exercise | None = None
 
 
-class TextQuestion(
-    msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="kind", tag="text"
-):
+class TextQuestion(Asked, frozen=True, kw_only=True, tag_field="kind", tag="text"):
     """Type a text; case, surrounding and repeated blanks, and Unicode form do not matter."""
 
-    prompt: Prompt
-    accepted: Annotated[list[AcceptedText], Meta(min_length=1, max_length=20)]
-    time_limit_ms: TimeLimitMs = 30_000
-    points: Points = 1_000
-    explanation: Explanation | None = None
-    media: Media | None = None
-    word: Word | None = None
-    exercise: Exercise | None = None
+    accepted: AcceptedTexts
 
 
-class ScrambleQuestion(
-    msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="kind", tag="scramble"
-):
+class ScrambleQuestion(Asked, frozen=True, kw_only=True, tag_field="kind", tag="scramble"):
     """Put letters in order; answered and judged as a text. `letters` are shown as they stand, those of each accepted text."""
 
-    prompt: Prompt
     letters: Annotated[list[Letter], Meta(min_length=2, max_length=40)]
-    accepted: Annotated[list[AcceptedText], Meta(min_length=1, max_length=20)]
-    time_limit_ms: TimeLimitMs = 30_000
-    points: Points = 1_000
-    explanation: Explanation | None = None
-    media: Media | None = None
-    word: Word | None = None
-    exercise: Exercise | None = None
+    accepted: AcceptedTexts
 
 
-class ListenQuestion(
-    msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="kind", tag="listen"
-):
+class ListenQuestion(Asked, frozen=True, kw_only=True, tag_field="kind", tag="listen"):
     """Type what is heard; answered and judged as a text. `spoken` is sent with the question: it is the question."""
 
-    prompt: Prompt
     spoken: Speech
-    accepted: Annotated[list[AcceptedText], Meta(min_length=1, max_length=20)]
-    time_limit_ms: TimeLimitMs = 30_000
-    points: Points = 1_000
-    explanation: Explanation | None = None
-    media: Media | None = None
-    word: Word | None = None
-    exercise: Exercise | None = None
+    accepted: AcceptedTexts
 
 
 Question = ChoiceQuestion | TextQuestion | ScrambleQuestion | ListenQuestion
