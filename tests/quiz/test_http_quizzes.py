@@ -29,9 +29,15 @@ async def client() -> AsyncIterator[AsyncClient]:
     clock, ids = count(1_000), count(1)
     library = Library(quizzes=FakeQuizzes(), clock=lambda: next(clock), new_id=lambda: f"quiz-{next(ids)}")
     app = http.create_app([router], health=Health("quiz"))
-    attach(
-        app, Desk(OpenRing(), library, live=OUT_OF_REACH, guesses=OUT_OF_REACH, report_threads=OUT_OF_REACH)
+    desk = Desk(
+        OpenRing(),
+        library,
+        live=OUT_OF_REACH,
+        guesses=OUT_OF_REACH,
+        report_threads=OUT_OF_REACH,
+        difficulties=OUT_OF_REACH,
     )
+    attach(app, desk)
     async with AsyncClient(transport=ASGITransport(app), base_url=ORIGIN) as opened:
         yield opened
 

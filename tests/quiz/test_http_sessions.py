@@ -14,6 +14,7 @@ from httpx import ASGITransport, AsyncClient
 from openpyxl import load_workbook
 
 from tests.quiz.callers import OpenRing, as_account, as_player
+from tests.quiz.fake_difficulties import FakeWordDifficulties
 from tests.quiz.live.stage import at_work
 from wordrally.chassis import http, sql, store
 from wordrally.chassis.health import Health
@@ -65,7 +66,8 @@ async def client(parts: Parts) -> AsyncIterator[AsyncClient]:
     with ThreadPoolExecutor(1) as threads:
         app = http.create_app([router], health=Health("quiz"))
         guesses = ValkeyPinGuesses(parts.valkey)
-        attach(app, Desk(OpenRing(), parts.library, parts.live, guesses, threads))
+        desk = Desk(OpenRing(), parts.library, parts.live, guesses, threads, FakeWordDifficulties())
+        attach(app, desk)
         async with AsyncClient(transport=ASGITransport(app), base_url=ORIGIN) as opened:
             yield opened
 

@@ -18,6 +18,7 @@ from wordrally.contracts.streams import ACCOUNTS
 from wordrally.quiz.adapters.sql_quizzes import SqlQuizzes
 from wordrally.quiz.adapters.sql_retention import SqlRetention
 from wordrally.quiz.adapters.sql_traces import SqlTraces
+from wordrally.quiz.adapters.sql_word_difficulties import SqlWordDifficulties
 from wordrally.quiz.adapters.valkey_pin_guesses import ValkeyPinGuesses
 from wordrally.quiz.application.quizzes import Library
 from wordrally.quiz.application.starters import add_starters
@@ -60,6 +61,7 @@ async def _quiz(stop: asyncio.Event) -> None:
             live=live,
             guesses=ValkeyPinGuesses(valkey),
             report_threads=threads,
+            difficulties=SqlWordDifficulties(engine),
         )
         attach(app, desk)
         lifespan.spare_collector()

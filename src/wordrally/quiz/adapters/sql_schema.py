@@ -4,6 +4,7 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
+    Double,
     ForeignKey,
     ForeignKeyConstraint,
     Index,
@@ -88,4 +89,13 @@ erased_accounts = Table(
     metadata,
     Column("account_id", String(36), primary_key=True),
     Column("at", BigInteger, nullable=False),
+)
+
+word_difficulties = Table(
+    "word_difficulties",
+    metadata,
+    Column("word", Text, primary_key=True),
+    Column("difficulty", Double, nullable=False),
+    Column("information", Double, nullable=False),
+    Column("answers", BigInteger, nullable=False),
 )

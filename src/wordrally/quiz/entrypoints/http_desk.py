@@ -7,6 +7,7 @@ from typing import cast
 from wordrally.quiz.application.guessing import PinGuesses
 from wordrally.quiz.application.live import Live
 from wordrally.quiz.application.quizzes import Library
+from wordrally.quiz.application.word_difficulties import WordDifficulties
 from wordrally.quiz.entrypoints.http_caller import AnyRequest, Verifier
 
 
@@ -19,6 +20,7 @@ class Desk:
     live: Live
     guesses: PinGuesses
     report_threads: Executor
+    difficulties: WordDifficulties
 
 
 def desk_of(request: AnyRequest) -> Desk:

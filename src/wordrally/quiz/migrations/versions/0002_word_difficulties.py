@@ -1,0 +1,20 @@
+"""How hard words have proved to be."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0002"
+down_revision = "0001"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Make the table; it fills with the sessions that finish from now on."""
+    op.create_table(
+        "word_difficulties",
+        sa.Column("word", sa.Text, primary_key=True),
+        sa.Column("difficulty", sa.Double, nullable=False),
+        sa.Column("information", sa.Double, nullable=False),
+        sa.Column("answers", sa.BigInteger, nullable=False),
+    )
