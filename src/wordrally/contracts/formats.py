@@ -32,7 +32,10 @@ class ImportOptions(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
 
 
 class ImportedRow(msgspec.Struct, frozen=True, kw_only=True):
-    """What became of one row, card or item: the index of its question, or why there is none. `note` tells what was lost of it."""
+    """What became of one row, card or item: the index of its question, or why there is none. `note` tells what was lost of it.
+
+    Rows count from 1 in the order of the file; an item that asks several things has a row for each.
+    """
 
     row: int
     text: str
@@ -42,7 +45,10 @@ class ImportedRow(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ImportProposal(msgspec.Struct, frozen=True, kw_only=True):
-    """A quiz that was read and not stored; `total` counts all rows of the file, also those beyond `rows`."""
+    """A quiz that was read and not stored; `total` counts all rows of the file, also those beyond `rows`.
+
+    `notes` are about the file as a whole: how its characters were read, which rows were not looked at.
+    """
 
     format: ImportFormat
     title: str
@@ -50,3 +56,4 @@ class ImportProposal(msgspec.Struct, frozen=True, kw_only=True):
     questions: list[Question]
     rows: list[ImportedRow]
     total: int
+    notes: list[str] = []

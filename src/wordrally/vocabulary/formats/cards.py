@@ -1,0 +1,89 @@
+"""Cards as questions: one side is asked, the other typed, or picked among those of other cards."""
+
+from bisect import bisect
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from itertools import chain, islice
+from typing import Literal
+from zlib import crc32
+
+from wordrally.contracts.formats import ImportOptions
+from wordrally.vocabulary.formats.rows import Card, Found
+from wordrally.vocabulary.formats.texts import tidy, tidy_line
+from wordrally.vocabulary.texts import comparable
+
+DISTRACTORS = 3
+LONGEST_CHOICE = 200
+Side = Literal["front", "back"]
+
+
+def typed(card: Card, ask: Side) -> Found:
+    """The card as a text to type; `a; b`, `a / b` and lines are taken for several texts, each of them right."""
+    prompt, answer = _sides(card, ask)
+    return Found(prompt=prompt, accepted=alternatives(answer), notes=card.notes)
+
+
+def alternatives(answer: str) -> list[str]:
+    """The texts that an answer names, as a whole first, unless it has several lines, which nobody can type."""
+    lines = [line for line in tidy(answer).split("\n") if line]
+    parts = [part for line in lines for part in _split(line)]
+    return [*dict.fromkeys([*lines, *parts])]
+
+
+def _split(line: str) -> list[str]:
+    parts = [part.strip() for part in line.replace(" / ", ";").split(";")]
+    return [part for part in parts if part]
+
+
+def _sides(card: Card, ask: Side) -> tuple[str, str]:
+    return (card.front, card.back) if ask == "front" else (card.back, card.front)
+
+
+class Deck:
+    """All cards of a file, as a stock of wrong answers: those of similar length first, no two alike, the same every time."""
+
+    def __init__(self, cards: Sequence[Card], options: ImportOptions) -> None:
+        self._ask: Side = options.ask
+        self._by_length: defaultdict[int, list[tuple[int, str]]] = defaultdict(list)
+        self._right: defaultdict[str, set[str]] = defaultdict(set)
+        self._places: dict[int, int] = {}
+        for place, card in enumerate(cards):
+            prompt, answer = _sides(card, self._ask)
+            self._places[id(card)] = place
+            self._right[comparable(prompt)].add(comparable(answer))
+            if 0 < len(line := tidy_line(answer)) <= LONGEST_CHOICE:
+                self._by_length[len(line)].append((place, line))
+        self._longest = max(self._by_length, default=0)
+
+    def picked(self, card: Card) -> Found:
+        """The card as a choice of up to four, or as a text where the deck has no other answer."""
+        prompt, answer = _sides(card, self._ask)
+        right = tidy_line(answer)
+        wrong = list(islice(self._distractors(card), DISTRACTORS))
+        if not wrong or not right:
+            text = typed(card, self._ask)
+            return Found(
+                prompt=text.prompt,
+                accepted=text.accepted,
+                notes=[*card.notes, "It is to be typed, as there is no other answer to choose from."],
+            )
+        place = crc32(prompt.encode()) % (len(wrong) + 1)
+        return Found(
+            prompt=prompt, choices=[*wrong[:place], right, *wrong[place:]], correct=[place], notes=card.notes
+        )
+
+    def _distractors(self, card: Card) -> Iterator[str]:
+        prompt, answer = _sides(card, self._ask)
+        taken = {*self._right[comparable(prompt)], comparable(answer)}
+        for text in self._neighbours(len(tidy_line(answer)), self._places[id(card)]):
+            if (form := comparable(text)) not in taken:
+                taken.add(form)
+                yield text
+
+    def _neighbours(self, length: int, place: int) -> Iterator[str]:
+        """Answers of that length first, then a character more or less, …; of one length, those of the next cards first."""
+        for distance in range(max(length, self._longest) + 1):
+            for near in {length - distance, length + distance}:
+                stock = self._by_length.get(near, [])
+                start = bisect(stock, place, key=lambda entry: entry[0])
+                yield from (text for _, text in chain(stock[start:], stock[:start]))

@@ -1,0 +1,58 @@
+"""Our own JSON: a quiz as the API takes and gives it. It loses nothing."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import msgspec
+
+from wordrally.contracts.formats import ImportOptions
+from wordrally.contracts.quizzes import Question, QuizDraft
+from wordrally.vocabulary.formats.refusals import Unreadable
+from wordrally.vocabulary.formats.rows import Left, Reading, Row, Taken
+from wordrally.vocabulary.formats.texts import shortened
+
+MAX_BYTES = 4_000_000
+"""A quiz of 200 questions, each field as long as it may be and every character escaped, has less."""
+
+
+class _Quiz(msgspec.Struct):
+    """A quiz, a draft or a proposal: what all three have."""
+
+    questions: list[Any]
+    title: str = ""
+    language: str | None = None
+
+
+def read(content: bytes, options: ImportOptions) -> Reading:
+    """A quiz, or a bare list of questions."""
+    if len(content) > MAX_BYTES:
+        raise Unreadable(f"This JSON is larger than {MAX_BYTES // 1_000_000} MB, which no quiz of ours is.")
+    try:
+        quiz = msgspec.json.decode(content.removeprefix(b"\xef\xbb\xbf"), type=_Quiz | list[Any])
+    except msgspec.ValidationError:
+        raise Unreadable("This JSON is not a quiz: it has no list of questions.") from None
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        raise Unreadable("This is damaged JSON.") from None
+    except RecursionError:
+        raise Unreadable("This JSON is nested deeper than a quiz is.") from None
+    if isinstance(quiz, list):
+        quiz = _Quiz(questions=quiz)
+    return Reading(rows=_rows(quiz.questions), title=quiz.title, language=quiz.language)
+
+
+def write(quiz: QuizDraft) -> bytes:
+    """The draft, indented for a reader."""
+    return msgspec.json.format(msgspec.json.encode(quiz), indent=2) + b"\n"
+
+
+def _rows(questions: list[Any]) -> Iterator[Row]:
+    for item in questions:
+        try:
+            yield Taken(msgspec.convert(item, type=Question))
+        except msgspec.ValidationError as error:
+            yield Left(_prompt(item), f"This is not a question of ours: {error}.")
+
+
+def _prompt(item: Any) -> str:
+    prompt: Any = item.get("prompt") if isinstance(item, dict) else None
+    return shortened(prompt) if isinstance(prompt, str) else ""

@@ -1,0 +1,34 @@
+"""Reading a quiz out of a file: its format, its rows, a proposal."""
+
+from collections.abc import Mapping
+from itertools import islice
+
+from wordrally.contracts.formats import ImportFormat, ImportOptions, ImportProposal
+from wordrally.vocabulary.formats import our_json
+from wordrally.vocabulary.formats.detecting import format_of
+from wordrally.vocabulary.formats.proposing import propose
+from wordrally.vocabulary.formats.refusals import Unreadable
+from wordrally.vocabulary.formats.rows import Reader
+
+MAX_ROWS = 50_000
+"""Decks of the largest vocabularies have 30,000 cards. Beyond, a file is not read on."""
+
+READERS: Mapping[ImportFormat, Reader] = {
+    "json": our_json.read,
+}
+
+
+def read_quiz(content: bytes, name: str, options: ImportOptions) -> ImportProposal:
+    """What a quiz made of this file would hold; `name` is what its owner calls it, and never used as a path.
+
+    Pure and bounded: nothing is written, fetched or executed. Raises `Unreadable`, and nothing else, for a file that is
+    broken, hostile, too large or of a kind that is not known.
+    """
+    form = options.format or format_of(content, name)
+    reading = READERS[form](content, options)
+    rows = list(islice(reading.rows, MAX_ROWS + 1))
+    if len(rows) > MAX_ROWS:
+        raise Unreadable(f"This file has more than {MAX_ROWS:,} rows; split it, or export a part of it.")
+    if not rows:
+        raise Unreadable("There is no question in this file.")
+    return propose(form, reading, rows, name, options)

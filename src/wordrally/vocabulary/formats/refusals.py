@@ -1,0 +1,17 @@
+"""The two ways in which a format says no."""
+
+
+class Unreadable(Exception):
+    """The file cannot be read as a quiz; `detail` is one sentence for whoever brought it."""
+
+    def __init__(self, detail: str) -> None:
+        super().__init__(detail)
+        self.detail = detail
+
+
+class Unwritable(Exception):
+    """The format can hold none of the questions; `detail` is one sentence for whoever asked for it."""
+
+    def __init__(self, detail: str) -> None:
+        super().__init__(detail)
+        self.detail = detail

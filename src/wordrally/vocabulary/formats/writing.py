@@ -1,0 +1,69 @@
+"""Writing a quiz as a file of another program."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from msgspec import structs
+
+from wordrally.contracts.formats import ExportFormat
+from wordrally.contracts.quizzes import Question, QuizDraft
+from wordrally.vocabulary.formats import our_json
+from wordrally.vocabulary.formats.refusals import Unwritable
+from wordrally.vocabulary.formats.texts import shortened
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A question that the format cannot hold: its index, how it begins, and why."""
+
+    question: int
+    text: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Written:
+    """A file: its bytes, what they are, the ending of its name (with the dot), and what it does not hold."""
+
+    content: bytes
+    media_type: str
+    extension: str
+    left_out: Sequence[LeftOut] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Form:
+    """`unfit` says why a question cannot be held, or None."""
+
+    write: Callable[[QuizDraft], bytes]
+    media_type: str
+    extension: str
+    unfit: Callable[[Question], str | None] = lambda _: None
+
+
+FORMS: Mapping[ExportFormat, _Form] = {
+    "json": _Form(write=our_json.write, media_type="application/json", extension=".json"),
+}
+
+
+def write_quiz(quiz: QuizDraft, form: ExportFormat) -> Written:
+    """The quiz in that format; what the format cannot hold is left out, and told. The same quiz gives the same bytes.
+
+    Raises `Unwritable` when nothing is left.
+    """
+    wanted = FORMS[form]
+    left_out = [
+        LeftOut(index, shortened(question.prompt), reason)
+        for index, question in enumerate(quiz.questions)
+        if (reason := wanted.unfit(question))
+    ]
+    without = {left.question for left in left_out}
+    held = [question for index, question in enumerate(quiz.questions) if index not in without]
+    if not held:
+        raise Unwritable(f"None of the questions can be held by this format. {left_out[0].reason}")
+    return Written(
+        content=wanted.write(structs.replace(quiz, questions=held)),
+        media_type=wanted.media_type,
+        extension=wanted.extension,
+        left_out=left_out,
+    )
