@@ -32,7 +32,7 @@ export interface AnswerReport {
   text?: string | null;
 }
 
-/** One answer of an attended session; either `choices` or `text` is there, and `word` when the question was made from one. */
+/** One answer of an attended session; either `choices` or `text` is there, and `word` when the question was made from one. `took_ms` is from the opening of the question to the receipt of the answer, of at most `time_limit_ms` and the grace. */
 export interface AttendedAnswer {
   question: number;
   prompt: string;
@@ -42,6 +42,8 @@ export interface AttendedAnswer {
   choices?: number[] | null;
   text?: string | null;
   word?: string | null;
+  took_ms?: number | null;
+  time_limit_ms?: number | null;
 }
 
 /** One finished session that an account took part in; `missed_words` are those asked and not answered right. */

@@ -53,7 +53,10 @@ class AccessToken(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class AttendedAnswer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """One answer of an attended session; either `choices` or `text` is there, and `word` when the question was made from one."""
+    """One answer of an attended session; either `choices` or `text` is there, and `word` when the question was made from one.
+
+    `took_ms` is from the opening of the question to the receipt of the answer, of at most `time_limit_ms` and the grace.
+    """
 
     question: int
     prompt: str
@@ -63,6 +66,8 @@ class AttendedAnswer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tr
     choices: list[int] | None = None
     text: str | None = None
     word: str | None = None
+    took_ms: int | None = None
+    time_limit_ms: int | None = None
 
 
 class AttendedSession(msgspec.Struct, frozen=True, kw_only=True):

@@ -7,7 +7,7 @@ from wordrally.contracts.ids import AccountId, PlayerId, QuizId, SessionId
 
 
 class AttendedResult(msgspec.Struct, frozen=True, kw_only=True):
-    """What one account did in the session."""
+    """What one account did in the session; `unanswered` holds the questions (indexes) it was asked and did not answer."""
 
     account_id: AccountId
     player_id: PlayerId
@@ -15,6 +15,7 @@ class AttendedResult(msgspec.Struct, frozen=True, kw_only=True):
     score: int
     rank: int
     answers: list[AttendedAnswer]
+    unanswered: list[int] = []
 
 
 class SessionResults(msgspec.Struct, frozen=True, kw_only=True):
