@@ -131,7 +131,7 @@ export interface ImportOptions {
   limit?: number;
 }
 
-/** A quiz that was read and not stored; `total` counts all rows of the file, also those beyond `rows`. */
+/** A quiz that was read and not stored; `total` counts all rows of the file, also those beyond `rows`. `notes` are about the file as a whole: how its characters were read, which rows were not looked at. */
 export interface ImportProposal {
   format: "aiken" | "anki" | "csv" | "gift" | "json" | "kahoot" | "qti" | "text" | "wayground";
   title: string;
@@ -139,9 +139,10 @@ export interface ImportProposal {
   questions: (ChoiceQuestion | TextQuestion | ScrambleQuestion | ListenQuestion)[];
   rows: ImportedRow[];
   total: number;
+  notes?: string[];
 }
 
-/** What became of one row, card or item: the index of its question, or why there is none. `note` tells what was lost of it. */
+/** What became of one row, card or item: the index of its question, or why there is none. `note` tells what was lost of it. Rows count from 1 in the order of the file; an item that asks several things has a row for each. */
 export interface ImportedRow {
   row: number;
   text: string;

@@ -54,3 +54,18 @@ test("a picture needs words for those who cannot see it", () => {
   const question = { ...newQuestion("text"), prompt: "?", accepted: "fog", emoji: "🌫️" };
   expect(complaints({ questions: [question] })).toEqual(["/questions/0/media/alt"]);
 });
+
+test("a scramble is made of the letters of all that it accepts, and does not tell it", () => {
+  const about = (letters: string, accepted: string) =>
+    complaints({ questions: [{ ...newQuestion("scramble"), prompt: "?", letters: [...letters], accepted }] });
+  expect(about("nhcaeg", "change")).toEqual([]);
+  expect(about("nhcaeg", "change\nchance")).toEqual(["/questions/0/accepted/1"]);
+  expect(about("change", "Change")).toEqual(["/questions/0/letters"]);
+  expect(about("a", "a")).toEqual(["/questions/0/letters"]);
+  expect(about("", "")).toEqual(["/questions/0/accepted"]);
+});
+
+test("a question to listen to says something", () => {
+  const question = { ...newQuestion("listen"), prompt: "?", accepted: "fog", spoken: " " };
+  expect(complaints({ questions: [question] })).toEqual(["/questions/0/spoken/text"]);
+});

@@ -1,6 +1,7 @@
 /** What keeps a quiz from being saved, said before the server is asked; by the same JSON pointers that the server uses. */
 
-import type { ChoiceQuestion, Question, QuizDraft, TextQuestion } from "../../contracts.gen";
+import type { ChoiceQuestion, Question, QuizDraft, ScrambleQuestion } from "../../contracts.gen";
+import { isMadeOf, standInOrder } from "./letters";
 
 type Complaint = [pointer: string, message: string];
 
@@ -15,9 +16,25 @@ export function complaintsAbout(body: QuizDraft): ReadonlyMap<string, string> {
 function aboutQuestion(question: Question, at: string): Complaint[] {
   return [
     ...when(question.prompt === "", `${at}/prompt`, "What is asked?"),
-    ...(question.kind === "choice" ? aboutChoices(question, at) : aboutAccepted(question, at)),
+    ...aboutAnswer(question, at),
     ...when(question.media?.alt === "", `${at}/media/alt`, "Say what it shows, for those who cannot see it."),
   ];
+}
+
+function aboutAnswer(question: Question, at: string): Complaint[] {
+  switch (question.kind) {
+    case "choice":
+      return aboutChoices(question, at);
+    case "text":
+      return aboutAccepted(question, at);
+    case "scramble":
+      return [...aboutAccepted(question, at), ...aboutLetters(question, at)];
+    case "listen":
+      return [
+        ...when(question.spoken.text === "", `${at}/spoken/text`, "What is to be said?"),
+        ...aboutAccepted(question, at),
+      ];
+  }
 }
 
 function aboutChoices({ choices, correct }: ChoiceQuestion, at: string): Complaint[] {
@@ -32,8 +49,27 @@ function aboutChoice(choices: string[], text: string, place: number, at: string)
   return when(choices.indexOf(text) < place, `${at}/choices/${place}`, "This choice is there already.");
 }
 
-function aboutAccepted({ accepted }: TextQuestion, at: string): Complaint[] {
+function aboutAccepted({ accepted }: { accepted: string[] }, at: string): Complaint[] {
   return when(accepted.length === 0, `${at}/accepted`, "At least one answer must be accepted.");
+}
+
+function aboutLetters({ accepted, letters }: ScrambleQuestion, at: string): Complaint[] {
+  if (accepted.length === 0) return [];
+  if (letters.length < 2) return [[`${at}/letters`, "One letter cannot be put in order."]];
+  return [
+    ...accepted.flatMap((text, place) =>
+      when(
+        !isMadeOf(letters, text),
+        `${at}/accepted/${place}`,
+        `“${text}” has other letters than the first.`,
+      ),
+    ),
+    ...when(
+      accepted.some((text) => standInOrder(letters, text)),
+      `${at}/letters`,
+      "The letters stand in order already.",
+    ),
+  ];
 }
 
 function when(isSo: boolean, pointer: string, message: string): Complaint[] {

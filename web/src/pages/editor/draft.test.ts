@@ -1,6 +1,8 @@
 import { expect, test } from "vitest";
 import type { Quiz } from "../../contracts.gen";
-import { bodyOf, copyOf, draftOf, moved, newDraft, newQuestion } from "./draft";
+import { bodyOf, changeKind, copyOf, draftOf, moved, newDraft, newQuestion } from "./draft";
+
+const PLAIN = { time_limit_ms: 30_000, points: 1_000, explanation: null, media: null };
 
 const QUIZ: Quiz = {
   id: "q1",
@@ -21,6 +23,8 @@ const QUIZ: Quiz = {
       points: 1_000,
       explanation: "Small drops.",
       media: { kind: "emoji", value: "🌦️", alt: "sun and rain" },
+      word: "drizzle",
+      exercise: "meaning",
     },
     {
       kind: "text",
@@ -30,6 +34,26 @@ const QUIZ: Quiz = {
       points: 500,
       explanation: null,
       media: null,
+      word: null,
+      exercise: null,
+    },
+    {
+      kind: "scramble",
+      prompt: "It falls in summer",
+      letters: ["h", "l", "i", "a"],
+      accepted: ["hail"],
+      ...PLAIN,
+      word: "hail",
+      exercise: "scramble",
+    },
+    {
+      kind: "listen",
+      prompt: "Type what you hear",
+      spoken: { text: "fog", language: "en-GB" },
+      accepted: ["fog"],
+      ...PLAIN,
+      word: null,
+      exercise: null,
     },
   ],
 };
@@ -42,8 +66,11 @@ test("a quiz that is opened and saved unchanged is the same quiz", () => {
 test("changing the kind back and forth loses nothing that was typed", () => {
   const draft = draftOf(QUIZ);
   const before = bodyOf(draft);
-  for (const question of draft.questions) question.kind = question.kind === "text" ? "choice" : "text";
-  for (const question of draft.questions) question.kind = question.kind === "text" ? "choice" : "text";
+  for (const question of draft.questions) {
+    const { kind } = question;
+    for (const other of ["listen", "scramble", "choice", "text", kind] as const)
+      changeKind(question, other, Math.random);
+  }
   expect(bodyOf(draft)).toEqual(before);
 });
 
@@ -53,6 +80,23 @@ test("blank lines are no accepted answers, but a blank choice keeps its place fo
   const { questions } = bodyOf({ ...newDraft(), questions: [text, choice] });
   expect(questions[0]).toMatchObject({ accepted: ["modern", "new"] });
   expect(questions[1]).toMatchObject({ choices: ["", "", "", ""], correct: [0] });
+});
+
+test("a text question becomes one that scrambles or says what it accepts", () => {
+  const question = { ...newQuestion("text"), prompt: "?", accepted: "hail\nsleet" };
+  changeKind(question, "scramble", Math.random);
+  expect([...question.letters].sort()).toEqual([..."ahil"]);
+  changeKind(question, "listen", Math.random);
+  expect(question.spoken).toBe("hail");
+});
+
+test("how a question was made is forgotten with its kind or its word", () => {
+  const [made] = draftOf(QUIZ).questions;
+  if (!made) throw new Error("the quiz has no question");
+  const exercises = [{}, { kind: "text" as const }, { word: " " }].map(
+    (changes) => bodyOf({ ...newDraft(), questions: [{ ...made, ...changes }] }).questions[0]?.exercise,
+  );
+  expect(exercises).toEqual(["meaning", null, null]);
 });
 
 test("a copy has a life of its own", () => {

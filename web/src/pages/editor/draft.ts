@@ -1,6 +1,7 @@
-/** A quiz as it is edited: a question keeps the fields of both kinds, so that changing the kind loses nothing typed. */
+/** A quiz as it is edited: a question keeps the fields of all kinds, so that changing the kind loses nothing typed. */
 
-import type { Media, Question, Quiz, QuizDraft } from "../../contracts.gen";
+import type { Media, Question, Quiz, QuizDraft, Speech } from "../../contracts.gen";
+import { lettersFor, scrambled } from "./letters";
 
 export interface DraftQuestion {
   /** Identity on the page; the server knows questions by their place. */
@@ -10,11 +11,19 @@ export interface DraftQuestion {
   choices: DraftChoice[];
   /** One accepted text a line. */
   accepted: string;
+  /** Of the first accepted text, as a scramble shows them. */
+  letters: string[];
+  spoken: string;
+  spokenLanguage: string;
   timeLimitMs: number;
   points: number;
   explanation: string;
   emoji: string;
   emojiAlt: string;
+  /** What the question teaches, if it is one word. */
+  word: string;
+  /** How the generator made it; true as long as the kind stays the same. */
+  made: Pick<Question, "kind" | "exercise"> | null;
 }
 
 export interface DraftChoice {
@@ -42,11 +51,16 @@ export function newQuestion(kind: Question["kind"] = "choice"): DraftQuestion {
     prompt: "",
     choices: [0, 1, 2, 3].map((place) => ({ text: "", right: place === 0 })),
     accepted: "",
+    letters: [],
+    spoken: "",
+    spokenLanguage: "en",
     timeLimitMs: 20_000,
     points: 1_000,
     explanation: "",
     emoji: "",
     emojiAlt: "",
+    word: "",
+    made: null,
   };
 }
 
@@ -55,7 +69,12 @@ export function newDraft(): Draft {
 }
 
 export function copyOf(question: DraftQuestion): DraftQuestion {
-  return { ...question, key: ++lastKey, choices: question.choices.map((choice) => ({ ...choice })) };
+  return {
+    ...question,
+    key: ++lastKey,
+    choices: question.choices.map((choice) => ({ ...choice })),
+    letters: [...question.letters],
+  };
 }
 
 /** The list with the question at `from` moved to `to`. */
@@ -64,26 +83,59 @@ export function moved<T>(list: readonly T[], from: number, to: number): T[] {
   return [...rest.slice(0, to), ...list.slice(from, from + 1), ...rest.slice(to)];
 }
 
-export function draftOf({ title, language, visibility, questions }: Quiz): Draft {
-  return { title, language, visibility, questions: questions.map(draftQuestionOf) };
+/** What is accepted, and for a scramble its letters in an order drawn with `random`. */
+export function accept(question: DraftQuestion, accepted: string, random: () => number): void {
+  question.accepted = accepted;
+  question.letters = lettersFor(linesOf(accepted)[0] ?? "", question.letters, random);
 }
 
-function draftQuestionOf(question: Question): DraftQuestion {
+/** Another kind of question about the same: what is accepted so far is what is scrambled, or said. */
+export function changeKind(question: DraftQuestion, kind: Question["kind"], random: () => number): void {
+  question.kind = kind;
+  accept(question, question.accepted, random);
+  if (kind === "listen") question.spoken ||= linesOf(question.accepted)[0] ?? "";
+}
+
+/** The letters of a scramble in another order. */
+export function reshuffle(question: DraftQuestion, random: () => number): void {
+  question.letters = scrambled(linesOf(question.accepted)[0] ?? "", random);
+}
+
+export function draftOf({ title, language, visibility = "private", questions }: QuizDraft): Draft {
+  return { title, language: language ?? "en", visibility, questions: questions.map(draftQuestionOf) };
+}
+
+export function draftQuestionOf(question: Question): DraftQuestion {
   const blank = newQuestion(question.kind);
   return {
     ...blank,
-    ...(question.kind === "choice"
-      ? {
-          choices: question.choices.map((text, place) => ({ text, right: question.correct.includes(place) })),
-        }
-      : { accepted: question.accepted.join("\n") }),
+    ...fieldsOf(question),
     prompt: question.prompt,
     timeLimitMs: question.time_limit_ms ?? blank.timeLimitMs,
     points: question.points ?? blank.points,
     explanation: question.explanation ?? "",
     emoji: question.media?.value ?? "",
     emojiAlt: question.media?.alt ?? "",
+    word: question.word ?? "",
+    made: question.exercise ? { kind: question.kind, exercise: question.exercise } : null,
   };
+}
+
+/** What only this kind has. */
+function fieldsOf(question: Question): Partial<DraftQuestion> {
+  if (question.kind === "choice") {
+    const { choices, correct } = question;
+    return { choices: choices.map((text, place) => ({ text, right: correct.includes(place) })) };
+  }
+  const accepted = question.accepted.join("\n");
+  switch (question.kind) {
+    case "text":
+      return { accepted };
+    case "scramble":
+      return { accepted, letters: question.letters };
+    case "listen":
+      return { accepted, spoken: question.spoken.text, spokenLanguage: question.spoken.language ?? "en" };
+  }
 }
 
 /** What is sent to the server. Places stay as they are on the page, so that the server's pointers fit its fields. */
@@ -98,14 +150,31 @@ function questionOf(draft: DraftQuestion): Question {
     points: draft.points,
     explanation: draft.explanation.trim() || null,
     media: mediaOf(draft),
+    word: draft.word.trim() || null,
+    exercise: draft.made?.kind === draft.kind && draft.word.trim() ? draft.made.exercise : null,
   };
-  if (draft.kind === "text") return { kind: "text", ...shared, accepted: linesOf(draft.accepted) };
+  const accepted = linesOf(draft.accepted);
+  switch (draft.kind) {
+    case "choice":
+      return { kind: "choice", ...shared, ...choicesOf(draft) };
+    case "text":
+      return { kind: "text", ...shared, accepted };
+    case "scramble":
+      return { kind: "scramble", ...shared, accepted, letters: [...draft.letters] };
+    case "listen":
+      return { kind: "listen", ...shared, accepted, spoken: spokenOf(draft) };
+  }
+}
+
+function choicesOf({ choices }: DraftQuestion): { choices: string[]; correct: number[] } {
   return {
-    kind: "choice",
-    ...shared,
-    choices: draft.choices.map(({ text }) => text.trim()),
-    correct: draft.choices.flatMap(({ right }, place) => (right ? [place] : [])),
+    choices: choices.map(({ text }) => text.trim()),
+    correct: choices.flatMap(({ right }, place) => (right ? [place] : [])),
   };
+}
+
+function spokenOf({ spoken, spokenLanguage }: DraftQuestion): Speech {
+  return { text: spoken.trim(), language: spokenLanguage };
 }
 
 function mediaOf({ emoji, emojiAlt }: DraftQuestion): Media | null {
