@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 from wordrally.local.folder import Folder, write_atomically
 from wordrally.local.network import LOOPBACK, free_ports
-from wordrally.local.probes import http_ready, store_ready
+from wordrally.local.probes import AskStatus, http_ready, http_status, store_ready
 from wordrally.local.program import Program, Stage
 from wordrally.local.refusals import CannotStart
 
@@ -20,6 +20,10 @@ STORE_URL = "WORDRALLY_STORE_URL"
 MAX_PAYLOAD_BYTES = 4 * 1024 * 1024
 """A frozen quiz of 200 long questions fits; the default of 1 MiB does not hold it."""
 
+QUEUE = "nats"
+HEALTH = "/healthz"
+"""Answers 503 as soon as any stream could not be written, for whichever reason, and until the server is restarted."""
+
 LONGEST_SOCKET_PATH = 100  # the kernels allow 108 bytes (Linux) and 104 (macOS)
 
 _INSTALL_OR_NAME = "install the extra 'local', or name a server that runs already"
@@ -27,40 +31,44 @@ _INSTALL_OR_NAME = "install the extra 'local', or name a server that runs alread
 
 @dataclass(frozen=True, slots=True)
 class Engines:
-    """Where the queue and the store are, and what must be started for it: nothing, when they run elsewhere."""
+    """Where the queue and the store are, and what must be started for it: nothing, when they run elsewhere.
+
+    `queue_health` asks our own queue whether it can store.
+    """
 
     nats_url: str
     store_url: str
     programs: list[Program]
+    queue_health: AskStatus | None = None
 
 
 def plan_engines(folder: Folder, environ: Mapping[str, str]) -> Engines:
     """Engines of our own, unless `environ` names running ones."""
     programs: list[Program] = []
-    nats_url, store_url = environ.get(NATS_URL), environ.get(STORE_URL)
+    nats_url, store_url, queue_health = environ.get(NATS_URL), environ.get(STORE_URL), None
     if nats_url is None:
-        nats_url, nats = _nats(folder, environ)
+        nats_url, nats, queue_health = _nats(folder, environ)
         programs.append(nats)
     if store_url is None:
         store_url, store = _store(folder, environ)
         programs.append(store)
-    return Engines(nats_url, store_url, programs)
+    return Engines(nats_url, store_url, programs, queue_health)
 
 
-def _nats(folder: Folder, environ: Mapping[str, str]) -> tuple[str, Program]:
+def _nats(folder: Folder, environ: Mapping[str, str]) -> tuple[str, Program, AskStatus]:
     port, monitoring_port = free_ports(2)
     config = folder.run / "nats.conf"
     write_atomically(config, nats_config(folder.nats, port=port, monitoring_port=monitoring_port))
     url = f"nats://{LOOPBACK}:{port}"
     program = Program(
-        name="nats",
+        name=QUEUE,
         stage=Stage.ENGINE,
         command=[nats_binary(), "--config", str(config)],
-        ready=http_ready(monitoring_port, "/healthz"),
+        ready=http_ready(monitoring_port, HEALTH),
         address=url,
         env=environ,
     )
-    return url, program
+    return url, program, http_status(monitoring_port, HEALTH)
 
 
 def nats_config(store: Path, *, port: int, monitoring_port: int) -> str:
@@ -73,6 +81,8 @@ jetstream {{
   store_dir: {json.dumps(str(store), ensure_ascii=False)}
   # An acknowledged message survives a power cut; the default may lose the last two minutes.
   sync_interval: always
+  # The disk is the limit. Else three quarters of what was free at the start would be, even when there is room again.
+  max_file_store: 1PB
 }}
 """
 

@@ -4,6 +4,7 @@ import asyncio
 import signal
 from collections.abc import Callable
 
+from wordrally.local import metrics
 from wordrally.local.folder import Folder
 from wordrally.local.leash import Leash, signal_group
 from wordrally.local.program import Program
@@ -15,6 +16,7 @@ STEADY_S = 30.0  # a child that lived this long gets its first restart at once a
 PROBE_PAUSE_S = 0.1
 READY_WITHIN_S = 60.0
 KILLED_WITHIN_S = 1.0
+RESTARTED_WITHIN_S = 3.0  # a process that hangs hears no SIGTERM
 STARTS_BEFORE_GIVING_UP = 3  # only as long as it was never ready; afterwards it is started again for ever
 
 Say = Callable[[str], None]
@@ -32,6 +34,7 @@ class Keeper:
         self._process: asyncio.subprocess.Process | None = None
         self._ready = asyncio.Event()
         self._stopping = False
+        self._restarting: str | None = None
         self._keeping: asyncio.Task[None] | None = None
 
     @property
@@ -74,6 +77,18 @@ class Keeper:
         await asyncio.gather(self._keeping, return_exceptions=True)
         self._folder.pid_file(self.program.name).unlink(missing_ok=True)
 
+    async def restart(self, why: str) -> None:
+        """End the present process, gently if that works; its successor is started as after any death."""
+        if (process := self._alive) is None:
+            return
+        self._restarting = why
+        signal_group(process, signal.SIGTERM)
+        try:
+            async with asyncio.timeout(RESTARTED_WITHIN_S):
+                await process.wait()
+        except TimeoutError:
+            signal_group(process, signal.SIGKILL)
+
     def kill(self) -> None:
         """End it now."""
         self._stopping = True
@@ -89,6 +104,8 @@ class Keeper:
             if self._stopping:
                 return
             self.restarts += 1
+            why, self._restarting = self._restarting or "died", None
+            metrics.RESTARTS.labels(self.program.name, why).inc()
             if not self._ready.is_set() and self.restarts >= STARTS_BEFORE_GIVING_UP:
                 raise CannotStart(self._why(how))
             pause_s = 0.0 if loop.time() - born > STEADY_S else pause_s

@@ -6,19 +6,32 @@ from contextlib import suppress
 from pathlib import Path
 
 Probe = Callable[[], Awaitable[bool]]
+AskStatus = Callable[[], Awaitable[int]]
+"""The HTTP status of an answer; 0 when there is none."""
 
 TIMEOUT_S = 2.0
 
 
 def http_ready(port: int, path: str = "/readyz", host: str = "127.0.0.1") -> Probe:
     """A GET that is answered with 200."""
-    request = f"GET {path} HTTP/1.1\r\nHost: {host}:{port}\r\nConnection: close\r\n\r\n".encode()
+    ask = http_status(port, path, host)
 
     async def probe() -> bool:
-        answer = await _exchange(request, host=host, port=port)
-        return answer.split(b" ", 2)[1:2] == [b"200"]
+        return await ask() == 200
 
     return probe
+
+
+def http_status(port: int, path: str, host: str = "127.0.0.1") -> AskStatus:
+    """What a GET is answered with."""
+    request = f"GET {path} HTTP/1.1\r\nHost: {host}:{port}\r\nConnection: close\r\n\r\n".encode()
+
+    async def ask() -> int:
+        answer = await _exchange(request, host=host, port=port)
+        code = b"".join(answer.split(b" ", 2)[1:2])
+        return int(code) if code.isdigit() else 0
+
+    return ask
 
 
 def store_ready(*, port: int = 0, socket: Path | None = None) -> Probe:

@@ -10,10 +10,12 @@ from pathlib import Path
 from wordrally.gateway.drain import drain
 from wordrally.local import door, services
 from wordrally.local.door import Door
-from wordrally.local.engines import plan_engines
+from wordrally.local.engines import QUEUE, plan_engines
 from wordrally.local.folder import Folder
 from wordrally.local.leash import Leash
+from wordrally.local.metrics import serve_metrics
 from wordrally.local.network import LOOPBACK, claim_public_port, lan_address
+from wordrally.local.queue_watch import QueueWatch
 from wordrally.local.refusals import CannotStart
 from wordrally.local.scaling import read_wanted
 from wordrally.local.screen import Row, Screen
@@ -50,6 +52,7 @@ class RunningStack:
         self._screen = screen
         self._leash = Leash(folder.lock)
         self._supervisor = Supervisor(folder, self._leash, screen.say)
+        self._metrics_url = serve_metrics()
         self._asked_to_scale = asyncio.Event()
 
     @property
@@ -77,6 +80,8 @@ class RunningStack:
         async with asyncio.TaskGroup() as chores:
             chores.create_task(self._supervisor.keep_logs_short())
             chores.create_task(self._keep_scaling())
+            if (watch := self._queue_watch()) is not None:
+                chores.create_task(watch.run())
 
     async def stop(self) -> None:
         """Stop all of it within ten seconds."""
@@ -93,6 +98,13 @@ class RunningStack:
     def scale(self) -> None:
         """Soon have as many replicas as the folder says."""
         self._asked_to_scale.set()
+
+    def _queue_watch(self) -> QueueWatch | None:
+        """Who runs a queue elsewhere watches it there."""
+        health = self._around.engines.queue_health
+        if health is None:
+            return None
+        return QueueWatch(health, self._supervisor.keeper(QUEUE), self._folder.nats, self._screen.say)
 
     async def _whole(self) -> None:
         ready = door.whole_ready(self._door)
@@ -146,6 +158,7 @@ class RunningStack:
                 "public_url": self.public_url,
                 "nats_url": self._around.engines.nats_url,
                 "store_url": self._around.engines.store_url,
+                "metrics_url": self._metrics_url,
                 "processes": processes,
             }
         )

@@ -36,6 +36,10 @@ class Supervisor:
         """In the order in which they were started."""
         return list(self._keepers.values())
 
+    def keeper(self, name: str) -> Keeper:
+        """The one that runs a program."""
+        return self._keepers[name]
+
     async def start(self, programs: Iterable[Program]) -> None:
         """Return when all are ready. Raises `CannotStart` as soon as one never will be."""
         for stages in START_ORDER:
