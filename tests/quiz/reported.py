@@ -1,5 +1,7 @@
 """Reports of a small session, for tests."""
 
+from msgspec import structs
+
 from wordrally.contracts.ids import PlayerId, QuizId, SessionId
 from wordrally.contracts.quizzes import ChoiceQuestion, TextQuestion
 from wordrally.contracts.sessions import AnswerReport, PlayerReport, Report, Session, Settings
@@ -44,5 +46,9 @@ def typed(text: str, at: int, *, correct: bool = False, points: int = 0) -> Answ
     return AnswerReport(question=1, correct=correct, points=points, received_at=at, text=text)
 
 
-def report(*players: PlayerReport) -> Report:
-    return compile_report(session(), [DRIZZLE, ANCIENT], OPENED_AT, players)
+def report(*players: PlayerReport, words: tuple[str | None, str | None] = (None, None)) -> Report:
+    """The report of a session whose two questions were made from these words."""
+    questions = [
+        structs.replace(asked, word=word) for asked, word in zip((DRIZZLE, ANCIENT), words, strict=True)
+    ]
+    return compile_report(session(), questions, OPENED_AT, players)

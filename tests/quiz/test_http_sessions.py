@@ -14,8 +14,8 @@ from httpx import ASGITransport, AsyncClient
 from openpyxl import load_workbook
 
 from tests.quiz.callers import OpenRing, as_account, as_player
-from tests.quiz.fake_difficulties import FakeWordDifficulties
 from tests.quiz.live.stage import at_work
+from tests.quiz.making.fake_workshop import FakeWorkbenches, fake_workshop
 from wordrally.chassis import http, sql, store
 from wordrally.chassis.health import Health
 from wordrally.chassis.jetstream import Jet
@@ -66,7 +66,7 @@ async def client(parts: Parts) -> AsyncIterator[AsyncClient]:
     with ThreadPoolExecutor(1) as threads:
         app = http.create_app([router], health=Health("quiz"))
         guesses = ValkeyPinGuesses(parts.valkey)
-        desk = Desk(OpenRing(), parts.library, parts.live, guesses, threads, FakeWordDifficulties())
+        desk = Desk(OpenRing(), parts.library, parts.live, guesses, threads, fake_workshop(FakeWorkbenches()))
         attach(app, desk)
         async with AsyncClient(transport=ASGITransport(app), base_url=ORIGIN) as opened:
             yield opened
@@ -352,6 +352,18 @@ async def test_the_report_comes_in_the_form_that_is_asked_for(client: AsyncClien
     assert [line["nickname"] for line in csv.DictReader(io.StringIO(as_csv.text))] == ["'=1+1"]
     assert as_xlsx.headers["content-type"] == XLSX
     assert load_workbook(io.BytesIO(as_xlsx.content))["Players"]["B2"].value == "=1+1"
+
+
+async def test_the_words_of_a_report_are_a_table_of_their_own(client: AsyncClient) -> None:
+    session = await open_session(client)
+    path = of(session, "/report")
+
+    words = await client.get(path, params={"rows": "words"}, headers=ANN | {"Accept": "text/csv"})
+    unknown = await client.get(path, params={"rows": "letters"}, headers=ANN)
+
+    assert words.text.strip() == "word,answered,correct,confused_with"
+    assert words.headers["content-disposition"].endswith(f'"wordrally-{session["pin"]}.words.csv"')
+    assert unknown.status_code == 422
 
 
 async def test_a_report_is_for_the_host_and_in_a_form_that_we_have(client: AsyncClient) -> None:

@@ -9,7 +9,9 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from tests.quiz.reported import chose, player, report, typed
-from wordrally.quiz.application.reports import to_csv, to_xlsx
+from wordrally.contracts.sessions import Confusion, WordReport
+from wordrally.quiz.application.reports import to_csv, to_xlsx, words_to_csv
+from wordrally.quiz.domain.hardest_words import CONFUSIONS
 
 
 def test_a_question_s_answers_are_counted_by_choice() -> None:
@@ -49,6 +51,61 @@ def test_an_answer_stamped_before_the_opening_by_another_clock_took_no_time() ->
     assert report(player(1, "Ann", chose(0, at=9_999))).questions[0].median_ms == 0
 
 
+def test_words_come_from_the_hardest_with_what_they_were_taken_for() -> None:
+    made = report(
+        player(1, "Ann", chose(0, at=12_000, correct=True, points=900), typed("Old", 41_000)),
+        player(2, "Ben", chose(1, at=11_000), typed(" old ", 41_000)),
+        player(3, "Cem", chose(0, at=19_000, correct=True), typed("old", 41_000), typed("aged", 42_000)),
+        player(4, "Dia", typed("NEW", 41_000, correct=True)),
+        words=("drizzle", "modern"),
+    )
+
+    assert made.words == [
+        WordReport(
+            word="modern",
+            answered=5,
+            correct=1,
+            confused_with=[Confusion(text="old", times=3), Confusion(text="aged", times=1)],
+        ),
+        WordReport(word="drizzle", answered=3, correct=2, confused_with=[Confusion(text="fog", times=1)]),
+    ]
+
+
+def test_a_word_goes_by_all_questions_made_from_it() -> None:
+    made = report(
+        player(1, "Ann", chose(1, at=12_000), typed("fog", 41_000)),
+        player(2, "Ben", chose(1, at=12_000), typed("new", 41_000, correct=True)),
+        words=("drizzle", " drizzle "),
+    )
+
+    [word] = made.words
+
+    assert (word.answered, word.correct, word.confused_with) == (4, 1, [Confusion(text="fog", times=3)])
+
+
+def test_a_word_that_nobody_answered_is_not_among_the_hardest() -> None:
+    assert report(player(1, "Ann", chose(0, at=12_000)), words=(None, "modern")).words == []
+
+
+def test_what_is_confused_a_hundred_ways_is_told_by_the_most_frequent() -> None:
+    guesses = [typed(f"guess {number}", 41_000) for number in range(100)]
+    [word] = report(player(1, "Ann", *guesses, guesses[7]), words=(None, "modern")).words
+
+    assert len(word.confused_with) == CONFUSIONS
+    assert word.confused_with[0] == Confusion(text="guess 7", times=2)
+
+
+def test_words_have_a_csv_of_their_own_and_a_sheet() -> None:
+    made = report(player(1, "Ann", typed("=old", 41_000), typed("=old", 41_000)), words=(None, "@modern"))
+
+    [line] = csv.DictReader(io.StringIO(words_to_csv(made).decode()))
+    assert line == {"word": "'@modern", "answered": "2", "correct": "0", "confused_with": "'=old (2)"}
+    sheet = load_workbook(io.BytesIO(to_xlsx(made)))["Words"]
+    assert list(sheet.values)[1] == ("@modern", 2, 0, "=old (2)")
+    assert (sheet["A2"].data_type, sheet["D2"].data_type) == ("s", "s")
+    assert [row["word"] for row in csv.DictReader(io.StringIO(to_csv(made).decode()))] == ["'@modern"] * 2
+
+
 def test_the_csv_has_a_line_for_each_answer_and_for_each_player_without_any() -> None:
     made = report(
         player(1, "Ann", chose(0, 1, at=12_000), typed("modern", 41_000, correct=True, points=700)),
@@ -73,13 +130,21 @@ def test_the_workbook_shows_players_questions_and_answers() -> None:
 
     book = load_workbook(io.BytesIO(to_xlsx(made)))
 
-    assert book.sheetnames == ["Players", "Questions", "Answers"]
+    assert book.sheetnames == ["Players", "Questions", "Words", "Answers"]
     assert list(book["Players"].values) == [
         ("rank", "nickname", "score", "correct", "answered", "Q1", "Q2"),
         (1, "Ann", 900, 1, 2, 900, 0),
         (2, "Ben", 0, 0, 0, None, None),
     ]
-    assert list(book["Questions"].values)[2] == (2, "Opposite of 'ancient'", "modern | new", 1, 0, 1_000)
+    assert list(book["Questions"].values)[2] == (
+        2,
+        "Opposite of 'ancient'",
+        "modern | new",
+        1,
+        0,
+        1_000,
+        None,
+    )
     assert [row[5] for row in book["Answers"].values] == ["answer", "light rain", "old", None]
 
 

@@ -19,6 +19,7 @@ from wordrally.contracts.events import PinEvent, PinReleased, PlayerJoined, Ques
 from wordrally.contracts.ids import AccountId, PlayerId, SessionId
 from wordrally.contracts.results import SessionResults
 from wordrally.contracts.sessions import AnswerReport, Joined, PinLookup, PlayerReport, Report, Session
+from wordrally.quiz.application.attended import Asked, attended_parts
 from wordrally.quiz.application.following import follow, wind_up
 from wordrally.quiz.application.leading import (
     close_early,
@@ -30,7 +31,6 @@ from wordrally.quiz.application.leading import (
 from wordrally.quiz.application.live import describe, newest_view, session_body
 from wordrally.quiz.application.opening import look_up_pin
 from wordrally.quiz.application.ports import Away, FinishedSession
-from wordrally.quiz.application.reporting import attended_parts
 from wordrally.quiz.application.ringing import ring
 from wordrally.quiz.domain.session import GRACE_MS, IDLE_MS
 
@@ -122,7 +122,8 @@ async def test_a_timer_of_a_session_nobody_knows_is_ignored(
 
 async def finished_session(stage: RealStage, **settings: object) -> tuple[Session, Joined, Joined]:
     """A session of one question that Ada, who is signed in, answered right and Bob wrong."""
-    session = await stage.open([DRIZZLE], close_when_all_answered=False, **settings)
+    question = msgspec.structs.replace(DRIZZLE, word="drizzle")
+    session = await stage.open([question], close_when_all_answered=False, **settings)
     ada, bob = await stage.join(session, "Ada", ADA), await stage.join(session, "Bob")
     async with running_node(stage.jet, f"node-{session.pin}") as node:
         accept(await start_session(stage.live, stage.host_of(session)))
@@ -172,6 +173,7 @@ async def test_those_who_signed_in_find_the_session_in_their_history(stage: Real
     [stored] = [message async for message in stage.jet.read(subjects.RESULTS, subject)]
     results = msgspec.msgpack.decode(stored.payload, type=SessionResults)
     assert (results.quiz_title, results.players, results.part) == (session.quiz_title, 2, 0)
+    assert results.words == ["drizzle"]
     [attended] = results.results
     assert (attended.account_id, attended.player_id, attended.score, attended.rank) == (
         ADA,
@@ -179,9 +181,10 @@ async def test_those_who_signed_in_find_the_session_in_their_history(stage: Real
         975,
         1,
     )
-    assert [(answer.prompt, answer.correct, answer.choices) for answer in attended.answers] == [
-        ("drizzle", True, [1])
-    ]
+    [answer] = attended.answers
+    assert (answer.prompt, answer.correct, answer.choices) == ("drizzle", True, [1])
+    assert (answer.word, answer.took_ms, answer.time_limit_ms) == ("drizzle", 1_000, 20_000)
+    assert attended.unanswered == []
 
 
 async def test_the_pin_rests_once_the_session_is_over(stage: RealStage) -> None:
@@ -225,9 +228,54 @@ async def test_a_seat_whose_process_died_is_shown_all_the_same(stage: RealStage)
     await eventually(is_shown)
 
 
+def played(*answers: AnswerReport, account: str = "ada") -> FinishedSession:
+    """A session of one player, who signed in."""
+    row = PlayerReport(player_id=PlayerId("p"), nickname="Ada", score=1, rank=1, answers=list(answers))
+    session = session_body(lobby(), 1, "http://127.0.0.1:8080")
+    report = Report(session=session, questions=[], players=[row])
+    return FinishedSession(
+        host_id=HOST, finished_at=1, report=report, accounts={row.player_id: AccountId(account)}
+    )
+
+
+def asked(*words: str | None, opened: int, seated_at: int = 0) -> Asked:
+    """Questions made from these words, of which the first few were opened, one a second, for 500 ms each."""
+    return Asked(
+        questions=[msgspec.structs.replace(DRIZZLE, word=word) for word in words],
+        opened_at={index: index * 1_000 for index in range(opened)},
+        closed_at={index: index * 1_000 + 500 for index in range(opened)},
+        seated_at={PlayerId("p"): seated_at},
+    )
+
+
+def test_results_carry_the_words_that_were_asked_and_no_others() -> None:
+    answer = AnswerReport(question=0, correct=True, points=1, received_at=321, choices=[1])
+
+    [part] = attended_parts(played(answer), asked("  drizzle", None, "fog", "hail", opened=3))
+
+    assert part.words == ["drizzle", None, "fog"]
+    [result] = part.results
+    assert result.unanswered == [1, 2]
+    [attended] = result.answers
+    assert (attended.word, attended.took_ms, attended.time_limit_ms) == ("drizzle", 321, 20_000)
+
+
+def test_a_quiz_without_words_carries_none() -> None:
+    [part] = attended_parts(played(), asked(None, None, opened=2))
+
+    assert part.words == []
+    assert part.results[0].unanswered == [0, 1]
+
+
+def test_who_sits_down_late_was_not_asked_what_had_closed_before() -> None:
+    [part] = attended_parts(played(), asked("drizzle", "fog", "hail", opened=3, seated_at=1_400))
+
+    assert part.results[0].unanswered == [1, 2]
+
+
 async def test_results_come_in_messages_of_bounded_size(fake_stage: FakeStage) -> None:
     finished = big_session(players=40)
-    parts = list(attended_parts(finished, [DRIZZLE] * 200))
+    parts = list(attended_parts(finished, asked(*["drizzle"] * 200, opened=200)))
     assert len(parts) > 1
     assert [part.part for part in parts] == list(range(len(parts)))
     assert [result.player_id for part in parts for result in part.results] == [

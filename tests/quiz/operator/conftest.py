@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 
+import msgspec
 import pytest
 
 from tests.quiz.live.conftest import bare_stage, stage
+from tests.quiz.live.examples import ANCIENT, DRIZZLE
 from tests.quiz.live.node import running_node
 from tests.quiz.live.stage import RealStage, accept
 from wordrally.contracts.answers import ReceivedAnswer
@@ -61,7 +63,8 @@ def ports_of(stage: RealStage) -> VerifyPorts:
 @pytest.fixture
 async def played(stage: RealStage) -> Played:
     await stage.jet.ensure(ACCOUNTS)
-    session = await stage.open(close_when_all_answered=False)
+    drizzle = msgspec.structs.replace(DRIZZLE, word="drizzle")
+    session = await stage.open([drizzle, ANCIENT], close_when_all_answered=False)
     ada, bob = await stage.join(session, "Ada"), await stage.join(session, "Bob")
     host = stage.host_of(session)
     async with running_node(stage.jet, "node-1") as node:

@@ -83,6 +83,15 @@ async def test_other_counts_in_the_report_are_found(played: Played) -> None:
     assert await played.places() == {("report", "question 1")}
 
 
+async def test_a_word_that_went_otherwise_in_the_report_is_found(played: Played) -> None:
+    sessions = played.stage.finished.sessions
+    finished = sessions[played.session_id]
+    [word] = finished.report.words
+    words = [replace(word, correct=2)]
+    sessions[played.session_id] = replace(finished, report=replace(finished.report, words=words))
+    assert await played.places() == {("report", "word drizzle")}
+
+
 async def test_lost_results_are_found(played: Played) -> None:
     played.stage.finished.sessions.clear()
     assert await played.places() == {("database", "results")}

@@ -37,7 +37,9 @@ async def test_results_are_found_as_they_were_saved(engine: AsyncEngine) -> None
         player(1, "Ann 🌧", chose(0, 1, at=5_000), typed("a\x00 b\n\"'", 41_000)),
         player(2, "Ben", typed("new", 42_000)),
         player(3, "Cem"),
+        words=("drizzle", "modern"),
     )
+    assert [word.word for word in made.words] == ["modern", "drizzle"]
     results = finished(made, p2=BEN)
     sessions = SqlFinishedSessions(engine)
 

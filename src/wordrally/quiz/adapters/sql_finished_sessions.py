@@ -1,6 +1,7 @@
 """Results of finished sessions in SQL."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import Any
 
 import msgspec
@@ -9,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from wordrally.chassis.sql import transaction
 from wordrally.contracts.ids import PlayerId, SessionId
-from wordrally.contracts.sessions import AnswerReport, PlayerReport, QuestionReport, Report, Session
+from wordrally.contracts.sessions import AnswerReport, PlayerReport, QuestionReport, Session
 from wordrally.quiz.adapters.sql_dialect import insert_new
 from wordrally.quiz.adapters.sql_schema import (
     answer_results,
@@ -17,6 +18,7 @@ from wordrally.quiz.adapters.sql_schema import (
     session_results,
 )
 from wordrally.quiz.application.ports import FinishedSession
+from wordrally.quiz.domain.report import assemble_report
 
 CHUNK = 5_000  # rows an insert: bounds what one statement holds in memory
 
@@ -37,18 +39,14 @@ class SqlFinishedSessions:
             new = await connection.execute(insert_new(connection, session_results), _session_row(finished))
             if new.rowcount == 0:
                 return
-            await _insert(
-                connection, player_results, [_player_row(finished, player) for player in report.players]
+            players = (_player_row(finished, player) for player in report.players)
+            await _insert(connection, player_results, players)
+            answers = (
+                _answer_row(report.session.id, player.player_id, answer)
+                for player in report.players
+                for answer in player.answers
             )
-            await _insert(
-                connection,
-                answer_results,
-                [
-                    _answer_row(report.session.id, player.player_id, answer)
-                    for player in report.players
-                    for answer in player.answers
-                ],
-            )
+            await _insert(connection, answer_results, answers)
 
     async def find(self, session_id: SessionId) -> FinishedSession | None:
         async with transaction(self._engine) as connection:
@@ -61,18 +59,18 @@ class SqlFinishedSessions:
         return FinishedSession(
             host_id=row.host_id,
             finished_at=row.finished_at,
-            report=Report(
-                session=_session.decode(row.session),
-                questions=_questions.decode(row.questions),
-                players=[_player(player, answers.get(player.player_id, [])) for player in players],
+            report=assemble_report(
+                _session.decode(row.session),
+                _questions.decode(row.questions),
+                [_player(player, answers.get(player.player_id, [])) for player in players],
             ),
             accounts={player.player_id: player.account_id for player in players if player.account_id},
         )
 
 
-async def _insert(connection: AsyncConnection, table: Table, rows: Sequence[dict[str, Any]]) -> None:
-    for start in range(0, len(rows), CHUNK):
-        await connection.execute(insert(table), rows[start : start + CHUNK])
+async def _insert(connection: AsyncConnection, table: Table, rows: Iterator[dict[str, Any]]) -> None:
+    while chunk := list(islice(rows, CHUNK)):
+        await connection.execute(insert(table), chunk)
 
 
 async def _players(connection: AsyncConnection, session_id: SessionId) -> Sequence[Row[Any]]:

@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from wordrally.contracts.events import QuestionClosed, SessionFinished
 from wordrally.contracts.ids import PlayerId, SessionId
-from wordrally.contracts.sessions import PlayerReport, Standing
+from wordrally.contracts.sessions import PlayerReport, Report, Standing
 from wordrally.quiz.application.ports import FinishedSession, View
 from wordrally.quiz.application.rebuild import LoggedAnswer, Projection, Story, draw_projection
 from wordrally.quiz.application.reporting import report_player
@@ -108,8 +108,8 @@ def compare_results(counted: Recount, finished: FinishedSession) -> Iterator[Dif
     yield from _unequal(
         session_id,
         "report",
-        {f"question {question.index + 1}": question for question in told.questions},
-        {f"question {question.index + 1}": question for question in stated.questions},
+        _reported(told),
+        _reported(stated),
     )
 
 
@@ -145,6 +145,12 @@ def _by_player(receipts: Receipts) -> dict[str, Any]:
 
 def _results(players: Iterable[PlayerReport]) -> dict[str, Any]:
     return {player.player_id: (f"rank {player.rank}", player.score, player.answers) for player in players}
+
+
+def _reported(report: Report) -> dict[str, Any]:
+    """Questions, and words with their place among the hardest."""
+    questions = {f"question {question.index + 1}": question for question in report.questions}
+    return questions | {f"word {word.word}": (place, word) for place, word in enumerate(report.words, 1)}
 
 
 def _unequal(

@@ -16,9 +16,10 @@ from wordrally.contracts.events import (
 )
 from wordrally.contracts.frames import QuestionView
 from wordrally.contracts.ids import SessionId
+from wordrally.quiz.application.attended import attended_parts
 from wordrally.quiz.application.live import Live, fold_log, newest_view, project, projected
 from wordrally.quiz.application.ports import View
-from wordrally.quiz.application.reporting import attended_parts, report_live
+from wordrally.quiz.application.reporting import report_asked
 from wordrally.quiz.domain.session import GRACE_MS, IDLE_MS, Finished, Open
 
 RESULTS_AT_ONCE = 500
@@ -108,9 +109,8 @@ async def _tell_results(
 
 async def wind_up(live: Live, session_id: SessionId) -> None:
     """Keep the results of a finished session for good, tell them to the history, and free the PIN."""
-    finished = await report_live(live, session_id)
+    finished, asked = await report_asked(live, session_id)
     await live.archive.finished.save(finished)
-    questions = await live.logs.quizzes.questions(session_id)
-    for part in attended_parts(finished, questions):
+    for part in attended_parts(finished, asked):
         await live.archive.attendances.publish(part)
     await live.logs.pins.release(finished.report.session.pin, session_id)

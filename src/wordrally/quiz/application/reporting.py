@@ -1,17 +1,14 @@
-"""The results of a session out of its receipts: for the host's report, the quiz database, and the history of accounts."""
+"""The results of a session out of its receipts: for the host's report, and for good when it ends."""
 
 import asyncio
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
-import msgspec
-
-from wordrally.contracts.accounts import AttendedAnswer
-from wordrally.contracts.events import PlayerJoined, QuestionOpened
+from wordrally.contracts.events import AnySessionEvent, PlayerJoined, QuestionClosed, QuestionOpened
 from wordrally.contracts.ids import AccountId, PlayerId, SessionId
 from wordrally.contracts.quizzes import Question
-from wordrally.contracts.results import AttendedResult, SessionResults
 from wordrally.contracts.sessions import AnswerReport, PlayerReport, Standing
+from wordrally.quiz.application.attended import Asked
 from wordrally.quiz.application.live import Live, projected, session_body, view_of
 from wordrally.quiz.application.ports import FinishedSession, View
 from wordrally.quiz.domain.ranking import Receipt, Receipts
@@ -20,21 +17,20 @@ from wordrally.quiz.domain.report import compile_report
 ALL = 10_000
 """No session has more players (contract, `max_players`)."""
 
-PART_BYTES = 400_000
-"""A message may have 1 MB; one account's results alone stay below half of that."""
-
 
 async def report_live(live: Live, session_id: SessionId) -> FinishedSession:
     """The results as they are now. Raises `UnknownSession`."""
+    finished, _ = await report_asked(live, session_id)
+    return finished
+
+
+async def report_asked(live: Live, session_id: SessionId) -> tuple[FinishedSession, Asked]:
+    """The results as they are now, and what was asked of whom. Raises `UnknownSession`."""
     logged = await live.logs.sessions.events(session_id)
     view = view_of(session_id, logged)
-    opened_at = {
-        entry.event.question.index: entry.event.question.opened_at
-        for entry in logged
-        if isinstance(entry.event, QuestionOpened)
-    }
-    questions = await live.logs.quizzes.questions(session_id)
-    board = await projected(live, session_id, lambda: _read_board(live, session_id, sorted(opened_at)))
+    asked = _asked([entry.event for entry in logged], await live.logs.quizzes.questions(session_id))
+    indexes = sorted(asked.opened_at)
+    board = await projected(live, session_id, lambda: _read_board(live, session_id, indexes))
 
     def compile_all() -> FinishedSession:
         players = [report_player(row, board.receipts) for row in board.rows]
@@ -42,12 +38,24 @@ async def report_live(live: Live, session_id: SessionId) -> FinishedSession:
         return FinishedSession(
             host_id=view.session.created.host_id,
             finished_at=view.session.last_at,
-            report=compile_report(session, questions, opened_at, players),
+            report=compile_report(session, asked.questions, asked.opened_at, players),
             accounts=_accounts(view, board.seats),
         )
 
     # A hundred thousand answers take half a second, in which others want to join and connect.
-    return await asyncio.to_thread(compile_all)
+    finished = await asyncio.to_thread(compile_all)
+    return finished, replace(asked, seated_at={seat.player_id: seat.at for seat in board.seats})
+
+
+def _asked(events: Sequence[AnySessionEvent], questions: Sequence[Question]) -> Asked:
+    opened = (event.question for event in events if isinstance(event, QuestionOpened))
+    closed = (event for event in events if isinstance(event, QuestionClosed))
+    return Asked(
+        questions=questions,
+        opened_at={question.index: question.opened_at for question in opened},
+        closed_at={event.index: event.closes_at for event in closed},
+        seated_at={},
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,61 +104,3 @@ def _report_answer(index: int, receipt: Receipt) -> AnswerReport:
         choices=receipt.choices,
         text=receipt.text,
     )
-
-
-def attended_parts(finished: FinishedSession, questions: Sequence[Question]) -> Iterator[SessionResults]:
-    """The results of those who signed in, in messages of bounded size; the same results give the same parts."""
-    session = finished.report.session
-    attended = (
-        _attended(player, finished, questions)
-        for player in finished.report.players
-        if player.player_id in finished.accounts
-    )
-    for part, results in enumerate(_bounded(attended)):
-        yield SessionResults(
-            session_id=session.id,
-            quiz_id=session.quiz_id,
-            quiz_title=session.quiz_title,
-            finished_at=finished.finished_at,
-            players=session.players,
-            part=part,
-            results=results,
-        )
-
-
-def _attended(
-    player: PlayerReport, finished: FinishedSession, questions: Sequence[Question]
-) -> AttendedResult:
-    return AttendedResult(
-        account_id=finished.accounts[player.player_id],
-        player_id=player.player_id,
-        nickname=player.nickname,
-        score=player.score,
-        rank=player.rank,
-        answers=[
-            AttendedAnswer(
-                question=answer.question,
-                prompt=questions[answer.question].prompt,
-                correct=answer.correct,
-                points=answer.points,
-                received_at=answer.received_at,
-                choices=answer.choices,
-                text=answer.text,
-            )
-            for answer in player.answers
-        ],
-    )
-
-
-def _bounded(attended: Iterator[AttendedResult]) -> Iterator[list[AttendedResult]]:
-    part: list[AttendedResult] = []
-    size = 0
-    for result in attended:
-        length = len(msgspec.msgpack.encode(result))
-        if part and size + length > PART_BYTES:
-            yield part
-            part, size = [], 0
-        part.append(result)
-        size += length
-    if part:
-        yield part

@@ -21,8 +21,10 @@ ANSWER_COLUMNS = (
     "correct",
     "points",
     "received_at",
+    "word",
 )
-QUESTION_COLUMNS = ("question", "prompt", "key", "answered", "correct", "median_ms")
+QUESTION_COLUMNS = ("question", "prompt", "key", "answered", "correct", "median_ms", "word")
+WORD_COLUMNS = ("word", "answered", "correct", "confused_with")
 PLAYER_COLUMNS = ("rank", "nickname", "score", "correct", "answered")
 
 # A cell that begins so may be taken for a formula (OWASP, "CSV injection"); full-width forms are too. Where a
@@ -35,16 +37,25 @@ Row = tuple[Cell, ...]
 
 def to_csv(report: Report) -> bytes:
     """One line for each answer, and one for each player without any, in UTF-8; questions count from 1."""
+    return _csv(ANSWER_COLUMNS, answer_rows(report))
+
+
+def words_to_csv(report: Report) -> bytes:
+    """One line for each word, the hardest first, in UTF-8. A table of its own: a file of two is hard to read."""
+    return _csv(WORD_COLUMNS, word_rows(report))
+
+
+def _csv(columns: tuple[str, ...], rows: Iterator[Row]) -> bytes:
     text = io.StringIO(newline="")
     lines = csv.writer(text)
-    lines.writerow(ANSWER_COLUMNS)
-    lines.writerows(map(_harmless, answer_rows(report)))
+    lines.writerow(columns)
+    lines.writerows(map(_harmless, rows))
     return text.getvalue().encode()
 
 
 def to_xlsx(report: Report) -> bytes:
-    """Three sheets: players with their points in each question, questions, answers. What goes beyond a sheet's
-    1,048,576 rows is left out; the other forms have it.
+    """Four sheets: players with their points in each question, questions, words from the hardest, answers. What goes
+    beyond a sheet's 1,048,576 rows is left out; the other forms have it.
     """
     file = io.BytesIO()
     # Texts stay texts, whatever they look like.
@@ -59,6 +70,7 @@ def to_xlsx(report: Report) -> bytes:
         numbered = tuple(f"Q{question.index + 1}" for question in report.questions)
         _write_sheet(book.add_worksheet("Players"), bold, PLAYER_COLUMNS + numbered, player_rows(report))
         _write_sheet(book.add_worksheet("Questions"), bold, QUESTION_COLUMNS, question_rows(report))
+        _write_sheet(book.add_worksheet("Words"), bold, WORD_COLUMNS, word_rows(report))
         _write_sheet(book.add_worksheet("Answers"), bold, ANSWER_COLUMNS, answer_rows(report))
     return file.getvalue()
 
@@ -72,7 +84,8 @@ def answer_rows(report: Report) -> Iterator[Row]:
         for answer in player.answers:
             question = report.questions[answer.question]
             given = (question.index + 1, question.prompt, _given(question, answer))
-            yield (*who, *given, _yes_no(answer), answer.points, answer.received_at)
+            how = (_yes_no(answer), answer.points, answer.received_at, question.word or "")
+            yield (*who, *given, *how)
 
 
 def question_rows(report: Report) -> Iterator[Row]:
@@ -80,7 +93,15 @@ def question_rows(report: Report) -> Iterator[Row]:
     for question in report.questions:
         key = " | ".join(str(_text_of(question, part)) for part in question.key)
         median: Cell = "" if question.median_ms is None else question.median_ms
-        yield (question.index + 1, question.prompt, key, question.answered, question.correct, median)
+        how: Row = (question.answered, question.correct, median, question.word or "")
+        yield (question.index + 1, question.prompt, key, *how)
+
+
+def word_rows(report: Report) -> Iterator[Row]:
+    """How each word went, the hardest first; behind what it was taken for stands how often."""
+    for word in report.words:
+        confused = " | ".join(f"{each.text} ({each.times})" for each in word.confused_with)
+        yield (word.word, word.answered, word.correct, confused)
 
 
 def player_rows(report: Report) -> Iterator[Row]:

@@ -5,7 +5,9 @@ from statistics import median_low
 
 from wordrally.contracts.quizzes import ChoiceQuestion, Question, kind_of
 from wordrally.contracts.sessions import AnswerReport, PlayerReport, QuestionReport, Report, Session
+from wordrally.quiz.domain.hardest_words import report_words
 from wordrally.quiz.domain.judging import count_answers
+from wordrally.quiz.domain.words import spelled
 
 
 def compile_report(
@@ -19,13 +21,19 @@ def compile_report(
     for player in players:
         for answer in player.answers:
             answers.setdefault(answer.question, []).append(answer)
+    reports = [
+        _report_question(index, question, answers.get(index, []), opened_at.get(index))
+        for index, question in enumerate(questions)
+    ]
+    return assemble_report(session, reports, players)
+
+
+def assemble_report(
+    session: Session, questions: Sequence[QuestionReport], players: Sequence[PlayerReport]
+) -> Report:
+    """The report with what follows from its questions."""
     return Report(
-        session=session,
-        questions=[
-            _report_question(index, question, answers.get(index, []), opened_at.get(index))
-            for index, question in enumerate(questions)
-        ],
-        players=list(players),
+        session=session, questions=list(questions), players=list(players), words=report_words(questions)
     )
 
 
@@ -43,7 +51,7 @@ def _report_question(
         median_ms=_median_ms(answers, opened_at),
         choices=list(question.choices) if is_choice else None,
         key=list(question.correct) if is_choice else list(question.accepted),
-        word=question.word,
+        word=None if question.word is None else spelled(question.word),
     )
 
 

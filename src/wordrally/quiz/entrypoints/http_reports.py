@@ -3,18 +3,18 @@
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import cast
+from typing import Annotated, Literal, cast
 
 import msgspec
 from litestar import Response, Router, get
 from litestar.datastructures import ResponseHeader
 from litestar.openapi.spec import OpenAPIFormat, OpenAPIMediaType, OpenAPIType, Operation, Schema
-from litestar.params import FromPath
+from litestar.params import FromPath, QueryParameter
 
 from wordrally.chassis.http import ProblemError
 from wordrally.contracts.sessions import Report
 from wordrally.quiz.application.reading import read_report
-from wordrally.quiz.application.reports import to_csv, to_xlsx
+from wordrally.quiz.application.reports import to_csv, to_xlsx, words_to_csv
 from wordrally.quiz.domain.refusals import Refusal
 from wordrally.quiz.entrypoints import http_documents as documents
 from wordrally.quiz.entrypoints.http_accept import best_match
@@ -45,6 +45,12 @@ FORMS = {
     CSV: Form(f"{CSV}; header=present", to_csv, "csv"),
     XLSX: Form(XLSX, to_xlsx, "xlsx"),
 }
+CSV_OF_WORDS = Form(f"{CSV}; header=present", words_to_csv, "words.csv")
+
+Rows = Annotated[
+    Literal["answers", "words"],
+    QueryParameter(description="What the rows of a CSV are; the other forms have both."),
+]
 
 
 @dataclass
@@ -69,18 +75,23 @@ class ReportOperation(Operation):
     response_headers=[FILE_NAME],
     responses=documents.of_host(documents.NO_SESSION | {406: "`Accept` names none of the forms."}),
 )
-async def read(request: AnyRequest, session_id: FromPath[str]) -> Response[Report]:
-    """Results per question and per player; before the end, as they are now. In files, no cell runs as a formula."""
+async def read(request: AnyRequest, session_id: FromPath[str], rows: Rows = "answers") -> Response[Report]:
+    """Results per question, player and word; before the end, as they are now. In files, no cell runs as a formula."""
     desk = desk_of(request)
     host = account_of(desk.verifier, request)
-    form = FORMS.get(best_match(request.headers.get("accept", "*/*"), list(FORMS)) or "")
-    if form is None:
-        raise ProblemError(406, "not-acceptable", f"A report comes as {', '.join(FORMS)}.")
+    form = _form(request.headers.get("accept", "*/*"), rows)
     report = await read_report(desk.live, session_id_of(session_id), host)
     if isinstance(report, Refusal):
         refuse(report)
     content = await asyncio.get_running_loop().run_in_executor(desk.report_threads, form.render, report)
     return _response(content, form, report.session.pin)
+
+
+def _form(accept: str, rows: Literal["answers", "words"]) -> Form:
+    media_type = best_match(accept, list(FORMS))
+    if media_type is None:
+        raise ProblemError(406, "not-acceptable", f"A report comes as {', '.join(FORMS)}.")
+    return CSV_OF_WORDS if media_type == CSV and rows == "words" else FORMS[media_type]
 
 
 def _response(content: bytes, form: Form, pin: str) -> Response[Report]:

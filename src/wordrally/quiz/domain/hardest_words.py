@@ -1,0 +1,44 @@
+"""How the words of a session went, from the hardest, and what each was taken for."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+
+from wordrally.contracts.sessions import Confusion, QuestionReport, WordReport
+from wordrally.quiz.domain.texts import comparable
+
+CONFUSIONS = 5
+"""How many of the things that a word was taken for are named: what one player typed once teaches nobody."""
+
+
+def report_words(questions: Iterable[QuestionReport]) -> list[WordReport]:
+    """The words that were answered, the least often known first, among equals the more often answered."""
+    by_word: dict[str, list[QuestionReport]] = {}
+    for question in questions:
+        if question.word is not None and question.answered:
+            by_word.setdefault(question.word, []).append(question)
+    words = [_report_word(word, of_word) for word, of_word in by_word.items()]
+    return sorted(words, key=lambda each: (each.correct / each.answered, -each.answered, each.word))
+
+
+def _report_word(word: str, questions: Sequence[QuestionReport]) -> WordReport:
+    confused: Counter[str] = Counter()
+    for question in questions:
+        confused.update(dict(_confusions(question)))
+    most = sorted(confused.items(), key=lambda item: (-item[1], item[0]))[:CONFUSIONS]
+    return WordReport(
+        word=word,
+        answered=sum(question.answered for question in questions),
+        correct=sum(question.correct for question in questions),
+        confused_with=[Confusion(text=text, times=times) for text, times in most],
+    )
+
+
+def _confusions(question: QuestionReport) -> Iterator[tuple[str, int]]:
+    """The wrong choices that were picked, or the wrong texts as they were most often written, with how often."""
+    if isinstance(question.counts, dict):
+        accepted = {comparable(str(text)) for text in question.key}
+        given = question.counts.items()
+        yield from ((text, times) for text, times in given if comparable(text) not in accepted)
+    else:
+        picked = enumerate(zip(question.choices or (), question.counts, strict=False))
+        yield from ((text, times) for index, (text, times) in picked if times and index not in question.key)
