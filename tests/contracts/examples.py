@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from wordrally.contracts import accounts, answers, events, frames, nodes, problems, quizzes, results, sessions
+from wordrally.contracts import accounts, answers, events, frames, nodes, problems, pulses, quizzes, results, sessions
 from wordrally.contracts.ids import AccountId, NodeId, PlayerId, QuizId, SessionId
 
 SESSION, PLAYER, HOST, QUIZ, NODE = (
@@ -180,6 +180,10 @@ INTERNAL: dict[str, Any] = {
         settings=SETTINGS,
     ),
     "question_opened": events.QuestionOpened(version=1, at=10_000, question=VIEW),
+    "question_extended": events.QuestionExtended(
+        version=1, at=25_500, index=0, closes_at=38_000, resumed_at=25_500
+    ),
+    "question_sealed": events.QuestionSealed(version=1, at=30_250, index=0),
     "question_closed": events.QuestionClosed(
         version=2,
         at=30_300,
@@ -222,9 +226,11 @@ INTERNAL: dict[str, Any] = {
         results=[answers.ScoredAnswer(PLAYER, 0, 12_000, True, 950, 1_500, 1, 2)],
         top=[STANDING],
     ),
+    "pulse": pulses.Pulse(previous_at=20_000, outages=[pulses.Outage(3_000, 9_000)]),
     "seal": nodes.Seal(session_id=SESSION, question=0),
     "sealed": nodes.Sealed(node_id=NODE, last_sequence=9),
     "take_over": nodes.TakeOver(session_id=SESSION, player_id=PLAYER, by=NODE),
+    "node_load": nodes.NodeLoad(node_id=NODE, places=8_999),
     "presence_changed": nodes.PresenceChanged(session_id=SESSION, node_id=NODE, joined=[PLAYER], left=[]),
     "session_results": results.SessionResults(
         session_id=SESSION,

@@ -3,14 +3,16 @@
 import asyncio
 from collections import Counter
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 
 import pytest
 
-from tests.gateway.stage import Stage, staged
+from tests.gateway.backend import Backend
+from tests.gateway.stage import Stage, staged, until
 from tests.gateway.tokens import account_token, player_token
 from wordrally.gateway.limits import CROWD, FLOOD, SIGN_IN, STANDARD, SUBJECT
+from wordrally.gateway.upstreams import UPSTREAMS
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -138,3 +140,56 @@ async def _connected(stage: Stage) -> AsyncIterator[tuple[asyncio.StreamReader, 
         yield reader, writer
     finally:
         writer.close()
+
+
+async def test_newcomers_beyond_what_can_be_served_are_told_when_to_come_back(tmp_path: Path):
+    """Those inside never stand in the newcomers' line."""
+    let_in = UPSTREAMS[1].connections
+    async with staged(tmp_path, NEWCOMERS_WAITING="300") as stage, AsyncExitStack() as connections:
+        with stage["quiz"].hanging():
+            first = [await _joining(stage, connections) for _ in range(let_in)]
+            await until(lambda: _were_called(stage["quiz"], "/api/v1/sessions/join", let_in))
+            others = [await _joining(stage, connections) for _ in range(320)]
+            refused = await _at_least(20, others)
+            host = asyncio.ensure_future(_get_quizzes(stage))
+            await until(lambda: _were_called(stage["quiz"], "/api/v1/quizzes", 1))
+        answered = Counter(head[9:12] for head in await asyncio.gather(*first, *others))
+        assert await host == 200
+    assert all(head.startswith(b"HTTP/1.1 503 ") and b"retry-after: 2\r\n" in head for head in refused)
+    assert answered == {b"200": let_in + 320 - len(refused), b"503": len(refused)}
+
+
+async def test_sockets_beyond_what_the_gateway_can_hold_are_refused_by_a_status(tmp_path: Path):
+    """The gateway of so many files has 100 connections, 90 of which may be sockets."""
+    async with staged(tmp_path, files=1_400) as stage, AsyncExitStack() as connections:
+        statuses: Counter[bytes] = Counter()
+        for number in range(95):
+            reader, writer = await connections.enter_async_context(_connected(stage))
+            writer.write(_upgrade(player_token(f"p-{number}")))
+            statuses[(await reader.readuntil(b"\r\n\r\n"))[9:12]] += 1
+    assert statuses == {b"101": 90, b"503": 5}
+
+
+async def _joining(stage: Stage, connections: AsyncExitStack) -> asyncio.Future[bytes]:
+    """The head of the answer, which may be long in coming."""
+    reader, writer = await connections.enter_async_context(_connected(stage))
+    writer.write(_post("/api/v1/sessions/join"))
+    return asyncio.ensure_future(reader.readuntil(b"\r\n\r\n"))
+
+
+async def _at_least(count: int, heads: list[asyncio.Future[bytes]]) -> list[bytes]:
+    async with asyncio.timeout(10):
+        while sum(head.done() for head in heads) < count:
+            await asyncio.wait(
+                [head for head in heads if not head.done()], return_when=asyncio.FIRST_COMPLETED
+            )
+    return [head.result() for head in heads if head.done()]
+
+
+async def _get_quizzes(stage: Stage) -> int:
+    async with stage.client(token=account_token("host")) as client:
+        return (await client.get("/api/v1/quizzes")).status_code
+
+
+async def _were_called(backend: Backend, target: str, times: int) -> bool:
+    return sum(request.target == target for request in backend.received) >= times

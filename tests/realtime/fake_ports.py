@@ -10,6 +10,7 @@ from wordrally.contracts.answers import AnswerBatch, AnswerRecord, Fence, NodeSt
 from wordrally.contracts.ids import NodeId, PlayerId, SessionId
 from wordrally.contracts.nodes import (
     Announce,
+    NodeLoad,
     PresenceChanged,
     Seal,
     SnapshotReply,
@@ -28,6 +29,7 @@ class FakeNetwork:
         self.registry: set[NodeId] = set()
         self.requests: list[SnapshotRequest] = []
         self.reports: list[PresenceChanged] = []
+        self.loads: list[NodeLoad] = []
         self.away = False
         self.silent: set[NodeId] = set()
         self.scoring = True
@@ -208,6 +210,11 @@ class FakeNetwork:
         self._asked.set()
         session = self.sessions[change.session_id]
         self.tell(session, session.presence(change))
+
+    async def tell_load(self, load: NodeLoad) -> None:
+        self._check()
+        self.loads.append(load)
+        self._asked.set()
 
     def player(self, session: FakeSession, nickname: str) -> PlayerId:
         return PlayerId(f"{session.state.session_id}-{nickname}")

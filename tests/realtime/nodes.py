@@ -16,8 +16,8 @@ from tests.realtime.fake_quiz import HOST, FakePlayer, FakeSession
 from wordrally.chassis.tokens import BadToken
 from wordrally.contracts.claims import ACCOUNT_ISSUER, AUDIENCE, PLAYER_ISSUER, AccountClaims, PlayerClaims
 from wordrally.realtime.application.errands import Errands
-from wordrally.realtime.entrypoints.door import Policy
-from wordrally.realtime.main import Edge, Ports, build, serve
+from wordrally.realtime.application.load import Limits
+from wordrally.realtime.main import Edge, Policy, Ports, build, serve
 
 FOREVER_S = 4_000_000_000
 ORIGIN = "http://quiz.example"
@@ -84,7 +84,7 @@ def ports_of(network: FakeNetwork) -> Ports:
 async def running(ports: Ports, *, max_connections: int = 1_000) -> AsyncIterator[RunningNode]:
     """A node on a free port; it retires when the block ends."""
     stop = asyncio.Event()
-    policy = Policy(max_connections, frozenset({ORIGIN}))
+    policy = Policy(Limits(max_connections, max_lag_ms=500), frozenset({ORIGIN}))
     async with Errands() as errands, asyncio.TaskGroup() as group:
         edge = build(ports, PlainTokens(), policy, errands)
         listening = socket.create_server(("127.0.0.1", 0))

@@ -69,6 +69,13 @@ class RosterChanged(msgspec.Struct, frozen=True, kw_only=True):
     left: list[PlayerId]
 
 
+class NodeLoad(msgspec.Struct, frozen=True, kw_only=True):
+    """How many newcomers a node has room for, told every second: none while it is full or late."""
+
+    node_id: NodeId
+    places: int
+
+
 class SnapshotRequest(msgspec.Struct, frozen=True, kw_only=True):
     """The state of a session and of some of its players.
 

@@ -6,6 +6,7 @@ ANSWERS = "ANSWERS"  # realtime; quiz writes fences
 TIMERS = "TIMERS"  # quiz
 PINS = "PINS"  # quiz
 NODES = "NODES"  # realtime; quiz deletes the fenced
+PULSES = "PULSES"  # realtime
 RESULTS = "RESULTS"  # quiz
 ACCOUNTS = "ACCOUNTS"  # user
 DEAD_LETTERS = "DEAD_LETTERS"  # every consumer
@@ -27,6 +28,7 @@ TIMER_DUE = "timer.due.{}"  # session id
 
 PIN = "pin.{}"  # pin
 NODE = "node.{}"  # node id
+PULSE = "pulse"  # Pulse, appended with compare-and-set by whichever node comes first
 RESULTS_OF = "results.{}"  # session id
 ACCOUNT_DELETED = "account.deleted.{}"  # account id
 DEAD_LETTER = "dead.{}.{}"  # stream, consumer
@@ -38,6 +40,7 @@ LIVE_SCORED = "live.scored.{}"  # session id: Scored
 LIVE_ROSTER = "live.roster.{}"  # session id: RosterChanged
 LIVE_ALL = "live.*.{}"  # session id: the three above by one subscription, so that they keep their order
 PRESENCE = "presence.{}"  # session id: PresenceChanged, realtime → quiz
+LOAD = "realtime.load"  # NodeLoad, realtime → every quiz replica
 
 # Request and reply.
 SNAPSHOT = "quiz.snapshot"  # SnapshotRequest → SnapshotReply, any quiz replica

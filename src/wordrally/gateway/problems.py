@@ -26,6 +26,11 @@ UNAVAILABLE = GatewayProblem(
     503, "unavailable", "A part of the service does not answer; try again in a moment.", 1
 )
 
+# Told instead of the one above when it is a queue of ours that is full.
+OVERLOADED = GatewayProblem(
+    503, "overloaded", "More want to come in than can be served; try again in a moment.", 2
+)
+
 # 429 states its own Retry-After: it depends on the limit.
 PROBLEMS = (
     GatewayProblem(400, "bad-request", "The request cannot be read."),

@@ -20,7 +20,10 @@ class Who(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """Calls of one path template. `seconds` is how long the service may take."""
+    """Calls of one path template. `seconds` is how long the service may take.
+
+    Calls of `newcomers` wait in a line of their own, and are refused when it is long: those inside never stand in it.
+    """
 
     methods: tuple[Method, ...]
     template: str
@@ -28,6 +31,7 @@ class Route:
     who: Who
     limit: Limit = STANDARD
     seconds: int = 10
+    newcomers: bool = False
 
 
 # Connecting waits until what the player did on another node is known: 1 s for the node, 10 s for the scorers.
@@ -47,9 +51,17 @@ ROUTES = (
     Route(("POST",), "/api/v1/auth/logout", "user", Who.ANYONE, REFRESH),
     Route(("GET", "POST"), "/api/v1/quizzes", "quiz", Who.ACCOUNT),
     Route(("GET", "PUT", "DELETE"), "/api/v1/quizzes/{quiz_id}", "quiz", Who.ACCOUNT),
-    Route(("GET",), "/api/v1/pins/{pin}", "quiz", Who.ANYONE, CROWD, _CROWD_S),
+    Route(("GET",), "/api/v1/pins/{pin}", "quiz", Who.ANYONE, CROWD, _CROWD_S, newcomers=True),
     Route(("GET", "POST"), "/api/v1/sessions", "quiz", Who.ACCOUNT),
-    Route(("POST",), "/api/v1/sessions/join", "quiz", Who.ANYONE_OR_ACCOUNT, CROWD, _CROWD_S),
+    Route(
+        ("POST",),
+        "/api/v1/sessions/join",
+        "quiz",
+        Who.ANYONE_OR_ACCOUNT,
+        CROWD,
+        _CROWD_S,
+        newcomers=True,
+    ),
     Route(("GET",), "/api/v1/sessions/{session_id}", "quiz", Who.MEMBER, CROWD, _CROWD_S),
     Route(("GET",), "/api/v1/sessions/{session_id}/leaderboard", "quiz", Who.MEMBER, CROWD, _CROWD_S),
     Route(("GET",), "/api/v1/sessions/{session_id}/report", "quiz", Who.ACCOUNT, seconds=30),

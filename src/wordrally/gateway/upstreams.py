@@ -8,18 +8,21 @@ class Upstream:
     """One service. `sticky` keeps a session on one replica; `connections` bounds what the gateway opens to it.
 
     More requests than that wait in the gateway: a service has one core, and a pool takes file descriptors from clients.
+    Newcomers have as many connections again, and a line of their own.
     """
 
     name: str
-    connections: int = 384
+    connections: int = 256
     sticky: bool = False
 
+
+MOST_SOCKETS = 60_000
 
 # A socket is a connection of its own. `history` and `scoring` take no request; they count for the health of the whole.
 UPSTREAMS = (
     Upstream("user"),
     Upstream("quiz"),
-    Upstream("realtime", connections=60_000, sticky=True),
+    Upstream("realtime", connections=MOST_SOCKETS, sticky=True),
     Upstream("web"),
     Upstream("history"),
     Upstream("scoring"),

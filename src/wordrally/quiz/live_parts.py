@@ -25,6 +25,7 @@ from wordrally.quiz.adapters.sql_hosted_sessions import SqlHostedSessions
 from wordrally.quiz.adapters.sql_quizzes import SqlQuizzes
 from wordrally.quiz.adapters.timers import JetStreamTimers
 from wordrally.quiz.application.live import Archive, Live, Logs, Store, World
+from wordrally.quiz.application.newcomers import JOINS_AT_ONCE, Newcomers
 from wordrally.quiz.entrypoints.live_consumers import run_consumers
 from wordrally.quiz.entrypoints.live_requests import run_requests
 from wordrally.quiz.scoring_main import create_rebuilder
@@ -50,7 +51,9 @@ class Engines:
     database: AsyncEngine
 
 
-def compose_live(engines: Engines, issuer: Issuer, public_url: str) -> Live:
+def compose_live(
+    engines: Engines, issuer: Issuer, public_url: str, *, joins_at_once: int = JOINS_AT_ONCE
+) -> Live:
     """The live sessions on real engines."""
     jet, valkey, database = engines.jet, engines.valkey, engines.database
     logs = Logs(
@@ -78,6 +81,7 @@ def compose_live(engines: Engines, issuer: Issuer, public_url: str) -> Live:
         progress=JetStreamScoringProgress(jet),
         broadcasts=NatsBroadcasts(jet),
         tokens=issuer,
+        newcomers=Newcomers(joins_at_once, now_ms),
         world=World(clock=now_ms, dice=secrets.SystemRandom(), new_id=new_id, pause_ms=pause_ms),
         public_url=public_url,
     )

@@ -53,7 +53,9 @@ async def _quiz(stop: asyncio.Event) -> None:
         for spec in (*STREAMS, ACCOUNTS):
             await jet.ensure(spec)
         await issuer.announce(jet)
-        live = compose_live(Engines(jet, valkey, engine), issuer, chosen.public_url)
+        live = compose_live(
+            Engines(jet, valkey, engine), issuer, chosen.public_url, joins_at_once=chosen.joins_at_once
+        )
         app = http.create_app([router], health=_health(engine, jet))
         desk = Desk(
             verifier=await KeyRing.watch(jet),

@@ -18,7 +18,8 @@ Origin = Annotated[str, Meta(pattern=r"^https?://[^/]+$")]
 class QuizSettings(msgspec.Struct, frozen=True, kw_only=True):
     """Settings of `wordrally serve quiz`.
 
-    `public_url` is the origin that players join at; results are forgotten `results_kept_days` after their session.
+    `public_url` is the origin that players join at; results are forgotten `results_kept_days` after their session. Who wants
+    to join while `joins_at_once` others do is answered 503 with `Retry-After`.
     """
 
     port: Port
@@ -31,6 +32,7 @@ class QuizSettings(msgspec.Struct, frozen=True, kw_only=True):
     instance: str = "quiz"
     log_level: LogLevel = "info"
     results_kept_days: KeptDays = 730
+    joins_at_once: Annotated[int, Meta(ge=1)] = 512
 
 
 class ScoringSettings(msgspec.Struct, frozen=True, kw_only=True):

@@ -22,13 +22,14 @@ from wordrally.realtime.application.arrivals import Arrivals
 from wordrally.realtime.application.errands import Errands
 from wordrally.realtime.application.gathering import Gathering
 from wordrally.realtime.application.intake import Intake
+from wordrally.realtime.application.load import Limits, Load
 from wordrally.realtime.application.node import Node
 from wordrally.realtime.application.outbox import Flusher
 from wordrally.realtime.application.ports import AnswerLogs, LiveFeeds, Nodes, NowMs, Presences, Snapshots
 from wordrally.realtime.application.presence import Presence
 from wordrally.realtime.application.rooms import Rooms
 from wordrally.realtime.application.take_over import TakeOvers
-from wordrally.realtime.entrypoints.door import Door, Policy, Verifier
+from wordrally.realtime.entrypoints.door import Door, Verifier
 from wordrally.realtime.entrypoints.doorkeeper import Doorkeeper
 from wordrally.realtime.entrypoints.socket import Desk
 from wordrally.realtime.settings import RealtimeSettings
@@ -60,8 +61,17 @@ class Edge:
     node: Node
     rooms: Rooms
     presence: Presence
+    load: Load
     desk: Desk
     door: Door
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """What the settings say of connections."""
+
+    limits: Limits
+    origins: frozenset[str]
 
 
 def build(ports: Ports, tokens: Verifier, policy: Policy, errands: Errands) -> Edge:
@@ -73,8 +83,14 @@ def build(ports: Ports, tokens: Verifier, policy: Policy, errands: Errands) -> E
     arrivals = Arrivals(rooms, Gathering(ports.snapshots, errands.run), take_overs, lambda: node.id)
     flusher = Flusher(asyncio.get_running_loop().call_soon)
     desk = Desk(Intake(lambda: node.log), presence, flusher, ports.now_ms)
-    door = Door(policy, tokens, arrivals, node.check, ports.now_ms)
-    return Edge(node, rooms, presence, desk, door)
+    load = Load(policy.limits, lambda: len(desk.sockets), ports.presences)
+
+    def check() -> None:
+        node.check()
+        load.check()
+
+    door = Door(policy.origins, tokens, arrivals, check, ports.now_ms)
+    return Edge(node, rooms, presence, load, desk, door)
 
 
 async def serve(edge: Edge, listening: socket.socket, stop: asyncio.Event) -> None:
@@ -82,7 +98,13 @@ async def serve(edge: Edge, listening: socket.socket, stop: asyncio.Event) -> No
     async with asyncio.TaskGroup() as group:
         running = [
             group.create_task(work)
-            for work in (edge.node.run(), edge.presence.run(), edge.presence.repeat(), _look_after(edge))
+            for work in (
+                edge.node.run(),
+                edge.presence.run(),
+                edge.presence.repeat(),
+                edge.load.lag.run(),
+                _look_after(edge),
+            )
         ]
         await _either(edge.node.ready, stop)
         server = await asyncio.get_running_loop().create_server(
@@ -152,7 +174,8 @@ def _ports(jet: jetstream.Jet) -> Ports:
 
 
 def _policy(chosen: RealtimeSettings) -> Policy:
-    return Policy(chosen.max_connections, frozenset({chosen.public_url, *chosen.allowed_origins}))
+    limits = Limits(chosen.max_connections, chosen.max_lag_ms)
+    return Policy(limits, frozenset({chosen.public_url, *chosen.allowed_origins}))
 
 
 def _health(jet: jetstream.Jet, edge: Edge) -> Health:
@@ -185,6 +208,7 @@ async def _look_after(edge: Edge) -> None:
             if edge.node.log is not None:
                 edge.rooms.sweep(edge.node.log.sequence)
                 metrics.WAITING_ANSWERS.set(edge.node.log.waiting)
+                await edge.load.tell(edge.node.id)
         except Exception:  # a boundary: one socket's bug must not end the node
             log.exception("sweep failed")
 

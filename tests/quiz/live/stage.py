@@ -44,6 +44,7 @@ from wordrally.quiz.adapters.timers import JetStreamTimers
 from wordrally.quiz.application.joining import join_session
 from wordrally.quiz.application.leading import Leader
 from wordrally.quiz.application.live import Archive, Live, Logs, Store, World
+from wordrally.quiz.application.newcomers import JOINS_AT_ONCE, Newcomers
 from wordrally.quiz.application.opening import open_session
 from wordrally.quiz.application.rebuild import Rebuilder, RebuildPorts
 from wordrally.quiz.domain.refusals import Refusal
@@ -147,6 +148,7 @@ def compose(jet: Jet, valkey: Valkey) -> RealStage:
         progress=JetStreamScoringProgress(jet),
         broadcasts=NatsBroadcasts(jet),
         tokens=PlainTokens(),
+        newcomers=Newcomers(JOINS_AT_ONCE, now_ms),
         world=World(clock=now_ms, dice=secrets.SystemRandom(), new_id=new_id, pause_ms=pause_ms),
         public_url="http://127.0.0.1:8080",
     )
@@ -184,6 +186,7 @@ def compose_fake(valkey: Valkey) -> FakeStage:
         progress=progress,
         broadcasts=heard,
         tokens=PlainTokens(),
+        newcomers=Newcomers(JOINS_AT_ONCE, clock),
         world=World(clock=clock, dice=random.Random(1), new_id=new_id, pause_ms=clock.pause_ms),
         public_url="http://127.0.0.1:8080",
     )

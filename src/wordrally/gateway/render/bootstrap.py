@@ -3,19 +3,25 @@
 from collections.abc import Mapping
 
 from wordrally.gateway.endpoints import Address
-from wordrally.gateway.render.clusters import admin_cluster, cluster
+from wordrally.gateway.render.clusters import Room, admin_cluster, cluster
 from wordrally.gateway.render.listeners import ops_listener, public_listener
 from wordrally.gateway.render.message import Json, extension
 from wordrally.gateway.settings import GatewaySettings
-from wordrally.gateway.upstreams import UPSTREAMS
+from wordrally.gateway.upstreams import MOST_SOCKETS, UPSTREAMS
 
 # Relative, as all paths in here: Envoy runs in the run folder, and a socket's path may have 107 bytes only.
 ADMIN_SOCKET = "admin.sock"
 _OWNER_ONLY = 0o600
+# Beyond the bound of connections a client is cut off without a word; the rest is for those who are told by a status that
+# there is no room for another socket.
+_SOCKETS_SHARE = 0.9
 
 
 def bootstrap(settings: GatewaySettings, named: Mapping[str, Address], max_connections: int) -> Json:
     """The configuration with which Envoy starts; replicas come from the endpoint files, or from `named`."""
+    room = Room(
+        sockets=min(int(max_connections * _SOCKETS_SHARE), MOST_SOCKETS), waiting=settings.newcomers_waiting
+    )
     return {
         "node": {"id": "gateway", "cluster": "wordrally"},
         "admin": {"address": {"pipe": {"path": ADMIN_SOCKET, "mode": _OWNER_ONLY}}},
@@ -23,7 +29,10 @@ def bootstrap(settings: GatewaySettings, named: Mapping[str, Address], max_conne
         "overload_manager": {"resource_monitors": [_connection_limit(max_connections)]},
         "static_resources": {
             "listeners": [public_listener(settings), ops_listener(settings.ops_port)],
-            "clusters": [*(cluster(upstream, named) for upstream in UPSTREAMS), admin_cluster(ADMIN_SOCKET)],
+            "clusters": [
+                *(cluster(upstream, named, room) for upstream in UPSTREAMS),
+                admin_cluster(ADMIN_SOCKET),
+            ],
         },
     }
 

@@ -1,8 +1,10 @@
 """Envoy's clusters, one per service."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from wordrally.gateway.endpoints import FOLDER, Address, load_assignment
+from wordrally.gateway.render.forwarding import INSIDERS, NEWCOMERS
 from wordrally.gateway.render.message import Json, message
 from wordrally.gateway.upstreams import Upstream
 
@@ -12,7 +14,15 @@ ADMIN_CLUSTER = "admin"
 _IDLE = "30s"
 
 
-def cluster(upstream: Upstream, named: Mapping[str, Address]) -> Json:
+@dataclass(frozen=True, slots=True)
+class Room:
+    """How many `sockets` may be open at all, and how many newcomers may be `waiting` for their turn."""
+
+    sockets: int
+    waiting: int
+
+
+def cluster(upstream: Upstream, named: Mapping[str, Address], room: Room) -> Json:
     """The cluster of a service: behind a DNS name when `named` has it, else from its endpoint file."""
     return {
         "name": upstream.name,
@@ -22,7 +32,12 @@ def cluster(upstream: Upstream, named: Mapping[str, Address]) -> Json:
         **_balancing(upstream),
         "health_checks": [_health_check()],
         "outlier_detection": _outlier_detection(),
-        "circuit_breakers": {"thresholds": [_thresholds(upstream.connections)]},
+        "circuit_breakers": {
+            "thresholds": [
+                _insiders(upstream.connections, room.sockets),
+                _newcomers(upstream.connections, room.waiting),
+            ]
+        },
         "typed_extension_protocol_options": {
             "envoy.extensions.upstreams.http.v3.HttpProtocolOptions": message(
                 "extensions.upstreams.http.v3.HttpProtocolOptions",
@@ -91,11 +106,29 @@ def _outlier_detection() -> Json:
     }
 
 
-def _thresholds(connections: int) -> Json:
-    """Requests wait for a connection in a queue as long as a large crowd; behind it they get 503."""
+def _insiders(connections: int, sockets: int) -> Json:
+    """Requests wait for a connection in a queue as long as a large crowd; behind it they get 503.
+
+    A WebSocket is a request for as long as it is open.
+    """
     return {
+        "priority": INSIDERS,
         "max_connections": connections,
         "max_pending_requests": 60_000,
-        "max_requests": 60_000,
-        "retry_budget": {"budget_percent": {"value": 25}, "min_retry_concurrency": 50},
+        "max_requests": sockets,
+        **_RETRIES,
     }
+
+
+def _newcomers(connections: int, waiting: int) -> Json:
+    """The line is short enough to be worth standing in."""
+    return {
+        "priority": NEWCOMERS,
+        "max_connections": connections,
+        "max_pending_requests": waiting,
+        "max_requests": connections + waiting,
+        **_RETRIES,
+    }
+
+
+_RETRIES: Json = {"retry_budget": {"budget_percent": {"value": 25}, "min_retry_concurrency": 50}}

@@ -3,6 +3,8 @@
 from wordrally.gateway.render.message import Json, extension
 from wordrally.gateway.routes import SOCKET
 
+NEWCOMERS, INSIDERS = "DEFAULT", "HIGH"
+
 # A service pings its sockets every 20 s; three lost pings mean that nobody is there.
 SOCKET_IDLE_S = 70
 
@@ -17,15 +19,15 @@ _CUT_OFF = f"{_NOT_SEEN},reset"
 _TRIES_THAT_FIT = 3
 
 
-def reading(service: str, seconds: int) -> Json:
+def reading(service: str, seconds: int, *, newcomers: bool = False) -> Json:
     """A call that changes nothing: tried again, on another replica, when it got no answer."""
     per_try = {"per_try_timeout": f"{seconds / _TRIES_THAT_FIT:.1f}s"}
-    return _forward(service, seconds, {"retry_on": _CUT_OFF, **per_try})
+    return _forward(service, seconds, {"retry_on": _CUT_OFF, **per_try}) | _line(newcomers)
 
 
-def changing(service: str, seconds: int) -> Json:
+def changing(service: str, seconds: int, *, newcomers: bool = False) -> Json:
     """A call that changes something: tried again only when no service can have seen it."""
-    return _forward(service, seconds, {"retry_on": _NOT_SEEN})
+    return _forward(service, seconds, {"retry_on": _NOT_SEEN}) | _line(newcomers)
 
 
 def connecting() -> Json:
@@ -34,10 +36,16 @@ def connecting() -> Json:
     by_session = {"header": {"header_name": ":path", "regex_rewrite": session}, "terminal": True}
     return {
         **_forward(SOCKET.service, SOCKET.seconds, {"retry_on": _CUT_OFF}),
+        **_line(newcomers=False),
         "idle_timeout": f"{SOCKET_IDLE_S}s",
         "upgrade_configs": [{"upgrade_type": "websocket"}],
         "hash_policy": [by_session],
     }
+
+
+def _line(newcomers: bool) -> Json:
+    """Each priority has connections and a queue of its own."""
+    return {"priority": NEWCOMERS if newcomers else INSIDERS}
 
 
 def _forward(service: str, seconds: int, retries: Json) -> Json:

@@ -1,6 +1,13 @@
 """What the gateway says by itself: its errors as problem documents, and one log line per request."""
 
-from wordrally.gateway.problems import OTHER_PROBLEM, PROBLEMS, UNAUTHORIZED, UNAVAILABLE, GatewayProblem
+from wordrally.gateway.problems import (
+    OTHER_PROBLEM,
+    OVERLOADED,
+    PROBLEMS,
+    UNAUTHORIZED,
+    UNAVAILABLE,
+    GatewayProblem,
+)
 from wordrally.gateway.render.authentication import AUTHENTICATION, CLAIMS
 from wordrally.gateway.render.message import Json, extension
 
@@ -10,7 +17,15 @@ _REQUEST_ID = "%REQ(X-REQUEST-ID)%"
 def local_replies() -> Json:
     """Every error Envoy makes, as a problem document."""
     other = _mapper(OTHER_PROBLEM, _status("GE", 400))
-    return {"mappers": [*_token_replies(), *(_mapper(p, _status("EQ", p.status)) for p in PROBLEMS), other]}
+    overflow = _mapper(OVERLOADED, {"response_flag_filter": {"flags": ["UO"]}})
+    return {
+        "mappers": [
+            overflow,
+            *_token_replies(),
+            *(_mapper(p, _status("EQ", p.status)) for p in PROBLEMS),
+            other,
+        ]
+    }
 
 
 def _token_replies() -> list[Json]:

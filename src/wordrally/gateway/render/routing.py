@@ -82,8 +82,13 @@ def _call(route: Route, method: str, factor: int) -> Json:
     forward = reading if method == "GET" else changing
     return {
         "match": {**_path(route.template), "headers": [_is_method(method)]},
-        "route": forward(route.service, route.seconds),
-        "typed_per_filter_config": who_may_call(route.who) | route_limit_of(route.limit, factor),
+        "route": forward(route.service, route.seconds, newcomers=route.newcomers),
+        "typed_per_filter_config": {
+            **who_may_call(route.who),
+            **route_limit_of(route.limit, factor),
+            **own_limit_of(route.own_limit),
+            **_body_limit_of(route.max_body_bytes),
+        },
     }
 
 

@@ -21,7 +21,15 @@ log = structlog.get_logger()
 
 
 async def join_session(live: Live, join: Join, account_id: AccountId | None) -> Joined | Refusal:
-    """Take a seat under a nickname. An account that has a seat already gets that one again, whatever the nickname."""
+    """Take a seat under a nickname. An account that has a seat already gets that one again, whatever the nickname.
+
+    Raises `TurnedAway` when more want to than can be served.
+    """
+    with live.newcomers.let_in():
+        return await _join(live, join, account_id)
+
+
+async def _join(live: Live, join: Join, account_id: AccountId | None) -> Joined | Refusal:
     session_id = await find_session(live, join.pin)
     if isinstance(session_id, Refusal):
         return session_id

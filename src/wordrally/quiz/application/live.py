@@ -11,6 +11,7 @@ from wordrally.chassis.jetstream import Unavailable
 from wordrally.contracts.ids import PlayerId, SessionId
 from wordrally.contracts.sessions import Session as SessionBody
 from wordrally.quiz.application.hosting import HostedSessions
+from wordrally.quiz.application.newcomers import Newcomers
 from wordrally.quiz.application.ports import (
     Attendances,
     Away,
@@ -103,6 +104,7 @@ class Live:
     progress: ScoringProgress
     broadcasts: Broadcasts
     tokens: Tokens
+    newcomers: Newcomers
     world: World
     public_url: str
 

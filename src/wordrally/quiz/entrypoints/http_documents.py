@@ -41,7 +41,7 @@ NO_SESSION = {404: "There is no such session."}
 
 def answers(told: dict[int, str]) -> dict[int, ResponseSpec]:
     """The problem documents of a call: why each status is answered."""
-    return documented(told | _AWAY)
+    return documented(_AWAY | told)
 
 
 def of_account(told: dict[int, str]) -> dict[int, ResponseSpec]:

@@ -44,6 +44,7 @@ async def look_up(request: AnyRequest, pin: FromPath[str]) -> PinLookup:
         | {
             401: "The access token is not valid; without one the call is for anybody.",
             409: "The nickname is taken, or the session is locked, full or finished; `type` says which.",
+            503: "An engine is away, or more want to join than can be served (`type` ends in `overloaded`); come back after `Retry-After`.",
         }
     ),
 )

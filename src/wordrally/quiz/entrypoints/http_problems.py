@@ -8,6 +8,7 @@ from litestar import Response
 from wordrally.chassis.http import ProblemError, problem_response, unavailable
 from wordrally.contracts.problems import FieldError
 from wordrally.quiz.application.live import UNKNOWN, UnknownSession
+from wordrally.quiz.application.newcomers import TurnedAway
 from wordrally.quiz.domain.refusals import Reason, Refusal
 from wordrally.quiz.entrypoints.http_caller import AnyRequest
 from wordrally.quiz.entrypoints.outages import OUTAGES
@@ -29,6 +30,12 @@ PROBLEMS: dict[Reason, tuple[int, str]] = {
     "bad_nickname": (422, "bad-nickname"),
     "removed": (409, "removed"),
 }
+
+TURNED_AWAY = {
+    "busy": ("More want to join than can be let in at once; try again in a moment.", 2),
+    "full": ("There is no room for anybody else at the moment; try again in a while.", 10),
+}
+"""What is said to whom there is no room for, and when to come back (s)."""
 
 FIELDS: dict[Reason, str] = {"mode_unsupported": "/mode", "bad_nickname": "/nickname"}
 """The fields of the body that a refusal is about."""
@@ -52,7 +59,14 @@ def _on_unknown_session(_request: AnyRequest, _error: UnknownSession) -> Respons
     return problem_response(problem.problem)
 
 
+def _on_turned_away(_request: AnyRequest, away: TurnedAway) -> Response[bytes]:
+    detail, retry_after_s = TURNED_AWAY[away.reason]
+    problem = ProblemError(503, "overloaded", detail, headers={"Retry-After": str(retry_after_s)})
+    return problem_response(problem.problem, problem.headers)
+
+
 HANDLERS: dict[int | type[Exception], Callable[..., Response[bytes]]] = {
     **dict.fromkeys(OUTAGES, _on_outage),
     UnknownSession: _on_unknown_session,
+    TurnedAway: _on_turned_away,
 }

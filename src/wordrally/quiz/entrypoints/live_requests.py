@@ -1,4 +1,4 @@
-"""What realtime nodes ask and tell: snapshots, presence. Replicas share them as one queue group."""
+"""What realtime nodes ask and tell: snapshots and presence, which replicas share as one queue group, and their load."""
 
 import asyncio
 from contextlib import AsyncExitStack, suppress
@@ -11,19 +11,21 @@ from nats.aio.subscription import Subscription
 
 from wordrally.chassis.jetstream import Jet, Unavailable
 from wordrally.contracts import subjects
-from wordrally.contracts.nodes import PresenceChanged, SnapshotReply, SnapshotRequest
+from wordrally.contracts.nodes import NodeLoad, PresenceChanged, SnapshotReply, SnapshotRequest
 from wordrally.quiz.application.live import Live
 from wordrally.quiz.application.ports import Away, Behind
 from wordrally.quiz.application.presence import note_presence
 from wordrally.quiz.application.snapshots import take_snapshot
 
 QUEUE = "quiz"
+EVERY_REPLICA = ""
 
 SNAPSHOTS_AT_ONCE = 64
 """More wait in the subscription: one that waits for scoring or for a rebuild must not hold back the others."""
 
 encode = msgspec.msgpack.encode
 decode_request = msgspec.msgpack.Decoder(SnapshotRequest)
+decode_load = msgspec.msgpack.Decoder(NodeLoad)
 decode_presence = msgspec.msgpack.Decoder(PresenceChanged)
 
 log = structlog.get_logger()
@@ -42,11 +44,15 @@ async def run_requests(live: Live, jet: Jet, stop: asyncio.Event) -> None:
         async def on_presence(message: Msg) -> None:
             await take_presence(live, message)
 
-        for subject, handler in (
-            (subjects.SNAPSHOT, on_snapshot),
-            (subjects.PRESENCE.format("*"), on_presence),
+        async def on_load(message: Msg) -> None:
+            live.newcomers.hear(decode_load.decode(message.data))
+
+        for subject, handler, queue in (
+            (subjects.SNAPSHOT, on_snapshot, QUEUE),
+            (subjects.PRESENCE.format("*"), on_presence, QUEUE),
+            (subjects.LOAD, on_load, EVERY_REPLICA),
         ):
-            subscription = await jet.subscribe(subject, handler, queue=QUEUE)
+            subscription = await jet.subscribe(subject, handler, queue=queue)
             subscriptions.push_async_callback(drain, subscription)
         await stop.wait()
 

@@ -5,7 +5,7 @@ import nats.errors
 
 from wordrally.chassis import jetstream
 from wordrally.contracts import subjects
-from wordrally.contracts.nodes import PresenceChanged, SnapshotReply, SnapshotRequest
+from wordrally.contracts.nodes import NodeLoad, PresenceChanged, SnapshotReply, SnapshotRequest
 from wordrally.realtime.application.ports import Unavailable
 
 # Long enough for a snapshot that waits until a backlog is scored; a visitor is told to come back after that.
@@ -30,15 +30,21 @@ class NatsSnapshots:
 
 
 class NatsPresences:
-    """`presence.{id}`: not stored; whoever misses it hears the next repetition."""
+    """`presence.{id}` and `realtime.load`: not stored; whoever misses it hears the next repetition."""
 
     def __init__(self, jet: jetstream.Jet) -> None:
         self._jet = jet
 
     async def report(self, change: PresenceChanged) -> None:
+        await self._tell(subjects.PRESENCE.format(change.session_id), encode(change))
+
+    async def tell_load(self, load: NodeLoad) -> None:
+        await self._tell(subjects.LOAD, encode(load))
+
+    async def _tell(self, subject: str, message: bytes) -> None:
         if not self._jet.client.is_connected:
             raise Unavailable("not connected")
         try:
-            await self._jet.publish(subjects.PRESENCE.format(change.session_id), encode(change))
+            await self._jet.publish(subject, message)
         except (nats.errors.Error, ConnectionError) as error:
             raise Unavailable(repr(error)) from error

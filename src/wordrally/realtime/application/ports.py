@@ -9,6 +9,7 @@ from wordrally.contracts.events import AnySessionEvent
 from wordrally.contracts.ids import NodeId, SessionId
 from wordrally.contracts.nodes import (
     Announce,
+    NodeLoad,
     PresenceChanged,
     RosterChanged,
     Seal,
@@ -128,6 +129,10 @@ class Presences(Protocol):
 
     async def report(self, change: PresenceChanged) -> None:
         """Tell a change, or repeat it. Raises `Unavailable`."""
+        ...
+
+    async def tell_load(self, load: NodeLoad) -> None:
+        """Tell how many newcomers there is room for. Raises `Unavailable`."""
         ...
 
 

@@ -10,6 +10,7 @@ from wordrally.chassis.tokens import BadToken
 from wordrally.contracts.claims import AccountClaims, PlayerClaims
 from wordrally.contracts.ids import AccountId, PlayerId
 from wordrally.realtime.application.arrivals import Arrivals, Entry, TurnedAway
+from wordrally.realtime.application.load import Crowded
 from wordrally.realtime.application.ports import NowMs, Unavailable
 from wordrally.realtime.domain.allowance import CONNECTING, Allowance
 from wordrally.realtime.entrypoints.handshake import Handshake, Refused, unauthorized, unavailable
@@ -18,6 +19,8 @@ from wordrally.realtime.entrypoints.handshake import Handshake, Refused, unautho
 MAX_VISITORS = 50_000
 # Longer than two snapshots and a fence between them may take, each with a time-out of its own.
 ADMITTED_WITHIN_S = 15.0
+# Who comes back any sooner finds it no different.
+CROWDED_RETRY_S = 5
 
 
 class Verifier(Protocol):
@@ -26,14 +29,6 @@ class Verifier(Protocol):
     def verify(self, token: str) -> AccountClaims | PlayerClaims:
         """Raises `BadToken`."""
         ...
-
-
-@dataclass(frozen=True, slots=True)
-class Policy:
-    """What the settings say of connections."""
-
-    max_connections: int
-    origins: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,17 +43,22 @@ class Door:
     """Checks each handshake; raises `Refused` with 401, 403, 404, 429 or 503."""
 
     def __init__(
-        self, policy: Policy, tokens: Verifier, arrivals: Arrivals, check: Callable[[], None], now_ms: NowMs
+        self,
+        origins: frozenset[str],
+        tokens: Verifier,
+        arrivals: Arrivals,
+        check: Callable[[], None],
+        now_ms: NowMs,
     ) -> None:
-        """`check` raises `Unavailable` unless the node can serve."""
-        self._policy = policy
+        """`check` raises `Unavailable` unless the node can serve, `Crowded` when it serves as many as it can."""
+        self._origins = origins
         self._tokens = tokens
         self._arrivals = arrivals
         self._check = check
         self._now_ms = now_ms
         self._visitors: dict[str, Allowance] = {}
 
-    async def admit(self, handshake: Handshake, connections: int) -> Pass:
+    async def admit(self, handshake: Handshake) -> Pass:
         """Let somebody in, or raise `Refused`."""
         self._check_origin(handshake)
         try:
@@ -66,12 +66,12 @@ class Door:
         except BadToken as error:
             raise unauthorized(str(error)) from None
         self._check_rate(claims.sub)
-        if connections >= self._policy.max_connections:
-            raise unavailable("This node is full.", retry_after_s=5)
         try:
             self._check()
             async with asyncio.timeout(ADMITTED_WITHIN_S):
                 return Pass(await self._enter(handshake, claims), claims.exp * 1_000)
+        except Crowded as crowded:
+            raise unavailable(str(crowded), CROWDED_RETRY_S) from None
         except (Unavailable, TimeoutError):
             raise unavailable("The session cannot be reached right now.") from None
         except TurnedAway as away:
@@ -87,7 +87,7 @@ class Door:
     def _check_origin(self, handshake: Handshake) -> None:
         """Browsers say whose page opens a socket; a page from elsewhere must not use a token it came by."""
         origin = handshake.origin
-        if origin is None or origin in self._policy.origins:
+        if origin is None or origin in self._origins:
             return
         if urlsplit(origin).netloc.lower() != handshake.host.lower() or not handshake.host:
             raise Refused(403, "forbidden", "Pages of that origin may not connect.")

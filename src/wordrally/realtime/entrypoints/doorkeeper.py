@@ -57,7 +57,7 @@ class Doorkeeper(asyncio.Protocol):
     async def _check(self, head: bytes, rest: bytes) -> None:
         try:
             handshake = read_handshake(head)
-            admitted = await self._door.admit(handshake, len(self._desk.sockets))
+            admitted = await self._door.admit(handshake)
             transport = self._transport
             if transport is None or transport.is_closing():
                 return
