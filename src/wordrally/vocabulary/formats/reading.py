@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from itertools import islice
 
 from wordrally.contracts.formats import ImportFormat, ImportOptions, ImportProposal
-from wordrally.vocabulary.formats import our_json
+from wordrally.vocabulary.formats import aiken, anki, gift, our_csv, our_json, qti, separated, spreadsheets
 from wordrally.vocabulary.formats.detecting import format_of
 from wordrally.vocabulary.formats.proposing import propose
 from wordrally.vocabulary.formats.refusals import Unreadable
@@ -15,6 +15,14 @@ MAX_ROWS = 50_000
 
 READERS: Mapping[ImportFormat, Reader] = {
     "json": our_json.read,
+    "csv": our_csv.read,
+    "text": separated.read,
+    "anki": anki.read,
+    "kahoot": spreadsheets.read,
+    "wayground": spreadsheets.read,
+    "gift": gift.read,
+    "aiken": aiken.read,
+    "qti": qti.read,
 }
 
 

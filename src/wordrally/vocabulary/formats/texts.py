@@ -16,6 +16,8 @@ MAX_RECORD = 200_000
 MAX_MARKED_UP = 20_000
 """Characters with markup that are looked at to find the at most thousand that are kept."""
 
+BEGINNING = 32_768
+
 BOMS = {
     b"\xef\xbb\xbf": "utf-8-sig",
     b"\xff\xfe\x00\x00": "utf-32",
@@ -24,7 +26,9 @@ BOMS = {
     b"\xfe\xff": "utf-16",
 }
 
-LINE_BREAKS = re.compile(r"\r\n?|[\u2028\u2029\x85]")
+UNSEEN_CHARACTERS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+LINE_BREAKS = re.compile(r"\r\n?")
+BLANK_LINES = re.compile(r"\n{2,}")
 ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 TAG = re.compile(
     r"<[!/]?([A-Za-z-][A-Za-z0-9-]*)[^<>]*>"
@@ -43,6 +47,12 @@ def decode(content: bytes) -> tuple[str, list[str]]:
     if text.count("\n") > MAX_LINES:
         raise Unreadable(f"This file has more than {MAX_LINES:,} lines; a quiz needs at most a few hundred.")
     return text, notes
+
+
+def beginning(content: bytes) -> str:
+    """The first few thousand characters, as far as they can be made out."""
+    encoding = next((name for bom, name in BOMS.items() if content.startswith(bom)), "utf-8")
+    return LINE_BREAKS.sub("\n", content[:BEGINNING].decode(encoding, "replace"))
 
 
 def _characters(content: bytes) -> tuple[str, list[str]]:
@@ -67,8 +77,8 @@ def lines_of(text: str) -> Iterator[str]:
 
 def tidy(text: str) -> str:
     """Composed, without control and surrounding characters that nobody sees, one space for every run of blanks."""
-    lines = unicodedata.normalize("NFC", text).split("\n")
-    return "\n".join(" ".join(_visible(line).split()) for line in lines).strip()
+    lines = UNSEEN_CHARACTERS.sub("", unicodedata.normalize("NFC", text)).split("\n")
+    return "\n".join(" ".join(line.split()) for line in lines).strip()
 
 
 def tidy_line(text: str) -> str:
@@ -91,7 +101,12 @@ def plain(marked_up: str) -> tuple[str, list[str]]:
         notes.append("A sound was left out.")
     if "<img" in silent.lower():
         notes.append("A picture was left out.")
-    return tidy(unescape("".join(_shown(silent)))), notes
+    return without_blank_lines(tidy(unescape("".join(_shown(silent))))), notes
+
+
+def without_blank_lines(text: str) -> str:
+    """Where markup ends one block and begins another there is one line end."""
+    return BLANK_LINES.sub("\n", text)
 
 
 def unescape(text: str) -> str:
@@ -113,7 +128,3 @@ def _shown(marked_up: str) -> Iterator[str]:
             yield "\n"
     if not unseen:
         yield marked_up[at:]
-
-
-def _visible(line: str) -> str:
-    return "".join(c for c in line if unicodedata.category(c) not in {"Cc", "Cs"} or c == "\t")

@@ -7,8 +7,9 @@ from msgspec import structs
 
 from wordrally.contracts.formats import ExportFormat
 from wordrally.contracts.quizzes import Question, QuizDraft
-from wordrally.vocabulary.formats import our_json
+from wordrally.vocabulary.formats import anki_writing, gift_writing, our_csv, our_json, qti_writing
 from wordrally.vocabulary.formats.refusals import Unwritable
+from wordrally.vocabulary.formats.renderings import unless_spoken
 from wordrally.vocabulary.formats.texts import shortened
 
 
@@ -43,6 +44,22 @@ class _Form:
 
 FORMS: Mapping[ExportFormat, _Form] = {
     "json": _Form(write=our_json.write, media_type="application/json", extension=".json"),
+    "csv": _Form(write=our_csv.write, media_type="text/csv; charset=utf-8", extension=".csv"),
+    "gift": _Form(
+        write=gift_writing.write,
+        media_type="text/plain; charset=utf-8",
+        extension=".gift",
+        unfit=unless_spoken,
+    ),
+    "qti": _Form(
+        write=qti_writing.write, media_type="application/zip", extension=".zip", unfit=unless_spoken
+    ),
+    "anki": _Form(
+        write=anki_writing.write,
+        media_type="application/octet-stream",
+        extension=".apkg",
+        unfit=unless_spoken,
+    ),
 }
 
 

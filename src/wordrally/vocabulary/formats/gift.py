@@ -1,0 +1,207 @@
+"""Moodle's GIFT, all of its question types: a text, and answers in braces. Backslashes make marks into characters."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from wordrally.contracts.formats import ImportOptions
+from wordrally.vocabulary.formats.gaps import GAP
+from wordrally.vocabulary.formats.numbers import accepted_numbers
+from wordrally.vocabulary.formats.pairs import matched
+from wordrally.vocabulary.formats.rows import Found, Left, Reading, Row
+from wordrally.vocabulary.formats.texts import decode, plain, shortened, tidy, unescape
+from wordrally.vocabulary.formats.truths import truth
+
+COMMENT = re.compile(r"^[ \t]*//.*$", re.MULTILINE)
+CATEGORY = re.compile(r"^\$CATEGORY:[ \t]*(.*)\n?", re.MULTILINE)
+TITLE = re.compile(r"::((?:\\.|[^\\:]|:(?!:))*)::", re.DOTALL)
+MARKUP = re.compile(r"\[(html|moodle|plain|markdown)\]")
+BRACE = re.compile(r"\\.|[{}]", re.DOTALL)
+ANSWER = re.compile(r"([=~])[ \t\n]*(?:%(-?\d{1,3}(?:\.\d{1,7})?)%)?((?:\\.|[^\\=~])*)", re.DOTALL)
+ESCAPED = re.compile(r"\\([~=#{}:\\n])")
+TRUTH = re.compile(r"(T|TRUE|F|FALSE)\s*(?=#|$)", re.IGNORECASE)
+MAX_BLOCK = 50_000
+"""Characters of one question: twenty times what ours may have."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One answer within braces; `weight` is in percent, 100 for what is right outright."""
+
+    text: str
+    weight: float
+    feedback: str
+    is_right: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A question: its text, with a gap where the braces stood in it, what was between them, and the general feedback."""
+
+    prompt: str
+    answers: str
+    explanation: str
+    markup: str
+
+
+def read(content: bytes, options: ImportOptions) -> Reading:
+    """A row for each question, and for each pair of a matching question."""
+    text, notes = decode(content)
+    text = COMMENT.sub("", text)
+    category = CATEGORY.search(text)
+    title = re.split(r"(?<!/)/(?!/)", category[1].strip())[-1].replace("//", "/") if category else ""
+    return Reading(rows=_rows(CATEGORY.sub("\n", text), options.language), title=title, notes=notes)
+
+
+def _rows(text: str, language: str) -> Iterator[Row]:
+    for source in re.split(r"\n(?:[ \t]*\n)+", text):
+        if len(source) > MAX_BLOCK:
+            yield Left(shortened(source), "This question is far too long.")
+        elif source.strip():
+            block = _block(source.strip())
+            yield from [block] if isinstance(block, Left) else _questions(block, language)
+
+
+def _block(source: str) -> Block | Left:
+    """The parts of a question."""
+    title = TITLE.match(source)
+    body = source[title.end() :].strip() if title else source
+    markup = MARKUP.match(body)
+    body = body[markup.end() :] if markup else body
+    braces = [brace for brace in BRACE.finditer(body) if len(brace[0]) == 1]
+    how = markup[1] if markup else "moodle"
+    if not braces:
+        return Left(shortened(_text(body, how)), "This is a description; nothing is asked.")
+    if [brace[0] for brace in braces] != ["{", "}"]:
+        return Left(shortened(_text(body, how)), "The braces of this question do not belong together.")
+    opening, closing = braces
+    before, inner, after = (
+        body[: opening.start()],
+        body[opening.end() : closing.start()],
+        body[closing.end() :],
+    )
+    answers, _, explanation = _parted(inner, "####")
+    gap = f" {GAP} " if after.strip() else " "
+    prompt = _text(before, how) + gap + _text(after, how)
+    return Block(prompt.strip(), answers.strip(), _text(explanation, how), how)
+
+
+def _questions(block: Block, language: str) -> Iterator[Row]:
+    answers, prompt = block.answers, block.prompt
+    if not answers:
+        yield Left(shortened(prompt), "An essay has no right answer that could be checked.")
+    elif TRUTH.match(answers):
+        yield _truth(block, language)
+    elif answers.startswith("#"):
+        yield _number(block)
+    else:
+        yield from _listed(block)
+
+
+def _truth(block: Block, language: str) -> Row:
+    feedbacks = [_text(part, block.markup) for part in block.answers.split("#")[1:]]
+    explanation = block.explanation or " ".join(filter(None, feedbacks[-1:]))
+    is_true = block.answers[0] in "tT"
+    return Found(
+        prompt=block.prompt, choices=truth(language), correct=[0 if is_true else 1], explanation=explanation
+    )
+
+
+def _number(block: Block) -> Row:
+    """`#3:1`, or a list: `#=3:1 =%50%3:2`."""
+    inner = block.answers[1:].strip()
+    listed = [answer.text for answer in _answers(replace(block, answers=inner)) if answer.weight >= 100]
+    sources = listed or [_parted(inner, "#")[0].strip()]
+    texts, notes = zip(*map(accepted_numbers, sources), strict=True)
+    accepted = [text for found in texts for text in found]
+    if not accepted:
+        return Left(shortened(block.prompt), "A range of numbers cannot be asked for.")
+    return Found(
+        prompt=block.prompt,
+        accepted=accepted,
+        explanation=block.explanation,
+        notes=[*dict.fromkeys(filter(None, notes))],
+    )
+
+
+def _listed(block: Block) -> Iterator[Row]:
+    answers = _answers(block)
+    if not answers:
+        yield Left(shortened(block.prompt), "Between the braces there is no answer that begins with = or ~.")
+    elif all(answer.is_right and "->" in answer.text for answer in answers):
+        yield from _pairs(block, answers)
+    elif all(answer.is_right for answer in answers):
+        yield _short(block, answers)
+    else:
+        yield _choice(block, answers)
+
+
+def _answers(block: Block) -> list[Answer]:
+    return [_answer(match, block.markup) for match in ANSWER.finditer(block.answers)]
+
+
+def _answer(match: re.Match[str], markup: str) -> Answer:
+    text, _, feedback = _parted(match[3], "#")
+    is_right = match[1] == "="
+    weight = float(match[2]) if match[2] else 100.0 * is_right
+    return Answer(_text(text, markup), weight, _text(feedback, markup), is_right)
+
+
+def _choice(block: Block, answers: Sequence[Answer]) -> Row:
+    """Right is what is worth everything; where nothing is, each that is worth something."""
+    whole = [place for place, answer in enumerate(answers) if answer.weight >= 100]
+    correct = whole or [place for place, answer in enumerate(answers) if answer.weight > 0]
+    shares = {answer.weight for place, answer in enumerate(answers) if place in correct}
+    weighed = len(shares) > 1 or any(0 < answer.weight < min(shares) for answer in answers if shares)
+    notes = ["The weights of the choices were left out: only all the right ones count."] if weighed else []
+    if any(answer.feedback for place, answer in enumerate(answers) if place not in correct):
+        notes.append("What was said about wrong choices was left out.")
+    return Found(
+        prompt=block.prompt,
+        choices=[answer.text for answer in answers],
+        correct=correct,
+        explanation=_explanation(block, [answers[place] for place in correct]),
+        notes=notes,
+    )
+
+
+def _short(block: Block, answers: Sequence[Answer]) -> Row:
+    right = [answer for answer in answers if answer.weight >= 100 and "*" not in answer.text]
+    notes = ["An answer that is half right was left out."] if any(0 < a.weight < 100 for a in answers) else []
+    if any("*" in answer.text for answer in answers):
+        notes.append("An answer with * for any characters was left out.")
+    return Found(
+        prompt=block.prompt,
+        accepted=[answer.text for answer in right],
+        explanation=_explanation(block, right),
+        notes=notes,
+    )
+
+
+def _explanation(block: Block, right: Sequence[Answer]) -> str:
+    return block.explanation or "\n".join(
+        dict.fromkeys(answer.feedback for answer in right if answer.feedback)
+    )
+
+
+def _pairs(block: Block, answers: Sequence[Answer]) -> Iterator[Row]:
+    """Each pair is a choice among the other sides of all; a side without a question is only there to be chosen wrongly."""
+    pairs = [tuple(map(str.strip, answer.text.split("->", 1))) for answer in answers]
+    sides = list(dict.fromkeys(side for _, side in pairs))
+    for left, right in pairs:
+        if left:
+            yield matched(f"{block.prompt}\n{left}", [right], sides, block.explanation)
+
+
+def _parted(text: str, mark: str) -> tuple[str, str, str]:
+    """As `str.partition`, at a mark that no backslash makes a character."""
+    for match in re.finditer(rf"\\.|{mark}", text, re.DOTALL):
+        if match[0] == mark:
+            return text[: match.start()], mark, text[match.end() :]
+    return text, "", ""
+
+
+def _text(source: str, markup: str) -> str:
+    source = MARKUP.sub("", source.strip(), count=1)
+    source = ESCAPED.sub(lambda mark: "\n" if mark[1] == "n" else mark[1], source)
+    return plain(source)[0] if markup in {"html", "moodle"} else tidy(unescape(source))

@@ -1,0 +1,125 @@
+"""IMS QTI 2.x and 3.0: an item, or a package of them; each interaction in an item is a question."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from posixpath import dirname, join, normpath
+from urllib.parse import unquote
+from xml.etree.ElementTree import Element
+
+from wordrally.contracts.formats import ImportOptions
+from wordrally.vocabulary.formats import qti_items
+from wordrally.vocabulary.formats.archives import SIGNATURE, Archive
+from wordrally.vocabulary.formats.markup import MarkupReader, kind
+from wordrally.vocabulary.formats.qti_names import attribute, named, within
+from wordrally.vocabulary.formats.refusals import Unreadable
+from wordrally.vocabulary.formats.rows import Left, Reading, Row
+from wordrally.vocabulary.formats.texts import shortened
+
+MANIFEST = "imsmanifest.xml"
+PLAIN_NUMBER = re.compile(r"\d{1,9}(?:\.\d{1,9})?")
+LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+
+
+@dataclass(frozen=True, slots=True)
+class Package:
+    """What the documents of a file say together: its items, and what a test says of each by its name in the archive."""
+
+    items: Mapping[str, Element | Left]
+    title: str = ""
+    settings: Mapping[str, qti_items.Settings] = field(default_factory=dict[str, qti_items.Settings])
+
+
+def read(content: bytes, options: ImportOptions) -> Reading:
+    """In the order of the test when there is one, else of the manifest."""
+    package = _package(Archive(content)) if content.startswith(SIGNATURE) else _single(content)
+    languages = (item.get(LANG) for item in package.items.values() if isinstance(item, Element))
+    return Reading(rows=_rows(package), title=package.title, language=next(languages, None))
+
+
+def _rows(package: Package) -> Iterator[Row]:
+    for name, item in package.items.items():
+        if isinstance(item, Left):
+            yield item
+        else:
+            yield from qti_items.questions_in(item, package.settings.get(name, qti_items.Settings()))
+
+
+def _single(content: bytes) -> Package:
+    root = MarkupReader().parse(content)
+    if kind(root) == "questestinterop":
+        raise Unreadable(
+            "This is QTI 1.2, which is older than what can be read; export it as QTI 2.1, 2.2 or 3.0."
+        )
+    if named(root) != "assessment-item":
+        raise Unreadable("This XML is not an item of QTI.")
+    return Package({"": root}, root.get("title", ""))
+
+
+def _package(archive: Archive) -> Package:
+    manifest = next((name for name in archive.names if name.rpartition("/")[2] == MANIFEST), None)
+    if manifest is None:
+        raise Unreadable("This archive is not a package of QTI: there is no imsmanifest.xml in it.")
+    documents = _Documents(archive)
+    resources = list(within(documents.parse(manifest), "resource"))
+    names = [
+        _beside(manifest, attribute(resource, "href"))
+        for resource in resources
+        if "item" in attribute(resource, "type")
+    ]
+    tests = [
+        _beside(manifest, attribute(resource, "href"))
+        for resource in resources
+        if "test" in attribute(resource, "type")
+    ]
+    title, settings = documents.test(tests[0]) if tests else ("", {})
+    ordered = dict.fromkeys([*(name for name in settings if name in names), *names])
+    if not ordered:
+        raise Unreadable("The manifest of this package names no item.")
+    return Package({name: documents.item(name) for name in ordered}, title, settings)
+
+
+class _Documents:
+    """The XML documents of an archive; the names in them are looked up in it and nowhere else."""
+
+    def __init__(self, archive: Archive) -> None:
+        self._archive = archive
+        self._markup = MarkupReader()
+
+    def parse(self, name: str) -> Element:
+        """Raises `Unreadable`."""
+        return self._markup.parse(self._archive.read(name))
+
+    def item(self, name: str) -> Element | Left:
+        """One item that is damaged or missing does not spoil the others."""
+        try:
+            return self.parse(name)
+        except Unreadable as reason:
+            return Left(shortened(name), reason.detail)
+
+    def test(self, name: str) -> tuple[str, dict[str, qti_items.Settings]]:
+        """The title of the test, and what it says of its items."""
+        root = self.item(name)
+        if isinstance(root, Left):
+            return "", {}
+        references = within(root, "assessment-item-ref")
+        return root.get("title", ""), {
+            _beside(name, reference.get("href", "")): _settings(reference) for reference in references
+        }
+
+
+def _settings(reference: Element) -> qti_items.Settings:
+    limits = [attribute(limit, "max-time") for limit in within(reference, "time-limits")]
+    weights = [weight.get("value", "") for weight in within(reference, "weight")]
+    return qti_items.Settings(time_limit_ms=_rounded(limits, 1_000), points=_rounded(weights, 1))
+
+
+def _rounded(numbers: list[str], factor: int) -> int | None:
+    if not numbers or not PLAIN_NUMBER.fullmatch(numbers[0]):
+        return None
+    return round(float(numbers[0]) * factor)
+
+
+def _beside(name: str, reference: str) -> str:
+    """The name that a document means by a reference; nothing outside of the archive can be meant."""
+    return normpath(join(dirname(name), unquote(reference)))

@@ -1,0 +1,157 @@
+"""Quizzes as a package of QTI 3.0: an item for each question, and a test that holds their order, times and points."""
+
+import re
+from collections.abc import Sequence
+from xml.etree.ElementTree import Element, SubElement, indent, tostring
+
+from wordrally.contracts.quizzes import ChoiceQuestion, Question, QuizDraft
+from wordrally.vocabulary.formats.renderings import answers_of, prompt_of
+from wordrally.vocabulary.formats.zips import zipped
+
+ITEMS = "http://www.imsglobal.org/xsd/imsqtiasi_v3p0"
+PACKAGING = "http://www.imsglobal.org/xsd/qti/qtiv3p0/imscp_v1p1"
+TEMPLATES = "https://purl.imsglobal.org/spec/qti/v3p0/rptemplates/"
+RESPONSE = "RESPONSE"
+FEEDBACK = "FEEDBACK"
+EXPLANATION = "explanation"
+NOT_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+
+
+def write(quiz: QuizDraft) -> bytes:
+    """The manifest comes first, as readers expect."""
+    names = [f"items/question-{number:03}.xml" for number in range(1, len(quiz.questions) + 1)]
+    items = {
+        name: _xml(_item(question, name, quiz.language))
+        for name, question in zip(names, quiz.questions, strict=True)
+    }
+    return zipped({"imsmanifest.xml": _xml(_manifest(names)), "test.xml": _xml(_test(quiz, names)), **items})
+
+
+def _xml(root: Element) -> bytes:
+    return tostring(root, encoding="utf-8", xml_declaration=True)
+
+
+def _add(parent: Element, name: str, text: str | None = None, **attributes: str) -> Element:
+    """A child element; underscores stand for the hyphens of attribute names."""
+    child = SubElement(
+        parent, name, {key.replace("_", "-"): NOT_XML.sub("", value) for key, value in attributes.items()}
+    )
+    child.text = None if text is None else NOT_XML.sub("", text)
+    return child
+
+
+def _manifest(names: Sequence[str]) -> Element:
+    root = Element("manifest", {"xmlns": PACKAGING, "identifier": "quiz"})
+    about = _add(root, "metadata")
+    _add(about, "schema", "QTI Package")
+    _add(about, "schemaversion", "3.0.0")
+    _add(root, "organizations")
+    resources = _add(root, "resources")
+    test = _add(resources, "resource", identifier="test", type="imsqti_test_xmlv3p0", href="test.xml")
+    _add(test, "file", href="test.xml")
+    for name in names:
+        _add(test, "dependency", identifierref=_identifier(name))
+        item = _add(
+            resources, "resource", identifier=_identifier(name), type="imsqti_item_xmlv3p0", href=name
+        )
+        _add(item, "file", href=name)
+    indent(root)
+    return root
+
+
+def _test(quiz: QuizDraft, names: Sequence[str]) -> Element:
+    root = Element("qti-assessment-test", {"xmlns": ITEMS, "identifier": "test"})
+    root.set("title", NOT_XML.sub("", quiz.title))
+    part = _add(
+        root, "qti-test-part", identifier="part", navigation_mode="linear", submission_mode="individual"
+    )
+    section = _add(part, "qti-assessment-section", identifier="section", title=quiz.title, visible="true")
+    for name, question in zip(names, quiz.questions, strict=True):
+        reference = _add(section, "qti-assessment-item-ref", identifier=_identifier(name), href=name)
+        _add(reference, "qti-weight", identifier="POINTS", value=str(question.points))
+        _add(reference, "qti-time-limits", max_time=f"{question.time_limit_ms / 1_000:g}")
+    indent(root)
+    return root
+
+
+def _item(question: Question, name: str, language: str) -> Element:
+    root = Element(
+        "qti-assessment-item", {"xmlns": ITEMS, "xml:lang": language, "identifier": _identifier(name)}
+    )
+    root.attrib |= {"title": _identifier(name), "adaptive": "false", "time-dependent": "false"}
+    _declare(root, question)
+    body = _add(root, "qti-item-body")
+    _paragraphs(body, prompt_of(question))
+    if isinstance(question, ChoiceQuestion):
+        _choices(body, question)
+    else:
+        length = str(max(map(len, answers_of(question))))
+        _add(
+            _add(body, "p"),
+            "qti-text-entry-interaction",
+            response_identifier=RESPONSE,
+            expected_length=length,
+        )
+    template = "match_correct" if isinstance(question, ChoiceQuestion) else "map_response"
+    _add(root, "qti-response-processing", template=f"{TEMPLATES}{template}.xml")
+    if question.explanation:
+        feedback = _add(
+            root, "qti-modal-feedback", outcome_identifier=FEEDBACK, identifier=EXPLANATION, show_hide="show"
+        )
+        _paragraphs(_add(feedback, "qti-content-body"), question.explanation)
+    return root
+
+
+def _declare(root: Element, question: Question) -> None:
+    is_choice = isinstance(question, ChoiceQuestion)
+    several = is_choice and len(question.correct) > 1
+    response = _add(
+        root,
+        "qti-response-declaration",
+        identifier=RESPONSE,
+        cardinality="multiple" if several else "single",
+        base_type="identifier" if is_choice else "string",
+    )
+    right = _add(response, "qti-correct-response")
+    values = [_letter(index) for index in question.correct] if is_choice else answers_of(question)[:1]
+    for value in values:
+        _add(right, "qti-value", value)
+    if not is_choice:
+        mapping = _add(response, "qti-mapping", default_value="0")
+        for text in answers_of(question):
+            _add(mapping, "qti-map-entry", map_key=text, mapped_value="1", case_sensitive="false")
+    _outcome(root, "SCORE", "float", "0")
+    if question.explanation:
+        _outcome(root, FEEDBACK, "identifier", EXPLANATION)
+
+
+def _outcome(root: Element, name: str, base_type: str, value: str) -> None:
+    outcome = _add(
+        root, "qti-outcome-declaration", identifier=name, cardinality="single", base_type=base_type
+    )
+    _add(_add(outcome, "qti-default-value"), "qti-value", value)
+
+
+def _choices(body: Element, question: ChoiceQuestion) -> None:
+    interaction = _add(
+        body,
+        "qti-choice-interaction",
+        response_identifier=RESPONSE,
+        max_choices="1" if len(question.correct) == 1 else "0",
+        shuffle="false",
+    )
+    for index, choice in enumerate(question.choices):
+        _add(interaction, "qti-simple-choice", choice, identifier=_letter(index))
+
+
+def _paragraphs(parent: Element, text: str) -> None:
+    for line in text.split("\n"):
+        _add(parent, "p", line)
+
+
+def _letter(index: int) -> str:
+    return "ABCDEFGH"[index]
+
+
+def _identifier(name: str) -> str:
+    return name.rpartition("/")[2].removesuffix(".xml")
