@@ -17,6 +17,7 @@ from wordrally.quiz.adapters.sql_schema import (
     player_results,
     session_results,
 )
+from wordrally.quiz.adapters.sql_word_difficulties import learn_difficulties
 from wordrally.quiz.application.ports import FinishedSession
 from wordrally.quiz.domain.report import assemble_report
 
@@ -47,6 +48,7 @@ class SqlFinishedSessions:
                 for answer in player.answers
             )
             await _insert(connection, answer_results, answers)
+            await learn_difficulties(connection, report, finished.finished_at)
 
     async def find(self, session_id: SessionId) -> FinishedSession | None:
         async with transaction(self._engine) as connection:

@@ -1,10 +1,10 @@
-"""Forgetting sessions that ended long ago."""
+"""Forgetting sessions that ended long ago, and words that nobody answered since."""
 
 from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from wordrally.chassis.sql import transaction
-from wordrally.quiz.adapters.sql_schema import hosted_sessions, session_results
+from wordrally.quiz.adapters.sql_schema import hosted_sessions, session_results, word_difficulties
 
 SESSIONS_AT_ONCE = 20
 """Each may have hundreds of thousands of answers, and SQLite has one writer."""
@@ -25,7 +25,9 @@ class SqlRetention:
         listed = delete(hosted_sessions).where(
             hosted_sessions.c.created_at < before, hosted_sessions.c.session_id.not_in(kept)
         )
+        unused = delete(word_difficulties).where(word_difficulties.c.last_answered_at < before)
         async with transaction(self._engine) as connection:
             forgotten = (await connection.execute(some)).rowcount
             await connection.execute(listed)
+            await connection.execute(unused)
         return forgotten

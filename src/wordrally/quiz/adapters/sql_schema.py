@@ -98,4 +98,5 @@ word_difficulties = Table(
     Column("difficulty", Double, nullable=False),
     Column("information", Double, nullable=False),
     Column("answers", BigInteger, nullable=False),
+    Column("last_answered_at", BigInteger, nullable=False, index=True),
 )

@@ -17,4 +17,5 @@ def upgrade() -> None:
         sa.Column("difficulty", sa.Double, nullable=False),
         sa.Column("information", sa.Double, nullable=False),
         sa.Column("answers", sa.BigInteger, nullable=False),
+        sa.Column("last_answered_at", sa.BigInteger, nullable=False, index=True),
     )
