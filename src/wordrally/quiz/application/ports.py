@@ -323,7 +323,7 @@ class FinishedSessions(Protocol):
     """Results of finished sessions in the quiz database."""
 
     async def save(self, finished: FinishedSession) -> None:
-        """Store the results in one transaction. Repeating it changes nothing."""
+        """Store the results, and learn from them how hard words are, in one transaction. Repeating it changes nothing."""
         ...
 
     async def find(self, session_id: SessionId) -> FinishedSession | None: ...
