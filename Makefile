@@ -13,7 +13,7 @@ RUNTIME := --extra local --extra postgres --group build
 PYTHON_SOURCES = $(shell find src -name '*.py' -o -name '*.css')
 WEB_SOURCES = $(shell find web -name node_modules -prune -o -name dist -prune -o -path web/public -prune -o -type f -print)
 
-.PHONY: run demo test faults check bench web lock clean
+.PHONY: run demo test faults check bench web lexicon lock clean
 .DELETE_ON_ERROR:
 
 run: $(VENV)/run web
@@ -45,11 +45,16 @@ bench: $(VENV)/dev
 
 web: web/dist/index.html
 
+# From open data to src/wordrally/vocabulary/lexicon/lexicon.db, the same bytes each time; which is committed, so nothing else needs this.
+lexicon: $(VENV)/lexicon/.installed lexicon/node_modules/.package-lock.json
+	$(VENV)/lexicon/bin/python -m lexicon
+
 # Pins stay as they are unless they must move; without the old locks everything moves to its newest version.
 lock: $(BIN)/uv
 	$(LOCK) --group install --output-file locks/uv.txt
 	$(LOCK) pyproject.toml $(RUNTIME) --output-file locks/run.txt
 	$(LOCK) pyproject.toml $(RUNTIME) --group test --group check --constraint locks/run.txt --output-file locks/dev.txt
+	$(LOCK) --group lexicon --output-file locks/lexicon.txt
 
 clean:
 	rm -rf $(VENV) web/node_modules web/dist build
@@ -71,6 +76,15 @@ $(VENV)/run: $(BIN)/uv locks/run.txt pyproject.toml
 
 $(VENV)/dev: $(VENV)/run locks/dev.txt
 	$(UV) $(SYNC) locks/dev.txt
+	touch $@
+
+$(VENV)/lexicon/.installed: locks/lexicon.txt | $(BIN)/uv
+	$(BIN)/uv --quiet venv --clear --python $(BIN)/python $(VENV)/lexicon
+	$(BIN)/uv --quiet pip install --python $(VENV)/lexicon/bin/python --require-hashes --requirement $<
+	touch $@
+
+lexicon/node_modules/.package-lock.json: lexicon/package-lock.json | $(VENV)/run
+	$(NPM:--prefix web=--prefix lexicon) ci
 	touch $@
 
 web/node_modules/.package-lock.json: web/package-lock.json | $(VENV)/run

@@ -1,0 +1,1 @@
+"""Builds the lexicon that ships with Wordrally from open data; `python -m lexicon` writes it."""

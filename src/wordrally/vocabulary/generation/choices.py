@@ -1,0 +1,62 @@
+"""Wrong choices for one question, and what could stand in their place."""
+
+from dataclasses import dataclass
+from random import Random
+
+from wordrally.vocabulary.generation.subjects import Subject
+from wordrally.vocabulary.lexicon.entries import Headword, Material, rank
+from wordrally.vocabulary.lexicon.reading import Lexicon
+
+WRONG = 3
+SPARE = 3  # alternatives of each wrong choice, where there are so many
+FEWEST_SPARE = 2
+TEMPTING = 8  # of the candidates, which come ranked, so many are drawn from
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """The choices as shown, the index of the key, and the alternatives of each."""
+
+    texts: list[str]
+    correct: int
+    alternatives: list[list[str]]
+
+
+def is_within(limit: str, other: Headword, key: Headword) -> bool:
+    """No wrong choice is above the level asked for, unless the word itself is."""
+    return rank(other.level) <= max(rank(key.level), rank(limit))  # type: ignore[arg-type]
+
+
+def candidates(lexicon: Lexicon, subject: Subject, material: Material) -> list[str]:
+    """Texts of the wrong choices that may be used, the most tempting first, none twice and none like the key."""
+    others = [lexicon.headword(number) for number in material.others]
+    within = [other for other in others if is_within(subject.limit, other, subject.headword)]
+    texts = dict.fromkeys(text_of(other, material) for other in within)
+    return [text for text in texts if text and text != material.key]
+
+
+def text_of(other: Headword, material: Material) -> str:
+    """As a choice shows a word: its definition, or the form that the gap needs."""
+    if material.exercise == "meaning":
+        return other.definition or ""
+    return other.form(material.tag)
+
+
+def arrange(key: str, others: list[str], dice: Random) -> Choices:
+    """Draws three of the most tempting, places the key by chance, and shares out the rest as alternatives."""
+    tempting = others[:TEMPTING]
+    wrong = dice.sample(tempting, WRONG)
+    spare = [text for text in others if text not in wrong]
+    texts = [key, *wrong]
+    dice.shuffle(texts)
+    return Choices(
+        texts=texts,
+        correct=texts.index(key),
+        alternatives=[[] if text == key else _spare(spare, wrong.index(text)) for text in texts],
+    )
+
+
+def _spare(spare: list[str], place: int) -> list[str]:
+    """Each wrong choice has alternatives of its own while there are enough; else they share them."""
+    own = spare[place::WRONG][:SPARE]
+    return own if len(own) >= FEWEST_SPARE else spare[:SPARE]

@@ -1,0 +1,233 @@
+"""Each exercise: when a word is fit for it, and the question that it becomes."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from random import Random
+
+from wordrally.contracts.quizzes import (
+    ChoiceQuestion,
+    Exercise,
+    ListenQuestion,
+    Media,
+    Question,
+    ScrambleQuestion,
+    Speech,
+    TextQuestion,
+)
+from wordrally.vocabulary.generation.choices import WRONG, Choices, arrange, candidates
+from wordrally.vocabulary.generation.prompts import Prompts, main_tag, prompts_in
+from wordrally.vocabulary.generation.subjects import Subject
+from wordrally.vocabulary.lexicon.reading import Lexicon
+
+SECONDS: dict[Exercise, int] = {
+    "definition": 20,
+    "meaning": 30,
+    "synonym": 20,
+    "antonym": 20,
+    "gap": 30,
+    "picture": 15,
+    "spelling": 20,
+    "scramble": 45,
+    "listen": 30,
+    "typed": 45,
+}
+"""Reading takes time, and so does typing."""
+
+SCRAMBLED = range(4, 11)  # letters; fewer are no puzzle, more are too many for a phone
+SHUFFLES = 50
+AUDIBLE = 3  # letters; shorter words are not understood alone
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A question, and the alternatives of its choices."""
+
+    question: Question
+    alternatives: list[list[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Maker:
+    """What all exercises of a quiz have in common."""
+
+    lexicon: Lexicon
+    language: str
+
+    @property
+    def prompts(self) -> Prompts:
+        return prompts_in(self.language)
+
+
+def _choice(
+    subject: Subject, exercise: Exercise, prompt: str, choices: Choices, media: Media | None = None
+) -> Made:
+    question = ChoiceQuestion(
+        prompt=prompt,
+        choices=choices.texts,
+        correct=[choices.correct],
+        time_limit_ms=SECONDS[exercise] * 1_000,
+        explanation=explanation(subject),
+        media=media,
+        word=subject.lemma.lemma,
+        exercise=exercise,
+    )
+    return Made(question, choices.alternatives)
+
+
+def explanation(subject: Subject) -> str:
+    """Shown with the key: the word and what it means."""
+    word = subject.headword
+    meaning = f": {word.definition}" if word.definition else ""
+    return f"{word.lemma} ({word.part}){meaning}."
+
+
+def _from_material(maker: Maker, subject: Subject, exercise: Exercise, dice: Random) -> Made | None:
+    material = subject.material(exercise)
+    if material is None or (exercise in ("definition", "meaning") and subject.definition is None):
+        return None
+    others = candidates(maker.lexicon, subject, material)
+    if len(others) < WRONG:
+        return None
+    prompt = getattr(maker.prompts, exercise).format(material.stem)
+    return _choice(subject, exercise, prompt, arrange(material.key, others, dice))
+
+
+def definition(maker: Maker, subject: Subject, dice: Random) -> Made | None:
+    """The word for a definition."""
+    return _from_material(maker, subject, "definition", dice)
+
+
+def meaning(maker: Maker, subject: Subject, dice: Random) -> Made | None:
+    """The definition of a word."""
+    return _from_material(maker, subject, "meaning", dice)
+
+
+def synonym(maker: Maker, subject: Subject, dice: Random) -> Made | None:
+    return _from_material(maker, subject, "synonym", dice)
+
+
+def antonym(maker: Maker, subject: Subject, dice: Random) -> Made | None:
+    return _from_material(maker, subject, "antonym", dice)
+
+
+def gap(maker: Maker, subject: Subject, dice: Random) -> Made | None:
+    """The word that an example lacks."""
+    return _from_material(maker, subject, "gap", dice)
+
+
+def picture(maker: Maker, subject: Subject, dice: Random) -> Made | None:
+    """What an emoji shows; in another language, what the word for it is in English."""
+    material = subject.material("picture")
+    if material is None:
+        return None
+    others = candidates(maker.lexicon, subject, material)
+    if len(others) < WRONG:
+        return None
+    translated = subject.lemma.translations.get(main_tag(maker.language))
+    prompt = maker.prompts.translation.format(translated) if translated else maker.prompts.picture
+    media = Media(value=material.stem, alt=(subject.headword.definition or "")[:200])
+    return _choice(subject, "picture", prompt, arrange(material.key, others, dice), media)
+
+
+def spelling(maker: Maker, subject: Subject, dice: Random) -> Made | None:
+    wrong = list(subject.lemma.misspellings)
+    if len(wrong) < WRONG:
+        return None
+    prompt = _with_definition(maker.prompts.spelling, subject)
+    return _choice(subject, "spelling", prompt, arrange(subject.lemma.lemma, wrong, dice))
+
+
+def _with_definition(prompt: str, subject: Subject) -> str:
+    return f"{prompt} ({subject.definition})" if subject.definition else prompt
+
+
+def is_scramblable(subject: Subject) -> bool:
+    """One way to put the letters only: no anagram, no other spelling."""
+    lemma = subject.lemma
+    return len(lemma.lemma) in SCRAMBLED and not lemma.has_anagrams and len(lemma.accepted) == 1
+
+
+def shuffled(word: str, unseemly: frozenset[str], dice: Random) -> list[str] | None:
+    """Letters in an order that is not the word's, does not begin like it, and shows nothing rude by chance."""
+    letters = list(word)
+    for _ in range(SHUFFLES):
+        dice.shuffle(letters)
+        text = "".join(letters)
+        if text != word and text[0] != word[0] and not any(each in text for each in unseemly):
+            return letters
+    return None
+
+
+def scramble(maker: Maker, subject: Subject, dice: Random) -> Made | None:
+    if not is_scramblable(subject):
+        return None
+    word = subject.lemma.lemma
+    letters = shuffled(word, maker.lexicon.unseemly, dice)
+    if letters is None:
+        return None
+    question = ScrambleQuestion(
+        prompt=_with_definition(maker.prompts.scramble, subject),
+        letters=letters,
+        accepted=[word],
+        time_limit_ms=SECONDS["scramble"] * 1_000,
+        explanation=explanation(subject),
+        word=word,
+        exercise="scramble",
+    )
+    return Made(question, [])
+
+
+def is_audible(subject: Subject) -> bool:
+    """Long enough to be understood alone, and said in one way only."""
+    return len(subject.lemma.lemma) >= AUDIBLE and subject.lemma.has_one_sound
+
+
+def listen(maker: Maker, subject: Subject, dice: Random) -> Made | None:
+    """Whatever sounds the same counts as well."""
+    if not is_audible(subject):
+        return None
+    lemma = subject.lemma
+    question = ListenQuestion(
+        prompt=maker.prompts.listen,
+        spoken=Speech(text=lemma.lemma),
+        accepted=[*lemma.accepted, *lemma.homophones],
+        time_limit_ms=SECONDS["listen"] * 1_000,
+        explanation=explanation(subject),
+        word=lemma.lemma,
+        exercise="listen",
+    )
+    return Made(question, [])
+
+
+def hint(word: str) -> str:
+    """The first letter and how many there are, so that one word only fits: `b _ _ _ _`."""
+    return " ".join([word[0], *("_" for _ in word[1:])])
+
+
+def typed(maker: Maker, subject: Subject, dice: Random) -> Made | None:
+    if subject.definition is None:
+        return None
+    lemma = subject.lemma
+    question = TextQuestion(
+        prompt=maker.prompts.typed.format(subject.definition, hint(lemma.lemma)),
+        accepted=list(lemma.accepted),
+        time_limit_ms=SECONDS["typed"] * 1_000,
+        explanation=explanation(subject),
+        word=lemma.lemma,
+        exercise="typed",
+    )
+    return Made(question, [])
+
+
+EXERCISES: dict[Exercise, Callable[[Maker, Subject, Random], Made | None]] = {
+    "definition": definition,
+    "meaning": meaning,
+    "synonym": synonym,
+    "antonym": antonym,
+    "gap": gap,
+    "picture": picture,
+    "spelling": spelling,
+    "scramble": scramble,
+    "listen": listen,
+    "typed": typed,
+}

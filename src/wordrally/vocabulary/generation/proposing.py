@@ -1,0 +1,122 @@
+"""From a recipe to a quiz: chooses words and exercises, and tells what could not be used."""
+
+from collections import Counter
+from collections.abc import Mapping
+from random import Random
+from typing import get_args
+
+from wordrally.contracts.quizzes import Exercise
+from wordrally.contracts.vocabulary import MadeQuestion, QuizProposal, QuizRecipe, UnusedWord
+from wordrally.vocabulary.generation.exercises import EXERCISES, Maker
+from wordrally.vocabulary.generation.reasons import no_exercise, not_needed, why
+from wordrally.vocabulary.generation.sources import Wish, difficulty, wishes
+from wordrally.vocabulary.generation.subjects import Subject, subject_of
+from wordrally.vocabulary.lexicon.entries import rank
+from wordrally.vocabulary.lexicon.reading import Lexicon
+
+ALL: tuple[Exercise, ...] = get_args(Exercise)
+TITLE_WORDS = 5
+
+
+def propose_quiz(
+    lexicon: Lexicon, recipe: QuizRecipe, seed: int, difficulties: Mapping[str, float] = {}
+) -> QuizProposal:
+    """A quiz for a recipe, the same for the same seed and difficulties (in logits, by word), easy questions first."""
+    wished, unused = wishes(lexicon, recipe, difficulties, Random(seed))
+    making = _Making(Maker(lexicon, recipe.language), recipe, seed)
+    making.go_through(wished)
+    made = sorted(
+        making.made,
+        key=lambda pair: (difficulty(pair[0].headword, difficulties), rank(pair[0].headword.level)),
+    )
+    return QuizProposal(
+        title=title_of(lexicon, recipe),
+        language=recipe.language,
+        seed=seed,
+        questions=[question for _, question in made],
+        unused=unused + making.unused,
+    )
+
+
+class _Making:
+    """Goes through the words, and again with other exercises while there are too few questions."""
+
+    def __init__(self, maker: Maker, recipe: QuizRecipe, seed: int) -> None:
+        self._maker = maker
+        self._recipe = recipe
+        self._seed = seed
+        self._kinds = list(dict.fromkeys(recipe.kinds or ALL))
+        self._uses: Counter[Exercise] = Counter()
+        self._tried: dict[str, set[Exercise]] = {}
+        self.made: list[tuple[Subject, MadeQuestion]] = []
+        self.unused: list[UnusedWord] = []
+
+    def go_through(self, wished: list[Wish]) -> None:
+        left = wished
+        first = True
+        while left and not self._is_full():
+            left = [wish for wish in left if self._ask(wish, first=first)]
+            first = False
+        if self._recipe.words is not None:
+            asked = {wish.asked for wish in wished if wish.asked not in self._tried}
+            self.unused += [
+                UnusedWord(word=wish.asked, reason=not_needed(wish.asked, self._recipe.count))
+                for wish in wished
+                if wish.asked in asked
+            ]
+
+    def _is_full(self) -> bool:
+        return len(self.made) >= self._recipe.count
+
+    def _ask(self, wish: Wish, *, first: bool) -> bool:
+        """Makes one more question of a word; False when it has none left."""
+        if self._is_full():
+            return False
+        tried = self._tried.setdefault(wish.asked, set())
+        dice = Random(
+            f"{self._seed} {wish.asked}"
+        )  # of its own: a word's question does not depend on the others
+        for exercise in self._in_turn(dice):
+            if exercise not in tried:
+                tried.add(exercise)
+                if self._make(wish, exercise, dice):
+                    return True
+        if first and self._recipe.topic is None and (self._recipe.words or self._recipe.text):
+            self.unused.append(UnusedWord(word=wish.asked, reason=no_exercise(wish.asked, self._kinds)))
+        return False
+
+    def _in_turn(self, dice: Random) -> list[Exercise]:
+        """The exercises wished for, those used least so far first."""
+        order = {exercise: dice.random() for exercise in self._kinds}
+        return sorted(self._kinds, key=lambda exercise: (self._uses[exercise], order[exercise]))
+
+    def _make(self, wish: Wish, exercise: Exercise, dice: Random) -> bool:
+        for headword in dice.sample(wish.headwords, len(wish.headwords)):
+            subject = subject_of(self._maker.lexicon, headword, self._recipe.level)
+            made = EXERCISES[exercise](self._maker, subject, dice)
+            if made:
+                self._uses[exercise] += 1
+                question = MadeQuestion(
+                    question=made.question,
+                    word=headword.lemma,
+                    exercise=exercise,
+                    level=headword.level,
+                    why=why(subject, exercise),
+                    alternatives=made.alternatives,
+                )
+                self.made.append((subject, question))
+                return True
+        return False
+
+
+def title_of(lexicon: Lexicon, recipe: QuizRecipe) -> str:
+    """Says what the quiz is about: its words, or its level and topic."""
+    level = f" ({recipe.level})" if recipe.level else ""
+    if recipe.words:
+        named = ", ".join(recipe.words[:TITLE_WORDS])
+        more = " …" if len(recipe.words) > TITLE_WORDS else ""
+        return f"{named}{more}{level}"[:200]
+    if recipe.text is not None:
+        return f"Words of a text{level}"
+    topic = dict(lexicon.topics()).get(recipe.topic or "")
+    return f"{topic or 'Words'}{level}"

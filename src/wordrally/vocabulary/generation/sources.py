@@ -1,0 +1,101 @@
+"""Which words a recipe asks for: listed ones, those of a text, or those of a level and topic."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from random import Random
+
+from wordrally.contracts.vocabulary import Level, QuizRecipe, UnusedWord
+from wordrally.vocabulary.generation.reasons import reason_for
+from wordrally.vocabulary.lexicon.entries import Headword, Lemma, rank
+from wordrally.vocabulary.lexicon.reading import Lexicon
+
+EXPECTED: dict[Level, float] = {"A1": -2.0, "A2": -1.2, "B1": -0.4, "B2": 0.4, "C1": 1.2, "C2": 2.0}
+"""Difficulty in logits of a word of each level, for as long as nobody has answered it."""
+
+MISFIT = 1.5  # logits; a word that proved so much harder or easier than its level comes after the others
+LEADING = re.compile(r"^(to|an?|the)\s+(?=\S)", re.IGNORECASE)
+WORDS = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+SHORTEST_PICKED = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """A word as it was asked for, and the headwords that it may mean."""
+
+    asked: str
+    headwords: tuple[Headword, ...]
+
+
+def wishes(
+    lexicon: Lexicon, recipe: QuizRecipe, difficulties: Mapping[str, float], dice: Random
+) -> tuple[list[Wish], list[UnusedWord]]:
+    """Words in the order in which they are tried, and those that cannot be."""
+    if recipe.words is not None:
+        return from_list(lexicon, recipe.words)
+    if recipe.text is not None:
+        found = from_text(lexicon, recipe.text, recipe.level)
+    else:
+        found = [Wish(each.lemma, (each,)) for each in lexicon.headwords_at(recipe.level, recipe.topic)]
+        dice.shuffle(found)
+    return sorted(found, key=lambda wish: misfits(wish.headwords[0], difficulties)), []
+
+
+def from_list(lexicon: Lexicon, words: list[str]) -> tuple[list[Wish], list[UnusedWord]]:
+    """Each word once, whatever the form or case in which it was written; `to run` and `the sun` are run and sun."""
+    found: list[Wish] = []
+    unused: list[UnusedWord] = []
+    seen: set[int] = set()
+    for word in words:
+        lemma = look_up(lexicon, word)
+        headwords = tuple(lexicon.headwords_of(lemma.id)) if lemma else ()
+        if lemma is None or not headwords:
+            unused.append(UnusedWord(word=word, reason=reason_for(word, lemma)))
+        elif lemma.id in seen:
+            unused.append(UnusedWord(word=word, reason=f"“{lemma.lemma}” is in the list already."))
+        else:
+            seen.add(lemma.id)
+            found.append(Wish(word, headwords))
+    return found, unused
+
+
+def look_up(lexicon: Lexicon, word: str) -> Lemma | None:
+    text = word.strip(" \t\r\n.,;:!?\"“”'()")
+    return lexicon.find(text) or lexicon.find(LEADING.sub("", text))
+
+
+def from_text(lexicon: Lexicon, text: str, level: Level | None) -> list[Wish]:
+    """Words of the level first and then those next to it; without a level, the rarest first."""
+    found: dict[int, Wish] = {}
+    for word in names_left_out(text):
+        lemma = lexicon.find(word) if len(word) >= SHORTEST_PICKED else None
+        headwords = lexicon.headwords_of(lemma.id) if lemma and lemma.id not in found else []
+        if lemma and headwords:
+            found[lemma.id] = Wish(lemma.lemma, tuple(headwords))
+    if level is None:
+        return sorted(found.values(), key=lambda wish: wish.headwords[0].zipf)
+    near = [wish for wish in found.values() if levels_apart(wish, level) <= 1]
+    return sorted(near, key=lambda wish: levels_apart(wish, level))
+
+
+def names_left_out(text: str) -> list[str]:
+    """The words of a text in order, without those that are written with a capital only."""
+    words = [word.group() for word in WORDS.finditer(text)]
+    small = {word for word in words if word.islower()}
+    starts = {match.group(1) for match in re.finditer(r"(?:^|[.!?…]\s+|\n)[\"“‘(]*([^\W\d_]+)", text)}
+    return list(dict.fromkeys(word.lower() for word in words if word.lower() in small or word in starts))
+
+
+def levels_apart(wish: Wish, level: Level) -> int:
+    return abs(rank(wish.headwords[0].level) - rank(level))
+
+
+def difficulty(headword: Headword, difficulties: Mapping[str, float]) -> float:
+    """As learned from play, or else as its level and frequency let expect."""
+    return difficulties.get(headword.lemma, EXPECTED[headword.level] - 0.1 * headword.zipf)
+
+
+def misfits(headword: Headword, difficulties: Mapping[str, float]) -> bool:
+    """Has proved much harder or easier than its level says."""
+    known = difficulties.get(headword.lemma)
+    return known is not None and abs(known - EXPECTED[headword.level]) > MISFIT

@@ -1,0 +1,66 @@
+"""What the lexicon tells of a word."""
+
+from dataclasses import dataclass
+
+from wordrally.contracts.quizzes import Exercise
+from wordrally.contracts.vocabulary import Level, PartOfSpeech
+
+PARTS: dict[str, PartOfSpeech] = {"n": "noun", "v": "verb", "a": "adjective", "r": "adverb"}
+LEVELS: tuple[Level, ...] = ("A1", "A2", "B1", "B2", "C1", "C2")
+
+
+@dataclass(frozen=True, slots=True)
+class Lemma:
+    """A word as it stands in a dictionary. `refusal` says why no question is made from it.
+
+    `accepted` is what counts when it is typed; `homophones` count too when it is heard.
+    """
+
+    id: int
+    lemma: str
+    zipf: float
+    level: Level | None
+    refusal: str | None
+    ipa: tuple[str, ...]
+    forms: tuple[str, ...]
+    accepted: tuple[str, ...]
+    homophones: tuple[str, ...]
+    misspellings: tuple[str, ...]
+    has_one_sound: bool
+    has_anagrams: bool
+    emoji: str | None
+    translations: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Headword:
+    """A lemma in the sense in which it is taught; `plain` is the lowest level that understands the definition."""
+
+    id: int
+    lemma_id: int
+    lemma: str
+    part: PartOfSpeech
+    level: Level
+    zipf: float
+    definition: str | None
+    plain: Level
+    inflected: dict[str, str]
+
+    def form(self, tag: str) -> str:
+        """The form that a Penn tag asks for."""
+        return self.inflected.get(tag, self.lemma)
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """What a headword can be asked with; any of `others` may stand together as wrong choices."""
+
+    exercise: Exercise
+    stem: str
+    key: str
+    tag: str
+    others: tuple[int, ...]
+
+
+def rank(level: Level) -> int:
+    return LEVELS.index(level)

@@ -1,0 +1,50 @@
+"""What learners and teachers see of the lexicon."""
+
+import msgspec
+
+from wordrally.contracts.vocabulary import Level, Sense, Topic, Topics, WordView
+from wordrally.vocabulary.lexicon.entries import LEVELS, PARTS
+from wordrally.vocabulary.lexicon.reading import Lexicon, SenseRow
+
+
+def view_word(lexicon: Lexicon, word: str) -> WordView | None:
+    """A word with its senses; an inflected form shows its lemma. None for what the lexicon does not have."""
+    lemma = lexicon.find(word)
+    if lemma is None:
+        return None
+    return WordView(
+        word=lemma.lemma,
+        level=lemma.level,
+        zipf=lemma.zipf,
+        ipa=list(lemma.ipa),
+        forms=list(lemma.forms),
+        emoji=lemma.emoji,
+        translations=lemma.translations,
+        senses=[_sense(row) for row in lexicon.senses(lemma.id)],
+    )
+
+
+def _sense(row: SenseRow) -> Sense:
+    part, definition, examples, synonyms, antonyms, topic = row
+    return Sense(
+        part_of_speech=PARTS[part],
+        definition=definition,
+        examples=_texts(examples),
+        synonyms=_texts(synonyms),
+        antonyms=_texts(antonyms),
+        topic=topic,
+    )
+
+
+def _texts(cell: str) -> list[str]:
+    return msgspec.json.decode(cell, type=list[str])
+
+
+def list_topics(lexicon: Lexicon) -> Topics:
+    """All topics, with the number of words that can be asked at each level."""
+    counts: dict[str, dict[Level, int]] = {topic: dict.fromkeys(LEVELS, 0) for topic, _ in lexicon.topics()}
+    for topic, level, count in lexicon.words_by_level():
+        counts[topic][level] = count
+    return Topics(
+        items=[Topic(topic=topic, title=title, words=counts[topic]) for topic, title in lexicon.topics()]
+    )
