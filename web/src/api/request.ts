@@ -5,12 +5,16 @@ import { Refusal, Unreachable } from "./problem";
 
 const ROOT = "/api/v1";
 const TIMEOUT_MS = 15_000;
+const OCTETS = "application/octet-stream";
 
 export interface Call {
   method?: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+  /** Sent as JSON; a file is sent as it is. */
   body?: unknown;
   bearer?: string | null;
   headers?: Record<string, string>;
+  /** Gives the call up: it then rejects with the signal's reason. */
+  signal?: AbortSignal;
 }
 
 /** A page of a list; `next_cursor` asks for the next one. */
@@ -20,19 +24,32 @@ export interface Page<T> {
 }
 
 export async function send(path: string, call: Call = {}): Promise<Response> {
-  const headers: Record<string, string> = { Accept: "application/json", ...call.headers };
-  if (call.bearer) headers.Authorization = `Bearer ${call.bearer}`;
-  if (call.body !== undefined) headers["Content-Type"] = "application/json";
+  const timeout = AbortSignal.timeout(TIMEOUT_MS);
   const response = await fetch(ROOT + path, {
     method: call.method ?? "GET",
-    headers,
-    ...(call.body === undefined ? {} : { body: JSON.stringify(call.body) }),
-    signal: AbortSignal.timeout(TIMEOUT_MS),
+    headers: headersOf(call),
+    ...bodyOf(call),
+    signal: call.signal ? AbortSignal.any([call.signal, timeout]) : timeout,
   }).catch(() => {
+    call.signal?.throwIfAborted();
     throw new Unreachable();
   });
   if (!response.ok) throw await refusalOf(response);
   return response;
+}
+
+function headersOf({ body, bearer, headers }: Call): Record<string, string> {
+  return {
+    Accept: "application/json",
+    ...(bearer ? { Authorization: `Bearer ${bearer}` } : {}),
+    ...(body === undefined ? {} : { "Content-Type": body instanceof Blob ? OCTETS : "application/json" }),
+    ...headers,
+  };
+}
+
+function bodyOf({ body }: Call): { body?: BodyInit } {
+  if (body === undefined) return {};
+  return { body: body instanceof Blob ? body : JSON.stringify(body) };
 }
 
 export async function request<T>(path: string, call: Call = {}): Promise<T> {

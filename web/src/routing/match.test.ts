@@ -8,6 +8,8 @@ test.each([
   ["/quizzes", "/quizzes", ""],
   ["/quizzes/", "/quizzes", ""],
   ["/quizzes/new", "/quizzes/new", ""],
+  ["/quizzes/new/words", "/quizzes/new/words", ""],
+  ["/quizzes/import", "/quizzes/import", ""],
   ["/quizzes/q1/edit", "/quizzes/:quiz/edit", "q1"],
   ["/sessions/s1/report", "/sessions/:session/report", "s1"],
 ])("%s is the page of %s", (path, pattern, id) => {

@@ -24,6 +24,18 @@ export const ROUTES: Route[] = [
     load: () => import("../pages/editor/Editor.svelte"),
   },
   {
+    pattern: "/quizzes/new/words",
+    title: "Make from words",
+    account: true,
+    load: () => import("../pages/making/Making.svelte"),
+  },
+  {
+    pattern: "/quizzes/import",
+    title: "Import",
+    account: true,
+    load: () => import("../pages/importing/Importing.svelte"),
+  },
+  {
     pattern: "/quizzes/:quiz/edit",
     title: "Edit quiz",
     account: true,
@@ -37,5 +49,6 @@ export const ROUTES: Route[] = [
     load: () => import("../pages/report/Report.svelte"),
   },
   { pattern: "/history", title: "History", account: true, load: () => import("../pages/History.svelte") },
+  { pattern: "/words", title: "My words", account: true, load: () => import("../pages/Words.svelte") },
   { pattern: "/account", title: "Account", account: true, load: () => import("../pages/Account.svelte") },
 ];

@@ -1,0 +1,41 @@
+/** Quizzes that come from files and go to files of other programs. */
+
+import type { ImportOptions, ImportProposal } from "../contracts.gen";
+import { authorized, authorizedSend } from "./account.svelte";
+import { type LeftOut, leftOutOf } from "./left-out";
+import { query } from "./request";
+
+/** Read a quiz from `file` without storing it; its `name` helps to tell the format. */
+export function readFile(
+  file: Blob,
+  options: ImportOptions & { name: string },
+  signal: AbortSignal,
+): Promise<ImportProposal> {
+  const path = `/quizzes/import${query({ ...options })}`;
+  return authorized(path, { method: "POST", body: file, signal });
+}
+
+export type ExportFormat = "json" | "csv" | "gift" | "qti" | "anki" | "pdf";
+
+/** A quiz as a file, and which questions are not in it because the format cannot hold them. */
+export interface ExportedFile {
+  name: string;
+  content: Blob;
+  leftOut: LeftOut[];
+}
+
+export async function exportQuiz(id: string, format: ExportFormat): Promise<ExportedFile> {
+  const path = `/quizzes/${id}/export${query({ format })}`;
+  const response = await authorizedSend(path, { headers: { Accept: "*/*" } });
+  return {
+    name: nameIn(response.headers.get("Content-Disposition") ?? "") ?? `quiz.${format}`,
+    content: await response.blob(),
+    leftOut: leftOutOf(response.headers.get("Wordrally-Left-Out") ?? ""),
+  };
+}
+
+/** The file's full name (RFC 6266). */
+function nameIn(disposition: string): string | null {
+  const [, encoded] = /filename\*=UTF-8''([^;]+)/i.exec(disposition) ?? [];
+  return encoded === undefined ? null : decodeURIComponent(encoded);
+}
