@@ -1,7 +1,7 @@
 """The realtime nodes over NATS: who is registered, sealing a question on all of them, fencing the silent."""
 
 import asyncio
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Sequence
 from contextlib import asynccontextmanager, suppress
 
 import msgspec
@@ -11,6 +11,7 @@ from nats.js import errors as js_errors
 from nats.js.api import StreamState
 
 from wordrally.chassis.jetstream import Jet, Unavailable
+from wordrally.chassis.sharing import Shared
 from wordrally.contracts import subjects
 from wordrally.contracts.answers import Fence
 from wordrally.contracts.ids import NodeId
@@ -25,13 +26,21 @@ class NatsNodes:
 
     def __init__(self, jet: Jet) -> None:
         self._jet = jet
+        self._registry = Shared(self._ask_registry)
+        self._newest = Shared(self._ask_newest)
 
     async def live(self) -> set[NodeId]:
-        state = await self._state(subjects.NODES, subjects.NODE.format("*"))
-        return {NodeId(subject.partition(".")[2]) for subject in state.subjects or {}}
+        return await self._registry(None)
 
     async def newest_answer(self) -> int:
-        return (await self._state(subjects.ANSWERS)).last_seq
+        return await self._newest(None)
+
+    async def _ask_registry(self, asked: Sequence[None]) -> list[set[NodeId]]:
+        state = await self._state(subjects.NODES, subjects.NODE.format("*"))
+        return [{NodeId(subject.partition(".")[2]) for subject in state.subjects or {}}] * len(asked)
+
+    async def _ask_newest(self, asked: Sequence[None]) -> list[int]:
+        return [(await self._state(subjects.ANSWERS)).last_seq] * len(asked)
 
     async def _state(self, stream: str, subjects_filter: str | None = None) -> StreamState:
         try:

@@ -29,12 +29,12 @@ RESULTS_AT_ONCE = 500
 async def follow(live: Live, session_id: SessionId, event: AnySessionEvent, sequence: int) -> None:
     """Do what an event of the log asks for. Raises `UnknownSession`, and what the ports raise."""
     view = await _catch_up(live, session_id, sequence)
-    if not isinstance(view.session.state, Finished):
-        await schedule_expiry(live, view)
     match event:
         case SessionCreated():
             await live.archive.hosted.add(session_id, event.host_id, event.at)
         case QuestionOpened():
+            if not isinstance(view.session.state, Finished):
+                await schedule_expiry(live, view)
             await schedule_close(live, view)
         case QuestionClosed():
             await _tell_held_results(live, view, event.index)
@@ -70,7 +70,8 @@ def close_of(session_id: SessionId, question: QuestionView) -> TimerDue:
 
 
 async def schedule_expiry(live: Live, view: View) -> None:
-    """Set the timer that ends the session when nothing happens to it any more."""
+    """Set the timer that ends the session when nothing happens to it any more. Set once: when it rings, what happened since
+    sets it anew (an event of a question would otherwise cost two writes to disk instead of one)."""
     due = TimerDue(session_id=view.session.created.session_id, action="expire")
     await live.logs.timers.schedule(due, view.session.last_at + IDLE_MS)
 

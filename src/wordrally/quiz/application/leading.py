@@ -41,7 +41,8 @@ class Leader:
     account_id: AccountId
 
 
-Order = Callable[[], Awaitable[View | Refusal]]
+Order = Callable[[View], Awaitable[View | Refusal]]
+"""Given the view by which the leader was let in."""
 
 
 async def start_session(live: Live, leader: Leader) -> SessionBody | Refusal:
@@ -50,7 +51,7 @@ async def start_session(live: Live, leader: Leader) -> SessionBody | Refusal:
     async def start(_view: View) -> Command:
         return Start(await live.logs.quizzes.questions(leader.session_id))
 
-    return await _lead(live, leader, lambda: carry_out(live, leader.session_id, start))
+    return await _lead(live, leader, lambda view: carry_out(live, leader.session_id, start, known=view))
 
 
 async def next_question(live: Live, leader: Leader) -> SessionBody | Refusal:
@@ -60,17 +61,17 @@ async def next_question(live: Live, leader: Leader) -> SessionBody | Refusal:
         questions = await live.logs.quizzes.questions(leader.session_id)
         return Next(questions, await _podium(live, leader.session_id))
 
-    return await _lead(live, leader, lambda: carry_out(live, leader.session_id, go_on))
+    return await _lead(live, leader, lambda view: carry_out(live, leader.session_id, go_on, known=view))
 
 
 async def close_early(live: Live, leader: Leader) -> SessionBody | Refusal:
     """Close the open question before its time."""
-    return await _lead(live, leader, lambda: close_question(live, leader.session_id, None, "host"))
+    return await _lead(live, leader, lambda _view: close_question(live, leader.session_id, None, "host"))
 
 
 async def finish_session(live: Live, leader: Leader) -> SessionBody | Refusal:
     """End the session, from any phase."""
-    return await _lead(live, leader, lambda: finish(live, leader.session_id, "host"))
+    return await _lead(live, leader, lambda _view: finish(live, leader.session_id, "host"))
 
 
 async def finish(live: Live, session_id: SessionId, reason: FinishReason) -> View | Refusal:
@@ -103,14 +104,14 @@ async def remove_player(live: Live, leader: Leader, player_id: PlayerId) -> Sess
         )
         return UNKNOWN_PLAYER if seat is None else Remove(player_id)
 
-    return await _lead(live, leader, lambda: carry_out(live, leader.session_id, remove))
+    return await _lead(live, leader, lambda view: carry_out(live, leader.session_id, remove, known=view))
 
 
 async def _obey(live: Live, leader: Leader, command: Command) -> SessionBody | Refusal:
     async def as_told(_view: View) -> Command:
         return command
 
-    return await _lead(live, leader, lambda: carry_out(live, leader.session_id, as_told))
+    return await _lead(live, leader, lambda view: carry_out(live, leader.session_id, as_told, known=view))
 
 
 async def _lead(live: Live, leader: Leader, order: Order) -> SessionBody | Refusal:
@@ -118,7 +119,7 @@ async def _lead(live: Live, leader: Leader, order: Order) -> SessionBody | Refus
         view = await newest_view(live, leader.session_id)
         if view.session.created.host_id != leader.account_id:
             return NOT_HOST
-        outcome = await order()
+        outcome = await order(view)
         return outcome if isinstance(outcome, Refusal) else await describe_view(live, outcome)
     except UnknownSession:
         return UNKNOWN

@@ -16,13 +16,15 @@ ATTEMPTS = 5
 Prepare = Callable[[View], Awaitable[Command | Refusal]]
 
 
-async def carry_out(live: Live, session_id: SessionId, prepare: Prepare) -> View | Refusal:
+async def carry_out(
+    live: Live, session_id: SessionId, prepare: Prepare, *, known: View | None = None
+) -> View | Refusal:
     """Carry out the command that `prepare` makes for a view, and return the view after it.
 
-    The first view comes from the projection, which may lag. An event decided on an old view fails its append; a decision
+    The first view is the `known` one, or comes from the projection; either may lag. An event decided on an old view fails its append; a decision
     to do nothing has no such guard, so it only counts when it was made on the log itself. Raises `UnknownSession`.
     """
-    view, from_log = await newest_view(live, session_id), False
+    view, from_log = known or await newest_view(live, session_id), False
     for _ in range(ATTEMPTS):
         decided = await _decide(live, view, prepare)
         if isinstance(decided, Refusal) or not decided:
