@@ -1,1 +1,1 @@
-"""What can be done to a running stack, and what is left of two games that it is done to: `make faults`."""
+"""What can be done to a running stack, what is left of two games that it is done to, and whether that would be noticed."""

@@ -1,43 +1,51 @@
-"""`python -m tests.faults [WORD…] [--players N] [--seed N] [--json FILE]`: every fault, or those whose name has a word."""
+"""`python -m tests.faults [WORD…] [--players N] [--seed N] [--json FILE]`: all of it, or what has a word in its name."""
 
 import argparse
 import asyncio
 import dataclasses
+import itertools
 import json
+import logging
 import random
 import tempfile
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from rich.console import Console
-from rich.table import Table
+import structlog
 
-from tests.engines import free_port
-from tests.faults.harm import SCALE, all_faults
-from tests.faults.trial import Outcome, run_trial
-from wordrally.local.stack import Stack
+from tests.faults.catalogue import VARIANTS, Fault, Variant, all_faults
+from tests.faults.disks import Skipped
+from tests.faults.outcome import Catch, Outcome, Skip, show
+from tests.faults.sites import Ground, spoilt_by
+from tests.faults.trial import run_trial
 
-COLUMNS = (
-    "fault", "moment", "accepted", "lost", "doubled", "wrong", "leaked", "missed", "unsorted", "unresolved", "differences", "outages", "seconds",
-)  # fmt: skip
+VARIANT_PLAYERS = 40
+"""In each game; enough to have every habit twice."""
 
 
 def main() -> int:
-    """Run the faults; the exit code is 0 when nothing was lost, doubled, wrong, leaked, missed, unsorted or different."""
+    """The exit code is 0 when every fault left nothing wrong behind and every spoilt variant was caught."""
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
     options = _options()
-    outcomes: list[Outcome] = []
-    with (
-        tempfile.TemporaryDirectory(prefix="faults-") as folder,
-        Stack(Path(folder, "data"), port=free_port(), scale=SCALE) as stack,
-    ):
-        for name, harm in all_faults():
-            if not options.words or any(word in name for word in options.words):
-                trial = run_trial(stack, name, harm, players=options.players, seed=options.seed)
-                outcomes.append(asyncio.run(trial))
-                print(_line(outcomes[-1]), flush=True)
-    _show(outcomes)
+    words = options.words or [""]
+    faults = [fault for fault in all_faults() if any(word in fault.name for word in words)]
+    variants = [variant for variant in VARIANTS if any(word in variant.name for word in words)]
+    outcomes: list[Outcome | Skip] = []
+    catches: list[Catch | Skip] = []
+    with tempfile.TemporaryDirectory(prefix="faults-") as folder:
+        for outcome in _try_faults(Path(folder), faults, options):
+            outcomes.append(outcome)
+            print(outcome, flush=True)
+        for variant in variants:
+            catches.append(_catch(Path(folder, "spoilt", variant.name), variant, options.seed))
+            print(catches[-1], flush=True)
+    show(outcomes)
     if options.json:
-        options.json.write_text(json.dumps([dataclasses.asdict(outcome) for outcome in outcomes], indent=1))
-    return 0 if outcomes and all(outcome.is_good for outcome in outcomes) else 1
+        found = {"faults": outcomes, "variants": catches}
+        options.json.write_text(json.dumps(found, default=dataclasses.asdict, indent=1))
+    is_good = all(isinstance(one, Skip) or one.is_good for one in outcomes)
+    is_proven = all(isinstance(one, Skip) or one.caught for one in catches)
+    return 0 if (outcomes or catches) and is_good and is_proven else 1
 
 
 def _options() -> argparse.Namespace:
@@ -49,18 +57,34 @@ def _options() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def _line(outcome: Outcome) -> str:
-    verdict = "good" if outcome.is_good else f"BAD {outcome.notes}"
-    return f"{outcome.fault:24} at {outcome.moment:16} {outcome.accepted:5} accepted, seed {outcome.seed}: {verdict}"
+def _try_faults(
+    folder: Path, faults: Iterable[Fault], options: argparse.Namespace
+) -> Iterator[Outcome | Skip]:
+    """Those of one ground one after another on one stack."""
+    for number, (ground, some) in enumerate(itertools.groupby(faults, lambda fault: fault.ground)):
+        yield from _try_on(folder / str(number), ground, list(some), options)
 
 
-def _show(outcomes: list[Outcome]) -> None:
-    table = Table(*COLUMNS)
-    for outcome in outcomes:
-        table.add_row(
-            *(str(getattr(outcome, column)) for column in COLUMNS), style=None if outcome.is_good else "red"
-        )
-    Console(width=170).print(table)
+def _try_on(
+    folder: Path, ground: Ground, faults: list[Fault], options: argparse.Namespace
+) -> Iterator[Outcome | Skip]:
+    try:
+        with ground(folder, {}) as site:
+            for fault in faults:
+                yield asyncio.run(run_trial(site, fault, players=options.players, seed=options.seed))
+    except Skipped as why:
+        for fault in faults:
+            yield Skip(fault.name, str(why))
+
+
+def _catch(folder: Path, variant: Variant, seed: int) -> Catch | Skip:
+    """A variant is caught when its games are played and found wrong."""
+    try:
+        with variant.fault.ground(folder, spoilt_by(variant.name)) as site:
+            outcome = asyncio.run(run_trial(site, variant.fault, players=VARIANT_PLAYERS, seed=seed))
+    except Skipped as why:
+        return Skip(variant.name, str(why))
+    return Catch.of(variant.name, outcome)
 
 
 if __name__ == "__main__":

@@ -1,88 +1,180 @@
-"""The faults: each does one thing to a stack, and undoes it when the thing would not end by itself."""
+"""What is done to processes and to the store; what would not end by itself is undone."""
 
 import asyncio
+import contextlib
 import os
 import signal
-from collections.abc import Awaitable, Callable, Iterator
+import sqlite3
+from collections.abc import AsyncIterator, Iterator
 
 from redis import Redis
 
+from tests.faults.scene import DETECTS, SURVIVES, Harm, Scene
+from tests.system.player import now_ms
 from wordrally.local.stack import Stack
 
-Harm = Callable[[Stack], Awaitable[None]]
-
-SCALE = {"user": 2, "quiz": 2, "scoring": 2, "realtime": 2}
-PROCESSES = (
-    "user-1",
-    "history-1",
-    "quiz-1",
-    "scoring-1",
-    "realtime-1",
-    "realtime-2",
-    "web-1",
-    "nats",
-    "store",
-    "gateway",
-)
-FROZEN_S = (1, 5, 30)
-SHORT_FREEZES = ("quiz-1", "scoring-1", "realtime-1", "nats", "store")
+LOCKED_S = 10
+CUT_S = 10
+QUEUE = "nats"
 
 
-def kill(name: str) -> Harm:
+async def nothing(_scene: Scene) -> None:
+    """The games without harm: what the others are compared with."""
+
+
+def kill(*names: str) -> Harm:
     """SIGKILL, as a crash or the kernel's memory guard would."""
-    return lambda stack: asyncio.to_thread(stack.kill, name)
+
+    async def harm(scene: Scene) -> None:
+        await asyncio.gather(*(asyncio.to_thread(scene.stack.kill, name) for name in names))
+
+    return harm
+
+
+def kill_in_turn(*groups: tuple[str, ...]) -> Harm:
+    """Some at the burst, the next when time is nearly over, when the host closes, and at the end."""
+    moments = ("burst", "time is nearly over", "host closes", "finish")
+
+    async def harm(scene: Scene) -> None:
+        for moment, names in zip(moments, groups, strict=True):
+            await scene.judges[0].moments[moment].wait()
+            scene.harmed()
+            await kill(*names)(scene)
+
+    return harm
 
 
 def restart(name: str) -> Harm:
     """SIGTERM, as in a rolling restart; the supervisor starts it again."""
 
-    async def harm(stack: Stack) -> None:
-        stack.signal(name, signal.SIGTERM)
+    async def harm(scene: Scene) -> None:
+        scene.stack.signal(name, signal.SIGTERM)
 
     return harm
+
+
+async def restart_everything(scene: Scene) -> None:
+    """Stopped as by Ctrl-C and started again: the store begins empty."""
+    await asyncio.to_thread(scene.stack.stop)
+    scene.stack.launch()  # from this thread: a stack dies with the thread that started it
 
 
 def freeze(name: str, seconds: int) -> Harm:
     """SIGSTOP and later SIGCONT: the process is alive, says nothing, and does not know that it slept."""
 
-    async def harm(stack: Stack) -> None:
-        pid = stack.pid(name)
-        os.kill(pid, signal.SIGSTOP)
-        try:
+    async def harm(scene: Scene) -> None:
+        async with frozen(scene, name):
             await asyncio.sleep(seconds)
-        finally:
-            os.kill(pid, signal.SIGCONT)
 
     return harm
 
 
-async def kill_everything(stack: Stack) -> None:
+def freeze_over_closing(name: str) -> Harm:
+    """A process sleeps while the host closes a question, and wakes with answers that nobody waits for any more."""
+
+    async def harm(scene: Scene) -> None:
+        async with frozen(scene, name):
+            await scene.moment("host has closed")
+            await asyncio.sleep(1)
+
+    return harm
+
+
+@contextlib.asynccontextmanager
+async def frozen(scene: Scene, *names: str) -> AsyncIterator[None]:
+    """Stopped for the length of the block, from the end of which recovery counts."""
+    pids = [scene.stack.pid(name) for name in names]
+    _signal_all(pids, signal.SIGSTOP)
+    started_ms = now_ms()
+    try:
+        yield
+    finally:
+        if QUEUE in names:
+            scene.silences.append((started_ms, now_ms()))
+        scene.harmed()
+        _signal_all(pids, signal.SIGCONT)
+
+
+async def kill_everything(scene: Scene) -> None:
     """The supervisor and all that it runs, at once; then started again on the same folder and port."""
-    for name in stack.description["processes"]:
-        os.kill(stack.pid(name), signal.SIGKILL)
-    os.kill(stack.supervisor_pid, signal.SIGKILL)
+    _signal_all(_everybody(scene.stack), signal.SIGKILL)
     await asyncio.sleep(1)  # what the kernel needs to give the ports back
-    stack.launch()  # from this thread: a stack dies with the thread that started it
+    scene.stack.launch()
 
 
-async def empty_the_store(stack: Stack) -> None:
+async def kill_everything_behind_a_silent_queue(scene: Scene) -> None:
+    """What was told before it was stored is gone then."""
+    async with frozen(scene, QUEUE):
+        await asyncio.sleep(0.7)
+    await kill_everything(scene)
+
+
+async def cut_power(scene: Scene) -> None:
+    """All that was not synced is lost, in every process's files."""
+    stack, disk = scene.stack, scene.site.disk
+    assert disk is not None, "there is a disk whose power can be cut"
+    pids = _everybody(stack)
+    signalled_ms: list[float] = []
+
+    def signal_everybody(number: signal.Signals) -> None:
+        _signal_all(pids, number)
+        signalled_ms.append(now_ms())
+
+    detects = await asyncio.to_thread(disk.lose_power, signal_everybody)
+    scene.silences.append((signalled_ms[0], signalled_ms[-1]))
+    scene.verdict.check(DETECTS, detects, "missed", "a file that was not synced survived: nothing is shown")
+    finished = [judge for judge in scene.judges if judge.moments["finished"].is_set()]
+    if finished:
+        scene.verdict.did(SURVIVES, len(finished))
+    scene.harmed()
+    stack.launch()
+
+
+async def empty_the_store(scene: Scene) -> None:
     """Everything in Valkey is gone; it is a projection."""
-    await asyncio.to_thread(Redis.from_url(stack.description["store_url"]).flushall)
+    await asyncio.to_thread(Redis.from_url(scene.stack.description["store_url"]).flushall)
 
 
-def all_faults() -> Iterator[tuple[str, Harm]]:
-    """Each fault by its name."""
-    yield "none", _nothing
-    for name in PROCESSES:
-        yield f"kill {name}", kill(name)
-    yield "kill everything", kill_everything
-    for name in SHORT_FREEZES:
-        for seconds in FROZEN_S:
-            yield f"freeze {name} {seconds} s", freeze(name, seconds)
-    for name in ("user-1", "quiz-1", "scoring-1", "realtime-1", "gateway"):
-        yield f"restart {name}", restart(name)
-    yield "empty store", empty_the_store
+async def lock_the_databases(scene: Scene) -> None:
+    """Another process writes, and takes its time."""
+    with _locked(scene.stack, "user"), _locked(scene.stack, "quiz"):
+        await asyncio.sleep(LOCKED_S)
+    scene.harmed()
 
 
-async def _nothing(_stack: Stack) -> None:
-    """The games without harm: what the others are compared with."""
+def cut_off(*detours: str) -> Harm:
+    """Neither a byte nor an error comes through; afterwards all of it does, late."""
+
+    async def harm(scene: Scene) -> None:
+        ways = [scene.site.detours[name] for name in detours]
+        for way in ways:
+            way.cut()
+        try:
+            await asyncio.sleep(CUT_S)
+        finally:
+            scene.harmed()
+            for way in ways:
+                way.heal()
+
+    return harm
+
+
+@contextlib.contextmanager
+def _locked(stack: Stack, name: str) -> Iterator[None]:
+    connection = sqlite3.connect(stack.data / f"{name}.db", timeout=10, isolation_level=None)
+    try:
+        connection.execute("BEGIN EXCLUSIVE")
+        yield
+        connection.execute("ROLLBACK")
+    finally:
+        connection.close()
+
+
+def _everybody(stack: Stack) -> list[int]:
+    return [stack.supervisor_pid, *(stack.pid(name) for name in stack.description["processes"])]
+
+
+def _signal_all(pids: list[int], number: signal.Signals) -> None:
+    for pid in pids:
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(pid, number)

@@ -1,91 +1,185 @@
-"""One trial: two judged games, harm at a moment drawn by the seed, a line of figures, and the operator's own check."""
+"""One trial: two judged games, harm at a moment drawn by the seed, witnesses, and the operator's own check."""
 
 import asyncio
-import dataclasses
 import random
+import statistics
 import subprocess
 import sys
 import time
-from typing import Any
 
-from tests.faults.harm import Harm
-from tests.system.judge import MOMENTS, Judge, Verdict
-from wordrally.local.stack import Stack
+import httpx
+
+from tests.faults.catalogue import Fault
+from tests.faults.outcome import Outcome
+from tests.faults.probe import Probe
+from tests.faults.scene import UNSTORED, Scene, Site
+from tests.faults.witness import hear_witnesses
+from tests.system.checks import CLOCK_MS, check_twins
+from tests.system.judge import HARD, Course, Judge
+from tests.system.player import Player, now_ms
+from tests.system.verdict import KINDS, OF_EVERY_GAME
 
 GAMES = 2
-BURST_S = 1.5
-"""How long the answers to a question take to come in, as the judge has it."""
+"""With the same questions and other keys."""
+
+LATEST_DELAY_S = 0.5
+RECOVERS_WITHIN_S = 90.0
+VERIFIED_WITHIN_S = 120
+MOST_NOTES = 20
 
 
-@dataclasses.dataclass(frozen=True)
-class Outcome:
-    """A trial in figures; from `lost` to `differences` all must be 0. `unresolved`: games that came to no end, and harm that was not done."""
-
-    fault: str
-    moment: str
-    accepted: int
-    lost: int
-    doubled: int
-    wrong: int
-    leaked: int
-    missed: int
-    unsorted: int
-    unresolved: int
-    differences: int
-    outages: int
-    seconds: float
-    seed: int
-    notes: list[str]
-
-    @property
-    def is_good(self) -> bool:
-        """Nothing wrong, and there was something to be wrong about."""
-        faults = self.lost + self.doubled + self.wrong + self.leaked + self.missed + self.unsorted
-        return self.accepted > 0 and faults + self.unresolved + self.differences == 0
+async def run_trial(site: Site, fault: Fault, *, players: int, seed: int) -> Outcome:
+    """Play, harm, judge, hear the witnesses, verify."""
+    trial = Trial(site, fault, players, seed)
+    try:
+        await trial.play()
+        await trial.hear()
+    finally:
+        await asyncio.gather(*(judge.leave() for judge in trial.judges))
+    return trial.outcome()
 
 
-async def run_trial(stack: Stack, fault: str, harm: Harm, *, players: int, seed: int) -> Outcome:
-    """Play, harm, judge, verify."""
-    dice = random.Random(f"{seed} {fault}")
-    moment = dice.choice(MOMENTS)
-    delay_s = dice.uniform(0, BURST_S)
-    judges = [Judge(stack.url, players, dice.randrange(2**31)) for _ in range(GAMES)]
-    started = time.monotonic()
-    harming = asyncio.create_task(_do_harm(stack, judges[0], harm, moment, delay_s))
-    ends = await asyncio.gather(*(judge.play() for judge in judges), return_exceptions=True)
-    if not judges[0].moments[moment].is_set():
-        harming.cancel()  # its game did not come so far
-    ends += await asyncio.gather(
-        harming, return_exceptions=True
-    )  # harm that failed, or was never done, proves nothing
-    verdicts = [end for end in ends if isinstance(end, Verdict)]
-    stuck = [repr(end) for end in ends if isinstance(end, BaseException)]
-    differences = await asyncio.to_thread(_verify, stack)
-    return Outcome(
-        fault=fault,
-        moment=f"{moment} + {delay_s:.1f} s",
-        **_sums(verdicts),
-        unresolved=len(stuck),
-        differences=differences,
-        outages=sum(player.outages for judge in judges for player in judge.players),
-        seconds=round(time.monotonic() - started, 1),
-        seed=seed,
-        notes=[note for verdict in verdicts for note in verdict.notes] + stuck,
-    )
+class Trial:
+    """Two games and what is done to them."""
+
+    def __init__(self, site: Site, fault: Fault, players: int, seed: int) -> None:
+        dice = random.Random(f"{seed} {fault.name}")
+        self.fault = fault
+        self.seed = seed
+        self.moment = dice.choice(fault.moments)
+        self.delay_s = dice.uniform(0, LATEST_DELAY_S)
+        self.judges = [
+            Judge(site.stack.url, players, dice.randrange(2**31), course=Course(HARD.ends, turn))
+            for turn in range(GAMES)
+        ]
+        self.scene = Scene(site, self.judges, dice)
+        self.verdict = self.scene.verdict
+        self.recovered_s: float | None = None
+        self.unresolved: list[str] = []
+        self.started = time.monotonic()
+        self.started_ms = self.harmed_ms = round(now_ms())
+        self._probe = Probe(site.stack)
+
+    async def play(self) -> None:
+        """Harm that failed, or was never done, proves nothing; so do games that come to no end."""
+        await self._probe.prepare()
+        harming = asyncio.create_task(self._harm())
+        ends = await asyncio.gather(*(judge.play() for judge in self.judges), return_exceptions=True)
+        if not self.judges[0].moments[self.moment].is_set():
+            harming.cancel()  # its game did not come so far
+        ends += await asyncio.gather(harming, return_exceptions=True)
+        self.unresolved += [_told(end) for end in ends if isinstance(end, BaseException)]
+
+    async def hear(self) -> None:
+        """What is known only afterwards."""
+        games = [judge for judge in self.judges if judge.moments["judged"].is_set()]
+        for judge in self.judges:
+            if judge not in games:
+                await self._count_lost(judge)
+            self.verdict.add(judge.verdict)
+            self._check_silences(judge)
+        if len(games) == GAMES:
+            check_twins(self.verdict, *games)
+            self.verdict.add(await hear_witnesses(self.scene.stack, games, self.started_ms))
+        for judge in games:
+            await asyncio.to_thread(self._verify, judge.session["id"])
+
+    def outcome(self) -> Outcome:
+        """The figures."""
+        during, after = self._latencies()
+        wanted = OF_EVERY_GAME | self.fault.checks
+        figures = {kind: getattr(self.verdict, kind) for kind in ("accepted", *KINDS)}
+        return Outcome(
+            fault=self.fault.name,
+            moment=f"{self.moment} + {self.delay_s:.1f} s",
+            seed=self.seed,
+            **figures,
+            unresolved=len(self.unresolved),
+            limit_s=self.fault.limit_s,
+            recovered_s=self.recovered_s,
+            p99_during_ms=_p99(during),
+            p99_after_ms=_p99(after),
+            outages=sum(player.outages for judge in self.judges for player in judge.players),
+            seconds=round(time.monotonic() - self.started, 1),
+            work=self.verdict.work,
+            idle=[f"nothing to check: {name}" for name in sorted(wanted) if not self.verdict.work.get(name)],
+            notes=[*self.unresolved, *self.verdict.notes][:MOST_NOTES],
+        )
+
+    async def _harm(self) -> None:
+        await self.judges[0].moments[self.moment].wait()
+        await asyncio.sleep(self.delay_s)
+        self.harmed_ms = round(now_ms())
+        self.scene.harmed()
+        if not self.fault.is_probed:
+            await self.fault.harm(self.scene)
+            return
+        probing = asyncio.create_task(self._probe.run())
+        try:
+            await self.fault.harm(self.scene)
+            self.recovered_s = await self._probe.recovery_s(self.scene.done_at, RECOVERS_WITHIN_S)
+            assert self.recovered_s is not None, f"nothing works {RECOVERS_WITHIN_S:.0f} s later"
+        finally:
+            probing.cancel()
+            await asyncio.gather(probing, return_exceptions=True)
+
+    async def _count_lost(self, judge: Judge) -> None:
+        """A game that came to no end: what its report holds of what was accepted."""
+        rows: dict[str, set[int]] = {}
+        try:
+            async with httpx.AsyncClient(base_url=judge.base_url, timeout=30) as http:
+                report = await judge.read(http, "/report")
+            rows = {row["player_id"]: {a["question"] for a in row["answers"]} for row in report["players"]}
+        except (AssertionError, httpx.HTTPError, KeyError) as error:
+            self.unresolved.append(f"no report: {error!r}")
+        for player in judge.players:
+            self.verdict.accepted += len(player.accepted)
+            for index in player.accepted.keys() - rows.get(player.id, set()):
+                self.verdict.blame("lost", f"{player.name} question {index}")
+
+    def _check_silences(self, judge: Judge) -> None:
+        """While the queue said nothing, nothing that came was accepted."""
+        for start, end in self.scene.silences:
+            for player in judge.players:
+                for index, sent_at in player.sent_at.items():
+                    if start < sent_at < end:
+                        told = _was_accepted_between(player, index, start, end)
+                        self.verdict.check(UNSTORED, not told, "wrong", f"{player.name}: {index} is nowhere")
+
+    def _verify(self, session_id: str) -> None:
+        command = [sys.executable, "-P", "-m", "wordrally.cli", "verify", session_id, "--data"]
+        command.append(str(self.scene.stack.data))
+        done = subprocess.run(command, capture_output=True, text=True, timeout=VERIFIED_WITHIN_S, check=False)
+        if done.returncode:
+            self.verdict.blame("differing", f"verify: {done.stdout[-500:]}{done.stderr[-500:]}")
+
+    def _latencies(self) -> tuple[list[float], list[float]]:
+        """From sending an answer for the first time to `accepted`, until recovery and after it."""
+        until = self.scene.done_at_ms + 1_000 * (self.recovered_s or 0)
+        during: list[float] = []
+        after: list[float] = []
+        for player in (player for judge in self.judges for player in judge.players):
+            for index in player.told_at.keys() & player.sent_at.keys():
+                sent_at = player.sent_at[index]
+                if sent_at >= self.harmed_ms:
+                    (during if sent_at <= until else after).append(player.told_at[index] - sent_at)
+        return during, after
 
 
-async def _do_harm(stack: Stack, judge: Judge, harm: Harm, moment: str, delay_s: float) -> None:
-    await judge.moments[moment].wait()
-    await asyncio.sleep(delay_s)
-    await harm(stack)
+def _was_accepted_between(player: Player, index: int, start: float, end: float) -> bool:
+    """Received and confirmed in that time, as told by both clocks."""
+    received_at, told_at = player.accepted.get(index, 0), player.told_at.get(index, end)
+    return start + CLOCK_MS < received_at and told_at < end
 
 
-def _sums(verdicts: list[Verdict]) -> dict[str, Any]:
-    counted = ("accepted", "lost", "doubled", "wrong", "leaked", "missed", "unsorted")
-    return {name: sum(getattr(verdict, name) for verdict in verdicts) for name in counted}
+def _p99(milliseconds: list[float]) -> float | None:
+    if len(milliseconds) < 2:
+        return None
+    return statistics.quantiles(milliseconds, n=100, method="inclusive")[98]
 
 
-def _verify(stack: Stack) -> int:
-    """How many sessions `wordrally verify` finds to differ: 0, or 1 for some."""
-    command = [sys.executable, "-P", "-m", "wordrally.cli", "verify", "--data", str(stack.data)]
-    return subprocess.run(command, capture_output=True, timeout=120, check=False).returncode
+def _told(error: BaseException) -> str:
+    """What went wrong, also in a group of tasks."""
+    if isinstance(error, BaseExceptionGroup):
+        return "; ".join(_told(one) for one in error.exceptions)
+    return repr(error)[:600]

@@ -5,7 +5,7 @@ from typing import Any, Self
 
 import httpx
 
-from tests.system.judge import JSON, Player
+from tests.system.player import JSON, Player
 
 PASSWORD = "a long password"
 

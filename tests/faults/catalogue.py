@@ -1,0 +1,175 @@
+"""The faults, and the spoilt variants with the fault that must show each of them."""
+
+import asyncio
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from tests.faults import backlog, crowds, deliveries, harm, sites
+from tests.faults.scene import BACKLOG, DETECTS, EXPELLED, REPLAY, SURVIVES, UNSTORED, Harm, Scene
+from tests.faults.sites import Ground
+from tests.system.judge import MOMENTS
+
+PROCESSES = (
+    "user-1",
+    "history-1",
+    "quiz-1",
+    "scoring-1",
+    "realtime-1",
+    "realtime-2",
+    "web-1",
+    "nats",
+    "store",
+    "gateway",
+)
+FROZEN_S = (1, 5, 30)
+FROZEN = ("user-1", "history-1", "quiz-1", "scoring-1", "realtime-1", "web-1", "nats", "store", "gateway")
+RESTARTED = ("user-1", "history-1", "quiz-1", "scoring-1", "realtime-1", "web-1", "nats", "store", "gateway")
+LONG_S = 30
+
+NODE_S, SERVICE_S, EVERYTHING_S = 3.0, 5.0, 20.0
+"""How soon everything works again; a full store is rebuilt at 10 s per 100,000 answers."""
+
+
+@dataclass(frozen=True)
+class Fault:
+    """What is done, when (one of the moments, drawn by the seed), where, and what must have been checked at least."""
+
+    name: str
+    harm: Harm
+    moments: tuple[str, ...] = MOMENTS
+    limit_s: float = SERVICE_S
+    ground: Ground = sites.plain
+    checks: frozenset[str] = frozenset()
+    is_probed: bool = True
+
+
+@dataclass(frozen=True)
+class Variant:
+    """A way to get it wrong, and what brings it to light."""
+
+    name: str
+    fault: Fault
+
+
+async def _fill_the_disk(scene: Scene) -> None:
+    """Nothing can be stored, for a while; then there is room again."""
+    disk = scene.site.disk
+    assert disk is not None, "there is a disk that can be filled"
+    await asyncio.to_thread(disk.fill)
+    await asyncio.sleep(harm.CUT_S)
+    disk.free()
+    scene.harmed()
+
+
+NONE = Fault("none", harm.nothing)
+IN_THE_BURST, AT_THE_END = ("burst",), ("finished",)
+KILLS = Fault(
+    "kill each in turn",
+    harm.kill_in_turn(
+        ("scoring-1", "user-1"), ("realtime-1", "quiz-1"), ("nats", "gateway"), ("realtime-2", "store")
+    ),
+    ("lobby",),
+    EVERYTHING_S,
+)
+CLOSING = Fault(
+    "freeze realtime-1 over a closing", harm.freeze_over_closing("realtime-1"), ("host closes",), NODE_S
+)
+SILENT_QUEUE = Fault(
+    "kill everything behind a silent queue",
+    harm.kill_everything_behind_a_silent_queue,
+    IN_THE_BURST,
+    EVERYTHING_S,
+    checks=frozenset({UNSTORED}),
+)
+AGAIN = Fault("deliver answers again", deliveries.deliver_answers_again, ("reveal",))
+POWER_CUT = Fault(
+    "cut the power", harm.cut_power, IN_THE_BURST, EVERYTHING_S, sites.on_an_image, frozenset({DETECTS})
+)
+
+
+def all_faults() -> Iterator[Fault]:
+    """Each fault, those of one ground together."""
+    yield NONE
+    yield from _processes()
+    yield from _everything()
+    yield from _messages()
+    yield from _disks()
+    yield from _networks()
+
+
+def _limit_s(name: str) -> float:
+    return NODE_S if name.startswith("realtime") else SERVICE_S
+
+
+def _processes() -> Iterator[Fault]:
+    for name in PROCESSES:
+        yield Fault(f"kill {name}", harm.kill(name), limit_s=_limit_s(name))
+    yield KILLS
+    for name in FROZEN:
+        for seconds in FROZEN_S:
+            yield Fault(f"freeze {name} {seconds} s", harm.freeze(name, seconds), limit_s=_limit_s(name))
+    yield Fault("freeze nats in a burst", harm.freeze("nats", 5), IN_THE_BURST, checks=frozenset({UNSTORED}))
+    yield CLOSING
+    for name in RESTARTED:
+        yield Fault(f"restart {name}", harm.restart(name), limit_s=_limit_s(name))
+
+
+def _everything() -> Iterator[Fault]:
+    yield Fault("kill everything", harm.kill_everything, limit_s=EVERYTHING_S)
+    yield SILENT_QUEUE
+    yield Fault("restart everything", harm.restart_everything, limit_s=EVERYTHING_S)
+    yield Fault("empty the store", harm.empty_the_store)
+    yield Fault(
+        "empty a store of 50,000 answers", backlog.empty_a_full_store, ("lobby",), checks=frozenset({BACKLOG})
+    )
+    yield Fault("a backlog of 50,000", backlog.let_answers_pile_up, ("open",), checks=frozenset({BACKLOG}))
+
+
+def _messages() -> Iterator[Fault]:
+    yield AGAIN
+    yield Fault("copy answers backwards", deliveries.copy_answers_backwards, ("reveal", "close", "finish"))
+    yield Fault("hand answers back", deliveries.hand_answers_back, ("open",))
+    yield Fault(
+        "replay everything twice",
+        deliveries.replay_everything,
+        AT_THE_END,
+        checks=frozenset({REPLAY}),
+        is_probed=False,
+    )
+    yield Fault("drop all lines", crowds.drop_all_lines)
+    yield Fault(
+        "read slowly or not at all",
+        crowds.read_slowly_or_not_at_all,
+        ("lobby",),
+        checks=frozenset({EXPELLED}),
+    )
+
+
+def _disks() -> Iterator[Fault]:
+    yield Fault("lock the databases 10 s", harm.lock_the_databases)
+    yield POWER_CUT
+    finished = frozenset({DETECTS, SURVIVES})
+    yield Fault(
+        "cut the power at the end", harm.cut_power, AT_THE_END, EVERYTHING_S, sites.on_an_image, finished
+    )
+    yield Fault("fill the queue's disk", _fill_the_disk, IN_THE_BURST, ground=sites.on_a_small_disk)
+
+
+def _networks() -> Iterator[Fault]:
+    for ways in (("queue",), ("store",), ("queue", "store")):
+        name = " and ".join(ways)
+        yield Fault(f"cut off from {name}", harm.cut_off(*ways), limit_s=NODE_S, ground=sites.with_detours)
+    yield Fault("a clock two minutes off", harm.nothing, ground=sites.with_a_wrong_clock)
+
+
+VARIANTS = (
+    Variant("default fsync", POWER_CUT),
+    Variant("no unique key", AGAIN),
+    Variant("deduplication window only", AGAIN),
+    Variant("accepted before stored", SILENT_QUEUE),
+    Variant("client's time trusted", NONE),
+    Variant("no fencing", CLOSING),
+    Variant("key in the question", NONE),
+    Variant("told to every session", NONE),
+    Variant("last answer counts", NONE),
+)

@@ -1,0 +1,60 @@
+"""Python loads this at its start where PYTHONPATH says so: settings of one replica, another clock, a spoilt function.
+
+A stack under test runs it in each of its processes, so that the product has no switch for any of it.
+"""
+
+import importlib.util
+import json
+import os
+import sys
+
+SETTINGS = "FAULTS_SETTINGS"
+"""JSON: environment variables by the name of the replica that has them."""
+
+VARIANT = "FAULTS_VARIANT"
+"""Name of a spoilt variant, see `spoilt`."""
+
+PRELOAD = "LD_PRELOAD"
+
+
+class Spoiler:
+    """Finds one module as everybody does, and spoils it once it has run."""
+
+    def __init__(self, module, spoil):
+        self.module = module
+        self.spoil = spoil
+
+    def find_spec(self, name, _path, _target=None):
+        if name != self.module:
+            return None
+        sys.meta_path.remove(self)
+        spec = importlib.util.find_spec(name)
+        run = spec.loader.exec_module
+
+        def run_and_spoil(module):
+            run(module)
+            self.spoil(module)
+
+        spec.loader.exec_module = run_and_spoil
+        return spec
+
+
+def take_settings():
+    """A library can be loaded before all others only from the start: then the process begins once more."""
+    own = json.loads(os.environ.get(SETTINGS, "{}")).get(os.environ.get("WORDRALLY_INSTANCE"), {})
+    begin_again = PRELOAD in own and PRELOAD not in os.environ
+    os.environ.update(own)
+    if begin_again:
+        os.execv(sys.executable, sys.orig_argv)
+
+
+def spoil():
+    if variant := os.environ.get(VARIANT):
+        import spoilt  # noqa: PLC0415 (most processes need none)
+
+        sys.meta_path.insert(0, Spoiler(*spoilt.VARIANTS[variant]))
+
+
+if __name__ == "sitecustomize":
+    take_settings()
+    spoil()

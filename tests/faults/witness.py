@@ -1,0 +1,111 @@
+"""What the streams and the quiz database say of a game, read past the product: formats and rules are those of the documents.
+
+Messages are decoded without the product's structs, points are the judge's own.
+"""
+
+import contextlib
+import itertools
+import sqlite3
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from tests.system.checks import expected_rows, points_of
+from tests.system.judge import Judge
+from tests.system.player import JSON
+from tests.system.verdict import ONCE, POINTS, STANDINGS, VERSIONS, Verdict
+from wordrally.chassis import jetstream
+from wordrally.local.stack import Stack
+
+SESSION, PLAYER, QUESTION, RECEIVED_AT, CHOICES, TEXT = range(6)
+"""An answer in a batch."""
+
+TRANSITIONS = ("question_opened", "question_closed", "session_finished")
+Given = tuple[str, int]
+"""Player id and question."""
+
+
+async def hear_witnesses(stack: Stack, games: list[Judge], since_ms: int) -> Verdict:
+    """Fold the streams and read the database; both must say what the clients were told."""
+    verdict = Verdict()
+    async with await jetstream.connect(stack.description["nats_url"], "witness") as jet:
+        records = [
+            (message.subject, msgspec.msgpack.decode(message.payload))
+            async for message in jet.read("ANSWERS", "answers.*", since_ms=since_ms - 60_000)
+        ]
+        _check_fences(verdict, records)
+        for game in games:
+            first = _first_in_log(records, game.session["id"])
+            _check_answers(verdict, game, first)
+            _check_database(verdict, game, first, stack.data / "quiz.db")
+            subject = f"session.{game.session['id']}"
+            events = [msgspec.msgpack.decode(m.payload) async for m in jet.read("SESSIONS", subject)]
+            _check_versions(verdict, events)
+    return verdict
+
+
+def _check_fences(verdict: Verdict, records: list[tuple[str, JSON]]) -> None:
+    fenced: set[str] = set()
+    for subject, record in records:
+        behind = subject in fenced and record["type"] == "answer_batch"
+        verdict.check(VERSIONS, not behind, "late", f"answers behind the fence of {subject}")
+        if record["type"] == "fence":
+            fenced.add(subject)
+
+
+def _first_in_log(records: list[tuple[str, JSON]], session_id: str) -> dict[Given, Any]:
+    first: dict[Given, Any] = {}
+    for _, record in records:
+        for answer in record.get("answers", []):
+            if answer[SESSION] == session_id:
+                first.setdefault((answer[PLAYER], answer[QUESTION]), answer)
+    return first
+
+
+def _check_answers(verdict: Verdict, game: Judge, first: dict[Given, Any]) -> None:
+    told = {(player.id, index): at for player in game.players for index, at in player.accepted.items()}
+    for given, received_at in told.items():
+        verdict.check(ONCE, given in first, "lost", f"{given} is not in the log")
+        if given in first:
+            same = first[given][RECEIVED_AT] == received_at
+            verdict.check(ONCE, same, "wrong", f"{given}: {first[given]} for {received_at}")
+    for given in first.keys() - told.keys():
+        verdict.blame("lost", f"{given} is in the log and does not count")
+
+
+def _check_database(verdict: Verdict, game: Judge, first: dict[Given, Any], database: Path) -> None:
+    session_id = game.session["id"]
+    with contextlib.closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True)) as connection:
+        rows = connection.execute(
+            "SELECT player_id, question, received_at, points FROM answer_results WHERE session_id = ?",
+            [session_id],
+        ).fetchall()
+        scores = connection.execute(
+            "SELECT player_id, score, rank FROM player_results WHERE session_id = ? ORDER BY rank",
+            [session_id],
+        ).fetchall()
+    kept = {(player, question): (at, points) for player, question, at, points in rows}
+    for given, answer in first.items():
+        question = game.quiz["questions"][given[1]]
+        elapsed_ms = answer[RECEIVED_AT] - game.opened[given[1]]["opened_at"]
+        points = points_of(question, {"choices": answer[CHOICES], "text": answer[TEXT]}, elapsed_ms)
+        right = kept.get(given) == (answer[RECEIVED_AT], points)
+        verdict.check(POINTS, right, "wrong", f"database: {given} {kept.get(given)} for {answer}")
+    sums = Counter({player: 0 for player, _, _ in scores})
+    for (player, _), (_, points) in kept.items():
+        sums[player] += points
+    for player, score, _ in scores:
+        verdict.check(STANDINGS, sums[player] == score, "differing", f"database: {player} has {score}")
+    wanted = [(row[0], row[1], rank) for rank, row in enumerate(expected_rows(game, len(game.ends) - 1), 1)]
+    verdict.check(STANDINGS, scores == wanted, "differing", f"database: ranks of {session_id}")
+
+
+def _check_versions(verdict: Verdict, events: list[JSON]) -> None:
+    moves = [event for event in events if event["type"] in TRANSITIONS]
+    steps = [after["version"] - before["version"] for before, after in itertools.pairwise(moves)]
+    verdict.check(VERSIONS, set(steps) == {1}, "wrong", f"versions in the log rise by {steps}")
+    opened = [event["question"]["index"] for event in moves if event["type"] == "question_opened"]
+    closed = [event["index"] for event in moves if event["type"] == "question_closed"]
+    verdict.check(VERSIONS, opened == closed == sorted(set(opened)), "doubled", f"{opened} and {closed}")
