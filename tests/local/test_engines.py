@@ -54,6 +54,15 @@ async def test_the_store_listens_on_a_port_where_the_path_of_a_socket_would_be_t
         assert engines.store_url.startswith("redis://127.0.0.1:")
 
 
+async def test_a_queue_that_was_killed_while_it_started_is_healthy_the_next_time(tmp_path: Path):
+    leftover = tmp_path / "nats" / "jetstream" / "_test_123"
+    leftover.parent.mkdir(parents=True)
+    leftover.touch()
+    async with running(tmp_path) as engines:
+        assert engines.queue_health is not None
+        assert await engines.queue_health() == 200
+
+
 def test_engines_that_run_already_are_not_started(tmp_path: Path):
     environ = {"WORDRALLY_NATS_URL": "nats://queue:4222", "WORDRALLY_STORE_URL": "redis://store:6379"}
     with claim(tmp_path) as folder:

@@ -67,8 +67,16 @@ def _nats(folder: Folder, environ: Mapping[str, str]) -> tuple[str, Program, Ask
         ready=http_ready(monitoring_port, HEALTH),
         address=url,
         env=environ,
+        prepare=lambda: clear_queue(folder.nats),
     )
     return url, program, http_status(monitoring_port, HEALTH)
+
+
+def clear_queue(store: Path) -> None:
+    """NATS tries whether it can write by a file that it removes at once. Killed in between, it would take that file for an
+    account that it cannot find, and never be healthy again."""
+    for leftover in store.glob("jetstream/_test_*"):
+        leftover.unlink(missing_ok=True)
 
 
 def nats_config(store: Path, *, port: int, monitoring_port: int) -> str:

@@ -127,6 +127,7 @@ class Keeper:
             self._leash.ended(process)
 
     async def _spawn(self) -> asyncio.subprocess.Process:
+        self.program.prepare()
         with self._folder.open_log(self.program.name) as log:
             process = await self._leash.start(
                 self.program.command, env=self.program.env, cwd=self._folder.root, log=log

@@ -1,10 +1,14 @@
 """What the supervisor is to run: a description, decided before anything starts."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum
 
 from wordrally.local.probes import Probe
+
+
+def _nothing() -> None:
+    """Most programs clear up after themselves."""
 
 
 class Stage(IntEnum):
@@ -18,7 +22,10 @@ class Stage(IntEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Program:
-    """One process: `name` is the replica's (quiz-1), `address` is where a person would look for it."""
+    """One process: `name` is the replica's (quiz-1), `address` is where a person would look for it.
+
+    `prepare` is done before every start: it clears away what a killed predecessor left in its successor's way.
+    """
 
     name: str
     stage: Stage
@@ -26,3 +33,4 @@ class Program:
     ready: Probe
     address: str
     env: Mapping[str, str] = field(default_factory=dict[str, str])
+    prepare: Callable[[], None] = _nothing
