@@ -86,8 +86,6 @@ def _call(route: Route, method: str, factor: int) -> Json:
         "typed_per_filter_config": {
             **who_may_call(route.who),
             **route_limit_of(route.limit, factor),
-            **own_limit_of(route.own_limit),
-            **_body_limit_of(route.max_body_bytes),
         },
     }
 
