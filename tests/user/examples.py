@@ -1,10 +1,12 @@
 """Examples of accounts, logins and results that several tests start from."""
 
+from msgspec import structs
+
 from wordrally.contracts.accounts import AttendedAnswer, AttendedSession
 from wordrally.contracts.ids import AccountId, PlayerId, QuizId, SessionId
 from wordrally.contracts.results import AttendedResult, SessionResults
 from wordrally.user.domain.accounts import Account
-from wordrally.user.domain.attendance import Attendance
+from wordrally.user.domain.attendance import Attendance, missed_words
 from wordrally.user.domain.logins import Login, LoginId, RefreshToken, start_login
 
 NOW = 1_700_000_000_000
@@ -47,6 +49,37 @@ def attendance(of: Account, session: str, finished_at: int = NOW, score: int = 9
     return Attendance(of.id, PlayerId(f"player-{of.id}"), attended)
 
 
+def game(
+    of: Account,
+    session: str,
+    *words: str,
+    right: str = "",
+    finished_at: int = NOW,
+    player: str | None = None,
+) -> Attendance:
+    """A seat that was asked these words in this order: `right` has a letter a question, y for a right answer at once, s for
+    a right one late, n for a wrong one, - for none; what it does not have is right."""
+    outcomes = right.ljust(len(words), "y")
+    answers = [
+        AttendedAnswer(
+            question=index,
+            prompt="?",
+            correct=outcome in "ys",
+            points=0,
+            received_at=finished_at,
+            text=word,
+            word=word,
+            took_ms=18_000 if outcome == "s" else 2_000,
+            time_limit_ms=20_000,
+        )
+        for index, (word, outcome) in enumerate(zip(words, outcomes, strict=True))
+        if outcome != "-"
+    ]
+    row = attendance(of, session, finished_at)
+    attended = structs.replace(row.session, answers=answers, missed_words=missed_words(words, answers))
+    return Attendance(of.id, PlayerId(player or row.player_id), attended, words)
+
+
 def results(session: str, *rows: Attendance, part: int = 0) -> SessionResults:
     """What the quiz service would have said for these rows."""
     first = rows[0].session
@@ -65,7 +98,14 @@ def results(session: str, *rows: Attendance, part: int = 0) -> SessionResults:
                 score=row.session.score,
                 rank=row.session.rank,
                 answers=row.session.answers,
+                unanswered=_unanswered(row),
             )
             for row in rows
         ],
+        words=list(max((row.words for row in rows), key=len)),
     )
+
+
+def _unanswered(row: Attendance) -> list[int]:
+    answered = {answer.question for answer in row.session.answers}
+    return [index for index in range(len(row.words)) if index not in answered]

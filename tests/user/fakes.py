@@ -4,6 +4,9 @@ import itertools
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
+from msgspec import structs
+
+from wordrally.contracts.accounts import LearnedWord
 from wordrally.contracts.ids import AccountId, PlayerId
 from wordrally.contracts.results import AccountDeleted
 from wordrally.user.application.desk import Desk, Dice
@@ -11,6 +14,7 @@ from wordrally.user.application.ports import Overloaded, Unavailable
 from wordrally.user.domain.accounts import Account, AddressKey, address_key
 from wordrally.user.domain.attendance import Attendance, Position, position_of
 from wordrally.user.domain.failures import Failures, add_failure, is_over
+from wordrally.user.domain.learning import DuePosition, fold, meetings
 from wordrally.user.domain.logins import Login, LoginId
 from wordrally.user.domain.refusals import AddressTaken
 
@@ -153,6 +157,23 @@ class FakeAttendanceRecords:
 
 
 @dataclass
+class FakeLearnedWords:
+    """What the attendance says, folded anew each time: the definition that the real stores must equal."""
+
+    database: FakeDatabase
+
+    async def page(self, account_id: AccountId, after: DuePosition | None, limit: int) -> list[LearnedWord]:
+        rows = sorted(self.database.attendance.values(), key=lambda row: structs.astuple(position_of(row)))
+        met = (one for row in rows if row.account_id == account_id for one in meetings(row))
+        words = sorted((each.seen for each in fold({}, met).values()), key=_due)
+        return [word for word in words if after is None or _due(word) > structs.astuple(after)][:limit]
+
+
+def _due(word: LearnedWord) -> tuple[int, str]:
+    return word.next_review_at, word.word
+
+
+@dataclass
 class FakeDepartures:
     database: FakeDatabase
 
@@ -232,6 +253,7 @@ class FakeDesk:
             logins=FakeLogins(self.database),
             failed_logins=FakeFailedLogins(self.database),
             attendance=self.attendance,
+            learned=FakeLearnedWords(self.database),
             passwords=self.passwords,
             tokens=FakeTokens(),
             clock=self.clock,

@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.user import examples
-from wordrally.user.domain.attendance import Position, attendances, decode_cursor, encode_cursor
+from wordrally.user.domain.attendance import Position, attendances
+from wordrally.user.domain.cursors import decode_cursor, encode_cursor
 from wordrally.user.domain.refusals import InvalidField
 
 ids = st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"]), max_size=36)
@@ -13,13 +14,13 @@ ids = st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"]),
 
 @given(st.builds(Position, finished_at=st.integers(0, 2**63 - 1), session_id=ids, player_id=ids))
 def test_a_cursor_reads_back(position: Position) -> None:
-    assert decode_cursor(encode_cursor(position)) == position
+    assert decode_cursor(encode_cursor(position), Position) == position
 
 
 @given(st.text(max_size=100))
 def test_what_is_no_cursor_is_refused_and_nothing_else(cursor: str) -> None:
     with pytest.raises(InvalidField):
-        decode_cursor(cursor)
+        decode_cursor(cursor, Position)
 
 
 @pytest.mark.parametrize(
@@ -28,7 +29,7 @@ def test_what_is_no_cursor_is_refused_and_nothing_else(cursor: str) -> None:
 )
 def test_a_cursor_that_no_database_can_look_up_is_refused(position: Position) -> None:
     with pytest.raises(InvalidField):
-        decode_cursor(encode_cursor(position))
+        decode_cursor(encode_cursor(position), Position)
 
 
 def test_each_result_of_a_session_becomes_one_row_of_its_account() -> None:

@@ -333,15 +333,49 @@ async def test_the_history_is_paged_newest_first(client: Client, sqlite: AsyncEn
                 "choices": [0],
             }
         ],
+        "missed_words": [],
     }
+
+
+async def test_words_are_paged_first_due_first_and_missed_ones_stand_in_the_history(
+    client: Client, sqlite: AsyncEngine
+) -> None:
+    headers = await _sign_in(client)
+    account_id = (await client.get("/api/v1/users/me", headers=headers)).json()["id"]
+    ann = replace(examples.account(), id=account_id)
+    row = examples.game(ann, "s1", "drizzle", "fog", "hail", right="yn-")
+    await record_results(SqlAttendanceRecords(sqlite), [examples.results("s1", row)])
+
+    first = (await client.get("/api/v1/users/me/words?limit=2", headers=headers)).json()
+    rest = await client.get(
+        "/api/v1/users/me/words", params={"cursor": first["next_cursor"]}, headers=headers
+    )
+    history = (await client.get("/api/v1/users/me/history", headers=headers)).json()
+
+    assert [item["word"] for item in first["items"]] == ["fog", "hail"]
+    assert rest.headers["cache-control"] == "no-store"
+    [drizzle] = rest.json()["items"]
+    assert drizzle["next_review_at"] > drizzle["last_met_at"]
+    assert {name: drizzle[name] for name in ("word", "met", "correct", "last_correct")} == {
+        "word": "drizzle",
+        "met": 1,
+        "correct": 1,
+        "last_correct": True,
+    }
+    assert history["items"][0]["missed_words"] == ["fog", "hail"]
+
+
+async def test_words_are_for_accounts(client: Client) -> None:
+    _problem(await client.get("/api/v1/users/me/words"), 401, "unauthorized")
 
 
 @pytest.mark.parametrize(
     "query", ["limit=0", "limit=101", "limit=x", "cursor=nonsense", "cursor=" + "a" * 500]
 )
-async def test_a_bad_page_is_refused(client: Client, query: str) -> None:
+@pytest.mark.parametrize("what", ["history", "words"])
+async def test_a_bad_page_is_refused(client: Client, query: str, what: str) -> None:
     headers = await _sign_in(client)
-    response = await client.get(f"/api/v1/users/me/history?{query}", headers=headers)
+    response = await client.get(f"/api/v1/users/me/{what}?{query}", headers=headers)
     assert len(_problem(response, 422, "invalid-request")["errors"]) == 1
 
 
@@ -380,6 +414,7 @@ def test_the_document_of_the_calls_is_made_without_starting_anything() -> None:
         "changeProfile",
         "deleteAccount",
         "readHistory",
+        "readWords",
         "readKeys",
     }
     assert {"201", "409", "422", "503"} <= operations["signUp"]["responses"].keys()

@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 import pytest
 from nats.js.errors import NotFoundError
+from sqlalchemy import Table
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from tests.user import examples
@@ -18,12 +19,14 @@ from wordrally.contracts.results import SessionResults
 from wordrally.contracts.subjects import DEAD_LETTER, DEAD_LETTERS, RESULTS, RESULTS_OF
 from wordrally.user.adapters.sql_accounts import SqlAccounts
 from wordrally.user.adapters.sql_attendance import SqlAttendanceRecords
-from wordrally.user.adapters.tables import attendance
+from wordrally.user.adapters.tables import attendance, learned_words
 from wordrally.user.application.ports import Unavailable
 from wordrally.user.domain.attendance import Attendance, Position
+from wordrally.user.domain.learning import DAY_MS
 from wordrally.user.entrypoints.results import HISTORY, consume_results, write
 
 ANN, BOB = examples.account("ann"), examples.account("bob")
+WORDS = ("drizzle", "fog", "hail", "drizzle-proof")
 
 
 @pytest.fixture
@@ -63,8 +66,8 @@ async def _take_all(jet: Jet, records: SqlAttendanceRecords) -> None:
             stop.set()
 
 
-async def _rows(engine: AsyncEngine) -> list[tuple[Any, ...]]:
-    query = attendance.select().order_by(attendance.c.session_id, attendance.c.player_id)
+async def _rows(engine: AsyncEngine, table: Table = attendance) -> list[tuple[Any, ...]]:
+    query = table.select().order_by(*table.primary_key)
     async with engine.connect() as connection:
         return [tuple(row) for row in (await connection.execute(query)).all()]
 
@@ -75,8 +78,8 @@ def _sessions(count: int) -> list[SessionResults]:
     return [
         examples.results(
             session,
-            examples.attendance(ANN, session, examples.NOW + number, score=number),
-            examples.attendance(BOB, session, examples.NOW + number),
+            examples.game(ANN, session, *WORDS, right="yn-s", finished_at=examples.NOW + number * DAY_MS),
+            examples.game(BOB, session, *WORDS, finished_at=examples.NOW + number * DAY_MS),
         )
         for number, session in enumerate(sessions)
     ]
@@ -88,12 +91,32 @@ async def test_replaying_the_whole_stream_twice_changes_no_byte(
     parts = _sessions(90)  # more than one batch
     await _publish(queue, *parts, *parts[:10])
     await _take_all(queue, records)
-    once = await _rows(sqlite)
+    once, learned = await _rows(sqlite), await _rows(sqlite, learned_words)
     assert len(once) == 180
+    assert [row[2] for row in learned] == [90] * len(WORDS) * 2  # met, of Ann and of Bob
     for _ in range(2):
         await _forget_progress(queue)
         await _take_all(queue, records)
     assert await _rows(sqlite) == once
+    assert await _rows(sqlite, learned_words) == learned
+
+
+async def test_another_order_of_delivery_gives_the_same_bytes(
+    queue: Jet, records: SqlAttendanceRecords, sqlite: AsyncEngine
+) -> None:
+    parts = _sessions(40)
+    await _publish(queue, *parts)
+    await _take_all(queue, records)
+    learned = await _rows(sqlite, learned_words)
+    async with sqlite.begin() as connection:
+        for table in (attendance, learned_words):
+            await connection.execute(table.delete())
+
+    await queue.js.purge_stream(RESULTS)
+    await _forget_progress(queue)
+    await _publish(queue, *parts[20:], *parts[19::-1])
+    await _take_all(queue, records)
+    assert await _rows(sqlite, learned_words) == learned
 
 
 async def test_results_of_a_deleted_account_are_dropped_and_the_others_kept(
@@ -178,6 +201,6 @@ async def test_two_workers_share_the_stream_and_miss_nothing(
     async with asyncio.TaskGroup() as tasks:
         for _ in range(2):
             tasks.create_task(consume_results(queue, counting, stop))
-        await asyncio.wait_for(counting.complete.wait(), 20)
+        await asyncio.wait_for(counting.complete.wait(), 60)
         stop.set()
     assert len(await _rows(sqlite)) == 400

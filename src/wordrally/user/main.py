@@ -21,6 +21,7 @@ from wordrally.user.adapters.jet_announcements import JetAnnouncements
 from wordrally.user.adapters.signed_tokens import SignedAccessTokens
 from wordrally.user.adapters.sql_accounts import SqlAccounts, SqlDepartures
 from wordrally.user.adapters.sql_attendance import SqlAttendanceRecords
+from wordrally.user.adapters.sql_learned_words import SqlLearnedWords
 from wordrally.user.adapters.sql_logins import SqlFailedLogins, SqlLogins
 from wordrally.user.application.desk import Desk, Dice
 from wordrally.user.entrypoints import upkeep
@@ -77,6 +78,7 @@ def desk(engine: AsyncEngine, issuer: Issuer, passwords: Argon2Passwords) -> Des
         logins=SqlLogins(engine),
         failed_logins=SqlFailedLogins(engine),
         attendance=SqlAttendanceRecords(engine),
+        learned=SqlLearnedWords(engine),
         passwords=passwords,
         tokens=SignedAccessTokens(issuer, dice.identifier),
         clock=lambda: time.time_ns() // 1_000_000,

@@ -21,6 +21,14 @@ async def transaction(engine: AsyncEngine) -> AsyncGenerator[AsyncConnection]:
         raise Unavailable(str(error)) from error
 
 
-def insert(engine: AsyncEngine, table: Table) -> sqlite.Insert | postgresql.Insert:
+def insert(engine: AsyncEngine | AsyncConnection, table: Table) -> sqlite.Insert | postgresql.Insert:
     """An INSERT with the ON CONFLICT clause that both dialects have, each in its own class."""
     return postgresql.insert(table) if engine.dialect.name == "postgresql" else sqlite.insert(table)
+
+
+def upsert(connection: AsyncConnection, table: Table) -> sqlite.Insert | postgresql.Insert:
+    """An INSERT that writes over the row with the same primary key."""
+    inserting = insert(connection, table)
+    keys = list(table.primary_key)
+    written = {column.name: inserting.excluded[column.name] for column in table.columns if column not in keys}
+    return inserting.on_conflict_do_update(index_elements=keys, set_=written)

@@ -1,20 +1,21 @@
 """Attendance in SQL."""
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Iterable, Sequence
 
-import msgspec
-from sqlalchemy import RowMapping, bindparam, delete, exists, literal, select, tuple_
-from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlalchemy import delete, false, literal, select, tuple_, update
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from wordrally.contracts.accounts import AttendedAnswer, AttendedSession
-from wordrally.contracts.ids import AccountId, PlayerId
-from wordrally.user.adapters.sql import insert, transaction
-from wordrally.user.adapters.tables import accounts, attendance
+from wordrally.contracts.ids import AccountId
+from wordrally.user.adapters.attendance_rows import POSITION, attendance_of, row_of
+from wordrally.user.adapters.sql import transaction, upsert
+from wordrally.user.adapters.sql_learned_words import learn
+from wordrally.user.adapters.tables import accounts, attendance, learned_words
 from wordrally.user.domain.attendance import Attendance, Position
 
-_answers = msgspec.json.Decoder(list[AttendedAnswer])
-_NEWEST_FIRST = (attendance.c.finished_at, attendance.c.session_id, attendance.c.player_id)
+Seat = tuple[str, str]
+"""Session and player."""
+
+SEATS_AT_ONCE = 1_000
 
 
 class SqlAttendanceRecords:
@@ -22,50 +23,58 @@ class SqlAttendanceRecords:
 
     def __init__(self, engine: AsyncEngine) -> None:
         self._engine = engine
-        self._recording = _record_statement(engine)
 
     async def record(self, rows: Sequence[Attendance]) -> None:
-        # In one order everywhere, so that two workers never wait for each other's rows.
-        ordered = sorted(rows, key=lambda row: (row.session.session_id, row.player_id))
+        # In one order everywhere, so that two workers never wait for each other's rows; of the same row the last.
+        by_seat = {(row.session.session_id, row.player_id): row for row in rows}
         async with transaction(self._engine) as connection:
-            await connection.execute(self._recording, [_values(row) for row in ordered])
+            held = await _hold(connection, {row.account_id for row in rows})
+            kept = [row for _, row in sorted(by_seat.items()) if row.account_id in held]
+            if not kept:
+                return
+            before = await _recorded(connection, kept)
+            await connection.execute(upsert(connection, attendance), [row_of(row) for row in kept])
+            changes = [(row, before.get((row.session.session_id, row.player_id))) for row in kept]
+            await learn(connection, [change for change in changes if change[0] != change[1]])
 
     async def forget(self, before: int) -> int:
-        """Forget what finished before that instant; how many rows."""
+        """Forget what finished before that instant, and words that were not met since; how many rows."""
         old = delete(attendance).where(attendance.c.finished_at < before)
+        unmet = delete(learned_words).where(learned_words.c.last_met_at < before)
         async with transaction(self._engine) as connection:
+            await connection.execute(unmet)
             return (await connection.execute(old)).rowcount
 
     async def page(self, account_id: AccountId, after: Position | None, limit: int) -> list[Attendance]:
         query = select(attendance).where(attendance.c.account_id == account_id)
         if after is not None:
             behind = (literal(after.finished_at), literal(after.session_id), literal(after.player_id))
-            query = query.where(tuple_(*_NEWEST_FIRST) < tuple_(*behind))
-        query = query.order_by(*(column.desc() for column in _NEWEST_FIRST)).limit(limit)
+            query = query.where(tuple_(*POSITION) < tuple_(*behind))
+        query = query.order_by(*(column.desc() for column in POSITION)).limit(limit)
         async with transaction(self._engine) as connection:
             rows = (await connection.execute(query)).mappings().all()
-        return [_attendance(row) for row in rows]
+        return [attendance_of(row) for row in rows]
 
 
-def _record_statement(engine: AsyncEngine) -> Any:
-    """Insert a row if its account exists, or write over it."""
-    names = [column.name for column in attendance.columns]
-    values = [bindparam(f"new_{column.name}", type_=column.type) for column in attendance.columns]
-    present = exists().where(accounts.c.id == bindparam("new_account_id", type_=accounts.c.id.type))
-    recording = insert(engine, attendance).from_select(names, select(*values).where(present))
-    written = {name: recording.excluded[name] for name in names if name not in ("session_id", "player_id")}
-    return recording.on_conflict_do_update(index_elements=["session_id", "player_id"], set_=written)
+async def _hold(connection: AsyncConnection, account_ids: Iterable[AccountId]) -> set[AccountId]:
+    """Which of these accounts exist. Until the transaction ends they stay, and nobody else writes what they learn."""
+    # SQLite has one writer; to be it before anything is read takes a statement that writes.
+    await connection.execute(update(accounts).where(false()).values(id=accounts.c.id))
+    held: set[AccountId] = set()
+    ordered = sorted(account_ids)
+    for start in range(0, len(ordered), SEATS_AT_ONCE):
+        some = accounts.c.id.in_(ordered[start : start + SEATS_AT_ONCE])
+        query = select(accounts.c.id).where(some).order_by(accounts.c.id).with_for_update(key_share=True)
+        held.update(AccountId(row.id) for row in await connection.execute(query))
+    return held
 
 
-def _values(row: Attendance) -> dict[str, Any]:
-    session = msgspec.structs.asdict(row.session)
-    session["answers"] = msgspec.json.encode(row.session.answers).decode()
-    values = {"account_id": row.account_id, "player_id": row.player_id, **session}
-    return {f"new_{name}": value for name, value in values.items()}
-
-
-def _attendance(row: RowMapping) -> Attendance:
-    values: dict[str, Any] = dict(row)
-    account_id, player_id = AccountId(values.pop("account_id")), PlayerId(values.pop("player_id"))
-    values["answers"] = _answers.decode(values["answers"])
-    return Attendance(account_id, player_id, AttendedSession(**values))
+async def _recorded(connection: AsyncConnection, rows: Sequence[Attendance]) -> dict[Seat, Attendance]:
+    """What is recorded of these seats already."""
+    recorded: dict[Seat, Attendance] = {}
+    for start in range(0, len(rows), SEATS_AT_ONCE):
+        seats = [(row.session.session_id, row.player_id) for row in rows[start : start + SEATS_AT_ONCE]]
+        query = select(attendance).where(tuple_(attendance.c.session_id, attendance.c.player_id).in_(seats))
+        found = map(attendance_of, (await connection.execute(query)).mappings())
+        recorded |= {(row.session.session_id, row.player_id): row for row in found}
+    return recorded

@@ -1,6 +1,18 @@
 """The tables of the user database; Alembic's revisions in `migrations` build them."""
 
-from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, LargeBinary, MetaData, Table, Text
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Double,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+)
 
 metadata = MetaData(
     naming_convention={
@@ -65,7 +77,24 @@ attendance = Table(
     Column("rank", Integer, nullable=False),
     Column("players", Integer, nullable=False),
     Column("answers", Text, nullable=False),  # JSON: a list of AttendedAnswer
+    Column("words", Text, nullable=False, server_default="[]"),  # JSON: by question, the word that was asked
     Index(None, "account_id", "finished_at", "session_id", "player_id"),
+)
+
+learned_words = Table(
+    "learned_words",
+    metadata,
+    _account_id(primary_key=True),
+    Column("word", Id, primary_key=True),
+    Column("met", Integer, nullable=False),
+    Column("correct", Integer, nullable=False),
+    Column("last_met_at", BigInteger, nullable=False),
+    Column("last_correct", Boolean, nullable=False),
+    Column("next_review_at", BigInteger, nullable=False),
+    Column("stability", Double, nullable=False),
+    Column("difficulty", Double, nullable=False),
+    Index(None, "account_id", "next_review_at", "word"),
+    Index(None, "last_met_at"),
 )
 
 departures = Table(

@@ -8,6 +8,7 @@ from wordrally.user.application.ports import (
     Accounts,
     AttendanceRecords,
     FailedLogins,
+    LearnedWords,
     Logins,
     Passwords,
 )
@@ -31,6 +32,7 @@ class Desk:
     logins: Logins
     failed_logins: FailedLogins
     attendance: AttendanceRecords
+    learned: LearnedWords
     passwords: Passwords
     tokens: AccessTokens
     clock: Callable[[], int]

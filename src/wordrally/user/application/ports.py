@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 from typing import Protocol
 
+from wordrally.contracts.accounts import LearnedWord
 from wordrally.contracts.ids import AccountId
 from wordrally.contracts.results import AccountDeleted
 from wordrally.user.domain.accounts import Account, AddressKey
 from wordrally.user.domain.attendance import Attendance, Position
 from wordrally.user.domain.failures import Failures
+from wordrally.user.domain.learning import DuePosition
 from wordrally.user.domain.logins import Login, LoginId
 
 
@@ -85,11 +87,23 @@ class AttendanceRecords(Protocol):
     """Attended sessions of accounts that exist."""
 
     async def record(self, rows: Sequence[Attendance]) -> None:
-        """Write each row, over the same one if it is there. Rows of accounts that are gone are dropped."""
+        """Write each row, over the same one if it is there, and learn the words of those that say something new.
+
+        Rows of accounts that are gone are dropped. What an account has learned is the fold of its rows in order of
+        their positions, in whatever order, parts and repetitions they are recorded.
+        """
         ...
 
     async def page(self, account_id: AccountId, after: Position | None, limit: int) -> list[Attendance]:
         """Up to `limit` rows, newest first, those behind `after`."""
+        ...
+
+
+class LearnedWords(Protocol):
+    """The words that accounts have met, as `AttendanceRecords` learned them."""
+
+    async def page(self, account_id: AccountId, after: DuePosition | None, limit: int) -> list[LearnedWord]:
+        """Up to `limit` words, the first due first, those behind `after`."""
         ...
 
 

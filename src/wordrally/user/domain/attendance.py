@@ -1,15 +1,16 @@
 """Attendance: the finished sessions of an account, and where a reader of that list stands."""
 
-import base64
-import binascii
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import msgspec
 
-from wordrally.contracts.accounts import AttendedSession
+from wordrally.contracts.accounts import AttendedAnswer, AttendedSession
 from wordrally.contracts.ids import AccountId, PlayerId
-from wordrally.contracts.results import SessionResults
-from wordrally.user.domain.refusals import InvalidField
+from wordrally.contracts.results import AttendedResult, SessionResults
+
+Words = tuple[str | None, ...]
+"""By index of the question, the word that a seat was asked; None where it was asked none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +20,7 @@ class Attendance:
     account_id: AccountId
     player_id: PlayerId
     session: AttendedSession
+    words: Words = ()
 
 
 class Position(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
@@ -33,40 +35,36 @@ def position_of(row: Attendance) -> Position:
     return Position(row.session.finished_at, row.session.session_id, row.player_id)
 
 
-def encode_cursor(position: Position) -> str:
-    """An opaque cursor; it holds nothing that its reader does not know."""
-    return base64.urlsafe_b64encode(msgspec.json.encode(position)).decode().rstrip("=")
-
-
-def decode_cursor(cursor: str) -> Position:
-    """The position in a cursor. Raises `InvalidField`."""
-    try:
-        raw = base64.b64decode(cursor + "=" * (-len(cursor) % 4), altchars=b"-_", validate=True)
-        position = msgspec.json.decode(raw, type=Position)
-    except (ValueError, binascii.Error, msgspec.MsgspecError):
-        raise InvalidField("/cursor", "This is not a cursor of this list.") from None
-    # Databases take 64-bit integers, and PostgreSQL no NUL in texts.
-    if not 0 <= position.finished_at < 2**63 or "\0" in position.session_id + position.player_id:
-        raise InvalidField("/cursor", "This is not a cursor of this list.")
-    return position
-
-
 def attendances(results: SessionResults) -> list[Attendance]:
     """The rows that one part of a session's results makes."""
-    return [
-        Attendance(
-            result.account_id,
-            result.player_id,
-            AttendedSession(
-                session_id=results.session_id,
-                quiz_id=results.quiz_id,
-                quiz_title=results.quiz_title,
-                finished_at=results.finished_at,
-                score=result.score,
-                rank=result.rank,
-                players=results.players,
-                answers=result.answers,
-            ),
-        )
-        for result in results.results
-    ]
+    return [_attendance(results, result) for result in results.results]
+
+
+def _attendance(results: SessionResults, result: AttendedResult) -> Attendance:
+    words = words_asked(results.words, result)
+    session = AttendedSession(
+        session_id=results.session_id,
+        quiz_id=results.quiz_id,
+        quiz_title=results.quiz_title,
+        finished_at=results.finished_at,
+        score=result.score,
+        rank=result.rank,
+        players=results.players,
+        answers=result.answers,
+        missed_words=missed_words(words, result.answers),
+    )
+    return Attendance(result.account_id, result.player_id, session, words)
+
+
+def words_asked(words: Sequence[str | None], result: AttendedResult) -> Words:
+    """The words of the questions that were asked of one seat; empty when there are none at all."""
+    asked = {answer.question for answer in result.answers} | set(result.unanswered)
+    of_seat = tuple(word if index in asked else None for index, word in enumerate(words))
+    return of_seat if any(of_seat) else ()
+
+
+def missed_words(words: Words, answers: Iterable[AttendedAnswer]) -> list[str]:
+    """The words that were asked and, once at least, not answered right, each once, in the order of the questions."""
+    right = {answer.question for answer in answers if answer.correct}
+    missed = (word for index, word in enumerate(words) if word is not None and index not in right)
+    return list(dict.fromkeys(missed))

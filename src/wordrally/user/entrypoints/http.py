@@ -1,4 +1,4 @@
-"""The HTTP calls of accounts, logins and history."""
+"""The HTTP calls of accounts, logins, history and learned words."""
 
 import asyncio
 from typing import Annotated, Any, cast
@@ -14,6 +14,7 @@ from wordrally.contracts.accounts import (
     AccessToken,
     AttendedSession,
     Credentials,
+    LearnedWord,
     Profile,
     ProfileChange,
     SignUp,
@@ -21,7 +22,7 @@ from wordrally.contracts.accounts import (
 from wordrally.contracts.claims import AccountClaims
 from wordrally.contracts.ids import AccountId
 from wordrally.contracts.paging import Page
-from wordrally.user.application import accounts, history, logins
+from wordrally.user.application import accounts, history, learning, logins
 from wordrally.user.application.desk import Desk
 from wordrally.user.application.logins import SignedIn
 from wordrally.user.domain.accounts import Account
@@ -38,7 +39,7 @@ AnyRequest = Request[Any, Any, Any]
 RefreshToken = Annotated[
     str | None, CookieParameter(name=cookies.REFRESH_TOKEN, description="The refresh token, set by a login.")
 ]
-Limit = Annotated[int, QueryParameter(ge=1, le=100, description="How many sessions at most.")]
+Limit = Annotated[int, QueryParameter(ge=1, le=100, description="How many items at most.")]
 Cursor = Annotated[
     str | None, QueryParameter(max_length=400, description="`next_cursor` of the page before this one.")
 ]
@@ -214,8 +215,24 @@ async def delete_account(request: AnyRequest) -> None:
 async def read_history(
     request: AnyRequest, limit: Limit = 20, cursor: Cursor = None
 ) -> Response[Page[AttendedSession]]:
-    """Finished sessions, newest first, each with one's answers."""
+    """Finished sessions, newest first, each with one's answers and the words one missed."""
     page = await history.read_history(_desk(request), _account_id(request), limit, cursor)
+    return Response(page, headers=PRIVATE)
+
+
+@get(
+    "/api/v1/users/me/words",
+    operation_id="readWords",
+    summary="List the words one has met",
+    security=documents.BEARER,
+    responses=documents.of_account(documents.INVALID),
+)
+async def read_words(
+    request: AnyRequest, limit: Limit = 20, cursor: Cursor = None
+) -> Response[Page[LearnedWord]]:
+    """Words that were asked in finished sessions, the first due for review first. A word that was asked and not
+    answered was met and missed."""
+    page = await learning.read_words(_desk(request), _account_id(request), limit, cursor)
     return Response(page, headers=PRIVATE)
 
 
@@ -261,6 +278,7 @@ router = Router(
         change_profile,
         delete_account,
         read_history,
+        read_words,
         read_keys,
     ],
     exception_handlers=problems.HANDLERS,

@@ -1,4 +1,4 @@
-"""The history worker: takes finished sessions from the stream RESULTS and writes attendance, a batch at a time."""
+"""The history worker: takes finished sessions from the stream RESULTS and writes attendance and learned words."""
 
 import asyncio
 from functools import partial
@@ -14,7 +14,7 @@ from wordrally.contracts.subjects import RESULTS
 from wordrally.user.application.history import record_results
 from wordrally.user.application.ports import AttendanceRecords, Unavailable
 
-# A message holds up to 500 results: 16 are at most 8,000 rows, which keep SQLite's one writer busy for about a second.
+# A message holds up to 500 results. A batch is written in transactions of that size, so 16 hold up nobody.
 HISTORY = ConsumerSpec(stream=RESULTS, durable="history", filters=["results.*"], batch=16)
 
 ROWS = Counter("wordrally_attendance_rows", "Rows of attendance written, repetitions included.")
@@ -30,7 +30,7 @@ async def consume_results(jet: Jet, records: AttendanceRecords, stop: asyncio.Ev
 
 
 async def write(records: AttendanceRecords, deliveries: list[Delivery]) -> None:
-    """Write a batch in one transaction; when that fails, each message alone, so that a bad one holds up no other.
+    """Write a batch together; when that fails, each message alone, so that a bad one holds up no other.
 
     When the database is away the whole batch is delivered again later.
     """

@@ -1,0 +1,44 @@
+"""Attendance as rows of its table."""
+
+from collections.abc import AsyncIterator
+from typing import Any
+
+import msgspec
+from sqlalchemy import RowMapping, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from wordrally.contracts.accounts import AttendedAnswer, AttendedSession
+from wordrally.contracts.ids import AccountId, PlayerId
+from wordrally.user.adapters.tables import attendance
+from wordrally.user.domain.attendance import Attendance, Words, missed_words
+
+POSITION = (attendance.c.finished_at, attendance.c.session_id, attendance.c.player_id)
+
+_answers = msgspec.json.Decoder(list[AttendedAnswer])
+_words = msgspec.json.Decoder(Words)
+
+
+def row_of(attended: Attendance) -> dict[str, Any]:
+    """The values of a row, by column."""
+    session = msgspec.structs.asdict(attended.session)
+    del session["missed_words"]  # follows from the others
+    session["answers"] = msgspec.json.encode(attended.session.answers).decode()
+    words = msgspec.json.encode(attended.words).decode()
+    return {"account_id": attended.account_id, "player_id": attended.player_id, **session, "words": words}
+
+
+def attendance_of(row: RowMapping) -> Attendance:
+    """What a row says."""
+    values: dict[str, Any] = dict(row)
+    account_id, player_id = AccountId(values.pop("account_id")), PlayerId(values.pop("player_id"))
+    words, answers = _words.decode(values.pop("words")), _answers.decode(values.pop("answers"))
+    session = AttendedSession(**values, answers=answers, missed_words=missed_words(words, answers))
+    return Attendance(account_id, player_id, session, words)
+
+
+async def games_with_words(connection: AsyncConnection, account_id: AccountId) -> AsyncIterator[Attendance]:
+    """The games of an account in which it was asked words, in order of position, a few at a time."""
+    query = select(attendance).where(attendance.c.account_id == account_id, attendance.c.words != "[]")
+    async with connection.stream(query.order_by(*POSITION), execution_options={"yield_per": 100}) as rows:
+        async for row in rows.mappings():
+            yield attendance_of(row)

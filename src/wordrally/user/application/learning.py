@@ -1,0 +1,19 @@
+"""Use case of the words that an account has met."""
+
+from wordrally.contracts.accounts import LearnedWord
+from wordrally.contracts.ids import AccountId
+from wordrally.contracts.paging import Page
+from wordrally.user.application.accounts import read_profile
+from wordrally.user.application.desk import Desk
+from wordrally.user.domain.cursors import decode_cursor, encode_cursor
+from wordrally.user.domain.learning import DuePosition, due_position
+
+
+async def read_words(desk: Desk, account_id: AccountId, limit: int, cursor: str | None) -> Page[LearnedWord]:
+    """One page of the account's words, the first due first. Raises `UnknownAccount`, `InvalidField` for a bad cursor."""
+    after = decode_cursor(cursor, DuePosition) if cursor else None
+    account = await read_profile(desk, account_id)
+    words = await desk.learned.page(account.id, after, limit + 1)
+    page = words[:limit]
+    more = len(words) > limit
+    return Page(items=page, next_cursor=encode_cursor(due_position(page[-1])) if more else None)

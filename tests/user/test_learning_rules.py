@@ -1,0 +1,153 @@
+"""How answers become reviews, and reviews a date: the rules of learned words."""
+
+import itertools
+
+import pytest
+from fsrs import Rating
+from msgspec import structs
+
+from tests.user import examples
+from tests.user.examples import NOW, game
+from wordrally.contracts.accounts import AttendedAnswer, LearnedWord
+from wordrally.user.domain.attendance import attendances
+from wordrally.user.domain.learning import DAY_MS, Learned, Meeting, add, fold, meetings, rate
+
+ANN = examples.account("ann")
+
+
+def answer(*, correct: bool = True, took_ms: int | None = 1_000) -> AttendedAnswer:
+    return AttendedAnswer(
+        question=0,
+        prompt="?",
+        correct=correct,
+        points=0,
+        received_at=NOW,
+        took_ms=took_ms,
+        time_limit_ms=20_000,
+    )
+
+
+@pytest.mark.parametrize(
+    ("given", "rating"),
+    [
+        (answer(took_ms=10_000), Rating.Good),
+        (answer(took_ms=10_001), Rating.Hard),
+        (answer(took_ms=None), Rating.Good),
+        (answer(correct=False), Rating.Again),
+        (None, Rating.Again),
+    ],
+)
+def test_an_answer_is_rated_by_outcome_and_haste(given: AttendedAnswer | None, rating: Rating) -> None:
+    assert rate(given) == rating
+
+
+def days_until(ratings: list[Rating], *, wait_days: int) -> list[int]:
+    """After each review in turn, in how many days the word is due again."""
+    met = [
+        Meeting("drizzle", NOW + number * wait_days * DAY_MS, rating) for number, rating in enumerate(ratings)
+    ]
+    words = [fold({}, met[:count])["drizzle"].seen for count in range(1, len(met) + 1)]
+    return [(word.next_review_at - word.last_met_at) // DAY_MS for word in words]
+
+
+def test_a_word_that_is_known_comes_back_later_and_later_and_once_missed_soon() -> None:
+    good = days_until([Rating.Good] * 5, wait_days=10)
+    missed = days_until([Rating.Good, Rating.Good, Rating.Good, Rating.Again], wait_days=10)
+
+    assert good == sorted(set(good))
+    assert missed[-1] < missed[-2] / 10
+
+
+def test_the_dates_are_those_of_the_published_parameters() -> None:
+    """FSRS-6 with its default parameters: whoever changes them moves everybody's dates, and should know it."""
+    assert days_until([Rating.Good, Rating.Hard, Rating.Good, Rating.Again], wait_days=3) == [2, 9, 18, 2]
+    assert days_until([Rating.Again, Rating.Good], wait_days=1) == [1, 2]
+
+
+def test_nobody_waits_for_more_than_a_year() -> None:
+    assert days_until([Rating.Good] * 12, wait_days=365)[-1] == 365
+
+
+def test_a_word_asked_twice_in_a_game_is_met_twice() -> None:
+    [word] = fold({}, meetings(game(ANN, "s", "drizzle", "drizzle", right="yn"))).values()
+
+    assert (word.seen.met, word.seen.correct, word.seen.last_correct) == (2, 1, False)
+
+
+def test_a_word_that_was_asked_and_not_answered_was_met_and_missed() -> None:
+    [row] = attendances(examples.results("s", game(ANN, "s", "drizzle", "fog", right="y-")))
+
+    learned = fold({}, meetings(row))
+
+    assert row.session.missed_words == ["fog"]
+    assert {word: (one.seen.met, one.seen.correct) for word, one in learned.items()} == {
+        "drizzle": (1, 1),
+        "fog": (1, 0),
+    }
+
+
+def test_what_was_asked_before_a_seat_was_taken_was_not_met() -> None:
+    results = examples.results("s", game(ANN, "s", "drizzle", "fog", right="-y"))
+    late = structs.replace(results.results[0], unanswered=[])
+
+    [row] = attendances(structs.replace(results, results=[late]))
+
+    assert row.words == (None, "fog")
+    assert row.session.missed_words == []
+
+
+def test_missed_words_stand_once_in_the_order_of_the_questions() -> None:
+    row = game(ANN, "s", "hail", "fog", "hail", "drizzle", right="nnyy")
+
+    assert row.session.missed_words == ["hail", "fog"]
+
+
+GAMES = [
+    game(ANN, "s1", "drizzle", "fog", right="yn", finished_at=NOW),
+    game(ANN, "s2", "drizzle", "hail", right="sn", finished_at=NOW + 3 * DAY_MS),
+    game(ANN, "s3", "drizzle", "fog", right="n-", finished_at=NOW + 3 * DAY_MS),
+    game(ANN, "s4", "fog", finished_at=NOW + 20 * DAY_MS),
+]
+
+
+def in_order() -> dict[str, Learned]:
+    return fold({}, [met for row in GAMES for met in meetings(row)])
+
+
+def test_games_in_order_are_added_one_by_one() -> None:
+    known: dict[str, Learned] = {}
+    for row in GAMES[:2] + GAMES[3:]:
+        learned, late = add(known, [row])
+        assert late == set()
+        known |= learned
+
+    assert known == fold({}, [met for row in GAMES[:2] + GAMES[3:] for met in meetings(row)])
+
+
+def test_a_game_that_comes_late_asks_for_its_words_anew_and_for_no_others() -> None:
+    known, _ = add({}, [GAMES[3]])
+
+    learned, late = add(known, [GAMES[0]])
+
+    assert late == {"fog"}
+    assert learned.keys() == {"drizzle"}
+
+
+def test_of_two_games_that_finished_together_the_order_is_fixed() -> None:
+    for order in itertools.permutations(GAMES):
+        learned, late = add({}, order)
+        assert late == {"drizzle"}  # s2 and s3 finished in the same instant
+        assert learned == {word: each for word, each in in_order().items() if word != "drizzle"}
+
+
+def test_a_word_says_what_is_told_of_it() -> None:
+    word = in_order()["fog"].seen
+
+    assert word == LearnedWord(
+        word="fog",
+        met=3,
+        correct=1,
+        last_met_at=NOW + 20 * DAY_MS,
+        last_correct=True,
+        next_review_at=word.next_review_at,
+    )
