@@ -56,6 +56,7 @@ ROUTES = (
     Route(
         ("POST",),
         "/api/v1/sessions/join",
+    Route(("GET",), "/api/v1/users/me/words", "user", Who.ACCOUNT),
         "quiz",
         Who.ANYONE_OR_ACCOUNT,
         CROWD,
