@@ -3,9 +3,9 @@
 import re
 
 from wordrally.contracts.formats import ImportFormat
-from wordrally.vocabulary.formats.anki import COLLECTIONS
+from wordrally.vocabulary.formats.anki.reading import COLLECTIONS
 from wordrally.vocabulary.formats.archives import SIGNATURE, Archive
-from wordrally.vocabulary.formats.qti import MANIFEST
+from wordrally.vocabulary.formats.qti.reading import MANIFEST
 from wordrally.vocabulary.formats.refusals import Unreadable
 from wordrally.vocabulary.formats.separated import guess_separator
 from wordrally.vocabulary.formats.sheets import WORKBOOK

@@ -10,7 +10,7 @@ from wordrally.vocabulary.formats.refusals import Unreadable
 
 MAX_BYTES = 16 * 1_048_576
 MAX_TAGS = 300_000  # opening and closing; some 150 bytes of memory each
-MAX_QUOTES = 1_000_000  # two for each attribute
+MAX_QUOTES = 600_000  # two for each attribute
 MAX_DEPTH = 100
 
 

@@ -4,9 +4,12 @@ from collections.abc import Mapping
 from itertools import islice
 
 from wordrally.contracts.formats import ImportFormat, ImportOptions, ImportProposal
-from wordrally.vocabulary.formats import aiken, anki, gift, our_csv, our_json, qti, separated, spreadsheets
+from wordrally.vocabulary.formats import aiken, our_csv, our_json, separated, spreadsheets
+from wordrally.vocabulary.formats.anki import reading as anki
 from wordrally.vocabulary.formats.detecting import format_of
+from wordrally.vocabulary.formats.gift import reading as gift
 from wordrally.vocabulary.formats.proposing import propose
+from wordrally.vocabulary.formats.qti import reading as qti
 from wordrally.vocabulary.formats.refusals import Unreadable
 from wordrally.vocabulary.formats.rows import Reader
 

@@ -92,8 +92,10 @@ def find_header(table: Iterable[Sequence[str]]) -> tuple[Columns, Iterator[Seque
 
 
 def rows_below(columns: Columns, table: Iterable[Sequence[str]]) -> Iterator[Row]:
-    """What each row that is not blank holds."""
-    return (_row(columns, cells) for cells in table if any(cell.strip() for cell in cells))
+    """What each row holds that is not blank in the columns that matter; a template has its empty rows numbered."""
+    known = [*columns.places.values(), *columns.choices]
+    filled = (cells for cells in table if any(cells[place].strip() for place in known if place < len(cells)))
+    return (_row(columns, cells) for cells in filled)
 
 
 def _row(columns: Columns, cells: Sequence[str]) -> Row:

@@ -13,7 +13,7 @@ MAX_LINES = 300_000
 MAX_RECORD = 200_000
 """Characters of one line, or of one row of several lines: four hundred times the longest question."""
 
-MAX_MARKED_UP = 20_000
+MAX_MARKED_UP = 10_000
 """Characters with markup that are looked at to find the at most thousand that are kept."""
 
 BEGINNING = 32_768

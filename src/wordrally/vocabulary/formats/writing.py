@@ -7,7 +7,10 @@ from msgspec import structs
 
 from wordrally.contracts.formats import ExportFormat
 from wordrally.contracts.quizzes import Question, QuizDraft
-from wordrally.vocabulary.formats import anki_writing, gift_writing, our_csv, our_json, qti_writing
+from wordrally.vocabulary.formats import our_csv, our_json
+from wordrally.vocabulary.formats.anki import writing as anki
+from wordrally.vocabulary.formats.gift import writing as gift
+from wordrally.vocabulary.formats.qti import writing as qti
 from wordrally.vocabulary.formats.refusals import Unwritable
 from wordrally.vocabulary.formats.renderings import unless_spoken
 from wordrally.vocabulary.formats.texts import shortened
@@ -46,16 +49,14 @@ FORMS: Mapping[ExportFormat, _Form] = {
     "json": _Form(write=our_json.write, media_type="application/json", extension=".json"),
     "csv": _Form(write=our_csv.write, media_type="text/csv; charset=utf-8", extension=".csv"),
     "gift": _Form(
-        write=gift_writing.write,
+        write=gift.write,
         media_type="text/plain; charset=utf-8",
         extension=".gift",
         unfit=unless_spoken,
     ),
-    "qti": _Form(
-        write=qti_writing.write, media_type="application/zip", extension=".zip", unfit=unless_spoken
-    ),
+    "qti": _Form(write=qti.write, media_type="application/zip", extension=".zip", unfit=unless_spoken),
     "anki": _Form(
-        write=anki_writing.write,
+        write=anki.write,
         media_type="application/octet-stream",
         extension=".apkg",
         unfit=unless_spoken,

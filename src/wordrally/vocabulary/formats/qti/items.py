@@ -1,17 +1,21 @@
 """The questions in one item of QTI."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
+from itertools import chain, islice
 from xml.etree.ElementTree import Element
 
 from wordrally.vocabulary.formats.gaps import GAP
 from wordrally.vocabulary.formats.pairs import matched
-from wordrally.vocabulary.formats.qti_names import attribute, named, within
-from wordrally.vocabulary.formats.qti_text import INLINE, has_picture, is_interaction, text_of
+from wordrally.vocabulary.formats.qti.keys import Key, keys_in
+from wordrally.vocabulary.formats.qti.names import attribute, named, within
+from wordrally.vocabulary.formats.qti.text import INLINE, Piece, has_picture, joined, pieces_of, text_of
 from wordrally.vocabulary.formats.rows import Found, Left, Row
 from wordrally.vocabulary.formats.texts import shortened
 
 MAX_INTERACTIONS = 20
+MAX_TEXT = 2_000
+MAX_PAIRS = 100
 CHOICES = ("simple-choice", "inline-choice")
 REASONS = {
     "order-interaction": "Putting things in order cannot be asked here.",
@@ -33,68 +37,33 @@ class Settings:
     points: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Key:
-    """What is right: identifiers or texts, and those which are worth something without being said to be right."""
-
-    correct: Sequence[str] = ()
-    worth: Sequence[str] = ()
-
-    def any_of(self) -> list[str]:
-        """Everything that may be taken for right."""
-        return [*dict.fromkeys([*self.correct, *self.worth])]
-
-
 def questions_in(item: Element, settings: Settings) -> Iterator[Row]:
     """A question, or a reason, for each interaction; other gaps in the same text are shown filled."""
     body = next(within(item, "item-body"), None)
-    interactions = [element for element in body.iter() if is_interaction(element)] if body is not None else []
-    if body is None or not interactions:
-        yield Left(shortened(item.get("title", "")), "Nothing is asked in this item.")
-        return
-    if len(interactions) > MAX_INTERACTIONS:
-        yield Left(
-            shortened(item.get("title", "")), f"More than {MAX_INTERACTIONS} things are asked in this item."
-        )
-        return
-    keys = {attribute(key, "identifier"): _key(key) for key in within(item, "response-declaration")}
-    reader = _Item(item, body, interactions, keys)
-    for row in (row for interaction in interactions for row in reader.ask(interaction)):
-        yield (
-            replace(row, time_limit_ms=settings.time_limit_ms, points=settings.points)
-            if isinstance(row, Found)
-            else row
-        )
-
-
-def _key(declaration: Element) -> Key:
-    values = [
-        value.text or ""
-        for right in within(declaration, "correct-response")
-        for value in within(right, "value")
-    ]
-    entries = [
-        (attribute(entry, "map-key"), attribute(entry, "mapped-value"))
-        for entry in within(declaration, "map-entry")
-    ]
-    best = max((_number(worth) for _, worth in entries), default=0.0)
-    return Key(
-        [value.strip() for value in values], [key for key, worth in entries if _number(worth) == best > 0]
-    )
+    pieces = [*pieces_of(body)] if body is not None else []
+    interactions = [piece for piece in pieces if isinstance(piece, Element)]
+    title = shortened(item.get("title", ""))
+    if not interactions:
+        yield Left(title, "Nothing is asked in this item.")
+    elif len(interactions) > MAX_INTERACTIONS:
+        yield Left(title, f"More than {MAX_INTERACTIONS} things are asked in this item.")
+    elif sum(len(piece) for piece in pieces if isinstance(piece, str)) > MAX_TEXT:
+        yield Left(title, f"The text of this item is longer than {MAX_TEXT:,} characters.")
+    else:
+        reader = _Item(item, pieces)
+        for row in chain.from_iterable(map(reader.ask, interactions)):
+            yield replace(row, **asdict(settings)) if isinstance(row, Found) else row
 
 
 class _Item:
     """An item while its interactions are asked one by one."""
 
-    def __init__(
-        self, item: Element, body: Element, interactions: Sequence[Element], keys: dict[str, Key]
-    ) -> None:
-        self._item = item
-        self._body = body
-        self._keys = keys
-        self._filled = {inner: self._filling(inner) for inner in interactions if named(inner) in INLINE}
+    def __init__(self, item: Element, pieces: Sequence[Piece]) -> None:
+        self._pieces = pieces
+        self._keys = keys_in(item)
+        self._filled = {piece: self._filling(piece) for piece in pieces if isinstance(piece, Element)}
         self._explanation, self._notes = _feedback(item)
-        if has_picture(body):
+        if has_picture(item):
             self._notes = [*self._notes, "A picture was left out."]
 
     def ask(self, interaction: Element) -> Iterator[Row]:
@@ -112,7 +81,7 @@ class _Item:
     def _choice(self, interaction: Element) -> Row:
         choices = list(within(interaction, *CHOICES))
         key = self._key(interaction)
-        right = key.correct or key.worth
+        right = {*(key.correct or key.worth)}
         if not choices:
             return Left(shortened(self._prompt(interaction)), "There is no choice.")
         return Found(
@@ -148,6 +117,9 @@ class _Item:
             for left, right in pairs
             if len(sides) == 2 and left in sides[0] and right in sides[1]
         ]
+        if len(known) > MAX_PAIRS:
+            yield Left(shortened(self._prompt(interaction)), f"There are more than {MAX_PAIRS} pairs.")
+            return
         if not known:
             yield Left(shortened(self._prompt(interaction)), "It is not said which pairs belong together.")
         for left in dict.fromkeys(left for left, _ in known):
@@ -155,25 +127,26 @@ class _Item:
             prompt = f"{self._prompt(interaction)}\n{sides[0][left]}"
             yield matched(prompt, rights, [*sides[1].values()], self._explanation)
 
-    def _prompt(self, interaction: Element) -> str:
-        """The text around the interaction and the prompt within; a gap that stands alone at the end says nothing."""
-        stand_ins = self._filled | {
-            interaction: GAP if named(interaction) in INLINE else _own_prompt(interaction)
-        }
-        text = text_of(self._body, stand_ins)
+    def _prompt(self, asked: Element) -> str:
+        """The text around the interaction, with its own prompt; a gap that stands alone at the end says nothing."""
+        stand_in = GAP if named(asked) in INLINE else f"\n{self._own_prompt(asked)}\n"
+        stand_ins = self._filled | {asked: stand_in}
+        text = joined(piece if isinstance(piece, str) else stand_ins[piece] for piece in self._pieces)
         return text.removesuffix(f"\n{GAP}")
 
+    def _own_prompt(self, interaction: Element) -> str:
+        return "\n".join(text_of(prompt)[:MAX_TEXT] for prompt in islice(within(interaction, "prompt"), 1))
+
     def _filling(self, interaction: Element) -> str:
+        """What stands in a gap while another is asked."""
         right = self._key(interaction).any_of()
+        if named(interaction) not in INLINE:
+            return ""
         names = {attribute(choice, "identifier"): text_of(choice) for choice in within(interaction, *CHOICES)}
-        return names.get(right[0], right[0]) if right else "…"
+        return names.get(right[0], right[0])[:MAX_TEXT] if right else "…"
 
     def _key(self, interaction: Element) -> Key:
         return self._keys.get(attribute(interaction, "response-identifier"), Key())
-
-
-def _own_prompt(interaction: Element) -> str:
-    return "".join(f"\n{text_of(prompt)}\n" for prompt in within(interaction, "prompt"))
 
 
 def _feedback(item: Element) -> tuple[str, list[str]]:
@@ -186,10 +159,3 @@ def _feedback(item: Element) -> tuple[str, list[str]]:
         return "".join(texts.values()), []
     right = [text for name, text in texts.items() if "correct" in name and "incorrect" not in name]
     return "".join(right[:1]), ["What was said about wrong answers was left out."]
-
-
-def _number(text: str) -> float:
-    try:
-        return float(text)
-    except ValueError:
-        return 0.0

@@ -8,10 +8,10 @@ from urllib.parse import unquote
 from xml.etree.ElementTree import Element
 
 from wordrally.contracts.formats import ImportOptions
-from wordrally.vocabulary.formats import qti_items
 from wordrally.vocabulary.formats.archives import SIGNATURE, Archive
 from wordrally.vocabulary.formats.markup import MarkupReader, kind
-from wordrally.vocabulary.formats.qti_names import attribute, named, within
+from wordrally.vocabulary.formats.qti.items import Settings, questions_in
+from wordrally.vocabulary.formats.qti.names import attribute, named, within
 from wordrally.vocabulary.formats.refusals import Unreadable
 from wordrally.vocabulary.formats.rows import Left, Reading, Row
 from wordrally.vocabulary.formats.texts import shortened
@@ -27,7 +27,7 @@ class Package:
 
     items: Mapping[str, Element | Left]
     title: str = ""
-    settings: Mapping[str, qti_items.Settings] = field(default_factory=dict[str, qti_items.Settings])
+    settings: Mapping[str, Settings] = field(default_factory=dict[str, Settings])
 
 
 def read(content: bytes, options: ImportOptions) -> Reading:
@@ -42,7 +42,7 @@ def _rows(package: Package) -> Iterator[Row]:
         if isinstance(item, Left):
             yield item
         else:
-            yield from qti_items.questions_in(item, package.settings.get(name, qti_items.Settings()))
+            yield from questions_in(item, package.settings.get(name, Settings()))
 
 
 def _single(content: bytes) -> Package:
@@ -61,21 +61,17 @@ def _package(archive: Archive) -> Package:
     if manifest is None:
         raise Unreadable("This archive is not a package of QTI: there is no imsmanifest.xml in it.")
     documents = _Documents(archive)
-    resources = list(within(documents.parse(manifest), "resource"))
-    names = [
-        _beside(manifest, attribute(resource, "href"))
-        for resource in resources
-        if "item" in attribute(resource, "type")
-    ]
-    tests = [
-        _beside(manifest, attribute(resource, "href"))
-        for resource in resources
-        if "test" in attribute(resource, "type")
-    ]
+    resources = [*within(documents.parse(manifest), "resource")]
+
+    def names_of(kind_of_resource: str) -> list[str]:
+        fitting = (one for one in resources if kind_of_resource in attribute(one, "type"))
+        return [_beside(manifest, attribute(resource, "href")) for resource in fitting]
+
+    names, tests = dict.fromkeys(names_of("item")), names_of("test")
     title, settings = documents.test(tests[0]) if tests else ("", {})
-    ordered = dict.fromkeys([*(name for name in settings if name in names), *names])
-    if not ordered:
+    if not names:
         raise Unreadable("The manifest of this package names no item.")
+    ordered = dict.fromkeys([*filter(names.__contains__, settings), *names])
     return Package({name: documents.item(name) for name in ordered}, title, settings)
 
 
@@ -97,7 +93,7 @@ class _Documents:
         except Unreadable as reason:
             return Left(shortened(name), reason.detail)
 
-    def test(self, name: str) -> tuple[str, dict[str, qti_items.Settings]]:
+    def test(self, name: str) -> tuple[str, dict[str, Settings]]:
         """The title of the test, and what it says of its items."""
         root = self.item(name)
         if isinstance(root, Left):
@@ -108,10 +104,10 @@ class _Documents:
         }
 
 
-def _settings(reference: Element) -> qti_items.Settings:
+def _settings(reference: Element) -> Settings:
     limits = [attribute(limit, "max-time") for limit in within(reference, "time-limits")]
     weights = [weight.get("value", "") for weight in within(reference, "weight")]
-    return qti_items.Settings(time_limit_ms=_rounded(limits, 1_000), points=_rounded(weights, 1))
+    return Settings(time_limit_ms=_rounded(limits, 1_000), points=_rounded(weights, 1))
 
 
 def _rounded(numbers: list[str], factor: int) -> int | None:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from wordrally.contracts.formats import ImportOptions
-from wordrally.vocabulary.formats.anki_collection import Collection, NoteType
+from wordrally.vocabulary.formats.anki.collection import Collection, NoteType
 from wordrally.vocabulary.formats.archives import Archive
 from wordrally.vocabulary.formats.gaps import GAP
 from wordrally.vocabulary.formats.refusals import Unreadable

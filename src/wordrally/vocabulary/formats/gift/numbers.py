@@ -2,6 +2,7 @@
 
 import re
 from decimal import Decimal
+from math import ceil, floor
 
 NUMBER = r"-?\d{1,15}(?:\.\d{1,15})?"
 SPAN = re.compile(rf"({NUMBER})\.\.({NUMBER})")
@@ -23,5 +24,5 @@ def accepted_numbers(answer: str) -> tuple[list[str], str | None]:
 
 
 def _between(low: Decimal, high: Decimal) -> list[str]:
-    first, last = -int(-low // 1), int(high // 1)
+    first, last = ceil(low), floor(high)
     return [str(number) for number in range(first, last + 1)] if last - first < MAX_LISTED else []

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from wordrally.vocabulary.formats.protobuf import Damaged, fields_of
+from wordrally.vocabulary.formats.anki.protobuf import Damaged, fields_of
 from wordrally.vocabulary.formats.refusals import Unreadable
 
 MAGIC = b"SQLite format 3\0"
@@ -105,8 +105,11 @@ class Collection:
             is_cloze = fields_of(config).get(1) == CLOZE
             types[key] = NoteType(name, [], is_cloze, [])
         for key, name in self._rows("select ntid, name from fields order by ntid, ord"):
-            types[key].fields.append(name)
+            if key in types:  # exports leave fields of types behind that they do not hold
+                types[key].fields.append(name)
         for key, config in self._rows("select ntid, config from templates order by ntid, ord"):
+            if key not in types:
+                continue
             parts = fields_of(config)
             types[key].templates.append((_text(parts.get(1)), _text(parts.get(2))))
         return types

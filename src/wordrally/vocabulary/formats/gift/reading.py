@@ -3,10 +3,11 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from wordrally.contracts.formats import ImportOptions
 from wordrally.vocabulary.formats.gaps import GAP
-from wordrally.vocabulary.formats.numbers import accepted_numbers
+from wordrally.vocabulary.formats.gift.numbers import accepted_numbers
 from wordrally.vocabulary.formats.pairs import matched
 from wordrally.vocabulary.formats.rows import Found, Left, Reading, Row
 from wordrally.vocabulary.formats.texts import decode, plain, shortened, tidy, unescape
@@ -20,6 +21,7 @@ BRACE = re.compile(r"\\.|[{}]", re.DOTALL)
 ANSWER = re.compile(r"([=~])[ \t\n]*(?:%(-?\d{1,3}(?:\.\d{1,7})?)%)?((?:\\.|[^\\=~])*)", re.DOTALL)
 ESCAPED = re.compile(r"\\([~=#{}:\\n])")
 TRUTH = re.compile(r"(T|TRUE|F|FALSE)\s*(?=#|$)", re.IGNORECASE)
+MAX_ANSWERS = 100
 MAX_BLOCK = 50_000
 """Characters of one question: twenty times what ours may have."""
 
@@ -126,7 +128,9 @@ def _number(block: Block) -> Row:
 
 def _listed(block: Block) -> Iterator[Row]:
     answers = _answers(block)
-    if not answers:
+    if len(answers) > MAX_ANSWERS:
+        yield Left(shortened(block.prompt), f"There are more than {MAX_ANSWERS} answers.")
+    elif not answers:
         yield Left(shortened(block.prompt), "Between the braces there is no answer that begins with = or ~.")
     elif all(answer.is_right and "->" in answer.text for answer in answers):
         yield from _pairs(block, answers)
@@ -137,7 +141,8 @@ def _listed(block: Block) -> Iterator[Row]:
 
 
 def _answers(block: Block) -> list[Answer]:
-    return [_answer(match, block.markup) for match in ANSWER.finditer(block.answers)]
+    matches = islice(ANSWER.finditer(block.answers), MAX_ANSWERS + 1)
+    return [_answer(match, block.markup) for match in matches]
 
 
 def _answer(match: re.Match[str], markup: str) -> Answer:

@@ -1,9 +1,9 @@
 """What a candidate reads in the body of an item of QTI."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from xml.etree.ElementTree import Element
 
-from wordrally.vocabulary.formats.qti_names import attribute, named
+from wordrally.vocabulary.formats.qti.names import attribute, named
 from wordrally.vocabulary.formats.texts import tidy, without_blank_lines
 
 INLINE = frozenset({"text-entry-interaction", "inline-choice-interaction"})
@@ -45,9 +45,18 @@ def is_interaction(element: Element) -> bool:
     return named(element).endswith("-interaction")
 
 
-def text_of(element: Element, stand_ins: Mapping[Element, str] | None = None) -> str:
-    """The text within, lines kept; where an interaction stands, what it is replaced with, or nothing."""
-    return without_blank_lines(tidy("".join(_parts(element, stand_ins or {}))))
+Piece = str | Element
+"""A text, or an interaction that stands in it."""
+
+
+def text_of(element: Element) -> str:
+    """The text within; lines are kept."""
+    return joined([piece for piece in pieces_of(element) if isinstance(piece, str)])
+
+
+def joined(texts: Iterable[str]) -> str:
+    """Pieces as one text."""
+    return without_blank_lines(tidy("".join(texts)))
 
 
 def has_picture(element: Element) -> bool:
@@ -55,24 +64,23 @@ def has_picture(element: Element) -> bool:
     return any(named(inner) in {"img", "picture", "object", "svg"} for inner in element.iter())
 
 
-def _parts(element: Element, stand_ins: Mapping[Element, str]) -> Iterator[str]:
-    """Recursive: no document that gets here is deeper than `markup.MAX_DEPTH`."""
-    yield from _spaced(element.text)
+def pieces_of(element: Element) -> Iterator[Piece]:
+    """What is shown, in order. Recursive: no document that gets here is deeper than `markup.MAX_DEPTH`."""
+    yield _spaced(element.text)
     for inner in element:
         name = named(inner)
         if is_interaction(inner):
-            yield stand_ins.get(inner, "")
+            yield inner
         elif name == "img":
             yield attribute(inner, "alt")
         elif name not in UNSEEN:
             edge = "\n" if name in BLOCKS else ""
             yield edge
-            yield from _parts(inner, stand_ins)
+            yield from pieces_of(inner)
             yield edge
-        yield from _spaced(inner.tail)
+        yield _spaced(inner.tail)
 
 
-def _spaced(text: str | None) -> Iterator[str]:
+def _spaced(text: str | None) -> str:
     """In XML, a line end is a blank as any other."""
-    if text:
-        yield text.replace("\n", " ")
+    return (text or "").replace("\n", " ")

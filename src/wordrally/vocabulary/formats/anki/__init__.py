@@ -1,0 +1,1 @@
+"""Packages of Anki: notes in an SQLite collection, in a zip archive."""

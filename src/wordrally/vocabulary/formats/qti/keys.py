@@ -1,0 +1,45 @@
+"""What is right in an item of QTI."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from xml.etree.ElementTree import Element
+
+from wordrally.vocabulary.formats.qti.names import attribute, within
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """Identifiers or texts that are said to be right, and those that are worth as much as any."""
+
+    correct: Sequence[str] = ()
+    worth: Sequence[str] = ()
+
+    def any_of(self) -> list[str]:
+        """Everything that may be taken for right."""
+        return [*dict.fromkeys([*self.correct, *self.worth])]
+
+
+def keys_in(item: Element) -> dict[str, Key]:
+    """The keys by the identifiers of the responses that they judge."""
+    return {attribute(key, "identifier"): _key(key) for key in within(item, "response-declaration")}
+
+
+def _key(declaration: Element) -> Key:
+    correct = [
+        (value.text or "").strip()
+        for response in within(declaration, "correct-response")
+        for value in within(response, "value")
+    ]
+    worth = {
+        attribute(entry, "map-key"): _number(attribute(entry, "mapped-value"))
+        for entry in within(declaration, "map-entry")
+    }
+    best = max(worth.values(), default=0.0)
+    return Key(correct, [key for key, value in worth.items() if value == best > 0])
+
+
+def _number(text: str) -> float:
+    try:
+        return float(text)
+    except ValueError:
+        return 0.0
