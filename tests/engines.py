@@ -118,6 +118,7 @@ ALL_STREAMS = (
     streams.TIMERS,
     streams.PINS,
     streams.NODES,
+    streams.PULSES,
     streams.RESULTS,
     streams.ACCOUNTS,
     streams.DEAD_LETTERS,

@@ -2,7 +2,18 @@
 
 from typing import Any
 
-from wordrally.contracts import accounts, answers, events, frames, nodes, problems, pulses, quizzes, results, sessions
+from wordrally.contracts import (
+    accounts,
+    answers,
+    events,
+    frames,
+    nodes,
+    problems,
+    pulses,
+    quizzes,
+    results,
+    sessions,
+)
 from wordrally.contracts.ids import AccountId, NodeId, PlayerId, QuizId, SessionId
 
 SESSION, PLAYER, HOST, QUIZ, NODE = (

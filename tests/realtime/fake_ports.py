@@ -157,6 +157,9 @@ class FakeNetwork:
         self._check()
         self.registry.add(node_id)
 
+    async def beat(self) -> None:
+        self._check()
+
     async def forget(self, node_id: NodeId) -> None:
         self._check()
         self.registry.discard(node_id)

@@ -134,6 +134,24 @@ class FakeSession:
         )
         return events.QuestionOpened(version=self.state.version, at=now, question=question)
 
+    def extend(self, now: int) -> events.QuestionExtended:
+        question = self.state.question
+        assert question is not None
+        self._change(question=structs.replace(question, closes_at=question.closes_at + 30_000))
+        return events.QuestionExtended(
+            version=self.state.version,
+            at=now,
+            index=question.index,
+            closes_at=question.closes_at + 30_000,
+            resumed_at=now,
+        )
+
+    def seal(self, now: int) -> events.QuestionSealed:
+        question = self.state.question
+        assert question is not None
+        self._change(sealed=question.index)
+        return events.QuestionSealed(version=self.state.version, at=now, index=question.index)
+
     def close(self, now: int) -> events.QuestionClosed:
         question = self.state.question
         assert question is not None

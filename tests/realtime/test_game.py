@@ -161,6 +161,43 @@ async def test_no_answer_is_accepted_behind_a_seal() -> None:
     assert network.stored() == []
 
 
+async def test_the_log_alone_is_enough_to_seal_a_question() -> None:
+    network = FakeNetwork()
+    session = network.session()
+    ann = session.join("ann")
+    async with running(ports_of(network)) as node, node.player(session, ann) as player:
+        network.happen(session, session.open(0, network.now))
+        await player.until("question")
+        network.happen(session, session.seal(network.now))
+        await player.answer(0, 0)
+        await player.until("error", code="closed", question=0)
+    assert network.stored() == []
+
+
+async def test_when_a_question_is_extended_everybody_is_told_and_it_takes_answers_again() -> None:
+    network = FakeNetwork()
+    session = network.session()
+    ann = session.join("ann")
+    async with (
+        running(ports_of(network)) as node,
+        node.player(session, ann) as player,
+        node.host(session) as host,
+    ):
+        opened = session.open(0, network.now)
+        network.happen(session, opened)
+        await player.until("question")
+        network.now = opened.question.closes_at + 1_000
+        await player.answer(0, 0)
+        await player.until("error", code="closed")
+        network.happen(session, session.extend(network.now))
+        for client in (player, host):
+            told = await client.until("welcome", version=opened.version)
+            assert told["question"]["opened_at"] == opened.question.opened_at
+            assert told["question"]["closes_at"] > network.now
+        await player.answer(0, 0)
+        await player.until("accepted", question=0)
+
+
 async def test_a_seal_waits_until_what_was_taken_is_stored() -> None:
     network = FakeNetwork()
     session = network.session()

@@ -16,7 +16,20 @@ from wordrally.realtime.domain.room import Room
 NOW = 1_700_000_000_000
 NAMES = ("ann", "ben", "cleo", "dan")
 STEPS = st.sampled_from(
-    ["open", "answer", "answer", "answer", "close", "lock", "remove", "come", "go", "finish"]
+    [
+        "open",
+        "answer",
+        "answer",
+        "answer",
+        "extend",
+        "seal",
+        "close",
+        "lock",
+        "remove",
+        "come",
+        "go",
+        "finish",
+    ]
 )
 
 
@@ -39,7 +52,7 @@ class History:
         elif (kind, phase) in (("open", "lobby"), ("open", "closed")):
             self.question += 1
             self._tell(self._log(self.session.open(self.question, NOW)))
-        elif (kind, phase) in (("close", "open"), ("finish", "closed")):
+        elif (kind, phase) in (("extend", "open"), ("seal", "open"), ("close", "open"), ("finish", "closed")):
             self._tell(self._log(getattr(self.session, kind)(NOW)))
         elif kind == "lock" and phase != "finished":
             self._tell(self._log(self.session.lock(NOW)))

@@ -62,6 +62,7 @@ class Delivery:
         self.payload = message.data
         metadata = message.metadata
         self._stored: int = metadata.sequence.stream
+        self.stored_at_ms = int(metadata.timestamp.timestamp() * 1000)
         # What was put back is to its consumer what it was the first time.
         self.subject = self.headers.get(FIRST_SUBJECT, message.subject)
         self.sequence = int(self.headers.get(FIRST_SEQUENCE, self._stored))

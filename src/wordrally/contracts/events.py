@@ -38,6 +38,20 @@ class QuestionOpened(SessionEvent, frozen=True, kw_only=True, tag="question_open
     question: QuestionView
 
 
+class QuestionExtended(SessionEvent, frozen=True, kw_only=True, tag="question_extended"):
+    """Nobody could answer for a while: the question ends later for all alike. Its time runs again from `resumed_at` on."""
+
+    index: int
+    closes_at: int
+    resumed_at: int
+
+
+class QuestionSealed(SessionEvent, frozen=True, kw_only=True, tag="question_sealed"):
+    """No answer is taken any more; the reveal follows, and whatever happens meanwhile, the question does not go on."""
+
+    index: int
+
+
 class QuestionClosed(SessionEvent, frozen=True, kw_only=True, tag="question_closed"):
     """Every answer accepted for the question is in `reveal` and `top`; `closes_at` is the final one."""
 
@@ -72,6 +86,8 @@ class PlayerRemoved(SessionEvent, frozen=True, kw_only=True, tag="player_removed
 AnySessionEvent = (
     SessionCreated
     | QuestionOpened
+    | QuestionExtended
+    | QuestionSealed
     | QuestionClosed
     | SessionFinished
     | SessionLocked
@@ -111,9 +127,13 @@ PinEvent = PinClaimed | PinReleased
 
 
 class TimerDue(msgspec.Struct, frozen=True, kw_only=True):
-    """Something that must be done to a session now: close question `index`, or end it for idleness."""
+    """Something that must be done to a session now: close question `index`, or end it for idleness.
+
+    `closes_at`: which end of the question a timer was set for; 0 for whichever.
+    """
 
     session_id: SessionId
     action: Literal["close", "expire"]
     index: int | None = None
     reason: CloseReason = "time"
+    closes_at: int = 0

@@ -45,10 +45,13 @@ PINS = StreamSpec(
     allow_message_ttl=True,
 )
 NODES = StreamSpec(name=subjects.NODES, subjects=["node.*"], max_age_s=30 * DAY_S, max_messages_per_subject=1)
+PULSES = StreamSpec(
+    name=subjects.PULSES, subjects=[subjects.PULSE], max_age_s=30 * DAY_S, max_messages_per_subject=1
+)
 RESULTS = StreamSpec(name=subjects.RESULTS, subjects=["results.*", "again.RESULTS.*"], max_age_s=30 * DAY_S)
 ACCOUNTS = StreamSpec(
     name=subjects.ACCOUNTS, subjects=["account.deleted.*", "again.ACCOUNTS.*"], max_age_s=30 * DAY_S
 )
 DEAD_LETTERS = StreamSpec(name=subjects.DEAD_LETTERS, subjects=["dead.*.*"], max_age_s=90 * DAY_S)
 
-ALL = (SESSIONS, ANSWERS, TIMERS, PINS, NODES, RESULTS, ACCOUNTS, DEAD_LETTERS)
+ALL = (SESSIONS, ANSWERS, TIMERS, PINS, NODES, PULSES, RESULTS, ACCOUNTS, DEAD_LETTERS)

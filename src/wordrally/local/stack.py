@@ -84,7 +84,9 @@ class Stack:
             raise
 
     def launch(self) -> None:
-        """Return at once."""
+        """Return at once; a stack that was killed before is buried."""
+        if self._process is not None:
+            self._process.wait(STOP_WITHIN_S)
         self.data.mkdir(parents=True, exist_ok=True)
         with self._screen.open("w") as screen:
             self._process = subprocess.Popen(

@@ -18,6 +18,7 @@ from wordrally.quiz.adapters.pins import JetStreamPins
 from wordrally.quiz.adapters.presence import ValkeyPresences
 from wordrally.quiz.adapters.progress import JetStreamScoringProgress
 from wordrally.quiz.adapters.projection import ValkeyProjections
+from wordrally.quiz.adapters.pulses import JetStreamPulses
 from wordrally.quiz.adapters.scoreboard import ValkeyScoreboards
 from wordrally.quiz.adapters.session_log import JetStreamFrozenQuizzes, JetStreamSeats, JetStreamSessionLogs
 from wordrally.quiz.adapters.sql_finished_sessions import SqlFinishedSessions
@@ -28,6 +29,7 @@ from wordrally.quiz.application.live import Archive, Live, Logs, Store, World
 from wordrally.quiz.application.newcomers import JOINS_AT_ONCE, Newcomers
 from wordrally.quiz.entrypoints.live_consumers import run_consumers
 from wordrally.quiz.entrypoints.live_requests import run_requests
+from wordrally.quiz.entrypoints.outage_watch import watch_outages
 from wordrally.quiz.scoring_main import create_rebuilder
 
 STREAMS = (
@@ -36,6 +38,7 @@ STREAMS = (
     streams.TIMERS,
     streams.PINS,
     streams.NODES,
+    streams.PULSES,
     streams.RESULTS,
     streams.DEAD_LETTERS,
 )
@@ -63,6 +66,7 @@ def compose_live(
         pins=JetStreamPins(jet),
         timers=JetStreamTimers(jet),
         nodes=NatsNodes(jet),
+        pulses=JetStreamPulses(jet),
     )
     return Live(
         logs=logs,
@@ -92,6 +96,7 @@ async def run_live(live: Live, jet: Jet, stop: asyncio.Event) -> None:
     async with asyncio.TaskGroup() as running:
         running.create_task(run_consumers(live, jet, stop))
         running.create_task(run_requests(live, jet, stop))
+        running.create_task(watch_outages(live, stop))
 
 
 def now_ms() -> int:

@@ -140,7 +140,7 @@ async def _realtime(stop: asyncio.Event) -> None:
         Errands() as errands,
         asyncio.TaskGroup() as group,
     ):
-        for spec in (streams.SESSIONS, streams.ANSWERS, streams.NODES):
+        for spec in (streams.SESSIONS, streams.ANSWERS, streams.NODES, streams.PULSES):
             await jet.ensure(spec)
         edge = build(_ports(jet), await KeyRing.watch(jet), _policy(chosen), errands)
         health = _health(jet, edge)

@@ -5,9 +5,10 @@ from dataclasses import dataclass, field
 
 from wordrally.contracts.answers import Scored
 from wordrally.contracts.events import TimerDue
-from wordrally.contracts.ids import NodeId
+from wordrally.contracts.ids import NodeId, SessionId
 from wordrally.contracts.nodes import Announce, RosterChanged, Seal, Sealed
 from wordrally.contracts.results import SessionResults
+from wordrally.quiz.application.ports import Pulse
 from wordrally.quiz.application.score_answers import LoggedBatch
 
 
@@ -38,8 +39,21 @@ class FakeTimers:
         }
         self.due_at[due] = at_ms
 
+    async def closing(self) -> list[SessionId]:
+        return [due.session_id for due in self.due_at if due.action == "close"]
+
     async def ring(self, due: TimerDue) -> None:
         self.rung.append(due)
+
+
+@dataclass
+class FakePulses:
+    """Implements `Pulses`: what a test says of the nodes."""
+
+    pulse: Pulse | None = None
+
+    async def read(self) -> Pulse | None:
+        return self.pulse
 
 
 @dataclass

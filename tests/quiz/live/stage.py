@@ -18,6 +18,7 @@ from tests.quiz.live.fake_world import (
     FakeClock,
     FakeNodes,
     FakeProgress,
+    FakePulses,
     FakeTimers,
     Heard,
 )
@@ -37,6 +38,7 @@ from wordrally.quiz.adapters.pins import JetStreamPins
 from wordrally.quiz.adapters.presence import ValkeyPresences
 from wordrally.quiz.adapters.progress import SCORING, JetStreamScoringProgress
 from wordrally.quiz.adapters.projection import ValkeyProjections
+from wordrally.quiz.adapters.pulses import JetStreamPulses
 from wordrally.quiz.adapters.restoration import ValkeyRestorations
 from wordrally.quiz.adapters.scoreboard import ValkeyScoreboards
 from wordrally.quiz.adapters.session_log import JetStreamFrozenQuizzes, JetStreamSeats, JetStreamSessionLogs
@@ -113,6 +115,7 @@ class FakeStage(Stage):
     clock: FakeClock
     timers: FakeTimers
     nodes: FakeNodes
+    pulses: FakePulses
     heard: Heard
     progress: FakeProgress
     answers: FakeAnswerLogs
@@ -135,6 +138,7 @@ def compose(jet: Jet, valkey: Valkey) -> RealStage:
             pins=JetStreamPins(jet),
             timers=JetStreamTimers(jet),
             nodes=NatsNodes(jet),
+            pulses=JetStreamPulses(jet),
         ),
         store=Store(
             projections=ValkeyProjections(valkey),
@@ -160,6 +164,7 @@ def compose_fake(valkey: Valkey) -> FakeStage:
     quizzes, hosted, finished = FakeReadableQuizzes(), FakeHostedSessions(), FakeFinishedSessions()
     sessions, seats, frozen = FakeSessionLogs(), FakeSeats(), FakeFrozenQuizzes()
     clock, timers, nodes, heard = FakeClock(), FakeTimers(), FakeNodes(), Heard()
+    pulses = FakePulses()
     progress, answers = FakeProgress(), FakeAnswerLogs()
     rebuilder = Rebuilder(
         RebuildPorts(
@@ -174,7 +179,13 @@ def compose_fake(valkey: Valkey) -> FakeStage:
     )
     live = Live(
         logs=Logs(
-            sessions=sessions, seats=seats, quizzes=frozen, pins=FakePins(), timers=timers, nodes=nodes
+            sessions=sessions,
+            seats=seats,
+            quizzes=frozen,
+            pins=FakePins(),
+            timers=timers,
+            nodes=nodes,
+            pulses=pulses,
         ),
         store=Store(
             projections=ValkeyProjections(valkey),
@@ -190,7 +201,9 @@ def compose_fake(valkey: Valkey) -> FakeStage:
         world=World(clock=clock, dice=random.Random(1), new_id=new_id, pause_ms=clock.pause_ms),
         public_url="http://127.0.0.1:8080",
     )
-    return FakeStage(live, valkey, quizzes, hosted, finished, clock, timers, nodes, heard, progress, answers)
+    return FakeStage(
+        live, valkey, quizzes, hosted, finished, clock, timers, nodes, pulses, heard, progress, answers
+    )
 
 
 @asynccontextmanager

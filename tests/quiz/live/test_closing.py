@@ -88,6 +88,17 @@ async def test_a_node_that_registers_while_a_question_closes_sees_that_it_is_sea
     assert (snapshot.session.phase, snapshot.session.sealed) == ("open", 0)
 
 
+async def test_a_seal_outlives_a_store_that_is_emptied_while_a_question_closes(fake_stage: FakeStage) -> None:
+    session, _ = await opened(fake_stage)
+    nodes = Failing(fake_stage.live.logs.nodes, "live", Unavailable())
+    with pytest.raises(Unavailable):
+        await close_early(with_logs(fake_stage, nodes=nodes), fake_stage.host_of(session))
+    await fake_stage.lose_store()
+    snapshot = await take_snapshot(fake_stage.live, SnapshotRequest(session_id=session.id, players=[]))
+    assert snapshot.session is not None
+    assert (snapshot.session.phase, snapshot.session.sealed) == ("open", 0)
+
+
 async def test_an_old_seal_does_not_cover_the_next_question(fake_stage: FakeStage) -> None:
     session, _ = await opened(fake_stage)
     host = fake_stage.host_of(session)
@@ -105,7 +116,7 @@ async def test_a_closing_that_stops_half_way_is_taken_over_by_a_timer(fake_stage
         await close_early(with_logs(fake_stage, sessions=sessions), fake_stage.host_of(session))
     [(due, at)] = [item for item in fake_stage.timers.due_at.items() if item[0].action == "close"]
     assert at <= fake_stage.clock.now + closing.RESCUE_MS
-    await ring(fake_stage.live, due)
+    await ring(fake_stage.live, due, fake_stage.clock.now)
     [closed] = await closings(fake_stage, session)
     assert closed.reason == "host"
 
@@ -114,7 +125,9 @@ async def test_a_timer_that_rings_for_what_is_closed_does_nothing(fake_stage: Fa
     session, _ = await opened(fake_stage)
     accept(await close_early(fake_stage.live, fake_stage.host_of(session)))
     for _ in range(2):
-        await ring(fake_stage.live, TimerDue(session_id=session.id, action="close", index=0))
+        await ring(
+            fake_stage.live, TimerDue(session_id=session.id, action="close", index=0), fake_stage.clock.now
+        )
     assert len(await closings(fake_stage, session)) == 1
 
 
@@ -123,7 +136,9 @@ async def test_a_timer_of_another_question_sets_the_one_that_is_open_right(fake_
     accept(await close_early(fake_stage.live, fake_stage.host_of(session)))
     accept(await next_question(fake_stage.live, fake_stage.host_of(session)))
     fake_stage.timers.due_at.clear()
-    await ring(fake_stage.live, TimerDue(session_id=session.id, action="close", index=0))
+    await ring(
+        fake_stage.live, TimerDue(session_id=session.id, action="close", index=0), fake_stage.clock.now
+    )
     [(due, at)] = fake_stage.timers.due_at.items()
     event = (await fake_stage.events(session.id))[-1]
     assert isinstance(event, QuestionOpened)
@@ -145,12 +160,12 @@ async def test_scoring_that_is_behind_lets_the_question_stay_open(fake_stage: Fa
 
 
 async def test_a_host_and_a_timer_close_a_question_once(stage: RealStage) -> None:
-    session, _ = await opened(stage)
+    session, question_at = await opened(stage)
     due = TimerDue(session_id=session.id, action="close", index=0)
     async with running_node(stage.jet, "node-race"):
         first, _, second = await asyncio.gather(
             close_early(stage.live, stage.host_of(session)),
-            ring(stage.live, due),
+            ring(stage.live, due, question_at),
             close_early(stage.live, stage.host_of(session)),
         )
     assert len(await closings(stage, session)) == 1

@@ -100,23 +100,33 @@ async def test_a_session_ends_a_day_after_its_last_event(fake_stage: FakeStage) 
     fake_stage.clock.now = at - 1
     accept(await start_session(fake_stage.live, fake_stage.host_of(session)))
     fake_stage.clock.now = at
-    await ring(fake_stage.live, due)
+    await ring(fake_stage.live, due, fake_stage.clock.now)
     assert (await describe(fake_stage.live, session.id)).phase == "open"
     again, at = timer(fake_stage, EXPIRE)
 
     fake_stage.clock.now = at
-    await ring(fake_stage.live, again)
-    await ring(fake_stage.live, again)
+    await ring(fake_stage.live, again, fake_stage.clock.now)
+    await ring(fake_stage.live, again, fake_stage.clock.now)
     assert (await describe(fake_stage.live, session.id)).phase == "finished"
     kinds = [type(event).__name__ for event in await fake_stage.events(session.id)]
-    assert kinds == ["SessionCreated", "QuestionOpened", "QuestionClosed", "SessionFinished"]
+    assert kinds == [
+        "SessionCreated",
+        "QuestionOpened",
+        "QuestionSealed",
+        "QuestionClosed",
+        "SessionFinished",
+    ]
 
 
 @pytest.mark.parametrize("action", ["close", "expire"])
 async def test_a_timer_of_a_session_nobody_knows_is_ignored(
     fake_stage: FakeStage, action: Literal["close", "expire"]
 ) -> None:
-    await ring(fake_stage.live, TimerDue(session_id=SessionId("nowhere"), action=action, index=0))
+    await ring(
+        fake_stage.live,
+        TimerDue(session_id=SessionId("nowhere"), action=action, index=0),
+        fake_stage.clock.now,
+    )
     assert fake_stage.timers.due_at == {}
 
 

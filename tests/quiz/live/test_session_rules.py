@@ -13,17 +13,33 @@ from wordrally.contracts.events import (
     AnySessionEvent,
     PlayerRemoved,
     QuestionClosed,
+    QuestionExtended,
     QuestionOpened,
+    QuestionSealed,
     SessionCreated,
     SessionFinished,
 )
 from wordrally.contracts.ids import PlayerId, QuizId, SessionId
+from wordrally.contracts.pulses import Outage
 from wordrally.contracts.quizzes import ChoiceQuestion, ListenQuestion, Question, ScrambleQuestion, Speech
 from wordrally.contracts.sessions import Settings
 from wordrally.quiz.adapters.views import decode_view, encode_view
 from wordrally.quiz.application.ports import View
 from wordrally.quiz.domain.admission import may_join, may_return
-from wordrally.quiz.domain.commands import Close, Command, Finish, Lock, Next, Remove, Start, Unlock, decide
+from wordrally.quiz.domain.commands import (
+    Close,
+    Command,
+    Extend,
+    Finish,
+    Lock,
+    Next,
+    Remove,
+    Seal,
+    Start,
+    Unlock,
+    decide,
+)
+from wordrally.quiz.domain.extending import RECONNECTING_MS
 from wordrally.quiz.domain.freezing import freeze_questions, reveal_question, view_question
 from wordrally.quiz.domain.pins import draw_pin, normalise_pin
 from wordrally.quiz.domain.refusals import Refusal
@@ -117,6 +133,10 @@ def test_next_finishes_after_the_last_question() -> None:
         ([], close()),
         ([Start(QUESTIONS), close()], close()),
         ([Start(QUESTIONS)], close(1)),
+        ([], Seal(0)),
+        ([Start(QUESTIONS)], Seal(1)),
+        ([Start(QUESTIONS)], Seal(0, ends_at=1)),
+        ([Start(QUESTIONS), close()], Extend(0, [Outage(2_000, 9_000)])),
         ([Start(QUESTIONS)], Finish("host", EMPTY)),
         ([Finish("host", EMPTY)], Finish("host", EMPTY)),
         ([Finish("host", EMPTY)], Start(QUESTIONS)),
@@ -132,7 +152,18 @@ def test_what_the_phase_does_not_allow_is_refused(before: Sequence[Command], com
 
 
 @pytest.mark.parametrize(
-    ("before", "command"), [([Lock()], Lock()), ([], Unlock()), ([Remove(EVE)], Remove(EVE))], ids=str
+    ("before", "command"),
+    [
+        ([Lock()], Lock()),
+        ([], Unlock()),
+        ([Remove(EVE)], Remove(EVE)),
+        ([Start(QUESTIONS), Seal(0)], Seal(0)),
+        ([Start(QUESTIONS), Seal(0)], Extend(0, [Outage(2_000, 9_000)])),
+        ([Start(QUESTIONS), Extend(0, [Outage(1_000, 3_000)])], Extend(0, [Outage(1_000, 3_000)])),
+        ([Start(QUESTIONS)], Extend(0, [Outage(500, 1_999)])),
+        ([Start(QUESTIONS)], Extend(0, [Outage(22_000, 90_000)])),
+    ],
+    ids=str,
 )
 def test_what_is_done_already_happens_no_more(before: Sequence[Command], command: Command) -> None:
     assert decide(play(lobby(), *before), command, 3_000) == []
@@ -157,6 +188,30 @@ def test_the_final_closing_time(sealed_at: int, last_received_at: int, closes_at
     question = shown_question(session)
     assert question is not None
     assert question.closes_at == closes_at
+
+
+@pytest.mark.parametrize(
+    ("outages", "now", "closes_at"),
+    [
+        pytest.param([(7_000, 17_000)], 17_000, 17_000 + 15_000, id="what-was-left-is-left-again"),
+        pytest.param([(7_000, 17_000)], 20_000, 20_000 + 15_000, id="from-when-somebody-says-so"),
+        pytest.param([(7_000, 17_000)], 10_000, 17_000 + 15_000, id="whatever-the-clock-says"),
+        pytest.param([(0, 17_000)], 17_000, 17_000 + 20_000, id="nobody-could-answer-from-the-start"),
+        pytest.param([(21_999, 90_000)], 90_000, 90_000 + 1, id="at-the-last-moment"),
+        pytest.param([(3_000, 7_000), (9_000, 12_000)], 12_000, 12_000 + 17_000, id="two-at-once"),
+        pytest.param([(0, 1_000), (7_000, 17_000)], 17_000, 17_000 + 15_000, id="one-from-before"),
+        pytest.param([(7_000, 17_000), (90_000, 95_000)], 95_000, 95_000 + 15_000, id="late"),
+    ],
+)
+def test_an_outage_gives_back_what_was_left(outages: list[tuple[int, int]], now: int, closes_at: int) -> None:
+    """The question opened at 2,000 and would have closed at 22,000."""
+    extend = Extend(0, [Outage(*outage) for outage in outages])
+    session = play(play(lobby(), Start(QUESTIONS)), extend, now=now)
+    question = shown_question(session)
+    assert question is not None
+    assert question.closes_at == closes_at + RECONNECTING_MS
+    assert question.opened_at == 2_000
+    assert session.version == 1
 
 
 def test_a_log_without_beginning_is_no_session() -> None:
@@ -192,9 +247,17 @@ def test_a_removed_player_may_not_return_but_others_may_to_a_locked_session() ->
     assert may_return(session, PlayerId("ada")) is None
 
 
+OUTAGES = st.lists(st.integers(0, 90_000), min_size=2, max_size=6, unique=True).map(
+    lambda instants: [
+        Outage(*pair) for pair in zip(sorted(instants)[::2], sorted(instants)[1::2], strict=False)
+    ]
+)
+
 COMMANDS: st.SearchStrategy[Command] = st.one_of(
     st.just(Start(QUESTIONS)),
     st.just(Next(QUESTIONS, EMPTY)),
+    st.builds(Extend, st.integers(0, 1), OUTAGES),
+    st.builds(Seal, st.integers(0, 1)),
     st.builds(close, st.integers(0, 1), st.integers(0, 90_000), st.integers(0, 90_000)),
     st.builds(Finish, st.sampled_from(["host", "idle"]), st.just(EMPTY)),
     st.builds(Lock),
@@ -233,6 +296,43 @@ def test_transitions_raise_the_version_by_one_and_nothing_else_does(commands: li
     for event in events:
         version += isinstance(event, QuestionOpened | QuestionClosed | SessionFinished)
         assert event.version == version
+
+
+@given(st.lists(COMMANDS, max_size=30))
+def test_a_question_ends_later_and_later_until_it_is_sealed(commands: list[Command]) -> None:
+    _, events = history(commands)
+    ends_at, sealed = 0, False
+    for event in events:
+        match event:
+            case QuestionOpened():
+                ends_at, sealed = event.question.closes_at, False
+            case QuestionExtended():
+                assert not sealed
+                assert event.closes_at > ends_at
+                assert event.closes_at >= event.resumed_at + RECONNECTING_MS
+                ends_at = event.closes_at
+            case QuestionSealed():
+                assert not sealed
+                sealed = True
+            case QuestionClosed():
+                assert event.closes_at <= ends_at
+            case _:
+                pass
+
+
+@given(OUTAGES)
+def test_with_all_outages_taken_out_a_question_lasts_as_long_as_it_should(outages: list[Outage]) -> None:
+    """Each outage is told when it is over; what is left is the time limit, and a moment to come back after each."""
+    session, lost_ms, told = play(lobby(), Start(QUESTIONS)), 0, 0
+    for number, outage in enumerate(outages, 1):
+        before = shown_question(session)
+        session = play(session, Extend(0, outages[:number]), now=max(outage.until, 2_000))
+        if shown_question(session) != before:
+            told += 1
+            lost_ms += outage.until - max(outage.since, 2_000)
+    question = shown_question(session)
+    assert question is not None
+    assert question.closes_at - question.opened_at - lost_ms == 20_000 + told * RECONNECTING_MS
 
 
 @given(st.lists(COMMANDS, max_size=30))

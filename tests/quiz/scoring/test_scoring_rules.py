@@ -116,6 +116,13 @@ def test_speed_pays_by_the_published_formula(elapsed_ms: int, earned: int) -> No
     assert points_for("speed", 1_000, 20_000, elapsed_ms) == earned
 
 
+def test_no_right_answer_earns_less_than_one_at_the_end_of_the_grace() -> None:
+    at_the_end = points_for("speed", 1_000, 20_000, 20_250)
+    assert at_the_end == 494
+    assert points_for("speed", 1_000, 20_000, 20_249) >= at_the_end
+    assert points_for("speed", 1_000, 20_000, 90_000) == at_the_end
+
+
 @given(points_, limits, st.integers(-1_000, 600_250))
 def test_accuracy_pays_all_points_whatever_the_time(points: int, limit_ms: int, elapsed_ms: int) -> None:
     assert points_for("accuracy", points, limit_ms, elapsed_ms) == points

@@ -10,7 +10,6 @@
 | `receipts:{q}` | hash: player id → the answer that counts: `Receipt` (msgpack) |
 | `counters` | hash: `event` and `board_version`, which never go back; `top`, the rows last told; `settled:{q}` once held points are on the board |
 | `rebuilding` | token of whoever rebuilds the projection; expires |
-| `sealed` | index of the question that is being closed |
 | `places` | zset: player id of a join under way → when its place is given up |
 | `joining:{account}` | player id of the join under way of an account; expires |
 | `connected` | zset: player id → until when its last node's word is good |

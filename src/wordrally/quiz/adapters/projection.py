@@ -68,9 +68,6 @@ class ValkeyProjections:
             [encode_view(view), view.sequence, prefix(session_id), created.question_count, keep_s],
         )
 
-    async def mark_sealed(self, session_id: SessionId, question: int) -> None:
-        await self._read(self._store.set(key(session_id, "sealed"), question, ex=FINISHED_TTL_S))
-
     async def admit(
         self, session_id: SessionId, player_id: PlayerId, account_id: AccountId | None, now: int
     ) -> Admission:
@@ -106,19 +103,16 @@ class ValkeyProjections:
         self, session_id: SessionId, players: Sequence[PlayerId], connecting: NodeId | None, now: int
     ) -> SessionState:
         names = [
-            "session", "players", "board", "marks", "sealed", "counters", "connected", "present", "nodes",
+            "session", "players", "board", "marks", "counters", "connected", "present", "nodes",
         ]  # fmt: skip
         keys = [key(session_id, name) for name in names]
         # As long as a node's own word counts: should its first report get lost, its second comes before this runs out.
         args = [prefix(session_id), now, connecting or "", now + EXPIRY_MS, *players]
-        raw, sealed, event, board_version, answered, connected, seated, top, found = await self._state(
-            keys, args
-        )
+        raw, event, board_version, answered, connected, seated, top, found = await self._state(keys, args)
         view = self._views.decode(session_id, raw)
         podium = Podium(top=_standings(top), players=seated, board_version=int(board_version or 0))
         return SessionState(
             view=view,
-            sealed=None if sealed is None else int(sealed),
             event=int(event or 0),
             answered=answered,
             connected=connected,

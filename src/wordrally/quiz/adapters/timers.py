@@ -3,10 +3,13 @@
 from datetime import UTC, datetime
 
 import msgspec
+import nats.errors
+from nats.js import errors as js_errors
 
-from wordrally.chassis.jetstream import Jet
+from wordrally.chassis.jetstream import Jet, Unavailable
 from wordrally.contracts import subjects
 from wordrally.contracts.events import TimerDue
+from wordrally.contracts.ids import SessionId
 
 
 class JetStreamTimers:
@@ -22,6 +25,14 @@ class JetStreamTimers:
         }
         subject = subjects.TIMER_SCHEDULE.format(due.session_id, due.action)
         await self._jet.append(subject, msgspec.msgpack.encode(due), headers=headers)
+
+    async def closing(self) -> list[SessionId]:
+        waiting = subjects.TIMER_SCHEDULE.format("*", "close")
+        try:
+            found = (await self._jet.js.stream_info(subjects.TIMERS, waiting)).state.subjects
+        except (nats.errors.Error, js_errors.Error, TimeoutError) as error:
+            raise Unavailable(repr(error)) from error
+        return [SessionId(subject.split(".")[2]) for subject in found or {}]
 
     async def ring(self, due: TimerDue) -> None:
         subject = subjects.TIMER_DUE.format(due.session_id)

@@ -12,11 +12,11 @@ import structlog
 from wordrally.contracts.events import CloseReason, TimerDue
 from wordrally.contracts.frames import QuestionView
 from wordrally.contracts.ids import NodeId, SessionId
-from wordrally.contracts.nodes import Seal
+from wordrally.contracts.nodes import Seal as SealRequest
 from wordrally.quiz.application.live import Live, fold_log, newest_view, projected
 from wordrally.quiz.application.ports import View
 from wordrally.quiz.application.transitions import carry_out
-from wordrally.quiz.domain.commands import Close, Command, wrong_phase
+from wordrally.quiz.domain.commands import Close, Command, Seal, wrong_phase
 from wordrally.quiz.domain.refusals import Refusal
 from wordrally.quiz.domain.session import GRACE_MS, Open, Outcome
 
@@ -32,9 +32,10 @@ log = structlog.get_logger()
 
 
 async def close_question(
-    live: Live, session_id: SessionId, index: int | None, reason: CloseReason
+    live: Live, session_id: SessionId, index: int | None, reason: CloseReason, *, ends_at: int | None = None
 ) -> View | Refusal:
-    """Close question `index`, or whichever is open, and reveal it; refused unless it is open.
+    """Close question `index`, or whichever is open, and reveal it; refused unless it is open, and, with `ends_at`, that
+    is still when it ends.
 
     Raises `Behind` when scoring does not catch up, `UnknownSession`.
     """
@@ -43,7 +44,9 @@ async def close_question(
         return question
     sealed_at = min(live.world.clock(), question.closes_at)
     await _wait_for_grace(live, session_id, question, reason)
-    await _seal(live, session_id, question.index)
+    sealed = await _seal(live, session_id, Seal(question.index, ends_at))
+    if isinstance(sealed, Refusal):
+        return sealed
     await live.progress.reach(await live.logs.nodes.newest_answer(), SCORING_TIMEOUT_S)
     questions = await live.logs.quizzes.questions(session_id)
 
@@ -88,14 +91,24 @@ async def _wait_for_grace(
             assert_never(reason)
 
 
-async def _seal(live: Live, session_id: SessionId, index: int) -> None:
+async def _seal(live: Live, session_id: SessionId, command: Seal) -> View | Refusal:
     """Afterwards everything that was ever accepted for the question is in ANSWERS, and nothing is added.
 
-    The mark comes first: a node that registers too late to be asked sees it in its snapshot.
+    It is put into the log first: a node that registers too late to be asked sees it in its snapshot.
     """
-    await projected(live, session_id, lambda: live.store.projections.mark_sealed(session_id, index))
+
+    async def seal(_view: View) -> Command:
+        return command
+
+    view = await carry_out(live, session_id, seal)
+    if not isinstance(view, Refusal):
+        await _seal_nodes(live, SealRequest(session_id=session_id, question=command.index))
+    return view
+
+
+async def _seal_nodes(live: Live, request: SealRequest) -> None:
     nodes = await live.logs.nodes.live()
-    sealed = await live.logs.nodes.seal(Seal(session_id=session_id, question=index), nodes, SEAL_TIMEOUT_S)
+    sealed = await live.logs.nodes.seal(request, nodes, SEAL_TIMEOUT_S)
     await asyncio.gather(*(_fence(live, node_id) for node_id in nodes - sealed.keys()))
 
 

@@ -7,7 +7,9 @@ from wordrally.contracts.events import (
     AnySessionEvent,
     PlayerRemoved,
     QuestionClosed,
+    QuestionExtended,
     QuestionOpened,
+    QuestionSealed,
     SessionCreated,
     SessionFinished,
     SessionLocked,
@@ -31,16 +33,16 @@ async def follow(live: Live, session_id: SessionId, event: AnySessionEvent, sequ
     view = await _catch_up(live, session_id, sequence)
     match event:
         case SessionCreated():
-            await live.archive.hosted.add(session_id, event.host_id, event.at)
-        case QuestionOpened():
             if not isinstance(view.session.state, Finished):
                 await schedule_expiry(live, view)
+            await live.archive.hosted.add(session_id, event.host_id, event.at)
+        case QuestionOpened() | QuestionExtended():
             await schedule_close(live, view)
         case QuestionClosed():
             await _tell_held_results(live, view, event.index)
         case PlayerRemoved():
             await project(live, view, unseat=[event.player_id])
-        case SessionFinished() | SessionLocked() | SessionUnlocked():
+        case QuestionSealed() | SessionFinished() | SessionLocked() | SessionUnlocked():
             pass
         case _:
             assert_never(event)
@@ -66,7 +68,13 @@ async def schedule_close(live: Live, view: View) -> None:
 
 def close_of(session_id: SessionId, question: QuestionView) -> TimerDue:
     """What is due when a question's time is over."""
-    return TimerDue(session_id=session_id, action="close", index=question.index, reason="time")
+    return TimerDue(
+        session_id=session_id,
+        action="close",
+        index=question.index,
+        reason="time",
+        closes_at=question.closes_at,
+    )
 
 
 async def schedule_expiry(live: Live, view: View) -> None:

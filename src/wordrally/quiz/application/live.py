@@ -25,6 +25,7 @@ from wordrally.quiz.application.ports import (
     Presences,
     ProjectionLost,
     Projections,
+    Pulses,
     ReadableQuizzes,
     Rebuilds,
     Scoreboards,
@@ -62,6 +63,7 @@ class Logs:
     pins: Pins
     timers: Timers
     nodes: Nodes
+    pulses: Pulses
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from wordrally.contracts.claims import PlayerClaims
 from wordrally.contracts.events import AnySessionEvent, PlayerJoined, QuizFrozen, TimerDue
 from wordrally.contracts.ids import AccountId, NodeId, PlayerId, QuizId, SessionId
 from wordrally.contracts.nodes import Announce, RosterChanged, Seal, Sealed
+from wordrally.contracts.pulses import Outage
 from wordrally.contracts.quizzes import Question, Quiz
 from wordrally.contracts.results import SessionResults
 from wordrally.contracts.sessions import Report, Standing
@@ -121,8 +122,27 @@ class Timers(Protocol):
         """Deliver `due` at `at_ms`, or at once when that is past. Replaces the session's timer of the same action."""
         ...
 
+    async def closing(self) -> list[SessionId]:
+        """The sessions whose timer for closing a question has yet to ring."""
+        ...
+
     async def ring(self, due: TimerDue) -> None:
         """Deliver `due` now; the timers go on. Doing so twice within two minutes delivers it once."""
+        ...
+
+
+class Pulse(msgspec.Struct, frozen=True):
+    """When something could be stored last, and the newest outages before that, in their order; the queue's time."""
+
+    latest_at: int
+    outages: list[Outage]
+
+
+class Pulses(Protocol):
+    """`pulse`: what the realtime nodes say every second, as long as they can store answers."""
+
+    async def read(self) -> Pulse | None:
+        """None when no node has ever said anything. Raises `Unavailable`."""
         ...
 
 
@@ -173,7 +193,6 @@ class SessionState(msgspec.Struct, frozen=True, kw_only=True):
     """Everything a node needs to know of a session, read at one instant."""
 
     view: View
-    sealed: int | None
     event: int
     answered: int
     connected: int
@@ -188,10 +207,6 @@ class Projections(Protocol):
 
     async def put(self, view: View) -> None:
         """Store the view if it is newer; the keys of a finished session expire 24 h later."""
-        ...
-
-    async def mark_sealed(self, session_id: SessionId, question: int) -> None:
-        """Note that the question takes no more answers, for nodes that take a snapshot before it is closed."""
         ...
 
     async def admit(

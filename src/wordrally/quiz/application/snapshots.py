@@ -57,7 +57,6 @@ def _session(state: SessionState) -> SessionSnapshot:
     session = state.view.session
     created = session.created
     question = shown_question(session)
-    is_sealed = isinstance(session.state, Open) and state.sealed == session.state.question.index
     return SessionSnapshot(
         session_id=created.session_id,
         host_id=created.host_id,
@@ -72,7 +71,7 @@ def _session(state: SessionState) -> SessionSnapshot:
         sequence=state.view.sequence,
         question=question,
         reveal=shown_reveal(session),
-        sealed=state.sealed if is_sealed else None,
+        sealed=_sealed(session),
         event=state.event,
         board_version=state.podium.board_version,
         answered=state.answered,
@@ -80,6 +79,11 @@ def _session(state: SessionState) -> SessionSnapshot:
         connected=state.connected,
         top=state.podium.top,
     )
+
+
+def _sealed(session: Session) -> int | None:
+    state = session.state
+    return state.question.index if isinstance(state, Open) and state.sealed else None
 
 
 def _player(session: Session, player: PlayerState) -> PlayerSnapshot:

@@ -11,14 +11,18 @@ from wordrally.contracts.events import (
     FinishReason,
     PlayerRemoved,
     QuestionClosed,
+    QuestionExtended,
     QuestionOpened,
+    QuestionSealed,
     SessionFinished,
     SessionLocked,
     SessionUnlocked,
 )
 from wordrally.contracts.frames import QuestionView
 from wordrally.contracts.ids import PlayerId
+from wordrally.contracts.pulses import Outage
 from wordrally.contracts.quizzes import Question
+from wordrally.quiz.domain.extending import extended_until
 from wordrally.quiz.domain.freezing import reveal_question, view_question
 from wordrally.quiz.domain.refusals import Refusal
 from wordrally.quiz.domain.session import (
@@ -45,6 +49,20 @@ class Next(msgspec.Struct, frozen=True):
 
     questions: Sequence[Question]
     podium: Podium
+
+
+class Extend(msgspec.Struct, frozen=True):
+    """Give question `index` back the time of these outages."""
+
+    index: int
+    outages: Sequence[Outage]
+
+
+class Seal(msgspec.Struct, frozen=True):
+    """Take no more answers to question `index`; with `ends_at`, only if that is still when it ends."""
+
+    index: int
+    ends_at: int | None = None
 
 
 class Close(msgspec.Struct, frozen=True):
@@ -78,7 +96,7 @@ class Remove(msgspec.Struct, frozen=True):
     player_id: PlayerId
 
 
-Command = Start | Next | Close | Finish | Lock | Unlock | Remove
+Command = Start | Next | Extend | Seal | Close | Finish | Lock | Unlock | Remove
 
 
 def decide(session: Session, command: Command, now: int) -> list[AnySessionEvent] | Refusal:
@@ -88,8 +106,8 @@ def decide(session: Session, command: Command, now: int) -> list[AnySessionEvent
             return _start(session, questions, now)
         case Next(questions, podium):
             return _next(session, questions, podium, now)
-        case Close():
-            return _close(session, command, now)
+        case Extend() | Seal() | Close():
+            return _end(session, command, now)
         case Finish(reason, podium):
             return _finish(session, reason, podium, now)
         case Lock() | Unlock():
@@ -122,12 +140,44 @@ def _opened(session: Session, questions: Sequence[Question], index: int, now: in
     return QuestionOpened(version=session.version + 1, at=now, question=view)
 
 
-def _close(session: Session, close: Close, now: int) -> list[AnySessionEvent] | Refusal:
-    match session.state:
-        case Open(question) if question.index == close.index:
-            pass
+def _end(session: Session, command: Extend | Seal | Close, now: int) -> list[AnySessionEvent] | Refusal:
+    state = session.state
+    if not isinstance(state, Open) or state.question.index != command.index:
+        return wrong_phase(session, "extended" if isinstance(command, Extend) else "closed")
+    match command:
+        case Extend(_, outages):
+            return _extend(session, state, outages, now)
+        case Seal(_, ends_at):
+            return _seal(session, state, ends_at, now)
+        case Close():
+            return _close(session, state.question, command, now)
         case _:
-            return wrong_phase(session, "closed")
+            assert_never(command)
+
+
+def _extend(session: Session, state: Open, outages: Sequence[Outage], now: int) -> list[AnySessionEvent]:
+    if state.sealed or (ending := extended_until(state, outages, now)) is None:
+        return []
+    return [
+        QuestionExtended(
+            version=session.version,
+            at=now,
+            index=state.question.index,
+            closes_at=ending.closes_at,
+            resumed_at=ending.resumed_at,
+        )
+    ]
+
+
+def _seal(session: Session, state: Open, ends_at: int | None, now: int) -> list[AnySessionEvent] | Refusal:
+    if state.sealed:
+        return []
+    if ends_at not in (None, state.question.closes_at):
+        return Refusal("wrong_phase", "The question was extended.")
+    return [QuestionSealed(version=session.version, at=now, index=state.question.index)]
+
+
+def _close(session: Session, question: QuestionView, close: Close, now: int) -> list[AnySessionEvent]:
     closes_at = final_closes_at(question, close.sealed_at, close.outcome.last_received_at)
     return [
         QuestionClosed(

@@ -12,7 +12,9 @@ from wordrally.contracts.events import (
     AnySessionEvent,
     PlayerRemoved,
     QuestionClosed,
+    QuestionExtended,
     QuestionOpened,
+    QuestionSealed,
     SessionCreated,
     SessionFinished,
     SessionLocked,
@@ -34,9 +36,11 @@ class Lobby(msgspec.Struct, frozen=True, tag="lobby"):
 
 
 class Open(msgspec.Struct, frozen=True, tag="open"):
-    """A question can be answered."""
+    """A question can be answered, until it is `sealed`; its time runs from `resumed_at` on, when there was an outage."""
 
     question: QuestionView
+    sealed: bool = False
+    resumed_at: int = 0
 
 
 class Closed(msgspec.Struct, frozen=True, tag="closed"):
@@ -111,8 +115,8 @@ def evolve(session: Session, event: AnySessionEvent) -> Session:
             return create(event)
         case QuestionOpened():
             state = Open(event.question)
-        case QuestionClosed():
-            state = _closed(state, event)
+        case QuestionExtended() | QuestionSealed() | QuestionClosed():
+            state = _went_on(state, event)
         case SessionFinished():
             state = Finished(shown_question(session), shown_reveal(session))
         case SessionLocked():
@@ -133,11 +137,22 @@ def evolve(session: Session, event: AnySessionEvent) -> Session:
     )
 
 
-def _closed(state: State, event: QuestionClosed) -> State:
+def _went_on(state: State, event: QuestionExtended | QuestionSealed | QuestionClosed) -> State:
     if not isinstance(state, Open):
         return state  # the log never holds this: appends are compared with what `decide` saw
-    view = msgspec.structs.replace(state.question, closes_at=event.closes_at)
-    return Closed(view, event.reveal)
+    match event:
+        case QuestionExtended():
+            return Open(_ending(state.question, event.closes_at), resumed_at=event.resumed_at)
+        case QuestionSealed():
+            return Open(state.question, sealed=True, resumed_at=state.resumed_at)
+        case QuestionClosed():
+            return Closed(_ending(state.question, event.closes_at), event.reveal)
+        case _:
+            assert_never(event)
+
+
+def _ending(question: QuestionView, closes_at: int) -> QuestionView:
+    return msgspec.structs.replace(question, closes_at=closes_at)
 
 
 def phase_of(session: Session) -> Phase:

@@ -87,7 +87,7 @@ def on_timer(live: Live) -> Handler:
     """Do what is due."""
 
     async def handle(delivery: Delivery) -> None:
-        await ring(live, decode_due.decode(delivery.payload))
+        await ring(live, decode_due.decode(delivery.payload), delivery.stored_at_ms)
 
     return handle
 

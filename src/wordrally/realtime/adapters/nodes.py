@@ -13,6 +13,7 @@ from nats.aio.subscription import Subscription
 from nats.js import errors as js_errors
 
 from wordrally.chassis import jetstream
+from wordrally.chassis.pulses import PulseLog
 from wordrally.contracts import subjects
 from wordrally.contracts.ids import NodeId
 from wordrally.contracts.nodes import Announce, NodeRegistered, Seal, TakenOver, TakeOver
@@ -35,6 +36,7 @@ class NatsNodes:
 
     def __init__(self, jet: jetstream.Jet) -> None:
         self._jet = jet
+        self._pulse = PulseLog(jet)
 
     async def register(self, node_id: NodeId, at: int) -> None:
         message = encode(NodeRegistered(node_id=node_id, at=at))
@@ -48,6 +50,12 @@ class NatsNodes:
             await self._jet.js.purge_stream(subjects.NODES, subject=subjects.NODE.format(node_id))
         except (nats.errors.Error, js_errors.Error, TimeoutError, ConnectionError) as error:
             raise Unavailable(repr(error)) from error
+
+    async def beat(self) -> None:
+        try:
+            await self._pulse.beat()
+        except jetstream.Unavailable as error:
+            raise Unavailable(str(error)) from error
 
     async def take_over(self, node_id: NodeId, request: TakeOver) -> int:
         subject = subjects.TAKE_OVER.format(node_id)

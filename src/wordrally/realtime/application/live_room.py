@@ -7,7 +7,14 @@ from msgspec import UNSET
 
 from wordrally.contracts import frames
 from wordrally.contracts.answers import Scored, ScoredAnswer
-from wordrally.contracts.events import PlayerRemoved, QuestionClosed, QuestionOpened, SessionFinished
+from wordrally.contracts.events import (
+    PlayerRemoved,
+    QuestionClosed,
+    QuestionExtended,
+    QuestionOpened,
+    QuestionSealed,
+    SessionFinished,
+)
 from wordrally.contracts.ids import PlayerId, SessionId
 from wordrally.contracts.nodes import PlayerSnapshot, RosterChanged, SessionSnapshot
 from wordrally.realtime.application import wire
@@ -116,6 +123,10 @@ class LiveRoom:
             match logged.event:
                 case QuestionOpened() | QuestionClosed() | SessionFinished():
                     self._telling.transition(logged.event)
+                case QuestionExtended():
+                    self.greet_all()  # clients know what to do with a `welcome`
+                case QuestionSealed():
+                    self.seal(logged.event.index)
                 case PlayerRemoved():
                     self._remove(logged.event.player_id)
                 case _:

@@ -22,6 +22,8 @@ FIRST_RETRY_S = 0.1
 SLOWEST_RETRY_S = 1.0
 # Between two looks at a quiet log: a node that was shut out while frozen should not go on as if nothing were.
 PROBED_S = 5.0
+# Questions are given back the time in which no node has stored anything (ADR 0017).
+BEATS_S = 1.0
 # Probes between two registrations, an hour: the registry keeps what is not repeated for 30 days.
 REGISTERED_EVERY = 720
 # On shutdown answers get this long to be stored; the process is given about ten seconds.
@@ -121,6 +123,7 @@ class Node:
             async with asyncio.TaskGroup() as group:
                 group.create_task(incarnation.run())
                 group.create_task(self._probe(incarnation))
+                group.create_task(self._beat(incarnation))
         except* Fenced:
             metrics.FENCES.labels("own").inc()
             log.warning("node was fenced", node_id=incarnation.node_id)
@@ -142,6 +145,16 @@ class Node:
                     await self._nodes.register(incarnation.node_id, self._now_ms())
             except Unavailable as error:
                 log.warning("log out of reach", error=str(error))
+
+    async def _beat(self, incarnation: GroupCommit) -> None:
+        """Each beat comes after all that was taken before is stored: it never proves more than that."""
+        while True:
+            try:
+                await incarnation.settled()
+                await self._nodes.beat()
+            except Unavailable:
+                pass  # whoever has something to store, or probes, says so
+            await asyncio.sleep(BEATS_S)
 
     async def _bury(self, node_id: NodeId) -> None:
         """Whoever fenced it has forgotten it; unless it registered again at that very moment."""

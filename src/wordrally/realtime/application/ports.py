@@ -66,6 +66,10 @@ class Nodes(Protocol):
         """The incarnation holds nothing any more. Raises `Unavailable`."""
         ...
 
+    async def beat(self) -> None:
+        """Prove that something can be stored now. Raises `Unavailable`."""
+        ...
+
     async def take_over(self, node_id: NodeId, request: TakeOver) -> int:
         """Have `node_id` give up a player; returns the sequence up to which their answers are stored.
 

@@ -10,12 +10,15 @@ from wordrally.contracts.events import (
     AnySessionEvent,
     PlayerRemoved,
     QuestionClosed,
+    QuestionExtended,
     QuestionOpened,
+    QuestionSealed,
     SessionCreated,
     SessionFinished,
     SessionLocked,
     SessionUnlocked,
 )
+from wordrally.contracts.frames import QuestionView
 from wordrally.contracts.ids import PlayerId
 from wordrally.contracts.nodes import RosterChanged, SessionSnapshot
 from wordrally.contracts.sessions import Standing
@@ -69,8 +72,9 @@ class Room:
         if previous != self.session.sequence:
             return None
         session = structs.replace(_evolve(self.session, event), sequence=sequence, version=event.version)
+        room = self.seal(event.index) if isinstance(event, QuestionSealed) else self
         shown = isinstance(event, QuestionClosed | SessionFinished)
-        return replace(self, session=session, top_version=event.board_version if shown else self.top_version)
+        return replace(room, session=session, top_version=event.board_version if shown else self.top_version)
 
     def score(self, scored: Scored) -> "Room":
         """The room after a scored batch, in whatever order they come; itself when the batch is known."""
@@ -108,8 +112,8 @@ def _evolve(session: SessionSnapshot, event: AnySessionEvent) -> SessionSnapshot
             return structs.replace(
                 session, phase="open", question=event.question, reveal=None, sealed=None, answered=0
             )
-        case QuestionClosed():
-            return _close(session, event)
+        case QuestionExtended() | QuestionSealed() | QuestionClosed():
+            return _go_on(session, event)
         case SessionFinished():
             return _stand(structs.replace(session, phase="finished", sealed=None), event)
         case SessionLocked() | SessionUnlocked():
@@ -123,10 +127,28 @@ def _evolve(session: SessionSnapshot, event: AnySessionEvent) -> SessionSnapshot
             assert_never(event)
 
 
+def _go_on(
+    session: SessionSnapshot, event: QuestionExtended | QuestionSealed | QuestionClosed
+) -> SessionSnapshot:
+    match event:
+        case QuestionExtended():
+            return structs.replace(session, question=_ending(session.question, event.closes_at))
+        case QuestionSealed():
+            return structs.replace(session, sealed=event.index)
+        case QuestionClosed():
+            return _close(session, event)
+        case _:
+            assert_never(event)
+
+
 def _close(session: SessionSnapshot, event: QuestionClosed) -> SessionSnapshot:
-    question = session.question and structs.replace(session.question, closes_at=event.closes_at)
+    question = _ending(session.question, event.closes_at)
     closed = structs.replace(session, phase="closed", question=question, reveal=event.reveal, sealed=None)
     return _stand(closed, event)
+
+
+def _ending(question: QuestionView | None, closes_at: int) -> QuestionView | None:
+    return question and structs.replace(question, closes_at=closes_at)
 
 
 def _stand(session: SessionSnapshot, event: QuestionClosed | SessionFinished) -> SessionSnapshot:

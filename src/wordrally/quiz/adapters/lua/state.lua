@@ -1,5 +1,5 @@
 -- A session and some of its players at one instant.
--- KEYS: session, players, board, marks, sealed, counters, connected, present, nodes.
+-- KEYS: session, players, board, marks, counters, connected, present, nodes.
 -- ARGV: prefix, now, node to which the players connect or '', present until, then player ids.
 local KEEP_S = 172800 -- as in presence.py
 local view = redis.call('GET', KEYS[1])
@@ -20,10 +20,10 @@ for i = 5, #ARGV do
   local seat = redis.call('HGET', KEYS[2], player)
   if seat then
     local value = redis.call('ZSCORE', KEYS[3], player)
-    local previous = redis.call('HGET', KEYS[9], player)
+    local previous = redis.call('HGET', KEYS[8], player)
     if value and node ~= '' then
-      redis.call('HSET', KEYS[9], player, node)
-      redis.call('ZADD', KEYS[8], 'GT', until_ms, player)
+      redis.call('HSET', KEYS[8], player, node)
+      redis.call('ZADD', KEYS[7], 'GT', until_ms, player)
     end
     players[#players + 1] = {
       seat, value or false, redis.call('ZRANK', KEYS[3], player), redis.call('HGET', KEYS[4], player),
@@ -34,11 +34,11 @@ end
 
 -- Somebody may look at a finished session, whose other keys run out by then.
 if node ~= '' then
-  for _, key in ipairs({KEYS[8], KEYS[9]}) do redis.call('EXPIRE', key, KEEP_S) end
+  for _, key in ipairs({KEYS[7], KEYS[8]}) do redis.call('EXPIRE', key, KEEP_S) end
 end
 
-local counters = redis.call('HMGET', KEYS[6], 'event', 'board_version')
+local counters = redis.call('HMGET', KEYS[5], 'event', 'board_version')
 return {
-  view, redis.call('GET', KEYS[5]), counters[1], counters[2], redis.call('HLEN', receipts),
-  redis.call('ZCOUNT', KEYS[7], '(' .. now, '+inf'), redis.call('ZCARD', KEYS[3]), rows, players,
+  view, counters[1], counters[2], redis.call('HLEN', receipts),
+  redis.call('ZCOUNT', KEYS[6], '(' .. now, '+inf'), redis.call('ZCARD', KEYS[3]), rows, players,
 }

@@ -1,0 +1,52 @@
+"""The pulse: a message that replaces the last one as long as something can be stored, and so tells when nothing could be.
+
+Every instant is when the queue stored a message: whoever beats, and whatever their clocks say, there is one time.
+"""
+
+import msgspec
+
+from wordrally.chassis.jetstream import Jet, StaleSequence
+from wordrally.contracts import subjects
+from wordrally.contracts.pulses import SILENCE_MS, Outage, Pulse
+
+KEPT_OUTAGES = 32
+"""The newest; older ones are of questions that were closed long ago."""
+
+decode = msgspec.msgpack.Decoder(Pulse).decode
+
+
+class Beats(msgspec.Struct, frozen=True):
+    """What the newest beat proves: `latest_at` is its own instant, `outages` are the silences before it, in their order."""
+
+    latest_at: int
+    outages: list[Outage]
+    sequence: int
+
+
+class PulseLog:
+    """The stream PULSES."""
+
+    def __init__(self, jet: Jet) -> None:
+        self._jet = jet
+
+    async def read(self) -> Beats | None:
+        """None before the first beat. Raises `Unavailable`."""
+        stored = await self._jet.last(subjects.PULSES, subjects.PULSE)
+        if stored is None:
+            return None
+        pulse = decode(stored.payload)
+        outages = pulse.outages
+        if pulse.previous_at and stored.at_ms - pulse.previous_at > SILENCE_MS:
+            outages = [*outages, Outage(pulse.previous_at, stored.at_ms)]
+        return Beats(stored.at_ms, outages[-KEPT_OUTAGES:], stored.sequence)
+
+    async def beat(self) -> None:
+        """Prove that something can be stored now; somebody else's beat is as good. Raises `Unavailable`."""
+        last = await self.read()
+        if last is None:
+            last = Beats(0, [], 0)
+        pulse = Pulse(previous_at=last.latest_at, outages=last.outages)
+        try:
+            await self._jet.append(subjects.PULSE, msgspec.msgpack.encode(pulse), expected_last=last.sequence)
+        except StaleSequence:
+            return
