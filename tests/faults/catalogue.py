@@ -72,7 +72,14 @@ KILLS = Fault(
     EVERYTHING_S,
 )
 CLOSING = Fault(
-    "freeze realtime-1 over a closing", harm.freeze_over_closing("realtime-1"), ("host closes",), NODE_S
+    "freeze realtime-1 over a closing", harm.freeze_over_closing("realtime-1"), ("last opens",), NODE_S
+)
+LATE_WORDS = Fault(
+    "cut off from queue over a closing",
+    harm.cut_off_over_closing,
+    ("last opens",),
+    NODE_S,
+    sites.with_detours,
 )
 SILENT_QUEUE = Fault(
     "kill everything behind a silent queue",
@@ -159,6 +166,7 @@ def _networks() -> Iterator[Fault]:
     for ways in (("queue",), ("store",), ("queue", "store")):
         name = " and ".join(ways)
         yield Fault(f"cut off from {name}", harm.cut_off(*ways), limit_s=NODE_S, ground=sites.with_detours)
+    yield LATE_WORDS
     yield Fault("a clock two minutes off", harm.nothing, ground=sites.with_a_wrong_clock)
 
 
@@ -168,7 +176,7 @@ VARIANTS = (
     Variant("deduplication window only", AGAIN),
     Variant("accepted before stored", SILENT_QUEUE),
     Variant("client's time trusted", NONE),
-    Variant("no fencing", CLOSING),
+    Variant("no fencing", LATE_WORDS),
     Variant("key in the question", NONE),
     Variant("told to every session", NONE),
     Variant("last answer counts", NONE),

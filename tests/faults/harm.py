@@ -15,6 +15,7 @@ from wordrally.local.stack import Stack
 
 LOCKED_S = 10
 CUT_S = 10
+SILENT_S = 0.7
 QUEUE = "nats"
 
 
@@ -74,7 +75,7 @@ def freeze_over_closing(name: str) -> Harm:
 
     async def harm(scene: Scene) -> None:
         async with frozen(scene, name):
-            await scene.moment("host has closed")
+            await scene.judges[0].moments["host has closed"].wait()
             await asyncio.sleep(1)
 
     return harm
@@ -103,9 +104,12 @@ async def kill_everything(scene: Scene) -> None:
 
 
 async def kill_everything_behind_a_silent_queue(scene: Scene) -> None:
-    """What was told before it was stored is gone then."""
-    async with frozen(scene, QUEUE):
-        await asyncio.sleep(0.7)
+    """What was told before it was stored is gone then: the queue never wakes to what was sent to it meanwhile."""
+    scene.stack.signal(QUEUE, signal.SIGSTOP)
+    started_ms = now_ms()
+    await asyncio.sleep(SILENT_S)
+    scene.silences.append((started_ms, now_ms()))
+    scene.harmed()
     await kill_everything(scene)
 
 
@@ -157,6 +161,18 @@ def cut_off(*detours: str) -> Harm:
                 way.heal()
 
     return harm
+
+
+async def cut_off_over_closing(scene: Scene) -> None:
+    """A node takes answers and cannot store them; when its words come through at last, the question is long closed."""
+    way = scene.site.detours["queue"]
+    way.cut()
+    try:
+        await scene.judges[0].moments["host has closed"].wait()
+        await asyncio.sleep(1)
+    finally:
+        scene.harmed()
+        way.heal()
 
 
 @contextlib.contextmanager

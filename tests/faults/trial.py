@@ -11,7 +11,7 @@ import httpx
 
 from tests.faults.catalogue import Fault
 from tests.faults.outcome import Outcome
-from tests.faults.probe import Probe
+from tests.faults.probe import Probe, nodes_of
 from tests.faults.scene import UNSTORED, Scene, Site
 from tests.faults.witness import hear_witnesses
 from tests.system.checks import CLOCK_MS, check_twins
@@ -48,8 +48,10 @@ class Trial:
         self.seed = seed
         self.moment = dice.choice(fault.moments)
         self.delay_s = dice.uniform(0, LATEST_DELAY_S)
+        # By the gateway a session is on one node; here each has players at every node, and some at the gateway.
+        doors = [site.stack.url, *nodes_of(site.stack)]
         self.judges = [
-            Judge(site.stack.url, players, dice.randrange(2**31), course=Course(HARD.ends, turn))
+            Judge(site.stack.url, players, dice.randrange(2**31), doors, Course(HARD.ends, turn))
             for turn in range(GAMES)
         ]
         self.scene = Scene(site, self.judges, dice)
@@ -65,8 +67,9 @@ class Trial:
         await self._probe.prepare()
         harming = asyncio.create_task(self._harm())
         ends = await asyncio.gather(*(judge.play() for judge in self.judges), return_exceptions=True)
-        if not self.judges[0].moments[self.moment].is_set():
-            harming.cancel()  # its game did not come so far
+        is_over = all(isinstance(end, BaseException) for end in ends)
+        if is_over or not self.judges[0].moments[self.moment].is_set():
+            harming.cancel()  # there is nothing to harm any more
         ends += await asyncio.gather(harming, return_exceptions=True)
         self.unresolved += [_told(end) for end in ends if isinstance(end, BaseException)]
 

@@ -50,8 +50,8 @@ HARD = Course(("all", "all", "time", "host"))
 MOMENTS = ("lobby", "open", "burst", "close", "reveal", "finish")
 """When somebody may want to do harm: each is set once, in the second question as far as it is about one."""
 
-ALSO_MOMENTS = ("time is nearly over", "host closes", "host has closed", "finished", "judged")
-"""Moments for harm that needs them: the end of the third and of the fourth question, and of it all."""
+ALSO_MOMENTS = ("time is nearly over", "last opens", "host closes", "host has closed", "finished", "judged")
+"""Moments for harm that needs them: the end of the third question, the fourth, and the end of it all."""
 
 CIRCLE = 20
 """Habits go round: of so many players each has one of its own, another in the next question."""
@@ -197,6 +197,8 @@ class Judge:
         self.opened[index] = self.players[0].question(index) or {}
         if index == 1:
             self.moments["open"].set()
+        if index == len(self.ends) - 1:
+            self.moments["last opens"].set()
         async with asyncio.TaskGroup() as group:
             for number, player in enumerate(self.players):
                 group.create_task(self._answer(player, number, index))

@@ -1,0 +1,58 @@
+"""A smoke of `make faults`: the faults that tell most, and whether a product that is spoilt would be noticed."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.faults.catalogue import AGAIN, CLOSING, KILLS, POWER_CUT, SILENT_QUEUE, VARIANTS, Fault, Variant
+from tests.faults.disks import Skipped
+from tests.faults.outcome import Catch, Outcome
+from tests.faults.scene import Site
+from tests.faults.sites import plain, spoilt_by
+from tests.faults.trial import run_trial
+
+PLAYERS = 20
+"""In each of two games: each habit of players once in every question."""
+
+SEED = 11
+SPOILT = ("default fsync", "no unique key", "no fencing")
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """One stack for all that needs nothing special."""
+    with plain(tmp_path_factory.mktemp("faults"), {}) as made:
+        yield made
+
+
+@pytest.mark.parametrize("fault", [KILLS, CLOSING, AGAIN, SILENT_QUEUE], ids=lambda fault: fault.name)
+async def test_nothing_is_lost_doubled_or_wrong_after(site: Site, fault: Fault):
+    _check(await run_trial(site, fault, players=PLAYERS, seed=SEED))
+
+
+async def test_nothing_is_lost_doubled_or_wrong_after_a_power_cut(tmp_path: Path):
+    try:
+        with POWER_CUT.ground(tmp_path, {}) as site:
+            _check(await run_trial(site, POWER_CUT, players=PLAYERS, seed=SEED))
+    except Skipped as why:
+        pytest.skip(str(why))
+
+
+@pytest.mark.parametrize(
+    "variant", [variant for variant in VARIANTS if variant.name in SPOILT], ids=lambda variant: variant.name
+)
+async def test_a_spoilt_product_is_noticed(tmp_path: Path, variant: Variant):
+    try:
+        with variant.fault.ground(tmp_path, spoilt_by(variant.name)) as site:
+            outcome = await run_trial(site, variant.fault, players=PLAYERS, seed=SEED)
+    except Skipped as why:
+        pytest.skip(str(why))
+    catch = Catch.of(variant.name, outcome)
+    assert catch.caught, f"{catch} {outcome}"
+
+
+def _check(outcome: Outcome) -> None:
+    """How fast it recovered depends on the machine; that it did, does not."""
+    assert outcome.is_good, str(outcome)
+    assert outcome.recovered_s is not None
