@@ -55,6 +55,12 @@ test("the same question opening again, as a repeat, keeps the answer", () => {
   expect(settle(SENT, opened(2, 0))).toBe(SENT);
 });
 
+test("an answer that came too late is sent again when the question was extended", () => {
+  const late = settle(SENT, refused("closed"));
+  expect(settle(late, welcomeIntoQuestion())?.fate).toBe("retrying");
+  expect(settle(late, welcomeIntoQuestion({ session: closed }))?.fate).toBe("late");
+});
+
 test("a question that closes first makes a pending answer late, not a stored one", () => {
   const stored = settle(SENT, ACCEPTED);
   expect(settle(SENT, reveal())?.fate).toBe("late");

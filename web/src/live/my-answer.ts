@@ -62,7 +62,9 @@ function stored({ question, choices, text }: GivenAnswer): MyAnswer {
 
 function stillWanted(answer: MyAnswer | null, { session, question }: Welcome): MyAnswer | null {
   if (!answer || answer.question !== question?.index) return null;
-  if (!isPending(answer)) return answer.fate === "stored" ? null : answer;
+  if (answer.fate === "stored") return null;
+  if (answer.fate === "refused") return answer;
+  // What came too late is wanted again when the question was extended after an outage.
   return { ...answer, fate: session.phase === "open" ? "retrying" : "late" };
 }
 
