@@ -56,6 +56,24 @@ def test_what_is_out_of_date_is_not_told(beats: Beats) -> None:
     assert told == []
 
 
+def test_what_is_new_a_hair_before_a_beat_waits_for_the_next(beats: Beats) -> None:
+    """A timer may come that early; what changes in its turn must not be told twice on one beat."""
+    told: list[float] = []
+
+    async def play() -> None:
+        pacer = Pacer(lambda: told.append(beats.now_s), lambda: 1.0, 100.0)
+        beats.now_s = 100.999
+        pacer.changed()
+        for now_s in (101.0, 101.5, 102.0):
+            beats.now_s = now_s
+            await _turn()
+
+    beats.run_until_complete(play())
+    beats.close()
+
+    assert told == [102.0]
+
+
 async def _turn() -> None:
     """Let the timers run that are due."""
     for _ in range(3):

@@ -4,25 +4,31 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from wordrally.realtime.domain.allowance import Allowance, Limit
-from wordrally.realtime.domain.pacing import leaderboard_interval_s, names_for_all, progress_interval_s
+from wordrally.realtime.domain.pacing import (
+    hosts_interval_s,
+    hosts_progress_interval_s,
+    names_for_all,
+    players_interval_s,
+)
 
 SIZES = st.integers(0, 20_000)
 
 
-def test_a_class_sees_ten_boards_a_second_and_a_hall_one() -> None:
-    sizes = (1, 200, 500, 2_000, 9_000)
-    assert [leaderboard_interval_s(size, size) for size in sizes] == [0.1, 0.1, 0.25, 1.0, 1.0]
+def test_a_host_sees_every_move_of_a_class() -> None:
+    assert [hosts_interval_s(node) for node in (30, 3_000, 20_000)] == [0.1, 0.3, 0.5]
+    assert [hosts_progress_interval_s(node) for node in (30, 3_000, 20_000)] == [0.25, 0.3, 0.5]
 
 
-def test_a_class_sees_fewer_boards_where_a_hundred_classes_share_a_node() -> None:
-    assert [leaderboard_interval_s(30, node) for node in (30, 3_000, 20_000)] == [0.1, 0.3, 1.0]
+def test_players_see_a_board_a_second_and_a_class_a_few_more() -> None:
+    assert [players_interval_s(room) for room in (1, 500, 900, 9_000)] == [0.75, 0.75, 0.9, 1.0]
 
 
-@given(SIZES, SIZES, SIZES)
-def test_a_larger_room_never_repeats_itself_more_often(one: int, other: int, node: int) -> None:
-    small, large = sorted((one, other))
-    assert leaderboard_interval_s(small, node) <= leaderboard_interval_s(large, node) <= 1.0
-    assert 0.25 <= progress_interval_s(small, node) <= progress_interval_s(large, node) <= 1.0
+@given(SIZES, SIZES)
+def test_more_to_tell_is_told_less_often(one: int, other: int) -> None:
+    few, many = sorted((one, other))
+    assert players_interval_s(few) <= players_interval_s(many) <= 1.0
+    assert 0.1 <= hosts_interval_s(few) <= hosts_interval_s(many) <= 1.0
+    assert 0.25 <= hosts_progress_interval_s(few) <= hosts_progress_interval_s(many) <= 1.0
 
 
 def test_names_are_for_rooms_that_can_read_them() -> None:

@@ -12,6 +12,7 @@ from wordrally.quiz.application.opening import UNKNOWN_PIN, find_session
 from wordrally.quiz.application.ports import Admission, Away, Behind, NameTaken
 from wordrally.quiz.domain.admission import may_join, may_return
 from wordrally.quiz.domain.nicknames import BadNickname, Nickname, parse_nickname
+from wordrally.quiz.domain.player_ids import draw_player_id
 from wordrally.quiz.domain.refusals import Refusal
 
 TOKEN_S = 24 * 3_600
@@ -36,7 +37,7 @@ async def _join(live: Live, join: Join, account_id: AccountId | None) -> Joined 
     nickname = parse_nickname(join.nickname)
     if isinstance(nickname, BadNickname):
         return Refusal("bad_nickname", nickname.detail)
-    player_id = PlayerId(live.world.new_id())
+    player_id = draw_player_id(live.world.dice)
     try:
         admission = await _admit(live, session_id, player_id, account_id)
     except UnknownSession:

@@ -1,12 +1,15 @@
 """The connections of a room on this node: players, one socket each, and hosts."""
 
 import random
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 
 from wordrally.contracts.frames import ClientOut
 from wordrally.contracts.ids import PlayerId
 from wordrally.realtime.application import metrics, wire
 from wordrally.realtime.application.ports import Connection
+
+SendLatest = Callable[[str, ClientOut], None]
+"""Say something to some of the audience that a newer frame of the same kind makes worthless."""
 
 
 class Audience:
@@ -36,6 +39,10 @@ class Audience:
     def send_latest(self, kind: str, frame: ClientOut) -> None:
         """Say something that a newer frame of the same kind makes worthless."""
         _send_latest(kind, frame, self.everyone())
+
+    def send_latest_hosts(self, kind: str, frame: ClientOut) -> None:
+        """As `send_latest`, to hosts only."""
+        _send_latest(kind, frame, self.hosts)
 
     def send_latest_players(self, kind: str, frame: ClientOut) -> None:
         """As `send_latest`, to players only."""

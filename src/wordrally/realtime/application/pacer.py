@@ -5,6 +5,10 @@ import math
 from collections.abc import Callable
 
 
+# A timer may come a hair before its beat, which is over then all the same: as a part of the interval.
+EARLY = 0.02
+
+
 class Pacer:
     """Calls `tell` on the first beat after a change; the last change is always told.
 
@@ -32,9 +36,26 @@ class Pacer:
 
     def _next_beat(self) -> float:
         interval_s = self._interval_s()
-        beats = math.floor((self._loop.time() - self._origin_s) / interval_s) + 1
+        beats = math.floor((self._loop.time() - self._origin_s) / interval_s + EARLY) + 1
         return self._origin_s + beats * interval_s
 
     def _now(self) -> None:
         self._timer = None
         self._tell()
+
+
+class Pacers:
+    """The same to be told at several paces."""
+
+    def __init__(self, *pacers: Pacer) -> None:
+        self._pacers = pacers
+
+    def changed(self) -> None:
+        """There is something to tell."""
+        for pacer in self._pacers:
+            pacer.changed()
+
+    def cancel(self) -> None:
+        """What was to be told is out of date."""
+        for pacer in self._pacers:
+            pacer.cancel()

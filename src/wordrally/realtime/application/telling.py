@@ -1,4 +1,4 @@
-"""What a room tells its audience, and how often: transitions at once and in order, boards and counts at a pace."""
+"""What a room tells its audience, and how often: transitions at once and in order, boards and counts at a pace, hosts oftener."""
 
 import asyncio
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -13,8 +13,8 @@ from wordrally.contracts.events import QuestionClosed, QuestionOpened, SessionFi
 from wordrally.contracts.ids import PlayerId
 from wordrally.contracts.nodes import RosterChanged, SessionSnapshot
 from wordrally.realtime.application import wire
-from wordrally.realtime.application.audience import Audience, count
-from wordrally.realtime.application.pacer import Pacer
+from wordrally.realtime.application.audience import Audience, SendLatest, count
+from wordrally.realtime.application.pacer import Pacer, Pacers
 from wordrally.realtime.application.ports import Unavailable
 from wordrally.realtime.application.surroundings import Surroundings
 from wordrally.realtime.domain import pacing
@@ -42,10 +42,10 @@ class Telling:
         self._seats = seats
         self._session = session
         self._around = around
-        origin_s = asyncio.get_running_loop().time()
-        self._board = Pacer(self._tell_board, self._paced(pacing.leaderboard_interval_s), origin_s)
-        self._progress = Pacer(self._tell_progress, self._paced(pacing.progress_interval_s), origin_s)
-        self._counts = Pacer(self._tell_counts, self._paced(pacing.progress_interval_s), origin_s)
+        self._origin_s = asyncio.get_running_loop().time()
+        self._board = self._at_two_paces(self._tell_board, pacing.hosts_interval_s)
+        self._progress = self._at_two_paces(self._tell_progress, pacing.hosts_progress_interval_s)
+        self._counts = Pacer(self._tell_counts, self._players_interval_s, self._origin_s)
         self._answered: frames.Progress | None = None
         self._in_order = asyncio.Lock()
 
@@ -96,10 +96,21 @@ class Telling:
         for pacer in (self._board, self._progress, self._counts):
             pacer.cancel()
 
-    def _paced(self, interval_s: Callable[[int, int], float]) -> Callable[[], float]:
-        return lambda: interval_s(
-            max(len(self._audience), self._session().connected), self._around.connections()
+    def _at_two_paces(
+        self, tell: Callable[[SendLatest], None], hosts_interval_s: Callable[[int], float]
+    ) -> Pacers:
+        audience, around = self._audience, self._around
+        return Pacers(
+            Pacer(lambda: tell(audience.send_latest_players), self._players_interval_s, self._origin_s),
+            Pacer(
+                lambda: tell(audience.send_latest_hosts),
+                lambda: hosts_interval_s(around.connections()),
+                self._origin_s,
+            ),
         )
+
+    def _players_interval_s(self) -> float:
+        return pacing.players_interval_s(max(len(self._audience), self._session().connected))
 
     def _leaderboard(self) -> frames.Leaderboard:
         session = self._session()
@@ -107,12 +118,12 @@ class Telling:
             board_version=session.board_version, players=session.players, top=session.top
         )
 
-    def _tell_board(self) -> None:
-        self._audience.send_latest("leaderboard", self._leaderboard())
+    def _tell_board(self, send: SendLatest) -> None:
+        send("leaderboard", self._leaderboard())
 
-    def _tell_progress(self) -> None:
+    def _tell_progress(self, send: SendLatest) -> None:
         if self._answered is not None:
-            self._audience.send_latest("progress", self._answered)
+            send("progress", self._answered)
 
     def _tell_counts(self) -> None:
         session = self._session()

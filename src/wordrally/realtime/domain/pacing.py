@@ -1,30 +1,35 @@
-"""How often a room repeats what only its newest state matters of: less often the larger it is."""
+"""How often a room repeats what only its newest state matters of: to hosts often, to players less often the more there are."""
 
-# At 10 a second, 5,000 players would cost more than a core in the gateway alone; a class of 30 sees every move. A board is
-# 1 kB: a lecture of 500 that answers within a second gets four.
-LEADERBOARD_FASTEST_S = 0.1
-LEADERBOARD_SLOWEST_S = 1.0
+# Who leads sees every move: it is one connection a room.
+HOSTS_FASTEST_S = 0.1
+HOSTS_SLOWEST_S = 0.5
+HOSTS_SLOWER_PER_CONNECTION_S = 0.0001
+# A player looks at the question. A board of ten rows is 0.8 kB, and nobody is to be sent more than 4 kB a question: that is two
+# boards while the question is open, one after it, and the rest. At 10 a second, 5,000 players would also cost more than a
+# core in the gateway alone, and a hundred classes as much (docs/performance.md).
+PLAYERS_FASTEST_S = 0.75
+PLAYERS_SLOWEST_S = 1.0
+PLAYERS_SLOWER_PER_CONNECTION_S = 0.001
+# At most four a second (the contract).
 PROGRESS_FASTEST_S = 0.25
-CONNECTIONS_PER_SECOND = 2_000
-# A hundred classes at 10 a second are 30,000 frames, which two cores cannot carry through the gateway besides the answers.
-NODE_CONNECTIONS_PER_SECOND = 10_000
 
 # In a larger room names would cost each player more than they tell; its host sees them all.
 NAMES_FOR_ALL_UP_TO = 100
 
 
-def leaderboard_interval_s(room: int, node: int) -> float:
-    """By the connections of a room, and of the whole node: 0.1 s for a class, 1 s for a hall.
-
-    A room reaches 1 s at 2,000; a node full of small ones at 10,000.
-    """
-    interval_s = max(room / CONNECTIONS_PER_SECOND, node / NODE_CONNECTIONS_PER_SECOND)
-    return min(max(interval_s, LEADERBOARD_FASTEST_S), LEADERBOARD_SLOWEST_S)
+def hosts_interval_s(node: int) -> float:
+    """How often hosts see the board, by the connections of the whole node: each 0.1 s, or 0.5 s under 5,000 and more."""
+    return min(max(node * HOSTS_SLOWER_PER_CONNECTION_S, HOSTS_FASTEST_S), HOSTS_SLOWEST_S)
 
 
-def progress_interval_s(room: int, node: int) -> float:
-    """As the leaderboard's, but never under 0.25 s: at most four a second."""
-    return max(leaderboard_interval_s(room, node), PROGRESS_FASTEST_S)
+def hosts_progress_interval_s(node: int) -> float:
+    """The same for how many have answered."""
+    return max(hosts_interval_s(node), PROGRESS_FASTEST_S)
+
+
+def players_interval_s(room: int) -> float:
+    """How often players see board and progress, by the connections of the room: 0.75 s for a class, 1 s from 1,000 on."""
+    return min(max(room * PLAYERS_SLOWER_PER_CONNECTION_S, PLAYERS_FASTEST_S), PLAYERS_SLOWEST_S)
 
 
 def names_for_all(connections: int) -> bool:
