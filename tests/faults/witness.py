@@ -15,7 +15,7 @@ import msgspec
 from tests.system.checks import expected_rows, points_of
 from tests.system.judge import Judge
 from tests.system.player import JSON
-from tests.system.verdict import ONCE, POINTS, STANDINGS, VERSIONS, Verdict
+from tests.system.verdict import EVERY, ONCE, POINTS, STANDINGS, VERSIONS, Verdict
 from wordrally.chassis import jetstream
 from wordrally.local.stack import Stack
 
@@ -43,6 +43,7 @@ async def hear_witnesses(stack: Stack, games: list[Judge], since_ms: int) -> Ver
             subject = f"session.{game.session['id']}"
             events = [msgspec.msgpack.decode(m.payload) async for m in jet.read("SESSIONS", subject)]
             _check_versions(verdict, events)
+            _check_ends(verdict, events, game)
     return verdict
 
 
@@ -109,3 +110,16 @@ def _check_versions(verdict: Verdict, events: list[JSON]) -> None:
     opened = [event["question"]["index"] for event in moves if event["type"] == "question_opened"]
     closed = [event["index"] for event in moves if event["type"] == "question_closed"]
     verdict.check(VERSIONS, opened == closed == sorted(set(opened)), "doubled", f"{opened} and {closed}")
+
+
+def _check_ends(verdict: Verdict, events: list[JSON], game: Judge) -> None:
+    """All were told the same ends of a question: the one it opened with, and those of its extensions."""
+    ends = {
+        (e["question"]["index"], e["question"]["closes_at"]) for e in events if e["type"] == "question_opened"
+    }
+    ends |= {(e["index"], e["closes_at"]) for e in events if e["type"] == "question_extended"}
+    for player in game.players:
+        for frame in player.of("welcome"):
+            if frame["session"]["phase"] == "open":
+                end = (frame["question"]["index"], frame["question"]["closes_at"])
+                verdict.check(EVERY, end in ends, "wrong", f"{player.name} was told of another end: {end}")

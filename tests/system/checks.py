@@ -80,7 +80,7 @@ def points_of(question: JSON, given: JSON, elapsed_ms: int) -> int:
         right = sorted(given["choices"]) == sorted(question["correct"])
     if not right:
         return 0
-    elapsed_ms = 0 if elapsed_ms < 500 else elapsed_ms
+    elapsed_ms = 0 if elapsed_ms < 500 else min(elapsed_ms, question["time_limit_ms"] + GRACE_MS)
     return round(question["points"] * (1 - (elapsed_ms / question["time_limit_ms"]) / 2))
 
 
@@ -156,10 +156,15 @@ def _check_told(game: Judge, player: Player) -> None:
         welcomed = any(frame["_seen_at"] > sent_at for frame in player.of("welcome"))
         told = index in player.accepted or index in player.refused or welcomed
         game.verdict.check(IN_TIME, told, "missed", f"{player.name} was told nothing of answer {index}")
-    for error in player.of("error"):
-        if error["code"] == "closed" and game.ends[error["question"]] == "time":
-            shut = error["_seen_at"] >= game.longest[error["question"]]["closes_at"] - CLOCK_MS
-            game.verdict.check(IN_TIME, shut, "wrong", f"{player.name} was told too early: {error}")
+    shown: dict[int, int] = {}
+    for frame in player.frames:
+        if frame["type"] in ("question", "welcome") and "question" in frame:
+            shown[frame["question"]["index"]] = frame["question"]["closes_at"]
+        elif (
+            frame["type"] == "error" and frame["code"] == "closed" and game.ends[frame["question"]] == "time"
+        ):
+            shut = frame["_seen_at"] >= shown[frame["question"]] - CLOCK_MS
+            game.verdict.check(IN_TIME, shut, "wrong", f"{player.name} was told too early: {frame}")
 
 
 def _check_counts(game: Judge, rows: dict[str, JSON]) -> None:
@@ -247,15 +252,17 @@ def _check_order(game: Judge, player: Player) -> None:
 
 
 def _check_clock(game: Judge, player: Player) -> None:
-    """A welcome counts down to the same instant as for all, by a clock that is right."""
+    """A welcome counts down by a clock that is right, and to no earlier instant than was told before."""
+    closes_at: dict[int, int] = {}
     for frame in player.of("welcome"):
         right = frame["_connecting_at"] - GRACE_MS <= frame["server_at"] <= frame["_seen_at"] + GRACE_MS
         note = f"{player.name}: {frame['_connecting_at']} … {frame['server_at']} … {frame['_seen_at']}"
         game.verdict.check(EVERY, right, "wrong", note)
         if frame["session"]["phase"] == "open":
-            index = frame["question"]["index"]
-            same = frame["question"]["closes_at"] == game.longest[index]["closes_at"]
-            game.verdict.check(EVERY, same, "wrong", f"{player.name}: question {index} closes otherwise")
+            question = frame["question"]
+            later = question["closes_at"] >= closes_at.get(question["index"], 0)
+            game.verdict.check(EVERY, later, "wrong", f"{player.name}: {question} closes earlier than before")
+            closes_at[question["index"]] = question["closes_at"]
 
 
 def _check_secrets(game: Judge, player: Player) -> None:

@@ -206,6 +206,8 @@ class Player:
             case {"type": "welcome", "your_answer": {"question": index, "received_at": received_at}}:
                 self.accepted.setdefault(index, received_at)
                 self.told_at.setdefault(index, frame["_seen_at"])
+            case {"type": "welcome", "session": {"phase": "open"}, "question": {"index": index}}:
+                self.refused.pop(index, None)  # it goes on after all, or will be refused again
             case {"type": "error", "code": "closed", "question": index} if index not in self.accepted:
                 self.refused[index] = "closed"
             case _:
