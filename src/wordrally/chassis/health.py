@@ -6,16 +6,18 @@ from collections.abc import Awaitable, Callable
 import msgspec
 
 Check = Callable[[], Awaitable[None]]
+Note = Callable[[], str | None]
 
 CHECK_TIMEOUT_S = 1.0
 
 
 class Readiness(msgspec.Struct, frozen=True, kw_only=True):
-    """The body of `/readyz`: each check's name with `ok` or why not."""
+    """The body of `/readyz`: each check's name with `ok` or why not; `notes` say what is amiss and keeps nobody from working."""
 
     service: str
     ready: bool
     checks: dict[str, str]
+    notes: dict[str, str] = {}
 
 
 class Health:
@@ -24,10 +26,14 @@ class Health:
     def __init__(self, service: str) -> None:
         self._service = service
         self._checks: dict[str, Check] = {}
+        self._notes: dict[str, Note] = {}
         self._draining = False
 
     def add(self, name: str, check: Check) -> None:
         self._checks[name] = check
+
+    def add_note(self, name: str, note: Note) -> None:
+        self._notes[name] = note
 
     def drain(self) -> None:
         """Report not ready from now on, so that no new work is sent here while the process stops."""
@@ -40,7 +46,8 @@ class Health:
         if self._draining:
             checks["process"] = "stopping"
         ready = all(outcome == "ok" for outcome in checks.values())
-        return Readiness(service=self._service, ready=ready, checks=checks)
+        notes = {name: said for name, note in self._notes.items() if (said := note()) is not None}
+        return Readiness(service=self._service, ready=ready, checks=checks, notes=notes)
 
     async def _outcome(self, name: str) -> str:
         try:

@@ -2,8 +2,8 @@
 
 import asyncio
 import secrets
-import time
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from sqlalchemy.ext.asyncio import AsyncEngine
@@ -30,7 +30,7 @@ from wordrally.quiz.application.newcomers import JOINS_AT_ONCE, Newcomers
 from wordrally.quiz.entrypoints.live_consumers import run_consumers
 from wordrally.quiz.entrypoints.live_requests import run_requests
 from wordrally.quiz.entrypoints.outage_watch import watch_outages
-from wordrally.quiz.scoring_main import create_rebuilder
+from wordrally.quiz.scoring_main import create_rebuilder, now_ms
 
 STREAMS = (
     streams.SESSIONS,
@@ -55,7 +55,12 @@ class Engines:
 
 
 def compose_live(
-    engines: Engines, issuer: Issuer, public_url: str, *, joins_at_once: int = JOINS_AT_ONCE
+    engines: Engines,
+    issuer: Issuer,
+    public_url: str,
+    *,
+    joins_at_once: int = JOINS_AT_ONCE,
+    clock: Callable[[], int] = now_ms,
 ) -> Live:
     """The live sessions on real engines."""
     jet, valkey, database = engines.jet, engines.valkey, engines.database
@@ -74,7 +79,7 @@ def compose_live(
             projections=ValkeyProjections(valkey),
             presences=ValkeyPresences(valkey),
             scoreboards=ValkeyScoreboards(valkey),
-            rebuilds=create_rebuilder(jet, valkey),
+            rebuilds=create_rebuilder(jet, valkey, clock),
         ),
         archive=Archive(
             quizzes=SqlQuizzes(database),
@@ -85,8 +90,8 @@ def compose_live(
         progress=JetStreamScoringProgress(jet),
         broadcasts=NatsBroadcasts(jet),
         tokens=issuer,
-        newcomers=Newcomers(joins_at_once, now_ms),
-        world=World(clock=now_ms, dice=secrets.SystemRandom(), new_id=new_id, pause_ms=pause_ms),
+        newcomers=Newcomers(joins_at_once, clock),
+        world=World(clock=clock, dice=secrets.SystemRandom(), new_id=new_id, pause_ms=pause_ms),
         public_url=public_url,
     )
 
@@ -97,11 +102,6 @@ async def run_live(live: Live, jet: Jet, stop: asyncio.Event) -> None:
         running.create_task(run_consumers(live, jet, stop))
         running.create_task(run_requests(live, jet, stop))
         running.create_task(watch_outages(live, stop))
-
-
-def now_ms() -> int:
-    """Unix time in ms."""
-    return time.time_ns() // 1_000_000
 
 
 def new_id() -> str:

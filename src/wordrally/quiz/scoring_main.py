@@ -3,10 +3,12 @@
 import asyncio
 import os
 import time
+from collections.abc import Callable
 
 import structlog
 
 from wordrally.chassis import http, jetstream, lifespan, logging, settings, store
+from wordrally.chassis.clock import SharedClock
 from wordrally.chassis.health import Health
 from wordrally.chassis.jetstream import Jet
 from wordrally.chassis.store import Store
@@ -35,6 +37,11 @@ STREAMS = (streams.SESSIONS, streams.ANSWERS, streams.TIMERS, streams.DEAD_LETTE
 log = structlog.get_logger()
 
 
+def now_ms() -> int:
+    """Unix time by this machine's own clock, for those who have nobody to compare it with."""
+    return time.time_ns() // 1_000_000
+
+
 def serve_scoring() -> None:
     """Run the scoring worker with the settings of the environment."""
     lifespan.run(_scoring)
@@ -47,8 +54,9 @@ async def _scoring(stop: asyncio.Event) -> None:
     async with await jetstream.connect(chosen.nats_url, chosen.instance) as jet:
         for spec in STREAMS:
             await jet.ensure(spec)
-        consumer = ScoringConsumer(create_scorer(jet, scoreboard), _now, SCORING)
-        app = http.create_app([], health=_health(jet, scoreboard))
+        clock = await SharedClock.follow(jet, streams.SESSIONS.name)
+        consumer = ScoringConsumer(create_scorer(jet, scoreboard, clock), clock, SCORING)
+        app = http.create_app([], health=_health(jet, scoreboard, clock))
         lifespan.spare_collector()
         log.info("serving", settings=settings.redacted(chosen))
         async with asyncio.TaskGroup() as tasks:
@@ -57,7 +65,7 @@ async def _scoring(stop: asyncio.Event) -> None:
     await scoreboard.aclose()
 
 
-def create_scorer(jet: Jet, scoreboard: Store) -> Scorer:
+def create_scorer(jet: Jet, scoreboard: Store, clock: Callable[[], int] = now_ms) -> Scorer:
     """A scorer on the real logs and the real store."""
     logs, quizzes = JetStreamSessionLogs(jet), JetStreamFrozenQuizzes(jet)
     return Scorer(
@@ -67,14 +75,14 @@ def create_scorer(jet: Jet, scoreboard: Store) -> Scorer:
             scoreboards=ValkeyScoreboards(scoreboard),
             projections=ValkeyProjections(scoreboard),
             seats=JetStreamSeats(jet),
-            rebuilds=create_rebuilder(jet, scoreboard),
+            rebuilds=create_rebuilder(jet, scoreboard, clock),
             broadcasts=NatsBroadcasts(jet),
             alarms=JetStreamAlarms(jet),
         )
     )
 
 
-def create_rebuilder(jet: Jet, scoreboard: Store) -> Rebuilder:
+def create_rebuilder(jet: Jet, scoreboard: Store, clock: Callable[[], int] = now_ms) -> Rebuilder:
     """A rebuilder from the real logs into the real store."""
     return Rebuilder(
         RebuildPorts(
@@ -84,20 +92,18 @@ def create_rebuilder(jet: Jet, scoreboard: Store) -> Rebuilder:
             answers=JetStreamAnswerLogs(jet),
             restorations=ValkeyRestorations(scoreboard),
             broadcasts=NatsBroadcasts(jet),
-            clock=_now,
+            clock=clock,
         )
     )
 
 
-def _now() -> int:
-    return time.time_ns() // 1_000_000
-
-
-def _health(jet: Jet, scoreboard: Store) -> Health:
+def _health(jet: Jet, scoreboard: Store, clock: SharedClock) -> Health:
     async def check_store() -> None:
         await scoreboard.ping()
 
     health = Health("scoring")
     health.add("queue", jet.check)
     health.add("store", check_store)
+    health.add("clock", clock.check)
+    health.add_note("clock", clock.note)
     return health

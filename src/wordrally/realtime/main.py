@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import structlog
 
 from wordrally.chassis import http, jetstream, lifespan, logging, settings
+from wordrally.chassis.clock import SharedClock
 from wordrally.chassis.health import Health
 from wordrally.chassis.tokens import KeyRing
 from wordrally.contracts import streams
@@ -142,8 +143,9 @@ async def _realtime(stop: asyncio.Event) -> None:
     ):
         for spec in (streams.SESSIONS, streams.ANSWERS, streams.NODES, streams.PULSES):
             await jet.ensure(spec)
-        edge = build(_ports(jet), await KeyRing.watch(jet), _policy(chosen), errands)
-        health = _health(jet, edge)
+        clock = await SharedClock.follow(jet, streams.SESSIONS.name)
+        edge = build(_ports(jet, clock), await KeyRing.watch(jet), _policy(chosen), errands)
+        health = _health(jet, edge, clock)
         errands.run(_resync_when(back, edge.rooms))
         group.create_task(
             http.serve(http.create_app([], health=health), chosen.host, chosen.ops_port, closed)
@@ -162,14 +164,14 @@ def _listen(host: str, port: int) -> socket.socket:
         raise lifespan.CannotStart(f"nobody can listen on {host}:{port}: {error.strerror}") from None
 
 
-def _ports(jet: jetstream.Jet) -> Ports:
+def _ports(jet: jetstream.Jet, clock: SharedClock) -> Ports:
     return Ports(
         logs=JetStreamAnswerLogs(jet),
         nodes=NatsNodes(jet),
         feeds=NatsLiveFeeds(jet),
         snapshots=NatsSnapshots(jet),
         presences=NatsPresences(jet),
-        now_ms=ForwardClock(),
+        now_ms=ForwardClock(clock.time_ns),
     )
 
 
@@ -178,13 +180,15 @@ def _policy(chosen: RealtimeSettings) -> Policy:
     return Policy(limits, frozenset({chosen.public_url, *chosen.allowed_origins}))
 
 
-def _health(jet: jetstream.Jet, edge: Edge) -> Health:
+def _health(jet: jetstream.Jet, edge: Edge, clock: SharedClock) -> Health:
     async def check_node() -> None:
         edge.node.check()
 
     health = Health("realtime")
     health.add("queue", jet.check)
     health.add("node", check_node)
+    health.add("clock", clock.check)
+    health.add_note("clock", clock.note)
     return health
 
 

@@ -4,6 +4,7 @@ import { opened, result, reveal, welcome, welcomeIntoQuestion } from "./frames.e
 import { type Fate, frameOf, give, interrupted, isPending, settle } from "./my-answer";
 
 const SENT = give(0, { choices: [1] });
+const CLOSED = { ...welcomeIntoQuestion().session, phase: "closed" as const };
 const ACCEPTED: ClientOut = { type: "accepted", question: 0, received_at: 2_000 };
 
 function refused(code: ErrorFrame["code"], question = 0): ErrorFrame {
@@ -42,8 +43,7 @@ test("after a reconnect an answer that the server does not have is sent again wh
 });
 
 test("after a reconnect into the closed question an answer that never arrived is late", () => {
-  const closed = { ...welcomeIntoQuestion().session, phase: "closed" as const };
-  expect(settle(interrupted(SENT), welcomeIntoQuestion({ session: closed }))?.fate).toBe("late");
+  expect(settle(interrupted(SENT), welcomeIntoQuestion({ session: CLOSED }))?.fate).toBe("late");
 });
 
 test("an answer to a question that is gone is dropped", () => {
@@ -58,7 +58,7 @@ test("the same question opening again, as a repeat, keeps the answer", () => {
 test("an answer that came too late is sent again when the question was extended", () => {
   const late = settle(SENT, refused("closed"));
   expect(settle(late, welcomeIntoQuestion())?.fate).toBe("retrying");
-  expect(settle(late, welcomeIntoQuestion({ session: closed }))?.fate).toBe("late");
+  expect(settle(late, welcomeIntoQuestion({ session: CLOSED }))?.fate).toBe("late");
 });
 
 test("a question that closes first makes a pending answer late, not a stored one", () => {

@@ -7,8 +7,8 @@ import msgspec
 from wordrally.contracts.pulses import Outage
 from wordrally.quiz.domain.session import Open
 
-RECONNECTING_MS = 5_000
-"""What players get on top of it to come back: clients wait for up to some seconds between two attempts."""
+RECONNECTING_MS = 10_000
+"""What players get on top of it to come back: after a long outage our clients wait so long between two attempts."""
 
 
 class Ending(msgspec.Struct, frozen=True):

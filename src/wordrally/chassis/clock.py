@@ -1,0 +1,129 @@
+"""The time that all processes agree on is the queue's: it stamps what is stored and rings the timers (ADR 0018).
+
+A process compares its own clock with it again and again and corrects itself, so that a machine whose clock is wrong neither takes
+answers too late nor refuses them too early. Between two comparisons its steady clock counts, which nobody sets.
+"""
+
+import asyncio
+import json
+import time
+from collections.abc import Callable
+from datetime import datetime
+
+import structlog
+from prometheus_client import Gauge
+
+from wordrally.chassis.jetstream import Jet, Unavailable
+
+COMPARED_EVERY_S = 5.0
+TRIES = 3
+"""The fastest of them is believed: the shorter the way, the less it can hide."""
+
+TOLERATED_MS = 250
+"""What is off by more is told. As long as the grace for answers, which is what an uncorrected clock would use up."""
+
+OFFSET_SECONDS = Gauge(
+    "wordrally_clock_offset_seconds", "How far this machine's clock is ahead of the queue's; it is corrected."
+)
+
+log = structlog.get_logger()
+
+Nanoseconds = Callable[[], int]
+
+
+class NotCompared(Exception):
+    """Nobody knows yet whether this machine's clock is right."""
+
+
+class SharedClock:
+    """Unix time by the queue's clock; by this machine's own until they were compared."""
+
+    def __init__(self, wall: Nanoseconds = time.time_ns, steady: Nanoseconds = time.monotonic_ns) -> None:
+        self._wall = wall
+        self._steady = steady
+        self._base = wall() - steady()
+        self._compared = False
+        self._told_off = False
+
+    @classmethod
+    async def follow(cls, jet: Jet, stream: str) -> "SharedClock":
+        """A clock that is compared for as long as the connection lives, `stream` being one that exists."""
+        clock = cls()
+        await clock._compare(jet, stream)
+        jet.follow(clock._keep_comparing(jet, stream))
+        return clock
+
+    def time_ns(self) -> int:
+        return self._base + self._steady()
+
+    def __call__(self) -> int:
+        """Unix milliseconds."""
+        return self.time_ns() // 1_000_000
+
+    @property
+    def offset_ms(self) -> int:
+        """How far this machine's own clock is ahead."""
+        return (self._wall() - self.time_ns()) // 1_000_000
+
+    async def check(self) -> None:
+        """Raise `NotCompared` until there was a comparison, for readiness."""
+        if not self._compared:
+            raise NotCompared
+
+    def note(self) -> str | None:
+        """What an operator should know, if anything."""
+        if abs(self.offset_ms) <= TOLERATED_MS:
+            return None
+        return f"this machine's clock is {self.offset_ms} ms ahead of the queue's; corrected"
+
+    def learn(self, asked_at: int, queue_at: int, heard_at: int) -> None:
+        """Take a comparison: the queue's time (Unix ns), asked for and heard at instants of the steady clock.
+
+        What could be the way alone corrects nothing: a clock that is right must not waver.
+        """
+        base = queue_at - (asked_at + heard_at) // 2
+        if not self._compared or abs(base - self._base) > (heard_at - asked_at) // 2:
+            self._base = base
+        self._compared = True
+        self._tell()
+
+    def _tell(self) -> None:
+        OFFSET_SECONDS.set(self.offset_ms / 1_000)
+        is_off = self.note() is not None
+        if is_off and not self._told_off:
+            log.warning("clock is off", offset_ms=self.offset_ms)
+        elif self._told_off and not is_off:
+            log.info("clock is right again")
+        self._told_off = is_off
+
+    async def _keep_comparing(self, jet: Jet, stream: str) -> None:
+        while True:
+            await asyncio.sleep(COMPARED_EVERY_S)
+            await self._compare(jet, stream)
+
+    async def _compare(self, jet: Jet, stream: str) -> None:
+        seen: list[tuple[int, int, int]] = []
+        for _ in range(TRIES):
+            asked_at = self._steady()
+            try:
+                queue_at = await queue_time_ns(jet, stream)
+            except Unavailable:
+                return  # what was learnt before still holds
+            seen.append((asked_at, queue_at, self._steady()))
+        self.learn(*min(seen, key=lambda comparison: comparison[2] - comparison[0]))
+
+
+async def queue_time_ns(jet: Jet, stream: str) -> int:
+    """Unix time by the server that leads a stream. Raises `Unavailable`."""
+    reply = json.loads(await jet.request(f"$JS.API.STREAM.INFO.{stream}", b""))
+    if "ts" not in reply:
+        raise Unavailable(str(reply.get("error")))
+    return _unix_ns(reply["ts"])
+
+
+def _unix_ns(rfc3339: str) -> int:
+    """Go leaves out trailing zeros of the fraction, and writes up to nine digits."""
+    seconds, _, fraction = rfc3339.rstrip("Z").partition(".")
+    return int(datetime.fromisoformat(f"{seconds}+00:00").timestamp()) * 1_000_000_000 + int(
+        f"{fraction:0<9}"
+    )
