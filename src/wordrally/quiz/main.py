@@ -10,11 +10,12 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from wordrally.chassis import http, jetstream, lifespan, logging, settings, sql, store
+from wordrally.chassis.clock import SharedClock
 from wordrally.chassis.health import Check, Health
 from wordrally.chassis.jetstream import Jet
 from wordrally.chassis.tokens import Issuer, KeyRing
 from wordrally.contracts.claims import PLAYER_ISSUER
-from wordrally.contracts.streams import ACCOUNTS
+from wordrally.contracts.streams import ACCOUNTS, SESSIONS
 from wordrally.quiz.adapters.sql_quizzes import SqlQuizzes
 from wordrally.quiz.adapters.sql_retention import SqlRetention
 from wordrally.quiz.adapters.sql_traces import SqlTraces
@@ -53,10 +54,15 @@ async def _quiz(stop: asyncio.Event) -> None:
         for spec in (*STREAMS, ACCOUNTS):
             await jet.ensure(spec)
         await issuer.announce(jet)
+        clock = await SharedClock.follow(jet, SESSIONS.name)
         live = compose_live(
-            Engines(jet, valkey, engine), issuer, chosen.public_url, joins_at_once=chosen.joins_at_once
+            Engines(jet, valkey, engine),
+            issuer,
+            chosen.public_url,
+            joins_at_once=chosen.joins_at_once,
+            clock=clock,
         )
-        app = http.create_app([router], health=_health(engine, jet))
+        app = http.create_app([router], health=_health(engine, jet, clock))
         desk = Desk(
             verifier=await KeyRing.watch(jet),
             library=library,
@@ -78,10 +84,12 @@ async def _quiz(stop: asyncio.Event) -> None:
     await engine.dispose()
 
 
-def _health(engine: AsyncEngine, jet: Jet) -> Health:
+def _health(engine: AsyncEngine, jet: Jet, clock: SharedClock) -> Health:
     health = Health("quiz")
     health.add("database", _database_check(engine))
     health.add("queue", jet.check)
+    health.add("clock", clock.check)
+    health.add_note("clock", clock.note)
     return health
 
 
