@@ -9,7 +9,7 @@ from wordrally.chassis.http import ProblemError, invalid
 from wordrally.contracts.problems import FieldError
 from wordrally.quiz.application.paging import BadCursor, Place, parse_cursor
 
-ID = re.compile(r"[0-9a-z-]{1,36}")
+ID = re.compile(r"[a-zA-Z0-9-]{1,36}")
 
 Limit = Annotated[int, QueryParameter(ge=1, le=100, description="At most so many items.")]
 Cursor = Annotated[
