@@ -65,6 +65,17 @@ YOU = frames.You(role="player", player_id=PLAYER, nickname="Ada", score=1_500, r
 ATTENDED = accounts.AttendedAnswer(
     question=0, prompt="drizzle", correct=True, points=950, received_at=12_000, choices=[0]
 )
+ATTENDED_WORD = accounts.AttendedAnswer(
+    question=0,
+    prompt="fine rain",
+    correct=False,
+    points=0,
+    received_at=12_000,
+    text="hail",
+    word="drizzle",
+    took_ms=2_000,
+    time_limit_ms=20_000,
+)
 ANSWERED = sessions.AnswerReport(question=1, correct=False, points=0, received_at=42_000, text="old")
 
 PUBLIC: dict[str, Any] = {
@@ -87,6 +98,26 @@ PUBLIC: dict[str, Any] = {
         rank=1,
         players=4,
         answers=[ATTENDED],
+    ),
+    "attended_session_with_words": accounts.AttendedSession(
+        session_id=SESSION,
+        quiz_id=QUIZ,
+        quiz_title="Weather",
+        finished_at=50_000,
+        score=0,
+        rank=1,
+        players=4,
+        answers=[ATTENDED_WORD],
+        missed_words=["drizzle", "fog"],
+    ),
+    "learned_word": accounts.LearnedWord(
+        word="drizzle", met=3, correct=2, last_met_at=50_000, last_correct=True, next_review_at=86_450_000
+    ),
+    "word_report": sessions.WordReport(
+        word="drizzle",
+        answered=4,
+        correct=1,
+        confused_with=[sessions.Confusion(text="hail", times=3)],
     ),
     "quiz": quizzes.Quiz(
         id=QUIZ,
@@ -243,6 +274,26 @@ INTERNAL: dict[str, Any] = {
     "take_over": nodes.TakeOver(session_id=SESSION, player_id=PLAYER, by=NODE),
     "node_load": nodes.NodeLoad(node_id=NODE, places=8_999),
     "presence_changed": nodes.PresenceChanged(session_id=SESSION, node_id=NODE, joined=[PLAYER], left=[]),
+    "session_results_with_words": results.SessionResults(
+        session_id=SESSION,
+        quiz_id=QUIZ,
+        quiz_title="Weather",
+        finished_at=60_000,
+        players=4,
+        part=0,
+        results=[
+            results.AttendedResult(
+                account_id=HOST,
+                player_id=PLAYER,
+                nickname="Ada",
+                score=0,
+                rank=1,
+                answers=[ATTENDED_WORD],
+                unanswered=[2],
+            )
+        ],
+        words=["drizzle", None, "fog"],
+    ),
     "session_results": results.SessionResults(
         session_id=SESSION,
         quiz_id=QUIZ,
