@@ -54,7 +54,7 @@ async def close_question(
         outcome = await _settle(live, view, question.index)
         return Close(question.index, reason, sealed_at, questions[question.index], outcome)
 
-    return await carry_out(live, session_id, reveal)
+    return await carry_out(live, session_id, reveal, known=sealed)
 
 
 async def _open_question(live: Live, session_id: SessionId, index: int | None) -> QuestionView | Refusal:
