@@ -2,7 +2,7 @@
 
 from prometheus_client import CollectorRegistry, Counter, start_http_server
 
-from wordrally.local.network import LOOPBACK, free_ports
+from wordrally.local.network import LOOPBACK
 
 REGISTRY = CollectorRegistry()
 RESTARTS = Counter(
@@ -15,6 +15,6 @@ RESTARTS = Counter(
 
 def serve_metrics() -> str:
     """Serve them until the process ends, in a thread of their own; returns where."""
-    (port,) = free_ports(1)
-    start_http_server(port, LOOPBACK, REGISTRY)
-    return f"http://{LOOPBACK}:{port}/metrics"
+    # Any port of the system's: those from which the programs' ports are drawn may be promised to one that has yet to start.
+    server, _ = start_http_server(0, LOOPBACK, REGISTRY)
+    return f"http://{LOOPBACK}:{server.server_port}/metrics"
