@@ -4,16 +4,18 @@ from bisect import bisect
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import chain, islice
-from typing import Literal
+from typing import Literal, NamedTuple
 from zlib import crc32
 
-from wordrally.contracts.formats import ImportOptions
 from wordrally.vocabulary.formats.rows import Card, Found
 from wordrally.vocabulary.formats.texts import tidy, tidy_line
 from wordrally.vocabulary.texts import comparable
 
 DISTRACTORS = 3
 LONGEST_CHOICE = 200
+MAX_LOOKED_AT = (
+    1_000  # of the stock; only a deck that asks one thing a thousand times has so many that are all right
+)
 Side = Literal["front", "back"]
 
 
@@ -39,21 +41,28 @@ def _sides(card: Card, ask: Side) -> tuple[str, str]:
     return (card.front, card.back) if ask == "front" else (card.back, card.front)
 
 
+class _Answer(NamedTuple):
+    place: int
+    text: str
+    form: str
+
+
 class Deck:
     """All cards of a file, as a stock of wrong answers: those of similar length first, no two alike, the same every time."""
 
-    def __init__(self, cards: Sequence[Card], options: ImportOptions) -> None:
-        self._ask: Side = options.ask
-        self._by_length: defaultdict[int, list[tuple[int, str]]] = defaultdict(list)
+    def __init__(self, cards: Sequence[Card], ask: Side) -> None:
+        self._ask: Side = ask
+        self._stock: defaultdict[int, list[_Answer]] = defaultdict(list)
         self._right: defaultdict[str, set[str]] = defaultdict(set)
-        self._places: dict[int, int] = {}
+        self._places: dict[str, int] = {}
         for place, card in enumerate(cards):
-            prompt, answer = _sides(card, self._ask)
-            self._places[id(card)] = place
-            self._right[comparable(prompt)].add(comparable(answer))
-            if 0 < len(line := tidy_line(answer)) <= LONGEST_CHOICE:
-                self._by_length[len(line)].append((place, line))
-        self._longest = max(self._by_length, default=0)
+            prompt, answer = _sides(card, ask)
+            line, form = tidy_line(answer), comparable(answer)
+            self._right[comparable(prompt)].add(form)
+            if form not in self._places and 0 < len(line) <= LONGEST_CHOICE:
+                self._stock[len(line)].append(_Answer(place, line, form))
+            self._places.setdefault(form, place)
+        self._lengths = max(self._stock, default=0) + 1
 
     def picked(self, card: Card) -> Found:
         """The card as a choice of up to four, or as a text where the deck has no other answer."""
@@ -74,16 +83,14 @@ class Deck:
 
     def _distractors(self, card: Card) -> Iterator[str]:
         prompt, answer = _sides(card, self._ask)
-        taken = {*self._right[comparable(prompt)], comparable(answer)}
-        for text in self._neighbours(len(tidy_line(answer)), self._places[id(card)]):
-            if (form := comparable(text)) not in taken:
-                taken.add(form)
-                yield text
+        right = self._right[comparable(prompt)] | {comparable(text) for text in alternatives(answer)}
+        stock = self._neighbours(len(tidy_line(answer)), self._places[comparable(answer)])
+        return (other.text for other in islice(stock, MAX_LOOKED_AT) if other.form not in right)
 
-    def _neighbours(self, length: int, place: int) -> Iterator[str]:
+    def _neighbours(self, length: int, place: int) -> Iterator[_Answer]:
         """Answers of that length first, then a character more or less, …; of one length, those of the next cards first."""
-        for distance in range(max(length, self._longest) + 1):
-            for near in {length - distance, length + distance}:
-                stock = self._by_length.get(near, [])
-                start = bisect(stock, place, key=lambda entry: entry[0])
-                yield from (text for _, text in chain(stock[start:], stock[:start]))
+        for distance in range(max(length, self._lengths)):
+            for near in dict.fromkeys((length - distance, length + distance)):
+                stock = self._stock.get(near, [])
+                start = bisect(stock, place, key=lambda other: other.place)
+                yield from islice(chain(stock[start:], stock[:start]), MAX_LOOKED_AT)

@@ -7,7 +7,7 @@ from wordrally.contracts.quizzes import Question
 from wordrally.vocabulary.formats.cards import Deck, typed
 from wordrally.vocabulary.formats.questions import question_from
 from wordrally.vocabulary.formats.rows import Card, Found, Left, Reading, Row, Taken
-from wordrally.vocabulary.formats.texts import shortened
+from wordrally.vocabulary.formats.texts import UNSEEN_CHARACTERS, shortened
 
 LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
 MAX_LANGUAGE = 35
@@ -20,7 +20,9 @@ def propose(
 ) -> ImportProposal:
     """The rows from `skip` on, at most `limit`, as questions. All rows are the stock that distractors come from."""
     deck = (
-        Deck([row for row in rows if isinstance(row, Card)], options) if options.cards == "choice" else None
+        Deck([row for row in rows if isinstance(row, Card)], options.ask)
+        if options.cards == "choice"
+        else None
     )
     window = rows[options.skip : options.skip + options.limit]
     questions: list[Question] = []
@@ -70,6 +72,9 @@ def _not_looked_at(total: int, options: ImportOptions) -> list[str]:
 
 
 def _title(stated: str, name: str) -> str:
+    """As it is stated, if it may be a title as it is; else what can be made of it, or of the name of the file."""
+    if stated.strip() and len(stated) <= MAX_TITLE and not UNSEEN_CHARACTERS.search(stated):
+        return stated
     stem = re.split(r"[/\\]", name)[-1].rpartition(".")[0] or name
     return next((title for text in (stated, stem) if (title := shortened(text, MAX_TITLE))), UNTITLED)
 

@@ -7,12 +7,13 @@ from collections.abc import Iterator, Sequence
 from wordrally.contracts.formats import ImportOptions
 from wordrally.vocabulary.formats.refusals import Unreadable
 from wordrally.vocabulary.formats.rows import Card, Left, Reading, Row
-from wordrally.vocabulary.formats.texts import MAX_RECORD, decode, lines_of, plain, shortened
+from wordrally.vocabulary.formats.texts import MAX_LINES, MAX_RECORD, decode, lines_of, plain, shortened
 
 GUESSES = ("\t", ";", ",", "|", " - ", " – ", " — ", " = ", ": ")
 """From the surest to the one that texts have, too."""
 
 SAMPLE_LINES = 50
+LONG_ROW = f"A row of this file is longer than {MAX_RECORD:,} characters."
 QUOTING = frozenset({"\t", ";", ",", "|"})
 ANKI_NAMES = {"tab": "\t", "comma": ",", "semicolon": ";", "pipe": "|", "colon": ":", "space": " "}
 ESCAPES = {r"\t": "\t", r"\n": "\n"}
@@ -31,7 +32,7 @@ def read(content: bytes, options: ImportOptions) -> Reading:
         notes.append(f"The separator is taken to be {_visible(separator)}.")
     marked_up = header.get("html") == "true"
     if row_separator or separator not in QUOTING:
-        found = (row.strip("\n").split(separator) for row in rows)
+        found = (_cells(row, separator) for row in rows)
     else:
         found = records(text, separator)
     return Reading(
@@ -51,6 +52,13 @@ def records(text: str, separator: str) -> Iterator[list[str]]:
         raise Unreadable("A cell of this file is too long, or a quotation mark is missing.") from None
 
 
+def _cells(row: str, separator: str) -> list[str]:
+    """At most three: whatever follows the second separator is one more column."""
+    if len(row) > MAX_RECORD:
+        raise Unreadable(LONG_ROW)
+    return row.strip("\n").split(separator, 2)
+
+
 class _Lines:
     """Lines for a csv reader, which would gather a whole file into one row where a quotation mark is missing."""
 
@@ -62,7 +70,7 @@ class _Lines:
         for line in self._lines:
             self.length += len(line)
             if self.length > MAX_RECORD:
-                raise Unreadable(f"A row of this file is longer than {MAX_RECORD:,} characters.")
+                raise Unreadable(LONG_ROW)
             yield line
 
 
@@ -76,8 +84,6 @@ def guess_separator(text: str, row_separator: str | None = None, among: Sequence
 def _card(cells: list[str], separator: str, marked_up: bool) -> Row:
     if len(cells) < 2:
         return Left(shortened("".join(cells)), f"There is no separator ({_visible(separator)}) in this row.")
-    if len(cells[0]) + len(cells[1]) > MAX_RECORD:
-        return Left(shortened(cells[0]), "This row is far too long.")
     front, back, *more = cells
     notes = ["Only the first two columns were taken."] if any(map(str.strip, more)) else []
     if separator not in QUOTING:  # "to run - to hurry - fast": a text may hold the separator, too
@@ -99,6 +105,8 @@ def _anki_header(text: str) -> tuple[str, dict[str, str]]:
 
 
 def _parts(text: str, separator: str) -> Iterator[str]:
+    if text.count(separator) > MAX_LINES:
+        raise Unreadable(f"This file has more than {MAX_LINES:,} rows; a quiz needs at most a few hundred.")
     at = 0
     while (end := text.find(separator, at)) >= 0:
         yield text[at:end]

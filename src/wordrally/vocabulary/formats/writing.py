@@ -52,7 +52,7 @@ FORMS: Mapping[ExportFormat, _Form] = {
         write=gift.write,
         media_type="text/plain; charset=utf-8",
         extension=".gift",
-        unfit=unless_spoken,
+        unfit=gift.unfit,
     ),
     "qti": _Form(write=qti.write, media_type="application/zip", extension=".zip", unfit=unless_spoken),
     "anki": _Form(

@@ -2,6 +2,9 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import chain, islice
+from typing import NamedTuple
 
 from wordrally.contracts.formats import ImportOptions
 from wordrally.vocabulary.formats.anki.collection import Collection, NoteType
@@ -84,32 +87,37 @@ def _shown(template: str, note_type: NoteType) -> list[int]:
     return list(dict.fromkeys(note_type.fields.index(name) for name in fields if name in note_type.fields))
 
 
+class _Gap(NamedTuple):
+    name: str
+    hidden: str
+    hint: str
+
+
 def _gaps(fields: list[str]) -> Iterator[Row]:
     text, notes = plain(fields[0])
     explanation = plain(fields[1])[0] if len(fields) > 1 else ""
-    gaps = dict.fromkeys(match[1] for match in HIDDEN.finditer(text))
+    gaps = [_gap(match) for match in islice(HIDDEN.finditer(text), MAX_GAPS + 1)]
     if not gaps:
         yield Left(shortened(text), "There is no gap in this text.")
     elif len(text) > MAX_TEXT or len(gaps) > MAX_GAPS:
-        yield Left(
-            shortened(text),
-            f"This text is longer than {MAX_TEXT:,} characters or has more than {MAX_GAPS} gaps.",
-        )
+        reason = f"This text is longer than {MAX_TEXT:,} characters or has more than {MAX_GAPS} gaps."
+        yield Left(shortened(text), reason)
     else:
-        yield from (_gap(text, gap, explanation, notes) for gap in gaps)
+        around = HIDDEN.sub("\0", text).split("\0")
+        for name in dict.fromkeys(gap.name for gap in gaps):
+            yield _asked(name, around, gaps, Found(prompt="", explanation=explanation, notes=notes))
 
 
-def _gap(text: str, gap: str, explanation: str, notes: Sequence[str]) -> Row:
-    """The text with that gap, and all others filled."""
+def _gap(match: re.Match[str]) -> _Gap:
+    hidden, _, hint = match[2].partition("::")
+    return _Gap(match[1], hidden.strip(), hint)
 
-    def filled(match: re.Match[str]) -> str:
-        hidden, _, hint = match[2].partition("::")
-        if match[1] != gap:
-            return hidden
-        return f"{GAP} ({hint})" if hint else GAP
 
-    prompt = HIDDEN.sub(filled, text)
-    hidden = {match[2].partition("::")[0].strip() for match in HIDDEN.finditer(text) if match[1] == gap}
+def _asked(name: str, around: Sequence[str], gaps: Sequence[_Gap], found: Found) -> Row:
+    """The gaps of that name, with their hint, and all others filled; `around` are the texts before, between and after them."""
+    shown = [gap.hidden if gap.name != name else f"{GAP} ({gap.hint})" if gap.hint else GAP for gap in gaps]
+    prompt = "".join(chain.from_iterable(zip(around, [*shown, ""], strict=True)))
+    hidden = {gap.hidden for gap in gaps if gap.name == name}
     if len(hidden) > 1:
         return Left(shortened(prompt), "Several different gaps are to be filled at once.")
-    return Found(prompt=prompt, accepted=[*hidden], explanation=explanation, notes=notes)
+    return replace(found, prompt=prompt, accepted=[*hidden])

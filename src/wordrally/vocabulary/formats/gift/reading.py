@@ -10,7 +10,7 @@ from wordrally.vocabulary.formats.gaps import GAP
 from wordrally.vocabulary.formats.gift.numbers import accepted_numbers
 from wordrally.vocabulary.formats.pairs import matched
 from wordrally.vocabulary.formats.rows import Found, Left, Reading, Row
-from wordrally.vocabulary.formats.texts import decode, plain, shortened, tidy, unescape
+from wordrally.vocabulary.formats.texts import decode, plain, shortened, tidy
 from wordrally.vocabulary.formats.truths import truth
 
 COMMENT = re.compile(r"^[ \t]*//.*$", re.MULTILINE)
@@ -21,6 +21,7 @@ BRACE = re.compile(r"\\.|[{}]", re.DOTALL)
 ANSWER = re.compile(r"([=~])[ \t\n]*(?:%(-?\d{1,3}(?:\.\d{1,7})?)%)?((?:\\.|[^\\=~])*)", re.DOTALL)
 ESCAPED = re.compile(r"\\([~=#{}:\\n])")
 TRUTH = re.compile(r"(T|TRUE|F|FALSE)\s*(?=#|$)", re.IGNORECASE)
+ANYTHING = re.compile(r"(?<!\\)\*")
 MAX_ANSWERS = 100
 MAX_BLOCK = 50_000
 """Characters of one question: twenty times what ours may have."""
@@ -149,7 +150,9 @@ def _answer(match: re.Match[str], markup: str) -> Answer:
     text, _, feedback = _parted(match[3], "#")
     is_right = match[1] == "="
     weight = float(match[2]) if match[2] else 100.0 * is_right
-    return Answer(_text(text, markup), weight, _text(feedback, markup), is_right)
+    own = MARKUP.match(text)
+    text = _text(text[own.end() :] if own else text, own[1] if own else markup)
+    return Answer(text, weight, _text(feedback, markup), is_right)
 
 
 def _choice(block: Block, answers: Sequence[Answer]) -> Row:
@@ -171,13 +174,13 @@ def _choice(block: Block, answers: Sequence[Answer]) -> Row:
 
 
 def _short(block: Block, answers: Sequence[Answer]) -> Row:
-    right = [answer for answer in answers if answer.weight >= 100 and "*" not in answer.text]
+    right = [answer for answer in answers if answer.weight >= 100 and not ANYTHING.search(answer.text)]
     notes = ["An answer that is half right was left out."] if any(0 < a.weight < 100 for a in answers) else []
-    if any("*" in answer.text for answer in answers):
+    if any(ANYTHING.search(answer.text) for answer in answers):
         notes.append("An answer with * for any characters was left out.")
     return Found(
         prompt=block.prompt,
-        accepted=[answer.text for answer in right],
+        accepted=[answer.text.replace(r"\*", "*") for answer in right],
         explanation=_explanation(block, right),
         notes=notes,
     )
@@ -207,6 +210,5 @@ def _parted(text: str, mark: str) -> tuple[str, str, str]:
 
 
 def _text(source: str, markup: str) -> str:
-    source = MARKUP.sub("", source.strip(), count=1)
     source = ESCAPED.sub(lambda mark: "\n" if mark[1] == "n" else mark[1], source)
-    return plain(source)[0] if markup in {"html", "moodle"} else tidy(unescape(source))
+    return plain(source)[0] if markup in {"html", "moodle"} else tidy(source)

@@ -3,8 +3,10 @@
 import re
 
 from wordrally.contracts.quizzes import ChoiceQuestion, Question, QuizDraft
-from wordrally.vocabulary.formats.renderings import answers_of, prompt_of
+from wordrally.vocabulary.formats.renderings import answers_of, prompt_of, unless_spoken
 
+ARROW = "->"
+WEIGHT = re.compile(r"\s*%-?\d{1,3}(?:\.\d*)?%")
 MARK = re.compile(r"[~=#{}:\\]")
 
 
@@ -15,11 +17,18 @@ def write(quiz: QuizDraft) -> bytes:
     return ("\n\n".join(blocks) + "\n").encode()
 
 
+def unfit(question: Question) -> str | None:
+    """Why GIFT cannot hold the question, if so."""
+    if not isinstance(question, ChoiceQuestion) and all(ARROW in text for text in answers_of(question)):
+        return "Moodle would take its answers for pairs to be matched."
+    return unless_spoken(question)
+
+
 def _question(question: Question) -> str:
     answers = (
         _choices(question)
         if isinstance(question, ChoiceQuestion)
-        else [f"={_escaped(text)}" for text in answers_of(question)]
+        else [_short(text) for text in answers_of(question)]
     )
     explanation = [f"####{_escaped(question.explanation)}"] if question.explanation else []
     lines = "\n".join(f"\t{line}" for line in [*answers, *explanation])
@@ -29,15 +38,23 @@ def _question(question: Question) -> str:
 def _choices(question: ChoiceQuestion) -> list[str]:
     """Of several right choices each is worth its share, and a wrong one takes everything away."""
     if len(question.correct) == 1:
-        return [
-            f"{'=' if index in question.correct else '~'}{_escaped(text)}"
-            for index, text in enumerate(question.choices)
-        ]
+        return [_one(index in question.correct, text) for index, text in enumerate(question.choices)]
     share = f"{100 / len(question.correct):.5f}".rstrip("0").rstrip(".")
     return [
         f"~%{share if index in question.correct else '-100'}%{_escaped(text)}"
         for index, text in enumerate(question.choices)
     ]
+
+
+def _one(is_right: bool, text: str) -> str:
+    """An answer; one that begins as a weight does is given its own before it."""
+    weight = f"%{100 if is_right else 0}%" if WEIGHT.match(text) else ""
+    return f"{'=' if is_right else '~'}{weight}{_escaped(text)}"
+
+
+def _short(text: str) -> str:
+    """Moodle takes an asterisk in a typed answer for anything."""
+    return _one(True, text).replace("*", r"\*")
 
 
 def _escaped(text: str) -> str:

@@ -132,7 +132,7 @@ class _Item:
         stand_in = GAP if named(asked) in INLINE else f"\n{self._own_prompt(asked)}\n"
         stand_ins = self._filled | {asked: stand_in}
         text = joined(piece if isinstance(piece, str) else stand_ins[piece] for piece in self._pieces)
-        return text.removesuffix(f"\n{GAP}")
+        return text.removesuffix(f"\n{GAP}") if named(asked) in INLINE else text
 
     def _own_prompt(self, interaction: Element) -> str:
         return "\n".join(text_of(prompt)[:MAX_TEXT] for prompt in islice(within(interaction, "prompt"), 1))
