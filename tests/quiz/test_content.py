@@ -19,7 +19,7 @@ from wordrally.contracts.quizzes import (
     Speech,
     TextQuestion,
 )
-from wordrally.quiz.application.starters import LEVELS, read_starter
+from wordrally.quiz.application.starters import BY_TOPIC, MIXED, STARTERS, read_starter
 from wordrally.quiz.domain.content import check_quiz
 from wordrally.quiz.domain.texts import comparable
 
@@ -123,8 +123,8 @@ def test_unicode_form_and_blanks_around_never_matter(typed: str) -> None:
         assert comparable(f" {unicodedata.normalize(form, typed)}\t") == comparable(typed)
 
 
-@pytest.mark.parametrize("level", LEVELS)
-def test_a_starter_quiz_keeps_the_rules_and_is_complete(level: str) -> None:
+@pytest.mark.parametrize("level", MIXED)
+def test_a_mixed_starter_quiz_keeps_the_rules_and_is_complete(level: str) -> None:
     quiz = read_starter(level)
 
     assert check_quiz(quiz) == []
@@ -134,7 +134,29 @@ def test_a_starter_quiz_keeps_the_rules_and_is_complete(level: str) -> None:
     assert all(question.explanation for question in quiz.questions)
 
 
-@pytest.mark.parametrize("level", LEVELS)
+@pytest.mark.parametrize("name", BY_TOPIC)
+def test_a_starter_quiz_of_a_topic_is_made_of_words_in_many_ways(name: str) -> None:
+    quiz = read_starter(name)
+
+    assert check_quiz(quiz) == []
+    assert len(quiz.questions) == 12
+    assert quiz.visibility == "public"
+    assert len({question.exercise for question in quiz.questions}) >= 5
+    assert len({question.word for question in quiz.questions}) == 12
+    assert all(question.word and question.explanation for question in quiz.questions)
+
+
+@pytest.mark.parametrize("name", BY_TOPIC)
+def test_keys_of_a_starter_quiz_of_a_topic_stand_at_every_place(name: str) -> None:
+    keys = Counter(
+        question.correct[0]
+        for question in read_starter(name).questions
+        if isinstance(question, ChoiceQuestion)
+    )
+    assert max(keys.values()) - min(keys[place] for place in range(4)) <= 1
+
+
+@pytest.mark.parametrize("level", MIXED)
 def test_no_place_among_a_starter_s_choices_is_the_right_one_too_often(level: str) -> None:
     keys = [
         question.correct for question in read_starter(level).questions if isinstance(question, ChoiceQuestion)
@@ -146,9 +168,9 @@ def test_no_place_among_a_starter_s_choices_is_the_right_one_too_often(level: st
     assert any(len(key) > 1 for key in keys)
 
 
-@pytest.mark.parametrize("level", LEVELS)
-def test_a_starter_reads_the_same_when_it_is_stored_and_read_again(level: str) -> None:
-    quiz = read_starter(level)
+@pytest.mark.parametrize("name", STARTERS)
+def test_a_starter_reads_the_same_when_it_is_stored_and_read_again(name: str) -> None:
+    quiz = read_starter(name)
 
     assert msgspec.json.decode(msgspec.json.encode(quiz), type=QuizDraft) == quiz
 
@@ -156,7 +178,7 @@ def test_a_starter_reads_the_same_when_it_is_stored_and_read_again(level: str) -
 def test_every_starter_accepts_the_spellings_of_both_sides_of_the_atlantic() -> None:
     accepted = {
         text
-        for level in LEVELS
+        for level in MIXED
         for question in read_starter(level).questions
         if isinstance(question, TextQuestion)
         for text in question.accepted

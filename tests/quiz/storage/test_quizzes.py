@@ -11,7 +11,7 @@ from wordrally.contracts.quizzes import ChoiceQuestion, Media, Quiz, TextQuestio
 from wordrally.quiz.adapters.sql_quizzes import SqlQuizzes
 from wordrally.quiz.application.paging import Place
 from wordrally.quiz.application.quizzes import Quizzes
-from wordrally.quiz.application.starters import LEVELS, add_starters, starter_id
+from wordrally.quiz.application.starters import STARTERS, add_starters, starter_id
 
 ANN, BEN = AccountId("ann"), AccountId("ben")
 
@@ -106,16 +106,16 @@ async def test_starters_are_stored_once_even_by_two_replicas(
     await asyncio.gather(add_starters(quizzes, 1_000), add_starters(quizzes, 2_000))
     await add_starters(quizzes, 3_000)
 
-    listed = await quizzes.public(10, None)
+    listed = await quizzes.public(20, None)
 
-    assert sorted(one.id for one in listed) == [starter_id(level) for level in LEVELS]
+    assert [one.id for one in listed] == [starter_id(name) for name in STARTERS]
     assert all(one.owner_id is None and one.version == 1 for one in listed)
 
 
 async def test_a_starter_that_its_readers_know_is_not_written_over(quizzes: Quizzes) -> None:
     await add_starters(quizzes, 1_000)
-    before = [await quizzes.find(starter_id(level)) for level in LEVELS]
+    before = [await quizzes.find(starter_id(name)) for name in STARTERS]
 
     await add_starters(quizzes, 2_000)
 
-    assert [await quizzes.find(starter_id(level)) for level in LEVELS] == before
+    assert [await quizzes.find(starter_id(name)) for name in STARTERS] == before
