@@ -40,6 +40,8 @@ check: $(VENV)/dev web/node_modules/.package-lock.json
 
 bench: $(VENV)/dev
 	$(BIN)/python -m bench
+	$(BIN)/python -m bench.past_the_limit
+	$(BIN)/python -m bench.bytes
 	$(BIN)/python -m bench.scoring
 	$(BIN)/python -m bench.realtime
 

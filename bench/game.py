@@ -19,7 +19,7 @@ import msgspec
 import uvloop
 from picows import ws_connect
 
-from bench.http_pool import HttpPool
+from bench.http_pool import HttpPool, Response
 from bench.players import Host, Player, Room
 from bench.processes import Moment, moment, resident_bytes
 from bench.samples import in_ms, percentile
@@ -89,7 +89,8 @@ class Game:
         assert address.hostname is not None
         assert address.port is not None
         self._plan, self._shape = plan, plan.shape
-        self._pool = HttpPool(address.hostname, address.port)
+        self._address = address.hostname, address.port
+        self._pool = HttpPool(*self._address)
         self._pids = {**plan.pids, "generator": os.getpid()}
         self._dice = random.Random(SEED)
         self._seats = Seats()
@@ -146,16 +147,19 @@ class Game:
 
     async def _sit_down(self, table: Table, nickname: str) -> None:
         await asyncio.sleep(self._dice.uniform(0, self._shape.join_within_s))
+        await self._take_seat(table, nickname)
+
+    async def _take_seat(self, table: Table, nickname: str) -> None:
         seats, came = self._seats, time.perf_counter()
         try:
             async with asyncio.timeout(PATIENCE_S):
                 body = msgspec.json.encode(Join(pin=table.session.pin, nickname=nickname))
-                status, answer = await self._pool.post("/api/v1/sessions/join", body)
-                if status != 201:
-                    seats.refused[f"join: {status}"] += 1
+                response = await self._pool.post("/api/v1/sessions/join", body)
+                if response.status != 201:
+                    seats.refused[_refusal(response)] += 1
                     return
                 seats.joins.append(time.perf_counter() - came)
-                joined = msgspec.json.decode(answer, type=Joined)
+                joined = msgspec.json.decode(response.body, type=Joined)
                 player = Player(table.room)
                 await self._connect(player, joined.session_id, joined.token)
                 seats.welcomes.append(await player.welcome - came)
@@ -178,11 +182,14 @@ class Game:
             0 if len(self._tables) == 1 else self._dice.uniform(0, self._shape.answer_within_s)
         )
         for question in range(self._shape.questions):
-            table.room.turn(question)
-            await table.api.command(table.session.id, "next" if question else "start")
-            await _until_revealed(table.room)
-            table.reveal_waits.append(time.perf_counter() - table.room.last_answer_at)
-            await _judge_board(table)
+            await self._ask(table, question)
+
+    async def _ask(self, table: Table, question: int) -> None:
+        table.room.turn(question)
+        await table.api.command(table.session.id, "next" if question else "start")
+        await _until_revealed(table.room)
+        table.reveal_waits.append(time.perf_counter() - table.room.last_answer_at)
+        await _judge_board(table)
 
     def _edge_bytes(self) -> int:
         return sum(
@@ -230,6 +237,10 @@ class Game:
             leaving.leave()
         for api in self._apis:
             await api.__aexit__(None, None, None)
+
+
+def _refusal(response: Response) -> str:
+    return f"join: {response.status}{' to come back later' if response.retry_after else ''}"
 
 
 async def _until_revealed(room: Room) -> None:

@@ -1,25 +1,36 @@
 """As little HTTP/1.1 as a load generator needs: POST of JSON over connections that stay open and never queue."""
 
 import asyncio
-from typing import cast
+from typing import NamedTuple, cast
+
+
+class Response(NamedTuple):
+    """What came back; `retry_after` says whether it states when to come again."""
+
+    status: int
+    body: bytes
+    retry_after: bool
 
 
 class HttpPool:
     """A request takes a connection that is free, or opens another one, so that no request waits for one of ours."""
 
-    def __init__(self, host: str, port: int) -> None:
-        self._host, self._port = host, port
+    def __init__(self, host: str, port: int, *, keep: bool = True) -> None:
+        """Unless connections are to be kept, each is closed after its answer, as by a client that gives up or comes later."""
+        self._host, self._port, self._keep = host, port, keep
         self._free: list[_Connection] = []
 
-    async def post(self, path: str, body: bytes) -> tuple[int, bytes]:
-        """Status and body of the response. Raises `ConnectionError` when there is none."""
+    async def post(self, path: str, body: bytes) -> Response:
+        """Raises `ConnectionError` when there is none."""
         connection = self._free.pop() if self._free else await self._open()
         head = (
             f"POST {path} HTTP/1.1\r\nHost: {self._host}:{self._port}\r\n"
             f"Content-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n"
         )
         response = await connection.exchange(head.encode() + body)
-        if not connection.closed:
+        if not self._keep:
+            connection.close()
+        elif not connection.closed:
             self._free.append(connection)
         return response
 
@@ -39,9 +50,9 @@ class _Connection(asyncio.Protocol):
     def __init__(self) -> None:
         self.closed = False
         self._received = b""
-        self._answer: asyncio.Future[tuple[int, bytes]] | None = None
+        self._answer: asyncio.Future[Response] | None = None
 
-    async def exchange(self, request: bytes) -> tuple[int, bytes]:
+    async def exchange(self, request: bytes) -> Response:
         self._received = b""
         self._answer = asyncio.get_running_loop().create_future()
         self._transport.write(request)
@@ -57,16 +68,16 @@ class _Connection(asyncio.Protocol):
         self._received += data
         head, end, body = self._received.partition(b"\r\n\r\n")
         if end and len(body) >= _length(head):
-            self._done(int(head[9:12]), body)
+            self._done(Response(int(head[9:12]), body, b"\r\nretry-after:" in head.lower()))
 
     def connection_lost(self, exc: Exception | None) -> None:
         self.closed = True
         if self._answer is not None and not self._answer.done():
             self._answer.set_exception(ConnectionResetError("the server closed the connection"))
 
-    def _done(self, status: int, body: bytes) -> None:
+    def _done(self, response: Response) -> None:
         if self._answer is not None and not self._answer.done():
-            self._answer.set_result((status, body))
+            self._answer.set_result(response)
 
 
 def _length(head: bytes) -> int:

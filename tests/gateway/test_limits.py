@@ -11,8 +11,8 @@ import pytest
 from tests.gateway.backend import Backend
 from tests.gateway.stage import Stage, staged, until
 from tests.gateway.tokens import account_token, player_token
-from wordrally.gateway.limits import CROWD, FLOOD, SIGN_IN, STANDARD, SUBJECT
-from wordrally.gateway.upstreams import UPSTREAMS
+from wordrally.gateway.limits import CROWD, FLOOD, IMPORTING, MAKING, SIGN_IN, STANDARD, SUBJECT, Limit
+from wordrally.gateway.upstreams import NEWCOMERS_AT_ONCE
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -144,7 +144,7 @@ async def _connected(stage: Stage) -> AsyncIterator[tuple[asyncio.StreamReader, 
 
 async def test_newcomers_beyond_what_can_be_served_are_told_when_to_come_back(tmp_path: Path):
     """Those inside never stand in the newcomers' line."""
-    let_in = UPSTREAMS[1].connections
+    let_in = NEWCOMERS_AT_ONCE
     async with staged(tmp_path, NEWCOMERS_WAITING="300") as stage, AsyncExitStack() as connections:
         with stage["quiz"].hanging():
             first = [await _joining(stage, connections) for _ in range(let_in)]

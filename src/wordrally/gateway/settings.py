@@ -16,8 +16,8 @@ class GatewaySettings(msgspec.Struct, frozen=True, kw_only=True):
     counts the proxies in front of the gateway whose `X-Forwarded-For` may be believed. `address_limit_factor` multiplies
     every limit per address: raise it when several large schools share one. An empty `access_log` is
     standard output; a relative one is a file in the run folder. Of those who look a PIN up or join, `newcomers_waiting` may
-    wait for their turn, which takes seconds then; who comes behind them is answered 503 with `Retry-After`. A hall of 5,000
-    that comes within 10 s makes a line of a few hundred on two cores.
+    wait for their turn; who comes behind them is answered 503 with `Retry-After`. A hall of 5,000 that comes within 10 s
+    makes a line of a few hundred on two cores.
     """
 
     host: str = "127.0.0.1"
@@ -30,5 +30,5 @@ class GatewaySettings(msgspec.Struct, frozen=True, kw_only=True):
     upstreams: list[str] = []
     trusted_hops: Annotated[int, Meta(ge=0, le=10)] = 0
     address_limit_factor: Annotated[int, Meta(ge=1, le=1_000)] = 1
-    newcomers_waiting: Annotated[int, Meta(ge=1, le=60_000)] = 2_500
+    newcomers_waiting: Annotated[int, Meta(ge=1, le=60_000)] = 1_000
     workers: Annotated[int, Meta(ge=1, le=64)] = 2

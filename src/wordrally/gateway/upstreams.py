@@ -8,13 +8,16 @@ class Upstream:
     """One service. `sticky` keeps a session on one replica; `connections` bounds what the gateway opens to it.
 
     More requests than that wait in the gateway: a service has one core, and a pool takes file descriptors from clients.
-    Newcomers have as many connections again, and a line of their own.
+    Newcomers have `NEWCOMERS_AT_ONCE` besides, and a line of their own.
     """
 
     name: str
     connections: int = 256
     sticky: bool = False
 
+
+# As many as fill a round trip to queue and store; more would take no less time, and let those inside wait behind them there.
+NEWCOMERS_AT_ONCE = 128
 
 MOST_SOCKETS = 60_000
 

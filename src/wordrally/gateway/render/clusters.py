@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from wordrally.gateway.endpoints import FOLDER, Address, load_assignment
 from wordrally.gateway.render.forwarding import INSIDERS, NEWCOMERS
 from wordrally.gateway.render.message import Json, message
-from wordrally.gateway.upstreams import Upstream
+from wordrally.gateway.upstreams import NEWCOMERS_AT_ONCE, Upstream
 
 ADMIN_CLUSTER = "admin"
 
@@ -35,7 +35,7 @@ def cluster(upstream: Upstream, named: Mapping[str, Address], room: Room) -> Jso
         "circuit_breakers": {
             "thresholds": [
                 _insiders(upstream.connections, room.sockets),
-                _newcomers(upstream.connections, room.waiting),
+                _newcomers(room.waiting),
             ]
         },
         "typed_extension_protocol_options": {
@@ -120,13 +120,13 @@ def _insiders(connections: int, sockets: int) -> Json:
     }
 
 
-def _newcomers(connections: int, waiting: int) -> Json:
+def _newcomers(waiting: int) -> Json:
     """The line is short enough to be worth standing in."""
     return {
         "priority": NEWCOMERS,
-        "max_connections": connections,
+        "max_connections": NEWCOMERS_AT_ONCE,
         "max_pending_requests": waiting,
-        "max_requests": connections + waiting,
+        "max_requests": NEWCOMERS_AT_ONCE + waiting,
         **_RETRIES,
     }
 
