@@ -207,8 +207,8 @@ def _check_screen(game: Judge, player: Player, wanted: list[Row]) -> None:
         index = result["question"]
         right = index in player.accepted and result["points"] == _points(game, player, index)
         game.verdict.check(POINTS, right, "wrong", f"{player.name}: {result}")
-    for index, times in Counter(result["question"] for result in player.of("result")).items():
-        game.verdict.check(ONCE, times == 1, "doubled", f"{player.name}: result {index} came {times} times")
+        retold = {(r["correct"], r["points"]) for r in player.of("result") if r["question"] == index}
+        game.verdict.check(ONCE, len(retold) == 1, "doubled", f"{player.name}: result {index} is {retold}")
 
 
 def _check_rising(game: Judge, player: Player) -> None:
