@@ -49,6 +49,17 @@ async def test_a_body_of_a_mebibyte_passes(calm: Stage):
     assert len(calm["quiz"].received[0].body) == MIB
 
 
+async def test_a_file_to_import_may_be_ten_times_as_large(calm: Stage):
+    async with calm.client(account_token("importer")) as client:
+        fits = await client.post("/api/v1/quizzes/import", content=_chunks(10 * MIB))
+        sized = await client.post("/api/v1/quizzes/import", content=b"x" * (10 * MIB + 1))
+        chunked = await client.post("/api/v1/quizzes/import", content=_chunks(10 * MIB + 1))
+    assert fits.status_code == 200
+    assert _is_problem(sized, 413, "too-large")
+    assert _is_problem(chunked, 413, "too-large")
+    assert [len(request.body) for request in calm["quiz"].received] == [10 * MIB]
+
+
 @pytest.mark.parametrize(
     ("method", "path", "status", "kind"),
     [

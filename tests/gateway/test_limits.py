@@ -66,6 +66,25 @@ async def test_a_flooder_with_a_token_is_limited_wherever_they_are(calm: Stage):
     assert await _statuses(calm, 5, "GET", "/api/v1/quizzes", token=account_token("other")) == {200: 5}
 
 
+@pytest.mark.parametrize(
+    ("method", "path", "limit"),
+    [
+        ("POST", "/api/v1/quizzes/generate", MAKING),
+        ("POST", "/api/v1/quizzes/import", IMPORTING),
+        ("GET", "/api/v1/quizzes/a/export", MAKING),
+    ],
+)
+async def test_who_makes_quizzes_without_a_pause_is_slowed_down_and_nobody_else(
+    calm: Stage, method: str, path: str, limit: Limit
+):
+    token = account_token(f"maker-of-{path}")
+    seen = await _statuses(calm, limit.burst + 20, method, path, token=token)
+    assert seen[429] >= 10
+    assert seen[200] >= limit.burst
+    assert await _statuses(calm, 5, method, path, token=account_token("other-maker")) == {200: 5}
+    assert await _statuses(calm, 5, "GET", "/api/v1/quizzes", token=token) == {200: 5}
+
+
 async def test_a_flooder_with_bad_tokens_is_limited_by_address(calm: Stage):
     async def flood() -> Counter[int]:
         return await _statuses(calm, 400, "GET", "/api/v1/quizzes", token="bad", address="127.5.0.1")

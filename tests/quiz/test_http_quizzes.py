@@ -35,7 +35,7 @@ async def client() -> AsyncIterator[AsyncClient]:
         live=OUT_OF_REACH,
         guesses=OUT_OF_REACH,
         report_threads=OUT_OF_REACH,
-        difficulties=OUT_OF_REACH,
+        workshop=OUT_OF_REACH,
     )
     attach(app, desk)
     async with AsyncClient(transport=ASGITransport(app), base_url=ORIGIN) as opened:
@@ -64,7 +64,14 @@ async def test_a_created_quiz_is_read_back_as_it_was_written(client: AsyncClient
     assert created["owner_id"] == "ann"
     assert created["questions"] == [
         quiz()["questions"][0]
-        | {"time_limit_ms": 20_000, "points": 1_000, "explanation": None, "media": None}
+        | {
+            "time_limit_ms": 20_000,
+            "points": 1_000,
+            "explanation": None,
+            "media": None,
+            "word": None,
+            "exercise": None,
+        }
     ]
 
 

@@ -153,7 +153,7 @@ def _on_problem(_request: Request[Any, Any, Any], error: ProblemError) -> Respon
 _DETAILS = {
     404: "There is nothing at this address.",
     405: "This address does not allow that method.",
-    413: f"The body is larger than {MAX_BODY_BYTES:,} bytes.",
+    413: "The body is larger than this call takes.",
     422: "The request is not valid.",
 }
 

@@ -24,6 +24,8 @@ _TAGS = {
     "Accounts": "Signing up, logging in, profiles and history.",
     "Keys": "The public keys of all tokens.",
     "Quizzes": "Writing and reading quizzes.",
+    "Making quizzes": "Quizzes from words and from files, and files from quizzes.",
+    "Words": "What the lexicon knows.",
     "Sessions": "Opening and reading live sessions, and their reports.",
     "Joining": "What a learner calls before connecting.",
     "Leading a session": "What its host calls.",

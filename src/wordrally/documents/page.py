@@ -103,9 +103,14 @@ def _caller(operation: Json) -> str:
 def _body(operation: Json) -> str:
     if "requestBody" not in operation:
         return ""
-    described = operation["requestBody"]["content"]["application/json"]["schema"]
-    examples = "".join(example(each) for each in described.get("examples", []))
-    return element("h4", "Body: ", type_of(described)) + examples
+    body = operation["requestBody"]
+    match body["content"]:
+        case {"application/json": {"schema": described}}:
+            examples = "".join(example(each) for each in described.get("examples", []))
+            return element("h4", "Body: ", type_of(described)) + examples
+        case files:
+            kinds = " or ".join(code(kind) for kind in files)
+            return element("h4", "Body: ", kinds) + element("p", phrase(body["description"]))
 
 
 def _answers(responses: Json, components: Json) -> str:

@@ -5,7 +5,7 @@ from typing import Any
 
 import msgspec
 
-from wordrally.contracts import accounts, problems, quizzes, sessions
+from wordrally.contracts import accounts, formats, problems, quizzes, sessions, vocabulary
 from wordrally.documents.about import Json
 
 REF = "#/components/schemas/"
@@ -24,7 +24,7 @@ def exact(found: Json) -> Json:
 
 
 def _structs() -> dict[str, type[Any]]:
-    modules = (accounts, problems, quizzes, sessions)
+    modules = (accounts, formats, problems, quizzes, sessions, vocabulary)
     values = [value for module in modules for value in vars(module).values()]
     return {
         value.__name__: value

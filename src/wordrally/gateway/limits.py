@@ -29,5 +29,11 @@ SIGN_IN = Limit(burst=100, per_second=2)
 # Refreshing needs a secret cookie and costs little; every page load of somebody who is signed in does it.
 REFRESH = Limit(burst=300, per_second=10)
 
+# Making a quiz from words, or a file of one, starts a process that takes some 0.3 s of a core.
+MAKING = Limit(burst=20, per_second=1)
+
+# Files to import are up to 10 MiB, which the gateway holds until all of one is there.
+IMPORTING = Limit(burst=6, per_second=1)
+
 # Whoever holds a token, wherever they are.
 SUBJECT = Limit(burst=200, per_second=50)

@@ -39,7 +39,9 @@ PROBLEMS = (
     GatewayProblem(404, "not-found", "There is nothing at this address."),
     GatewayProblem(405, "method-not-allowed", "This address does not know the method."),
     GatewayProblem(408, "request-timeout", "The request took too long to arrive."),
-    GatewayProblem(413, "too-large", "The body is larger than 1 MiB."),
+    GatewayProblem(
+        413, "too-large", "The body is larger than 1 MiB, or a file to import larger than 10 MiB."
+    ),
     GatewayProblem(429, "too-many-requests", "Too many requests; wait as long as Retry-After says."),
     GatewayProblem(431, "headers-too-large", "The request's headers are too large."),
     UNAVAILABLE,

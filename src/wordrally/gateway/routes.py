@@ -4,9 +4,13 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Literal
 
-from wordrally.gateway.limits import CROWD, REFRESH, SIGN_IN, STANDARD, Limit
+from wordrally.gateway.limits import CROWD, IMPORTING, MAKING, REFRESH, SIGN_IN, STANDARD, SUBJECT, Limit
 
 Method = Literal["GET", "POST", "PUT", "PATCH", "DELETE"]
+
+
+MAX_BODY_BYTES = 1_048_576
+MAX_FILE_BYTES = 10 * MAX_BODY_BYTES
 
 
 class Who(Enum):
@@ -20,7 +24,8 @@ class Who(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """Calls of one path template. `seconds` is how long the service may take.
+    """Calls of one path template. `limit` is an address's, `own_limit` that of whoever holds the token; `seconds` is how long
+    the service may take.
 
     Calls of `newcomers` wait in a line of their own, and are refused when it is long: those inside never stand in it.
     """
@@ -31,6 +36,8 @@ class Route:
     who: Who
     limit: Limit = STANDARD
     seconds: int = 10
+    own_limit: Limit = SUBJECT
+    max_body_bytes: int = MAX_BODY_BYTES
     newcomers: bool = False
 
 
@@ -39,6 +46,9 @@ SOCKET = Route(("GET",), "/ws/v1/sessions/{session_id}", "realtime", Who.MEMBER,
 
 # Closing a question waits until every answer is scored: 2 s for the nodes, 10 s for the scorers.
 _CLOSING_S = 20
+# Waiting for a workbench takes 10 s at most, working at one 10 s. A file to export is asked for again after a third of its time.
+_MAKING_S = 30
+_EXPORTING_S = 75
 # A thousand learners who join at once are let in one after another.
 _CROWD_S = 30
 
@@ -46,23 +56,35 @@ ROUTES = (
     Route(("POST",), "/api/v1/users", "user", Who.ANYONE, SIGN_IN),
     Route(("GET", "PATCH", "DELETE"), "/api/v1/users/me", "user", Who.ACCOUNT),
     Route(("GET",), "/api/v1/users/me/history", "user", Who.ACCOUNT),
+    Route(("GET",), "/api/v1/users/me/words", "user", Who.ACCOUNT),
     Route(("POST",), "/api/v1/auth/token", "user", Who.ANYONE, SIGN_IN),
     Route(("POST",), "/api/v1/auth/refresh", "user", Who.ANYONE, REFRESH),
     Route(("POST",), "/api/v1/auth/logout", "user", Who.ANYONE, REFRESH),
     Route(("GET", "POST"), "/api/v1/quizzes", "quiz", Who.ACCOUNT),
+    Route(("POST",), "/api/v1/quizzes/generate", "quiz", Who.ACCOUNT, seconds=_MAKING_S, own_limit=MAKING),
+    Route(
+        ("POST",),
+        "/api/v1/quizzes/import",
+        "quiz",
+        Who.ACCOUNT,
+        seconds=_MAKING_S,
+        own_limit=IMPORTING,
+        max_body_bytes=MAX_FILE_BYTES,
+    ),
+    Route(
+        ("GET",),
+        "/api/v1/quizzes/{quiz_id}/export",
+        "quiz",
+        Who.ACCOUNT,
+        seconds=_EXPORTING_S,
+        own_limit=MAKING,
+    ),
+    Route(("GET",), "/api/v1/words/{word}", "quiz", Who.ANYONE),
+    Route(("GET",), "/api/v1/topics", "quiz", Who.ANYONE),
     Route(("GET", "PUT", "DELETE"), "/api/v1/quizzes/{quiz_id}", "quiz", Who.ACCOUNT),
     Route(("GET",), "/api/v1/pins/{pin}", "quiz", Who.ANYONE, CROWD, _CROWD_S, newcomers=True),
     Route(("GET", "POST"), "/api/v1/sessions", "quiz", Who.ACCOUNT),
-    Route(
-        ("POST",),
-        "/api/v1/sessions/join",
-    Route(("GET",), "/api/v1/users/me/words", "user", Who.ACCOUNT),
-        "quiz",
-        Who.ANYONE_OR_ACCOUNT,
-        CROWD,
-        _CROWD_S,
-        newcomers=True,
-    ),
+    Route(("POST",), "/api/v1/sessions/join", "quiz", Who.ANYONE_OR_ACCOUNT, CROWD, _CROWD_S, newcomers=True),
     Route(("GET",), "/api/v1/sessions/{session_id}", "quiz", Who.MEMBER, CROWD, _CROWD_S),
     Route(("GET",), "/api/v1/sessions/{session_id}/leaderboard", "quiz", Who.MEMBER, CROWD, _CROWD_S),
     Route(("GET",), "/api/v1/sessions/{session_id}/report", "quiz", Who.ACCOUNT, seconds=30),

@@ -4,6 +4,7 @@ import asyncio
 import os
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from random import SystemRandom
 
 import structlog
 from sqlalchemy import text
@@ -16,11 +17,14 @@ from wordrally.chassis.jetstream import Jet
 from wordrally.chassis.tokens import Issuer, KeyRing
 from wordrally.contracts.claims import PLAYER_ISSUER
 from wordrally.contracts.streams import ACCOUNTS, SESSIONS
+from wordrally.quiz.adapters.lexicon_words import LexiconWords
+from wordrally.quiz.adapters.process_workbenches import ProcessWorkbenches
 from wordrally.quiz.adapters.sql_quizzes import SqlQuizzes
 from wordrally.quiz.adapters.sql_retention import SqlRetention
 from wordrally.quiz.adapters.sql_traces import SqlTraces
 from wordrally.quiz.adapters.sql_word_difficulties import SqlWordDifficulties
 from wordrally.quiz.adapters.valkey_pin_guesses import ValkeyPinGuesses
+from wordrally.quiz.application.making import Workshop
 from wordrally.quiz.application.quizzes import Library
 from wordrally.quiz.application.starters import add_starters
 from wordrally.quiz.entrypoints.erasing import run_erasure
@@ -48,6 +52,7 @@ async def _quiz(stop: asyncio.Event) -> None:
     library = Library(quizzes=SqlQuizzes(engine), clock=now_ms, new_id=new_id)
     await add_starters(library.quizzes, now_ms())
     threads = ThreadPoolExecutor(max_workers=1, thread_name_prefix="reports")
+    words = LexiconWords()
     issuer = Issuer.load_or_create(Path(chosen.key_file), PLAYER_ISSUER)
     valkey = store.connect(chosen.store_url)
     async with await jetstream.connect(chosen.nats_url, chosen.instance) as jet:
@@ -69,7 +74,12 @@ async def _quiz(stop: asyncio.Event) -> None:
             live=live,
             guesses=ValkeyPinGuesses(valkey),
             report_threads=threads,
-            difficulties=SqlWordDifficulties(engine),
+            workshop=Workshop(
+                words=words,
+                difficulties=SqlWordDifficulties(engine),
+                workbenches=ProcessWorkbenches(),
+                dice=SystemRandom(),
+            ),
         )
         attach(app, desk)
         lifespan.spare_collector()
@@ -80,6 +90,7 @@ async def _quiz(stop: asyncio.Event) -> None:
             running.create_task(run_erasure(SqlTraces(engine), jet, now_ms, stop))
             running.create_task(run_forgetting(SqlRetention(engine), now_ms, chosen.results_kept_days, stop))
     threads.shutdown(cancel_futures=True)
+    words.close()
     await valkey.aclose()
     await engine.dispose()
 

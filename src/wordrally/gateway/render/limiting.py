@@ -7,6 +7,7 @@ from wordrally.gateway.render.authentication import AUTHENTICATION, CLAIMS
 from wordrally.gateway.render.message import Json, extension, message
 
 ROUTE_LIMIT = "wordrally.limit.route"
+SUBJECT_LIMIT = "wordrally.limit.subject"
 _KIND = "extensions.filters.http.local_ratelimit.v3.LocalRateLimit"
 _ALWAYS = {"default_value": {"numerator": 100}}
 _MAX_CLIENTS = 20_000  # buckets kept per limit; the one not used for longest gives way
@@ -40,7 +41,14 @@ def route_limit_of(limit: Limit, factor: int) -> Json:
 
 def subject_limit() -> Json:
     """The filter that bounds all requests of a token's subject."""
-    return extension("wordrally.limit.subject", _KIND, **_per_client("subject", SUBJECT, _SUBJECT, 1))
+    return extension(SUBJECT_LIMIT, _KIND, **_per_client("subject", SUBJECT, _SUBJECT, 1))
+
+
+def own_limit_of(limit: Limit) -> Json:
+    """The per-route configuration of `subject_limit`, where a route has a limit of its own."""
+    return (
+        {} if limit == SUBJECT else {SUBJECT_LIMIT: message(_KIND, **_per_client("own", limit, _SUBJECT, 1))}
+    )
 
 
 def _per_client(name: str, limit: Limit, client: Json, factor: int) -> Json:

@@ -7,10 +7,9 @@ from wordrally.gateway.render.limiting import flood_limit, route_limit, subject_
 from wordrally.gateway.render.message import Json, extension, message
 from wordrally.gateway.render.replies import access_log, local_replies
 from wordrally.gateway.render.routing import BODY_LIMIT, BROTLI, CORS, GZIP, route_table
+from wordrally.gateway.routes import MAX_BODY_BYTES
 from wordrally.gateway.settings import GatewaySettings
 from wordrally.gateway.upstreams import UPSTREAMS
-
-MAX_BODY_BYTES = 1_048_576
 
 _MANAGER = "envoy.filters.network.http_connection_manager"
 _MANAGER_KIND = "extensions.filters.network.http_connection_manager.v3.HttpConnectionManager"

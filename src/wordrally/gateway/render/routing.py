@@ -7,7 +7,7 @@ from operator import attrgetter
 from wordrally.gateway import routes
 from wordrally.gateway.render.authentication import who_may_call
 from wordrally.gateway.render.forwarding import changing, connecting, reading
-from wordrally.gateway.render.limiting import route_limit_of
+from wordrally.gateway.render.limiting import own_limit_of, route_limit_of
 from wordrally.gateway.render.message import Json, message
 from wordrally.gateway.routes import ROUTES, SOCKET, Route
 
@@ -86,8 +86,19 @@ def _call(route: Route, method: str, factor: int) -> Json:
         "typed_per_filter_config": {
             **who_may_call(route.who),
             **route_limit_of(route.limit, factor),
+            **own_limit_of(route.own_limit),
+            **_body_limit_of(route.max_body_bytes),
         },
     }
+
+
+def _body_limit_of(max_bytes: int) -> Json:
+    if max_bytes == routes.MAX_BODY_BYTES:
+        return {}
+    per_route = message(
+        "extensions.filters.http.buffer.v3.BufferPerRoute", buffer={"max_request_bytes": max_bytes}
+    )
+    return {BODY_LIMIT: per_route}
 
 
 def _other_methods(template: str, methods: list[str]) -> Json:
@@ -137,8 +148,8 @@ def _cross_origin(allowed_origins: list[str]) -> Json:
         "extensions.filters.http.cors.v3.CorsPolicy",
         allow_origin_string_match=[{"exact": origin} for origin in allowed_origins],
         allow_methods="GET,POST,PUT,PATCH,DELETE",
-        allow_headers="authorization,content-type,if-match",
-        expose_headers="etag,location,retry-after,x-request-id",
+        allow_headers="authorization,content-disposition,content-type,if-match",
+        expose_headers="content-disposition,etag,location,retry-after,wordrally-left-out,x-request-id",
         allow_credentials=True,
         max_age="600",
         forward_not_matching_preflights=False,

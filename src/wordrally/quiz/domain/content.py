@@ -30,12 +30,13 @@ def check_quiz(draft: QuizDraft) -> list[FieldError]:
         *(
             error
             for index, question in enumerate(draft.questions)
-            for error in _check_question(f"/questions/{index}", question)
+            for error in check_question(f"/questions/{index}", question)
         ),
     ]
 
 
-def _check_question(at: str, question: Question) -> Iterator[FieldError]:
+def check_question(at: str, question: Question) -> Iterator[FieldError]:
+    """What is wrong with one question; `at` is the JSON pointer to it."""
     yield from _check_text(f"{at}/prompt", question.prompt)
     if question.explanation is not None:
         yield from _check_text(f"{at}/explanation", question.explanation, may_be_blank=True)

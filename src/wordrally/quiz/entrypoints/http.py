@@ -5,10 +5,12 @@ from litestar import Litestar, Router
 from wordrally.quiz.entrypoints import (
     http_joining,
     http_leading,
+    http_making,
     http_problems,
     http_quizzes,
     http_reports,
     http_sessions,
+    http_words,
 )
 from wordrally.quiz.entrypoints.http_desk import Desk
 
@@ -16,6 +18,8 @@ router = Router(
     path="/",
     route_handlers=[
         http_quizzes.router,
+        http_making.router,
+        http_words.router,
         http_sessions.router,
         http_leading.router,
         http_joining.router,

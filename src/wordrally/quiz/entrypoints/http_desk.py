@@ -6,8 +6,8 @@ from typing import cast
 
 from wordrally.quiz.application.guessing import PinGuesses
 from wordrally.quiz.application.live import Live
+from wordrally.quiz.application.making import Workshop
 from wordrally.quiz.application.quizzes import Library
-from wordrally.quiz.application.word_difficulties import WordDifficulties
 from wordrally.quiz.entrypoints.http_caller import AnyRequest, Verifier
 
 
@@ -20,7 +20,7 @@ class Desk:
     live: Live
     guesses: PinGuesses
     report_threads: Executor
-    difficulties: WordDifficulties
+    workshop: Workshop
 
 
 def desk_of(request: AnyRequest) -> Desk:

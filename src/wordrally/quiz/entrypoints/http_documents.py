@@ -34,6 +34,10 @@ QUIZ = [
 ]
 
 SESSION = [Example(value={"quiz_id": "starter-a1", "mode": "live", "settings": {"scoring": "speed"}})]
+RECIPE = [
+    Example(value={"words": ["drizzle", "harvest", "reluctant"], "level": "B1"}),
+    Example(value={"level": "B1", "topic": "food", "kinds": ["definition", "synonym"], "count": 20}),
+]
 JOIN = [Example(value={"pin": "1234 5678", "nickname": "Ann"})]
 
 NO_SESSION = {404: "There is no such session."}

@@ -87,7 +87,7 @@ async def read_quiz(request: AnyRequest, quiz_id: FromPath[str]) -> Response[Qui
     """The whole quiz, its key included: one's own, or any public one."""
     desk = desk_of(request)
     reader = account_of(desk.verifier, request)
-    return _tagged(await quizzes.read_quiz(desk.library, reader, _quiz_id(quiz_id)))
+    return _tagged(await quizzes.read_quiz(desk.library, reader, quiz_id_of(quiz_id)))
 
 
 @put(
@@ -108,7 +108,7 @@ async def replace_quiz(
     owner = account_of(desk.verifier, request)
     expected = required_versions(if_match)
     return _tagged(
-        await quizzes.replace_quiz(desk.library, owner, _quiz_id(quiz_id), data, expected=expected)
+        await quizzes.replace_quiz(desk.library, owner, quiz_id_of(quiz_id), data, expected=expected)
     )
 
 
@@ -123,9 +123,9 @@ async def delete_quiz(request: AnyRequest, quiz_id: FromPath[str], if_match: IfM
     desk = desk_of(request)
     owner = account_of(desk.verifier, request)
     expected = expected_versions(if_match)
-    refusal = await quizzes.delete_quiz(desk.library, owner, _quiz_id(quiz_id), expected=expected)
+    refusal = await quizzes.delete_quiz(desk.library, owner, quiz_id_of(quiz_id), expected=expected)
     if refusal is not None:
-        _refuse(refusal)
+        refuse(refusal)
 
 
 router = Router(
@@ -136,20 +136,22 @@ router = Router(
 )
 
 
-def _quiz_id(text: str) -> QuizId:
+def quiz_id_of(text: str) -> QuizId:
+    """A quiz's id from the path. Raises 404 for what cannot be one."""
     return QuizId(known_id(text, "unknown-quiz", quizzes.UNKNOWN.detail))
 
 
 def _tagged(outcome: Quiz | QuizRefusal, status: int = 200) -> Response[Quiz]:
     if isinstance(outcome, QuizRefusal):
-        _refuse(outcome)
+        refuse(outcome)
     headers = {"ETag": etag(outcome.version), "Cache-Control": "private, no-cache"}
     if status == 201:
         headers["Location"] = f"{PATH}/{outcome.id}"
     return Response(outcome, status_code=status, headers=headers)
 
 
-def _refuse(refusal: QuizRefusal) -> NoReturn:
+def refuse(refusal: QuizRefusal) -> NoReturn:
+    """Raise the problem document of a refusal."""
     if refusal.reason == "invalid":
         raise invalid(refusal.errors)
     status, kind = PROBLEMS[refusal.reason]

@@ -71,6 +71,17 @@ class Lexicon:
             )
         ]
 
+    def words_at(self, level: Level, topic: str | None) -> list[str]:
+        """The lemmas of those headwords alone: cheap, where the headwords are thousands."""
+        rows = self._all(
+            """select distinct lemma.lemma from headword join lemma on lemma.id = headword.lemma
+            where headword.level = ?1
+            and (?2 is null or headword.id in (select headword from headword_topic where topic = ?2))""",
+            level,
+            topic,
+        )
+        return [word for (word,) in rows]
+
     def materials(self, headword: Headword) -> list[Material]:
         rows = self._all(
             "select exercise, stem, key, tag, others from material where headword = ? order by id",

@@ -1,0 +1,43 @@
+"""The lexicon in this process: single reads of its file, on a thread of their own."""
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import TypeVar
+
+from wordrally.contracts.vocabulary import Level, Topics, WordView
+from wordrally.vocabulary.lexicon import Lexicon, list_topics, open_lexicon, view_word
+
+T = TypeVar("T")
+
+
+class LexiconWords:
+    """Implements `Words`. The lexicon is opened by the first who asks, on the thread that will read it."""
+
+    def __init__(self) -> None:
+        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="lexicon")
+        self._lexicon: Lexicon | None = None
+        self._topics: Topics | None = None
+
+    async def find(self, word: str) -> WordView | None:
+        return await self._ask(lambda lexicon: view_word(lexicon, word))
+
+    async def at(self, level: Level, topic: str | None) -> list[str]:
+        return await self._ask(lambda lexicon: lexicon.words_at(level, topic))
+
+    async def topics(self) -> Topics:
+        if self._topics is None:  # they change with a release only
+            self._topics = await self._ask(list_topics)
+        return self._topics
+
+    def close(self) -> None:
+        """Answer nobody any more."""
+        self._thread.shutdown(cancel_futures=True)
+
+    async def _ask(self, question: Callable[[Lexicon], T]) -> T:
+        return await asyncio.get_running_loop().run_in_executor(self._thread, self._answer, question)
+
+    def _answer(self, question: Callable[[Lexicon], T]) -> T:
+        if self._lexicon is None:
+            self._lexicon = open_lexicon()
+        return question(self._lexicon)

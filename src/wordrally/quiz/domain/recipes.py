@@ -1,0 +1,36 @@
+"""Rules across the fields of a recipe: where its words come from, and which topic."""
+
+from collections.abc import Collection, Iterator
+
+from wordrally.contracts.problems import FieldError
+from wordrally.contracts.vocabulary import QuizRecipe
+
+
+def check_recipe(recipe: QuizRecipe, topics: Collection[str]) -> list[FieldError]:
+    """What is wrong with the recipe; empty when a quiz can be made by it. Words come from one place: a list, a text, a level."""
+    return [*_check_source(recipe), *_check_topic(recipe, topics)]
+
+
+def _check_source(recipe: QuizRecipe) -> Iterator[FieldError]:
+    if recipe.words is not None and recipe.text is not None:
+        yield FieldError(field="/text", message="Words come from a list or from a text, not from both.")
+    elif recipe.words is not None:
+        if not any(word.strip() for word in recipe.words):
+            yield FieldError(field="/words", message="There is no word in this list.")
+    elif recipe.text is not None:
+        if not recipe.text.strip():
+            yield FieldError(field="/text", message="There is no word in this text.")
+    elif recipe.level is None:
+        yield FieldError(field="/level" if recipe.topic else "/words", message=_NO_SOURCE)
+
+
+_NO_SOURCE = "Give a list of words, a text, or a level and perhaps a topic."
+
+
+def _check_topic(recipe: QuizRecipe, topics: Collection[str]) -> Iterator[FieldError]:
+    if recipe.topic is None:
+        return
+    if recipe.words is not None or recipe.text is not None:
+        yield FieldError(field="/topic", message="A topic picks the words itself; leave words and text out.")
+    elif recipe.topic not in topics:
+        yield FieldError(field="/topic", message="There is no such topic; GET /api/v1/topics lists them.")

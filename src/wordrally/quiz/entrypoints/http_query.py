@@ -1,0 +1,44 @@
+"""A query as a struct of the contract: decoded in one place, described as its fields."""
+
+from typing import Any, TypeVar, cast
+
+import msgspec
+from litestar.datastructures import MultiDict
+from litestar.openapi.spec import Parameter, Reference, Schema
+
+from wordrally.chassis.http import field_error, invalid
+from wordrally.contracts.problems import FieldError
+
+S = TypeVar("S", bound=msgspec.Struct)
+
+
+def read_query(query: MultiDict[Any], struct: type[S]) -> S:
+    """The query's parameters as the struct's fields; of one that is there twice, the first. Raises 422."""
+    given = {name: query.getall(name)[0] for name in query}
+    try:
+        return msgspec.convert(given, struct, strict=False)
+    except msgspec.ValidationError as error:
+        told = field_error(str(error))
+        raise invalid([FieldError(field=told.field.removeprefix("/"), message=told.message)]) from None
+
+
+def parameters_of(struct: type[msgspec.Struct], told: dict[str, str]) -> list[Parameter | Reference]:
+    """The OpenAPI parameters of a query that is such a struct; `told` describes each field."""
+    (schema,) = msgspec.json.schema_components([struct], ref_template="{name}")[1].values()
+    return [
+        Parameter(
+            name=name,
+            param_in="query",
+            required=name in schema.get("required", ()),
+            description=told[name],
+            schema=cast("Schema", _without_null(described)),  # rendered as it is
+        )
+        for name, described in schema["properties"].items()
+    ]
+
+
+def _without_null(schema: dict[str, Any]) -> dict[str, Any]:
+    """A parameter is there or not; it cannot be null."""
+    rest = {key: value for key, value in schema.items() if key != "anyOf" and value is not None}
+    options = [option for option in schema.get("anyOf", ()) if option != {"type": "null"}]
+    return rest | (options[0] if options else {})
