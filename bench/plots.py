@@ -41,6 +41,28 @@ def draw(results: Results, folder: Path) -> None:
         (folder / f"{name}.svg").write_text(plot(f"{title}, over players in one room", lines), "utf-8")
 
 
+def draw_floor(results: Results, folder: Path) -> None:
+    """CPU of a frame, ours beside what can be done at all, over the sockets of one node."""
+    measured = {
+        int(result.settings["players"]): result.figures
+        for name, result in sorted(results.shapes.items(), key=lambda row: row[1].settings["players"])
+        if name.startswith("node-")
+    }
+    if len(measured) < 2:
+        return
+    names = {name: f"fan_out_{name}_cpu_us_each" for name in ("ours", "bare", "floor")}
+    lines = {
+        _FLOORS[name]: [(size, row[figure]) for size, row in measured.items() if figure in row]
+        for name, figure in names.items()
+    }
+    title = "CPU of one frame to one socket, µs, over sockets"
+    folder.mkdir(exist_ok=True)
+    (folder / "floor.svg").write_text(
+        plot(title, {name: line for name, line in lines.items() if line}), "utf-8"
+    )
+
+
+_FLOORS = {"ours": "ours", "bare": "bare picows", "floor": "C, write only"}
 _NAMES = {
     "welcome_p99_ms": "join to welcome",
     "accepted_p99_ms": "accepted",

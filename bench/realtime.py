@@ -1,6 +1,7 @@
 """How near one realtime node comes to what the machine can do: fan-out, intake, memory.
 
-`python -m bench.realtime --sockets 1000`. The server has one core, clients and NATS the other. Rates by the server's own CPU time
+`python -m bench.realtime --sockets 1000`. Fan-out stands beside a picows server that does nothing else, and a C program that does only
+`write`. The server has one core, clients and NATS the other. Rates by the server's own CPU time
 hold on a busy machine, too; those by the wall clock need a quiet one.
 """
 
@@ -13,8 +14,8 @@ import statistics
 import sys
 import tempfile
 import time
-from collections import Counter
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections import Counter, defaultdict
+from collections.abc import AsyncGenerator, Awaitable, Callable, Generator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,6 +29,8 @@ from tests.realtime.fake_quiz import FakeSession, view
 from tests.realtime.nats_quiz import NatsQuiz
 from tests.realtime.processes import started
 
+from bench import machine, plots, results
+from bench.floor import compiled
 from wordrally.chassis import jetstream
 from wordrally.chassis.tokens import Issuer
 from wordrally.contracts import events, frames, streams, subjects
@@ -40,6 +43,8 @@ CONNECTING_AT_ONCE = 50
 SENDS_PER_TURN = 100
 WITHIN_S = 120.0
 TURNS = 5
+SIZES = (250, 1_000, 2_500)
+PLOTS = Path(__file__).parent.parent / "docs" / "performance"
 KIND = slice(9, 17)  # of `{"type":"question",…`: enough to tell frames apart
 
 
@@ -142,7 +147,7 @@ class Spent:
         self.wall_s = self.cpu_s = 0.0
 
     @contextmanager
-    def timed(self, server: Server) -> Iterator[None]:
+    def timed(self, server: Server) -> Generator[None]:
         wall, cpu = time.perf_counter(), server.cpu_s()
         yield
         self.wall_s += time.perf_counter() - wall
@@ -187,7 +192,7 @@ Fan = Callable[[int], Awaitable[Measured]]
 
 
 @asynccontextmanager
-async def bare(frame: bytes, sockets: int) -> AsyncIterator[Fan]:
+async def bare(frame: bytes, sockets: int) -> AsyncGenerator[Fan]:
     """The same bytes to as many sockets, by a server that does nothing else."""
     port = free_port()
     command = (sys.executable, "-m", "bench.bare_picows", str(port))
@@ -208,23 +213,68 @@ async def bare(frame: bytes, sockets: int) -> AsyncIterator[Fan]:
     await child.wait()
 
 
-async def fan_out(stage: Stage, server: Server, crowd: Crowd, rounds: int) -> None:
-    """Turn and turn about, so that both see the same machine; the median of the turns counts."""
+@asynccontextmanager
+async def floor(frame: bytes, sockets: int, folder: Path) -> AsyncGenerator[Fan | None]:
+    """The same bytes by a C program that does only `write`; none where there is no compiler."""
+    binary = compiled(folder)
+    if binary is None:
+        print("  floor     left out: there is no C compiler")
+        yield None
+        return
+    port, pipe = free_port(), asyncio.subprocess.PIPE
+    command = (sys.executable, "-m", "bench.floor", str(binary), str(port), str(sockets), str(len(frame)))
+    child = await asyncio.create_subprocess_exec(*command, stdin=pipe, stdout=pipe)
+    assert child.stdin is not None
+    assert child.stdout is not None
+    await child.stdout.readline()
+    crowd, server, stdin = Crowd(), Server(child.pid), child.stdin
+    await crowd.connect(f"ws://127.0.0.1:{port}/", [""] * sockets)
+    stdin.write(frame)
+
+    async def say() -> None:
+        stdin.write(b"!")
+
+    yield lambda rounds: server.measure(rounds, sockets, lambda: crowd.hears(say, b"question"))
+    crowd.leave()
+    stdin.close()
+    await child.wait()
+
+
+async def fan_out(stage: Stage, server: Server, crowd: Crowd, rounds: int) -> dict[str, float]:
+    """Turn and turn about, so that all see the same machine; the medians of the turns count."""
     sockets = len(crowd.transports)
     frame = wire.encode(frames.QuestionOpened(version=2, question=stage.event().question))
-    turns: list[tuple[Measured, Measured]] = []
-    async with bare(frame, sockets) as yardstick:
-        for _ in range(TURNS):
-            ours = await server.measure(rounds, sockets, lambda: crowd.hears(stage.open, b"question"))
-            turns.append((ours, await yardstick(rounds)))
-    print(f"fan-out     {_median([ours for ours, _ in turns])}   frames of {len(frame)} bytes")
-    print(f"  bare      {_median([bare for _, bare in turns])}")
-    by_cpu = statistics.median(bare.cpu_s / ours.cpu_s for ours, bare in turns)
-    by_clock = statistics.median(bare.wall_s / ours.wall_s for ours, bare in turns)
-    print(f"  ratio     {by_cpu:>9.0%} by CPU   {by_clock:>9.0%} by the clock")
+    turns: defaultdict[str, list[Measured]] = defaultdict(list)
+    with tempfile.TemporaryDirectory() as folder:
+        async with bare(frame, sockets) as yardstick, floor(frame, sockets, Path(folder)) as writing:
+            for _ in range(TURNS):
+                ours = await server.measure(rounds, sockets, lambda: crowd.hears(stage.open, b"question"))
+                turns["ours"].append(ours)
+                turns["bare"].append(await yardstick(rounds))
+                if writing is not None:
+                    turns["floor"].append(await writing(rounds))
+    for name, measured in turns.items():
+        print(f"fan-out {name:<6}{_median(measured)}   frames of {len(frame)} bytes")
+    for name in turns.keys() - {"ours"}:
+        by_cpu, by_clock = (
+            _ratio(turns[name], turns["ours"], "cpu_s"),
+            _ratio(turns[name], turns["ours"], "wall_s"),
+        )
+        print(f"  of {name:<8}{by_cpu:>9.0%} by CPU   {by_clock:>9.0%} by the clock")
+    return {f"fan_out_{name}_cpu_us_each": _cpu_us(_median(measured)) for name, measured in turns.items()}
 
 
-async def intake(stage: Stage, server: Server, crowd: Crowd, rounds: int) -> None:
+def _ratio(theirs: list[Measured], ours: list[Measured], what: str) -> float:
+    return statistics.median(
+        getattr(one, what) / getattr(other, what) for one, other in zip(theirs, ours, strict=True)
+    )
+
+
+def _cpu_us(measured: Measured) -> float:
+    return round(1e6 * measured.cpu_s / measured.done, 3)
+
+
+async def intake(stage: Stage, server: Server, crowd: Crowd, rounds: int) -> dict[str, float]:
     """Everybody answers question after question; each answer is stored durably before it is accepted."""
     sockets = len(crowd.transports)
     answering = Spent()
@@ -238,30 +288,33 @@ async def intake(stage: Stage, server: Server, crowd: Crowd, rounds: int) -> Non
     for _ in range(TURNS):
         await server.measure(rounds, sockets, answer)
     done = sockets * (rounds + 1) * TURNS
-    print(f"intake      {Measured(done, answering.wall_s, answering.cpu_s)}   answers accepted")
+    measured = Measured(done, answering.wall_s, answering.cpu_s)
+    print(f"intake      {measured}   answers accepted")
+    return {"intake_cpu_us_each": _cpu_us(measured), "intake_per_s": round(done / answering.wall_s)}
 
 
 def _median(turns: list[Measured]) -> Measured:
     return sorted(turns, key=lambda turn: turn.cpu_s)[len(turns) // 2]
 
 
-async def run(sockets: int, rounds: int) -> None:
+async def run(sockets: int, rounds: int) -> dict[str, float]:
     """All three, on one node."""
+    print(f"\n{sockets:,} sockets")
     async with _stage() as (stage, url), started(url, "bench") as node:
         server, crowd = Server(node.child.pid), Crowd()
         empty = server.resident_bytes()
         address = f"ws://127.0.0.1:{node.port}/ws/v1/sessions/{stage.session_id}"
         await crowd.connect(address, stage.tokens(sockets))
         await asyncio.sleep(3)  # the roster's frames come to rest
-        each = (server.resident_bytes() - empty) / sockets
-        print(f"memory      {each / 1_000:>9.1f} kB per idle connection, {sockets:,} of them")
-        await fan_out(stage, server, crowd, rounds)
-        await intake(stage, server, crowd, rounds)
+        each = (server.resident_bytes() - empty) / sockets / 1_000
+        print(f"memory      {each:>9.1f} kB per idle connection, {sockets:,} of them")
+        figures = await fan_out(stage, server, crowd, rounds) | await intake(stage, server, crowd, rounds)
         crowd.leave()
+    return figures | {"realtime_kb_per_connection": round(each, 1)}
 
 
 @asynccontextmanager
-async def _stage() -> AsyncIterator[tuple[Stage, str]]:
+async def _stage() -> AsyncGenerator[tuple[Stage, str]]:
     with tempfile.TemporaryDirectory() as folder:
         engine = nats_server(Path(folder))
         engine.start()
@@ -279,11 +332,27 @@ async def _stage() -> AsyncIterator[tuple[Stage, str]]:
 
 def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
-    arguments.add_argument("--sockets", type=int, default=1_000)
+    arguments.add_argument("--sockets", type=int, nargs="+", help="of these sizes only; nothing is kept then")
     arguments.add_argument("--rounds", type=int, default=20)
     chosen = arguments.parse_args()
     os.sched_setaffinity(0, {CLIENT_CORE})
-    uvloop.run(run(chosen.sockets, chosen.rounds))
+    kind, described = machine.kind(), machine.describe()
+    kept = results.load(kind, described)
+    for sockets in chosen.sockets or SIZES:
+        load_average = round(os.getloadavg()[0], 1)
+        figures = uvloop.run(run(sockets, chosen.rounds))
+        kept.shapes[f"node-{sockets}"] = results.Result(
+            measured_on=time.strftime("%Y-%m-%d"),
+            runs=TURNS,
+            load_average=load_average,
+            settings={"players": sockets, "rounds": chosen.rounds},
+            figures=figures,
+            refused={},
+        )
+    if not chosen.sockets:
+        kept.machine = described
+        results.keep(kind, kept)
+        plots.draw_floor(kept, PLOTS)
 
 
 if __name__ == "__main__":
