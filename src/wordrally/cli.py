@@ -135,8 +135,25 @@ def scale(wanted: "dict[Service, int]", data: Path) -> None:
 @click.argument("session", required=False)
 @DATA
 def verify(session: str | None, data: Path) -> None:
-    """Recount a session, or all, from the streams; say what differs in store, database and report."""
-    _look_after_sessions("verify", data, session)
+    """Recount a session, or all, from the streams; say what differs in store, databases and report."""
+    is_well = _look_after_sessions("verify", data, session)
+    raise SystemExit(0 if _verify_attendance(data, session) and is_well else 1)
+
+
+def _verify_attendance(data: Path, session: str | None) -> bool:
+    """Another service's database; services do not know one another, the operator knows both."""
+    from wordrally.local.standing import USER_DATABASE_URL, settings_of  # noqa: PLC0415
+
+    with _missing_extra_as_sentence("verify", "user"):
+        from wordrally.user import operator_main  # noqa: PLC0415
+
+    environ = settings_of(data, os.environ)
+    if USER_DATABASE_URL not in environ:
+        click.echo(f"attendance: not compared, as {USER_DATABASE_URL} does not name a database")
+        return True
+    with _refusals_as_sentences(operator_main.CannotStart):
+        is_well = operator_main.verify(environ, session)
+    return is_well
 
 
 @main.command()
@@ -144,10 +161,10 @@ def verify(session: str | None, data: Path) -> None:
 @DATA
 def rebuild(session: str | None, data: Path) -> None:
     """Restore a session, or all, in the store from the streams."""
-    _look_after_sessions("rebuild", data, session)
+    raise SystemExit(0 if _look_after_sessions("rebuild", data, session) else 1)
 
 
-def _look_after_sessions(command: str, data: Path, session: str | None) -> None:
+def _look_after_sessions(command: str, data: Path, session: str | None) -> bool:
     from wordrally.local.standing import settings_of  # noqa: PLC0415
 
     with _missing_extra_as_sentence(command, "quiz"):
@@ -155,7 +172,7 @@ def _look_after_sessions(command: str, data: Path, session: str | None) -> None:
 
     with _refusals_as_sentences(operator_main.CannotStart):
         is_well: bool = getattr(operator_main, command)(settings_of(data, os.environ), session)
-    raise SystemExit(0 if is_well else 1)
+    return is_well
 
 
 @main.group("dead-letters", invoke_without_command=True)

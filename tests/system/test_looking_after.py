@@ -42,6 +42,7 @@ async def test_a_played_game_is_verified_and_a_spoilt_board_is_found_and_rebuilt
     good = await wordrally("verify", session, "--data", stack.data)
     assert good.returncode == 0, good.stdout + good.stderr
     assert f"1 sessions, {20 * QUESTIONS} answers, 0 sessions differ" in good.stdout
+    assert "accounts' seats, 0 sessions differ" in good.stdout
 
     await spoil_board(stack, session)
     bad = await wordrally("verify", session, "--data", stack.data)

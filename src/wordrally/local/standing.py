@@ -11,6 +11,7 @@ from wordrally.local.refusals import CannotStart
 
 DATABASE_URL = "WORDRALLY_DATABASE_URL"
 QUIZ_DATABASE_URL = "WORDRALLY_QUIZ_DATABASE_URL"
+USER_DATABASE_URL = "WORDRALLY_USER_DATABASE_URL"
 
 
 def describe_stack(data: Path) -> dict[str, Any]:
@@ -27,10 +28,18 @@ def queue_of(data: Path, environ: Mapping[str, str]) -> str:
 
 
 def settings_of(data: Path, environ: Mapping[str, str]) -> dict[str, str]:
-    """The settings by which a process finds the stack's engines; what `environ` names wins. Raises `CannotStart`."""
+    """The settings by which a process finds the stack's engines; what `environ` names wins. Raises `CannotStart`.
+
+    Where all engines are named, the user service's database is unknown unless it is named, too.
+    """
     if all(environ.get(name) for name in (NATS_URL, STORE_URL, DATABASE_URL)):
         return dict(environ)
     running = describe_stack(data)
     quiz = environ.get(QUIZ_DATABASE_URL) or database_url(data.absolute(), "quiz")
-    found = {NATS_URL: running["nats_url"], STORE_URL: running["store_url"], DATABASE_URL: quiz}
+    found = {
+        NATS_URL: running["nats_url"],
+        STORE_URL: running["store_url"],
+        DATABASE_URL: quiz,
+        USER_DATABASE_URL: database_url(data.absolute(), "user"),
+    }
     return {**found, **environ}

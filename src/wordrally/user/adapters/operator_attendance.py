@@ -1,0 +1,60 @@
+"""What the operator's check of attendance reads: the stream RESULTS, and the tables as they stand."""
+
+from collections.abc import Iterable
+
+import msgspec
+import nats.errors
+from nats.js import errors as js_errors
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from wordrally.chassis.jetstream import Jet, Unavailable
+from wordrally.contracts import subjects
+from wordrally.contracts.ids import AccountId, SessionId
+from wordrally.contracts.results import SessionResults
+from wordrally.user.adapters.attendance_rows import attendance_of
+from wordrally.user.adapters.sql import transaction
+from wordrally.user.adapters.tables import accounts, attendance
+from wordrally.user.domain.attendance import Attendance
+
+ACCOUNTS_AT_ONCE = 1_000
+
+decode = msgspec.msgpack.Decoder(SessionResults).decode
+
+
+class JetStreamResults:
+    """`results.{session}`."""
+
+    def __init__(self, jet: Jet) -> None:
+        self._jet = jet
+
+    async def sessions(self) -> list[SessionId]:
+        try:
+            info = await self._jet.js.stream_info(subjects.RESULTS, subjects.RESULTS_OF.format("*"))
+        except (nats.errors.Error, js_errors.Error, TimeoutError) as error:
+            raise Unavailable(repr(error)) from error
+        return [SessionId(subject.partition(".")[2]) for subject in sorted(info.state.subjects or {})]
+
+    async def of(self, session_id: SessionId) -> list[SessionResults]:
+        subject = subjects.RESULTS_OF.format(session_id)
+        return [decode(stored.payload) async for stored in self._jet.read(subjects.RESULTS, subject)]
+
+
+class SqlAttendanceBook:
+    """The tables `attendance` and `accounts`."""
+
+    def __init__(self, engine: AsyncEngine) -> None:
+        self._engine = engine
+
+    async def rows(self, session_id: SessionId) -> list[Attendance]:
+        query = select(attendance).where(attendance.c.session_id == session_id)
+        async with transaction(self._engine) as connection:
+            return [attendance_of(row) for row in (await connection.execute(query)).mappings()]
+
+    async def existing(self, asked: Iterable[AccountId]) -> set[AccountId]:
+        ids, found = sorted(asked), set[AccountId]()
+        async with transaction(self._engine) as connection:
+            for start in range(0, len(ids), ACCOUNTS_AT_ONCE):
+                query = select(accounts.c.id).where(accounts.c.id.in_(ids[start : start + ACCOUNTS_AT_ONCE]))
+                found.update(AccountId(row.id) for row in await connection.execute(query))
+        return found

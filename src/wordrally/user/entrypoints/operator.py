@@ -1,0 +1,41 @@
+"""What the operator's check of attendance says on the screen."""
+
+from collections.abc import Sequence
+
+import click
+
+from wordrally.contracts.ids import SessionId
+from wordrally.user.application.verifying import Difference, VerifyPorts, verify_attendance
+from wordrally.user.domain.attendance import Attendance
+
+SHOWN_DIFFERENCES = 20
+
+
+async def verify_sessions(ports: VerifyPorts, sessions: Sequence[SessionId]) -> bool:
+    """A line for each session that differs, and one for all; true when nothing does."""
+    looked, seats, different = 0, 0, 0
+    async for verdict in verify_attendance(ports, sessions):
+        looked, seats = looked + 1, seats + verdict.seats
+        if verdict.differences:
+            different += 1
+            _show(verdict.session_id, verdict.differences)
+    click.echo(f"attendance: {looked} sessions, {seats} accounts' seats, {different} sessions differ")
+    return different == 0
+
+
+def _show(session_id: SessionId, differences: Sequence[Difference]) -> None:
+    click.echo(f"{session_id}  {len(differences)} differences in the attendance of accounts")
+    for one in differences[:SHOWN_DIFFERENCES]:
+        click.echo(f"  {one.player_id}")
+        click.echo(f"    results: {_told(one.told)}")
+        click.echo(f"    there:   {_told(one.stated)}")
+    if len(differences) > SHOWN_DIFFERENCES:
+        click.echo(f"  and {len(differences) - SHOWN_DIFFERENCES} more")
+
+
+def _told(row: Attendance | None) -> str:
+    """Figures only: what somebody answered is nobody else's business."""
+    if row is None:
+        return "nothing"
+    session = row.session
+    return f"rank {session.rank} of {session.players}, {session.score} points, {len(session.answers)} answers"
