@@ -1,4 +1,4 @@
-"""Whole games, judged from outside: nothing lost, doubled, wrong, leaked, missed or unsorted."""
+"""Whole games, judged from outside: nothing lost, doubled, wrong, late, leaked, missed or differing."""
 
 import pytest
 
