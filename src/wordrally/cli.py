@@ -152,7 +152,7 @@ def _verify_attendance(data: Path, session: str | None) -> bool:
         click.echo(f"attendance: not compared, as {USER_DATABASE_URL} does not name a database")
         return True
     with _refusals_as_sentences(operator_main.CannotStart):
-        is_well = operator_main.verify(environ, session)
+        is_well: bool = operator_main.verify(environ, session)
     return is_well
 
 
