@@ -14,6 +14,7 @@ from wordrally.vocabulary.formats.qti import writing as qti
 from wordrally.vocabulary.formats.refusals import Unwritable
 from wordrally.vocabulary.formats.renderings import unless_spoken
 from wordrally.vocabulary.formats.texts import shortened
+from wordrally.vocabulary.formats.worksheet import writing as worksheet
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,9 @@ FORMS: Mapping[ExportFormat, _Form] = {
         media_type="application/octet-stream",
         extension=".apkg",
         unfit=unless_spoken,
+    ),
+    "pdf": _Form(
+        write=worksheet.write, media_type="application/pdf", extension=".pdf", unfit=worksheet.unfit
     ),
 }
 

@@ -1,0 +1,67 @@
+"""A quiz as a worksheet in PDF."""
+
+from string import ascii_uppercase
+
+from wordrally.contracts.quizzes import ChoiceQuestion, ListenQuestion, Question, QuizDraft
+from wordrally.vocabulary.formats.renderings import answers_of, prompt_of
+from wordrally.vocabulary.formats.worksheet.sheet import Sheet, Text
+from wordrally.vocabulary.formats.worksheet.typefaces import unprintable
+
+HEADING_SIZE = 16
+REMARK_SIZE = 9
+INDENT = 22
+SPACE = 14
+LINE = "_" * 40
+LONGEST_TOLD = 10
+
+
+def unfit(question: Question) -> str | None:
+    """Why the question cannot be printed: a character that no font has."""
+    spoken = question.spoken.text if isinstance(question, ListenQuestion) else ""
+    choices = question.choices if isinstance(question, ChoiceQuestion) else []
+    texts = [prompt_of(question), *choices, *answers_of(question), question.explanation or "", spoken]
+    lacking = unprintable("".join(texts))
+    return f"The worksheet has no font for: {' '.join(lacking[:LONGEST_TOLD])}." if lacking else None
+
+
+def write(quiz: QuizDraft) -> bytes:
+    """Questions with room for answers, then their key."""
+    title = _printable(quiz.title)
+    sheet = Sheet(title, quiz.language)
+    sheet.put(Text(text=title, size=HEADING_SIZE), Text(text=f"Name {LINE}"), space_after=SPACE)
+    for number, question in enumerate(quiz.questions, 1):
+        sheet.put(Text(text=f"{number}. {prompt_of(question)}"), *_room(question), space_after=SPACE)
+    sheet.turn()
+    sheet.put(Text(text=f"Key: {title}", size=HEADING_SIZE), space_after=SPACE)
+    for number, question in enumerate(quiz.questions, 1):
+        explanation = (
+            [Text(text=question.explanation, size=REMARK_SIZE, indent=INDENT)] if question.explanation else []
+        )
+        sheet.put(Text(text=f"{number}. {_key(question)}"), *explanation)
+    return sheet.content()
+
+
+def _room(question: Question) -> list[Text]:
+    """What an answer is marked or written on."""
+    if not isinstance(question, ChoiceQuestion):
+        return [Text(text=LINE, indent=INDENT)]
+    several = [f"(choose {len(question.correct)})"] if len(question.correct) > 1 else []
+    lettered = [
+        f"{letter}) {choice}" for letter, choice in zip(ascii_uppercase, question.choices, strict=False)
+    ]
+    return [Text(text=text, indent=INDENT) for text in [*several, *lettered]]
+
+
+def _key(question: Question) -> str:
+    if isinstance(question, ChoiceQuestion):
+        return ", ".join(f"{ascii_uppercase[index]}) {question.choices[index]}" for index in question.correct)
+    answers = " / ".join(answers_of(question))
+    return (
+        f"(read aloud: {question.spoken.text}) {answers}" if isinstance(question, ListenQuestion) else answers
+    )
+
+
+def _printable(title: str) -> str:
+    """The title, with a question mark for what no font has: that is no reason to print nothing."""
+    lacking = unprintable(title)
+    return "".join("?" if character in lacking else character for character in title)
