@@ -25,6 +25,8 @@ CONNECT_TIMEOUT_S = 10.0
 PUBLISH_TIMEOUT_S = 2.0
 REQUEST_TIMEOUT_S = 2.0
 READ_BATCH = 256
+PONG_WITHIN_S = 60
+"""Longer than a connection outlives the silence of its server."""
 
 WRONG_LAST_SEQUENCE = 10071
 STREAM_EXISTS_OTHERWISE = 10058
@@ -83,7 +85,21 @@ class Jet:
         """Raise unless the server answers, for readiness."""
         if not self.client.is_connected:
             raise Unavailable("not connected")  # the client's flush would say nothing
-        await self.client.flush(timeout=1)
+        await self.flush(1)
+
+    async def flush(self, timeout_s: float) -> None:
+        """Wait until the server has taken what was sent. Raises `TimeoutError`, or what the client raises.
+
+        Who waits may give up, the flush itself may not: when the pong of one that was given up comes after all, nats-py
+        stops reading, and is deaf until its own pings have found out, ten to fifteen seconds later.
+        """
+        flushing = asyncio.create_task(self.client.flush(timeout=PONG_WITHIN_S))
+        self._tasks.add(flushing)
+        flushing.add_done_callback(self._tasks.discard)
+        flushing.add_done_callback(
+            lambda task: task.cancelled() or task.exception()
+        )  # nobody may wait any more
+        await asyncio.wait_for(asyncio.shield(flushing), timeout_s)
 
     async def ensure(self, spec: StreamSpec) -> None:
         """Declare a stream, or bring it to its present definition; safe to repeat and from several processes."""

@@ -39,9 +39,8 @@ class NatsLiveFeeds:
 
         try:
             subscription = await self._jet.subscribe(subjects.LIVE_ALL.format(session_id), on_message)
-            await self._jet.client.flush(
-                timeout=FLUSH_TIMEOUT_S
-            )  # the server knows of it before a snapshot is asked for
+            # The server knows of it before a snapshot is asked for.
+            await self._jet.flush(FLUSH_TIMEOUT_S)
         except (nats.errors.Error, TimeoutError, ConnectionError) as error:
             raise Unavailable(repr(error)) from error
         return subscription.unsubscribe

@@ -1,0 +1,25 @@
+"""A queue that says nothing for a while and then goes on: whoever gave up waiting meanwhile must still hear it."""
+
+import signal
+from pathlib import Path
+
+import pytest
+
+from tests.engines import nats_server
+from wordrally.chassis import jetstream
+
+
+async def test_who_gave_up_on_a_flush_hears_the_queue_when_it_is_back(tmp_path: Path):
+    queue = nats_server(tmp_path)
+    queue.start()
+    try:
+        async with await jetstream.connect(queue.url, "test") as jet:
+            queue.signal(signal.SIGSTOP)
+            with pytest.raises(TimeoutError):
+                await jet.flush(0.1)
+            queue.signal(signal.SIGCONT)
+
+            await jet.flush(5)  # less than it takes to find out that a connection is dead
+            await jet.js.account_info()
+    finally:
+        queue.kill()
