@@ -130,14 +130,14 @@ def test_cards_become_choices_among_the_answers_of_others():
     )
 
 
-def test_distractors_come_from_the_whole_deck_and_not_only_from_the_window():
+def test_wrong_choices_come_from_the_whole_deck_and_not_only_from_the_window():
     (question,) = read(DECK, cards="choice", limit=1).questions
 
     assert isinstance(question, ChoiceQuestion)
     assert len(question.choices) == 4
 
 
-def test_another_right_answer_is_never_a_distractor():
+def test_another_right_answer_is_never_a_wrong_choice():
     deck = "bank\triver side\nbank\tmoney house\nBANK \tRiver  side\nbench\tlong seat\nbar\twater side; river side\n"
 
     for question in read(deck, cards="choice").questions[:3]:

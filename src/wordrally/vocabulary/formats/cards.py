@@ -11,7 +11,7 @@ from wordrally.vocabulary.formats.rows import Card, Found
 from wordrally.vocabulary.formats.texts import tidy, tidy_line
 from wordrally.vocabulary.texts import comparable
 
-DISTRACTORS = 3
+WRONG_CHOICES = 3
 LONGEST_CHOICE = 200
 MAX_LOOKED_AT = (
     1_000  # of the stock; only a deck that asks one thing a thousand times has so many that are all right
@@ -68,7 +68,7 @@ class Deck:
         """The card as a choice of up to four, or as a text where the deck has no other answer."""
         prompt, answer = _sides(card, self._ask)
         right = tidy_line(answer)
-        wrong = list(islice(self._distractors(card), DISTRACTORS))
+        wrong = list(islice(self._wrong_choices(card), WRONG_CHOICES))
         if not wrong or not right:
             text = typed(card, self._ask)
             return Found(
@@ -81,7 +81,7 @@ class Deck:
             prompt=prompt, choices=[*wrong[:place], right, *wrong[place:]], correct=[place], notes=card.notes
         )
 
-    def _distractors(self, card: Card) -> Iterator[str]:
+    def _wrong_choices(self, card: Card) -> Iterator[str]:
         prompt, answer = _sides(card, self._ask)
         right = self._right[comparable(prompt)] | {comparable(text) for text in alternatives(answer)}
         stock = self._neighbours(len(tidy_line(answer)), self._places[comparable(answer)])

@@ -18,7 +18,7 @@ UNTITLED = "Imported quiz"
 def propose(
     form: ImportFormat, reading: Reading, rows: list[Row], name: str, options: ImportOptions
 ) -> ImportProposal:
-    """The rows from `skip` on, at most `limit`, as questions. All rows are the stock that distractors come from."""
+    """The rows from `skip` on, at most `limit`, as questions. All rows are the stock that wrong choices come from."""
     deck = (
         Deck([row for row in rows if isinstance(row, Card)], options.ask)
         if options.cards == "choice"
