@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 MOST_REPLICAS = 16
 TARGETS = {
     "user": "wordrally.user.main:serve_user",
-    "history": "wordrally.user.main:serve_history",
+    "history": "wordrally.user.history_main:serve_history",
     "quiz": "wordrally.quiz.main:serve_quiz",
     "scoring": "wordrally.quiz.scoring_main:serve_scoring",
     "realtime": "wordrally.realtime.main:serve_realtime",

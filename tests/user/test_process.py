@@ -26,7 +26,8 @@ from wordrally.contracts.claims import PLAYER_ISSUER, AccountClaims
 from wordrally.contracts.ids import AccountId
 from wordrally.contracts.results import AccountDeleted, SessionResults
 from wordrally.contracts.subjects import ACCOUNT_DELETED, ACCOUNTS, RESULTS_OF
-from wordrally.user.main import serve_history, serve_user
+from wordrally.user.history_main import serve_history
+from wordrally.user.main import serve_user
 
 PATIENCE_S = 120  # an interpreter takes seconds to import on a busy machine
 

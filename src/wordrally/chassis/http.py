@@ -1,7 +1,5 @@
-"""HTTP the same way in every service: problem documents, request ids, metrics, health, and a server that drains."""
+"""HTTP the same way in every service: problem documents, request ids, metrics, health."""
 
-import asyncio
-import contextlib
 import re
 import time
 from collections.abc import Mapping, Sequence
@@ -9,7 +7,6 @@ from typing import Any, TypeVar
 
 import msgspec
 import structlog
-import uvicorn
 from litestar import Litestar, MediaType, Request, Response, get
 from litestar._openapi.schema_generation import SchemaCreator
 from litestar.connection import ASGIConnection
@@ -23,17 +20,18 @@ from litestar.openapi.spec import Reference, Schema
 from litestar.types import ASGIApp, ControllerRouterHandler, Message, Receive, Scope, Send
 from litestar.typing import FieldDefinition
 
-from wordrally.chassis import logging, telemetry
+from wordrally.chassis import logging, ops, telemetry
 from wordrally.chassis.health import Health, Readiness
 from wordrally.contracts.problems import FieldError, Problem
 
 PROBLEM = "application/problem+json"
 MAX_BODY_BYTES = 1_048_576
-GRACE_S = 5
 
 B = TypeVar("B")
 
 _NAMED_FIELD = re.compile(r"(?:unknown|missing required) field `([^`]+)`")
+
+serve = ops.serve
 
 log = structlog.get_logger()
 
@@ -282,35 +280,3 @@ def create_app(
         pdb_on_exception=False,
         debug=False,
     )
-
-
-async def serve(app: ASGIApp, host: str, port: int, stop: asyncio.Event) -> None:
-    """Serve until `stop` is set, then finish the requests under way within the grace period."""
-    config = uvicorn.Config(
-        app,
-        host=host,
-        port=port,
-        log_config=None,
-        access_log=False,
-        server_header=False,
-        timeout_graceful_shutdown=GRACE_S,
-        timeout_keep_alive=75,  # longer than the gateway keeps an idle connection, so that it never meets a closing one
-        lifespan="off",
-    )
-    server = _Server(config)
-    serving = asyncio.create_task(server.serve())
-    stopping = asyncio.create_task(stop.wait())
-    await asyncio.wait({serving, stopping}, return_when=asyncio.FIRST_COMPLETED)
-    server.should_exit = True
-    stopping.cancel()
-    await serving
-
-
-class _Server(uvicorn.Server):
-    """uvicorn without its own signal handlers: `lifespan.run` has them."""
-
-    def install_signal_handlers(self) -> None:
-        return
-
-    def capture_signals(self) -> Any:
-        return contextlib.nullcontext()

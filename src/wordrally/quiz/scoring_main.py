@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import structlog
 
-from wordrally.chassis import http, jetstream, lifespan, logging, settings, store
+from wordrally.chassis import jetstream, lifespan, logging, ops, settings, store
 from wordrally.chassis.clock import SharedClock
 from wordrally.chassis.health import Health
 from wordrally.chassis.jetstream import Jet
@@ -56,12 +56,12 @@ async def _scoring(stop: asyncio.Event) -> None:
             await jet.ensure(spec)
         clock = await SharedClock.follow(jet, streams.SESSIONS.name)
         consumer = ScoringConsumer(create_scorer(jet, scoreboard, clock), clock, SCORING)
-        app = http.create_app([], health=_health(jet, scoreboard, clock))
+        app = ops.OpsApp(_health(jet, scoreboard, clock))
         lifespan.spare_collector()
         log.info("serving", settings=settings.redacted(chosen))
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(consumer.run(jet, stop))
-            tasks.create_task(http.serve(app, chosen.host, chosen.port, stop))
+            tasks.create_task(ops.serve(app, chosen.host, chosen.port, stop))
     await scoreboard.aclose()
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import structlog
 
-from wordrally.chassis import http, jetstream, lifespan, logging, settings
+from wordrally.chassis import jetstream, lifespan, logging, ops, settings
 from wordrally.chassis.clock import SharedClock
 from wordrally.chassis.health import Health
 from wordrally.chassis.tokens import KeyRing
@@ -147,9 +147,7 @@ async def _realtime(stop: asyncio.Event) -> None:
         edge = build(_ports(jet, clock), await KeyRing.watch(jet), _policy(chosen), errands)
         health = _health(jet, edge, clock)
         errands.run(_resync_when(back, edge.rooms))
-        group.create_task(
-            http.serve(http.create_app([], health=health), chosen.host, chosen.ops_port, closed)
-        )
+        group.create_task(ops.serve(ops.OpsApp(health), chosen.host, chosen.ops_port, closed))
         group.create_task(_drain_when(stop, health))
         lifespan.spare_collector()
         log.info("serving", settings=settings.redacted(chosen))

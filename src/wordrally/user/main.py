@@ -1,4 +1,4 @@
-"""Composition roots: the user service, and the worker that writes the history."""
+"""Composition root of the user service."""
 
 import asyncio
 import os
@@ -7,15 +7,12 @@ import time
 from pathlib import Path
 
 import structlog
-from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from wordrally.chassis import http, jetstream, lifespan, logging, settings, sql
-from wordrally.chassis.health import Check, Health
-from wordrally.chassis.jetstream import Jet
 from wordrally.chassis.tokens import Issuer, KeyRing
 from wordrally.contracts.claims import ACCOUNT_ISSUER
-from wordrally.contracts.streams import ACCOUNTS, DEAD_LETTERS, RESULTS
+from wordrally.contracts.streams import ACCOUNTS
 from wordrally.user.adapters.argon2_passwords import Argon2Passwords
 from wordrally.user.adapters.jet_announcements import JetAnnouncements
 from wordrally.user.adapters.signed_tokens import SignedAccessTokens
@@ -26,10 +23,8 @@ from wordrally.user.adapters.sql_logins import SqlFailedLogins, SqlLogins
 from wordrally.user.application.desk import Desk, Dice
 from wordrally.user.entrypoints import upkeep
 from wordrally.user.entrypoints.http import Backstage, attach, router
-from wordrally.user.entrypoints.results import consume_results
-from wordrally.user.settings import HistorySettings, UserSettings
-
-PACKAGE = "wordrally.user"
+from wordrally.user.history_main import PACKAGE, health_of
+from wordrally.user.settings import UserSettings
 
 log = structlog.get_logger()
 
@@ -37,11 +32,6 @@ log = structlog.get_logger()
 def serve_user() -> None:
     """Run the user service with the settings of the environment."""
     lifespan.run(_user)
-
-
-def serve_history() -> None:
-    """Run the history worker with the settings of the environment."""
-    lifespan.run(_history)
 
 
 async def _user(stop: asyncio.Event) -> None:
@@ -61,7 +51,7 @@ async def _user(stop: asyncio.Event) -> None:
         jet.follow(
             upkeep.keep_forgetting(SqlAttendanceRecords(engine), behind.clock, chosen.history_kept_days)
         )
-        app = http.create_app([router], health=_health("user", engine, jet))
+        app = http.create_app([router], health=health_of("user", engine, jet))
         attach(app, Backstage(behind, await KeyRing.watch(jet), departed))
         lifespan.spare_collector()
         log.info("serving", settings=settings.redacted(chosen))
@@ -84,35 +74,3 @@ def desk(engine: AsyncEngine, issuer: Issuer, passwords: Argon2Passwords) -> Des
         clock=lambda: time.time_ns() // 1_000_000,
         dice=dice,
     )
-
-
-async def _history(stop: asyncio.Event) -> None:
-    chosen = settings.load(HistorySettings, os.environ)
-    logging.configure("history", chosen.instance, chosen.log_level)
-    await sql.upgrade(chosen.database_url, PACKAGE)
-    engine = sql.engine(chosen.database_url)
-    async with await jetstream.connect(chosen.nats_url, chosen.instance) as jet:
-        await jet.ensure(RESULTS)
-        await jet.ensure(DEAD_LETTERS)
-        app = http.create_app([], health=_health("history", engine, jet))
-        lifespan.spare_collector()
-        log.info("serving", settings=settings.redacted(chosen))
-        async with asyncio.TaskGroup() as tasks:
-            tasks.create_task(http.serve(app, chosen.host, chosen.port, stop))
-            tasks.create_task(consume_results(jet, SqlAttendanceRecords(engine), stop))
-    await engine.dispose()
-
-
-def _health(service: str, engine: AsyncEngine, jet: Jet) -> Health:
-    health = Health(service)
-    health.add("database", _database_check(engine))
-    health.add("queue", jet.check)
-    return health
-
-
-def _database_check(engine: AsyncEngine) -> Check:
-    async def check() -> None:
-        async with engine.connect() as connection:
-            await connection.execute(text("SELECT 1"))
-
-    return check

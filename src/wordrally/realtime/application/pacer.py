@@ -4,7 +4,6 @@ import asyncio
 import math
 from collections.abc import Callable
 
-
 # A timer may come a hair before its beat, which is over then all the same: as a part of the interval.
 EARLY = 0.02
 

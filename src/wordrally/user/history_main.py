@@ -1,0 +1,58 @@
+"""Composition root of the worker that writes the history; it imports nothing of the user service's HTTP, which would be 20 MB more."""
+
+import asyncio
+import os
+
+import structlog
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from wordrally.chassis import jetstream, lifespan, logging, ops, settings, sql
+from wordrally.chassis.health import Check, Health
+from wordrally.chassis.jetstream import Jet
+from wordrally.contracts.streams import DEAD_LETTERS, RESULTS
+from wordrally.user.adapters.sql_attendance import SqlAttendanceRecords
+from wordrally.user.entrypoints.results import consume_results
+from wordrally.user.settings import HistorySettings
+
+PACKAGE = "wordrally.user"
+
+log = structlog.get_logger()
+
+
+def serve_history() -> None:
+    """Run the history worker with the settings of the environment."""
+    lifespan.run(_history)
+
+
+async def _history(stop: asyncio.Event) -> None:
+    chosen = settings.load(HistorySettings, os.environ)
+    logging.configure("history", chosen.instance, chosen.log_level)
+    await sql.upgrade(chosen.database_url, PACKAGE)
+    engine = sql.engine(chosen.database_url)
+    async with await jetstream.connect(chosen.nats_url, chosen.instance) as jet:
+        await jet.ensure(RESULTS)
+        await jet.ensure(DEAD_LETTERS)
+        app = ops.OpsApp(health_of("history", engine, jet))
+        lifespan.spare_collector()
+        log.info("serving", settings=settings.redacted(chosen))
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(ops.serve(app, chosen.host, chosen.port, stop))
+            tasks.create_task(consume_results(jet, SqlAttendanceRecords(engine), stop))
+    await engine.dispose()
+
+
+def health_of(service: str, engine: AsyncEngine, jet: Jet) -> Health:
+    """Ready with the database and the queue."""
+    health = Health(service)
+    health.add("database", _database_check(engine))
+    health.add("queue", jet.check)
+    return health
+
+
+def _database_check(engine: AsyncEngine) -> Check:
+    async def check() -> None:
+        async with engine.connect() as connection:
+            await connection.execute(text("SELECT 1"))
+
+    return check
