@@ -4,6 +4,7 @@ import asyncio
 import random
 import secrets
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,7 +16,7 @@ from tests.faults.harm import frozen
 from tests.faults.scene import BACKLOG, Scene
 from tests.system.checks import points_of
 from tests.system.judge import quiz_body
-from tests.system.player import JSON
+from tests.system.player import JSON, may_come_again
 from wordrally.chassis import jetstream
 
 SESSIONS = 5
@@ -23,7 +24,8 @@ PLAYERS = 10_000
 """In each session: as many as the contract lets in."""
 
 BATCH = 500
-IN_FLIGHT = 256
+IN_FLIGHT = 128
+STORED_WITHIN_S = 60.0
 DRAINED_WITHIN_S = 240.0
 SCORERS = ("scoring-1", "scoring-2")
 
@@ -117,7 +119,7 @@ async def _seat(jet: jetstream.Jet, crowd: Crowd) -> None:
             "at": crowd.opened["opened_at"],
         }
         async with gate:
-            await jet.append(f"join.{crowd.session['id']}.{player}", msgspec.msgpack.encode(joined))
+            await _store(jet, f"join.{crowd.session['id']}.{player}", joined, player)
 
     await asyncio.gather(*(seat(number, player) for number, player in enumerate(crowd.answers)))
 
@@ -135,8 +137,17 @@ async def _answer(jet: jetstream.Jet, crowds: list[Crowd]) -> None:
         {"type": "answer_batch", "node_id": node, "answers": rows[start : start + BATCH]}
         for start in range(0, len(rows), BATCH)
     ]
-    for record in (began, *batches):
-        await jet.append(f"answers.{node}", msgspec.msgpack.encode(record))
+    for number, record in enumerate((began, *batches)):
+        await _store(jet, f"answers.{node}", record, f"{node}.{number}")
+
+
+async def _store(jet: jetstream.Jet, subject: str, record: JSON, message_id: str) -> None:
+    """Once, however often it takes on a busy machine."""
+    async with asyncio.timeout(STORED_WITHIN_S):
+        while True:
+            with suppress(jetstream.Unavailable):
+                await jet.append(subject, msgspec.msgpack.encode(record), message_id=message_id)
+                return
 
 
 async def _counted(http: httpx.AsyncClient, crowd: Crowd) -> None:
@@ -168,7 +179,7 @@ async def _patiently(http: httpx.AsyncClient, method: str, path: str, crowd: Cro
     async with asyncio.timeout(DRAINED_WITHIN_S):
         while True:
             answer = await http.request(method, path, headers=crowd.host)
-            if answer.status_code < 500:
+            if not may_come_again(answer.status_code):
                 assert answer.status_code in (200, 409), f"{path}: {answer.text}"
                 return answer.json()
             await asyncio.sleep(0.5)

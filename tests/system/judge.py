@@ -13,7 +13,7 @@ from typing import Any, Literal
 import httpx
 
 from tests.system import checks
-from tests.system.player import ATTEMPTS, JSON, Player, now_ms
+from tests.system.player import ATTEMPTS, JSON, Player, may_come_again, now_ms
 from tests.system.verdict import Verdict
 
 GRACE_MS = 250
@@ -184,7 +184,7 @@ class Judge:
                 if attempt == ATTEMPTS:
                     raise
             else:
-                if answer.status_code < 500 or attempt == ATTEMPTS:
+                if not may_come_again(answer.status_code) or attempt == ATTEMPTS:
                     return answer, attempt
             await asyncio.sleep(0.5)
         raise AssertionError("not reached")

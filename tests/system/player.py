@@ -25,6 +25,11 @@ FINAL = frozenset({4001, 4003, 4009})
 JSON = dict[str, Any]
 
 
+def may_come_again(status: int) -> bool:
+    """Whether the server is away, or asks to come later."""
+    return status >= 500 or status in (408, 429)
+
+
 def now_ms() -> float:
     """Unix milliseconds on this machine."""
     return time.time() * 1_000
@@ -83,12 +88,12 @@ class Player:
             self._socket.transport.abort()
 
     async def _open_patiently(self) -> ClientConnection:
-        """A server that is away or says 503 is tried again; a refusal is final."""
+        """A server that is away or busy is tried again; a refusal is final."""
         for _ in range(ATTEMPTS):
             try:
                 return await self._open()
             except InvalidStatus as refusal:
-                if refusal.response.status_code < 500:
+                if not may_come_again(refusal.response.status_code):
                     raise
             except (OSError, TimeoutError, InvalidHandshake):
                 pass
