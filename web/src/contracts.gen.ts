@@ -560,7 +560,7 @@ export interface UnusedWord {
   reason: string;
 }
 
-/** The whole state: first frame of every connection, and again after a gap. */
+/** The whole state: first frame of every connection, and again after a gap, or when a question ends later after an outage. */
 export interface Welcome {
   type: "welcome";
   version: number;

@@ -120,7 +120,7 @@ class Frame(msgspec.Struct, frozen=True, kw_only=True, tag_field="type"):
 
 
 class Welcome(Frame, frozen=True, kw_only=True, tag="welcome"):
-    """The whole state: first frame of every connection, and again after a gap."""
+    """The whole state: first frame of every connection, and again after a gap, or when a question ends later after an outage."""
 
     version: int
     server_at: int

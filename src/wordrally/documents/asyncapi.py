@@ -24,7 +24,13 @@ _ABOUT = """The live side of a quiz. HTTP calls are in the OpenAPI document.
 
 Frames are text, one JSON object each, with `type` first. A client ignores types and fields that it does not know.
 `version` counts the session's transitions: `question`, `reveal` and `finished` raise it by one. `welcome` is the first
-frame of every connection and holds the whole state; after a gap another one follows."""
+frame of every connection and holds the whole state; after a gap, or when a question
+ends later after an outage, another one follows.
+
+A right answer earns `points` where `scoring` is `accuracy`. Where it is `speed`, it earns
+`round(points * (1 - t / time_limit_ms / 2))`, `t` being `received_at - opened_at`, taken as 0 below 500, and as
+`time_limit_ms + 250` at most: the latest that an answer to a question that was not extended can come. A wrong answer,
+or none, earns 0."""
 
 _CHANNEL = f"""Connect with `Sec-WebSocket-Protocol: {frames.PROTOCOL}, {frames.BEARER_PREFIX}<token>`, in this order;
 the server picks `{frames.PROTOCOL}`. The token is a player's (from joining) or the host's access token. Refused before
