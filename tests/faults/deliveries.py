@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import AsyncIterator
 from pathlib import Path
 
+import msgspec
 import nats.errors
 from nats.js import api
 
@@ -33,10 +34,11 @@ async def deliver_answers_again(scene: Scene) -> None:
 async def copy_answers_backwards(scene: Scene) -> None:
     """Everything that was stored is stored again under another node's name, the last first."""
     async with _queue(scene) as jet:
-        stored = [message async for message in jet.read("ANSWERS", "answers.*")]
+        stored = [message.payload async for message in jet.read("ANSWERS", "answers.*")]
+        batches = [payload for payload in stored if msgspec.msgpack.decode(payload)["type"] == "answer_batch"]
         name = secrets.token_hex(8)
-        for message in reversed(stored):
-            await jet.append(f"answers.{name}", message.payload)
+        for payload in reversed(batches):
+            await jet.append(f"answers.{name}", payload)
 
 
 async def hand_answers_back(scene: Scene) -> None:
