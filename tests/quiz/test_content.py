@@ -21,7 +21,7 @@ from wordrally.contracts.quizzes import (
 )
 from wordrally.quiz.application.starters import BY_TOPIC, MIXED, STARTERS, read_starter
 from wordrally.quiz.domain.content import check_quiz
-from wordrally.quiz.domain.texts import comparable
+from wordrally.vocabulary.texts import comparable
 
 
 def choice(**changes: Any) -> ChoiceQuestion:

@@ -16,7 +16,7 @@ from wordrally.contracts.quizzes import (
     TextQuestion,
 )
 from wordrally.quiz.domain.emoji import holds_emoji
-from wordrally.quiz.domain.texts import collapse_blanks, comparable
+from wordrally.vocabulary.texts import collapse_blanks, comparable
 
 T = TypeVar("T")
 

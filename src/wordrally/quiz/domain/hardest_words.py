@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from wordrally.contracts.sessions import Confusion, QuestionReport, WordReport
-from wordrally.quiz.domain.texts import comparable
+from wordrally.vocabulary.texts import comparable
 
 CONFUSIONS = 5
 """How many of the things that a word was taken for are named: what one player typed once teaches nobody."""

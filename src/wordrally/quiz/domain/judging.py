@@ -7,7 +7,7 @@ from typing import Protocol
 import msgspec
 
 from wordrally.contracts.quizzes import ChoiceQuestion, Question
-from wordrally.quiz.domain.texts import collapse_blanks, comparable
+from wordrally.vocabulary.texts import collapse_blanks, comparable
 
 SHOWN_TEXTS = 20
 """How many of the given texts a reveal shows (contract, `counts`)."""

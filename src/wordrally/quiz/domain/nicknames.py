@@ -8,7 +8,7 @@ import grapheme  # pyright: ignore[reportMissingTypeStubs]
 
 from wordrally.quiz.domain.confusables import skeleton
 from wordrally.quiz.domain.emoji import COLOUR, JOINER, shapes_emoji
-from wordrally.quiz.domain.texts import collapse_blanks
+from wordrally.vocabulary.texts import collapse_blanks
 
 MAX_GRAPHEMES = 20
 MAX_MARKS_IN_A_ROW = 4

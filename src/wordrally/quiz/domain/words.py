@@ -2,7 +2,7 @@
 
 import unicodedata
 
-from wordrally.quiz.domain.texts import collapse_blanks
+from wordrally.vocabulary.texts import collapse_blanks
 
 
 def spelled(word: str) -> str:
