@@ -53,6 +53,8 @@ def test_every_type_of_gift_is_taken_or_refused_with_a_reason():
         ("q {no mark}", "Between the braces there is no answer that begins with = or ~.", None),
         ("q {=a} and {=b}", "The braces of this question do not belong together.", None),
         (r"[plain]1 &lt; 2\nthen? {=a ~b}", ("1 &lt; 2\nthen?", ["a", "b"], [0]), None),
+        ("Rome lies in {=Italy}.", ("Rome lies in _____.", ["Italy"]), None),
+        ("q {#3:2~#wrong}", ("q", ["3", "1", "2", "4", "5"]), "Within the tolerance, only whole numbers are right."),
         ("q {~a ~b}", "No choice is marked as right.", None),
         ("q {=[html]<b>a</b> ~b}", ("q", ["a", "b"], [0]), None),
     ],

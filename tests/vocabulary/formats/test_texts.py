@@ -129,6 +129,12 @@ def test_a_key_names_choices_by_number_letter_or_text(key: str, correct: list[in
     assert rows(proposal) == [("Which?", ["one", "two", "three"], correct)]
 
 
+def test_the_number_of_a_question_is_not_the_question():
+    proposal = read("Question #,Question Text,Answer 1,Answer 2,Correct Answer(s)\n7,Big?,large,small,1\n")
+
+    assert rows(proposal) == [("Big?", ["large", "small"], [0])]
+
+
 def test_a_key_that_names_nothing_is_told():
     proposal = read("question,answer 1,answer 2,correct\nWhich?,one,two,9\n")
 

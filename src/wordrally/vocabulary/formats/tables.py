@@ -21,6 +21,7 @@ MAX_KEY = 2_000
 TYPED = ("fill",)
 NOT_JUDGED = ("poll", "open", "draw", "slide", "video", "audio", "survey", "word cloud")
 
+NUMBERING = re.compile(r"#|\b(?:no|nr|number|id)\b")
 NUMBERS = re.compile(r"\d{1,3}")
 
 # The columns, and how their heads begin: English, German, French, Spanish, Italian, Portuguese, Dutch, Swedish and Norwegian, Polish.
@@ -152,6 +153,8 @@ def _number(text: str, factor: int) -> int | None:
 
 
 def _meaning(head: str) -> str | None:
+    if NUMBERING.search(head):
+        return None
     return next(
         (meaning for meaning, words in HEADS.items() if any(_begins(head, word) for word in words)), None
     )

@@ -84,9 +84,8 @@ def _block(source: str) -> Block | Left:
         body[closing.end() :],
     )
     answers, _, explanation = _parted(inner, "####")
-    gap = f" {GAP} " if after.strip() else " "
-    prompt = _text(before, how) + gap + _text(after, how)
-    return Block(prompt.strip(), answers.strip(), _text(explanation, how), how)
+    prompt = _text(f"{before}{GAP}{after}" if after.strip() else before, how)
+    return Block(prompt, answers.strip(), _text(explanation, how), how)
 
 
 def _questions(block: Block, language: str) -> Iterator[Row]:
@@ -114,7 +113,7 @@ def _number(block: Block) -> Row:
     """`#3:1`, or a list: `#=3:1 =%50%3:2`."""
     inner = block.answers[1:].strip()
     listed = [answer.text for answer in _answers(replace(block, answers=inner)) if answer.weight >= 100]
-    sources = listed or [_parted(inner, "#")[0].strip()]
+    sources = listed or [re.split(r"[#~]", inner, maxsplit=1)[0].strip()]
     texts, notes = zip(*map(accepted_numbers, sources), strict=True)
     accepted = [text for found in texts for text in found]
     if not accepted:
