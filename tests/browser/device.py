@@ -19,6 +19,8 @@ BROKEN_RULES = """async () => {
 }"""
 LOST_CONNECTION = ("WebSocket connection to ", "Failed to load resource: net::ERR_")
 """How the console tells of a network or server that is away."""
+BUSY = ("503 from ", "Failed to load resource: the server responded with a status of 503")
+"""Few quizzes are made at a time; the page asks again when the server says so."""
 
 
 class Device:
@@ -39,7 +41,7 @@ class Device:
         self.page.on("websocket", lambda socket: self._see_address(socket.url))
 
     def excuse(self, *beginnings: str) -> None:
-        """From now on the console may say what begins like this."""
+        """From now on the console may say, and the server answer, what begins like this."""
         self._excused += beginnings
 
     def picture(self, name: str) -> None:
@@ -77,8 +79,9 @@ class Device:
             self.complaints.append(f"left the origin for {address}")
 
     def _see_response(self, response: Response) -> None:
-        if response.status >= 500:
-            self.complaints.append(f"{response.status} from {response.url}")
+        complaint = f"{response.status} from {response.url}"
+        if response.status >= 500 and not complaint.startswith(self._excused):
+            self.complaints.append(complaint)
 
     def _hear(self, message: ConsoleMessage) -> None:
         """Violations of the content security policy are told here too."""

@@ -1,16 +1,17 @@
 """Quizzes made from words: written, made and imported, played by ear and letter by letter, and remembered."""
 
 import json
-import re
 
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import Locator, Response, expect
 
 from tests.browser.conftest import NewDevice
-from tests.browser.device import DESKTOP, PHONE
+from tests.browser.device import BUSY, DESKTOP, PATIENCE_MS, PHONE
 from tests.browser.people import Learner, Teacher
 from tests.browser.voices import give_voices, said
 
 LESSON = "Small waters"
+MAKING_MS = 3 * PATIENCE_MS
+"""Quizzes are made and read in a process of their own, one after the other, and asked for again when all are busy."""
 CARDS = "drizzle\tlight rain\nhail\tice from the sky\nfog\nsleet\train and snow"
 
 
@@ -140,6 +141,7 @@ def the_report_tells_the_hardest_words(teacher: Teacher) -> None:
 
 def test_a_quiz_is_made_from_words_looked_through_and_used(new_device: NewDevice):
     teacher = Teacher("Ms Snow", new_device(DESKTOP))
+    teacher.device.excuse(*BUSY)
     teacher.signs_up()
     teacher.page.get_by_role("link", name="Make from words").click()
     teacher.sees("Make a quiz from words")
@@ -151,6 +153,7 @@ def test_a_quiz_is_made_from_words_looked_through_and_used(new_device: NewDevice
     teacher.page.get_by_label("Questions").fill("3")
     teacher.device.picture("making")
     teacher.part("make").click()
+    expect(teacher.part("use")).to_be_visible(timeout=MAKING_MS)
     teacher.sees("3 questions made")
     questions = teacher.page.get_by_role("article")
     expect(teacher.page.get_by_role("region", name="1 word could not be used")).to_contain_text("xqzzt")
@@ -182,13 +185,14 @@ def swap_a_distractor(question: Locator) -> None:
 
 def test_a_set_is_pasted_seen_row_by_row_and_leaves_again_as_a_file(new_device: NewDevice):
     teacher = Teacher("Ms Snow", new_device(DESKTOP))
+    teacher.device.excuse(*BUSY)
     teacher.signs_up()
     teacher.page.get_by_role("link", name="Import").click()
     teacher.sees("Import a quiz")
     teacher.page.get_by_role("radio", name="Paste text").check()
     teacher.part("import-text").fill(CARDS)
-    expect(teacher.part("import-summary")).to_have_text("3 questions from 4 rows.")
-    with teacher.page.expect_response(re.compile("cards=choice")):
+    expect(teacher.part("import-summary")).to_have_text("3 questions from 4 rows.", timeout=MAKING_MS)
+    with teacher.page.expect_response(is_read_as_choices, timeout=MAKING_MS):
         teacher.page.get_by_label("Cards become").select_option("Choices, from other cards")
     expect(teacher.page.get_by_text("Reading anew")).to_be_hidden()
     rows = teacher.page.get_by_role("region", name="Rows of the file")
@@ -199,7 +203,11 @@ def test_a_set_is_pasted_seen_row_by_row_and_leaves_again_as_a_file(new_device: 
     teacher.part("import-save").click()
     teacher.sees("Quizzes")
     teacher.page.get_by_role("button", name="Export Weather").click()
-    with teacher.page.expect_download() as started:
+    with teacher.page.expect_download(timeout=MAKING_MS) as started:
         teacher.part("export-json").click()
     kept = json.loads(started.value.path().read_text("utf-8"))
     assert [question["prompt"] for question in kept["questions"]] == ["drizzle", "hail", "sleet"]
+
+
+def is_read_as_choices(response: Response) -> bool:
+    return response.ok and "cards=choice" in response.url

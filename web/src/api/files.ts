@@ -3,6 +3,7 @@
 import type { ImportOptions, ImportProposal } from "../contracts.gen";
 import { authorized, authorizedSend } from "./account.svelte";
 import { type LeftOut, leftOutOf } from "./left-out";
+import { EXPORTING_TIMEOUT_MS, MAKING_TIMEOUT_MS, patiently } from "./patience";
 import { query } from "./request";
 
 /** Read a quiz from `file` without storing it; its `name` helps to tell the format. */
@@ -12,7 +13,8 @@ export function readFile(
   signal: AbortSignal,
 ): Promise<ImportProposal> {
   const path = `/quizzes/import${query({ ...options })}`;
-  return authorized(path, { method: "POST", body: file, signal });
+  const call = { method: "POST", body: file, signal, timeoutMs: MAKING_TIMEOUT_MS } as const;
+  return patiently(() => authorized(path, call), signal);
 }
 
 export type ExportFormat = "json" | "csv" | "gift" | "qti" | "anki" | "pdf";
@@ -26,7 +28,8 @@ export interface ExportedFile {
 
 export async function exportQuiz(id: string, format: ExportFormat): Promise<ExportedFile> {
   const path = `/quizzes/${id}/export${query({ format })}`;
-  const response = await authorizedSend(path, { headers: { Accept: "*/*" } });
+  const call = { headers: { Accept: "*/*" }, timeoutMs: EXPORTING_TIMEOUT_MS };
+  const response = await patiently(() => authorizedSend(path, call));
   return {
     name: nameIn(response.headers.get("Content-Disposition") ?? "") ?? `quiz.${format}`,
     content: await response.blob(),

@@ -13,6 +13,7 @@ export interface Call {
   body?: unknown;
   bearer?: string | null;
   headers?: Record<string, string>;
+  timeoutMs?: number;
   /** Gives the call up: it then rejects with the signal's reason. */
   signal?: AbortSignal;
 }
@@ -24,7 +25,7 @@ export interface Page<T> {
 }
 
 export async function send(path: string, call: Call = {}): Promise<Response> {
-  const timeout = AbortSignal.timeout(TIMEOUT_MS);
+  const timeout = AbortSignal.timeout(call.timeoutMs ?? TIMEOUT_MS);
   const response = await fetch(ROOT + path, {
     method: call.method ?? "GET",
     headers: headersOf(call),

@@ -2,13 +2,15 @@
 
 import type { LearnedWord, QuizProposal, QuizRecipe, Topic, Topics, WordView } from "../contracts.gen";
 import { authorized } from "./account.svelte";
+import { MAKING_TIMEOUT_MS, patiently } from "./patience";
 import { type Page, query, request } from "./request";
 
 /** Words do not change while a page is open. */
 const known = new Map<string, Promise<WordView>>();
 
 export function generateQuiz(recipe: QuizRecipe): Promise<QuizProposal> {
-  return authorized("/quizzes/generate", { method: "POST", body: recipe });
+  const call = { method: "POST", body: recipe, timeoutMs: MAKING_TIMEOUT_MS } as const;
+  return patiently(() => authorized("/quizzes/generate", call));
 }
 
 export async function listTopics(): Promise<Topic[]> {

@@ -1,11 +1,12 @@
 /** What a file would become, read anew whenever the file or the options change. */
 
 import { readFile } from "../../api/files";
-import { isRefusal, sentence } from "../../api/problem";
+import { pause } from "../../api/patience";
+import { sentence } from "../../api/problem";
 import type { ImportProposal } from "../../contracts.gen";
 import { type Format, optionsOf, type ReadingForm } from "./options";
 
-/** Typing a separator or pasting goes on for a moment; the server takes one file a second. */
+/** Typing a separator or pasting goes on for a moment; the server takes a file a second. */
 const PAUSE_MS = 600;
 
 export class Preview {
@@ -25,7 +26,7 @@ export class Preview {
     this.busy = true;
     try {
       await pause(PAUSE_MS, signal);
-      this.proposal = await readPatiently(file, form, this.format, name, signal);
+      this.proposal = await readFile(file, { ...optionsOf(form, this.format), name }, signal);
       this.error = "";
     } catch (reason) {
       if (signal.aborted) return;
@@ -47,32 +48,4 @@ export class Preview {
     this.#current = new AbortController();
     return this.#current.signal;
   }
-}
-
-/** Once more after the pause that the server asks for: whoever tries separators asks often. */
-async function readPatiently(
-  file: Blob,
-  form: ReadingForm,
-  format: Format | null,
-  name: string,
-  signal: AbortSignal,
-): Promise<ImportProposal> {
-  const read = () => readFile(file, { ...optionsOf(form, format), name }, signal);
-  try {
-    return await read();
-  } catch (reason) {
-    if (!isRefusal(reason, 429) || signal.aborted) throw reason;
-    await pause(reason.retryAfterMs ?? 1_000, signal);
-    return read();
-  }
-}
-
-function pause(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(resolve, ms);
-    signal.addEventListener("abort", () => {
-      clearTimeout(timer);
-      reject(signal.reason as Error);
-    });
-  });
 }
