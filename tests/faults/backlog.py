@@ -3,7 +3,6 @@
 import asyncio
 import random
 import secrets
-import time
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
@@ -23,6 +22,7 @@ SESSIONS = 5
 PLAYERS = 10_000
 """In each session: as many as the contract lets in."""
 
+QUIZ = quiz_body(1, limits_ms={0: 600_000})
 BATCH = 500
 IN_FLIGHT = 128
 STORED_WITHIN_S = 60.0
@@ -41,11 +41,8 @@ class Crowd:
 
     def score(self, player: str) -> int:
         received_at, choice = self.answers[player]
-        return points_of(
-            quiz_body(1)["questions"][0] | {"time_limit_ms": self.opened["time_limit_ms"]},
-            {"choices": [choice]},
-            received_at - self.opened["opened_at"],
-        )
+        question = QUIZ["questions"][0]
+        return points_of(question, {"choices": [choice]}, received_at - self.opened["opened_at"])
 
 
 async def let_answers_pile_up(scene: Scene) -> None:
@@ -64,8 +61,6 @@ async def empty_a_full_store(scene: Scene) -> None:
         scene.harmed()
         await asyncio.to_thread(Redis.from_url(scene.stack.description["store_url"]).flushall)
         await asyncio.gather(*(_counted(http, crowd) for crowd in crowds))
-        scene.answers_to_rebuild = SESSIONS * PLAYERS
-        scene.rebuilt_s = time.monotonic() - scene.done_at
         await _check(scene, http, crowds)
 
 
@@ -74,27 +69,29 @@ def _http(scene: Scene) -> httpx.AsyncClient:
 
 
 async def _fill(scene: Scene, http: httpx.AsyncClient) -> list[Crowd]:
-    crowds = [await _open(http) for _ in range(SESSIONS)]
     async with await jetstream.connect(scene.stack.description["nats_url"], "faults") as jet:
+        crowds = [await _open(http, jet) for _ in range(SESSIONS)]
         for crowd in crowds:
             await _seat(jet, crowd)
         await _answer(jet, crowds)
     return crowds
 
 
-async def _open(http: httpx.AsyncClient) -> Crowd:
+async def _open(http: httpx.AsyncClient, jet: jetstream.Jet) -> Crowd:
     """A session in its first question, and who will have answered what."""
     account = {"email": f"crowd-{secrets.token_hex(8)}@example.org", "password": "a long password"}
     await _post(http, "/api/v1/users", account | {"display_name": "Crowd"})
     token = (await _post(http, "/api/v1/auth/token", account))["access_token"]
     host = {"Authorization": f"Bearer {token}"}
-    quiz = await _post(http, "/api/v1/quizzes", quiz_body(1, limits_ms={0: 600_000}), host)
+    quiz = await _post(http, "/api/v1/quizzes", QUIZ, host)
     session = await _post(http, "/api/v1/sessions", {"quiz_id": quiz["id"], "mode": "live"}, host)
     await _post(http, f"/api/v1/sessions/{session['id']}/start", {}, host)
-    dice, opened_at = random.Random(session["id"]), round(time.time() * 1_000)
-    opened = {"opened_at": opened_at, "time_limit_ms": 600_000}
+    newest = await jet.last("SESSIONS", f"session.{session['id']}")
+    assert newest is not None, "a session that was started has a log"
+    opened = msgspec.msgpack.decode(newest.payload)["question"]
+    dice = random.Random(session["id"])
     answers = {
-        f"{dice.getrandbits(96):024x}": (opened_at + dice.randrange(5_000), dice.randrange(4))
+        f"{dice.getrandbits(96):024x}": (opened["opened_at"] + dice.randrange(5_000), dice.randrange(4))
         for _ in range(PLAYERS)
     }
     return Crowd(host, session, opened, answers)

@@ -8,7 +8,6 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import msgspec
-import nats.errors
 from nats.js import api
 
 from tests.faults.scene import REPLAY, Scene
@@ -48,8 +47,8 @@ async def hand_answers_back(scene: Scene) -> None:
         finished = asyncio.create_task(scene.judges[0].moments["host has closed"].wait())
         taken = 0
         while not finished.done():
-            with contextlib.suppress(nats.errors.TimeoutError):
-                for message in await pull.fetch(8, timeout=0.1):
+            with contextlib.suppress(TimeoutError):
+                for message in await pull.fetch(8, timeout=0.3):
                     await message.nak(DELAYS_S[taken % len(DELAYS_S)])
                     taken += 1
             await asyncio.sleep(0.3)  # the scorers get some too

@@ -1,6 +1,5 @@
 """Where a fault is done: a stack, what the harm can reach beside it, and the games that are played there."""
 
-import asyncio
 import dataclasses
 import random
 import time
@@ -43,9 +42,6 @@ class Scene:
         self.done_at = 0.0
         self.done_at_ms = 0.0
         self.silences: list[tuple[float, float]] = []
-        self.answers_to_rebuild = 0
-        self.rebuilt_s = 0.0
-        self.is_done = asyncio.Event()
 
     def harmed(self) -> None:
         """From now on it should recover; said again by harm that takes a while, when it has ended."""
