@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from wordrally.terminal import commands
+
 if TYPE_CHECKING:
     from wordrally.local.services import Service
     from wordrally.local.up import WhenUp
@@ -118,6 +120,23 @@ def play(pin: str, nickname: str, server: str) -> None:
         from wordrally.terminal.play import run  # noqa: PLC0415
 
     raise SystemExit(run(server, pin, nickname))
+
+
+def _making(command: click.Command) -> None:
+    """Add a command of the terminal client, which says what it needs when that is not installed."""
+    run = command.callback
+    assert run is not None
+
+    def run_if_installed(**options: Any) -> None:
+        with _missing_extra_as_sentence(str(command.name), "terminal"):
+            run(**options)
+
+    command.callback = run_if_installed
+    main.add_command(command)
+
+
+_making(commands.import_)
+_making(commands.generate)
 
 
 @main.command()

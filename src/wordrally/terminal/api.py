@@ -2,17 +2,21 @@
 
 from types import TracebackType
 from typing import Any, Self, TypeVar
+from urllib.parse import urlencode
 
 import httpx
 import msgspec
 
 from wordrally.contracts.accounts import AccessToken, Profile
+from wordrally.contracts.formats import ImportOptions, ImportProposal
 from wordrally.contracts.paging import Page
 from wordrally.contracts.problems import Problem
 from wordrally.contracts.quizzes import Quiz, QuizDraft, QuizSummary
 from wordrally.contracts.sessions import Joined, Report, Session, SessionDraft, Standings
+from wordrally.contracts.vocabulary import QuizProposal, QuizRecipe
 
 TIMEOUT_S = 30.0
+FILE = "application/octet-stream"
 
 T = TypeVar("T")
 
@@ -59,6 +63,16 @@ class Api:
     async def create_quiz(self, draft: QuizDraft) -> Quiz:
         return await self._call("POST", "/api/v1/quizzes", Quiz, draft)
 
+    async def import_quiz(self, name: str, content: bytes, options: ImportOptions) -> ImportProposal:
+        """Have a file read; nothing is stored."""
+        given = {key: value for key, value in msgspec.structs.asdict(options).items() if value is not None}
+        path = f"/api/v1/quizzes/import?{urlencode({'name': name} | given)}"
+        return await self._call("POST", path, ImportProposal, content)
+
+    async def generate_quiz(self, recipe: QuizRecipe) -> QuizProposal:
+        """Have questions made; nothing is stored."""
+        return await self._call("POST", "/api/v1/quizzes/generate", QuizProposal, recipe)
+
     async def public_quizzes(self) -> list[QuizSummary]:
         page = await self._call("GET", "/api/v1/quizzes?visibility=public", Page[QuizSummary])
         return page.items
@@ -97,9 +111,9 @@ class Api:
         headers: dict[str, str] = {}
         if self.access_token is not None:
             headers["Authorization"] = f"Bearer {self.access_token}"
-        if body is not None:
-            headers["Content-Type"] = "application/json"
-        content = None if body is None else msgspec.json.encode(body)
+        content = body if body is None or isinstance(body, bytes) else msgspec.json.encode(body)
+        if content is not None:
+            headers["Content-Type"] = FILE if content is body else "application/json"
         response = await self._client.request(method, path, content=content, headers=headers)
         if response.is_error:
             raise _refusal(response)
