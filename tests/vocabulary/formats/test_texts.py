@@ -100,6 +100,11 @@ def test_what_is_no_quiz_is_refused_in_a_sentence(content: bytes, options: dict[
         read(content, **options)
 
 
+@pytest.mark.parametrize("card", ["f() {}\tdoes nothing", "{x}\ta set", "a = b\tan assignment"])
+def test_braces_alone_are_not_taken_for_gift(card: str):
+    assert read(f"{card}\n").format == "text"
+
+
 def test_a_table_is_read_by_its_header():
     proposal = read(
         "Time;Question;Option A;Option B;Correct answer;Explanation\n20;Big?;large;small;A;So it is.\n"

@@ -26,7 +26,7 @@ JSON = re.compile(r"\s*(\{\s*\"|\[\s*[\[{\]\"])")
 XML = re.compile(r"\s*<(\?xml|[A-Za-z!])")
 AIKEN = re.compile(r"^\s*ANSWER:[ \t]*[A-Z][ \t]*$", re.MULTILINE | re.IGNORECASE)
 GIFT = re.compile(
-    r"^(::|\$CATEGORY:)|(?<!\\)\{\s*(?:[=~#][^{}]*|T|TRUE|F|FALSE|)(?<!\\)\}", re.MULTILINE | re.IGNORECASE
+    r"^(::|\$CATEGORY:)|(?<!\\)\{\s*(?:[=~#][^{}]*|T|TRUE|F|FALSE)(?<!\\)\}", re.MULTILINE | re.IGNORECASE
 )
 ENDINGS: dict[str, ImportFormat] = {"gift": "gift", "csv": "csv", "json": "json"}
 
