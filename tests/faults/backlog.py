@@ -3,7 +3,6 @@
 import asyncio
 import random
 import secrets
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +10,7 @@ import httpx
 import msgspec
 from redis import Redis
 
+from tests.faults.deliveries import store_once
 from tests.faults.harm import frozen
 from tests.faults.scene import BACKLOG, Scene
 from tests.system.checks import points_of
@@ -25,7 +25,6 @@ PLAYERS = 10_000
 QUIZ = quiz_body(1, limits_ms={0: 600_000})
 BATCH = 500
 IN_FLIGHT = 128
-STORED_WITHIN_S = 60.0
 DRAINED_WITHIN_S = 240.0
 SCORERS = ("scoring-1", "scoring-2")
 
@@ -116,7 +115,8 @@ async def _seat(jet: jetstream.Jet, crowd: Crowd) -> None:
             "at": crowd.opened["opened_at"],
         }
         async with gate:
-            await _store(jet, f"join.{crowd.session['id']}.{player}", joined, player)
+            subject = f"join.{crowd.session['id']}.{player}"
+            await store_once(jet, subject, msgspec.msgpack.encode(joined), player)
 
     await asyncio.gather(*(seat(number, player) for number, player in enumerate(crowd.answers)))
 
@@ -135,16 +135,7 @@ async def _answer(jet: jetstream.Jet, crowds: list[Crowd]) -> None:
         for start in range(0, len(rows), BATCH)
     ]
     for number, record in enumerate((began, *batches)):
-        await _store(jet, f"answers.{node}", record, f"{node}.{number}")
-
-
-async def _store(jet: jetstream.Jet, subject: str, record: JSON, message_id: str) -> None:
-    """Once, however often it takes on a busy machine."""
-    async with asyncio.timeout(STORED_WITHIN_S):
-        while True:
-            with suppress(jetstream.Unavailable):
-                await jet.append(subject, msgspec.msgpack.encode(record), message_id=message_id)
-                return
+        await store_once(jet, f"answers.{node}", msgspec.msgpack.encode(record), f"{node}.{number}")
 
 
 async def _counted(http: httpx.AsyncClient, crowd: Crowd) -> None:

@@ -11,12 +11,17 @@ import msgspec
 from nats.js import api
 
 from tests.faults.scene import REPLAY, Scene
+from tests.system.player import now_ms
 from wordrally.chassis import jetstream
 
 SCORING = ("ANSWERS", "scoring")
 STREAMS = ("SESSIONS", "ANSWERS", "TIMERS", "RESULTS", "ACCOUNTS")
 DELAYS_S = (2.5, 0.5, 1.5)
 IDLE_WITHIN_S = 60.0
+STORED_WITHIN_S = 60.0
+RECENT_MS = 60_000
+"""Reaches back to the beginning of a game."""
+
 SETTLED_S = 2.5
 """Longer than the spoilt variant that recognises repetitions for a while."""
 
@@ -33,11 +38,12 @@ async def deliver_answers_again(scene: Scene) -> None:
 async def copy_answers_backwards(scene: Scene) -> None:
     """Everything that was stored is stored again under another node's name, the last first."""
     async with _queue(scene) as jet:
-        stored = [message.payload async for message in jet.read("ANSWERS", "answers.*")]
+        since_ms = round(now_ms()) - RECENT_MS
+        stored = [message.payload async for message in jet.read("ANSWERS", "answers.*", since_ms=since_ms)]
         batches = [payload for payload in stored if msgspec.msgpack.decode(payload)["type"] == "answer_batch"]
         name = secrets.token_hex(8)
-        for payload in reversed(batches):
-            await jet.append(f"answers.{name}", payload)
+        for number, payload in enumerate(reversed(batches)):
+            await store_once(jet, f"answers.{name}", payload, f"{name}.{number}")
 
 
 async def hand_answers_back(scene: Scene) -> None:
@@ -69,6 +75,15 @@ async def replay_everything(scene: Scene) -> None:
             after = await _dumps(scene)
             scene.verdict.check(REPLAY, after == before, "doubled", "a replay changed a database")
     scene.harmed()
+
+
+async def store_once(jet: jetstream.Jet, subject: str, payload: bytes, message_id: str) -> None:
+    """However often it takes on a busy machine."""
+    async with asyncio.timeout(STORED_WITHIN_S):
+        while True:
+            with contextlib.suppress(jetstream.Unavailable):
+                await jet.append(subject, payload, message_id=message_id)
+                return
 
 
 @contextlib.asynccontextmanager
