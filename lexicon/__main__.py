@@ -1,5 +1,6 @@
-"""`python -m lexicon` writes the lexicon where the package looks for it."""
+"""`python -m lexicon [FILE]` writes the lexicon; by default where the package looks for it."""
 
+import sys
 from pathlib import Path
 
 from lexicon.store import write
@@ -7,5 +8,6 @@ from lexicon.store import write
 LEXICON = Path(__file__).parents[1] / "src" / "wordrally" / "vocabulary" / "lexicon" / "lexicon.db"
 
 if __name__ == "__main__":
-    write(LEXICON)
-    print(f"{LEXICON.name}: {LEXICON.stat().st_size / 1e6:.1f} MB")
+    path = Path(sys.argv[1]) if len(sys.argv) > 1 else LEXICON
+    write(path)
+    print(f"{path.name}: {path.stat().st_size / 1e6:.1f} MB")

@@ -1,7 +1,8 @@
 """All headwords, ours and WordNet's, with what the rules need to know of each."""
 
+from collections import defaultdict
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cache, cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,7 +10,8 @@ from numpy.typing import NDArray
 from lexicon.definitions import content_lemmas, is_sensitive, objection
 from lexicon.rules import Facts
 from lexicon.sources import vector, wordnet, zipf
-from lexicon.teaching import Lesson, lessons, spellings, themes
+from lexicon.suitability import sensitive_words
+from lexicon.teaching import Lesson, lessons, refused, spellings, themes
 from lexicon.wordnet import SynsetId
 from lexicon.words import Headword, candidates, choose_sense, headword
 
@@ -41,15 +43,20 @@ class Entry:
 
 
 class Catalogue:
-    """Entries by number, which is their row in the matrix of vectors."""
+    """Entries by number, which is their row in the matrix of vectors.
 
-    def __init__(self) -> None:
+    Without vectors every cosine is 0, to see what the other rules do alone.
+    """
+
+    def __init__(self, *, with_vectors: bool = True) -> None:
+        self.with_vectors = with_vectors
         taught = {(lesson.lemma, lesson.part): lesson for lesson in lessons()}
         words = {(word.lemma, word.part): word for lemma in candidates() if (word := headword(lemma))}
         for key, lesson in taught.items():
             words[key] = _taught(lesson, words.get(key))
         # A word that we describe is not taken in another part of speech, which we did not.
         ours = {lemma for lemma, _ in taught}
+        ours |= {other for lemma in ours if (other := spellings().get(lemma))}
         keys = sorted(key for key in words if key in taught or key[0] not in ours)
         self.entries = [_entry(n, words[key], taught.get(key)) for n, key in enumerate(keys)]
         self.by_key = {(entry.lemma, entry.word.part): entry for entry in self.entries}
@@ -57,7 +64,7 @@ class Catalogue:
     @cached_property
     def matrix(self) -> NDArray[np.float32]:
         zero = np.zeros(50, dtype=np.float32)
-        found = [_vector(entry.lemma) for entry in self.entries]
+        found = [_vector(entry.lemma) if self.with_vectors else None for entry in self.entries]
         return np.array([zero if row is None else row for row in found], dtype=np.float32)
 
     def cosine(self, one: Entry, other: Entry) -> float:
@@ -96,18 +103,21 @@ def _taught(lesson: Lesson, word: Headword | None) -> Headword:
 
 
 def _entry(number: int, word: Headword, lesson: Lesson | None) -> Entry:
+    found = None if lesson else _objection(word)
     return Entry(
         number=number,
         word=word,
-        facts=_facts(word),
+        facts=_facts(word, is_described=lesson is not None),
         lesson=lesson,
         topics=_topics(word),
-        objection=None if lesson else _objection(word),
-        offered=bool(lesson) or _offered(word),
+        objection=found,
+        offered=bool(lesson) or _offered(word, found),
     )
 
 
 def _objection(word: Headword) -> str | None:
+    if word.lemma in refused():
+        return "refused"
     found = objection(word.lemma, word.definition, word.level)
     if found:
         return found
@@ -116,26 +126,35 @@ def _objection(word: Headword) -> str | None:
     return None if word.fit >= (CLEAR_FIT if word.senses > 1 else CLEAR_FIT_OF_ONE) else "fit"
 
 
-def _offered(word: Headword) -> bool:
-    """Fit to stand as a wrong choice: mostly one part of speech, no participle, no American-only oddity."""
-    if word.part_share < PURE_PART or word.fit < FITS_AT_ALL or is_sensitive(word.definition):
+def _offered(word: Headword, objection: str | None) -> bool:
+    """Fit to stand as a wrong choice: clearly one part of speech and one sense, and for beginners a word they have met."""
+    if objection in ("refused", "sensitive", "polysemy") or word.lemma in sensitive_words():
         return False
-    if word.part == "a" and word.lemma.endswith(("ed", "ing")):
+    if is_sensitive(word.definition) or word.fit < FITS_AT_ALL:
         return False
-    return not (word.part == "r" and not word.lemma.endswith("ly"))
+    if word.share < CLEAR_SHARE or word.part_share < PURE_PART:
+        return False
+    if word.level in ("A1", "A2") and objection:
+        return False
+    return word.part != "r" or word.lemma.endswith("ly")
+
+
+@cache
+def _taught_topics() -> dict[tuple[str, str], tuple[str, ...]]:
+    found: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for theme in themes():
+        for lesson in theme.lessons:
+            found[lesson.lemma, lesson.part].append(theme.topic)
+    return {key: tuple(dict.fromkeys(topics)) for key, topics in found.items()}
 
 
 def _topics(word: Headword) -> tuple[str, ...]:
     """Where we put it, and otherwise where its field belongs."""
-    ours = [theme.topic for theme in themes() if any(_same(lesson, word) for lesson in theme.lessons)]
-    return tuple(ours or [theme.topic for theme in themes() if word.field in theme.fields])
+    ours = _taught_topics().get((word.lemma, word.part))
+    return ours or tuple(theme.topic for theme in themes() if word.field in theme.fields)
 
 
-def _same(lesson: Lesson, word: Headword) -> bool:
-    return lesson.lemma == word.lemma and lesson.part == word.part
-
-
-def _facts(word: Headword) -> Facts:
+def _facts(word: Headword, *, is_described: bool) -> Facts:
     known = known_as(word.lemma, word.part)
     frequent = frozenset(
         sense for senses in wordnet().parts[known].values() for sense in senses[:FREQUENT_SENSES]
@@ -153,6 +172,7 @@ def _facts(word: Headword) -> Facts:
         parents=frozenset(wordnet().linked(word.sense, "@")),
         gloss=glosses,
         frames=wordnet().synsets[word.sense].frames,
+        is_described=is_described,
     )
 
 

@@ -3,15 +3,57 @@
 from collections.abc import Callable
 
 import numpy as np
+from numpy.typing import NDArray
 
 from lexicon.catalogue import Catalogue, Entry
-from lexicon.rules import LEVELS, SIBLING_COST, appeal, are_siblings, conflict, in_band
+from lexicon.rules import BEST_COSINE, LEVELS, ZIPF_BAND, are_siblings, conflict, group_of
 
-MOST = 16
-LOOKED_AT = 400
-SAME_TOPIC = 0.8
+MOST = 20
+LOOKED_AT = 500
+
+# What makes a wrong choice tempting, in points.
+SAME_FIELD, SAME_GROUP, SAME_TOPIC, RELATED = 1.0, 1.0, 2.0, 1.2
+SIBLING_COST, LETTER_COST, ZIPF_COST, LEVEL_COST = 0.6, 0.12, 0.5, 0.3
 
 Objection = Callable[[Entry], bool]
+
+
+class _Pool:
+    """The words of one part of speech that may be wrong choices, as columns."""
+
+    def __init__(self, catalogue: Catalogue, part: str) -> None:
+        self.entries = [entry for entry in catalogue.entries if entry.offered and entry.word.part == part]
+        self._vectors = catalogue.matrix[[entry.number for entry in self.entries]]
+        self._levels = np.array([LEVELS.index(entry.word.level) for entry in self.entries])
+        self._zipfs = np.array([entry.word.zipf for entry in self.entries])
+        self._lengths = np.array([len(entry.lemma) for entry in self.entries])
+        self._fields = np.array([entry.facts.field for entry in self.entries])
+        self._groups = np.array([group_of(entry.facts.field) for entry in self.entries])
+        self._topics = [set(entry.topics) for entry in self.entries]
+
+    def ranked(self, key: Entry, vector: NDArray[np.float32]) -> list[Entry]:
+        """Those of the key's group or topic, within level ± 1 and Zipf ± 1, the most appealing first."""
+        apart = np.abs(self._levels - LEVELS.index(key.word.level))
+        rarer = np.abs(self._zipfs - key.word.zipf)
+        alike = self._groups == group_of(key.facts.field)
+        common = np.array([bool(topics & set(key.topics)) for topics in self._topics], dtype=bool)
+        near = np.flatnonzero((apart <= 1) & (rarer <= ZIPF_BAND) & (alike | common))
+        cosines = np.round(self._vectors[near] @ vector, 5)  # whatever the order in which a machine adds
+        score = (
+            SAME_FIELD * (self._fields[near] == key.facts.field)
+            + SAME_GROUP * alike[near]
+            + SAME_TOPIC * common[near]
+            + RELATED * (1 - np.abs(cosines - BEST_COSINE) / BEST_COSINE)
+            - LETTER_COST * np.abs(self._lengths[near] - len(key.lemma))
+            - ZIPF_COST * rarer[near]
+            - LEVEL_COST * (apart[near] > 0)
+        )
+        first = np.argsort(-score, kind="stable")[:LOOKED_AT]
+        siblings = np.array(
+            [are_siblings(key.facts, self.entries[at].facts) for at in near[first]], dtype=bool
+        )
+        order = np.argsort(-(score[first] - SIBLING_COST * siblings), kind="stable")
+        return [self.entries[at] for at in near[first][order] if self.entries[at].lemma != key.lemma]
 
 
 class Distractors:
@@ -19,61 +61,38 @@ class Distractors:
 
     def __init__(self, catalogue: Catalogue) -> None:
         self._catalogue = catalogue
-        self._pools = {
-            (part, level): [
-                entry
-                for entry in catalogue.entries
-                if entry.offered and entry.word.part == part and entry.word.level == level
-            ]
-            for part in "nvar"
-            for level in LEVELS
-        }
-        self._latest: tuple[int, tuple[Entry, ...]] | None = None
+        self._pools = {part: _Pool(catalogue, part) for part in "nvar"}
+        self._latest: tuple[int, list[Entry]] | None = None
+        self._clashes: dict[tuple[int, int], str | None] = {}
 
-    def pool(self, key: Entry) -> tuple[Entry, ...]:
-        """Words of the key's part of speech, level ± 1 and Zipf ± 1, the most appealing first."""
+    def pool(self, key: Entry) -> list[Entry]:
         if self._latest is None or self._latest[0] != key.number:
-            self._latest = key.number, self._ranked(key)
+            vector = self._catalogue.matrix[key.number]
+            self._latest = key.number, self._pools[key.word.part].ranked(key, vector)
+            self._clashes.clear()
         return self._latest[1]
 
-    def _ranked(self, key: Entry) -> tuple[Entry, ...]:
-        at = LEVELS.index(key.word.level)
-        near = [
-            entry
-            for level in LEVELS[max(0, at - 1) : at + 2]
-            for entry in self._pools[key.word.part, level]
-            if entry.lemma != key.lemma and in_band(key.facts, entry.facts)
-        ]
-        if not near:
-            return ()
-        cosines = (
-            self._catalogue.matrix[[entry.number for entry in near]] @ self._catalogue.matrix[key.number]
-        )
-        scores = np.array(
-            [self._appeal(key, other, float(c)) for other, c in zip(near, cosines, strict=True)]
-        )
-        return tuple(near[at] for at in np.argsort(-scores, kind="stable")[:LOOKED_AT])
-
-    def _appeal(self, key: Entry, other: Entry, cosine: float) -> float:
-        common = bool(set(key.topics) & set(other.topics))
-        return (
-            appeal(key.facts, other.facts, cosine)
-            + SAME_TOPIC * common
-            - SIBLING_COST * are_siblings(key.facts, other.facts)
-        )
-
     def clash(self, one: Entry, other: Entry) -> str | None:
-        return conflict(one.facts, other.facts, self._catalogue.cosine(one, other))
+        """Why two words may not stand together; asked again and again for the same key, so it is kept for one."""
+        pair = (min(one.number, other.number), max(one.number, other.number))
+        if pair not in self._clashes:
+            self._clashes[pair] = conflict(one.facts, other.facts, self._catalogue.cosine(one, other))
+        return self._clashes[pair]
 
     def choose(self, key: Entry, refuse: Objection, also: Entry | None = None) -> list[Entry]:
-        """Up to sixteen that may all stand together beside the key, and beside `also` if there is a second word to mind."""
+        """Up to twenty that may all stand together beside the key, and beside `also` if there is a second word to mind."""
         taken: list[Entry] = []
         for entry in self.pool(key):
             if refuse(entry) or self.clash(key, entry) or (also and self.clash(also, entry)):
                 continue
-            if any(self.clash(entry, other) or are_siblings(entry.facts, other.facts) for other in taken):
+            if any(self.clash(entry, other) or _too_alike(entry, other) for other in taken):
                 continue
             taken.append(entry)
             if len(taken) == MOST:
                 break
         return taken
+
+
+def _too_alike(one: Entry, other: Entry) -> bool:
+    """Two kinds of one thing, which a learner would rule out together; those that we described may stand."""
+    return are_siblings(one.facts, other.facts) and not (one.lesson and other.lesson)

@@ -2,17 +2,18 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from lexicon.catalogue import Catalogue, Entry
 from lexicon.definitions import EMPTY, commonness, is_sensitive, words_of
-from lexicon.distractors import Distractors
+from lexicon.distractors import MOST, Distractors
 from lexicon.forms import forms, inflected, tags_of
 from lexicon.rules import LEVELS, SYNONYM_FLOOR, built_alike, same_family
 from lexicon.sources import cosine, vector, wordnet
 from lexicon.suitability import odd_senses
+from lexicon.teaching import found_bad, read_examples, wrong_pairs
 from lexicon.words import tag_count
 
 FEWEST = 3
@@ -22,7 +23,8 @@ SYNONYM_SHARE = 0.2
 SYNONYM_SENSES = 2
 NOT_TO_BE_CONFUSED = 0.55  # cosine of a wrong choice with the word, where the key is a synonym
 FAR_FROM_CONTEXT = 0.10
-SIMILAR_IN_GAP = 0.45
+AT_HOME = 0.20  # mean cosine of a key with its example; below it the example says little of the word
+SIMILAR_IN_GAP, SIMILAR_IN_OURS = 0.45, 0.60
 SHORT_EXAMPLE, LONG_EXAMPLE = 6, 20
 
 
@@ -55,7 +57,8 @@ class Exercises:
             *self.gaps(entry),
             self.picture(entry),
         )
-        return (material for material in made if material and len(material.others) >= FEWEST)
+        kept = (without_found_bad(material) for material in made if material)
+        return (material for material in kept if material and len(material.others) >= FEWEST)
 
     def definition(self, entry: Entry) -> Material | None:
         if entry.objection:
@@ -81,7 +84,7 @@ class Exercises:
         return Material(entry, "meaning", entry.lemma, entry.word.definition, tuple(others))
 
     def synonym(self, entry: Entry) -> Material | None:
-        if entry.word.senses > 1 and not is_dominant(entry):
+        if entry.objection == "refused" or (entry.word.senses > 1 and not is_dominant(entry)):
             return None
         found = self._synonyms(entry)
         if not found:
@@ -103,8 +106,14 @@ class Exercises:
             self._catalogue.by_key.get((lemma, entry.word.part))
             for lemma in wordnet().synsets[entry.word.sense].lemmas
         ]
-        fit = [other for other in found if other and is_synonym_key(entry, other)]
+        fit = [
+            other for other in found if other and is_synonym_key(entry, other) and self._is_near(entry, other)
+        ]
         return sorted(fit, key=lambda other: (-other.word.zipf, other.lemma))
+
+    def _is_near(self, entry: Entry, other: Entry) -> bool:
+        """Synonyms that are used alike; otherwise they are synonyms in a rare sense."""
+        return not self._catalogue.with_vectors or (cosine(entry.lemma, other.lemma) or 0) >= SYNONYM_FLOOR
 
     def antonym(self, entry: Entry) -> Material | None:
         found = self._antonyms(entry)
@@ -131,11 +140,13 @@ class Exercises:
         return sorted(fit, key=lambda other: (-other.word.zipf, other.lemma))
 
     def gaps(self, entry: Entry) -> Iterator[Material | None]:
-        """Our own example, or else the best one of WordNet's; of those, only for nouns and verbs."""
+        """Our own example, or else WordNet's where somebody read it; of those, only for nouns and verbs."""
         if entry.lesson:
             yield self._gap(entry, entry.lesson.example, entry.lesson.form)
             return
-        if entry.word.part not in "nv" or entry.objection in ("polysemy", "fit") or not is_dominant(entry):
+        if entry.lemma not in read_examples() or entry.word.part not in "nv":
+            return
+        if entry.objection in ("polysemy", "fit") or not is_dominant(entry):
             return
         for example in sorted(entry.word.examples, key=lambda text: abs(len(words_of(text)) - 9)):
             form = gap_form(entry, example)
@@ -150,14 +161,20 @@ class Exercises:
             return None
         tag = tags[0]
         context = [word for word in words_of(example) if word not in EMPTY and word != form.lower()]
-        own = context_fit(entry.lemma, context)
+        own = context_fit(entry.lemma, context) if self._catalogue.with_vectors else None
+        if own is not None and own < AT_HOME and not entry.lesson:
+            return None
 
         def refuse(other: Entry) -> bool:
             fit = context_fit(other.lemma, context)
             return (
-                self._catalogue.cosine(entry, other) > SIMILAR_IN_GAP
-                or (own is not None and fit is not None and fit > own - FAR_FROM_CONTEXT)
-                or (entry.word.part in "nv" and other.facts.field == entry.facts.field)
+                self._catalogue.cosine(entry, other) > (SIMILAR_IN_OURS if entry.lesson else SIMILAR_IN_GAP)
+                or (
+                    own is not None
+                    and fit is not None
+                    and fit > own - (0 if entry.lesson else FAR_FROM_CONTEXT)
+                )
+                or is_in_the_way(entry, other)
                 or inflected(other.lemma, tag) is None
                 or (entry.word.part == "v" and not built_alike(entry.facts, other.facts))
                 or any(same_family(other.lemma, word) for word in context)
@@ -171,12 +188,18 @@ class Exercises:
         if not entry.lesson or not entry.lesson.emoji:
             return None
         pool = [other for other in self._pictured if self._may_stand_by(entry, other)]
-        pool.sort(key=lambda other: (entry.topics != other.topics, _apart(entry, other), other.lemma))
+        pool.sort(
+            key=lambda other: (
+                not set(entry.topics) & set(other.topics),
+                -self._catalogue.cosine(entry, other),
+                other.lemma,
+            )
+        )
         taken: list[Entry] = []
         for other in pool:
             if all(self._distractors.clash(other, each) in (None, "too_similar") for each in taken):
                 taken.append(other)
-        return Material(entry, "picture", entry.lesson.emoji, entry.lemma, tuple(taken[:16]))
+        return Material(entry, "picture", entry.lesson.emoji, entry.lemma, tuple(taken[:MOST]))
 
     def _may_stand_by(self, entry: Entry, other: Entry) -> bool:
         return (
@@ -185,6 +208,17 @@ class Exercises:
             and _apart(entry, other) <= 1
             and self._distractors.clash(entry, other) is None
         )
+
+
+def without_found_bad(material: Material) -> Material | None:
+    """Without the wrong choices that somebody found bad; None where the key or all of it was."""
+
+    def is_bad(option: str) -> bool:
+        return (material.entry.lemma, material.exercise, option) in found_bad()
+
+    if is_bad("*") or is_bad(material.key):
+        return None
+    return replace(material, others=tuple(other for other in material.others if not is_bad(other.lemma)))
 
 
 def _apart(one: Entry, other: Entry) -> int:
@@ -196,32 +230,34 @@ def is_dominant(entry: Entry) -> bool:
 
 
 def is_synonym_key(entry: Entry, other: Entry) -> bool:
-    """Means the same in its own usual sense, is no rarer than the question bears, and is near in use."""
+    """Means the same in its own usual sense, and is no rarer than the question bears."""
     word, sense = other.word, entry.word.sense
     senses = wordnet().parts[other.lemma].get(word.part, ())
     uses, here = tag_count(other.lemma, senses), wordnet().tags.get((other.lemma, sense), 0)
-    near = cosine(entry.lemma, other.lemma)
     return (
-        other.lemma != entry.lemma
-        and not same_family(entry.lemma, other.lemma)
+        may_be_paired(entry, other)
         and word.zipf >= max(KEY_FLOOR, entry.word.zipf - RARER_BY)
         and LEVELS.index(word.level) <= LEVELS.index(entry.word.level) + 2
         and sense in senses[:SYNONYM_SENSES]
         and sense not in odd_senses()
         and (uses < 3 or here / uses >= SYNONYM_SHARE)
-        and near is not None
-        and near >= SYNONYM_FLOOR
+    )
+
+
+def may_be_paired(entry: Entry, other: Entry) -> bool:
+    """Neither short for the other (ad, advert), nor made from it (happy, unhappy), nor a pair that was found wrong."""
+    one, two = sorted((entry.lemma, other.lemma), key=len)
+    return (
+        not same_family(one, two)
+        and not two.startswith(one)
+        and not two.endswith(one)
+        and frozenset((one, two)) not in wrong_pairs()
     )
 
 
 def is_antonym_key(entry: Entry, other: Entry) -> bool:
-    """Not made from the word itself (happy, unhappy), which would be too easy."""
-    return (
-        other.word.zipf >= max(KEY_FLOOR, entry.word.zipf - 2)
-        and not same_family(entry.lemma, other.lemma)
-        and not other.lemma.endswith(entry.lemma)
-        and not entry.lemma.endswith(other.lemma)
-    )
+    """Common enough to be known."""
+    return other.word.zipf >= max(KEY_FLOOR, entry.word.zipf - 2) and may_be_paired(entry, other)
 
 
 def gap_form(entry: Entry, example: str) -> str | None:
@@ -236,6 +272,11 @@ def gap_form(entry: Entry, example: str) -> str | None:
     if any(commonness(word) < limit or (len(word) > 3 and same_family(entry.lemma, word)) for word in rest):
         return None
     return hits[0]
+
+
+def is_in_the_way(entry: Entry, other: Entry) -> bool:
+    """Of the same field, where words often fit the same sentence; our own examples were written to leave one answer even so."""
+    return entry.word.part in "nv" and entry.facts.field == other.facts.field and not entry.lesson
 
 
 def blank(example: str, form: str) -> str:

@@ -5,6 +5,7 @@ from functools import cache
 from lexicon.sources import LANGUAGES, emoji_names
 from lexicon.teaching import lessons
 
+NOUNS_ARE_CAPITALS = ("de",)  # the names were written small
 VARIATION = "\ufe0f"
 
 
@@ -19,7 +20,7 @@ def translations(sign: str, lemma: str) -> dict[str, str]:
     if _bare_names("en").get(bare, "").lower() not in (lemma, f"{lemma} face"):
         return {}
     return {
-        language: name
+        language: name[0].upper() + name[1:] if language in NOUNS_ARE_CAPITALS else name
         for language in LANGUAGES
         if (name := _bare_names(language).get(bare)) and len(name) <= 40 and len(name.split()) <= 2
     }

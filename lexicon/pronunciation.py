@@ -79,6 +79,9 @@ def has_one_sound(word: str) -> bool:
 
 
 def stresses(word: str) -> str:
-    """A digit for each vowel sound: 0 unstressed, 1 and 2 stressed; empty for an unknown word."""
-    ways = pronunciations().get(word, ())
-    return "".join(phone[-1] for phone in ways[0] if phone[-1].isdigit()) if ways else ""
+    """A digit for each vowel sound: 0 unstressed, 1 and 2 stressed; empty where unknown, or not always the same (subject)."""
+    ways = {
+        "".join(phone[-1] for phone in phones if phone[-1].isdigit())
+        for phones in pronunciations().get(word, ())
+    }
+    return ways.pop() if len(ways) == 1 else ""

@@ -80,7 +80,7 @@ class Facts:
 
     `senses` are its frequent senses and `all_senses` every one; `near` are synsets whose words could be right as well;
     `gloss` holds the lemmas of its definition, `parents` what it is directly a kind of, `frames` the sentences that a
-    verb can stand in.
+    verb can stand in; `is_described` says that its definition is ours.
     """
 
     lemma: str
@@ -94,6 +94,7 @@ class Facts:
     parents: frozenset[object]
     gloss: frozenset[str]
     frames: frozenset[int] = frozenset()
+    is_described: bool = False
 
 
 Rule = Callable[[Facts, Facts, float], bool]
@@ -132,7 +133,9 @@ def definitions_overlap(one: Facts, other: Facts, cosine: float) -> bool:
 
 
 def too_similar(one: Facts, other: Facts, cosine: float) -> bool:
-    return cosine > TOO_SIMILAR
+    """Not asked of two nouns that we described ourselves: cat and dog stand close, and their definitions tell them apart."""
+    told_apart = one.is_described and other.is_described and one.part == other.part == "n"
+    return cosine > TOO_SIMILAR and not told_apart
 
 
 def is_a_number(one: Facts, other: Facts, cosine: float) -> bool:
@@ -155,18 +158,25 @@ def conflict(one: Facts, other: Facts, cosine: float) -> str | None:
     return next((rule.__name__ for rule in CONFLICTS if rule(one, other, cosine)), None)
 
 
+# What a noun may be replaced by without being absurd: WordNet's fields in four groups; all others are abstract.
+GROUPS = {
+    **dict.fromkeys(("noun.person", "noun.group"), "people"),
+    **dict.fromkeys(("noun.animal", "noun.plant", "noun.food", "noun.body"), "nature"),
+    **dict.fromkeys(
+        ("noun.artifact", "noun.substance", "noun.object", "noun.location", "noun.phenomenon", "noun.Tops"),
+        "things",
+    ),
+}
+
+
+def group_of(field: str) -> str:
+    """People, nature, things or abstract for nouns; for other words their part of speech."""
+    return GROUPS.get(field, field if not field.startswith("noun.") else "abstract").partition(".")[0]
+
+
 def are_siblings(one: Facts, other: Facts) -> bool:
     """Two kinds of the same thing."""
     return bool(one.parents & other.parents)
-
-
-def in_band(one: Facts, other: Facts) -> bool:
-    """Same part of speech, level ± 1, Zipf ± 1."""
-    return (
-        one.part == other.part
-        and abs(LEVELS.index(one.level) - LEVELS.index(other.level)) <= 1
-        and abs(one.zipf - other.zipf) <= ZIPF_BAND
-    )
 
 
 # Of WordNet's 35 sentence frames, those in which the verb has no object.
@@ -177,17 +187,3 @@ def built_alike(key: Facts, other: Facts) -> bool:
     """A verb that can take what the key takes: an object, or none."""
     takes = {frame not in WITHOUT_OBJECT for frame in key.frames}
     return takes <= {frame not in WITHOUT_OBJECT for frame in other.frames}
-
-
-def appeal(key: Facts, other: Facts, cosine: float) -> float:
-    """How good a wrong choice is: same field, similar length and level, related but not too much."""
-    return (
-        1.0 * (key.field == other.field)
-        - 0.12 * abs(len(key.lemma) - len(other.lemma))
-        - 0.5 * abs(key.zipf - other.zipf)
-        - 0.3 * (key.level != other.level)
-        + 1.2 * (1 - abs(cosine - BEST_COSINE) / BEST_COSINE)
-    )
-
-
-SIBLING_COST = 0.6  # two kinds of one thing: plausible, but risky

@@ -1,19 +1,20 @@
 -- The lexicon: read-only, made by `make lexicon`, never changed by a running service.
 create table lemma (
     id integer primary key,
-    lemma text not null unique,
+    lemma text not null,
     zipf real not null,
     level text,
     refusal text,        -- why no question is made from it; null for headwords
-    ipa text not null,   -- JSON list
-    forms text not null, -- JSON list
-    accepted text not null,     -- JSON list: what counts when it is typed: itself, its other spelling
-    homophones text not null,   -- JSON list
-    misspellings text not null, -- JSON list
+    -- Lists are lines of text; empty is none.
+    ipa text not null,
+    forms text not null,
+    accepted text not null,     -- what counts when it is typed: itself, its other spelling
+    homophones text not null,
+    misspellings text not null,
     one_sound integer not null, -- 0: said in two ways that differ (lead), or unknown
     anagrams integer not null,  -- other words of the same letters
     emoji text,
-    translations text not null  -- JSON object by language
+    translations text not null  -- JSON object by language, or empty
 );
 create table form (form text primary key, lemma integer not null) without rowid;
 create table sense (
@@ -30,7 +31,7 @@ create table headword (
     zipf real not null,
     definition text,     -- null where none is fit to be shown
     plain text not null, -- the lowest level at which all words of the definition are known
-    inflected text not null -- JSON object: form by Penn tag
+    inflected text not null -- JSON object: form by Penn tag, or empty
 );
 create index headword_lemma on headword (lemma);
 create index headword_level on headword (level);

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
+from itertools import chain, zip_longest
 
 VOWELS = "aeiou"
 MOST = 8
@@ -13,6 +14,7 @@ ENDINGS = (
     ("al", "el"), ("el", "al"), ("le", "el"), ("on", "en"), ("en", "on"), ("ain", "en"), ("ous", "us"), ("ate", "it"), ("ite", "it"),
     ("ege", "edge"), ("age", "ege"),
 )  # fmt: skip
+LIKELY = {"a": "e", "e": "ia", "i": "ea", "o": "ae", "u": "ae"}  # what is written for an unstressed vowel
 PAIRS = (("ie", "ei"), ("ei", "ie"))
 
 
@@ -26,7 +28,7 @@ def drop_a_double(word: str) -> Iterator[str]:
 def double_a_consonant(word: str) -> Iterator[str]:
     """professor → proffessor: a single consonant between vowels."""
     for at in range(1, len(word) - 1):
-        if word[at] in "cdfglmnprst" and word[at - 1] in VOWELS and word[at + 1] in VOWELS:
+        if word[at] in "flmnprst" and word[at - 1] in VOWELS and word[at + 1] in VOWELS:
             yield word[:at] + word[at] + word[at:]
 
 
@@ -51,21 +53,27 @@ def change_an_unstressed_vowel(word: str, stresses: str) -> Iterator[str]:
         return
     for group, stress in zip(groups, stresses, strict=True):
         vowel = group.group()
-        if stress == "0" and vowel in VOWELS and 0 < group.start() < len(word) - 1:
-            for wrong in "aei":
-                if wrong != vowel:
-                    yield word[: group.start()] + wrong + word[group.end() :]
+        if stress != "0" or not 0 < group.start() < len(word) - 1 or is_grammar(word[group.start() :]):
+            continue
+        for wrong in LIKELY.get(vowel, ""):
+            yield word[: group.start()] + wrong + word[group.end() :]
+
+
+def is_grammar(rest: str) -> bool:
+    """An ending that every learner knows."""
+    return rest.startswith("ing") or rest in ("ed", "es", "y", "er", "est")
 
 
 def misspellings(word: str, stresses: str, is_word: Callable[[str], bool]) -> list[str]:
     """Up to eight, the most tempting first; none of them a word, and no two doublings at once."""
     if len(word) < SHORTEST:
         return []
-    made = [
-        *drop_a_double(word),
-        *swap_a_pair(word),
-        *change_an_ending(word),
-        *change_an_unstressed_vowel(word, stresses),
-        *double_a_consonant(word),
-    ]
-    return [each for each in dict.fromkeys(made) if each != word and not is_word(each)][:MOST]
+    ways = (
+        drop_a_double(word),
+        swap_a_pair(word),
+        change_an_ending(word),
+        change_an_unstressed_vowel(word, stresses),
+        double_a_consonant(word),
+    )
+    made = chain.from_iterable(zip_longest(*ways))  # one of each kind in turn
+    return [each for each in dict.fromkeys(made) if each and each != word and not is_word(each)][:MOST]

@@ -4,6 +4,7 @@ import json
 import sqlite3
 import struct
 from collections import defaultdict
+from collections.abc import Iterable
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
@@ -18,10 +19,10 @@ from lexicon.pronunciation import all_ipa, has_one_sound, homophones, stresses
 from lexicon.sources import FOLDER, counts, grades, pronunciations, wordnet, zipf
 from lexicon.spelling import misspellings
 from lexicon.suitability import is_named_thing, odd_senses, sensitive_words
-from lexicon.teaching import lessons, spellings, themes
+from lexicon.teaching import found_bad, lessons, spellings, themes
 from lexicon.words import choose_part, is_inflected
 
-SENSES_PER_PART, EXAMPLES = 3, 2
+SENSES_PER_PART, EXAMPLES, SYNONYMS = 3, 1, 6
 ORIGINS = (
     ("Princeton WordNet 3.1", "3.1.14", "WordNet licence"),
     ("CEFR-J levels (cefrpy)", version("cefrpy"), "MIT"),
@@ -37,7 +38,11 @@ ORIGINS = (
 
 
 def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")) if value else ""
+
+
+def _lines(texts: Iterable[str]) -> str:
+    return "\n".join(texts)
 
 
 @cache
@@ -51,6 +56,13 @@ def _words_by_letters() -> dict[str, set[str]]:
 
 def is_word(text: str) -> bool:
     return text in grades() or text in wordnet() or text in pronunciations() or text in counts()
+
+
+def likely_misspellings(lemma: str) -> list[str]:
+    made = misspellings(lemma, stresses(lemma), is_word)
+    return [
+        wrong for wrong in made if not {(lemma, "spelling", wrong), (lemma, "spelling", "*")} & found_bad()
+    ]
 
 
 def write(path: Path) -> None:
@@ -69,6 +81,8 @@ class _Writer:
         self._database = database
         self._catalogue = Catalogue()
         self._taught = {(lesson.lemma, lesson.part): lesson for lesson in lessons()}
+        ours = {lemma for lemma, _ in self._taught}
+        self._respelled = {other: lemma for lemma, other in spellings().items() if lemma in ours}
         self._entries: dict[str, list[Entry]] = defaultdict(list)
         for entry in self._catalogue.entries:
             self._entries[entry.lemma].append(entry)
@@ -90,6 +104,7 @@ class _Writer:
 
     def _write_lemmas(self) -> dict[str, int]:
         known = {lemma for lemma in wordnet().parts if is_shown(lemma)} | set(self._entries)
+        known -= set(self._respelled)
         ids = {lemma: number for number, lemma in enumerate(sorted(known), 1)}
         self._insert("lemma", [self._lemma(number, lemma) for lemma, number in ids.items()])
         self._insert("form", sorted(self._forms(ids).items()))
@@ -107,11 +122,11 @@ class _Writer:
             round(max([zipf(lemma), *(entry.word.zipf for entry in entries)]), 2),
             min(entry.word.level for entry in entries) if entries else self._level(lemma),
             None if entries else refusal(lemma),
-            _json(heard),
-            _json(self._all_forms(lemma)),
-            _json([lemma, other] if other else [lemma]),
-            _json(homophones(lemma) if entries else []),
-            _json(misspellings(lemma, stresses(lemma), is_word) if entries else []),
+            _lines(heard),
+            _lines(self._all_forms(lemma)),
+            _lines([lemma, other] if other else [lemma]),
+            _lines(homophones(lemma) if entries else []),
+            _lines(likely_misspellings(lemma) if entries else []),
             int(has_one_sound(lemma)),
             len(_words_by_letters()["".join(sorted(lemma))] - {lemma}),
             sign,
@@ -137,8 +152,7 @@ class _Writer:
         for lemma in sorted(ids, key=lambda each: (each not in self._entries, -zipf(each), each)):
             for form in self._all_forms(lemma):
                 found.setdefault(form, ids[lemma])
-        found |= {other: ids[lemma] for lemma, other in spellings().items() if lemma in self._entries}
-        return found | ids
+        return found | ids | {other: ids[lemma] for other, lemma in self._respelled.items()}
 
     def _senses(self, number: int, lemma: str) -> list[tuple[object, ...]]:
         rows = [self._own_sense(entry) for entry in self._entries.get(lemma, []) if entry.lesson]
@@ -151,8 +165,8 @@ class _Writer:
         assert entry.lesson is not None
         synset = wordnet().synsets[entry.word.sense]
         return (
-            entry.word.part, entry.word.definition, _json([entry.lesson.example]), _json(_plain(synset.lemmas, entry.lemma)),
-            _json([lemma for lemma, _ in wordnet().lexical(known_as(entry.lemma, entry.word.part), synset.id, "!")]),
+            entry.word.part, entry.word.definition, _lines([entry.lesson.example]), _lines(_plain(synset.lemmas, entry.lemma)),
+            _lines([lemma for lemma, _ in wordnet().lexical(known_as(entry.lemma, entry.word.part), synset.id, "!")]),
             entry.lesson.topic,
         )  # fmt: skip
 
@@ -160,8 +174,8 @@ class _Writer:
         synset = wordnet().synsets[sense]
         topic = next((theme.topic for theme in themes() if synset.field in theme.fields), None)
         return (
-            synset.id[0], clean(synset.definition) or synset.definition, _json(list(synset.examples[:EXAMPLES])),
-            _json(_plain(synset.lemmas, lemma)), _json([other for other, _ in wordnet().lexical(lemma, sense, "!")]), topic,
+            synset.id[0], clean(synset.definition) or synset.definition, _lines(synset.examples[:EXAMPLES]),
+            _lines(_plain(synset.lemmas, lemma)), _lines([other for other, _ in wordnet().lexical(lemma, sense, "!")]), topic,
         )  # fmt: skip
 
     def _write_headwords(self, ids: dict[str, int]) -> None:
@@ -231,4 +245,10 @@ def _uses(lemma: str, part: str) -> int:
 
 
 def _plain(lemmas: tuple[str, ...], but: str) -> list[str]:
-    return [lemma.replace("_", " ") for lemma in lemmas if lemma not in (but, spellings().get(but))]
+    """Without the word itself, and none that is no word for learners."""
+    kept = [
+        lemma
+        for lemma in lemmas
+        if lemma not in (but, spellings().get(but)) and lemma not in sensitive_words()
+    ]
+    return [lemma.replace("_", " ") for lemma in kept[:SYNONYMS]]

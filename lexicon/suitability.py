@@ -2,7 +2,8 @@
 
 from functools import cache
 
-from lexicon.sources import FOLDER, wordnet
+from lexicon.sources import wordnet
+from lexicon.teaching import listed
 from lexicon.wordnet import SynsetId
 
 OFFENSIVE = {"disparagement", "ethnic_slur", "obscenity", "vulgarism", "dirty_word", "derogation"}
@@ -24,8 +25,7 @@ def sensitive_words() -> frozenset[str]:
 
 @cache
 def _listed() -> frozenset[str]:
-    lines = (FOLDER / "lists" / "sensitive.txt").read_text("utf-8").splitlines()
-    return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
+    return frozenset(word for line in listed("sensitive") for word in line.split())
 
 
 @cache

@@ -1,5 +1,6 @@
 """The words we describe ourselves, by topic: definition, example, picture."""
 
+import csv
 import re
 from dataclasses import dataclass
 from functools import cache
@@ -69,9 +70,39 @@ def _lesson(topic: str, line: str) -> Lesson:
     )
 
 
+def listed(name: str) -> list[str]:
+    """The lines of a list made by hand, without its remarks."""
+    lines = (FOLDER / "lists" / f"{name}.txt").read_text("utf-8").splitlines()
+    return [line for line in lines if line.strip() and not line.startswith("#")]
+
+
+@cache
+def refused() -> frozenset[str]:
+    """Words whose definition was read and found unfit."""
+    return frozenset(word for line in listed("refused") for word in line.split())
+
+
+@cache
+def found_bad() -> frozenset[tuple[str, str, str]]:
+    """(word, exercise, option) of items that were judged bad; `*` stands for every option."""
+    with (FOLDER / "lists" / "found_bad.csv").open(encoding="utf-8", newline="") as file:
+        return frozenset((row["word"], row["exercise"], row["option"]) for row in csv.DictReader(file))
+
+
+@cache
+def read_examples() -> frozenset[str]:
+    """Words whose example in WordNet was read and found to leave one answer."""
+    return frozenset(word for line in listed("gaps") for word in line.split())
+
+
+@cache
+def wrong_pairs() -> frozenset[frozenset[str]]:
+    """Words that are listed as synonyms or antonyms and are none that a learner would take."""
+    return frozenset(frozenset(line.split()) for line in listed("wrong_pairs"))
+
+
 @cache
 def spellings() -> dict[str, str]:
     """The other spelling of a word."""
-    lines = (FOLDER / "lists" / "spellings.txt").read_text("utf-8").splitlines()
-    pairs = [tuple(line.split()) for line in lines if not line.startswith("#")]
+    pairs = [tuple(line.split()) for line in listed("spellings")]
     return dict(pairs) | {other: one for one, other in pairs}

@@ -105,9 +105,14 @@ def is_inflected(lemma: str, part: str) -> bool:
             for each in lemmas(lemma, "v")
             if each != lemma and each in wordnet() and zipf(each) > zipf(lemma) - 0.3
         }
-    if part == "a" and lemma.endswith(("ed", "ing", "en")):
-        others |= {each for each in lemmas(lemma, "v") if each != lemma and zipf(each) > zipf(lemma) + 0.5}
-    return bool(others)
+    return bool(others) or (part == "a" and is_participle(lemma))
+
+
+def is_participle(lemma: str) -> bool:
+    """tired, boring, struck: half a verb; WordNet's definitions of these are seldom those of the adjective people mean."""
+    return lemma.endswith(("ed", "ing")) and any(
+        each != lemma and each in wordnet() for each in lemmas(lemma, "v")
+    )
 
 
 def is_listed(lemma: str) -> bool:

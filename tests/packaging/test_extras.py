@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import urllib.request
+import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -47,6 +48,13 @@ def installed(request: pytest.FixtureRequest, wheel: Path, tmp_path_factory: pyt
 def clean_environment(**settings: str) -> dict[str, str]:
     """What a service finds, and nothing of this process."""
     return {"PATH": os.environ["PATH"], **{f"WORDRALLY_{name}": value for name, value in settings.items()}}
+
+
+def test_the_lexicon_ships_with_the_licences_of_its_sources(wheel: Path):
+    with zipfile.ZipFile(wheel) as archive:
+        shipped = {name.rpartition("/")[2]: archive.getinfo(name).file_size for name in archive.namelist()}
+    assert 5_000_000 < shipped["lexicon.db"] < 12_500_000
+    assert shipped["LICENCES.txt"] > 0
 
 
 def test_without_its_extra_a_service_says_which_one_it_needs(bare: Path):

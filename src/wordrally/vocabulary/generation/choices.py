@@ -10,7 +10,7 @@ from wordrally.vocabulary.lexicon.reading import Lexicon
 WRONG = 3
 SPARE = 3  # alternatives of each wrong choice, where there are so many
 FEWEST_SPARE = 2
-TEMPTING = 8  # of the candidates, which come ranked, so many are drawn from
+TEMPTING = 7  # of the candidates, which come ranked, so many are drawn from
 
 
 @dataclass(frozen=True, slots=True)

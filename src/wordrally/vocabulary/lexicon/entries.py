@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+import msgspec
+
 from wordrally.contracts.quizzes import Exercise
 from wordrally.contracts.vocabulary import Level, PartOfSpeech
 
@@ -34,7 +36,10 @@ class Lemma:
 
 @dataclass(frozen=True, slots=True)
 class Headword:
-    """A lemma in the sense in which it is taught; `plain` is the lowest level that understands the definition."""
+    """A lemma in the sense in which it is taught; `plain` is the lowest level that understands the definition.
+
+    `inflected` is a JSON object of the forms that differ from the lemma, by Penn tag.
+    """
 
     id: int
     lemma_id: int
@@ -44,11 +49,13 @@ class Headword:
     zipf: float
     definition: str | None
     plain: Level
-    inflected: dict[str, str]
+    inflected: str
 
     def form(self, tag: str) -> str:
         """The form that a Penn tag asks for."""
-        return self.inflected.get(tag, self.lemma)
+        # Decoded when asked for: a level's headwords are read by the thousand, and few become choices of a gap.
+        forms = msgspec.json.decode(self.inflected, type=dict[str, str]) if self.inflected and tag else {}
+        return forms.get(tag, self.lemma)
 
 
 @dataclass(frozen=True, slots=True)

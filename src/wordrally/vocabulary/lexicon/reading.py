@@ -19,7 +19,7 @@ HEADWORD = """select headword.id, headword.lemma, lemma.lemma, part, headword.le
     inflected from headword join lemma on lemma.id = headword.lemma"""
 
 SenseRow = tuple[str, str, str, str, str, str | None]
-"""Part, definition, examples, synonyms, antonyms, topic; the lists as JSON."""
+"""Part, definition, examples, synonyms, antonyms, topic; the lists as lines."""
 
 
 class Lexicon:
@@ -125,17 +125,18 @@ def open_lexicon() -> Lexicon:
     return Lexicon(Path(str(resources.files("wordrally.vocabulary.lexicon") / "lexicon.db")))
 
 
-def _texts(cell: str) -> tuple[str, ...]:
-    return msgspec.json.decode(cell, type=tuple[str, ...])
+def lines(cell: str) -> tuple[str, ...]:
+    """A list as a cell holds it; empty is none."""
+    return tuple(cell.split("\n")) if cell else ()
 
 
 def _by_name(cell: str) -> dict[str, str]:
-    return msgspec.json.decode(cell, type=dict[str, str])
+    return msgspec.json.decode(cell, type=dict[str, str]) if cell else {}
 
 
 def _lemma(row: tuple[Any, ...]) -> Lemma:
     number, lemma, zipf, level, refusal, *texts, one_sound, anagrams, emoji, translations = row
-    ipa, forms, accepted, homophones, misspellings = (_texts(cell) for cell in texts)
+    ipa, forms, accepted, homophones, misspellings = (lines(cell) for cell in texts)
     return Lemma(
         id=number,
         lemma=lemma,
@@ -165,7 +166,7 @@ def _headword(row: tuple[Any, ...]) -> Headword:
         zipf=zipf,
         definition=definition,
         plain=plain,
-        inflected=_by_name(inflected),
+        inflected=inflected,
     )
 
 

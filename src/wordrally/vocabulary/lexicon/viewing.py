@@ -1,10 +1,8 @@
 """What learners and teachers see of the lexicon."""
 
-import msgspec
-
 from wordrally.contracts.vocabulary import Level, Sense, Topic, Topics, WordView
 from wordrally.vocabulary.lexicon.entries import LEVELS, PARTS
-from wordrally.vocabulary.lexicon.reading import Lexicon, SenseRow
+from wordrally.vocabulary.lexicon.reading import Lexicon, SenseRow, lines
 
 
 def view_word(lexicon: Lexicon, word: str) -> WordView | None:
@@ -29,15 +27,11 @@ def _sense(row: SenseRow) -> Sense:
     return Sense(
         part_of_speech=PARTS[part],
         definition=definition,
-        examples=_texts(examples),
-        synonyms=_texts(synonyms),
-        antonyms=_texts(antonyms),
+        examples=list(lines(examples)),
+        synonyms=list(lines(synonyms)),
+        antonyms=list(lines(antonyms)),
         topic=topic,
     )
-
-
-def _texts(cell: str) -> list[str]:
-    return msgspec.json.decode(cell, type=list[str])
 
 
 def list_topics(lexicon: Lexicon) -> Topics:

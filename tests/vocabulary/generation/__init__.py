@@ -1,0 +1,1 @@
+"""Quizzes made from words: by example, by property, and nothing wrong that was once found."""

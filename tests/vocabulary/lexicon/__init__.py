@@ -1,0 +1,1 @@
+"""What the lexicon holds, and the rules by which it is built."""
