@@ -35,7 +35,7 @@ def measure(shape: Shape, runs: int) -> Result:
         pids = {name: stack.pid(name) for name in stack.description["processes"]}
         pids["supervisor"] = stack.supervisor_pid
         idle = _idle_memory(pids)
-        outcomes = [_play(shape, stack, pids) for _ in range(runs)]
+        outcomes = [play(shape, stack, pids) for _ in range(runs)]
     refused = sum((Counter(outcome.refused) for outcome in outcomes), Counter[str]())
     return Result(
         measured_on=time.strftime("%Y-%m-%d"),
@@ -47,7 +47,8 @@ def measure(shape: Shape, runs: int) -> Result:
     )
 
 
-def _play(shape: Shape, stack: Stack, pids: dict[str, int]) -> Outcome:
+def play(shape: Shape, stack: Stack, pids: dict[str, int]) -> Outcome:
+    """Play a shape once, by a generator that is a process of its own."""
     plan = Plan(shape=shape, url=stack.url, socket_origin=_socket_origin(shape, stack), pids=pids)
     command = [sys.executable, "-m", "bench.game"]
     played = subprocess.run(

@@ -105,8 +105,8 @@ XML_BOMB = (
 ).replace(b"&a0;", b"&a;")
 
 HOSTILE = {
-    "a bomb in a deck": ("deck.apkg", lambda: zip_of_zeros("collection.anki21", 300_000_000)),
-    "a bomb in a workbook": ("quiz.xlsx", lambda: zip_of_zeros("xl/workbook.xml", 300_000_000)),
+    "a bomb in a deck": ("deck.apkg", lambda: zip_of_zeros("collection.anki21", 60_000_000)),
+    "a bomb in a workbook": ("quiz.xlsx", lambda: zip_of_zeros("xl/workbook.xml", 60_000_000)),
     "entities": ("item.xml", lambda: XML_BOMB),
     "deep nesting": ("quiz.json", lambda: b"[" * 1_000_000),
     "a million rows": ("cards.txt", lambda: b"a\tb\n" * 1_000_000),

@@ -46,9 +46,10 @@ SOCKET = Route(("GET",), "/ws/v1/sessions/{session_id}", "realtime", Who.MEMBER,
 
 # Closing a question waits until every answer is scored: 2 s for the nodes, 10 s for the scorers.
 _CLOSING_S = 20
-# Waiting for a workbench takes 10 s at most, working at one 10 s. A file to export is asked for again after a third of its time.
-_MAKING_S = 30
-_EXPORTING_S = 75
+# Waiting for a workbench takes 10 s at most, working at one 20 s. A file to export is asked for again after a third of its time;
+# a client that hears nothing for a minute is let go.
+_MAKING_S = 40
+_EXPORTING_S = 57
 # A thousand learners who join at once are let in one after another.
 _CROWD_S = 30
 

@@ -15,7 +15,7 @@ from wordrally.contracts.quizzes import Quiz, QuizDraft, QuizSummary
 from wordrally.contracts.sessions import Joined, Report, Session, SessionDraft, Standings
 from wordrally.contracts.vocabulary import QuizProposal, QuizRecipe
 
-TIMEOUT_S = 30.0
+TIMEOUT_S = 60.0  # a busy server makes a quiz within 40 s
 FILE = "application/octet-stream"
 
 T = TypeVar("T")

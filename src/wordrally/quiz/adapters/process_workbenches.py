@@ -34,9 +34,8 @@ from wordrally.quiz.application.workbenches import Busy, SentFile, TooMuchWork, 
 log = structlog.get_logger()
 
 COMMAND = (sys.executable, "-P", "-B", "-m", "wordrally.quiz.workbench_main")
-WALL_S = (
-    10  # more than twice the CPU that a job may use: who needs longer got no core; the file is not to blame
-)
+# Five times the CPU that a job may use: who needs longer got no core, and the file is not to blame.
+WALL_S = 20
 UPLOAD_S = 5  # the gateway has the whole body before it passes it on
 
 TOO_MUCH = {
