@@ -86,7 +86,7 @@ $(VENV)/lexicon/.installed: locks/lexicon.txt | $(BIN)/uv
 	touch $@
 
 lexicon/node_modules/.package-lock.json: lexicon/package-lock.json | $(VENV)/run
-	$(NPM:--prefix web=--prefix lexicon) ci
+	$(subst --prefix web,--prefix lexicon,$(NPM)) ci
 	touch $@
 
 web/node_modules/.package-lock.json: web/package-lock.json | $(VENV)/run
