@@ -21,6 +21,7 @@ class Detour:
         self._connect = connect
         self._loop = asyncio.new_event_loop()
         self._way = asyncio.Event()
+        self._server: asyncio.Server | None = None
         self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
 
     def __enter__(self) -> Self:
@@ -30,8 +31,10 @@ class Detour:
         return self
 
     def __exit__(self, *_error: object) -> None:
+        self._call(self._end()).result(10)
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join(10)
+        self._loop.close()
 
     def cut(self) -> None:
         """From now on bytes stay where they are; connections stand, and new ones get no answer."""
@@ -45,15 +48,25 @@ class Detour:
         return asyncio.run_coroutine_threadsafe(work, self._loop)
 
     async def _listen(self) -> None:
-        await asyncio.start_server(self._lead, "127.0.0.1", self._port)
+        self._server = await asyncio.start_server(self._lead, "127.0.0.1", self._port)
+
+    async def _end(self) -> None:
+        assert self._server is not None, "it was entered"
+        self._server.close()
+        leading = asyncio.all_tasks() - {asyncio.current_task()}
+        for task in leading:
+            task.cancel()
+        await asyncio.gather(*leading, return_exceptions=True)
 
     async def _lead(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        with suppress(OSError):
-            await self._way.wait()
-            far_reader, far_writer = await self._connect()
-            ends = (self._carry(reader, far_writer), self._carry(far_reader, writer))
-            await asyncio.gather(*ends, return_exceptions=True)
-        writer.close()
+        try:
+            with suppress(OSError):
+                await self._way.wait()
+                far_reader, far_writer = await self._connect()
+                ends = (self._carry(reader, far_writer), self._carry(far_reader, writer))
+                await asyncio.gather(*ends, return_exceptions=True)
+        finally:
+            writer.close()
 
     async def _carry(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:

@@ -85,7 +85,8 @@ class Trial:
             check_twins(self.verdict, *games)
             self.verdict.add(await hear_witnesses(self.scene.stack, games, self.started_ms))
         for judge in games:
-            await asyncio.to_thread(self._verify, judge.session["id"])
+            if not self.verdict.faults:  # it looks again and again at what differs, and that is known already
+                await asyncio.to_thread(self._verify, judge.session["id"])
 
     def outcome(self) -> Outcome:
         """The figures."""
