@@ -73,7 +73,9 @@ class ReportOperation(Operation):
     summary="Read the report of a session",
     operation_class=ReportOperation,
     response_headers=[FILE_NAME],
-    responses=documents.of_host(documents.NO_SESSION | {406: "`Accept` names none of the forms."}),
+    responses=documents.of_host(
+        documents.NO_SESSION | documents.INVALID | {406: "`Accept` names none of the forms."}
+    ),
 )
 async def read(request: AnyRequest, session_id: FromPath[str], rows: Rows = "answers") -> Response[Report]:
     """Results per question, player and word; before the end, as they are now. In files, no cell runs as a formula."""
