@@ -3,6 +3,7 @@
 Messages are decoded without the product's structs, points are the judge's own.
 """
 
+import asyncio
 import contextlib
 import itertools
 import sqlite3
@@ -26,6 +27,9 @@ TRANSITIONS = ("question_opened", "question_closed", "session_finished")
 Given = tuple[str, int]
 """Player id and question."""
 
+STORED_WITHIN_S = 60.0
+"""Results come to the database some moments after the end, or once a killed process has its successor."""
+
 
 async def hear_witnesses(stack: Stack, games: list[Judge], since_ms: int) -> Verdict:
     """Fold the streams and read the database; both must say what the clients were told."""
@@ -39,6 +43,7 @@ async def hear_witnesses(stack: Stack, games: list[Judge], since_ms: int) -> Ver
         for game in games:
             first = _first_in_log(records, game.session["id"])
             _check_answers(verdict, game, first)
+            await _results_stored(game, stack.data / "quiz.db")
             _check_database(verdict, game, first, stack.data / "quiz.db")
             subject = f"session.{game.session['id']}"
             events = [msgspec.msgpack.decode(m.payload) async for m in jet.read("SESSIONS", subject)]
@@ -74,6 +79,18 @@ def _check_answers(verdict: Verdict, game: Judge, first: dict[Given, Any]) -> No
             verdict.check(ONCE, same, "wrong", f"{given}: {first[given]} for {received_at}")
     for given in first.keys() - told.keys():
         verdict.blame("lost", f"{given} is in the log and does not count")
+
+
+async def _results_stored(game: Judge, database: Path) -> None:
+    """Return once they are there, or are late enough to count as missing."""
+    stored = "SELECT count(*) FROM session_results WHERE session_id = ?"
+    with (
+        contextlib.suppress(TimeoutError),
+        contextlib.closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True)) as connection,
+    ):
+        async with asyncio.timeout(STORED_WITHIN_S):
+            while connection.execute(stored, [game.session["id"]]).fetchone() == (0,):  # noqa: ASYNC110 (a database sets no event)
+                await asyncio.sleep(0.1)
 
 
 def _check_database(verdict: Verdict, game: Judge, first: dict[Given, Any], database: Path) -> None:
