@@ -136,3 +136,9 @@ def test_every_choice_but_the_key_has_alternatives(lexicon: Lexicon):
     assert made.alternatives[key] == []
     assert all(2 <= len(spare) <= 4 for at, spare in enumerate(made.alternatives) if at != key)
     assert made.why.startswith("Asks for “dog”, an A1 noun, by its meaning")
+
+
+def test_a_reason_is_a_sentence_whatever_it_explains(lexicon: Lexicon):
+    made = propose_quiz(lexicon, QuizRecipe(level="A2", count=60), 3).questions
+    assert len({one.exercise for one in made}) >= 8
+    assert not [one.why for one in made if ",;" in one.why or ",." in one.why or not one.why.endswith(".")]

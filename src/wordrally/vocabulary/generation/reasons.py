@@ -44,11 +44,12 @@ def why(subject: Subject, exercise: Exercise) -> str:
     word = subject.headword
     article = "an" if word.level.startswith("A") else "a"
     named = f"“{word.lemma}”, {article} {word.level} {word.part},"
-    return WHY[exercise].format(
+    reason = WHY[exercise].format(
         word=named,
         others=f"the other choices are {word.part}s of about the same level and frequency",
         others_of=f"other {word.part}s of about the same level",
     )
+    return reason.replace(",;", ";")  # what a word is stands between commas, unless the clause ends with it
 
 
 def reason_for(word: str, lemma: Lemma | None) -> str:
