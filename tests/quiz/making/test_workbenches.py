@@ -107,7 +107,7 @@ async def test_what_a_job_started_ends_with_it(careless: ProcessWorkbenches) -> 
 def _is_running(pid: int) -> bool:
     try:
         return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
-    except FileNotFoundError:
+    except (FileNotFoundError, ProcessLookupError):  # the latter when it ends while one reads
         return False
 
 
