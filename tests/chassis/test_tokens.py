@@ -16,6 +16,7 @@ from wordrally.chassis.jetstream import Jet
 from wordrally.chassis.lifespan import CannotStart
 from wordrally.chassis.tokens import BadToken, Issuer, KeyRing
 from wordrally.contracts.claims import ACCOUNT_ISSUER, AUDIENCE, PLAYER_ISSUER, AccountClaims, PlayerClaims
+from wordrally.contracts.subjects import SIGNING_KEYS
 
 NOW_S = 1_800_000_000
 
@@ -109,13 +110,30 @@ def test_a_broken_key_file_stops_the_start_with_a_sentence(tmp_path: Path):
         Issuer.load_or_create(path, ACCOUNT_ISSUER)
 
 
-async def test_a_key_announced_later_is_found(jet: Jet, accounts: Issuer):
-    await accounts.announce(jet)
+async def test_a_ring_holds_what_was_announced_and_not_withdrawn(jet: Jet, accounts: Issuer, players: Issuer):
     ring = KeyRing(now_s=lambda: NOW_S)
-    seen = await ring.refresh(jet, 0)
+    await ring.refresh(jet)
+    await accounts.announce(jet)
+    await players.announce(jet)
+    await ring.refresh(jet)
 
     assert ring.verify(accounts.sign(account_claims())).sub == "a1"
-    assert await ring.refresh(jet, seen) == seen
+    assert ring.verify(players.sign(player_claims())).sub == "p1"
+
+    await (await jet.bucket(SIGNING_KEYS)).delete(players.public_jwk()["kid"])
+    await ring.refresh(jet)
+
+    assert [key["kid"] for key in ring.jwks()["keys"]] == [accounts.public_jwk()["kid"]]
+
+
+async def test_a_key_that_was_missed_is_found_though_nothing_new_is_announced(jet: Jet, accounts: Issuer):
+    await accounts.announce(jet)
+    ring = KeyRing(now_s=lambda: NOW_S)
+    await ring.refresh(jet)
+    ring.take(accounts.public_jwk()["kid"], None)
+    await ring.refresh(jet)
+
+    assert ring.verify(accounts.sign(account_claims())).sub == "a1"
 
 
 async def test_a_key_is_known_as_soon_as_it_is_announced(

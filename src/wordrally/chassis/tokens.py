@@ -23,6 +23,7 @@ from joserfc.errors import JoseError
 from joserfc.jwk import ECKey
 from nats.aio.msg import Msg
 from nats.errors import Error as NatsError
+from nats.js.errors import NotFoundError
 from nats.js.kv import KeyValue
 
 from wordrally.chassis.jetstream import Jet
@@ -34,6 +35,7 @@ ALGORITHM = "ES256"
 CURVE = "P-256"
 _ECDSA = ec.ECDSA(SHA256())
 _HALF_BYTES = 32
+_ANNOUNCED = f"$KV.{subjects.SIGNING_KEYS}"
 CLOCK_SKEW_S = 5
 MAX_TOKEN_BYTES = 2_048
 REFRESH_S = 2.0
@@ -126,39 +128,45 @@ class KeyRing:
     def __init__(self, now_s: Callable[[], float] = time.time) -> None:
         self._keys: dict[str, tuple[str, ec.EllipticCurvePublicKey]] = {}
         self._jwks: dict[str, dict[str, Any]] = {}
+        self._seen = 0
         self._now_s = now_s
 
     @classmethod
     async def watch(cls, jet: Jet) -> Self:
         """A ring that holds every key announced so far and looks for new ones in the background."""
         ring = cls()
-        await jet.subscribe(f"$KV.{subjects.SIGNING_KEYS}.*", ring.hear)
-        seen = await ring.refresh(jet, 0)
-        jet.follow(ring.keep_fresh(jet, seen))
+        await jet.subscribe(f"{_ANNOUNCED}.*", ring.hear)
+        await ring.refresh(jet)
+        jet.follow(ring.keep_fresh(jet))
         return ring
 
     async def hear(self, announcement: Msg) -> None:
         """Take a key as it is put into the bucket: its first token may arrive a moment later."""
         self.take(announcement.subject.rpartition(".")[2], announcement.data)
 
-    async def refresh(self, jet: Jet, seen: int) -> int:
-        """Read the bucket if anything was announced behind sequence `seen`; return the newest sequence."""
-        bucket = await jet.bucket(subjects.SIGNING_KEYS)
-        newest = (await bucket.status()).stream_info.state.last_seq
-        if newest != seen:
-            watcher = await bucket.watchall()
-            while isinstance(entry := await watcher.updates(timeout=2.0), KeyValue.Entry):
-                self.take(entry.key, entry.value)
-            await watcher.stop()
-        return newest
+    async def refresh(self, jet: Jet) -> None:
+        """Hold what the bucket holds, no more and no less.
 
-    async def keep_fresh(self, jet: Jet, seen: int) -> None:
+        Key by key, and the keys by the stream's own list of subjects: a watch of nats-py may say that it has told all
+        before it has told anything, and a service that believes it refuses every token until it is started again.
+        """
+        bucket = await jet.bucket(subjects.SIGNING_KEYS)
+        state = (
+            await jet.js.stream_info(f"KV_{subjects.SIGNING_KEYS}", subjects_filter=f"{_ANNOUNCED}.*")
+        ).state
+        announced = {subject.rpartition(".")[2] for subject in state.subjects or ()}
+        is_changed = state.last_seq != self._seen  # a key that was withdrawn stays a subject
+        for kid in announced | self._keys.keys() if is_changed else announced - self._keys.keys():
+            self.take(kid, await _announcement(bucket, kid))
+        self._seen = state.last_seq
+
+    async def keep_fresh(self, jet: Jet) -> None:
         """Look for keys that were not heard, every two seconds: cheaper to get right across outages than a lasting watch."""
         while True:
             await asyncio.sleep(REFRESH_S)
             try:
-                seen = await self.refresh(jet, seen)
-            except (NatsError, TimeoutError) as error:
+                await self.refresh(jet)
+            except (NatsError, TimeoutError, ConnectionError) as error:
                 log.warning("signing keys not refreshed", error=repr(error))
 
     def take(self, kid: str, announced: bytes | None) -> None:
@@ -203,6 +211,13 @@ class KeyRing:
         if _issued.decode(payload).iss != issuer or issuer not in _CLAIMS:
             raise BadToken("The token is not from who signed it.")
         return _CLAIMS[issuer].decode(payload)
+
+
+async def _announcement(bucket: KeyValue, kid: str) -> bytes | None:
+    try:
+        return (await bucket.get(kid)).value
+    except NotFoundError:
+        return None
 
 
 def _public_key(jwk: dict[str, Any]) -> ec.EllipticCurvePublicKey:
