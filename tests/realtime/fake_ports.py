@@ -32,6 +32,7 @@ class FakeNetwork:
         self.loads: list[NodeLoad] = []
         self.away = False
         self.silent: set[NodeId] = set()
+        self.fencing = True
         self.scoring = True
         self.refuse_barriers = False
         self.storing = asyncio.Event()
@@ -117,6 +118,8 @@ class FakeNetwork:
 
     async def fence(self, node_id: NodeId, at: int, reason: str) -> int:
         self._check()
+        if not self.fencing:
+            raise Unavailable("no fence")
         return self._put(node_id, Fence(node_id=node_id, at=at, reason=reason))
 
     async def _store(self, record: NodeStarted | AnswerBatch, after: int) -> int:
@@ -156,6 +159,14 @@ class FakeNetwork:
     async def register(self, node_id: NodeId, at: int) -> None:
         self._check()
         self.registry.add(node_id)
+
+    async def live(self) -> set[NodeId]:
+        self._check()
+        return set(self.registry)
+
+    async def newest_of_all(self) -> int:
+        self._check()
+        return self._sequence
 
     async def beat(self) -> None:
         self._check()

@@ -50,6 +50,7 @@ class FakePlayer:
     streak: int = 0
     removed: bool = False
     node: NodeId | None = None
+    is_lost: bool = False
     here: bool = False
     answers: dict[int, tuple[ReceivedAnswer, int]] = field(default_factory=dict)
 
@@ -267,6 +268,11 @@ class FakeSession:
             top=None if self.state.top == before else self.state.top,
         )
 
+    def lose_store(self) -> None:
+        """Where everybody is connected is forgotten, until nodes repeat it or players connect."""
+        for player in self.players.values():
+            player.node, player.is_lost, player.here = None, True, False
+
     def presence(self, change: PresenceChanged) -> RosterChanged | None:
         joined, left = [], []
         for player_id in change.joined:
@@ -274,7 +280,7 @@ class FakeSession:
             if player.node in (None, change.node_id) and not player.here:
                 joined.append(player)
             if player.node in (None, change.node_id):
-                player.node, player.here = change.node_id, True
+                player.node, player.is_lost, player.here = change.node_id, False, True
         for player_id in change.left:
             player = self.players[player_id]
             if player.node == change.node_id and player.here:
@@ -298,8 +304,9 @@ class FakeSession:
 
     def _see(self, player: FakePlayer, connecting: NodeId | None) -> PlayerSnapshot:
         previous = player.node
+        is_lost = player.is_lost
         if connecting is not None:
-            player.node = connecting
+            player.node, player.is_lost = connecting, False
         return PlayerSnapshot(
             player_id=player.player_id,
             nickname=player.nickname,
@@ -309,6 +316,7 @@ class FakeSession:
             streak=player.streak,
             answer=self._given(player),
             previous_node=previous if connecting is not None and previous != connecting else None,
+            is_lost=is_lost,
         )
 
     def _given(self, player: FakePlayer) -> GivenAnswer | None:

@@ -76,6 +76,68 @@ async def _move(node: RunningNode, session: FakeSession, player: FakePlayer):
         return welcome, await client.until("error")
 
 
+async def test_with_the_store_lost_every_node_is_asked_for_the_players_answer() -> None:
+    network = FakeNetwork()
+    session = network.session()
+    ann = session.join("ann")
+    async with (
+        running(ports_of(network)) as one,
+        running(ports_of(network)) as two,
+        one.player(session, ann) as before,
+    ):
+        await answered_here(before, network, session)
+        session.lose_store()
+        moving = asyncio.create_task(_move(two, session, ann))
+        assert await before.closed() == frames.REPLACED
+        assert not moving.done()
+        network.storing.set()
+        welcome, error = await moving
+        assert welcome["your_answer"]["choices"] == [0]
+        assert error["code"] == "already_answered"
+        assert not fences(network, one)
+    assert len(network.stored()) == 1
+
+
+async def test_with_the_store_lost_what_a_node_had_stored_that_is_gone_is_known() -> None:
+    network = FakeNetwork()
+    session = network.session()
+    ann = session.join("ann")
+    async with running(ports_of(network)) as two:
+        async with running(ports_of(network)) as one, one.player(session, ann) as before:
+            network.scoring = False
+            network.happen(session, session.open(0, network.now))
+            await before.until("question")
+            await before.answer(0, 0)
+            await before.until("accepted")
+        session.lose_store()
+        welcome, error = await _move(two, session, ann)
+        assert welcome["your_answer"]["points"] == 1_000
+        assert error["code"] == "already_answered"
+
+
+async def test_a_player_whose_node_could_not_be_asked_is_let_in_only_when_it_was() -> None:
+    network = FakeNetwork()
+    session = network.session()
+    ann = session.join("ann")
+    async with (
+        running(ports_of(network)) as one,
+        running(ports_of(network)) as two,
+        one.player(session, ann) as before,
+    ):
+        await answered_here(before, network, session)
+        network.silent.add(one.edge.node.id)
+        network.fencing = False
+        with pytest.raises(Exception, match="503"):
+            await _move(two, session, ann)
+        network.silent.clear()
+        network.fencing = True
+        network.storing.set()
+        welcome, error = await _move(two, session, ann)
+        assert welcome["your_answer"]["choices"] == [0]
+        assert error["code"] == "already_answered"
+    assert len(network.stored()) == 1
+
+
 async def test_a_node_that_does_not_answer_is_fenced_and_what_it_had_stored_is_known() -> None:
     network = FakeNetwork()
     session = network.session()

@@ -6,7 +6,6 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Seque
 from datetime import UTC, datetime
 from typing import Any, Self
 
-import msgspec
 import nats
 import nats.errors
 import structlog
@@ -19,6 +18,7 @@ from nats.js.kv import KeyValue
 
 from wordrally.chassis import logging, telemetry
 from wordrally.chassis.lifespan import CannotStart
+from wordrally.chassis.messages import Stored, headers_of, start_policy, stored, stream_config
 from wordrally.contracts.streams import StreamSpec
 
 CONNECT_TIMEOUT_S = 10.0
@@ -40,15 +40,6 @@ class Unavailable(Exception):
 
 class StaleSequence(Exception):
     """Somebody else appended to the subject first: read again, decide again."""
-
-
-class Stored(msgspec.Struct, frozen=True):
-    """A message as a stream holds it; `sequence` is the stream's, `at_ms` when it was stored."""
-
-    subject: str
-    payload: bytes
-    sequence: int
-    at_ms: int
 
 
 class Jet:
@@ -103,7 +94,7 @@ class Jet:
 
     async def ensure(self, spec: StreamSpec) -> None:
         """Declare a stream, or bring it to its present definition; safe to repeat and from several processes."""
-        config = _stream_config(spec)
+        config = stream_config(spec)
         try:
             await self.js.add_stream(config)
         except js_errors.BadRequestError as error:
@@ -133,7 +124,7 @@ class Jet:
         when it is not. `message_id` makes a repetition harmless: within the duplicate window, and, with
         `expected_last`, as long as it is the subject's newest message. Raises `Unavailable`.
         """
-        sent = _headers(headers, expected_last, message_id)
+        sent = headers_of(headers, expected_last, message_id)
         started = time.perf_counter()
         try:
             ack = await self.js.publish(subject, payload, headers=sent or None)
@@ -170,6 +161,13 @@ class Jet:
         at_ms = int(message.time.timestamp() * 1000) if message.time else 0
         return Stored(subject, message.data or b"", message.seq or 0, at_ms)
 
+    async def state(self, stream: str, pattern: str | None = None) -> api.StreamState:
+        """What a stream holds; with a `pattern` also how many messages of each subject that fits. Raises `Unavailable`."""
+        try:
+            return (await self.js.stream_info(stream, pattern)).state
+        except (nats.errors.Error, js_errors.Error, TimeoutError, ConnectionError) as error:
+            raise Unavailable(repr(error)) from error
+
     async def read(
         self, stream: str, filters: str | Sequence[str], *, after: int = 0, since_ms: int | None = None
     ) -> AsyncIterator[Stored]:
@@ -179,7 +177,7 @@ class Jet:
         """
         wanted = [filters] if isinstance(filters, str) else list(filters)
         config = api.ConsumerConfig(
-            deliver_policy=_start_policy(since_ms),
+            deliver_policy=start_policy(since_ms),
             opt_start_seq=after + 1 if since_ms is None else None,
             opt_start_time=None if since_ms is None else datetime.fromtimestamp(since_ms / 1_000, UTC),
             filter_subjects=wanted,
@@ -194,7 +192,7 @@ class Jet:
             try:
                 while left > 0:
                     for message in await pull.fetch(min(left, READ_BATCH), timeout=PUBLISH_TIMEOUT_S):
-                        yield _stored(message)
+                        yield stored(message)
                         left -= 1
             finally:
                 await pull.unsubscribe()
@@ -204,12 +202,12 @@ class Jet:
 
     async def publish(self, subject: str, payload: bytes) -> None:
         """Tell whoever listens now; nothing is stored."""
-        await self.client.publish(subject, payload, headers=_headers(None, None, None) or None)
+        await self.client.publish(subject, payload, headers=headers_of(None, None, None) or None)
 
     async def request(self, subject: str, payload: bytes, *, timeout_s: float = REQUEST_TIMEOUT_S) -> bytes:
         """Ask one of those who answer `subject`. Raises `Unavailable` when nobody does in time."""
         try:
-            headers = _headers(None, None, None) or None
+            headers = headers_of(None, None, None) or None
             reply = await self.client.request(subject, payload, timeout=timeout_s, headers=headers)
         except (nats.errors.Error, TimeoutError, ConnectionError) as error:
             raise Unavailable(repr(error)) from error
@@ -269,44 +267,3 @@ async def connect(url: str, name: str, on_reconnect: Callable[[], None] | None =
     except (OSError, TimeoutError, nats.errors.Error):
         raise CannotStart(f"NATS does not answer at {url}; is it running?") from None
     return Jet(client)
-
-
-def _stream_config(spec: StreamSpec) -> api.StreamConfig:
-    republish = api.RePublish(src=spec.republish[0], dest=spec.republish[1]) if spec.republish else None
-    return api.StreamConfig(
-        name=spec.name,
-        subjects=spec.subjects,
-        storage=api.StorageType.FILE,
-        retention=api.RetentionPolicy.LIMITS,
-        max_age=spec.max_age_s,
-        max_msgs_per_subject=spec.max_messages_per_subject,
-        duplicate_window=spec.duplicate_window_s,
-        allow_direct=True,
-        allow_msg_schedules=spec.allow_schedules or None,
-        allow_msg_ttl=spec.allow_message_ttl or None,
-        republish=republish,
-    )
-
-
-def _headers(
-    headers: dict[str, str] | None, expected_last: int | None, message_id: str | None
-) -> dict[str, str]:
-    sent = dict(headers or {})
-    if expected_last is not None:
-        sent[api.Header.EXPECTED_LAST_SUBJECT_SEQUENCE.value] = str(expected_last)
-    if message_id is not None:
-        sent[api.Header.MSG_ID.value] = message_id
-    if request_id := logging.request_id():
-        sent["x-request-id"] = request_id
-    return sent
-
-
-def _start_policy(since_ms: int | None) -> api.DeliverPolicy:
-    by_sequence, by_time = api.DeliverPolicy.BY_START_SEQUENCE, api.DeliverPolicy.BY_START_TIME
-    return by_sequence if since_ms is None else by_time
-
-
-def _stored(message: Msg) -> Stored:
-    metadata = message.metadata
-    at_ms = int(metadata.timestamp.timestamp() * 1000)
-    return Stored(message.subject, message.data, metadata.sequence.stream, at_ms)

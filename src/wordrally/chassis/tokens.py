@@ -26,7 +26,7 @@ from nats.errors import Error as NatsError
 from nats.js.errors import NotFoundError
 from nats.js.kv import KeyValue
 
-from wordrally.chassis.jetstream import Jet
+from wordrally.chassis.jetstream import Jet, Unavailable
 from wordrally.chassis.lifespan import CannotStart
 from wordrally.contracts import subjects
 from wordrally.contracts.claims import ACCOUNT_ISSUER, AUDIENCE, PLAYER_ISSUER, AccountClaims, PlayerClaims
@@ -151,9 +151,7 @@ class KeyRing:
         before it has told anything, and a service that believes it refuses every token until it is started again.
         """
         bucket = await jet.bucket(subjects.SIGNING_KEYS)
-        state = (
-            await jet.js.stream_info(f"KV_{subjects.SIGNING_KEYS}", subjects_filter=f"{_ANNOUNCED}.*")
-        ).state
+        state = await jet.state(f"KV_{subjects.SIGNING_KEYS}", f"{_ANNOUNCED}.*")
         announced = {subject.rpartition(".")[2] for subject in state.subjects or ()}
         is_changed = state.last_seq != self._seen  # a key that was withdrawn stays a subject
         for kid in announced | self._keys.keys() if is_changed else announced - self._keys.keys():
@@ -166,7 +164,7 @@ class KeyRing:
             await asyncio.sleep(REFRESH_S)
             try:
                 await self.refresh(jet)
-            except (NatsError, TimeoutError, ConnectionError) as error:
+            except (Unavailable, NatsError, TimeoutError, ConnectionError) as error:
                 log.warning("signing keys not refreshed", error=repr(error))
 
     def take(self, kid: str, announced: bytes | None) -> None:

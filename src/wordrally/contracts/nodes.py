@@ -115,7 +115,10 @@ class SessionSnapshot(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class PlayerSnapshot(msgspec.Struct, frozen=True, kw_only=True):
-    """A player as nodes know them; `previous_node` is where they were connected last, if elsewhere."""
+    """A player as nodes know them; `previous_node` is where they were connected last, if elsewhere.
+
+    `is_lost`: where they were is no longer known, since the store was emptied; it may have been any node.
+    """
 
     player_id: PlayerId
     nickname: str
@@ -125,6 +128,7 @@ class PlayerSnapshot(msgspec.Struct, frozen=True, kw_only=True):
     streak: int
     answer: GivenAnswer | None
     previous_node: NodeId | None
+    is_lost: bool = False
 
 
 class SnapshotReply(msgspec.Struct, frozen=True, kw_only=True):

@@ -105,6 +105,19 @@ async def test_connecting_tells_where_the_player_was_before(fake_stage: FakeStag
     assert await connect(fake_stage, session, ada, A) == B
 
 
+async def test_an_emptied_store_says_that_it_does_not_know_where_players_were(fake_stage: FakeStage) -> None:
+    session = await fake_stage.open()
+    ada = (await fake_stage.join(session, "Ada")).player_id
+    await connect(fake_stage, session, ada, A)
+    await fake_stage.lose_store()
+    request = SnapshotRequest(session_id=session.id, players=[ada], connecting=B)
+    [first] = (await take_snapshot(fake_stage.live, request)).players
+    assert (first.previous_node, first.is_lost) == (None, True)
+    [again] = (await take_snapshot(fake_stage.live, request)).players
+    assert (again.previous_node, again.is_lost) == (None, False)
+    assert await connect(fake_stage, session, ada, A) == B
+
+
 async def test_looking_does_not_move_a_player(fake_stage: FakeStage) -> None:
     session = await fake_stage.open()
     ada = (await fake_stage.join(session, "Ada")).player_id

@@ -14,7 +14,7 @@
 | `joining:{account}` | player id of the join under way of an account; expires |
 | `connected` | zset: player id → until when its last node's word is good |
 | `present` | zset: player id → until when others wait for it (see `domain/presence.py`) |
-| `nodes` | hash: player id → node |
+| `nodes` | hash: player id → node; the field '' says that the rest was lost: who is not in it may be anywhere |
 
 The streak of a player at question q is the run of `1` in `marks` that ends at q, or at q-1 while q is open and not answered.
 Removing a player takes them from `board`, `marks` and every `receipts:{q}`; `answered` is the length of `receipts:{q}`.

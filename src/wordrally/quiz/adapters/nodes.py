@@ -8,7 +8,6 @@ import msgspec
 import nats.errors
 from nats.aio.msg import Msg
 from nats.js import errors as js_errors
-from nats.js.api import StreamState
 
 from wordrally.chassis.jetstream import Jet, Unavailable
 from wordrally.chassis.sharing import Shared
@@ -36,17 +35,11 @@ class NatsNodes:
         return await self._newest(None)
 
     async def _ask_registry(self, asked: Sequence[None]) -> list[set[NodeId]]:
-        state = await self._state(subjects.NODES, subjects.NODE.format("*"))
+        state = await self._jet.state(subjects.NODES, subjects.NODE.format("*"))
         return [{NodeId(subject.partition(".")[2]) for subject in state.subjects or {}}] * len(asked)
 
     async def _ask_newest(self, asked: Sequence[None]) -> list[int]:
-        return [(await self._state(subjects.ANSWERS)).last_seq] * len(asked)
-
-    async def _state(self, stream: str, subjects_filter: str | None = None) -> StreamState:
-        try:
-            return (await self._jet.js.stream_info(stream, subjects_filter)).state
-        except (nats.errors.Error, js_errors.Error, TimeoutError) as error:
-            raise Unavailable(repr(error)) from error
+        return [(await self._jet.state(subjects.ANSWERS)).last_seq] * len(asked)
 
     async def seal(self, seal: Seal, expected: set[NodeId], timeout_s: float) -> dict[NodeId, Sealed]:
         replies: dict[NodeId, Sealed] = {}

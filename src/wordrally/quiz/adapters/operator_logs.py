@@ -1,9 +1,6 @@
 """What an operator's commands ask the streams besides: which sessions there are, and who left."""
 
-import nats.errors
-from nats.js import errors as js_errors
-
-from wordrally.chassis.jetstream import Jet, Unavailable
+from wordrally.chassis.jetstream import Jet
 from wordrally.contracts import subjects
 from wordrally.contracts.ids import AccountId, SessionId
 
@@ -15,11 +12,7 @@ class JetStreamSessionIndex:
         self._jet = jet
 
     async def all(self) -> list[SessionId]:
-        pattern = subjects.SESSION.format("*")
-        try:
-            state = (await self._jet.js.stream_info(subjects.SESSIONS, pattern)).state
-        except (nats.errors.Error, js_errors.Error, TimeoutError) as error:
-            raise Unavailable(repr(error)) from error
+        state = await self._jet.state(subjects.SESSIONS, subjects.SESSION.format("*"))
         return sorted(SessionId(subject.partition(".")[2]) for subject in state.subjects or {})
 
 

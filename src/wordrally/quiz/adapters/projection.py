@@ -158,6 +158,7 @@ def _player_state(view: View, row: list[Any], connecting: NodeId | None) -> Play
     given = decode_receipt.decode(receipt) if receipt else None
     counted = index if given or not isinstance(view.session.state, Open) else index - 1
     previous_node = cast("NodeId", previous.decode()) if previous else None
+    is_lost = previous is not None and not previous
     return PlayerState(
         seat=decode_seat.decode(seat),
         score=score_of(float(value)) if value else 0,
@@ -165,4 +166,5 @@ def _player_state(view: View, row: list[Any], connecting: NodeId | None) -> Play
         streak=streak_at((marks or b"").decode(), counted),
         receipt=given,
         previous_node=previous_node if previous_node != connecting else None,
+        is_lost=is_lost,
     )

@@ -95,7 +95,7 @@ async def _reach(command: Awaitable[T]) -> T:
 def _writes(projection: Projection, now: int) -> Iterator[Write]:
     """All writes in order; the one that makes the projection visible comes last but for the lock's end.
 
-    What only the nodes know (who is connected where) stays: they are asked to repeat it.
+    What only the nodes know (who is connected where) stays, marked as incomplete: they are asked to repeat it.
     """
     created = projection.view.session.created
     names = ["players", "accounts", "board", "marks", "counters"]
@@ -104,12 +104,13 @@ def _writes(projection: Projection, now: int) -> Iterator[Write]:
     yield from _roster(projection)
     yield from _board(projection)
     yield from _many("ZADD", "present", [(now + SILENCE_MS, row.player_id) for row in projection.rows])
+    yield "HSET", "nodes", ["", ""]
     # Instants are above any count: a node sees the jump, and no client sees a version go back.
     settled = [part for question in projection.settled for part in (f"settled:{question}", 1)]
     yield "HSET", "counters", ["event", now, "board_version", now, *settled]
     is_finished = isinstance(projection.view.session.state, Finished)
     if is_finished:
-        yield from (("EXPIRE", name, [FINISHED_TTL_S]) for name in [*names, "present"])
+        yield from (("EXPIRE", name, [FINISHED_TTL_S]) for name in [*names, "present", "nodes"])
     yield "SET", "session", [encode_view(projection.view), *(["EX", FINISHED_TTL_S] if is_finished else [])]
     yield "DEL", "rebuilding", []
 

@@ -3,10 +3,8 @@
 from datetime import UTC, datetime
 
 import msgspec
-import nats.errors
-from nats.js import errors as js_errors
 
-from wordrally.chassis.jetstream import Jet, Unavailable
+from wordrally.chassis.jetstream import Jet
 from wordrally.contracts import subjects
 from wordrally.contracts.events import TimerDue
 from wordrally.contracts.ids import SessionId
@@ -27,12 +25,8 @@ class JetStreamTimers:
         await self._jet.append(subject, msgspec.msgpack.encode(due), headers=headers)
 
     async def closing(self) -> list[SessionId]:
-        waiting = subjects.TIMER_SCHEDULE.format("*", "close")
-        try:
-            found = (await self._jet.js.stream_info(subjects.TIMERS, waiting)).state.subjects
-        except (nats.errors.Error, js_errors.Error, TimeoutError) as error:
-            raise Unavailable(repr(error)) from error
-        return [SessionId(subject.split(".")[2]) for subject in found or {}]
+        state = await self._jet.state(subjects.TIMERS, subjects.TIMER_SCHEDULE.format("*", "close"))
+        return [SessionId(subject.split(".")[2]) for subject in state.subjects or {}]
 
     async def ring(self, due: TimerDue) -> None:
         subject = subjects.TIMER_DUE.format(due.session_id)

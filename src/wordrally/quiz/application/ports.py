@@ -179,7 +179,10 @@ class Admission(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class PlayerState(msgspec.Struct, frozen=True, kw_only=True):
-    """A player in the projection: their seat, their place on the board, their answer to the shown question."""
+    """A player in the projection: their seat, their place on the board, their answer to the shown question.
+
+    `is_lost`: the projection was restored since they connected, so that it cannot say where they were.
+    """
 
     seat: PlayerJoined
     score: int
@@ -187,6 +190,7 @@ class PlayerState(msgspec.Struct, frozen=True, kw_only=True):
     streak: int
     receipt: Receipt | None
     previous_node: NodeId | None
+    is_lost: bool = False
 
 
 class SessionState(msgspec.Struct, frozen=True, kw_only=True):

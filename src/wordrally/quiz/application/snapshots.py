@@ -96,6 +96,7 @@ def _player(session: Session, player: PlayerState) -> PlayerSnapshot:
         streak=player.streak,
         answer=_given(session, player),
         previous_node=player.previous_node,
+        is_lost=player.is_lost,
     )
 
 

@@ -1,8 +1,11 @@
 """The answer logs in the JetStream stream ANSWERS, a subject for each node incarnation."""
 
+from collections.abc import Sequence
+
 import msgspec
 
 from wordrally.chassis import jetstream
+from wordrally.chassis.sharing import Shared
 from wordrally.contracts import subjects
 from wordrally.contracts.answers import AnswerBatch, AnswerRecord, Fence, NodeStarted
 from wordrally.contracts.ids import NodeId
@@ -16,6 +19,7 @@ class JetStreamAnswerLogs:
 
     def __init__(self, jet: jetstream.Jet) -> None:
         self._jet = jet
+        self._newest_of_all = Shared(self._ask_newest)
 
     async def open(self, node_id: NodeId, at: int) -> int:
         return await self._append(NodeStarted(node_id=node_id, at=at), 0)
@@ -29,6 +33,15 @@ class JetStreamAnswerLogs:
         except jetstream.Unavailable as error:
             raise Unavailable(str(error)) from error
         return 0 if record is None else record.sequence
+
+    async def newest_of_all(self) -> int:
+        return await self._newest_of_all(None)
+
+    async def _ask_newest(self, asked: Sequence[None]) -> list[int]:
+        try:
+            return [(await self._jet.state(subjects.ANSWERS)).last_seq] * len(asked)
+        except jetstream.Unavailable as error:
+            raise Unavailable(str(error)) from error
 
     async def fence(self, node_id: NodeId, at: int, reason: str) -> int:
         fence = Fence(node_id=node_id, at=at, reason=reason)

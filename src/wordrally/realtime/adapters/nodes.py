@@ -1,6 +1,6 @@
 """The registry of nodes in the stream NODES, and requests between nodes."""
 
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from contextlib import suppress
 from functools import partial
 from typing import Any
@@ -14,6 +14,7 @@ from nats.js import errors as js_errors
 
 from wordrally.chassis import jetstream
 from wordrally.chassis.pulses import PulseLog
+from wordrally.chassis.sharing import Shared
 from wordrally.contracts import subjects
 from wordrally.contracts.ids import NodeId
 from wordrally.contracts.nodes import Announce, NodeRegistered, Seal, TakenOver, TakeOver
@@ -37,6 +38,7 @@ class NatsNodes:
     def __init__(self, jet: jetstream.Jet) -> None:
         self._jet = jet
         self._pulse = PulseLog(jet)
+        self._registry = Shared(self._ask_registry)
 
     async def register(self, node_id: NodeId, at: int) -> None:
         message = encode(NodeRegistered(node_id=node_id, at=at))
@@ -50,6 +52,16 @@ class NatsNodes:
             await self._jet.js.purge_stream(subjects.NODES, subject=subjects.NODE.format(node_id))
         except (nats.errors.Error, js_errors.Error, TimeoutError, ConnectionError) as error:
             raise Unavailable(repr(error)) from error
+
+    async def live(self) -> set[NodeId]:
+        return await self._registry(None)
+
+    async def _ask_registry(self, asked: Sequence[None]) -> list[set[NodeId]]:
+        try:
+            state = await self._jet.state(subjects.NODES, subjects.NODE.format("*"))
+        except jetstream.Unavailable as error:
+            raise Unavailable(str(error)) from error
+        return [{NodeId(subject.partition(".")[2]) for subject in state.subjects or {}}] * len(asked)
 
     async def beat(self) -> None:
         try:

@@ -61,8 +61,10 @@ class Arrivals:
         seat.visits += 1
         visit = seat.visits
         session, player = await self._see(room, seat)
-        if player is not None and player.previous_node not in (None, self._node_id()):
-            session, player = await self._move(room, seat, player.previous_node)
+        if player is not None and (player.is_lost or player.previous_node not in (None, self._node_id())):
+            seat.before.add(player.previous_node)
+        if seat.before:
+            session, player = await self._move(room, seat)
         if player is None:
             raise TurnedAway("not_yours")
         await self._enter(room, session)
@@ -87,12 +89,12 @@ class Arrivals:
             self._rooms.discard(room.session_id)
             raise TurnedAway("unknown_session") from None
 
-    async def _move(
-        self, room: LiveRoom, seat: Seat, previous: NodeId
-    ) -> tuple[SessionSnapshot, PlayerSnapshot | None]:
+    async def _move(self, room: LiveRoom, seat: Seat) -> tuple[SessionSnapshot, PlayerSnapshot | None]:
         request = TakeOver(session_id=room.session_id, player_id=seat.player_id, by=self._node_id())
-        sequence = await self._take_overs.take_over(previous, request)
-        seat.floor = max(seat.floor, sequence)
+        for previous in tuple(seat.before):
+            sequence = await self._take_overs.take_over(previous, request)
+            seat.floor = max(seat.floor, sequence)
+            seat.before.discard(previous)
         return await self._see(room, seat)
 
     async def _enter(self, room: LiveRoom, session: SessionSnapshot) -> None:

@@ -50,6 +50,10 @@ class AnswerLogs(Protocol):
         """The sequence of a node's newest record. Raises `Unavailable`."""
         ...
 
+    async def newest_of_all(self) -> int:
+        """The sequence of the newest record of any node. Raises `Unavailable`."""
+        ...
+
     async def fence(self, node_id: NodeId, at: int, reason: str) -> int:
         """End a node's log, whoever's it is; returns the sequence of the fence. Raises `Unavailable`."""
         ...
@@ -64,6 +68,10 @@ class Nodes(Protocol):
 
     async def forget(self, node_id: NodeId) -> None:
         """The incarnation holds nothing any more. Raises `Unavailable`."""
+        ...
+
+    async def live(self) -> set[NodeId]:
+        """Every incarnation that may hold answers which are not stored yet. Raises `Unavailable`."""
         ...
 
     async def beat(self) -> None:

@@ -21,8 +21,18 @@ class TakeOvers:
         self._now_ms = now_ms
         self._fences: dict[NodeId, asyncio.Task[int]] = {}
 
-    async def take_over(self, previous: NodeId, request: TakeOver) -> int:
-        """The sequence in ANSWERS up to which all stands that the player sent before. Raises `Unavailable`."""
+    async def take_over(self, previous: NodeId | None, request: TakeOver) -> int:
+        """The sequence in ANSWERS up to which all stands that the player sent before. Raises `Unavailable`.
+
+        `previous` None: nobody knows where the player was; it may be any node, or one that is gone since.
+        """
+        if previous is None:
+            others = await self._nodes.live() - {request.by}
+            await asyncio.gather(*(self._take_over(node_id, request) for node_id in others))
+            return await self._logs.newest_of_all()
+        return await self._take_over(previous, request)
+
+    async def _take_over(self, previous: NodeId, request: TakeOver) -> int:
         if previous not in self._fences:
             try:
                 sequence = await self._nodes.take_over(previous, request)

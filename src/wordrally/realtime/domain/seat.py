@@ -6,7 +6,7 @@ from msgspec import structs
 
 from wordrally.contracts.answers import ReceivedAnswer, ScoredAnswer
 from wordrally.contracts.frames import GivenAnswer
-from wordrally.contracts.ids import PlayerId
+from wordrally.contracts.ids import NodeId, PlayerId
 from wordrally.contracts.nodes import PlayerSnapshot
 
 
@@ -16,7 +16,8 @@ class Seat:
 
     `pending` is received but not yet stored, `answer` is stored. `floor` is the sequence in ANSWERS up to which a
     snapshot must have been scored to show all that this player ever answered. `visits` counts attempts to connect,
-    `taken_over` is the last of them that another node ended.
+    `taken_over` is the last of them that another node ended. `before` is where the player may still have something under
+    way: the store names each once, so it is kept until it has been asked (None: any node).
     """
 
     player_id: PlayerId
@@ -31,6 +32,7 @@ class Seat:
     floor: int = 0
     visits: int = 0
     taken_over: int = 0
+    before: set[NodeId | None] = field(default_factory=set[NodeId | None])
     _known: bool = False
     _judged: int = 0  # a bit for each question whose result is known
     _early: list[ScoredAnswer] = field(default_factory=list[ScoredAnswer])

@@ -3,12 +3,10 @@
 from collections.abc import Iterable
 
 import msgspec
-import nats.errors
-from nats.js import errors as js_errors
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from wordrally.chassis.jetstream import Jet, Unavailable
+from wordrally.chassis.jetstream import Jet
 from wordrally.contracts import subjects
 from wordrally.contracts.ids import AccountId, SessionId
 from wordrally.contracts.results import SessionResults
@@ -29,11 +27,8 @@ class JetStreamResults:
         self._jet = jet
 
     async def sessions(self) -> list[SessionId]:
-        try:
-            info = await self._jet.js.stream_info(subjects.RESULTS, subjects.RESULTS_OF.format("*"))
-        except (nats.errors.Error, js_errors.Error, TimeoutError) as error:
-            raise Unavailable(repr(error)) from error
-        return [SessionId(subject.partition(".")[2]) for subject in sorted(info.state.subjects or {})]
+        state = await self._jet.state(subjects.RESULTS, subjects.RESULTS_OF.format("*"))
+        return [SessionId(subject.partition(".")[2]) for subject in sorted(state.subjects or {})]
 
     async def of(self, session_id: SessionId) -> list[SessionResults]:
         subject = subjects.RESULTS_OF.format(session_id)

@@ -1,4 +1,4 @@
--- A session and some of its players at one instant.
+-- A session and some of its players at one instant; where a player was before is '' when that was lost.
 -- KEYS: session, players, board, marks, counters, connected, present, nodes.
 -- ARGV: prefix, now, node to which the players connect or '', present until, then player ids.
 local KEEP_S = 172800 -- as in presence.py
@@ -20,7 +20,7 @@ for i = 5, #ARGV do
   local seat = redis.call('HGET', KEYS[2], player)
   if seat then
     local value = redis.call('ZSCORE', KEYS[3], player)
-    local previous = redis.call('HGET', KEYS[8], player)
+    local previous = redis.call('HGET', KEYS[8], player) or redis.call('HGET', KEYS[8], '')
     if value and node ~= '' then
       redis.call('HSET', KEYS[8], player, node)
       redis.call('ZADD', KEYS[7], 'GT', until_ms, player)

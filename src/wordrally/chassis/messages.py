@@ -1,0 +1,58 @@
+"""What is sent to NATS JetStream and what comes back, in our terms."""
+
+import msgspec
+from nats.aio.msg import Msg
+from nats.js import api
+
+from wordrally.chassis import logging
+from wordrally.contracts.streams import StreamSpec
+
+
+class Stored(msgspec.Struct, frozen=True):
+    """A message as a stream holds it; `sequence` is the stream's, `at_ms` when it was stored."""
+
+    subject: str
+    payload: bytes
+    sequence: int
+    at_ms: int
+
+
+def stream_config(spec: StreamSpec) -> api.StreamConfig:
+    republish = api.RePublish(src=spec.republish[0], dest=spec.republish[1]) if spec.republish else None
+    return api.StreamConfig(
+        name=spec.name,
+        subjects=spec.subjects,
+        storage=api.StorageType.FILE,
+        retention=api.RetentionPolicy.LIMITS,
+        max_age=spec.max_age_s,
+        max_msgs_per_subject=spec.max_messages_per_subject,
+        duplicate_window=spec.duplicate_window_s,
+        allow_direct=True,
+        allow_msg_schedules=spec.allow_schedules or None,
+        allow_msg_ttl=spec.allow_message_ttl or None,
+        republish=republish,
+    )
+
+
+def headers_of(
+    headers: dict[str, str] | None, expected_last: int | None, message_id: str | None
+) -> dict[str, str]:
+    sent = dict(headers or {})
+    if expected_last is not None:
+        sent[api.Header.EXPECTED_LAST_SUBJECT_SEQUENCE.value] = str(expected_last)
+    if message_id is not None:
+        sent[api.Header.MSG_ID.value] = message_id
+    if request_id := logging.request_id():
+        sent["x-request-id"] = request_id
+    return sent
+
+
+def start_policy(since_ms: int | None) -> api.DeliverPolicy:
+    by_sequence, by_time = api.DeliverPolicy.BY_START_SEQUENCE, api.DeliverPolicy.BY_START_TIME
+    return by_sequence if since_ms is None else by_time
+
+
+def stored(message: Msg) -> Stored:
+    metadata = message.metadata
+    at_ms = int(metadata.timestamp.timestamp() * 1000)
+    return Stored(message.subject, message.data, metadata.sequence.stream, at_ms)
