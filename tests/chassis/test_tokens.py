@@ -126,6 +126,15 @@ async def test_a_ring_holds_what_was_announced_and_not_withdrawn(jet: Jet, accou
     assert [key["kid"] for key in ring.jwks()["keys"]] == [accounts.public_jwk()["kid"]]
 
 
+async def test_an_issuer_announces_its_key_again_when_the_bucket_lost_it(jet: Jet, accounts: Issuer):
+    ring, elsewhere = KeyRing(), KeyRing(now_s=lambda: NOW_S)
+    await ring.refresh(jet, accounts)
+    await jet.js.purge_stream(f"KV_{SIGNING_KEYS}")
+    await ring.refresh(jet, accounts)
+    await elsewhere.refresh(jet)
+    assert elsewhere.verify(accounts.sign(account_claims())).sub == "a1"
+
+
 async def test_a_key_that_was_missed_is_found_though_nothing_new_is_announced(jet: Jet, accounts: Issuer):
     await accounts.announce(jet)
     ring = KeyRing(now_s=lambda: NOW_S)

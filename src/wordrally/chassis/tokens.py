@@ -54,8 +54,9 @@ class Issuer:
 
     def __init__(self, name: str, key: ECKey) -> None:
         self.name = name
+        self.kid = key.thumbprint()
         self._key = key
-        self._header = {"alg": ALGORITHM, "kid": key.thumbprint(), "typ": "JWT"}
+        self._header = {"alg": ALGORITHM, "kid": self.kid, "typ": "JWT"}
 
     @classmethod
     def load_or_create(cls, path: Path, name: str) -> Self:
@@ -74,13 +75,13 @@ class Issuer:
     def public_jwk(self) -> dict[str, Any]:
         """The public key as a JWK (RFC 7518), with the key id that tokens name."""
         public: dict[str, Any] = dict(self._key.as_dict(private=False))
-        return public | {"kid": self._key.thumbprint(), "alg": ALGORITHM, "use": "sig"}
+        return public | {"kid": self.kid, "alg": ALGORITHM, "use": "sig"}
 
     async def announce(self, jet: Jet) -> None:
         """Put the public key where every service looks for it; safe to repeat."""
         bucket = await jet.bucket(subjects.SIGNING_KEYS)
         entry = _AnnouncedKey(issuer=self.name, jwk=self.public_jwk())
-        await bucket.put(self._key.thumbprint(), msgspec.json.encode(entry))
+        await bucket.put(self.kid, msgspec.json.encode(entry))
 
 
 def _create_key(path: Path) -> None:
@@ -132,19 +133,22 @@ class KeyRing:
         self._now_s = now_s
 
     @classmethod
-    async def watch(cls, jet: Jet) -> Self:
-        """A ring that holds every key announced so far and looks for new ones in the background."""
+    async def watch(cls, jet: Jet, own: Issuer | None = None) -> Self:
+        """A ring that holds every key announced so far and looks for new ones in the background.
+
+        It announces the key of an `own` issuer, now and whenever the bucket lost it.
+        """
         ring = cls()
         await jet.subscribe(f"{_ANNOUNCED}.*", ring.hear)
-        await ring.refresh(jet)
-        jet.follow(ring.keep_fresh(jet))
+        await ring.refresh(jet, own)
+        jet.follow(ring.keep_fresh(jet, own))
         return ring
 
     async def hear(self, announcement: Msg) -> None:
         """Take a key as it is put into the bucket: its first token may arrive a moment later."""
         self.take(announcement.subject.rpartition(".")[2], announcement.data)
 
-    async def refresh(self, jet: Jet) -> None:
+    async def refresh(self, jet: Jet, own: Issuer | None = None) -> None:
         """Hold what the bucket holds, no more and no less.
 
         Key by key, and the keys by the stream's own list of subjects: a watch of nats-py may say that it has told all
@@ -153,17 +157,20 @@ class KeyRing:
         bucket = await jet.bucket(subjects.SIGNING_KEYS)
         state = await jet.state(f"KV_{subjects.SIGNING_KEYS}", f"{_ANNOUNCED}.*")
         announced = {subject.rpartition(".")[2] for subject in state.subjects or ()}
+        if own is not None and own.kid not in announced:
+            await own.announce(jet)
+            announced.add(own.kid)
         is_changed = state.last_seq != self._seen  # a key that was withdrawn stays a subject
         for kid in announced | self._keys.keys() if is_changed else announced - self._keys.keys():
             self.take(kid, await _announcement(bucket, kid))
         self._seen = state.last_seq
 
-    async def keep_fresh(self, jet: Jet) -> None:
+    async def keep_fresh(self, jet: Jet, own: Issuer | None = None) -> None:
         """Look for keys that were not heard, every two seconds: cheaper to get right across outages than a lasting watch."""
         while True:
             await asyncio.sleep(REFRESH_S)
             try:
-                await self.refresh(jet)
+                await self.refresh(jet, own)
             except (Unavailable, NatsError, TimeoutError, ConnectionError) as error:
                 log.warning("signing keys not refreshed", error=repr(error))
 

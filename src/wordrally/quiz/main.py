@@ -58,7 +58,6 @@ async def _quiz(stop: asyncio.Event) -> None:
     async with await jetstream.connect(chosen.nats_url, chosen.instance) as jet:
         for spec in (*STREAMS, ACCOUNTS):
             await jet.ensure(spec)
-        await issuer.announce(jet)
         clock = await SharedClock.follow(jet, SESSIONS.name)
         live = compose_live(
             Engines(jet, valkey, engine),
@@ -69,7 +68,7 @@ async def _quiz(stop: asyncio.Event) -> None:
         )
         app = http.create_app([router], health=_health(engine, jet, clock))
         desk = Desk(
-            verifier=await KeyRing.watch(jet),
+            verifier=await KeyRing.watch(jet, issuer),
             library=library,
             live=live,
             guesses=ValkeyPinGuesses(valkey),

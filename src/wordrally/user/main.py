@@ -43,7 +43,6 @@ async def _user(stop: asyncio.Event) -> None:
     passwords = Argon2Passwords(chosen.password_threads, chosen.passwords_waiting)
     async with await jetstream.connect(chosen.nats_url, chosen.instance) as jet:
         await jet.ensure(ACCOUNTS)
-        await issuer.announce(jet)
         behind = desk(engine, issuer, passwords)
         departed = asyncio.Event()
         jet.follow(upkeep.keep_announcing(SqlDepartures(engine), JetAnnouncements(jet), departed))
@@ -52,7 +51,7 @@ async def _user(stop: asyncio.Event) -> None:
             upkeep.keep_forgetting(SqlAttendanceRecords(engine), behind.clock, chosen.history_kept_days)
         )
         app = http.create_app([router], health=health_of("user", engine, jet))
-        attach(app, Backstage(behind, await KeyRing.watch(jet), departed))
+        attach(app, Backstage(behind, await KeyRing.watch(jet, issuer), departed))
         lifespan.spare_collector()
         log.info("serving", settings=settings.redacted(chosen))
         await http.serve(app, chosen.host, chosen.port, stop)
