@@ -20,10 +20,11 @@ from wordrally.quiz.adapters.projection import ValkeyProjections
 from wordrally.quiz.adapters.restoration import ValkeyRestorations
 from wordrally.quiz.adapters.scoreboard import ValkeyScoreboards
 from wordrally.quiz.adapters.scorebook import ValkeyScorebooks
-from wordrally.quiz.application.ports import ProjectionLost, Projections, Scoreboards
+from wordrally.quiz.application.ports import ProjectionLost
 from wordrally.quiz.application.rebuild import Restorations, draw_projection
 from wordrally.quiz.application.score_answers import LoggedBatch, group_answers, mark_answers
 from wordrally.quiz.application.scorebooks import Scorebooks, Tally
+from wordrally.quiz.application.store_ports import Projections, Scoreboards
 from wordrally.quiz.domain.presence import GRACE_MS, SILENCE_MS
 from wordrally.quiz.domain.ranking import streak_at
 

@@ -32,7 +32,7 @@ class JetStreamScoringProgress:
         self._asking: asyncio.Task[api.ConsumerInfo] | None = None
 
     async def reach(self, sequence: int, timeout_s: float) -> None:
-        """See `ports.ScoringProgress`."""
+        """See `store_ports.ScoringProgress`."""
         try:
             async with asyncio.timeout(timeout_s):
                 await self._wait(sequence)

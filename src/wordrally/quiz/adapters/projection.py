@@ -13,14 +13,8 @@ from wordrally.contracts.sessions import Standing
 from wordrally.quiz.adapters.keys import FINISHED_TTL_S, key, prefix
 from wordrally.quiz.adapters.projection_scripts import ProjectionScript
 from wordrally.quiz.adapters.views import ViewCache, encode_view
-from wordrally.quiz.application.ports import (
-    Admission,
-    Away,
-    PlayerState,
-    ProjectionLost,
-    SessionState,
-    View,
-)
+from wordrally.quiz.application.ports import Away, ProjectionLost, View
+from wordrally.quiz.application.store_ports import Admission, PlayerState, SessionState
 from wordrally.quiz.domain.presence import EXPIRY_MS, GRACE_MS
 from wordrally.quiz.domain.ranking import Receipt, score_of, streak_at
 from wordrally.quiz.domain.session import Finished, Open, Podium, shown_question

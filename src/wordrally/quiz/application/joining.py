@@ -9,7 +9,8 @@ from wordrally.contracts.ids import AccountId, PlayerId, SessionId
 from wordrally.contracts.sessions import Join, Joined
 from wordrally.quiz.application.live import Live, UnknownSession, projected
 from wordrally.quiz.application.opening import UNKNOWN_PIN, find_session
-from wordrally.quiz.application.ports import Admission, Away, Behind, NameTaken
+from wordrally.quiz.application.ports import Away, Behind, NameTaken
+from wordrally.quiz.application.store_ports import Admission
 from wordrally.quiz.domain.admission import may_join, may_return
 from wordrally.quiz.domain.nicknames import BadNickname, Nickname, parse_nickname
 from wordrally.quiz.domain.player_ids import draw_player_id

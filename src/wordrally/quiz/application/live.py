@@ -22,19 +22,21 @@ from wordrally.quiz.application.ports import (
     Logged,
     Nodes,
     Pins,
-    Presences,
     ProjectionLost,
-    Projections,
     Pulses,
     ReadableQuizzes,
-    Rebuilds,
-    Scoreboards,
-    ScoringProgress,
     Seats,
     SessionLogs,
     Timers,
     Tokens,
     View,
+)
+from wordrally.quiz.application.store_ports import (
+    Presences,
+    Projections,
+    Rebuilds,
+    Scoreboards,
+    ScoringProgress,
 )
 from wordrally.quiz.domain.refusals import Refusal
 from wordrally.quiz.domain.session import Session, fold, phase_of, shown_question

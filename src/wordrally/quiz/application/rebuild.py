@@ -13,15 +13,7 @@ from wordrally.contracts.answers import ReceivedAnswer
 from wordrally.contracts.events import PlayerJoined, QuestionClosed, SessionCreated, SessionFinished
 from wordrally.contracts.ids import PlayerId, SessionId
 from wordrally.contracts.nodes import Announce
-from wordrally.quiz.application.ports import (
-    Away,
-    Broadcasts,
-    FrozenQuizzes,
-    Logged,
-    Seats,
-    SessionLogs,
-    View,
-)
+from wordrally.quiz.application.ports import Away, Broadcasts, FrozenQuizzes, Logged, Seats, SessionLogs, View
 from wordrally.quiz.application.rulebooks import Rulebook, compile_rulebook
 from wordrally.quiz.application.score_answers import LoggedBatch
 from wordrally.quiz.domain.ranking import Receipt, Row, first_answers, mark_answers, rank_players
@@ -144,7 +136,7 @@ class Rebuilder:
         self._turn = asyncio.Lock()
 
     async def rebuild(self, session_id: SessionId) -> bool:
-        """See `ports.Rebuilds`. Raises `Away` and `Unavailable`."""
+        """See `store_ports.Rebuilds`. Raises `Away` and `Unavailable`."""
         self._asked.add(session_id)
         async with self._turn:
             # Whoever has its turn takes all along; the others then find that it is done.

@@ -4,8 +4,8 @@ import asyncio
 from collections.abc import AsyncIterator, Sequence
 
 from wordrally.contracts.ids import SessionId
-from wordrally.quiz.application.ports import Rebuilds
 from wordrally.quiz.application.rebuild import SESSIONS_AT_ONCE, Restorations
+from wordrally.quiz.application.store_ports import Rebuilds
 
 
 async def redraw(

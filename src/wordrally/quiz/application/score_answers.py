@@ -10,16 +10,10 @@ from prometheus_client import Counter
 from wordrally.contracts.answers import AnswerBatch, ReceivedAnswer, Scored
 from wordrally.contracts.events import TimerDue
 from wordrally.contracts.ids import PlayerId, SessionId
-from wordrally.quiz.application.ports import (
-    Broadcasts,
-    ProjectionLost,
-    Projections,
-    Rebuilds,
-    Scoreboards,
-    Seats,
-)
+from wordrally.quiz.application.ports import Broadcasts, ProjectionLost, Seats
 from wordrally.quiz.application.rulebooks import NotAsked, Rulebook, Rulebooks
 from wordrally.quiz.application.scorebooks import MAX_MARKED, Marked, MarkedAnswer, Scorebooks, Tally
+from wordrally.quiz.application.store_ports import Projections, Rebuilds, Scoreboards
 
 ROUNDS = 4
 """A projection may be lost, and a player not be seated yet: then answers are recorded again. More often is an outage."""

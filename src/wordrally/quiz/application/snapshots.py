@@ -4,7 +4,8 @@ from wordrally.chassis.jetstream import Unavailable
 from wordrally.contracts.frames import GivenAnswer
 from wordrally.contracts.nodes import PlayerSnapshot, SessionSnapshot, SnapshotReply, SnapshotRequest
 from wordrally.quiz.application.live import Live, UnknownSession, fold_log, project, projected
-from wordrally.quiz.application.ports import Away, Behind, PlayerState, SessionState
+from wordrally.quiz.application.ports import Away, Behind
+from wordrally.quiz.application.store_ports import PlayerState, SessionState
 from wordrally.quiz.domain.session import Open, Session, phase_of, shown_question, shown_reveal
 
 SCORING_TIMEOUT_S = 2.0

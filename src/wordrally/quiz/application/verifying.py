@@ -20,13 +20,12 @@ from wordrally.quiz.application.ports import (
     FinishedSessions,
     FrozenQuizzes,
     ProjectionLost,
-    Projections,
-    Scoreboards,
     Seats,
     SessionLogs,
 )
 from wordrally.quiz.application.rebuild import AnswerLogs, LoggedAnswer, Story
 from wordrally.quiz.application.rulebooks import compile_rulebook
+from wordrally.quiz.application.store_ports import Projections, Scoreboards
 from wordrally.quiz.domain.ranking import Row
 
 ATTEMPTS = 12

@@ -6,9 +6,9 @@ import click
 
 from wordrally.contracts.ids import SessionId
 from wordrally.quiz.application.comparing import Difference
-from wordrally.quiz.application.ports import Rebuilds
 from wordrally.quiz.application.rebuild import Restorations
 from wordrally.quiz.application.redrawing import redraw
+from wordrally.quiz.application.store_ports import Rebuilds
 from wordrally.quiz.application.verifying import VerifyPorts, verify
 
 SHOWN_CHARACTERS = 160
