@@ -178,11 +178,11 @@ class Game:
 
     async def _lead(self, table: Table) -> None:
         """A room whose players wait for one another; rooms do not."""
-        await asyncio.sleep(
-            0 if len(self._tables) == 1 else self._dice.uniform(0, self._shape.answer_within_s)
-        )
+        cycle_s = self._shape.answer_within_s + self._shape.look_s
+        await asyncio.sleep(0 if len(self._tables) == 1 else self._dice.uniform(0, cycle_s))
         for question in range(self._shape.questions):
             await self._ask(table, question)
+            await asyncio.sleep(self._shape.look_s)
 
     async def _ask(self, table: Table, question: int) -> None:
         table.room.turn(question)

@@ -8,6 +8,7 @@ import msgspec
 class Shape(msgspec.Struct, frozen=True, kw_only=True):
     """So many rooms of so many players; they come and answer at random moments within a window.
 
+    Hosts ask the next question `look_s` after everybody has seen the key: at once, which no class does, or after a look.
     `door` is where sockets connect: at the gateway, or at the realtime node's own port.
     """
 
@@ -16,6 +17,7 @@ class Shape(msgspec.Struct, frozen=True, kw_only=True):
     questions: int
     join_within_s: float
     answer_within_s: float
+    look_s: float = 0.0
     rooms: int = 1
     door: Literal["gateway", "node"] = "gateway"
     targets: dict[str, float] = {}
@@ -41,6 +43,9 @@ _HALL = Shape(
     answer_within_s=3,
     targets={"lost_seats_percent": 0.1, "join_p99_ms": 1_000, "accepted_p99_ms": 500, "spread_p99_ms": 500},
 )
+_CLASSES = msgspec.structs.replace(
+    _CLASS, name="classes", rooms=100, questions=5, join_within_s=10, targets={"worst_room_ratio": 2}
+)
 
 SHAPES = (
     _CLASS,
@@ -60,9 +65,8 @@ SHAPES = (
     ),
     _HALL,
     msgspec.structs.replace(_HALL, name="hall-node", door="node", targets={"spread_p99_ms": 100}),
-    msgspec.structs.replace(
-        _CLASS, name="classes", rooms=100, questions=5, join_within_s=10, targets={"worst_room_ratio": 2}
-    ),
+    _CLASSES,
+    msgspec.structs.replace(_CLASSES, name="school", look_s=5),
 )
 
 # A room ten times as large costs at most so much more per player and question, and sends each player no more.

@@ -25,6 +25,7 @@ def tell_ratios(results: Results) -> None:
     for large, small, figure, most in (
         ("linear-5000", "linear-500", "play_server_cpu_us_each", 1.3),
         ("classes", "class", "accepted_p99_ms", 2),
+        ("school", "class", "accepted_p99_ms", 2),
     ):
         if large in results.shapes and small in results.shapes:
             ratio = results.shapes[large].figures[figure] / results.shapes[small].figures[figure]
