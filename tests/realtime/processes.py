@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 
+from tests import standing_still
 from tests.engines import free_port
 
 READY_WITHIN_S = 15.0
@@ -22,7 +23,7 @@ class Process:
     ops_port: int
 
     def signal(self, number: signal.Signals) -> None:
-        self.child.send_signal(number)
+        standing_still.send(self.child.pid, number)
 
     async def ready(self) -> int:
         """Status of `/readyz`."""
