@@ -68,6 +68,23 @@ async def test_answers_that_arrive_while_one_is_stored_form_the_next_batch(netwo
     assert network.stored() == [each.answer for each in sent]
 
 
+async def test_who_comes_soon_after_a_batch_shares_the_next_and_a_full_one_goes_at_once(
+    network: FakeNetwork, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(group_commit, "BETWEEN_BATCHES_S", 3_600.0)
+    async with committing(network) as commit:
+        commit.offer(Sent(0, network.now))
+        await commit.settled()
+        for number in range(group_commit.MAX_BATCH):
+            commit.offer(Sent(1 + number, network.now))
+        await commit.settled()
+        commit.offer(Sent(-1, network.now))
+        for _ in range(10):
+            await asyncio.sleep(0)
+        assert commit.waiting == 1
+    assert batches(network) == [1, group_commit.MAX_BATCH]
+
+
 async def test_a_batch_has_a_bound(network: FakeNetwork) -> None:
     async with committing(network) as commit:
         for number in range(group_commit.MAX_BATCH + 1):

@@ -5,6 +5,7 @@ from hypothesis import strategies as st
 
 from wordrally.realtime.domain.allowance import Allowance, Limit
 from wordrally.realtime.domain.pacing import (
+    counts_interval_s,
     hosts_interval_s,
     hosts_progress_interval_s,
     names_for_all,
@@ -23,10 +24,15 @@ def test_players_see_a_board_a_second_and_a_class_a_few_more() -> None:
     assert [players_interval_s(room) for room in (1, 500, 900, 9_000)] == [0.75, 0.75, 0.9, 1.0]
 
 
+def test_how_many_are_there_is_told_less_often_to_a_hall() -> None:
+    assert [counts_interval_s(room) for room in (101, 2_000, 5_000)] == [0.75, 2.0, 3.0]
+
+
 @given(SIZES, SIZES)
 def test_more_to_tell_is_told_less_often(one: int, other: int) -> None:
     few, many = sorted((one, other))
     assert players_interval_s(few) <= players_interval_s(many) <= 1.0
+    assert 0.75 <= counts_interval_s(few) <= counts_interval_s(many) <= 3.0
     assert 0.1 <= hosts_interval_s(few) <= hosts_interval_s(many) <= 1.0
     assert 0.25 <= hosts_progress_interval_s(few) <= hosts_progress_interval_s(many) <= 1.0
 

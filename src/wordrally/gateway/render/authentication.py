@@ -14,7 +14,8 @@ ROLES = "envoy.filters.http.rbac"
 CLAIMS = "claims"  # where the verified claims stand in the filter's metadata
 
 _RBAC = "extensions.filters.http.rbac.v3"
-_ROLES_OF = {ACCOUNT_ISSUER: "account", PLAYER_ISSUER: "player"}
+# Who comes in crowds comes first: a provider that the token is not from has parsed it, too.
+_ROLES_OF = {PLAYER_ISSUER: "player", ACCOUNT_ISSUER: "account"}
 
 
 def authentication() -> Json:

@@ -1,4 +1,4 @@
-"""Group commit: one publish in flight; the answers that arrive meanwhile form the next batch.
+"""Group commit: one publish in flight; the answers that arrive meanwhile, and for a moment more, form the next batch.
 
 An idle node adds no delay, a busy one batches by itself (the figures stand in the design: 1,000–1,500 publishes a
 second with fsync, whatever is in flight, and 134,000 answers a second in batches of 64).
@@ -19,6 +19,9 @@ from wordrally.realtime.application.ports import AnswerLogs, Fenced, NowMs, Subm
 MAX_WAITING = 50_000
 # 500 texts of 200 four-byte characters stay under the broker's 1 MiB.
 MAX_BATCH = 500
+# From the beginning of one batch to that of the next, unless that is full: a batch costs the queue, the scorer and the store
+# far more than another answer in it (docs/performance.md).
+BETWEEN_BATCHES_S = 0.005
 # Who waits longer is told so; the answer is stored all the same.
 DELAYED_AFTER_MS = 5_000
 FIRST_RETRY_S = 0.05
@@ -36,6 +39,7 @@ class GroupCommit:
         self._logs = logs
         self._now_ms = now_ms
         self._waiting: deque[Submission] = deque()  # the batch in flight stays at its head until it is stored
+        self._next_at = 0.0
         self._told = 0  # how many at the head were told that it takes long
         self._offered = 0
         self._stored = 0
@@ -86,6 +90,7 @@ class GroupCommit:
             raise Fenced
 
     async def _commit(self) -> None:
+        await self._gather()
         batch = list(islice(self._waiting, MAX_BATCH))
         record = AnswerBatch(node_id=self.node_id, answers=[submission.answer for submission in batch])
         self.sequence = await self._store(record)
@@ -99,6 +104,13 @@ class GroupCommit:
             _, done = self._settling.popleft()
             if not done.done():
                 done.set_result(None)
+
+    async def _gather(self) -> None:
+        """Let more answers come, so soon after the batch before."""
+        now = asyncio.get_running_loop().time()
+        if now < self._next_at and len(self._waiting) < MAX_BATCH:
+            await asyncio.sleep(self._next_at - now)
+        self._next_at = max(now, self._next_at) + BETWEEN_BATCHES_S
 
     async def _store(self, record: AnswerBatch) -> int:
         """Append one batch, again and again: only a fence ends it."""

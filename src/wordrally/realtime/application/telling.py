@@ -45,7 +45,9 @@ class Telling:
         self._origin_s = asyncio.get_running_loop().time()
         self._board = self._at_two_paces(self._tell_board, pacing.hosts_interval_s)
         self._progress = self._at_two_paces(self._tell_progress, pacing.hosts_progress_interval_s)
-        self._counts = Pacer(self._tell_counts, self._players_interval_s, self._origin_s)
+        self._counts = Pacer(
+            self._tell_counts, lambda: pacing.counts_interval_s(self._connections()), self._origin_s
+        )
         self._answered: frames.Progress | None = None
         self._in_order = asyncio.Lock()
 
@@ -110,7 +112,10 @@ class Telling:
         )
 
     def _players_interval_s(self) -> float:
-        return pacing.players_interval_s(max(len(self._audience), self._session().connected))
+        return pacing.players_interval_s(self._connections())
+
+    def _connections(self) -> int:
+        return max(len(self._audience), self._session().connected)
 
     def _leaderboard(self) -> frames.Leaderboard:
         session = self._session()

@@ -10,6 +10,8 @@ HOSTS_SLOWER_PER_CONNECTION_S = 0.0001
 PLAYERS_FASTEST_S = 0.75
 PLAYERS_SLOWEST_S = 1.0
 PLAYERS_SLOWER_PER_CONNECTION_S = 0.001
+# Before the first question: how many are there already, for whoever wonders what they are waiting for.
+COUNTS_SLOWEST_S = 3.0
 # At most four a second (the contract).
 PROGRESS_FASTEST_S = 0.25
 
@@ -30,6 +32,11 @@ def hosts_progress_interval_s(node: int) -> float:
 def players_interval_s(room: int) -> float:
     """How often players see board and progress, by the connections of the room: 0.75 s for a class, 1 s from 1,000 on."""
     return min(max(room * PLAYERS_SLOWER_PER_CONNECTION_S, PLAYERS_FASTEST_S), PLAYERS_SLOWEST_S)
+
+
+def counts_interval_s(room: int) -> float:
+    """How often players of a room too large for names see how many are there: 0.75 s, 3 s from 3,000 connections on."""
+    return min(max(room * PLAYERS_SLOWER_PER_CONNECTION_S, PLAYERS_FASTEST_S), COUNTS_SLOWEST_S)
 
 
 def names_for_all(connections: int) -> bool:
