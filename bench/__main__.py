@@ -28,7 +28,7 @@ PLOTS = Path(__file__).parent.parent / "docs" / "performance"
 
 def measure(shape: Shape, runs: int) -> Result:
     """Play a shape so many times on a new stack; the medians count."""
-    load_average = os.getloadavg()[0]
+    load_average, loop_ns = os.getloadavg()[0], machine.loop_ns()
     # Not under a long path: the store is faster on a socket, whose path has room for 100 bytes.
     with tempfile.TemporaryDirectory(prefix="bench") as folder, Stack(Path(folder) / "data") as stack:
         time.sleep(SETTLE_S)
@@ -41,6 +41,7 @@ def measure(shape: Shape, runs: int) -> Result:
         measured_on=time.strftime("%Y-%m-%d"),
         runs=runs,
         load_average=round(load_average, 1),
+        loop_ns=round(loop_ns, 1),
         settings={name: value for name, value in structs.asdict(shape).items() if name != "targets"},
         figures=idle | _medians([outcome.figures for outcome in outcomes]),
         refused=dict(refused),

@@ -8,11 +8,12 @@ FOLDER = Path(__file__).parent / "results"
 
 
 class Result(msgspec.Struct, frozen=True, kw_only=True):
-    """A shape's figures: the medians of its runs."""
+    """A shape's figures: the medians of its runs. `loop_ns` is how fast the machine was just before."""
 
     measured_on: str
     runs: int
     load_average: float
+    loop_ns: float = 0.0
     settings: dict[str, float | str]
     figures: dict[str, float]
     refused: dict[str, int]

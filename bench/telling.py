@@ -14,6 +14,7 @@ def tell(shape: Shape, result: Result, before: Result | None) -> None:
     busy = f"{result.figures['play_strangers_share_percent']:.0f} % of the CPU was taken by others"
     print(f"\n{shape.name}: {shape.rooms} × {shape.players} players, {shape.questions} questions")
     print(f"  {result.runs} runs, load {result.load_average} before; while playing {busy}")
+    print(f"  the machine's speed before: {result.loop_ns:.0f} ns a turn of an empty loop")
     for line in (*_latencies(result), *_costs(result), *_targets(shape, result), *_fallen(result, before)):
         print(f"  {line}")
     for reason, times in sorted(result.refused.items()):
@@ -72,7 +73,10 @@ def _fallen(result: Result, before: Result | None) -> Iterator[str]:
     """As ratios to the stored figures of this kind of machine; they mean little when one of the two was busy."""
     if before is None:
         return
-    yield f"beside {before.measured_on}, when others took {before.figures['play_strangers_share_percent']:.0f} %:"
+    yield (
+        f"beside {before.measured_on}, when others took {before.figures['play_strangers_share_percent']:.0f} %, "
+        f"and a turn of an empty loop {before.loop_ns:.0f} ns:"
+    )
     for name, was in before.figures.items():
         now = result.figures.get(name)
         if now is not None and was > 0 and now / was > FELL_BACK and _is_compared(name):
