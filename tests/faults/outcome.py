@@ -11,7 +11,7 @@ from tests.system.verdict import KINDS
 
 COLUMNS = (
     "fault", "moment", "accepted", "lost", "doubled", "wrong", "late", "leaked", "missed", "differing", "unresolved", "recovered_s",
-    "limit_s", "p99_during_ms", "p99_after_ms", "outages", "seed",
+    "limit_s", "p99_during_ms", "p99_after_ms", "outages", "tracebacks", "seed",
 )  # fmt: skip
 
 
@@ -20,7 +20,7 @@ class Outcome:
     """A trial in figures; from `lost` to `unresolved` all must be 0.
 
     `differing`: boards, reports, databases and screens that are not what the answers add up to, and what `wordrally verify`
-    finds. `unresolved`: games that came to no end, harm that was not done, answers whose players were told nothing.
+    finds. `tracebacks`: bugs that our processes logged, in what is no fault else. `unresolved`: games that came to no end, harm that was not done, answers whose players were told nothing.
     `work`: comparisons made, by check; `idle`: checks that had to make some and made none.
     """
 
@@ -42,6 +42,7 @@ class Outcome:
     p99_after_ms: float | None
     outages: int
     seconds: float
+    tracebacks: int
     work: dict[str, int]
     idle: list[str]
     notes: list[str]

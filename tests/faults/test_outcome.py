@@ -1,11 +1,13 @@
 """When a trial counts as good: nothing wrong, and something looked at."""
 
 import dataclasses
+from pathlib import Path
 
 import pytest
 
 from tests.faults.catalogue import VARIANTS, all_faults
 from tests.faults.inside.spoilt import VARIANTS as SPOILT
+from tests.faults.logs import SIGN, Logs
 from tests.faults.outcome import Catch, Outcome
 from tests.system.verdict import KINDS
 
@@ -22,10 +24,24 @@ GOOD = Outcome(
     p99_after_ms=40.0,
     outages=0,
     seconds=20.0,
+    tracebacks=0,
     work={},
     idle=[],
     notes=[],
 )
+
+
+def test_a_traceback_is_found_in_what_was_written_since(tmp_path: Path):
+    folder = tmp_path / "log"
+    folder.mkdir()
+    (folder / "quiz-1.log").write_text(f"{SIGN}: long ago\n")
+    logs = Logs(tmp_path)
+    with (folder / "quiz-1.log").open("a") as log:
+        log.write(
+            f'{{"event": "message failed", "exception": "{SIGN} KeyError"}}\n{{"event": "queue away"}}\n'
+        )
+    (folder / "web-1.log").write_text("started\n")
+    assert [row.partition(":")[0] for row in logs.tracebacks()] == ["quiz-1"]
 
 
 def but(**changes: object) -> Outcome:

@@ -10,6 +10,7 @@ import time
 import httpx
 
 from tests.faults.catalogue import Fault
+from tests.faults.logs import Logs
 from tests.faults.outcome import Outcome
 from tests.faults.probe import Probe, nodes_of
 from tests.faults.scene import UNSTORED, Scene, Site
@@ -61,6 +62,7 @@ class Trial:
         self.started = time.monotonic()
         self.started_ms = self.harmed_ms = round(now_ms())
         self._probe = Probe(site.stack)
+        self._logs = Logs(site.stack.data)
 
     async def play(self) -> None:
         """Harm that failed, or was never done, proves nothing; so do games that come to no end."""
@@ -92,6 +94,7 @@ class Trial:
         """The figures."""
         during, after = self._latencies()
         wanted = OF_EVERY_GAME | self.fault.checks
+        tracebacks = self._logs.tracebacks()
         figures = {kind: getattr(self.verdict, kind) for kind in ("accepted", *KINDS)}
         return Outcome(
             fault=self.fault.name,
@@ -105,9 +108,10 @@ class Trial:
             p99_after_ms=_p99(after),
             outages=sum(player.outages for judge in self.judges for player in judge.players),
             seconds=round(time.monotonic() - self.started, 1),
+            tracebacks=len(tracebacks),
             work=self.verdict.work,
             idle=[f"nothing to check: {name}" for name in sorted(wanted) if not self.verdict.work.get(name)],
-            notes=[*self.unresolved, *self.verdict.notes][:MOST_NOTES],
+            notes=[*self.unresolved, *self.verdict.notes, *tracebacks][:MOST_NOTES],
         )
 
     async def _harm(self) -> None:
