@@ -88,7 +88,12 @@ SILENT_QUEUE = Fault(
     EVERYTHING_S,
     checks=frozenset({UNSTORED}),
 )
-AGAIN = Fault("deliver answers again", deliveries.deliver_answers_again, ("reveal",))
+AGAIN = Fault(
+    "deliver answers again",
+    deliveries.deliver_answers_again,
+    ("reveal",),
+    ground=sites.with_little_behind_it,
+)
 POWER_CUT = Fault(
     "cut the power", harm.cut_power, IN_THE_BURST, EVERYTHING_S, sites.on_an_image, frozenset({DETECTS})
 )
@@ -131,13 +136,14 @@ def _everything() -> Iterator[Fault]:
 
 
 def _messages() -> Iterator[Fault]:
-    yield AGAIN
     yield Fault("copy answers backwards", deliveries.copy_answers_backwards, ("reveal", "close", "finish"))
     yield Fault("hand answers back", deliveries.hand_answers_back, ("open",))
+    yield AGAIN
     yield Fault(
         "replay everything twice",
         deliveries.replay_everything,
         AT_THE_END,
+        ground=sites.with_little_behind_it,
         checks=frozenset({REPLAY}),
         is_probed=False,
     )

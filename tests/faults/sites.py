@@ -35,6 +35,13 @@ def plain(folder: Path, environ: Mapping[str, str]) -> Iterator[Site]:
 
 
 @contextlib.contextmanager
+def with_little_behind_it(folder: Path, environ: Mapping[str, str]) -> Iterator[Site]:
+    """Nothing special, but a stack of its own: what replays a log replays all that was ever played there."""
+    with plain(folder, environ) as site:
+        yield site
+
+
+@contextlib.contextmanager
 def on_an_image(folder: Path, environ: Mapping[str, str]) -> Iterator[Site]:
     """All data on a disk of its own, whose power can be cut."""
     with disk(folder, folder / "data", IMAGE_MB) as made, _stack(folder, environ) as stack:

@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Coroutine, Sequence
 from datetime import UTC, datetime
 from typing import Any, Self
 
@@ -170,7 +170,7 @@ class Jet:
 
     async def read(
         self, stream: str, filters: str | Sequence[str], *, after: int = 0, since_ms: int | None = None
-    ) -> AsyncIterator[Stored]:
+    ) -> AsyncGenerator[Stored]:
         """Every message of these subjects behind sequence `after`, in order, up to what is there now.
 
         `since_ms` starts with what was stored at that instant instead. Raises `Unavailable`.

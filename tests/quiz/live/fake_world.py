@@ -117,6 +117,6 @@ class FakeAnswerLogs:
 
     batches: list[LoggedBatch] = field(default_factory=list[LoggedBatch])
 
-    async def since(self, at_ms: int) -> AsyncIterator[LoggedBatch]:
+    async def between(self, since_ms: int, until_ms: int | None) -> AsyncIterator[LoggedBatch]:
         for batch in self.batches:
             yield batch

@@ -36,9 +36,10 @@ class FakeLogs:
     async def taken(self, session_id: SessionId) -> list[PlayerJoined]:
         return self.games[session_id].seats
 
-    async def since(self, at_ms: int) -> AsyncIterator[LoggedBatch]:
+    async def between(self, since_ms: int, until_ms: int | None) -> AsyncIterator[LoggedBatch]:
         for batch in self.answers:
-            if any(answer.received_at >= at_ms for answer in batch.batch.answers):
+            received = [answer.received_at for answer in batch.batch.answers]
+            if any(since_ms <= at and (until_ms is None or at <= until_ms) for at in received):
                 yield batch
 
 

@@ -1,6 +1,7 @@
 """The stream ANSWERS as the quiz service reads it."""
 
 from collections.abc import AsyncIterator
+from contextlib import aclosing
 
 import msgspec
 
@@ -18,12 +19,15 @@ class JetStreamAnswerLogs:
     def __init__(self, jet: Jet) -> None:
         self._jet = jet
 
-    async def since(self, at_ms: int) -> AsyncIterator[LoggedBatch]:
+    async def between(self, since_ms: int, until_ms: int | None) -> AsyncIterator[LoggedBatch]:
         pattern = subjects.ANSWERS_OF.format("*")
-        async for stored in self._jet.read(subjects.ANSWERS, pattern, since_ms=at_ms):
-            try:
-                record = decode_record.decode(stored.payload)
-            except msgspec.MsgspecError:
-                continue  # the scoring consumer has set it aside, and scored nothing of it either
-            if isinstance(record, AnswerBatch):
-                yield LoggedBatch(stored.sequence, record)
+        async with aclosing(self._jet.read(subjects.ANSWERS, pattern, since_ms=since_ms)) as messages:
+            async for stored in messages:
+                if until_ms is not None and stored.at_ms > until_ms:
+                    return
+                try:
+                    record = decode_record.decode(stored.payload)
+                except msgspec.MsgspecError:
+                    continue  # the scoring consumer has set it aside, and scored nothing of it either
+                if isinstance(record, AnswerBatch):
+                    yield LoggedBatch(stored.sequence, record)

@@ -19,8 +19,8 @@ from wordrally.quiz.application.score_answers import LoggedBatch
 from wordrally.quiz.domain.ranking import Receipt, Row, first_answers, mark_answers, rank_players
 from wordrally.quiz.domain.session import create, evolve
 
-CLOCK_SLACK_MS = 300_000
-"""ANSWERS is read from so long before the first question opened: the clocks of servers differ."""
+CLOCK_SLACK_MS = 60_000
+"""ANSWERS is read from so long before the first question opened until so long after the end: the clocks of servers differ."""
 
 FINISHED_KEPT_MS = 24 * 3_600_000
 """For so long the keys of a finished session are kept (`keys.FINISHED_TTL_S`); then the database answers for it."""
@@ -61,8 +61,8 @@ class Projection:
 class AnswerLogs(Protocol):
     """ANSWERS, read from the beginning of something."""
 
-    def since(self, at_ms: int) -> AsyncIterator[LoggedBatch]:
-        """Every batch stored at or after an instant, up to what is there now. Raises `Unavailable`."""
+    def between(self, since_ms: int, until_ms: int | None) -> AsyncIterator[LoggedBatch]:
+        """Every batch stored from one instant to another, or up to what is there now. Raises `Unavailable`."""
         ...
 
 
@@ -121,6 +121,21 @@ class Story:
         """From when on there may be answers; None before the first question."""
         opened = self.rulebook.opened_at.values()
         return min(opened) - CLOCK_SLACK_MS if opened else None
+
+    @property
+    def answers_until(self) -> int | None:
+        """Until when answers were stored that count: all of them before a question was closed; None while it is played."""
+        last = self.events[-1].event
+        return last.at + CLOCK_SLACK_MS if isinstance(last, SessionFinished) else None
+
+
+def answers_within(stories: Iterable[Story]) -> tuple[int, int | None] | None:
+    """From when to when (None: now) there may be answers to any of these sessions; None: there are none."""
+    asked = [(since, story.answers_until) for story in stories if (since := story.answers_since) is not None]
+    if not asked:
+        return None
+    ends = [until for _, until in asked if until is not None]
+    return min(since for since, _ in asked), max(ends) if len(ends) == len(asked) else None
 
 
 class Rebuilder:
@@ -220,11 +235,11 @@ class Rebuilder:
     ) -> dict[SessionId, list[LoggedAnswer]]:
         """The answers of these sessions, in the order of the log."""
         answers: dict[SessionId, list[LoggedAnswer]] = {session_id: [] for session_id in stories}
-        beginnings = [story.answers_since for story in stories.values() if story.answers_since is not None]
-        if not beginnings:
+        window = answers_within(stories.values())
+        if window is None:
             return answers
         read = 0
-        async for logged in self._ports.answers.since(min(beginnings)):
+        async for logged in self._ports.answers.between(*window):
             for answer in logged.batch.answers:
                 if answer.session_id in answers:
                     answers[answer.session_id].append((logged.sequence, answer))

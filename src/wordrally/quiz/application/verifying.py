@@ -23,7 +23,7 @@ from wordrally.quiz.application.ports import (
     Seats,
     SessionLogs,
 )
-from wordrally.quiz.application.rebuild import AnswerLogs, LoggedAnswer, Story
+from wordrally.quiz.application.rebuild import AnswerLogs, LoggedAnswer, Story, answers_within
 from wordrally.quiz.application.rulebooks import compile_rulebook
 from wordrally.quiz.application.store_ports import Projections, Scoreboards
 from wordrally.quiz.domain.ranking import Row
@@ -111,9 +111,9 @@ async def _insist(
 async def _recount_all(ports: VerifyPorts, sessions: Iterable[SessionId]) -> list[Recount]:
     stories = {session_id: story for session_id in sessions if (story := await _story(ports, session_id))}
     answers: dict[SessionId, list[LoggedAnswer]] = {session_id: [] for session_id in stories}
-    since = [story.answers_since for story in stories.values() if story.answers_since is not None]
-    if since:
-        async for logged in ports.answers.since(min(since)):
+    window = answers_within(stories.values())
+    if window is not None:
+        async for logged in ports.answers.between(*window):
             for answer in logged.batch.answers:
                 if answer.session_id in answers:
                     answers[answer.session_id].append((logged.sequence, answer))
