@@ -110,7 +110,7 @@ def show(outcomes: Sequence[Outcome | Skip]) -> None:
             case Outcome():
                 style = "red" if not outcome.is_good else "yellow" if outcome.is_slow else None
                 table.add_row(*(shown(getattr(outcome, column)) for column in COLUMNS), style=style)
-    Console(width=200).print(table)
+    Console(width=230).print(table)
 
 
 def shown(figure: Any) -> str:
