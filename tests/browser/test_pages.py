@@ -2,7 +2,7 @@
 
 import re
 
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from tests.browser.conftest import NewDevice
 from tests.browser.device import DESKTOP, PHONE
@@ -112,3 +112,37 @@ def test_a_name_that_looks_like_a_taken_one_is_refused_beside_its_field(new_devi
     expect(second.page.get_by_role("alert")).to_be_visible()
     expect(second.page.get_by_label("Your nickname")).to_have_attribute("aria-invalid", "true")
     second.device.picture("join-name-taken")
+
+
+def test_the_name_of_an_account_is_offered_late_and_never_mixed_into_what_is_typed(new_device: NewDevice):
+    teacher, ada = Teacher("Ms Snow", new_device(DESKTOP)), Learner("Ada Byron", new_device(PHONE))
+    teacher.signs_up()
+    pin = teacher.opens_lobby(STARTER, feedback="At once")
+    ada.signs_up()
+    profile: list[Route] = []
+    field = ada.page.get_by_label("Your nickname")
+
+    def hold(route: Route) -> None:
+        profile.append(route)
+
+    def is_known() -> None:
+        """The account, from now on: its name is offered."""
+        for _ in range(500):
+            if not profile:
+                ada.page.wait_for_timeout(20)  # the page asks for it by itself
+        profile.pop().continue_()
+        expect(ada.page.get_by_role("banner")).to_contain_text("Ada Byron")
+
+    ada.page.route("**/api/v1/users/me", hold)
+    ada.page.goto(f"/?pin={pin}")
+    expect(field).to_be_focused()
+    ada.page.keyboard.type("Countess")
+    is_known()
+    expect(field).to_have_value("Countess")
+
+    ada.page.goto(f"/?pin={pin}")
+    expect(field).to_be_focused()
+    is_known()
+    expect(field).to_have_value("Ada Byron")
+    ada.page.keyboard.type("Countess")
+    expect(field).to_have_value("Countess")
