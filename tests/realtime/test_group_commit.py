@@ -85,6 +85,20 @@ async def test_who_comes_soon_after_a_batch_shares_the_next_and_a_full_one_goes_
     assert batches(network) == [1, group_commit.MAX_BATCH]
 
 
+async def test_whoever_comes_after_many_full_batches_waits_for_one_moment_only(
+    network: FakeNetwork, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(group_commit, "MAX_BATCH", 2)
+    monkeypatch.setattr(group_commit, "BETWEEN_BATCHES_S", 0.5)
+    async with committing(network) as commit:
+        for number in range(200):
+            commit.offer(Sent(number, network.now))
+        await commit.settled()
+        commit.offer(Sent(-1, network.now))
+        await asyncio.wait_for(commit.settled(), 20)  # not for a hundred of them
+    assert batches(network) == [2] * 100 + [1]
+
+
 async def test_a_batch_has_a_bound(network: FakeNetwork) -> None:
     async with committing(network) as commit:
         for number in range(group_commit.MAX_BATCH + 1):

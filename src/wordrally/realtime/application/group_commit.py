@@ -107,10 +107,11 @@ class GroupCommit:
 
     async def _gather(self) -> None:
         """Let more answers come, so soon after the batch before."""
-        now = asyncio.get_running_loop().time()
-        if now < self._next_at and len(self._waiting) < MAX_BATCH:
-            await asyncio.sleep(self._next_at - now)
-        self._next_at = max(now, self._next_at) + BETWEEN_BATCHES_S
+        loop = asyncio.get_running_loop()
+        early_s = self._next_at - loop.time()
+        if early_s > 0 and len(self._waiting) < MAX_BATCH:
+            await asyncio.sleep(early_s)
+        self._next_at = loop.time() + BETWEEN_BATCHES_S
 
     async def _store(self, record: AnswerBatch) -> int:
         """Append one batch, again and again: only a fence ends it."""
