@@ -43,6 +43,7 @@ CONNECTING_AT_ONCE = 50
 SENDS_PER_TURN = 100
 WITHIN_S = 120.0
 TURNS = 5
+ANSWERING_ROUNDS = 5  # in all no more frames than a connection may send in a burst
 SIZES = (250, 1_000, 2_500)
 PLOTS = Path(__file__).parent.parent / "docs" / "performance"
 KIND = slice(9, 17)  # of `{"type":"question",…`: enough to tell frames apart
@@ -274,7 +275,7 @@ def _cpu_us(measured: Measured) -> float:
     return round(1e6 * measured.cpu_s / measured.done, 3)
 
 
-async def intake(stage: Stage, server: Server, crowd: Crowd, rounds: int) -> dict[str, float]:
+async def intake(stage: Stage, server: Server, crowd: Crowd) -> dict[str, float]:
     """Everybody answers question after question; each answer is stored durably before it is accepted."""
     sockets = len(crowd.transports)
     answering = Spent()
@@ -286,8 +287,8 @@ async def intake(stage: Stage, server: Server, crowd: Crowd, rounds: int) -> dic
             await crowd.hears(lambda: crowd.say(message), b"accepted")
 
     for _ in range(TURNS):
-        await server.measure(rounds, sockets, answer)
-    done = sockets * (rounds + 1) * TURNS
+        await server.measure(ANSWERING_ROUNDS, sockets, answer)
+    done = sockets * (ANSWERING_ROUNDS + 1) * TURNS
     measured = Measured(done, answering.wall_s, answering.cpu_s)
     print(f"intake      {measured}   answers accepted")
     return {"intake_cpu_us_each": _cpu_us(measured), "intake_per_s": round(done / answering.wall_s)}
@@ -308,7 +309,7 @@ async def run(sockets: int, rounds: int) -> dict[str, float]:
         await asyncio.sleep(3)  # the roster's frames come to rest
         each = (server.resident_bytes() - empty) / sockets / 1_000
         print(f"memory      {each:>9.1f} kB per idle connection, {sockets:,} of them")
-        figures = await fan_out(stage, server, crowd, rounds) | await intake(stage, server, crowd, rounds)
+        figures = await fan_out(stage, server, crowd, rounds) | await intake(stage, server, crowd)
         crowd.leave()
     return figures | {"realtime_kb_per_connection": round(each, 1)}
 
