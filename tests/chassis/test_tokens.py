@@ -129,7 +129,10 @@ async def test_a_ring_holds_what_was_announced_and_not_withdrawn(jet: Jet, accou
 async def test_an_issuer_announces_its_key_again_when_the_bucket_lost_it(jet: Jet, accounts: Issuer):
     ring, elsewhere = KeyRing(), KeyRing(now_s=lambda: NOW_S)
     await ring.refresh(jet, accounts)
+    await elsewhere.refresh(jet)
     await jet.js.purge_stream(f"KV_{SIGNING_KEYS}")
+    await elsewhere.refresh(jet)
+    assert elsewhere.jwks() == {"keys": []}
     await ring.refresh(jet, accounts)
     await elsewhere.refresh(jet)
     assert elsewhere.verify(accounts.sign(account_claims())).sub == "a1"

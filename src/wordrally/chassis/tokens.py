@@ -161,7 +161,7 @@ class KeyRing:
             await own.announce(jet)
             announced.add(own.kid)
         is_changed = state.last_seq != self._seen  # a key that was withdrawn stays a subject
-        for kid in announced | self._keys.keys() if is_changed else announced - self._keys.keys():
+        for kid in announced | self._keys.keys() if is_changed else announced ^ self._keys.keys():
             self.take(kid, await _announcement(bucket, kid))
         self._seen = state.last_seq
 
