@@ -1,6 +1,7 @@
 """Two nodes of one session: moving between them, and being shut out."""
 
 import asyncio
+from collections.abc import Callable
 
 import pytest
 
@@ -49,6 +50,14 @@ async def test_players_on_both_nodes_see_one_game() -> None:
 
 
 async def test_an_answer_given_on_one_node_is_known_on_the_next_before_it_takes_any() -> None:
+    await _moves_with_their_answer(lambda _session: None)
+
+
+async def test_with_the_store_lost_every_node_is_asked_for_the_players_answer() -> None:
+    await _moves_with_their_answer(FakeSession.lose_store)
+
+
+async def _moves_with_their_answer(meanwhile: Callable[[FakeSession], None]) -> None:
     network = FakeNetwork()
     session = network.session()
     ann = session.join("ann")
@@ -58,6 +67,7 @@ async def test_an_answer_given_on_one_node_is_known_on_the_next_before_it_takes_
         one.player(session, ann) as before,
     ):
         await answered_here(before, network, session)
+        meanwhile(session)
         moving = asyncio.create_task(_move(two, session, ann))
         assert await before.closed() == frames.REPLACED
         assert not moving.done()
@@ -74,28 +84,6 @@ async def _move(node: RunningNode, session: FakeSession, player: FakePlayer):
         welcome = await client.until("welcome")
         await client.answer(0, 1)
         return welcome, await client.until("error")
-
-
-async def test_with_the_store_lost_every_node_is_asked_for_the_players_answer() -> None:
-    network = FakeNetwork()
-    session = network.session()
-    ann = session.join("ann")
-    async with (
-        running(ports_of(network)) as one,
-        running(ports_of(network)) as two,
-        one.player(session, ann) as before,
-    ):
-        await answered_here(before, network, session)
-        session.lose_store()
-        moving = asyncio.create_task(_move(two, session, ann))
-        assert await before.closed() == frames.REPLACED
-        assert not moving.done()
-        network.storing.set()
-        welcome, error = await moving
-        assert welcome["your_answer"]["choices"] == [0]
-        assert error["code"] == "already_answered"
-        assert not fences(network, one)
-    assert len(network.stored()) == 1
 
 
 async def test_with_the_store_lost_what_a_node_had_stored_that_is_gone_is_known() -> None:
