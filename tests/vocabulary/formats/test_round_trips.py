@@ -19,8 +19,8 @@ from wordrally.contracts.quizzes import (
     TextQuestion,
 )
 from wordrally.vocabulary.formats import Unwritable, read_quiz, write_quiz
+from wordrally.vocabulary.formats.plain_text.texts import tidy, tidy_line, without_blank_lines
 from wordrally.vocabulary.formats.renderings import answers_of, prompt_of
-from wordrally.vocabulary.formats.texts import tidy, tidy_line, without_blank_lines
 from wordrally.vocabulary.texts import comparable
 
 examples = settings(

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 
 from wordrally.contracts.formats import ImportOptions
-from wordrally.vocabulary.formats.rows import Found, Left, Reading, Row
-from wordrally.vocabulary.formats.texts import decode, lines_of, shortened
+from wordrally.vocabulary.formats.plain_text.texts import decode, lines_of, shortened
+from wordrally.vocabulary.formats.proposal.rows import Found, ImportRow, Left, Reading
 
 CHOICE = re.compile(r"\s*([A-Z])[.)]\s+(.*)")
 ANSWER = re.compile(r"\s*ANSWER:\s*([A-Z])\s*", re.IGNORECASE)
@@ -18,7 +18,7 @@ def read(content: bytes, options: ImportOptions) -> Reading:
     return Reading(rows=_rows(text), notes=notes)
 
 
-def _rows(text: str) -> Iterator[Row]:
+def _rows(text: str) -> Iterator[ImportRow]:
     lines: list[str] = []
     for line in lines_of(text):
         if answer := ANSWER.fullmatch(line):
@@ -30,7 +30,7 @@ def _rows(text: str) -> Iterator[Row]:
         yield Left(shortened(lines[0]), "There is no line “ANSWER:” after this question.")
 
 
-def _question(lines: list[str], answer: str) -> Row:
+def _question(lines: list[str], answer: str) -> ImportRow:
     if len(lines) > MAX_LINES:
         return Left(shortened(lines[0]), f"More than {MAX_LINES} lines stand before “ANSWER: {answer}”.")
     matches = [CHOICE.fullmatch(line) for line in lines]

@@ -4,14 +4,14 @@ import re
 
 from wordrally.contracts.formats import ImportFormat
 from wordrally.vocabulary.formats.anki.reading import COLLECTIONS
-from wordrally.vocabulary.formats.archives import SIGNATURE, Archive
+from wordrally.vocabulary.formats.containers.archives import SIGNATURE, ZipArchive
+from wordrally.vocabulary.formats.plain_text.texts import beginning
 from wordrally.vocabulary.formats.qti.reading import MANIFEST
 from wordrally.vocabulary.formats.refusals import Unreadable
-from wordrally.vocabulary.formats.separated import guess_separator
-from wordrally.vocabulary.formats.sheets import WORKBOOK
-from wordrally.vocabulary.formats.spreadsheets import is_waygrounds
-from wordrally.vocabulary.formats.tables import columns_of
-from wordrally.vocabulary.formats.texts import beginning
+from wordrally.vocabulary.formats.tables.headers import columns_of
+from wordrally.vocabulary.formats.tables.separated import guess_separator
+from wordrally.vocabulary.formats.tables.sheets import WORKBOOK
+from wordrally.vocabulary.formats.tables.spreadsheets import is_waygrounds
 
 KNOWN = "Known are Anki packages, Kahoot's and Wayground's spreadsheets, QTI, GIFT, Aiken, CSV, separated text and JSON."
 FOREIGN = {
@@ -49,7 +49,7 @@ def format_of(content: bytes, name: str) -> ImportFormat:
 
 
 def _archived(content: bytes) -> ImportFormat:
-    names = Archive(content).names
+    names = ZipArchive(content).names
     if any(collection in names for collection in COLLECTIONS):
         return "anki"
     if WORKBOOK in names:

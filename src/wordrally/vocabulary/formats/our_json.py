@@ -7,9 +7,9 @@ import msgspec
 
 from wordrally.contracts.formats import ImportOptions
 from wordrally.contracts.quizzes import Question, QuizDraft
+from wordrally.vocabulary.formats.plain_text.texts import shortened
+from wordrally.vocabulary.formats.proposal.rows import ImportRow, Left, Reading, Taken
 from wordrally.vocabulary.formats.refusals import Unreadable
-from wordrally.vocabulary.formats.rows import Left, Reading, Row, Taken
-from wordrally.vocabulary.formats.texts import shortened
 
 MAX_BYTES = 4_000_000
 """A quiz of 200 questions, each field as long as it may be and every character escaped, has less."""
@@ -45,7 +45,7 @@ def write(quiz: QuizDraft) -> bytes:
     return msgspec.json.format(msgspec.json.encode(quiz), indent=2) + b"\n"
 
 
-def _rows(questions: list[Any]) -> Iterator[Row]:
+def _rows(questions: list[Any]) -> Iterator[ImportRow]:
     for item in questions:
         try:
             yield Taken(msgspec.convert(item, type=Question))

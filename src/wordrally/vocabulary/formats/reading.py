@@ -4,14 +4,15 @@ from collections.abc import Mapping
 from itertools import islice
 
 from wordrally.contracts.formats import ImportFormat, ImportOptions, ImportProposal
-from wordrally.vocabulary.formats import aiken, our_csv, our_json, separated, spreadsheets
+from wordrally.vocabulary.formats import aiken, our_json
 from wordrally.vocabulary.formats.anki import reading as anki
 from wordrally.vocabulary.formats.detecting import format_of
 from wordrally.vocabulary.formats.gift import reading as gift
-from wordrally.vocabulary.formats.proposing import propose
+from wordrally.vocabulary.formats.proposal.proposing import propose
+from wordrally.vocabulary.formats.proposal.rows import Reader
 from wordrally.vocabulary.formats.qti import reading as qti
 from wordrally.vocabulary.formats.refusals import Unreadable
-from wordrally.vocabulary.formats.rows import Reader
+from wordrally.vocabulary.formats.tables import our_csv, separated, spreadsheets
 
 MAX_ROWS = 50_000
 """Decks of the largest vocabularies have 30,000 cards. Beyond, a file is not read on."""

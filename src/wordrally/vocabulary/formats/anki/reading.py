@@ -8,11 +8,11 @@ from typing import NamedTuple
 
 from wordrally.contracts.formats import ImportOptions
 from wordrally.vocabulary.formats.anki.collection import Collection, NoteType
-from wordrally.vocabulary.formats.archives import Archive
-from wordrally.vocabulary.formats.gaps import GAP
+from wordrally.vocabulary.formats.containers.archives import ZipArchive
+from wordrally.vocabulary.formats.plain_text.texts import MAX_MARKED_UP, plain, shortened
+from wordrally.vocabulary.formats.proposal.gaps import GAP
+from wordrally.vocabulary.formats.proposal.rows import Card, Found, ImportRow, Left, Reading
 from wordrally.vocabulary.formats.refusals import Unreadable
-from wordrally.vocabulary.formats.rows import Card, Found, Left, Reading, Row
-from wordrally.vocabulary.formats.texts import MAX_MARKED_UP, plain, shortened
 
 COLLECTIONS = ("collection.anki21b", "collection.anki21", "collection.anki2")
 """The newest first: beside it the older ones only say that a newer Anki is needed."""
@@ -29,7 +29,7 @@ MAX_GAPS = 20
 
 def read(content: bytes, options: ImportOptions) -> Reading:
     """A row for each note, and for each gap of a cloze note. Media are not unpacked."""
-    archive = Archive(content)
+    archive = ZipArchive(content)
     name = next((name for name in COLLECTIONS if name in archive.names), None)
     if name is None:
         raise Unreadable("This is not an Anki package: there is no collection in it.")
@@ -37,7 +37,7 @@ def read(content: bytes, options: ImportOptions) -> Reading:
     return Reading(rows=_rows(collection), title=collection.deck)
 
 
-def _rows(collection: Collection) -> Iterator[Row]:
+def _rows(collection: Collection) -> Iterator[ImportRow]:
     sides = {key: _sides(note_type) for key, note_type in collection.note_types.items()}
     for key, fields in collection.notes():
         note_type = collection.note_types.get(key)
@@ -49,7 +49,7 @@ def _rows(collection: Collection) -> Iterator[Row]:
             yield _card(note_type, fields, *sides[key])
 
 
-def _card(note_type: NoteType, fields: list[str], fronts: list[int], backs: list[int]) -> Row:
+def _card(note_type: NoteType, fields: list[str], fronts: list[int], backs: list[int]) -> ImportRow:
     front, lost = _first(fields, fronts)
     back, lost_too = _first(fields, backs)
     notes = [*dict.fromkeys([*lost, *lost_too])]
@@ -93,7 +93,7 @@ class _Gap(NamedTuple):
     hint: str
 
 
-def _gaps(fields: list[str]) -> Iterator[Row]:
+def _gaps(fields: list[str]) -> Iterator[ImportRow]:
     text, notes = plain(fields[0])
     explanation = plain(fields[1])[0] if len(fields) > 1 else ""
     gaps = [_gap(match) for match in islice(HIDDEN.finditer(text), MAX_GAPS + 1)]
@@ -113,7 +113,7 @@ def _gap(match: re.Match[str]) -> _Gap:
     return _Gap(match[1], hidden.strip(), hint)
 
 
-def _asked(name: str, around: Sequence[str], gaps: Sequence[_Gap], found: Found) -> Row:
+def _asked(name: str, around: Sequence[str], gaps: Sequence[_Gap], found: Found) -> ImportRow:
     """The gaps of that name, with their hint, and all others filled; `around` are the texts before, between and after them."""
     shown = [gap.hidden if gap.name != name else f"{GAP} ({gap.hint})" if gap.hint else GAP for gap in gaps]
     prompt = "".join(chain.from_iterable(zip(around, [*shown, ""], strict=True)))

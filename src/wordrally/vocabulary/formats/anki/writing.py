@@ -8,8 +8,8 @@ from typing import Any
 from zlib import crc32
 
 from wordrally.contracts.quizzes import ChoiceQuestion, Question, QuizDraft
+from wordrally.vocabulary.formats.containers.zips import zipped
 from wordrally.vocabulary.formats.renderings import answers_of, prompt_of
-from wordrally.vocabulary.formats.zips import zipped
 
 SCHEMA = """
 create table col (id integer primary key, crt integer not null, mod integer not null, scm integer not null,

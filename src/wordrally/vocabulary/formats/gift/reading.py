@@ -6,12 +6,12 @@ from dataclasses import dataclass, replace
 from itertools import islice
 
 from wordrally.contracts.formats import ImportOptions
-from wordrally.vocabulary.formats.gaps import GAP
 from wordrally.vocabulary.formats.gift.numbers import accepted_numbers
-from wordrally.vocabulary.formats.pairs import matched
-from wordrally.vocabulary.formats.rows import Found, Left, Reading, Row
-from wordrally.vocabulary.formats.texts import decode, plain, shortened, tidy
-from wordrally.vocabulary.formats.truths import truth
+from wordrally.vocabulary.formats.plain_text.texts import decode, plain, shortened, tidy
+from wordrally.vocabulary.formats.proposal.gaps import GAP
+from wordrally.vocabulary.formats.proposal.pairs import matched
+from wordrally.vocabulary.formats.proposal.rows import Found, ImportRow, Left, Reading
+from wordrally.vocabulary.formats.proposal.truths import truth
 
 COMMENT = re.compile(r"^[ \t]*//.*$", re.MULTILINE)
 CATEGORY = re.compile(r"^\$CATEGORY:[ \t]*(.*)\n?", re.MULTILINE)
@@ -28,7 +28,7 @@ MAX_BLOCK = 50_000
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class GiftAnswer:
     """One answer within braces; `weight` is in percent, 100 for what is right outright."""
 
     text: str
@@ -56,7 +56,7 @@ def read(content: bytes, options: ImportOptions) -> Reading:
     return Reading(rows=_rows(CATEGORY.sub("\n", text), options.language), title=title, notes=notes)
 
 
-def _rows(text: str, language: str) -> Iterator[Row]:
+def _rows(text: str, language: str) -> Iterator[ImportRow]:
     for source in re.split(r"\n(?:[ \t]*\n)+", text):
         if len(source) > MAX_BLOCK:
             yield Left(shortened(source), "This question is far too long.")
@@ -88,7 +88,7 @@ def _block(source: str) -> Block | Left:
     return Block(prompt, answers.strip(), _text(explanation, how), how)
 
 
-def _questions(block: Block, language: str) -> Iterator[Row]:
+def _questions(block: Block, language: str) -> Iterator[ImportRow]:
     answers, prompt = block.answers, block.prompt
     if not answers:
         yield Left(shortened(prompt), "An essay has no right answer that could be checked.")
@@ -100,7 +100,7 @@ def _questions(block: Block, language: str) -> Iterator[Row]:
         yield from _listed(block)
 
 
-def _truth(block: Block, language: str) -> Row:
+def _truth(block: Block, language: str) -> ImportRow:
     feedbacks = [_text(part, block.markup) for part in block.answers.split("#")[1:]]
     explanation = block.explanation or " ".join(filter(None, feedbacks[-1:]))
     is_true = block.answers[0] in "tT"
@@ -109,7 +109,7 @@ def _truth(block: Block, language: str) -> Row:
     )
 
 
-def _number(block: Block) -> Row:
+def _number(block: Block) -> ImportRow:
     """`#3:1`, or a list: `#=3:1 =%50%3:2`."""
     inner = block.answers[1:].strip()
     listed = [answer.text for answer in _answers(replace(block, answers=inner)) if answer.weight >= 100]
@@ -126,7 +126,7 @@ def _number(block: Block) -> Row:
     )
 
 
-def _listed(block: Block) -> Iterator[Row]:
+def _listed(block: Block) -> Iterator[ImportRow]:
     answers = _answers(block)
     if len(answers) > MAX_ANSWERS:
         yield Left(shortened(block.prompt), f"There are more than {MAX_ANSWERS} answers.")
@@ -140,21 +140,21 @@ def _listed(block: Block) -> Iterator[Row]:
         yield _choice(block, answers)
 
 
-def _answers(block: Block) -> list[Answer]:
+def _answers(block: Block) -> list[GiftAnswer]:
     matches = islice(ANSWER.finditer(block.answers), MAX_ANSWERS + 1)
     return [_answer(match, block.markup) for match in matches]
 
 
-def _answer(match: re.Match[str], markup: str) -> Answer:
+def _answer(match: re.Match[str], markup: str) -> GiftAnswer:
     text, _, feedback = _parted(match[3], "#")
     is_right = match[1] == "="
     weight = float(match[2]) if match[2] else 100.0 * is_right
     own = MARKUP.match(text)
     text = _text(text[own.end() :] if own else text, own[1] if own else markup)
-    return Answer(text, weight, _text(feedback, markup), is_right)
+    return GiftAnswer(text, weight, _text(feedback, markup), is_right)
 
 
-def _choice(block: Block, answers: Sequence[Answer]) -> Row:
+def _choice(block: Block, answers: Sequence[GiftAnswer]) -> ImportRow:
     """Right is what is worth everything; where nothing is, each that is worth something."""
     whole = [place for place, answer in enumerate(answers) if answer.weight >= 100]
     correct = whole or [place for place, answer in enumerate(answers) if answer.weight > 0]
@@ -172,7 +172,7 @@ def _choice(block: Block, answers: Sequence[Answer]) -> Row:
     )
 
 
-def _short(block: Block, answers: Sequence[Answer]) -> Row:
+def _short(block: Block, answers: Sequence[GiftAnswer]) -> ImportRow:
     right = [answer for answer in answers if answer.weight >= 100 and not ANYTHING.search(answer.text)]
     notes = ["An answer that is half right was left out."] if any(0 < a.weight < 100 for a in answers) else []
     if any(ANYTHING.search(answer.text) for answer in answers):
@@ -185,13 +185,13 @@ def _short(block: Block, answers: Sequence[Answer]) -> Row:
     )
 
 
-def _explanation(block: Block, right: Sequence[Answer]) -> str:
+def _explanation(block: Block, right: Sequence[GiftAnswer]) -> str:
     return block.explanation or "\n".join(
         dict.fromkeys(answer.feedback for answer in right if answer.feedback)
     )
 
 
-def _pairs(block: Block, answers: Sequence[Answer]) -> Iterator[Row]:
+def _pairs(block: Block, answers: Sequence[GiftAnswer]) -> Iterator[ImportRow]:
     """Each pair is a choice among the other sides of all; a side without a question is only there to be chosen wrongly."""
     pairs = [tuple(map(str.strip, answer.text.split("->", 1))) for answer in answers]
     sides = list(dict.fromkeys(side for _, side in pairs))

@@ -5,13 +5,13 @@ from dataclasses import asdict, dataclass, replace
 from itertools import chain, islice
 from xml.etree.ElementTree import Element
 
-from wordrally.vocabulary.formats.gaps import GAP
-from wordrally.vocabulary.formats.pairs import matched
-from wordrally.vocabulary.formats.qti.keys import Key, keys_in
+from wordrally.vocabulary.formats.plain_text.texts import shortened
+from wordrally.vocabulary.formats.proposal.gaps import GAP
+from wordrally.vocabulary.formats.proposal.pairs import matched
+from wordrally.vocabulary.formats.proposal.rows import Found, ImportRow, Left
+from wordrally.vocabulary.formats.qti.keys import QtiKey, keys_in
 from wordrally.vocabulary.formats.qti.names import attribute, named, within
 from wordrally.vocabulary.formats.qti.text import INLINE, Piece, has_picture, joined, pieces_of, text_of
-from wordrally.vocabulary.formats.rows import Found, Left, Row
-from wordrally.vocabulary.formats.texts import shortened
 
 MAX_INTERACTIONS = 20
 MAX_TEXT = 2_000
@@ -30,14 +30,14 @@ NOT_HERE = "This way of answering cannot be asked for here."
 
 
 @dataclass(frozen=True, slots=True)
-class Settings:
+class QtiItemSettings:
     """What a test says of an item."""
 
     time_limit_ms: int | None = None
     points: int | None = None
 
 
-def questions_in(item: Element, settings: Settings) -> Iterator[Row]:
+def questions_in(item: Element, settings: QtiItemSettings) -> Iterator[ImportRow]:
     """A question, or a reason, for each interaction; other gaps in the same text are shown filled."""
     body = next(within(item, "item-body"), None)
     pieces = [*pieces_of(body)] if body is not None else []
@@ -66,7 +66,7 @@ class _Item:
         if has_picture(item):
             self._notes = [*self._notes, "A picture was left out."]
 
-    def ask(self, interaction: Element) -> Iterator[Row]:
+    def ask(self, interaction: Element) -> Iterator[ImportRow]:
         """What that interaction asks."""
         match named(interaction):
             case "choice-interaction" | "inline-choice-interaction":
@@ -78,7 +78,7 @@ class _Item:
             case name:
                 yield Left(shortened(self._prompt(interaction)), REASONS.get(name, NOT_HERE))
 
-    def _choice(self, interaction: Element) -> Row:
+    def _choice(self, interaction: Element) -> ImportRow:
         choices = list(within(interaction, *CHOICES))
         key = self._key(interaction)
         right = {*(key.correct or key.worth)}
@@ -94,7 +94,7 @@ class _Item:
             notes=self._notes,
         )
 
-    def _typed(self, interaction: Element) -> Row:
+    def _typed(self, interaction: Element) -> ImportRow:
         return Found(
             prompt=self._prompt(interaction),
             accepted=self._key(interaction).any_of(),
@@ -102,7 +102,7 @@ class _Item:
             notes=self._notes,
         )
 
-    def _pairs(self, interaction: Element) -> Iterator[Row]:
+    def _pairs(self, interaction: Element) -> Iterator[ImportRow]:
         sets = list(within(interaction, "simple-match-set"))
         sides = [
             {
@@ -145,8 +145,8 @@ class _Item:
         names = {attribute(choice, "identifier"): text_of(choice) for choice in within(interaction, *CHOICES)}
         return names.get(right[0], right[0])[:MAX_TEXT] if right else "…"
 
-    def _key(self, interaction: Element) -> Key:
-        return self._keys.get(attribute(interaction, "response-identifier"), Key())
+    def _key(self, interaction: Element) -> QtiKey:
+        return self._keys.get(attribute(interaction, "response-identifier"), QtiKey())
 
 
 def _feedback(item: Element) -> tuple[str, list[str]]:

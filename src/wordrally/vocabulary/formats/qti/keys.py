@@ -8,7 +8,7 @@ from wordrally.vocabulary.formats.qti.names import attribute, within
 
 
 @dataclass(frozen=True, slots=True)
-class Key:
+class QtiKey:
     """Identifiers or texts that are said to be right, and those that are worth as much as any."""
 
     correct: Sequence[str] = ()
@@ -19,12 +19,12 @@ class Key:
         return [*dict.fromkeys([*self.correct, *self.worth])]
 
 
-def keys_in(item: Element) -> dict[str, Key]:
+def keys_in(item: Element) -> dict[str, QtiKey]:
     """The keys by the identifiers of the responses that they judge."""
     return {attribute(key, "identifier"): _key(key) for key in within(item, "response-declaration")}
 
 
-def _key(declaration: Element) -> Key:
+def _key(declaration: Element) -> QtiKey:
     correct = [
         (value.text or "").strip()
         for response in within(declaration, "correct-response")
@@ -35,7 +35,7 @@ def _key(declaration: Element) -> Key:
         for entry in within(declaration, "map-entry")
     }
     best = max(worth.values(), default=0.0)
-    return Key(correct, [key for key, value in worth.items() if value == best > 0])
+    return QtiKey(correct, [key for key, value in worth.items() if value == best > 0])
 
 
 def _number(text: str) -> float:

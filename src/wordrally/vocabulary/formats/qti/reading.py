@@ -8,13 +8,13 @@ from urllib.parse import unquote
 from xml.etree.ElementTree import Element
 
 from wordrally.contracts.formats import ImportOptions
-from wordrally.vocabulary.formats.archives import SIGNATURE, Archive
-from wordrally.vocabulary.formats.markup import MarkupReader, kind
-from wordrally.vocabulary.formats.qti.items import Settings, questions_in
+from wordrally.vocabulary.formats.containers.archives import SIGNATURE, ZipArchive
+from wordrally.vocabulary.formats.containers.markup import MarkupReader, kind
+from wordrally.vocabulary.formats.plain_text.texts import shortened
+from wordrally.vocabulary.formats.proposal.rows import ImportRow, Left, Reading
+from wordrally.vocabulary.formats.qti.items import QtiItemSettings, questions_in
 from wordrally.vocabulary.formats.qti.names import attribute, named, within
 from wordrally.vocabulary.formats.refusals import Unreadable
-from wordrally.vocabulary.formats.rows import Left, Reading, Row
-from wordrally.vocabulary.formats.texts import shortened
 
 MANIFEST = "imsmanifest.xml"
 PLAIN_NUMBER = re.compile(r"\d{1,9}(?:\.\d{1,9})?")
@@ -27,22 +27,22 @@ class Package:
 
     items: Mapping[str, Element | Left]
     title: str = ""
-    settings: Mapping[str, Settings] = field(default_factory=dict[str, Settings])
+    settings: Mapping[str, QtiItemSettings] = field(default_factory=dict[str, QtiItemSettings])
 
 
 def read(content: bytes, options: ImportOptions) -> Reading:
     """In the order of the test when there is one, else of the manifest."""
-    package = _package(Archive(content)) if content.startswith(SIGNATURE) else _single(content)
+    package = _package(ZipArchive(content)) if content.startswith(SIGNATURE) else _single(content)
     languages = (item.get(LANG) for item in package.items.values() if isinstance(item, Element))
     return Reading(rows=_rows(package), title=package.title, language=next(languages, None))
 
 
-def _rows(package: Package) -> Iterator[Row]:
+def _rows(package: Package) -> Iterator[ImportRow]:
     for name, item in package.items.items():
         if isinstance(item, Left):
             yield item
         else:
-            yield from questions_in(item, package.settings.get(name, Settings()))
+            yield from questions_in(item, package.settings.get(name, QtiItemSettings()))
 
 
 def _single(content: bytes) -> Package:
@@ -56,7 +56,7 @@ def _single(content: bytes) -> Package:
     return Package({"": root}, root.get("title", ""))
 
 
-def _package(archive: Archive) -> Package:
+def _package(archive: ZipArchive) -> Package:
     manifest = next((name for name in archive.names if name.rpartition("/")[2] == MANIFEST), None)
     if manifest is None:
         raise Unreadable("This archive is not a package of QTI: there is no imsmanifest.xml in it.")
@@ -78,7 +78,7 @@ def _package(archive: Archive) -> Package:
 class _Documents:
     """The XML documents of an archive; the names in them are looked up in it and nowhere else."""
 
-    def __init__(self, archive: Archive) -> None:
+    def __init__(self, archive: ZipArchive) -> None:
         self._archive = archive
         self._markup = MarkupReader()
 
@@ -93,7 +93,7 @@ class _Documents:
         except Unreadable as reason:
             return Left(shortened(name), reason.detail)
 
-    def test(self, name: str) -> tuple[str, dict[str, Settings]]:
+    def test(self, name: str) -> tuple[str, dict[str, QtiItemSettings]]:
         """The title of the test, and what it says of its items."""
         root = self.item(name)
         if isinstance(root, Left):
@@ -104,10 +104,10 @@ class _Documents:
         }
 
 
-def _settings(reference: Element) -> Settings:
+def _settings(reference: Element) -> QtiItemSettings:
     limits = [attribute(limit, "max-time") for limit in within(reference, "time-limits")]
     weights = [weight.get("value", "") for weight in within(reference, "weight")]
-    return Settings(time_limit_ms=_rounded(limits, 1_000), points=_rounded(weights, 1))
+    return QtiItemSettings(time_limit_ms=_rounded(limits, 1_000), points=_rounded(weights, 1))
 
 
 def _rounded(numbers: list[str], factor: int) -> int | None:

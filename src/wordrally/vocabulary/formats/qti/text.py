@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Iterator
 from xml.etree.ElementTree import Element
 
+from wordrally.vocabulary.formats.plain_text.texts import tidy, without_blank_lines
 from wordrally.vocabulary.formats.qti.names import attribute, named
-from wordrally.vocabulary.formats.texts import tidy, without_blank_lines
 
 INLINE = frozenset({"text-entry-interaction", "inline-choice-interaction"})
 BLOCKS = frozenset(

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from wordrally.contracts.quizzes import ChoiceQuestion, Question, QuizDraft
+from wordrally.vocabulary.formats.containers.zips import zipped
 from wordrally.vocabulary.formats.renderings import answers_of, prompt_of
-from wordrally.vocabulary.formats.zips import zipped
 
 ITEMS = "http://www.imsglobal.org/xsd/imsqtiasi_v3p0"
 PACKAGING = "http://www.imsglobal.org/xsd/qti/qtiv3p0/imscp_v1p1"

@@ -5,9 +5,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
-from wordrally.vocabulary.formats.cards import alternatives
-from wordrally.vocabulary.formats.rows import Card, Found, Left, Row
-from wordrally.vocabulary.formats.texts import shortened
+from wordrally.vocabulary.formats.plain_text.texts import shortened
+from wordrally.vocabulary.formats.proposal.cards import alternatives
+from wordrally.vocabulary.formats.proposal.rows import Card, Found, ImportRow, Left
 from wordrally.vocabulary.texts import comparable
 
 SEARCHED_ROWS = 40
@@ -92,14 +92,14 @@ def find_header(table: Iterable[Sequence[str]]) -> tuple[Columns, Iterator[Seque
     return None
 
 
-def rows_below(columns: Columns, table: Iterable[Sequence[str]]) -> Iterator[Row]:
+def rows_below(columns: Columns, table: Iterable[Sequence[str]]) -> Iterator[ImportRow]:
     """What each row holds that is not blank in the columns that matter; a template has its empty rows numbered."""
     known = [*columns.places.values(), *columns.choices]
     filled = (cells for cells in table if any(cells[place].strip() for place in known if place < len(cells)))
     return (_row(columns, cells) for cells in filled)
 
 
-def _row(columns: Columns, cells: Sequence[str]) -> Row:
+def _row(columns: Columns, cells: Sequence[str]) -> ImportRow:
     def cell(meaning: str) -> str:
         place = columns.places.get(meaning, len(cells))
         return cells[place] if place < len(cells) else ""

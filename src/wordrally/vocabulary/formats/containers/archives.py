@@ -42,7 +42,7 @@ class _Stream(Protocol):
     def read(self, size: int = ..., /) -> bytes: ...
 
 
-class Archive:
+class ZipArchive:
     """A zip file in memory. Its names are looked up, never used as paths; archives within it are not opened."""
 
     def __init__(self, content: bytes) -> None:

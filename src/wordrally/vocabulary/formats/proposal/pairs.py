@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from wordrally.vocabulary.formats.questions import MAX_CHOICES
-from wordrally.vocabulary.formats.rows import Found
+from wordrally.vocabulary.formats.proposal.questions import MAX_CHOICES
+from wordrally.vocabulary.formats.proposal.rows import Found
 
 
 def matched(prompt: str, right: Sequence[str], sides: Sequence[str], explanation: str = "") -> Found:

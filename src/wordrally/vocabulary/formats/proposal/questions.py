@@ -3,8 +3,8 @@
 from dataclasses import replace
 
 from wordrally.contracts.quizzes import ChoiceQuestion, TextQuestion
-from wordrally.vocabulary.formats.rows import Found, Left, Taken
-from wordrally.vocabulary.formats.texts import shortened, tidy, tidy_line
+from wordrally.vocabulary.formats.plain_text.texts import shortened, tidy, tidy_line
+from wordrally.vocabulary.formats.proposal.rows import Found, Left, Taken
 from wordrally.vocabulary.texts import comparable
 
 MAX_PROMPT = 500
@@ -18,7 +18,7 @@ CHOICE_TIME_LIMIT_MS = 20_000
 TEXT_TIME_LIMIT_MS = 30_000
 STANDARD_POINTS = 1_000
 
-Refused = str
+RejectionReason = str
 
 
 def question_from(found: Found) -> Taken | Left:
@@ -33,7 +33,7 @@ def question_from(found: Found) -> Taken | Left:
     return Left(shortened(prompt), made) if isinstance(made, str) else made
 
 
-def _choice_question(found: Found) -> Taken | Refused:
+def _choice_question(found: Found) -> Taken | RejectionReason:
     choices, correct, notes = _distinct_choices(found)
     if len(choices) < 2:
         return "There are fewer than two different choices."
@@ -67,7 +67,7 @@ def _distinct_choices(found: Found) -> tuple[list[str], list[int], list[str]]:
     return list(right), [index for index, is_right in enumerate(right.values()) if is_right], notes
 
 
-def _text_question(found: Found) -> Taken | Refused:
+def _text_question(found: Found) -> Taken | RejectionReason:
     distinct = {comparable(text): tidy_line(text) for text in reversed(found.accepted)}
     texts = [text for text in reversed(distinct.values()) if text]
     short = [text for text in texts if len(text) <= MAX_CHOICE]

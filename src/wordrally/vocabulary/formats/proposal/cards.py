@@ -7,8 +7,8 @@ from itertools import chain, islice
 from typing import Literal, NamedTuple
 from zlib import crc32
 
-from wordrally.vocabulary.formats.rows import Card, Found
-from wordrally.vocabulary.formats.texts import tidy, tidy_line
+from wordrally.vocabulary.formats.plain_text.texts import tidy, tidy_line
+from wordrally.vocabulary.formats.proposal.rows import Card, Found
 from wordrally.vocabulary.texts import comparable
 
 WRONG_CHOICES = 3

@@ -12,11 +12,11 @@ from msgspec import structs
 
 from wordrally.contracts.formats import ImportOptions
 from wordrally.contracts.quizzes import Question, QuizDraft, kind_of
-from wordrally.vocabulary.formats import separated
-from wordrally.vocabulary.formats.rows import Left, Reading, Row, Taken
-from wordrally.vocabulary.formats.separated import guess_separator, records
-from wordrally.vocabulary.formats.tables import find_header, rows_below
-from wordrally.vocabulary.formats.texts import decode, shortened
+from wordrally.vocabulary.formats.plain_text.texts import decode, shortened
+from wordrally.vocabulary.formats.proposal.rows import ImportRow, Left, Reading, Taken
+from wordrally.vocabulary.formats.tables import separated
+from wordrally.vocabulary.formats.tables.headers import find_header, rows_below
+from wordrally.vocabulary.formats.tables.separated import guess_separator, records
 
 FIELDS = (
     "kind", "prompt", "choices", "correct", "accepted", "letters", "spoken", "spoken_language",
@@ -97,7 +97,7 @@ def _named(cells: Sequence[str]) -> dict[str, str]:
     }
 
 
-def _row(cells: Mapping[str, str]) -> Row:
+def _row(cells: Mapping[str, str]) -> ImportRow:
     item: dict[str, Any] = {
         "kind": cells["kind"].strip().lower(),
         "choices": _parted(cells["choices"]),

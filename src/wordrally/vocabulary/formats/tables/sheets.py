@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
-from wordrally.vocabulary.formats.archives import Archive
-from wordrally.vocabulary.formats.markup import MarkupReader, descendants, kind
+from wordrally.vocabulary.formats.containers.archives import ZipArchive
+from wordrally.vocabulary.formats.containers.markup import MarkupReader, descendants, kind
 from wordrally.vocabulary.formats.refusals import Unreadable
 
 WORKBOOK = "xl/workbook.xml"
@@ -20,7 +20,7 @@ REFERENCE = re.compile(r"([A-Z]{1,3})[0-9]{1,7}")
 
 def tables_of(content: bytes) -> Iterator[Iterator[list[str]]]:
     """The sheets that are not empty, in the order of their names, each as rows of texts."""
-    archive = Archive(content)
+    archive = ZipArchive(content)
     if WORKBOOK not in archive.names:
         raise Unreadable("This is not an Excel workbook (.xlsx).")
     markup = MarkupReader()

@@ -49,14 +49,14 @@ class Left:
     reason: str
 
 
-Row = Card | Found | Taken | Left
+ImportRow = Card | Found | Taken | Left
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
     """A file as its format's reader sees it; `rows` may be read once, and reading them may still find it unreadable."""
 
-    rows: Iterable[Row]
+    rows: Iterable[ImportRow]
     title: str = ""
     language: str | None = None
     notes: Sequence[str] = ()

@@ -4,10 +4,10 @@ import re
 
 from wordrally.contracts.formats import ImportedRow, ImportFormat, ImportOptions, ImportProposal
 from wordrally.contracts.quizzes import Question
-from wordrally.vocabulary.formats.cards import Deck, typed
-from wordrally.vocabulary.formats.questions import question_from
-from wordrally.vocabulary.formats.rows import Card, Found, Left, Reading, Row, Taken
-from wordrally.vocabulary.formats.texts import UNSEEN_CHARACTERS, shortened
+from wordrally.vocabulary.formats.plain_text.texts import UNSEEN_CHARACTERS, shortened
+from wordrally.vocabulary.formats.proposal.cards import Deck, typed
+from wordrally.vocabulary.formats.proposal.questions import question_from
+from wordrally.vocabulary.formats.proposal.rows import Card, Found, ImportRow, Left, Reading, Taken
 
 LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
 MAX_LANGUAGE = 35
@@ -16,7 +16,7 @@ UNTITLED = "Imported quiz"
 
 
 def propose(
-    form: ImportFormat, reading: Reading, rows: list[Row], name: str, options: ImportOptions
+    form: ImportFormat, reading: Reading, rows: list[ImportRow], name: str, options: ImportOptions
 ) -> ImportProposal:
     """The rows from `skip` on, at most `limit`, as questions. All rows are the stock that wrong choices come from."""
     deck = (
@@ -43,7 +43,7 @@ def propose(
     )
 
 
-def _outcome(row: Row, deck: Deck | None, options: ImportOptions) -> Taken | Left:
+def _outcome(row: ImportRow, deck: Deck | None, options: ImportOptions) -> Taken | Left:
     match row:
         case Card():
             return question_from(deck.picked(row) if deck else typed(row, options.ask))

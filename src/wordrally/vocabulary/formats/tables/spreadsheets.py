@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Sequence
 
 from wordrally.contracts.formats import ImportOptions
+from wordrally.vocabulary.formats.proposal.rows import Reading
 from wordrally.vocabulary.formats.refusals import Unreadable
-from wordrally.vocabulary.formats.rows import Reading
-from wordrally.vocabulary.formats.sheets import tables_of
-from wordrally.vocabulary.formats.tables import Columns, find_header, rows_below
+from wordrally.vocabulary.formats.tables.headers import Columns, find_header, rows_below
+from wordrally.vocabulary.formats.tables.sheets import tables_of
 
 
 def read(content: bytes, options: ImportOptions) -> Reading:

@@ -5,9 +5,16 @@ import re
 from collections.abc import Iterator, Sequence
 
 from wordrally.contracts.formats import ImportOptions
+from wordrally.vocabulary.formats.plain_text.texts import (
+    MAX_LINES,
+    MAX_RECORD,
+    decode,
+    lines_of,
+    plain,
+    shortened,
+)
+from wordrally.vocabulary.formats.proposal.rows import Card, ImportRow, Left, Reading
 from wordrally.vocabulary.formats.refusals import Unreadable
-from wordrally.vocabulary.formats.rows import Card, Left, Reading, Row
-from wordrally.vocabulary.formats.texts import MAX_LINES, MAX_RECORD, decode, lines_of, plain, shortened
 
 GUESSES = ("\t", ";", ",", "|", " - ", " – ", " — ", " = ", ": ")
 """From the surest to the one that texts have, too."""
@@ -81,7 +88,7 @@ def guess_separator(text: str, row_separator: str | None = None, among: Sequence
     return max(among, key=lambda guess: sum(guess in row for row in rows))
 
 
-def _card(cells: list[str], separator: str, marked_up: bool) -> Row:
+def _card(cells: list[str], separator: str, marked_up: bool) -> ImportRow:
     if len(cells) < 2:
         return Left(shortened("".join(cells)), f"There is no separator ({_visible(separator)}) in this row.")
     front, back, *more = cells

@@ -1,0 +1,1 @@
+"""Zip archives and XML documents of strangers, opened within bounds."""

@@ -1,0 +1,1 @@
+"""Characters out of bytes, and readable text out of markup."""

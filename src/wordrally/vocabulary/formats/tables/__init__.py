@@ -1,0 +1,1 @@
+"""Tables: separated text, CSV and workbooks."""
