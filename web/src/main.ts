@@ -4,7 +4,7 @@ import { mount } from "svelte";
 import App from "./App.svelte";
 import "./design/tokens.css";
 import "./design/base.css";
-import "./ui/tiles.css";
+import "./ui/game/tiles.css";
 import { startTheme } from "./design/theme";
 import { startRouting } from "./routing/router.svelte";
 import { ROUTES } from "./routing/routes";

@@ -12,11 +12,21 @@ export const ROUTES: Route[] = [
     account: true,
     load: () => import("../pages/host/Host.svelte"),
   },
-  { pattern: "/signup", title: "Sign up", load: () => import("../pages/SignUp.svelte") },
-  { pattern: "/login", title: "Log in", load: () => import("../pages/LogIn.svelte") },
+  { pattern: "/signup", title: "Sign up", load: () => import("../pages/account/SignUp.svelte") },
+  { pattern: "/login", title: "Log in", load: () => import("../pages/account/LogIn.svelte") },
   // The address to give to somebody who wants to lead: it begins with choosing a quiz.
-  { pattern: "/host", title: "Host a quiz", account: true, load: () => import("../pages/Quizzes.svelte") },
-  { pattern: "/quizzes", title: "Quizzes", account: true, load: () => import("../pages/Quizzes.svelte") },
+  {
+    pattern: "/host",
+    title: "Host a quiz",
+    account: true,
+    load: () => import("../pages/quizzes/Quizzes.svelte"),
+  },
+  {
+    pattern: "/quizzes",
+    title: "Quizzes",
+    account: true,
+    load: () => import("../pages/quizzes/Quizzes.svelte"),
+  },
   {
     pattern: "/quizzes/new",
     title: "New quiz",
@@ -48,7 +58,22 @@ export const ROUTES: Route[] = [
     account: true,
     load: () => import("../pages/report/Report.svelte"),
   },
-  { pattern: "/history", title: "History", account: true, load: () => import("../pages/History.svelte") },
-  { pattern: "/words", title: "My words", account: true, load: () => import("../pages/Words.svelte") },
-  { pattern: "/account", title: "Account", account: true, load: () => import("../pages/Account.svelte") },
+  {
+    pattern: "/history",
+    title: "History",
+    account: true,
+    load: () => import("../pages/learned/History.svelte"),
+  },
+  {
+    pattern: "/words",
+    title: "My words",
+    account: true,
+    load: () => import("../pages/learned/Words.svelte"),
+  },
+  {
+    pattern: "/account",
+    title: "Account",
+    account: true,
+    load: () => import("../pages/account/Account.svelte"),
+  },
 ];

@@ -1,7 +1,7 @@
 /** A cursor-paged list as it grows: what is there, whether there is more, and what went wrong. */
 
-import type { Page } from "../api/request";
-import { Attempt } from "./attempt.svelte";
+import type { Page } from "../../api/request";
+import { Attempt } from "../forms/attempt.svelte";
 
 export class Paged<T> {
   items = $state.raw<T[]>([]);
