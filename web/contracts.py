@@ -1,4 +1,4 @@
-"""Writes `src/contracts.gen.ts`: the contract's structs as TypeScript types. `--check` only tells whether it is stale."""
+"""Write the contract's structs and constants as TypeScript to `src/contracts.gen.ts`; `--check` only compares."""
 
 import re
 import sys
@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from wordrally.contracts import accounts, formats, frames, problems, quizzes, sessions, vocabulary
+from wordrally.contracts import accounts, answers, formats, frames, problems, quizzes, sessions, vocabulary
 
 TARGET = Path(__file__).parent / "src" / "contracts.gen.ts"
 HEADER = "// Written by contracts.py from the msgspec structs of wordrally.contracts; do not edit."
@@ -39,6 +39,17 @@ BODIES = (
     sessions.Report,
     problems.Problem,
 )
+CONSTANTS = {
+    "PROTOCOL": frames.PROTOCOL,
+    "BEARER_PREFIX": frames.BEARER_PREFIX,
+    "ANSWER_GRACE_MS": answers.ANSWER_GRACE_MS,
+    "CLOSE": {
+        "tokenExpired": frames.TOKEN_EXPIRED,
+        "removed": frames.REMOVED,
+        "replaced": frames.REPLACED,
+        "tooManyFrames": frames.TOO_MANY_FRAMES,
+    },
+}
 UNIONS = {"Question": quizzes.Question, "ClientIn": frames.ClientIn, "ClientOut": frames.ClientOut}
 
 Schema = dict[str, Any]
@@ -75,6 +86,14 @@ def interface_of(name: str, schema: Schema) -> str:
     return "\n".join([*comment_of(schema), f"export interface {name} {{", *fields, "}"])
 
 
+def constants() -> list[str]:
+    """Return the values that both sides of the protocol must know, as TypeScript constants."""
+    return [
+        f"export const {name} = {msgspec.json.encode(value).decode()} as const;"
+        for name, value in CONSTANTS.items()
+    ]
+
+
 def comment_of(schema: Schema) -> list[str]:
     text = re.sub(r"\s+", " ", schema.get("description", "")).strip()
     return [f"/** {text} */"] if text else []
@@ -88,7 +107,7 @@ def render() -> str:
         f"export type {name} = {type_of(schema)};"
         for name, schema in zip(UNIONS, schemas[len(BODIES) :], strict=True)
     ]
-    return "\n\n".join([HEADER, *interfaces, *unions]) + "\n"
+    return "\n\n".join([HEADER, *constants(), *interfaces, *unions]) + "\n"
 
 
 def main() -> int:

@@ -1,5 +1,13 @@
 // Written by contracts.py from the msgspec structs of wordrally.contracts; do not edit.
 
+export const PROTOCOL = "wordrally.v1" as const;
+
+export const BEARER_PREFIX = "bearer." as const;
+
+export const ANSWER_GRACE_MS = 250 as const;
+
+export const CLOSE = {"tokenExpired":4001,"removed":4003,"replaced":4009,"tooManyFrames":4029} as const;
+
 /** The answer is stored durably. */
 export interface Accepted {
   type: "accepted";

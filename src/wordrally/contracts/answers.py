@@ -9,6 +9,9 @@ import msgspec
 from wordrally.contracts.ids import NodeId, PlayerId, SessionId
 from wordrally.contracts.sessions import Standing
 
+ANSWER_GRACE_MS = 250
+"""An answer that arrives within this time after `closes_at` still counts (contract, promise 2)."""
+
 
 class ReceivedAnswer(msgspec.Struct, frozen=True, array_like=True):
     """One answer as a node received it; `received_at` is the node's clock when the frame was read. The log's hot part."""

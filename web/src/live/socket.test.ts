@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import type { ClientOut } from "../contracts.gen";
+import { CLOSE, type ClientOut } from "../contracts.gen";
 import { welcome } from "./frames.examples";
-import { CLOSE, type Inspection, type Link, LiveSocket } from "./socket";
+import { type Inspection, type Link, LiveSocket } from "./socket";
 
 /** A server's end of the sockets that the client opens. */
 class FakeSocket {

@@ -1,19 +1,16 @@
 /** One live connection to a session that outlasts its sockets: it reconnects with jitter, and says why when it cannot. */
 
-import type { ClientIn, ClientOut } from "../contracts.gen";
+import { BEARER_PREFIX, CLOSE, type ClientIn, type ClientOut, PROTOCOL } from "../contracts.gen";
 import { delayMs } from "./backoff";
 import { localNow } from "./clock";
 
-const PROTOCOL = "wordrally.v1";
 const PING_EVERY_MS = 10_000;
 /** Without any frame for this long the connection is dead: two pongs are missing. */
-const SILENCE_MS = 25_000;
+const SOCKET_SILENCE_MS = 25_000;
 /** A device that slept may hold a connection that died meanwhile: an answer must come at once. */
 const WAKING_MS = 3_000;
 /** Sent too much: stay away for longer than the server's window. */
 const PENALTY_MS = 5_000;
-
-export const CLOSE = { tokenExpired: 4001, removed: 4003, replaced: 4009, tooManyFrames: 4029 } as const;
 
 /** Why a connection will not come back by itself. */
 export type Ending = "removed" | "replaced" | "expired" | "forbidden" | "gone";
@@ -96,7 +93,7 @@ export class LiveSocket {
     if (token === undefined) return this.#retry();
     this.#tokenRefused = false;
     this.#welcomed = false;
-    const socket = new WebSocket(this.url, [PROTOCOL, `bearer.${token}`]);
+    const socket = new WebSocket(this.url, [PROTOCOL, BEARER_PREFIX + token]);
     this.#socket = socket;
     socket.onopen = () => this.#watch();
     socket.onmessage = (message) => this.#receive(JSON.parse(message.data as string) as ClientOut);
@@ -160,7 +157,7 @@ export class LiveSocket {
     clearInterval(this.#pingTimer);
     this.#pingTimer = setInterval(() => {
       const silentMs = localNow() - this.#heardAt;
-      if (silentMs > SILENCE_MS) this.renew();
+      if (silentMs > SOCKET_SILENCE_MS) this.renew();
       else if (silentMs >= PING_EVERY_MS) this.ping();
     }, PING_EVERY_MS);
   }

@@ -8,6 +8,7 @@ from typing import assert_never
 
 import msgspec
 
+from wordrally.contracts.answers import ANSWER_GRACE_MS
 from wordrally.contracts.events import (
     AnySessionEvent,
     PlayerRemoved,
@@ -24,8 +25,7 @@ from wordrally.contracts.frames import QuestionView, RevealView
 from wordrally.contracts.ids import PlayerId
 from wordrally.contracts.sessions import Phase, Standing
 
-GRACE_MS = 250
-"""How long after `closes_at` an answer still counts: what the network may take (contract, promise 2)."""
+GRACE_MS = ANSWER_GRACE_MS
 
 IDLE_MS = 24 * 3_600_000
 """An unfinished session ends by itself so long after its last event (contract)."""

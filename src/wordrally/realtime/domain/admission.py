@@ -2,13 +2,12 @@
 
 from dataclasses import dataclass
 
-from wordrally.contracts.answers import ReceivedAnswer
+from wordrally.contracts.answers import ANSWER_GRACE_MS, ReceivedAnswer
 from wordrally.contracts.frames import Answer, ErrorCode, QuestionView
 from wordrally.realtime.domain.room import Room
 from wordrally.realtime.domain.seat import Seat
 
-# Promise 2 of the wire contract: an answer on its way when the question closes still counts.
-GRACE_MS = 250
+GRACE_MS = ANSWER_GRACE_MS
 
 
 @dataclass(frozen=True, slots=True)
