@@ -13,8 +13,8 @@ import click
 from wordrally.terminal import commands
 
 if TYPE_CHECKING:
-    from wordrally.local.services import Service
-    from wordrally.local.up import WhenUp
+    from wordrally.local.launch.services import Service
+    from wordrally.local.launch.up import WhenUp
 
 MOST_REPLICAS = 16
 TARGETS = {
@@ -58,7 +58,7 @@ def _missing_extra_as_sentence(command: str, extra: str) -> Generator[None]:
 
 def _scale(_context: click.Context, _parameter: click.Parameter, text: str) -> "dict[Service, int]":
     """`realtime=2,quiz=2` as numbers of replicas."""
-    from wordrally.local.services import Service  # noqa: PLC0415
+    from wordrally.local.launch.services import Service  # noqa: PLC0415
 
     try:
         pairs = [part.split("=") for part in text.replace(" ", "").split(",") if part]
@@ -144,7 +144,7 @@ _making(commands.generate)
 @DATA
 def scale(wanted: "dict[Service, int]", data: Path) -> None:
     """Have more or fewer replicas in a stack that runs: wordrally scale realtime=3."""
-    from wordrally.local.scaling import ask_to_scale  # noqa: PLC0415
+    from wordrally.local.operations.scaling import ask_to_scale  # noqa: PLC0415
 
     with _refusals_as_sentences():
         ask_to_scale(data, wanted)
@@ -161,7 +161,7 @@ def verify(session: str | None, data: Path) -> None:
 
 def _verify_attendance(data: Path, session: str | None) -> bool:
     """Another service's database; services do not know one another, the operator knows both."""
-    from wordrally.local.standing import USER_DATABASE_URL, settings_of  # noqa: PLC0415
+    from wordrally.local.operations.running_stack import USER_DATABASE_URL, settings_of  # noqa: PLC0415
 
     with _missing_extra_as_sentence("verify", "user"):
         from wordrally.user import operator_main  # noqa: PLC0415
@@ -184,7 +184,7 @@ def rebuild(session: str | None, data: Path) -> None:
 
 
 def _look_after_sessions(command: str, data: Path, session: str | None) -> bool:
-    from wordrally.local.standing import settings_of  # noqa: PLC0415
+    from wordrally.local.operations.running_stack import settings_of  # noqa: PLC0415
 
     with _missing_extra_as_sentence(command, "quiz"):
         from wordrally.quiz import operator_main  # noqa: PLC0415
@@ -235,7 +235,7 @@ def retry_letters(data: Path, numbers: tuple[int, ...], all_of_them: bool) -> No
 
 @contextmanager
 def _letter_desk(data: Path) -> Generator[Any]:
-    from wordrally.local.standing import queue_of  # noqa: PLC0415
+    from wordrally.local.operations.running_stack import queue_of  # noqa: PLC0415
 
     with _missing_extra_as_sentence("dead-letters", "chassis"):
         from wordrally.chassis import letter_desk  # noqa: PLC0415
@@ -253,7 +253,7 @@ FOLDER = click.argument("folder", type=click.Path(path_type=Path))
 def backup(folder: Path, data: Path) -> None:
     """Copy a stack that runs into a new folder: streams, databases and keys of one moment."""
     with _missing_extra_as_sentence("backup", "local"):
-        from wordrally.local.backup import back_up  # noqa: PLC0415
+        from wordrally.local.backups.back_up import back_up  # noqa: PLC0415
 
     with _refusals_as_sentences():
         back_up(data, folder)
@@ -266,7 +266,7 @@ def backup(folder: Path, data: Path) -> None:
 def restore(folder: Path, data: Path) -> None:
     """Make a new data folder of a backup."""
     with _missing_extra_as_sentence("restore", "local"):
-        from wordrally.local import restore as restoring  # noqa: PLC0415
+        from wordrally.local.backups import restore as restoring  # noqa: PLC0415
 
     with _refusals_as_sentences():
         restoring.restore(folder, data, os.environ)
@@ -295,9 +295,9 @@ def _print_document(name: str) -> None:
 
 def _run_stack(options: dict[str, Any], when_up: "WhenUp | None") -> None:
     with _missing_extra_as_sentence("up", "local"):
-        from wordrally.local.running import Options  # noqa: PLC0415
-        from wordrally.local.screen import Screen  # noqa: PLC0415
-        from wordrally.local.up import up  # noqa: PLC0415
+        from wordrally.local.launch.running import Options  # noqa: PLC0415
+        from wordrally.local.launch.screen import Screen  # noqa: PLC0415
+        from wordrally.local.launch.up import up  # noqa: PLC0415
 
     with _refusals_as_sentences():
         up(Options(**options), Screen(), when_up)
@@ -305,7 +305,7 @@ def _run_stack(options: dict[str, Any], when_up: "WhenUp | None") -> None:
 
 @contextmanager
 def _refusals_as_sentences(*others: type[Exception]) -> Generator[None]:
-    from wordrally.local.refusals import CannotStart  # noqa: PLC0415
+    from wordrally.local.errors import CannotStart  # noqa: PLC0415
 
     try:
         yield

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from wordrally.local import folder as folders
+from wordrally.local.errors import CannotStart
 from wordrally.local.folder import claim
-from wordrally.local.refusals import CannotStart
 
 
 def test_a_folder_is_made_with_its_parts_for_its_owner_alone(tmp_path: Path):

@@ -4,8 +4,8 @@ import socket
 
 import pytest
 
+from wordrally.local.errors import CannotStart
 from wordrally.local.network import INTERNAL_PORTS, claim_public_port, free_ports
-from wordrally.local.refusals import CannotStart
 
 
 def test_free_ports_are_different_and_outside_of_what_connections_draw_from():

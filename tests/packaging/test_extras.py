@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.engines import Engine
-from tests.local.children import wait_until
+from tests.local.supervision.children import wait_until
 from tests.packaging.installs import build_wheel, install
 from wordrally.local.network import free_ports
 

@@ -10,7 +10,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, Any
 
-from wordrally.local.refusals import CannotStart
+from wordrally.local.errors import CannotStart
 
 PARTS = ("run", "log", "keys", "nats")
 

@@ -4,7 +4,7 @@ import errno
 import random
 import socket
 
-from wordrally.local.refusals import CannotStart
+from wordrally.local.errors import CannotStart
 
 LOOPBACK = "127.0.0.1"
 

@@ -12,7 +12,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from wordrally.local.folder import DESCRIPTION
-from wordrally.local.leash import die_with_parent
+from wordrally.local.supervision.child_processes import die_with_parent
 
 START_WITHIN_S = 90.0
 STOP_WITHIN_S = 15.0

@@ -119,7 +119,7 @@ def let_the_last_answer_count(seat):
 
 
 VARIANTS = {
-    "default fsync": ("wordrally.local.engines", sync_now_and_then),
+    "default fsync": ("wordrally.local.engines.plan", sync_now_and_then),
     "no unique key": ("wordrally.chassis.store", keep_no_receipts),
     "deduplication window only": ("wordrally.chassis.store", remember_for_a_while),
     "accepted before stored": ("wordrally.realtime.application.intake", accept_before_storing),

@@ -1,0 +1,129 @@
+"""`wordrally backup`: everything a stack must not lose, of one moment, while it runs."""
+
+import asyncio
+import hashlib
+import json
+import os
+import shutil
+import sqlite3
+import time
+from collections.abc import Generator, Mapping, Sequence
+from contextlib import ExitStack, closing, contextmanager
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from wordrally.contracts import streams, subjects
+from wordrally.local.backups.stream_copies import connected, save_stream
+from wordrally.local.errors import CannotStart
+from wordrally.local.folder import private
+from wordrally.local.operations.running_stack import describe_stack
+
+MANIFEST = "backup.json"
+"""Written last: a folder without it is no backup."""
+
+DATABASES = ("quiz.db", "user.db")
+LOCK_WITHIN_S = 15.0
+
+STREAMS = (*(spec.name for spec in streams.ALL if spec is not streams.NODES), f"KV_{subjects.SIGNING_KEYS}")
+"""In this order: SESSIONS first, as what follows from an event may be stored after it and never before; dead letters
+last but for keys. NODES names processes that are gone when the copy is restored."""
+
+
+def back_up(data: Path, target: Path) -> None:
+    """Copy a running stack into `target`, which must not exist or be empty. Raises `CannotStart`; then nothing is left."""
+    running, target = describe_stack(data), target.absolute()
+    _refuse_full(target)
+    draft = target.with_name(f".{target.name}.{os.getpid()}")
+    try:
+        draft.mkdir(mode=0o700, parents=True)
+        _copy(data, running["nats_url"], draft)
+        draft.replace(target)
+    except OSError as error:
+        raise CannotStart(f"Cannot write the backup to {target}: {error}.") from None
+    finally:
+        shutil.rmtree(draft, ignore_errors=True)
+
+
+def _copy(data: Path, nats_url: str, draft: Path) -> None:
+    made_at = time.time_ns() // 1_000_000
+    databases = [data / name for name in DATABASES if (data / name).exists()]
+    (draft / "streams").mkdir(mode=0o700)
+    # A consumer acknowledges once its results are in the database: frozen before the streams are copied, the databases
+    # hold all that is acknowledged there, and nothing that is not told there.
+    with held_still(databases):
+        heads = asyncio.run(_save_streams(nats_url, draft / "streams"))
+        for database in databases:
+            _save_database(database, draft / database.name)
+    _save_keys(data / "keys", draft / "keys")
+    manifest = {
+        "wordrally": version("wordrally"),
+        "made_at": made_at,
+        "streams": heads,
+        "files": {str(path.relative_to(draft)): digest(path) for path in _files(draft)},
+    }
+    _write(draft / MANIFEST, json.dumps(manifest, indent=1).encode())
+
+
+@contextmanager
+def held_still(databases: Sequence[Path]) -> Generator[None]:
+    """Nobody writes to the databases until the end of the block: writers wait, readers do not."""
+    with ExitStack() as held:
+        for database in databases:
+            connection = sqlite3.connect(database, timeout=LOCK_WITHIN_S, isolation_level=None)
+            held.enter_context(closing(connection))
+            try:
+                connection.execute("BEGIN IMMEDIATE")
+            except sqlite3.OperationalError as error:
+                raise CannotStart(f"The database {database} is busy: {error}.") from None
+        yield
+
+
+async def _save_streams(nats_url: str, folder: Path) -> Mapping[str, Any]:
+    heads: dict[str, Any] = {}
+    async with connected(nats_url) as client:
+        for name in STREAMS:
+            head = await save_stream(client, name, folder / name)
+            if head is not None:
+                heads[name] = head
+    if subjects.SESSIONS not in heads:
+        raise CannotStart("The queue holds no sessions: is it the stack's?")
+    return heads
+
+
+def _save_database(source: Path, target: Path) -> None:
+    with closing(sqlite3.connect(source)) as live, closing(sqlite3.connect(target)) as copy:
+        live.backup(copy)
+        (found,) = copy.execute("PRAGMA quick_check").fetchone()
+    if found != "ok":
+        raise CannotStart(f"The database {source} is damaged: {found}.")
+    target.chmod(0o600)
+
+
+def _save_keys(source: Path, target: Path) -> None:
+    target.mkdir(mode=0o700)
+    for key in sorted(source.glob("*.json")):
+        _write(target / key.name, key.read_bytes())
+
+
+def _write(path: Path, content: bytes) -> None:
+    """For its owner alone from the beginning, and on disk at the end."""
+    with open(path, "xb", opener=private) as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def digest(path: Path) -> str:
+    """The SHA-256 of a file."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _files(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.rglob("*") if path.is_file())
+
+
+def _refuse_full(target: Path) -> None:
+    if target.exists() and (not target.is_dir() or any(target.iterdir())):
+        raise CannotStart(f"{target} is not empty; a backup gets a folder of its own.")

@@ -1,0 +1,116 @@
+"""`wordrally restore`: an empty data folder becomes what a backup holds; `wordrally up` then goes on from there."""
+
+import asyncio
+import json
+import os
+import shutil
+import subprocess
+from collections.abc import Generator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from wordrally.local.backups.back_up import DATABASES, MANIFEST, digest
+from wordrally.local.backups.stream_copies import connected, restore_stream
+from wordrally.local.engines.plan import NATS_URL, nats_binary, nats_config
+from wordrally.local.errors import CannotStart
+from wordrally.local.folder import Folder, claim, private, write_atomically
+from wordrally.local.network import LOOPBACK, free_ports
+from wordrally.local.supervision.child_processes import die_with_parent
+from wordrally.local.supervision.probes import http_ready
+
+READY_WITHIN_S = 20.0
+STOP_WITHIN_S = 20.0
+POLL_S = 0.05
+
+
+def restore(source: Path, data: Path, environ: Mapping[str, str]) -> None:
+    """Fill `data`, which must not exist or be empty. Raises `CannotStart`; then it is as empty as before."""
+    manifest = _read_manifest(source)
+    if environ.get(NATS_URL):
+        raise CannotStart(f"A backup is restored into the queue of the data folder: unset {NATS_URL}.")
+    if data.exists() and any(data.iterdir()):
+        raise CannotStart(f"{data} is not empty; restore into a new folder (DATA=…), then run it there.")
+    with claim(data) as folder:
+        try:
+            _fill(folder, source, manifest)
+        except BaseException:
+            _empty(folder)
+            raise
+
+
+def _read_manifest(source: Path) -> dict[str, Any]:
+    """What the backup says of itself, each file checked."""
+    try:
+        manifest = json.loads((source / MANIFEST).read_text("utf-8"))
+    except FileNotFoundError:
+        raise CannotStart(f"{source} is no backup: it has no {MANIFEST}.") from None
+    for name, expected in manifest["files"].items():
+        path = source / name
+        if not path.is_file() or digest(path) != expected:
+            raise CannotStart(f"The backup is damaged: {path} is not what was written.")
+    return manifest
+
+
+def _fill(folder: Folder, source: Path, manifest: Mapping[str, Any]) -> None:
+    with _queue(folder) as url:
+        asyncio.run(_restore_streams(url, source / "streams", manifest["streams"]))
+    for name in DATABASES:
+        if (source / name).exists():
+            _copy_private(source / name, folder.root / name)
+    for key in (source / "keys").glob("*.json"):
+        _copy_private(key, folder.keys / key.name)
+
+
+async def _restore_streams(url: str, copies: Path, heads: Mapping[str, Any]) -> None:
+    async with connected(url) as client:
+        for name, head in heads.items():
+            await restore_stream(client, name, head, copies / name)
+
+
+@contextmanager
+def _queue(folder: Folder) -> Generator[str]:
+    """A queue on the folder, with nobody else on it, for as long as the block takes."""
+    port, monitoring_port = free_ports(2)
+    config = folder.run / "nats.conf"
+    write_atomically(config, nats_config(folder.nats, port=port, monitoring_port=monitoring_port))
+    with folder.open_log("nats") as log:
+        queue = subprocess.Popen(
+            [nats_binary(), "--config", str(config)],
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
+            preexec_fn=die_with_parent(),  # noqa: PLW1509 (it only makes two system calls)
+        )
+    try:
+        asyncio.run(_until_ready(monitoring_port, folder))
+        yield f"nats://{LOOPBACK}:{port}"
+    finally:
+        queue.terminate()  # it writes down what it holds
+        queue.wait(STOP_WITHIN_S)
+
+
+async def _until_ready(monitoring_port: int, folder: Folder) -> None:
+    ready = http_ready(monitoring_port, "/healthz")
+    try:
+        async with asyncio.timeout(READY_WITHIN_S):
+            while not await ready():  # noqa: ASYNC110 (the queue sets no event of ours)
+                await asyncio.sleep(POLL_S)
+    except TimeoutError:
+        raise CannotStart(f"The queue does not start:\n{folder.log_tail('nats')}") from None
+
+
+def _copy_private(source: Path, target: Path) -> None:
+    """A copy that only its owner can read, on disk when it is done."""
+    with source.open("rb") as given, open(target, "xb", opener=private) as copy:
+        shutil.copyfileobj(given, copy)
+        copy.flush()
+        os.fsync(copy.fileno())
+
+
+def _empty(folder: Folder) -> None:
+    """It was empty, so all that is there now is ours."""
+    for part in (folder.nats, folder.keys, folder.log, folder.run):
+        shutil.rmtree(part, ignore_errors=True)
+    for name in DATABASES:
+        (folder.root / name).unlink(missing_ok=True)

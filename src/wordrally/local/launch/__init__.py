@@ -1,0 +1,1 @@
+"""Compose a stack of engines, services and gateway, and keep it running."""

@@ -1,0 +1,67 @@
+"""The gateway as it runs on this machine: what it is told, and how it learns where the replicas are."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from wordrally.gateway.endpoints import Address, write_endpoints
+from wordrally.local.folder import Folder
+from wordrally.local.launch.services import Replica, Service, Surroundings, serve
+from wordrally.local.network import LOOPBACK, free_ports
+from wordrally.local.supervision.probes import Probe, http_ready
+from wordrally.local.supervision.program import Program, Stage
+
+NAME = "gateway"
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """Where the gateway listens."""
+
+    host: str
+    port: int
+
+
+def run_folder(folder: Folder) -> Path:
+    """Where the gateway's configuration and its lists of replicas are."""
+    return folder.run / NAME
+
+
+def state_replicas(folder: Folder, replicas: Iterable[Replica]) -> None:
+    """Tell the gateway, running or not, which replicas there are."""
+    there = list(replicas)
+    for service in Service:
+        write_endpoints(
+            run_folder(folder),
+            service.value,
+            [
+                Address(LOOPBACK, replica.port, health_port=replica.ops_port)
+                for replica in there
+                if replica.service is service
+            ],
+        )
+
+
+def whole_ready(door: Door) -> Probe:
+    """Whether every service has a replica that the gateway found ready."""
+    return http_ready(door.port)
+
+
+def program(door: Door, around: Surroundings) -> Program:
+    """How the gateway is run; it is ready before the services behind it are."""
+    (ops_port,) = free_ports(1)
+    settings = {
+        "HOST": door.host,
+        "PORT": str(door.port),
+        "OPS_PORT": str(ops_port),
+        "RUN_FOLDER": str(run_folder(around.folder)),
+        "ALLOWED_ORIGINS": ",".join(around.allowed_origins),
+    }
+    return Program(
+        name=NAME,
+        stage=Stage.GATEWAY,
+        command=serve(NAME),
+        ready=http_ready(ops_port),
+        address=f"{door.host}:{door.port}",
+        env={**around.environ, **{f"WORDRALLY_{name}": value for name, value in settings.items()}},
+    )

@@ -1,0 +1,179 @@
+"""A stack: its plan, its processes, and what it says of itself."""
+
+import asyncio
+import os
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from wordrally.gateway.drain import drain
+from wordrally.local.engines.plan import QUEUE, plan_engines
+from wordrally.local.errors import CannotStart
+from wordrally.local.folder import Folder
+from wordrally.local.launch import gateway as door
+from wordrally.local.launch import services
+from wordrally.local.launch.gateway import Door
+from wordrally.local.launch.screen import Row, Screen
+from wordrally.local.launch.services import Service, Surroundings
+from wordrally.local.network import LOOPBACK, claim_public_port, lan_address
+from wordrally.local.operations.scaling import read_wanted
+from wordrally.local.supervision.child_processes import Leash
+from wordrally.local.supervision.metrics import serve_metrics
+from wordrally.local.supervision.queue_watch import QueueWatch
+from wordrally.local.supervision.supervisor import Supervisor
+
+PUBLIC_URL = "WORDRALLY_PUBLIC_URL"
+EVERYWHERE = "0.0.0.0"
+WHOLE_WITHIN_S = 15.0  # from the last process that is ready to the gateway having found all of them
+PROBE_PAUSE_S = 0.1
+DRAIN_WITHIN_S = 1.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """What `wordrally up` was asked for; port 0 is any free one."""
+
+    port: int
+    data: Path
+    lan: bool = False
+    scale: Mapping[Service, int] = field(default_factory=dict[Service, int])
+    environ: Mapping[str, str] = field(default_factory=lambda: dict(os.environ))
+
+
+class RunningStack:
+    """Everything that one `wordrally up` runs."""
+
+    def __init__(self, options: Options, folder: Folder, screen: Screen) -> None:
+        host = EVERYWHERE if options.lan else LOOPBACK
+        self._door = Door(host, claim_public_port(host, options.port))
+        self._around = _surroundings(options, folder, self._door.port)
+        self._replicas = services.replicas(options.scale)
+        self._folder = folder
+        self._screen = screen
+        self._leash = Leash(folder.lock)
+        self._supervisor = Supervisor(folder, self._leash, screen.say)
+        self._metrics_url = serve_metrics()
+        self._asked_to_scale = asyncio.Event()
+
+    @property
+    def local_url(self) -> str:
+        """Where programs on this machine find the gateway."""
+        return f"http://{LOOPBACK}:{self._door.port}"
+
+    @property
+    def public_url(self) -> str:
+        """Where people find it."""
+        return self._around.public_url
+
+    async def start(self) -> None:
+        """Return when all of it is healthy and has said so. Raises `CannotStart`."""
+        door.state_replicas(self._folder, self._replicas)
+        programs = [services.program(replica, self._around) for replica in self._replicas]
+        gateway = door.program(self._door, self._around)
+        await self._supervisor.start([*self._around.engines.programs, *programs, gateway])
+        await self._whole()
+        self._show()
+        self._describe()
+
+    async def keep(self) -> None:
+        """What must be done as long as the stack runs."""
+        async with asyncio.TaskGroup() as chores:
+            chores.create_task(self._supervisor.keep_logs_short())
+            chores.create_task(self._keep_scaling())
+            if (watch := self._queue_watch()) is not None:
+                chores.create_task(watch.run())
+
+    async def stop(self) -> None:
+        """Stop all of it within ten seconds."""
+        with suppress(OSError, TimeoutError):  # the gateway may not run, or hang
+            async with asyncio.timeout(DRAIN_WITHIN_S):
+                await asyncio.to_thread(drain, door.run_folder(self._folder))
+        await self._supervisor.stop()
+        await asyncio.to_thread(self._leash.close)
+
+    def kill(self) -> None:
+        """End it now."""
+        self._supervisor.kill()
+
+    def scale(self) -> None:
+        """Soon have as many replicas as the folder says."""
+        self._asked_to_scale.set()
+
+    def _queue_watch(self) -> QueueWatch | None:
+        """Who runs a queue elsewhere watches it there."""
+        health = self._around.engines.queue_health
+        if health is None:
+            return None
+        return QueueWatch(health, self._supervisor.keeper(QUEUE), self._folder.nats, self._screen.say)
+
+    async def _whole(self) -> None:
+        ready = door.whole_ready(self._door)
+        try:
+            async with asyncio.timeout(WHOLE_WITHIN_S):
+                while not await ready():  # noqa: ASYNC110 (the gateway sets no event of ours)
+                    await asyncio.sleep(PROBE_PAUSE_S)
+        except TimeoutError:
+            raise CannotStart(
+                "Every process runs, but the gateway does not find all of them ready."
+            ) from None
+
+    async def _keep_scaling(self) -> None:
+        while True:
+            await self._asked_to_scale.wait()
+            self._asked_to_scale.clear()
+            try:
+                await self._scale_to(read_wanted(self._folder.run))
+            except OSError as error:
+                self._screen.say(f"cannot scale: {error}")
+
+    async def _scale_to(self, wanted: Mapping[Service, int]) -> None:
+        """New replicas are ready before the gateway hears of them; it forgets the others before they stop."""
+        more = services.missing(wanted, self._replicas)
+        fewer = services.surplus(wanted, self._replicas)
+        try:
+            await self._supervisor.start([services.program(replica, self._around) for replica in more])
+        except CannotStart as refusal:
+            self._screen.say(str(refusal))
+            fewer, more = more, []
+        self._replicas = [replica for replica in [*self._replicas, *more] if replica not in fewer]
+        door.state_replicas(self._folder, self._replicas)
+        await self._supervisor.stop_some([replica.name for replica in fewer])
+        self._describe()
+        self._screen.say("replicas now: " + ", ".join(replica.name for replica in self._replicas))
+
+    def _show(self) -> None:
+        """Print what runs, and the way in."""
+        self._screen.show_processes(
+            Row(keeper.program.name, keeper.program.address, "ready" if keeper.pid else "down", keeper.pid)
+            for keeper in self._supervisor.keepers
+        )
+        self._screen.show_way_in(host_url=f"{self.public_url}/host", join_url=f"{self.public_url}/")
+
+    def _describe(self) -> None:
+        processes = {keeper.program.name: keeper.program.address for keeper in self._supervisor.keepers}
+        self._folder.describe(
+            {
+                "pid": os.getpid(),
+                "url": self.local_url,
+                "public_url": self.public_url,
+                "nats_url": self._around.engines.nats_url,
+                "store_url": self._around.engines.store_url,
+                "metrics_url": self._metrics_url,
+                "processes": processes,
+            }
+        )
+
+
+def _surroundings(options: Options, folder: Folder, port: int) -> Surroundings:
+    local = f"http://{LOOPBACK}:{port}"
+    public_url = options.environ.get(PUBLIC_URL) or (
+        f"http://{lan_address()}:{port}" if options.lan else local
+    )
+    return Surroundings(
+        folder=folder,
+        engines=plan_engines(folder, options.environ),
+        public_url=public_url,
+        allowed_origins=sorted({public_url, local, f"http://localhost:{port}"}),
+        environ=options.environ,
+    )

@@ -1,0 +1,117 @@
+"""Which services a stack has, in how many replicas, and what each is told."""
+
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum
+
+from wordrally.local.engines.plan import Engines
+from wordrally.local.folder import Folder
+from wordrally.local.network import LOOPBACK, free_ports
+from wordrally.local.supervision.probes import http_ready
+from wordrally.local.supervision.program import Program, Stage
+
+
+class Service(Enum):
+    """A target of `wordrally serve` that can have replicas."""
+
+    USER = "user"
+    HISTORY = "history"
+    QUIZ = "quiz"
+    SCORING = "scoring"
+    REALTIME = "realtime"
+    WEB = "web"
+
+
+# The history worker writes what its service reads: the same package owns the database.
+DATABASE_OF = {Service.USER: "user", Service.HISTORY: "user", Service.QUIZ: "quiz"}
+SIGNS_TOKENS = (Service.USER, Service.QUIZ)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Surroundings:
+    """What every service of the stack is told."""
+
+    folder: Folder
+    engines: Engines
+    public_url: str
+    allowed_origins: list[str]
+    environ: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Replica:
+    """One process of a service; requests come to `port`, health is asked at `ops_port`."""
+
+    service: Service
+    number: int
+    port: int
+    ops_port: int
+
+    @property
+    def name(self) -> str:
+        return f"{self.service.value}-{self.number}"
+
+
+def replicas(scale: Mapping[Service, int]) -> list[Replica]:
+    """The replicas of a new stack; a service that `scale` leaves out has one."""
+    return missing({service: scale.get(service, 1) for service in Service}, [])
+
+
+def missing(scale: Mapping[Service, int], there: list[Replica]) -> list[Replica]:
+    """What `scale` asks for beyond the replicas that are there."""
+    names = {(replica.service, replica.number) for replica in there}
+    wanted = [
+        (service, number)
+        for service, count in scale.items()
+        for number in range(1, count + 1)
+        if (service, number) not in names
+    ]
+    ports = iter(free_ports(2 * len(wanted)))
+    return [_replica(service, number, next(ports), next(ports)) for service, number in wanted]
+
+
+def surplus(scale: Mapping[Service, int], there: list[Replica]) -> list[Replica]:
+    """The replicas that `scale` no longer wants."""
+    return [replica for replica in there if replica.number > scale.get(replica.service, replica.number)]
+
+
+def _replica(service: Service, number: int, port: int, ops_port: int) -> Replica:
+    """Only realtime's `port` is not one that answers a health check."""
+    return Replica(service, number, port, ops_port if service is Service.REALTIME else port)
+
+
+def program(replica: Replica, around: Surroundings) -> Program:
+    """How a replica is run on this machine."""
+    return Program(
+        name=replica.name,
+        stage=Stage.EDGE if replica.service is Service.REALTIME else Stage.SERVICE,
+        command=serve(replica.service.value),
+        ready=http_ready(replica.ops_port),
+        address=f"{LOOPBACK}:{replica.port}",
+        env={**around.environ, **_settings(replica, around)},
+    )
+
+
+def serve(target: str) -> list[str]:
+    """The command of a process of ours; never anything from the folder that it is run in."""
+    return [sys.executable, "-P", "-m", "wordrally.cli", "serve", target]
+
+
+def _settings(replica: Replica, around: Surroundings) -> dict[str, str]:
+    settings = {
+        "HOST": LOOPBACK,
+        "PORT": str(replica.port),
+        "OPS_PORT": str(replica.ops_port),
+        "INSTANCE": replica.name,
+        "NATS_URL": around.engines.nats_url,
+        "STORE_URL": around.engines.store_url,
+        "PUBLIC_URL": around.public_url,
+        "ALLOWED_ORIGINS": ",".join(around.allowed_origins),
+    }
+    if (owner := DATABASE_OF.get(replica.service)) is not None:
+        own = around.environ.get(f"WORDRALLY_{owner.upper()}_DATABASE_URL")
+        settings["DATABASE_URL"] = own or around.folder.database_url(owner)
+    if replica.service in SIGNS_TOKENS:
+        settings["KEY_FILE"] = str(around.folder.keys / f"{replica.service.value}.json")
+    return {f"WORDRALLY_{name}": value for name, value in settings.items()}

@@ -1,0 +1,89 @@
+"""`wordrally up`: the composition root of a stack on this machine."""
+
+import asyncio
+import resource
+import signal
+from collections.abc import Awaitable, Callable, Coroutine
+from contextlib import suppress
+
+from wordrally.local.folder import claim
+from wordrally.local.launch.running import Options, RunningStack
+from wordrally.local.launch.screen import Screen
+from wordrally.local.operations.scaling import SIGNAL
+
+WhenUp = Callable[[str, str], Coroutine[None, None, None]]
+"""What to do with the gateway's local and public address once the stack is healthy."""
+
+
+def up(options: Options, screen: Screen, when_up: WhenUp | None = None) -> None:
+    """Run a stack until the process is asked to stop. Raises `CannotStart`, with nothing left running."""
+    raise_file_limit()
+    asyncio.run(_up(options, screen, when_up))
+
+
+def raise_file_limit() -> None:
+    """As many files as the system lets us have: a socket costs the gateway two. Children inherit it."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if soft != hard:
+        with suppress(ValueError, OSError):  # macOS says "unlimited" and refuses it
+            resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
+
+
+async def _up(options: Options, screen: Screen, when_up: WhenUp | None) -> None:
+    with claim(options.data) as folder:
+        stack = RunningStack(options, folder, screen)
+        stop = asyncio.Event()
+        _on_signals(stop, stack, screen)
+        screen.say(f"starting in {folder.root}")
+        try:
+            if await _before(stop, stack.start()):
+                await _serve(stop, stack, screen, when_up)
+        finally:
+            await stack.stop()
+
+
+def _on_signals(stop: asyncio.Event, stack: RunningStack, screen: Screen) -> None:
+    """The first signal stops everything in order; another one kills what is left."""
+
+    def asked() -> None:
+        if stop.is_set():
+            stack.kill()
+        else:
+            screen.say("stopping; once more to kill what is left")
+            stop.set()
+
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        loop.add_signal_handler(number, asked)
+    loop.add_signal_handler(SIGNAL, stack.scale)
+
+
+async def _serve(stop: asyncio.Event, stack: RunningStack, screen: Screen, when_up: WhenUp | None) -> None:
+    async with asyncio.TaskGroup() as group:
+        chores = [group.create_task(stack.keep())]
+        if when_up is not None:
+            chores.append(group.create_task(_do(when_up(stack.local_url, stack.public_url), screen)))
+        await stop.wait()
+        for chore in chores:
+            chore.cancel()
+
+
+async def _do(work: Coroutine[None, None, None], screen: Screen) -> None:
+    """The stack serves people; it outlives whatever was to be done with it."""
+    try:
+        await work
+    except Exception as error:
+        screen.say(f"stopped playing, the stack goes on: {error!r}")
+
+
+async def _before(stop: asyncio.Event, work: Awaitable[None]) -> bool:
+    """Whether the work was done before the stop; its error is raised."""
+    working, stopping = asyncio.ensure_future(work), asyncio.create_task(stop.wait())
+    await asyncio.wait([working, stopping], return_when=asyncio.FIRST_COMPLETED)
+    for task in (working, stopping):
+        task.cancel()
+    if working.done():
+        working.result()
+        return True
+    await asyncio.gather(working, return_exceptions=True)
+    return False

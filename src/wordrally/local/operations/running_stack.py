@@ -1,0 +1,45 @@
+"""A stack that runs, from outside: where its engines are, for commands that look after it."""
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from wordrally.local.engines.plan import NATS_URL, STORE_URL
+from wordrally.local.errors import CannotStart
+from wordrally.local.folder import DESCRIPTION, database_url
+
+DATABASE_URL = "WORDRALLY_DATABASE_URL"
+QUIZ_DATABASE_URL = "WORDRALLY_QUIZ_DATABASE_URL"
+USER_DATABASE_URL = "WORDRALLY_USER_DATABASE_URL"
+
+
+def describe_stack(data: Path) -> dict[str, Any]:
+    """What the stack on this folder says of itself. Raises `CannotStart` when none runs."""
+    try:
+        return json.loads((data / "run" / DESCRIPTION).read_text("utf-8"))
+    except FileNotFoundError:
+        raise CannotStart(f"No stack runs on {data}; start one with 'wordrally up'.") from None
+
+
+def queue_of(data: Path, environ: Mapping[str, str]) -> str:
+    """Where the stack's queue is. Raises `CannotStart`."""
+    return environ.get(NATS_URL) or describe_stack(data)["nats_url"]
+
+
+def settings_of(data: Path, environ: Mapping[str, str]) -> dict[str, str]:
+    """The settings by which a process finds the stack's engines; what `environ` names wins. Raises `CannotStart`.
+
+    Where all engines are named, the user service's database is unknown unless it is named, too.
+    """
+    if all(environ.get(name) for name in (NATS_URL, STORE_URL, DATABASE_URL)):
+        return dict(environ)
+    running = describe_stack(data)
+    quiz = environ.get(QUIZ_DATABASE_URL) or database_url(data.absolute(), "quiz")
+    found = {
+        NATS_URL: running["nats_url"],
+        STORE_URL: running["store_url"],
+        DATABASE_URL: quiz,
+        USER_DATABASE_URL: database_url(data.absolute(), "user"),
+    }
+    return {**found, **environ}

@@ -1,0 +1,106 @@
+"""Starts the queue again when it refuses to store although there is room, or hangs.
+
+NATS 2.15 gives a stream up for good at the first write that fails: after the disk was full it goes on refusing until it is
+restarted. A message published to a stream of our own would not notice, as that stream may well be the one that was spared;
+the server's health tells of every stream.
+"""
+
+import asyncio
+import shutil
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Protocol
+
+from wordrally.local.supervision.probes import AskStatus
+from wordrally.local.supervision.supervised_process import Say
+
+LOOKS_EVERY_S = 1.0
+REFUSES_FOR_S = 3.0
+"""A queue that is unwell for less than this may be about to recover."""
+
+HANGS_FOR_S = 60.0
+"""A busy or suspended machine lets it hang for seconds; killing it would only make that longer."""
+
+RESTS_FOR_S = 10.0
+"""Between two restarts: whatever the first did not mend, a second at once would not either."""
+
+ROOM_BYTES = 8 * 1024 * 1024
+"""With less than this it would be full again at once."""
+
+OK = 200
+SILENT = 0
+
+
+class Watched(Protocol):
+    """The process that is looked at."""
+
+    @property
+    def pid(self) -> int | None: ...
+
+    async def restart(self, why: str) -> None: ...
+
+
+class QueueWatch:
+    """Looks at one queue and the disk it stores on."""
+
+    def __init__(
+        self,
+        health: AskStatus,
+        process: Watched,
+        folder: Path,
+        say: Say,
+        clock_s: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._health = health
+        self._process = process
+        self._folder = folder
+        self._say = say
+        self._clock_s = clock_s
+        self._well: int | None = None  # the process that was seen to be well; one that never was is starting
+        self._unwell_since: float | None = None
+        self._said_full = False
+
+    async def run(self) -> None:
+        """Runs until cancelled."""
+        while True:
+            await asyncio.sleep(LOOKS_EVERY_S)
+            if (why := await self.look()) is not None:
+                self._say(f"the queue {why}: restarting it")
+                await self._process.restart(why)
+                await asyncio.sleep(RESTS_FOR_S)
+
+    async def look(self) -> str | None:
+        """Why the queue must be restarted now, if it must."""
+        pid, status = self._process.pid, await self._health()
+        if status == OK:
+            self._well, self._unwell_since, self._said_full = pid, None, False
+            return None
+        if pid is None or pid != self._well:
+            self._unwell_since = None
+            return None
+        now = self._clock_s()
+        if self._unwell_since is None:
+            self._unwell_since = now
+        return self._judge(status, now - self._unwell_since)
+
+    def _judge(self, status: int, unwell_for_s: float) -> str | None:
+        if status == SILENT:
+            return "does not answer" if unwell_for_s >= HANGS_FOR_S else None
+        if self._free_bytes() < ROOM_BYTES:
+            self._tell_full()
+            return None
+        return "refuses to store" if unwell_for_s >= REFUSES_FOR_S else None
+
+    def _free_bytes(self) -> int:
+        try:
+            return shutil.disk_usage(self._folder).free
+        except OSError:
+            return 0  # a folder that cannot be looked at holds nothing
+
+    def _tell_full(self) -> None:
+        if not self._said_full:
+            self._say(
+                "the disk is full, nothing can be accepted: make room, the queue is then restarted by itself"
+            )
+            self._said_full = True

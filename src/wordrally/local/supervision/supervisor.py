@@ -1,0 +1,91 @@
+"""Starts programs in order, watches them, and stops them in reverse."""
+
+import asyncio
+from collections.abc import Coroutine, Iterable
+from contextlib import suppress
+
+from wordrally.local.errors import CannotStart
+from wordrally.local.folder import Folder
+from wordrally.local.supervision.child_processes import Leash
+from wordrally.local.supervision.program import Program, Stage
+from wordrally.local.supervision.supervised_process import Keeper, Say
+
+STOP_WITHIN_S = 9.0
+"""Everything, when it is asked to stop; with draining the gateway before, a Ctrl-C takes ten seconds at most."""
+
+# The gateway comes last, so that it finds every service ready, and the keys of all that sign tokens.
+START_ORDER = ((Stage.ENGINE,), (Stage.SERVICE, Stage.EDGE), (Stage.GATEWAY,))
+
+RESERVED_S = {Stage.EDGE: 3.0, Stage.GATEWAY: 1.0, Stage.SERVICE: 3.0, Stage.ENGINE: 1.5}
+"""What each stage has for itself; it may also use what the stages before it left over."""
+
+LOG_TRIM_S = 30.0
+
+
+class Supervisor:
+    """All programs of a stack."""
+
+    def __init__(self, folder: Folder, leash: Leash, say: Say) -> None:
+        self._folder = folder
+        self._leash = leash
+        self._say = say
+        self._keepers: dict[str, Keeper] = {}
+
+    @property
+    def keepers(self) -> list[Keeper]:
+        """In the order in which they were started."""
+        return list(self._keepers.values())
+
+    def keeper(self, name: str) -> Keeper:
+        """The one that runs a program."""
+        return self._keepers[name]
+
+    async def start(self, programs: Iterable[Program]) -> None:
+        """Return when all are ready. Raises `CannotStart` as soon as one never will be."""
+        for stages in START_ORDER:
+            starting = [self._keeper(program) for program in programs if program.stage in stages]
+            await _all_or_first_failure([keeper.start() for keeper in starting])
+
+    async def stop(self) -> None:
+        """Stop everything, the edge first."""
+        loop = asyncio.get_running_loop()
+        deadline = loop.time() + STOP_WITHIN_S
+        for stage in sorted(Stage, reverse=True):
+            needed_later_s = sum(reserved for later, reserved in RESERVED_S.items() if later < stage)
+            within_s = max(deadline - loop.time() - needed_later_s, 0)
+            keepers = [keeper for keeper in self.keepers if keeper.program.stage is stage]
+            await asyncio.gather(*(keeper.stop(within_s) for keeper in keepers))
+
+    async def stop_some(self, names: Iterable[str]) -> None:
+        """Stop these and forget them."""
+        keepers = [self._keepers.pop(name) for name in names]
+        await asyncio.gather(*(keeper.stop(RESERVED_S[keeper.program.stage]) for keeper in keepers))
+
+    def kill(self) -> None:
+        """End everything now."""
+        for keeper in self.keepers:
+            keeper.kill()
+
+    async def keep_logs_short(self) -> None:
+        """Runs until cancelled."""
+        while True:
+            await asyncio.sleep(LOG_TRIM_S)
+            with suppress(OSError):  # somebody may move or delete logs meanwhile
+                self._folder.trim_logs()
+
+    def _keeper(self, program: Program) -> Keeper:
+        keeper = Keeper(program, self._folder, self._leash, self._say)
+        self._keepers[program.name] = keeper
+        return keeper
+
+
+async def _all_or_first_failure(starts: list[Coroutine[None, None, None]]) -> None:
+    refused: BaseExceptionGroup[CannotStart] | None = None
+    try:
+        async with asyncio.TaskGroup() as group:
+            for start in starts:
+                group.create_task(start)
+    except* CannotStart as refusals:
+        refused = refusals
+    if refused is not None:
+        raise refused.exceptions[0]

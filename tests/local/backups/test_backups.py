@@ -1,0 +1,205 @@
+"""Backup and restore of a data folder: a queue with all streams, and two databases that somebody writes to."""
+
+import asyncio
+import json
+import os
+import sqlite3
+import threading
+import time
+from collections.abc import AsyncIterator, Iterator
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from tests.engines import ALL_STREAMS, Engine, nats_server
+from wordrally.chassis import jetstream
+from wordrally.chassis.consuming import ConsumerSpec, batches
+from wordrally.chassis.jetstream import Jet
+from wordrally.local.backups.back_up import MANIFEST, back_up, held_still
+from wordrally.local.backups.restore import restore
+from wordrally.local.errors import CannotStart
+
+SCORING = ConsumerSpec(stream="ANSWERS", durable="scoring", filters=["answers.*"], ack_wait_s=1)
+NOTHING_SET: dict[str, str] = {}
+
+
+@pytest.fixture
+def queue(tmp_path: Path) -> Iterator[Engine]:
+    folder = tmp_path / "queue"
+    folder.mkdir()
+    engine = nats_server(folder)
+    engine.start()
+    yield engine
+    engine.kill()
+
+
+@pytest.fixture
+async def jet(queue: Engine) -> AsyncIterator[Jet]:
+    async with await jetstream.connect(queue.url, "tests") as connection:
+        for spec in ALL_STREAMS:
+            await connection.ensure(spec)
+        yield connection
+
+
+@pytest.fixture
+def data(tmp_path: Path, queue: Engine) -> Path:
+    """The folder of a stack that runs."""
+    folder = tmp_path / "data"
+    for part in ("run", "keys"):
+        (folder / part).mkdir(parents=True)
+    (folder / "run" / "stack.json").write_text(json.dumps({"nats_url": queue.url}))
+    (folder / "keys" / "user.json").write_text('{"kty": "EC"}')
+    for name in ("user.db", "quiz.db"):
+        with closing(sqlite3.connect(folder / name)) as database:
+            database.execute("PRAGMA journal_mode=WAL")
+            database.execute("CREATE TABLE facts (what TEXT)")
+            database.execute("INSERT INTO facts VALUES ('kept')")
+            database.commit()
+    return folder
+
+
+async def back_up_to(target: Path, data: Path) -> Path:
+    await asyncio.to_thread(back_up, data, target)
+    return target
+
+
+async def restored(source: Path, target: Path) -> Path:
+    await asyncio.to_thread(restore, source, target, NOTHING_SET)
+    return target
+
+
+@pytest.fixture
+async def again(jet: Jet, data: Path, tmp_path: Path) -> AsyncIterator[Jet]:
+    """The queue of a restored folder, in which the one before it had acknowledged its first answer, but not its second."""
+    for payload in (b"first", b"second"):
+        await jet.append("answers.node", payload)
+    stop = asyncio.Event()
+    async for deliveries in batches(jet, SCORING, stop):
+        await deliveries[0].acknowledge()
+        stop.set()
+    await jet.append("session.one", b"created", expected_last=0)
+    await jet.append("pin.12345678", b"claimed")
+    due = datetime.fromtimestamp(time.time() + 1, UTC).isoformat(timespec="milliseconds")
+    headers = {"Nats-Schedule": f"@at {due.replace('+00:00', 'Z')}", "Nats-Schedule-Target": "timer.due.one"}
+    await jet.append("timer.schedule.one.close", b"close", headers=headers)
+    await jet.append("node.gone", b"registered")
+    backup = await back_up_to(tmp_path / "backup", data)
+    new = await restored(backup, tmp_path / "new")
+    (tmp_path / "again").mkdir()
+    (tmp_path / "again" / "jetstream").symlink_to(new / "nats")
+    engine = nats_server(tmp_path / "again")
+    engine.start()
+    async with await jetstream.connect(engine.url, "again") as connection:
+        yield connection
+    engine.kill()
+
+
+async def test_a_restored_queue_holds_every_message_under_its_sequence(jet: Jet, again: Jet):
+    for stream, subject in (
+        ("SESSIONS", "session.one"),
+        ("PINS", "pin.12345678"),
+        ("ANSWERS", "answers.node"),
+    ):
+        assert await again.last(stream, subject) == await jet.last(stream, subject)
+    assert [stored.payload async for stored in again.read("ANSWERS", "answers.*")] == [b"first", b"second"]
+
+
+async def test_what_was_acknowledged_is_not_delivered_again_after_a_restore(again: Jet):
+    stop = asyncio.Event()
+    async with asyncio.timeout(40):
+        async for deliveries in batches(again, SCORING, stop):
+            assert [delivery.payload for delivery in deliveries] == [b"second"]
+            stop.set()
+
+
+async def test_a_timer_rings_after_a_restore(again: Jet):
+    async with asyncio.timeout(20):
+        due = ConsumerSpec(stream="TIMERS", durable="timers", filters=["timer.due.*"])
+        stop = asyncio.Event()
+        async for deliveries in batches(again, due, stop):
+            assert [delivery.payload for delivery in deliveries] == [b"close"]
+            stop.set()
+
+
+async def test_nodes_that_are_gone_by_then_are_not_restored(again: Jet):
+    assert await again.last("NODES", "node.gone") is None
+
+
+async def test_databases_and_keys_come_back_for_their_owner_alone(jet: Jet, data: Path, tmp_path: Path):
+    backup = await back_up_to(tmp_path / "backup", data)
+    new = await restored(backup, tmp_path / "new")
+    for name in ("user.db", "quiz.db"):
+        with closing(sqlite3.connect(new / name)) as database:
+            assert database.execute("SELECT what FROM facts").fetchall() == [("kept",)]
+    assert (new / "keys" / "user.json").read_text() == '{"kty": "EC"}'
+    files = [path for path in backup.rglob("*") if path.is_file()]
+    assert len(files) == 1 + 2 + 1 + 8
+    kept = [*files, new / "user.db", new / "quiz.db", new / "keys" / "user.json"]
+    assert {path.stat().st_mode & 0o777 for path in kept} == {0o600}
+
+
+def test_writers_wait_while_the_databases_are_held_and_readers_do_not(data: Path):
+    written = threading.Event()
+
+    def write() -> None:
+        with closing(sqlite3.connect(data / "quiz.db", timeout=20)) as database:
+            database.execute("INSERT INTO facts VALUES ('later')")
+            database.commit()
+        written.set()
+
+    with held_still([data / "quiz.db", data / "user.db"]):
+        writer = threading.Thread(target=write)
+        writer.start()
+        with closing(sqlite3.connect(data / "quiz.db")) as database:
+            assert database.execute("SELECT what FROM facts").fetchall() == [("kept",)]
+        assert not written.is_set()
+    writer.join(20)
+    assert written.is_set()
+
+
+async def test_nothing_is_written_over(jet: Jet, data: Path, tmp_path: Path):
+    with pytest.raises(CannotStart, match="is not empty"):
+        await back_up_to(data, data)
+    backup = await back_up_to(tmp_path / "backup", data)
+    with pytest.raises(CannotStart, match="is not empty; restore into a new folder"):
+        await restored(backup, data)
+    with pytest.raises(CannotStart, match="is not empty; a backup gets a folder of its own"):
+        await back_up_to(backup, data)
+
+
+async def test_a_damaged_backup_is_refused_and_leaves_nothing(jet: Jet, data: Path, tmp_path: Path):
+    backup = await back_up_to(tmp_path / "backup", data)
+    with (backup / "streams" / "SESSIONS").open("ab") as file:
+        file.write(b"x")
+    with pytest.raises(CannotStart, match=r"damaged: .*SESSIONS"):
+        await restored(backup, tmp_path / "new")
+    assert not (tmp_path / "new").exists()
+
+
+async def test_a_restore_that_fails_leaves_the_folder_empty(jet: Jet, data: Path, tmp_path: Path):
+    backup = await back_up_to(tmp_path / "backup", data)
+    manifest = json.loads((backup / MANIFEST).read_text())
+    manifest["streams"]["SESSIONS"]["config"]["name"] = "OTHER"
+    (backup / MANIFEST).write_text(json.dumps(manifest))
+    with pytest.raises(CannotStart, match="does not copy SESSIONS"):
+        await restored(backup, tmp_path / "new")
+    assert list((tmp_path / "new").iterdir()) == []
+
+
+async def test_a_folder_without_a_manifest_is_no_backup(tmp_path: Path):
+    with pytest.raises(CannotStart, match="is no backup"):
+        await restored(tmp_path, tmp_path / "new")
+
+
+async def test_a_backup_of_a_queue_that_is_away_leaves_nothing(queue: Engine, data: Path, tmp_path: Path):
+    queue.kill()
+    with pytest.raises(CannotStart, match="does not answer"):
+        await back_up_to(tmp_path / "backup", data)
+    assert sorted(os.listdir(tmp_path)) == ["data", "queue"]
+
+
+async def test_a_stack_that_does_not_run_cannot_be_backed_up(tmp_path: Path):
+    with pytest.raises(CannotStart, match="No stack runs"):
+        await back_up_to(tmp_path / "backup", tmp_path / "nothing")
