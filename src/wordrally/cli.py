@@ -296,20 +296,20 @@ def _print_document(name: str) -> None:
 def _run_stack(options: dict[str, Any], when_up: "WhenUp | None") -> None:
     with _missing_extra_as_sentence("up", "local"):
         from wordrally.local.launch.running import Options  # noqa: PLC0415
-        from wordrally.local.launch.screen import Screen  # noqa: PLC0415
+        from wordrally.local.launch.screen import StackScreen  # noqa: PLC0415
         from wordrally.local.launch.up import up  # noqa: PLC0415
 
     with _refusals_as_sentences():
-        up(Options(**options), Screen(), when_up)
+        up(Options(**options), StackScreen(), when_up)
 
 
 @contextmanager
 def _refusals_as_sentences(*others: type[Exception]) -> Generator[None]:
-    from wordrally.local.errors import CannotStart  # noqa: PLC0415
+    from wordrally.local.errors import StackCannotStart  # noqa: PLC0415
 
     try:
         yield
-    except (CannotStart, *others) as refusal:
+    except (StackCannotStart, *others) as refusal:
         raise click.ClickException(str(refusal)) from None
 
 

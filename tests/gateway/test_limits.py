@@ -11,7 +11,7 @@ import pytest
 from tests.gateway.backend import Backend
 from tests.gateway.stage import Stage, staged, until
 from tests.gateway.tokens import account_token, player_token
-from wordrally.gateway.limits import CROWD, FLOOD, IMPORTING, MAKING, SIGN_IN, STANDARD, SUBJECT, Limit
+from wordrally.gateway.limits import CROWD, FLOOD, IMPORTING, MAKING, SIGN_IN, STANDARD, SUBJECT, RateLimit
 from wordrally.gateway.upstreams import NEWCOMERS_AT_ONCE
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -75,7 +75,7 @@ async def test_a_flooder_with_a_token_is_limited_wherever_they_are(calm: Stage):
     ],
 )
 async def test_who_makes_quizzes_without_a_pause_is_slowed_down_and_nobody_else(
-    calm: Stage, method: str, path: str, limit: Limit
+    calm: Stage, method: str, path: str, limit: RateLimit
 ):
     token = account_token(f"maker-of-{path}")
     seen = await _statuses(calm, limit.burst + 20, method, path, token=token)
@@ -136,10 +136,10 @@ def _upgrade(token: str) -> bytes:
 async def _many(stage: Stage, requests: list[bytes], per_connection: int) -> Counter[bytes]:
     """Send requests from one address over 64 connections at a time, and count the statuses."""
     seen: Counter[bytes] = Counter()
-    room = asyncio.Semaphore(64)
+    limits = asyncio.Semaphore(64)
 
     async def talk(batch: list[bytes]) -> None:
-        async with room, _connected(stage) as (reader, writer):
+        async with limits, _connected(stage) as (reader, writer):
             for request in batch:
                 writer.write(request)
                 head = await reader.readuntil(b"\r\n\r\n")

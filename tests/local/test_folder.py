@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from wordrally.local import folder as folders
-from wordrally.local.errors import CannotStart
+from wordrally.local.errors import StackCannotStart
 from wordrally.local.folder import claim
 
 
@@ -20,7 +20,10 @@ def test_a_folder_is_made_with_its_parts_for_its_owner_alone(tmp_path: Path):
 
 
 def test_a_second_stack_on_the_same_folder_is_told_who_has_it(tmp_path: Path):
-    with claim(tmp_path), pytest.raises(CannotStart, match=f"already runs on .* \\(process {os.getpid()}\\)"):
+    with (
+        claim(tmp_path),
+        pytest.raises(StackCannotStart, match=f"already runs on .* \\(process {os.getpid()}\\)"),
+    ):
         claim(tmp_path).__enter__()
 
 
@@ -43,7 +46,7 @@ def test_a_folder_is_taken_over_when_the_last_child_of_a_killed_stack_is_gone(tm
 
 def test_a_file_in_the_way_is_named(tmp_path: Path):
     (tmp_path / "data").write_text("")
-    with pytest.raises(CannotStart, match=r"Cannot write in .*data \(.*\); choose another folder"):
+    with pytest.raises(StackCannotStart, match=r"Cannot write in .*data \(.*\); choose another folder"):
         claim(tmp_path / "data").__enter__()
 
 
@@ -52,7 +55,7 @@ def test_a_folder_that_one_may_not_write_in_is_named(tmp_path: Path):
     tmp_path.chmod(0o755)
     os.seteuid(65_534)
     try:
-        with pytest.raises(CannotStart, match=r"Cannot write in .* \(permission denied\)"):
+        with pytest.raises(StackCannotStart, match=r"Cannot write in .* \(permission denied\)"):
             claim(tmp_path / "data").__enter__()
     finally:
         os.seteuid(0)

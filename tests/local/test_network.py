@@ -4,7 +4,7 @@ import socket
 
 import pytest
 
-from wordrally.local.errors import CannotStart
+from wordrally.local.errors import StackCannotStart
 from wordrally.local.network import INTERNAL_PORTS, claim_public_port, free_ports
 
 
@@ -17,7 +17,7 @@ def test_free_ports_are_different_and_outside_of_what_connections_draw_from():
 def test_a_taken_port_is_refused_with_a_sentence_that_names_the_next():
     with socket.create_server(("127.0.0.1", 0)) as listener:
         port = listener.getsockname()[1]
-        with pytest.raises(CannotStart, match=rf"Port {port} is taken; .*PORT={port + 1}"):
+        with pytest.raises(StackCannotStart, match=rf"Port {port} is taken; .*PORT={port + 1}"):
             claim_public_port("127.0.0.1", port)
 
 

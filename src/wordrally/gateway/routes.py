@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Literal
 
-from wordrally.gateway.limits import CROWD, IMPORTING, MAKING, REFRESH, SIGN_IN, STANDARD, SUBJECT, Limit
+from wordrally.gateway.limits import CROWD, IMPORTING, MAKING, REFRESH, SIGN_IN, STANDARD, SUBJECT, RateLimit
 
 Method = Literal["GET", "POST", "PUT", "PATCH", "DELETE"]
 
@@ -34,9 +34,9 @@ class Route:
     template: str
     service: str
     who: Who
-    limit: Limit = STANDARD
+    limit: RateLimit = STANDARD
     seconds: int = 10
-    own_limit: Limit = SUBJECT
+    own_limit: RateLimit = SUBJECT
     max_body_bytes: int = MAX_BODY_BYTES
     newcomers: bool = False
 

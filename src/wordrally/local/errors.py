@@ -1,5 +1,5 @@
 """Why the stack does not start: one sentence for whoever typed the command."""
 
 
-class CannotStart(Exception):
+class StackCannotStart(Exception):
     """Something that the stack needs is missing or taken; the message says what to do about it."""

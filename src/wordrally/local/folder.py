@@ -10,7 +10,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, Any
 
-from wordrally.local.errors import CannotStart
+from wordrally.local.errors import StackCannotStart
 
 PARTS = ("run", "log", "keys", "nats")
 
@@ -97,7 +97,7 @@ def write_atomically(path: Path, text: str) -> None:
 
 @contextmanager
 def claim(root: Path) -> Generator[Folder]:
-    """The folder, made when missing, and ours alone until the end of the block. Raises `CannotStart`."""
+    """The folder, made when missing, and ours alone until the end of the block. Raises `StackCannotStart`."""
     root = root.absolute()
     try:
         for part in PARTS:
@@ -105,7 +105,7 @@ def claim(root: Path) -> Generator[Folder]:
         lock = (root / "run" / "lock").open("a+")
     except OSError as error:
         why = (error.strerror or str(error)).lower()
-        raise CannotStart(f"Cannot write in {root} ({why}); choose another folder (DATA=…).") from None
+        raise StackCannotStart(f"Cannot write in {root} ({why}); choose another folder (DATA=…).") from None
     with lock:
         _lock_or_refuse(lock, root)
         folder = Folder(root, lock)
@@ -121,7 +121,7 @@ def _lock_or_refuse(lock: IO[str], root: Path) -> None:
     while not _locked(lock):
         owner = _owner(lock)
         if (owner and _is_alive(owner)) or time.monotonic() > deadline:
-            raise CannotStart(
+            raise StackCannotStart(
                 f"Wordrally already runs on {root} (process {owner or 'unknown'}); "
                 "stop it first, or choose another folder (DATA=…)."
             )

@@ -4,7 +4,7 @@ import errno
 import random
 import socket
 
-from wordrally.local.errors import CannotStart
+from wordrally.local.errors import StackCannotStart
 
 LOOPBACK = "127.0.0.1"
 
@@ -24,7 +24,7 @@ def free_ports(count: int) -> list[int]:
             if listener is not None:
                 held.append(listener)
         if len(held) < count:
-            raise CannotStart("No free port is left on this machine.")
+            raise StackCannotStart("No free port is left on this machine.")
         return [listener.getsockname()[1] for listener in held]
     finally:
         for listener in held:
@@ -39,15 +39,15 @@ def claim_public_port(host: str, port: int) -> int:
         with socket.create_server((host, port)):
             return port
     except PermissionError:
-        raise CannotStart(
+        raise StackCannotStart(
             f"Port {port} needs more rights than you have; choose one above 1023 (PORT=8080)."
         ) from None
     except OSError as error:
         if error.errno == errno.EADDRINUSE:
-            raise CannotStart(
+            raise StackCannotStart(
                 f"Port {port} is taken; stop what uses it, or choose another (PORT={port + 1})."
             ) from None
-        raise CannotStart(f"Cannot listen on port {port}: {error.strerror}.") from None
+        raise StackCannotStart(f"Cannot listen on port {port}: {error.strerror}.") from None
 
 
 def lan_address() -> str:

@@ -21,7 +21,7 @@ FILE = "application/octet-stream"
 T = TypeVar("T")
 
 
-class Refusal(Exception):
+class ApiError(Exception):
     """The API refused a call; `problem` says why."""
 
     def __init__(self, problem: Problem, retry_after_s: float | None) -> None:
@@ -116,15 +116,15 @@ class Api:
             headers["Content-Type"] = FILE if content is body else "application/json"
         response = await self._client.request(method, path, content=content, headers=headers)
         if response.is_error:
-            raise _refusal(response)
+            raise _error(response)
         return response
 
 
-def _refusal(response: httpx.Response) -> Refusal:
+def _error(response: httpx.Response) -> ApiError:
     try:
         problem = msgspec.json.decode(response.content, type=Problem)
     except msgspec.MsgspecError:
         text = f"The server answered {response.status_code}."
         problem = Problem(type="about:blank", title="Refused", status=response.status_code, detail=text)
     retry_after = response.headers.get("retry-after")
-    return Refusal(problem, float(retry_after) if retry_after else None)
+    return ApiError(problem, float(retry_after) if retry_after else None)

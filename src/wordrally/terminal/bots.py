@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from wordrally.contracts.frames import Answer, Finished, QuestionOpened, QuestionView, Welcome
 from wordrally.contracts.quizzes import ChoiceQuestion, Question
 from wordrally.contracts.sessions import Joined
-from wordrally.terminal.seat import Seat
+from wordrally.terminal.player_connection import PlayerConnection
 
 NAMES = [
     "Ada",
@@ -53,7 +53,7 @@ class Bot:
     def __init__(
         self, base_url: str, joined: Joined, questions: Sequence[Question], dice: random.Random
     ) -> None:
-        self._seat = Seat(base_url, joined.session_id, joined.token)
+        self._connection = PlayerConnection(base_url, joined.session_id, joined.token)
         self._questions = questions
         self._dice = dice
         self._skill = dice.uniform(0.35, 0.95)
@@ -62,7 +62,7 @@ class Bot:
     async def play(self) -> None:
         """Answer every question until the session is finished."""
         async with asyncio.TaskGroup() as thinking:
-            async for frame in self._seat:
+            async for frame in self._connection:
                 match frame:
                     case QuestionOpened(question=question):
                         thinking.create_task(self._think(question))
@@ -73,12 +73,12 @@ class Bot:
                         break
                     case _:
                         pass
-        await self._seat.leave()
+        await self._connection.leave()
 
     async def _think(self, view: QuestionView) -> None:
         slowest_s = max(FASTEST_S, min(view.time_limit_ms / 1000 * SLOWEST_SHARE, 9.0) * self._pace)
         await asyncio.sleep(self._dice.triangular(FASTEST_S, slowest_s))
-        await self._seat.answer(self._choose(view))
+        await self._connection.answer(self._choose(view))
 
     def _choose(self, view: QuestionView) -> Answer:
         knows = self._dice.random() < self._skill

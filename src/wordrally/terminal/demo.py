@@ -11,9 +11,9 @@ from rich.markup import escape
 from wordrally.contracts.frames import ClientOut, Finished, Reveal, Welcome
 from wordrally.contracts.quizzes import Quiz
 from wordrally.contracts.sessions import Session, SessionDraft
-from wordrally.terminal.api import Api, Refusal
+from wordrally.terminal.api import Api, ApiError
 from wordrally.terminal.bots import NAMES, Bot
-from wordrally.terminal.seat import Seat
+from wordrally.terminal.player_connection import PlayerConnection
 
 LOBBY_S = 20.0
 REVEAL_S = 7.0
@@ -70,24 +70,24 @@ class Game:
 
     async def _host(self) -> None:
         assert self._api.access_token is not None, "the demo host signed in"
-        seat = Seat(self._api.base_url, self._session.id, self._api.access_token)
+        connection = PlayerConnection(self._api.base_url, self._session.id, self._api.access_token)
         await asyncio.sleep(LOBBY_S)
         await self._command("start")
-        async for frame in seat:
+        async for frame in connection:
             if _is_finished(frame):
                 await asyncio.sleep(PODIUM_S)
                 break
             if _is_closed(frame):
                 await asyncio.sleep(REVEAL_S)
                 await self._command("next")
-        await seat.leave()
+        await connection.leave()
 
     async def _command(self, name: str) -> None:
-        """A refusal means that the game has moved on already, by a timer or another host."""
+        """An error means that the game has moved on already, by a timer or another host."""
         try:
             await self._api.command(self._session.id, name)
-        except Refusal as refusal:
-            if refusal.problem.status != 409:
+        except ApiError as error:
+            if error.problem.status != 409:
                 raise
 
 

@@ -15,7 +15,7 @@ from rich.table import Table
 from wordrally.contracts.formats import ImportedRow, ImportOptions, ImportProposal
 from wordrally.contracts.quizzes import ChoiceQuestion, Question, Quiz, QuizDraft
 from wordrally.contracts.vocabulary import QuizProposal, QuizRecipe
-from wordrally.terminal.api import Api, Refusal
+from wordrally.terminal.api import Api, ApiError
 
 NOTHING = "Not one question came of it."
 
@@ -65,8 +65,8 @@ def _run(visit: Visit, make: Callable[[Api], Awaitable[None]]) -> int:
         asyncio.run(_signed_in(visit, make))
     except Nothing as nothing:
         print(f"wordrally: {nothing}", file=sys.stderr)
-    except Refusal as refusal:
-        print(f"wordrally: {_sentence(refusal)}", file=sys.stderr)
+    except ApiError as error:
+        print(f"wordrally: {_sentence(error)}", file=sys.stderr)
     except httpx.TransportError:
         print(f"wordrally: nobody answers at {visit.server}", file=sys.stderr)
     except KeyboardInterrupt:
@@ -82,11 +82,11 @@ async def _signed_in(visit: Visit, make: Callable[[Api], Awaitable[None]]) -> No
         await make(api)
 
 
-def _sentence(refusal: Refusal) -> str:
+def _sentence(error: ApiError) -> str:
     """What is wrong, and where; when it is worth another try, when."""
-    problem = refusal.problem
+    problem = error.problem
     told = [f"{error.field}: {error.message}" for error in problem.errors or ()] or [problem.detail]
-    again = "" if refusal.retry_after_s is None else f" Try again in {refusal.retry_after_s:.0f} s."
+    again = "" if error.retry_after_s is None else f" Try again in {error.retry_after_s:.0f} s."
     return "; ".join(told) + again
 
 

@@ -23,8 +23,8 @@ from wordrally.contracts.frames import (
     Welcome,
 )
 from wordrally.contracts.sessions import Standing
-from wordrally.terminal.api import Api, Refusal
-from wordrally.terminal.seat import Seat
+from wordrally.terminal.api import Api, ApiError
+from wordrally.terminal.player_connection import PlayerConnection
 
 LETTERS = "ABCDEFGH"
 
@@ -33,8 +33,8 @@ def run(base_url: str, pin: str, nickname: str) -> int:
     """`play` as a program: the exit code, a sentence when it cannot be played."""
     try:
         asyncio.run(play(base_url, pin, nickname))
-    except Refusal as refusal:
-        print(f"wordrally: {refusal}", file=sys.stderr)
+    except ApiError as error:
+        print(f"wordrally: {error}", file=sys.stderr)
     except httpx.TransportError:
         print(f"wordrally: nobody answers at {base_url}", file=sys.stderr)
     except KeyboardInterrupt:
@@ -45,10 +45,10 @@ def run(base_url: str, pin: str, nickname: str) -> int:
 
 
 async def play(base_url: str, pin: str, nickname: str) -> None:
-    """Join the session of `pin` and play it to its end. Raises `Refusal` when the seat is refused."""
+    """Join the session of `pin` and play it to its end. Raises `ApiError` when the seat is refused."""
     async with Api(base_url) as api:
         joined = await api.join(pin, nickname)
-    screen = Screen(Console(), Seat(base_url, joined.session_id, joined.token))
+    screen = GameScreen(Console(), PlayerConnection(base_url, joined.session_id, joined.token))
     typing = asyncio.create_task(screen.read_answers(await _open_lines(sys.stdin)))
     try:
         await screen.show_frames()
@@ -64,19 +64,19 @@ async def _open_lines(source: TextIO) -> asyncio.StreamReader:
     return reader
 
 
-class Screen:
+class GameScreen:
     """What one player sees and types."""
 
-    def __init__(self, console: Console, seat: Seat) -> None:
+    def __init__(self, console: Console, connection: PlayerConnection) -> None:
         self._console = console
-        self._seat = seat
+        self._connection = connection
         self._question: QuestionView | None = None
 
     async def show_frames(self) -> None:
-        async for frame in self._seat:
+        async for frame in self._connection:
             self._show(frame)
             if isinstance(frame, Finished | Removed):
-                await self._seat.leave()
+                await self._connection.leave()
                 return
 
     async def read_answers(self, lines: asyncio.StreamReader) -> None:
@@ -85,7 +85,7 @@ class Screen:
             answer = parse_answer(self._question, line.decode(errors="replace").strip())
             if answer is None:
                 self._console.print("There is nothing to answer now, or that is not one of the letters.")
-            elif not await self._seat.answer(answer):
+            elif not await self._connection.answer(answer):
                 self._console.print("No connection: the answer was not sent. Type it again in a moment.")
 
     def _show(self, frame: ClientOut) -> None:

@@ -19,7 +19,7 @@ from wordrally.chassis.consuming import ConsumerSpec, batches
 from wordrally.chassis.jetstream import Jet
 from wordrally.local.backups.back_up import MANIFEST, back_up, held_still
 from wordrally.local.backups.restore import restore
-from wordrally.local.errors import CannotStart
+from wordrally.local.errors import StackCannotStart
 
 SCORING = ConsumerSpec(stream="ANSWERS", durable="scoring", filters=["answers.*"], ack_wait_s=1)
 NOTHING_SET: dict[str, str] = {}
@@ -160,12 +160,12 @@ def test_writers_wait_while_the_databases_are_held_and_readers_do_not(data: Path
 
 
 async def test_nothing_is_written_over(jet: Jet, data: Path, tmp_path: Path):
-    with pytest.raises(CannotStart, match="is not empty"):
+    with pytest.raises(StackCannotStart, match="is not empty"):
         await back_up_to(data, data)
     backup = await back_up_to(tmp_path / "backup", data)
-    with pytest.raises(CannotStart, match="is not empty; restore into a new folder"):
+    with pytest.raises(StackCannotStart, match="is not empty; restore into a new folder"):
         await restored(backup, data)
-    with pytest.raises(CannotStart, match="is not empty; a backup gets a folder of its own"):
+    with pytest.raises(StackCannotStart, match="is not empty; a backup gets a folder of its own"):
         await back_up_to(backup, data)
 
 
@@ -173,7 +173,7 @@ async def test_a_damaged_backup_is_refused_and_leaves_nothing(jet: Jet, data: Pa
     backup = await back_up_to(tmp_path / "backup", data)
     with (backup / "streams" / "SESSIONS").open("ab") as file:
         file.write(b"x")
-    with pytest.raises(CannotStart, match=r"damaged: .*SESSIONS"):
+    with pytest.raises(StackCannotStart, match=r"damaged: .*SESSIONS"):
         await restored(backup, tmp_path / "new")
     assert not (tmp_path / "new").exists()
 
@@ -183,23 +183,23 @@ async def test_a_restore_that_fails_leaves_the_folder_empty(jet: Jet, data: Path
     manifest = json.loads((backup / MANIFEST).read_text())
     manifest["streams"]["SESSIONS"]["config"]["name"] = "OTHER"
     (backup / MANIFEST).write_text(json.dumps(manifest))
-    with pytest.raises(CannotStart, match="does not copy SESSIONS"):
+    with pytest.raises(StackCannotStart, match="does not copy SESSIONS"):
         await restored(backup, tmp_path / "new")
     assert list((tmp_path / "new").iterdir()) == []
 
 
 async def test_a_folder_without_a_manifest_is_no_backup(tmp_path: Path):
-    with pytest.raises(CannotStart, match="is no backup"):
+    with pytest.raises(StackCannotStart, match="is no backup"):
         await restored(tmp_path, tmp_path / "new")
 
 
 async def test_a_backup_of_a_queue_that_is_away_leaves_nothing(queue: Engine, data: Path, tmp_path: Path):
     queue.kill()
-    with pytest.raises(CannotStart, match="does not answer"):
+    with pytest.raises(StackCannotStart, match="does not answer"):
         await back_up_to(tmp_path / "backup", data)
     assert sorted(os.listdir(tmp_path)) == ["data", "queue"]
 
 
 async def test_a_stack_that_does_not_run_cannot_be_backed_up(tmp_path: Path):
-    with pytest.raises(CannotStart, match="No stack runs"):
+    with pytest.raises(StackCannotStart, match="No stack runs"):
         await back_up_to(tmp_path / "backup", tmp_path / "nothing")

@@ -10,7 +10,7 @@ import pytest
 
 from wordrally.local.engines.plan import Engines, nats_binary, nats_config, plan_engines
 from wordrally.local.folder import claim
-from wordrally.local.supervision.child_processes import Leash
+from wordrally.local.supervision.child_processes import ChildProcesses
 from wordrally.local.supervision.supervisor import Supervisor
 
 
@@ -18,14 +18,14 @@ from wordrally.local.supervision.supervisor import Supervisor
 async def running(data: Path) -> AsyncIterator[Engines]:
     with claim(data) as folder:
         engines = plan_engines(folder, os.environ)
-        leash = Leash(folder.lock)
-        supervisor = Supervisor(folder, leash, print)
+        children = ChildProcesses(folder.lock)
+        supervisor = Supervisor(folder, children, print)
         try:
             await supervisor.start(engines.programs)
             yield engines
         finally:
             await supervisor.stop()
-            leash.close()
+            children.close()
 
 
 def test_the_queue_syncs_every_message_and_listens_on_loopback_alone():

@@ -11,7 +11,7 @@ from wordrally.contracts.frames import Finished, Leaderboard
 from wordrally.local.stack import Stack
 from wordrally.terminal.api import Api
 from wordrally.terminal.bots import NAMES
-from wordrally.terminal.seat import Seat
+from wordrally.terminal.player_connection import PlayerConnection
 
 A_MINUTE_S = 60
 
@@ -29,19 +29,19 @@ async def test_somebody_joins_by_the_pin_on_the_screen_and_sees_the_bots_move_th
     assert pin[2] == f"{stack.url}/?pin={pin[1]}"
     async with Api(stack.url) as api, asyncio.timeout(A_MINUTE_S):
         joined = await api.join(pin[1], "Me")
-        players, scorers = await watch(Seat(stack.url, joined.session_id, joined.token))
+        players, scorers = await watch(PlayerConnection(stack.url, joined.session_id, joined.token))
     assert players == len(NAMES) + 1
     assert scorers
 
 
-async def watch(seat: Seat) -> tuple[int, set[str]]:
+async def watch(connection: PlayerConnection) -> tuple[int, set[str]]:
     """How many play, and who has points, as soon as five do."""
-    async for frame in seat:
+    async for frame in connection:
         match frame:
             case Leaderboard(players=players, top=top):
                 scorers = {row.nickname for row in top if row.score}
                 if len(scorers) >= 5:
-                    await seat.leave()
+                    await connection.leave()
                     return players, scorers
             case Finished():
                 break

@@ -3,17 +3,19 @@
 import io
 import os
 
-from wordrally.local.launch.screen import Row, Screen
+from wordrally.local.launch.screen import ProcessRow, StackScreen
 
 
-def screen() -> tuple[Screen, io.StringIO]:
+def screen() -> tuple[StackScreen, io.StringIO]:
     shown = io.StringIO()
-    return Screen(shown), shown
+    return StackScreen(shown), shown
 
 
 def test_each_process_has_a_line_with_its_place_health_and_number():
     seen, shown = screen()
-    seen.show_processes([Row("quiz-1", "127.0.0.1:1", "ready", 7), Row("web-1", "127.0.0.1:2", "down", None)])
+    seen.show_processes(
+        [ProcessRow("quiz-1", "127.0.0.1:1", "ready", 7), ProcessRow("web-1", "127.0.0.1:2", "down", None)]
+    )
     heading, first, second = shown.getvalue().splitlines()
     assert heading.split() == ["process", "where", "health", "pid"]
     assert first.split() == ["quiz-1", "127.0.0.1:1", "ready", "7"]
@@ -45,4 +47,4 @@ def test_nothing_breaks_when_nobody_reads_any_more():
     reader, writer = os.pipe()
     os.close(reader)
     with io.TextIOWrapper(os.fdopen(writer, "wb", buffering=0), write_through=True) as closed:
-        Screen(closed).say("quiz-1 is back")
+        StackScreen(closed).say("quiz-1 is back")

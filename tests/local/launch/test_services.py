@@ -7,7 +7,7 @@ from wordrally.local.folder import Folder, claim
 from wordrally.local.launch.services import (
     Replica,
     Service,
-    Surroundings,
+    StackContext,
     missing,
     program,
     replicas,
@@ -16,8 +16,8 @@ from wordrally.local.launch.services import (
 from wordrally.local.supervision.program import Stage
 
 
-def surroundings(folder: Folder, **environ: str) -> Surroundings:
-    return Surroundings(
+def stack_context(folder: Folder, **environ: str) -> StackContext:
+    return StackContext(
         folder=folder,
         engines=Engines("nats://queue", "redis://store", []),
         public_url="http://192.168.0.7:8080",
@@ -47,7 +47,7 @@ def test_only_what_is_missing_is_added_and_only_what_is_surplus_goes():
 def test_a_worker_shares_the_database_of_its_service_and_no_other_does(tmp_path: Path):
     with claim(tmp_path) as folder:
         databases = {
-            service: program(Replica(service, 1, 1, 1), surroundings(folder)).env.get(
+            service: program(Replica(service, 1, 1, 1), stack_context(folder)).env.get(
                 "WORDRALLY_DATABASE_URL"
             )
             for service in Service
@@ -64,18 +64,18 @@ def test_a_worker_shares_the_database_of_its_service_and_no_other_does(tmp_path:
 
 def test_a_database_of_ones_own_is_passed_on_to_its_service(tmp_path: Path):
     with claim(tmp_path) as folder:
-        around = surroundings(folder, WORDRALLY_QUIZ_DATABASE_URL="postgresql+asyncpg://db/quiz")
-        quiz = program(Replica(Service.QUIZ, 1, 1, 1), around)
-        user = program(Replica(Service.USER, 1, 1, 1), around)
+        context = stack_context(folder, WORDRALLY_QUIZ_DATABASE_URL="postgresql+asyncpg://db/quiz")
+        quiz = program(Replica(Service.QUIZ, 1, 1, 1), context)
+        user = program(Replica(Service.USER, 1, 1, 1), context)
     assert quiz.env["WORDRALLY_DATABASE_URL"] == "postgresql+asyncpg://db/quiz"
     assert user.env["WORDRALLY_DATABASE_URL"].startswith("sqlite")
 
 
 def test_two_replicas_of_an_issuer_share_its_key_and_two_issuers_do_not(tmp_path: Path):
     with claim(tmp_path) as folder:
-        around = surroundings(folder)
+        context = stack_context(folder)
         first, second, other = (
-            program(Replica(service, number, 1, 1), around).env["WORDRALLY_KEY_FILE"]
+            program(Replica(service, number, 1, 1), context).env["WORDRALLY_KEY_FILE"]
             for service, number in ((Service.QUIZ, 1), (Service.QUIZ, 2), (Service.USER, 1))
         )
     assert first == second != other
@@ -83,5 +83,5 @@ def test_two_replicas_of_an_issuer_share_its_key_and_two_issuers_do_not(tmp_path
 
 def test_sockets_are_stopped_before_the_gateway(tmp_path: Path):
     with claim(tmp_path) as folder:
-        realtime = program(Replica(Service.REALTIME, 1, 1, 2), surroundings(folder))
+        realtime = program(Replica(Service.REALTIME, 1, 1, 2), stack_context(folder))
     assert realtime.stage is Stage.EDGE > Stage.GATEWAY > Stage.SERVICE > Stage.ENGINE

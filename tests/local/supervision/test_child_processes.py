@@ -14,14 +14,14 @@ from tests.local.supervision.children import IGNORES_SIGTERM, SLEEPS, lives, wai
 PARENT = """
 import asyncio, os, sys
 from pathlib import Path
-from wordrally.local.supervision.child_processes import Leash
+from wordrally.local.supervision.child_processes import ChildProcesses
 
 async def main(scripts):
     with open("lock", "w") as lock, open("log", "ab") as log:
-        leash = Leash(lock)
+        children = ChildProcesses(lock)
         for script in scripts:
             command = [sys.executable, "-S", "-c", "print('started', flush=True); " + script]
-            child = await leash.start(command, env=dict(os.environ), cwd=Path.cwd(), log=log)
+            child = await children.start(command, env=dict(os.environ), cwd=Path.cwd(), log=log)
             print(child.pid, flush=True)
         await asyncio.sleep(300)
 

@@ -17,7 +17,7 @@ from nats.js import errors as js_errors
 from wordrally.local.engines.plan import QUEUE, plan_engines
 from wordrally.local.folder import Folder, claim
 from wordrally.local.supervision import queue_watch
-from wordrally.local.supervision.child_processes import Leash
+from wordrally.local.supervision.child_processes import ChildProcesses
 from wordrally.local.supervision.metrics import REGISTRY
 from wordrally.local.supervision.queue_watch import HANGS_FOR_S, REFUSES_FOR_S, ROOM_BYTES, QueueWatch
 from wordrally.local.supervision.supervisor import Supervisor
@@ -108,17 +108,17 @@ async def watched_queue(folder: Folder, say: list[str]) -> AsyncIterator[str]:
     """A queue as the stack runs it; its address."""
     engines = plan_engines(folder, {**os.environ, "WORDRALLY_STORE_URL": "redis://elsewhere"})
     assert engines.queue_health is not None
-    leash = Leash(folder.lock)
-    supervisor = Supervisor(folder, leash, say.append)
+    children = ChildProcesses(folder.lock)
+    supervisor = Supervisor(folder, children, say.append)
     try:
         await supervisor.start(engines.programs)
-        watch = QueueWatch(engines.queue_health, supervisor.keeper(QUEUE), folder.nats, say.append)
+        watch = QueueWatch(engines.queue_health, supervisor.process(QUEUE), folder.nats, say.append)
         watching = asyncio.create_task(watch.run())
         yield engines.nats_url
         watching.cancel()
     finally:
         await supervisor.stop()
-        leash.close()
+        children.close()
 
 
 async def stores(client: Client) -> bool:

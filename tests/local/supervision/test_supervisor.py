@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from tests.local.supervision.children import SLEEPS, child, lives
-from wordrally.local import supervisor as supervisors
-from wordrally.local.errors import CannotStart
+from wordrally.local.errors import StackCannotStart
 from wordrally.local.folder import Folder, claim
-from wordrally.local.supervision.child_processes import Leash
+from wordrally.local.supervision import supervisor as supervisors
+from wordrally.local.supervision.child_processes import ChildProcesses
 from wordrally.local.supervision.program import Program, Stage
 from wordrally.local.supervision.supervisor import Supervisor
 
@@ -37,8 +37,8 @@ class Crew:
     def __init__(self, folder: Folder) -> None:
         self.folder = folder
         self.said: list[str] = []
-        self.leash = Leash(folder.lock)
-        self.supervisor = Supervisor(folder, self.leash, self.said.append)
+        self.children = ChildProcesses(folder.lock)
+        self.supervisor = Supervisor(folder, self.children, self.said.append)
 
     def program(self, name: str, stage: Stage, script: str = TELLS) -> Program:
         async def has_started() -> bool:
@@ -65,7 +65,7 @@ def crew(tmp_path: Path) -> Iterator[Crew]:
         made = Crew(folder)
         yield made
         made.supervisor.kill()
-        made.leash.close()
+        made.children.close()
 
 
 async def test_engines_come_first_and_the_gateway_last_but_sockets_stop_before_it(crew: Crew):
@@ -83,7 +83,7 @@ async def test_engines_come_first_and_the_gateway_last_but_sockets_stop_before_i
 async def test_one_program_that_never_comes_up_ends_the_start_of_all(crew: Crew):
     broken = child("import sys; sys.exit('broken')", name="broken-1", ready=False)
     slow = Program(name="slow-1", stage=Stage.SERVICE, command=broken.command, ready=broken.ready, address="")
-    with pytest.raises(CannotStart, match=r"broken"):
+    with pytest.raises(StackCannotStart, match=r"broken"):
         await crew.supervisor.start([broken, slow, crew.program("fine-1", Stage.SERVICE)])
     await crew.supervisor.stop()
     assert "fine-1 stops" in crew.events()
@@ -97,7 +97,7 @@ async def test_a_program_that_hangs_does_not_cost_the_later_stages_their_time(
     monkeypatch.setattr(supervisors, "STOP_WITHIN_S", 5.5)
     hangs = crew.program("hangs-1", Stage.SERVICE, script=HANGS)
     await crew.supervisor.start([crew.program("engine", Stage.ENGINE), hangs])
-    pids = [keeper.pid for keeper in crew.supervisor.keepers]
+    pids = [process.pid for process in crew.supervisor.processes]
     await crew.supervisor.stop()
     (said,) = crew.said
     assert said.startswith("hangs-1 did not stop within")
@@ -108,6 +108,6 @@ async def test_a_program_that_hangs_does_not_cost_the_later_stages_their_time(
 async def test_a_program_that_is_stopped_alone_is_forgotten(crew: Crew):
     await crew.supervisor.start([child(SLEEPS, name="one"), child(SLEEPS, name="two")])
     await crew.supervisor.stop_some(["one"])
-    assert [keeper.program.name for keeper in crew.supervisor.keepers] == ["two"]
+    assert [process.program.name for process in crew.supervisor.processes] == ["two"]
     assert not crew.folder.pid_file("one").exists()
     await crew.supervisor.stop()

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from wordrally.gateway.endpoints import Address
-from wordrally.gateway.render.clusters import Room, admin_cluster, cluster
+from wordrally.gateway.render.clusters import UpstreamLimits, admin_cluster, cluster
 from wordrally.gateway.render.listeners import ops_listener, public_listener
 from wordrally.gateway.render.message import Json, extension
 from wordrally.gateway.settings import GatewaySettings
@@ -19,7 +19,7 @@ _SOCKETS_SHARE = 0.9
 
 def bootstrap(settings: GatewaySettings, named: Mapping[str, Address], max_connections: int) -> Json:
     """The configuration with which Envoy starts; replicas come from the endpoint files, or from `named`."""
-    room = Room(
+    limits = UpstreamLimits(
         sockets=min(int(max_connections * _SOCKETS_SHARE), MOST_SOCKETS), waiting=settings.newcomers_waiting
     )
     return {
@@ -30,7 +30,7 @@ def bootstrap(settings: GatewaySettings, named: Mapping[str, Address], max_conne
         "static_resources": {
             "listeners": [public_listener(settings), ops_listener(settings.ops_port)],
             "clusters": [
-                *(cluster(upstream, named, room) for upstream in UPSTREAMS),
+                *(cluster(upstream, named, limits) for upstream in UPSTREAMS),
                 admin_cluster(ADMIN_SOCKET),
             ],
         },

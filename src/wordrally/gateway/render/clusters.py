@@ -15,14 +15,14 @@ _IDLE = "30s"
 
 
 @dataclass(frozen=True, slots=True)
-class Room:
+class UpstreamLimits:
     """How many `sockets` may be open at all, and how many newcomers may be `waiting` for their turn."""
 
     sockets: int
     waiting: int
 
 
-def cluster(upstream: Upstream, named: Mapping[str, Address], room: Room) -> Json:
+def cluster(upstream: Upstream, named: Mapping[str, Address], limits: UpstreamLimits) -> Json:
     """The cluster of a service: behind a DNS name when `named` has it, else from its endpoint file."""
     return {
         "name": upstream.name,
@@ -34,8 +34,8 @@ def cluster(upstream: Upstream, named: Mapping[str, Address], room: Room) -> Jso
         "outlier_detection": _outlier_detection(),
         "circuit_breakers": {
             "thresholds": [
-                _insiders(upstream.connections, room.sockets),
-                _newcomers(room.waiting),
+                _insiders(upstream.connections, limits.sockets),
+                _newcomers(limits.waiting),
             ]
         },
         "typed_extension_protocol_options": {

@@ -2,7 +2,7 @@
 
 import math
 
-from wordrally.gateway.limits import FLOOD, SUBJECT, Limit
+from wordrally.gateway.limits import FLOOD, SUBJECT, RateLimit
 from wordrally.gateway.render.authentication import AUTHENTICATION, CLAIMS
 from wordrally.gateway.render.message import Json, extension, message
 
@@ -34,7 +34,7 @@ def route_limit() -> Json:
     return extension(ROUTE_LIMIT, _KIND, stat_prefix="route")
 
 
-def route_limit_of(limit: Limit, factor: int) -> Json:
+def route_limit_of(limit: RateLimit, factor: int) -> Json:
     """The per-route configuration of `route_limit`."""
     return {ROUTE_LIMIT: message(_KIND, **_per_client("route", limit, _ADDRESS, factor))}
 
@@ -44,14 +44,14 @@ def subject_limit() -> Json:
     return extension(SUBJECT_LIMIT, _KIND, **_per_client("subject", SUBJECT, _SUBJECT, 1))
 
 
-def own_limit_of(limit: Limit) -> Json:
+def own_limit_of(limit: RateLimit) -> Json:
     """The per-route configuration of `subject_limit`, where a route has a limit of its own."""
     return (
         {} if limit == SUBJECT else {SUBJECT_LIMIT: message(_KIND, **_per_client("own", limit, _SUBJECT, 1))}
     )
 
 
-def _per_client(name: str, limit: Limit, client: Json, factor: int) -> Json:
+def _per_client(name: str, limit: RateLimit, client: Json, factor: int) -> Json:
     """A bucket for each client; a request without one (no token) is not limited here."""
     key = "subject" if client is _SUBJECT else "masked_remote_address"
     bucket = {

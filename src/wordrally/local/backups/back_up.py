@@ -15,7 +15,7 @@ from typing import Any
 
 from wordrally.contracts import streams, subjects
 from wordrally.local.backups.stream_copies import connected, save_stream
-from wordrally.local.errors import CannotStart
+from wordrally.local.errors import StackCannotStart
 from wordrally.local.folder import private
 from wordrally.local.operations.running_stack import describe_stack
 
@@ -31,7 +31,7 @@ last but for keys. NODES names processes that are gone when the copy is restored
 
 
 def back_up(data: Path, target: Path) -> None:
-    """Copy a running stack into `target`, which must not exist or be empty. Raises `CannotStart`; then nothing is left."""
+    """Copy a running stack into `target`, which must not exist or be empty. Raises `StackCannotStart`; then nothing is left."""
     running, target = describe_stack(data), target.absolute()
     _refuse_full(target)
     draft = target.with_name(f".{target.name}.{os.getpid()}")
@@ -40,7 +40,7 @@ def back_up(data: Path, target: Path) -> None:
         _copy(data, running["nats_url"], draft)
         draft.replace(target)
     except OSError as error:
-        raise CannotStart(f"Cannot write the backup to {target}: {error}.") from None
+        raise StackCannotStart(f"Cannot write the backup to {target}: {error}.") from None
     finally:
         shutil.rmtree(draft, ignore_errors=True)
 
@@ -75,7 +75,7 @@ def held_still(databases: Sequence[Path]) -> Generator[None]:
             try:
                 connection.execute("BEGIN IMMEDIATE")
             except sqlite3.OperationalError as error:
-                raise CannotStart(f"The database {database} is busy: {error}.") from None
+                raise StackCannotStart(f"The database {database} is busy: {error}.") from None
         yield
 
 
@@ -87,7 +87,7 @@ async def _save_streams(nats_url: str, folder: Path) -> Mapping[str, Any]:
             if head is not None:
                 heads[name] = head
     if subjects.SESSIONS not in heads:
-        raise CannotStart("The queue holds no sessions: is it the stack's?")
+        raise StackCannotStart("The queue holds no sessions: is it the stack's?")
     return heads
 
 
@@ -96,7 +96,7 @@ def _save_database(source: Path, target: Path) -> None:
         live.backup(copy)
         (found,) = copy.execute("PRAGMA quick_check").fetchone()
     if found != "ok":
-        raise CannotStart(f"The database {source} is damaged: {found}.")
+        raise StackCannotStart(f"The database {source} is damaged: {found}.")
     target.chmod(0o600)
 
 
@@ -126,4 +126,4 @@ def _files(folder: Path) -> list[Path]:
 
 def _refuse_full(target: Path) -> None:
     if target.exists() and (not target.is_dir() or any(target.iterdir())):
-        raise CannotStart(f"{target} is not empty; a backup gets a folder of its own.")
+        raise StackCannotStart(f"{target} is not empty; a backup gets a folder of its own.")

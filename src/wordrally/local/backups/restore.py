@@ -13,7 +13,7 @@ from typing import Any
 from wordrally.local.backups.back_up import DATABASES, MANIFEST, digest
 from wordrally.local.backups.stream_copies import connected, restore_stream
 from wordrally.local.engines.plan import NATS_URL, nats_binary, nats_config
-from wordrally.local.errors import CannotStart
+from wordrally.local.errors import StackCannotStart
 from wordrally.local.folder import Folder, claim, private, write_atomically
 from wordrally.local.network import LOOPBACK, free_ports
 from wordrally.local.supervision.child_processes import die_with_parent
@@ -25,12 +25,12 @@ POLL_S = 0.05
 
 
 def restore(source: Path, data: Path, environ: Mapping[str, str]) -> None:
-    """Fill `data`, which must not exist or be empty. Raises `CannotStart`; then it is as empty as before."""
+    """Fill `data`, which must not exist or be empty. Raises `StackCannotStart`; then it is as empty as before."""
     manifest = _read_manifest(source)
     if environ.get(NATS_URL):
-        raise CannotStart(f"A backup is restored into the queue of the data folder: unset {NATS_URL}.")
+        raise StackCannotStart(f"A backup is restored into the queue of the data folder: unset {NATS_URL}.")
     if data.exists() and any(data.iterdir()):
-        raise CannotStart(f"{data} is not empty; restore into a new folder (DATA=…), then run it there.")
+        raise StackCannotStart(f"{data} is not empty; restore into a new folder (DATA=…), then run it there.")
     with claim(data) as folder:
         try:
             _fill(folder, source, manifest)
@@ -44,11 +44,11 @@ def _read_manifest(source: Path) -> dict[str, Any]:
     try:
         manifest = json.loads((source / MANIFEST).read_text("utf-8"))
     except FileNotFoundError:
-        raise CannotStart(f"{source} is no backup: it has no {MANIFEST}.") from None
+        raise StackCannotStart(f"{source} is no backup: it has no {MANIFEST}.") from None
     for name, expected in manifest["files"].items():
         path = source / name
         if not path.is_file() or digest(path) != expected:
-            raise CannotStart(f"The backup is damaged: {path} is not what was written.")
+            raise StackCannotStart(f"The backup is damaged: {path} is not what was written.")
     return manifest
 
 
@@ -97,7 +97,7 @@ async def _until_ready(monitoring_port: int, folder: Folder) -> None:
             while not await ready():  # noqa: ASYNC110 (the queue sets no event of ours)
                 await asyncio.sleep(POLL_S)
     except TimeoutError:
-        raise CannotStart(f"The queue does not start:\n{folder.log_tail('nats')}") from None
+        raise StackCannotStart(f"The queue does not start:\n{folder.log_tail('nats')}") from None
 
 
 def _copy_private(source: Path, target: Path) -> None:

@@ -13,7 +13,7 @@ import nats.errors
 from nats.aio.client import Client
 from nats.aio.subscription import Subscription
 
-from wordrally.local.errors import CannotStart
+from wordrally.local.errors import StackCannotStart
 from wordrally.local.folder import private
 
 CHUNK_BYTES = 128 * 1024
@@ -27,16 +27,16 @@ STREAM_NOT_FOUND = 10059
 
 @asynccontextmanager
 async def connected(url: str) -> AsyncGenerator[Client]:
-    """A connection to the queue. Raises `CannotStart` when it does not answer, or stops to."""
+    """A connection to the queue. Raises `StackCannotStart` when it does not answer, or stops to."""
     try:
         async with asyncio.timeout(CONNECT_WITHIN_S):
             client = await nats.connect(url, name="copies", allow_reconnect=False)
     except (nats.errors.Error, OSError, TimeoutError):
-        raise CannotStart(f"The queue does not answer at {url}.") from None
+        raise StackCannotStart(f"The queue does not answer at {url}.") from None
     try:
         yield client
     except (nats.errors.Error, OSError, TimeoutError) as error:
-        raise CannotStart(f"The queue at {url} stopped answering: {error!r}.") from None
+        raise StackCannotStart(f"The queue at {url} stopped answering: {error!r}.") from None
     finally:
         await client.close()
 
@@ -68,7 +68,7 @@ async def _chunks(client: Client, chunks: Subscription, name: str) -> AsyncItera
 
 
 async def restore_stream(client: Client, name: str, head: dict[str, Any], source: Path) -> None:
-    """Make a stream of its snapshot, with the sequences that it had. Raises `CannotStart`."""
+    """Make a stream of its snapshot, with the sequences that it had. Raises `StackCannotStart`."""
     begun = await _ask(client, f"$JS.API.STREAM.RESTORE.{name}", head)
     _refuse_error(begun, name)
     subject = begun["deliver_subject"]
@@ -88,9 +88,9 @@ async def _ask(client: Client, subject: str, request: dict[str, Any]) -> dict[st
 
 def _refuse_error(reply: dict[str, Any], name: str) -> None:
     if "error" in reply:
-        raise CannotStart(f"The queue does not copy {name}: {reply['error'].get('description')}.")
+        raise StackCannotStart(f"The queue does not copy {name}: {reply['error'].get('description')}.")
 
 
 def _refuse_status(headers: dict[str, str] | None, name: str) -> None:
     if headers and headers.get("Status", "2").startswith(("4", "5")):
-        raise CannotStart(f"The queue stopped copying {name}: {headers.get('Description')}.")
+        raise StackCannotStart(f"The queue stopped copying {name}: {headers.get('Description')}.")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
-from wordrally.local.errors import CannotStart
+from wordrally.local.errors import StackCannotStart
 from wordrally.local.folder import Folder, write_atomically
 from wordrally.local.network import LOOPBACK, free_ports
 from wordrally.local.supervision.probes import AskStatus, http_ready, http_status, store_ready
@@ -117,20 +117,20 @@ def _store(folder: Folder, environ: Mapping[str, str]) -> tuple[str, Program]:
 
 
 def nats_binary() -> str:
-    """Raises `CannotStart` when there is none."""
+    """Raises `StackCannotStart` when there is none."""
     found = shutil.which("nats-server", path=sysconfig.get_path("scripts")) or shutil.which("nats-server")
     if found is None:
-        raise CannotStart(
+        raise StackCannotStart(
             f"The engine nats-server is not installed; {_INSTALL_OR_NAME} ({NATS_URL}=nats://…)."
         )
     return found
 
 
 def store_binary() -> str:
-    """Valkey, or any Redis that is installed. Raises `CannotStart` when there is none."""
+    """Valkey, or any Redis that is installed. Raises `StackCannotStart` when there is none."""
     found = _bundled_store() or shutil.which("valkey-server") or shutil.which("redis-server")
     if found is None:
-        raise CannotStart(
+        raise StackCannotStart(
             f"The engine valkey-server is not installed; {_INSTALL_OR_NAME} ({STORE_URL}=redis://…)."
         )
     return found

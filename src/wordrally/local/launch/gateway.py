@@ -6,7 +6,7 @@ from pathlib import Path
 
 from wordrally.gateway.endpoints import Address, write_endpoints
 from wordrally.local.folder import Folder
-from wordrally.local.launch.services import Replica, Service, Surroundings, serve
+from wordrally.local.launch.services import Replica, Service, StackContext, serve
 from wordrally.local.network import LOOPBACK, free_ports
 from wordrally.local.supervision.probes import Probe, http_ready
 from wordrally.local.supervision.program import Program, Stage
@@ -15,7 +15,7 @@ NAME = "gateway"
 
 
 @dataclass(frozen=True, slots=True)
-class Door:
+class GatewayAddress:
     """Where the gateway listens."""
 
     host: str
@@ -27,7 +27,7 @@ def run_folder(folder: Folder) -> Path:
     return folder.run / NAME
 
 
-def state_replicas(folder: Folder, replicas: Iterable[Replica]) -> None:
+def publish_replicas(folder: Folder, replicas: Iterable[Replica]) -> None:
     """Tell the gateway, running or not, which replicas there are."""
     there = list(replicas)
     for service in Service:
@@ -42,26 +42,26 @@ def state_replicas(folder: Folder, replicas: Iterable[Replica]) -> None:
         )
 
 
-def whole_ready(door: Door) -> Probe:
+def stack_ready(address: GatewayAddress) -> Probe:
     """Whether every service has a replica that the gateway found ready."""
-    return http_ready(door.port)
+    return http_ready(address.port)
 
 
-def program(door: Door, around: Surroundings) -> Program:
+def program(address: GatewayAddress, context: StackContext) -> Program:
     """How the gateway is run; it is ready before the services behind it are."""
     (ops_port,) = free_ports(1)
     settings = {
-        "HOST": door.host,
-        "PORT": str(door.port),
+        "HOST": address.host,
+        "PORT": str(address.port),
         "OPS_PORT": str(ops_port),
-        "RUN_FOLDER": str(run_folder(around.folder)),
-        "ALLOWED_ORIGINS": ",".join(around.allowed_origins),
+        "RUN_FOLDER": str(run_folder(context.folder)),
+        "ALLOWED_ORIGINS": ",".join(context.allowed_origins),
     }
     return Program(
         name=NAME,
         stage=Stage.GATEWAY,
         command=serve(NAME),
         ready=http_ready(ops_port),
-        address=f"{door.host}:{door.port}",
-        env={**around.environ, **{f"WORDRALLY_{name}": value for name, value in settings.items()}},
+        address=f"{address.host}:{address.port}",
+        env={**context.environ, **{f"WORDRALLY_{name}": value for name, value in settings.items()}},
     )

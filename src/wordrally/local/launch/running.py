@@ -9,16 +9,15 @@ from pathlib import Path
 
 from wordrally.gateway.drain import drain
 from wordrally.local.engines.plan import QUEUE, plan_engines
-from wordrally.local.errors import CannotStart
+from wordrally.local.errors import StackCannotStart
 from wordrally.local.folder import Folder
-from wordrally.local.launch import gateway as door
-from wordrally.local.launch import services
-from wordrally.local.launch.gateway import Door
-from wordrally.local.launch.screen import Row, Screen
-from wordrally.local.launch.services import Service, Surroundings
+from wordrally.local.launch import gateway, services
+from wordrally.local.launch.gateway import GatewayAddress
+from wordrally.local.launch.screen import ProcessRow, StackScreen
+from wordrally.local.launch.services import Service, StackContext
 from wordrally.local.network import LOOPBACK, claim_public_port, lan_address
 from wordrally.local.operations.scaling import read_wanted
-from wordrally.local.supervision.child_processes import Leash
+from wordrally.local.supervision.child_processes import ChildProcesses
 from wordrally.local.supervision.metrics import serve_metrics
 from wordrally.local.supervision.queue_watch import QueueWatch
 from wordrally.local.supervision.supervisor import Supervisor
@@ -44,34 +43,34 @@ class Options:
 class RunningStack:
     """Everything that one `wordrally up` runs."""
 
-    def __init__(self, options: Options, folder: Folder, screen: Screen) -> None:
+    def __init__(self, options: Options, folder: Folder, screen: StackScreen) -> None:
         host = EVERYWHERE if options.lan else LOOPBACK
-        self._door = Door(host, claim_public_port(host, options.port))
-        self._around = _surroundings(options, folder, self._door.port)
+        self._address = GatewayAddress(host, claim_public_port(host, options.port))
+        self._context = _context(options, folder, self._address.port)
         self._replicas = services.replicas(options.scale)
         self._folder = folder
         self._screen = screen
-        self._leash = Leash(folder.lock)
-        self._supervisor = Supervisor(folder, self._leash, screen.say)
+        self._children = ChildProcesses(folder.lock)
+        self._supervisor = Supervisor(folder, self._children, screen.say)
         self._metrics_url = serve_metrics()
         self._asked_to_scale = asyncio.Event()
 
     @property
     def local_url(self) -> str:
         """Where programs on this machine find the gateway."""
-        return f"http://{LOOPBACK}:{self._door.port}"
+        return f"http://{LOOPBACK}:{self._address.port}"
 
     @property
     def public_url(self) -> str:
         """Where people find it."""
-        return self._around.public_url
+        return self._context.public_url
 
     async def start(self) -> None:
-        """Return when all of it is healthy and has said so. Raises `CannotStart`."""
-        door.state_replicas(self._folder, self._replicas)
-        programs = [services.program(replica, self._around) for replica in self._replicas]
-        gateway = door.program(self._door, self._around)
-        await self._supervisor.start([*self._around.engines.programs, *programs, gateway])
+        """Return when all of it is healthy and has said so. Raises `StackCannotStart`."""
+        gateway.publish_replicas(self._folder, self._replicas)
+        programs = [services.program(replica, self._context) for replica in self._replicas]
+        gateway_program = gateway.program(self._address, self._context)
+        await self._supervisor.start([*self._context.engines.programs, *programs, gateway_program])
         await self._whole()
         self._show()
         self._describe()
@@ -88,9 +87,9 @@ class RunningStack:
         """Stop all of it within ten seconds."""
         with suppress(OSError, TimeoutError):  # the gateway may not run, or hang
             async with asyncio.timeout(DRAIN_WITHIN_S):
-                await asyncio.to_thread(drain, door.run_folder(self._folder))
+                await asyncio.to_thread(drain, gateway.run_folder(self._folder))
         await self._supervisor.stop()
-        await asyncio.to_thread(self._leash.close)
+        await asyncio.to_thread(self._children.close)
 
     def kill(self) -> None:
         """End it now."""
@@ -102,19 +101,19 @@ class RunningStack:
 
     def _queue_watch(self) -> QueueWatch | None:
         """Who runs a queue elsewhere watches it there."""
-        health = self._around.engines.queue_health
+        health = self._context.engines.queue_health
         if health is None:
             return None
-        return QueueWatch(health, self._supervisor.keeper(QUEUE), self._folder.nats, self._screen.say)
+        return QueueWatch(health, self._supervisor.process(QUEUE), self._folder.nats, self._screen.say)
 
     async def _whole(self) -> None:
-        ready = door.whole_ready(self._door)
+        ready = gateway.stack_ready(self._address)
         try:
             async with asyncio.timeout(WHOLE_WITHIN_S):
                 while not await ready():  # noqa: ASYNC110 (the gateway sets no event of ours)
                     await asyncio.sleep(PROBE_PAUSE_S)
         except TimeoutError:
-            raise CannotStart(
+            raise StackCannotStart(
                 "Every process runs, but the gateway does not find all of them ready."
             ) from None
 
@@ -132,12 +131,12 @@ class RunningStack:
         more = services.missing(wanted, self._replicas)
         fewer = services.surplus(wanted, self._replicas)
         try:
-            await self._supervisor.start([services.program(replica, self._around) for replica in more])
-        except CannotStart as refusal:
+            await self._supervisor.start([services.program(replica, self._context) for replica in more])
+        except StackCannotStart as refusal:
             self._screen.say(str(refusal))
             fewer, more = more, []
         self._replicas = [replica for replica in [*self._replicas, *more] if replica not in fewer]
-        door.state_replicas(self._folder, self._replicas)
+        gateway.publish_replicas(self._folder, self._replicas)
         await self._supervisor.stop_some([replica.name for replica in fewer])
         self._describe()
         self._screen.say("replicas now: " + ", ".join(replica.name for replica in self._replicas))
@@ -145,32 +144,34 @@ class RunningStack:
     def _show(self) -> None:
         """Print what runs, and the way in."""
         self._screen.show_processes(
-            Row(keeper.program.name, keeper.program.address, "ready" if keeper.pid else "down", keeper.pid)
-            for keeper in self._supervisor.keepers
+            ProcessRow(
+                process.program.name, process.program.address, "ready" if process.pid else "down", process.pid
+            )
+            for process in self._supervisor.processes
         )
         self._screen.show_way_in(host_url=f"{self.public_url}/host", join_url=f"{self.public_url}/")
 
     def _describe(self) -> None:
-        processes = {keeper.program.name: keeper.program.address for keeper in self._supervisor.keepers}
+        processes = {process.program.name: process.program.address for process in self._supervisor.processes}
         self._folder.describe(
             {
                 "pid": os.getpid(),
                 "url": self.local_url,
                 "public_url": self.public_url,
-                "nats_url": self._around.engines.nats_url,
-                "store_url": self._around.engines.store_url,
+                "nats_url": self._context.engines.nats_url,
+                "store_url": self._context.engines.store_url,
                 "metrics_url": self._metrics_url,
                 "processes": processes,
             }
         )
 
 
-def _surroundings(options: Options, folder: Folder, port: int) -> Surroundings:
+def _context(options: Options, folder: Folder, port: int) -> StackContext:
     local = f"http://{LOOPBACK}:{port}"
     public_url = options.environ.get(PUBLIC_URL) or (
         f"http://{lan_address()}:{port}" if options.lan else local
     )
-    return Surroundings(
+    return StackContext(
         folder=folder,
         engines=plan_engines(folder, options.environ),
         public_url=public_url,

@@ -14,7 +14,7 @@ from rich.text import Text
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class ProcessRow:
     """One line of the table of processes."""
 
     name: str
@@ -28,7 +28,7 @@ class _Terminal(Console):
         """Whoever closed the pipe has seen enough; the stack goes on."""
 
 
-class Screen:
+class StackScreen:
     """Standard output, as long as somebody looks at it."""
 
     def __init__(self, file: IO[str] | None = None) -> None:
@@ -38,7 +38,7 @@ class Screen:
         """One sentence about a change, with the time of day."""
         self._print(Text(f"{time.strftime('%H:%M:%S')}  {sentence}", style="yellow"))
 
-    def show_processes(self, rows: Iterable[Row]) -> None:
+    def show_processes(self, rows: Iterable[ProcessRow]) -> None:
         table = Table(box=None, pad_edge=False)
         for heading in ("process", "where", "health", "pid"):
             table.add_column(heading, overflow="fold", justify="right" if heading == "pid" else "left")

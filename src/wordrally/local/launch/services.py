@@ -29,7 +29,7 @@ SIGNS_TOKENS = (Service.USER, Service.QUIZ)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Surroundings:
+class StackContext:
     """What every service of the stack is told."""
 
     folder: Folder
@@ -81,7 +81,7 @@ def _replica(service: Service, number: int, port: int, ops_port: int) -> Replica
     return Replica(service, number, port, ops_port if service is Service.REALTIME else port)
 
 
-def program(replica: Replica, around: Surroundings) -> Program:
+def program(replica: Replica, context: StackContext) -> Program:
     """How a replica is run on this machine."""
     return Program(
         name=replica.name,
@@ -89,7 +89,7 @@ def program(replica: Replica, around: Surroundings) -> Program:
         command=serve(replica.service.value),
         ready=http_ready(replica.ops_port),
         address=f"{LOOPBACK}:{replica.port}",
-        env={**around.environ, **_settings(replica, around)},
+        env={**context.environ, **_settings(replica, context)},
     )
 
 
@@ -98,20 +98,20 @@ def serve(target: str) -> list[str]:
     return [sys.executable, "-P", "-m", "wordrally.cli", "serve", target]
 
 
-def _settings(replica: Replica, around: Surroundings) -> dict[str, str]:
+def _settings(replica: Replica, context: StackContext) -> dict[str, str]:
     settings = {
         "HOST": LOOPBACK,
         "PORT": str(replica.port),
         "OPS_PORT": str(replica.ops_port),
         "INSTANCE": replica.name,
-        "NATS_URL": around.engines.nats_url,
-        "STORE_URL": around.engines.store_url,
-        "PUBLIC_URL": around.public_url,
-        "ALLOWED_ORIGINS": ",".join(around.allowed_origins),
+        "NATS_URL": context.engines.nats_url,
+        "STORE_URL": context.engines.store_url,
+        "PUBLIC_URL": context.public_url,
+        "ALLOWED_ORIGINS": ",".join(context.allowed_origins),
     }
     if (owner := DATABASE_OF.get(replica.service)) is not None:
-        own = around.environ.get(f"WORDRALLY_{owner.upper()}_DATABASE_URL")
-        settings["DATABASE_URL"] = own or around.folder.database_url(owner)
+        own = context.environ.get(f"WORDRALLY_{owner.upper()}_DATABASE_URL")
+        settings["DATABASE_URL"] = own or context.folder.database_url(owner)
     if replica.service in SIGNS_TOKENS:
-        settings["KEY_FILE"] = str(around.folder.keys / f"{replica.service.value}.json")
+        settings["KEY_FILE"] = str(context.folder.keys / f"{replica.service.value}.json")
     return {f"WORDRALLY_{name}": value for name, value in settings.items()}

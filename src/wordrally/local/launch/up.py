@@ -8,15 +8,15 @@ from contextlib import suppress
 
 from wordrally.local.folder import claim
 from wordrally.local.launch.running import Options, RunningStack
-from wordrally.local.launch.screen import Screen
+from wordrally.local.launch.screen import StackScreen
 from wordrally.local.operations.scaling import SIGNAL
 
 WhenUp = Callable[[str, str], Coroutine[None, None, None]]
 """What to do with the gateway's local and public address once the stack is healthy."""
 
 
-def up(options: Options, screen: Screen, when_up: WhenUp | None = None) -> None:
-    """Run a stack until the process is asked to stop. Raises `CannotStart`, with nothing left running."""
+def up(options: Options, screen: StackScreen, when_up: WhenUp | None = None) -> None:
+    """Run a stack until the process is asked to stop. Raises `StackCannotStart`, with nothing left running."""
     raise_file_limit()
     asyncio.run(_up(options, screen, when_up))
 
@@ -29,7 +29,7 @@ def raise_file_limit() -> None:
             resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
 
 
-async def _up(options: Options, screen: Screen, when_up: WhenUp | None) -> None:
+async def _up(options: Options, screen: StackScreen, when_up: WhenUp | None) -> None:
     with claim(options.data) as folder:
         stack = RunningStack(options, folder, screen)
         stop = asyncio.Event()
@@ -42,7 +42,7 @@ async def _up(options: Options, screen: Screen, when_up: WhenUp | None) -> None:
             await stack.stop()
 
 
-def _on_signals(stop: asyncio.Event, stack: RunningStack, screen: Screen) -> None:
+def _on_signals(stop: asyncio.Event, stack: RunningStack, screen: StackScreen) -> None:
     """The first signal stops everything in order; another one kills what is left."""
 
     def asked() -> None:
@@ -58,7 +58,9 @@ def _on_signals(stop: asyncio.Event, stack: RunningStack, screen: Screen) -> Non
     loop.add_signal_handler(SIGNAL, stack.scale)
 
 
-async def _serve(stop: asyncio.Event, stack: RunningStack, screen: Screen, when_up: WhenUp | None) -> None:
+async def _serve(
+    stop: asyncio.Event, stack: RunningStack, screen: StackScreen, when_up: WhenUp | None
+) -> None:
     async with asyncio.TaskGroup() as group:
         chores = [group.create_task(stack.keep())]
         if when_up is not None:
@@ -68,7 +70,7 @@ async def _serve(stop: asyncio.Event, stack: RunningStack, screen: Screen, when_
             chore.cancel()
 
 
-async def _do(work: Coroutine[None, None, None], screen: Screen) -> None:
+async def _do(work: Coroutine[None, None, None], screen: StackScreen) -> None:
     """The stack serves people; it outlives whatever was to be done with it."""
     try:
         await work

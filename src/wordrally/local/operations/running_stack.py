@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from wordrally.local.engines.plan import NATS_URL, STORE_URL
-from wordrally.local.errors import CannotStart
+from wordrally.local.errors import StackCannotStart
 from wordrally.local.folder import DESCRIPTION, database_url
 
 DATABASE_URL = "WORDRALLY_DATABASE_URL"
@@ -15,20 +15,20 @@ USER_DATABASE_URL = "WORDRALLY_USER_DATABASE_URL"
 
 
 def describe_stack(data: Path) -> dict[str, Any]:
-    """What the stack on this folder says of itself. Raises `CannotStart` when none runs."""
+    """What the stack on this folder says of itself. Raises `StackCannotStart` when none runs."""
     try:
         return json.loads((data / "run" / DESCRIPTION).read_text("utf-8"))
     except FileNotFoundError:
-        raise CannotStart(f"No stack runs on {data}; start one with 'wordrally up'.") from None
+        raise StackCannotStart(f"No stack runs on {data}; start one with 'wordrally up'.") from None
 
 
 def queue_of(data: Path, environ: Mapping[str, str]) -> str:
-    """Where the stack's queue is. Raises `CannotStart`."""
+    """Where the stack's queue is. Raises `StackCannotStart`."""
     return environ.get(NATS_URL) or describe_stack(data)["nats_url"]
 
 
 def settings_of(data: Path, environ: Mapping[str, str]) -> dict[str, str]:
-    """The settings by which a process finds the stack's engines; what `environ` names wins. Raises `CannotStart`.
+    """The settings by which a process finds the stack's engines; what `environ` names wins. Raises `StackCannotStart`.
 
     Where all engines are named, the user service's database is unknown unless it is named, too.
     """

@@ -6,7 +6,7 @@ import signal
 from collections.abc import Mapping
 from pathlib import Path
 
-from wordrally.local.errors import CannotStart
+from wordrally.local.errors import StackCannotStart
 from wordrally.local.folder import DESCRIPTION, write_atomically
 from wordrally.local.launch.services import Service
 
@@ -15,13 +15,13 @@ SIGNAL = signal.SIGUSR1
 
 
 def ask_to_scale(data: Path, scale: Mapping[Service, int]) -> None:
-    """Services that `scale` leaves out stay as they are. Raises `CannotStart` when no stack runs on the folder."""
+    """Services that `scale` leaves out stay as they are. Raises `StackCannotStart` when no stack runs on the folder."""
     try:
         running = json.loads((data / "run" / DESCRIPTION).read_text("utf-8"))
         write_wanted(data / "run", scale)
         os.kill(running["pid"], SIGNAL)
     except (FileNotFoundError, ProcessLookupError):
-        raise CannotStart(f"No stack runs on {data}; start one with 'wordrally up'.") from None
+        raise StackCannotStart(f"No stack runs on {data}; start one with 'wordrally up'.") from None
 
 
 def write_wanted(run: Path, scale: Mapping[Service, int]) -> None:

@@ -33,7 +33,7 @@ def die_with_parent() -> Callable[[], None]:
     return set_death_signal
 
 
-class Leash:
+class ChildProcesses:
     """Children in sessions of their own (a Ctrl-C in the terminal is ours alone), each known to a watchdog."""
 
     def __init__(self, lock: IO[str]) -> None:

@@ -4,10 +4,10 @@ import asyncio
 import signal
 from collections.abc import Callable
 
-from wordrally.local.errors import CannotStart
+from wordrally.local.errors import StackCannotStart
 from wordrally.local.folder import Folder
 from wordrally.local.supervision import metrics
-from wordrally.local.supervision.child_processes import Leash, signal_group
+from wordrally.local.supervision.child_processes import ChildProcesses, signal_group
 from wordrally.local.supervision.program import Program
 
 FIRST_PAUSE_S = 0.5
@@ -22,14 +22,14 @@ STARTS_BEFORE_GIVING_UP = 3  # only as long as it was never ready; afterwards it
 Say = Callable[[str], None]
 
 
-class Keeper:
+class SupervisedProcess:
     """The life of one program from `start` to `stop`."""
 
-    def __init__(self, program: Program, folder: Folder, leash: Leash, say: Say) -> None:
+    def __init__(self, program: Program, folder: Folder, children: ChildProcesses, say: Say) -> None:
         self.program = program
         self.restarts = 0
         self._folder = folder
-        self._leash = leash
+        self._children = children
         self._say = say
         self._process: asyncio.subprocess.Process | None = None
         self._ready = asyncio.Event()
@@ -47,7 +47,7 @@ class Keeper:
         return self._process if self._process is not None and self._process.returncode is None else None
 
     async def start(self) -> None:
-        """Return when the program is ready for the first time. Raises `CannotStart` when it never is."""
+        """Return when the program is ready for the first time. Raises `StackCannotStart` when it never is."""
         self._keeping = asyncio.create_task(self._keep())
         ready = asyncio.create_task(self._ready.wait())
         try:
@@ -59,7 +59,7 @@ class Keeper:
         if self._keeping in done:
             self._keeping.result()
         if not self._ready.is_set():
-            raise CannotStart(self._why(f"is not ready after {READY_WITHIN_S:.0f} s"))
+            raise StackCannotStart(self._why(f"is not ready after {READY_WITHIN_S:.0f} s"))
 
     async def stop(self, within_s: float) -> None:
         """Ask the program to end, and kill it when it has not within the time."""
@@ -107,7 +107,7 @@ class Keeper:
             why, self._restarting = self._restarting or "died", None
             metrics.RESTARTS.labels(self.program.name, why).inc()
             if not self._ready.is_set() and self.restarts >= STARTS_BEFORE_GIVING_UP:
-                raise CannotStart(self._why(how))
+                raise StackCannotStart(self._why(how))
             pause_s = 0.0 if loop.time() - born > STEADY_S else pause_s
             self._say(f"{self.program.name} {how}; starting it again {_when(pause_s)}")
             await asyncio.sleep(pause_s)
@@ -124,12 +124,12 @@ class Keeper:
             return _how_it_ended(await process.wait())
         finally:
             probing.cancel()
-            self._leash.ended(process)
+            self._children.ended(process)
 
     async def _spawn(self) -> asyncio.subprocess.Process:
         self.program.prepare()
         with self._folder.open_log(self.program.name) as log:
-            process = await self._leash.start(
+            process = await self._children.start(
                 self.program.command, env=self.program.env, cwd=self._folder.root, log=log
             )
         self._folder.write_pid(self.program.name, process.pid)

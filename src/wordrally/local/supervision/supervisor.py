@@ -4,11 +4,11 @@ import asyncio
 from collections.abc import Coroutine, Iterable
 from contextlib import suppress
 
-from wordrally.local.errors import CannotStart
+from wordrally.local.errors import StackCannotStart
 from wordrally.local.folder import Folder
-from wordrally.local.supervision.child_processes import Leash
+from wordrally.local.supervision.child_processes import ChildProcesses
 from wordrally.local.supervision.program import Program, Stage
-from wordrally.local.supervision.supervised_process import Keeper, Say
+from wordrally.local.supervision.supervised_process import Say, SupervisedProcess
 
 STOP_WITHIN_S = 9.0
 """Everything, when it is asked to stop; with draining the gateway before, a Ctrl-C takes ten seconds at most."""
@@ -25,26 +25,26 @@ LOG_TRIM_S = 30.0
 class Supervisor:
     """All programs of a stack."""
 
-    def __init__(self, folder: Folder, leash: Leash, say: Say) -> None:
+    def __init__(self, folder: Folder, children: ChildProcesses, say: Say) -> None:
         self._folder = folder
-        self._leash = leash
+        self._children = children
         self._say = say
-        self._keepers: dict[str, Keeper] = {}
+        self._processes: dict[str, SupervisedProcess] = {}
 
     @property
-    def keepers(self) -> list[Keeper]:
+    def processes(self) -> list[SupervisedProcess]:
         """In the order in which they were started."""
-        return list(self._keepers.values())
+        return list(self._processes.values())
 
-    def keeper(self, name: str) -> Keeper:
+    def process(self, name: str) -> SupervisedProcess:
         """The one that runs a program."""
-        return self._keepers[name]
+        return self._processes[name]
 
     async def start(self, programs: Iterable[Program]) -> None:
-        """Return when all are ready. Raises `CannotStart` as soon as one never will be."""
+        """Return when all are ready. Raises `StackCannotStart` as soon as one never will be."""
         for stages in START_ORDER:
-            starting = [self._keeper(program) for program in programs if program.stage in stages]
-            await _all_or_first_failure([keeper.start() for keeper in starting])
+            starting = [self._supervise(program) for program in programs if program.stage in stages]
+            await _all_or_first_failure([process.start() for process in starting])
 
     async def stop(self) -> None:
         """Stop everything, the edge first."""
@@ -53,18 +53,18 @@ class Supervisor:
         for stage in sorted(Stage, reverse=True):
             needed_later_s = sum(reserved for later, reserved in RESERVED_S.items() if later < stage)
             within_s = max(deadline - loop.time() - needed_later_s, 0)
-            keepers = [keeper for keeper in self.keepers if keeper.program.stage is stage]
-            await asyncio.gather(*(keeper.stop(within_s) for keeper in keepers))
+            processes = [process for process in self.processes if process.program.stage is stage]
+            await asyncio.gather(*(process.stop(within_s) for process in processes))
 
     async def stop_some(self, names: Iterable[str]) -> None:
         """Stop these and forget them."""
-        keepers = [self._keepers.pop(name) for name in names]
-        await asyncio.gather(*(keeper.stop(RESERVED_S[keeper.program.stage]) for keeper in keepers))
+        processes = [self._processes.pop(name) for name in names]
+        await asyncio.gather(*(process.stop(RESERVED_S[process.program.stage]) for process in processes))
 
     def kill(self) -> None:
         """End everything now."""
-        for keeper in self.keepers:
-            keeper.kill()
+        for process in self.processes:
+            process.kill()
 
     async def keep_logs_short(self) -> None:
         """Runs until cancelled."""
@@ -73,19 +73,19 @@ class Supervisor:
             with suppress(OSError):  # somebody may move or delete logs meanwhile
                 self._folder.trim_logs()
 
-    def _keeper(self, program: Program) -> Keeper:
-        keeper = Keeper(program, self._folder, self._leash, self._say)
-        self._keepers[program.name] = keeper
-        return keeper
+    def _supervise(self, program: Program) -> SupervisedProcess:
+        process = SupervisedProcess(program, self._folder, self._children, self._say)
+        self._processes[program.name] = process
+        return process
 
 
 async def _all_or_first_failure(starts: list[Coroutine[None, None, None]]) -> None:
-    refused: BaseExceptionGroup[CannotStart] | None = None
+    refused: BaseExceptionGroup[StackCannotStart] | None = None
     try:
         async with asyncio.TaskGroup() as group:
             for start in starts:
                 group.create_task(start)
-    except* CannotStart as refusals:
+    except* StackCannotStart as refusals:
         refused = refusals
     if refused is not None:
         raise refused.exceptions[0]

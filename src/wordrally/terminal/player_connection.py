@@ -28,7 +28,7 @@ MAX_BACKOFF_S = 5.0
 _decode = msgspec.json.Decoder(ClientOut).decode
 
 
-class Seat:
+class PlayerConnection:
     """Frames come by iterating over it, which ends with the session or when the server says so for good."""
 
     def __init__(self, base_url: str, session_id: str, token: str) -> None:
