@@ -36,6 +36,7 @@ check: $(VENV)/dev web/node_modules/.package-lock.json
 	$(BIN)/basedpyright
 	$(BIN)/lint-imports
 	$(BIN)/python web/contracts.py --check
+	$(BIN)/python -m checks.links
 	$(NPM) run check
 
 bench: $(VENV)/dev

@@ -5,8 +5,8 @@ from typing import Any
 
 import msgspec
 import pytest
-from litestar import Request, post
-from litestar.params import FromPath
+from litestar import post
+from litestar.params import FromPath, JSONBody
 from litestar.testing import AsyncTestClient
 
 from wordrally.chassis import http
@@ -22,11 +22,10 @@ class Body(msgspec.Struct, forbid_unknown_fields=True):
 
 
 @post("/things/{number:int}")
-async def make_thing(number: FromPath[int], request: Request[Any, Any, Any]) -> dict[str, int]:
-    body = await http.read_body(request, Body)
+async def make_thing(number: FromPath[int], data: JSONBody[Body]) -> dict[str, int]:
     if number == 13:
         raise RuntimeError("a secret detail")
-    return {"rows": len(body.rows)}
+    return {"rows": len(data.rows)}
 
 
 @pytest.fixture

@@ -75,13 +75,8 @@ def unavailable(detail: str, retry_after_s: int = 1) -> ProblemError:
     return ProblemError(503, "unavailable", detail, headers={"Retry-After": str(retry_after_s)})
 
 
-async def read_body(request: Request[Any, Any, Any], body_type: type[B]) -> B:
-    """Decode the JSON body. Raises 422 with a JSON pointer for what does not fit, 415 for another media type."""
-    return _decode_body(request, await request.body(), body_type)
-
-
 class JsonBody(AbstractDTO[Any]):
-    """Decodes the `data` of every handler as `read_body` does, while the OpenAPI document still knows its type.
+    """Decode the `data` of every handler: 422 with a JSON pointer for what does not fit, 415 for another type.
 
     Left to itself, Litestar takes "1" for a number and names a field otherwise than by a JSON pointer.
     """

@@ -23,7 +23,7 @@ def is_over(failures: Failures, now: int) -> bool:
 
 
 def add_failure(failures: Failures | None, now: int) -> Failures:
-    """The count after one more failure."""
+    """Return the count after one more failure: the reference for the SQL statement, held to the same tests."""
     if failures is None or is_over(failures, now):
         return Failures(1, now)
     return Failures(failures.count + 1, failures.since)
