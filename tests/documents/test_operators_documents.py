@@ -4,6 +4,9 @@ import re
 from pathlib import Path
 
 import pytest
+from deploy.check import expressions
+from deploy.monitoring.alerts import ALERTS
+from deploy.monitoring.objectives import OBJECTIVES
 
 from wordrally.contracts import streams
 
@@ -40,3 +43,19 @@ def test_every_metric_is_explained_and_none_that_is_not_there():
 def test_the_retention_of_every_stream_is_stated():
     section = OPERATIONS.partition("## How long things are kept")[2]
     assert [spec.name for spec in streams.ALL if f"`{spec.name}`" not in section] == []
+
+
+def test_every_alert_has_a_runbook_and_none_is_for_an_alert_that_is_gone():
+    section = OPERATIONS.partition("\n## Runbooks\n")[2].partition("\n## ")[0]
+    runbooks = re.findall(r"^### (\w+)$", section, re.MULTILINE)
+    assert sorted(runbooks) == sorted({*(one.name for one in ALERTS), *(one.alert for one in OBJECTIVES)})
+
+
+def test_rules_and_dashboards_ask_for_metrics_that_are_there():
+    suffix = re.compile(r"_(total|bucket|count|sum)$")
+    asked = {
+        (place, suffix.sub("", name))
+        for place, expression in expressions()
+        for name in re.findall(r"\bwordrally_[a-z_]+", expression)
+    }
+    assert [one for one in sorted(asked) if one[1] not in metrics()] == []

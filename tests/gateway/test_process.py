@@ -17,7 +17,7 @@ from tests.gateway.stage import GATEWAY, Stage, staged, until
 from wordrally.chassis.settings import BadSetting
 from wordrally.gateway.drain import drain
 from wordrally.gateway.endpoints import Address
-from wordrally.gateway.main import max_connections, named_upstreams
+from wordrally.gateway.main import bounded, max_connections, named_upstreams
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -150,3 +150,9 @@ async def test_a_drained_gateway_is_not_ready_and_ends_connections(tmp_path: Pat
 async def test_draining_what_does_not_run_is_an_error(tmp_path: Path):
     with pytest.raises(OSError, match="No such file"):
         drain(tmp_path)
+
+
+async def test_fewer_clients_are_let_in_where_memory_is_limited_and_never_more_than_there_are_files_for():
+    assert bounded(64_000, 12_000) == 12_000
+    assert bounded(3_000, 12_000) == 3_000
+    assert bounded(3_000, 0) == 3_000

@@ -29,9 +29,9 @@ def main() -> None:
     try:
         settings = load(GatewaySettings, os.environ)
         named = named_upstreams(settings.upstreams)
-        for port, host in ((settings.port, settings.host), (settings.ops_port, "127.0.0.1")):
+        for port, host in ((settings.port, settings.host), (settings.ops_port, settings.ops_host)):
             _check_port(host, port)
-        prepare(settings, named, max_connections(raise_file_limit()))
+        prepare(settings, named, bounded(max_connections(raise_file_limit()), settings.max_connections))
     except BadSetting as error:
         sys.exit(f"wordrally: {error}")
     except OSError as error:
@@ -48,6 +48,11 @@ def max_connections(files: int) -> int:
             f"the gateway may open {files} files only and needs {wanted}; raise it with 'ulimit -n'."
         )
     return clients
+
+
+def bounded(by_files: int, wanted: int) -> int:
+    """The connections that are wanted (0: as many as possible), at most those that there are files for."""
+    return min(by_files, wanted) if wanted else by_files
 
 
 def prepare(settings: GatewaySettings, named: Mapping[str, Address], clients: int) -> None:

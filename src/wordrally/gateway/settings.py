@@ -17,11 +17,14 @@ class GatewaySettings(msgspec.Struct, frozen=True, kw_only=True):
     every limit per address: raise it when several large schools share one. An empty `access_log` is
     standard output; a relative one is a file in the run folder. Of those who look a PIN up or join, `newcomers_waiting` may
     wait for their turn; who comes behind them is answered 503 with `Retry-After`. A hall of 5,000 that comes within 10 s
-    makes a line of a few hundred on two cores.
+    makes a line of a few hundred on two cores. Metrics and the gateway's own readiness are served on `ops_host` and
+    `ops_port`. `max_connections` bounds the clients; 0 takes as many as the process may open files for. Each takes
+    59 KiB, so where memory is limited, state it.
     """
 
     host: str = "127.0.0.1"
     port: Port = 8080
+    ops_host: str = "127.0.0.1"
     ops_port: Port = 9080
     run_folder: str = "data/run/gateway"
     access_log: str = ""
@@ -31,4 +34,5 @@ class GatewaySettings(msgspec.Struct, frozen=True, kw_only=True):
     trusted_hops: Annotated[int, Meta(ge=0, le=10)] = 0
     address_limit_factor: Annotated[int, Meta(ge=1, le=1_000)] = 1
     newcomers_waiting: Annotated[int, Meta(ge=1, le=60_000)] = 1_000
+    max_connections: Annotated[int, Meta(ge=0, le=1_000_000)] = 0
     workers: Annotated[int, Meta(ge=1, le=64)] = 2

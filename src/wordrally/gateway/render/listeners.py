@@ -1,4 +1,4 @@
-"""The two doors: the public one, and one on loopback for operators."""
+"""The two doors: the public one, and one for operators."""
 
 from wordrally.gateway.endpoints import socket_address
 from wordrally.gateway.render.authentication import authentication, roles
@@ -35,21 +35,21 @@ def public_listener(settings: GatewaySettings) -> Json:
     return _listener("public", settings.host, settings.port, _public_manager(settings))
 
 
-def ops_listener(port: int) -> Json:
+def ops_listener(host: str, port: int) -> Json:
     """Prometheus' metrics and the process's own readiness; nothing else of the admin interface."""
     pages = {"/metrics": "/stats/prometheus", "/readyz": "/ready"}
     routes = [
         {"match": {"path": page}, "route": {"cluster": ADMIN_CLUSTER, "prefix_rewrite": admin_page}}
         for page, admin_page in pages.items()
     ]
-    host = {"name": "ops", "domains": ["*"], "routes": routes}
+    everything = {"name": "ops", "domains": ["*"], "routes": routes}
     manager = message(
         _MANAGER_KIND,
         stat_prefix="ops",
-        route_config={"virtual_hosts": [host]},
+        route_config={"virtual_hosts": [everything]},
         http_filters=[_router()],
     )
-    return {**_listener("ops", "127.0.0.1", port, manager), "ignore_global_conn_limit": True}
+    return {**_listener("ops", host, port, manager), "ignore_global_conn_limit": True}
 
 
 def _listener(name: str, host: str, port: int, manager: Json) -> Json:

@@ -1,0 +1,1 @@
+"""What operators deploy, and the checks of it."""

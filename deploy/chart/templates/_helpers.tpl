@@ -1,0 +1,127 @@
+{{/* Name of the release's objects: "wordrally" for a release of that name, "RELEASE-wordrally" otherwise. */}}
+{{- define "wordrally.name" -}}
+{{- if contains "wordrally" .Release.Name }}{{ .Release.Name }}{{ else }}{{ .Release.Name }}-wordrally{{ end -}}
+{{- end }}
+
+{{/* Labels that never change: selectors are made of them. Takes a dict of `root` and `process`. */}}
+{{- define "wordrally.selector" -}}
+app.kubernetes.io/name: wordrally
+app.kubernetes.io/instance: {{ .root.Release.Name }}
+app.kubernetes.io/component: {{ .process }}
+{{- end }}
+
+{{- define "wordrally.labels" -}}
+{{ include "wordrally.selector" . }}
+app.kubernetes.io/version: {{ .root.Chart.AppVersion | quote }}
+app.kubernetes.io/managed-by: {{ .root.Release.Service }}
+helm.sh/chart: {{ .root.Chart.Name }}-{{ .root.Chart.Version }}
+{{- end }}
+
+{{- define "wordrally.image" -}}
+{{- with .Values.image -}}
+{{ .repository }}{{ if .digest }}@{{ .digest }}{{ else }}:{{ .tag | default $.Chart.AppVersion }}{{ end }}
+{{- end }}
+{{- end }}
+
+{{/* The port that serves health and metrics. */}}
+{{- define "wordrally.opsPort" -}}
+{{- if has . (list "gateway" "realtime") }}8001{{ else }}8000{{ end }}
+{{- end }}
+
+{{- define "wordrally.upstreams" -}}
+{{- $name := include "wordrally.name" . -}}
+user={{ $name }}-user:8000,history={{ $name }}-history:8000,quiz={{ $name }}-quiz:8000,scoring={{ $name }}-scoring:8000,realtime={{ $name }}-realtime:8000/8001,web={{ $name }}-web:8000
+{{- end }}
+
+{{/* A variable; numbers become text. */}}
+{{- define "wordrally.variable" -}}
+- { name: {{ index . 0 }}, value: {{ index . 1 | toString | quote }} }
+{{- end }}
+
+{{- define "wordrally.environment" -}}
+{{- $process := .process }}{{ $root := .root }}{{ $values := .root.Values }}{{ $own := index $values $process }}
+- { name: WORDRALLY_HOST, value: "0.0.0.0" }
+- { name: WORDRALLY_PORT, value: "8000" }
+{{- if has $process (list "gateway" "realtime") }}
+- { name: WORDRALLY_OPS_PORT, value: "8001" }
+{{- end }}
+{{- if eq $process "gateway" }}
+- { name: WORDRALLY_OPS_HOST, value: "0.0.0.0" }
+- { name: WORDRALLY_RUN_FOLDER, value: /tmp/gateway }
+{{ include "wordrally.variable" (list "WORDRALLY_MAX_CONNECTIONS" $own.maxConnections) }}
+{{ include "wordrally.variable" (list "WORDRALLY_WORKERS" $own.workers) }}
+{{ include "wordrally.variable" (list "WORDRALLY_TRUSTED_HOPS" $values.trustedHops) }}
+{{ include "wordrally.variable" (list "WORDRALLY_ADDRESS_LIMIT_FACTOR" $own.addressLimitFactor) }}
+{{ include "wordrally.variable" (list "WORDRALLY_UPSTREAMS" (include "wordrally.upstreams" $root)) }}
+{{- else }}
+- { name: WORDRALLY_INSTANCE, valueFrom: { fieldRef: { fieldPath: metadata.name } } }
+{{ include "wordrally.variable" (list "WORDRALLY_LOG_LEVEL" $values.defaults.logLevel) }}
+{{- end }}
+{{- if has $process (list "gateway" "realtime") }}
+{{ include "wordrally.variable" (list "WORDRALLY_ALLOWED_ORIGINS" (prepend $values.allowedOrigins $values.publicUrl | join ",")) }}
+{{- end }}
+{{- if has $process (list "quiz" "realtime") }}
+{{ include "wordrally.variable" (list "WORDRALLY_PUBLIC_URL" $values.publicUrl) }}
+{{- end }}
+{{- if eq $process "realtime" }}
+{{ include "wordrally.variable" (list "WORDRALLY_MAX_CONNECTIONS" $own.maxConnections) }}
+{{- end }}
+{{- if has $process (list "user" "history" "quiz" "scoring" "realtime") }}
+{{ include "wordrally.variable" (list "WORDRALLY_NATS_URL" $values.engines.nats.url) }}
+{{- end }}
+{{- if has $process (list "quiz" "scoring") }}
+{{- with $values.engines.store }}
+{{- if .existingSecret }}
+- { name: WORDRALLY_STORE_URL, valueFrom: { secretKeyRef: { name: {{ .existingSecret }}, key: url } } }
+{{- else }}
+{{ include "wordrally.variable" (list "WORDRALLY_STORE_URL" .url) }}
+{{- end }}
+{{- end }}
+{{- end }}
+{{- if has $process (list "user" "history" "quiz") }}
+{{- with $values.engines.database }}
+- { name: WORDRALLY_DATABASE_URL, valueFrom: { secretKeyRef: { name: {{ .existingSecret }}, key: {{ eq $process "quiz" | ternary "quiz" "user" }} } } }
+{{- end }}
+{{- end }}
+{{- if has $process (list "user" "quiz") }}
+{{ include "wordrally.variable" (list "WORDRALLY_KEY_FILE" (printf "/keys/%s.json" $process)) }}
+{{- end }}
+{{- with concat $values.defaults.extraEnv ($own.extraEnv | default list) }}
+{{ toYaml . }}
+{{- end }}
+{{- end }}
+
+{{/* Readiness is the process's own: an engine or another service that is away must not take the gateway out. */}}
+{{- define "wordrally.probes" -}}
+{{- $live := dict "path" "/livez" "port" "metrics" }}
+{{- if eq . "gateway" }}{{ $live = dict "path" "/livez" "port" "http" }}{{ end }}
+startupProbe: { httpGet: {{ toJson $live }}, periodSeconds: 2, failureThreshold: 60, timeoutSeconds: 2 }
+readinessProbe: { httpGet: { path: /readyz, port: metrics }, periodSeconds: 5, failureThreshold: 3, timeoutSeconds: 3 }
+livenessProbe: { httpGet: {{ toJson $live }}, periodSeconds: 10, failureThreshold: 6, timeoutSeconds: 5 }
+{{- end }}
+
+{{- define "wordrally.volumes" -}}
+- { name: tmp, emptyDir: { sizeLimit: 256Mi } }
+{{- if has .process (list "user" "quiz") }}
+- name: keys
+  secret:
+    secretName: {{ .root.Values.keys.existingSecret }}
+    defaultMode: 0440
+    items: [{ key: {{ .process }}.json, path: {{ .process }}.json }]
+{{- end }}
+{{- end }}
+
+{{- define "wordrally.mounts" -}}
+- { name: tmp, mountPath: /tmp }
+{{- if has .process (list "user" "quiz") }}
+- { name: keys, mountPath: /keys, readOnly: true }
+{{- end }}
+{{- end }}
+
+{{- define "wordrally.processes" -}}
+gateway user history quiz scoring realtime web
+{{- end }}
+
+{{- define "wordrally.scaled" -}}
+{{- has . (list "gateway" "quiz" "scoring" "realtime") | ternary "yes" "" }}
+{{- end }}
