@@ -30,6 +30,29 @@ Exercise = Literal[
 """`definition`: the word for a definition; `meaning`: the definition of a word; `gap`: the word that an example lacks."""
 
 
+Strictness = Literal["strict", "lenient"]
+Difference = Literal["accents", "articles", "case", "punctuation", "spelling", "typos"]
+"""What may differ in an answer that counts; `spelling`: British and American English."""
+
+
+class Marking(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How a typed answer is marked. Differences that a setting is lenient about earn full points, and `result.almost` tells them.
+
+    The defaults are those of questions without it: case, surrounding and repeated blanks, and Unicode form do not matter.
+    """
+
+    accents: Strictness = "strict"
+    articles: Strictness = "strict"
+    case: Strictness = "lenient"
+    punctuation: Strictness = "strict"
+    typos: Strictness = "strict"
+
+
+LENIENT = Marking(
+    accents="lenient", articles="lenient", case="lenient", punctuation="lenient", typos="lenient"
+)
+
+
 class Media(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A picture shown with a prompt; an emoji, so that nothing is fetched from elsewhere. `alt` is its text alternative."""
 

@@ -20,5 +20,11 @@ def comparable(text: str) -> str:
     return collapse_blanks(_fold(_fold(straight)))
 
 
+def comparable_with_case(text: str) -> str:
+    """As `comparable`, but capital and small letters differ."""
+    straight = unicodedata.normalize("NFC", text).translate(APOSTROPHES)
+    return collapse_blanks(unicodedata.normalize("NFKC", straight).translate(APOSTROPHES))
+
+
 def _fold(text: str) -> str:
     return unicodedata.normalize("NFKC", text).translate(APOSTROPHES).casefold()

@@ -1,0 +1,226 @@
+"""An entry of a vocabulary list, as teachers write it, and the texts that it stands for.
+
+`der Hund, -e (m)` is the dog without its plural and gender; `colo(u)r` two spellings; `big, large` two words.
+"""
+
+import re
+from itertools import product
+
+from wordrally.vocabulary.languages.articles import articles_of, split_article
+
+MOST_READINGS = 16
+WORDS_OF_AN_ALTERNATIVE = 3
+BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|\{[^{}]*\}|（[^（）]*）|<[^<>]*>")
+SEPARATORS = re.compile(r"\s*[;；、]\s*|\s*(?<!\d)[,，]\s*|\s*[,，](?!\d)\s*|\s*(?<!\d)/\s*|\s*/(?!\d)\s*")
+PLURAL = re.compile(
+    r"(?:\s*[,;]\s*|\s*\(\s*|\s+)(?:[-–~¨][-–¨]?[^\W\d_]{0,4}|(?:pl|Pl|PL)\.?:?\s+[^\W\d_]+(?:\s[^\W\d_]+)?)\s*\)?\s*$"
+)
+MARKS = frozenset(
+    [
+        "m",
+        "f",
+        "n",
+        "nt",
+        "mf",
+        "fm",
+        "m/f",
+        "f/m",
+        "m,f",
+        "pl",
+        "sg",
+        "sing",
+        "adj",
+        "adv",
+        "v",
+        "vt",
+        "vi",
+        "vb",
+        "prep",
+        "conj",
+        "noun",
+        "verb",
+        "adjective",
+        "adverb",
+        "masc",
+        "fem",
+        "neut",
+        "mask",
+        "nm",
+        "nf",
+        "nn",
+        "sm",
+        "sf",
+        "dat",
+        "akk",
+        "acc",
+        "gen",
+        "+dat",
+        "+akk",
+        "+acc",
+        "+gen",
+        "refl",
+        "irr",
+        "reg",
+        "ugs",
+        "fam",
+        "coll",
+        "bre",
+        "ame",
+        "br",
+        "am",
+        "uk",
+        "us",
+        "gb",
+        "u",
+        "c",
+        "inv",
+        "art",
+        "pron",
+        "interj",
+        "num",
+    ]
+)
+ENDING_MARK = re.compile(r"(?P<rest>.*\S)(?P<apart>\s+|\s*,\s*)(?P<mark>[a-zA-Z]{1,4})(?P<dot>\.?)\s*$")
+GENDERED = frozenset(("de", "fr", "es", "it", "pt", "nl", "ro", "ca", "sv", "da", "no", "el", "ru", "pl"))
+PLACEHOLDERS = (
+    r"(?:sb|sth|s\.o|s\.th|smb|smth|etw|jdn|jdm|jmdn|jmdm|jmd|qn|qc|qqn|qqch)\b\.?"
+    r"|somebody|someone|something|jemanden|jemandem|etwas|quelqu'un|quelque chose|algo|alguien"
+)
+OBJECTS = re.compile(
+    rf"(?<=\s)(?:(?:{PLACEHOLDERS})(?:\s*/\s*(?:{PLACEHOLDERS}))+|(?:sb|sth|smb|smth|etw|jdn|jdm|jmdn|jmdm|qn|qc|qqn|qqch)\b\.?)(?=\s|$)"
+)
+SPELLED_OUT = {
+    "sb": ("somebody", "someone"), "smb": ("somebody", "someone"), "sth": ("something",), "smth": ("something",),
+    "etw": ("etwas",), "jdn": ("jemanden",), "jmdn": ("jemanden",), "jdm": ("jemandem",), "jmdm": ("jemandem",),
+    "qn": ("quelqu'un",), "qqn": ("quelqu'un",), "qc": ("quelque chose",), "qqch": ("quelque chose",),
+}  # fmt: skip
+WITH_ENDING = re.compile(r"^(?P<word>.*[^\W\d_]{2})\s*(?P<sign>/-?|,\s*-|:|\*)(?P<ending>[^\W\d_]{1,5})$")
+ENDINGS = frozenset(["a", "as", "os", "o", "e", "es", "ne", "nne", "in", "innen", "le", "se", "ve"])
+
+
+def readings(text: str, language: str) -> list[str]:
+    """Every text that an entry stands for, the entry as a whole first; all of them are right answers."""
+    line = " ".join(text.split())
+    bare = without_plural(line)
+    shielded = OBJECTS.sub(lambda found: f"({found.group()})", bare)
+    found = [line]
+    for part in alternatives(shielded, language):
+        for each in optional_brackets(part):
+            found += [each, without_mark(each, language)]
+    return list(dict.fromkeys(each for each in found if each))[:MOST_READINGS]
+
+
+def first_reading(text: str, language: str) -> str:
+    """The entry as it is asked for: its first alternative, without notes, gender and plural."""
+    shielded = OBJECTS.sub("", without_plural(" ".join(text.split())))
+    part = alternatives(shielded, language)[0]
+    bare = " ".join(BRACKETS.sub("", part).split()).strip(" ,;")
+    return without_mark(bare, language) or text.strip()
+
+
+def without_plural(text: str) -> str:
+    """Without the plurals at the end of a noun: `der Hund, -e`, `das Haus (¨-er)`, `foot, pl. feet`."""
+    while (bare := PLURAL.sub("", text)) not in (text, ""):
+        text = bare
+    return text
+
+
+def without_mark(text: str, language: str) -> str:
+    """Without a gender or a part of speech at the end: `chat m.`, `dog n.`."""
+    found = ENDING_MARK.match(text)
+    if not found or found["mark"].lower() not in MARKS:
+        return text
+    is_mark = found["dot"] or "," in found["apart"] or language in GENDERED
+    return found["rest"] if is_mark and len(found["mark"]) <= 4 else text
+
+
+def alternatives(text: str, language: str) -> list[str]:
+    """The texts between commas, semicolons and slashes, where these are short; else the text itself."""
+    joined = _articles_together(text, language)
+    if joined:
+        return joined
+    if re.search("[\ue000-\uf8ff]", text):
+        return [text]  # these stand for brackets below
+    groups: list[str] = []
+
+    def hide(found: re.Match[str]) -> str:
+        groups.append(found.group())
+        return chr(0xE000 + len(groups) - 1)
+
+    hidden = BRACKETS.sub(hide, text)
+    parts = _with_endings(hidden) or [part for part in SEPARATORS.split(hidden) if part and part.strip()]
+    if len(parts) < 2 or not all(_is_short(part, language) for part in parts) or _is_one_name(hidden, parts):
+        parts = [hidden]
+    return [
+        re.sub("[\ue000-\uf8ff]", lambda found: groups[ord(found.group()) - 0xE000], part) for part in parts
+    ]
+
+
+def _articles_together(text: str, language: str) -> list[str]:
+    """`der/die Angestellte` is two."""
+    known = articles_of(language)
+    found = re.match(r"([^\W\d_]+(?:\s*/\s*[^\W\d_]+)+)\s+(\S.*)$", text)
+    if not found:
+        return []
+    written = re.split(r"\s*/\s*", found.group(1))
+    if not all(each.lower() in known for each in written):
+        return []
+    return [f"{article} {each}" for article in written for each in alternatives(found.group(2), language)]
+
+
+def _with_endings(text: str) -> list[str]:
+    """`bueno/a`, `Lehrer/-in`: a word, and the word with its other ending."""
+    found = WITH_ENDING.match(text)
+    if (
+        not found
+        or found["ending"].lower() not in ENDINGS
+        or (found["sign"] == ":" and found["ending"] != "in")
+    ):
+        return []
+    if found["sign"] == "/" and len(found["ending"]) > 2 and found["ending"] != "innen":
+        return []
+    word, ending = found["word"], found["ending"]
+    vowels = "aeiou"
+    stem = word[:-1] if word[-1] in vowels and ending[0] in vowels and ending != "in" else word
+    return [word, stem + ending]
+
+
+def _is_short(part: str, language: str) -> bool:
+    _, rest = split_article(part, language)
+    return len(rest.split()) <= WORDS_OF_AN_ALTERNATIVE
+
+
+def _is_one_name(text: str, parts: list[str]) -> bool:
+    """`km/h`, `TCP/IP` and `and/or` are one thing."""
+    if "/" not in text:
+        return False
+    scripts_with_words = all(part.isascii() for part in parts)
+    return scripts_with_words and (
+        any(len(part.strip()) < 2 for part in parts)
+        or all(part.isupper() for part in parts)
+        or [part.lower() for part in parts] == ["and", "or"]
+    )
+
+
+def optional_brackets(text: str) -> list[str]:
+    """With and without what stands in brackets; gender and grammar in brackets are never part of an answer."""
+    pieces = re.split(f"({BRACKETS.pattern})", text)
+    ways = [
+        _ways(piece, pieces[at - 1][-1:], pieces[at + 1][:1]) if BRACKETS.fullmatch(piece) else (piece,)
+        for at, piece in enumerate(pieces)
+    ]
+    made = (" ".join("".join(way).split()).strip(" ,;") for way in product(*ways))
+    return list(dict.fromkeys(each for each in made if each))[:MOST_READINGS]
+
+
+def _ways(bracket: str, before: str, after: str) -> tuple[str, ...]:
+    """What a bracket may be read as; between two letters it holds a letter, not a gender."""
+    inner = bracket[1:-1].strip()
+    if before.isalpha() and after.isalpha():
+        return ("", inner)
+    if inner.lower().replace(".", "").replace(" ", "") in MARKS or re.fullmatch(r"[-–¨]\S*", inner):
+        return ("",)
+    if OBJECTS.fullmatch(f" {inner}", 1):
+        objects = [each.strip(" .") for each in inner.split("/")]
+        return ("", inner, *objects, *(full for each in objects for full in SPELLED_OUT.get(each, ())))
+    return ("", inner)

@@ -1,0 +1,1 @@
+"""Entries of vocabulary lists: articles, notes and alternatives."""

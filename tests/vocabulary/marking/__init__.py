@@ -1,0 +1,1 @@
+"""Marking of typed answers, by tables of cases for each language."""
