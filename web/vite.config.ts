@@ -1,11 +1,12 @@
 import { svelte } from "@sveltejs/vite-plugin-svelte";
 import { defineConfig } from "vitest/config";
 import { precompress } from "./scripts/precompress.ts";
+import { texts } from "./scripts/texts.ts";
 
 const gateway = process.env.WORDRALLY_GATEWAY ?? "http://127.0.0.1:8080";
 
 export default defineConfig({
-  plugins: [svelte({ configFile: false }), precompress()],
+  plugins: [svelte({ configFile: false }), texts(), precompress()],
   build: {
     target: "es2022",
     manifest: true,
@@ -19,5 +20,5 @@ export default defineConfig({
       "/ws": { target: gateway, ws: true },
     },
   },
-  test: { include: ["src/**/*.test.ts"] },
+  test: { include: ["src/**/*.test.ts", "scripts/**/*.test.ts"], setupFiles: ["src/texts/speak-english.ts"] },
 });

@@ -155,7 +155,7 @@ def both_nodes_die_between_two_answers(stack: Stack, teacher: Teacher, ada: Lear
 def the_podium_is_shown(teacher: Teacher, ada: Learner, ben: Learner) -> None:
     teacher.page.get_by_role("button", name="Show the podium").click()
     teacher.sees("Across the line!")
-    teacher.is_told(re.compile(r"^The quiz is over\. Ada wins with \d+ points\.$"))
+    teacher.is_told(re.compile(r"^The quiz is over\. Ada wins with [\d,]+ points\.$"))
     for learner, place in ((ada, 1), (ben, 2)):
         learner.sees("Finished!")
         learner.is_told(f"The quiz is over. Place {place} of 2.")

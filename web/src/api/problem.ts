@@ -1,6 +1,16 @@
 /** What went wrong with a call: a problem document of the server's, or no answer at all. */
 
-import type { FieldError, Problem } from "../contracts.gen";
+import type * as contracts from "../contracts.gen";
+import { t, translated } from "../texts/texts.svelte";
+
+/** What a translation needs, from servers that say it. */
+interface Coded {
+  code?: string;
+  values?: Record<string, string | number>;
+}
+
+export type Problem = contracts.Problem & Coded;
+type FieldError = contracts.FieldError & Coded;
 
 export class Refusal extends Error {
   constructor(
@@ -21,7 +31,7 @@ export class Refusal extends Error {
 
 export class Unreachable extends Error {
   constructor() {
-    super("The server cannot be reached.");
+    super("unreachable");
   }
 }
 
@@ -30,21 +40,30 @@ export function isRefusal(error: unknown, status: number): error is Refusal {
   return error instanceof Refusal && error.status === status;
 }
 
-/** A sentence for the person at the screen. */
+/** A sentence for the person at the screen, in their language; the server's own where its code is not known here. */
 export function sentence(error: unknown): string {
-  if (error instanceof Unreachable) return "No connection to Wordrally. Check your network and try again.";
+  if (error instanceof Unreachable) return t("problem.unreachable");
   if (!(error instanceof Refusal)) throw error;
-  if (error.status === 429) return `Too many tries at once. ${waitSentence(error.retryAfterMs)}`;
-  if (error.status >= 500) return `Wordrally is catching its breath. ${waitSentence(error.retryAfterMs)}`;
-  return error.problem.detail || error.problem.title;
+  if (error.status === 429) return `${t("problem.too-many")} ${waitSentence(error.retryAfterMs)}`;
+  if (error.status >= 500) return `${t("problem.busy")} ${waitSentence(error.retryAfterMs)}`;
+  const { code, values, detail, title } = error.problem;
+  return translated(`problem.${code ?? lastPart(error.problem.type)}`, values) ?? (detail || title);
 }
 
 function waitSentence(retryAfterMs: number | null): string {
   const seconds = Math.ceil((retryAfterMs ?? 0) / 1_000);
-  return seconds > 1 ? `Try again in ${seconds} seconds.` : "Try again in a moment.";
+  return seconds > 1 ? t("problem.againIn", { seconds }) : t("problem.againSoon");
+}
+
+function lastPart(type: string): string {
+  return type.slice(type.lastIndexOf("/") + 1);
 }
 
 /** Errors by JSON pointer, for forms that show each beside its field. */
 export function byPointer(errors: FieldError[]): Map<string, string> {
-  return new Map(errors.map(({ field, message }) => [field, message]));
+  return new Map(errors.map((error) => [error.field, messageOf(error)]));
+}
+
+function messageOf({ code, values, message }: FieldError): string {
+  return (code && translated(`field.${code}`, values)) || message;
 }

@@ -1,7 +1,6 @@
 /** One HTTP call to the public API: JSON in, JSON out, problem documents as `Refusal`. */
 
-import type { Problem } from "../contracts.gen";
-import { Refusal, Unreachable } from "./problem";
+import { type Problem, Refusal, Unreachable } from "./problem";
 
 const ROOT = "/api/v1";
 const TIMEOUT_MS = 15_000;

@@ -1,14 +1,18 @@
 /** Which page an address names. */
 
 import type { Component } from "svelte";
+import type { PlainKey } from "../texts/texts.svelte";
 
 export interface Route {
   /** `/sessions/:id/report`; a `:name` part becomes a parameter. */
   pattern: string;
-  title: string;
+  /** The key of its title. */
+  title: PlainKey;
   load: () => Promise<{ default: Component<never> }>;
   /** Only for somebody who is signed in. */
   account?: true;
+  /** A page for players, which needs only their part of the texts. */
+  player?: true;
   /** Without the frame of navigation: the pages of a running game. */
   bare?: true;
 }

@@ -1,6 +1,7 @@
 /** The address of the page. Links are plain `<a href>`; a click on one of ours stays within the page. */
 
 import { match, type Route } from "./match";
+import { t } from "../texts/texts.svelte";
 
 export const location = $state({ path: window.location.pathname, search: window.location.search });
 
@@ -15,7 +16,7 @@ let mayLeave: () => boolean = () => true;
 
 /** Ask `question` before another page is shown, as long as it returns true; undone by the function it returns. */
 export function guardLeaving(isUnsaved: () => boolean): () => void {
-  mayLeave = () => !isUnsaved() || confirm("Leave without saving your changes?");
+  mayLeave = () => !isUnsaved() || confirm(t("frame.leave"));
   const beforeUnload = (event: BeforeUnloadEvent) => isUnsaved() && event.preventDefault();
   addEventListener("beforeunload", beforeUnload);
   return () => {

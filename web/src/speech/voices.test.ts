@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { chooseVoice, languageName, type Voice } from "./voices";
+import { chooseVoice, type Voice } from "./voices";
 
 function voice(lang: string, changes: Partial<Voice> = {}): Voice {
   return { lang, name: lang, localService: true, default: false, ...changes };
@@ -29,12 +29,4 @@ test("a clear voice is chosen before a toy", () => {
 test("no voice speaks a language that is not its own", () => {
   expect(chooseVoice([voice("de-DE"), voice("enm")], "en")).toBeNull();
   expect(chooseVoice([], "en")).toBeNull();
-});
-
-test.each([
-  ["en", "English"],
-  ["en-GB", "British English"],
-  ["x!", "x!"],
-])("%s is called %s", (language, name) => {
-  expect(languageName(language)).toBe(name);
 });

@@ -1,4 +1,4 @@
-/** Which of a device's voices says a text of some language, and what to say when none can. */
+/** Which of a device's voices says a text of some language. */
 
 export type Voice = Pick<SpeechSynthesisVoice, "lang" | "name" | "localService" | "default">;
 
@@ -33,13 +33,4 @@ function tag(language: string): string {
 
 function primary(language: string): string {
   return tag(language).split("-")[0] ?? "";
-}
-
-/** "English" for `en`, "British English" for `en-GB`; the tag itself where it names nothing known. */
-export function languageName(language: string): string {
-  try {
-    return new Intl.DisplayNames(["en"], { type: "language" }).of(language) ?? language;
-  } catch {
-    return language;
-  }
 }

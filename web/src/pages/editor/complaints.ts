@@ -2,22 +2,23 @@
 
 import type { ChoiceQuestion, Question, QuizDraft, ScrambleQuestion } from "../../contracts.gen";
 import { isMadeOf, standInOrder } from "./letters";
+import { t } from "../../texts/texts.svelte";
 
 type Complaint = [pointer: string, message: string];
 
 /** Every complaint about `body`, in the order of the page. The server still has the last word. */
 export function complaintsAbout(body: QuizDraft): ReadonlyMap<string, string> {
   return new Map([
-    ...when(body.title === "", "/title", "The quiz needs a title."),
+    ...when(body.title === "", "/title", t("complaint.title")),
     ...body.questions.flatMap((question, place) => aboutQuestion(question, `/questions/${place}`)),
   ]);
 }
 
 function aboutQuestion(question: Question, at: string): Complaint[] {
   return [
-    ...when(question.prompt === "", `${at}/prompt`, "What is asked?"),
+    ...when(question.prompt === "", `${at}/prompt`, t("complaint.prompt")),
     ...aboutAnswer(question, at),
-    ...when(question.media?.alt === "", `${at}/media/alt`, "Say what it shows, for those who cannot see it."),
+    ...when(question.media?.alt === "", `${at}/media/alt`, t("complaint.alt")),
   ];
 }
 
@@ -31,7 +32,7 @@ function aboutAnswer(question: Question, at: string): Complaint[] {
       return [...aboutAccepted(question, at), ...aboutLetters(question, at)];
     case "listen":
       return [
-        ...when(question.spoken.text === "", `${at}/spoken/text`, "What is to be said?"),
+        ...when(question.spoken.text === "", `${at}/spoken/text`, t("complaint.spoken")),
         ...aboutAccepted(question, at),
       ];
   }
@@ -40,34 +41,30 @@ function aboutAnswer(question: Question, at: string): Complaint[] {
 function aboutChoices({ choices, correct }: ChoiceQuestion, at: string): Complaint[] {
   return [
     ...choices.flatMap((text, place) => aboutChoice(choices, text, place, at)),
-    ...when(correct.length === 0, `${at}/correct`, "Tick at least one right choice."),
+    ...when(correct.length === 0, `${at}/correct`, t("complaint.correct")),
   ];
 }
 
 function aboutChoice(choices: string[], text: string, place: number, at: string): Complaint[] {
-  if (text === "") return [[`${at}/choices/${place}`, "Fill this choice, or remove it."]];
-  return when(choices.indexOf(text) < place, `${at}/choices/${place}`, "This choice is there already.");
+  if (text === "") return [[`${at}/choices/${place}`, t("complaint.choiceEmpty")]];
+  return when(choices.indexOf(text) < place, `${at}/choices/${place}`, t("complaint.choiceTwice"));
 }
 
 function aboutAccepted({ accepted }: { accepted: string[] }, at: string): Complaint[] {
-  return when(accepted.length === 0, `${at}/accepted`, "At least one answer must be accepted.");
+  return when(accepted.length === 0, `${at}/accepted`, t("complaint.accepted"));
 }
 
 function aboutLetters({ accepted, letters }: ScrambleQuestion, at: string): Complaint[] {
   if (accepted.length === 0) return [];
-  if (letters.length < 2) return [[`${at}/letters`, "One letter cannot be put in order."]];
+  if (letters.length < 2) return [[`${at}/letters`, t("complaint.oneLetter")]];
   return [
     ...accepted.flatMap((text, place) =>
-      when(
-        !isMadeOf(letters, text),
-        `${at}/accepted/${place}`,
-        `“${text}” has other letters than the first.`,
-      ),
+      when(!isMadeOf(letters, text), `${at}/accepted/${place}`, t("complaint.otherLetters", { text })),
     ),
     ...when(
       accepted.some((text) => standInOrder(letters, text)),
       `${at}/letters`,
-      "The letters stand in order already.",
+      t("complaint.inOrder"),
     ),
   ];
 }

@@ -1,10 +1,9 @@
 /** The languages that are offered for a quiz; another one that it already has stays. */
 
-export const LANGUAGES: Record<string, string> = {
-  en: "English",
-  "en-GB": "English (UK)",
-  "en-US": "English (US)",
-  de: "German",
-  es: "Spanish",
-  fr: "French",
-};
+import { languageName } from "../../texts/format";
+
+const OFFERED = ["en", "en-GB", "en-US", "de", "es", "fr"];
+
+export function languageOptions(): Record<string, string> {
+  return Object.fromEntries(OFFERED.map((tag) => [tag, languageName(tag)]));
+}

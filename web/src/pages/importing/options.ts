@@ -1,6 +1,7 @@
 /** How a file is to be read, as it is chosen on the page, and the query that is sent. */
 
 import type { ImportedRow, ImportOptions, ImportProposal, Question } from "../../contracts.gen";
+import { t } from "../../texts/texts.svelte";
 
 export type Format = ImportProposal["format"];
 
@@ -24,34 +25,35 @@ export const OTHER = "other";
 export const ROWS_AT_ONCE = 200;
 export const LARGEST_FILE_BYTES = 10 * 1_048_576;
 
-export const FORMATS: Record<Format, string> = {
-  text: "Quizlet or other separated text",
-  anki: "Anki",
-  csv: "CSV",
-  kahoot: "Kahoot spreadsheet",
-  wayground: "Wayground spreadsheet",
-  gift: "Moodle GIFT",
-  aiken: "Aiken",
-  qti: "QTI",
-  json: "Wordrally JSON",
-};
+const FORMATS: Format[] = ["text", "anki", "csv", "kahoot", "wayground", "gift", "aiken", "qti", "json"];
 
-export const SEPARATORS: Record<string, string> = {
-  "": "As the text tells",
-  "\t": "Tab",
-  ",": "Comma",
-  ";": "Semicolon",
-  " - ": "Dash",
-  [OTHER]: "Something else",
-};
+export function formatNames(): Record<Format, string> {
+  return Object.fromEntries(FORMATS.map((format) => [format, t(`import.format.${format}`)])) as Record<
+    Format,
+    string
+  >;
+}
 
-export const ROW_SEPARATORS: Record<string, string> = {
-  "": "As the text tells",
-  "\n": "New line",
-  ";": "Semicolon",
-  "\n\n": "Empty line",
-  [OTHER]: "Something else",
-};
+export function separatorNames(): Record<string, string> {
+  return {
+    "": t("import.asTextTells"),
+    "\t": t("import.tab"),
+    ",": t("import.comma"),
+    ";": t("import.semicolon"),
+    " - ": t("import.dash"),
+    [OTHER]: t("import.other"),
+  };
+}
+
+export function rowSeparatorNames(): Record<string, string> {
+  return {
+    "": t("import.asTextTells"),
+    "\n": t("import.newLine"),
+    ";": t("import.semicolon"),
+    "\n\n": t("import.emptyLine"),
+    [OTHER]: t("import.other"),
+  };
+}
 
 export function newReading(): ReadingForm {
   return {

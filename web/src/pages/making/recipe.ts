@@ -1,6 +1,8 @@
 /** What a quiz is to be made from, as it is filled in, and the recipe that is sent. */
 
 import type { MadeQuestion, QuizRecipe } from "../../contracts.gen";
+import { t } from "../../texts/texts.svelte";
+import { languageName } from "../../texts/format";
 
 export type Exercise = MadeQuestion["exercise"];
 export type Level = MadeQuestion["level"];
@@ -22,38 +24,25 @@ export interface RecipeForm {
 
 export const LEVELS: readonly Level[] = ["A1", "A2", "B1", "B2", "C1", "C2"];
 
-export const EXERCISES: Record<Exercise, [name: string, about: string]> = {
-  definition: ["Definition", "Read what it means, choose the word."],
-  meaning: ["Meaning", "Read the word, choose what it means."],
-  synonym: ["Synonym", "Choose a word that means the same."],
-  antonym: ["Opposite", "Choose the word that means the contrary."],
-  gap: ["Gap", "Choose what a sentence lacks."],
-  picture: ["Picture", "See it, choose the word."],
-  spelling: ["Spelling", "Choose the word that is written right."],
-  scramble: ["Scramble", "Put the letters in order."],
-  listen: ["Listen", "Hear the word, type it."],
-  typed: ["Typed", "Read what it means, type the word."],
-};
+export const ALL_EXERCISES: readonly Exercise[] = [
+  "definition",
+  "meaning",
+  "synonym",
+  "antonym",
+  "gap",
+  "picture",
+  "spelling",
+  "scramble",
+  "listen",
+  "typed",
+];
 
-export const ALL_EXERCISES = Object.keys(EXERCISES) as Exercise[];
+const PROMPT_LANGUAGES = ["en", "ar", "zh", "fr", "de", "id", "it", "ja", "ko", "fa", "pt", "ru", "es", "tr"];
 
 /** In which prompts can be; a definition stays English, a translation takes its place where there is one. */
-export const PROMPT_LANGUAGES = {
-  en: "English",
-  ar: "Arabic",
-  zh: "Chinese",
-  fr: "French",
-  de: "German",
-  id: "Indonesian",
-  it: "Italian",
-  ja: "Japanese",
-  ko: "Korean",
-  fa: "Persian",
-  pt: "Portuguese",
-  ru: "Russian",
-  es: "Spanish",
-  tr: "Turkish",
-};
+export function promptLanguages(): Record<string, string> {
+  return Object.fromEntries(PROMPT_LANGUAGES.map((tag) => [tag, languageName(tag)]));
+}
 
 export const MOST_WORDS = 200;
 const LONGEST_WORD = 60;
@@ -107,11 +96,11 @@ export function complaintsAbout(form: RecipeForm): ReadonlyMap<string, string> {
   const count = Number(form.count || USUAL_COUNT);
   return new Map([
     ...aboutSource(form),
-    ...when(form.exercises.length === 0, "/kinds", "Choose at least one exercise."),
+    ...when(form.exercises.length === 0, "/kinds", t("recipe.exercise")),
     ...when(
       !Number.isInteger(count) || count < 1 || count > MOST_QUESTIONS,
       "/count",
-      `A quiz has 1 to ${MOST_QUESTIONS} questions.`,
+      t("recipe.count", { most: MOST_QUESTIONS }),
     ),
   ]);
 }
@@ -138,24 +127,24 @@ function aboutSource({ source, words, text, level }: RecipeForm): [string, strin
       return aboutWords(wordsOf(words));
     case "text":
       return [
-        ...when(!text.trim(), "/text", "Paste a text to take words from."),
-        ...when(
-          text.length > LONGEST_TEXT,
-          "/text",
-          `At most ${LONGEST_TEXT.toLocaleString("en")} characters.`,
-        ),
+        ...when(!text.trim(), "/text", t("recipe.text")),
+        ...when(text.length > LONGEST_TEXT, "/text", t("recipe.textLong", { most: LONGEST_TEXT })),
       ];
     case "topic":
-      return when(!level, "/level", "Choose a level.");
+      return when(!level, "/level", t("recipe.level"));
   }
 }
 
 function aboutWords(words: string[]): [string, string][] {
   const long = words.find((word) => word.length > LONGEST_WORD);
   return [
-    ...when(words.length === 0, "/words", "Write at least one word."),
-    ...when(words.length > MOST_WORDS, "/words", `At most ${MOST_WORDS} words; here are ${words.length}.`),
-    ...when(long !== undefined, "/words", `“${long?.slice(0, 30)}…” is too long for a word.`),
+    ...when(words.length === 0, "/words", t("recipe.words")),
+    ...when(
+      words.length > MOST_WORDS,
+      "/words",
+      t("recipe.manyWords", { most: MOST_WORDS, count: words.length }),
+    ),
+    ...when(long !== undefined, "/words", t("recipe.longWord", { word: long?.slice(0, 30) ?? "" })),
   ];
 }
 

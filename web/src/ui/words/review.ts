@@ -1,7 +1,9 @@
 /** When a word is best seen again, as people say it. */
 
+import { t } from "../../texts/texts.svelte";
+import { relative } from "../../texts/format";
+
 const DAY_MS = 86_400_000;
-const RELATIVE = new Intl.RelativeTimeFormat("en", { numeric: "auto" });
 
 export function isDue(nextReviewAtMs: number, nowMs: number): boolean {
   return nextReviewAtMs <= nowMs;
@@ -9,11 +11,11 @@ export function isDue(nextReviewAtMs: number, nowMs: number): boolean {
 
 /** "now", "today", "tomorrow", "in 5 days", "in 3 weeks", "in 4 months"; days are those of the calendar here. */
 export function reviewTime(nextReviewAtMs: number, nowMs: number): string {
-  if (isDue(nextReviewAtMs, nowMs)) return "now";
+  if (isDue(nextReviewAtMs, nowMs)) return t("learned.now");
   const days = Math.round((midnight(nextReviewAtMs) - midnight(nowMs)) / DAY_MS);
-  if (days < 14) return RELATIVE.format(days, "day");
-  if (days < 60) return RELATIVE.format(Math.round(days / 7), "week");
-  return RELATIVE.format(Math.round(days / 30), "month");
+  if (days < 14) return relative(days, "day");
+  if (days < 60) return relative(Math.round(days / 7), "week");
+  return relative(Math.round(days / 30), "month");
 }
 
 function midnight(atMs: number): number {

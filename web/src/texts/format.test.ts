@@ -1,0 +1,16 @@
+import { expect, test } from "vitest";
+import { languageName, number, percent, seconds } from "./format";
+
+test.each([
+  ["en", "English"],
+  ["en-GB", "British English"],
+  ["x!", "x!"],
+])("%s is called %s", (language, name) => {
+  expect(languageName(language)).toBe(name);
+});
+
+test("numbers, shares and durations are written as the language writes them", () => {
+  expect(number(12_345)).toBe("12,345");
+  expect(percent(0.62)).toBe("62%");
+  expect(seconds(2_540)).toBe("2.5 sec");
+});
