@@ -19,10 +19,10 @@ from wordrally.contracts.ids import AccountId, PlayerId, SessionId
 from wordrally.contracts.nodes import PlayerSnapshot, SessionSnapshot
 from wordrally.contracts.quizzes import ChoiceQuestion
 from wordrally.contracts.sessions import Settings, Standing
-from wordrally.quiz.domain.freezing import reveal_question, view_question
-from wordrally.quiz.domain.player_ids import draw_player_id
-from wordrally.quiz.domain.points import points_for
-from wordrally.quiz.live_parts import new_id
+from wordrally.quiz.live.domain.freezing import reveal_question, view_question
+from wordrally.quiz.live.domain.player_ids import draw_player_id
+from wordrally.quiz.scoring.domain.points import points_for
+from wordrally.quiz.wiring import new_id
 from wordrally.realtime.application.live_room import LiveRoom
 from wordrally.realtime.application.ports import Logged
 from wordrally.realtime.application.surroundings import Surroundings

@@ -13,7 +13,7 @@ from math import exp, sqrt
 from pathlib import Path
 
 from bench.plots import plot
-from wordrally.quiz.domain.difficulty import Knowledge, Trial, Trials, learn
+from wordrally.quiz.results.domain.difficulty import Knowledge, Trial, Trials, learn
 
 WORDS, ASKED, PLAYERS = 200, 20, 30
 SESSIONS = (10, 25, 50, 100, 200, 400)

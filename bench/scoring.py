@@ -28,14 +28,14 @@ from wordrally.contracts.events import PlayerJoined, QuestionOpened, QuizFrozen,
 from wordrally.contracts.ids import AccountId, NodeId, PlayerId, QuizId, SessionId
 from wordrally.contracts.quizzes import ChoiceQuestion
 from wordrally.contracts.sessions import Settings
-from wordrally.quiz.adapters.progress import SCORING, JetStreamScoringProgress
-from wordrally.quiz.adapters.session_log import (
+from wordrally.quiz.live.adapters.jetstream_progress import SCORING, JetStreamScoringProgress
+from wordrally.quiz.live.adapters.jetstream_session_log import (
     JetStreamFrozenQuizzes,
     JetStreamSeats,
     JetStreamSessionLogs,
 )
-from wordrally.quiz.domain.freezing import view_question
-from wordrally.quiz.entrypoints.scoring import ScoringConsumer
+from wordrally.quiz.live.domain.freezing import view_question
+from wordrally.quiz.scoring.entrypoints.consumer import ScoringConsumer
 from wordrally.quiz.scoring_main import create_rebuilder, create_scorer
 
 QUESTION = ChoiceQuestion(prompt="drizzle", choices=["light rain", "wind", "fog", "sun"], correct=[0])

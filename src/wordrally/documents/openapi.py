@@ -11,7 +11,7 @@ from wordrally.documents import edge
 from wordrally.documents.about import LICENSE, TITLE, VERSION, Json
 from wordrally.documents.schemas import exact, page_names
 from wordrally.documents.tidy import tidy
-from wordrally.quiz.entrypoints.http import router as quiz_router
+from wordrally.quiz.http import router as quiz_router
 from wordrally.user.entrypoints.http import router as user_router
 
 _ABOUT = """A live vocabulary quiz platform.

@@ -17,22 +17,21 @@ from wordrally.chassis.jetstream import Jet
 from wordrally.chassis.tokens import Issuer, KeyRing
 from wordrally.contracts.claims import PLAYER_ISSUER
 from wordrally.contracts.streams import ACCOUNTS, SESSIONS
-from wordrally.quiz.adapters.lexicon_words import LexiconWords
-from wordrally.quiz.adapters.process_workbenches import ProcessWorkbenches
-from wordrally.quiz.adapters.sql_quizzes import SqlQuizzes
-from wordrally.quiz.adapters.sql_retention import SqlRetention
-from wordrally.quiz.adapters.sql_traces import SqlTraces
-from wordrally.quiz.adapters.sql_word_difficulties import SqlWordDifficulties
-from wordrally.quiz.adapters.valkey_pin_guesses import ValkeyPinGuesses
-from wordrally.quiz.application.making import Workshop
-from wordrally.quiz.application.quizzes import Library
-from wordrally.quiz.application.starters import add_starters
-from wordrally.quiz.entrypoints.erasing import run_erasure
-from wordrally.quiz.entrypoints.forgetting import run_forgetting
-from wordrally.quiz.entrypoints.http import attach, router
-from wordrally.quiz.entrypoints.http_desk import Desk
-from wordrally.quiz.live_parts import STREAMS, Engines, compose_live, new_id, now_ms, run_live
+from wordrally.quiz.authoring.adapters.lexicon_words import LexiconWords
+from wordrally.quiz.authoring.adapters.process_workbenches import ProcessWorkbenches
+from wordrally.quiz.authoring.adapters.sql_quizzes import SqlQuizzes
+from wordrally.quiz.authoring.application.making import Workshop
+from wordrally.quiz.authoring.application.quizzes import Library
+from wordrally.quiz.authoring.application.starters import add_starters
+from wordrally.quiz.http import QuizParts, attach, router
+from wordrally.quiz.live.adapters.valkey_pin_guesses import ValkeyPinGuesses
+from wordrally.quiz.results.adapters.sql_retention import SqlRetention
+from wordrally.quiz.results.adapters.sql_traces import SqlTraces
+from wordrally.quiz.results.adapters.sql_word_difficulties import SqlWordDifficulties
+from wordrally.quiz.results.entrypoints.erasure import run_erasure
+from wordrally.quiz.results.entrypoints.retention import run_forgetting
 from wordrally.quiz.settings import QuizSettings
+from wordrally.quiz.wiring import STREAMS, Engines, compose_live, new_id, now_ms, run_live
 
 PACKAGE = "wordrally.quiz"
 
@@ -67,7 +66,7 @@ async def _quiz(stop: asyncio.Event) -> None:
             clock=clock,
         )
         app = http.create_app([router], health=_health(engine, jet, clock))
-        desk = Desk(
+        parts = QuizParts(
             verifier=await KeyRing.watch(jet, issuer),
             library=library,
             live=live,
@@ -80,7 +79,7 @@ async def _quiz(stop: asyncio.Event) -> None:
                 dice=SystemRandom(),
             ),
         )
-        attach(app, desk)
+        attach(app, parts)
         lifespan.spare_collector()
         log.info("serving", settings=settings.redacted(chosen))
         async with asyncio.TaskGroup() as running:

@@ -14,21 +14,21 @@ from wordrally.chassis.settings import BadSetting
 from wordrally.chassis.sql import DatabaseAway
 from wordrally.chassis.store import Store
 from wordrally.contracts.ids import SessionId
-from wordrally.quiz.adapters.answer_log import JetStreamAnswerLogs
-from wordrally.quiz.adapters.operator_board import ValkeyBoards
-from wordrally.quiz.adapters.operator_logs import JetStreamDepartures, JetStreamSessionIndex
-from wordrally.quiz.adapters.projection import ValkeyProjections
-from wordrally.quiz.adapters.restoration import ValkeyRestorations
-from wordrally.quiz.adapters.scoreboard import ValkeyScoreboards
-from wordrally.quiz.adapters.session_log import (
+from wordrally.quiz.live.adapters.jetstream_session_log import (
     JetStreamFrozenQuizzes,
     JetStreamSeats,
     JetStreamSessionLogs,
 )
-from wordrally.quiz.adapters.sql_finished_sessions import SqlFinishedSessions
-from wordrally.quiz.application.ports import Away
-from wordrally.quiz.application.verifying import VerifyPorts
-from wordrally.quiz.entrypoints import operator
+from wordrally.quiz.live.adapters.valkey_projection import ValkeyProjections
+from wordrally.quiz.live.application.ports import Away
+from wordrally.quiz.operator.adapters.jetstream_index import JetStreamDepartures, JetStreamSessionIndex
+from wordrally.quiz.operator.adapters.valkey_boards import ValkeyBoards
+from wordrally.quiz.operator.application.verifying import VerifyPorts
+from wordrally.quiz.operator.entrypoints import commands as operator
+from wordrally.quiz.results.adapters.sql_finished_sessions import SqlFinishedSessions
+from wordrally.quiz.scoring.adapters.jetstream_answer_log import JetStreamAnswerLogs
+from wordrally.quiz.scoring.adapters.valkey_restoration import ValkeyRestorations
+from wordrally.quiz.scoring.adapters.valkey_scoreboard import ValkeyScoreboards
 from wordrally.quiz.scoring_main import create_rebuilder
 from wordrally.quiz.settings import DatabaseUrl, StoreUrl
 

@@ -13,23 +13,23 @@ from wordrally.chassis.health import Health
 from wordrally.chassis.jetstream import Jet
 from wordrally.chassis.store import Store
 from wordrally.contracts import streams
-from wordrally.quiz.adapters.alarms import JetStreamAlarms
-from wordrally.quiz.adapters.answer_log import JetStreamAnswerLogs
-from wordrally.quiz.adapters.broadcasts import NatsBroadcasts
-from wordrally.quiz.adapters.progress import SCORING
-from wordrally.quiz.adapters.projection import ValkeyProjections
-from wordrally.quiz.adapters.restoration import ValkeyRestorations
-from wordrally.quiz.adapters.scoreboard import ValkeyScoreboards
-from wordrally.quiz.adapters.scorebook import ValkeyScorebooks
-from wordrally.quiz.adapters.session_log import (
+from wordrally.quiz.live.adapters.jetstream_progress import SCORING
+from wordrally.quiz.live.adapters.jetstream_session_log import (
     JetStreamFrozenQuizzes,
     JetStreamSeats,
     JetStreamSessionLogs,
 )
-from wordrally.quiz.application.rebuild import Rebuilder, RebuildPorts
-from wordrally.quiz.application.rulebooks import Rulebooks
-from wordrally.quiz.application.score_answers import Scorer, ScoringPorts
-from wordrally.quiz.entrypoints.scoring import ScoringConsumer
+from wordrally.quiz.live.adapters.nats_broadcasts import NatsBroadcasts
+from wordrally.quiz.live.adapters.valkey_projection import ValkeyProjections
+from wordrally.quiz.scoring.adapters.alarms import JetStreamAlarms
+from wordrally.quiz.scoring.adapters.jetstream_answer_log import JetStreamAnswerLogs
+from wordrally.quiz.scoring.adapters.valkey_restoration import ValkeyRestorations
+from wordrally.quiz.scoring.adapters.valkey_scoreboard import ValkeyScoreboards
+from wordrally.quiz.scoring.adapters.valkey_scorebook import ValkeyScorebooks
+from wordrally.quiz.scoring.application.rebuild import Rebuilder, RebuildPorts
+from wordrally.quiz.scoring.application.rulebooks import Rulebooks
+from wordrally.quiz.scoring.application.score_answers import Scorer, ScoringPorts
+from wordrally.quiz.scoring.entrypoints.consumer import ScoringConsumer
 from wordrally.quiz.settings import ScoringSettings
 
 STREAMS = (streams.SESSIONS, streams.ANSWERS, streams.TIMERS, streams.DEAD_LETTERS)

@@ -7,9 +7,9 @@ import sys
 
 import msgspec
 
-from wordrally.quiz.application.jobs import Exhausted, Job
-from wordrally.quiz.entrypoints.confinement import Bounds, confine
-from wordrally.quiz.entrypoints.workbench import outcome_of
+from wordrally.quiz.authoring.application.jobs import Exhausted, Job
+from wordrally.quiz.authoring.entrypoints.confinement import Bounds, confine
+from wordrally.quiz.authoring.entrypoints.workbench import outcome_of
 
 NO_MEMORY = msgspec.msgpack.encode(Exhausted("memory"))  # while there is some
 

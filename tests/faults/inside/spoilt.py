@@ -125,7 +125,7 @@ VARIANTS = {
     "accepted before stored": ("wordrally.realtime.application.intake", accept_before_storing),
     "client's time trusted": ("wordrally.realtime.entrypoints.socket", trust_the_client),
     "no fencing": ("wordrally.realtime.adapters.answer_logs", store_behind_fences),
-    "key in the question": ("wordrally.quiz.domain.freezing", hint_at_the_key),
+    "key in the question": ("wordrally.quiz.live.domain.freezing", hint_at_the_key),
     "told to every session": ("wordrally.realtime.application.audience", tell_every_session),
     "last answer counts": ("wordrally.realtime.domain.seat", let_the_last_answer_count),
 }

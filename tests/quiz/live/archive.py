@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 
 from wordrally.contracts.ids import AccountId, QuizId, SessionId
 from wordrally.contracts.quizzes import Quiz
-from wordrally.quiz.application.hosting import HostedSession
-from wordrally.quiz.application.paging import Place
-from wordrally.quiz.application.ports import FinishedSession
+from wordrally.quiz.live.application.hosted_sessions import HostedSession
+from wordrally.quiz.live.application.ports import FinishedSession
+from wordrally.quiz.shared.application.paging import Place
 
 
 @dataclass

@@ -5,7 +5,7 @@ from itertools import count
 from wordrally.contracts.events import AnySessionEvent, PlayerJoined, QuizFrozen
 from wordrally.contracts.ids import SessionId
 from wordrally.contracts.quizzes import Question
-from wordrally.quiz.application.ports import Logged, NameTaken, PinTaken, StaleView
+from wordrally.quiz.live.application.ports import Logged, NameTaken, PinTaken, StaleView
 
 
 class FakeSessionLogs:

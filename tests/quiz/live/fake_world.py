@@ -8,8 +8,8 @@ from wordrally.contracts.events import TimerDue
 from wordrally.contracts.ids import NodeId, SessionId
 from wordrally.contracts.nodes import Announce, RosterChanged, Seal, Sealed
 from wordrally.contracts.results import SessionResults
-from wordrally.quiz.application.ports import Pulse
-from wordrally.quiz.application.score_answers import LoggedBatch
+from wordrally.quiz.live.application.ports import Pulse
+from wordrally.quiz.scoring.application.score_answers import LoggedBatch
 
 
 @dataclass

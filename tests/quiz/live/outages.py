@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from tests.quiz.live.stage import Stage
-from wordrally.quiz.application.live import Live, Logs, Store
+from wordrally.quiz.live.application.session_ports import Live, Logs, Store
 
 
 class Failing:

@@ -32,27 +32,31 @@ from wordrally.contracts.events import AnySessionEvent
 from wordrally.contracts.ids import AccountId, SessionId
 from wordrally.contracts.quizzes import Question
 from wordrally.contracts.sessions import Join, Joined, Session
-from wordrally.quiz.adapters.broadcasts import JetStreamAttendances, NatsBroadcasts
-from wordrally.quiz.adapters.nodes import NatsNodes
-from wordrally.quiz.adapters.pins import JetStreamPins
-from wordrally.quiz.adapters.presence import ValkeyPresences
-from wordrally.quiz.adapters.progress import SCORING, JetStreamScoringProgress
-from wordrally.quiz.adapters.projection import ValkeyProjections
-from wordrally.quiz.adapters.pulses import JetStreamPulses
-from wordrally.quiz.adapters.restoration import ValkeyRestorations
-from wordrally.quiz.adapters.scoreboard import ValkeyScoreboards
-from wordrally.quiz.adapters.session_log import JetStreamFrozenQuizzes, JetStreamSeats, JetStreamSessionLogs
-from wordrally.quiz.adapters.timers import JetStreamTimers
-from wordrally.quiz.application.joining import join_session
-from wordrally.quiz.application.leading import Leader
-from wordrally.quiz.application.live import Archive, Live, Logs, Store, World
-from wordrally.quiz.application.newcomers import JOINS_AT_ONCE, Newcomers
-from wordrally.quiz.application.opening import open_session
-from wordrally.quiz.application.rebuild import Rebuilder, RebuildPorts
-from wordrally.quiz.domain.refusals import Refusal
-from wordrally.quiz.entrypoints.scoring import ScoringConsumer
-from wordrally.quiz.live_parts import STREAMS, new_id, now_ms, pause_ms, run_live
+from wordrally.quiz.live.adapters.jetstream_pins import JetStreamPins
+from wordrally.quiz.live.adapters.jetstream_progress import SCORING, JetStreamScoringProgress
+from wordrally.quiz.live.adapters.jetstream_pulses import JetStreamPulses
+from wordrally.quiz.live.adapters.jetstream_session_log import (
+    JetStreamFrozenQuizzes,
+    JetStreamSeats,
+    JetStreamSessionLogs,
+)
+from wordrally.quiz.live.adapters.jetstream_timers import JetStreamTimers
+from wordrally.quiz.live.adapters.nats_broadcasts import JetStreamAttendances, NatsBroadcasts
+from wordrally.quiz.live.adapters.nats_nodes import NatsNodes
+from wordrally.quiz.live.adapters.valkey_presence import ValkeyPresences
+from wordrally.quiz.live.adapters.valkey_projection import ValkeyProjections
+from wordrally.quiz.live.application.host_commands import Leader
+from wordrally.quiz.live.application.join_admission import JOINS_AT_ONCE, Newcomers
+from wordrally.quiz.live.application.joining import join_session
+from wordrally.quiz.live.application.opening import open_session
+from wordrally.quiz.live.application.session_ports import Archive, Live, Logs, Store, World
+from wordrally.quiz.live.domain.refusals import Refusal
+from wordrally.quiz.scoring.adapters.valkey_restoration import ValkeyRestorations
+from wordrally.quiz.scoring.adapters.valkey_scoreboard import ValkeyScoreboards
+from wordrally.quiz.scoring.application.rebuild import Rebuilder, RebuildPorts
+from wordrally.quiz.scoring.entrypoints.consumer import ScoringConsumer
 from wordrally.quiz.scoring_main import create_rebuilder, create_scorer
+from wordrally.quiz.wiring import STREAMS, new_id, now_ms, pause_ms, run_live
 
 
 class PlainTokens:

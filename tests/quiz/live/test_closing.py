@@ -15,14 +15,14 @@ from wordrally.contracts.events import QuestionClosed, QuestionOpened, TimerDue
 from wordrally.contracts.ids import NodeId
 from wordrally.contracts.nodes import SnapshotRequest
 from wordrally.contracts.sessions import Joined, Session
-from wordrally.quiz.application import closing
-from wordrally.quiz.application.closing import close_question
-from wordrally.quiz.application.leading import close_early, next_question, start_session
-from wordrally.quiz.application.ports import Behind, View
-from wordrally.quiz.application.ringing import ring
-from wordrally.quiz.application.snapshots import take_snapshot
-from wordrally.quiz.domain.refusals import Refusal
-from wordrally.quiz.domain.session import GRACE_MS
+from wordrally.quiz.live.application import closing
+from wordrally.quiz.live.application.closing import close_question
+from wordrally.quiz.live.application.host_commands import close_early, next_question, start_session
+from wordrally.quiz.live.application.ports import Behind, View
+from wordrally.quiz.live.application.snapshots import take_snapshot
+from wordrally.quiz.live.application.timers import ring
+from wordrally.quiz.live.domain.refusals import Refusal
+from wordrally.quiz.live.domain.session import GRACE_MS
 
 
 async def opened(stage: FakeStage | RealStage) -> tuple[Session, int]:

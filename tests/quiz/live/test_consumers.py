@@ -10,12 +10,12 @@ from wordrally.chassis.jetstream import Jet
 from wordrally.contracts import subjects
 from wordrally.contracts.events import TimerDue
 from wordrally.contracts.ids import SessionId
-from wordrally.quiz.adapters.timers import JetStreamTimers
-from wordrally.quiz.application.ports import Away, Behind
-from wordrally.quiz.entrypoints import live_consumers
-from wordrally.quiz.entrypoints.consuming import consume_together
-from wordrally.quiz.entrypoints.live_consumers import patient
-from wordrally.quiz.live_parts import new_id, now_ms
+from wordrally.quiz.live.adapters.jetstream_timers import JetStreamTimers
+from wordrally.quiz.live.application.ports import Away, Behind
+from wordrally.quiz.live.entrypoints import consumers
+from wordrally.quiz.live.entrypoints.consumers import retry_outages
+from wordrally.quiz.live.entrypoints.consuming import consume_together
+from wordrally.quiz.wiring import new_id, now_ms
 
 
 async def due_delivery(jet: Jet) -> Delivery:
@@ -53,16 +53,16 @@ async def test_an_outage_is_waited_out(jet: Jet, outage: Exception) -> None:
     delivery = await due_delivery(jet)
     delivery.attempt = 1_000
     with pytest.raises(TryLater):
-        await patient(Fails(outage))(delivery)
+        await retry_outages(Fails(outage))(delivery)
 
 
 async def test_a_bug_is_tried_again_and_set_aside_in_the_end(jet: Jet) -> None:
     delivery = await due_delivery(jet)
     with pytest.raises(ZeroDivisionError):
-        await patient(Fails(ZeroDivisionError()))(delivery)
-    delivery.attempt = live_consumers.MAX_ATTEMPTS
+        await retry_outages(Fails(ZeroDivisionError()))(delivery)
+    delivery.attempt = consumers.MAX_ATTEMPTS
     with pytest.raises(Refused):
-        await patient(Fails(ZeroDivisionError()))(delivery)
+        await retry_outages(Fails(ZeroDivisionError()))(delivery)
 
 
 async def test_a_slow_message_does_not_hold_back_the_others(jet: Jet) -> None:

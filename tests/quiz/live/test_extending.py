@@ -13,14 +13,14 @@ from wordrally.chassis.pulses import PulseLog
 from wordrally.contracts.events import QuestionClosed, QuestionExtended, QuestionOpened, TimerDue
 from wordrally.contracts.pulses import Outage
 from wordrally.contracts.sessions import Session
-from wordrally.quiz.application.extending import extend_open_questions
-from wordrally.quiz.application.following import follow
-from wordrally.quiz.application.leading import close_early, start_session
-from wordrally.quiz.application.ports import Behind, Pulse
-from wordrally.quiz.application.ringing import ring
-from wordrally.quiz.domain.extending import RECONNECTING_MS
-from wordrally.quiz.domain.session import GRACE_MS
-from wordrally.quiz.entrypoints.outage_watch import look
+from wordrally.quiz.live.application.extending import extend_open_questions
+from wordrally.quiz.live.application.host_commands import close_early, start_session
+from wordrally.quiz.live.application.ports import Behind, Pulse
+from wordrally.quiz.live.application.session_events import follow
+from wordrally.quiz.live.application.timers import ring
+from wordrally.quiz.live.domain.extending import RECONNECTING_MS
+from wordrally.quiz.live.domain.session import GRACE_MS
+from wordrally.quiz.live.entrypoints.outage_watch import look
 
 
 class Asked:

@@ -13,18 +13,18 @@ from wordrally.contracts.claims import PlayerClaims
 from wordrally.contracts.ids import AccountId, PlayerId
 from wordrally.contracts.nodes import SnapshotRequest
 from wordrally.contracts.sessions import Join, Joined, Session
-from wordrally.quiz.application.joining import join_session, show_seats
-from wordrally.quiz.application.leading import (
+from wordrally.quiz.live.application.host_commands import (
     finish_session,
     lock_session,
     remove_player,
     start_session,
     unlock_session,
 )
-from wordrally.quiz.application.live import describe
-from wordrally.quiz.application.ports import Away
-from wordrally.quiz.application.snapshots import take_snapshot
-from wordrally.quiz.domain.refusals import Refusal
+from wordrally.quiz.live.application.joining import join_session, show_seats
+from wordrally.quiz.live.application.ports import Away
+from wordrally.quiz.live.application.session_ports import describe
+from wordrally.quiz.live.application.snapshots import take_snapshot
+from wordrally.quiz.live.domain.refusals import Refusal
 
 ADA = AccountId("ada-account")
 

@@ -11,14 +11,14 @@ from tests.quiz.live.fake_logs import FakeFrozenQuizzes, FakePins, FakeSeats, Fa
 from wordrally.chassis.jetstream import Jet
 from wordrally.contracts.events import PlayerJoined, QuizFrozen, SessionLocked, SessionUnlocked
 from wordrally.contracts.ids import PlayerId, SessionId
-from wordrally.quiz.adapters.pins import JetStreamPins
-from wordrally.quiz.adapters.session_log import (
+from wordrally.quiz.live.adapters.jetstream_pins import JetStreamPins
+from wordrally.quiz.live.adapters.jetstream_session_log import (
     KEPT_QUIZZES,
     JetStreamFrozenQuizzes,
     JetStreamSeats,
     JetStreamSessionLogs,
 )
-from wordrally.quiz.application.ports import (
+from wordrally.quiz.live.application.ports import (
     FrozenQuizzes,
     NameTaken,
     Pins,
@@ -27,7 +27,7 @@ from wordrally.quiz.application.ports import (
     SessionLogs,
     StaleView,
 )
-from wordrally.quiz.live_parts import new_id
+from wordrally.quiz.wiring import new_id
 
 LOCKED = SessionLocked(version=0, at=1)
 UNLOCKED = SessionUnlocked(version=0, at=2)

@@ -10,10 +10,10 @@ from wordrally.chassis.jetstream import Unavailable
 from wordrally.contracts.ids import SessionId
 from wordrally.contracts.quizzes import ChoiceQuestion
 from wordrally.contracts.sessions import PinLookup, Session, SessionDraft
-from wordrally.quiz.application.leading import lock_session
-from wordrally.quiz.application.opening import look_up_pin, open_session
-from wordrally.quiz.application.ports import Away, PinTaken
-from wordrally.quiz.domain.refusals import Refusal
+from wordrally.quiz.live.application.host_commands import lock_session
+from wordrally.quiz.live.application.opening import look_up_pin, open_session
+from wordrally.quiz.live.application.ports import Away, PinTaken
+from wordrally.quiz.live.domain.refusals import Refusal
 
 
 async def test_a_session_opens_in_its_lobby(fake_stage: FakeStage) -> None:

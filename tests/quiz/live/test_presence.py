@@ -6,11 +6,11 @@ from wordrally.contracts.events import TimerDue
 from wordrally.contracts.ids import NodeId, PlayerId, SessionId
 from wordrally.contracts.nodes import PresenceChanged, RosterChanged, SnapshotRequest
 from wordrally.contracts.sessions import Session
-from wordrally.quiz.adapters.presence import AT_ONCE
-from wordrally.quiz.application.leading import remove_player, start_session
-from wordrally.quiz.application.presence import note_presence
-from wordrally.quiz.application.snapshots import take_snapshot
-from wordrally.quiz.domain.presence import EXPIRY_MS, GRACE_MS
+from wordrally.quiz.live.adapters.valkey_presence import AT_ONCE
+from wordrally.quiz.live.application.host_commands import remove_player, start_session
+from wordrally.quiz.live.application.presence import note_presence
+from wordrally.quiz.live.application.snapshots import take_snapshot
+from wordrally.quiz.live.domain.presence import EXPIRY_MS, GRACE_MS
 
 REPEATED_MS = 20_000
 """How often a node says who is connected to it."""

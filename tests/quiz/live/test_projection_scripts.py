@@ -11,11 +11,12 @@ from tests.quiz.live.stage import FakeStage, accept
 from wordrally.chassis import store
 from wordrally.chassis.store import Store
 from wordrally.contracts.ids import PlayerId, SessionId
-from wordrally.quiz.adapters.keys import key
-from wordrally.quiz.adapters.projection import ValkeyProjections
-from wordrally.quiz.adapters.projection_scripts import CALLS_AT_ONCE, ProjectionScript
-from wordrally.quiz.application.leading import finish_session
-from wordrally.quiz.application.ports import Away, ProjectionLost
+from wordrally.quiz.live.adapters.valkey_keys import key
+from wordrally.quiz.live.adapters.valkey_projection import ValkeyProjections
+from wordrally.quiz.live.adapters.valkey_scripts import CALLS_AT_ONCE, ProjectionScript
+from wordrally.quiz.live.application.host_commands import finish_session
+from wordrally.quiz.live.application.ports import Away, ProjectionLost
+from wordrally.quiz.scoring.adapters import PACKAGE
 
 
 @pytest.fixture
@@ -29,7 +30,7 @@ async def valkey(store_url: str) -> AsyncIterator[Store]:
 async def next_event(valkey: Store) -> ProjectionScript:
     """A script that counts up."""
     await valkey.set(key(SessionId("s"), "session"), "there")
-    return ProjectionScript(valkey, "next_event")
+    return ProjectionScript(valkey, "next_event", PACKAGE)
 
 
 def keys_of(session_id: str) -> list[str]:
@@ -78,7 +79,7 @@ async def test_a_call_that_cannot_be_sent_fails_and_the_next_one_does_not(
 
 async def test_without_a_store_every_caller_is_told() -> None:
     nowhere = store.connect("redis://127.0.0.1:1")
-    script = ProjectionScript(nowhere, "next_event")
+    script = ProjectionScript(nowhere, "next_event", PACKAGE)
     outcomes = await asyncio.gather(*(script(keys_of("s"), []) for _ in range(3)), return_exceptions=True)
     assert [type(outcome) for outcome in outcomes] == [Away] * 3
     projections = ValkeyProjections(nowhere)

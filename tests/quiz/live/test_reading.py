@@ -11,10 +11,11 @@ from wordrally.contracts.claims import ACCOUNT_ISSUER, AUDIENCE, PLAYER_ISSUER, 
 from wordrally.contracts.events import SessionLocked
 from wordrally.contracts.ids import SessionId
 from wordrally.contracts.sessions import Joined, Report, Session, Standings
-from wordrally.quiz.application.following import wind_up
-from wordrally.quiz.application.leading import finish_session, remove_player
-from wordrally.quiz.application.reading import read_report, read_session, read_standings
-from wordrally.quiz.domain.refusals import Refusal
+from wordrally.quiz.live.application.host_commands import finish_session, remove_player
+from wordrally.quiz.live.application.session_queries import read_session, read_standings
+from wordrally.quiz.live.domain.refusals import Refusal
+from wordrally.quiz.results.application.archiving import archive_session
+from wordrally.quiz.results.application.reading import read_report
 
 
 def account(account_id: str) -> AccountClaims:
@@ -90,7 +91,7 @@ async def test_only_the_host_reads_the_report_before_and_after_the_end(fake_stag
     assert isinstance(await read_report(fake_stage.live, session.id, STRANGER), Refusal)
 
     accept(await finish_session(fake_stage.live, fake_stage.host_of(session)))
-    await wind_up(fake_stage.live, session.id)
+    await archive_session(fake_stage.live, session.id)
     kept = await read_report(fake_stage.live, session.id, HOST)
     assert isinstance(kept, Report)
     assert [row.nickname for row in kept.players] == ["Ada"]
@@ -100,7 +101,7 @@ async def test_only_the_host_reads_the_report_before_and_after_the_end(fake_stag
 async def test_the_database_outlives_the_logs(fake_stage: FakeStage) -> None:
     session = await fake_stage.open()
     accept(await finish_session(fake_stage.live, fake_stage.host_of(session)))
-    await wind_up(fake_stage.live, session.id)
+    await archive_session(fake_stage.live, session.id)
     await fake_stage.lose_store()
     forgotten = replace(fake_stage.live, store=replace(fake_stage.live.store, rebuilds=KnowsNothing()))
     forgotten = replace(forgotten, logs=replace(forgotten.logs, sessions=FakeSessionLogs()))

@@ -23,10 +23,10 @@ from wordrally.contracts.ids import PlayerId, QuizId, SessionId
 from wordrally.contracts.pulses import Outage
 from wordrally.contracts.quizzes import ChoiceQuestion, ListenQuestion, Question, ScrambleQuestion, Speech
 from wordrally.contracts.sessions import Settings
-from wordrally.quiz.adapters.views import decode_view, encode_view
-from wordrally.quiz.application.ports import View
-from wordrally.quiz.domain.admission import may_join, may_return
-from wordrally.quiz.domain.commands import (
+from wordrally.quiz.live.adapters.valkey_views import decode_view, encode_view
+from wordrally.quiz.live.application.ports import View
+from wordrally.quiz.live.domain.admission import may_join, may_return
+from wordrally.quiz.live.domain.commands import (
     Close,
     Command,
     Extend,
@@ -39,11 +39,11 @@ from wordrally.quiz.domain.commands import (
     Unlock,
     decide,
 )
-from wordrally.quiz.domain.extending import RECONNECTING_MS
-from wordrally.quiz.domain.freezing import freeze_questions, reveal_question, view_question
-from wordrally.quiz.domain.pins import draw_pin, normalise_pin
-from wordrally.quiz.domain.refusals import Refusal
-from wordrally.quiz.domain.session import (
+from wordrally.quiz.live.domain.extending import RECONNECTING_MS
+from wordrally.quiz.live.domain.freezing import freeze_questions, reveal_question, view_question
+from wordrally.quiz.live.domain.pins import draw_pin, normalise_pin
+from wordrally.quiz.live.domain.refusals import Refusal
+from wordrally.quiz.live.domain.session import (
     GRACE_MS,
     Outcome,
     Podium,

@@ -11,9 +11,14 @@ from wordrally.contracts.events import QuestionOpened
 from wordrally.contracts.ids import NodeId, PlayerId, SessionId
 from wordrally.contracts.nodes import PlayerSnapshot, SessionSnapshot, SnapshotRequest
 from wordrally.contracts.sessions import Session
-from wordrally.quiz.application.leading import close_early, finish_session, next_question, start_session
-from wordrally.quiz.application.ports import Away
-from wordrally.quiz.application.snapshots import take_snapshot
+from wordrally.quiz.live.application.host_commands import (
+    close_early,
+    finish_session,
+    next_question,
+    start_session,
+)
+from wordrally.quiz.live.application.ports import Away
+from wordrally.quiz.live.application.snapshots import take_snapshot
 
 A, B = NodeId("node-a"), NodeId("node-b")
 

@@ -7,8 +7,8 @@ from wordrally.contracts.answers import ReceivedAnswer
 from wordrally.contracts.events import QuestionClosed, QuestionOpened, SessionFinished
 from wordrally.contracts.ids import AccountId
 from wordrally.contracts.sessions import Report
-from wordrally.quiz.application.leading import close_early, next_question, start_session
-from wordrally.quiz.application.reading import read_report
+from wordrally.quiz.live.application.host_commands import close_early, next_question, start_session
+from wordrally.quiz.results.application.reading import read_report
 
 
 async def test_a_session_is_played_from_lobby_to_report(stage: RealStage) -> None:

@@ -12,12 +12,12 @@ from tests.quiz.live.stage import RealStage, accept
 from wordrally.contracts.answers import ReceivedAnswer
 from wordrally.contracts.ids import PlayerId, SessionId
 from wordrally.contracts.streams import ACCOUNTS
-from wordrally.quiz.adapters.answer_log import JetStreamAnswerLogs
-from wordrally.quiz.adapters.operator_board import ValkeyBoards
-from wordrally.quiz.adapters.operator_logs import JetStreamDepartures, JetStreamSessionIndex
-from wordrally.quiz.application.comparing import Difference
-from wordrally.quiz.application.leading import close_early, next_question, start_session
-from wordrally.quiz.application.verifying import VerifyPorts, verify
+from wordrally.quiz.live.application.host_commands import close_early, next_question, start_session
+from wordrally.quiz.operator.adapters.jetstream_index import JetStreamDepartures, JetStreamSessionIndex
+from wordrally.quiz.operator.adapters.valkey_boards import ValkeyBoards
+from wordrally.quiz.operator.application.comparing import Difference
+from wordrally.quiz.operator.application.verifying import VerifyPorts, verify
+from wordrally.quiz.scoring.adapters.jetstream_answer_log import JetStreamAnswerLogs
 
 __all__ = ["bare_stage", "stage"]
 

@@ -8,9 +8,9 @@ from wordrally.contracts.events import QuestionClosed
 from wordrally.contracts.frames import RevealView
 from wordrally.contracts.ids import PlayerId
 from wordrally.contracts.sessions import Standing
-from wordrally.quiz.application.comparing import compare_reveals, recount
-from wordrally.quiz.application.ports import Logged
-from wordrally.quiz.application.rebuild import Story
+from wordrally.quiz.live.application.ports import Logged
+from wordrally.quiz.operator.application.comparing import compare_reveals, recount
+from wordrally.quiz.scoring.application.rebuild import Story
 
 
 def closing(counts: list[int], *top: tuple[str, int]) -> QuestionClosed:

@@ -2,9 +2,9 @@
 
 from tests.quiz.operator.conftest import Played
 from wordrally.contracts.ids import SessionId
-from wordrally.quiz.adapters.keys import key
-from wordrally.quiz.adapters.restoration import ValkeyRestorations
-from wordrally.quiz.application.redrawing import redraw
+from wordrally.quiz.live.adapters.valkey_keys import key
+from wordrally.quiz.operator.application.redrawing import redraw
+from wordrally.quiz.scoring.adapters.valkey_restoration import ValkeyRestorations
 
 
 async def redrawn(played: Played, *sessions: str) -> list[tuple[str, bool]]:

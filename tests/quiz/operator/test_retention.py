@@ -9,8 +9,8 @@ from wordrally.contracts import streams
 from wordrally.contracts.ids import NodeId
 from wordrally.contracts.nodes import SnapshotRequest
 from wordrally.contracts.streams import StreamSpec
-from wordrally.quiz.adapters.keys import prefix
-from wordrally.quiz.application.snapshots import take_snapshot
+from wordrally.quiz.live.adapters.valkey_keys import prefix
+from wordrally.quiz.live.application.snapshots import take_snapshot
 
 YEAR_S = timedelta(days=365).total_seconds()
 

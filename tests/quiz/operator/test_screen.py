@@ -4,9 +4,9 @@ import pytest
 
 from tests.quiz.operator.conftest import Played, ports_of
 from wordrally.contracts.ids import SessionId
-from wordrally.quiz.adapters.keys import key
-from wordrally.quiz.adapters.restoration import ValkeyRestorations
-from wordrally.quiz.entrypoints.operator import rebuild_sessions, verify_sessions
+from wordrally.quiz.live.adapters.valkey_keys import key
+from wordrally.quiz.operator.entrypoints.commands import rebuild_sessions, verify_sessions
+from wordrally.quiz.scoring.adapters.valkey_restoration import ValkeyRestorations
 
 UNKNOWN = SessionId("nobody")
 

@@ -7,8 +7,8 @@ from tests.quiz.operator.conftest import Played, ports_of
 from wordrally.contracts import subjects
 from wordrally.contracts.ids import SessionId
 from wordrally.contracts.results import AccountDeleted
-from wordrally.quiz.adapters.keys import key
-from wordrally.quiz.application.verifying import verify
+from wordrally.quiz.live.adapters.valkey_keys import key
+from wordrally.quiz.operator.application.verifying import verify
 
 replace = msgspec.structs.replace
 

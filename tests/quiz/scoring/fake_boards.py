@@ -7,13 +7,13 @@ from wordrally.contracts.events import PlayerJoined
 from wordrally.contracts.ids import PlayerId, SessionId
 from wordrally.contracts.quizzes import Question
 from wordrally.contracts.sessions import Standing
-from wordrally.quiz.application.ports import ProjectionLost, View
-from wordrally.quiz.application.rebuild import Projection
-from wordrally.quiz.application.scorebooks import Marked, MarkedAnswer, Tally
-from wordrally.quiz.domain.judging import count_answers
-from wordrally.quiz.domain.presence import GRACE_MS, SILENCE_MS
-from wordrally.quiz.domain.ranking import Receipt, Row, mark_answers, rank_players, streak_at
-from wordrally.quiz.domain.session import Outcome, Podium
+from wordrally.quiz.live.application.ports import ProjectionLost, View
+from wordrally.quiz.live.domain.presence import GRACE_MS, SILENCE_MS
+from wordrally.quiz.live.domain.ranking import Receipt, Row, mark_answers, rank_players, streak_at
+from wordrally.quiz.live.domain.session import Outcome, Podium
+from wordrally.quiz.scoring.application.answer_recorder import Marked, MarkedAnswer, Tally
+from wordrally.quiz.scoring.application.rebuild import Projection
+from wordrally.quiz.scoring.domain.judging import count_answers
 
 TOP = 10
 

@@ -3,14 +3,13 @@
 from collections.abc import AsyncIterator, Iterable
 
 from tests.quiz.scoring.games import Game
-
 from wordrally.contracts.answers import Scored
 from wordrally.contracts.events import PlayerJoined, TimerDue
 from wordrally.contracts.ids import SessionId
 from wordrally.contracts.nodes import Announce
 from wordrally.contracts.quizzes import Question
-from wordrally.quiz.application.ports import Logged
-from wordrally.quiz.application.score_answers import LoggedBatch
+from wordrally.quiz.live.application.ports import Logged
+from wordrally.quiz.scoring.application.score_answers import LoggedBatch
 
 
 class FakeLogs:

@@ -16,11 +16,11 @@ from wordrally.contracts.events import (
 from wordrally.contracts.ids import AccountId, NodeId, PlayerId, QuizId, SessionId
 from wordrally.contracts.quizzes import ChoiceQuestion, Question
 from wordrally.contracts.sessions import Settings
-from wordrally.quiz.application.ports import Logged, View
-from wordrally.quiz.application.rebuild import Story, draw_projection
-from wordrally.quiz.application.rulebooks import Rulebook, compile_rulebook
-from wordrally.quiz.application.score_answers import LoggedBatch
-from wordrally.quiz.domain.freezing import view_question
+from wordrally.quiz.live.application.ports import Logged, View
+from wordrally.quiz.live.domain.freezing import view_question
+from wordrally.quiz.scoring.application.rebuild import Story, draw_projection
+from wordrally.quiz.scoring.application.rulebooks import Rulebook, compile_rulebook
+from wordrally.quiz.scoring.application.score_answers import LoggedBatch
 
 CREATED_AT = 1_700_000_000_000
 OPENED_AT = CREATED_AT + 60_000

@@ -4,14 +4,14 @@ import asyncio
 import secrets
 
 import msgspec
-from tests.quiz.scoring.games import OPENED_AT, game
 
+from tests.quiz.scoring.games import OPENED_AT, game
 from wordrally.chassis.jetstream import Jet
 from wordrally.contracts import subjects
 from wordrally.contracts.answers import AnswerBatch, NodeStarted
 from wordrally.contracts.ids import NodeId
-from wordrally.quiz.adapters.answer_log import JetStreamAnswerLogs
-from wordrally.quiz.application.rebuild import CLOCK_SLACK_MS, answers_within
+from wordrally.quiz.scoring.adapters.jetstream_answer_log import JetStreamAnswerLogs
+from wordrally.quiz.scoring.application.rebuild import CLOCK_SLACK_MS, answers_within
 
 
 async def test_answers_are_read_from_one_instant_to_another(jet: Jet) -> None:

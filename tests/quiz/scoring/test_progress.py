@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 from nats.js import api
 
-from wordrally.quiz.adapters.progress import is_scored
+from wordrally.quiz.live.adapters.jetstream_progress import is_scored
 
 
 def consumer(*, floor: int, delivered: int, unacknowledged: int, waiting: int = 0) -> api.ConsumerInfo:

@@ -3,15 +3,15 @@
 from collections.abc import AsyncIterator
 
 import pytest
-from tests.quiz.scoring.games import OPENED_AT, game
 
+from tests.quiz.scoring.games import OPENED_AT, game
 from wordrally.chassis import store
 from wordrally.chassis.store import Store
 from wordrally.contracts.sessions import Settings
-from wordrally.quiz.adapters.keys import FINISHED_TTL_S, key
-from wordrally.quiz.adapters.restoration import LOCK_MS, ValkeyRestorations
-from wordrally.quiz.adapters.scoreboard import ValkeyScoreboards
-from wordrally.quiz.application.rebuild import LockLost, draw_projection
+from wordrally.quiz.live.adapters.valkey_keys import FINISHED_TTL_S, key
+from wordrally.quiz.scoring.adapters.valkey_restoration import LOCK_MS, ValkeyRestorations
+from wordrally.quiz.scoring.adapters.valkey_scoreboard import ValkeyScoreboards
+from wordrally.quiz.scoring.application.rebuild import LockLost, draw_projection
 
 
 @pytest.fixture

@@ -8,25 +8,25 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+
 from tests.quiz.scoring.fake_boards import FakeBoards
 from tests.quiz.scoring.games import OPENED_AT, RIGHT, WRONG, Game, game, logged
-
 from wordrally.chassis import store
 from wordrally.contracts.answers import ReceivedAnswer
 from wordrally.contracts.ids import PlayerId
 from wordrally.contracts.quizzes import TextQuestion
 from wordrally.contracts.sessions import Settings
-from wordrally.quiz.adapters.projection import ValkeyProjections
-from wordrally.quiz.adapters.restoration import ValkeyRestorations
-from wordrally.quiz.adapters.scoreboard import ValkeyScoreboards
-from wordrally.quiz.adapters.scorebook import ValkeyScorebooks
-from wordrally.quiz.application.ports import ProjectionLost
-from wordrally.quiz.application.rebuild import Restorations, draw_projection
-from wordrally.quiz.application.score_answers import LoggedBatch, group_answers, mark_answers
-from wordrally.quiz.application.scorebooks import Scorebooks, Tally
-from wordrally.quiz.application.store_ports import Projections, Scoreboards
-from wordrally.quiz.domain.presence import GRACE_MS, SILENCE_MS
-from wordrally.quiz.domain.ranking import streak_at
+from wordrally.quiz.live.adapters.valkey_projection import ValkeyProjections
+from wordrally.quiz.live.application.ports import ProjectionLost
+from wordrally.quiz.live.application.store_ports import Projections, Scoreboards
+from wordrally.quiz.live.domain.presence import GRACE_MS, SILENCE_MS
+from wordrally.quiz.live.domain.ranking import streak_at
+from wordrally.quiz.scoring.adapters.valkey_restoration import ValkeyRestorations
+from wordrally.quiz.scoring.adapters.valkey_scoreboard import ValkeyScoreboards
+from wordrally.quiz.scoring.adapters.valkey_scorebook import ValkeyScorebooks
+from wordrally.quiz.scoring.application.answer_recorder import Scorebooks, Tally
+from wordrally.quiz.scoring.application.rebuild import Restorations, draw_projection
+from wordrally.quiz.scoring.application.score_answers import LoggedBatch, group_answers, mark_answers
 
 NOW = OPENED_AT
 AT_CLOSE = Settings(feedback="at_close")

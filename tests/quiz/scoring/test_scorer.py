@@ -4,19 +4,24 @@ import asyncio
 from typing import Any
 
 import pytest
+
 from tests.quiz.scoring.fake_boards import FakeBoards
 from tests.quiz.scoring.fake_logs import FakeLogs, Heard
 from tests.quiz.scoring.games import OPENED_AT, WRONG, Game, game, logged
-
 from wordrally.contracts.answers import ReceivedAnswer
 from wordrally.contracts.ids import PlayerId, SessionId
 from wordrally.contracts.sessions import Settings
-from wordrally.quiz.application.ports import ProjectionLost
-from wordrally.quiz.application.rebuild import FINISHED_KEPT_MS, Rebuilder, RebuildPorts, draw_projection
-from wordrally.quiz.application.rulebooks import Rulebooks
-from wordrally.quiz.application.score_answers import Scorer, ScoringPorts
-from wordrally.quiz.application.scorebooks import MAX_MARKED
-from wordrally.quiz.domain.presence import SILENCE_MS
+from wordrally.quiz.live.application.ports import ProjectionLost
+from wordrally.quiz.live.domain.presence import SILENCE_MS
+from wordrally.quiz.scoring.application.answer_recorder import MAX_MARKED
+from wordrally.quiz.scoring.application.rebuild import (
+    FINISHED_KEPT_MS,
+    Rebuilder,
+    RebuildPorts,
+    draw_projection,
+)
+from wordrally.quiz.scoring.application.rulebooks import Rulebooks
+from wordrally.quiz.scoring.application.score_answers import Scorer, ScoringPorts
 
 NOW = OPENED_AT + 1_000
 

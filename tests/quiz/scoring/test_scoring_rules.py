@@ -9,9 +9,7 @@ from hypothesis import strategies as st
 from wordrally.contracts.frames import GivenAnswer
 from wordrally.contracts.ids import PlayerId
 from wordrally.contracts.quizzes import ChoiceQuestion, TextQuestion
-from wordrally.quiz.domain.judging import SHOWN_TEXTS, count_answers, is_right, key_of
-from wordrally.quiz.domain.points import points_for
-from wordrally.quiz.domain.ranking import (
+from wordrally.quiz.live.domain.ranking import (
     SCORE_UNIT,
     Receipt,
     board_value,
@@ -21,6 +19,8 @@ from wordrally.quiz.domain.ranking import (
     score_of,
     streak_at,
 )
+from wordrally.quiz.scoring.domain.judging import SHOWN_TEXTS, count_answers, is_right, key_of
+from wordrally.quiz.scoring.domain.points import points_for
 
 TWO_RIGHT = ChoiceQuestion(prompt="rain", choices=["drizzle", "shower", "fog", "sun"], correct=[0, 1])
 OPPOSITE = TextQuestion(prompt="Opposite of 'ancient'", accepted=["modern", "up to date", "don’t know"])

@@ -11,9 +11,9 @@ from typing import Any
 import msgspec
 import pytest
 from nats.aio.msg import Msg
+
 from tests.engines import ALL_STREAMS, Engine, nats_server, valkey_server
 from tests.quiz.scoring.games import OPENED_AT, RIGHT, WRONG, Game, game
-
 from wordrally.chassis import jetstream, store
 from wordrally.chassis.consuming import DeadLetter
 from wordrally.chassis.jetstream import Jet
@@ -29,17 +29,17 @@ from wordrally.contracts.answers import (
 )
 from wordrally.contracts.events import QuizFrozen
 from wordrally.contracts.ids import NodeId
-from wordrally.quiz.adapters.progress import SCORING, JetStreamScoringProgress
-from wordrally.quiz.adapters.scoreboard import ValkeyScoreboards
-from wordrally.quiz.adapters.session_log import (
+from wordrally.quiz.live.adapters.jetstream_progress import SCORING, JetStreamScoringProgress
+from wordrally.quiz.live.adapters.jetstream_session_log import (
     JetStreamFrozenQuizzes,
     JetStreamSeats,
     JetStreamSessionLogs,
 )
-from wordrally.quiz.application.ports import Behind
-from wordrally.quiz.application.rebuild import draw_projection
-from wordrally.quiz.application.score_answers import LoggedBatch, Scorer
-from wordrally.quiz.entrypoints.scoring import ScoringConsumer
+from wordrally.quiz.live.application.ports import Behind
+from wordrally.quiz.scoring.adapters.valkey_scoreboard import ValkeyScoreboards
+from wordrally.quiz.scoring.application.rebuild import draw_projection
+from wordrally.quiz.scoring.application.score_answers import LoggedBatch, Scorer
+from wordrally.quiz.scoring.entrypoints.consumer import ScoringConsumer
 from wordrally.quiz.scoring_main import create_rebuilder, create_scorer
 
 NODE = NodeId("node-1")

@@ -12,7 +12,7 @@ from wordrally.contracts.quizzes import (
     Speech,
     TextQuestion,
 )
-from wordrally.quiz.domain.content import check_quiz
+from wordrally.quiz.authoring.domain.content import check_quiz
 
 MEANINGFUL = "=~#{}:\\|'\"@+-;,<>&*/%[]() \t$_1aA"
 characters = st.one_of(st.sampled_from(MEANINGFUL), st.characters(exclude_categories=("Cc", "Cs", "Cn")))

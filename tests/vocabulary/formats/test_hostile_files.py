@@ -17,7 +17,7 @@ from tests.vocabulary.formats.mutations import mutants
 from tests.vocabulary.formats.samples import SAMPLES
 from wordrally.contracts.formats import ImportOptions
 from wordrally.contracts.quizzes import Question
-from wordrally.quiz.domain.content import check_question
+from wordrally.quiz.authoring.domain.content import check_question
 from wordrally.vocabulary.formats import Unreadable, read_quiz
 
 SECONDS = 5

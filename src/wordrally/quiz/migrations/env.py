@@ -1,6 +1,6 @@
 """Where Alembic enters."""
 
 from wordrally.chassis.sql import run_migrations
-from wordrally.quiz.adapters.sql_schema import metadata
+from wordrally.quiz.shared.adapters.sql_schema import metadata
 
 run_migrations(metadata)

@@ -1,1 +1,0 @@
-"""What implements the ports: SQL, Valkey with its scripts, NATS."""

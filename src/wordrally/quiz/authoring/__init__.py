@@ -1,0 +1,1 @@
+"""Quizzes: written, imported, generated and stored."""

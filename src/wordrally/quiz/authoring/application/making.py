@@ -1,0 +1,79 @@
+"""Making quizzes from words and files, and files from quizzes. What is made is proposed; nothing is stored."""
+
+import re
+from dataclasses import dataclass
+from random import Random
+from typing import Protocol
+
+from wordrally.contracts.formats import ExportFormat
+from wordrally.contracts.ids import AccountId, QuizId
+from wordrally.contracts.quizzes import Quiz, QuizDraft
+from wordrally.contracts.vocabulary import Level, QuizProposal, QuizRecipe, Topics, WordView
+from wordrally.quiz.authoring.application.quizzes import Library, QuizRefusal, read_quiz
+from wordrally.quiz.authoring.application.word_difficulties import WordDifficulties
+from wordrally.quiz.authoring.application.workbenches import Workbenches, WrittenFile
+from wordrally.quiz.authoring.domain.recipes import check_recipe
+
+LARGEST_SEED = 2**31 - 1
+WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+
+
+class Words(Protocol):
+    """The lexicon, as far as it is asked for a word or its topics."""
+
+    async def find(self, word: str) -> WordView | None: ...
+
+    async def at(self, level: Level, topic: str | None) -> list[str]:
+        """The words of a level, of all topics or one."""
+        ...
+
+    async def topics(self) -> Topics: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Workshop:
+    """What the use cases work with; `dice` draws the seeds."""
+
+    words: Words
+    difficulties: WordDifficulties
+    workbenches: Workbenches
+    dice: Random
+
+
+async def propose_quiz(
+    workshop: Workshop, account: AccountId, recipe: QuizRecipe
+) -> QuizProposal | QuizRefusal:
+    """A quiz made from words. Raises as `Workbenches` does."""
+    topics = {topic.topic for topic in (await workshop.words.topics()).items} if recipe.topic else set[str]()
+    if errors := check_recipe(recipe, topics):
+        return QuizRefusal("invalid", errors[0].message, tuple(errors))
+    seed = workshop.dice.randint(0, LARGEST_SEED) if recipe.seed is None else recipe.seed
+    difficulties = await workshop.difficulties.of(await _candidates(workshop.words, recipe))
+    return await workshop.workbenches.propose(account, recipe, seed, difficulties)
+
+
+async def _candidates(words: Words, recipe: QuizRecipe) -> list[str]:
+    """The words that may be asked."""
+    if recipe.words is not None:
+        return recipe.words
+    if recipe.text is not None:
+        return WORD.findall(recipe.text.lower())
+    assert recipe.level is not None, "the recipe was checked"
+    return await words.at(recipe.level, recipe.topic)
+
+
+async def export_quiz(
+    library: Library, workshop: Workshop, reader: AccountId, quiz_id: QuizId, format_: ExportFormat
+) -> tuple[Quiz, WrittenFile] | QuizRefusal:
+    """A quiz, if the account may read it, and the file of it. Raises as `Workbenches` does."""
+    quiz = await read_quiz(library, reader, quiz_id)
+    if isinstance(quiz, QuizRefusal):
+        return quiz
+    return quiz, await workshop.workbenches.write(reader, draft_of(quiz), format_)
+
+
+def draft_of(quiz: Quiz) -> QuizDraft:
+    """What a quiz was stored from."""
+    return QuizDraft(
+        title=quiz.title, language=quiz.language, visibility=quiz.visibility, questions=quiz.questions
+    )

@@ -1,0 +1,174 @@
+"""Writing, reading and listing quizzes. Who may read a quiz may know that it exists; for anybody else it does not."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+import msgspec
+
+from wordrally.contracts.ids import AccountId, QuizId
+from wordrally.contracts.paging import Page
+from wordrally.contracts.problems import FieldError
+from wordrally.contracts.quizzes import Quiz, QuizDraft, QuizSummary
+from wordrally.quiz.authoring.domain.content import check_quiz
+from wordrally.quiz.shared.application.paging import Place, next_cursor
+
+
+class Quizzes(Protocol):
+    """Quizzes in the quiz database."""
+
+    async def add(self, quiz: Quiz) -> bool:
+        """Store a new quiz; False, and nothing is changed, when its id is there already."""
+        ...
+
+    async def find(self, quiz_id: QuizId) -> Quiz | None: ...
+
+    async def replace(self, quiz: Quiz, *, expected_version: int) -> bool:
+        """Store the quiz over the version that is expected; False, and nothing is changed, when another is there."""
+        ...
+
+    async def remove(self, quiz_id: QuizId, *, expected_version: int) -> bool:
+        """Delete the version that is expected; False, and nothing is changed, when it is not there."""
+        ...
+
+    async def owned(self, owner_id: AccountId, limit: int, after: Place | None) -> list[QuizSummary]:
+        """A slice of an account's quizzes, newest first."""
+        ...
+
+    async def public(self, limit: int, after: Place | None) -> list[QuizSummary]:
+        """A slice of everybody's public quizzes, newest first."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class QuizRefusal:
+    """Why a quiz was not stored, read or deleted; `errors` names the fields of an `invalid` one."""
+
+    reason: Literal["invalid", "unknown_quiz", "not_owner", "stale_version"]
+    detail: str
+    errors: tuple[FieldError, ...] = ()
+
+
+UNKNOWN = QuizRefusal("unknown_quiz", "There is no such quiz, or you may not read it.")
+NOT_OWNER = QuizRefusal("not_owner", "Only the owner of a quiz may change it.")
+STALE = QuizRefusal("stale_version", "The quiz was changed since you read it; read it again.")
+
+
+Versions = frozenset[int] | None
+"""The versions of a quiz that its author read; none says that any will do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """What the use cases of quizzes work with: where quizzes are kept, the clock (Unix ms), and new ids."""
+
+    quizzes: Quizzes
+    clock: Callable[[], int]
+    new_id: Callable[[], str]
+
+
+async def create_quiz(library: Library, owner_id: AccountId, draft: QuizDraft) -> Quiz | QuizRefusal:
+    """Store a new quiz for its owner."""
+    if errors := check_quiz(draft):
+        return _invalid(errors)
+    now = library.clock()
+    quiz = quiz_of(draft, QuizId(library.new_id()), owner_id, now)
+    await library.quizzes.add(quiz)
+    return quiz
+
+
+def quiz_of(draft: QuizDraft, quiz_id: QuizId, owner_id: AccountId | None, now: int) -> Quiz:
+    """The first version of a quiz."""
+    return Quiz(
+        id=quiz_id,
+        title=draft.title,
+        language=draft.language,
+        visibility=draft.visibility,
+        questions=draft.questions,
+        owner_id=owner_id,
+        version=1,
+        created_at=now,
+        updated_at=now,
+    )
+
+
+async def read_quiz(library: Library, reader: AccountId, quiz_id: QuizId) -> Quiz | QuizRefusal:
+    """The quiz, if the account owns it or it is public."""
+    quiz = await library.quizzes.find(quiz_id)
+    return quiz if quiz is not None and may_read(quiz, reader) else UNKNOWN
+
+
+def may_read(quiz: Quiz, reader: AccountId) -> bool:
+    """Whether the account may read, and so play, the quiz."""
+    return quiz.visibility == "public" or quiz.owner_id == reader
+
+
+async def replace_quiz(
+    library: Library, owner_id: AccountId, quiz_id: QuizId, draft: QuizDraft, *, expected: Versions
+) -> Quiz | QuizRefusal:
+    """Store the draft over one of the versions that its author expects."""
+    if errors := check_quiz(draft):
+        return _invalid(errors)
+    old = await _find_owned(library, owner_id, quiz_id)
+    if isinstance(old, QuizRefusal):
+        return old
+    if not _is_expected(old, expected):
+        return STALE
+    new = msgspec.structs.replace(
+        old,
+        title=draft.title,
+        language=draft.language,
+        visibility=draft.visibility,
+        questions=draft.questions,
+        version=old.version + 1,
+        updated_at=library.clock(),
+    )
+    return new if await library.quizzes.replace(new, expected_version=old.version) else STALE
+
+
+async def delete_quiz(
+    library: Library, owner_id: AccountId, quiz_id: QuizId, *, expected: Versions
+) -> QuizRefusal | None:
+    """Delete the quiz; sessions that were opened with it go on, and their results stay."""
+    old = await _find_owned(library, owner_id, quiz_id)
+    if isinstance(old, QuizRefusal):
+        return old
+    if not _is_expected(old, expected):
+        return STALE
+    return None if await library.quizzes.remove(quiz_id, expected_version=old.version) else STALE
+
+
+async def list_own_quizzes(
+    library: Library, owner_id: AccountId, limit: int, after: Place | None
+) -> Page[QuizSummary]:
+    """One page of an account's quizzes, newest first."""
+    return _page(await library.quizzes.owned(owner_id, limit + 1, after), limit)
+
+
+async def list_public_quizzes(library: Library, limit: int, after: Place | None) -> Page[QuizSummary]:
+    """One page of the quizzes that anybody may read, newest first."""
+    return _page(await library.quizzes.public(limit + 1, after), limit)
+
+
+def _page(found: list[QuizSummary], limit: int) -> Page[QuizSummary]:
+    """`found` has one row more than asked for when there is another page."""
+    items = found[:limit]
+    more = len(found) > limit
+    return Page(
+        items=items, next_cursor=next_cursor(Place(items[-1].created_at, items[-1].id)) if more else None
+    )
+
+
+async def _find_owned(library: Library, owner_id: AccountId, quiz_id: QuizId) -> Quiz | QuizRefusal:
+    quiz = await library.quizzes.find(quiz_id)
+    if quiz is None or not may_read(quiz, owner_id):
+        return UNKNOWN
+    return quiz if quiz.owner_id == owner_id else NOT_OWNER
+
+
+def _is_expected(quiz: Quiz, expected: Versions) -> bool:
+    return expected is None or quiz.version in expected
+
+
+def _invalid(errors: list[FieldError]) -> QuizRefusal:
+    return QuizRefusal("invalid", errors[0].message, tuple(errors))

@@ -1,0 +1,122 @@
+"""Rules across the fields of a quiz, beyond what each field's type says."""
+
+import unicodedata
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from typing import TypeVar, assert_never
+
+from wordrally.contracts.problems import FieldError
+from wordrally.contracts.quizzes import (
+    ChoiceQuestion,
+    ListenQuestion,
+    Media,
+    Question,
+    QuizDraft,
+    ScrambleQuestion,
+    TextQuestion,
+)
+from wordrally.quiz.authoring.domain.emoji import holds_emoji
+from wordrally.vocabulary.texts import collapse_blanks, comparable
+
+T = TypeVar("T")
+
+LINE_CONTROLS = frozenset("\n\t")
+
+
+def check_quiz(draft: QuizDraft) -> list[FieldError]:
+    """What is wrong with the quiz, each as a JSON pointer into its body and a sentence; empty when it may be stored."""
+    return [
+        *_check_text("/title", draft.title),
+        *(
+            error
+            for index, question in enumerate(draft.questions)
+            for error in check_question(f"/questions/{index}", question)
+        ),
+    ]
+
+
+def check_question(at: str, question: Question) -> Iterator[FieldError]:
+    """What is wrong with one question; `at` is the JSON pointer to it."""
+    yield from _check_text(f"{at}/prompt", question.prompt)
+    if question.explanation is not None:
+        yield from _check_text(f"{at}/explanation", question.explanation, may_be_blank=True)
+    if question.word is not None:
+        yield from _check_text(f"{at}/word", question.word)
+    if question.media is not None:
+        yield from _check_media(f"{at}/media", question.media)
+    match question:
+        case ChoiceQuestion():
+            yield from _check_choices(at, question)
+        case TextQuestion():
+            yield from _check_accepted(f"{at}/accepted", question.accepted)
+        case ScrambleQuestion():
+            yield from _check_accepted(f"{at}/accepted", question.accepted)
+            yield from _check_letters(at, question)
+        case ListenQuestion():
+            yield from _check_accepted(f"{at}/accepted", question.accepted)
+            yield from _check_text(f"{at}/spoken/text", question.spoken.text)
+        case _:
+            assert_never(question)
+
+
+def _check_choices(at: str, question: ChoiceQuestion) -> Iterator[FieldError]:
+    for index, choice in enumerate(question.choices):
+        yield from _check_text(f"{at}/choices/{index}", choice)
+    # Case may be the very point of a question: "polish" and "Polish" are two choices.
+    yield from _check_distinct(f"{at}/choices", question.choices, _as_shown, "This choice is there twice.")
+    for index, choice in enumerate(question.correct):
+        if choice >= len(question.choices):
+            yield FieldError(field=f"{at}/correct/{index}", message="There is no choice with this index.")
+    yield from _check_distinct(f"{at}/correct", question.correct, int, "This index is there twice.")
+
+
+def _check_accepted(at: str, accepted: Sequence[str]) -> Iterator[FieldError]:
+    for index, text in enumerate(accepted):
+        yield from _check_text(f"{at}/{index}", text)
+    yield from _check_distinct(at, accepted, comparable, "This text is already accepted.")
+
+
+def _check_letters(at: str, question: ScrambleQuestion) -> Iterator[FieldError]:
+    """Blanks between words are not letters; who puts the letters in order types them where they belong."""
+    for index, letter in enumerate(question.letters):
+        yield from _check_text(f"{at}/letters/{index}", letter)
+    there = _letters("".join(question.letters))
+    for index, text in enumerate(question.accepted):
+        if Counter(_letters(text)) != Counter(there):
+            yield FieldError(field=f"{at}/accepted/{index}", message="This is not made of these letters.")
+    if there in map(_letters, question.accepted):
+        yield FieldError(field=f"{at}/letters", message="The letters stand in order already.")
+
+
+def _letters(text: str) -> str:
+    return "".join(character for character in comparable(text) if not character.isspace())
+
+
+def _check_media(at: str, media: Media) -> Iterator[FieldError]:
+    yield from _check_text(f"{at}/alt", media.alt)
+    yield from _check_text(f"{at}/value", media.value)
+    if not holds_emoji(media.value) or any(
+        character.isalpha() or character == " " for character in media.value
+    ):
+        yield FieldError(field=f"{at}/value", message="The picture must be an emoji.")
+
+
+def _check_text(at: str, text: str, *, may_be_blank: bool = False) -> Iterator[FieldError]:
+    if not may_be_blank and not text.strip():
+        yield FieldError(field=at, message="This must not be blank.")
+    if any(unicodedata.category(character) == "Cc" and character not in LINE_CONTROLS for character in text):
+        yield FieldError(field=at, message="This has a control character.")
+
+
+def _check_distinct(
+    at: str, values: Sequence[T], key: Callable[[T], object], message: str
+) -> Iterator[FieldError]:
+    seen: set[object] = set()
+    for index, value in enumerate(values):
+        if key(value) in seen:
+            yield FieldError(field=f"{at}/{index}", message=message)
+        seen.add(key(value))
+
+
+def _as_shown(text: str) -> str:
+    return collapse_blanks(unicodedata.normalize("NFC", text))

@@ -1,0 +1,30 @@
+"""A quiz that was read from a file, held to the rules of a quiz that is stored."""
+
+from msgspec import structs
+
+from wordrally.contracts.formats import ImportedRow, ImportProposal
+from wordrally.quiz.authoring.domain.content import check_question
+
+
+def keep_storable(proposal: ImportProposal) -> ImportProposal:
+    """The proposal without questions that break a rule; their rows say which, and all others lead to their questions still."""
+    broken = {
+        index: errors[0].message
+        for index, question in enumerate(proposal.questions)
+        if (errors := list(check_question(f"/questions/{index}", question)))
+    }
+    kept = [index for index in range(len(proposal.questions)) if index not in broken]
+    places = {old: new for new, old in enumerate(kept)}
+    return structs.replace(
+        proposal,
+        questions=[proposal.questions[index] for index in kept],
+        rows=[_placed(row, places, broken) for row in proposal.rows],
+    )
+
+
+def _placed(row: ImportedRow, places: dict[int, int], broken: dict[int, str]) -> ImportedRow:
+    if row.question is None:
+        return row
+    if row.question in broken:
+        return structs.replace(row, question=None, reason=broken[row.question])
+    return structs.replace(row, question=places[row.question])

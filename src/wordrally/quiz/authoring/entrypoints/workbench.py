@@ -1,0 +1,103 @@
+"""Does one job: knows who makes, reads and writes what. Runs in a process of its own, within its bounds."""
+
+import traceback
+from io import BytesIO
+from typing import assert_never
+
+from multipart import (  # pyright: ignore[reportMissingTypeStubs]
+    MultipartError,
+    MultipartParser,
+    parse_options_header,
+)
+
+from wordrally.quiz.authoring.application.jobs import (
+    Broken,
+    Declined,
+    Exhausted,
+    Job,
+    Outcome,
+    Propose,
+    Proposed,
+    Put,
+    Read,
+    Understood,
+    Write,
+)
+from wordrally.quiz.authoring.domain.proposals import keep_storable
+
+FORM = "multipart/form-data"
+MOST_PARTS = 20
+
+
+def outcome_of(job: Job) -> Outcome:
+    """Do the job; whatever happens is an outcome."""
+    try:
+        return _do(job)
+    except MemoryError:
+        return Exhausted("memory")
+    except Exception:  # a boundary: the service tells it to whoever waits
+        return Broken(traceback.format_exc())
+
+
+def _do(job: Job) -> Outcome:
+    """Each imports what it needs alone: a job begins sooner."""
+    match job:
+        case Propose():
+            return _propose(job)
+        case Read():
+            return _read(job)
+        case Write():
+            return _write(job)
+        case _:
+            assert_never(job)
+
+
+def _propose(job: Propose) -> Outcome:
+    from wordrally.vocabulary.generation import propose_quiz  # noqa: PLC0415
+    from wordrally.vocabulary.lexicon import open_lexicon  # noqa: PLC0415
+
+    return Proposed(propose_quiz(open_lexicon(), job.recipe, job.seed, job.difficulties))
+
+
+def _read(job: Read) -> Outcome:
+    from wordrally.vocabulary.formats import Unreadable, read_quiz  # noqa: PLC0415
+
+    try:
+        name, content = _file_in(job)
+        return Understood(keep_storable(read_quiz(content, name, job.options)))
+    except Unreadable as refusal:
+        return Declined(refusal.detail)
+    except MultipartError as error:
+        return Declined(f"The form cannot be read: {error}.")
+
+
+def _write(job: Write) -> Outcome:
+    from wordrally.vocabulary.formats import Unwritable, write_quiz  # noqa: PLC0415
+
+    try:
+        written = write_quiz(job.quiz, job.format)
+    except Unwritable as refusal:
+        return Declined(refusal.detail)
+    left_out: dict[str, list[int]] = {}
+    for left in written.left_out:
+        left_out.setdefault(left.reason, []).append(left.question)
+    return Put(written.content, written.media_type, written.extension, left_out)
+
+
+def _file_in(job: Read) -> tuple[str, bytes]:
+    """Name and content of the file: the body itself, or the one file of a form as browsers and `curl -F` send it."""
+    kind, options = parse_options_header(job.content_type)
+    if kind != FORM:
+        return job.name, job.body
+    size = len(job.body) + 1  # in memory: there is no disk to spool to
+    form = MultipartParser(
+        BytesIO(job.body),
+        options.get("boundary", ""),
+        part_limit=MOST_PARTS,
+        spool_limit=size,
+        memory_limit=size,
+    )
+    files = [part for part in form if part.filename is not None]
+    if len(files) != 1:
+        raise MultipartError(f"it must hold one file, and it holds {len(files)}")
+    return job.name or str(files[0].filename), bytes(files[0].raw)

@@ -1,1 +1,0 @@
-"""The rules of quizzes and sessions: no input or output, no clock, no dice."""

@@ -1,0 +1,47 @@
+"""All HTTP calls of the quiz service. They can be imported, and described, without anything that they work with."""
+
+from concurrent.futures import Executor
+from dataclasses import dataclass, fields
+
+from litestar import Litestar, Router
+
+from wordrally.quiz.authoring.application.making import Workshop
+from wordrally.quiz.authoring.application.quizzes import Library
+from wordrally.quiz.authoring.entrypoints import http_making, http_quizzes, http_words
+from wordrally.quiz.live.application.pin_guesses import PinGuesses
+from wordrally.quiz.live.application.session_ports import Live
+from wordrally.quiz.live.entrypoints import http_joining, http_leading, http_problems, http_sessions
+from wordrally.quiz.results.entrypoints import http_reports
+from wordrally.quiz.shared.entrypoints.http_caller import TokenVerifier
+
+router = Router(
+    path="/",
+    route_handlers=[
+        http_quizzes.router,
+        http_making.router,
+        http_words.router,
+        http_sessions.router,
+        http_leading.router,
+        http_joining.router,
+        http_reports.router,
+    ],
+    exception_handlers=http_problems.HANDLERS,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class QuizParts:
+    """What the handlers work with; `report_threads` render files."""
+
+    verifier: TokenVerifier
+    library: Library
+    live: Live
+    guesses: PinGuesses
+    report_threads: Executor
+    workshop: Workshop
+
+
+def attach(app: Litestar, parts: QuizParts) -> None:
+    """Put the parts into the application's state, where the dependencies of the handlers find them."""
+    for field in fields(parts):
+        app.state[field.name] = getattr(parts, field.name)

@@ -1,0 +1,1 @@
+"""Sessions: opened, joined, led and closed."""

@@ -1,0 +1,45 @@
+"""The index of hosted sessions in SQL."""
+
+import msgspec
+from sqlalchemy import select, tuple_
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from wordrally.chassis.sql import transaction
+from wordrally.contracts.ids import AccountId, SessionId
+from wordrally.contracts.sessions import Session
+from wordrally.quiz.live.application.hosted_sessions import HostedSession
+from wordrally.quiz.shared.adapters.sql_dialect import insert_new
+from wordrally.quiz.shared.adapters.sql_schema import hosted_sessions, session_results
+from wordrally.quiz.shared.application.paging import Place
+
+_session = msgspec.json.Decoder(Session)
+
+
+class SqlHostedSessions:
+    """Implements `HostedSessions`."""
+
+    def __init__(self, engine: AsyncEngine) -> None:
+        self._engine = engine
+
+    async def add(self, session_id: SessionId, host_id: AccountId, created_at: int) -> None:
+        row = {"session_id": session_id, "host_id": host_id, "created_at": created_at}
+        async with transaction(self._engine) as connection:
+            await connection.execute(insert_new(connection, hosted_sessions), row)
+
+    async def newest(self, host_id: AccountId, limit: int, after: Place | None) -> list[HostedSession]:
+        hosted = hosted_sessions.c
+        query = (
+            select(hosted.session_id, hosted.created_at, session_results.c.session)
+            .outerjoin(session_results, session_results.c.session_id == hosted.session_id)
+            .where(hosted.host_id == host_id)
+            .order_by(hosted.created_at.desc(), hosted.session_id.desc())
+            .limit(limit)
+        )
+        if after is not None:
+            query = query.where(tuple_(hosted.created_at, hosted.session_id) < (after.at, after.id))
+        async with transaction(self._engine) as connection:
+            rows = (await connection.execute(query)).all()
+        return [
+            HostedSession(session_id, created_at, None if text is None else _session.decode(text))
+            for session_id, created_at, text in rows
+        ]

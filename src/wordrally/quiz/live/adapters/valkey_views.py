@@ -1,0 +1,45 @@
+"""A view as the store holds it: a line that scripts can read, then JSON. Decoded once a version, not once a request."""
+
+from collections import OrderedDict
+
+import msgspec
+
+from wordrally.contracts.ids import SessionId
+from wordrally.quiz.live.application.ports import View
+from wordrally.quiz.live.domain.session import phase_of, shown_question
+
+KEPT_VIEWS = 1_024
+
+_decoder = msgspec.json.Decoder(View)
+
+
+def encode_view(view: View) -> bytes:
+    """The first line is `sequence max_players shown question_count phase`; nothing is shown before the first question (-1)."""
+    created = view.session.created
+    question = shown_question(view.session)
+    shown = -1 if question is None else question.index
+    head = f"{view.sequence} {created.settings.max_players} {shown} {created.question_count} {phase_of(view.session)}"
+    return head.encode() + b"\n" + msgspec.json.encode(view)
+
+
+def decode_view(raw: bytes) -> View:
+    """What `encode_view` encoded."""
+    return _decoder.decode(raw.partition(b"\n")[2])
+
+
+class ViewCache:
+    """The views decoded last: five thousand players who join one session cost one decoding."""
+
+    def __init__(self) -> None:
+        self._kept: OrderedDict[SessionId, tuple[bytes, View]] = OrderedDict()
+
+    def decode(self, session_id: SessionId, raw: bytes) -> View:
+        kept = self._kept.get(session_id)
+        if kept is not None and kept[0] == raw:
+            return kept[1]
+        view = decode_view(raw)
+        self._kept[session_id] = (raw, view)
+        self._kept.move_to_end(session_id)
+        if len(self._kept) > KEPT_VIEWS:
+            self._kept.popitem(last=False)
+        return view

@@ -1,0 +1,130 @@
+"""Closing a question: nobody takes an answer any more, every accepted one is scored, then the key is revealed.
+
+Any step may be repeated, by anybody, at any time: until `QuestionClosed` is appended the question is not closed, and
+that append succeeds once.
+"""
+
+import asyncio
+from typing import assert_never
+
+import structlog
+
+from wordrally.contracts.events import CloseReason, TimerDue
+from wordrally.contracts.frames import QuestionView
+from wordrally.contracts.ids import NodeId, SessionId
+from wordrally.contracts.nodes import Seal as SealRequest
+from wordrally.quiz.live.application.ports import View
+from wordrally.quiz.live.application.session_ports import Live, fold_log, newest_view, projected
+from wordrally.quiz.live.application.transitions import carry_out
+from wordrally.quiz.live.domain.commands import Close, Command, Seal, wrong_phase
+from wordrally.quiz.live.domain.refusals import Refusal
+from wordrally.quiz.live.domain.session import GRACE_MS, Open, Outcome
+
+SEAL_TIMEOUT_S = 2.0
+"""A node that is silent for so long is fenced: it can store nothing after that, and starts anew."""
+
+SCORING_TIMEOUT_S = 10.0
+
+RESCUE_MS = 3_000
+"""When another process takes over a closing that stopped half-way."""
+
+log = structlog.get_logger()
+
+
+async def close_question(
+    live: Live, session_id: SessionId, index: int | None, reason: CloseReason, *, ends_at: int | None = None
+) -> View | Refusal:
+    """Close question `index`, or whichever is open, and reveal it; refused unless it is open, and, with `ends_at`, that
+    is still when it ends.
+
+    Raises `Behind` when scoring does not catch up, `UnknownSession`.
+    """
+    question = await _open_question(live, session_id, index)
+    if isinstance(question, Refusal):
+        return question
+    sealed_at = min(live.world.clock(), question.closes_at)
+    await _wait_for_grace(live, session_id, question, reason)
+    sealed = await _seal(live, session_id, Seal(question.index, ends_at))
+    if isinstance(sealed, Refusal):
+        return sealed
+    await live.progress.reach(await live.logs.nodes.newest_answer(), SCORING_TIMEOUT_S)
+    questions = await live.logs.quizzes.questions(session_id)
+
+    async def reveal(view: View) -> Command:
+        outcome = await _settle(live, view, question.index)
+        return Close(question.index, reason, sealed_at, questions[question.index], outcome)
+
+    return await carry_out(live, session_id, reveal, known=sealed)
+
+
+async def _open_question(live: Live, session_id: SessionId, index: int | None) -> QuestionView | Refusal:
+    """The projection may lag; that there is nothing to close only the log can tell."""
+    view = await newest_view(live, session_id)
+    if not _is_open(view, index):
+        view = await fold_log(live, session_id)
+    state = view.session.state
+    if isinstance(state, Open) and _is_open(view, index):
+        return state.question
+    return wrong_phase(view.session, "closed")
+
+
+def _is_open(view: View, index: int | None) -> bool:
+    state = view.session.state
+    return isinstance(state, Open) and index in (None, state.question.index)
+
+
+async def _wait_for_grace(
+    live: Live, session_id: SessionId, question: QuestionView, reason: CloseReason
+) -> None:
+    """Answers on their way still count, except when there can be none. Until it is closed, a timer stands by."""
+    now = live.world.clock()
+    match reason:
+        case "all_answered":
+            return
+        case "time":  # the timer is set for the end of the grace; what is left is the clocks' difference
+            await live.world.pause_ms(min(max(0, question.closes_at + GRACE_MS - now), GRACE_MS))
+        case "host" | "finish":
+            rescue = TimerDue(session_id=session_id, action="close", index=question.index, reason=reason)
+            await live.logs.timers.schedule(rescue, now + GRACE_MS + RESCUE_MS)
+            await live.world.pause_ms(min(GRACE_MS, max(0, question.closes_at + GRACE_MS - now)))
+        case _:
+            assert_never(reason)
+
+
+async def _seal(live: Live, session_id: SessionId, command: Seal) -> View | Refusal:
+    """Afterwards everything that was ever accepted for the question is in ANSWERS, and nothing is added.
+
+    It is put into the log first: a node that registers too late to be asked sees it in its snapshot.
+    """
+
+    async def seal(_view: View) -> Command:
+        return command
+
+    view = await carry_out(live, session_id, seal)
+    if not isinstance(view, Refusal):
+        await _seal_nodes(live, SealRequest(session_id=session_id, question=command.index))
+    return view
+
+
+async def _seal_nodes(live: Live, request: SealRequest) -> None:
+    nodes = await live.logs.nodes.live()
+    sealed = await live.logs.nodes.seal(request, nodes, SEAL_TIMEOUT_S)
+    await asyncio.gather(*(_fence(live, node_id) for node_id in nodes - sealed.keys()))
+
+
+async def _fence(live: Live, node_id: NodeId) -> None:
+    log.warning("node fenced", node_id=node_id, reason="did not seal")
+    await live.logs.nodes.fence(node_id, "did not seal", live.world.clock())
+
+
+async def _settle(live: Live, view: View, index: int) -> Outcome:
+    created = view.session.created
+    boards = live.store.scoreboards
+    question = (await live.logs.quizzes.questions(created.session_id))[index]
+
+    async def settle() -> Outcome:
+        if created.settings.feedback == "at_close":
+            await boards.settle(created.session_id, index)
+        return await boards.outcome(created.session_id, index, question)
+
+    return await projected(live, created.session_id, settle)

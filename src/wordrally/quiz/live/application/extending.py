@@ -1,0 +1,63 @@
+"""Extending open questions after an outage, for all alike (ADR 0017)."""
+
+from collections.abc import Sequence
+
+import structlog
+
+from wordrally.contracts.pulses import SILENCE_MS, Outage
+from wordrally.quiz.live.application.ports import Behind, View
+from wordrally.quiz.live.application.session_ports import Live, UnknownSession, newest_view
+from wordrally.quiz.live.application.transitions import carry_out
+from wordrally.quiz.live.domain.commands import Command, Extend
+from wordrally.quiz.live.domain.extending import extended_until
+from wordrally.quiz.live.domain.session import Open
+
+log = structlog.get_logger()
+
+
+async def extend_open_questions(live: Live, outages: Sequence[Outage]) -> None:
+    """Extend every question that was open in one of these outages. Safe to repeat; raises what the ports raise."""
+    for session_id in await live.logs.timers.closing():
+        try:
+            await extend_question(live, await newest_view(live, session_id), outages)
+        except UnknownSession:
+            continue  # older than the logs reach back
+
+
+async def extend_question(live: Live, view: View, outages: Sequence[Outage]) -> View:
+    """The session after its open question was given back what these outages took from it."""
+    state, session_id = view.session.state, view.session.created.session_id
+    if not isinstance(state, Open) or extended_until(state, outages, live.world.clock()) is None:
+        return view
+    index = state.question.index
+
+    async def extend(_view: View) -> Command:
+        return Extend(index, outages)
+
+    extended = await carry_out(live, session_id, extend)
+    if not isinstance(extended, View):
+        return await newest_view(live, session_id)  # closed meanwhile
+    log.info("question extended", session_id=session_id, question=index)
+    return extended
+
+
+async def had_its_time(live: Live, view: View, rang_at: int) -> bool:
+    """Whether players had all of the open question's time, by what is known of outages; extends it when they had not.
+
+    `rang_at` is the queue's time at which the question's own seemed to be over. Raises `Behind` when nothing could be
+    stored just before: whether that was an outage shows when it is over.
+    """
+    pulse = await live.logs.pulses.read()
+    if pulse is None:
+        return True  # no node has ever been there: nobody plays
+    extended = await extend_question(live, view, pulse.outages)
+    if _end(extended) > _end(view):
+        return False
+    if pulse.latest_at < rang_at - SILENCE_MS:
+        raise Behind("no node stores answers")
+    return True
+
+
+def _end(view: View) -> int:
+    state = view.session.state
+    return state.question.closes_at if isinstance(state, Open) else 0

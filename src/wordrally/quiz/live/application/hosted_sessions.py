@@ -1,0 +1,29 @@
+"""The index of the sessions that an account hosts or hosted."""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from wordrally.contracts.ids import AccountId, SessionId
+from wordrally.contracts.sessions import Session
+from wordrally.quiz.shared.application.paging import Place
+
+
+@dataclass(frozen=True, slots=True)
+class HostedSession:
+    """A row of the index; `finished` is the session as it ended, once it has."""
+
+    session_id: SessionId
+    created_at: int
+    finished: Session | None
+
+
+class HostedSessions(Protocol):
+    """Who hosts which session, in the quiz database."""
+
+    async def add(self, session_id: SessionId, host_id: AccountId, created_at: int) -> None:
+        """Note a session when it is created. Safe to repeat."""
+        ...
+
+    async def newest(self, host_id: AccountId, limit: int, after: Place | None) -> list[HostedSession]:
+        """A slice of an account's sessions, newest first."""
+        ...

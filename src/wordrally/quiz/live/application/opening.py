@@ -1,0 +1,104 @@
+"""Opening a session, and finding it by its PIN."""
+
+import re
+
+from wordrally.contracts.events import QuizFrozen, SessionCreated
+from wordrally.contracts.ids import AccountId, QuizId, SessionId
+from wordrally.contracts.quizzes import Quiz
+from wordrally.contracts.sessions import PinLookup, SessionDraft
+from wordrally.contracts.sessions import Session as SessionBody
+from wordrally.quiz.authoring.application.quizzes import may_read
+from wordrally.quiz.live.application.ports import Behind, PinTaken, View
+from wordrally.quiz.live.application.session_ports import (
+    Live,
+    UnknownSession,
+    newest_view,
+    project,
+    session_body,
+)
+from wordrally.quiz.live.domain.freezing import freeze_questions
+from wordrally.quiz.live.domain.pins import PIN_DIGITS, draw_pin, normalise_pin
+from wordrally.quiz.live.domain.refusals import Refusal
+from wordrally.quiz.live.domain.session import create, phase_of
+
+PIN_ATTEMPTS = 20
+"""With a million open sessions one draw in a hundred is taken: twenty in a row never happen."""
+
+UNKNOWN_PIN = Refusal("unknown_pin", "No session has this PIN.")
+UNKNOWN_QUIZ = Refusal("unknown_quiz", "There is no such quiz, or you may not play it.")
+LIVE_ONLY = Refusal(
+    "mode_unsupported", "Sessions in mode `race` cannot be played yet; open it in mode `live`."
+)
+
+
+async def open_session(live: Live, host_id: AccountId, draft: SessionDraft) -> SessionBody | Refusal:
+    """Open a session of a quiz in its lobby.
+
+    The session exists with its `SessionCreated`, which comes last: a crash before leaves a PIN that opens nothing.
+    """
+    if draft.mode != "live":
+        return LIVE_ONLY
+    quiz = await live.archive.quizzes.find(QuizId(draft.quiz_id))
+    if quiz is None or not may_read(quiz, host_id):
+        return UNKNOWN_QUIZ
+    session_id = SessionId(live.world.new_id())
+    pin = await _claim_pin(live, session_id)
+    await live.logs.quizzes.freeze(_freeze(live, session_id, quiz, draft))
+    created = SessionCreated(
+        version=0,
+        at=live.world.clock(),
+        session_id=session_id,
+        host_id=host_id,
+        pin=pin,
+        mode=draft.mode,
+        quiz_id=quiz.id,
+        quiz_title=quiz.title,
+        question_count=len(quiz.questions),
+        settings=draft.settings,
+    )
+    sequence = await live.logs.sessions.append(session_id, created, expected_last=0)
+    view = View(create(created), sequence)
+    await project(live, view)
+    return session_body(view.session, 0, live.public_url)
+
+
+async def _claim_pin(live: Live, session_id: SessionId) -> str:
+    for _ in range(PIN_ATTEMPTS):
+        pin = draw_pin(live.world.dice)
+        try:
+            await live.logs.pins.claim(pin, session_id)
+        except PinTaken:
+            continue
+        return pin
+    raise Behind("every PIN drawn was taken")
+
+
+def _freeze(live: Live, session_id: SessionId, quiz: Quiz, draft: SessionDraft) -> QuizFrozen:
+    shuffle = draft.settings.shuffle_choices
+    questions = freeze_questions(quiz.questions, shuffle_choices=shuffle, dice=live.world.dice)
+    return QuizFrozen(session_id=session_id, questions=questions)
+
+
+async def look_up_pin(live: Live, typed: str) -> PinLookup | Refusal:
+    """What a stranger with a PIN is told."""
+    session_id = await find_session(live, typed)
+    if isinstance(session_id, Refusal):
+        return session_id
+    try:
+        session = (await newest_view(live, session_id)).session
+    except UnknownSession:
+        return UNKNOWN_PIN
+    return PinLookup(
+        session_id=session_id,
+        quiz_title=session.created.quiz_title,
+        phase=phase_of(session),
+        locked=session.locked,
+    )
+
+
+async def find_session(live: Live, typed: str) -> SessionId | Refusal:
+    """The session that a PIN opens, or opened within the last hour."""
+    pin = normalise_pin(typed)
+    if not re.fullmatch(f"[0-9]{{{PIN_DIGITS}}}", pin):
+        return UNKNOWN_PIN
+    return await live.logs.pins.find(pin) or UNKNOWN_PIN

@@ -1,0 +1,114 @@
+"""What follows from an event of a session: timers, projection, results. Every step may be repeated at any time."""
+
+from typing import assert_never
+
+from wordrally.contracts.answers import Scored, ScoredAnswer
+from wordrally.contracts.events import (
+    AnySessionEvent,
+    PlayerRemoved,
+    QuestionClosed,
+    QuestionExtended,
+    QuestionOpened,
+    QuestionSealed,
+    SessionCreated,
+    SessionFinished,
+    SessionLocked,
+    SessionUnlocked,
+    TimerDue,
+)
+from wordrally.contracts.frames import QuestionView
+from wordrally.contracts.ids import SessionId
+from wordrally.quiz.live.application.ports import View
+from wordrally.quiz.live.application.session_ports import Live, fold_log, newest_view, project, projected
+from wordrally.quiz.live.domain.session import GRACE_MS, IDLE_MS, Finished, Open
+
+RESULTS_AT_ONCE = 500
+"""Results in one `Scored`: about 40 kB."""
+
+
+async def follow(live: Live, session_id: SessionId, event: AnySessionEvent, sequence: int) -> None:
+    """Do what an event of the log asks for. Raises `UnknownSession`, and what the ports raise."""
+    view = await _catch_up(live, session_id, sequence)
+    match event:
+        case SessionCreated():
+            if not isinstance(view.session.state, Finished):
+                await schedule_expiry(live, view)
+            await live.archive.hosted.add(session_id, event.host_id, event.at)
+        case QuestionOpened() | QuestionExtended():
+            await schedule_close(live, view)
+        case QuestionClosed():
+            await _tell_held_results(live, view, event.index)
+        case PlayerRemoved():
+            await project(live, view, unseat=[event.player_id])
+        case QuestionSealed() | SessionFinished() | SessionLocked() | SessionUnlocked():
+            pass
+        case _:
+            assert_never(event)
+
+
+async def _catch_up(live: Live, session_id: SessionId, sequence: int) -> View:
+    """The view with that event in it; whoever appended it has projected it, unless they or the store failed."""
+    view = await newest_view(live, session_id)
+    if view.sequence >= sequence:
+        return view
+    view = await fold_log(live, session_id)
+    await project(live, view, unseat=view.session.removed)
+    return view
+
+
+async def schedule_close(live: Live, view: View) -> None:
+    """Set the timer of the question that is open now, whichever event was the occasion."""
+    state = view.session.state
+    if isinstance(state, Open):
+        due = close_of(view.session.created.session_id, state.question)
+        await live.logs.timers.schedule(due, state.question.closes_at + GRACE_MS)
+
+
+def close_of(session_id: SessionId, question: QuestionView) -> TimerDue:
+    """What is due when a question's time is over."""
+    return TimerDue(
+        session_id=session_id,
+        action="close",
+        index=question.index,
+        reason="time",
+        closes_at=question.closes_at,
+    )
+
+
+async def schedule_expiry(live: Live, view: View) -> None:
+    """Set the timer that ends the session when nothing happens to it any more. Set once: when it rings, what happened since
+    sets it anew (an event of a question would otherwise cost two writes to disk instead of one)."""
+    due = TimerDue(session_id=view.session.created.session_id, action="expire")
+    await live.logs.timers.schedule(due, view.session.last_at + IDLE_MS)
+
+
+async def _tell_held_results(live: Live, view: View, index: int) -> None:
+    """With `at_close`, players hear how they did once the question is closed."""
+    created = view.session.created
+    if created.settings.feedback != "at_close":
+        return
+    boards = live.store.scoreboards
+    results = await projected(live, created.session_id, lambda: boards.results(created.session_id, index))
+    for at in range(0, len(results), RESULTS_AT_ONCE):
+        await _tell_results(live, view, index, len(results), results[at : at + RESULTS_AT_ONCE])
+
+
+async def _tell_results(
+    live: Live, view: View, index: int, answered: int, results: list[ScoredAnswer]
+) -> None:
+    session_id = view.session.created.session_id
+    now = live.world.clock()
+    state = await projected(live, session_id, lambda: live.store.projections.state(session_id, [], None, now))
+    event = await projected(live, session_id, lambda: live.store.scoreboards.next_event(session_id))
+    scored = Scored(
+        session_id=session_id,
+        event=event,
+        question=index,
+        answered=answered,
+        present=state.connected,
+        board_version=state.podium.board_version,
+        players=state.podium.players,
+        results=results,
+        top=None,
+    )
+    await live.broadcasts.scored(scored)

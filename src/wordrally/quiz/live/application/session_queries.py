@@ -1,0 +1,69 @@
+"""What the host and the players of a session may read of it over HTTP."""
+
+from wordrally.contracts.claims import AccountClaims, PlayerClaims
+from wordrally.contracts.ids import PlayerId, SessionId
+from wordrally.contracts.sessions import Session as SessionBody
+from wordrally.contracts.sessions import Standings
+from wordrally.quiz.live.application.ports import FinishedSession, View
+from wordrally.quiz.live.application.session_ports import (
+    UNKNOWN,
+    Live,
+    UnknownSession,
+    current_view,
+    describe_view,
+    projected,
+)
+from wordrally.quiz.live.domain.refusals import Refusal
+
+Caller = AccountClaims | PlayerClaims
+
+NOT_INSIDE = Refusal("not_allowed", "Only the host and the players of the session may see it.")
+
+
+async def read_session(live: Live, session_id: SessionId, caller: Caller) -> SessionBody | Refusal:
+    """The session, for its host and its players."""
+    try:
+        view = await current_view(live, session_id)
+        return _may_see(view, caller) or await describe_view(live, view)
+    except UnknownSession:
+        finished = await _find_finished(live, session_id, caller)
+        return finished if isinstance(finished, Refusal) else finished.report.session
+
+
+async def read_standings(
+    live: Live, session_id: SessionId, caller: Caller, *, offset: int, limit: int
+) -> Standings | Refusal:
+    """A slice of the leaderboard, for the session's host and its players."""
+    try:
+        view = await current_view(live, session_id)
+        if refusal := _may_see(view, caller):
+            return refusal
+        boards = live.store.scoreboards
+        items, podium = await projected(live, session_id, lambda: boards.rows(session_id, offset, limit))
+    except UnknownSession:
+        return UNKNOWN
+    return Standings(
+        players=podium.players,
+        version=view.session.version,
+        board_version=podium.board_version,
+        items=items,
+    )
+
+
+def _may_see(view: View, caller: Caller) -> Refusal | None:
+    created = view.session.created
+    match caller:
+        case AccountClaims():
+            inside = caller.sub == created.host_id
+        case PlayerClaims():
+            inside = caller.sid == created.session_id and PlayerId(caller.sub) not in view.session.removed
+    return None if inside else NOT_INSIDE
+
+
+async def _find_finished(live: Live, session_id: SessionId, caller: Caller) -> FinishedSession | Refusal:
+    """A session that the logs have outlived; player tokens are long gone by then."""
+    finished = await live.archive.finished.find(session_id)
+    if finished is None:
+        return UNKNOWN
+    is_host = isinstance(caller, AccountClaims) and caller.sub == finished.host_id
+    return finished if is_host else NOT_INSIDE

@@ -1,0 +1,117 @@
+"""What a realtime node is told of a session and of players who connect: everything, at one instant."""
+
+from wordrally.chassis.jetstream import Unavailable
+from wordrally.contracts.frames import GivenAnswer
+from wordrally.contracts.nodes import PlayerSnapshot, SessionSnapshot, SnapshotReply, SnapshotRequest
+from wordrally.quiz.live.application.ports import Away, Behind
+from wordrally.quiz.live.application.session_ports import Live, UnknownSession, fold_log, project, projected
+from wordrally.quiz.live.application.store_ports import PlayerState, SessionState
+from wordrally.quiz.live.domain.session import Open, Session, phase_of, shown_question, shown_reveal
+
+SCORING_TIMEOUT_S = 2.0
+
+
+async def take_snapshot(live: Live, request: SnapshotRequest) -> SnapshotReply:
+    """The state that the request asks for; players who connect are noted at their node in the same instant."""
+    try:
+        if request.min_sequence:
+            await live.progress.reach(request.min_sequence, SCORING_TIMEOUT_S)
+        state = await _read_current(live, request)
+    except UnknownSession:
+        return SnapshotReply(refused="unknown_session")
+    except (Away, Behind, Unavailable):
+        return SnapshotReply(refused="unavailable")
+    return SnapshotReply(
+        session=_session(state),
+        players=[_player(state.view.session, player) for player in state.players],
+    )
+
+
+async def _read_current(live: Live, request: SnapshotRequest) -> SessionState:
+    """The state with every event in it that was there when the request came.
+
+    The node has subscribed before it asks, so it hears of all later ones; of an event that the projection has yet to
+    follow it would never hear.
+    """
+    newest = await live.logs.sessions.newest(request.session_id)
+    state = await _read(live, request)
+    if state.view.sequence < newest:
+        view = await fold_log(live, request.session_id)
+        await project(live, view, unseat=view.session.removed)
+        state = await _read(live, request)
+    if state.view.sequence < newest:
+        raise Behind("the projection does not follow the log")
+    return state
+
+
+async def _read(live: Live, request: SnapshotRequest) -> SessionState:
+    now = live.world.clock()
+    projections = live.store.projections
+    return await projected(
+        live,
+        request.session_id,
+        lambda: projections.state(request.session_id, request.players, request.connecting, now),
+    )
+
+
+def _session(state: SessionState) -> SessionSnapshot:
+    session = state.view.session
+    created = session.created
+    question = shown_question(session)
+    return SessionSnapshot(
+        session_id=created.session_id,
+        host_id=created.host_id,
+        pin=created.pin,
+        mode=created.mode,
+        phase=phase_of(session),
+        quiz_title=created.quiz_title,
+        question_count=created.question_count,
+        locked=session.locked,
+        settings=created.settings,
+        version=session.version,
+        sequence=state.view.sequence,
+        question=question,
+        reveal=shown_reveal(session),
+        sealed=_sealed(session),
+        event=state.event,
+        board_version=state.podium.board_version,
+        answered=state.answered,
+        players=state.podium.players,
+        connected=state.connected,
+        top=state.podium.top,
+    )
+
+
+def _sealed(session: Session) -> int | None:
+    state = session.state
+    return state.question.index if isinstance(state, Open) and state.sealed else None
+
+
+def _player(session: Session, player: PlayerState) -> PlayerSnapshot:
+    return PlayerSnapshot(
+        player_id=player.seat.player_id,
+        nickname=player.seat.nickname,
+        removed=player.seat.player_id in session.removed,
+        score=player.score,
+        rank=player.rank,
+        streak=player.streak,
+        answer=_given(session, player),
+        previous_node=player.previous_node,
+        is_lost=player.is_lost,
+    )
+
+
+def _given(session: Session, player: PlayerState) -> GivenAnswer | None:
+    """Their own answer; how it was judged stays behind until the close when feedback is held back."""
+    question, receipt = shown_question(session), player.receipt
+    if question is None or receipt is None:
+        return None
+    may_know = session.created.settings.feedback == "immediate" or not isinstance(session.state, Open)
+    return GivenAnswer(
+        question=question.index,
+        received_at=receipt.received_at,
+        choices=receipt.choices,
+        text=receipt.text,
+        correct=receipt.correct if may_know else None,
+        points=receipt.points if may_know else None,
+    )

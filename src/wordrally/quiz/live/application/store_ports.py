@@ -1,0 +1,172 @@
+"""What the live session needs of the store: a projection of the logs, which may be lost at any moment.
+
+Every method that reads or writes the projection of a session raises `ProjectionLost` when it is not there.
+"""
+
+from collections.abc import Sequence
+from typing import Literal, Protocol
+
+import msgspec
+
+from wordrally.contracts.answers import ScoredAnswer
+from wordrally.contracts.events import PlayerJoined
+from wordrally.contracts.ids import AccountId, NodeId, PlayerId, SessionId
+from wordrally.contracts.nodes import RosterChanged
+from wordrally.contracts.quizzes import Question
+from wordrally.contracts.sessions import Standing
+from wordrally.quiz.live.application.ports import View
+from wordrally.quiz.live.domain.ranking import Receipt
+from wordrally.quiz.live.domain.session import Outcome, Podium
+
+
+class Admission(msgspec.Struct, frozen=True, kw_only=True):
+    """What the projection says to somebody at the door.
+
+    `place` is theirs for some seconds unless it is `full`, or a join of the same account is `joining` already;
+    `seated` is the player that the account is in this session.
+    """
+
+    view: View
+    place: Literal["held", "full", "joining"]
+    seated: PlayerJoined | None
+
+
+class PlayerState(msgspec.Struct, frozen=True, kw_only=True):
+    """A player in the projection: their seat, their place on the board, their answer to the shown question.
+
+    `is_lost`: the projection was restored since they connected, so that it cannot say where they were.
+    """
+
+    seat: PlayerJoined
+    score: int
+    rank: int
+    streak: int
+    receipt: Receipt | None
+    previous_node: NodeId | None
+    is_lost: bool = False
+
+
+class SessionState(msgspec.Struct, frozen=True, kw_only=True):
+    """Everything a node needs to know of a session, read at one instant."""
+
+    view: View
+    event: int
+    answered: int
+    connected: int
+    podium: Podium
+    players: list[PlayerState]
+
+
+class Projections(Protocol):
+    """Sessions in the store, next to their boards. Writing an older view than the stored one changes nothing."""
+
+    async def view(self, session_id: SessionId) -> View: ...
+
+    async def put(self, view: View) -> None:
+        """Store the view if it is newer; the keys of a finished session expire 24 h later."""
+        ...
+
+    async def admit(
+        self, session_id: SessionId, player_id: PlayerId, account_id: AccountId | None, now: int
+    ) -> Admission:
+        """Hold one of the session's places for a player while they claim a nickname."""
+        ...
+
+    async def give_up_place(
+        self, session_id: SessionId, player_id: PlayerId, account_id: AccountId | None
+    ) -> None: ...
+
+    async def seat(self, seats: Sequence[PlayerJoined], now: int) -> None:
+        """Put players of one session on the roster and, with score 0, on the board. Safe to repeat."""
+        ...
+
+    async def unseat(self, session_id: SessionId, player_id: PlayerId) -> None:
+        """Take a removed player off the board and from those present. Safe to repeat."""
+        ...
+
+    async def state(
+        self, session_id: SessionId, players: Sequence[PlayerId], connecting: NodeId | None, now: int
+    ) -> SessionState:
+        """Read session and players at one instant, in one round trip; unknown players are left out.
+
+        `connecting` is noted as the players' node in the same instant.
+        """
+        ...
+
+    async def find_seat(self, session_id: SessionId, player_id: PlayerId) -> PlayerJoined | None:
+        """The seat of a player, removed or not."""
+        ...
+
+    async def roster(self, session_id: SessionId) -> list[PlayerJoined]:
+        """Everybody who joined, removed players included, in no order."""
+        ...
+
+
+class Presences(Protocol):
+    """Who is connected where: `wr:{sid}:connected` and `:present`, whose entries expire unless they are repeated."""
+
+    async def change(
+        self,
+        session_id: SessionId,
+        node_id: NodeId,
+        joined: Sequence[PlayerId],
+        left: Sequence[PlayerId],
+        now: int,
+    ) -> RosterChanged | None:
+        """Note what a node says; return what changed for the session, entries that ran out included."""
+        ...
+
+
+class Scoreboards(Protocol):
+    """Boards, receipts and counts of a session in the store. One order: score, who reached it first, player id."""
+
+    async def settle(self, session_id: SessionId, question: int) -> None:
+        """Add the points that `feedback: at_close` held back for this question to the board. Safe to repeat."""
+        ...
+
+    async def outcome(self, session_id: SessionId, index: int, question: Question) -> Outcome:
+        """Counts, newest receipt and the ten best rows; `counts` has an entry per choice, or the 20 most frequent texts."""
+        ...
+
+    async def podium(self, session_id: SessionId) -> Podium:
+        """The ten best rows."""
+        ...
+
+    async def rows(self, session_id: SessionId, offset: int, limit: int) -> tuple[list[Standing], Podium]:
+        """A slice of the board, and its head at the same instant."""
+        ...
+
+    async def receipts(self, session_id: SessionId, question: int) -> dict[PlayerId, Receipt]:
+        """Every receipt of a question."""
+        ...
+
+    async def results(self, session_id: SessionId, question: int) -> list[ScoredAnswer]:
+        """Every receipt of a question with where the board now has its player: what `at_close` tells after the close."""
+        ...
+
+    async def next_event(self, session_id: SessionId) -> int:
+        """Raise the counter of `Scored` messages by one and return it."""
+        ...
+
+    async def all_answered(self, session_id: SessionId, question: int, now: int) -> bool:
+        """Whether somebody is present and everybody present has answered."""
+        ...
+
+
+class ScoringProgress(Protocol):
+    """How far the scoring consumer is in ANSWERS."""
+
+    async def reach(self, sequence: int, timeout_s: float) -> None:
+        """Return once every message up to `sequence` is scored. Raises `Behind` when it takes longer."""
+        ...
+
+
+class Rebuilds(Protocol):
+    """The way back from the logs to the projection."""
+
+    async def rebuild(self, session_id: SessionId) -> bool:
+        """Fold the logs of a session into the store if it is not there; False when there is no such session.
+
+        Callers that come at once wait for one of them to do it.
+        """
+        ...

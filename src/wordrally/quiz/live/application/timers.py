@@ -1,0 +1,49 @@
+"""What is done when a timer rings. It may ring late, twice, or for what is over; then nothing happens."""
+
+from wordrally.contracts.events import TimerDue
+from wordrally.quiz.live.application.closing import close_question
+from wordrally.quiz.live.application.extending import had_its_time
+from wordrally.quiz.live.application.host_commands import finish
+from wordrally.quiz.live.application.session_events import schedule_close, schedule_expiry
+from wordrally.quiz.live.application.session_ports import Live, UnknownSession, fold_log, newest_view
+from wordrally.quiz.live.domain.refusals import Refusal
+from wordrally.quiz.live.domain.session import IDLE_MS, Finished, Open
+
+
+async def ring(live: Live, due: TimerDue, rang_at: int) -> None:
+    """Close the question, or end the session, that is due; `rang_at` is when, in the queue's time.
+
+    Raises `Behind` and what the ports raise: ring again.
+    """
+    try:
+        if due.action == "expire":
+            await _expire(live, due)
+        elif due.reason == "time":
+            await _close_by_time(live, due, rang_at)
+        else:
+            await close_question(live, due.session_id, due.index, due.reason)
+    except UnknownSession:
+        return  # older than the logs reach back
+
+
+async def _close_by_time(live: Live, due: TimerDue, rang_at: int) -> None:
+    view = await newest_view(live, due.session_id)
+    state, ends_at = view.session.state, None
+    if isinstance(state, Open) and state.question.index == due.index and not state.sealed:
+        ends_at = state.question.closes_at
+        if ends_at > due.closes_at > 0 or not await had_its_time(live, view, rang_at):
+            return  # it ends later now, and its new end has a timer of its own
+    outcome = await close_question(live, due.session_id, due.index, "time", ends_at=ends_at)
+    if isinstance(outcome, Refusal):
+        # Another question may be open by now, and this timer have taken the place of its own.
+        await schedule_close(live, await fold_log(live, due.session_id))
+
+
+async def _expire(live: Live, due: TimerDue) -> None:
+    view = await fold_log(live, due.session_id)
+    if isinstance(view.session.state, Finished):
+        return
+    if live.world.clock() < view.session.last_at + IDLE_MS:
+        await schedule_expiry(live, view)
+        return
+    await finish(live, due.session_id, "idle")

@@ -1,0 +1,57 @@
+"""One way for a session to change: decide on a view, append with compare-and-set, project what was appended."""
+
+from collections.abc import Awaitable, Callable, Sequence
+
+from wordrally.contracts.events import AnySessionEvent, PlayerRemoved
+from wordrally.contracts.ids import SessionId
+from wordrally.quiz.live.application.ports import Behind, StaleView, View
+from wordrally.quiz.live.application.session_ports import Live, fold_log, newest_view, project
+from wordrally.quiz.live.domain.commands import Command, decide
+from wordrally.quiz.live.domain.refusals import Refusal
+from wordrally.quiz.live.domain.session import evolve
+
+ATTEMPTS = 5
+"""A session has one host and a timer; who loses more often than this to them should ask again later."""
+
+Prepare = Callable[[View], Awaitable[Command | Refusal]]
+
+
+async def carry_out(
+    live: Live, session_id: SessionId, prepare: Prepare, *, known: View | None = None
+) -> View | Refusal:
+    """Carry out the command that `prepare` makes for a view, and return the view after it.
+
+    The first view is the `known` one, or comes from the projection; either may lag. An event decided on an old view fails its append; a decision
+    to do nothing has no such guard, so it only counts when it was made on the log itself. Raises `UnknownSession`.
+    """
+    view, from_log = known or await newest_view(live, session_id), False
+    for _ in range(ATTEMPTS):
+        decided = await _decide(live, view, prepare)
+        if isinstance(decided, Refusal) or not decided:
+            if from_log:
+                return decided if isinstance(decided, Refusal) else view
+        else:
+            try:
+                return await _append(live, view, decided)
+            except StaleView:
+                pass
+        view, from_log = await fold_log(live, session_id), True
+        await project(live, view, unseat=view.session.removed)
+    raise Behind("somebody else changed the session again and again")
+
+
+async def _decide(live: Live, view: View, prepare: Prepare) -> list[AnySessionEvent] | Refusal:
+    command = await prepare(view)
+    if isinstance(command, Refusal):
+        return command
+    return decide(view.session, command, live.world.clock())
+
+
+async def _append(live: Live, view: View, events: Sequence[AnySessionEvent]) -> View:
+    session_id = view.session.created.session_id
+    for event in events:
+        sequence = await live.logs.sessions.append(session_id, event, expected_last=view.sequence)
+        view = View(evolve(view.session, event), sequence)
+        removed = [event.player_id] if isinstance(event, PlayerRemoved) else []
+        await project(live, view, unseat=removed)
+    return view

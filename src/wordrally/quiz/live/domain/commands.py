@@ -1,0 +1,241 @@
+"""What may happen to a live session: a command is decided into events, or refused."""
+
+from collections.abc import Sequence
+from typing import assert_never
+
+import msgspec
+
+from wordrally.contracts.events import (
+    AnySessionEvent,
+    CloseReason,
+    FinishReason,
+    PlayerRemoved,
+    QuestionClosed,
+    QuestionExtended,
+    QuestionOpened,
+    QuestionSealed,
+    SessionFinished,
+    SessionLocked,
+    SessionUnlocked,
+)
+from wordrally.contracts.frames import QuestionView
+from wordrally.contracts.ids import PlayerId
+from wordrally.contracts.pulses import Outage
+from wordrally.contracts.quizzes import Question
+from wordrally.quiz.live.domain.extending import extended_until
+from wordrally.quiz.live.domain.freezing import reveal_question, view_question
+from wordrally.quiz.live.domain.refusals import Refusal
+from wordrally.quiz.live.domain.session import (
+    GRACE_MS,
+    Closed,
+    Finished,
+    Lobby,
+    Open,
+    Outcome,
+    Podium,
+    Session,
+    phase_of,
+)
+
+
+class Start(msgspec.Struct, frozen=True):
+    """Open the first question."""
+
+    questions: Sequence[Question]
+
+
+class Next(msgspec.Struct, frozen=True):
+    """Open the next question, or finish after the last one."""
+
+    questions: Sequence[Question]
+    podium: Podium
+
+
+class Extend(msgspec.Struct, frozen=True):
+    """Give question `index` back the time of these outages."""
+
+    index: int
+    outages: Sequence[Outage]
+
+
+class Seal(msgspec.Struct, frozen=True):
+    """Take no more answers to question `index`; with `ends_at`, only if that is still when it ends."""
+
+    index: int
+    ends_at: int | None = None
+
+
+class Close(msgspec.Struct, frozen=True):
+    """Reveal question `index`, which took no answer any more from `sealed_at` on."""
+
+    index: int
+    reason: CloseReason
+    sealed_at: int
+    question: Question
+    outcome: Outcome
+
+
+class Finish(msgspec.Struct, frozen=True):
+    """End the session; an open question has to be closed before."""
+
+    reason: FinishReason
+    podium: Podium
+
+
+class Lock(msgspec.Struct, frozen=True):
+    """Let nobody else join."""
+
+
+class Unlock(msgspec.Struct, frozen=True):
+    """Let people join again."""
+
+
+class Remove(msgspec.Struct, frozen=True):
+    """Take a player out for good."""
+
+    player_id: PlayerId
+
+
+Command = Start | Next | Extend | Seal | Close | Finish | Lock | Unlock | Remove
+
+
+def decide(session: Session, command: Command, now: int) -> list[AnySessionEvent] | Refusal:
+    """The events that carry out `command` at `now`; none when nothing is left to do; or why it may not be done."""
+    match command:
+        case Start(questions):
+            return _start(session, questions, now)
+        case Next(questions, podium):
+            return _next(session, questions, podium, now)
+        case Extend() | Seal() | Close():
+            return _end(session, command, now)
+        case Finish(reason, podium):
+            return _finish(session, reason, podium, now)
+        case Lock() | Unlock():
+            return _lock(session, command, now)
+        case Remove(player_id):
+            return _remove(session, player_id, now)
+        case _:
+            assert_never(command)
+
+
+def _start(session: Session, questions: Sequence[Question], now: int) -> list[AnySessionEvent] | Refusal:
+    if not isinstance(session.state, Lobby):
+        return wrong_phase(session, "started")
+    return [_opened(session, questions, 0, now)]
+
+
+def _next(
+    session: Session, questions: Sequence[Question], podium: Podium, now: int
+) -> list[AnySessionEvent] | Refusal:
+    if not isinstance(session.state, Closed):
+        return wrong_phase(session, "taken to its next question")
+    index = session.state.question.index + 1
+    if index == len(questions):
+        return _finish(session, "last_question", podium, now)
+    return [_opened(session, questions, index, now)]
+
+
+def _opened(session: Session, questions: Sequence[Question], index: int, now: int) -> QuestionOpened:
+    view = view_question(questions[index], index, len(questions), now)
+    return QuestionOpened(version=session.version + 1, at=now, question=view)
+
+
+def _end(session: Session, command: Extend | Seal | Close, now: int) -> list[AnySessionEvent] | Refusal:
+    state = session.state
+    if not isinstance(state, Open) or state.question.index != command.index:
+        return wrong_phase(session, "extended" if isinstance(command, Extend) else "closed")
+    match command:
+        case Extend(_, outages):
+            return _extend(session, state, outages, now)
+        case Seal(_, ends_at):
+            return _seal(session, state, ends_at, now)
+        case Close():
+            return _close(session, state.question, command, now)
+        case _:
+            assert_never(command)
+
+
+def _extend(session: Session, state: Open, outages: Sequence[Outage], now: int) -> list[AnySessionEvent]:
+    if state.sealed or (ending := extended_until(state, outages, now)) is None:
+        return []
+    return [
+        QuestionExtended(
+            version=session.version,
+            at=now,
+            index=state.question.index,
+            closes_at=ending.closes_at,
+            resumed_at=ending.resumed_at,
+        )
+    ]
+
+
+def _seal(session: Session, state: Open, ends_at: int | None, now: int) -> list[AnySessionEvent] | Refusal:
+    if state.sealed:
+        return []
+    if ends_at not in (None, state.question.closes_at):
+        return Refusal("wrong_phase", "The question was extended.")
+    return [QuestionSealed(version=session.version, at=now, index=state.question.index)]
+
+
+def _close(session: Session, question: QuestionView, close: Close, now: int) -> list[AnySessionEvent]:
+    closes_at = final_closes_at(question, close.sealed_at, close.outcome.last_received_at)
+    return [
+        QuestionClosed(
+            version=session.version + 1,
+            at=now,
+            index=close.index,
+            reason=close.reason,
+            closes_at=closes_at,
+            reveal=reveal_question(close.question, close.index, close.outcome.counts),
+            top=close.outcome.podium.top,
+            players=close.outcome.podium.players,
+            board_version=close.outcome.podium.board_version,
+        )
+    ]
+
+
+def final_closes_at(question: QuestionView, sealed_at: int, last_received_at: int) -> int:
+    """When the question closed in the end: never after its time, and never so early that an accepted answer is late."""
+    return min(question.closes_at, max(sealed_at, last_received_at - GRACE_MS))
+
+
+def _finish(
+    session: Session, reason: FinishReason, podium: Podium, now: int
+) -> list[AnySessionEvent] | Refusal:
+    match session.state:
+        case Lobby() | Closed():
+            pass
+        case Open() | Finished():
+            return wrong_phase(session, "finished")
+    return [
+        SessionFinished(
+            version=session.version + 1,
+            at=now,
+            reason=reason,
+            top=podium.top,
+            players=podium.players,
+            board_version=podium.board_version,
+        )
+    ]
+
+
+def _lock(session: Session, command: Lock | Unlock, now: int) -> list[AnySessionEvent] | Refusal:
+    if isinstance(session.state, Finished):
+        return wrong_phase(session, "locked or unlocked")
+    if session.locked == isinstance(command, Lock):
+        return []
+    event = SessionLocked if isinstance(command, Lock) else SessionUnlocked
+    return [event(version=session.version, at=now)]
+
+
+def _remove(session: Session, player_id: PlayerId, now: int) -> list[AnySessionEvent] | Refusal:
+    if player_id in session.removed:
+        return []
+    if isinstance(session.state, Finished):
+        return wrong_phase(session, "changed")
+    return [PlayerRemoved(version=session.version, at=now, player_id=player_id)]
+
+
+def wrong_phase(session: Session, what: str) -> Refusal:
+    """The refusal of whatever the session's phase does not allow."""
+    return Refusal("wrong_phase", f"A session in phase `{phase_of(session)}` cannot be {what}.")

@@ -1,0 +1,126 @@
+"""The consumers behind live sessions. A replica that dies leaves its messages to the others after `ack_wait_s`."""
+
+import asyncio
+from contextlib import suppress
+
+import msgspec
+
+from wordrally.chassis.consuming import ConsumerSpec, Delivery, Handler, Refused, TryLater, batches, finish
+from wordrally.chassis.jetstream import Jet
+from wordrally.contracts import subjects
+from wordrally.contracts.events import AnySessionEvent, PlayerJoined, TimerDue
+from wordrally.contracts.ids import SessionId
+from wordrally.quiz.live.application.joining import show_seats
+from wordrally.quiz.live.application.session_events import follow
+from wordrally.quiz.live.application.session_ports import Live, UnknownSession
+from wordrally.quiz.live.application.timers import ring
+from wordrally.quiz.live.entrypoints.consuming import consume_together
+from wordrally.quiz.live.entrypoints.outages import OUTAGES
+
+TAKEOVER_S = 4.0
+"""A question that nobody closes holds up a room. Closing may take longer; then two try, and one append succeeds."""
+
+TIMERS = ConsumerSpec(
+    stream=subjects.TIMERS,
+    durable="timers",
+    filters=[subjects.TIMER_DUE.format("*")],
+    batch=32,
+    ack_wait_s=TAKEOVER_S,
+)
+EVENTS = ConsumerSpec(
+    stream=subjects.SESSIONS,
+    durable="session-events",
+    filters=[subjects.SESSION.format("*")],
+    batch=32,
+    ack_wait_s=TAKEOVER_S,
+)
+SEATS = ConsumerSpec(
+    stream=subjects.SESSIONS,
+    durable="session-seats",
+    filters=[subjects.JOIN.format("*", "*")],
+    batch=256,
+)
+
+MAX_ATTEMPTS = 20
+"""A message that fails so often, engines being up, fails on a bug: it is set aside where an operator finds it."""
+
+decode_event: msgspec.msgpack.Decoder[AnySessionEvent] = msgspec.msgpack.Decoder(AnySessionEvent)
+decode_seat = msgspec.msgpack.Decoder(PlayerJoined)
+decode_due = msgspec.msgpack.Decoder(TimerDue)
+
+
+async def run_consumers(live: Live, jet: Jet, stop: asyncio.Event) -> None:
+    """Consume until `stop` is set; what is under way then is finished."""
+    async with asyncio.TaskGroup() as consumers:
+        for spec, handler in ((TIMERS, on_timer(live)), (EVENTS, on_event(live))):
+            consumers.create_task(consume_together(jet, spec, retry_outages(handler), stop))
+        consumers.create_task(_consume_seats(live, jet, stop))
+
+
+def retry_outages(handler: Handler) -> Handler:
+    """Wait out outages, however long; give up on bugs."""
+
+    async def handle(delivery: Delivery) -> None:
+        try:
+            await handler(delivery)
+        except OUTAGES as outage:
+            raise TryLater(repr(outage)) from outage
+        except (Refused, msgspec.MsgspecError):
+            raise
+        except Exception as error:  # a boundary: see MAX_ATTEMPTS
+            if delivery.attempt < MAX_ATTEMPTS:
+                raise
+            raise Refused(f"fails again and again: {error!r}") from error
+
+    return handle
+
+
+def on_timer(live: Live) -> Handler:
+    """Do what is due."""
+
+    async def handle(delivery: Delivery) -> None:
+        await ring(live, decode_due.decode(delivery.payload), delivery.stored_at_ms)
+
+    return handle
+
+
+def on_event(live: Live) -> Handler:
+    """Do what follows from an event."""
+
+    async def handle(delivery: Delivery) -> None:
+        event = decode_event.decode(delivery.payload)
+        with suppress(UnknownSession):  # finished more than a day ago: nothing follows any more
+            await follow(live, session_id_of(delivery), event, delivery.sequence)
+
+    return handle
+
+
+async def _consume_seats(live: Live, jet: Jet, stop: asyncio.Event) -> None:
+    """Joining shows its seat itself; here those are shown whose process or store failed in between."""
+    async for deliveries in batches(jet, SEATS, stop):
+        by_session: dict[SessionId, list[Delivery]] = {}
+        for delivery in deliveries:
+            by_session.setdefault(session_id_of(delivery), []).append(delivery)
+        for session_id, of_session in by_session.items():
+            await _show_seats(live, session_id, of_session)
+
+
+async def _show_seats(live: Live, session_id: SessionId, deliveries: list[Delivery]) -> None:
+    """One call for all of them; whatever it raises decides how each delivery ends."""
+    attempt = asyncio.ensure_future(_seat(live, session_id, deliveries))
+
+    async def share(delivery: Delivery) -> None:
+        await attempt
+
+    for delivery in deliveries:
+        await finish(delivery, retry_outages(share))
+
+
+async def _seat(live: Live, session_id: SessionId, deliveries: list[Delivery]) -> None:
+    with suppress(UnknownSession):  # finished more than a day ago
+        await show_seats(live, [decode_seat.decode(delivery.payload) for delivery in deliveries])
+
+
+def session_id_of(delivery: Delivery) -> SessionId:
+    """The session that a message is about."""
+    return SessionId(delivery.subject.split(".")[1])

@@ -1,0 +1,32 @@
+"""Dependencies of the handlers of live sessions."""
+
+from dataclasses import dataclass
+
+from litestar.datastructures import State
+from litestar.di import NamedDependency, Provide
+from litestar.params import SkipValidation
+
+from wordrally.quiz.live.application.pin_guesses import PinGuesses
+from wordrally.quiz.live.application.session_ports import Live
+from wordrally.quiz.shared.entrypoints.dependencies import from_state
+from wordrally.quiz.shared.entrypoints.http_caller import TokenVerifier
+
+
+@dataclass(frozen=True, slots=True)
+class JoinContext:
+    """Everything that a join works with: one dependency, since Litestar starts a task for each of several."""
+
+    live: Live
+    guesses: PinGuesses
+    verifier: TokenVerifier
+
+
+async def _provide_joining(state: State) -> JoinContext:
+    return JoinContext(live=state.live, guesses=state.guesses, verifier=state.verifier)
+
+
+LiveDependency = NamedDependency[SkipValidation[Live]]
+JoiningDependency = NamedDependency[SkipValidation[JoinContext]]
+
+LIVE = {"live": from_state("live")}
+JOINING = {"joining": Provide(_provide_joining)}

@@ -1,0 +1,72 @@
+"""How the rules' refusals, and outages, are told over HTTP. The kinds are stable: clients tell cases apart by them."""
+
+from collections.abc import Callable
+from typing import NoReturn
+
+from litestar import Response
+
+from wordrally.chassis.http import ProblemError, problem_response, unavailable
+from wordrally.contracts.problems import FieldError
+from wordrally.quiz.live.application.join_admission import TurnedAway
+from wordrally.quiz.live.application.session_ports import UNKNOWN, UnknownSession
+from wordrally.quiz.live.domain.refusals import Reason, Refusal
+from wordrally.quiz.live.entrypoints.outages import OUTAGES
+from wordrally.quiz.shared.entrypoints.http_caller import AnyRequest
+
+PROBLEMS: dict[Reason, tuple[int, str]] = {
+    "unknown_session": (404, "unknown-session"),
+    "unknown_pin": (404, "unknown-pin"),
+    "unknown_quiz": (404, "unknown-quiz"),
+    "unknown_player": (404, "unknown-player"),
+    "not_allowed": (403, "not-allowed"),
+    "mode_unsupported": (422, "mode-unsupported"),
+    "wrong_phase": (409, "wrong-phase"),
+    "finished": (409, "session-finished"),
+    "locked": (409, "session-locked"),
+    "late_join_off": (409, "late-join-off"),
+    "full": (409, "session-full"),
+    "name_taken": (409, "nickname-taken"),
+    "already_joining": (409, "already-joining"),
+    "bad_nickname": (422, "bad-nickname"),
+    "removed": (409, "removed"),
+}
+
+TURNED_AWAY = {
+    "busy": ("More want to join than can be let in at once; try again in a moment.", 2),
+    "full": ("There is no room for anybody else at the moment; try again in a while.", 10),
+}
+"""What is said to whom there is no room for, and when to come back (s)."""
+
+FIELDS: dict[Reason, str] = {"mode_unsupported": "/mode", "bad_nickname": "/nickname"}
+"""The fields of the body that a refusal is about."""
+
+
+def refuse(refusal: Refusal) -> NoReturn:
+    """Raise the problem document of a refusal."""
+    status, kind = PROBLEMS[refusal.reason]
+    field = FIELDS.get(refusal.reason)
+    errors = [] if field is None else [FieldError(field=field, message=refusal.detail)]
+    raise ProblemError(status, kind, refusal.detail, errors=errors)
+
+
+def _on_outage(_request: AnyRequest, _error: Exception) -> Response[bytes]:
+    problem = unavailable("We cannot do this at the moment; try again.")
+    return problem_response(problem.problem, problem.headers)
+
+
+def _on_unknown_session(_request: AnyRequest, _error: UnknownSession) -> Response[bytes]:
+    problem = ProblemError(404, "unknown-session", UNKNOWN.detail)
+    return problem_response(problem.problem)
+
+
+def _on_turned_away(_request: AnyRequest, away: TurnedAway) -> Response[bytes]:
+    detail, retry_after_s = TURNED_AWAY[away.reason]
+    problem = ProblemError(503, "overloaded", detail, headers={"Retry-After": str(retry_after_s)})
+    return problem_response(problem.problem, problem.headers)
+
+
+HANDLERS: dict[int | type[Exception], Callable[..., Response[bytes]]] = {
+    **dict.fromkeys(OUTAGES, _on_outage),
+    UnknownSession: _on_unknown_session,
+    TurnedAway: _on_turned_away,
+}

@@ -1,0 +1,103 @@
+"""`/api/v1/sessions`: opening, listing and reading sessions."""
+
+from typing import Annotated
+
+from litestar import Response, Router, get, post
+from litestar.params import Body, FromPath, QueryParameter
+
+from wordrally.contracts.ids import SessionId
+from wordrally.contracts.paging import Page
+from wordrally.contracts.sessions import Session, SessionDraft, Standings
+from wordrally.quiz.live.application.listing import list_hosted_sessions
+from wordrally.quiz.live.application.opening import open_session
+from wordrally.quiz.live.application.session_ports import UNKNOWN
+from wordrally.quiz.live.application.session_queries import read_session, read_standings
+from wordrally.quiz.live.domain.refusals import Refusal
+from wordrally.quiz.live.entrypoints.dependencies import LIVE, LiveDependency
+from wordrally.quiz.live.entrypoints.http_problems import refuse
+from wordrally.quiz.shared.entrypoints import http_documents as documents
+from wordrally.quiz.shared.entrypoints.dependencies import CALLER, Account, Caller
+from wordrally.quiz.shared.entrypoints.http_lists import Cursor, Limit, known_id, place_of
+
+PATH = "/api/v1/sessions"
+
+Offset = Annotated[int, QueryParameter(ge=0, le=10_000, description="How many rows to leave out at the top.")]
+
+
+@post(
+    "/",
+    operation_id="openSession",
+    summary="Open a session",
+    responses=documents.of_account(
+        documents.INVALID | {404: "There is no such quiz, or the caller may not read it."}
+    ),
+)
+async def open_(
+    data: Annotated[SessionDraft, Body(examples=documents.SESSION)], live: LiveDependency, account: Account
+) -> Response[Session]:
+    """Open a session of one's own or a public quiz. It keeps the questions as they are now, and gets a PIN of its own."""
+    session = await open_session(live, account, data)
+    if isinstance(session, Refusal):
+        refuse(session)
+    return Response(session, headers={"Location": f"{PATH}/{session.id}"})
+
+
+@get(
+    "/",
+    operation_id="listSessions",
+    summary="List the sessions that one hosts or hosted",
+    responses=documents.of_account(documents.INVALID),
+)
+async def list_(
+    live: LiveDependency, account: Account, limit: Limit = 20, cursor: Cursor = None
+) -> Page[Session]:
+    """Sessions in any phase, newest first."""
+    return await list_hosted_sessions(live, account, limit, place_of(cursor))
+
+
+@get(
+    "/{session_id:str}",
+    operation_id="readSession",
+    summary="Read a session",
+    responses=documents.of_insider(documents.NO_SESSION),
+)
+async def read(session_id: FromPath[str], live: LiveDependency, caller: Caller) -> Session:
+    """The session as it stands, for its host and its players."""
+    session = await read_session(live, session_id_of(session_id), caller)
+    if isinstance(session, Refusal):
+        refuse(session)
+    return session
+
+
+@get(
+    "/{session_id:str}/leaderboard",
+    operation_id="readLeaderboard",
+    summary="Read a slice of the leaderboard",
+    responses=documents.of_insider(documents.NO_SESSION | documents.INVALID),
+)
+async def read_leaderboard(
+    session_id: FromPath[str],
+    live: LiveDependency,
+    caller: Caller,
+    limit: Limit = 10,
+    offset: Offset = 0,
+) -> Standings:
+    """Rows by score, then by who reached it first, then by player id; for the session's host and its players."""
+    standings = await read_standings(live, session_id_of(session_id), caller, offset=offset, limit=limit)
+    if isinstance(standings, Refusal):
+        refuse(standings)
+    return standings
+
+
+def session_id_of(text: str) -> SessionId:
+    """A session's id from the path. Raises 404 for what cannot be one."""
+    return SessionId(known_id(text, "unknown-session", UNKNOWN.detail))
+
+
+router = Router(
+    path=PATH,
+    route_handlers=[open_, list_, read, read_leaderboard],
+    dependencies=LIVE | CALLER,
+    security=documents.BEARER,
+    tags=["Sessions"],
+)

@@ -1,0 +1,1 @@
+"""Commands that verify and rebuild sessions."""

@@ -1,0 +1,23 @@
+"""The board in Valkey row by row, seats or not: what the leaderboard's script would stumble over is shown as it is."""
+
+from typing import Any
+
+from wordrally.chassis.store import OUTAGES, Store
+from wordrally.contracts.ids import PlayerId, SessionId
+from wordrally.quiz.live.adapters.valkey_keys import key
+from wordrally.quiz.live.application.ports import Away
+from wordrally.quiz.live.domain.ranking import Row, score_of
+
+
+class ValkeyBoards:
+    """`board`."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    async def rows(self, session_id: SessionId) -> list[Row]:
+        try:
+            found: Any = await self._store.zrange(key(session_id, "board"), 0, -1, withscores=True)
+        except OUTAGES as error:
+            raise Away(repr(error)) from error
+        return [Row(PlayerId(player.decode()), score_of(value), int(value)) for player, value in found]

@@ -1,0 +1,165 @@
+"""What the streams tell of a session, beside what the store, the database and the revealed standings state of it."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from wordrally.contracts.events import QuestionClosed, SessionFinished
+from wordrally.contracts.ids import PlayerId, SessionId
+from wordrally.contracts.sessions import PlayerReport, Report, Standing
+from wordrally.quiz.live.application.ports import FinishedSession, View
+from wordrally.quiz.live.domain.ranking import Receipts, Row, score_of
+from wordrally.quiz.results.application.reporting import report_player
+from wordrally.quiz.results.domain.report import compile_report
+from wordrally.quiz.scoring.application.rebuild import LoggedAnswer, Projection, Story, draw_projection
+from wordrally.quiz.scoring.domain.judging import count_answers
+
+TOP = 10
+"""Rows that events and frames carry."""
+
+Place = Literal["session", "roster", "board", "receipts", "reveal", "database", "report"]
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Something that is not as the streams tell it; `about` names the player, question or part."""
+
+    session_id: SessionId
+    place: Place
+    about: str
+    told: str
+    stated: str
+
+
+@dataclass(frozen=True, slots=True)
+class Recount:
+    """A session drawn anew from the streams."""
+
+    story: Story
+    answers: Sequence[LoggedAnswer]
+    projection: Projection
+
+    @property
+    def session_id(self) -> SessionId:
+        return self.projection.view.session.created.session_id
+
+    @property
+    def finish(self) -> SessionFinished | None:
+        """The end of the session, once it has ended."""
+        last = self.story.events[-1].event
+        return last if isinstance(last, SessionFinished) else None
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What the store holds of a session."""
+
+    view: View
+    players: frozenset[PlayerId]
+    rows: Sequence[Row]
+    receipts: Receipts
+
+
+def recount(story: Story, answers: Sequence[LoggedAnswer]) -> Recount:
+    """The session as the pure rules make it of its logs."""
+    return Recount(story, answers, draw_projection(story, answers))
+
+
+def compare_store(counted: Recount, held: Held) -> Iterator[Difference]:
+    """Session, roster, board and receipts in the store."""
+    told, session_id = counted.projection, counted.session_id
+    yield from _unequal(session_id, "session", {"state": told.view}, {"state": held.view})
+    seated = dict.fromkeys((seat.player_id for seat in told.seats), "seated")
+    yield from _unequal(session_id, "roster", seated, dict.fromkeys(held.players, "seated"))
+    yield from _unequal(session_id, "board", _places(told.rows), _places(held.rows))
+    yield from _unequal(session_id, "receipts", _by_player(told.receipts), _by_player(held.receipts))
+
+
+def compare_reveals(counted: Recount) -> Iterator[Difference]:
+    """The standings and counts told with each reveal, and at the end, against what was accepted by then."""
+    story, session_id = counted.story, counted.session_id
+    for number, logged in enumerate(story.events, 1):
+        match logged.event:
+            case QuestionClosed() as closed:
+                so_far = Story(story.events[:number], story.seats, story.rulebook)
+                answers = [one for one in counted.answers if one[1].question <= closed.index]
+                then = recount(so_far, answers)
+                given = then.projection.receipts.get(closed.index, {}).values()
+                counts = count_answers(story.rulebook.questions[closed.index], given)
+                about = f"question {closed.index + 1}"
+                yield from _unequal(session_id, "reveal", {about: counts}, {about: closed.reveal.counts})
+                yield from _compare_top(then, about, closed.top)
+            case SessionFinished(top=top):
+                yield from _compare_top(counted, "the end", top)
+            case _:
+                pass
+
+
+def compare_results(counted: Recount, finished: FinishedSession) -> Iterator[Difference]:
+    """Results in the database, and the report that is compiled of them. Nicknames may have been erased since."""
+    story, session_id = counted.story, counted.session_id
+    receipts = dict(sorted(counted.projection.receipts.items()))
+    players = [report_player(row, receipts) for row in _standings(counted)]
+    told = compile_report(
+        finished.report.session, story.rulebook.questions, story.rulebook.opened_at, players
+    )
+    stated = finished.report
+    yield from _unequal(session_id, "database", _results(told.players), _results(stated.players))
+    yield from _unequal(
+        session_id,
+        "report",
+        _reported(told),
+        _reported(stated),
+    )
+
+
+def _compare_top(counted: Recount, about: str, top: Iterable[Standing]) -> Iterator[Difference]:
+    """Who has no points yet is left out: people go on joining after a reveal."""
+    told = [(row.player_id, row.score) for row in _standings(counted)[:TOP] if row.score]
+    stated = [(row.player_id, row.score) for row in top if row.score]
+    yield from _unequal(counted.session_id, "reveal", {f"{about}, top": told}, {f"{about}, top": stated})
+
+
+def _standings(counted: Recount) -> list[Standing]:
+    names = {seat.player_id: seat.nickname for seat in counted.projection.seats}
+    return [_standing(rank, row, names) for rank, row in enumerate(counted.projection.rows, 1)]
+
+
+def _standing(rank: int, row: Row, names: Mapping[PlayerId, str]) -> Standing:
+    return Standing(
+        rank=rank, player_id=row.player_id, nickname=names[row.player_id], score=score_of(row.value)
+    )
+
+
+def _places(rows: Iterable[Row]) -> dict[str, Any]:
+    return {row.player_id: (f"rank {rank}", row.score, row.value) for rank, row in enumerate(rows, 1)}
+
+
+def _by_player(receipts: Receipts) -> dict[str, Any]:
+    return {
+        f"question {question + 1}, {player}": receipt
+        for question, of_question in receipts.items()
+        for player, receipt in of_question.items()
+    }
+
+
+def _results(players: Iterable[PlayerReport]) -> dict[str, Any]:
+    return {player.player_id: (f"rank {player.rank}", player.score, player.answers) for player in players}
+
+
+def _reported(report: Report) -> dict[str, Any]:
+    """Questions, and words with their place among the hardest."""
+    questions = {f"question {question.index + 1}": question for question in report.questions}
+    return questions | {f"word {word.word}": (place, word) for place, word in enumerate(report.words, 1)}
+
+
+def _unequal(
+    session_id: SessionId, place: Place, told: Mapping[Any, Any], stated: Mapping[Any, Any]
+) -> Iterator[Difference]:
+    for about in sorted(told.keys() | stated.keys()):
+        if told.get(about) != stated.get(about):
+            yield Difference(session_id, place, about, _written(told, about), _written(stated, about))
+
+
+def _written(values: Mapping[Any, Any], about: str) -> str:
+    return str(values[about]) if about in values else "nothing"

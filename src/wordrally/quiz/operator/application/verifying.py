@@ -1,0 +1,162 @@
+"""Whether the store and the database are as the streams tell it: the check that an operator can run at any time."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Protocol
+
+from wordrally.contracts.events import QuestionOpened, SessionCreated
+from wordrally.contracts.ids import AccountId, SessionId
+from wordrally.quiz.live.application.ports import (
+    FinishedSessions,
+    FrozenQuizzes,
+    ProjectionLost,
+    Seats,
+    SessionLogs,
+)
+from wordrally.quiz.live.application.store_ports import Projections, Scoreboards
+from wordrally.quiz.live.domain.ranking import Row
+from wordrally.quiz.operator.application.comparing import (
+    Difference,
+    Held,
+    Recount,
+    compare_results,
+    compare_reveals,
+    compare_store,
+    recount,
+)
+from wordrally.quiz.scoring.application.rebuild import AnswerLogs, LoggedAnswer, Story, answers_within
+from wordrally.quiz.scoring.application.rulebooks import compile_rulebook
+
+ATTEMPTS = 12
+PAUSE_S = 1.0
+"""A session that is being played moves between two readings; what differs each time is wrong. In a stack that was killed
+or copied a moment ago, what one process had begun comes to another after the consumers' `ack_wait_s`."""
+
+SESSIONS_AT_ONCE = 64
+"""Sessions whose answers are held in memory together, after one reading of ANSWERS."""
+
+
+class SessionIndex(Protocol):
+    """Which sessions the streams know."""
+
+    async def all(self) -> list[SessionId]: ...
+
+
+class Boards(Protocol):
+    """The board in the store, as it stands there."""
+
+    async def rows(self, session_id: SessionId) -> list[Row]:
+        """All rows, best first; without any when nothing is there. Raises `Away`."""
+        ...
+
+
+class Departures(Protocol):
+    """Whose account was erased."""
+
+    async def has_left(self, account_id: AccountId) -> bool: ...
+
+
+@dataclass(frozen=True, slots=True)
+class VerifyPorts:
+    """What is read; nothing is written."""
+
+    index: SessionIndex
+    logs: SessionLogs
+    seats: Seats
+    quizzes: FrozenQuizzes
+    answers: AnswerLogs
+    projections: Projections
+    boards: Boards
+    scoreboards: Scoreboards
+    finished: FinishedSessions
+    departures: Departures
+    pause_s: Callable[[float], Awaitable[None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """How a session was found; `answers` is how many were recounted."""
+
+    session_id: SessionId
+    answers: int
+    differences: Sequence[Difference]
+
+
+async def verify(ports: VerifyPorts, sessions: Sequence[SessionId]) -> AsyncIterator[Verdict]:
+    """Recount sessions and compare; those that the streams do not know are left out."""
+    for start in range(0, len(sessions), SESSIONS_AT_ONCE):
+        for counted in await _recount_all(ports, sessions[start : start + SESSIONS_AT_ONCE]):
+            differences = await _compare(ports, counted)
+            if differences:
+                differences = await _insist(ports, counted.session_id, differences)
+            yield Verdict(counted.session_id, len(counted.answers), differences)
+
+
+async def _insist(
+    ports: VerifyPorts, session_id: SessionId, differences: Sequence[Difference]
+) -> Sequence[Difference]:
+    """The differences that stay however often one looks."""
+    for _ in range(ATTEMPTS - 1):
+        await ports.pause_s(PAUSE_S)
+        seen = {(one.place, one.about) for one in differences}
+        counted = await _recount_all(ports, [session_id])
+        again = [one for each in counted for one in await _compare(ports, each)]
+        differences = [one for one in again if (one.place, one.about) in seen]
+        if not differences:
+            break
+    return differences
+
+
+async def _recount_all(ports: VerifyPorts, sessions: Iterable[SessionId]) -> list[Recount]:
+    stories = {session_id: story for session_id in sessions if (story := await _story(ports, session_id))}
+    answers: dict[SessionId, list[LoggedAnswer]] = {session_id: [] for session_id in stories}
+    window = answers_within(stories.values())
+    if window is not None:
+        async for logged in ports.answers.between(*window):
+            for answer in logged.batch.answers:
+                if answer.session_id in answers:
+                    answers[answer.session_id].append((logged.sequence, answer))
+    return [recount(story, answers[session_id]) for session_id, story in stories.items()]
+
+
+async def _story(ports: VerifyPorts, session_id: SessionId) -> Story | None:
+    events = await ports.logs.events(session_id)
+    if not events or not isinstance(events[0].event, SessionCreated):
+        return None  # unknown, or its first messages are too old to be kept
+    questions = await ports.quizzes.questions(session_id)
+    rulebook = compile_rulebook([logged.event for logged in events], questions)
+    return Story(events, await ports.seats.taken(session_id), rulebook)
+
+
+async def _compare(ports: VerifyPorts, counted: Recount) -> list[Difference]:
+    found = list(compare_reveals(counted))
+    with suppress(ProjectionLost):  # the store may be emptied at any time: it is rebuilt when somebody asks
+        found += compare_store(counted, await _held(ports, counted))
+    if counted.finish is not None:
+        found += await _compare_database(ports, counted)
+    return found
+
+
+async def _held(ports: VerifyPorts, counted: Recount) -> Held:
+    session_id = counted.session_id
+    asked = [
+        logged.event.question.index
+        for logged in counted.story.events
+        if isinstance(logged.event, QuestionOpened)
+    ]
+    rows = await ports.boards.rows(session_id)
+    receipts = {question: await ports.scoreboards.receipts(session_id, question) for question in asked}
+    roster = await ports.projections.roster(session_id)
+    view = await ports.projections.view(session_id)
+    return Held(view, frozenset(seat.player_id for seat in roster), rows, receipts)
+
+
+async def _compare_database(ports: VerifyPorts, counted: Recount) -> list[Difference]:
+    finished = await ports.finished.find(counted.session_id)
+    if finished is not None:
+        return list(compare_results(counted, finished))
+    host = counted.projection.view.session.created.host_id
+    if await ports.departures.has_left(host):
+        return []  # and took what they hosted along
+    return [Difference(counted.session_id, "database", "results", "finished", "nothing")]

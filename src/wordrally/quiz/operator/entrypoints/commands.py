@@ -1,0 +1,55 @@
+"""What an operator's commands say on the screen."""
+
+from collections.abc import Sequence
+
+import click
+
+from wordrally.contracts.ids import SessionId
+from wordrally.quiz.live.application.store_ports import Rebuilds
+from wordrally.quiz.operator.application.comparing import Difference
+from wordrally.quiz.operator.application.redrawing import redraw
+from wordrally.quiz.operator.application.verifying import VerifyPorts, verify
+from wordrally.quiz.scoring.application.rebuild import Restorations
+
+SHOWN_CHARACTERS = 160
+SHOWN_DIFFERENCES = 20
+"""Of one session: a lost board differs in every row."""
+
+
+async def verify_sessions(ports: VerifyPorts, sessions: Sequence[SessionId], *, is_named: bool) -> bool:
+    """A line for each session and each difference; true when nothing differs, and what was named is there."""
+    looked, answers, different = 0, 0, 0
+    async for verdict in verify(ports, sessions):
+        looked, answers = looked + 1, answers + verdict.answers
+        different += bool(verdict.differences)
+        _show(verdict.session_id, verdict.answers, verdict.differences)
+    click.echo(f"{looked} sessions, {answers} answers, {different} sessions differ")
+    return different == 0 and (looked > 0 or not is_named)
+
+
+def _show(session_id: SessionId, answers: int, differences: Sequence[Difference]) -> None:
+    count = len(differences)
+    verdict = f"{count} differences" if count else "as the streams tell it"
+    click.echo(f"{session_id}  {answers} answers  {verdict}")
+    for one in differences[:SHOWN_DIFFERENCES]:
+        click.echo(f"  {one.place}: {one.about}")
+        click.echo(f"    streams: {_short(one.told)}")
+        click.echo(f"    there:   {_short(one.stated)}")
+    if count > SHOWN_DIFFERENCES:
+        click.echo(f"  and {count - SHOWN_DIFFERENCES} more")
+
+
+async def rebuild_sessions(
+    rebuilds: Rebuilds, restorations: Restorations, sessions: Sequence[SessionId]
+) -> bool:
+    """A line for each session; false when a single one was asked for and there is none."""
+    there = 0
+    async for session_id, is_there in redraw(rebuilds, restorations, sessions):
+        there += is_there
+        click.echo(f"{session_id}  {'rebuilt' if is_there else 'unknown, or over for a day'}")
+    click.echo(f"{there} of {len(sessions)} sessions rebuilt")
+    return there > 0 or len(sessions) != 1
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= SHOWN_CHARACTERS else f"{text[:SHOWN_CHARACTERS]}…"

@@ -1,0 +1,1 @@
+"""Finished sessions: reports, word difficulties, retention and erasure."""

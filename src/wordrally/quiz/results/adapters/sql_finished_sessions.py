@@ -1,0 +1,140 @@
+"""Results of finished sessions in SQL."""
+
+from collections.abc import Iterator, Sequence
+from itertools import islice
+from typing import Any
+
+import msgspec
+from sqlalchemy import Row, Table, insert, select
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from wordrally.chassis.sql import transaction
+from wordrally.contracts.ids import PlayerId, SessionId
+from wordrally.contracts.sessions import AnswerReport, PlayerReport, QuestionReport, Session
+from wordrally.quiz.live.application.ports import FinishedSession
+from wordrally.quiz.results.adapters.sql_word_difficulties import learn_difficulties
+from wordrally.quiz.results.domain.report import assemble_report
+from wordrally.quiz.shared.adapters.sql_dialect import insert_new
+from wordrally.quiz.shared.adapters.sql_schema import (
+    answer_results,
+    player_results,
+    session_results,
+)
+
+CHUNK = 5_000  # rows an insert: bounds what one statement holds in memory
+
+_session = msgspec.json.Decoder(Session)
+_questions = msgspec.json.Decoder(list[QuestionReport])
+_choices = msgspec.json.Decoder(list[int])
+
+
+class SqlFinishedSessions:
+    """Implements `FinishedSessions`. Keys make a repetition harmless, whichever replica repeats."""
+
+    def __init__(self, engine: AsyncEngine) -> None:
+        self._engine = engine
+
+    async def save(self, finished: FinishedSession) -> None:
+        report = finished.report
+        async with transaction(self._engine) as connection:
+            new = await connection.execute(insert_new(connection, session_results), _session_row(finished))
+            if new.rowcount == 0:
+                return
+            players = (_player_row(finished, player) for player in report.players)
+            await _insert(connection, player_results, players)
+            answers = (
+                _answer_row(report.session.id, player.player_id, answer)
+                for player in report.players
+                for answer in player.answers
+            )
+            await _insert(connection, answer_results, answers)
+            await learn_difficulties(connection, report, finished.finished_at)
+
+    async def find(self, session_id: SessionId) -> FinishedSession | None:
+        async with transaction(self._engine) as connection:
+            query = select(session_results).where(session_results.c.session_id == session_id)
+            row = (await connection.execute(query)).one_or_none()
+            if row is None:
+                return None
+            players = await _players(connection, session_id)
+            answers = await _answers(connection, session_id)
+        return FinishedSession(
+            host_id=row.host_id,
+            finished_at=row.finished_at,
+            report=assemble_report(
+                _session.decode(row.session),
+                _questions.decode(row.questions),
+                [_player(player, answers.get(player.player_id, [])) for player in players],
+            ),
+            accounts={player.player_id: player.account_id for player in players if player.account_id},
+        )
+
+
+async def _insert(connection: AsyncConnection, table: Table, rows: Iterator[dict[str, Any]]) -> None:
+    while chunk := list(islice(rows, CHUNK)):
+        await connection.execute(insert(table), chunk)
+
+
+async def _players(connection: AsyncConnection, session_id: SessionId) -> Sequence[Row[Any]]:
+    query = select(player_results).where(player_results.c.session_id == session_id)
+    return (await connection.execute(query.order_by(player_results.c.rank))).all()
+
+
+async def _answers(connection: AsyncConnection, session_id: SessionId) -> dict[str, list[AnswerReport]]:
+    query = select(answer_results).where(answer_results.c.session_id == session_id)
+    by_player: dict[str, list[AnswerReport]] = {}
+    for row in await connection.execute(query.order_by(answer_results.c.question)):
+        by_player.setdefault(row.player_id, []).append(_answer(row))
+    return by_player
+
+
+def _session_row(finished: FinishedSession) -> dict[str, Any]:
+    return {
+        "session_id": finished.report.session.id,
+        "host_id": finished.host_id,
+        "finished_at": finished.finished_at,
+        "session": msgspec.json.encode(finished.report.session).decode(),
+        "questions": msgspec.json.encode(finished.report.questions).decode(),
+    }
+
+
+def _player_row(finished: FinishedSession, player: PlayerReport) -> dict[str, Any]:
+    return {
+        "session_id": finished.report.session.id,
+        "player_id": player.player_id,
+        "account_id": finished.accounts.get(player.player_id),
+        "nickname": player.nickname,
+        "score": player.score,
+        "rank": player.rank,
+    }
+
+
+def _answer_row(session_id: SessionId, player_id: PlayerId, answer: AnswerReport) -> dict[str, Any]:
+    return {
+        "session_id": session_id,
+        "question": answer.question,
+        "player_id": player_id,
+        "correct": answer.correct,
+        "points": answer.points,
+        "received_at": answer.received_at,
+        "choices": None if answer.choices is None else msgspec.json.encode(answer.choices).decode(),
+        # As JSON, since a player may have typed what PostgreSQL does not store as text (U+0000).
+        "text": None if answer.text is None else msgspec.json.encode(answer.text).decode(),
+    }
+
+
+def _player(row: Row[Any], answers: list[AnswerReport]) -> PlayerReport:
+    return PlayerReport(
+        player_id=row.player_id, nickname=row.nickname, score=row.score, rank=row.rank, answers=answers
+    )
+
+
+def _answer(row: Row[Any]) -> AnswerReport:
+    return AnswerReport(
+        question=row.question,
+        correct=row.correct,
+        points=row.points,
+        received_at=row.received_at,
+        choices=None if row.choices is None else _choices.decode(row.choices),
+        text=None if row.text is None else msgspec.json.decode(row.text, type=str),
+    )

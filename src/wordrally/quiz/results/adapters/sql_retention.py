@@ -1,0 +1,33 @@
+"""Forgetting sessions that ended long ago, and words that nobody answered since."""
+
+from sqlalchemy import delete, select
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from wordrally.chassis.sql import transaction
+from wordrally.quiz.shared.adapters.sql_schema import hosted_sessions, session_results, word_difficulties
+
+SESSIONS_AT_ONCE = 20
+"""Each may have hundreds of thousands of answers, and SQLite has one writer."""
+
+
+class SqlRetention:
+    """Implements `Retention`. Players and answers go with their session."""
+
+    def __init__(self, engine: AsyncEngine) -> None:
+        self._engine = engine
+
+    async def forget_some(self, before: int) -> int:
+        old = select(session_results.c.session_id).where(session_results.c.finished_at < before)
+        some = delete(session_results).where(
+            session_results.c.session_id.in_(old.limit(SESSIONS_AT_ONCE).scalar_subquery())
+        )
+        kept = select(session_results.c.session_id)
+        listed = delete(hosted_sessions).where(
+            hosted_sessions.c.created_at < before, hosted_sessions.c.session_id.not_in(kept)
+        )
+        unused = delete(word_difficulties).where(word_difficulties.c.last_answered_at < before)
+        async with transaction(self._engine) as connection:
+            forgotten = (await connection.execute(some)).rowcount
+            await connection.execute(listed)
+            await connection.execute(unused)
+        return forgotten

@@ -1,0 +1,45 @@
+"""What the quiz database holds of accounts."""
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from wordrally.chassis.sql import transaction
+from wordrally.contracts.ids import AccountId
+from wordrally.quiz.shared.adapters.sql_dialect import insert_new
+from wordrally.quiz.shared.adapters.sql_schema import (
+    erased_accounts,
+    hosted_sessions,
+    player_results,
+    quizzes,
+    session_results,
+)
+
+NOBODY = {"account_id": None, "nickname": "erased player"}
+
+ERASED = select(erased_accounts.c.account_id)
+
+
+class SqlTraces:
+    """Implements `Traces`. Answers stay where they are, nobody's: the host's report still adds up."""
+
+    def __init__(self, engine: AsyncEngine) -> None:
+        self._engine = engine
+
+    async def erase(self, account_id: AccountId, at: int) -> None:
+        async with transaction(self._engine) as connection:
+            row = {"account_id": account_id, "at": at}
+            await connection.execute(insert_new(connection, erased_accounts), row)
+            await _sweep(connection)
+
+    async def sweep(self, forget_before: int) -> None:
+        async with transaction(self._engine) as connection:
+            await _sweep(connection)
+            await connection.execute(delete(erased_accounts).where(erased_accounts.c.at < forget_before))
+
+
+async def _sweep(connection: AsyncConnection) -> None:
+    await connection.execute(delete(quizzes).where(quizzes.c.owner_id.in_(ERASED)))
+    await connection.execute(delete(session_results).where(session_results.c.host_id.in_(ERASED)))
+    await connection.execute(delete(hosted_sessions).where(hosted_sessions.c.host_id.in_(ERASED)))
+    played = player_results.c.account_id.in_(ERASED)
+    await connection.execute(update(player_results).where(played).values(NOBODY))

@@ -1,0 +1,79 @@
+"""Difficulties of words in SQL: asked for by whoever makes questions, learned with the results of a session."""
+
+import asyncio
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import msgspec
+from sqlalchemy import bindparam, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from wordrally.chassis.sql import transaction
+from wordrally.contracts.sessions import Report
+from wordrally.quiz.results.domain.difficulty import Knowledge, learn, trials_of
+from wordrally.quiz.results.domain.words import spelled
+from wordrally.quiz.shared.adapters.sql_dialect import insert_new
+from wordrally.quiz.shared.adapters.sql_schema import word_difficulties
+
+WORDS_AT_ONCE = 1_000
+"""Each is a parameter of the statement, of which a database takes some 32,000."""
+
+
+class SqlWordDifficulties:
+    """Implements `WordDifficulties`."""
+
+    def __init__(self, engine: AsyncEngine) -> None:
+        self._engine = engine
+
+    async def of(self, words: Iterable[str]) -> Mapping[str, float]:
+        asked = {word: spelled(word) for word in words}
+        spellings = sorted(set(asked.values()))
+        known: dict[str, float] = {}
+        table = word_difficulties.c
+        async with transaction(self._engine) as connection:
+            for start in range(0, len(spellings), WORDS_AT_ONCE):
+                some = spellings[start : start + WORDS_AT_ONCE]
+                query = select(table.word, table.difficulty).where(table.word.in_(some))
+                known.update((row.word, row.difficulty) for row in await connection.execute(query))
+        return {word: known[spelling] for word, spelling in asked.items() if spelling in known}
+
+
+async def learn_difficulties(connection: AsyncConnection, report: Report, finished_at: int) -> None:
+    """Learn from a session, once, in the transaction that first stores its results.
+
+    Rows are made and locked in the order of the words, so that sessions which finish together wait for each other in
+    turn, and none overwrites what another has learned.
+    """
+    trials = await asyncio.to_thread(
+        trials_of, report
+    )  # with `learn`, up to a second for the largest sessions
+    if not trials.words:
+        return
+    unknown = [_row(word, Knowledge()) | {"last_answered_at": finished_at} for word in trials.words]
+    await connection.execute(insert_new(connection, word_difficulties), unknown)
+    known = await _lock(connection, trials.words)
+    learned = await asyncio.to_thread(learn, known, trials)
+    rows = [{f"new_{name}": value for name, value in _row(*each).items()} for each in learned.items()]
+    await connection.execute(_UPDATE, [row | {"new_last_answered_at": finished_at} for row in rows])
+
+
+_UPDATE = (
+    update(word_difficulties)
+    .where(word_difficulties.c.word == bindparam("new_word"))
+    .values({name: bindparam(f"new_{name}") for name in (*Knowledge.__struct_fields__, "last_answered_at")})
+)
+
+
+async def _lock(connection: AsyncConnection, words: Sequence[str]) -> dict[str, Knowledge]:
+    """A session has at most 200 questions, so one statement takes all of its words."""
+    table = word_difficulties
+    query = select(table).where(table.c.word.in_(words)).order_by(table.c.word).with_for_update()
+    rows = (await connection.execute(query)).all()
+    return {
+        row.word: Knowledge(difficulty=row.difficulty, information=row.information, answers=row.answers)
+        for row in rows
+    }
+
+
+def _row(word: str, knowledge: Knowledge) -> dict[str, Any]:
+    return {"word": word, **msgspec.structs.asdict(knowledge)}

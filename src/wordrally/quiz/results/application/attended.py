@@ -1,0 +1,106 @@
+"""What those who signed in did in a finished session, on its way to the history of accounts."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import msgspec
+
+from wordrally.contracts.accounts import AttendedAnswer
+from wordrally.contracts.ids import PlayerId
+from wordrally.contracts.quizzes import Question
+from wordrally.contracts.results import AttendedResult, SessionResults
+from wordrally.contracts.sessions import AnswerReport, PlayerReport
+from wordrally.quiz.live.application.ports import FinishedSession
+from wordrally.quiz.results.domain.words import spelled
+
+PART_BYTES = 400_000
+"""A message may have 1 MB; one account's results alone stay below half of that."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What was asked in a session: when each question opened and closed, by index, and when each player sat down."""
+
+    questions: Sequence[Question]
+    opened_at: Mapping[int, int]
+    closed_at: Mapping[int, int]
+    seated_at: Mapping[PlayerId, int]
+
+    def words(self) -> list[str | None]:
+        """The word of each question up to the last that was asked; empty when there is none at all."""
+        words = [self._word(index) for index in range(max(self.opened_at, default=-1) + 1)]
+        return words if any(words) else []
+
+    def _word(self, index: int) -> str | None:
+        word = self.questions[index].word
+        return spelled(word) if word is not None and index in self.opened_at else None
+
+    def unanswered(self, player: PlayerReport) -> list[int]:
+        """What a player was asked and did not answer. What closed before they sat down, they were not asked."""
+        since = self.seated_at.get(player.player_id, 0)
+        answered = {answer.question for answer in player.answers}
+        asked = (index for index in sorted(self.opened_at) if self.closed_at.get(index, since) >= since)
+        return [index for index in asked if index not in answered]
+
+    def attended(self, answer: AnswerReport) -> AttendedAnswer:
+        """An answer with what its question was."""
+        question = self.questions[answer.question]
+        return AttendedAnswer(
+            question=answer.question,
+            prompt=question.prompt,
+            correct=answer.correct,
+            points=answer.points,
+            received_at=answer.received_at,
+            choices=answer.choices,
+            text=answer.text,
+            word=self._word(answer.question),
+            took_ms=max(answer.received_at - self.opened_at[answer.question], 0),
+            time_limit_ms=question.time_limit_ms,
+        )
+
+
+def attended_parts(finished: FinishedSession, asked: Asked) -> Iterator[SessionResults]:
+    """The results of those who signed in, in messages of bounded size; the same results give the same parts."""
+    session, words = finished.report.session, asked.words()
+    attended = (
+        _attended(player, finished, asked)
+        for player in finished.report.players
+        if player.player_id in finished.accounts
+    )
+    for part, results in enumerate(_bounded(attended)):
+        yield SessionResults(
+            session_id=session.id,
+            quiz_id=session.quiz_id,
+            quiz_title=session.quiz_title,
+            finished_at=finished.finished_at,
+            players=session.players,
+            part=part,
+            results=results,
+            words=words,
+        )
+
+
+def _attended(player: PlayerReport, finished: FinishedSession, asked: Asked) -> AttendedResult:
+    return AttendedResult(
+        account_id=finished.accounts[player.player_id],
+        player_id=player.player_id,
+        nickname=player.nickname,
+        score=player.score,
+        rank=player.rank,
+        answers=[asked.attended(answer) for answer in player.answers],
+        unanswered=asked.unanswered(player),
+    )
+
+
+def _bounded(attended: Iterator[AttendedResult]) -> Iterator[list[AttendedResult]]:
+    part: list[AttendedResult] = []
+    size = 0
+    for result in attended:
+        length = len(msgspec.msgpack.encode(result))
+        if part and size + length > PART_BYTES:
+            yield part
+            part, size = [], 0
+        part.append(result)
+        size += length
+    if part:
+        yield part

@@ -1,0 +1,22 @@
+"""Reading the report of a session."""
+
+from wordrally.contracts.ids import AccountId, SessionId
+from wordrally.contracts.sessions import Report
+from wordrally.quiz.live.application.host_commands import NOT_HOST
+from wordrally.quiz.live.application.session_ports import UNKNOWN, Live, UnknownSession, current_view
+from wordrally.quiz.live.domain.refusals import Refusal
+from wordrally.quiz.results.application.reporting import report_live
+
+
+async def read_report(live: Live, session_id: SessionId, host_id: AccountId) -> Report | Refusal:
+    """The results: for good once they are in the database, before that as they are now."""
+    finished = await live.archive.finished.find(session_id)
+    if finished is not None:
+        return finished.report if finished.host_id == host_id else NOT_HOST
+    try:
+        view = await current_view(live, session_id)
+        if view.session.created.host_id != host_id:
+            return NOT_HOST
+        return (await report_live(live, session_id)).report
+    except UnknownSession:
+        return UNKNOWN

@@ -1,0 +1,106 @@
+"""The results of a session out of its receipts: for the host's report, and for good when it ends."""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from wordrally.contracts.events import AnySessionEvent, PlayerJoined, QuestionClosed, QuestionOpened
+from wordrally.contracts.ids import AccountId, PlayerId, SessionId
+from wordrally.contracts.quizzes import Question
+from wordrally.contracts.sessions import AnswerReport, PlayerReport, Standing
+from wordrally.quiz.live.application.ports import FinishedSession, View
+from wordrally.quiz.live.application.session_ports import Live, projected, session_body, view_of
+from wordrally.quiz.live.domain.ranking import Receipt, Receipts
+from wordrally.quiz.results.application.attended import Asked
+from wordrally.quiz.results.domain.report import compile_report
+
+ALL = 10_000
+"""No session has more players (contract, `max_players`)."""
+
+
+async def report_live(live: Live, session_id: SessionId) -> FinishedSession:
+    """The results as they are now. Raises `UnknownSession`."""
+    finished, _ = await report_asked(live, session_id)
+    return finished
+
+
+async def report_asked(live: Live, session_id: SessionId) -> tuple[FinishedSession, Asked]:
+    """The results as they are now, and what was asked of whom. Raises `UnknownSession`."""
+    logged = await live.logs.sessions.events(session_id)
+    view = view_of(session_id, logged)
+    asked = _asked([entry.event for entry in logged], await live.logs.quizzes.questions(session_id))
+    indexes = sorted(asked.opened_at)
+    board = await projected(live, session_id, lambda: _read_board(live, session_id, indexes))
+
+    def compile_all() -> FinishedSession:
+        players = [report_player(row, board.receipts) for row in board.rows]
+        session = session_body(view.session, len(board.rows), live.public_url)
+        return FinishedSession(
+            host_id=view.session.created.host_id,
+            finished_at=view.session.last_at,
+            report=compile_report(session, asked.questions, asked.opened_at, players),
+            accounts=_accounts(view, board.seats),
+        )
+
+    # A hundred thousand answers take half a second, in which others want to join and connect.
+    finished = await asyncio.to_thread(compile_all)
+    return finished, replace(asked, seated_at={seat.player_id: seat.at for seat in board.seats})
+
+
+def _asked(events: Sequence[AnySessionEvent], questions: Sequence[Question]) -> Asked:
+    opened = (event.question for event in events if isinstance(event, QuestionOpened))
+    closed = (event for event in events if isinstance(event, QuestionClosed))
+    return Asked(
+        questions=questions,
+        opened_at={question.index: question.opened_at for question in opened},
+        closed_at={event.index: event.closes_at for event in closed},
+        seated_at={},
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Board:
+    seats: Sequence[PlayerJoined]
+    rows: Sequence[Standing]
+    receipts: dict[int, dict[PlayerId, Receipt]]
+
+
+async def _read_board(live: Live, session_id: SessionId, questions: Sequence[int]) -> _Board:
+    boards = live.store.scoreboards
+    rows, _ = await boards.rows(session_id, 0, ALL)
+    return _Board(
+        seats=await live.store.projections.roster(session_id),
+        rows=rows,
+        receipts={index: await boards.receipts(session_id, index) for index in questions},
+    )
+
+
+def _accounts(view: View, seats: Sequence[PlayerJoined]) -> dict[PlayerId, AccountId]:
+    return {
+        seat.player_id: seat.account_id
+        for seat in seats
+        if seat.account_id is not None and seat.player_id not in view.session.removed
+    }
+
+
+def report_player(row: Standing, receipts: Receipts) -> PlayerReport:
+    """What a player did, in the order of the questions."""
+    answers = [
+        _report_answer(index, of_question[row.player_id])
+        for index, of_question in receipts.items()
+        if row.player_id in of_question
+    ]
+    return PlayerReport(
+        player_id=row.player_id, nickname=row.nickname, score=row.score, rank=row.rank, answers=answers
+    )
+
+
+def _report_answer(index: int, receipt: Receipt) -> AnswerReport:
+    return AnswerReport(
+        question=index,
+        correct=receipt.correct,
+        points=receipt.points,
+        received_at=receipt.received_at,
+        choices=receipt.choices,
+        text=receipt.text,
+    )

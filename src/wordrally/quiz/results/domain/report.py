@@ -1,0 +1,61 @@
+"""The report of a session, made of its questions and what each player answered."""
+
+from collections.abc import Mapping, Sequence
+from statistics import median_low
+
+from wordrally.contracts.quizzes import ChoiceQuestion, Question, kind_of
+from wordrally.contracts.sessions import AnswerReport, PlayerReport, QuestionReport, Report, Session
+from wordrally.quiz.results.domain.hardest_words import report_words
+from wordrally.quiz.results.domain.words import spelled
+from wordrally.quiz.scoring.domain.judging import count_answers
+
+
+def compile_report(
+    session: Session,
+    questions: Sequence[Question],
+    opened_at: Mapping[int, int],
+    players: Sequence[PlayerReport],
+) -> Report:
+    """The whole of a session's results; `opened_at` holds the questions that were opened, `players` come as ranked."""
+    answers: dict[int, list[AnswerReport]] = {}
+    for player in players:
+        for answer in player.answers:
+            answers.setdefault(answer.question, []).append(answer)
+    reports = [
+        _report_question(index, question, answers.get(index, []), opened_at.get(index))
+        for index, question in enumerate(questions)
+    ]
+    return assemble_report(session, reports, players)
+
+
+def assemble_report(
+    session: Session, questions: Sequence[QuestionReport], players: Sequence[PlayerReport]
+) -> Report:
+    """The report with what follows from its questions."""
+    return Report(
+        session=session, questions=list(questions), players=list(players), words=report_words(questions)
+    )
+
+
+def _report_question(
+    index: int, question: Question, answers: Sequence[AnswerReport], opened_at: int | None
+) -> QuestionReport:
+    is_choice = isinstance(question, ChoiceQuestion)
+    return QuestionReport(
+        index=index,
+        kind=kind_of(question),
+        prompt=question.prompt,
+        answered=len(answers),
+        correct=sum(answer.correct for answer in answers),
+        counts=count_answers(question, answers),
+        median_ms=_median_ms(answers, opened_at),
+        choices=list(question.choices) if is_choice else None,
+        key=list(question.correct) if is_choice else list(question.accepted),
+        word=None if question.word is None else spelled(question.word),
+    )
+
+
+def _median_ms(answers: Sequence[AnswerReport], opened_at: int | None) -> int | None:
+    if opened_at is None or not answers:
+        return None
+    return median_low(max(answer.received_at - opened_at, 0) for answer in answers)

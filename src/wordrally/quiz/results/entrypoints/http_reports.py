@@ -1,0 +1,127 @@
+"""`/api/v1/sessions/{id}/report`: the results, in the form that `Accept` asks for."""
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import Executor
+from dataclasses import dataclass
+from typing import Annotated, Literal, cast
+
+import msgspec
+from litestar import Response, Router, get
+from litestar.datastructures import ResponseHeader
+from litestar.di import NamedDependency, Provide
+from litestar.openapi.spec import OpenAPIFormat, OpenAPIMediaType, OpenAPIType, Operation, Schema
+from litestar.params import FromPath, QueryParameter, SkipValidation
+
+from wordrally.chassis.http import ProblemError
+from wordrally.contracts.sessions import Report
+from wordrally.quiz.live.domain.refusals import Refusal
+from wordrally.quiz.live.entrypoints.dependencies import LIVE, LiveDependency
+from wordrally.quiz.live.entrypoints.http_problems import refuse
+from wordrally.quiz.live.entrypoints.http_sessions import PATH, session_id_of
+from wordrally.quiz.results.application.reading import read_report
+from wordrally.quiz.results.application.reports import to_csv, to_xlsx, words_to_csv
+from wordrally.quiz.results.entrypoints.http_accept import best_match
+from wordrally.quiz.shared.entrypoints import http_documents as documents
+from wordrally.quiz.shared.entrypoints.dependencies import CALLER, Account, from_state
+from wordrally.quiz.shared.entrypoints.http_caller import AnyRequest
+
+CSV = "text/csv"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+FILE_NAME = ResponseHeader(
+    name="Content-Disposition", description="The name of the file, if it is one.", documentation_only=True
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """How a report is written down; a form with a `suffix` is a file to be saved."""
+
+    media_type: str
+    render: Callable[[Report], bytes]
+    suffix: str | None = None
+
+
+FORMS = {
+    "application/json": Form("application/json", msgspec.json.encode),
+    CSV: Form(f"{CSV}; header=present", to_csv, "csv"),
+    XLSX: Form(XLSX, to_xlsx, "xlsx"),
+}
+CSV_OF_WORDS = Form(f"{CSV}; header=present", words_to_csv, "words.csv")
+
+Rows = Annotated[
+    Literal["answers", "words"],
+    QueryParameter(description="What the rows of a CSV are; the other forms have both."),
+]
+
+
+async def _provide_form(request: AnyRequest, rows: Rows = "answers") -> Form:
+    media_type = best_match(request.headers.get("accept", "*/*"), list(FORMS))
+    if media_type is None:
+        raise ProblemError(406, "not-acceptable", f"A report comes as {', '.join(FORMS)}.")
+    return CSV_OF_WORDS if media_type == CSV and rows == "words" else FORMS[media_type]
+
+
+ChosenForm = NamedDependency[SkipValidation[Form]]
+"""The form that `Accept` and `rows` ask for; 406 when there is none."""
+
+ReportThreads = NamedDependency[SkipValidation[Executor]]
+"""Threads that render reports as files."""
+
+
+@dataclass
+class ReportOperation(Operation):
+    """The operation in the OpenAPI document, with the forms that have no schema of ours."""
+
+    def __post_init__(self) -> None:
+        answers = self.responses or {}
+        content = getattr(answers.get("200"), "content", None)
+        if content is not None:
+            content[CSV] = OpenAPIMediaType(schema=Schema(type=OpenAPIType.STRING))
+            content[XLSX] = OpenAPIMediaType(
+                schema=Schema(type=OpenAPIType.STRING, format=OpenAPIFormat.BINARY)
+            )
+
+
+@get(
+    "/{session_id:str}/report",
+    operation_id="readReport",
+    summary="Read the report of a session",
+    operation_class=ReportOperation,
+    response_headers=[FILE_NAME],
+    responses=documents.of_host(
+        documents.NO_SESSION | documents.INVALID | {406: "`Accept` names none of the forms."}
+    ),
+)
+async def read(
+    session_id: FromPath[str],
+    live: LiveDependency,
+    report_threads: ReportThreads,
+    account: Account,
+    form: ChosenForm,
+) -> Response[Report]:
+    """Results per question, player and word; before the end, as they are now. In files, no cell runs as a formula."""
+    report = await read_report(live, session_id_of(session_id), account)
+    if isinstance(report, Refusal):
+        refuse(report)
+    content = await asyncio.get_running_loop().run_in_executor(report_threads, form.render, report)
+    return _response(content, form, report.session.pin)
+
+
+def _response(content: bytes, form: Form, pin: str) -> Response[Report]:
+    headers = {"Vary": "Accept"}
+    if form.suffix is not None:
+        headers["Content-Disposition"] = f'attachment; filename="wordrally-{pin}.{form.suffix}"'
+    return cast("Response[Report]", Response(content, media_type=form.media_type, headers=headers))
+
+
+PARTS = {"report_threads": from_state("report_threads"), "form": Provide(_provide_form)}
+
+router = Router(
+    path=PATH,
+    route_handlers=[read],
+    dependencies=LIVE | CALLER | PARTS,
+    security=documents.BEARER,
+    tags=["Sessions"],
+)

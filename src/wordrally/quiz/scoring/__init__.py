@@ -1,0 +1,1 @@
+"""Answers: judged, counted and ranked."""

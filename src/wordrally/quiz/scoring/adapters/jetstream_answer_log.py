@@ -1,0 +1,33 @@
+"""The stream ANSWERS as the quiz service reads it."""
+
+from collections.abc import AsyncIterator
+from contextlib import aclosing
+
+import msgspec
+
+from wordrally.chassis.jetstream import Jet
+from wordrally.contracts import subjects
+from wordrally.contracts.answers import AnswerBatch, AnswerRecord
+from wordrally.quiz.scoring.application.score_answers import LoggedBatch
+
+decode_record: msgspec.msgpack.Decoder[AnswerRecord] = msgspec.msgpack.Decoder(AnswerRecord)
+
+
+class JetStreamAnswerLogs:
+    """`answers.{node}` of all nodes."""
+
+    def __init__(self, jet: Jet) -> None:
+        self._jet = jet
+
+    async def between(self, since_ms: int, until_ms: int | None) -> AsyncIterator[LoggedBatch]:
+        pattern = subjects.ANSWERS_OF.format("*")
+        async with aclosing(self._jet.read(subjects.ANSWERS, pattern, since_ms=since_ms)) as messages:
+            async for stored in messages:
+                if until_ms is not None and stored.at_ms > until_ms:
+                    return
+                try:
+                    record = decode_record.decode(stored.payload)
+                except msgspec.MsgspecError:
+                    continue  # the scoring consumer has set it aside, and scored nothing of it either
+                if isinstance(record, AnswerBatch):
+                    yield LoggedBatch(stored.sequence, record)

@@ -1,0 +1,148 @@
+"""Reading boards and receipts in Valkey, and settling what was held back."""
+
+import asyncio
+from collections.abc import Callable
+from typing import Any
+
+import msgspec
+from redis.asyncio.client import Pipeline
+
+from wordrally.chassis.store import OUTAGES, Store
+from wordrally.contracts.answers import ScoredAnswer
+from wordrally.contracts.ids import PlayerId, SessionId
+from wordrally.contracts.quizzes import Question
+from wordrally.contracts.sessions import Standing
+from wordrally.quiz.live.adapters.valkey_keys import key
+from wordrally.quiz.live.adapters.valkey_scripts import ProjectionScript
+from wordrally.quiz.live.adapters.valkey_views import ViewCache
+from wordrally.quiz.live.application.ports import Away, ProjectionLost
+from wordrally.quiz.live.domain.ranking import Receipt, score_of, streak_at
+from wordrally.quiz.live.domain.session import Outcome, Podium
+from wordrally.quiz.scoring.adapters import PACKAGE
+from wordrally.quiz.scoring.domain.judging import count_answers
+
+NO_QUESTION = -1
+
+At = Callable[[str], str]
+"""The key of a session by its name."""
+
+YIELD_EVERY = 500
+"""Rows worked on before others get the event loop: about a millisecond."""
+
+
+class BoardRows(msgspec.Struct, frozen=True, array_like=True):
+    """What `rows.lua` returns."""
+
+    rows: list[Standing]
+    top: list[Standing]
+    players: int
+    board_version: int
+    settled: bool
+
+    @property
+    def podium(self) -> Podium:
+        return Podium(top=self.top, players=self.players, board_version=self.board_version)
+
+
+decode_rows = msgspec.msgpack.Decoder(BoardRows)
+decode_receipt = msgspec.msgpack.Decoder(Receipt)
+
+
+class ValkeyScoreboards:
+    """`board`, `marks` and `receipts:{q}` of a session, see `keys`."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._views = ViewCache()
+        self._rows = ProjectionScript(store, "rows", PACKAGE)
+        self._settle = ProjectionScript(store, "settle", PACKAGE)
+        self._all_answered = ProjectionScript(store, "all_answered", PACKAGE)
+        self._next_event = ProjectionScript(store, "next_event", PACKAGE)
+
+    async def settle(self, session_id: SessionId, question: int) -> None:
+        [raw] = await self._read(session_id)
+        created_at = self._views.decode(session_id, raw).session.created.at
+        names = ("session", "counters", "board", f"receipts:{question}", "marks")
+        await self._settle([key(session_id, name) for name in names], [question, created_at])
+
+    async def outcome(self, session_id: SessionId, index: int, question: Question) -> Outcome:
+        raw, receipts = await self._read(session_id, lambda read, at: read.hvals(at(f"receipts:{index}")))
+        held = self._views.decode(session_id, raw).session.created.settings.feedback == "at_close"
+        board = await self._board(session_id, 0, 0, index)
+        while (
+            held and not board.settled
+        ):  # also when a rebuild came in between: it cannot know of the closing
+            await self.settle(session_id, index)
+            board = await self._board(session_id, 0, 0, index)
+        answers = [decode_receipt.decode(receipt) for receipt in receipts]
+        return Outcome(
+            counts=count_answers(question, answers),
+            last_received_at=max((answer.received_at for answer in answers), default=0),
+            podium=board.podium,
+        )
+
+    async def podium(self, session_id: SessionId) -> Podium:
+        return (await self._board(session_id, 0, 0)).podium
+
+    async def rows(self, session_id: SessionId, offset: int, limit: int) -> tuple[list[Standing], Podium]:
+        board = await self._board(session_id, offset, limit)
+        return board.rows, board.podium
+
+    async def receipts(self, session_id: SessionId, question: int) -> dict[PlayerId, Receipt]:
+        _, receipts = await self._read(session_id, lambda read, at: read.hgetall(at(f"receipts:{question}")))
+        return _decode_receipts(receipts)
+
+    async def results(self, session_id: SessionId, question: int) -> list[ScoredAnswer]:
+        def read_board(read: Pipeline, at: At) -> None:
+            read.hgetall(at(f"receipts:{question}"))
+            read.zrange(at("board"), 0, -1, withscores=True)
+            read.hgetall(at("marks"))
+
+        _, receipts, board, marks = await self._read(session_id, read_board)
+        answers = _decode_receipts(receipts)
+        results: list[ScoredAnswer] = []
+        for rank, (player, value) in enumerate(board, 1):
+            if rank % YIELD_EVERY == 0:
+                await asyncio.sleep(0)
+            player_id = PlayerId(player.decode())
+            if (given := answers.get(player_id)) is not None:
+                streak = streak_at(marks[player].decode(), question)
+                judged = (given.received_at, given.correct, given.points)
+                results.append(ScoredAnswer(player_id, question, *judged, score_of(value), rank, streak))
+        return results
+
+    async def next_event(self, session_id: SessionId) -> int:
+        return await self._next_event([key(session_id, "session"), key(session_id, "counters")], [])
+
+    async def all_answered(self, session_id: SessionId, question: int, now: int) -> bool:
+        names = ("session", f"receipts:{question}", "present")
+        return bool(await self._all_answered([key(session_id, name) for name in names], [now]))
+
+    async def _board(
+        self, session_id: SessionId, offset: int, limit: int, question: int = NO_QUESTION
+    ) -> BoardRows:
+        names = ("session", "counters", "board", "players")
+        keys = [key(session_id, name) for name in names]
+        return decode_rows.decode(await self._rows(keys, [offset, limit, question]))
+
+    async def _read(self, session_id: SessionId, *reads: Callable[[Pipeline, At], object]) -> list[Any]:
+        """The raw view and what the reads reply, all at one instant."""
+
+        def at(name: str) -> str:
+            return key(session_id, name)
+
+        try:
+            async with self._store.pipeline(transaction=True) as pipeline:
+                pipeline.get(at("session"))
+                for read in reads:
+                    read(pipeline, at)
+                replies = await pipeline.execute()
+        except OUTAGES as error:
+            raise Away(repr(error)) from error
+        if replies[0] is None:
+            raise ProjectionLost(session_id)
+        return replies
+
+
+def _decode_receipts(raw: dict[bytes, bytes]) -> dict[PlayerId, Receipt]:
+    return {PlayerId(player.decode()): decode_receipt.decode(receipt) for player, receipt in raw.items()}

@@ -1,0 +1,66 @@
+"""The port through which answers get onto the scoreboard."""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+import msgspec
+
+from wordrally.contracts.answers import ReceivedAnswer, ScoredAnswer
+from wordrally.contracts.ids import PlayerId, SessionId
+from wordrally.contracts.sessions import Standing
+from wordrally.quiz.live.application.ports import ProjectionLost
+
+MAX_MARKED = 500
+"""Answers in one `Marked`: what one call of the store's script takes in about two milliseconds, and one message carries."""
+
+
+class MarkedAnswer(msgspec.Struct, frozen=True):
+    """An answer with what it earns, None when it is wrong; `sequence` is that of its message in ANSWERS."""
+
+    answer: ReceivedAnswer
+    sequence: int
+    earned: int | None
+
+
+class Marked(msgspec.Struct, frozen=True):
+    """Marked answers to one question of one session, at most one a player and `MAX_MARKED` in all.
+
+    `held`: feedback waits for the closing, and the board stays as it is until then.
+    """
+
+    session_id: SessionId
+    question: int
+    created_at: int
+    held: bool
+    answers: list[MarkedAnswer]
+
+
+class Tally(msgspec.Struct, frozen=True, kw_only=True):
+    """What recording some answers did.
+
+    `event` numbers it among what is told of the session, 0 when there is nothing to tell; `results` holds whatever counts,
+    repeated answers too; `top` is empty unless its rows changed; `fresh` counts the answers that were new; `absent` are
+    players who do not sit at the board, and whose answers are not recorded.
+    """
+
+    event: int
+    answered: int
+    present: int
+    players: int
+    board_version: int
+    results: list[ScoredAnswer]
+    top: list[Standing]
+    fresh: int
+    absent: list[PlayerId]
+
+
+class Scorebooks(Protocol):
+    """Receipts and boards of all sessions, as scorers write them."""
+
+    async def record(self, marked: Sequence[Marked], now: int) -> list[Tally | ProjectionLost]:
+        """Record answers, each `Marked` atomically, and tell in order what each did.
+
+        Of one player's answers to one question the one with the lowest sequence counts, in whatever order and however
+        often they come. `now` decides who is present. Raises `Away` when the store is; repeating is safe then.
+        """
+        ...

@@ -1,0 +1,302 @@
+"""The way back: the projection of a session, drawn again from SESSIONS and ANSWERS."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import Protocol
+
+import msgspec
+import structlog
+
+from wordrally.contracts.answers import ReceivedAnswer
+from wordrally.contracts.events import PlayerJoined, QuestionClosed, SessionCreated, SessionFinished
+from wordrally.contracts.ids import PlayerId, SessionId
+from wordrally.contracts.nodes import Announce
+from wordrally.quiz.live.application.ports import (
+    Away,
+    Broadcasts,
+    FrozenQuizzes,
+    Logged,
+    Seats,
+    SessionLogs,
+    View,
+)
+from wordrally.quiz.live.domain.ranking import Receipt, Row, first_answers, mark_answers, rank_players
+from wordrally.quiz.live.domain.session import create, evolve
+from wordrally.quiz.scoring.application.rulebooks import Rulebook, compile_rulebook
+from wordrally.quiz.scoring.application.score_answers import LoggedBatch
+
+CLOCK_SLACK_MS = 60_000
+"""ANSWERS is read from so long before the first question opened until so long after the end: the clocks of servers differ."""
+
+FINISHED_KEPT_MS = 24 * 3_600_000
+"""For so long the keys of a finished session are kept (`keys.FINISHED_TTL_S`); then the database answers for it."""
+
+SESSIONS_AT_ONCE = 128
+"""Sessions rebuilt with one reading of ANSWERS; their locks must outlast it."""
+
+READS_AT_ONCE = 16
+HOLD_EVERY = 2_000
+"""Messages read between two prolongations of the locks: about half a second."""
+
+WAIT_S = 0.05
+TIMEOUT_S = 60.0
+"""For as long as somebody else holds the lock of a session we wait; after this long the caller tries again later."""
+
+LoggedAnswer = tuple[int, ReceivedAnswer]
+"""An answer with the sequence of its message."""
+
+log = structlog.get_logger()
+
+
+class LockLost(Exception):
+    """Somebody else rebuilds the session, or the store was emptied again: begin anew."""
+
+
+@dataclass(frozen=True, slots=True)
+class Projection:
+    """All that the store holds of a session, drawn from the logs."""
+
+    view: View
+    seats: list[PlayerJoined]
+    rows: list[Row]
+    receipts: dict[int, dict[PlayerId, Receipt]]
+    marks: dict[PlayerId, str]
+    settled: list[int]
+
+
+class AnswerLogs(Protocol):
+    """ANSWERS, read from the beginning of something."""
+
+    def between(self, since_ms: int, until_ms: int | None) -> AsyncIterator[LoggedBatch]:
+        """Every batch stored from one instant to another, or up to what is there now. Raises `Unavailable`."""
+        ...
+
+
+class Restorations(Protocol):
+    """Writing a whole projection, fenced by a lock: whoever lost the lock writes nothing any more. All raise `Away`."""
+
+    async def exists(self, session_id: SessionId) -> bool: ...
+
+    async def drop(self, session_id: SessionId) -> None:
+        """Lose the projection on purpose: from now on it is not there."""
+        ...
+
+    async def begin(self, session_id: SessionId) -> str | None:
+        """Take the lock and return its token, or None when somebody else has it."""
+        ...
+
+    async def hold(self, session_id: SessionId, token: str) -> None:
+        """Prolong the lock. Raises `LockLost`."""
+        ...
+
+    async def restore(self, projection: Projection, token: str, now: int) -> None:
+        """Write the projection in place of whatever is left, visible at once and last, and give back the lock.
+
+        Counters go on above any that were ever told. Everybody seated counts as present for the grace of `now`, since
+        nobody knows yet who is connected. Raises `LockLost`.
+        """
+        ...
+
+    async def give_up(self, session_id: SessionId, token: str) -> None:
+        """Give back the lock, unless it is lost or given back already."""
+        ...
+
+
+class RebuildPorts(msgspec.Struct, frozen=True, kw_only=True):
+    """What a rebuild needs from outside."""
+
+    logs: SessionLogs
+    seats: Seats
+    quizzes: FrozenQuizzes
+    answers: AnswerLogs
+    restorations: Restorations
+    broadcasts: Broadcasts
+    clock: Callable[[], int]
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """A session's own logs, before its answers are read."""
+
+    events: list[Logged]
+    seats: list[PlayerJoined]
+    rulebook: Rulebook
+
+    @property
+    def answers_since(self) -> int | None:
+        """From when on there may be answers; None before the first question."""
+        opened = self.rulebook.opened_at.values()
+        return min(opened) - CLOCK_SLACK_MS if opened else None
+
+    @property
+    def answers_until(self) -> int | None:
+        """Until when answers were stored that count: all of them before a question was closed; None while it is played."""
+        last = self.events[-1].event
+        return last.at + CLOCK_SLACK_MS if isinstance(last, SessionFinished) else None
+
+
+def answers_within(stories: Iterable[Story]) -> tuple[int, int | None] | None:
+    """From when to when (None: now) there may be answers to any of these sessions; None: there are none."""
+    asked = [(since, story.answers_until) for story in stories if (since := story.answers_since) is not None]
+    if not asked:
+        return None
+    ends = [until for _, until in asked if until is not None]
+    return min(since for since, _ in asked), max(ends) if len(ends) == len(asked) else None
+
+
+class Rebuilder:
+    """Rebuilds projections on demand, all that are asked for at once with one reading of ANSWERS.
+
+    It is safe against scorers: they are refused until the projection is there, and whatever was scored before it was
+    lost stands in the log that is read afterwards.
+    """
+
+    def __init__(self, ports: RebuildPorts) -> None:
+        self._ports = ports
+        self._asked: set[SessionId] = set()
+        self._turn = asyncio.Lock()
+
+    async def rebuild(self, session_id: SessionId) -> bool:
+        """See `store_ports.Rebuilds`. Raises `Away` and `Unavailable`."""
+        self._asked.add(session_id)
+        async with self._turn:
+            # Whoever has its turn takes all along; the others then find that it is done.
+            asked, self._asked = self._asked | {session_id}, set()
+            try:
+                async with asyncio.timeout(TIMEOUT_S):
+                    return session_id in await self._rebuild_all(asked)
+            except TimeoutError:
+                raise Away("rebuilding takes too long") from None
+
+    async def _rebuild_all(self, asked: set[SessionId]) -> set[SessionId]:
+        """Those of the asked that have a projection in the end."""
+        found: set[SessionId] = set()
+        todo = set(asked)
+        while todo:
+            tokens = await self._lock(islice(todo, SESSIONS_AT_ONCE))
+            try:
+                # Only now, as only the holder of a lock makes a projection: another may have made it just before.
+                here = {
+                    session_id for session_id in todo if await self._ports.restorations.exists(session_id)
+                }
+                stories = await self._stories(tokens.keys() - here)
+                await self._restore_all(stories, tokens)
+            finally:
+                for session_id, token in tokens.items():
+                    await self._ports.restorations.give_up(session_id, token)
+            found |= here
+            todo -= here | (tokens.keys() - stories.keys())
+            if todo and not tokens:
+                await asyncio.sleep(WAIT_S)
+        return found
+
+    async def _lock(self, sessions: Iterable[SessionId]) -> dict[SessionId, str]:
+        tokens = {session_id: await self._ports.restorations.begin(session_id) for session_id in sessions}
+        return {session_id: token for session_id, token in tokens.items() if token is not None}
+
+    async def _stories(self, sessions: Collection[SessionId]) -> dict[SessionId, Story]:
+        """What the logs tell of the sessions, but of those that are unknown or over for good."""
+        gate = asyncio.Semaphore(READS_AT_ONCE)
+        found = await asyncio.gather(*(self._read_or_pass(session_id, gate) for session_id in sessions))
+        return {session_id: story for session_id, story in zip(sessions, found, strict=True) if story}
+
+    async def _read_or_pass(self, session_id: SessionId, gate: asyncio.Semaphore) -> Story | None:
+        """A session whose logs make no sense is passed over, as it must not keep others from being rebuilt."""
+        try:
+            return await self._read_story(session_id, gate)
+        except (KeyError, msgspec.MsgspecError):
+            log.exception("session unreadable", session_id=session_id)
+            return None
+
+    async def _read_story(self, session_id: SessionId, gate: asyncio.Semaphore) -> Story | None:
+        async with gate:
+            events = await self._ports.logs.events(session_id)
+            if not events or self._is_over(events):
+                return None
+            seats = await self._ports.seats.taken(session_id)
+            questions = await self._ports.quizzes.questions(session_id)
+            return Story(events, seats, compile_rulebook([logged.event for logged in events], questions))
+
+    def _is_over(self, events: Sequence[Logged]) -> bool:
+        """Whether the keys of the session have expired by now, as they should."""
+        last = events[-1].event
+        return isinstance(last, SessionFinished) and last.at + FINISHED_KEPT_MS < self._ports.clock()
+
+    async def _restore_all(self, stories: Mapping[SessionId, Story], tokens: Mapping[SessionId, str]) -> None:
+        try:
+            answers = await self._read_answers(stories, tokens)
+        except LockLost:
+            return
+        for session_id, story in stories.items():
+            projection = draw_projection(story, answers[session_id])
+            try:
+                await self._ports.restorations.restore(projection, tokens[session_id], self._ports.clock())
+            except LockLost:
+                continue  # whoever has the lock now does it, or we do in the next round
+            log.info("session rebuilt", session_id=session_id, answers=len(answers[session_id]))
+            await self._ports.broadcasts.announce(Announce(session_id=session_id))
+
+    async def _read_answers(
+        self, stories: Mapping[SessionId, Story], tokens: Mapping[SessionId, str]
+    ) -> dict[SessionId, list[LoggedAnswer]]:
+        """The answers of these sessions, in the order of the log."""
+        answers: dict[SessionId, list[LoggedAnswer]] = {session_id: [] for session_id in stories}
+        window = answers_within(stories.values())
+        if window is None:
+            return answers
+        read = 0
+        async for logged in self._ports.answers.between(*window):
+            for answer in logged.batch.answers:
+                if answer.session_id in answers:
+                    answers[answer.session_id].append((logged.sequence, answer))
+            read += 1
+            if read % HOLD_EVERY == 0:
+                for session_id in stories:
+                    await self._ports.restorations.hold(session_id, tokens[session_id])
+        return answers
+
+
+def draw_projection(story: Story, answers: Iterable[LoggedAnswer]) -> Projection:
+    """What a session's logs add up to: the definition of what its projection must be."""
+    view = fold_events(story.events)
+    removed = view.session.removed
+    seated = [seat.player_id for seat in story.seats if seat.player_id not in removed]
+    receipts = first_answers(_receipts(story.rulebook, answers), frozenset(seated))
+    closed = {logged.event.index for logged in story.events if isinstance(logged.event, QuestionClosed)}
+    held = story.rulebook.held
+    shown = {question: receipts[question] for question in receipts if not held or question in closed}
+    return Projection(
+        view=view,
+        seats=story.seats,
+        rows=rank_players(seated, shown, story.rulebook.created_at),
+        receipts=receipts,
+        marks=mark_answers(shown),
+        settled=sorted(closed) if held else [],
+    )
+
+
+def fold_events(events: Sequence[Logged]) -> View:
+    """The view of a session after all its events; the first is its creation."""
+    created = events[0].event
+    assert isinstance(created, SessionCreated), "the log of a session begins with its creation"
+    session = create(created)
+    for logged in events[1:]:
+        session = evolve(session, logged.event)
+    return View(session, events[-1].sequence)
+
+
+def _receipts(rulebook: Rulebook, answers: Iterable[LoggedAnswer]) -> Iterator[tuple[int, PlayerId, Receipt]]:
+    for sequence, answer in answers:
+        if answer.question in rulebook.opened_at:
+            earned = rulebook.earned(answer)
+            receipt = Receipt(
+                answer.received_at,
+                earned is not None,
+                earned or 0,
+                answer.choices,
+                answer.text,
+                sequence,
+            )
+            yield answer.question, answer.player_id, receipt

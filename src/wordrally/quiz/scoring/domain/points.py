@@ -1,0 +1,19 @@
+"""What a right answer earns (contract, "Scoring")."""
+
+from wordrally.contracts.sessions import Scoring
+from wordrally.quiz.live.domain.session import GRACE_MS
+
+HEAD_START_MS = 500
+"""An answer within this time of the opening counts as instant: it is about reading, not about the network."""
+
+
+def points_for(scoring: Scoring, points: int, time_limit_ms: int, elapsed_ms: int) -> int:
+    """The points of a right answer that was received `elapsed_ms` after the question opened.
+
+    An answer in the grace after the time limit earns a little less than half, and no answer earns less than that: one to a
+    question that was extended after an outage counts as if it had come at the end of the grace (ADR 0017).
+    """
+    if scoring == "accuracy":
+        return points
+    t = 0 if elapsed_ms < HEAD_START_MS else min(elapsed_ms, time_limit_ms + GRACE_MS)
+    return round(points * (1 - (t / time_limit_ms) / 2))

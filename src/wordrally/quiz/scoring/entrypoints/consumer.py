@@ -1,0 +1,113 @@
+"""The scoring consumer: takes messages from ANSWERS, has them scored, and chooses how each delivery ends."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+
+import msgspec
+import nats.errors
+import structlog
+from prometheus_client import Histogram
+
+from wordrally.chassis.consuming import ConsumerSpec, Delivery, Refused, batches, finish
+from wordrally.chassis.jetstream import Jet, Unavailable
+from wordrally.contracts.answers import AnswerBatch, AnswerRecord
+from wordrally.quiz.live.application.ports import Away, ProjectionLost
+from wordrally.quiz.scoring.application.score_answers import LoggedBatch, Scorer
+
+MAX_ATTEMPTS = 6
+"""A message that fails so often (in three seconds), engines being up, fails on a bug: it is set aside, or nothing could
+be closed any more."""
+
+OUTAGE_PAUSE_S = 0.2
+
+LAG_SECONDS = Histogram(
+    "wordrally_scoring_lag_seconds",
+    "From the receipt of the first answer of a message to its scoring.",
+    buckets=(0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 30),
+)
+ANSWERS_AT_ONCE = Histogram(
+    "wordrally_scoring_batch_answers",
+    "Answers scored at once.",
+    buckets=(1, 4, 16, 64, 256, 1_024, 4_096, 16_384, 65_536),
+)
+
+log = structlog.get_logger()
+decode_record: msgspec.msgpack.Decoder[AnswerRecord] = msgspec.msgpack.Decoder(AnswerRecord)
+
+OUTAGES = (Away, Unavailable, ProjectionLost)
+
+
+class ScoringFailed(Exception):
+    """Something that should not happen; another attempt may end better."""
+
+
+class ScoringConsumer:
+    """Scores what a durable consumer delivers; any number of replicas may share it."""
+
+    def __init__(self, scorer: Scorer, clock: Callable[[], int], spec: ConsumerSpec) -> None:
+        self._scorer = scorer
+        self._clock = clock
+        self._spec = spec
+
+    async def run(self, jet: Jet, stop: asyncio.Event) -> None:
+        """Score until `stop` is set; what is under way then is finished."""
+        async for deliveries in batches(jet, self._spec, stop):
+            await self.take(deliveries, stop)
+
+    async def take(self, deliveries: Sequence[Delivery], stop: asyncio.Event) -> None:
+        """Score messages together; when that fails for another reason than an outage, each by itself."""
+        try:
+            is_scored = await self._score_all(deliveries, stop)
+        except Exception:  # a boundary: a message that cannot be scored must not take the others with it
+            log.exception("answers failed", messages=len(deliveries))
+            for delivery in deliveries:
+                await finish(delivery, self._score_one)
+        else:
+            if is_scored:
+                await _acknowledge(deliveries)
+
+    async def _score_all(self, deliveries: Sequence[Delivery], stop: asyncio.Event) -> bool:
+        """False when we are asked to stop during an outage: then the messages come to somebody else."""
+        logged = [batch for delivery in deliveries for batch in _read(delivery)]
+        while True:
+            try:
+                await self._scorer.score(logged, self._clock())
+            except OUTAGES as error:
+                if stop.is_set():
+                    return False
+                log.warning("scoring waits", reason=repr(error))
+                await asyncio.sleep(OUTAGE_PAUSE_S)
+            else:
+                self._observe(logged)
+                return True
+
+    async def _score_one(self, delivery: Delivery) -> None:
+        logged = _read(delivery)
+        try:
+            await self._scorer.score(logged, self._clock())
+        except OUTAGES:
+            raise
+        except Exception as error:  # a boundary: see MAX_ATTEMPTS
+            ending = ScoringFailed if delivery.attempt < MAX_ATTEMPTS else Refused
+            raise ending(f"cannot be scored: {error!r}") from error
+
+    def _observe(self, logged: Sequence[LoggedBatch]) -> None:
+        now = self._clock()
+        ANSWERS_AT_ONCE.observe(sum(len(each.batch.answers) for each in logged))
+        for each in logged:
+            if each.batch.answers:
+                LAG_SECONDS.observe(max(now - each.batch.answers[0].received_at, 0) / 1_000)
+
+
+def _read(delivery: Delivery) -> list[LoggedBatch]:
+    """The batch that a message holds; a node's first and last message hold none. Raises `MsgspecError`."""
+    record = decode_record.decode(delivery.payload)
+    return [LoggedBatch(delivery.sequence, record)] if isinstance(record, AnswerBatch) else []
+
+
+async def _acknowledge(deliveries: Sequence[Delivery]) -> None:
+    """An acknowledgement that gets lost brings the message once more, which changes nothing."""
+    with suppress(nats.errors.Error, ConnectionError):
+        for delivery in deliveries:
+            await delivery.acknowledge()

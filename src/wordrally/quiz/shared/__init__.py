@@ -1,0 +1,1 @@
+"""Parts of the quiz service that every sub-domain uses."""

@@ -1,0 +1,44 @@
+"""Dependencies of HTTP handlers: parts that the composition root put into the application's state, and the caller."""
+
+from typing import Any
+
+from litestar.datastructures import State
+from litestar.di import NamedDependency, Provide
+from litestar.params import SkipValidation
+
+from wordrally.contracts.ids import AccountId
+from wordrally.quiz.shared.entrypoints.http_caller import (
+    AnyRequest,
+    Claims,
+    TokenVerifier,
+    account_of,
+    claims_of,
+)
+
+
+def from_state(name: str) -> Provide:
+    """Provide the part of the application's state with that name."""
+
+    async def provide(state: State) -> Any:
+        return state[name]
+
+    return Provide(provide)
+
+
+async def _provide_account(request: AnyRequest, state: State) -> AccountId:
+    verifier: TokenVerifier = state.verifier
+    return account_of(verifier, request)
+
+
+async def _provide_claims(request: AnyRequest, state: State) -> Claims:
+    verifier: TokenVerifier = state.verifier
+    return claims_of(verifier, request)
+
+
+Account = NamedDependency[SkipValidation[AccountId]]
+"""The account that calls; 401 without a valid token, 403 for a player's."""
+
+Caller = NamedDependency[SkipValidation[Any]]
+"""The claims of whoever calls, an account or a player; 401 without a valid token."""
+
+CALLER = {"account": Provide(_provide_account), "caller": Provide(_provide_claims)}

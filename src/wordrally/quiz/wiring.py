@@ -1,0 +1,120 @@
+"""How the parts of live sessions are put together; part of the composition root of the quiz service."""
+
+import asyncio
+import secrets
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from wordrally.chassis.jetstream import Jet
+from wordrally.chassis.store import Store as Valkey
+from wordrally.chassis.tokens import Issuer
+from wordrally.contracts import streams
+from wordrally.quiz.authoring.adapters.sql_quizzes import SqlQuizzes
+from wordrally.quiz.live.adapters.jetstream_pins import JetStreamPins
+from wordrally.quiz.live.adapters.jetstream_progress import JetStreamScoringProgress
+from wordrally.quiz.live.adapters.jetstream_pulses import JetStreamPulses
+from wordrally.quiz.live.adapters.jetstream_session_log import (
+    JetStreamFrozenQuizzes,
+    JetStreamSeats,
+    JetStreamSessionLogs,
+)
+from wordrally.quiz.live.adapters.jetstream_timers import JetStreamTimers
+from wordrally.quiz.live.adapters.nats_broadcasts import JetStreamAttendances, NatsBroadcasts
+from wordrally.quiz.live.adapters.nats_nodes import NatsNodes
+from wordrally.quiz.live.adapters.sql_hosted_sessions import SqlHostedSessions
+from wordrally.quiz.live.adapters.valkey_presence import ValkeyPresences
+from wordrally.quiz.live.adapters.valkey_projection import ValkeyProjections
+from wordrally.quiz.live.application.join_admission import JOINS_AT_ONCE, Newcomers
+from wordrally.quiz.live.application.session_ports import Archive, Live, Logs, Store, World
+from wordrally.quiz.live.entrypoints.consumers import run_consumers
+from wordrally.quiz.live.entrypoints.outage_watch import watch_outages
+from wordrally.quiz.live.entrypoints.requests import run_requests
+from wordrally.quiz.results.adapters.sql_finished_sessions import SqlFinishedSessions
+from wordrally.quiz.results.entrypoints.session_ends import archive_results
+from wordrally.quiz.scoring.adapters.valkey_scoreboard import ValkeyScoreboards
+from wordrally.quiz.scoring_main import create_rebuilder, now_ms
+
+STREAMS = (
+    streams.SESSIONS,
+    streams.ANSWERS,
+    streams.TIMERS,
+    streams.PINS,
+    streams.NODES,
+    streams.PULSES,
+    streams.RESULTS,
+    streams.DEAD_LETTERS,
+)
+"""What live sessions append to or read; whoever starts first declares them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Engines:
+    """What the process is connected to."""
+
+    jet: Jet
+    valkey: Valkey
+    database: AsyncEngine
+
+
+def compose_live(
+    engines: Engines,
+    issuer: Issuer,
+    public_url: str,
+    *,
+    joins_at_once: int = JOINS_AT_ONCE,
+    clock: Callable[[], int] = now_ms,
+) -> Live:
+    """The live sessions on real engines."""
+    jet, valkey, database = engines.jet, engines.valkey, engines.database
+    logs = Logs(
+        sessions=JetStreamSessionLogs(jet),
+        seats=JetStreamSeats(jet),
+        quizzes=JetStreamFrozenQuizzes(jet),
+        pins=JetStreamPins(jet),
+        timers=JetStreamTimers(jet),
+        nodes=NatsNodes(jet),
+        pulses=JetStreamPulses(jet),
+    )
+    return Live(
+        logs=logs,
+        store=Store(
+            projections=ValkeyProjections(valkey),
+            presences=ValkeyPresences(valkey),
+            scoreboards=ValkeyScoreboards(valkey),
+            rebuilds=create_rebuilder(jet, valkey, clock),
+        ),
+        archive=Archive(
+            quizzes=SqlQuizzes(database),
+            hosted=SqlHostedSessions(database),
+            finished=SqlFinishedSessions(database),
+            attendances=JetStreamAttendances(jet),
+        ),
+        progress=JetStreamScoringProgress(jet),
+        broadcasts=NatsBroadcasts(jet),
+        tokens=issuer,
+        newcomers=Newcomers(joins_at_once, clock),
+        world=World(clock=clock, dice=secrets.SystemRandom(), new_id=new_id, pause_ms=pause_ms),
+        public_url=public_url,
+    )
+
+
+async def run_live(live: Live, jet: Jet, stop: asyncio.Event) -> None:
+    """Consume and answer until `stop` is set."""
+    async with asyncio.TaskGroup() as running:
+        running.create_task(run_consumers(live, jet, stop))
+        running.create_task(run_requests(live, jet, stop))
+        running.create_task(archive_results(live, jet, stop))
+        running.create_task(watch_outages(live, stop))
+
+
+def new_id() -> str:
+    """32 hexadecimal digits, most of them random."""
+    return uuid.uuid4().hex
+
+
+async def pause_ms(duration_ms: int) -> None:
+    """Let time pass."""
+    await asyncio.sleep(duration_ms / 1000)

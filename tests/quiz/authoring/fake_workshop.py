@@ -1,0 +1,77 @@
+"""A workshop without processes or a lexicon."""
+
+import random
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from tests.quiz.results.fake_difficulties import FakeWordDifficulties
+from wordrally.contracts.formats import ExportFormat, ImportOptions, ImportProposal
+from wordrally.contracts.ids import AccountId
+from wordrally.contracts.quizzes import QuizDraft
+from wordrally.contracts.vocabulary import Level, QuizProposal, QuizRecipe, Topic, Topics, WordView
+from wordrally.quiz.authoring.application.making import Workshop
+from wordrally.quiz.authoring.application.workbenches import SentFile, WrittenFile
+
+DRIZZLE = WordView(
+    word="drizzle",
+    level="B2",
+    zipf=3.1,
+    ipa=["ˈdrɪzəl"],
+    forms=["drizzled"],
+    emoji=None,
+    translations={},
+    senses=[],
+)
+FOOD = Topic(topic="food", title="Food", words={"B1": 40})
+
+
+class FakeWords:
+    """Implements `Words`: one word, one topic."""
+
+    async def find(self, word: str) -> WordView | None:
+        return DRIZZLE if word == DRIZZLE.word else None
+
+    async def at(self, level: Level, topic: str | None) -> list[str]:
+        return [DRIZZLE.word] if level == DRIZZLE.level and topic is None else []
+
+    async def topics(self) -> Topics:
+        return Topics(items=[FOOD])
+
+
+@dataclass
+class FakeWorkbenches:
+    """Implements `Workbenches`: notes what it is given; fails with `failure`, if there is one."""
+
+    given: list[Any] = field(default_factory=list[Any])
+    failure: Exception | None = None
+    left_out: dict[str, list[int]] = field(default_factory=dict[str, list[int]])
+
+    async def propose(
+        self, whose: AccountId, recipe: QuizRecipe, seed: int, difficulties: Mapping[str, float]
+    ) -> QuizProposal:
+        self._take(whose, recipe, seed, difficulties)
+        return QuizProposal(title="Words", language=recipe.language, seed=seed, questions=[], unused=[])
+
+    async def read(self, whose: AccountId, file: SentFile, options: ImportOptions) -> ImportProposal:
+        self._take(whose, file.name, file.content_type, await file.body(), options)
+        return ImportProposal(format="csv", title=file.name, language="en", questions=[], rows=[], total=0)
+
+    async def write(self, whose: AccountId, quiz: QuizDraft, format_: ExportFormat) -> WrittenFile:
+        self._take(whose, quiz, format_)
+        return WrittenFile(b"a,b\n", "text/csv", ".csv", self.left_out)
+
+    def _take(self, *given: Any) -> None:
+        if self.failure is not None:
+            raise self.failure
+        self.given.append(given)
+
+
+def fake_workshop(workbenches: FakeWorkbenches, known: dict[str, float] | None = None) -> Workshop:
+    """A workshop whose dice always fall the same."""
+    return Workshop(
+        words=FakeWords(),
+        difficulties=FakeWordDifficulties(known or {}),
+        workbenches=workbenches,
+        dice=random.Random(7),
+    )

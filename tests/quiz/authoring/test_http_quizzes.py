@@ -1,0 +1,232 @@
+"""`/api/v1/quizzes` does what the contract says."""
+
+from collections.abc import AsyncIterator
+from itertools import count
+from typing import Any
+
+import pytest
+from httpx import ASGITransport, AsyncClient
+
+from tests.quiz.authoring.fake_quizzes import FakeQuizzes
+from tests.quiz.shared.callers import OpenRing, as_account, as_player
+from wordrally.chassis import http
+from wordrally.chassis.health import Health
+from wordrally.quiz.authoring.application.quizzes import Library
+from wordrally.quiz.http import QuizParts, attach, router
+
+PATH = "/api/v1/quizzes"
+
+ORIGIN = "https://quiz.example"
+OUT_OF_REACH: Any = object()
+"""What the calls of quizzes do not work with."""
+
+ANN, BEN = as_account("ann"), as_account("ben")
+
+
+@pytest.fixture
+async def client() -> AsyncIterator[AsyncClient]:
+    clock, ids = count(1_000), count(1)
+    library = Library(quizzes=FakeQuizzes(), clock=lambda: next(clock), new_id=lambda: f"quiz-{next(ids)}")
+    app = http.create_app([router], health=Health("quiz"))
+    desk = QuizParts(
+        OpenRing(),
+        library,
+        live=OUT_OF_REACH,
+        guesses=OUT_OF_REACH,
+        report_threads=OUT_OF_REACH,
+        workshop=OUT_OF_REACH,
+    )
+    attach(app, desk)
+    async with AsyncClient(transport=ASGITransport(app), base_url=ORIGIN) as opened:
+        yield opened
+
+
+def quiz(**changes: Any) -> dict[str, Any]:
+    drizzle = {"kind": "choice", "prompt": "drizzle", "choices": ["light rain", "fog"], "correct": [0]}
+    return {"title": "Weather", "questions": [drizzle], **changes}
+
+
+async def create(client: AsyncClient, **changes: Any) -> dict[str, Any]:
+    response = await client.post(PATH, json=quiz(**changes), headers=ANN)
+    assert response.status_code == 201, response.text
+    return response.json()
+
+
+async def test_a_created_quiz_is_read_back_as_it_was_written(client: AsyncClient) -> None:
+    response = await client.post(PATH, json=quiz(), headers=ANN)
+    created = response.json()
+
+    read = await client.get(response.headers["location"], headers=ANN)
+
+    assert read.json() == created
+    assert read.headers["etag"] == response.headers["etag"]
+    assert created["owner_id"] == "ann"
+    assert created["questions"] == [
+        quiz()["questions"][0]
+        | {
+            "time_limit_ms": 20_000,
+            "points": 1_000,
+            "explanation": None,
+            "media": None,
+            "word": None,
+            "exercise": None,
+        }
+    ]
+
+
+async def test_a_quiz_that_breaks_a_rule_is_refused_with_pointers_to_the_fields(client: AsyncClient) -> None:
+    question = {"kind": "choice", "prompt": "drizzle", "choices": ["rain", "rain"], "correct": [0, 5]}
+
+    response = await client.post(PATH, json=quiz(questions=[question]), headers=ANN)
+
+    assert response.status_code == 422
+    assert response.headers["content-type"] == "application/problem+json"
+    assert [error["field"] for error in response.json()["errors"]] == [
+        "/questions/0/choices/1",
+        "/questions/0/correct/1",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("body", "field"),
+    [
+        ({"title": "x", "questions": []}, "/questions"),
+        (quiz(owner="ben"), "/owner"),
+        (quiz(title=""), "/title"),
+        (quiz(questions=[{"kind": "essay", "prompt": "x"}]), "/questions/0/kind"),
+        (quiz(questions=[{"kind": "text", "prompt": "x", "accepted": [1]}]), "/questions/0/accepted/0"),
+        (
+            quiz(questions=[{"kind": "text", "prompt": "x", "accepted": ["a"], "points": "9"}]),
+            "/questions/0/points",
+        ),
+    ],
+)
+async def test_a_field_that_does_not_fit_is_named(
+    client: AsyncClient, body: dict[str, Any], field: str
+) -> None:
+    response = await client.post(PATH, json=body, headers=ANN)
+
+    assert response.status_code == 422
+    assert response.json()["errors"][0]["field"] == field
+
+
+async def test_nobody_reads_another_account_s_private_quiz(client: AsyncClient) -> None:
+    private = await create(client)
+
+    response = await client.get(f"{PATH}/{private['id']}", headers=BEN)
+
+    assert response.status_code == 404
+    assert response.json()["type"] == "/problems/unknown-quiz"
+
+
+async def test_any_account_reads_a_public_quiz_but_only_its_owner_changes_it(client: AsyncClient) -> None:
+    public = await create(client, visibility="public")
+    path = f"{PATH}/{public['id']}"
+
+    assert (await client.get(path, headers=BEN)).json() == public
+    assert (await client.put(path, json=quiz(), headers=BEN | {"If-Match": '"1"'})).status_code == 403
+    assert (await client.delete(path, headers=BEN)).status_code == 403
+
+
+async def test_a_quiz_is_replaced_over_the_version_that_was_read(client: AsyncClient) -> None:
+    path = f"{PATH}/{(await create(client))['id']}"
+
+    response = await client.put(path, json=quiz(title="Storms"), headers=ANN | {"If-Match": '"1"'})
+
+    assert response.status_code == 200
+    assert response.headers["etag"] == '"2"'
+    assert (await client.get(path, headers=ANN)).json() == response.json()
+    assert response.json()["title"] == "Storms"
+
+
+async def test_replacing_without_if_match_is_refused(client: AsyncClient) -> None:
+    path = f"{PATH}/{(await create(client))['id']}"
+
+    response = await client.put(path, json=quiz(), headers=ANN)
+
+    assert response.status_code == 428
+    assert response.json()["type"] == "/problems/precondition-required"
+
+
+@pytest.mark.parametrize("tag", ['"1"', '"none"', "1", '"1", "7"', f'"{10**30}"'])
+async def test_a_stale_or_strange_tag_changes_nothing(client: AsyncClient, tag: str) -> None:
+    path = f"{PATH}/{(await create(client))['id']}"
+    await client.put(path, json=quiz(title="Second"), headers=ANN | {"If-Match": '"1"'})
+
+    replaced = await client.put(path, json=quiz(title="Third"), headers=ANN | {"If-Match": tag})
+    deleted = await client.delete(path, headers=ANN | {"If-Match": tag})
+
+    assert (replaced.status_code, deleted.status_code) == (412, 412)
+    assert (await client.get(path, headers=ANN)).json()["title"] == "Second"
+
+
+@pytest.mark.parametrize("tag", ['"1"', 'W/"1"', '"7", "1"', "*"])
+async def test_a_tag_that_names_the_version_lets_it_be_replaced(client: AsyncClient, tag: str) -> None:
+    path = f"{PATH}/{(await create(client))['id']}"
+
+    assert (await client.put(path, json=quiz(), headers=ANN | {"If-Match": tag})).status_code == 200
+
+
+@pytest.mark.parametrize("headers", [{}, {"If-Match": '"1"'}])
+async def test_a_deleted_quiz_is_gone(client: AsyncClient, headers: dict[str, str]) -> None:
+    path = f"{PATH}/{(await create(client))['id']}"
+
+    assert (await client.delete(path, headers=ANN | headers)).status_code == 204
+    assert (await client.get(path, headers=ANN)).status_code == 404
+    assert (await client.delete(path, headers=ANN | headers)).status_code == 404
+
+
+async def test_pages_hold_every_own_quiz_once_newest_first(client: AsyncClient) -> None:
+    created = [(await create(client))["id"] for _ in range(5)]
+    await client.post(PATH, json=quiz(), headers=BEN)
+
+    listed: list[str] = []
+    cursor: str | None = None
+    while True:
+        query = {"limit": "2"} | ({"cursor": cursor} if cursor else {})
+        page = (await client.get(PATH, params=query, headers=ANN)).json()
+        listed += [item["id"] for item in page["items"]]
+        cursor = page["next_cursor"]
+        if cursor is None:
+            break
+
+    assert listed == created[::-1]
+
+
+async def test_a_listed_quiz_has_no_questions_but_their_number(client: AsyncClient) -> None:
+    await create(client)
+
+    (item,) = (await client.get(PATH, headers=ANN)).json()["items"]
+
+    assert item["question_count"] == 1
+    assert "questions" not in item
+
+
+async def test_the_public_list_holds_everybody_s_public_quizzes_only(client: AsyncClient) -> None:
+    await create(client)
+    public = await create(client, visibility="public")
+
+    items = (await client.get(PATH, params={"visibility": "public"}, headers=BEN)).json()["items"]
+
+    assert [item["id"] for item in items] == [public["id"]]
+
+
+@pytest.mark.parametrize(
+    "query", ["cursor=nonsense", "cursor=", "limit=0", "limit=101", "limit=x", "visibility=secret"]
+)
+async def test_a_bad_query_is_refused_as_invalid(client: AsyncClient, query: str) -> None:
+    response = await client.get(f"{PATH}?{query}", headers=ANN)
+
+    assert response.status_code == 422
+    assert response.json()["errors"][0]["field"] == query.partition("=")[0]
+
+
+async def test_an_account_is_needed(client: AsyncClient) -> None:
+    assert (await client.get(PATH)).status_code == 401
+    assert (await client.get(PATH, headers={"Authorization": "Bearer forged"})).status_code == 401
+    assert (await client.get(PATH, headers=as_player("s", "p"))).status_code == 403
+
+
+@pytest.mark.parametrize("quiz_id", ["%00", "A", "a" * 37, "..%2f", "%F0%9F%A6%86"])
+async def test_what_cannot_be_an_id_is_an_unknown_quiz(client: AsyncClient, quiz_id: str) -> None:
+    assert (await client.get(f"{PATH}/{quiz_id}", headers=ANN)).status_code == 404

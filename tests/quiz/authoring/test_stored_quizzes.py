@@ -1,0 +1,121 @@
+"""Quizzes: the fake and the databases keep the same promises."""
+
+import asyncio
+
+import msgspec
+import pytest
+
+from tests.quiz.authoring.fake_quizzes import FakeQuizzes
+from wordrally.contracts.ids import AccountId, QuizId
+from wordrally.contracts.quizzes import ChoiceQuestion, Media, Quiz, TextQuestion
+from wordrally.quiz.authoring.adapters.sql_quizzes import SqlQuizzes
+from wordrally.quiz.authoring.application.quizzes import Quizzes
+from wordrally.quiz.authoring.application.starters import STARTERS, add_starters, starter_id
+from wordrally.quiz.shared.application.paging import Place
+
+ANN, BEN = AccountId("ann"), AccountId("ben")
+
+
+@pytest.fixture(params=["fake", "sqlite", "postgresql"])
+def quizzes(request: pytest.FixtureRequest) -> Quizzes:
+    if request.param == "fake":
+        return FakeQuizzes()
+    return SqlQuizzes(request.getfixturevalue(request.param))
+
+
+def quiz(name: str = "q", *, at: int = 1_000, owner: AccountId | None = ANN, public: bool = False) -> Quiz:
+    umbrella = Media(value="☂️", alt="Something for the rain \U0001f327")
+    return Quiz(
+        id=QuizId(name),
+        title="Weather: 'drizzle', \"fog\"; 天気",
+        language="en",
+        visibility="public" if public else "private",
+        questions=[
+            ChoiceQuestion(prompt="drizzle", choices=["rain", "fog"], correct=[0], media=umbrella),
+            TextQuestion(prompt="Opposite of 'ancient'", accepted=["modern"], explanation="Line\none"),
+        ],
+        owner_id=owner,
+        version=1,
+        created_at=at,
+        updated_at=at,
+    )
+
+
+async def test_a_quiz_is_found_as_it_was_stored(quizzes: Quizzes) -> None:
+    assert await quizzes.add(quiz())
+
+    assert await quizzes.find(QuizId("q")) == quiz()
+    assert await quizzes.find(QuizId("other")) is None
+
+
+async def test_an_id_is_stored_once(quizzes: Quizzes) -> None:
+    await quizzes.add(quiz())
+
+    assert not await quizzes.add(quiz(owner=BEN))
+    assert await quizzes.find(QuizId("q")) == quiz()
+
+
+async def test_of_two_writers_over_one_version_the_first_wins(quizzes: Quizzes) -> None:
+    await quizzes.add(quiz())
+    versions = [msgspec.structs.replace(quiz(), title=title, version=2) for title in ("first", "second")]
+
+    outcomes = await asyncio.gather(*(quizzes.replace(each, expected_version=1) for each in versions))
+
+    assert sorted(outcomes) == [False, True]
+    assert await quizzes.find(QuizId("q")) == versions[outcomes.index(True)]
+
+
+async def test_only_the_expected_version_is_removed(quizzes: Quizzes) -> None:
+    await quizzes.add(quiz())
+
+    assert not await quizzes.remove(QuizId("q"), expected_version=2)
+    assert await quizzes.remove(QuizId("q"), expected_version=1)
+    assert not await quizzes.remove(QuizId("q"), expected_version=1)
+    assert await quizzes.find(QuizId("q")) is None
+
+
+async def test_what_is_not_there_is_not_replaced(quizzes: Quizzes) -> None:
+    assert not await quizzes.replace(quiz(), expected_version=1)
+    assert await quizzes.find(QuizId("q")) is None
+
+
+async def test_lists_are_ordered_by_age_and_then_by_id_and_go_on_behind_a_place(quizzes: Quizzes) -> None:
+    for name, at in (("a", 1), ("b", 2), ("c", 2), ("d", 3)):
+        await quizzes.add(quiz(name, at=at))
+    await quizzes.add(quiz("e", at=9, owner=BEN))
+
+    page = await quizzes.owned(ANN, 2, None)
+    rest = await quizzes.owned(ANN, 10, Place(page[-1].created_at, page[-1].id))
+
+    assert [one.id for one in page] == ["d", "c"]
+    assert [one.id for one in rest] == ["b", "a"]
+    assert page[0].question_count == 2
+
+
+async def test_the_public_ones_are_listed_whoever_owns_them(quizzes: Quizzes) -> None:
+    await quizzes.add(quiz("a", at=1, owner=None, public=True))
+    await quizzes.add(quiz("b", at=2))
+    await quizzes.add(quiz("c", at=3, owner=BEN, public=True))
+
+    assert [(one.id, one.owner_id) for one in await quizzes.public(10, None)] == [("c", BEN), ("a", None)]
+
+
+async def test_starters_are_stored_once_even_by_two_replicas(
+    quizzes: Quizzes,
+) -> None:
+    await asyncio.gather(add_starters(quizzes, 1_000), add_starters(quizzes, 2_000))
+    await add_starters(quizzes, 3_000)
+
+    listed = await quizzes.public(20, None)
+
+    assert [one.id for one in listed] == [starter_id(name) for name in STARTERS]
+    assert all(one.owner_id is None and one.version == 1 for one in listed)
+
+
+async def test_a_starter_that_its_readers_know_is_not_written_over(quizzes: Quizzes) -> None:
+    await add_starters(quizzes, 1_000)
+    before = [await quizzes.find(starter_id(name)) for name in STARTERS]
+
+    await add_starters(quizzes, 2_000)
+
+    assert [await quizzes.find(starter_id(name)) for name in STARTERS] == before
