@@ -14,11 +14,27 @@ ExportFormat = Literal["json", "csv", "gift", "qti", "anki", "pdf"]
 """`json` loses nothing; `pdf` is a worksheet with its key on a page of its own."""
 
 
+TextEncoding = Literal[
+    "utf-8", "utf-16", "utf-16-le", "utf-16-be", "windows-1250", "windows-1251", "windows-1252", "windows-1253",
+    "windows-1254", "windows-1255", "windows-1256", "windows-1257", "windows-1258", "windows-874", "koi8-r", "macintosh",
+    "shift_jis", "euc-jp", "gb18030", "big5", "euc-kr",
+]  # fmt: skip
+COLUMNS = r"^(?:prompt|answer|choice|wrong|correct|seconds|points|explanation|kind|picture|sound|skip|)(?:,(?:prompt|answer|choice|wrong|correct|seconds|points|explanation|kind|picture|sound|skip|))*$"
+ColumnMeaning = Literal[
+    "prompt", "answer", "choice", "wrong", "correct", "seconds", "points", "explanation", "kind", "picture", "sound", "skip"
+]  # fmt: skip
+"""`answer` is typed or a card's other side; `choice` is one to pick from, `wrong` one that is never right; `correct` names the
+right choices by number, letter or text. Columns that mean `skip` are not read."""
+
+
 class ImportOptions(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Query of `POST /api/v1/quizzes/import`. Without a format it is told by the file itself.
 
     `separator` and `row_separator` are for `text`; `ask` says which side of a card is the prompt, `cards` whether cards become
     typed texts or choices with the other cards as distractors. Of a long file `limit` rows from `skip` on are taken.
+    `encoding` is for texts. `header_row` (0: none) and `columns` (a `ColumnMeaning` for each column, separated by commas) are
+    for tables. `note_type` (its name), `template` (from 1 on), `prompt_field` and `answer_field` are for Anki packages. What is
+    not given is told by the file, as `ImportProposal.interpretation` shows.
     """
 
     format: ImportFormat | None = None
@@ -29,6 +45,43 @@ class ImportOptions(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     language: Language = "en"
     skip: Annotated[int, Meta(ge=0)] = 0
     limit: Annotated[int, Meta(ge=1, le=200)] = 200
+    encoding: TextEncoding | None = None
+    header_row: Annotated[int, Meta(ge=0, le=100)] | None = None
+    columns: Annotated[str, Meta(max_length=1_000, pattern=COLUMNS)] | None = None
+    note_type: Annotated[str, Meta(min_length=1, max_length=200)] | None = None
+    template: Annotated[int, Meta(ge=1, le=100)] | None = None
+    prompt_field: Annotated[str, Meta(min_length=1, max_length=200)] | None = None
+    answer_field: Annotated[str, Meta(min_length=1, max_length=200)] | None = None
+
+
+class ImportColumn(msgspec.Struct, frozen=True, kw_only=True):
+    """A column of a table: what stands at its head, what it was taken for, and its first cells."""
+
+    name: str
+    meaning: ColumnMeaning
+    samples: list[str] = []
+
+
+class ImportNoteType(msgspec.Struct, frozen=True, kw_only=True):
+    """A note type of an Anki package that has notes, and which of its fields were taken for prompt and answer."""
+
+    name: str
+    notes: int
+    templates: list[str]
+    fields: list[str]
+    prompt_fields: list[str]
+    answer_field: str | None
+
+
+class ImportInterpretation(msgspec.Struct, frozen=True, kw_only=True):
+    """How a file was read; what is chosen otherwise goes into the options of the next import. Null where it does not apply."""
+
+    encoding: str | None = None
+    separator: str | None = None
+    row_separator: str | None = None
+    header_row: int | None = None
+    columns: list[ImportColumn] = []
+    note_types: list[ImportNoteType] = []
 
 
 class ImportedRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -42,6 +95,11 @@ class ImportedRow(msgspec.Struct, frozen=True, kw_only=True):
     question: int | None
     reason: str | None = None
     note: str | None = None
+    confidence: Literal["sure", "unsure"] = "sure"
+    """`unsure`: a person might read the row otherwise; `doubt` says why."""
+    doubt: str | None = None
+    sources: dict[str, str] = {}
+    """Where in the file `prompt`, `answer`, `key` and `time` stood."""
 
 
 class ImportProposal(msgspec.Struct, frozen=True, kw_only=True):
@@ -57,3 +115,5 @@ class ImportProposal(msgspec.Struct, frozen=True, kw_only=True):
     rows: list[ImportedRow]
     total: int
     notes: list[str] = []
+    confidence: Literal["sure", "unsure"] = "sure"
+    interpretation: ImportInterpretation = ImportInterpretation()

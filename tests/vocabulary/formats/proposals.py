@@ -29,3 +29,7 @@ def in_short(question: Question) -> tuple[str, list[str], list[int]] | tuple[str
 
 def notes(proposal: ImportProposal) -> list[str | None]:
     return [row.note for row in proposal.rows]
+
+
+def doubts(proposal: ImportProposal) -> list[str | None]:
+    return [row.doubt for row in proposal.rows]

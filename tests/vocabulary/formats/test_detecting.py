@@ -25,7 +25,7 @@ from wordrally.vocabulary.formats import Unreadable
         (b"a,b", {"format": "qti"}),
         (b"a,b", {"format": "json"}),
         (KAHOOT, {"format": "gift"}),
-        (workbook(["nothing", "here"]), {}),
+        (workbook(["nothing"]), {}),
     ],
 )
 def test_what_is_no_quiz_is_refused_in_a_sentence(content: bytes, options: dict[str, Any]):

@@ -5,26 +5,24 @@ import re
 from wordrally.contracts.formats import ImportFormat
 from wordrally.vocabulary.formats.anki.reading import COLLECTIONS
 from wordrally.vocabulary.formats.containers.archives import SIGNATURE, ZipArchive
-from wordrally.vocabulary.formats.plain_text.texts import beginning
+from wordrally.vocabulary.formats.foreign import CANVAS, SIGNATURES, foreign_archive, foreign_text
+from wordrally.vocabulary.formats.plain_text.decoding import beginning
 from wordrally.vocabulary.formats.qti.reading import MANIFEST
 from wordrally.vocabulary.formats.refusals import Unreadable
-from wordrally.vocabulary.formats.tables.headers import columns_of
-from wordrally.vocabulary.formats.tables.separated import guess_separator
+from wordrally.vocabulary.formats.tables.columns import columns_of
+from wordrally.vocabulary.formats.tables.interpreting import SEARCHED_FOR_CARDS, SEARCHED_ROWS
+from wordrally.vocabulary.formats.tables.our_csv import delimiter_of
+from wordrally.vocabulary.formats.tables.records import records
+from wordrally.vocabulary.formats.tables.separators import layout_of
 from wordrally.vocabulary.formats.tables.sheets import WORKBOOK
-from wordrally.vocabulary.formats.tables.spreadsheets import is_waygrounds
+from wordrally.vocabulary.formats.tables.spreadsheets import format_of_workbook
 
-KNOWN = "Known are Anki packages, Kahoot's and Wayground's spreadsheets, QTI, GIFT, Aiken, CSV, separated text and JSON."
-FOREIGN = {
-    b"\xd0\xcf\x11\xe0": "This is a workbook or document of an old Office; save it as .xlsx.",
-    b"SQLite format 3": "This is a bare collection of Anki; export the deck as a package (.apkg).",
-    b"%PDF": "A PDF cannot be taken apart into questions.",
-    b"\x89PNG": "This is a picture.",
-    b"\xff\xd8\xff": "This is a picture.",
-    b"\x1f\x8b": "This is a compressed file; unpack it first.",
-}
+MIMETYPE = "mimetype"
+CARTRIDGE = re.compile(rb"imsccv1p\d|common.?cartridge", re.IGNORECASE)
 JSON = re.compile(r"\s*(\{\s*\"|\[\s*[\[{\]\"])")
 XML = re.compile(r"\s*<(\?xml|[A-Za-z!])")
-AIKEN = re.compile(r"^\s*ANSWER:[ \t]*[A-Z][ \t]*$", re.MULTILINE | re.IGNORECASE)
+AIKEN = re.compile(r"^[ \t]*(?:correct\s+)?ANSWERS?[ \t]*[:：][ \t]*\S", re.MULTILINE | re.IGNORECASE)
+AIKEN_CHOICE = re.compile(r"^[ \t]*(?:[A-Za-z][.)]|\([A-Za-z]\))[ \t]*\S", re.MULTILINE)
 GIFT = re.compile(
     r"^(::|\$CATEGORY:)|(?<!\\)\{\s*(?:[=~#][^{}]*|T|TRUE|F|FALSE)(?<!\\)\}", re.MULTILINE | re.IGNORECASE
 )
@@ -35,34 +33,47 @@ def format_of(content: bytes, name: str) -> ImportFormat:
     """Raises `Unreadable` for what is none of those that are known."""
     if content.startswith(SIGNATURE):
         return _archived(content)
-    for signature, detail in FOREIGN.items():
+    for signature, detail in SIGNATURES.items():
         if content.startswith(signature):
             raise Unreadable(detail)
-    text = beginning(content)
+    text = beginning(content).lstrip("\ufeff")
     if not text.strip():
         raise Unreadable("This file is empty.")
     if JSON.match(text):
         return "json"
+    if detail := foreign_text(text):
+        raise Unreadable(detail)
     if XML.match(text):
         return "qti"
     return ENDINGS.get(name.rpartition(".")[2].lower()) or _written(text)
 
 
 def _archived(content: bytes) -> ImportFormat:
-    names = ZipArchive(content).names
+    archive = ZipArchive(content)
+    names = archive.names
     if any(collection in names for collection in COLLECTIONS):
         return "anki"
     if WORKBOOK in names:
-        return "wayground" if is_waygrounds(content) else "kahoot"
-    if any(name.rpartition("/")[2] == MANIFEST for name in names):
+        return format_of_workbook(content)
+    if manifest := next((name for name in names if name.rpartition("/")[2] == MANIFEST), None):
+        if CARTRIDGE.search(archive.read(manifest)[:20_000]):
+            raise Unreadable(CANVAS)
         return "qti"
-    raise Unreadable(f"This archive is of a kind that is not known here. {KNOWN}")
+    mimetype = bytes(archive.read(MIMETYPE)[:200]).decode("ascii", "replace") if MIMETYPE in names else ""
+    raise Unreadable(foreign_archive(names, mimetype))
 
 
 def _written(text: str) -> ImportFormat:
-    if AIKEN.search(text):
+    if AIKEN.search(text) and AIKEN_CHOICE.search(text):
         return "aiken"
     if GIFT.search(text):
         return "gift"
-    header = columns_of(text.lstrip().partition("\n")[0].split(guess_separator(text)))
-    return "csv" if header.has_questions() or header.has_cards() else "text"
+    if delimiter_of(text):
+        return "csv"
+    try:
+        rows = [*records(text, layout_of(text, None, None))][:SEARCHED_ROWS]
+    except Unreadable:
+        return "text"
+    heads = [columns_of(row) for row in rows]
+    has_questions = any(one.has_questions() and not one.are_cards_by_another_name() for one in heads)
+    return "csv" if has_questions or any(one.is_known() for one in heads[:SEARCHED_FOR_CARDS]) else "text"

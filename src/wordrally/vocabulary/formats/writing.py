@@ -10,7 +10,7 @@ from wordrally.contracts.quizzes import Question, QuizDraft
 from wordrally.vocabulary.formats import our_json
 from wordrally.vocabulary.formats.anki import writing as anki
 from wordrally.vocabulary.formats.gift import writing as gift
-from wordrally.vocabulary.formats.plain_text.texts import shortened
+from wordrally.vocabulary.formats.plain_text.tidying import shortened
 from wordrally.vocabulary.formats.qti import writing as qti
 from wordrally.vocabulary.formats.refusals import Unwritable
 from wordrally.vocabulary.formats.renderings import unless_spoken

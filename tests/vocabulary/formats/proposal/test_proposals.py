@@ -53,10 +53,11 @@ def test_a_window_behind_the_end_is_empty_and_told():
 def test_a_row_leads_to_its_question():
     proposal = read("a\tb\nalone\nc\td\n")
 
+    sources = {"prompt": "column 1", "answer": "column 2"}
     assert proposal.rows == [
-        ImportedRow(row=1, text="a", question=0),
+        ImportedRow(row=1, text="a", question=0, sources=sources),
         ImportedRow(row=2, text="alone", question=None, reason="There is no separator (a tab) in this row."),
-        ImportedRow(row=3, text="c", question=1),
+        ImportedRow(row=3, text="c", question=1, sources=sources),
     ]
 
 

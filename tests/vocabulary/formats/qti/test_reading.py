@@ -69,3 +69,61 @@ def test_what_cannot_be_asked_is_told(interaction: str):
 def test_other_xml_is_refused(xml: str):
     with pytest.raises(Unreadable):
         read(xml)
+
+
+def item(body: str, key: str = "<value>A</value>", more: str = "") -> str:
+    return (
+        "<assessmentItem title='T'><responseDeclaration identifier='R'><correctResponse>"
+        f"{key}</correctResponse></responseDeclaration>{more}<itemBody>{body}</itemBody></assessmentItem>"
+    )
+
+
+CHOICES = "<choiceInteraction responseIdentifier='R'><simpleChoice identifier='A'>a</simpleChoice><simpleChoice identifier='B'>{}</simpleChoice></choiceInteraction>"
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        item("<p>There are <printedVariable identifier='N'/> cats.</p>" + CHOICES.format("b")),
+        item("<p>q</p>" + CHOICES.format("b"), more="<templateDeclaration identifier='N'/>"),
+        item("<p>q</p>" + CHOICES.format("b"), more="<templateProcessing/>"),
+    ],
+)
+def test_an_item_that_is_computed_is_left_out(source: str):
+    assert rows(read(source)) == [
+        "The text of this item is computed anew for each candidate (template variables)."
+    ]
+
+
+def test_a_choice_without_text_is_a_reason_and_not_dropped():
+    assert rows(read(item("<p>q</p>" + CHOICES.format("<img src='b.png'/>")))) == [
+        "A choice of this question has no text (a picture)."
+    ]
+
+
+@pytest.mark.parametrize(
+    ("markup", "text"),
+    [
+        (
+            "<math><msup><mi>x</mi><mn>2</mn></msup><mo>+</mo><mfrac><mn>1</mn><mi>n</mi></mfrac></math>",
+            "x²+1/n",
+        ),
+        ("<math><msqrt><mi>a</mi><mo>+</mo><mi>b</mi></msqrt></math>", "√(a+b)"),
+        ("<p>H<sub>2</sub>O and 10<sup>-3</sup></p>", "H₂O and 10⁻³"),
+        ("<p><ruby>漢<rp>(</rp><rt>かん</rt><rp>)</rp></ruby></p>", "漢(かん)"),
+        ("<table><tr><td>a</td><td>b</td></tr><tr><td>c</td><td>d</td></tr></table>", "a | b\nc | d"),
+        ("<ol><li>one</li><li>two</li></ol>", "1. one\n2. two"),
+        ("<ul><li>one</li></ul>", "• one"),
+    ],
+)
+def test_formulas_ruby_tables_and_lists_are_readable(markup: str, text: str):
+    (question,) = read(item(markup + CHOICES.format("b"))).questions
+
+    assert question.prompt == text
+
+
+def test_a_number_with_a_tolerance_is_left_out():
+    more = "<responseProcessing><equal toleranceMode='absolute' tolerance='0.1'/></responseProcessing>"
+    source = item("<p>Pi? <textEntryInteraction responseIdentifier='R'/></p>", "<value>3.14</value>", more)
+
+    assert rows(read(source)) == ["A number within a tolerance cannot be checked here."]

@@ -2,8 +2,10 @@
 
 import json
 import sqlite3
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from wordrally.vocabulary.formats.anki.protobuf import Damaged, fields_of
@@ -40,6 +42,7 @@ class Collection:
         )
         self._connection = sqlite3.connect(":memory:")
         self._looks = 0
+        self._has_tags = False
         try:
             self._open(database)
             tables = {name for (name,) in self._rows("select name from sqlite_master where type = 'table'")}
@@ -48,13 +51,23 @@ class Collection:
         except (sqlite3.Error, Damaged, ValueError, TypeError, KeyError, AttributeError, RecursionError):
             raise Unreadable(BROKEN) from None
 
-    def notes(self) -> Iterator[tuple[int, list[str]]]:
-        """The note type and the fields of each note, in the order in which they were made."""
+    def counts(self, most: int) -> Counter[int]:
+        """How many notes there are of each type, of so many at most."""
         try:
-            for note_type, fields in self._rows("select mid, flds from notes order by id"):
+            return Counter(
+                kind for (kind,) in islice(self._rows("select mid from notes"), most) if isinstance(kind, int)
+            )
+        except (sqlite3.Error, ValueError):
+            raise Unreadable(BROKEN) from None
+
+    def notes(self) -> Iterator[tuple[int, list[str], str]]:
+        """The note type, the fields and the tags of each note, in the order in which they were made."""
+        tags = "tags" if self._has_tags else "''"
+        try:
+            for note_type, fields, labels in self._rows(f"select mid, flds, {tags} from notes order by id"):
                 if not isinstance(note_type, int) or not isinstance(fields, str):
                     raise Unreadable(BROKEN)
-                yield note_type, fields.split("\x1f")
+                yield note_type, fields.split("\x1f"), labels.strip() if isinstance(labels, str) else ""
         except (sqlite3.Error, ValueError):
             raise Unreadable(BROKEN) from None
 
@@ -76,6 +89,8 @@ class Collection:
             connection.execute(f"pragma {pragma}")
         if self._rows("pragma quick_check(1)").fetchone() != ("ok",):
             raise Unreadable(BROKEN)
+        columns = self._rows("pragma table_info(notes)").fetchmany(100)
+        self._has_tags = any(column[1] == "tags" for column in columns)
         connection.set_authorizer(_only_reading)
 
     def _rows(self, query: str) -> sqlite3.Cursor:

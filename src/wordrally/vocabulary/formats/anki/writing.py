@@ -39,6 +39,7 @@ NOTE_TYPE = (
 )
 EPOCH_S = 1_577_836_800
 DEFAULT = 1
+NAME = "Quiz question"
 FIELDS = ("Question", "Choices", "Answer", "Explanation")
 FRONT = "{{Question}}{{#Choices}}<ol type=A>{{Choices}}</ol>{{/Choices}}"
 BACK = "{{FrontSide}}<hr id=answer>{{Answer}}{{#Explanation}}<p>{{Explanation}}</p>{{/Explanation}}"
@@ -127,7 +128,7 @@ def _note_type(deck: int) -> dict[str, Any]:
     }
     return {
         "id": NOTE_TYPE,
-        "name": "Quiz question",
+        "name": NAME,
         "type": 0,
         "mod": EPOCH_S,
         "usn": -1,

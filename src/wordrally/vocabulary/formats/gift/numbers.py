@@ -2,27 +2,49 @@
 
 import re
 from decimal import Decimal
-from math import ceil, floor
 
-NUMBER = r"-?\d{1,15}(?:\.\d{1,15})?"
+NUMBER = r"-?\d{1,15}(?:[.,]\d{1,15})?"
 SPAN = re.compile(rf"({NUMBER})\.\.({NUMBER})")
 TOLERANT = re.compile(rf"({NUMBER})(?::({NUMBER}))?")
 MAX_LISTED = 20
+NOTE = "Only whole numbers within the range are right."
+REASON = (
+    "A number within a range or tolerance cannot be checked here, unless whole numbers are asked for and at most"
+    f" {MAX_LISTED} of them are right."
+)
+NO_NUMBER = "The answer is not a number."
 
 
-def accepted_numbers(answer: str) -> tuple[list[str], str | None]:
-    """Texts for `3`, `3:1` and `2..4` (whole ones within), and what is lost; none where there would be too many."""
+def accepted_numbers(answer: str) -> tuple[list[str], str]:
+    """Texts for `3`, `3:1` and `2..4`, and a note; none, and the reason, where they cannot be listed."""
+    answer = "".join(answer.split())
     if span := SPAN.fullmatch(answer):
-        return _between(Decimal(span[1]), Decimal(span[2])), "Only whole numbers within the range are right."
+        return _between(_decimal(span[1]), _decimal(span[2]))
     if exact := TOLERANT.fullmatch(answer):
-        tolerance = Decimal(exact[2] or 0)
+        number, tolerance = _decimal(exact[1]), abs(_decimal(exact[2] or "0"))
         if not tolerance:
-            return [exact[1]], None
-        near = _between(Decimal(exact[1]) - tolerance, Decimal(exact[1]) + tolerance)
-        return [*dict.fromkeys([exact[1], *near])], "Within the tolerance, only whole numbers are right."
-    return [], None
+            return _spellings(exact[1]), ""
+        return _between(number - tolerance, number + tolerance, first=number)
+    return [], NO_NUMBER
 
 
-def _between(low: Decimal, high: Decimal) -> list[str]:
-    first, last = ceil(low), floor(high)
-    return [str(number) for number in range(first, last + 1)] if last - first < MAX_LISTED else []
+def _decimal(text: str) -> Decimal:
+    return Decimal(text.replace(",", "."))
+
+
+def _spellings(text: str) -> list[str]:
+    """The number as it is written, without needless zeros, with a point and with a comma."""
+    dotted = text.replace(",", ".")
+    short = f"{_decimal(text):f}"
+    short = short.rstrip("0").rstrip(".") if "." in short else short
+    forms = [text, dotted, short, *(form.replace(".", ",") for form in (dotted, short))]
+    return [*dict.fromkeys(forms)]
+
+
+def _between(low: Decimal, high: Decimal, first: Decimal | None = None) -> tuple[list[str], str]:
+    """The whole numbers, where the bounds are whole ones; the one in the middle first."""
+    if low != int(low) or high != int(high) or not 0 <= high - low < MAX_LISTED:
+        return [], REASON
+    numbers = [str(number) for number in range(int(low), int(high) + 1)]
+    middle = [str(int(first))] if first is not None and first == int(first) else []
+    return [*dict.fromkeys([*middle, *numbers])], NOTE

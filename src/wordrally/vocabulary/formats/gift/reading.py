@@ -5,9 +5,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
-from wordrally.contracts.formats import ImportOptions
+from wordrally.contracts.formats import ImportInterpretation, ImportOptions
 from wordrally.vocabulary.formats.gift.numbers import accepted_numbers
-from wordrally.vocabulary.formats.plain_text.texts import decode, plain, shortened, tidy
+from wordrally.vocabulary.formats.plain_text.decoding import decode
+from wordrally.vocabulary.formats.plain_text.hypertext import plain
+from wordrally.vocabulary.formats.plain_text.markdown import plain_markdown
+from wordrally.vocabulary.formats.plain_text.tidying import shortened, tidy
 from wordrally.vocabulary.formats.proposal.gaps import GAP
 from wordrally.vocabulary.formats.proposal.pairs import matched
 from wordrally.vocabulary.formats.proposal.rows import Found, ImportRow, Left, Reading
@@ -16,7 +19,7 @@ from wordrally.vocabulary.formats.proposal.truths import truth
 COMMENT = re.compile(r"^[ \t]*//.*$", re.MULTILINE)
 CATEGORY = re.compile(r"^\$CATEGORY:[ \t]*(.*)\n?", re.MULTILINE)
 TITLE = re.compile(r"::((?:\\.|[^\\:]|:(?!:))*)::", re.DOTALL)
-MARKUP = re.compile(r"\[(html|moodle|plain|markdown)\]")
+MARKUP = re.compile(r"\s*\[(html|moodle|plain|markdown)\]")
 BRACE = re.compile(r"\\.|[{}]", re.DOTALL)
 ANSWER = re.compile(r"([=~])[ \t\n]*(?:%(-?\d{1,3}(?:\.\d{1,7})?)%)?((?:\\.|[^\\=~])*)", re.DOTALL)
 ESCAPED = re.compile(r"\\([~=#{}:\\n])")
@@ -35,6 +38,7 @@ class GiftAnswer:
     weight: float
     feedback: str
     is_right: bool
+    notes: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,15 +49,22 @@ class Block:
     answers: str
     explanation: str
     markup: str
+    notes: Sequence[str] = ()
 
 
 def read(content: bytes, options: ImportOptions) -> Reading:
     """A row for each question, and for each pair of a matching question."""
-    text, notes = decode(content)
-    text = COMMENT.sub("", text)
+    decoded = decode(content, options.encoding, options.language)
+    text = COMMENT.sub("", decoded.text)
     category = CATEGORY.search(text)
     title = re.split(r"(?<!/)/(?!/)", category[1].strip())[-1].replace("//", "/") if category else ""
-    return Reading(rows=_rows(CATEGORY.sub("\n", text), options.language), title=title, notes=notes)
+    return Reading(
+        rows=_rows(CATEGORY.sub("\n", text), options.language),
+        title=title,
+        notes=decoded.notes,
+        letter_doubts=decoded.doubts,
+        interpretation=ImportInterpretation(encoding=decoded.encoding.name),
+    )
 
 
 def _rows(text: str, language: str) -> Iterator[ImportRow]:
@@ -74,9 +85,9 @@ def _block(source: str) -> Block | Left:
     braces = [brace for brace in BRACE.finditer(body) if len(brace[0]) == 1]
     how = markup[1] if markup else "moodle"
     if not braces:
-        return Left(shortened(_text(body, how)), "This is a description; nothing is asked.")
+        return Left(shortened(_shown(body, how)[0]), "This is a description; nothing is asked.")
     if [brace[0] for brace in braces] != ["{", "}"]:
-        return Left(shortened(_text(body, how)), "The braces of this question do not belong together.")
+        return Left(shortened(_shown(body, how)[0]), "The braces of this question do not belong together.")
     opening, closing = braces
     before, inner, after = (
         body[: opening.start()],
@@ -84,8 +95,9 @@ def _block(source: str) -> Block | Left:
         body[closing.end() :],
     )
     answers, _, explanation = _parted(inner, "####")
-    prompt = _text(f"{before}{GAP}{after}" if after.strip() else before, how)
-    return Block(prompt, answers.strip(), _text(explanation, how), how)
+    prompt, notes = _shown(f"{before}{GAP}{after}" if after.strip() else before, how)
+    about, more = _marked(explanation, how)
+    return Block(prompt, answers.strip(), about, how, [*notes, *more])
 
 
 def _questions(block: Block, language: str) -> Iterator[ImportRow]:
@@ -101,11 +113,15 @@ def _questions(block: Block, language: str) -> Iterator[ImportRow]:
 
 
 def _truth(block: Block, language: str) -> ImportRow:
-    feedbacks = [_text(part, block.markup) for part in block.answers.split("#")[1:]]
+    feedbacks = [_marked(part, block.markup)[0] for part in block.answers.split("#")[1:]]
     explanation = block.explanation or " ".join(filter(None, feedbacks[-1:]))
     is_true = block.answers[0] in "tT"
     return Found(
-        prompt=block.prompt, choices=truth(language), correct=[0 if is_true else 1], explanation=explanation
+        prompt=block.prompt,
+        choices=truth(language),
+        correct=[0 if is_true else 1],
+        explanation=explanation,
+        notes=block.notes,
     )
 
 
@@ -114,15 +130,14 @@ def _number(block: Block) -> ImportRow:
     inner = block.answers[1:].strip()
     listed = [answer.text for answer in _answers(replace(block, answers=inner)) if answer.weight >= 100]
     sources = listed or [re.split(r"[#~]", inner, maxsplit=1)[0].strip()]
-    texts, notes = zip(*map(accepted_numbers, sources), strict=True)
-    accepted = [text for found in texts for text in found]
-    if not accepted:
-        return Left(shortened(block.prompt), "A range of numbers cannot be asked for.")
+    found = [accepted_numbers(source) for source in sources]
+    if refused := next((reason for texts, reason in found if not texts), None):
+        return Left(shortened(block.prompt), refused)
     return Found(
         prompt=block.prompt,
-        accepted=accepted,
+        accepted=[text for texts, _ in found for text in texts],
         explanation=block.explanation,
-        notes=[*dict.fromkeys(filter(None, notes))],
+        notes=[*block.notes, *dict.fromkeys(note for _, note in found if note)],
     )
 
 
@@ -149,13 +164,14 @@ def _answer(match: re.Match[str], markup: str) -> GiftAnswer:
     text, _, feedback = _parted(match[3], "#")
     is_right = match[1] == "="
     weight = float(match[2]) if match[2] else 100.0 * is_right
-    own = MARKUP.match(text)
-    text = _text(text[own.end() :] if own else text, own[1] if own else markup)
-    return GiftAnswer(text, weight, _text(feedback, markup), is_right)
+    shown, notes = _marked(text, markup)
+    return GiftAnswer(shown, weight, _marked(feedback, markup)[0], is_right, notes)
 
 
 def _choice(block: Block, answers: Sequence[GiftAnswer]) -> ImportRow:
     """Right is what is worth everything; where nothing is, each that is worth something."""
+    if any(not answer.text and answer.notes for answer in answers):
+        return Left(shortened(block.prompt), "A choice of this question is a picture or a sound.")
     whole = [place for place, answer in enumerate(answers) if answer.weight >= 100]
     correct = whole or [place for place, answer in enumerate(answers) if answer.weight > 0]
     shares = {answer.weight for place, answer in enumerate(answers) if place in correct}
@@ -163,6 +179,7 @@ def _choice(block: Block, answers: Sequence[GiftAnswer]) -> ImportRow:
     notes = ["The weights of the choices were left out: only all the right ones count."] if weighed else []
     if any(answer.feedback for place, answer in enumerate(answers) if place not in correct):
         notes.append("What was said about wrong choices was left out.")
+    notes += [*block.notes, *(note for answer in answers for note in answer.notes)]
     return Found(
         prompt=block.prompt,
         choices=[answer.text for answer in answers],
@@ -177,6 +194,7 @@ def _short(block: Block, answers: Sequence[GiftAnswer]) -> ImportRow:
     notes = ["An answer that is half right was left out."] if any(0 < a.weight < 100 for a in answers) else []
     if any(ANYTHING.search(answer.text) for answer in answers):
         notes.append("An answer with * for any characters was left out.")
+    notes += block.notes
     return Found(
         prompt=block.prompt,
         accepted=[answer.text.replace(r"\*", "*") for answer in right],
@@ -197,7 +215,10 @@ def _pairs(block: Block, answers: Sequence[GiftAnswer]) -> Iterator[ImportRow]:
     sides = list(dict.fromkeys(side for _, side in pairs))
     for left, right in pairs:
         if left:
-            yield matched(f"{block.prompt}\n{left}", [right], sides, block.explanation)
+            yield replace(
+                found := matched(f"{block.prompt}\n{left}", [right], sides, block.explanation),
+                notes=[*found.notes, *block.notes],
+            )
 
 
 def _parted(text: str, mark: str) -> tuple[str, str, str]:
@@ -208,6 +229,15 @@ def _parted(text: str, mark: str) -> tuple[str, str, str]:
     return text, "", ""
 
 
-def _text(source: str, markup: str) -> str:
+def _marked(source: str, markup: str) -> tuple[str, list[str]]:
+    """A text that may say itself how it is marked up: `[html]<b>Yes</b>`."""
+    own = MARKUP.match(source)
+    return _shown(source[own.end() :] if own else source, own[1] if own else markup)
+
+
+def _shown(source: str, markup: str) -> tuple[str, list[str]]:
+    """What is to be read, and what is lost."""
     source = ESCAPED.sub(lambda mark: "\n" if mark[1] == "n" else mark[1], source)
-    return plain(source)[0] if markup in {"html", "moodle"} else tidy(source)
+    if markup == "markdown":
+        return plain_markdown(source)
+    return plain(source) if markup in {"html", "moodle"} else (tidy(source), [])

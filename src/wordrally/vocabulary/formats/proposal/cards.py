@@ -3,16 +3,19 @@
 from bisect import bisect
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import chain, islice
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 from zlib import crc32
 
-from wordrally.vocabulary.formats.plain_text.texts import tidy, tidy_line
+from wordrally.vocabulary.formats.plain_text.tidying import tidy_line
+from wordrally.vocabulary.formats.proposal.answers import AcceptedTexts, accepted_of
 from wordrally.vocabulary.formats.proposal.rows import Card, Found
 from wordrally.vocabulary.texts import comparable
 
 WRONG_CHOICES = 3
 LONGEST_CHOICE = 200
+LONGEST_SIDE = 10_000  # characters of a side that are looked at
 MAX_LOOKED_AT = (
     1_000  # of the stock; only a deck that asks one thing a thousand times has so many that are all right
 )
@@ -20,21 +23,29 @@ Side = Literal["front", "back"]
 
 
 def typed(card: Card, ask: Side) -> Found:
-    """The card as a text to type; `a; b`, `a / b` and lines are taken for several texts, each of them right."""
+    """The card as a text to type; what else stood on its other side explains it."""
     prompt, answer = _sides(card, ask)
-    return Found(prompt=prompt, accepted=alternatives(answer), notes=card.notes)
+    accepted = accepted_of(answer)
+    explanation = "\n".join(filter(None, [card.explanation, accepted.explanation]))
+    return _found(card, prompt, explanation, accepted=accepted.texts, doubts=[*card.doubts, *accepted.doubts])
 
 
-def alternatives(answer: str) -> list[str]:
-    """The texts that an answer names, as a whole first, unless it has several lines, which nobody can type."""
-    lines = [line for line in tidy(answer).split("\n") if line]
-    parts = [part for line in lines for part in _split(line)]
-    return [*dict.fromkeys([*lines, *parts])]
+def _found(card: Card, prompt: str, explanation: str, **fields: Any) -> Found:
+    """A question with what the card says besides its two sides."""
+    shared: dict[str, Any] = {
+        "notes": card.notes,
+        "doubts": card.doubts,
+        "sources": card.sources,
+        "time_limit_ms": card.time_limit_ms,
+        "points": card.points,
+    }
+    return Found(prompt=prompt, explanation=explanation, **(shared | fields))
 
 
-def _split(line: str) -> list[str]:
-    parts = [part.strip() for part in line.replace(" / ", ";").split(";")]
-    return [part for part in parts if part]
+def _answer_line(answer: str) -> str:
+    """What a card's other side says as a choice: its first answer."""
+    accepted = accepted_of(answer).texts
+    return tidy_line(accepted[0]) if accepted else ""
 
 
 def _sides(card: Card, ask: Side) -> tuple[str, str]:
@@ -57,8 +68,9 @@ class Deck:
         self._places: dict[str, int] = {}
         for place, card in enumerate(cards):
             prompt, answer = _sides(card, ask)
-            line, form = tidy_line(answer), comparable(answer)
-            self._right[comparable(prompt)].add(form)
+            line = _answer_line(answer[:LONGEST_SIDE])
+            form = comparable(line)
+            self._right[comparable(prompt[:LONGEST_SIDE])].add(form)
             if form not in self._places and 0 < len(line) <= LONGEST_CHOICE:
                 self._stock[len(line)].append(_Answer(place, line, form))
             self._places.setdefault(form, place)
@@ -67,25 +79,30 @@ class Deck:
     def picked(self, card: Card) -> Found:
         """The card as a choice of up to four, or as a text where the deck has no other answer."""
         prompt, answer = _sides(card, self._ask)
-        right = tidy_line(answer)
-        wrong = list(islice(self._wrong_choices(card), WRONG_CHOICES))
+        answer = answer[:LONGEST_SIDE]
+        accepted = accepted_of(answer)
+        right = _answer_line(answer)
+        wrong = list(islice(self._wrong_choices(prompt, accepted, right), WRONG_CHOICES))
         if not wrong or not right:
-            text = typed(card, self._ask)
-            return Found(
-                prompt=text.prompt,
-                accepted=text.accepted,
-                notes=[*card.notes, "It is to be typed, as there is no other answer to choose from."],
-            )
+            found = typed(card, self._ask)
+            note = "It is to be typed, as there is no other answer to choose from."
+            return replace(found, notes=[*card.notes, note])
         place = crc32(prompt.encode()) % (len(wrong) + 1)
-        return Found(
-            prompt=prompt, choices=[*wrong[:place], right, *wrong[place:]], correct=[place], notes=card.notes
+        explanation = "\n".join(filter(None, [card.explanation, accepted.explanation]))
+        return _found(
+            card,
+            prompt,
+            explanation,
+            choices=[*wrong[:place], right, *wrong[place:]],
+            correct=[place],
+            doubts=[*card.doubts, *accepted.doubts],
         )
 
-    def _wrong_choices(self, card: Card) -> Iterator[str]:
-        prompt, answer = _sides(card, self._ask)
-        right = self._right[comparable(prompt)] | {comparable(text) for text in alternatives(answer)}
-        stock = self._neighbours(len(tidy_line(answer)), self._places[comparable(answer)])
-        return (other.text for other in islice(stock, MAX_LOOKED_AT) if other.form not in right)
+    def _wrong_choices(self, prompt: str, accepted: AcceptedTexts, right: str) -> Iterator[str]:
+        others = self._right[comparable(prompt[:LONGEST_SIDE])]
+        forms = others | {comparable(text) for text in accepted.texts}
+        stock = self._neighbours(len(right), self._places[comparable(right)])
+        return (other.text for other in islice(stock, MAX_LOOKED_AT) if other.form not in forms)
 
     def _neighbours(self, length: int, place: int) -> Iterator[_Answer]:
         """Answers of that length first, then a character more or less, …; of one length, those of the next cards first."""

@@ -1,10 +1,13 @@
 """A proposal from the rows of a file: the window that was asked for, and what became of each row in it."""
 
 import re
+from collections.abc import Sequence
+
+import msgspec
 
 from wordrally.contracts.formats import ImportedRow, ImportFormat, ImportOptions, ImportProposal
 from wordrally.contracts.quizzes import Question
-from wordrally.vocabulary.formats.plain_text.texts import UNSEEN_CHARACTERS, shortened
+from wordrally.vocabulary.formats.plain_text.tidying import UNSEEN_CHARACTERS, shortened
 from wordrally.vocabulary.formats.proposal.cards import Deck, typed
 from wordrally.vocabulary.formats.proposal.questions import question_from
 from wordrally.vocabulary.formats.proposal.rows import Card, Found, ImportRow, Left, Reading, Taken
@@ -29,7 +32,7 @@ def propose(
     report: list[ImportedRow] = []
     for number, row in enumerate(window, options.skip + 1):
         outcome = _outcome(row, deck, options)
-        report.append(_told(number, outcome, len(questions)))
+        report.append(_told(number, outcome, len(questions), reading))
         if isinstance(outcome, Taken):
             questions.append(outcome.question)
     return ImportProposal(
@@ -40,6 +43,8 @@ def propose(
         rows=report,
         total=len(rows),
         notes=[*reading.notes, *_not_looked_at(len(rows), options)],
+        confidence="unsure" if any(row.confidence == "unsure" for row in report) else "sure",
+        interpretation=reading.interpretation,
     )
 
 
@@ -53,13 +58,28 @@ def _outcome(row: ImportRow, deck: Deck | None, options: ImportOptions) -> Taken
             return row
 
 
-def _told(number: int, outcome: Taken | Left, place: int) -> ImportedRow:
+def _told(number: int, outcome: Taken | Left, place: int, reading: Reading) -> ImportedRow:
     match outcome:
-        case Taken(question, notes):
-            note = " ".join(notes) or None
-            return ImportedRow(row=number, text=shortened(question.prompt), question=place, note=note)
+        case Taken(question, notes, doubts, sources):
+            doubt = " ".join(dict.fromkeys([*doubts, *reading.doubts, *_letter_doubts(question, reading)]))
+            return ImportedRow(
+                row=number,
+                text=shortened(question.prompt),
+                question=place,
+                note=" ".join(dict.fromkeys(notes)) or None,
+                confidence="unsure" if doubt else "sure",
+                doubt=doubt or None,
+                sources=dict(sources),
+            )
         case Left(text, reason):
             return ImportedRow(row=number, text=text, question=None, reason=reason)
+
+
+def _letter_doubts(question: Question, reading: Reading) -> Sequence[str]:
+    """Letters beyond ASCII are wrong where the encoding was guessed wrongly."""
+    if not reading.letter_doubts or msgspec.json.encode(question).isascii():
+        return ()
+    return reading.letter_doubts
 
 
 def _not_looked_at(total: int, options: ImportOptions) -> list[str]:

@@ -3,11 +3,12 @@
 from dataclasses import replace
 
 from wordrally.contracts.quizzes import ChoiceQuestion, TextQuestion
-from wordrally.vocabulary.formats.plain_text.texts import shortened, tidy, tidy_line
+from wordrally.vocabulary.formats.plain_text.tidying import shortened, tidy, tidy_line
 from wordrally.vocabulary.formats.proposal.rows import Found, Left, Taken
 from wordrally.vocabulary.texts import comparable
 
 MAX_PROMPT = 500
+LONGEST_LOOKED_AT = 20_000
 MAX_CHOICE = 200
 MAX_CHOICES = 8
 MAX_ACCEPTED = 20
@@ -23,6 +24,8 @@ RejectionReason = str
 
 def question_from(found: Found) -> Taken | Left:
     """The question that was found, as ours, or why it cannot be one."""
+    if len(found.prompt) > LONGEST_LOOKED_AT:
+        return Left(shortened(found.prompt), f"The question is longer than {MAX_PROMPT} characters.")
     prompt = tidy(found.prompt)
     if not prompt:
         return Left(shortened(" / ".join([*found.choices, *found.accepted])), "There is no question text.")
@@ -52,14 +55,14 @@ def _choice_question(found: Found) -> Taken | RejectionReason:
         points=points,
         explanation=explanation,
     )
-    return Taken(question, [*found.notes, *notes, *more])
+    return Taken(question, [*found.notes, *notes, *more], found.doubts, found.sources)
 
 
 def _distinct_choices(found: Found) -> tuple[list[str], list[int], list[str]]:
     """Choices that differ in what is shown, blank ones dropped; one that stood there twice is right if either was."""
     right: dict[str, bool] = {}
     for index, text in enumerate(found.choices):
-        choice = tidy_line(text)
+        choice = tidy_line(text[:LONGEST_LOOKED_AT])
         if choice:
             right[choice] = right.get(choice, False) or index in found.correct
     shown = sum(1 for text in found.choices if text.strip())
@@ -68,7 +71,7 @@ def _distinct_choices(found: Found) -> tuple[list[str], list[int], list[str]]:
 
 
 def _text_question(found: Found) -> Taken | RejectionReason:
-    distinct = {comparable(text): tidy_line(text) for text in reversed(found.accepted)}
+    distinct = {comparable(text): tidy_line(text) for text in map(_bounded, reversed(found.accepted))}
     texts = [text for text in reversed(distinct.values()) if text]
     short = [text for text in texts if len(text) <= MAX_CHOICE]
     if not texts:
@@ -88,7 +91,7 @@ def _text_question(found: Found) -> Taken | RejectionReason:
         points=points,
         explanation=explanation,
     )
-    return Taken(question, [*notes, *more])
+    return Taken(question, [*notes, *more], found.doubts, found.sources)
 
 
 def _settings(found: Found, standard_ms: int) -> tuple[int, int, str | None, list[str]]:
@@ -99,7 +102,7 @@ def _settings(found: Found, standard_ms: int) -> tuple[int, int, str | None, lis
     points = _within(found.points, STANDARD_POINTS, POINTS)
     if found.points not in (None, points):
         notes.append(f"The points were made {points:,}.")
-    explanation = tidy(found.explanation)
+    explanation = tidy(_bounded(found.explanation))
     if len(explanation) > MAX_EXPLANATION:
         explanation = explanation[: MAX_EXPLANATION - 1] + "…"
         notes.append(f"The explanation was cut after {MAX_EXPLANATION:,} characters.")
@@ -108,3 +111,7 @@ def _settings(found: Found, standard_ms: int) -> tuple[int, int, str | None, lis
 
 def _within(value: int | None, standard: int, bounds: tuple[int, int]) -> int:
     return standard if value is None else min(max(value, bounds[0]), bounds[1])
+
+
+def _bounded(text: str) -> str:
+    return text[:LONGEST_LOOKED_AT]

@@ -1,23 +1,34 @@
 """What readers find in a file, row by row, before anything is measured against our own limits."""
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
-from wordrally.contracts.formats import ImportOptions
+from wordrally.contracts.formats import ImportInterpretation, ImportOptions
 from wordrally.contracts.quizzes import Question
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Card:
+class Reasoned:
+    """How a row was read: `sources` name where prompt, answer, key and time stood; `doubts` why a person might read it otherwise."""
+
+    notes: Sequence[str] = ()
+    doubts: Sequence[str] = ()
+    sources: Mapping[str, str] = field(default_factory=dict[str, str])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Card(Reasoned):
     """Two sides that belong together; which of them is asked, and how, is for whoever imports to say."""
 
     front: str
     back: str
-    notes: Sequence[str] = ()
+    explanation: str = ""
+    time_limit_ms: int | None = None
+    points: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
+class Found(Reasoned):
     """A question as another program has it: with `choices` one to pick from, without them one to type.
 
     `correct` are indexes of choices. What is None was not said in the file.
@@ -30,7 +41,6 @@ class Found:
     time_limit_ms: int | None = None
     points: int | None = None
     explanation: str = ""
-    notes: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +49,8 @@ class Taken:
 
     question: Question
     notes: Sequence[str] = ()
+    doubts: Sequence[str] = ()
+    sources: Mapping[str, str] = field(default_factory=dict[str, str])
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +66,18 @@ ImportRow = Card | Found | Taken | Left
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """A file as its format's reader sees it; `rows` may be read once, and reading them may still find it unreadable."""
+    """A file as its format's reader sees it; `rows` may be read once, and reading them may still find it unreadable.
+
+    `doubts` concern every row. `letter_doubts` concern rows with letters beyond ASCII.
+    """
 
     rows: Iterable[ImportRow]
     title: str = ""
     language: str | None = None
     notes: Sequence[str] = ()
+    doubts: Sequence[str] = ()
+    letter_doubts: Sequence[str] = ()
+    interpretation: ImportInterpretation = field(default_factory=ImportInterpretation)
 
 
 Reader = Callable[[bytes, ImportOptions], Reading]

@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass, replace
 from itertools import chain, islice
 from xml.etree.ElementTree import Element
 
-from wordrally.vocabulary.formats.plain_text.texts import shortened
+from wordrally.vocabulary.formats.plain_text.tidying import shortened
 from wordrally.vocabulary.formats.proposal.gaps import GAP
 from wordrally.vocabulary.formats.proposal.pairs import matched
 from wordrally.vocabulary.formats.proposal.rows import Found, ImportRow, Left
@@ -43,7 +43,9 @@ def questions_in(item: Element, settings: QtiItemSettings) -> Iterator[ImportRow
     pieces = [*pieces_of(body)] if body is not None else []
     interactions = [piece for piece in pieces if isinstance(piece, Element)]
     title = shortened(item.get("title", ""))
-    if not interactions:
+    if reason := _unreadable(item):
+        yield Left(title or shortened(joined(piece for piece in pieces if isinstance(piece, str))), reason)
+    elif not interactions:
         yield Left(title, "Nothing is asked in this item.")
     elif len(interactions) > MAX_INTERACTIONS:
         yield Left(title, f"More than {MAX_INTERACTIONS} things are asked in this item.")
@@ -53,6 +55,25 @@ def questions_in(item: Element, settings: QtiItemSettings) -> Iterator[ImportRow
         reader = _Item(item, pieces)
         for row in chain.from_iterable(map(reader.ask, interactions)):
             yield replace(row, **asdict(settings)) if isinstance(row, Found) else row
+
+
+def _unreadable(item: Element) -> str | None:
+    """Why none of the item can be asked: its text or its key is computed when it is shown."""
+    if (
+        next(within(item, "template-declaration", "template-processing", "printed-variable"), None)
+        is not None
+    ):
+        return "The text of this item is computed anew for each candidate (template variables)."
+    for processing in within(item, "response-processing"):
+        compared = [*within(processing, "equal"), *within(processing, "equal-rounded")]
+        if any(
+            attribute(one, "tolerance-mode") not in {"", "exact"} or named(one) == "equal-rounded"
+            for one in compared
+        ):
+            return "A number within a tolerance cannot be checked here."
+        if next(within(processing, "pattern-match", "substring", "custom-operator"), None) is not None:
+            return "The answer is compared by a rule that cannot be checked here."
+    return None
 
 
 class _Item:
@@ -84,6 +105,10 @@ class _Item:
         right = {*(key.correct or key.worth)}
         if not choices:
             return Left(shortened(self._prompt(interaction)), "There is no choice.")
+        if not all(map(text_of, choices)):
+            return Left(
+                shortened(self._prompt(interaction)), "A choice of this question has no text (a picture)."
+            )
         return Found(
             prompt=self._prompt(interaction),
             choices=[text_of(choice) for choice in choices],

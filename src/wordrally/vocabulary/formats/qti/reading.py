@@ -9,14 +9,23 @@ from xml.etree.ElementTree import Element
 
 from wordrally.contracts.formats import ImportOptions
 from wordrally.vocabulary.formats.containers.archives import SIGNATURE, ZipArchive
-from wordrally.vocabulary.formats.containers.markup import MarkupReader, kind
-from wordrally.vocabulary.formats.plain_text.texts import shortened
+from wordrally.vocabulary.formats.containers.markup import MarkupReader
+from wordrally.vocabulary.formats.foreign import QTI_1, foreign_xml
+from wordrally.vocabulary.formats.plain_text.tidying import shortened
 from wordrally.vocabulary.formats.proposal.rows import ImportRow, Left, Reading
 from wordrally.vocabulary.formats.qti.items import QtiItemSettings, questions_in
 from wordrally.vocabulary.formats.qti.names import attribute, named, within
 from wordrally.vocabulary.formats.refusals import Unreadable
 
 MANIFEST = "imsmanifest.xml"
+OLD_TYPES = (
+    "imsqti_xmlv1",
+    "qtiv1",
+    "imscc_xmlv1p0/assessment",
+    "assessment/x-bb",
+    "learning-application-resource",
+    "imsqti_item_xmlv1",
+)
 PLAIN_NUMBER = re.compile(r"\d{1,9}(?:\.\d{1,9})?")
 LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
@@ -47,12 +56,8 @@ def _rows(package: Package) -> Iterator[ImportRow]:
 
 def _single(content: bytes) -> Package:
     root = MarkupReader().parse(content)
-    if kind(root) == "questestinterop":
-        raise Unreadable(
-            "This is QTI 1.2, which is older than what can be read; export it as QTI 2.1, 2.2 or 3.0."
-        )
     if named(root) != "assessment-item":
-        raise Unreadable("This XML is not an item of QTI.")
+        raise Unreadable(foreign_xml(root))
     return Package({"": root}, root.get("title", ""))
 
 
@@ -69,6 +74,8 @@ def _package(archive: ZipArchive) -> Package:
 
     names, tests = dict.fromkeys(names_of("item")), names_of("test")
     title, settings = documents.test(tests[0]) if tests else ("", {})
+    if not names and any(old in attribute(one, "type").lower() for one in resources for old in OLD_TYPES):
+        raise Unreadable(QTI_1)
     if not names:
         raise Unreadable("The manifest of this package names no item.")
     ordered = dict.fromkeys([*filter(names.__contains__, settings), *names])

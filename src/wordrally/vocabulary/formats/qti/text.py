@@ -1,9 +1,10 @@
 """What a candidate reads in the body of an item of QTI."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from xml.etree.ElementTree import Element
 
-from wordrally.vocabulary.formats.plain_text.texts import tidy, without_blank_lines
+from wordrally.vocabulary.formats.plain_text.mathematics import lowered, mathml, raised
+from wordrally.vocabulary.formats.plain_text.tidying import tidy, without_blank_lines
 from wordrally.vocabulary.formats.qti.names import attribute, named
 
 INLINE = frozenset({"text-entry-interaction", "inline-choice-interaction"})
@@ -36,8 +37,16 @@ UNSEEN = frozenset(
         "template-inline",
         "stylesheet",
         "script",
+        "style",
+        "rp",
+        "catalog-info",
+        "companion-materials-info",
+        "annotation",
+        "annotation-xml",
     }
 )
+CELLS = frozenset({"td", "th"})
+SCRIPTS: dict[str, Callable[[str], str]] = {"sup": raised, "sub": lowered}
 
 
 def is_interaction(element: Element) -> bool:
@@ -64,21 +73,43 @@ def has_picture(element: Element) -> bool:
     return any(named(inner) in {"img", "picture", "object", "svg"} for inner in element.iter())
 
 
-def pieces_of(element: Element) -> Iterator[Piece]:
+def pieces_of(element: Element, ordered: bool = False) -> Iterator[Piece]:
     """What is shown, in order. Recursive: no document that gets here is deeper than `markup.MAX_DEPTH`."""
     yield _spaced(element.text)
+    cells = items = 0
     for inner in element:
         name = named(inner)
+        cells += name in CELLS
+        items += name == "li"
         if is_interaction(inner):
             yield inner
+        elif name in UNSEEN:
+            pass
         elif name == "img":
             yield attribute(inner, "alt")
-        elif name not in UNSEEN:
-            edge = "\n" if name in BLOCKS else ""
-            yield edge
-            yield from pieces_of(inner)
-            yield edge
+        elif name == "math":
+            yield mathml(inner)
+        elif name in SCRIPTS and len(inner) == 0:
+            yield SCRIPTS[name](inner.text or "")
+        else:
+            yield _before(name, cells, items if ordered else 0)
+            yield from pieces_of(inner, name == "ol")
+            yield _after(name)
         yield _spaced(inner.tail)
+
+
+def _before(name: str, cells: int, item: int) -> str:
+    if name == "li":
+        return f"\n{item}. " if item else "\n• "
+    if name in CELLS:
+        return " | " if cells > 1 else ""
+    return "(" if name == "rt" else _after(name)
+
+
+def _after(name: str) -> str:
+    if name == "rt":
+        return ")"
+    return "\n" if name in BLOCKS else ""
 
 
 def _spaced(text: str | None) -> str:

@@ -12,11 +12,13 @@ from msgspec import structs
 
 from wordrally.contracts.formats import ImportOptions
 from wordrally.contracts.quizzes import Question, QuizDraft, kind_of
-from wordrally.vocabulary.formats.plain_text.texts import decode, shortened
+from wordrally.vocabulary.formats.containers.archives import SIGNATURE
+from wordrally.vocabulary.formats.plain_text.decoding import decode
+from wordrally.vocabulary.formats.plain_text.tidying import shortened
 from wordrally.vocabulary.formats.proposal.rows import ImportRow, Left, Reading, Taken
-from wordrally.vocabulary.formats.tables import separated
-from wordrally.vocabulary.formats.tables.headers import find_header, rows_below
-from wordrally.vocabulary.formats.tables.separated import guess_separator, records
+from wordrally.vocabulary.formats.tables import separated, spreadsheets
+from wordrally.vocabulary.formats.tables.records import TableRow, records
+from wordrally.vocabulary.formats.tables.separators import Layout
 
 FIELDS = (
     "kind", "prompt", "choices", "correct", "accepted", "letters", "spoken", "spoken_language",
@@ -33,20 +35,22 @@ GUARDED = re.compile(r"'('*[=+\-@\t\r\n＝＋－＠])")
 
 def read(content: bytes, options: ImportOptions) -> Reading:
     """Our own columns, those of others by their names, or two columns of cards."""
-    text, notes = decode(content)
-    delimiter = (
-        options.separator if options.separator in DELIMITERS else guess_separator(text, among=DELIMITERS)
+    if content.startswith(SIGNATURE):
+        return spreadsheets.read(content, options)
+    decoded = decode(content, options.encoding, options.language)
+    delimiter = delimiter_of(decoded.text)
+    if delimiter is None:
+        return separated.read_decoded(decoded, options, is_table=True)
+    return _ours(records(decoded.text, Layout(delimiter)), decoded.notes)
+
+
+def delimiter_of(text: str) -> str | None:
+    """The delimiter of our own columns (a spreadsheet program may have changed it); None when they are not ours."""
+    line = text.partition("\n")[0].replace('"', "").split("\n")[0]
+    return next(
+        (one for one in DELIMITERS if tuple(line.split(one)[: len(FIELDS)]) == FIELDS),
+        None,
     )
-    table = records(text, delimiter)
-    first = next(table, [])
-    if tuple(first[: len(FIELDS)]) == FIELDS:
-        return _ours(table, notes)
-    if found := find_header(chain([first], table)):
-        columns, rows = found
-        return Reading(rows=rows_below(columns, rows), notes=notes)
-    cards = separated.read(content, structs.replace(options, separator=delimiter, row_separator=None))
-    note = "No header was found; the first two columns are taken for the two sides of cards."
-    return Reading(rows=cards.rows, notes=[*cards.notes, note])
 
 
 def write(quiz: QuizDraft) -> bytes:
@@ -78,8 +82,9 @@ def _cells(question: Question) -> dict[str, str]:
     }
 
 
-def _ours(table: Iterator[list[str]], notes: Sequence[str]) -> Reading:
-    first = next(table, [])
+def _ours(table: Iterator[TableRow], notes: Sequence[str]) -> Reading:
+    next(table, None)
+    first = next(table, TableRow())
     stated = _named(first)
     return Reading(
         rows=(_row(_named(cells)) for cells in chain([first], table) if any(cells)),

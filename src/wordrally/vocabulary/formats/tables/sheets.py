@@ -1,33 +1,66 @@
-"""Cells of Excel workbooks (ECMA-376), read cell by cell.
+"""Cells of Excel workbooks (ECMA-376), read cell by cell, as the sheet shows them.
 
 Readers that lay a sheet out as a rectangle reserve room up to its last cell: one in XFD1048576 is enough to end the process.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from itertools import islice
 from xml.etree.ElementTree import Element
 
 from wordrally.vocabulary.formats.containers.archives import ZipArchive
 from wordrally.vocabulary.formats.containers.markup import MarkupReader, descendants, kind
 from wordrally.vocabulary.formats.refusals import Unreadable
+from wordrally.vocabulary.formats.tables.number_formats import Formatted, NumberFormats, formats_in
+from wordrally.vocabulary.formats.tables.records import TableRow
 
 WORKBOOK = "xl/workbook.xml"
 TEXTS = "xl/sharedStrings.xml"
+STYLES = "xl/styles.xml"
 SHEET = re.compile(r"xl/worksheets/[^/]+\.xml")
 MAX_COLUMN = 64
+HEAD_ROWS = 10
 REFERENCE = re.compile(r"([A-Z]{1,3})[0-9]{1,7}")
 
 
-def tables_of(content: bytes) -> Iterator[Iterator[list[str]]]:
-    """The sheets that are not empty, in the order of their names, each as rows of texts."""
+@dataclass(frozen=True, slots=True)
+class _Book:
+    texts: list[str]
+    formats: NumberFormats
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One sheet. Its rows are made as they are asked for."""
+
+    root: Element
+    book: _Book
+    head: list[TableRow]
+    notes: list[str] = field(default_factory=list[str])
+
+    def rows(self) -> Iterator[TableRow]:
+        """The rows from the first one on."""
+        return _rows(self.root, self.book)
+
+
+def sheets_of(content: bytes) -> Iterator[Sheet]:
+    """The sheets that are not empty, in the order of their names."""
     archive = ZipArchive(content)
     if WORKBOOK not in archive.names:
         raise Unreadable("This is not an Excel workbook (.xlsx).")
     markup = MarkupReader()
     texts = _texts(markup.parse(archive.read(TEXTS))) if TEXTS in archive.names else []
+    styles = markup.parse(archive.read(STYLES)) if STYLES in archive.names else None
+    book = _Book(texts, formats_in(styles, markup.parse(archive.read(WORKBOOK))))
     for name in sorted(filter(SHEET.fullmatch, archive.names), key=lambda name: (len(name), name)):
         sheet = markup.parse(archive.read(name))
-        yield (_cells(row, texts) for row in descendants(sheet, "row"))
+        yield Sheet(sheet, book, [*islice(_rows(sheet, book), HEAD_ROWS)])
+
+
+def _rows(sheet: Element, book: _Book) -> Iterator[TableRow]:
+    rows = (_cells(row, book) for row in descendants(sheet, "row"))
+    return (row for row in rows if any(map(str.strip, row)))
 
 
 def _texts(root: Element) -> list[str]:
@@ -40,15 +73,20 @@ def _text(entry: Element) -> str:
     return "".join(text.text or "" for text in descendants(entry, "t") if text not in unread)
 
 
-def _cells(row: Element, texts: list[str]) -> list[str]:
-    cells: list[str] = []
+def _cells(row: Element, book: _Book) -> TableRow:
+    cells = TableRow()
+    doubts: list[str] = []
     for cell in row:
         if kind(cell) != "c":
             continue
         place = _column(cell.get("r", ""), len(cells))
         if len(cells) <= place < MAX_COLUMN:
             cells += [""] * (place - len(cells))
-            cells.append(_value(cell, texts))
+            value = _value(cell, book)
+            cells.append(value.text)
+            if value.doubt and value.doubt not in doubts:
+                doubts.append(value.doubt)
+    cells.doubts = tuple(doubts)
     return cells
 
 
@@ -63,13 +101,27 @@ def _column(reference: str, following: int) -> int:
     return column - 1
 
 
-def _value(cell: Element, texts: list[str]) -> str:
+def _value(cell: Element, book: _Book) -> Formatted:
     how = cell.get("t", "n")
-    if how == "inlineStr":
-        return _text(cell)
     value = next((inner.text or "" for inner in cell if kind(inner) == "v"), "")
-    if how == "s":
-        return texts[int(value)] if re.fullmatch(r"[0-9]{1,7}", value) and int(value) < len(texts) else ""
-    if how == "b":
-        return "TRUE" if value == "1" else "FALSE"
-    return "" if how == "e" else value
+    if how == "n":
+        return _number(cell, value, book)
+    if how == "e":
+        return Formatted("", f"A cell shows the error {value[:20]}.")
+    texts: dict[str, Callable[[], str]] = {
+        "inlineStr": lambda: _text(cell),
+        "s": lambda: _shared(value, book.texts),
+        "b": lambda: "TRUE" if value == "1" else "FALSE",
+    }
+    return Formatted(texts.get(how, lambda: value)())
+
+
+def _number(cell: Element, value: str, book: _Book) -> Formatted:
+    if not value and any(kind(inner) == "f" for inner in cell):
+        return Formatted("", "A cell holds a formula whose result is not in the file.")
+    return book.formats.shown(value, cell.get("s", "0"))
+
+
+def _shared(value: str, texts: list[str]) -> str:
+    known = re.fullmatch(r"[0-9]{1,7}", value) and int(value) < len(texts)
+    return texts[int(value)] if known else ""
