@@ -127,7 +127,34 @@ export interface GivenAnswer {
   points?: number | null;
 }
 
-/** Query of `POST /api/v1/quizzes/import`. Without a format it is told by the file itself. `separator` and `row_separator` are for `text`; `ask` says which side of a card is the prompt, `cards` whether cards become typed texts or choices with the other cards as distractors. Of a long file `limit` rows from `skip` on are taken. */
+/** A column of a table: what stands at its head, what it was taken for, and its first cells. */
+export interface ImportColumn {
+  name: string;
+  meaning: "answer" | "choice" | "correct" | "explanation" | "kind" | "picture" | "points" | "prompt" | "seconds" | "skip" | "sound" | "wrong";
+  samples?: string[];
+}
+
+/** How a file was read; what is chosen otherwise goes into the options of the next import. Null where it does not apply. */
+export interface ImportInterpretation {
+  encoding?: string | null;
+  separator?: string | null;
+  row_separator?: string | null;
+  header_row?: number | null;
+  columns?: ImportColumn[];
+  note_types?: ImportNoteType[];
+}
+
+/** A note type of an Anki package that has notes, and which of its fields were taken for prompt and answer. */
+export interface ImportNoteType {
+  name: string;
+  notes: number;
+  templates: string[];
+  fields: string[];
+  prompt_fields: string[];
+  answer_field: string | null;
+}
+
+/** Query of `POST /api/v1/quizzes/import`. Without a format it is told by the file itself. `separator` and `row_separator` are for `text`; `ask` says which side of a card is the prompt, `cards` whether cards become typed texts or choices with the other cards as distractors. Of a long file `limit` rows from `skip` on are taken. `encoding` is for texts. `header_row` (0: none) and `columns` (a `ColumnMeaning` for each column, separated by commas) are for tables. `note_type` (its name), `template` (from 1 on), `prompt_field` and `answer_field` are for Anki packages. What is not given is told by the file, as `ImportProposal.interpretation` shows. */
 export interface ImportOptions {
   format?: "aiken" | "anki" | "csv" | "gift" | "json" | "kahoot" | "qti" | "text" | "wayground" | null;
   separator?: string | null;
@@ -137,6 +164,13 @@ export interface ImportOptions {
   language?: string;
   skip?: number;
   limit?: number;
+  encoding?: "big5" | "euc-jp" | "euc-kr" | "gb18030" | "koi8-r" | "macintosh" | "shift_jis" | "utf-16" | "utf-16-be" | "utf-16-le" | "utf-8" | "windows-1250" | "windows-1251" | "windows-1252" | "windows-1253" | "windows-1254" | "windows-1255" | "windows-1256" | "windows-1257" | "windows-1258" | "windows-874" | null;
+  header_row?: number | null;
+  columns?: string | null;
+  note_type?: string | null;
+  template?: number | null;
+  prompt_field?: string | null;
+  answer_field?: string | null;
 }
 
 /** A quiz that was read and not stored; `total` counts all rows of the file, also those beyond `rows`. `notes` are about the file as a whole: how its characters were read, which rows were not looked at. */
@@ -148,6 +182,8 @@ export interface ImportProposal {
   rows: ImportedRow[];
   total: number;
   notes?: string[];
+  confidence?: "sure" | "unsure";
+  interpretation?: ImportInterpretation;
 }
 
 /** What became of one row, card or item: the index of its question, or why there is none. `note` tells what was lost of it. Rows count from 1 in the order of the file; an item that asks several things has a row for each. */
@@ -157,6 +193,9 @@ export interface ImportedRow {
   question: number | null;
   reason?: string | null;
   note?: string | null;
+  confidence?: "sure" | "unsure";
+  doubt?: string | null;
+  sources?: Record<string, string>;
 }
 
 /** Body of `POST /api/v1/sessions/join`. */

@@ -29,6 +29,12 @@ def spin() -> str:
         pass
 
 
+def spin_and_sleep() -> str:
+    while time.process_time() < 0.5:
+        pass
+    return sleep()
+
+
 def sleep() -> str:
     time.sleep(60)
     return "slept"

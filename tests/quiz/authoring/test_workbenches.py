@@ -97,6 +97,16 @@ async def test_who_gets_no_core_in_time_may_come_again(tmp_path: Path) -> None:
         await careless_benches(tmp_path, wall_s=0.2).read(ANN, sent("sleep"), ImportOptions())
 
 
+async def test_a_job_that_worked_all_the_time_is_too_much_work_and_the_service_not_busy(
+    tmp_path: Path,
+) -> None:
+    script = str(Path(careless_bench.__file__))
+    benches = ProcessWorkbenches((sys.executable, "-P", script, str(tmp_path)), wall_s=5, much_cpu_s=0.4)
+
+    with pytest.raises(TooMuchWork, match="too much work"):
+        await benches.read(ANN, sent("spin_and_sleep"), ImportOptions())
+
+
 async def test_what_a_job_started_ends_with_it(careless: ProcessWorkbenches) -> None:
     pid = int(await attempt(careless, "leave_a_child"))
     async with asyncio.timeout(100):

@@ -6,6 +6,7 @@ import signal
 import sys
 from collections.abc import AsyncGenerator, Mapping
 from contextlib import asynccontextmanager, suppress
+from pathlib import Path
 from typing import NoReturn
 
 import msgspec
@@ -34,13 +35,15 @@ from wordrally.quiz.authoring.application.workbenches import Busy, SentFile, Too
 log = structlog.get_logger()
 
 COMMAND = (sys.executable, "-P", "-B", "-m", "wordrally.quiz.workbench_main")
-# Five times the CPU that a job may use: who needs longer got no core, and the file is not to blame.
+# Five times the CPU that a job may use. A job that is not done by then, and has used half of its CPU, is too much work;
+# one that has used less got no core, and the file is not to blame.
 WALL_S = 20
+MUCH_CPU_S = 2.0
 UPLOAD_S = 5  # the gateway has the whole body before it passes it on
 
 TOO_MUCH = {
-    "time": "This takes too long to work on; try a smaller file, or fewer words.",
-    "memory": "This takes too much memory to work on; try a smaller file, or fewer words.",
+    "time": "This is too much work: it takes too long. Try a smaller file, or fewer words.",
+    "memory": "This is too much work: it takes too much memory. Try a smaller file, or fewer words.",
 }
 DAMAGED = "This file cannot be read; it is damaged, or not what it seems to be."
 
@@ -52,10 +55,13 @@ class WorkbenchFailed(Exception):
 class ProcessWorkbenches:
     """Implements `Workbenches`."""
 
-    def __init__(self, command: tuple[str, ...] = COMMAND, wall_s: float = WALL_S) -> None:
+    def __init__(
+        self, command: tuple[str, ...] = COMMAND, wall_s: float = WALL_S, much_cpu_s: float = MUCH_CPU_S
+    ) -> None:
         self._line = Line()
         self._command = command
         self._wall_s = wall_s
+        self._much_cpu_s = much_cpu_s
         self._outcomes = msgspec.msgpack.Decoder(Outcome)
 
     async def propose(
@@ -89,6 +95,8 @@ class ProcessWorkbenches:
                 async with asyncio.timeout(self._wall_s):
                     answer, errors = await process.communicate(msgspec.msgpack.encode(job))
             except TimeoutError:
+                if _cpu_seconds(process.pid) >= self._much_cpu_s:
+                    return Exhausted("time")
                 raise Busy(RETRY_AFTER_S) from None
         if process.returncode == 0:
             return self._outcomes.decode(answer)
@@ -121,6 +129,15 @@ async def _body_of(file: SentFile) -> bytes:
             return await file.body()
     except TimeoutError:
         raise Busy(RETRY_AFTER_S) from None
+
+
+def _cpu_seconds(pid: int) -> float:
+    """What the process has used; 0 where the kernel does not tell."""
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return 0
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def _end_of(returncode: int | None, errors: bytes) -> Outcome:

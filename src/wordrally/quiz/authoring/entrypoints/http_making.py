@@ -75,6 +75,14 @@ IMPORT_QUERY = {
     "language": "The quiz's language, unless the file tells it.",
     "skip": "So many rows are left out at the beginning.",
     "limit": "At most so many rows are taken.",
+    "encoding": "For texts: how characters are encoded; without it, the bytes tell, or the answer asks for it.",
+    "header_row": "For tables: the row of the header, 0 for none; without it, it is searched for.",
+    "columns": "For tables: what each column holds, separated by commas: prompt, answer, choice, wrong, correct, seconds, points,"
+    " explanation, kind, picture, sound or skip.",
+    "note_type": "For Anki packages: the note type to take, by its name.",
+    "template": "For Anki packages: which card of a note is asked, from 1 on.",
+    "prompt_field": "For Anki packages: the field to ask.",
+    "answer_field": "For Anki packages: the field that answers.",
 }
 
 
@@ -144,7 +152,8 @@ async def generate(
 )
 async def import_(request: AnyRequest, workshop: WorkshopDependency, account: Account) -> ImportProposal:
     """What a quiz from this file would hold, and what became of each of its rows; it is not stored. Anki packages, separated text
-    as of Quizlet, CSV, spreadsheets of Kahoot and Wayground, GIFT, Aiken, QTI 2 and 3, and our own JSON.
+    as of Quizlet, CSV and workbooks of Kahoot, Wayground, Blooket, Gimkit and Socrative, GIFT, Aiken, QTI 2 and 3, and our own
+    JSON. A row that a person might read otherwise is `unsure`; `interpretation` shows what can be chosen instead.
     """
     query = read_query(request.query_params, ImportQuery)
     if request.headers.get("content-encoding", "identity") != "identity":
