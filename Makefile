@@ -13,7 +13,7 @@ RUNTIME := --extra local --extra postgres --group build
 PYTHON_SOURCES = $(shell find src -name '*.py' -o -name '*.css')
 WEB_SOURCES = $(shell find web -name node_modules -prune -o -name dist -prune -o -path web/public -prune -o -type f -print)
 
-.PHONY: run demo test faults check bench web lexicon lock clean
+.PHONY: run demo unit test faults fix check bench web lexicon lock clean
 .DELETE_ON_ERROR:
 
 run: $(VENV)/run web
@@ -22,6 +22,10 @@ run: $(VENV)/run web
 demo: $(VENV)/run web
 	$(BIN)/wordrally demo
 
+# No Node, engine, database, process or browser.
+unit: $(VENV)/dev
+	$(BIN)/pytest -q -m unit --hypothesis-profile unit
+
 test: $(VENV)/dev web /usr/bin/chromium
 	$(NPM) test
 	$(NPM) run size
@@ -29,6 +33,11 @@ test: $(VENV)/dev web /usr/bin/chromium
 
 faults: $(VENV)/dev web
 	$(BIN)/python -m tests.faults --json faults.json
+
+fix: $(VENV)/dev
+	$(BIN)/ruff check --fix-only .
+	$(BIN)/ruff format .
+	$(BIN)/python web/contracts.py
 
 check: $(VENV)/dev web/node_modules/.package-lock.json
 	$(BIN)/ruff format --check .

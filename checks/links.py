@@ -59,8 +59,9 @@ def anchors(text: str) -> set[str]:
 
 def missing_names(document: Path, code: str) -> Iterator[str]:
     """Sentences about paths and make targets in an inline code that do not exist."""
-    if PATH.fullmatch(code) and is_ours(document, code) and not exists(document, code):
-        yield f"names `{code}`, which does not exist"
+    path, _, _ = code.partition("::")  # a test may follow
+    if PATH.fullmatch(path) and is_ours(document, path) and not exists(document, path):
+        yield f"names `{path}`, which does not exist"
     if (command := re.match(r"make ([a-z][\w-]*)", code)) and command[1] not in make_targets():
         yield f"names `make {command[1]}`, which the Makefile does not have"
 

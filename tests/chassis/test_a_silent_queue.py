@@ -8,6 +8,8 @@ import pytest
 from tests.engines import nats_server
 from wordrally.chassis import jetstream
 
+pytestmark = pytest.mark.process
+
 
 async def test_who_gave_up_on_a_flush_hears_the_queue_when_it_is_back(tmp_path: Path):
     queue = nats_server(tmp_path)

@@ -50,6 +50,7 @@ async def test_there_is_nothing_else(client: AsyncClient):
     assert (await client.head("/livez")).content == b""
 
 
+@pytest.mark.process
 @pytest.mark.parametrize("root", ["realtime.main", "quiz.scoring_main", "user.history_main"])
 async def test_workers_do_without_the_framework(root: str):
     """7 MB in each of their processes."""

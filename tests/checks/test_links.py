@@ -15,6 +15,7 @@ HERE = ROOT / "docs/operations.md"
         ('<img src="no-such.png">', "no-such.png"),
         ("The rules are in `quiz/domain/no_such.py`.", "no_such.py"),
         ("The ports are in `tests/no-such-folder`.", "tests/no-such-folder"),
+        ("Shown by `tests/no_such.py::test_a_thing`.", "tests/no_such.py"),
         ("Run `make no-such-target` first.", "make no-such-target"),
         ("Made by `make nothing PORT=1`.", "make nothing"),
     ],

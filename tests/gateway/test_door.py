@@ -13,7 +13,7 @@ from tests.gateway.stage import Stage, staged, until
 from tests.gateway.tokens import account_token, player_token
 from wordrally.contracts.problems import Problem
 
-pytestmark = pytest.mark.asyncio(loop_scope="session")
+pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.process]
 
 MIB = 1_048_576
 

@@ -14,7 +14,7 @@ from tests.gateway.tokens import account_token, player_token
 from wordrally.gateway.limits import CROWD, FLOOD, IMPORTING, MAKING, SIGN_IN, STANDARD, SUBJECT, RateLimit
 from wordrally.gateway.upstreams import NEWCOMERS_AT_ONCE
 
-pytestmark = pytest.mark.asyncio(loop_scope="session")
+pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.process]
 
 SIGN_IN_CALLS = ["/api/v1/users", "/api/v1/auth/token"]
 

@@ -19,7 +19,7 @@ from wordrally.gateway.drain import drain
 from wordrally.gateway.endpoints import Address
 from wordrally.gateway.main import bounded, max_connections, named_upstreams
 
-pytestmark = pytest.mark.asyncio(loop_scope="session")
+pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.process]
 
 
 def _start(folder: Path, **settings: str) -> subprocess.CompletedProcess[str]:

@@ -12,7 +12,7 @@ from tests.gateway.stage import Stage, staged, until
 from tests.gateway.tokens import USER_KEY, account_claims, account_token, public_jwk, sign
 from wordrally.gateway.endpoints import Address, write_endpoints
 
-pytestmark = pytest.mark.asyncio(loop_scope="session")
+pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.process]
 
 
 def _served_by(stage: Stage, service: str) -> list[int]:

@@ -13,7 +13,7 @@ from websockets.exceptions import InvalidStatus
 from tests.gateway.stage import Stage, staged, until
 from tests.gateway.tokens import account_token, bad_tokens, player_token
 
-pytestmark = pytest.mark.asyncio(loop_scope="session")
+pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.process]
 
 
 def _socket(stage: Stage, *offers: str, session: str = "session-1", **headers: str) -> connect:

@@ -16,7 +16,7 @@ from tests.gateway.tokens import (
 )
 from wordrally.gateway.routes import ROUTES, Who
 
-pytestmark = pytest.mark.asyncio(loop_scope="session")
+pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.process]
 
 BAD_TOKENS = bad_tokens()
 

@@ -34,6 +34,7 @@ def test_a_folder_is_free_again_afterwards(tmp_path: Path):
         assert not folder.pid_file("quiz-1").exists()
 
 
+@pytest.mark.process
 def test_a_folder_is_taken_over_when_the_last_child_of_a_killed_stack_is_gone(tmp_path: Path):
     with claim(tmp_path) as folder:
         (tmp_path / "run" / "lock").write_text("999999999")  # a process that is no more

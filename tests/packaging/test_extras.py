@@ -16,6 +16,8 @@ from tests.local.supervision.children import wait_until
 from tests.packaging.installs import build_wheel, install
 from wordrally.local.network import free_ports
 
+pytestmark = pytest.mark.process
+
 EXTRA_OF = {
     "user": "user",
     "history": "user",

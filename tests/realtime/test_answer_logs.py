@@ -20,6 +20,8 @@ from wordrally.realtime.adapters.answer_logs import JetStreamAnswerLogs
 from wordrally.realtime.application.group_commit import GroupCommit
 from wordrally.realtime.application.ports import AnswerLogs, Fenced, Unavailable
 
+pytestmark = pytest.mark.process
+
 
 @pytest.fixture(params=["fake", "nats"])
 async def logs(request: pytest.FixtureRequest, jet: Jet) -> AnswerLogs:

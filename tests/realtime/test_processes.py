@@ -21,6 +21,8 @@ from wordrally.contracts import frames, streams, subjects
 from wordrally.contracts.answers import Fence
 from wordrally.contracts.claims import ACCOUNT_ISSUER, AUDIENCE, PLAYER_ISSUER, AccountClaims, PlayerClaims
 
+pytestmark = pytest.mark.process
+
 
 def now_ms() -> int:
     return time.time_ns() // 1_000_000

@@ -6,11 +6,14 @@ import signal
 from pathlib import Path
 
 import httpx
+import pytest
 
 from tests.system.judge import quiz_body
 from tests.system.lesson import Lesson, sign_in
 from wordrally.local.network import free_ports
 from wordrally.local.stack import Stack
+
+pytestmark = pytest.mark.process
 
 TIME_LIMIT_MS = 4_000
 STAYS_DOWN_S = 5.0

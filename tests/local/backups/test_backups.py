@@ -21,6 +21,8 @@ from wordrally.local.backups.back_up import MANIFEST, back_up, held_still
 from wordrally.local.backups.restore import restore
 from wordrally.local.errors import StackCannotStart
 
+pytestmark = pytest.mark.process
+
 SCORING = ConsumerSpec(stream="ANSWERS", durable="scoring", filters=["answers.*"], ack_wait_s=1)
 NOTHING_SET: dict[str, str] = {}
 

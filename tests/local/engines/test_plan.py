@@ -13,6 +13,8 @@ from wordrally.local.folder import claim
 from wordrally.local.supervision.child_processes import ChildProcesses
 from wordrally.local.supervision.supervisor import Supervisor
 
+pytestmark = pytest.mark.process
+
 
 @asynccontextmanager
 async def running(data: Path) -> AsyncIterator[Engines]:

@@ -15,6 +15,8 @@ from tests.local.supervision.children import lives, wait_until
 from wordrally.local.network import lan_address
 from wordrally.local.stack import Stack
 
+pytestmark = pytest.mark.process
+
 CTRL_C_WITHIN_S = 10.0
 
 

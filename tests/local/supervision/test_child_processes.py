@@ -11,6 +11,8 @@ import pytest
 
 from tests.local.supervision.children import IGNORES_SIGTERM, SLEEPS, lives, wait_until
 
+pytestmark = pytest.mark.process
+
 PARENT = """
 import asyncio, os, sys
 from pathlib import Path

@@ -136,6 +136,7 @@ async def until(reached: Callable[[], Awaitable[bool]], within_s: float = 60.0) 
             await asyncio.sleep(0.1)
 
 
+@pytest.mark.process
 async def test_after_a_full_disk_has_room_again_the_queue_stores_again(
     small_disk: Path, monkeypatch: pytest.MonkeyPatch
 ):

@@ -16,6 +16,8 @@ from wordrally.local.supervision.child_processes import ChildProcesses
 from wordrally.local.supervision.program import Program
 from wordrally.local.supervision.supervised_process import SupervisedProcess
 
+pytestmark = pytest.mark.process
+
 
 class Listener:
     """Hears what a process says, and wakes who waits for it."""

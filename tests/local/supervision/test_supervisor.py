@@ -15,6 +15,8 @@ from wordrally.local.supervision.child_processes import ChildProcesses
 from wordrally.local.supervision.program import Program, Stage
 from wordrally.local.supervision.supervisor import Supervisor
 
+pytestmark = pytest.mark.process
+
 TELLS = """
 import pathlib, signal, sys, time
 events = pathlib.Path("events")

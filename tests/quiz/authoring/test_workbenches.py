@@ -19,6 +19,8 @@ from wordrally.quiz.authoring.adapters import process_workbenches
 from wordrally.quiz.authoring.adapters.process_workbenches import ProcessWorkbenches, WorkbenchFailed
 from wordrally.quiz.authoring.application.workbenches import Busy, SentFile, TooMuchWork, Unfit
 
+pytestmark = pytest.mark.process
+
 ANN = AccountId("ann")
 QUIZ = QuizDraft(title="Weather", questions=[TextQuestion(prompt="drizzle", accepted=["rain"])])
 

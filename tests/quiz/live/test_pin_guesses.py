@@ -3,10 +3,14 @@
 import asyncio
 from pathlib import Path
 
+import pytest
+
 from tests.engines import valkey_server
 from wordrally.chassis import store
 from wordrally.quiz.live.adapters.valkey_pin_guesses import ValkeyPinGuesses
 from wordrally.quiz.live.application.pin_guesses import MAX_FAILURES, WINDOW_S
+
+pytestmark = pytest.mark.process
 
 
 async def test_an_address_waits_once_it_was_wrong_too_often(store_url: str) -> None:

@@ -96,6 +96,7 @@ def test_what_is_taken_of_a_damaged_file_may_be_stored(name: str):
         assert [error for question in proposal.questions for error in check_question("", question)] == []
 
 
+@pytest.mark.process
 def test_reading_touches_no_file(tmp_path: Path):
     """Every sample and a traversing name, in a process that may write nothing and open nothing."""
     script = tmp_path / "read.py"
