@@ -24,8 +24,8 @@ from wordrally.quiz.live.domain.player_ids import draw_player_id
 from wordrally.quiz.scoring.domain.points import points_for
 from wordrally.quiz.wiring import new_id
 from wordrally.realtime.application.live_room import LiveRoom
-from wordrally.realtime.application.ports import Logged
-from wordrally.realtime.application.surroundings import Surroundings
+from wordrally.realtime.application.ports import FeedEvent
+from wordrally.realtime.application.room_context import RoomContext
 
 SEED = 4
 SCORED_EVERY_S = 0.005
@@ -89,7 +89,7 @@ class Play:
         self._names = {player: f"Player {number}" for number, player in enumerate(self._ids, 1)}
         self._scores = dict.fromkeys(self._ids, 0)
         self._event = self._sequence = self._version = 0
-        around = Surroundings(lambda: self._now_ms, _spawn, self._standings, _no_resync, lambda: room.node)
+        around = RoomContext(lambda: self._now_ms, _spawn, self._standings, _no_resync, lambda: room.node)
         self._room = LiveRoom(SessionId(new_id()), around)
         self.weighed = {player: Counting() for player in self._ids[::10]}
 
@@ -175,7 +175,7 @@ class Play:
 
     def _log(self, event: events.AnySessionEvent) -> None:
         self._sequence += 1
-        self._room.deliver(Logged(event, self._sequence, self._sequence - 1))
+        self._room.deliver(FeedEvent(event, self._sequence, self._sequence - 1))
 
     def _next_version(self) -> int:
         self._version += 1

@@ -158,7 +158,9 @@ class Spent:
 class Stage:
     """A session whose questions open as fast as one likes, told live as the log would."""
 
-    def __init__(self, jet: jetstream.Jet, quiz: NatsQuiz, session: FakeSession, issuer: Issuer) -> None:
+    def __init__(
+        self, jet: jetstream.JetStream, quiz: NatsQuiz, session: FakeSession, issuer: Issuer
+    ) -> None:
         session.state = structs.replace(session.state, question_count=1_000_000)
         self.session_id = session.state.session_id
         self._jet, self._quiz, self._session, self._issuer = jet, quiz, session, issuer
@@ -244,7 +246,7 @@ async def floor(frame: bytes, sockets: int, folder: Path) -> AsyncGenerator[Fan 
 async def fan_out(stage: Stage, server: Server, crowd: Crowd, rounds: int) -> dict[str, float]:
     """Turn and turn about, so that all see the same machine; the medians of the turns count."""
     sockets = len(crowd.transports)
-    frame = wire.encode(frames.QuestionOpened(version=2, question=stage.event().question))
+    frame = wire.encode(frames.QuestionFrame(version=2, question=stage.event().question))
     turns: defaultdict[str, list[Measured]] = defaultdict(list)
     with tempfile.TemporaryDirectory() as folder:
         async with bare(frame, sockets) as yardstick, floor(frame, sockets, Path(folder)) as writing:

@@ -20,8 +20,8 @@ import uvloop
 from tests.engines import nats_server, valkey_server
 
 from wordrally.chassis import jetstream, store
-from wordrally.chassis.jetstream import Jet
-from wordrally.chassis.store import Store
+from wordrally.chassis.jetstream import JetStream
+from wordrally.chassis.store import ValkeyClient
 from wordrally.contracts import streams, subjects
 from wordrally.contracts.answers import AnswerBatch, ReceivedAnswer
 from wordrally.contracts.events import PlayerJoined, QuestionOpened, QuizFrozen, SessionCreated
@@ -67,7 +67,7 @@ def now_ms() -> int:
     return time.time_ns() // 1_000_000
 
 
-async def open_session(jet: Jet, session_id: SessionId, shape: Shape, at: int) -> None:
+async def open_session(jet: JetStream, session_id: SessionId, shape: Shape, at: int) -> None:
     """A session with all seats taken and all questions opened: only scoring is measured, not playing."""
     questions = [QUESTION] * shape.questions
     await JetStreamFrozenQuizzes(jet).freeze(QuizFrozen(session_id=session_id, questions=[*questions]))
@@ -130,12 +130,12 @@ class Cost:
     rebuild_s: float
 
 
-async def store_cpu_s(scoreboard: Store) -> float:
+async def store_cpu_s(scoreboard: ValkeyClient) -> float:
     used = await scoreboard.info("cpu")
     return float(used["used_cpu_user"]) + float(used["used_cpu_sys"])
 
 
-async def score(jet: Jet, scoreboard: Store, shape: Shape) -> Cost:
+async def score(jet: JetStream, scoreboard: ValkeyClient, shape: Shape) -> Cost:
     """What one scorer needs for all answers of the shape."""
     at = now_ms()
     sessions = [SessionId(f"{shape.batch}-{shape.sessions}-{number}") for number in range(shape.sessions)]
@@ -161,7 +161,7 @@ async def score(jet: Jet, scoreboard: Store, shape: Shape) -> Cost:
     return Cost(seconds, scorer_cpu_s, store_cpu, await rebuild(jet, scoreboard, sessions))
 
 
-async def rebuild(jet: Jet, scoreboard: Store, sessions: list[SessionId]) -> float:
+async def rebuild(jet: JetStream, scoreboard: ValkeyClient, sessions: list[SessionId]) -> float:
     """Seconds until all sessions are there again after the store was emptied."""
     await scoreboard.flushall()
     rebuilder = create_rebuilder(jet, scoreboard)
@@ -170,7 +170,7 @@ async def rebuild(jet: Jet, scoreboard: Store, sessions: list[SessionId]) -> flo
     return time.perf_counter() - started
 
 
-async def bare_zadd(scoreboard: Store, answers: int, batch: int = 256) -> float:
+async def bare_zadd(scoreboard: ValkeyClient, answers: int, batch: int = 256) -> float:
     """Seconds for as many ZADDs of one member, `batch` in a pipeline: nothing can be scored for less."""
     members = [f"bare-player-{number % 5_000:05}-of-the-hall" for number in range(answers)]
     started = time.perf_counter()
@@ -197,7 +197,7 @@ async def measure(folder: Path, shapes: list[Shape]) -> list[dict[str, object]]:
         valkey.kill()
 
 
-async def figures(jet: Jet, scoreboard: Store, shape: Shape) -> dict[str, object]:
+async def figures(jet: JetStream, scoreboard: ValkeyClient, shape: Shape) -> dict[str, object]:
     bare = shape.answers / await bare_zadd(scoreboard, shape.answers)
     cost = await score(jet, scoreboard, shape)
     scored = shape.answers / cost.seconds

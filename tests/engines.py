@@ -126,7 +126,7 @@ ALL_STREAMS = (
 
 
 @pytest.fixture
-async def jet(nats: Engine) -> AsyncIterator[jetstream.Jet]:
+async def jet(nats: Engine) -> AsyncIterator[jetstream.JetStream]:
     """A connection to the shared NATS with every stream declared; consumers named alike are shared between tests."""
     async with await jetstream.connect(nats.url, "tests") as connection:
         await asyncio.gather(*(connection.ensure(spec) for spec in ALL_STREAMS))

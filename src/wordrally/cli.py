@@ -170,7 +170,7 @@ def _verify_attendance(data: Path, session: str | None) -> bool:
     if USER_DATABASE_URL not in environ:
         click.echo(f"attendance: not compared, as {USER_DATABASE_URL} does not name a database")
         return True
-    with _refusals_as_sentences(operator_main.CannotStart):
+    with _refusals_as_sentences(operator_main.ServiceCannotStart):
         is_well: bool = operator_main.verify(environ, session)
     return is_well
 
@@ -189,7 +189,7 @@ def _look_after_sessions(command: str, data: Path, session: str | None) -> bool:
     with _missing_extra_as_sentence(command, "quiz"):
         from wordrally.quiz import operator_main  # noqa: PLC0415
 
-    with _refusals_as_sentences(operator_main.CannotStart):
+    with _refusals_as_sentences(operator_main.ServiceCannotStart):
         is_well: bool = getattr(operator_main, command)(settings_of(data, os.environ), session)
     return is_well
 
@@ -238,10 +238,10 @@ def _letter_desk(data: Path) -> Generator[Any]:
     from wordrally.local.operations.running_stack import queue_of  # noqa: PLC0415
 
     with _missing_extra_as_sentence("dead-letters", "chassis"):
-        from wordrally.chassis import letter_desk  # noqa: PLC0415
+        from wordrally.chassis import dead_letter_commands as letter_desk  # noqa: PLC0415
 
-    with _refusals_as_sentences(letter_desk.CannotStart):
-        yield letter_desk.LetterDesk(queue_of(data, os.environ))
+    with _refusals_as_sentences(letter_desk.ServiceCannotStart):
+        yield letter_desk.DeadLetterCommands(queue_of(data, os.environ))
 
 
 FOLDER = click.argument("folder", type=click.Path(path_type=Path))

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from wordrally.chassis import clock as clocks
 from wordrally.chassis.clock import OFFSET_SECONDS, TOLERATED_MS, NotCompared, SharedClock, queue_time_ns
 from wordrally.chassis.health import Health
-from wordrally.chassis.jetstream import Jet, Unavailable
+from wordrally.chassis.jetstream import JetStream, JetStreamUnavailable
 from wordrally.contracts.streams import SESSIONS
 
 MS = 1_000_000
@@ -87,11 +87,11 @@ async def test_what_is_off_is_told_and_keeps_nobody_from_working(wrong_by_ms: in
     assert OFFSET_SECONDS._value.get() == pytest.approx(wrong_by_ms / 1_000, abs=0.002)
 
 
-async def test_the_queue_tells_its_time(jet: Jet):
+async def test_the_queue_tells_its_time(jet: JetStream):
     before = time.time_ns()
     queue_at = await queue_time_ns(jet, SESSIONS.name)
     assert before <= queue_at <= time.time_ns(), "on this machine there is one clock"
-    with pytest.raises(Unavailable):
+    with pytest.raises(JetStreamUnavailable):
         await queue_time_ns(jet, "NO_SUCH_STREAM")
 
 
@@ -108,7 +108,7 @@ def test_the_queue_writes_its_time_with_as_many_digits_as_it_needs(written: str,
 
 
 async def test_a_clock_follows_the_queue_as_long_as_it_is_connected(
-    jet: Jet, monkeypatch: pytest.MonkeyPatch
+    jet: JetStream, monkeypatch: pytest.MonkeyPatch
 ):
     monkeypatch.setattr(clocks, "COMPARED_EVERY_S", 0.0)
     clock = await SharedClock.follow(jet, SESSIONS.name)

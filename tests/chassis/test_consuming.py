@@ -4,13 +4,13 @@ import asyncio
 from uuid import uuid4
 
 from wordrally.chassis.consuming import ConsumerSpec, Delivery, batches, consume
-from wordrally.chassis.jetstream import Jet
+from wordrally.chassis.jetstream import JetStream
 from wordrally.contracts import subjects
 
 ACK_WAIT_S = 0.5
 
 
-async def told(jet: Jet, messages: int) -> ConsumerSpec:
+async def told(jet: JetStream, messages: int) -> ConsumerSpec:
     """A consumer with messages of its own."""
     name = uuid4().hex
     for index in range(messages):
@@ -23,7 +23,7 @@ async def told(jet: Jet, messages: int) -> ConsumerSpec:
     )
 
 
-async def test_work_that_takes_long_is_not_begun_twice_nor_what_waits_behind_it(jet: Jet):
+async def test_work_that_takes_long_is_not_begun_twice_nor_what_waits_behind_it(jet: JetStream):
     spec, stop = await told(jet, 3), asyncio.Event()
     attempts: list[int] = []
 
@@ -42,7 +42,7 @@ async def test_work_that_takes_long_is_not_begun_twice_nor_what_waits_behind_it(
     assert info.num_redelivered == 0
 
 
-async def test_what_somebody_dropped_comes_to_another(jet: Jet):
+async def test_what_somebody_dropped_comes_to_another(jet: JetStream):
     spec, stop = await told(jet, 1), asyncio.Event()
     first, second = batches(jet, spec, stop), batches(jet, spec, stop)
     async with asyncio.timeout(30):

@@ -6,34 +6,34 @@ import pytest
 
 from tests.chassis.test_jetstream import consumer_of, session_id
 from tests.engines import Engine
-from wordrally.chassis.consuming import ConsumerSpec, Delivery, Refused, consume
+from wordrally.chassis.consuming import ConsumerSpec, Delivery, PoisonMessage, consume
+from wordrally.chassis.dead_letter_commands import DeadLetterCommands
 from wordrally.chassis.dead_letters import Kept, NoSuchLetter, find_letter, put_back, read_letters
-from wordrally.chassis.jetstream import Jet
-from wordrally.chassis.letter_desk import LetterDesk
-from wordrally.chassis.lifespan import CannotStart
+from wordrally.chassis.jetstream import JetStream
+from wordrally.chassis.lifespan import ServiceCannotStart
 from wordrally.contracts import subjects
 
 __all__ = ["session_id"]
 
 
-async def set_aside(jet: Jet, spec: ConsumerSpec, subject: str) -> int:
+async def set_aside(jet: JetStream, spec: ConsumerSpec, subject: str) -> int:
     """A message that its consumer refused; its sequence."""
     stop = asyncio.Event()
     sequence = await jet.append(subject, b"poison")
 
     async def refuse(delivery: Delivery) -> None:
         stop.set()
-        raise Refused("a bug")
+        raise PoisonMessage("a bug")
 
     await asyncio.wait_for(consume(jet, spec, refuse, stop), 20)
     return sequence
 
 
-async def letters_of(jet: Jet, spec: ConsumerSpec) -> list[Kept]:
+async def letters_of(jet: JetStream, spec: ConsumerSpec) -> list[Kept]:
     return [kept async for kept in read_letters(jet) if kept.letter.consumer == spec.durable]
 
 
-async def test_a_letter_is_listed_with_its_reason_and_found_by_its_number(jet: Jet, session_id: str):
+async def test_a_letter_is_listed_with_its_reason_and_found_by_its_number(jet: JetStream, session_id: str):
     spec, subject = consumer_of(session_id), subjects.SESSION.format(session_id)
     sequence = await set_aside(jet, spec, subject)
 
@@ -44,7 +44,7 @@ async def test_a_letter_is_listed_with_its_reason_and_found_by_its_number(jet: J
     assert await find_letter(jet, kept.number) == kept
 
 
-async def test_what_is_put_back_comes_to_its_consumer_as_it_was(jet: Jet, session_id: str):
+async def test_what_is_put_back_comes_to_its_consumer_as_it_was(jet: JetStream, session_id: str):
     spec, subject = consumer_of(session_id), subjects.SESSION.format(session_id)
     sequence = await set_aside(jet, spec, subject)
     [kept] = await letters_of(jet, spec)
@@ -63,7 +63,7 @@ async def test_what_is_put_back_comes_to_its_consumer_as_it_was(jet: Jet, sessio
         await find_letter(jet, kept.number)
 
 
-async def test_the_log_it_came_from_stays_as_it_is(jet: Jet, session_id: str):
+async def test_the_log_it_came_from_stays_as_it_is(jet: JetStream, session_id: str):
     spec, subject = consumer_of(session_id), subjects.SESSION.format(session_id)
     sequence = await set_aside(jet, spec, subject)
     [kept] = await letters_of(jet, spec)
@@ -74,7 +74,7 @@ async def test_the_log_it_came_from_stays_as_it_is(jet: Jet, session_id: str):
     assert await jet.append(subject, b"next", expected_last=sequence) > sequence
 
 
-async def test_what_is_refused_again_is_set_aside_again(jet: Jet, session_id: str):
+async def test_what_is_refused_again_is_set_aside_again(jet: JetStream, session_id: str):
     spec, subject = consumer_of(session_id), subjects.SESSION.format(session_id)
     sequence = await set_aside(jet, spec, subject)
     [kept] = await letters_of(jet, spec)
@@ -82,7 +82,7 @@ async def test_what_is_refused_again_is_set_aside_again(jet: Jet, session_id: st
 
     async def refuse(delivery: Delivery) -> None:
         stop.set()
-        raise Refused("still a bug")
+        raise PoisonMessage("still a bug")
 
     await put_back(jet, kept)
     await asyncio.wait_for(consume(jet, spec, refuse, stop), 20)
@@ -92,11 +92,11 @@ async def test_what_is_refused_again_is_set_aside_again(jet: Jet, session_id: st
     assert again.letter.reason == "still a bug"
 
 
-async def test_an_operator_reads_a_letter_and_puts_it_back(nats: Engine, jet: Jet, session_id: str):
+async def test_an_operator_reads_a_letter_and_puts_it_back(nats: Engine, jet: JetStream, session_id: str):
     spec, subject = consumer_of(session_id), subjects.SESSION.format(session_id)
     sequence = await set_aside(jet, spec, subject)
     [kept] = await letters_of(jet, spec)
-    desk = LetterDesk(nats.url)
+    desk = DeadLetterCommands(nats.url)
 
     lines = await asyncio.to_thread(desk.lines)
     shown = await asyncio.to_thread(desk.show, kept.number)
@@ -106,5 +106,5 @@ async def test_an_operator_reads_a_letter_and_puts_it_back(nats: Engine, jet: Je
     assert line.endswith(f"SESSIONS/{spec.durable}  {subject}  a bug")
     assert f"sequence {sequence}" in shown
     assert done == [f"put back: {line}"]
-    with pytest.raises(CannotStart, match=f"no dead letter {kept.number}"):
+    with pytest.raises(ServiceCannotStart, match=f"no dead letter {kept.number}"):
         await asyncio.to_thread(desk.show, kept.number)

@@ -10,12 +10,12 @@ from wordrally.chassis.consuming import (
     ConsumerSpec,
     DeadLetter,
     Delivery,
-    Refused,
+    PoisonMessage,
     backoff_s,
     batches,
     consume,
 )
-from wordrally.chassis.jetstream import Jet, StaleSequence, Unavailable
+from wordrally.chassis.jetstream import JetStream, JetStreamUnavailable, StaleSequence
 from wordrally.contracts import streams, subjects
 
 
@@ -29,7 +29,7 @@ def consumer_of(session_id: str) -> ConsumerSpec:
     return ConsumerSpec(stream=subjects.SESSIONS, durable=f"t-{session_id}", filters=filters)
 
 
-async def test_only_one_of_ten_racing_appends_wins(jet: Jet, session_id: str):
+async def test_only_one_of_ten_racing_appends_wins(jet: JetStream, session_id: str):
     subject = subjects.SESSION.format(session_id)
     racing = [jet.append(subject, b"mine", expected_last=0) for _ in range(10)]
 
@@ -39,7 +39,7 @@ async def test_only_one_of_ten_racing_appends_wins(jet: Jet, session_id: str):
     assert sum(isinstance(outcome, StaleSequence) for outcome in outcomes) == 9
 
 
-async def test_a_repeated_message_id_is_stored_once(jet: Jet, session_id: str):
+async def test_a_repeated_message_id_is_stored_once(jet: JetStream, session_id: str):
     subject = subjects.SESSION.format(session_id)
 
     first = await jet.append(subject, b"once", expected_last=0, message_id=session_id)
@@ -48,7 +48,7 @@ async def test_a_repeated_message_id_is_stored_once(jet: Jet, session_id: str):
     assert first == again
 
 
-async def test_a_log_is_read_in_order_and_from_where_one_was(jet: Jet, session_id: str):
+async def test_a_log_is_read_in_order_and_from_where_one_was(jet: JetStream, session_id: str):
     subject = subjects.SESSION.format(session_id)
     sequences = [await jet.append(subject, b"%d" % number) for number in range(300)]
 
@@ -59,14 +59,14 @@ async def test_a_log_is_read_in_order_and_from_where_one_was(jet: Jet, session_i
     assert rest == [b"298", b"299"]
 
 
-async def test_an_empty_log_reads_as_nothing(jet: Jet, session_id: str):
+async def test_an_empty_log_reads_as_nothing(jet: JetStream, session_id: str):
     subject = subjects.SESSION.format(session_id)
 
     assert [stored async for stored in jet.read(subjects.SESSIONS, subject)] == []
     assert await jet.last(subjects.SESSIONS, subject) is None
 
 
-async def test_what_is_stored_is_republished_and_what_is_refused_is_not(jet: Jet, session_id: str):
+async def test_what_is_stored_is_republished_and_what_is_refused_is_not(jet: JetStream, session_id: str):
     heard: asyncio.Queue[bytes] = asyncio.Queue()
     listener = await jet.client.subscribe(subjects.LIVE_SESSION.format(session_id))
     subject = subjects.SESSION.format(session_id)
@@ -81,7 +81,7 @@ async def test_what_is_stored_is_republished_and_what_is_refused_is_not(jet: Jet
     assert [heard.get_nowait(), heard.get_nowait()] == [b"first", b"second"]
 
 
-async def test_a_failing_handler_gets_the_message_again(jet: Jet, session_id: str):
+async def test_a_failing_handler_gets_the_message_again(jet: JetStream, session_id: str):
     await jet.append(subjects.SESSION.format(session_id), b"stubborn")
     attempts: list[int] = []
     stop = asyncio.Event()
@@ -97,7 +97,7 @@ async def test_a_failing_handler_gets_the_message_again(jet: Jet, session_id: st
     assert attempts == [1, 2, 3]
 
 
-async def test_a_refused_message_is_set_aside_with_its_reason(jet: Jet, session_id: str):
+async def test_a_refused_message_is_set_aside_with_its_reason(jet: JetStream, session_id: str):
     subject = subjects.SESSION.format(session_id)
     sequence = await jet.append(subject, b"poison")
     await jet.append(subject, b"good")
@@ -106,7 +106,7 @@ async def test_a_refused_message_is_set_aside_with_its_reason(jet: Jet, session_
     async def handle(delivery: Delivery) -> None:
         seen.append(delivery.payload)
         if delivery.payload == b"poison":
-            raise Refused("this can never succeed")
+            raise PoisonMessage("this can never succeed")
         stop.set()
 
     await asyncio.wait_for(consume(jet, spec, handle, stop), 20)
@@ -118,7 +118,7 @@ async def test_a_refused_message_is_set_aside_with_its_reason(jet: Jet, session_
     assert (kept.sequence, kept.reason, kept.payload) == (sequence, "this can never succeed", b"poison")
 
 
-async def test_replicas_of_a_consumer_share_its_messages(jet: Jet, session_id: str):
+async def test_replicas_of_a_consumer_share_its_messages(jet: JetStream, session_id: str):
     subject = subjects.SESSION.format(session_id)
     for number in range(40):
         await jet.append(subject, b"%d" % number)
@@ -137,12 +137,12 @@ async def test_replicas_of_a_consumer_share_its_messages(jet: Jet, session_id: s
     assert sorted(seen, key=int) == [b"%d" % number for number in range(40)]
 
 
-async def test_asking_when_nobody_answers_is_an_outage(jet: Jet):
-    with pytest.raises(Unavailable):
+async def test_asking_when_nobody_answers_is_an_outage(jet: JetStream):
+    with pytest.raises(JetStreamUnavailable):
         await jet.request("nobody.listens.here", b"?")
 
 
-async def test_declaring_a_stream_twice_changes_nothing(jet: Jet):
+async def test_declaring_a_stream_twice_changes_nothing(jet: JetStream):
     await jet.ensure(streams.PINS)
 
     info = await jet.js.stream_info(subjects.PINS)

@@ -8,7 +8,7 @@ import pytest
 
 from tests.engines import nats_server
 from wordrally.chassis import jetstream, pulses
-from wordrally.chassis.jetstream import Jet
+from wordrally.chassis.jetstream import JetStream
 from wordrally.chassis.pulses import KEPT_OUTAGES, PulseLog
 from wordrally.contracts.pulses import Outage
 from wordrally.contracts.streams import PULSES
@@ -17,9 +17,9 @@ SILENCE_MS = 200
 
 
 @pytest.fixture
-async def jet(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Jet]:
+async def jet(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[JetStream]:
     """A queue of its own: there is one pulse."""
-    monkeypatch.setattr(pulses, "SILENCE_MS", SILENCE_MS)
+    monkeypatch.setattr(pulses, "NODE_SILENCE_MS", SILENCE_MS)
     engine = nats_server(tmp_path)
     engine.start()
     async with await jetstream.connect(engine.url, "tests") as connection:
@@ -32,11 +32,11 @@ async def silence() -> None:
     await asyncio.sleep(SILENCE_MS / 1_000 * 1.5)
 
 
-async def test_before_the_first_beat_nothing_is_known(jet: Jet):
+async def test_before_the_first_beat_nothing_is_known(jet: JetStream):
     assert await PulseLog(jet).read() is None
 
 
-async def test_a_silence_is_an_outage_from_the_last_beat_to_the_next_and_stays_known(jet: Jet):
+async def test_a_silence_is_an_outage_from_the_last_beat_to_the_next_and_stays_known(jet: JetStream):
     one, other = PulseLog(jet), PulseLog(jet)
     await one.beat()
     before = await one.read()
@@ -52,15 +52,15 @@ async def test_a_silence_is_an_outage_from_the_last_beat_to_the_next_and_stays_k
     assert seen.outages[: len(after.outages)] == after.outages
 
 
-async def test_of_many_who_beat_at_once_each_has_proved_it(jet: Jet):
+async def test_of_many_who_beat_at_once_each_has_proved_it(jet: JetStream):
     await asyncio.gather(*(PulseLog(jet).beat() for _ in range(10)))
     seen = await PulseLog(jet).read()
     assert seen is not None
     assert seen.outages == []
 
 
-async def test_old_outages_are_forgotten(jet: Jet, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(pulses, "SILENCE_MS", -1)  # every beat ends an outage
+async def test_old_outages_are_forgotten(jet: JetStream, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(pulses, "NODE_SILENCE_MS", -1)  # every beat ends an outage
     for _ in range(KEPT_OUTAGES + 5):
         await PulseLog(jet).beat()
     seen = await PulseLog(jet).read()

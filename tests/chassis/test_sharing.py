@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from wordrally.chassis.sharing import Shared
+from wordrally.chassis.data_loader import DataLoader
 
 
 class Source:
@@ -27,7 +27,7 @@ class Source:
 
 async def test_those_who_come_while_a_round_is_under_way_share_the_next():
     source = Source()
-    shared = Shared(source.ask)
+    shared = DataLoader(source.ask)
     first = asyncio.create_task(shared("a"))
     await asyncio.sleep(0)
     await asyncio.sleep(0)
@@ -41,7 +41,7 @@ async def test_those_who_come_while_a_round_is_under_way_share_the_next():
 async def test_a_round_is_bounded():
     source = Source()
     source.may_answer.set()
-    shared = Shared(source.ask, at_once=2)
+    shared = DataLoader(source.ask, at_once=2)
     assert await asyncio.gather(*(shared(name) for name in "abcde")) == ["a1", "b1", "c2", "d2", "e3"]
 
 
@@ -49,7 +49,7 @@ async def test_a_failed_round_fails_for_all_of_it_and_no_others():
     source = Source()
     source.may_answer.set()
     source.broken = True
-    shared = Shared(source.ask)
+    shared = DataLoader(source.ask)
     outcomes = await asyncio.gather(shared("a"), shared("b"), return_exceptions=True)
     assert [repr(outcome) for outcome in outcomes] == ["LookupError('away')"] * 2
     source.broken = False
@@ -58,7 +58,7 @@ async def test_a_failed_round_fails_for_all_of_it_and_no_others():
 
 async def test_who_goes_away_does_not_take_the_others_with_them():
     source = Source()
-    shared = Shared(source.ask)
+    shared = DataLoader(source.ask)
     gone, stays = asyncio.create_task(shared("a")), asyncio.create_task(shared("b"))
     await asyncio.sleep(0)
     gone.cancel()

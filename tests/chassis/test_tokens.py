@@ -12,8 +12,8 @@ import pytest
 from nats.aio.msg import Msg
 
 from wordrally.chassis import tokens
-from wordrally.chassis.jetstream import Jet
-from wordrally.chassis.lifespan import CannotStart
+from wordrally.chassis.jetstream import JetStream
+from wordrally.chassis.lifespan import ServiceCannotStart
 from wordrally.chassis.tokens import BadToken, Issuer, KeyRing
 from wordrally.contracts.claims import ACCOUNT_ISSUER, AUDIENCE, PLAYER_ISSUER, AccountClaims, PlayerClaims
 from wordrally.contracts.subjects import SIGNING_KEYS
@@ -106,11 +106,13 @@ def test_a_broken_key_file_stops_the_start_with_a_sentence(tmp_path: Path):
     path = tmp_path / "key.pem"
     path.write_text("not a key")
 
-    with pytest.raises(CannotStart, match="cannot be read"):
+    with pytest.raises(ServiceCannotStart, match="cannot be read"):
         Issuer.load_or_create(path, ACCOUNT_ISSUER)
 
 
-async def test_a_ring_holds_what_was_announced_and_not_withdrawn(jet: Jet, accounts: Issuer, players: Issuer):
+async def test_a_ring_holds_what_was_announced_and_not_withdrawn(
+    jet: JetStream, accounts: Issuer, players: Issuer
+):
     ring = KeyRing(now_s=lambda: NOW_S)
     await ring.refresh(jet)
     await accounts.announce(jet)
@@ -126,7 +128,7 @@ async def test_a_ring_holds_what_was_announced_and_not_withdrawn(jet: Jet, accou
     assert [key["kid"] for key in ring.jwks()["keys"]] == [accounts.public_jwk()["kid"]]
 
 
-async def test_an_issuer_announces_its_key_again_when_the_bucket_lost_it(jet: Jet, accounts: Issuer):
+async def test_an_issuer_announces_its_key_again_when_the_bucket_lost_it(jet: JetStream, accounts: Issuer):
     ring, elsewhere = KeyRing(), KeyRing(now_s=lambda: NOW_S)
     await ring.refresh(jet, accounts)
     await elsewhere.refresh(jet)
@@ -138,7 +140,9 @@ async def test_an_issuer_announces_its_key_again_when_the_bucket_lost_it(jet: Je
     assert elsewhere.verify(accounts.sign(account_claims())).sub == "a1"
 
 
-async def test_a_key_that_was_missed_is_found_though_nothing_new_is_announced(jet: Jet, accounts: Issuer):
+async def test_a_key_that_was_missed_is_found_though_nothing_new_is_announced(
+    jet: JetStream, accounts: Issuer
+):
     await accounts.announce(jet)
     ring = KeyRing(now_s=lambda: NOW_S)
     await ring.refresh(jet)
@@ -149,7 +153,7 @@ async def test_a_key_that_was_missed_is_found_though_nothing_new_is_announced(je
 
 
 async def test_a_key_is_known_as_soon_as_it_is_announced(
-    jet: Jet, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    jet: JetStream, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
     monkeypatch.setattr(tokens, "REFRESH_S", 3_600.0)
     ring = await KeyRing.watch(jet)

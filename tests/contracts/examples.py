@@ -144,7 +144,7 @@ PUBLIC: dict[str, Any] = {
     "player_report": sessions.PlayerReport(
         player_id=PLAYER, nickname="Ada", score=950, rank=1, answers=[ANSWERED]
     ),
-    "frame_answer": frames.Answer(question=0, choices=[0]),
+    "frame_answer": frames.AnswerFrame(question=0, choices=[0]),
     "frame_ping": frames.Ping(t=5),
     "frame_welcome": frames.Welcome(
         version=1,
@@ -189,7 +189,7 @@ PUBLIC: dict[str, Any] = {
         joined=[frames.PlayerRef(player_id=PLAYER, nickname="Ada")],
         left=[PlayerId("p2")],
     ),
-    "frame_question": frames.QuestionOpened(version=1, question=VIEW),
+    "frame_question": frames.QuestionFrame(version=1, question=VIEW),
     "frame_accepted": frames.Accepted(question=0, received_at=12_000),
     "frame_progress": frames.Progress(question=0, answered=3, players=4),
     "frame_result": frames.Result(question=0, correct=True, points=950, score=1_500, rank=1, streak=2),
@@ -200,7 +200,7 @@ PUBLIC: dict[str, Any] = {
         version=4, question=1, correct=["modern", "new"], counts={"modern": 2, "old": 1}, explanation=None
     ),
     "frame_leaderboard": frames.Leaderboard(board_version=7, players=4, top=[STANDING]),
-    "frame_finished": frames.Finished(version=5, top=[STANDING], players=4, you=YOU),
+    "frame_finished": frames.FinishedFrame(version=5, top=[STANDING], players=4, you=YOU),
     "frame_removed": frames.Removed(),
     "frame_error": frames.Error(
         code="already_answered", detail="You have answered.", question=0, received_at=12_000
@@ -269,7 +269,7 @@ INTERNAL: dict[str, Any] = {
         top=[STANDING],
     ),
     "pulse": pulses.Pulse(previous_at=20_000, outages=[pulses.Outage(3_000, 9_000)]),
-    "seal": nodes.Seal(session_id=SESSION, question=0),
+    "seal": nodes.SealRequest(session_id=SESSION, question=0),
     "sealed": nodes.Sealed(node_id=NODE, last_sequence=9),
     "take_over": nodes.TakeOver(session_id=SESSION, player_id=PLAYER, by=NODE),
     "node_load": nodes.NodeLoad(node_id=NODE, places=8_999),

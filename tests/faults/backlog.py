@@ -76,7 +76,7 @@ async def _fill(scene: Scene, http: httpx.AsyncClient) -> list[Crowd]:
     return crowds
 
 
-async def _open(http: httpx.AsyncClient, jet: jetstream.Jet) -> Crowd:
+async def _open(http: httpx.AsyncClient, jet: jetstream.JetStream) -> Crowd:
     """A session in its first question, and who will have answered what."""
     account = {"email": f"crowd-{secrets.token_hex(8)}@example.org", "password": "a long password"}
     await _post(http, "/api/v1/users", account | {"display_name": "Crowd"})
@@ -102,7 +102,7 @@ async def _post(http: httpx.AsyncClient, path: str, body: JSON, host: dict[str, 
     return answer.json()
 
 
-async def _seat(jet: jetstream.Jet, crowd: Crowd) -> None:
+async def _seat(jet: jetstream.JetStream, crowd: Crowd) -> None:
     """As the quiz service records a join (`contracts/events.py`)."""
     gate = asyncio.Semaphore(IN_FLIGHT)
 
@@ -121,7 +121,7 @@ async def _seat(jet: jetstream.Jet, crowd: Crowd) -> None:
     await asyncio.gather(*(seat(number, player) for number, player in enumerate(crowd.answers)))
 
 
-async def _answer(jet: jetstream.Jet, crowds: list[Crowd]) -> None:
+async def _answer(jet: jetstream.JetStream, crowds: list[Crowd]) -> None:
     """As a node records what it received (`contracts/answers.py`): its beginning, then batches."""
     node = secrets.token_hex(8)
     rows = [

@@ -77,22 +77,22 @@ async def replay_everything(scene: Scene) -> None:
     scene.harmed()
 
 
-async def store_once(jet: jetstream.Jet, subject: str, payload: bytes, message_id: str) -> None:
+async def store_once(jet: jetstream.JetStream, subject: str, payload: bytes, message_id: str) -> None:
     """However often it takes on a busy machine."""
     async with asyncio.timeout(STORED_WITHIN_S):
         while True:
-            with contextlib.suppress(jetstream.Unavailable):
+            with contextlib.suppress(jetstream.JetStreamUnavailable):
                 await jet.append(subject, payload, message_id=message_id)
                 return
 
 
 @contextlib.asynccontextmanager
-async def _queue(scene: Scene) -> AsyncIterator[jetstream.Jet]:
+async def _queue(scene: Scene) -> AsyncIterator[jetstream.JetStream]:
     async with await jetstream.connect(scene.stack.description["nats_url"], "faults") as jet:
         yield jet
 
 
-async def _durables(jet: jetstream.Jet) -> list[tuple[str, api.ConsumerInfo]]:
+async def _durables(jet: jetstream.JetStream) -> list[tuple[str, api.ConsumerInfo]]:
     return [
         (stream, info)
         for stream in STREAMS
@@ -101,14 +101,14 @@ async def _durables(jet: jetstream.Jet) -> list[tuple[str, api.ConsumerInfo]]:
     ]
 
 
-async def _idle(jet: jetstream.Jet) -> None:
+async def _idle(jet: jetstream.JetStream) -> None:
     """Wait until every consumer is there and has nothing left to do."""
     async with asyncio.timeout(IDLE_WITHIN_S):
         while not await _is_idle(jet):  # noqa: ASYNC110 (the server sets no event of ours)
             await asyncio.sleep(0.1)
 
 
-async def _is_idle(jet: jetstream.Jet) -> bool:
+async def _is_idle(jet: jetstream.JetStream) -> bool:
     durables = await _durables(jet)
     there = {info.name for _, info in durables}
     wanted = {"scoring", "history", "session-events", "session-results", "session-seats", "timers"}

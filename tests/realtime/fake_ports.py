@@ -12,12 +12,12 @@ from wordrally.contracts.nodes import (
     Announce,
     NodeLoad,
     PresenceChanged,
-    Seal,
+    SealRequest,
     SnapshotReply,
     SnapshotRequest,
     TakeOver,
 )
-from wordrally.realtime.application.ports import Fenced, LiveMessage, Logged, Requests, Unavailable
+from wordrally.realtime.application.ports import FeedEvent, Fenced, LiveMessage, NodeUnavailable, Requests
 
 
 class FakeNetwork:
@@ -60,7 +60,7 @@ class FakeNetwork:
     def happen(self, session: FakeSession, event: events.AnySessionEvent) -> None:
         """Append an event to the session's log and tell it live."""
         sequence, before = session.append()
-        self.tell(session, Logged(event, sequence, before))
+        self.tell(session, FeedEvent(event, sequence, before))
 
     def lose(self, session: FakeSession) -> None:
         """An event is appended, and no node hears of it."""
@@ -90,8 +90,8 @@ class FakeNetwork:
             self.tell(session, session.score(some))
 
     async def seal(self, session_id: SessionId, question: int) -> dict[NodeId, int]:
-        """Seal a question on every node that listens."""
-        request = Seal(session_id=session_id, question=question)
+        """SealRequest a question on every node that listens."""
+        request = SealRequest(session_id=session_id, question=question)
         replies = [await listener.seal(request) for listener in self._listeners.values()]
         return {reply.node_id: reply.last_sequence for reply in replies}
 
@@ -119,7 +119,7 @@ class FakeNetwork:
     async def fence(self, node_id: NodeId, at: int, reason: str) -> int:
         self._check()
         if not self.fencing:
-            raise Unavailable("no fence")
+            raise NodeUnavailable("no fence")
         return self._put(node_id, Fence(node_id=node_id, at=at, reason=reason))
 
     async def _store(self, record: NodeStarted | AnswerBatch, after: int) -> int:
@@ -178,7 +178,7 @@ class FakeNetwork:
     async def take_over(self, node_id: NodeId, request: TakeOver) -> int:
         listener = self._listeners.get(node_id)
         if listener is None or node_id in self.silent:
-            raise Unavailable("no answer")
+            raise NodeUnavailable("no answer")
         return (await listener.give_up(request)).last_sequence
 
     async def listen(self, node_id: NodeId, requests: Requests) -> Callable[[], Awaitable[None]]:
@@ -235,4 +235,4 @@ class FakeNetwork:
 
     def _check(self) -> None:
         if self.away:
-            raise Unavailable("the queue is away")
+            raise NodeUnavailable("the queue is away")

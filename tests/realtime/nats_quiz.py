@@ -10,7 +10,7 @@ from msgspec import structs
 from nats.aio.msg import Msg
 
 from tests.realtime.fake_quiz import FakeSession
-from wordrally.chassis.jetstream import Jet
+from wordrally.chassis.jetstream import JetStream
 from wordrally.contracts import subjects
 from wordrally.contracts.answers import AnswerBatch, AnswerRecord, ReceivedAnswer, Scored
 from wordrally.contracts.events import AnySessionEvent
@@ -18,8 +18,8 @@ from wordrally.contracts.ids import SessionId
 from wordrally.contracts.nodes import (
     PresenceChanged,
     RosterChanged,
-    Seal,
     Sealed,
+    SealRequest,
     SnapshotReply,
     SnapshotRequest,
 )
@@ -40,7 +40,7 @@ decode_sealed = decoder(Sealed)
 class NatsQuiz:
     """Knows only the sessions that were made through it, so that tests share a server."""
 
-    def __init__(self, jet: Jet) -> None:
+    def __init__(self, jet: JetStream) -> None:
         self.jet = jet
         self.sessions: dict[SessionId, FakeSession] = {}
         self.stored: list[ReceivedAnswer] = []
@@ -65,8 +65,8 @@ class NatsQuiz:
         session.state = structs.replace(session.state, sequence=sequence)
 
     async def seal(self, session: FakeSession, question: int) -> Sealed:
-        """Seal a question; the first node's reply."""
-        request = encode(Seal(session_id=session.state.session_id, question=question))
+        """SealRequest a question; the first node's reply."""
+        request = encode(SealRequest(session_id=session.state.session_id, question=question))
         return decode_sealed(await self.jet.request(subjects.SEAL, request))
 
     async def score(self) -> None:

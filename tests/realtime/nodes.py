@@ -15,7 +15,7 @@ from tests.realtime.fake_ports import FakeNetwork
 from tests.realtime.fake_quiz import HOST, FakePlayer, FakeSession
 from wordrally.chassis.tokens import BadToken
 from wordrally.contracts.claims import ACCOUNT_ISSUER, AUDIENCE, PLAYER_ISSUER, AccountClaims, PlayerClaims
-from wordrally.realtime.application.errands import Errands
+from wordrally.realtime.application.background_tasks import BackgroundTasks
 from wordrally.realtime.application.load import Limits
 from wordrally.realtime.main import Edge, Policy, Ports, build, serve
 
@@ -85,8 +85,8 @@ async def running(ports: Ports, *, max_connections: int = 1_000) -> AsyncIterato
     """A node on a free port; it retires when the block ends."""
     stop = asyncio.Event()
     policy = Policy(Limits(max_connections, max_lag_ms=500), frozenset({ORIGIN}))
-    async with Errands() as errands, asyncio.TaskGroup() as group:
-        edge = build(ports, PlainTokens(), policy, errands)
+    async with BackgroundTasks() as tasks, asyncio.TaskGroup() as group:
+        edge = build(ports, PlainTokens(), policy, tasks)
         listening = socket.create_server(("127.0.0.1", 0))
         group.create_task(serve(edge, listening, stop))
         await edge.node.ready.wait()

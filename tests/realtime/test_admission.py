@@ -7,9 +7,9 @@ from msgspec import structs
 
 from tests.realtime.fake_quiz import QUESTIONS, FakeSession
 from wordrally.contracts.answers import ReceivedAnswer
-from wordrally.contracts.frames import Answer, GivenAnswer
+from wordrally.contracts.frames import AnswerFrame, GivenAnswer
 from wordrally.contracts.ids import PlayerId, SessionId
-from wordrally.realtime.domain.admission import GRACE_MS, Refusal, admit
+from wordrally.realtime.domain.admission import GRACE_MS, AnswerRejection, admit
 from wordrally.realtime.domain.room import Room
 from wordrally.realtime.domain.seat import Seat
 
@@ -30,8 +30,8 @@ def seat() -> Seat:
     return Seat(PlayerId("p1"))
 
 
-def code(outcome: ReceivedAnswer | Refusal) -> str:
-    return outcome.code if isinstance(outcome, Refusal) else "taken"
+def code(outcome: ReceivedAnswer | AnswerRejection) -> str:
+    return outcome.code if isinstance(outcome, AnswerRejection) else "taken"
 
 
 @pytest.mark.parametrize(
@@ -44,7 +44,7 @@ def code(outcome: ReceivedAnswer | Refusal) -> str:
     ],
 )
 def test_an_answer_counts_until_the_grace_has_passed(received_at: int, expected: str) -> None:
-    assert code(admit(room(), seat(), Answer(question=1, choices=[0]), received_at)) == expected
+    assert code(admit(room(), seat(), AnswerFrame(question=1, choices=[0]), received_at)) == expected
 
 
 @pytest.mark.parametrize(
@@ -52,23 +52,23 @@ def test_an_answer_counts_until_the_grace_has_passed(received_at: int, expected:
     [(0, "closed"), (1, "taken"), (2, "not_open"), (QUESTIONS, "invalid"), (10**30, "invalid")],
 )
 def test_only_the_open_question_is_answered(question: int, expected: str) -> None:
-    assert code(admit(room(), seat(), Answer(question=question, choices=[0]), OPENED)) == expected
+    assert code(admit(room(), seat(), AnswerFrame(question=question, choices=[0]), OPENED)) == expected
 
 
 def test_nothing_is_open_in_the_lobby() -> None:
     lobby = Room.of(FakeSession(SessionId("s1")).state)
-    assert code(admit(lobby, seat(), Answer(question=0, choices=[0]), OPENED)) == "not_open"
+    assert code(admit(lobby, seat(), AnswerFrame(question=0, choices=[0]), OPENED)) == "not_open"
 
 
 def test_everything_is_closed_when_the_session_is_finished() -> None:
     finished = Room.of(structs.replace(room().session, phase="finished"))
     for question in range(QUESTIONS):
-        assert code(admit(finished, seat(), Answer(question=question, choices=[0]), OPENED)) == "closed"
+        assert code(admit(finished, seat(), AnswerFrame(question=question, choices=[0]), OPENED)) == "closed"
 
 
 def test_a_sealed_question_takes_no_more_answers_though_its_time_is_not_over() -> None:
-    assert code(admit(room().seal(1), seat(), Answer(question=1, choices=[0]), OPENED)) == "closed"
-    assert code(admit(room().seal(0), seat(), Answer(question=1, choices=[0]), OPENED)) == "taken"
+    assert code(admit(room().seal(1), seat(), AnswerFrame(question=1, choices=[0]), OPENED)) == "closed"
+    assert code(admit(room().seal(0), seat(), AnswerFrame(question=1, choices=[0]), OPENED)) == "taken"
 
 
 def test_a_repeat_is_told_when_the_answer_that_counts_was_received() -> None:
@@ -76,54 +76,54 @@ def test_a_repeat_is_told_when_the_answer_that_counts_was_received() -> None:
     stored.answer = GivenAnswer(question=1, received_at=OPENED + 7, choices=[1])
     pending.pending = ReceivedAnswer(SessionId("s1"), PlayerId("p1"), 1, OPENED + 8, [1])
     for who, received_at in ((stored, OPENED + 7), (pending, OPENED + 8)):
-        refusal = admit(room(), who, Answer(question=1, choices=[0]), OPENED + 9)
-        assert isinstance(refusal, Refusal)
+        refusal = admit(room(), who, AnswerFrame(question=1, choices=[0]), OPENED + 9)
+        assert isinstance(refusal, AnswerRejection)
         assert (refusal.code, refusal.received_at) == ("already_answered", received_at)
 
 
 def test_a_repeat_after_the_close_learns_that_the_first_is_stored() -> None:
     who = seat()
     who.answer = GivenAnswer(question=1, received_at=OPENED + 7, choices=[1])
-    late = admit(room().seal(1), who, Answer(question=1, choices=[1]), CLOSES + 60_000)
+    late = admit(room().seal(1), who, AnswerFrame(question=1, choices=[1]), CLOSES + 60_000)
     assert code(late) == "already_answered"
 
 
 def test_an_answer_to_the_question_before_does_not_count_as_this_ones() -> None:
     who = seat()
     who.answer = GivenAnswer(question=0, received_at=OPENED - 7, choices=[1])
-    assert code(admit(room(), who, Answer(question=1, choices=[0]), OPENED)) == "taken"
+    assert code(admit(room(), who, AnswerFrame(question=1, choices=[0]), OPENED)) == "taken"
 
 
 @pytest.mark.parametrize(
     "answer",
     [
-        Answer(question=1),
-        Answer(question=1, choices=[]),
-        Answer(question=1, choices=[4]),
-        Answer(question=1, choices=[0, 0]),
-        Answer(question=1, choices=[10**30]),
-        Answer(question=1, text="a"),
-        Answer(question=1, choices=[0], text="a"),
+        AnswerFrame(question=1),
+        AnswerFrame(question=1, choices=[]),
+        AnswerFrame(question=1, choices=[4]),
+        AnswerFrame(question=1, choices=[0, 0]),
+        AnswerFrame(question=1, choices=[10**30]),
+        AnswerFrame(question=1, text="a"),
+        AnswerFrame(question=1, choices=[0], text="a"),
     ],
 )
-def test_what_does_not_fit_a_question_of_choices_is_invalid(answer: Answer) -> None:
+def test_what_does_not_fit_a_question_of_choices_is_invalid(answer: AnswerFrame) -> None:
     assert code(admit(room(), seat(), answer, OPENED)) == "invalid"
 
 
 @pytest.mark.parametrize(
     "answer",
-    [Answer(question=1), Answer(question=1, text="  "), Answer(question=1, choices=[0])],
+    [AnswerFrame(question=1), AnswerFrame(question=1, text="  "), AnswerFrame(question=1, choices=[0])],
 )
-def test_what_does_not_fit_a_question_of_text_is_invalid(answer: Answer) -> None:
+def test_what_does_not_fit_a_question_of_text_is_invalid(answer: AnswerFrame) -> None:
     assert code(admit(room(kind="text"), seat(), answer, OPENED)) == "invalid"
-    assert code(admit(room(kind="text"), seat(), Answer(question=1, text="fog"), OPENED)) == "taken"
+    assert code(admit(room(kind="text"), seat(), AnswerFrame(question=1, text="fog"), OPENED)) == "taken"
 
 
 @given(st.lists(st.integers(0, 3), min_size=1, unique=True), st.integers(-120_000, 60_000))
 def test_what_is_taken_is_stored_as_it_was_given_at_a_time_within_the_question(
     choices: list[int], after_ms: int
 ) -> None:
-    outcome = admit(room(), seat(), Answer(question=1, choices=choices), OPENED + after_ms)
+    outcome = admit(room(), seat(), AnswerFrame(question=1, choices=choices), OPENED + after_ms)
     if after_ms > 20_000 + GRACE_MS:
         assert code(outcome) == "closed"
         return

@@ -12,22 +12,22 @@ from tests.realtime.fake_ports import FakeNetwork
 from tests.realtime.nats_quiz import decode_record
 from tests.realtime.test_group_commit import Sent
 from wordrally.chassis import jetstream
-from wordrally.chassis.jetstream import Jet
+from wordrally.chassis.jetstream import JetStream
 from wordrally.contracts import streams, subjects
 from wordrally.contracts.answers import AnswerBatch, ReceivedAnswer
 from wordrally.contracts.ids import NodeId, PlayerId, SessionId
-from wordrally.realtime.adapters.answer_logs import JetStreamAnswerLogs
+from wordrally.realtime.adapters.jetstream_answer_writer import JetStreamAnswerWriter
 from wordrally.realtime.application.group_commit import GroupCommit
-from wordrally.realtime.application.ports import AnswerLogs, Fenced, Unavailable
+from wordrally.realtime.application.ports import AnswerWriter, Fenced, NodeUnavailable
 
 pytestmark = pytest.mark.process
 
 
 @pytest.fixture(params=["fake", "nats"])
-async def logs(request: pytest.FixtureRequest, jet: Jet) -> AnswerLogs:
+async def logs(request: pytest.FixtureRequest, jet: JetStream) -> AnswerWriter:
     network = FakeNetwork()
     network.scoring = False
-    return network if request.param == "fake" else JetStreamAnswerLogs(jet)
+    return network if request.param == "fake" else JetStreamAnswerWriter(jet)
 
 
 def fresh() -> NodeId:
@@ -39,7 +39,7 @@ def batch(node_id: NodeId, *players: str) -> AnswerBatch:
     return AnswerBatch(node_id=node_id, answers=answers)
 
 
-async def test_records_stand_one_behind_the_other(logs: AnswerLogs) -> None:
+async def test_records_stand_one_behind_the_other(logs: AnswerWriter) -> None:
     node_id = fresh()
     first = await logs.open(node_id, 1)
     second = await logs.append(batch(node_id, "a"), first)
@@ -47,11 +47,11 @@ async def test_records_stand_one_behind_the_other(logs: AnswerLogs) -> None:
     assert first < second < third == await logs.newest(node_id)
 
 
-async def test_a_log_that_does_not_exist_has_no_newest_record(logs: AnswerLogs) -> None:
+async def test_a_log_that_does_not_exist_has_no_newest_record(logs: AnswerWriter) -> None:
     assert await logs.newest(fresh()) == 0
 
 
-async def test_nothing_is_stored_behind_a_fence(logs: AnswerLogs) -> None:
+async def test_nothing_is_stored_behind_a_fence(logs: AnswerWriter) -> None:
     node_id = fresh()
     first = await logs.open(node_id, 1)
     fence = await logs.fence(node_id, 2, "it was silent")
@@ -60,7 +60,7 @@ async def test_nothing_is_stored_behind_a_fence(logs: AnswerLogs) -> None:
     assert await logs.newest(node_id) == fence
 
 
-async def test_an_id_begins_one_log_only(logs: AnswerLogs) -> None:
+async def test_an_id_begins_one_log_only(logs: AnswerWriter) -> None:
     node_id = fresh()
     await logs.open(node_id, 1)
     await logs.append(batch(node_id, "a"), await logs.newest(node_id))
@@ -68,8 +68,8 @@ async def test_an_id_begins_one_log_only(logs: AnswerLogs) -> None:
         await logs.open(node_id, 2)
 
 
-async def test_a_batch_whose_acknowledgement_was_lost_is_stored_once(jet: Jet) -> None:
-    logs, node_id = JetStreamAnswerLogs(jet), fresh()
+async def test_a_batch_whose_acknowledgement_was_lost_is_stored_once(jet: JetStream) -> None:
+    logs, node_id = JetStreamAnswerWriter(jet), fresh()
     first = await logs.open(node_id, 1)
     sent = batch(node_id, "a", "b")
     stored = await logs.append(sent, first)
@@ -77,8 +77,8 @@ async def test_a_batch_whose_acknowledgement_was_lost_is_stored_once(jet: Jet) -
     assert await stored_answers(jet, node_id) == sent.answers
 
 
-async def test_a_batch_that_was_stored_and_then_fenced_is_not_sent_again(jet: Jet) -> None:
-    logs, node_id = JetStreamAnswerLogs(jet), fresh()
+async def test_a_batch_that_was_stored_and_then_fenced_is_not_sent_again(jet: JetStream) -> None:
+    logs, node_id = JetStreamAnswerWriter(jet), fresh()
     first = await logs.open(node_id, 1)
     sent = batch(node_id, "a")
     await logs.append(sent, first)
@@ -94,7 +94,7 @@ async def test_answers_taken_while_the_queue_restarts_are_stored_once(tmp_path: 
     node_id = fresh()
     async with await jetstream.connect(engine.url, "tests") as jet:
         await jet.ensure(streams.ANSWERS)
-        logs = JetStreamAnswerLogs(jet)
+        logs = JetStreamAnswerWriter(jet)
         commit = GroupCommit(node_id, logs, await logs.open(node_id, 1), lambda: 1)
         running = asyncio.create_task(commit.run())
         sent = [Sent(number, 1) for number in range(2_000)]
@@ -115,14 +115,14 @@ async def test_answers_taken_while_the_queue_restarts_are_stored_once(tmp_path: 
     engine.kill()
 
 
-async def until_unavailable(logs: AnswerLogs, node_id: NodeId) -> None:
+async def until_unavailable(logs: AnswerWriter, node_id: NodeId) -> None:
     """The connection notices only when it is used."""
-    with suppress(Unavailable):
+    with suppress(NodeUnavailable):
         while True:
             await logs.newest(node_id)
 
 
-async def stored_answers(jet: Jet, node_id: NodeId) -> list[ReceivedAnswer]:
+async def stored_answers(jet: JetStream, node_id: NodeId) -> list[ReceivedAnswer]:
     answers: list[ReceivedAnswer] = []
     async for message in jet.read(subjects.ANSWERS, subjects.ANSWERS_OF.format(node_id)):
         record = decode_record(message.payload)

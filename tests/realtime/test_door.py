@@ -12,8 +12,8 @@ from tests.realtime.clients import Client, opened, response_of
 from tests.realtime.fake_ports import FakeNetwork
 from tests.realtime.nodes import ORIGIN, RunningNode, host_token, player_token, ports_of, running
 from wordrally.contracts import frames
-from wordrally.realtime.domain.allowance import CONNECTING
-from wordrally.realtime.entrypoints.handshake import Refused, read_handshake, refusal
+from wordrally.realtime.domain.token_bucket import CONNECTING
+from wordrally.realtime.entrypoints.handshake import HandshakeRejected, read_handshake, refusal
 
 KEY = "dGhlIHNhbXBsZSBub25jZQ=="
 
@@ -167,7 +167,7 @@ async def test_while_the_quiz_service_is_away_visitors_are_asked_to_come_again()
     ],
 )
 def test_what_is_not_a_handshake_is_refused_with_its_status(sent: bytes, expected: int) -> None:
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(HandshakeRejected) as refused:
         read_handshake(sent.removesuffix(b"\r\n\r\n"))
     assert refused.value.status == expected
     response = refusal(refused.value)
@@ -185,7 +185,7 @@ def test_what_is_not_a_handshake_is_refused_with_its_status(sent: bytes, expecte
 )
 def test_no_bytes_at_all_make_the_reader_fail(sent: bytes | str) -> None:
     raw = sent.encode("latin-1", "replace") if isinstance(sent, str) else sent
-    with pytest.raises(Refused):
+    with pytest.raises(HandshakeRejected):
         read_handshake(raw)
 
 

@@ -11,7 +11,7 @@ from wordrally.contracts.answers import AnswerBatch, ReceivedAnswer
 from wordrally.contracts.ids import NodeId, PlayerId, SessionId
 from wordrally.realtime.application import group_commit
 from wordrally.realtime.application.group_commit import GroupCommit
-from wordrally.realtime.application.ports import Fenced, Unavailable
+from wordrally.realtime.application.ports import Fenced, NodeUnavailable
 
 NODE = NodeId("n1")
 
@@ -170,5 +170,5 @@ async def test_a_quiet_node_learns_of_its_fence(network: FakeNetwork) -> None:
     with pytest.raises(Fenced):
         await commit.probe()
     network.away = True
-    with pytest.raises(Unavailable):
+    with pytest.raises(NodeUnavailable):
         await commit.probe()

@@ -3,7 +3,6 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wordrally.realtime.domain.allowance import Allowance, Limit
 from wordrally.realtime.domain.pacing import (
     counts_interval_s,
     hosts_interval_s,
@@ -11,6 +10,7 @@ from wordrally.realtime.domain.pacing import (
     names_for_all,
     players_interval_s,
 )
+from wordrally.realtime.domain.token_bucket import BucketSize, TokenBucket
 
 SIZES = st.integers(0, 20_000)
 
@@ -43,13 +43,13 @@ def test_names_are_for_rooms_that_can_read_them() -> None:
 
 
 def test_a_burst_is_allowed_and_then_so_many_a_second() -> None:
-    allowance = Allowance(Limit(burst=3, per_s=2), 0)
+    allowance = TokenBucket(BucketSize(burst=3, per_s=2), 0)
     assert [allowance.take(0) for _ in range(4)] == [True, True, True, False]
     assert [allowance.take(500), allowance.take(500)] == [True, False]
 
 
 def test_patience_ends_with_refusals_in_a_row_only() -> None:
-    allowance = Allowance(Limit(burst=1, per_s=1, patience=2), 0)
+    allowance = TokenBucket(BucketSize(burst=1, per_s=1, patience=2), 0)
     allowance.take(0)
     assert [allowance.take(0), allowance.take(0)] == [False, False]
     assert not allowance.exhausted
@@ -60,6 +60,6 @@ def test_patience_ends_with_refusals_in_a_row_only() -> None:
 
 @given(st.lists(st.integers(0, 5_000), max_size=100))
 def test_never_more_than_burst_and_rate_together(moments: list[int]) -> None:
-    allowance = Allowance(Limit(burst=5, per_s=10), 0)
+    allowance = TokenBucket(BucketSize(burst=5, per_s=10), 0)
     taken = sum(allowance.take(now) for now in sorted(moments))
     assert taken <= 5 + 10 * max(moments, default=0) / 1_000

@@ -15,7 +15,7 @@ from tests.realtime.fake_quiz import HOST, FakePlayer, FakeSession
 from tests.realtime.nats_quiz import NatsQuiz, decode_record
 from tests.realtime.processes import Process, started
 from wordrally.chassis import jetstream
-from wordrally.chassis.jetstream import Jet
+from wordrally.chassis.jetstream import JetStream
 from wordrally.chassis.tokens import Issuer
 from wordrally.contracts import frames, streams, subjects
 from wordrally.contracts.answers import Fence
@@ -31,7 +31,7 @@ def now_ms() -> int:
 class Stage:
     """A fake quiz service, its session, and the right tokens."""
 
-    def __init__(self, jet: Jet, quiz: NatsQuiz, session: FakeSession, folder: Path) -> None:
+    def __init__(self, jet: JetStream, quiz: NatsQuiz, session: FakeSession, folder: Path) -> None:
         self.jet, self.quiz, self.session = jet, quiz, session
         self._players = Issuer.load_or_create(folder / "quiz.pem", PLAYER_ISSUER)
         self._accounts = Issuer.load_or_create(folder / "user.pem", ACCOUNT_ISSUER)

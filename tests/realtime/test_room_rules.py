@@ -10,7 +10,7 @@ from tests.realtime.fake_quiz import FakeSession
 from wordrally.contracts.answers import ReceivedAnswer, Scored
 from wordrally.contracts.ids import NodeId, PlayerId, SessionId
 from wordrally.contracts.nodes import PresenceChanged, RosterChanged, SessionSnapshot
-from wordrally.realtime.application.ports import LiveMessage, Logged
+from wordrally.realtime.application.ports import FeedEvent, LiveMessage
 from wordrally.realtime.domain.room import Room
 
 NOW = 1_700_000_000_000
@@ -74,14 +74,14 @@ class History:
         player_id = self.players[who].player_id
         return self.session.score([ReceivedAnswer(SessionId("s1"), player_id, self.question, NOW, [who % 2])])
 
-    def _log(self, event: object) -> Logged:
+    def _log(self, event: object) -> FeedEvent:
         sequence, before = self.session.append()
-        return Logged(event, sequence, before)  # type: ignore[arg-type]
+        return FeedEvent(event, sequence, before)  # type: ignore[arg-type]
 
 
 def applied(room: Room, message: LiveMessage) -> Room | None:
     match message:
-        case Logged(event, sequence, previous):
+        case FeedEvent(event, sequence, previous):
             return room.apply(event, sequence, previous)
         case Scored():
             return room.score(message)

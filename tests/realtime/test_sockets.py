@@ -16,8 +16,8 @@ from tests.realtime.fake_quiz import FakePlayer, FakeSession
 from tests.realtime.nodes import RunningNode, player_token, ports_of, running
 from tests.realtime.test_door import request
 from wordrally.contracts import frames
-from wordrally.realtime.domain.allowance import FRAMES
-from wordrally.realtime.entrypoints import socket as socket_module
+from wordrally.realtime.domain.token_bucket import FRAMES
+from wordrally.realtime.entrypoints import connections as connections_module
 
 
 class Raw:
@@ -223,16 +223,16 @@ async def test_a_silent_connection_is_asked_and_then_closed() -> None:
     async with running(ports_of(network)) as node:
         raw = await Raw.connect(node, ann)
         await raw.until(b"welcome")
-        network.now += socket_module.IDLE_MS
+        network.now += connections_module.IDLE_MS
         node.edge.desk.sweep()
         assert (await raw.frame())[0] == 9
         raw.send(10, b"")
         raw.send(1, b'{"type":"ping","t":1}')
         await raw.until(b"pong")
-        network.now += socket_module.IDLE_MS
+        network.now += connections_module.IDLE_MS
         node.edge.desk.sweep()
         assert (await raw.frame())[0] == 9
-        network.now += socket_module.PONG_WITHIN_MS
+        network.now += connections_module.PONG_WITHIN_MS
         node.edge.desk.sweep()
         assert await raw.closed() == frames.GOING_AWAY
         raw.end()

@@ -4,7 +4,7 @@ import pytest
 from msgspec import structs
 
 from tests.contracts.examples import VIEW
-from wordrally.contracts.frames import Answer
+from wordrally.contracts.frames import AnswerFrame
 from wordrally.terminal.play import parse_answer
 
 TYPED = structs.replace(VIEW, kind="text", choices=None)
@@ -14,7 +14,7 @@ TYPED = structs.replace(VIEW, kind="text", choices=None)
     ("line", "choices"), [("a", [0]), ("B", [1]), ("ba", [0, 1]), ("A, b", [0, 1]), ("aa", [0])]
 )
 def test_letters_are_choices(line: str, choices: list[int]):
-    assert parse_answer(VIEW, line) == Answer(question=0, choices=choices)
+    assert parse_answer(VIEW, line) == AnswerFrame(question=0, choices=choices)
 
 
 @pytest.mark.parametrize("line", ["", "c", "ax", "1", "?"])
@@ -23,7 +23,7 @@ def test_what_is_no_letter_of_a_choice_is_no_answer(line: str):
 
 
 def test_anything_answers_a_text_question():
-    assert parse_answer(TYPED, "a modern one") == Answer(question=0, text="a modern one")
+    assert parse_answer(TYPED, "a modern one") == AnswerFrame(question=0, text="a modern one")
 
 
 def test_there_is_nothing_to_answer_between_questions():

@@ -9,8 +9,8 @@ from msgspec import structs
 from wordrally.contracts.accounts import LearnedWord
 from wordrally.contracts.ids import AccountId, PlayerId
 from wordrally.contracts.results import AccountDeleted
-from wordrally.user.application.desk import Desk, Dice
-from wordrally.user.application.ports import Overloaded, Unavailable
+from wordrally.user.application.ports import Overloaded, UserUnavailable
+from wordrally.user.application.user_ports import Dice, UserPorts
 from wordrally.user.domain.accounts import Account, AddressKey, address_key
 from wordrally.user.domain.attendance import Attendance, Position, position_of
 from wordrally.user.domain.failures import Failures, add_failure, is_over
@@ -194,7 +194,7 @@ class FakeAnnouncements:
 
     async def account_deleted(self, event: AccountDeleted) -> None:
         if self.away:
-            raise Unavailable("the queue is away")
+            raise UserUnavailable("the queue is away")
         self.told.append(event)
 
 
@@ -248,7 +248,7 @@ class FakeDesk:
         self.accounts = FakeAccounts(self.database)
         self.attendance = FakeAttendanceRecords(self.database)
         self.departures = FakeDepartures(self.database)
-        self.desk = Desk(
+        self.desk = UserPorts(
             accounts=self.accounts,
             logins=FakeLogins(self.database),
             failed_logins=FakeFailedLogins(self.database),

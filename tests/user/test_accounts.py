@@ -8,7 +8,7 @@ from wordrally.contracts.accounts import Credentials, ProfileChange, SignUp
 from wordrally.contracts.ids import AccountId
 from wordrally.user.application import accounts, logins
 from wordrally.user.application.departures import announce_departures
-from wordrally.user.application.ports import Unavailable
+from wordrally.user.application.ports import UserUnavailable
 from wordrally.user.domain.accounts import Account
 from wordrally.user.domain.refusals import (
     AddressTaken,
@@ -127,7 +127,7 @@ async def test_every_departure_is_announced_once(fake: FakeDesk, ann: Account) -
 async def test_a_departure_that_could_not_be_announced_waits(fake: FakeDesk, ann: Account) -> None:
     announcements = FakeAnnouncements(away=True)
     await accounts.delete_account(fake.desk, ann.id)
-    with pytest.raises(Unavailable):
+    with pytest.raises(UserUnavailable):
         await announce_departures(fake.departures, announcements)
     announcements.away = False
     assert await announce_departures(fake.departures, announcements) == 1

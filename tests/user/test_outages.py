@@ -9,18 +9,18 @@ from tests.user import examples
 from wordrally.chassis import sql
 from wordrally.user.adapters.sql import transaction
 from wordrally.user.adapters.sql_accounts import SqlAccounts
-from wordrally.user.application.ports import Unavailable
+from wordrally.user.application.ports import UserUnavailable
 
 
 async def test_a_server_that_is_not_there_is_an_outage() -> None:
     engine = sql.engine("postgresql+asyncpg://nobody@/nothing?host=/nowhere")
-    with pytest.raises(Unavailable):
+    with pytest.raises(UserUnavailable):
         await SqlAccounts(engine).by_id(examples.account().id)
     await engine.dispose()
 
 
 async def test_a_connection_that_breaks_is_an_outage_and_the_next_call_works(postgresql: AsyncEngine) -> None:
-    with pytest.raises(Unavailable):
+    with pytest.raises(UserUnavailable):
         await _lose_the_connection(postgresql)
     assert await SqlAccounts(postgresql).by_id(examples.account().id) is None
 

@@ -14,7 +14,13 @@ from wordrally.contracts.results import AccountDeleted
 from wordrally.user.adapters.sql_accounts import SqlAccounts, SqlDepartures
 from wordrally.user.adapters.sql_attendance import SqlAttendanceRecords
 from wordrally.user.adapters.sql_logins import SqlFailedLogins, SqlLogins
-from wordrally.user.application.ports import Accounts, AttendanceRecords, Departures, FailedLogins, Logins
+from wordrally.user.application.ports import (
+    AccountDeletions,
+    Accounts,
+    AttendanceRecords,
+    FailedLogins,
+    Logins,
+)
 from wordrally.user.domain.accounts import Account, address_key
 from wordrally.user.domain.attendance import Attendance, position_of
 from wordrally.user.domain.failures import MAX_FAILURES, WINDOW_MS, Failures
@@ -33,7 +39,7 @@ class Stores:
     logins: Logins
     failed_logins: FailedLogins
     attendance: AttendanceRecords
-    departures: Departures
+    departures: AccountDeletions
 
 
 @pytest.fixture(params=["fake", "sqlite", "postgresql"])

@@ -20,7 +20,7 @@ from nats.aio.msg import Msg
 from tests.engines import Engine, free_port
 from tests.user import examples
 from wordrally.chassis import sql
-from wordrally.chassis.jetstream import Jet
+from wordrally.chassis.jetstream import JetStream
 from wordrally.chassis.tokens import Issuer, KeyRing
 from wordrally.contracts.claims import PLAYER_ISSUER, AccountClaims
 from wordrally.contracts.ids import AccountId
@@ -140,7 +140,7 @@ async def test_two_replicas_that_started_at_once_are_one_service(
 
 
 async def test_every_service_can_verify_the_tokens_with_keys_from_the_queue(
-    stack: Stack, one: httpx.AsyncClient, jet: Jet
+    stack: Stack, one: httpx.AsyncClient, jet: JetStream
 ) -> None:
     token = (await _sign_in(one))["Authorization"].removeprefix("Bearer ")
     claims = (await KeyRing.watch(jet)).verify(token)
@@ -150,7 +150,7 @@ async def test_every_service_can_verify_the_tokens_with_keys_from_the_queue(
 
 
 async def test_the_key_set_takes_in_another_issuers_key(
-    one: httpx.AsyncClient, tmp_path: Path, jet: Jet
+    one: httpx.AsyncClient, tmp_path: Path, jet: JetStream
 ) -> None:
     quiz = Issuer.load_or_create(tmp_path / "quiz.pem", PLAYER_ISSUER)
     await quiz.announce(jet)
@@ -168,7 +168,7 @@ async def _eventually(holds: Callable[[], Awaitable[bool]]) -> None:
 
 
 async def test_a_finished_session_appears_in_the_history(
-    stack: Stack, one: httpx.AsyncClient, jet: Jet
+    stack: Stack, one: httpx.AsyncClient, jet: JetStream
 ) -> None:
     headers = await _sign_in(one)
     part = _results_of((await one.get("/api/v1/users/me", headers=headers)).json()["id"])
@@ -192,7 +192,7 @@ def _results_of(account_id: str) -> SessionResults:
     return msgspec.structs.replace(part, results=[result])
 
 
-async def test_a_deletion_is_announced_for_every_service(one: httpx.AsyncClient, jet: Jet) -> None:
+async def test_a_deletion_is_announced_for_every_service(one: httpx.AsyncClient, jet: JetStream) -> None:
     headers = await _sign_in(one)
     account_id = (await one.get("/api/v1/users/me", headers=headers)).json()["id"]
     announced = await _listen_for_the_end_of(account_id, jet)
@@ -202,7 +202,7 @@ async def test_a_deletion_is_announced_for_every_service(one: httpx.AsyncClient,
     assert await jet.last(ACCOUNTS, ACCOUNT_DELETED.format(account_id)) is not None
 
 
-async def _listen_for_the_end_of(account_id: str, jet: Jet) -> asyncio.Future[AccountDeleted]:
+async def _listen_for_the_end_of(account_id: str, jet: JetStream) -> asyncio.Future[AccountDeleted]:
     announced: asyncio.Future[AccountDeleted] = asyncio.get_running_loop().create_future()
 
     async def hear(message: Msg) -> None:
@@ -224,7 +224,7 @@ def crashed(place: Place) -> Iterator[Place]:
 
 
 async def test_a_deletion_that_a_crash_left_unannounced_is_announced_at_the_next_start(
-    crashed: Place, jet: Jet
+    crashed: Place, jet: JetStream
 ) -> None:
     def is_settled() -> bool:
         with closing(sqlite3.connect(crashed.folder / "user.db")) as database:

@@ -13,14 +13,14 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from tests.user import examples
 from wordrally.chassis.consuming import DeadLetter, batches
-from wordrally.chassis.jetstream import Jet
+from wordrally.chassis.jetstream import JetStream
 from wordrally.contracts.ids import AccountId
 from wordrally.contracts.results import SessionResults
 from wordrally.contracts.subjects import DEAD_LETTER, DEAD_LETTERS, RESULTS, RESULTS_OF
 from wordrally.user.adapters.sql_accounts import SqlAccounts
 from wordrally.user.adapters.sql_attendance import SqlAttendanceRecords
 from wordrally.user.adapters.tables import attendance, learned_words
-from wordrally.user.application.ports import Unavailable
+from wordrally.user.application.ports import UserUnavailable
 from wordrally.user.domain.attendance import Attendance, Position
 from wordrally.user.domain.learning import DAY_MS
 from wordrally.user.entrypoints.results import HISTORY, consume_results, write
@@ -30,14 +30,14 @@ WORDS = ("drizzle", "fog", "hail", "drizzle-proof")
 
 
 @pytest.fixture
-async def queue(jet: Jet) -> Jet:
+async def queue(jet: JetStream) -> JetStream:
     """The queue with an empty RESULTS, before anybody consumed it."""
     await jet.js.purge_stream(RESULTS)
     await _forget_progress(jet)
     return jet
 
 
-async def _forget_progress(jet: Jet) -> None:
+async def _forget_progress(jet: JetStream) -> None:
     try:
         await jet.js.delete_consumer(RESULTS, HISTORY.durable)
     except NotFoundError:
@@ -52,12 +52,12 @@ async def records(sqlite: AsyncEngine) -> SqlAttendanceRecords:
     return SqlAttendanceRecords(sqlite)
 
 
-async def _publish(jet: Jet, *parts: SessionResults) -> None:
+async def _publish(jet: JetStream, *parts: SessionResults) -> None:
     for part in parts:
         await jet.append(RESULTS_OF.format(part.session_id), msgspec.msgpack.encode(part))
 
 
-async def _take_all(jet: Jet, records: SqlAttendanceRecords) -> None:
+async def _take_all(jet: JetStream, records: SqlAttendanceRecords) -> None:
     """Consume what the stream holds now, and no more."""
     stop = asyncio.Event()
     async for deliveries in batches(jet, HISTORY, stop):
@@ -86,7 +86,7 @@ def _sessions(count: int) -> list[SessionResults]:
 
 
 async def test_replaying_the_whole_stream_twice_changes_no_byte(
-    queue: Jet, records: SqlAttendanceRecords, sqlite: AsyncEngine
+    queue: JetStream, records: SqlAttendanceRecords, sqlite: AsyncEngine
 ) -> None:
     parts = _sessions(90)  # more than one batch
     await _publish(queue, *parts, *parts[:10])
@@ -102,7 +102,7 @@ async def test_replaying_the_whole_stream_twice_changes_no_byte(
 
 
 async def test_another_order_of_delivery_gives_the_same_bytes(
-    queue: Jet, records: SqlAttendanceRecords, sqlite: AsyncEngine
+    queue: JetStream, records: SqlAttendanceRecords, sqlite: AsyncEngine
 ) -> None:
     parts = _sessions(40)
     await _publish(queue, *parts)
@@ -120,7 +120,7 @@ async def test_another_order_of_delivery_gives_the_same_bytes(
 
 
 async def test_results_of_a_deleted_account_are_dropped_and_the_others_kept(
-    queue: Jet, records: SqlAttendanceRecords, sqlite: AsyncEngine
+    queue: JetStream, records: SqlAttendanceRecords, sqlite: AsyncEngine
 ) -> None:
     await SqlAccounts(sqlite).erase(BOB.id, examples.NOW)
     await _publish(queue, *_sessions(3))
@@ -130,7 +130,7 @@ async def test_results_of_a_deleted_account_are_dropped_and_the_others_kept(
 
 
 async def test_a_message_that_is_no_result_is_set_aside_and_holds_up_no_other(
-    queue: Jet, records: SqlAttendanceRecords, sqlite: AsyncEngine
+    queue: JetStream, records: SqlAttendanceRecords, sqlite: AsyncEngine
 ) -> None:
     first, second = _sessions(2)
     await _publish(queue, first)
@@ -161,9 +161,9 @@ class _AwayAtFirst:
         return await self._records.page(account_id, after, limit)
 
 
-@pytest.mark.parametrize("failure", [Unavailable("away"), RuntimeError("one row spoils all")])
+@pytest.mark.parametrize("failure", [UserUnavailable("away"), RuntimeError("one row spoils all")])
 async def test_what_could_not_be_written_is_written_later(
-    queue: Jet, records: SqlAttendanceRecords, sqlite: AsyncEngine, failure: Exception
+    queue: JetStream, records: SqlAttendanceRecords, sqlite: AsyncEngine, failure: Exception
 ) -> None:
     await _publish(queue, *_sessions(1))
     stop, away = asyncio.Event(), _AwayAtFirst(records, failure)
@@ -194,7 +194,7 @@ class _Counting:
 
 
 async def test_two_workers_share_the_stream_and_miss_nothing(
-    queue: Jet, records: SqlAttendanceRecords, sqlite: AsyncEngine
+    queue: JetStream, records: SqlAttendanceRecords, sqlite: AsyncEngine
 ) -> None:
     await _publish(queue, *_sessions(200))
     stop, counting = asyncio.Event(), _Counting(records, 400)

@@ -9,7 +9,7 @@ from sqlalchemy import delete, update
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from tests.user import examples
-from wordrally.chassis.jetstream import Jet
+from wordrally.chassis.jetstream import JetStream
 from wordrally.contracts.ids import SessionId
 from wordrally.contracts.results import SessionResults
 from wordrally.contracts.subjects import RESULTS_OF
@@ -17,7 +17,11 @@ from wordrally.user.adapters.operator_attendance import JetStreamResults, SqlAtt
 from wordrally.user.adapters.sql_accounts import SqlAccounts
 from wordrally.user.adapters.sql_attendance import SqlAttendanceRecords
 from wordrally.user.adapters.tables import attendance
-from wordrally.user.application.verifying import Difference, VerifyPorts, verify_attendance
+from wordrally.user.application.verifying import (
+    AttendanceDifference,
+    AttendanceVerifyPorts,
+    verify_attendance,
+)
 from wordrally.user.domain.attendance import attendances
 from wordrally.user.entrypoints.operator import verify_sessions
 
@@ -30,10 +34,10 @@ class Told:
 
     session_id: SessionId
     parts: list[SessionResults]
-    ports: VerifyPorts
+    ports: AttendanceVerifyPorts
     database: AsyncEngine
 
-    async def differences(self) -> list[Difference]:
+    async def differences(self) -> list[AttendanceDifference]:
         [verdict] = [one async for one in verify_attendance(self.ports, [self.session_id])]
         return list(verdict.differences)
 
@@ -52,7 +56,7 @@ async def no_pause(_seconds: float) -> None:
 
 
 @pytest.fixture
-async def told(jet: Jet, engine: AsyncEngine) -> Told:
+async def told(jet: JetStream, engine: AsyncEngine) -> Told:
     for account in (ANN, BOB):
         await SqlAccounts(engine).add(account)
     session = f"verified-{secrets.token_hex(4)}"
@@ -64,7 +68,7 @@ async def told(jet: Jet, engine: AsyncEngine) -> Told:
     for part in parts:
         await jet.append(RESULTS_OF.format(session), msgspec.msgpack.encode(part))
         await SqlAttendanceRecords(engine).record(attendances(part))
-    ports = VerifyPorts(JetStreamResults(jet), SqlAttendanceBook(engine), no_pause)
+    ports = AttendanceVerifyPorts(JetStreamResults(jet), SqlAttendanceBook(engine), no_pause)
     return Told(SessionId(session), parts, ports, engine)
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from wordrally.chassis.lifespan import CannotStart
+from wordrally.chassis.lifespan import ServiceCannotStart
 from wordrally.web.main import assets_folder, create_app
 
 PAGE = "<!doctype html><title>Wordrally</title>"
@@ -103,5 +103,5 @@ async def test_operators_ask_it_as_any_service(browser: httpx.AsyncClient, path:
 
 
 def test_without_a_build_it_does_not_start(tmp_path: Path):
-    with pytest.raises(CannotStart, match="make web"):
+    with pytest.raises(ServiceCannotStart, match="make web"):
         assets_folder(str(tmp_path))

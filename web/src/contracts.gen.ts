@@ -23,7 +23,7 @@ export interface AccessToken {
 }
 
 /** A player's answer to the question of that index: indexes of choices, or a text. */
-export interface Answer {
+export interface AnswerFrame {
   type: "answer";
   question: number;
   choices?: number[] | null;
@@ -109,7 +109,7 @@ export interface FieldError {
 }
 
 /** The session ended. */
-export interface Finished {
+export interface FinishedFrame {
   type: "finished";
   version: number;
   top: Standing[];
@@ -293,7 +293,7 @@ export interface PlayerReport {
   answers: AnswerReport[];
 }
 
-/** Answer to `ping`: the same `t`, and the server's clock. */
+/** AnswerFrame to `ping`: the same `t`, and the server's clock. */
 export interface Pong {
   type: "pong";
   t: number;
@@ -334,7 +334,7 @@ export interface Progress {
 }
 
 /** A question opens. */
-export interface QuestionOpened {
+export interface QuestionFrame {
   type: "question";
   version: number;
   question: QuestionView;
@@ -654,6 +654,6 @@ export interface You {
 
 export type Question = ChoiceQuestion | TextQuestion | ScrambleQuestion | ListenQuestion;
 
-export type ClientIn = Answer | Ping;
+export type ClientIn = AnswerFrame | Ping;
 
-export type ClientOut = Welcome | Roster | QuestionOpened | Accepted | Progress | Result | Reveal | Leaderboard | Finished | Removed | Error | Pong;
+export type ClientOut = Welcome | Roster | QuestionFrame | Accepted | Progress | Result | Reveal | Leaderboard | FinishedFrame | Removed | Error | Pong;

@@ -13,7 +13,7 @@ from datetime import datetime
 import structlog
 from prometheus_client import Gauge
 
-from wordrally.chassis.jetstream import Jet, Unavailable
+from wordrally.chassis.jetstream import JetStream, JetStreamUnavailable
 
 COMPARED_EVERY_S = 5.0
 FIRST_RETRY_S = 0.2
@@ -31,7 +31,7 @@ OFFSET_SECONDS = Gauge(
 
 log = structlog.get_logger()
 
-Nanoseconds = Callable[[], int]
+NanosecondClock = Callable[[], int]
 
 
 class NotCompared(Exception):
@@ -41,7 +41,9 @@ class NotCompared(Exception):
 class SharedClock:
     """Unix time by the queue's clock; by this machine's own until they were compared."""
 
-    def __init__(self, wall: Nanoseconds = time.time_ns, steady: Nanoseconds = time.monotonic_ns) -> None:
+    def __init__(
+        self, wall: NanosecondClock = time.time_ns, steady: NanosecondClock = time.monotonic_ns
+    ) -> None:
         self._wall = wall
         self._steady = steady
         self._base = wall() - steady()
@@ -49,7 +51,7 @@ class SharedClock:
         self._told_off = False
 
     @classmethod
-    async def follow(cls, jet: Jet, stream: str) -> "SharedClock":
+    async def follow(cls, jet: JetStream, stream: str) -> "SharedClock":
         """A clock that is compared for as long as the connection lives, `stream` being one that exists."""
         clock = cls()
         await clock._compare(jet, stream)
@@ -99,28 +101,28 @@ class SharedClock:
             log.info("clock is right again")
         self._told_off = is_off
 
-    async def _keep_comparing(self, jet: Jet, stream: str) -> None:
+    async def _keep_comparing(self, jet: JetStream, stream: str) -> None:
         while True:
             await asyncio.sleep(COMPARED_EVERY_S if self._compared else FIRST_RETRY_S)
             await self._compare(jet, stream)
 
-    async def _compare(self, jet: Jet, stream: str) -> None:
+    async def _compare(self, jet: JetStream, stream: str) -> None:
         seen: list[tuple[int, int, int]] = []
         for _ in range(TRIES):
             asked_at = self._steady()
             try:
                 queue_at = await queue_time_ns(jet, stream)
-            except Unavailable:
+            except JetStreamUnavailable:
                 return  # what was learnt before still holds
             seen.append((asked_at, queue_at, self._steady()))
         self.learn(*min(seen, key=lambda comparison: comparison[2] - comparison[0]))
 
 
-async def queue_time_ns(jet: Jet, stream: str) -> int:
-    """Unix time by the server that leads a stream. Raises `Unavailable`."""
+async def queue_time_ns(jet: JetStream, stream: str) -> int:
+    """Unix time by the server that leads a stream. Raises `JetStreamUnavailable`."""
     reply = json.loads(await jet.request(f"$JS.API.STREAM.INFO.{stream}", b""))
     if "ts" not in reply:
-        raise Unavailable(str(reply.get("error")))
+        raise JetStreamUnavailable(str(reply.get("error")))
     return _unix_ns(reply["ts"])
 
 

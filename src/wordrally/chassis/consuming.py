@@ -13,7 +13,7 @@ from nats.js import JetStreamContext, api
 from nats.js import errors as js_errors
 
 from wordrally.chassis import logging, telemetry
-from wordrally.chassis.jetstream import Jet, Unavailable
+from wordrally.chassis.jetstream import JetStream, JetStreamUnavailable
 from wordrally.contracts import subjects
 
 FETCH_WAIT_S = 1.0
@@ -29,7 +29,7 @@ FIRST_SEQUENCE = "Wordrally-Sequence"
 log = structlog.get_logger()
 
 
-class Refused(Exception):
+class PoisonMessage(Exception):
     """A handler says that this message can never succeed; it is kept aside with the reason."""
 
 
@@ -54,7 +54,7 @@ class ConsumerSpec(msgspec.Struct, frozen=True, kw_only=True):
 class Delivery:
     """One delivered message; exactly one of the three ends must be chosen."""
 
-    def __init__(self, jet: Jet, spec: ConsumerSpec, message: Msg) -> None:
+    def __init__(self, jet: JetStream, spec: ConsumerSpec, message: Msg) -> None:
         self._jet = jet
         self._spec = spec
         self._message = message
@@ -121,7 +121,7 @@ class DeadLetter(msgspec.Struct, frozen=True, kw_only=True):
     payload: bytes
 
 
-async def batches(jet: Jet, spec: ConsumerSpec, stop: asyncio.Event) -> AsyncGenerator[list[Delivery]]:
+async def batches(jet: JetStream, spec: ConsumerSpec, stop: asyncio.Event) -> AsyncGenerator[list[Delivery]]:
     """Deliveries as they come, at most `spec.batch` at a time, until `stop` is set; outages are waited out.
 
     They are held until the next are asked for.
@@ -175,8 +175,8 @@ class Handler(Protocol):
     async def __call__(self, delivery: Delivery) -> None: ...
 
 
-async def consume(jet: Jet, spec: ConsumerSpec, handler: Handler, stop: asyncio.Event) -> None:
-    """Give each message to `handler`, in order: done, retried with growing delays, or set aside on `Refused`."""
+async def consume(jet: JetStream, spec: ConsumerSpec, handler: Handler, stop: asyncio.Event) -> None:
+    """Give each message to `handler`, in order: done, retried with growing delays, or set aside on `PoisonMessage`."""
     async for deliveries in batches(jet, spec, stop):
         for delivery in deliveries:
             await finish(delivery, handler)
@@ -187,9 +187,9 @@ async def finish(delivery: Delivery, handler: Handler) -> None:
     logging.bind_request(delivery.headers)
     try:
         await handler(delivery)
-    except (Refused, msgspec.MsgspecError) as refusal:
+    except (PoisonMessage, msgspec.MsgspecError) as refusal:
         await _settle(delivery, delivery.terminate(str(refusal)))
-    except (TryLater, Unavailable) as outage:
+    except (TryLater, JetStreamUnavailable) as outage:
         delay_s = backoff_s(delivery.attempt)
         log.warning("message waits", subject=delivery.subject, reason=repr(outage), retry_in_s=delay_s)
         await _settle(delivery, delivery.retry_in(delay_s))
@@ -207,7 +207,7 @@ async def _settle(delivery: Delivery, ending: Awaitable[None]) -> None:
     """When telling the server fails it delivers the message again by itself, after `ack_wait_s`."""
     try:
         await ending
-    except (nats.errors.Error, Unavailable, ConnectionError) as error:
+    except (nats.errors.Error, JetStreamUnavailable, ConnectionError) as error:
         log.warning("delivery not settled", subject=delivery.subject, error=repr(error))
 
 
@@ -216,7 +216,7 @@ def backoff_s(attempt: int) -> float:
     return min(0.1 * 2 ** min(attempt - 1, 20), MAX_BACKOFF_S)
 
 
-async def _bind(jet: Jet, spec: ConsumerSpec) -> JetStreamContext.PullSubscription:
+async def _bind(jet: JetStream, spec: ConsumerSpec) -> JetStreamContext.PullSubscription:
     config = api.ConsumerConfig(
         durable_name=spec.durable,
         filter_subjects=[*spec.filters, subjects.AGAIN.format(spec.stream, spec.durable)],

@@ -7,7 +7,7 @@ import nats.errors
 from nats.js import errors as js_errors
 
 from wordrally.chassis.consuming import FIRST_SEQUENCE, FIRST_SUBJECT, DeadLetter
-from wordrally.chassis.jetstream import Jet, Unavailable
+from wordrally.chassis.jetstream import JetStream, JetStreamUnavailable
 from wordrally.contracts import subjects
 
 decode_letter = msgspec.msgpack.Decoder(DeadLetter)
@@ -25,26 +25,26 @@ class Kept(msgspec.Struct, frozen=True):
     letter: DeadLetter
 
 
-async def read_letters(jet: Jet) -> AsyncIterator[Kept]:
-    """All that are kept, oldest first. Raises `Unavailable`."""
+async def read_letters(jet: JetStream) -> AsyncIterator[Kept]:
+    """All that are kept, oldest first. Raises `JetStreamUnavailable`."""
     async for stored in jet.read(subjects.DEAD_LETTERS, subjects.DEAD_LETTER.format("*", "*")):
         yield Kept(stored.sequence, stored.at_ms, decode_letter.decode(stored.payload))
 
 
-async def find_letter(jet: Jet, number: int) -> Kept:
-    """Raises `NoSuchLetter` and `Unavailable`."""
+async def find_letter(jet: JetStream, number: int) -> Kept:
+    """Raises `NoSuchLetter` and `JetStreamUnavailable`."""
     try:
         message = await jet.js.get_msg(subjects.DEAD_LETTERS, number)
     except js_errors.NotFoundError:
         raise NoSuchLetter(number) from None
     except (nats.errors.Error, js_errors.Error, TimeoutError) as error:
-        raise Unavailable(repr(error)) from error
+        raise JetStreamUnavailable(repr(error)) from error
     at_ms = int(message.time.timestamp() * 1_000) if message.time else 0
     return Kept(number, at_ms, decode_letter.decode(message.data or b""))
 
 
-async def put_back(jet: Jet, kept: Kept) -> None:
-    """Have it delivered again to its consumer, and to nobody else. Raises `Unavailable`.
+async def put_back(jet: JetStream, kept: Kept) -> None:
+    """Have it delivered again to its consumer, and to nobody else. Raises `JetStreamUnavailable`.
 
     The log it came from stays as it is: what is appended stands under a subject of its own and names the first one's
     subject and sequence. A consumer does anything twice without harm, so doing this twice is none.
@@ -58,4 +58,4 @@ async def put_back(jet: Jet, kept: Kept) -> None:
     except js_errors.NotFoundError:
         return
     except (nats.errors.Error, js_errors.Error, TimeoutError) as error:
-        raise Unavailable(repr(error)) from error
+        raise JetStreamUnavailable(repr(error)) from error

@@ -17,7 +17,7 @@ from nats.js import errors as js_errors
 from nats.js.kv import KeyValue
 
 from wordrally.chassis import logging, telemetry
-from wordrally.chassis.lifespan import CannotStart
+from wordrally.chassis.lifespan import ServiceCannotStart
 from wordrally.chassis.messages import Stored, headers_of, start_policy, stored, stream_config
 from wordrally.contracts.streams import StreamSpec
 
@@ -34,7 +34,7 @@ STREAM_EXISTS_OTHERWISE = 10058
 log = structlog.get_logger()
 
 
-class Unavailable(Exception):
+class JetStreamUnavailable(Exception):
     """The queue did not answer in time; what was sent may or may not have been stored."""
 
 
@@ -42,7 +42,7 @@ class StaleSequence(Exception):
     """Somebody else appended to the subject first: read again, decide again."""
 
 
-class Jet:
+class JetStream:
     """One connection to NATS with JetStream, and the tasks that live as long as it does."""
 
     def __init__(self, client: Client) -> None:
@@ -75,7 +75,7 @@ class Jet:
     async def check(self) -> None:
         """Raise unless the server answers, for readiness."""
         if not self.client.is_connected:
-            raise Unavailable("not connected")  # the client's flush would say nothing
+            raise JetStreamUnavailable("not connected")  # the client's flush would say nothing
         await self.flush(1)
 
     async def flush(self, timeout_s: float) -> None:
@@ -122,7 +122,7 @@ class Jet:
 
         `expected_last` is the sequence of the newest message of this subject (0: none): raises `StaleSequence`
         when it is not. `message_id` makes a repetition harmless: within the duplicate window, and, with
-        `expected_last`, as long as it is the subject's newest message. Raises `Unavailable`.
+        `expected_last`, as long as it is the subject's newest message. Raises `JetStreamUnavailable`.
         """
         sent = headers_of(headers, expected_last, message_id)
         started = time.perf_counter()
@@ -131,9 +131,9 @@ class Jet:
         except js_errors.APIError as error:
             if error.err_code == WRONG_LAST_SEQUENCE:
                 return await self._stored_already(subject, message_id)
-            raise Unavailable(str(error)) from error
+            raise JetStreamUnavailable(str(error)) from error
         except (nats.errors.Error, js_errors.Error, TimeoutError, ConnectionError) as error:
-            raise Unavailable(repr(error)) from error
+            raise JetStreamUnavailable(repr(error)) from error
         stream = subject.partition(".")[0]
         telemetry.PUBLISH_SECONDS.labels(stream).observe(time.perf_counter() - started)
         return ack.seq
@@ -145,35 +145,35 @@ class Jet:
                 stream = await self.js.find_stream_name_by_subject(subject)
                 newest = await self.js.get_msg(stream, subject=subject)
             except (nats.errors.Error, js_errors.Error, TimeoutError) as error:
-                raise Unavailable(repr(error)) from error
+                raise JetStreamUnavailable(repr(error)) from error
             if newest.seq is not None and (newest.headers or {}).get(api.Header.MSG_ID.value) == message_id:
                 return newest.seq
         raise StaleSequence(subject)
 
     async def last(self, stream: str, subject: str) -> Stored | None:
-        """The newest message of a subject, or none. Raises `Unavailable`."""
+        """The newest message of a subject, or none. Raises `JetStreamUnavailable`."""
         try:
             message = await self.js.get_msg(stream, subject=subject)
         except js_errors.NotFoundError:
             return None
         except (nats.errors.Error, js_errors.Error, TimeoutError) as error:
-            raise Unavailable(repr(error)) from error
+            raise JetStreamUnavailable(repr(error)) from error
         at_ms = int(message.time.timestamp() * 1000) if message.time else 0
         return Stored(subject, message.data or b"", message.seq or 0, at_ms)
 
     async def state(self, stream: str, pattern: str | None = None) -> api.StreamState:
-        """What a stream holds; with a `pattern` also how many messages of each subject that fits. Raises `Unavailable`."""
+        """What a stream holds; with a `pattern` also how many messages of each subject that fits. Raises `JetStreamUnavailable`."""
         try:
             return (await self.js.stream_info(stream, pattern)).state
         except (nats.errors.Error, js_errors.Error, TimeoutError, ConnectionError) as error:
-            raise Unavailable(repr(error)) from error
+            raise JetStreamUnavailable(repr(error)) from error
 
     async def read(
         self, stream: str, filters: str | Sequence[str], *, after: int = 0, since_ms: int | None = None
     ) -> AsyncGenerator[Stored]:
         """Every message of these subjects behind sequence `after`, in order, up to what is there now.
 
-        `since_ms` starts with what was stored at that instant instead. Raises `Unavailable`.
+        `since_ms` starts with what was stored at that instant instead. Raises `JetStreamUnavailable`.
         """
         wanted = [filters] if isinstance(filters, str) else list(filters)
         config = api.ConsumerConfig(
@@ -198,19 +198,19 @@ class Jet:
                 await pull.unsubscribe()
                 await self.js.delete_consumer(stream, consumer.name)
         except (nats.errors.Error, js_errors.Error, TimeoutError) as error:
-            raise Unavailable(repr(error)) from error
+            raise JetStreamUnavailable(repr(error)) from error
 
     async def publish(self, subject: str, payload: bytes) -> None:
         """Tell whoever listens now; nothing is stored."""
         await self.client.publish(subject, payload, headers=headers_of(None, None, None) or None)
 
     async def request(self, subject: str, payload: bytes, *, timeout_s: float = REQUEST_TIMEOUT_S) -> bytes:
-        """Ask one of those who answer `subject`. Raises `Unavailable` when nobody does in time."""
+        """Ask one of those who answer `subject`. Raises `JetStreamUnavailable` when nobody does in time."""
         try:
             headers = headers_of(None, None, None) or None
             reply = await self.client.request(subject, payload, timeout=timeout_s, headers=headers)
         except (nats.errors.Error, TimeoutError, ConnectionError) as error:
-            raise Unavailable(repr(error)) from error
+            raise JetStreamUnavailable(repr(error)) from error
         return reply.data
 
     async def subscribe(
@@ -228,10 +228,10 @@ class Jet:
         return await self.client.subscribe(subject, queue=queue, cb=deliver)
 
 
-async def connect(url: str, name: str, on_reconnect: Callable[[], None] | None = None) -> Jet:
+async def connect(url: str, name: str, on_reconnect: Callable[[], None] | None = None) -> JetStream:
     """Connect to NATS; later outages are ridden out, and `on_reconnect` called after each: live messages may be missed.
 
-    Raises `CannotStart` when the server is not there.
+    Raises `ServiceCannotStart` when the server is not there.
     """
 
     async def disconnected() -> None:
@@ -265,5 +265,5 @@ async def connect(url: str, name: str, on_reconnect: Callable[[], None] | None =
             CONNECT_TIMEOUT_S,
         )
     except (OSError, TimeoutError, nats.errors.Error):
-        raise CannotStart(f"NATS does not answer at {url}; is it running?") from None
-    return Jet(client)
+        raise ServiceCannotStart(f"NATS does not answer at {url}; is it running?") from None
+    return JetStream(client)

@@ -16,7 +16,7 @@ from wordrally.chassis.settings import BadSetting
 OBJECTS_BEFORE_COLLECTING = 20_000
 
 
-class CannotStart(Exception):
+class ServiceCannotStart(Exception):
     """Something that the process needs is not there; the message is a sentence for whoever starts it."""
 
 
@@ -24,11 +24,11 @@ def run(main: Callable[[asyncio.Event], Awaitable[None]]) -> None:
     """Run `main` until it returns; the event it is given is set when the process is asked to stop."""
     try:
         uvloop.run(_with_signals(main))
-    except* (BadSetting, CannotStart) as refusals:
+    except* (BadSetting, ServiceCannotStart) as refusals:
         _refuse(refusals)
 
 
-def spare_collector() -> None:
+def tune_gc() -> None:
     """Call it when all is built: what is there now stays, so that the garbage collector need not look at it again."""
     gc.collect()
     gc.freeze()

@@ -5,9 +5,9 @@ Every instant is when the queue stored a message: whoever beats, and whatever th
 
 import msgspec
 
-from wordrally.chassis.jetstream import Jet, StaleSequence
+from wordrally.chassis.jetstream import JetStream, StaleSequence
 from wordrally.contracts import subjects
-from wordrally.contracts.pulses import SILENCE_MS, Outage, Pulse
+from wordrally.contracts.pulses import NODE_SILENCE_MS, Outage, Pulse
 
 KEPT_OUTAGES = 32
 """The newest; older ones are of questions that were closed long ago."""
@@ -26,7 +26,7 @@ class Beats(msgspec.Struct, frozen=True):
 class PulseLog:
     """The stream PULSES."""
 
-    def __init__(self, jet: Jet) -> None:
+    def __init__(self, jet: JetStream) -> None:
         self._jet = jet
 
     async def read(self) -> Beats | None:
@@ -36,7 +36,7 @@ class PulseLog:
             return None
         pulse = decode(stored.payload)
         outages = pulse.outages
-        if pulse.previous_at and stored.at_ms - pulse.previous_at > SILENCE_MS:
+        if pulse.previous_at and stored.at_ms - pulse.previous_at > NODE_SILENCE_MS:
             outages = [*outages, Outage(pulse.previous_at, stored.at_ms)]
         return Beats(stored.at_ms, outages[-KEPT_OUTAGES:], stored.sequence)
 

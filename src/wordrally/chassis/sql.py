@@ -16,7 +16,7 @@ from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, SQLAlch
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
-from wordrally.chassis.lifespan import CannotStart
+from wordrally.chassis.lifespan import ServiceCannotStart
 
 BUSY_TIMEOUT_MS = 15_000
 POSTGRES_TIMEOUTS_S = {"timeout": 5, "command_timeout": 30}  # to connect, to run a statement
@@ -80,9 +80,11 @@ def _upgrade(url: str, package: str) -> None:
         with _one_at_a_time(url):
             command.upgrade(config, "head")
     except (OSError, SQLAlchemyError) as error:
-        raise CannotStart(f"the database of {package} cannot be opened: {error}") from None
+        raise ServiceCannotStart(f"the database of {package} cannot be opened: {error}") from None
     except CommandError:  # its schema names a revision that is not among ours
-        raise CannotStart(f"the database of {package} was made by a newer version; run that one.") from None
+        raise ServiceCannotStart(
+            f"the database of {package} was made by a newer version; run that one."
+        ) from None
 
 
 @contextmanager

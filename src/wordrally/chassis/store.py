@@ -17,10 +17,10 @@ CONNECT_TIMEOUT_S = 1.0
 OUTAGES = (StoreConnectionError, StoreTimeoutError)
 """What is raised when the store is away."""
 
-Store = Redis
+ValkeyClient = Redis
 
 
-def connect(url: str, *, max_connections: int = 32) -> Store:
+def connect(url: str, *, max_connections: int = 32) -> ValkeyClient:
     """A client for `redis://` or `unix://` URLs; it connects when first used, and again after an outage.
 
     A command whose connection broke is sent again, so whatever is sent must be safe to carry out twice.
@@ -41,7 +41,7 @@ def connect(url: str, *, max_connections: int = 32) -> Store:
 class Script:
     """A Lua script of a package, called by its digest and loaded again whenever the store has lost it."""
 
-    def __init__(self, store: Store, package: str, name: str) -> None:
+    def __init__(self, store: ValkeyClient, package: str, name: str) -> None:
         self._store = store
         self._source = resources.files(package).joinpath(name).read_text("utf-8")
         self._registered = store.register_script(self._source)

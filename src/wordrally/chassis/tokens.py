@@ -10,7 +10,7 @@ import os
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, Protocol, Self
 
 import msgspec
 import structlog
@@ -26,8 +26,8 @@ from nats.errors import Error as NatsError
 from nats.js.errors import NotFoundError
 from nats.js.kv import KeyValue
 
-from wordrally.chassis.jetstream import Jet, Unavailable
-from wordrally.chassis.lifespan import CannotStart
+from wordrally.chassis.jetstream import JetStream, JetStreamUnavailable
+from wordrally.chassis.lifespan import ServiceCannotStart
 from wordrally.contracts import subjects
 from wordrally.contracts.claims import ACCOUNT_ISSUER, AUDIENCE, PLAYER_ISSUER, AccountClaims, PlayerClaims
 
@@ -42,7 +42,15 @@ REFRESH_S = 2.0
 
 log = structlog.get_logger()
 
-Claims = AccountClaims | PlayerClaims
+TokenClaims = AccountClaims | PlayerClaims
+
+
+class TokenVerifier(Protocol):
+    """The key ring, as far as an entrypoint needs it."""
+
+    def verify(self, token: str) -> TokenClaims:
+        """Return the claims of a valid token. Raises `BadToken`."""
+        ...
 
 
 class BadToken(Exception):
@@ -66,9 +74,9 @@ class Issuer:
         try:
             return cls(name, ECKey.import_key(path.read_bytes()))
         except (OSError, ValueError, JoseError) as error:
-            raise CannotStart(f"the signing key {path} cannot be read: {error}") from None
+            raise ServiceCannotStart(f"the signing key {path} cannot be read: {error}") from None
 
-    def sign(self, claims: Claims) -> str:
+    def sign(self, claims: TokenClaims) -> str:
         """The compact token of these claims."""
         return jwt.encode(self._header, msgspec.to_builtins(claims), self._key, algorithms=[ALGORITHM])
 
@@ -77,7 +85,7 @@ class Issuer:
         public: dict[str, Any] = dict(self._key.as_dict(private=False))
         return public | {"kid": self.kid, "alg": ALGORITHM, "use": "sig"}
 
-    async def announce(self, jet: Jet) -> None:
+    async def announce(self, jet: JetStream) -> None:
         """Put the public key where every service looks for it; safe to repeat."""
         bucket = await jet.bucket(subjects.SIGNING_KEYS)
         entry = _AnnouncedKey(issuer=self.name, jwk=self.public_jwk())
@@ -98,7 +106,7 @@ def _create_key(path: Path) -> None:
             os.link(draft, path)
         draft.unlink()
     except OSError as error:
-        raise CannotStart(f"the signing key {path} cannot be written: {error.strerror}") from None
+        raise ServiceCannotStart(f"the signing key {path} cannot be written: {error.strerror}") from None
 
 
 class _AnnouncedKey(msgspec.Struct, frozen=True, kw_only=True):
@@ -133,7 +141,7 @@ class KeyRing:
         self._now_s = now_s
 
     @classmethod
-    async def watch(cls, jet: Jet, own: Issuer | None = None) -> Self:
+    async def watch(cls, jet: JetStream, own: Issuer | None = None) -> Self:
         """A ring that holds every key announced so far and looks for new ones in the background.
 
         It announces the key of an `own` issuer, now and whenever the bucket lost it.
@@ -148,7 +156,7 @@ class KeyRing:
         """Take a key as it is put into the bucket: its first token may arrive a moment later."""
         self.take(announcement.subject.rpartition(".")[2], announcement.data)
 
-    async def refresh(self, jet: Jet, own: Issuer | None = None) -> None:
+    async def refresh(self, jet: JetStream, own: Issuer | None = None) -> None:
         """Hold what the bucket holds, no more and no less.
 
         Key by key, and the keys by the stream's own list of subjects: a watch of nats-py may say that it has told all
@@ -165,13 +173,13 @@ class KeyRing:
             self.take(kid, await _announcement(bucket, kid))
         self._seen = state.last_seq
 
-    async def keep_fresh(self, jet: Jet, own: Issuer | None = None) -> None:
+    async def keep_fresh(self, jet: JetStream, own: Issuer | None = None) -> None:
         """Look for keys that were not heard, every two seconds: cheaper to get right across outages than a lasting watch."""
         while True:
             await asyncio.sleep(REFRESH_S)
             try:
                 await self.refresh(jet, own)
-            except (Unavailable, NatsError, TimeoutError, ConnectionError) as error:
+            except (JetStreamUnavailable, NatsError, TimeoutError, ConnectionError) as error:
                 log.warning("signing keys not refreshed", error=repr(error))
 
     def take(self, kid: str, announced: bytes | None) -> None:
@@ -188,7 +196,7 @@ class KeyRing:
         """All public keys as a JWK set (RFC 7517)."""
         return {"keys": [self._jwks[kid] for kid in sorted(self._jwks)]}
 
-    def verify(self, token: str) -> Claims:
+    def verify(self, token: str) -> TokenClaims:
         """The claims of a valid token. Raises `BadToken`; the message may be told to the caller."""
         try:
             head, body, signature = token.encode("ascii").split(b".")
@@ -211,7 +219,7 @@ class KeyRing:
         key.verify(_der(signature), signed, _ECDSA)
         return issuer
 
-    def _decode(self, payload: bytes, issuer: str) -> Claims:
+    def _decode(self, payload: bytes, issuer: str) -> TokenClaims:
         """An issuer's key is good for its own tokens only."""
         if _issued.decode(payload).iss != issuer or issuer not in _CLAIMS:
             raise BadToken("The token is not from who signed it.")

@@ -27,7 +27,7 @@ TOO_MANY_FRAMES = 4029
 ErrorCode = Literal["closed", "not_open", "already_answered", "invalid", "rate_limited", "unavailable"]
 
 
-class Answer(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag="answer"):
+class AnswerFrame(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag="answer"):
     """A player's answer to the question of that index: indexes of choices, or a text."""
 
     question: Annotated[int, Meta(ge=0)]
@@ -41,7 +41,7 @@ class Ping(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag="pin
     t: int
 
 
-ClientIn = Answer | Ping
+ClientIn = AnswerFrame | Ping
 
 
 class QuestionView(msgspec.Struct, frozen=True, kw_only=True):
@@ -143,7 +143,7 @@ class Roster(Frame, frozen=True, kw_only=True, tag="roster"):
     left: list[PlayerId]
 
 
-class QuestionOpened(Frame, frozen=True, kw_only=True, tag="question"):
+class QuestionFrame(Frame, frozen=True, kw_only=True, tag="question"):
     """A question opens."""
 
     version: int
@@ -195,7 +195,7 @@ class Leaderboard(Frame, frozen=True, kw_only=True, tag="leaderboard"):
     you: You | UnsetType = UNSET
 
 
-class Finished(Frame, frozen=True, kw_only=True, tag="finished"):
+class FinishedFrame(Frame, frozen=True, kw_only=True, tag="finished"):
     """The session ended."""
 
     version: int
@@ -218,7 +218,7 @@ class Error(Frame, frozen=True, kw_only=True, tag="error"):
 
 
 class Pong(Frame, frozen=True, kw_only=True, tag="pong"):
-    """Answer to `ping`: the same `t`, and the server's clock."""
+    """AnswerFrame to `ping`: the same `t`, and the server's clock."""
 
     t: int
     server_at: int
@@ -227,13 +227,13 @@ class Pong(Frame, frozen=True, kw_only=True, tag="pong"):
 ClientOut = (
     Welcome
     | Roster
-    | QuestionOpened
+    | QuestionFrame
     | Accepted
     | Progress
     | Result
     | Reveal
     | Leaderboard
-    | Finished
+    | FinishedFrame
     | Removed
     | Error
     | Pong

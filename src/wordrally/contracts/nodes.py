@@ -16,7 +16,7 @@ class NodeRegistered(msgspec.Struct, frozen=True, kw_only=True):
     at: int
 
 
-class Seal(msgspec.Struct, frozen=True, kw_only=True):
+class SealRequest(msgspec.Struct, frozen=True, kw_only=True):
     """Take no more answers to this question; reply once all that were received are stored or refused."""
 
     session_id: SessionId

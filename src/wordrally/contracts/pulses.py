@@ -2,7 +2,7 @@
 
 import msgspec
 
-SILENCE_MS = 3_000
+NODE_SILENCE_MS = 3_000
 """Nodes beat every second. Nothing was stored for longer than this: an outage."""
 
 

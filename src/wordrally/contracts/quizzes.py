@@ -68,7 +68,7 @@ class Speech(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     language: Language = "en"
 
 
-class Asked(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class QuestionBase(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What questions of every kind have."""
 
     prompt: Prompt
@@ -80,7 +80,7 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     exercise: Exercise | None = None
 
 
-class ChoiceQuestion(Asked, frozen=True, kw_only=True, tag_field="kind", tag="choice"):
+class ChoiceQuestion(QuestionBase, frozen=True, kw_only=True, tag_field="kind", tag="choice"):
     """Pick every right one of 2–8 choices; `correct` holds their indexes."""
 
     choices: Annotated[list[Choice], Meta(min_length=2, max_length=8)]
@@ -88,20 +88,20 @@ class ChoiceQuestion(Asked, frozen=True, kw_only=True, tag_field="kind", tag="ch
     time_limit_ms: TimeLimitMs = 20_000
 
 
-class TextQuestion(Asked, frozen=True, kw_only=True, tag_field="kind", tag="text"):
+class TextQuestion(QuestionBase, frozen=True, kw_only=True, tag_field="kind", tag="text"):
     """Type a text; case, surrounding and repeated blanks, and Unicode form do not matter."""
 
     accepted: AcceptedTexts
 
 
-class ScrambleQuestion(Asked, frozen=True, kw_only=True, tag_field="kind", tag="scramble"):
+class ScrambleQuestion(QuestionBase, frozen=True, kw_only=True, tag_field="kind", tag="scramble"):
     """Put letters in order; answered and judged as a text. `letters` are shown as they stand, those of each accepted text."""
 
     letters: Annotated[list[Letter], Meta(min_length=2, max_length=40)]
     accepted: AcceptedTexts
 
 
-class ListenQuestion(Asked, frozen=True, kw_only=True, tag_field="kind", tag="listen"):
+class ListenQuestion(QuestionBase, frozen=True, kw_only=True, tag_field="kind", tag="listen"):
     """Type what is heard; answered and judged as a text. `spoken` is sent with the question: it is the question."""
 
     spoken: Speech

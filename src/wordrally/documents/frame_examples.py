@@ -37,8 +37,8 @@ _SESSION = frames.SessionView(
 )
 
 IN: tuple[frames.ClientIn, ...] = (
-    frames.Answer(question=0, choices=[0]),
-    frames.Answer(question=1, text="modern"),
+    frames.AnswerFrame(question=0, choices=[0]),
+    frames.AnswerFrame(question=1, text="modern"),
     frames.Ping(t=17),
 )
 
@@ -57,7 +57,7 @@ OUT: tuple[frames.ClientOut, ...] = (
         ),
     ),
     frames.Roster(version=0, players=2, joined=[frames.PlayerRef(player_id=_BEN, nickname="Ben")], left=[]),
-    frames.QuestionOpened(version=1, question=_QUESTION),
+    frames.QuestionFrame(version=1, question=_QUESTION),
     frames.Accepted(question=0, received_at=_OPENED_AT + 2_080),
     frames.Progress(question=0, answered=1, players=2),
     frames.Result(question=0, correct=True, points=948, score=948, rank=1, streak=1),
@@ -69,7 +69,7 @@ OUT: tuple[frames.ClientOut, ...] = (
         explanation="Drizzle falls in very small drops.",
     ),
     frames.Leaderboard(board_version=2, players=2, top=_TOP, you=_YOU),
-    frames.Finished(version=3, top=_TOP, players=2, you=_YOU),
+    frames.FinishedFrame(version=3, top=_TOP, players=2, you=_YOU),
     frames.Removed(),
     frames.Error(code="already_answered", detail="The first answer counts.", question=0),
     frames.Pong(t=17, server_at=_OPENED_AT),

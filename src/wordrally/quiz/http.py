@@ -5,14 +5,14 @@ from dataclasses import dataclass, fields
 
 from litestar import Litestar, Router
 
+from wordrally.chassis.tokens import TokenVerifier
 from wordrally.quiz.authoring.application.making import Workshop
 from wordrally.quiz.authoring.application.quizzes import Library
 from wordrally.quiz.authoring.entrypoints import http_making, http_quizzes, http_words
 from wordrally.quiz.live.application.pin_guesses import PinGuesses
-from wordrally.quiz.live.application.session_ports import Live
+from wordrally.quiz.live.application.session_ports import SessionPorts
 from wordrally.quiz.live.entrypoints import http_joining, http_leading, http_problems, http_sessions
 from wordrally.quiz.results.entrypoints import http_reports
-from wordrally.quiz.shared.entrypoints.http_caller import TokenVerifier
 
 router = Router(
     path="/",
@@ -35,7 +35,7 @@ class QuizParts:
 
     verifier: TokenVerifier
     library: Library
-    live: Live
+    live: SessionPorts
     guesses: PinGuesses
     report_threads: Executor
     workshop: Workshop

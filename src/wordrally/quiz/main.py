@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from wordrally.chassis import http, jetstream, lifespan, logging, settings, sql, store
 from wordrally.chassis.clock import SharedClock
 from wordrally.chassis.health import Check, Health
-from wordrally.chassis.jetstream import Jet
+from wordrally.chassis.jetstream import JetStream
 from wordrally.chassis.tokens import Issuer, KeyRing
 from wordrally.contracts.claims import PLAYER_ISSUER
 from wordrally.contracts.streams import ACCOUNTS, SESSIONS
@@ -31,7 +31,7 @@ from wordrally.quiz.results.adapters.sql_word_difficulties import SqlWordDifficu
 from wordrally.quiz.results.entrypoints.erasure import run_erasure
 from wordrally.quiz.results.entrypoints.retention import run_forgetting
 from wordrally.quiz.settings import QuizSettings
-from wordrally.quiz.wiring import STREAMS, Engines, compose_live, new_id, now_ms, run_live
+from wordrally.quiz.wiring import STREAMS, EngineClients, compose_live, new_id, now_ms, run_live
 
 PACKAGE = "wordrally.quiz"
 
@@ -59,7 +59,7 @@ async def _quiz(stop: asyncio.Event) -> None:
             await jet.ensure(spec)
         clock = await SharedClock.follow(jet, SESSIONS.name)
         live = compose_live(
-            Engines(jet, valkey, engine),
+            EngineClients(jet, valkey, engine),
             issuer,
             chosen.public_url,
             joins_at_once=chosen.joins_at_once,
@@ -80,7 +80,7 @@ async def _quiz(stop: asyncio.Event) -> None:
             ),
         )
         attach(app, parts)
-        lifespan.spare_collector()
+        lifespan.tune_gc()
         log.info("serving", settings=settings.redacted(chosen))
         async with asyncio.TaskGroup() as running:
             running.create_task(http.serve(app, chosen.host, chosen.port, stop))
@@ -93,7 +93,7 @@ async def _quiz(stop: asyncio.Event) -> None:
     await engine.dispose()
 
 
-def _health(engine: AsyncEngine, jet: Jet, clock: SharedClock) -> Health:
+def _health(engine: AsyncEngine, jet: JetStream, clock: SharedClock) -> Health:
     health = Health("quiz")
     health.add("database", _database_check(engine))
     health.add("queue", jet.check)

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 import msgspec
 
 from wordrally.chassis import jetstream, logging, settings, sql, store
-from wordrally.chassis.jetstream import Jet, Unavailable
-from wordrally.chassis.lifespan import CannotStart
+from wordrally.chassis.jetstream import JetStream, JetStreamUnavailable
+from wordrally.chassis.lifespan import ServiceCannotStart
 from wordrally.chassis.settings import BadSetting
 from wordrally.chassis.sql import DatabaseAway
-from wordrally.chassis.store import Store
+from wordrally.chassis.store import ValkeyClient
 from wordrally.contracts.ids import SessionId
 from wordrally.quiz.live.adapters.jetstream_session_log import (
     JetStreamFrozenQuizzes,
@@ -23,19 +23,19 @@ from wordrally.quiz.live.adapters.valkey_projection import ValkeyProjections
 from wordrally.quiz.live.application.ports import Away
 from wordrally.quiz.operator.adapters.jetstream_index import JetStreamDepartures, JetStreamSessionIndex
 from wordrally.quiz.operator.adapters.valkey_boards import ValkeyBoards
-from wordrally.quiz.operator.application.verifying import VerifyPorts
+from wordrally.quiz.operator.application.verifying import SessionVerifyPorts
 from wordrally.quiz.operator.entrypoints import commands as operator
 from wordrally.quiz.results.adapters.sql_finished_sessions import SqlFinishedSessions
-from wordrally.quiz.scoring.adapters.jetstream_answer_log import JetStreamAnswerLogs
+from wordrally.quiz.scoring.adapters.jetstream_answer_reader import JetStreamAnswerReader
 from wordrally.quiz.scoring.adapters.valkey_restoration import ValkeyRestorations
 from wordrally.quiz.scoring.adapters.valkey_scoreboard import ValkeyScoreboards
 from wordrally.quiz.scoring_main import create_rebuilder
 from wordrally.quiz.settings import DatabaseUrl, StoreUrl
 
-OUTAGES = (Away, Unavailable, DatabaseAway)
+OUTAGES = (Away, JetStreamUnavailable, DatabaseAway)
 
 
-class OperatorSettings(msgspec.Struct, frozen=True, kw_only=True):
+class QuizOperatorSettings(msgspec.Struct, frozen=True, kw_only=True):
     """The engines of the stack that is looked at."""
 
     nats_url: str
@@ -47,13 +47,13 @@ class OperatorSettings(msgspec.Struct, frozen=True, kw_only=True):
 class Reach:
     """What a command is connected to."""
 
-    jet: Jet
-    valkey: Store
-    ports: VerifyPorts
+    jet: JetStream
+    valkey: ValkeyClient
+    ports: SessionVerifyPorts
 
 
 def verify(environ: Mapping[str, str], session: str | None) -> bool:
-    """Compare sessions with the streams, say what differs, and return whether nothing does. Raises `CannotStart`."""
+    """Compare sessions with the streams, say what differs, and return whether nothing does. Raises `ServiceCannotStart`."""
 
     async def work(reach: Reach) -> bool:
         sessions = await _chosen(reach, session)
@@ -63,7 +63,7 @@ def verify(environ: Mapping[str, str], session: str | None) -> bool:
 
 
 def rebuild(environ: Mapping[str, str], session: str | None) -> bool:
-    """Restore sessions in the store from the streams; false when the one that was named is unknown. Raises `CannotStart`."""
+    """Restore sessions in the store from the streams; false when the one that was named is unknown. Raises `ServiceCannotStart`."""
 
     async def work(reach: Reach) -> bool:
         rebuilder = create_rebuilder(reach.jet, reach.valkey)
@@ -81,27 +81,27 @@ def _run(environ: Mapping[str, str], work: Callable[[Reach], Awaitable[bool]]) -
     logging.configure("operator", "operator", "warning")
 
     async def connected() -> bool:
-        async with _reach(settings.load(OperatorSettings, environ)) as reach:
+        async with _reach(settings.load(QuizOperatorSettings, environ)) as reach:
             return await work(reach)
 
     try:
         return asyncio.run(connected())
     except BadSetting as wrong:
-        raise CannotStart(str(wrong)) from None
+        raise ServiceCannotStart(str(wrong)) from None
     except OUTAGES as outage:
-        raise CannotStart(f"an engine does not answer ({outage}); is the stack up?") from None
+        raise ServiceCannotStart(f"an engine does not answer ({outage}); is the stack up?") from None
 
 
 @asynccontextmanager
-async def _reach(chosen: OperatorSettings) -> AsyncGenerator[Reach]:
+async def _reach(chosen: QuizOperatorSettings) -> AsyncGenerator[Reach]:
     valkey, database = store.connect(chosen.store_url), sql.engine(chosen.database_url)
     async with await jetstream.connect(chosen.nats_url, "operator") as jet:
-        ports = VerifyPorts(
+        ports = SessionVerifyPorts(
             index=JetStreamSessionIndex(jet),
             logs=JetStreamSessionLogs(jet),
             seats=JetStreamSeats(jet),
             quizzes=JetStreamFrozenQuizzes(jet),
-            answers=JetStreamAnswerLogs(jet),
+            answers=JetStreamAnswerReader(jet),
             projections=ValkeyProjections(valkey),
             boards=ValkeyBoards(valkey),
             scoreboards=ValkeyScoreboards(valkey),

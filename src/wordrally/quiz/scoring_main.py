@@ -10,8 +10,8 @@ import structlog
 from wordrally.chassis import jetstream, lifespan, logging, ops, settings, store
 from wordrally.chassis.clock import SharedClock
 from wordrally.chassis.health import Health
-from wordrally.chassis.jetstream import Jet
-from wordrally.chassis.store import Store
+from wordrally.chassis.jetstream import JetStream
+from wordrally.chassis.store import ValkeyClient
 from wordrally.contracts import streams
 from wordrally.quiz.live.adapters.jetstream_progress import SCORING
 from wordrally.quiz.live.adapters.jetstream_session_log import (
@@ -22,10 +22,10 @@ from wordrally.quiz.live.adapters.jetstream_session_log import (
 from wordrally.quiz.live.adapters.nats_broadcasts import NatsBroadcasts
 from wordrally.quiz.live.adapters.valkey_projection import ValkeyProjections
 from wordrally.quiz.scoring.adapters.alarms import JetStreamAlarms
-from wordrally.quiz.scoring.adapters.jetstream_answer_log import JetStreamAnswerLogs
+from wordrally.quiz.scoring.adapters.jetstream_answer_reader import JetStreamAnswerReader
+from wordrally.quiz.scoring.adapters.valkey_answer_recorder import ValkeyAnswerRecorder
 from wordrally.quiz.scoring.adapters.valkey_restoration import ValkeyRestorations
 from wordrally.quiz.scoring.adapters.valkey_scoreboard import ValkeyScoreboards
-from wordrally.quiz.scoring.adapters.valkey_scorebook import ValkeyScorebooks
 from wordrally.quiz.scoring.application.rebuild import Rebuilder, RebuildPorts
 from wordrally.quiz.scoring.application.rulebooks import Rulebooks
 from wordrally.quiz.scoring.application.score_answers import Scorer, ScoringPorts
@@ -57,7 +57,7 @@ async def _scoring(stop: asyncio.Event) -> None:
         clock = await SharedClock.follow(jet, streams.SESSIONS.name)
         consumer = ScoringConsumer(create_scorer(jet, scoreboard, clock), clock, SCORING)
         app = ops.OpsApp(_health(jet, scoreboard, clock))
-        lifespan.spare_collector()
+        lifespan.tune_gc()
         log.info("serving", settings=settings.redacted(chosen))
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(consumer.run(jet, stop))
@@ -65,13 +65,13 @@ async def _scoring(stop: asyncio.Event) -> None:
     await scoreboard.aclose()
 
 
-def create_scorer(jet: Jet, scoreboard: Store, clock: Callable[[], int] = now_ms) -> Scorer:
+def create_scorer(jet: JetStream, scoreboard: ValkeyClient, clock: Callable[[], int] = now_ms) -> Scorer:
     """A scorer on the real logs and the real store."""
     logs, quizzes = JetStreamSessionLogs(jet), JetStreamFrozenQuizzes(jet)
     return Scorer(
         ScoringPorts(
             rulebooks=Rulebooks(logs, quizzes),
-            scorebooks=ValkeyScorebooks(scoreboard),
+            scorebooks=ValkeyAnswerRecorder(scoreboard),
             scoreboards=ValkeyScoreboards(scoreboard),
             projections=ValkeyProjections(scoreboard),
             seats=JetStreamSeats(jet),
@@ -82,14 +82,16 @@ def create_scorer(jet: Jet, scoreboard: Store, clock: Callable[[], int] = now_ms
     )
 
 
-def create_rebuilder(jet: Jet, scoreboard: Store, clock: Callable[[], int] = now_ms) -> Rebuilder:
+def create_rebuilder(
+    jet: JetStream, scoreboard: ValkeyClient, clock: Callable[[], int] = now_ms
+) -> Rebuilder:
     """A rebuilder from the real logs into the real store."""
     return Rebuilder(
         RebuildPorts(
             logs=JetStreamSessionLogs(jet),
             seats=JetStreamSeats(jet),
             quizzes=JetStreamFrozenQuizzes(jet),
-            answers=JetStreamAnswerLogs(jet),
+            answers=JetStreamAnswerReader(jet),
             restorations=ValkeyRestorations(scoreboard),
             broadcasts=NatsBroadcasts(jet),
             clock=clock,
@@ -97,7 +99,7 @@ def create_rebuilder(jet: Jet, scoreboard: Store, clock: Callable[[], int] = now
     )
 
 
-def _health(jet: Jet, scoreboard: Store, clock: SharedClock) -> Health:
+def _health(jet: JetStream, scoreboard: ValkeyClient, clock: SharedClock) -> Health:
     async def check_store() -> None:
         await scoreboard.ping()
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from wordrally.chassis.jetstream import Jet
-from wordrally.chassis.store import Store as Valkey
+from wordrally.chassis.jetstream import JetStream
+from wordrally.chassis.store import ValkeyClient as Valkey
 from wordrally.chassis.tokens import Issuer
 from wordrally.contracts import streams
 from wordrally.quiz.authoring.adapters.sql_quizzes import SqlQuizzes
@@ -23,12 +23,12 @@ from wordrally.quiz.live.adapters.jetstream_session_log import (
 )
 from wordrally.quiz.live.adapters.jetstream_timers import JetStreamTimers
 from wordrally.quiz.live.adapters.nats_broadcasts import JetStreamAttendances, NatsBroadcasts
-from wordrally.quiz.live.adapters.nats_nodes import NatsNodes
+from wordrally.quiz.live.adapters.nats_node_sealing import NatsNodeSealing
 from wordrally.quiz.live.adapters.sql_hosted_sessions import SqlHostedSessions
 from wordrally.quiz.live.adapters.valkey_presence import ValkeyPresences
 from wordrally.quiz.live.adapters.valkey_projection import ValkeyProjections
-from wordrally.quiz.live.application.join_admission import JOINS_AT_ONCE, Newcomers
-from wordrally.quiz.live.application.session_ports import Archive, Live, Logs, Store, World
+from wordrally.quiz.live.application.join_admission import JOINS_AT_ONCE, JoinAdmission
+from wordrally.quiz.live.application.session_ports import Logs, QuizDatabase, SessionPorts, StorePorts, World
 from wordrally.quiz.live.entrypoints.consumers import run_consumers
 from wordrally.quiz.live.entrypoints.outage_watch import watch_outages
 from wordrally.quiz.live.entrypoints.requests import run_requests
@@ -51,22 +51,22 @@ STREAMS = (
 
 
 @dataclass(frozen=True, slots=True)
-class Engines:
+class EngineClients:
     """What the process is connected to."""
 
-    jet: Jet
+    jet: JetStream
     valkey: Valkey
     database: AsyncEngine
 
 
 def compose_live(
-    engines: Engines,
+    engines: EngineClients,
     issuer: Issuer,
     public_url: str,
     *,
     joins_at_once: int = JOINS_AT_ONCE,
     clock: Callable[[], int] = now_ms,
-) -> Live:
+) -> SessionPorts:
     """The live sessions on real engines."""
     jet, valkey, database = engines.jet, engines.valkey, engines.database
     logs = Logs(
@@ -75,18 +75,18 @@ def compose_live(
         quizzes=JetStreamFrozenQuizzes(jet),
         pins=JetStreamPins(jet),
         timers=JetStreamTimers(jet),
-        nodes=NatsNodes(jet),
+        nodes=NatsNodeSealing(jet),
         pulses=JetStreamPulses(jet),
     )
-    return Live(
+    return SessionPorts(
         logs=logs,
-        store=Store(
+        store=StorePorts(
             projections=ValkeyProjections(valkey),
             presences=ValkeyPresences(valkey),
             scoreboards=ValkeyScoreboards(valkey),
             rebuilds=create_rebuilder(jet, valkey, clock),
         ),
-        archive=Archive(
+        archive=QuizDatabase(
             quizzes=SqlQuizzes(database),
             hosted=SqlHostedSessions(database),
             finished=SqlFinishedSessions(database),
@@ -95,13 +95,13 @@ def compose_live(
         progress=JetStreamScoringProgress(jet),
         broadcasts=NatsBroadcasts(jet),
         tokens=issuer,
-        newcomers=Newcomers(joins_at_once, clock),
+        newcomers=JoinAdmission(joins_at_once, clock),
         world=World(clock=clock, dice=secrets.SystemRandom(), new_id=new_id, pause_ms=pause_ms),
         public_url=public_url,
     )
 
 
-async def run_live(live: Live, jet: Jet, stop: asyncio.Event) -> None:
+async def run_live(live: SessionPorts, jet: JetStream, stop: asyncio.Event) -> None:
     """Consume and answer until `stop` is set."""
     async with asyncio.TaskGroup() as running:
         running.create_task(run_consumers(live, jet, stop))

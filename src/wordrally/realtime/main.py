@@ -13,26 +13,33 @@ from wordrally.chassis.clock import SharedClock
 from wordrally.chassis.health import Health
 from wordrally.chassis.tokens import KeyRing
 from wordrally.contracts import streams
-from wordrally.realtime.adapters.answer_logs import JetStreamAnswerLogs
 from wordrally.realtime.adapters.clock import ForwardClock
+from wordrally.realtime.adapters.jetstream_answer_writer import JetStreamAnswerWriter
 from wordrally.realtime.adapters.live_feeds import NatsLiveFeeds
-from wordrally.realtime.adapters.nodes import NatsNodes
+from wordrally.realtime.adapters.nats_node_registry import NatsNodeRegistry
 from wordrally.realtime.adapters.snapshots import NatsPresences, NatsSnapshots
 from wordrally.realtime.application import metrics
 from wordrally.realtime.application.arrivals import Arrivals
-from wordrally.realtime.application.errands import Errands
-from wordrally.realtime.application.gathering import Gathering
+from wordrally.realtime.application.background_tasks import BackgroundTasks
 from wordrally.realtime.application.intake import Intake
 from wordrally.realtime.application.load import Limits, Load
 from wordrally.realtime.application.node import Node
 from wordrally.realtime.application.outbox import Flusher
-from wordrally.realtime.application.ports import AnswerLogs, LiveFeeds, Nodes, NowMs, Presences, Snapshots
+from wordrally.realtime.application.ports import (
+    AnswerWriter,
+    LiveFeeds,
+    NodeRegistry,
+    NowMs,
+    PresenceReports,
+    Snapshots,
+)
 from wordrally.realtime.application.presence import Presence
 from wordrally.realtime.application.rooms import Rooms
+from wordrally.realtime.application.snapshot_batcher import SnapshotBatcher
 from wordrally.realtime.application.take_over import TakeOvers
-from wordrally.realtime.entrypoints.door import Door, Verifier
-from wordrally.realtime.entrypoints.doorkeeper import Doorkeeper
-from wordrally.realtime.entrypoints.socket import Desk
+from wordrally.realtime.entrypoints.connection_gate import ConnectionGate, TokenVerifier
+from wordrally.realtime.entrypoints.connections import Connections
+from wordrally.realtime.entrypoints.handshake_protocol import HandshakeProtocol
 from wordrally.realtime.settings import RealtimeSettings
 
 SWEPT_S = 1.0
@@ -47,11 +54,11 @@ log = structlog.get_logger()
 class Ports:
     """What a node needs from outside."""
 
-    logs: AnswerLogs
-    nodes: Nodes
+    logs: AnswerWriter
+    nodes: NodeRegistry
     feeds: LiveFeeds
     snapshots: Snapshots
-    presences: Presences
+    presences: PresenceReports
     now_ms: NowMs
 
 
@@ -63,8 +70,8 @@ class Edge:
     rooms: Rooms
     presence: Presence
     load: Load
-    desk: Desk
-    door: Door
+    desk: Connections
+    door: ConnectionGate
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,22 +82,22 @@ class Policy:
     origins: frozenset[str]
 
 
-def build(ports: Ports, tokens: Verifier, policy: Policy, errands: Errands) -> Edge:
+def build(ports: Ports, tokens: TokenVerifier, policy: Policy, tasks: BackgroundTasks) -> Edge:
     """Wire a node by hand; nothing runs yet."""
-    rooms = Rooms(ports.feeds, ports.snapshots, ports.now_ms, errands.run)
+    rooms = Rooms(ports.feeds, ports.snapshots, ports.now_ms, tasks.run)
     presence = Presence(ports.presences, lambda: node.id)
     node = Node(ports.logs, ports.nodes, rooms, presence, ports.now_ms)
     take_overs = TakeOvers(ports.nodes, ports.logs, ports.now_ms)
-    arrivals = Arrivals(rooms, Gathering(ports.snapshots, errands.run), take_overs, lambda: node.id)
+    arrivals = Arrivals(rooms, SnapshotBatcher(ports.snapshots, tasks.run), take_overs, lambda: node.id)
     flusher = Flusher(asyncio.get_running_loop().call_soon)
-    desk = Desk(Intake(lambda: node.log), presence, flusher, ports.now_ms)
+    desk = Connections(Intake(lambda: node.log), presence, flusher, ports.now_ms)
     load = Load(policy.limits, lambda: len(desk.sockets), ports.presences)
 
     def check() -> None:
         node.check()
         load.check()
 
-    door = Door(policy.origins, tokens, arrivals, check, ports.now_ms)
+    door = ConnectionGate(policy.origins, tokens, arrivals, check, ports.now_ms)
     return Edge(node, rooms, presence, load, desk, door)
 
 
@@ -109,7 +116,7 @@ async def serve(edge: Edge, listening: socket.socket, stop: asyncio.Event) -> No
         ]
         await _either(edge.node.ready, stop)
         server = await asyncio.get_running_loop().create_server(
-            lambda: Doorkeeper(edge.door, edge.desk), sock=listening, backlog=BACKLOG
+            lambda: HandshakeProtocol(edge.door, edge.desk), sock=listening, backlog=BACKLOG
         )
         await stop.wait()
         edge.desk.intake.stopped = True
@@ -138,18 +145,18 @@ async def _realtime(stop: asyncio.Event) -> None:
     back, closed = asyncio.Event(), asyncio.Event()
     async with (
         await jetstream.connect(chosen.nats_url, chosen.instance, back.set) as jet,
-        Errands() as errands,
+        BackgroundTasks() as tasks,
         asyncio.TaskGroup() as group,
     ):
         for spec in (streams.SESSIONS, streams.ANSWERS, streams.NODES, streams.PULSES):
             await jet.ensure(spec)
         clock = await SharedClock.follow(jet, streams.SESSIONS.name)
-        edge = build(_ports(jet, clock), await KeyRing.watch(jet), _policy(chosen), errands)
+        edge = build(_ports(jet, clock), await KeyRing.watch(jet), _policy(chosen), tasks)
         health = _health(jet, edge, clock)
-        errands.run(_resync_when(back, edge.rooms))
+        tasks.run(_resync_when(back, edge.rooms))
         group.create_task(ops.serve(ops.OpsApp(health), chosen.host, chosen.ops_port, closed))
         group.create_task(_drain_when(stop, health))
-        lifespan.spare_collector()
+        lifespan.tune_gc()
         log.info("serving", settings=settings.redacted(chosen))
         await serve(edge, _listen(chosen.host, chosen.port), stop)
         closed.set()
@@ -159,13 +166,13 @@ def _listen(host: str, port: int) -> socket.socket:
     try:
         return socket.create_server((host, port), backlog=BACKLOG)
     except OSError as error:
-        raise lifespan.CannotStart(f"nobody can listen on {host}:{port}: {error.strerror}") from None
+        raise lifespan.ServiceCannotStart(f"nobody can listen on {host}:{port}: {error.strerror}") from None
 
 
-def _ports(jet: jetstream.Jet, clock: SharedClock) -> Ports:
+def _ports(jet: jetstream.JetStream, clock: SharedClock) -> Ports:
     return Ports(
-        logs=JetStreamAnswerLogs(jet),
-        nodes=NatsNodes(jet),
+        logs=JetStreamAnswerWriter(jet),
+        nodes=NatsNodeRegistry(jet),
         feeds=NatsLiveFeeds(jet),
         snapshots=NatsSnapshots(jet),
         presences=NatsPresences(jet),
@@ -178,7 +185,7 @@ def _policy(chosen: RealtimeSettings) -> Policy:
     return Policy(limits, frozenset({chosen.public_url, *chosen.allowed_origins}))
 
 
-def _health(jet: jetstream.Jet, edge: Edge, clock: SharedClock) -> Health:
+def _health(jet: jetstream.JetStream, edge: Edge, clock: SharedClock) -> Health:
     async def check_node() -> None:
         edge.node.check()
 
@@ -215,7 +222,7 @@ async def _look_after(edge: Edge) -> None:
             log.exception("sweep failed")
 
 
-async def _emptied(desk: Desk) -> None:
+async def _emptied(desk: Connections) -> None:
     with suppress(TimeoutError):
         async with asyncio.timeout(LEAVING_S):
             while desk.sockets:

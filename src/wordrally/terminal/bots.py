@@ -4,7 +4,7 @@ import asyncio
 import random
 from collections.abc import Sequence
 
-from wordrally.contracts.frames import Answer, Finished, QuestionOpened, QuestionView, Welcome
+from wordrally.contracts.frames import AnswerFrame, FinishedFrame, QuestionFrame, QuestionView, Welcome
 from wordrally.contracts.quizzes import ChoiceQuestion, Question
 from wordrally.contracts.sessions import Joined
 from wordrally.terminal.player_connection import PlayerConnection
@@ -60,16 +60,16 @@ class Bot:
         self._pace = dice.uniform(0.5, 1.0)
 
     async def play(self) -> None:
-        """Answer every question until the session is finished."""
+        """AnswerFrame every question until the session is finished."""
         async with asyncio.TaskGroup() as thinking:
             async for frame in self._connection:
                 match frame:
-                    case QuestionOpened(question=question):
+                    case QuestionFrame(question=question):
                         thinking.create_task(self._think(question))
                     case Welcome(session=session, question=QuestionView() as question, your_answer=answer):
                         if session.phase == "open" and not answer:
                             thinking.create_task(self._think(question))
-                    case Finished():
+                    case FinishedFrame():
                         break
                     case _:
                         pass
@@ -80,10 +80,10 @@ class Bot:
         await asyncio.sleep(self._dice.triangular(FASTEST_S, slowest_s))
         await self._connection.answer(self._choose(view))
 
-    def _choose(self, view: QuestionView) -> Answer:
+    def _choose(self, view: QuestionView) -> AnswerFrame:
         knows = self._dice.random() < self._skill
         question = self._questions[view.index]
         if isinstance(question, ChoiceQuestion):
             guess = [self._dice.randrange(len(question.choices))]
-            return Answer(question=view.index, choices=list(question.correct) if knows else guess)
-        return Answer(question=view.index, text=question.accepted[0] if knows else "no idea")
+            return AnswerFrame(question=view.index, choices=list(question.correct) if knows else guess)
+        return AnswerFrame(question=view.index, text=question.accepted[0] if knows else "no idea")

@@ -8,7 +8,7 @@ import segno
 from rich.console import Console
 from rich.markup import escape
 
-from wordrally.contracts.frames import ClientOut, Finished, Reveal, Welcome
+from wordrally.contracts.frames import ClientOut, FinishedFrame, Reveal, Welcome
 from wordrally.contracts.quizzes import Quiz
 from wordrally.contracts.sessions import Session, SessionDraft
 from wordrally.terminal.api import Api, ApiError
@@ -96,4 +96,6 @@ def _is_closed(frame: ClientOut) -> bool:
 
 
 def _is_finished(frame: ClientOut) -> bool:
-    return isinstance(frame, Finished) or (isinstance(frame, Welcome) and frame.session.phase == "finished")
+    return isinstance(frame, FinishedFrame) or (
+        isinstance(frame, Welcome) and frame.session.phase == "finished"
+    )

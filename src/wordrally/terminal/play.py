@@ -11,11 +11,11 @@ from rich.table import Table
 
 from wordrally.contracts.frames import (
     Accepted,
-    Answer,
+    AnswerFrame,
     ClientOut,
     Error,
-    Finished,
-    QuestionOpened,
+    FinishedFrame,
+    QuestionFrame,
     QuestionView,
     Removed,
     Result,
@@ -75,7 +75,7 @@ class GameScreen:
     async def show_frames(self) -> None:
         async for frame in self._connection:
             self._show(frame)
-            if isinstance(frame, Finished | Removed):
+            if isinstance(frame, FinishedFrame | Removed):
                 await self._connection.leave()
                 return
 
@@ -96,7 +96,7 @@ class GameScreen:
                 )
                 if session.phase == "open" and isinstance(frame.question, QuestionView):
                     self._ask(frame.question)
-            case QuestionOpened(question=question):
+            case QuestionFrame(question=question):
                 self._ask(question)
             case Accepted():
                 self._console.print("Stored.")
@@ -107,7 +107,7 @@ class GameScreen:
                 self._reveal(frame)
             case Error(detail=detail):
                 self._console.print(f"[yellow]{detail}[/]")
-            case Finished(top=top):
+            case FinishedFrame(top=top):
                 self._console.print(podium(top))
             case Removed():
                 self._console.print("The host removed you.")
@@ -133,16 +133,16 @@ class GameScreen:
         )
 
 
-def parse_answer(question: QuestionView | None, line: str) -> Answer | None:
+def parse_answer(question: QuestionView | None, line: str) -> AnswerFrame | None:
     """What was typed as an answer: `B` or `ac` for choices, anything for a text question; None when it is neither."""
     if question is None or not line:
         return None
     if question.choices is None:
-        return Answer(question=question.index, text=line)
+        return AnswerFrame(question=question.index, text=line)
     picked = [LETTERS.find(letter) for letter in line.upper() if not letter.isspace() and letter != ","]
     if any(not 0 <= index < len(question.choices) for index in picked):
         return None
-    return Answer(question=question.index, choices=sorted(set(picked)))
+    return AnswerFrame(question=question.index, choices=sorted(set(picked)))
 
 
 def podium(top: list[Standing]) -> Table:

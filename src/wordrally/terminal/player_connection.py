@@ -16,7 +16,7 @@ from wordrally.contracts.frames import (
     REMOVED,
     REPLACED,
     TOKEN_EXPIRED,
-    Answer,
+    AnswerFrame,
     ClientOut,
 )
 
@@ -38,7 +38,7 @@ class PlayerConnection:
         self._protocols = [Subprotocol(PROTOCOL), Subprotocol(BEARER_PREFIX + token)]
         self._connection: ClientConnection | None = None
 
-    async def answer(self, answer: Answer) -> bool:
+    async def answer(self, answer: AnswerFrame) -> bool:
         """Send an answer; false when there is no connection now (send it again after the next `welcome`)."""
         if self._connection is None:
             return False

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from wordrally.chassis import jetstream, lifespan, logging, ops, settings, sql
 from wordrally.chassis.health import Check, Health
-from wordrally.chassis.jetstream import Jet
+from wordrally.chassis.jetstream import JetStream
 from wordrally.contracts.streams import DEAD_LETTERS, RESULTS
 from wordrally.user.adapters.sql_attendance import SqlAttendanceRecords
 from wordrally.user.entrypoints.results import consume_results
@@ -34,7 +34,7 @@ async def _history(stop: asyncio.Event) -> None:
         await jet.ensure(RESULTS)
         await jet.ensure(DEAD_LETTERS)
         app = ops.OpsApp(health_of("history", engine, jet))
-        lifespan.spare_collector()
+        lifespan.tune_gc()
         log.info("serving", settings=settings.redacted(chosen))
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(ops.serve(app, chosen.host, chosen.port, stop))
@@ -42,7 +42,7 @@ async def _history(stop: asyncio.Event) -> None:
     await engine.dispose()
 
 
-def health_of(service: str, engine: AsyncEngine, jet: Jet) -> Health:
+def health_of(service: str, engine: AsyncEngine, jet: JetStream) -> Health:
     """Ready with the database and the queue."""
     health = Health(service)
     health.add("database", _database_check(engine))

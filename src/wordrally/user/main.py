@@ -20,7 +20,7 @@ from wordrally.user.adapters.sql_accounts import SqlAccounts, SqlDepartures
 from wordrally.user.adapters.sql_attendance import SqlAttendanceRecords
 from wordrally.user.adapters.sql_learned_words import SqlLearnedWords
 from wordrally.user.adapters.sql_logins import SqlFailedLogins, SqlLogins
-from wordrally.user.application.desk import Desk, Dice
+from wordrally.user.application.user_ports import Dice, UserPorts
 from wordrally.user.entrypoints import upkeep
 from wordrally.user.entrypoints.http import Backstage, attach, router
 from wordrally.user.history_main import PACKAGE, health_of
@@ -52,17 +52,17 @@ async def _user(stop: asyncio.Event) -> None:
         )
         app = http.create_app([router], health=health_of("user", engine, jet))
         attach(app, Backstage(behind, await KeyRing.watch(jet, issuer), departed))
-        lifespan.spare_collector()
+        lifespan.tune_gc()
         log.info("serving", settings=settings.redacted(chosen))
         await http.serve(app, chosen.host, chosen.port, stop)
     passwords.close()
     await engine.dispose()
 
 
-def desk(engine: AsyncEngine, issuer: Issuer, passwords: Argon2Passwords) -> Desk:
+def desk(engine: AsyncEngine, issuer: Issuer, passwords: Argon2Passwords) -> UserPorts:
     """The desk on real stores, clock and dice."""
     dice = Dice(identifier=lambda: secrets.token_hex(16), secret=lambda: secrets.token_urlsafe(32))
-    return Desk(
+    return UserPorts(
         accounts=SqlAccounts(engine),
         logins=SqlLogins(engine),
         failed_logins=SqlFailedLogins(engine),

@@ -6,17 +6,17 @@ from collections.abc import Mapping
 import msgspec
 
 from wordrally.chassis import jetstream, logging, settings, sql
-from wordrally.chassis.jetstream import Unavailable
-from wordrally.chassis.lifespan import CannotStart
+from wordrally.chassis.jetstream import JetStreamUnavailable
+from wordrally.chassis.lifespan import ServiceCannotStart
 from wordrally.chassis.settings import BadSetting
 from wordrally.contracts.ids import SessionId
 from wordrally.user.adapters.operator_attendance import JetStreamResults, SqlAttendanceBook
 from wordrally.user.application import ports
-from wordrally.user.application.verifying import VerifyPorts
+from wordrally.user.application.verifying import AttendanceVerifyPorts
 from wordrally.user.entrypoints import operator
 
 
-class OperatorSettings(msgspec.Struct, frozen=True, kw_only=True):
+class UserOperatorSettings(msgspec.Struct, frozen=True, kw_only=True):
     """The engines of the stack that is looked at; the database is the user service's."""
 
     nats_url: str
@@ -24,23 +24,23 @@ class OperatorSettings(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def verify(environ: Mapping[str, str], session: str | None) -> bool:
-    """Compare the attendance of accounts with the results, and return whether nothing differs. Raises `CannotStart`."""
+    """Compare the attendance of accounts with the results, and return whether nothing differs. Raises `ServiceCannotStart`."""
     logging.configure("operator", "operator", "warning")
     try:
-        return asyncio.run(_verify(settings.load(OperatorSettings, environ), session))
+        return asyncio.run(_verify(settings.load(UserOperatorSettings, environ), session))
     except BadSetting as wrong:
-        raise CannotStart(str(wrong)) from None
-    except (Unavailable, ports.Unavailable) as outage:
-        raise CannotStart(f"an engine does not answer ({outage}); is the stack up?") from None
+        raise ServiceCannotStart(str(wrong)) from None
+    except (JetStreamUnavailable, ports.UserUnavailable) as outage:
+        raise ServiceCannotStart(f"an engine does not answer ({outage}); is the stack up?") from None
 
 
-async def _verify(chosen: OperatorSettings, session: str | None) -> bool:
+async def _verify(chosen: UserOperatorSettings, session: str | None) -> bool:
     database = sql.engine(chosen.user_database_url)
     try:
         async with await jetstream.connect(chosen.nats_url, "operator") as jet:
             results = JetStreamResults(jet)
             sessions = await results.sessions() if session is None else [SessionId(session)]
-            parts = VerifyPorts(results, SqlAttendanceBook(database), asyncio.sleep)
+            parts = AttendanceVerifyPorts(results, SqlAttendanceBook(database), asyncio.sleep)
             return await operator.verify_sessions(parts, sessions)
     finally:
         await database.dispose()

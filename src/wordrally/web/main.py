@@ -9,7 +9,7 @@ from litestar import Litestar, asgi
 
 from wordrally.chassis import http, lifespan, logging, settings
 from wordrally.chassis.health import Health
-from wordrally.chassis.lifespan import CannotStart
+from wordrally.chassis.lifespan import ServiceCannotStart
 from wordrally.web.settings import WebSettings
 from wordrally.web.site import INDEX, Site
 
@@ -38,14 +38,14 @@ def create_app(folder: Path) -> Litestar:
 
 
 def assets_folder(configured: str) -> Path:
-    """Where the build is. Raises `CannotStart` when there is none."""
+    """Where the build is. Raises `ServiceCannotStart` when there is none."""
     folder = (
         Path(configured)
         if configured
         else next(filter(_is_built, (_IN_PACKAGE, _IN_REPOSITORY)), _IN_PACKAGE)
     )
     if not _is_built(folder):
-        raise CannotStart(
+        raise ServiceCannotStart(
             f"the browser client is not built: there is no {folder}{INDEX}. 'make web' builds it."
         )
     return folder

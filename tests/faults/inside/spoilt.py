@@ -83,8 +83,8 @@ def store_behind_fences(answer_logs):
         async def append(self, subject, payload, *, expected_last=None, message_id=None):
             return await self._jet.append(subject, payload)
 
-    start = answer_logs.JetStreamAnswerLogs.__init__
-    answer_logs.JetStreamAnswerLogs.__init__ = lambda self, jet: start(self, Unchecked(jet))
+    start = answer_logs.JetStreamAnswerWriter.__init__
+    answer_logs.JetStreamAnswerWriter.__init__ = lambda self, jet: start(self, Unchecked(jet))
 
 
 def hint_at_the_key(freezing):
@@ -123,8 +123,8 @@ VARIANTS = {
     "no unique key": ("wordrally.chassis.store", keep_no_receipts),
     "deduplication window only": ("wordrally.chassis.store", remember_for_a_while),
     "accepted before stored": ("wordrally.realtime.application.intake", accept_before_storing),
-    "client's time trusted": ("wordrally.realtime.entrypoints.socket", trust_the_client),
-    "no fencing": ("wordrally.realtime.adapters.answer_logs", store_behind_fences),
+    "client's time trusted": ("wordrally.realtime.entrypoints.connections", trust_the_client),
+    "no fencing": ("wordrally.realtime.adapters.jetstream_answer_writer", store_behind_fences),
     "key in the question": ("wordrally.quiz.live.domain.freezing", hint_at_the_key),
     "told to every session": ("wordrally.realtime.application.audience", tell_every_session),
     "last answer counts": ("wordrally.realtime.domain.seat", let_the_last_answer_count),

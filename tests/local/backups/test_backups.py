@@ -16,7 +16,7 @@ import pytest
 from tests.engines import ALL_STREAMS, Engine, nats_server
 from wordrally.chassis import jetstream
 from wordrally.chassis.consuming import ConsumerSpec, batches
-from wordrally.chassis.jetstream import Jet
+from wordrally.chassis.jetstream import JetStream
 from wordrally.local.backups.back_up import MANIFEST, back_up, held_still
 from wordrally.local.backups.restore import restore
 from wordrally.local.errors import StackCannotStart
@@ -38,7 +38,7 @@ def queue(tmp_path: Path) -> Iterator[Engine]:
 
 
 @pytest.fixture
-async def jet(queue: Engine) -> AsyncIterator[Jet]:
+async def jet(queue: Engine) -> AsyncIterator[JetStream]:
     async with await jetstream.connect(queue.url, "tests") as connection:
         for spec in ALL_STREAMS:
             await connection.ensure(spec)
@@ -73,7 +73,7 @@ async def restored(source: Path, target: Path) -> Path:
 
 
 @pytest.fixture
-async def again(jet: Jet, data: Path, tmp_path: Path) -> AsyncIterator[Jet]:
+async def again(jet: JetStream, data: Path, tmp_path: Path) -> AsyncIterator[JetStream]:
     """The queue of a restored folder, in which the one before it had acknowledged its first answer, but not its second."""
     for payload in (b"first", b"second"):
         await jet.append("answers.node", payload)
@@ -98,7 +98,7 @@ async def again(jet: Jet, data: Path, tmp_path: Path) -> AsyncIterator[Jet]:
     engine.kill()
 
 
-async def test_a_restored_queue_holds_every_message_under_its_sequence(jet: Jet, again: Jet):
+async def test_a_restored_queue_holds_every_message_under_its_sequence(jet: JetStream, again: JetStream):
     for stream, subject in (
         ("SESSIONS", "session.one"),
         ("PINS", "pin.12345678"),
@@ -108,7 +108,7 @@ async def test_a_restored_queue_holds_every_message_under_its_sequence(jet: Jet,
     assert [stored.payload async for stored in again.read("ANSWERS", "answers.*")] == [b"first", b"second"]
 
 
-async def test_what_was_acknowledged_is_not_delivered_again_after_a_restore(again: Jet):
+async def test_what_was_acknowledged_is_not_delivered_again_after_a_restore(again: JetStream):
     stop = asyncio.Event()
     async with asyncio.timeout(40):
         async for deliveries in batches(again, SCORING, stop):
@@ -116,7 +116,7 @@ async def test_what_was_acknowledged_is_not_delivered_again_after_a_restore(agai
             stop.set()
 
 
-async def test_a_timer_rings_after_a_restore(again: Jet):
+async def test_a_timer_rings_after_a_restore(again: JetStream):
     async with asyncio.timeout(20):
         due = ConsumerSpec(stream="TIMERS", durable="timers", filters=["timer.due.*"])
         stop = asyncio.Event()
@@ -125,11 +125,11 @@ async def test_a_timer_rings_after_a_restore(again: Jet):
             stop.set()
 
 
-async def test_nodes_that_are_gone_by_then_are_not_restored(again: Jet):
+async def test_nodes_that_are_gone_by_then_are_not_restored(again: JetStream):
     assert await again.last("NODES", "node.gone") is None
 
 
-async def test_databases_and_keys_come_back_for_their_owner_alone(jet: Jet, data: Path, tmp_path: Path):
+async def test_databases_and_keys_come_back_for_their_owner_alone(jet: JetStream, data: Path, tmp_path: Path):
     backup = await back_up_to(tmp_path / "backup", data)
     new = await restored(backup, tmp_path / "new")
     for name in ("user.db", "quiz.db"):
@@ -161,7 +161,7 @@ def test_writers_wait_while_the_databases_are_held_and_readers_do_not(data: Path
     assert written.is_set()
 
 
-async def test_nothing_is_written_over(jet: Jet, data: Path, tmp_path: Path):
+async def test_nothing_is_written_over(jet: JetStream, data: Path, tmp_path: Path):
     with pytest.raises(StackCannotStart, match="is not empty"):
         await back_up_to(data, data)
     backup = await back_up_to(tmp_path / "backup", data)
@@ -171,7 +171,7 @@ async def test_nothing_is_written_over(jet: Jet, data: Path, tmp_path: Path):
         await back_up_to(backup, data)
 
 
-async def test_a_damaged_backup_is_refused_and_leaves_nothing(jet: Jet, data: Path, tmp_path: Path):
+async def test_a_damaged_backup_is_refused_and_leaves_nothing(jet: JetStream, data: Path, tmp_path: Path):
     backup = await back_up_to(tmp_path / "backup", data)
     with (backup / "streams" / "SESSIONS").open("ab") as file:
         file.write(b"x")
@@ -180,7 +180,7 @@ async def test_a_damaged_backup_is_refused_and_leaves_nothing(jet: Jet, data: Pa
     assert not (tmp_path / "new").exists()
 
 
-async def test_a_restore_that_fails_leaves_the_folder_empty(jet: Jet, data: Path, tmp_path: Path):
+async def test_a_restore_that_fails_leaves_the_folder_empty(jet: JetStream, data: Path, tmp_path: Path):
     backup = await back_up_to(tmp_path / "backup", data)
     manifest = json.loads((backup / MANIFEST).read_text())
     manifest["streams"]["SESSIONS"]["config"]["name"] = "OTHER"

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from tests.local.supervision.children import wait_until
-from wordrally.contracts.frames import Finished, Leaderboard
+from wordrally.contracts.frames import FinishedFrame, Leaderboard
 from wordrally.local.stack import Stack
 from wordrally.terminal.api import Api
 from wordrally.terminal.bots import NAMES
@@ -43,7 +43,7 @@ async def watch(connection: PlayerConnection) -> tuple[int, set[str]]:
                 if len(scorers) >= 5:
                     await connection.leave()
                     return players, scorers
-            case Finished():
+            case FinishedFrame():
                 break
             case _:
                 continue

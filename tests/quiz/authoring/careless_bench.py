@@ -15,7 +15,7 @@ from wordrally.quiz.authoring.application.jobs import (
     Declined,
     Exhausted,
     Job,
-    Outcome,
+    JobOutcome,
     Read,
     Understood,
 )
@@ -83,7 +83,7 @@ def crash() -> str:
     os.abort()
 
 
-def answer_another_job() -> Outcome:
+def answer_another_job() -> JobOutcome:
     return Understood(ImportProposal(format="csv", title="?", language="en", questions=[], rows=[], total=0))
 
 

@@ -4,7 +4,7 @@ import msgspec
 
 from wordrally.contracts.ids import AccountId, QuizId
 from wordrally.contracts.quizzes import Quiz, QuizSummary
-from wordrally.quiz.shared.application.paging import Place
+from wordrally.quiz.shared.application.paging import PageCursor
 
 
 class FakeQuizzes:
@@ -31,19 +31,19 @@ class FakeQuizzes:
         del self._quizzes[quiz_id]
         return True
 
-    async def owned(self, owner_id: AccountId, limit: int, after: Place | None) -> list[QuizSummary]:
+    async def owned(self, owner_id: AccountId, limit: int, after: PageCursor | None) -> list[QuizSummary]:
         return self._newest(
             [quiz for quiz in self._quizzes.values() if quiz.owner_id == owner_id], limit, after
         )
 
-    async def public(self, limit: int, after: Place | None) -> list[QuizSummary]:
+    async def public(self, limit: int, after: PageCursor | None) -> list[QuizSummary]:
         public = [quiz for quiz in self._quizzes.values() if quiz.visibility == "public"]
         return self._newest(public, limit, after)
 
     def _is_at(self, quiz_id: QuizId, version: int) -> bool:
         return quiz_id in self._quizzes and self._quizzes[quiz_id].version == version
 
-    def _newest(self, quizzes: list[Quiz], limit: int, after: Place | None) -> list[QuizSummary]:
+    def _newest(self, quizzes: list[Quiz], limit: int, after: PageCursor | None) -> list[QuizSummary]:
         ordered = sorted(quizzes, key=lambda quiz: (quiz.created_at, quiz.id), reverse=True)
         behind = [quiz for quiz in ordered if after is None or (quiz.created_at, quiz.id) < after]
         return [_summary(quiz) for quiz in behind[:limit]]

@@ -6,7 +6,7 @@ from contextlib import AsyncExitStack
 import pytest
 
 from wordrally.contracts.ids import AccountId
-from wordrally.quiz.authoring.adapters.job_queue import LONGEST, LONGEST_OF_ACCOUNT, Line
+from wordrally.quiz.authoring.adapters.job_queue import LONGEST, LONGEST_OF_ACCOUNT, JobQueue
 from wordrally.quiz.authoring.application.workbenches import Busy
 
 ANN, BEN, CAT = AccountId("ann"), AccountId("ben"), AccountId("cat")
@@ -15,12 +15,12 @@ ANN, BEN, CAT = AccountId("ann"), AccountId("ben"), AccountId("cat")
 class Work:
     """Somebody's work at a place, which lasts until it is told to end."""
 
-    def __init__(self, line: Line, whose: AccountId) -> None:
+    def __init__(self, line: JobQueue, whose: AccountId) -> None:
         self.begun = asyncio.Event()
         self._end = asyncio.Event()
         self._task = asyncio.create_task(self._work(line, whose))
 
-    async def _work(self, line: Line, whose: AccountId) -> None:
+    async def _work(self, line: JobQueue, whose: AccountId) -> None:
         async with line.place(whose):
             self.begun.set()
             await self._end.wait()
@@ -38,7 +38,7 @@ async def has_begun(work: Work) -> bool:
 
 
 async def test_no_more_work_than_there_are_places_and_then_in_the_order_of_coming() -> None:
-    line = Line(places=1)
+    line = JobQueue(places=1)
     first, second, third = Work(line, ANN), Work(line, BEN), Work(line, CAT)
 
     assert [await has_begun(work) for work in (first, second, third)] == [True, False, False]
@@ -49,7 +49,7 @@ async def test_no_more_work_than_there_are_places_and_then_in_the_order_of_comin
 
 
 async def test_one_account_never_takes_a_place_from_all_others() -> None:
-    line = Line(places=2)
+    line = JobQueue(places=2)
     slow = [Work(line, ANN) for _ in range(LONGEST_OF_ACCOUNT)]
     other = Work(line, BEN)
 
@@ -60,7 +60,7 @@ async def test_one_account_never_takes_a_place_from_all_others() -> None:
 
 
 async def test_an_account_that_is_in_line_too_often_is_told_to_come_back() -> None:
-    line = Line(places=1)
+    line = JobQueue(places=1)
     waiting = [Work(line, ANN) for _ in range(LONGEST_OF_ACCOUNT)]
     await has_begun(waiting[0])
 
@@ -75,7 +75,7 @@ async def test_an_account_that_is_in_line_too_often_is_told_to_come_back() -> No
 
 
 async def test_a_line_that_is_too_long_takes_nobody() -> None:
-    line = Line(places=1)
+    line = JobQueue(places=1)
     waiting = [Work(line, AccountId(f"account-{number}")) for number in range(LONGEST)]
     await has_begun(waiting[0])
 
@@ -89,7 +89,7 @@ async def test_a_line_that_is_too_long_takes_nobody() -> None:
 
 
 async def test_who_waits_for_too_long_is_told_to_come_back_and_the_line_goes_on() -> None:
-    line = Line(places=1, patience_s=0.01)
+    line = JobQueue(places=1, patience_s=0.01)
     async with AsyncExitStack() as held:
         await held.enter_async_context(line.place(ANN))
         with pytest.raises(Busy):
@@ -101,5 +101,5 @@ async def test_who_waits_for_too_long_is_told_to_come_back_and_the_line_goes_on(
 
 async def test_a_time_out_of_the_work_itself_is_not_the_line_s() -> None:
     with pytest.raises(TimeoutError):
-        async with Line().place(ANN):
+        async with JobQueue().place(ANN):
             raise TimeoutError

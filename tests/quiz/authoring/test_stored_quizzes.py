@@ -11,7 +11,7 @@ from wordrally.contracts.quizzes import ChoiceQuestion, Media, Quiz, TextQuestio
 from wordrally.quiz.authoring.adapters.sql_quizzes import SqlQuizzes
 from wordrally.quiz.authoring.application.quizzes import Quizzes
 from wordrally.quiz.authoring.application.starters import STARTERS, add_starters, starter_id
-from wordrally.quiz.shared.application.paging import Place
+from wordrally.quiz.shared.application.paging import PageCursor
 
 ANN, BEN = AccountId("ann"), AccountId("ben")
 
@@ -85,7 +85,7 @@ async def test_lists_are_ordered_by_age_and_then_by_id_and_go_on_behind_a_place(
     await quizzes.add(quiz("e", at=9, owner=BEN))
 
     page = await quizzes.owned(ANN, 2, None)
-    rest = await quizzes.owned(ANN, 10, Place(page[-1].created_at, page[-1].id))
+    rest = await quizzes.owned(ANN, 10, PageCursor(page[-1].created_at, page[-1].id))
 
     assert [one.id for one in page] == ["d", "c"]
     assert [one.id for one in rest] == ["b", "a"]

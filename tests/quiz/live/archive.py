@@ -7,7 +7,7 @@ from wordrally.contracts.ids import AccountId, QuizId, SessionId
 from wordrally.contracts.quizzes import Quiz
 from wordrally.quiz.live.application.hosted_sessions import HostedSession
 from wordrally.quiz.live.application.ports import FinishedSession
-from wordrally.quiz.shared.application.paging import Place
+from wordrally.quiz.shared.application.paging import PageCursor
 
 
 @dataclass
@@ -29,7 +29,7 @@ class FakeHostedSessions:
     async def add(self, session_id: SessionId, host_id: AccountId, created_at: int) -> None:
         self.hosts[session_id] = host_id
 
-    async def newest(self, host_id: AccountId, limit: int, after: Place | None) -> list[HostedSession]:
+    async def newest(self, host_id: AccountId, limit: int, after: PageCursor | None) -> list[HostedSession]:
         return [HostedSession(one, 0, None) for one, host in self.hosts.items() if host == host_id][:limit]
 
 

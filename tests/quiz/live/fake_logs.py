@@ -5,7 +5,7 @@ from itertools import count
 from wordrally.contracts.events import AnySessionEvent, PlayerJoined, QuizFrozen
 from wordrally.contracts.ids import SessionId
 from wordrally.contracts.quizzes import Question
-from wordrally.quiz.live.application.ports import Logged, NameTaken, PinTaken, StaleView
+from wordrally.quiz.live.application.ports import LoggedEvent, NameTaken, PinTaken, StaleView
 
 
 class FakeSessionLogs:
@@ -13,16 +13,16 @@ class FakeSessionLogs:
 
     def __init__(self) -> None:
         self._sequences = count(1)
-        self._logs: dict[SessionId, list[Logged]] = {}
+        self._logs: dict[SessionId, list[LoggedEvent]] = {}
 
     async def append(self, session_id: SessionId, event: AnySessionEvent, *, expected_last: int) -> int:
         log = self._logs.setdefault(session_id, [])
         if expected_last != (log[-1].sequence if log else 0):
             raise StaleView(session_id)
-        log.append(Logged(event, next(self._sequences)))
+        log.append(LoggedEvent(event, next(self._sequences)))
         return log[-1].sequence
 
-    async def events(self, session_id: SessionId) -> list[Logged]:
+    async def events(self, session_id: SessionId) -> list[LoggedEvent]:
         return list(self._logs.get(session_id, []))
 
     async def newest(self, session_id: SessionId) -> int:

@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from wordrally.contracts.answers import Scored
 from wordrally.contracts.events import TimerDue
 from wordrally.contracts.ids import NodeId, SessionId
-from wordrally.contracts.nodes import Announce, RosterChanged, Seal, Sealed
+from wordrally.contracts.nodes import Announce, RosterChanged, Sealed, SealRequest
 from wordrally.contracts.results import SessionResults
-from wordrally.quiz.live.application.ports import Pulse
+from wordrally.quiz.live.application.ports import QueuePulse
 from wordrally.quiz.scoring.application.score_answers import LoggedBatch
 
 
@@ -50,9 +50,9 @@ class FakeTimers:
 class FakePulses:
     """Implements `Pulses`: what a test says of the nodes."""
 
-    pulse: Pulse | None = None
+    pulse: QueuePulse | None = None
 
-    async def read(self) -> Pulse | None:
+    async def read(self) -> QueuePulse | None:
         return self.pulse
 
 
@@ -70,7 +70,7 @@ class FakeNodes:
     async def newest_answer(self) -> int:
         return len(self.fenced)
 
-    async def seal(self, seal: Seal, expected: set[NodeId], timeout_s: float) -> dict[NodeId, Sealed]:
+    async def seal(self, seal: SealRequest, expected: set[NodeId], timeout_s: float) -> dict[NodeId, Sealed]:
         return {node: Sealed(node_id=node, last_sequence=0) for node in expected - self.silent}
 
     async def fence(self, node_id: NodeId, reason: str, now: int) -> int:

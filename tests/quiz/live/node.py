@@ -7,15 +7,15 @@ from contextlib import asynccontextmanager
 import msgspec
 from nats.aio.msg import Msg
 
-from wordrally.chassis.jetstream import Jet, StaleSequence
+from wordrally.chassis.jetstream import JetStream, StaleSequence
 from wordrally.contracts import subjects
 from wordrally.contracts.answers import AnswerBatch, NodeStarted, ReceivedAnswer
 from wordrally.contracts.ids import NodeId
 from wordrally.contracts.nodes import (
     NodeRegistered,
     PresenceChanged,
-    Seal,
     Sealed,
+    SealRequest,
     SnapshotReply,
     SnapshotRequest,
 )
@@ -26,10 +26,10 @@ encode = msgspec.msgpack.encode
 class Node:
     """One incarnation. `frozen`: it hears nothing, as a stopped process."""
 
-    def __init__(self, jet: Jet, node_id: str) -> None:
+    def __init__(self, jet: JetStream, node_id: str) -> None:
         self.node_id = NodeId(node_id)
         self.frozen = False
-        self.sealed: asyncio.Queue[Seal] = asyncio.Queue()
+        self.sealed: asyncio.Queue[SealRequest] = asyncio.Queue()
         self._jet = jet
         self._sequence = 0
 
@@ -59,7 +59,7 @@ class Node:
     async def on_seal(self, message: Msg) -> None:
         if self.frozen:
             return
-        self.sealed.put_nowait(msgspec.msgpack.decode(message.data, type=Seal))
+        self.sealed.put_nowait(msgspec.msgpack.decode(message.data, type=SealRequest))
         await message.respond(encode(Sealed(node_id=self.node_id, last_sequence=self._sequence)))
 
     async def _append(self, record: NodeStarted | AnswerBatch) -> None:
@@ -68,7 +68,7 @@ class Node:
 
 
 @asynccontextmanager
-async def running_node(jet: Jet, node_id: str) -> AsyncGenerator[Node]:
+async def running_node(jet: JetStream, node_id: str) -> AsyncGenerator[Node]:
     """A node that is registered and listens."""
     node = Node(jet, node_id)
     await node.start()

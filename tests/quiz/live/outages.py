@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from tests.quiz.live.stage import Stage
-from wordrally.quiz.live.application.session_ports import Live, Logs, Store
+from wordrally.quiz.live.application.session_ports import Logs, SessionPorts, StorePorts
 
 
 class Failing:
@@ -36,13 +36,13 @@ class Failing:
         return call
 
 
-def with_logs(stage: Stage, **ports: Any) -> Live:
+def with_logs(stage: Stage, **ports: Any) -> SessionPorts:
     """The stage's live sessions with other logs."""
     logs: Logs = replace(stage.live.logs, **ports)
     return replace(stage.live, logs=logs)
 
 
-def with_store(stage: Stage, **ports: Any) -> Live:
+def with_store(stage: Stage, **ports: Any) -> SessionPorts:
     """The stage's live sessions with another store."""
-    store: Store = replace(stage.live.store, **ports)
+    store: StorePorts = replace(stage.live.store, **ports)
     return replace(stage.live, store=store)

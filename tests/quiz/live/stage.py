@@ -23,8 +23,8 @@ from tests.quiz.live.fake_world import (
     Heard,
 )
 from wordrally.chassis import jetstream
-from wordrally.chassis.jetstream import Jet
-from wordrally.chassis.store import Store as Valkey
+from wordrally.chassis.jetstream import JetStream
+from wordrally.chassis.store import ValkeyClient as Valkey
 from wordrally.chassis.store import connect as connect_store
 from wordrally.contracts import subjects
 from wordrally.contracts.claims import PlayerClaims
@@ -42,15 +42,15 @@ from wordrally.quiz.live.adapters.jetstream_session_log import (
 )
 from wordrally.quiz.live.adapters.jetstream_timers import JetStreamTimers
 from wordrally.quiz.live.adapters.nats_broadcasts import JetStreamAttendances, NatsBroadcasts
-from wordrally.quiz.live.adapters.nats_nodes import NatsNodes
+from wordrally.quiz.live.adapters.nats_node_sealing import NatsNodeSealing
 from wordrally.quiz.live.adapters.valkey_presence import ValkeyPresences
 from wordrally.quiz.live.adapters.valkey_projection import ValkeyProjections
-from wordrally.quiz.live.application.host_commands import Leader
-from wordrally.quiz.live.application.join_admission import JOINS_AT_ONCE, Newcomers
+from wordrally.quiz.live.application.host_commands import HostContext
+from wordrally.quiz.live.application.join_admission import JOINS_AT_ONCE, JoinAdmission
 from wordrally.quiz.live.application.joining import join_session
 from wordrally.quiz.live.application.opening import open_session
-from wordrally.quiz.live.application.session_ports import Archive, Live, Logs, Store, World
-from wordrally.quiz.live.domain.refusals import Refusal
+from wordrally.quiz.live.application.session_ports import Logs, QuizDatabase, SessionPorts, StorePorts, World
+from wordrally.quiz.live.domain.refusals import QuizError
 from wordrally.quiz.scoring.adapters.valkey_restoration import ValkeyRestorations
 from wordrally.quiz.scoring.adapters.valkey_scoreboard import ValkeyScoreboards
 from wordrally.quiz.scoring.application.rebuild import Rebuilder, RebuildPorts
@@ -70,7 +70,7 @@ class PlainTokens:
 class Stage:
     """What a test has in its hands."""
 
-    live: Live
+    live: SessionPorts
     valkey: Valkey
     quizzes: FakeReadableQuizzes
     hosted: FakeHostedSessions
@@ -86,7 +86,7 @@ class Stage:
 
     async def try_join(
         self, session: Session, nickname: str, account_id: AccountId | None = None
-    ) -> Joined | Refusal:
+    ) -> Joined | QuizError:
         return await join_session(self.live, Join(pin=session.pin, nickname=nickname), account_id)
 
     async def join(self, session: Session, nickname: str, account_id: AccountId | None = None) -> Joined:
@@ -95,8 +95,8 @@ class Stage:
         assert isinstance(joined, Joined), joined
         return joined
 
-    def host_of(self, session: Session) -> Leader:
-        return Leader(session.id, HOST)
+    def host_of(self, session: Session) -> HostContext:
+        return HostContext(session.id, HOST)
 
     async def events(self, session_id: SessionId) -> list[AnySessionEvent]:
         return [entry.event for entry in await self.live.logs.sessions.events(session_id)]
@@ -109,7 +109,7 @@ class Stage:
 class RealStage(Stage):
     """A stage on NATS and Valkey."""
 
-    jet: Jet
+    jet: JetStream
 
 
 @dataclass
@@ -125,38 +125,38 @@ class FakeStage(Stage):
     answers: FakeAnswerLogs
 
 
-def accept(outcome: Session | Refusal) -> Session:
+def accept(outcome: Session | QuizError) -> Session:
     """The session after a command that must not be refused."""
     assert isinstance(outcome, Session), outcome
     return outcome
 
 
-def compose(jet: Jet, valkey: Valkey) -> RealStage:
+def compose(jet: JetStream, valkey: Valkey) -> RealStage:
     """A stage on these engines; its database is a fake one, which SQL's tests stand for."""
     quizzes, hosted, finished = FakeReadableQuizzes(), FakeHostedSessions(), FakeFinishedSessions()
-    live = Live(
+    live = SessionPorts(
         logs=Logs(
             sessions=JetStreamSessionLogs(jet),
             seats=JetStreamSeats(jet),
             quizzes=JetStreamFrozenQuizzes(jet),
             pins=JetStreamPins(jet),
             timers=JetStreamTimers(jet),
-            nodes=NatsNodes(jet),
+            nodes=NatsNodeSealing(jet),
             pulses=JetStreamPulses(jet),
         ),
-        store=Store(
+        store=StorePorts(
             projections=ValkeyProjections(valkey),
             presences=ValkeyPresences(valkey),
             scoreboards=ValkeyScoreboards(valkey),
             rebuilds=create_rebuilder(jet, valkey),
         ),
-        archive=Archive(
+        archive=QuizDatabase(
             quizzes=quizzes, hosted=hosted, finished=finished, attendances=JetStreamAttendances(jet)
         ),
         progress=JetStreamScoringProgress(jet),
         broadcasts=NatsBroadcasts(jet),
         tokens=PlainTokens(),
-        newcomers=Newcomers(JOINS_AT_ONCE, now_ms),
+        newcomers=JoinAdmission(JOINS_AT_ONCE, now_ms),
         world=World(clock=now_ms, dice=secrets.SystemRandom(), new_id=new_id, pause_ms=pause_ms),
         public_url="http://127.0.0.1:8080",
     )
@@ -181,7 +181,7 @@ def compose_fake(valkey: Valkey) -> FakeStage:
             clock=clock,
         )
     )
-    live = Live(
+    live = SessionPorts(
         logs=Logs(
             sessions=sessions,
             seats=seats,
@@ -191,17 +191,17 @@ def compose_fake(valkey: Valkey) -> FakeStage:
             nodes=nodes,
             pulses=pulses,
         ),
-        store=Store(
+        store=StorePorts(
             projections=ValkeyProjections(valkey),
             presences=ValkeyPresences(valkey),
             scoreboards=ValkeyScoreboards(valkey),
             rebuilds=rebuilder,
         ),
-        archive=Archive(quizzes=quizzes, hosted=hosted, finished=finished, attendances=heard),
+        archive=QuizDatabase(quizzes=quizzes, hosted=hosted, finished=finished, attendances=heard),
         progress=progress,
         broadcasts=heard,
         tokens=PlainTokens(),
-        newcomers=Newcomers(JOINS_AT_ONCE, clock),
+        newcomers=JoinAdmission(JOINS_AT_ONCE, clock),
         world=World(clock=clock, dice=random.Random(1), new_id=new_id, pause_ms=clock.pause_ms),
         public_url="http://127.0.0.1:8080",
     )

@@ -9,7 +9,7 @@ from tests.quiz.live.examples import BRIEF, DRIZZLE
 from tests.quiz.live.node import Node, running_node
 from tests.quiz.live.outages import Failing, with_logs
 from tests.quiz.live.stage import FakeStage, RealStage, accept, listening
-from wordrally.chassis.jetstream import StaleSequence, Unavailable
+from wordrally.chassis.jetstream import JetStreamUnavailable, StaleSequence
 from wordrally.contracts.answers import ReceivedAnswer
 from wordrally.contracts.events import QuestionClosed, QuestionOpened, TimerDue
 from wordrally.contracts.ids import NodeId
@@ -20,8 +20,8 @@ from wordrally.quiz.live.application.closing import close_question
 from wordrally.quiz.live.application.host_commands import close_early, next_question, start_session
 from wordrally.quiz.live.application.ports import Behind, View
 from wordrally.quiz.live.application.snapshots import take_snapshot
-from wordrally.quiz.live.application.timers import ring
-from wordrally.quiz.live.domain.refusals import Refusal
+from wordrally.quiz.live.application.timers import handle_timer
+from wordrally.quiz.live.domain.refusals import QuizError
 from wordrally.quiz.live.domain.session import GRACE_MS
 
 
@@ -80,8 +80,8 @@ async def test_a_node_that_registers_while_a_question_closes_sees_that_it_is_sea
     fake_stage: FakeStage,
 ) -> None:
     session, _ = await opened(fake_stage)
-    nodes = Failing(fake_stage.live.logs.nodes, "live", Unavailable())
-    with pytest.raises(Unavailable):
+    nodes = Failing(fake_stage.live.logs.nodes, "live", JetStreamUnavailable())
+    with pytest.raises(JetStreamUnavailable):
         await close_early(with_logs(fake_stage, nodes=nodes), fake_stage.host_of(session))
     snapshot = await take_snapshot(fake_stage.live, SnapshotRequest(session_id=session.id, players=[]))
     assert snapshot.session is not None
@@ -90,8 +90,8 @@ async def test_a_node_that_registers_while_a_question_closes_sees_that_it_is_sea
 
 async def test_a_seal_outlives_a_store_that_is_emptied_while_a_question_closes(fake_stage: FakeStage) -> None:
     session, _ = await opened(fake_stage)
-    nodes = Failing(fake_stage.live.logs.nodes, "live", Unavailable())
-    with pytest.raises(Unavailable):
+    nodes = Failing(fake_stage.live.logs.nodes, "live", JetStreamUnavailable())
+    with pytest.raises(JetStreamUnavailable):
         await close_early(with_logs(fake_stage, nodes=nodes), fake_stage.host_of(session))
     await fake_stage.lose_store()
     snapshot = await take_snapshot(fake_stage.live, SnapshotRequest(session_id=session.id, players=[]))
@@ -116,7 +116,7 @@ async def test_a_closing_that_stops_half_way_is_taken_over_by_a_timer(fake_stage
         await close_early(with_logs(fake_stage, sessions=sessions), fake_stage.host_of(session))
     [(due, at)] = [item for item in fake_stage.timers.due_at.items() if item[0].action == "close"]
     assert at <= fake_stage.clock.now + closing.RESCUE_MS
-    await ring(fake_stage.live, due, fake_stage.clock.now)
+    await handle_timer(fake_stage.live, due, fake_stage.clock.now)
     [closed] = await closings(fake_stage, session)
     assert closed.reason == "host"
 
@@ -125,7 +125,7 @@ async def test_a_timer_that_rings_for_what_is_closed_does_nothing(fake_stage: Fa
     session, _ = await opened(fake_stage)
     accept(await close_early(fake_stage.live, fake_stage.host_of(session)))
     for _ in range(2):
-        await ring(
+        await handle_timer(
             fake_stage.live, TimerDue(session_id=session.id, action="close", index=0), fake_stage.clock.now
         )
     assert len(await closings(fake_stage, session)) == 1
@@ -136,7 +136,7 @@ async def test_a_timer_of_another_question_sets_the_one_that_is_open_right(fake_
     accept(await close_early(fake_stage.live, fake_stage.host_of(session)))
     accept(await next_question(fake_stage.live, fake_stage.host_of(session)))
     fake_stage.timers.due_at.clear()
-    await ring(
+    await handle_timer(
         fake_stage.live, TimerDue(session_id=session.id, action="close", index=0), fake_stage.clock.now
     )
     [(due, at)] = fake_stage.timers.due_at.items()
@@ -165,7 +165,7 @@ async def test_a_host_and_a_timer_close_a_question_once(stage: RealStage) -> Non
     async with running_node(stage.jet, "node-race"):
         first, _, second = await asyncio.gather(
             close_early(stage.live, stage.host_of(session)),
-            ring(stage.live, due, question_at),
+            handle_timer(stage.live, due, question_at),
             close_early(stage.live, stage.host_of(session)),
         )
     assert len(await closings(stage, session)) == 1
@@ -254,5 +254,5 @@ async def test_a_question_closes_when_everybody_present_has_answered(stage: Real
 async def test_closing_the_wrong_question_is_refused(fake_stage: FakeStage) -> None:
     session, _ = await opened(fake_stage)
     outcome = await close_question(fake_stage.live, session.id, 1, "time")
-    assert isinstance(outcome, Refusal)
+    assert isinstance(outcome, QuizError)
     assert isinstance(await close_question(fake_stage.live, session.id, 0, "time"), View)

@@ -5,8 +5,8 @@ import asyncio
 import msgspec
 import pytest
 
-from wordrally.chassis.consuming import ConsumerSpec, Delivery, Refused, TryLater, batches
-from wordrally.chassis.jetstream import Jet
+from wordrally.chassis.consuming import ConsumerSpec, Delivery, PoisonMessage, TryLater, batches
+from wordrally.chassis.jetstream import JetStream
 from wordrally.contracts import subjects
 from wordrally.contracts.events import TimerDue
 from wordrally.contracts.ids import SessionId
@@ -18,7 +18,7 @@ from wordrally.quiz.live.entrypoints.consuming import consume_together
 from wordrally.quiz.wiring import new_id, now_ms
 
 
-async def due_delivery(jet: Jet) -> Delivery:
+async def due_delivery(jet: JetStream) -> Delivery:
     """One message of TIMERS, as a consumer of its own gets it."""
     session_id = SessionId(new_id())
     await JetStreamTimers(jet).ring(TimerDue(session_id=session_id, action="close", index=0))
@@ -49,23 +49,23 @@ class Fails:
 
 
 @pytest.mark.parametrize("outage", [Away("store"), Behind("scoring")])
-async def test_an_outage_is_waited_out(jet: Jet, outage: Exception) -> None:
+async def test_an_outage_is_waited_out(jet: JetStream, outage: Exception) -> None:
     delivery = await due_delivery(jet)
     delivery.attempt = 1_000
     with pytest.raises(TryLater):
         await retry_outages(Fails(outage))(delivery)
 
 
-async def test_a_bug_is_tried_again_and_set_aside_in_the_end(jet: Jet) -> None:
+async def test_a_bug_is_tried_again_and_set_aside_in_the_end(jet: JetStream) -> None:
     delivery = await due_delivery(jet)
     with pytest.raises(ZeroDivisionError):
         await retry_outages(Fails(ZeroDivisionError()))(delivery)
     delivery.attempt = consumers.MAX_ATTEMPTS
-    with pytest.raises(Refused):
+    with pytest.raises(PoisonMessage):
         await retry_outages(Fails(ZeroDivisionError()))(delivery)
 
 
-async def test_a_slow_message_does_not_hold_back_the_others(jet: Jet) -> None:
+async def test_a_slow_message_does_not_hold_back_the_others(jet: JetStream) -> None:
     session_id = SessionId(new_id())
     timers = JetStreamTimers(jet)
     for index in range(3):
@@ -88,7 +88,7 @@ async def test_a_slow_message_does_not_hold_back_the_others(jet: Jet) -> None:
     assert done == [1, 2, 0]
 
 
-async def test_no_more_messages_are_under_way_than_the_consumer_takes_at_once(jet: Jet) -> None:
+async def test_no_more_messages_are_under_way_than_the_consumer_takes_at_once(jet: JetStream) -> None:
     session_id = SessionId(new_id())
     timers = JetStreamTimers(jet)
     for index in range(6):
@@ -111,7 +111,7 @@ async def test_no_more_messages_are_under_way_than_the_consumer_takes_at_once(je
     assert most <= 2
 
 
-async def test_the_newest_schedule_of_a_timer_counts(jet: Jet) -> None:
+async def test_the_newest_schedule_of_a_timer_counts(jet: JetStream) -> None:
     session_id = SessionId(new_id())
     timers = JetStreamTimers(jet)
     now = now_ms()
@@ -129,7 +129,7 @@ async def test_the_newest_schedule_of_a_timer_counts(jet: Jet) -> None:
     assert rung == [2]
 
 
-async def test_timers_of_one_session_do_not_replace_one_another(jet: Jet) -> None:
+async def test_timers_of_one_session_do_not_replace_one_another(jet: JetStream) -> None:
     session_id = SessionId(new_id())
     timers = JetStreamTimers(jet)
     await timers.schedule(TimerDue(session_id=session_id, action="expire"), now_ms())

@@ -8,16 +8,16 @@ from tests.quiz.live.examples import DRIZZLE
 from tests.quiz.live.outages import Failing, with_logs
 from tests.quiz.live.stage import FakeStage, RealStage, accept, listening
 from wordrally.chassis import pulses
-from wordrally.chassis.jetstream import Unavailable
+from wordrally.chassis.jetstream import JetStreamUnavailable
 from wordrally.chassis.pulses import PulseLog
 from wordrally.contracts.events import QuestionClosed, QuestionExtended, QuestionOpened, TimerDue
 from wordrally.contracts.pulses import Outage
 from wordrally.contracts.sessions import Session
 from wordrally.quiz.live.application.extending import extend_open_questions
 from wordrally.quiz.live.application.host_commands import close_early, start_session
-from wordrally.quiz.live.application.ports import Behind, Pulse
-from wordrally.quiz.live.application.session_events import follow
-from wordrally.quiz.live.application.timers import ring
+from wordrally.quiz.live.application.ports import Behind, QueuePulse
+from wordrally.quiz.live.application.session_events import handle_session_event
+from wordrally.quiz.live.application.timers import handle_timer
 from wordrally.quiz.live.domain.extending import RECONNECTING_MS
 from wordrally.quiz.live.domain.session import GRACE_MS
 from wordrally.quiz.live.entrypoints.outage_watch import look
@@ -38,7 +38,7 @@ class Asked:
     async def follow_newest(self) -> None:
         """What the consumer of the log does with the newest event."""
         newest = (await self.stage.live.logs.sessions.events(self.session.id))[-1]
-        await follow(self.stage.live, self.session.id, newest.event, newest.sequence)
+        await handle_session_event(self.stage.live, self.session.id, newest.event, newest.sequence)
 
     def due(self) -> tuple[TimerDue, int]:
         [timer] = [item for item in self.stage.timers.due_at.items() if item[0].action == "close"]
@@ -47,13 +47,13 @@ class Asked:
     async def ring(self, at: int) -> None:
         """The timer that is set now rings at `at`."""
         self.stage.clock.now = at
-        await ring(self.stage.live, self.due()[0], at)
+        await handle_timer(self.stage.live, self.due()[0], at)
 
     def outage(self, since: int, until: int) -> None:
         """What the nodes say when they are back, counted from the opening."""
         outages = self.stage.pulses.pulse.outages if self.stage.pulses.pulse else []
         outage = Outage(self.opened_at + since, self.opened_at + until)
-        self.stage.pulses.pulse = Pulse(outage.until, [*outages, outage])
+        self.stage.pulses.pulse = QueuePulse(outage.until, [*outages, outage])
         self.stage.clock.now = outage.until
 
 
@@ -77,7 +77,7 @@ async def test_after_an_outage_a_question_has_the_time_that_was_left_and_then_cl
     await asked.follow_newest()
     due, at = asked.due()
     assert (due.closes_at, at) == (extended.closes_at, extended.closes_at + GRACE_MS)
-    asked.stage.pulses.pulse = Pulse(at, asked.stage.pulses.pulse.outages)  # pyright: ignore
+    asked.stage.pulses.pulse = QueuePulse(at, asked.stage.pulses.pulse.outages)  # pyright: ignore
     await asked.ring(at)
     [closed] = await asked.events(QuestionClosed)
     assert (closed.reason, closed.closes_at) == ("time", extended.closes_at)
@@ -100,7 +100,7 @@ async def test_each_outage_extends_a_question_by_itself(asked: Asked) -> None:
 
 
 async def test_while_nobody_can_answer_a_question_does_not_close_by_time(asked: Asked) -> None:
-    asked.stage.pulses.pulse = Pulse(asked.opened_at + 1_000, [])
+    asked.stage.pulses.pulse = QueuePulse(asked.opened_at + 1_000, [])
     with pytest.raises(Behind):
         await asked.ring(asked.closes_at + GRACE_MS)
     assert not await asked.events(QuestionClosed)
@@ -120,7 +120,7 @@ async def test_a_timer_of_an_end_that_was_moved_closes_nothing(asked: Asked) -> 
     asked.outage(5_000, 8_500)
     await look(asked.stage.live, 0)
     asked.stage.clock.now = asked.closes_at + GRACE_MS
-    await ring(asked.stage.live, before, asked.stage.clock.now)
+    await handle_timer(asked.stage.live, before, asked.stage.clock.now)
     assert not await asked.events(QuestionClosed)
 
 
@@ -129,19 +129,19 @@ async def test_a_question_that_is_extended_while_it_is_about_to_close_does_not_c
     asked.outage(5_000, 65_000)
 
     class Late:
-        async def read(self) -> Pulse:
+        async def read(self) -> QueuePulse:
             await extend_open_questions(asked.stage.live, asked.stage.pulses.pulse.outages)  # pyright: ignore
-            return Pulse(asked.stage.clock.now, [])
+            return QueuePulse(asked.stage.clock.now, [])
 
     live = with_logs(asked.stage, pulses=Late())
-    await ring(live, asked.due()[0], asked.stage.clock.now)
+    await handle_timer(live, asked.due()[0], asked.stage.clock.now)
     assert len(await asked.events(QuestionExtended)) == 1
     assert not await asked.events(QuestionClosed)
 
 
 async def test_a_question_that_was_sealed_is_not_extended(asked: Asked) -> None:
-    nodes = Failing(asked.stage.live.logs.nodes, "live", Unavailable(), times=1)
-    with pytest.raises(Unavailable):
+    nodes = Failing(asked.stage.live.logs.nodes, "live", JetStreamUnavailable(), times=1)
+    with pytest.raises(JetStreamUnavailable):
         await close_early(with_logs(asked.stage, nodes=nodes), asked.stage.host_of(asked.session))
     asked.outage(1_000, 65_000)
     await look(asked.stage.live, 0)
@@ -165,7 +165,7 @@ async def test_where_no_node_has_ever_been_questions_close_by_time(asked: Asked)
 async def test_on_real_engines_a_silence_of_the_nodes_extends_what_was_open(
     stage: RealStage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(pulses, "SILENCE_MS", 100)
+    monkeypatch.setattr(pulses, "NODE_SILENCE_MS", 100)
     beats = PulseLog(stage.jet)
     session = await stage.open(close_when_all_answered=False)
     accept(await start_session(stage.live, stage.host_of(session)))

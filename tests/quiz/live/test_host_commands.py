@@ -10,13 +10,13 @@ from tests.quiz.live.examples import HOST, STRANGER
 from tests.quiz.live.fake_world import FakeProgress
 from tests.quiz.live.outages import Failing, with_logs, with_store
 from tests.quiz.live.stage import FakeStage, RealStage, Stage, accept
-from wordrally.chassis.jetstream import Unavailable
+from wordrally.chassis.jetstream import JetStreamUnavailable
 from wordrally.contracts.events import QuestionClosed, QuestionOpened, QuestionSealed, SessionFinished
 from wordrally.contracts.ids import SessionId
 from wordrally.contracts.nodes import SnapshotRequest
 from wordrally.contracts.sessions import Session
 from wordrally.quiz.live.application.host_commands import (
-    Leader,
+    HostContext,
     close_early,
     finish_session,
     lock_session,
@@ -26,11 +26,11 @@ from wordrally.quiz.live.application.host_commands import (
     unlock_session,
 )
 from wordrally.quiz.live.application.ports import Away, Behind, StaleView
-from wordrally.quiz.live.application.session_ports import Live, describe, newest_view
+from wordrally.quiz.live.application.session_ports import SessionPorts, describe, newest_view
 from wordrally.quiz.live.application.snapshots import take_snapshot
-from wordrally.quiz.live.domain.refusals import Refusal
+from wordrally.quiz.live.domain.refusals import QuizError
 
-Lead = Callable[[Live, Leader], Awaitable[Session | Refusal]]
+Lead = Callable[[SessionPorts, HostContext], Awaitable[Session | QuizError]]
 
 EVERY_COMMAND: list[Lead] = [
     start_session,
@@ -43,11 +43,11 @@ EVERY_COMMAND: list[Lead] = [
 
 
 def reason_of(outcome: object) -> str:
-    assert isinstance(outcome, Refusal), outcome
+    assert isinstance(outcome, QuizError), outcome
     return outcome.reason
 
 
-async def opened(stage: Stage) -> Leader:
+async def opened(stage: Stage) -> HostContext:
     """A session in its lobby, and its host."""
     return stage.host_of(await stage.open())
 
@@ -55,12 +55,12 @@ async def opened(stage: Stage) -> Leader:
 @pytest.mark.parametrize("command", EVERY_COMMAND)
 async def test_only_the_host_leads(fake_stage: FakeStage, command: Lead) -> None:
     host = await opened(fake_stage)
-    assert reason_of(await command(fake_stage.live, Leader(host.session_id, STRANGER))) == "not_allowed"
+    assert reason_of(await command(fake_stage.live, HostContext(host.session_id, STRANGER))) == "not_allowed"
 
 
 @pytest.mark.parametrize("command", EVERY_COMMAND)
 async def test_an_unknown_session_cannot_be_led(fake_stage: FakeStage, command: Lead) -> None:
-    nowhere = Leader(SessionId("nowhere"), HOST)
+    nowhere = HostContext(SessionId("nowhere"), HOST)
     assert reason_of(await command(fake_stage.live, nowhere)) == "unknown_session"
 
 
@@ -88,7 +88,7 @@ async def test_of_two_hosts_at_once_one_wins(
     outcomes = await asyncio.gather(command(live, host), command(live, host))
 
     winners = [outcome for outcome in outcomes if isinstance(outcome, Session)]
-    losers = [reason_of(outcome) for outcome in outcomes if isinstance(outcome, Refusal)]
+    losers = [reason_of(outcome) for outcome in outcomes if isinstance(outcome, QuizError)]
     assert losers == ["wrong_phase"]
     steps = [
         event for event in await bare_stage.events(host.session_id) if not isinstance(event, QuestionSealed)
@@ -130,9 +130,9 @@ async def test_a_host_that_always_loses_is_told_to_try_again(fake_stage: FakeSta
 
 async def test_an_outage_of_the_log_changes_nothing(fake_stage: FakeStage) -> None:
     host = await opened(fake_stage)
-    sessions = Failing(fake_stage.live.logs.sessions, "append", Unavailable(), times=1)
+    sessions = Failing(fake_stage.live.logs.sessions, "append", JetStreamUnavailable(), times=1)
     live = with_logs(fake_stage, sessions=sessions)
-    with pytest.raises(Unavailable):
+    with pytest.raises(JetStreamUnavailable):
         await start_session(live, host)
     assert accept(await start_session(live, host)).version == 1
 

@@ -18,7 +18,7 @@ from tests.quiz.live.stage import at_work
 from tests.quiz.shared.callers import OpenRing, as_account, as_player
 from wordrally.chassis import http, sql, store
 from wordrally.chassis.health import Health
-from wordrally.chassis.jetstream import Jet
+from wordrally.chassis.jetstream import JetStream
 from wordrally.chassis.sql import DatabaseAway
 from wordrally.chassis.tokens import Issuer
 from wordrally.contracts.claims import PLAYER_ISSUER
@@ -27,8 +27,8 @@ from wordrally.quiz.authoring.application.quizzes import Library
 from wordrally.quiz.http import QuizParts, attach, router
 from wordrally.quiz.live.adapters.valkey_pin_guesses import ValkeyPinGuesses
 from wordrally.quiz.live.application.pin_guesses import MAX_FAILURES
-from wordrally.quiz.live.application.session_ports import Live
-from wordrally.quiz.wiring import Engines, compose_live, new_id, now_ms
+from wordrally.quiz.live.application.session_ports import SessionPorts
+from wordrally.quiz.wiring import EngineClients, compose_live, new_id, now_ms
 
 JSON = dict[str, Any]
 
@@ -42,19 +42,19 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 class Parts:
     """What a quiz service is made of."""
 
-    jet: Jet
-    valkey: store.Store
-    live: Live
+    jet: JetStream
+    valkey: store.ValkeyClient
+    live: SessionPorts
     library: Library
 
 
 @pytest.fixture
-async def parts(jet: Jet, store_url: str, tmp_path: Path) -> AsyncIterator[Parts]:
+async def parts(jet: JetStream, store_url: str, tmp_path: Path) -> AsyncIterator[Parts]:
     url = f"sqlite+aiosqlite:///{tmp_path}/quiz.db"
     await sql.upgrade(url, "wordrally.quiz")
     engine, valkey = sql.engine(url), store.connect(store_url)
     issuer = Issuer.load_or_create(tmp_path / "key.pem", PLAYER_ISSUER)
-    live = compose_live(Engines(jet, valkey, engine), issuer, ORIGIN)
+    live = compose_live(EngineClients(jet, valkey, engine), issuer, ORIGIN)
     yield Parts(jet, valkey, live, Library(quizzes=SqlQuizzes(engine), clock=now_ms, new_id=new_id))
     await valkey.aclose()
     await engine.dispose()

@@ -8,7 +8,7 @@ import pytest
 from tests.quiz.live.examples import QUESTIONS
 from tests.quiz.live.outages import Failing, with_logs, with_store
 from tests.quiz.live.stage import FakeStage, RealStage, accept
-from wordrally.chassis.jetstream import Unavailable
+from wordrally.chassis.jetstream import JetStreamUnavailable
 from wordrally.contracts.claims import PlayerClaims
 from wordrally.contracts.ids import AccountId, PlayerId
 from wordrally.contracts.nodes import SnapshotRequest
@@ -24,7 +24,7 @@ from wordrally.quiz.live.application.joining import join_session, show_seats
 from wordrally.quiz.live.application.ports import Away
 from wordrally.quiz.live.application.session_ports import describe
 from wordrally.quiz.live.application.snapshots import take_snapshot
-from wordrally.quiz.live.domain.refusals import Refusal
+from wordrally.quiz.live.domain.refusals import QuizError
 
 ADA = AccountId("ada-account")
 
@@ -37,7 +37,7 @@ async def reason_of(
     stage: FakeStage, session: Session, nickname: str, account: AccountId | None = None
 ) -> str:
     refusal = await stage.try_join(session, nickname, account)
-    assert isinstance(refusal, Refusal), refusal
+    assert isinstance(refusal, QuizError), refusal
     return refusal.reason
 
 
@@ -89,7 +89,7 @@ async def test_a_finished_session_takes_nobody_in(fake_stage: FakeStage) -> None
 async def test_racing_joins_do_not_overfill_a_session(fake_stage: FakeStage) -> None:
     session = await fake_stage.open(max_players=3)
     outcomes = await asyncio.gather(*(fake_stage.try_join(session, f"Player {n}") for n in range(10)))
-    reasons = [outcome.reason for outcome in outcomes if isinstance(outcome, Refusal)]
+    reasons = [outcome.reason for outcome in outcomes if isinstance(outcome, QuizError)]
     assert reasons == ["full"] * 7
     assert await players_of(fake_stage, session) == 3
 
@@ -168,7 +168,7 @@ async def test_a_claim_whose_acknowledgement_got_lost_is_not_held_against_its_ow
     fake_stage: FakeStage,
 ) -> None:
     session = await fake_stage.open()
-    seats = Failing(fake_stage.live.logs.seats, "claim", Unavailable(), times=1, late=True)
+    seats = Failing(fake_stage.live.logs.seats, "claim", JetStreamUnavailable(), times=1, late=True)
     live = with_logs(fake_stage, seats=seats)
     joined = await join_session(live, Join(pin=session.pin, nickname="Ada"), None)
     assert isinstance(joined, Joined)
@@ -194,12 +194,12 @@ async def test_of_ten_people_with_one_name_one_gets_it(stage: RealStage) -> None
     outcomes = await asyncio.gather(*(stage.try_join(session, "Ada") for _ in range(10)))
     joined = [outcome for outcome in outcomes if isinstance(outcome, Joined)]
     assert len(joined) == 1
-    assert {one.reason for one in outcomes if isinstance(one, Refusal)} == {"name_taken"}
+    assert {one.reason for one in outcomes if isinstance(one, QuizError)} == {"name_taken"}
     assert await players_of(stage, session) == 1
 
 
 async def test_a_stranger_to_the_session_cannot_be_removed(fake_stage: FakeStage) -> None:
     session = await fake_stage.open()
     refusal = await remove_player(fake_stage.live, fake_stage.host_of(session), PlayerId("nobody"))
-    assert isinstance(refusal, Refusal)
+    assert isinstance(refusal, QuizError)
     assert refusal.reason == "unknown_player"

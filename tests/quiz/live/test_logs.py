@@ -8,7 +8,7 @@ import pytest
 
 from tests.quiz.live.examples import QUESTIONS
 from tests.quiz.live.fake_logs import FakeFrozenQuizzes, FakePins, FakeSeats, FakeSessionLogs
-from wordrally.chassis.jetstream import Jet
+from wordrally.chassis.jetstream import JetStream
 from wordrally.contracts.events import PlayerJoined, QuizFrozen, SessionLocked, SessionUnlocked
 from wordrally.contracts.ids import PlayerId, SessionId
 from wordrally.quiz.live.adapters.jetstream_pins import JetStreamPins
@@ -41,19 +41,19 @@ class Ports:
     pins: Pins
 
 
-def fakes(_jet: Jet) -> Ports:
+def fakes(_jet: JetStream) -> Ports:
     return Ports(FakeSessionLogs(), FakeSeats(), FakeFrozenQuizzes(), FakePins())
 
 
-def on_jetstream(jet: Jet) -> Ports:
+def on_jetstream(jet: JetStream) -> Ports:
     return Ports(
         JetStreamSessionLogs(jet), JetStreamSeats(jet), JetStreamFrozenQuizzes(jet), JetStreamPins(jet)
     )
 
 
 @pytest.fixture(params=[fakes, on_jetstream])
-def ports(request: pytest.FixtureRequest, jet: Jet) -> Ports:
-    make: Callable[[Jet], Ports] = request.param
+def ports(request: pytest.FixtureRequest, jet: JetStream) -> Ports:
+    make: Callable[[JetStream], Ports] = request.param
     return make(jet)
 
 
@@ -149,7 +149,7 @@ async def test_a_released_pin_still_leads_to_its_session_and_cannot_be_drawn(
         await ports.pins.claim(pin, SessionId(new_id()))
 
 
-async def test_a_released_pin_is_free_after_its_rest(jet: Jet, pin: str, session_id: SessionId) -> None:
+async def test_a_released_pin_is_free_after_its_rest(jet: JetStream, pin: str, session_id: SessionId) -> None:
     pins = JetStreamPins(jet, rest_s=1)
     await pins.claim(pin, session_id)
     await pins.release(pin, session_id)
@@ -167,7 +167,7 @@ async def test_a_released_pin_is_free_after_its_rest(jet: Jet, pin: str, session
 
 
 async def test_a_pin_that_was_looked_up_is_asked_for_again_before_it_can_change(
-    jet: Jet, pin: str, session_id: SessionId
+    jet: JetStream, pin: str, session_id: SessionId
 ) -> None:
     now = 0.0
     pins = JetStreamPins(jet, clock_s=lambda: now)
@@ -179,7 +179,7 @@ async def test_a_pin_that_was_looked_up_is_asked_for_again_before_it_can_change(
     assert await pins.find(pin) is None
 
 
-async def test_many_quizzes_are_read_without_keeping_them_all(jet: Jet) -> None:
+async def test_many_quizzes_are_read_without_keeping_them_all(jet: JetStream) -> None:
     quizzes = JetStreamFrozenQuizzes(jet)
     sessions = [SessionId(new_id()) for _ in range(KEPT_QUIZZES + 1)]
     await asyncio.gather(

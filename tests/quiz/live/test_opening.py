@@ -6,14 +6,14 @@ import pytest
 from tests.quiz.live.examples import DRIZZLE, HOST, QUESTIONS, STRANGER, draft_of, quiz_of
 from tests.quiz.live.outages import Failing, with_logs, with_store
 from tests.quiz.live.stage import FakeStage
-from wordrally.chassis.jetstream import Unavailable
+from wordrally.chassis.jetstream import JetStreamUnavailable
 from wordrally.contracts.ids import SessionId
 from wordrally.contracts.quizzes import ChoiceQuestion
 from wordrally.contracts.sessions import PinLookup, Session, SessionDraft
 from wordrally.quiz.live.application.host_commands import lock_session
 from wordrally.quiz.live.application.opening import look_up_pin, open_session
 from wordrally.quiz.live.application.ports import Away, PinTaken
-from wordrally.quiz.live.domain.refusals import Refusal
+from wordrally.quiz.live.domain.refusals import QuizError
 
 
 async def test_a_session_opens_in_its_lobby(fake_stage: FakeStage) -> None:
@@ -36,7 +36,7 @@ async def test_its_pin_tells_a_stranger_what_they_join(fake_stage: FakeStage) ->
 async def test_other_pins_open_nothing(fake_stage: FakeStage, typed: str) -> None:
     await fake_stage.open()
     refusal = await look_up_pin(fake_stage.live, typed)
-    assert isinstance(refusal, Refusal)
+    assert isinstance(refusal, QuizError)
     assert refusal.reason == "unknown_pin"
 
 
@@ -57,7 +57,7 @@ async def test_what_cannot_be_played_is_refused(
 ) -> None:
     fake_stage.quizzes.quizzes[quiz_of(QUESTIONS).id] = quiz_of(QUESTIONS)
     refusal = await open_session(fake_stage.live, HOST, draft)
-    assert isinstance(refusal, Refusal)
+    assert isinstance(refusal, QuizError)
     assert refusal.reason == reason
 
 
@@ -66,7 +66,7 @@ async def test_a_private_quiz_is_its_owners_and_a_public_one_everybodys(fake_sta
     public = msgspec.structs.replace(quiz_of(QUESTIONS, "public"), visibility="public")
     fake_stage.quizzes.quizzes |= {private.id: private, public.id: public}
     refusal = await open_session(fake_stage.live, STRANGER, draft_of("private"))
-    assert isinstance(refusal, Refusal)
+    assert isinstance(refusal, QuizError)
     assert refusal.reason == "unknown_quiz"
     assert isinstance(await open_session(fake_stage.live, STRANGER, draft_of("public")), Session)
 
@@ -83,7 +83,7 @@ async def test_choices_are_shuffled_once_for_all(fake_stage: FakeStage) -> None:
 
 
 async def test_a_crash_before_the_last_step_leaves_a_pin_that_opens_nothing(fake_stage: FakeStage) -> None:
-    sessions = Failing(fake_stage.live.logs.sessions, "append", Unavailable())
+    sessions = Failing(fake_stage.live.logs.sessions, "append", JetStreamUnavailable())
     claims: list[tuple[str, SessionId]] = []
 
     class Watched:
@@ -92,11 +92,11 @@ async def test_a_crash_before_the_last_step_leaves_a_pin_that_opens_nothing(fake
             await fake_stage.live.logs.pins.claim(pin, session_id)
 
     fake_stage.quizzes.quizzes[quiz_of(QUESTIONS).id] = quiz_of(QUESTIONS)
-    with pytest.raises(Unavailable):
+    with pytest.raises(JetStreamUnavailable):
         await open_session(with_logs(fake_stage, sessions=sessions, pins=Watched()), HOST, draft_of())
     [(pin, _)] = claims
     refusal = await look_up_pin(fake_stage.live, pin)
-    assert isinstance(refusal, Refusal)
+    assert isinstance(refusal, QuizError)
     assert refusal.reason == "unknown_pin"
 
 

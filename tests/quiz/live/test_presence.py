@@ -10,7 +10,7 @@ from wordrally.quiz.live.adapters.valkey_presence import AT_ONCE
 from wordrally.quiz.live.application.host_commands import remove_player, start_session
 from wordrally.quiz.live.application.presence import note_presence
 from wordrally.quiz.live.application.snapshots import take_snapshot
-from wordrally.quiz.live.domain.presence import EXPIRY_MS, GRACE_MS
+from wordrally.quiz.live.domain.presence import EXPIRY_MS, RECONNECT_GRACE_MS
 
 REPEATED_MS = 20_000
 """How often a node says who is connected to it."""
@@ -130,7 +130,7 @@ async def test_a_question_closes_once_only_those_are_missing_who_left(fake_stage
 
     await here.tell(A, left=[bob])
     assert fake_stage.timers.rung == [], "Bob may be reconnecting"
-    fake_stage.clock.now += GRACE_MS + 1
+    fake_stage.clock.now += RECONNECT_GRACE_MS + 1
     await here.tell(A, joined=[ada])
     due = TimerDue(session_id=here.session.id, action="close", index=0, reason="all_answered")
     assert fake_stage.timers.rung == [due]
@@ -156,7 +156,7 @@ async def test_who_left_before_they_were_reported_is_not_waited_for_long(fake_st
     await here.tell(A, joined=[ada], left=[bob])
     accept(await start_session(fake_stage.live, fake_stage.host_of(here.session)))
     await give_answer(fake_stage, here.session, ada)
-    fake_stage.clock.now += GRACE_MS + 1
+    fake_stage.clock.now += RECONNECT_GRACE_MS + 1
     await here.tell(A, joined=[ada])
     assert len(fake_stage.timers.rung) == 1
 

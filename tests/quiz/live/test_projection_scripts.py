@@ -9,7 +9,7 @@ from redis.exceptions import DataError
 from tests.quiz.live.examples import QUESTIONS
 from tests.quiz.live.stage import FakeStage, accept
 from wordrally.chassis import store
-from wordrally.chassis.store import Store
+from wordrally.chassis.store import ValkeyClient
 from wordrally.contracts.ids import PlayerId, SessionId
 from wordrally.quiz.live.adapters.valkey_keys import key
 from wordrally.quiz.live.adapters.valkey_projection import ValkeyProjections
@@ -20,14 +20,14 @@ from wordrally.quiz.scoring.adapters import PACKAGE
 
 
 @pytest.fixture
-async def valkey(store_url: str) -> AsyncIterator[Store]:
+async def valkey(store_url: str) -> AsyncIterator[ValkeyClient]:
     client = store.connect(store_url)
     yield client
     await client.aclose()
 
 
 @pytest.fixture
-async def next_event(valkey: Store) -> ProjectionScript:
+async def next_event(valkey: ValkeyClient) -> ProjectionScript:
     """A script that counts up."""
     await valkey.set(key(SessionId("s"), "session"), "there")
     return ProjectionScript(valkey, "next_event", PACKAGE)
@@ -55,7 +55,7 @@ async def test_a_session_that_is_lost_does_not_fail_the_others(next_event: Proje
 
 
 async def test_a_store_that_forgot_the_script_is_told_it_again(
-    next_event: ProjectionScript, valkey: Store
+    next_event: ProjectionScript, valkey: ValkeyClient
 ) -> None:
     assert await next_event(keys_of("s"), []) == 1
     await valkey.script_flush()

@@ -13,7 +13,7 @@ from wordrally.contracts.ids import SessionId
 from wordrally.contracts.sessions import Joined, Report, Session, Standings
 from wordrally.quiz.live.application.host_commands import finish_session, remove_player
 from wordrally.quiz.live.application.session_queries import read_session, read_standings
-from wordrally.quiz.live.domain.refusals import Refusal
+from wordrally.quiz.live.domain.refusals import QuizError
 from wordrally.quiz.results.application.archiving import archive_session
 from wordrally.quiz.results.application.reading import read_report
 
@@ -68,7 +68,7 @@ async def test_others_do_not(fake_stage: FakeStage, read: object) -> None:
             outcome = await read_session(fake_stage.live, session.id, caller)
         else:
             outcome = await read_standings(fake_stage.live, session.id, caller, offset=0, limit=10)
-        assert isinstance(outcome, Refusal)
+        assert isinstance(outcome, QuizError)
         assert outcome.reason == "not_allowed"
 
 
@@ -79,7 +79,9 @@ async def test_what_does_not_exist_cannot_be_read(fake_stage: FakeStage) -> None
         await read_standings(fake_stage.live, nowhere, account(HOST), offset=0, limit=10),
         await read_report(fake_stage.live, nowhere, HOST),
     ]
-    assert [outcome.reason for outcome in outcomes if isinstance(outcome, Refusal)] == ["unknown_session"] * 3
+    assert [outcome.reason for outcome in outcomes if isinstance(outcome, QuizError)] == [
+        "unknown_session"
+    ] * 3
 
 
 async def test_only_the_host_reads_the_report_before_and_after_the_end(fake_stage: FakeStage) -> None:
@@ -88,14 +90,14 @@ async def test_only_the_host_reads_the_report_before_and_after_the_end(fake_stag
     running = await read_report(fake_stage.live, session.id, HOST)
     assert isinstance(running, Report)
     assert running.session.phase == "lobby"
-    assert isinstance(await read_report(fake_stage.live, session.id, STRANGER), Refusal)
+    assert isinstance(await read_report(fake_stage.live, session.id, STRANGER), QuizError)
 
     accept(await finish_session(fake_stage.live, fake_stage.host_of(session)))
     await archive_session(fake_stage.live, session.id)
     kept = await read_report(fake_stage.live, session.id, HOST)
     assert isinstance(kept, Report)
     assert [row.nickname for row in kept.players] == ["Ada"]
-    assert isinstance(await read_report(fake_stage.live, session.id, STRANGER), Refusal)
+    assert isinstance(await read_report(fake_stage.live, session.id, STRANGER), QuizError)
 
 
 async def test_the_database_outlives_the_logs(fake_stage: FakeStage) -> None:
@@ -109,7 +111,7 @@ async def test_the_database_outlives_the_logs(fake_stage: FakeStage) -> None:
     seen = await read_session(forgotten, session.id, account(HOST))
     assert isinstance(seen, Session)
     assert seen.phase == "finished"
-    assert isinstance(await read_session(forgotten, session.id, account(STRANGER)), Refusal)
+    assert isinstance(await read_session(forgotten, session.id, account(STRANGER)), QuizError)
     assert isinstance(await read_report(forgotten, session.id, HOST), Report)
 
 

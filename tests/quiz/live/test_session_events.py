@@ -28,12 +28,12 @@ from wordrally.quiz.live.application.host_commands import (
 )
 from wordrally.quiz.live.application.opening import look_up_pin
 from wordrally.quiz.live.application.ports import Away, FinishedSession
-from wordrally.quiz.live.application.session_events import follow
+from wordrally.quiz.live.application.session_events import handle_session_event
 from wordrally.quiz.live.application.session_ports import describe, newest_view, session_body
-from wordrally.quiz.live.application.timers import ring
+from wordrally.quiz.live.application.timers import handle_timer
 from wordrally.quiz.live.domain.session import GRACE_MS, IDLE_MS
 from wordrally.quiz.results.application.archiving import archive_session
-from wordrally.quiz.results.application.attended import Asked, attended_parts
+from wordrally.quiz.results.application.attended import AskedQuestions, attended_parts
 
 EXPIRE = "expire"
 ADA = AccountId("ada-account")
@@ -42,7 +42,7 @@ ADA = AccountId("ada-account")
 async def follow_all(stage: FakeStage, session: Session) -> None:
     """Deliver the whole log, as a consumer that starts anew does."""
     for entry in await stage.live.logs.sessions.events(session.id):
-        await follow(stage.live, session.id, entry.event, entry.sequence)
+        await handle_session_event(stage.live, session.id, entry.event, entry.sequence)
 
 
 def timer(stage: FakeStage, action: str) -> tuple[TimerDue, int]:
@@ -68,7 +68,7 @@ async def test_an_event_delivered_again_does_not_set_the_timer_of_an_old_questio
     for command in (start_session, close_early, next_question):
         accept(await command(fake_stage.live, host))
     opened = (await fake_stage.live.logs.sessions.events(session.id))[1]
-    await follow(fake_stage.live, session.id, opened.event, opened.sequence)
+    await handle_session_event(fake_stage.live, session.id, opened.event, opened.sequence)
     assert timer(fake_stage, "close")[0].index == 1
 
 
@@ -101,13 +101,13 @@ async def test_a_session_ends_a_day_after_its_last_event(fake_stage: FakeStage) 
     fake_stage.clock.now = at - 1
     accept(await start_session(fake_stage.live, fake_stage.host_of(session)))
     fake_stage.clock.now = at
-    await ring(fake_stage.live, due, fake_stage.clock.now)
+    await handle_timer(fake_stage.live, due, fake_stage.clock.now)
     assert (await describe(fake_stage.live, session.id)).phase == "open"
     again, at = timer(fake_stage, EXPIRE)
 
     fake_stage.clock.now = at
-    await ring(fake_stage.live, again, fake_stage.clock.now)
-    await ring(fake_stage.live, again, fake_stage.clock.now)
+    await handle_timer(fake_stage.live, again, fake_stage.clock.now)
+    await handle_timer(fake_stage.live, again, fake_stage.clock.now)
     assert (await describe(fake_stage.live, session.id)).phase == "finished"
     kinds = [type(event).__name__ for event in await fake_stage.events(session.id)]
     assert kinds == [
@@ -123,7 +123,7 @@ async def test_a_session_ends_a_day_after_its_last_event(fake_stage: FakeStage) 
 async def test_a_timer_of_a_session_nobody_knows_is_ignored(
     fake_stage: FakeStage, action: Literal["close", "expire"]
 ) -> None:
-    await ring(
+    await handle_timer(
         fake_stage.live,
         TimerDue(session_id=SessionId("nowhere"), action=action, index=0),
         fake_stage.clock.now,
@@ -249,9 +249,9 @@ def played(*answers: AnswerReport, account: str = "ada") -> FinishedSession:
     )
 
 
-def asked(*words: str | None, opened: int, seated_at: int = 0) -> Asked:
+def asked(*words: str | None, opened: int, seated_at: int = 0) -> AskedQuestions:
     """Questions made from these words, of which the first few were opened, one a second, for 500 ms each."""
-    return Asked(
+    return AskedQuestions(
         questions=[msgspec.structs.replace(DRIZZLE, word=word) for word in words],
         opened_at={index: index * 1_000 for index in range(opened)},
         closed_at={index: index * 1_000 + 500 for index in range(opened)},

@@ -42,12 +42,12 @@ from wordrally.quiz.live.domain.commands import (
 from wordrally.quiz.live.domain.extending import RECONNECTING_MS
 from wordrally.quiz.live.domain.freezing import freeze_questions, reveal_question, view_question
 from wordrally.quiz.live.domain.pins import draw_pin, normalise_pin
-from wordrally.quiz.live.domain.refusals import Refusal
+from wordrally.quiz.live.domain.refusals import QuizError
 from wordrally.quiz.live.domain.session import (
     GRACE_MS,
     Outcome,
     Podium,
-    Session,
+    SessionState,
     evolve,
     fold,
     phase_of,
@@ -59,7 +59,7 @@ EVE = PlayerId("eve")
 EMPTY = Podium(top=[], players=0, board_version=0)
 
 
-def lobby(**settings: bool | int) -> Session:
+def lobby(**settings: bool | int) -> SessionState:
     """A session that was just opened."""
     created = SessionCreated(
         version=0,
@@ -86,11 +86,11 @@ def close(index: int = 0, sealed_at: int = 9_000, last_received_at: int = 0) -> 
     return Close(index, "host", sealed_at, QUESTIONS[index], outcome(last_received_at))
 
 
-def play(session: Session, *commands: Command, now: int = 2_000) -> Session:
+def play(session: SessionState, *commands: Command, now: int = 2_000) -> SessionState:
     """The session after these commands, none of which may be refused."""
     for command in commands:
         events = decide(session, command, now)
-        assert not isinstance(events, Refusal), events
+        assert not isinstance(events, QuizError), events
         for event in events:
             session = evolve(session, event)
     return session
@@ -147,7 +147,7 @@ def test_next_finishes_after_the_last_question() -> None:
 )
 def test_what_the_phase_does_not_allow_is_refused(before: Sequence[Command], command: Command) -> None:
     refusal = decide(play(lobby(), *before), command, 3_000)
-    assert isinstance(refusal, Refusal)
+    assert isinstance(refusal, QuizError)
     assert refusal.reason == "wrong_phase"
 
 
@@ -266,12 +266,12 @@ COMMANDS: st.SearchStrategy[Command] = st.one_of(
 )
 
 
-def history(commands: list[Command]) -> tuple[Session, list[AnySessionEvent]]:
+def history(commands: list[Command]) -> tuple[SessionState, list[AnySessionEvent]]:
     """What happens when these commands come one after the other, refused or not."""
     session, events = lobby(), list[AnySessionEvent]()
     for now, command in enumerate(commands, 2_000):
         decided = decide(session, command, now)
-        for event in [] if isinstance(decided, Refusal) else decided:
+        for event in [] if isinstance(decided, QuizError) else decided:
             session = evolve(session, event)
             events.append(event)
     return session, events

@@ -15,9 +15,9 @@ from wordrally.contracts.streams import ACCOUNTS
 from wordrally.quiz.live.application.host_commands import close_early, next_question, start_session
 from wordrally.quiz.operator.adapters.jetstream_index import JetStreamDepartures, JetStreamSessionIndex
 from wordrally.quiz.operator.adapters.valkey_boards import ValkeyBoards
-from wordrally.quiz.operator.application.comparing import Difference
-from wordrally.quiz.operator.application.verifying import VerifyPorts, verify
-from wordrally.quiz.scoring.adapters.jetstream_answer_log import JetStreamAnswerLogs
+from wordrally.quiz.operator.application.comparing import SessionDifference
+from wordrally.quiz.operator.application.verifying import SessionVerifyPorts, verify
+from wordrally.quiz.scoring.adapters.jetstream_answer_reader import JetStreamAnswerReader
 
 __all__ = ["bare_stage", "stage"]
 
@@ -31,7 +31,7 @@ class Played:
     ada: PlayerId
     bob: PlayerId
 
-    async def differences(self) -> list[Difference]:
+    async def differences(self) -> list[SessionDifference]:
         """What the command finds."""
         found = [one async for one in verify(ports_of(self.stage), [self.session_id])]
         assert [one.answers for one in found] == [2]
@@ -41,16 +41,16 @@ class Played:
         return {(one.place, one.about) for one in await self.differences()}
 
 
-def ports_of(stage: RealStage) -> VerifyPorts:
+def ports_of(stage: RealStage) -> SessionVerifyPorts:
     async def pause_s(duration_s: float) -> None:
         """Nothing moves in these sessions."""
 
-    return VerifyPorts(
+    return SessionVerifyPorts(
         index=JetStreamSessionIndex(stage.jet),
         logs=stage.live.logs.sessions,
         seats=stage.live.logs.seats,
         quizzes=stage.live.logs.quizzes,
-        answers=JetStreamAnswerLogs(stage.jet),
+        answers=JetStreamAnswerReader(stage.jet),
         projections=stage.live.store.projections,
         boards=ValkeyBoards(stage.valkey),
         scoreboards=stage.live.store.scoreboards,

@@ -8,9 +8,9 @@ from wordrally.contracts.events import QuestionClosed
 from wordrally.contracts.frames import RevealView
 from wordrally.contracts.ids import PlayerId
 from wordrally.contracts.sessions import Standing
-from wordrally.quiz.live.application.ports import Logged
+from wordrally.quiz.live.application.ports import LoggedEvent
 from wordrally.quiz.operator.application.comparing import compare_reveals, recount
-from wordrally.quiz.scoring.application.rebuild import Story
+from wordrally.quiz.scoring.application.rebuild import SessionHistory
 
 
 def closing(counts: list[int], *top: tuple[str, int]) -> QuestionClosed:
@@ -33,9 +33,9 @@ def closing(counts: list[int], *top: tuple[str, int]) -> QuestionClosed:
 
 def found(played: Game, closed: QuestionClosed, answers: Sequence[ReceivedAnswer]) -> list[str]:
     story = played.story
-    events = [*story.events, Logged(closed, len(story.events) + 1)]
+    events = [*story.events, LoggedEvent(closed, len(story.events) + 1)]
     counted = recount(
-        Story(events, story.seats, story.rulebook),
+        SessionHistory(events, story.seats, story.rulebook),
         [(sequence, answer) for sequence, answer in enumerate(answers, 1)],
     )
     return [one.about for one in compare_reveals(counted)]

@@ -10,7 +10,7 @@ import pytest
 
 from tests.engines import nats_server
 from wordrally.chassis import jetstream
-from wordrally.chassis.jetstream import Jet
+from wordrally.chassis.jetstream import JetStream
 from wordrally.chassis.sql import DatabaseAway
 from wordrally.contracts import streams, subjects
 from wordrally.contracts.ids import AccountId
@@ -42,7 +42,7 @@ class HeardTraces:
 
 
 @pytest.fixture
-async def jet(tmp_path: Path) -> AsyncIterator[Jet]:
+async def jet(tmp_path: Path) -> AsyncIterator[JetStream]:
     """A NATS of its own: durable consumers remember what other tests left."""
     engine = nats_server(tmp_path)
     engine.start()
@@ -54,7 +54,7 @@ async def jet(tmp_path: Path) -> AsyncIterator[Jet]:
 
 
 @asynccontextmanager
-async def erasing(traces: HeardTraces, jet: Jet, replicas: int = 1) -> AsyncIterator[None]:
+async def erasing(traces: HeardTraces, jet: JetStream, replicas: int = 1) -> AsyncIterator[None]:
     stop = asyncio.Event()
     async with asyncio.timeout(20), asyncio.TaskGroup() as running:
         for _ in range(replicas):
@@ -63,12 +63,12 @@ async def erasing(traces: HeardTraces, jet: Jet, replicas: int = 1) -> AsyncIter
         stop.set()
 
 
-async def delete(jet: Jet, account: str) -> None:
+async def delete(jet: JetStream, account: str) -> None:
     deleted = AccountDeleted(account_id=AccountId(account), at=5_000)
     await jet.append(subjects.ACCOUNT_DELETED.format(account), msgspec.msgpack.encode(deleted))
 
 
-async def test_a_deleted_account_is_erased_by_one_of_the_replicas(jet: Jet) -> None:
+async def test_a_deleted_account_is_erased_by_one_of_the_replicas(jet: JetStream) -> None:
     traces = HeardTraces()
     async with erasing(traces, jet, replicas=2):
         await delete(jet, "ann")
@@ -80,7 +80,7 @@ async def test_a_deleted_account_is_erased_by_one_of_the_replicas(jet: Jet) -> N
     assert traces.erased.empty()
 
 
-async def test_what_was_deleted_while_we_were_away_is_erased_at_the_next_start(jet: Jet) -> None:
+async def test_what_was_deleted_while_we_were_away_is_erased_at_the_next_start(jet: JetStream) -> None:
     await delete(jet, "ann")
     traces = HeardTraces()
 
@@ -88,7 +88,7 @@ async def test_what_was_deleted_while_we_were_away_is_erased_at_the_next_start(j
         assert await traces.erased.get() == ("ann", 5_000)
 
 
-async def test_an_erasure_that_fails_is_tried_again(jet: Jet) -> None:
+async def test_an_erasure_that_fails_is_tried_again(jet: JetStream) -> None:
     traces = HeardTraces(failures=2)
     async with erasing(traces, jet):
         await delete(jet, "ann")
@@ -96,7 +96,7 @@ async def test_an_erasure_that_fails_is_tried_again(jet: Jet) -> None:
         assert await traces.erased.get() == ("ann", 5_000)
 
 
-async def test_a_start_sweeps_and_a_sweep_that_fails_ends_nothing(jet: Jet) -> None:
+async def test_a_start_sweeps_and_a_sweep_that_fails_ends_nothing(jet: JetStream) -> None:
     traces = HeardTraces(failures=1)
     async with erasing(traces, jet):
         assert await traces.swept.get() == NOW - REMEMBERED_MS

@@ -17,7 +17,7 @@ from wordrally.quiz.live.application.ports import FinishedSession
 from wordrally.quiz.results.adapters.sql_finished_sessions import SqlFinishedSessions
 from wordrally.quiz.results.adapters.sql_traces import SqlTraces
 from wordrally.quiz.shared.adapters.sql_schema import answer_results, erased_accounts, player_results
-from wordrally.quiz.shared.application.paging import Place
+from wordrally.quiz.shared.application.paging import PageCursor
 
 ANN, BEN = AccountId("ann"), AccountId("ben")
 
@@ -75,7 +75,7 @@ async def test_a_host_s_sessions_are_listed_newest_first_with_their_end(engine: 
     await SqlFinishedSessions(engine).save(finished(made))
 
     page = await hosted.newest(ANN, 2, None)
-    rest = await hosted.newest(ANN, 2, Place(page[-1].created_at, page[-1].session_id))
+    rest = await hosted.newest(ANN, 2, PageCursor(page[-1].created_at, page[-1].session_id))
 
     assert [(row.session_id, row.finished) for row in page] == [("s", made.session), ("b", None)]
     assert [row.session_id for row in rest] == ["a"]

@@ -8,10 +8,10 @@ from wordrally.contracts.ids import PlayerId, SessionId
 from wordrally.contracts.quizzes import Question
 from wordrally.contracts.sessions import Standing
 from wordrally.quiz.live.application.ports import ProjectionLost, View
-from wordrally.quiz.live.domain.presence import GRACE_MS, SILENCE_MS
-from wordrally.quiz.live.domain.ranking import Receipt, Row, mark_answers, rank_players, streak_at
+from wordrally.quiz.live.domain.presence import PLAYER_SILENCE_MS, RECONNECT_GRACE_MS
+from wordrally.quiz.live.domain.ranking import BoardRow, Receipt, rank_answers, rank_players, streak_at
 from wordrally.quiz.live.domain.session import Outcome, Podium
-from wordrally.quiz.scoring.application.answer_recorder import Marked, MarkedAnswer, Tally
+from wordrally.quiz.scoring.application.answer_recorder import JudgedAnswers, MarkedAnswer, RecordOutcome
 from wordrally.quiz.scoring.application.rebuild import Projection
 from wordrally.quiz.scoring.domain.judging import count_answers
 
@@ -29,7 +29,7 @@ class FakeBoard:
         self.settled = set(projection.settled)
         self.event = self.board_version = now
         self.told: list[Standing] = []
-        self.present = dict.fromkeys(self.seated, now + SILENCE_MS)
+        self.present = dict.fromkeys(self.seated, now + PLAYER_SILENCE_MS)
 
     @property
     def held(self) -> bool:
@@ -39,7 +39,7 @@ class FakeBoard:
     def shown(self) -> dict[int, dict[PlayerId, Receipt]]:
         return {q: rows for q, rows in self.receipts.items() if not self.held or q in self.settled}
 
-    def rows(self) -> list[Row]:
+    def rows(self) -> list[BoardRow]:
         return rank_players(self.seated, self.shown, self.view.session.created.at)
 
     def standings(self) -> list[Standing]:
@@ -57,7 +57,7 @@ class FakeBoard:
         return Podium(top=self.standings()[:TOP], players=len(self.seated), board_version=self.board_version)
 
     def results(self, question: int, players: Sequence[PlayerId]) -> list[ScoredAnswer]:
-        marks = mark_answers(self.shown)
+        marks = rank_answers(self.shown)
         places = {standing.player_id: standing for standing in self.standings()}
         results: list[ScoredAnswer] = []
         for player in players:
@@ -67,7 +67,7 @@ class FakeBoard:
             results.append(ScoredAnswer(player, question, *judged, place.score, place.rank, streak))
         return results
 
-    def record(self, marked: Marked, now: int) -> Tally:
+    def record(self, marked: JudgedAnswers, now: int) -> RecordOutcome:
         before = self.rows()
         here = [row for row in marked.answers if row.answer.player_id in self.seated]
         fresh = sum(self._keep(marked.question, row) for row in here)
@@ -78,7 +78,7 @@ class FakeBoard:
             self.told = self.standings()[:TOP]
         self.event += bool(here)
         players = [row.answer.player_id for row in here]
-        return Tally(
+        return RecordOutcome(
             event=self.event if here else 0,
             answered=len(self.receipts.get(marked.question, {})),
             present=sum(until > now for until in self.present.values()),
@@ -102,7 +102,7 @@ class FakeBoard:
 
 
 class FakeBoards:
-    """`Scorebooks`, `Scoreboards`, and what scoring uses of `Projections` and `Restorations`."""
+    """`AnswerRecorder`, `Scoreboards`, and what scoring uses of `Projections` and `Restorations`."""
 
     def __init__(self) -> None:
         self.boards: dict[SessionId, FakeBoard] = {}
@@ -142,7 +142,7 @@ class FakeBoards:
             if seat.player_id not in board.seats:
                 board.seats[seat.player_id] = seat
                 board.seated.add(seat.player_id)
-                board.present[seat.player_id] = now + GRACE_MS
+                board.present[seat.player_id] = now + RECONNECT_GRACE_MS
                 board.board_version += 1
 
     async def unseat(self, session_id: SessionId, player_id: PlayerId) -> None:
@@ -152,7 +152,7 @@ class FakeBoards:
         for rows in board.receipts.values():
             rows.pop(player_id, None)
 
-    async def record(self, marked: Sequence[Marked], now: int) -> list[Tally | ProjectionLost]:
+    async def record(self, marked: Sequence[JudgedAnswers], now: int) -> list[RecordOutcome | ProjectionLost]:
         return [
             self.boards[each.session_id].record(each, now)
             if each.session_id in self.boards

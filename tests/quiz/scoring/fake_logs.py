@@ -8,7 +8,7 @@ from wordrally.contracts.events import PlayerJoined, TimerDue
 from wordrally.contracts.ids import SessionId
 from wordrally.contracts.nodes import Announce
 from wordrally.contracts.quizzes import Question
-from wordrally.quiz.live.application.ports import Logged
+from wordrally.quiz.live.application.ports import LoggedEvent
 from wordrally.quiz.scoring.application.score_answers import LoggedBatch
 
 
@@ -20,10 +20,10 @@ class FakeLogs:
         self.answers: list[LoggedBatch] = []
         self.reads = 0
 
-    async def events(self, session_id: SessionId) -> list[Logged]:
+    async def events(self, session_id: SessionId) -> list[LoggedEvent]:
         self.reads += 1
         game = self.games.get(session_id)
-        return [Logged(event, n) for n, event in enumerate(game.events, 1)] if game else []
+        return [LoggedEvent(event, n) for n, event in enumerate(game.events, 1)] if game else []
 
     async def newest(self, session_id: SessionId) -> int:
         game = self.games.get(session_id)

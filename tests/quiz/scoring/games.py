@@ -16,9 +16,9 @@ from wordrally.contracts.events import (
 from wordrally.contracts.ids import AccountId, NodeId, PlayerId, QuizId, SessionId
 from wordrally.contracts.quizzes import ChoiceQuestion, Question
 from wordrally.contracts.sessions import Settings
-from wordrally.quiz.live.application.ports import Logged, View
+from wordrally.quiz.live.application.ports import LoggedEvent, View
 from wordrally.quiz.live.domain.freezing import view_question
-from wordrally.quiz.scoring.application.rebuild import Story, draw_projection
+from wordrally.quiz.scoring.application.rebuild import SessionHistory, draw_projection
 from wordrally.quiz.scoring.application.rulebooks import Rulebook, compile_rulebook
 from wordrally.quiz.scoring.application.score_answers import LoggedBatch
 
@@ -101,9 +101,9 @@ class Game:
         return compile_rulebook(self.events, self.questions)
 
     @property
-    def story(self) -> Story:
-        logged = [Logged(event, sequence) for sequence, event in enumerate(self.events, 1)]
-        return Story(logged, self.seats, self.rulebook)
+    def story(self) -> SessionHistory:
+        logged = [LoggedEvent(event, sequence) for sequence, event in enumerate(self.events, 1)]
+        return SessionHistory(logged, self.seats, self.rulebook)
 
     @property
     def view(self) -> View:

@@ -6,15 +6,15 @@ import secrets
 import msgspec
 
 from tests.quiz.scoring.games import OPENED_AT, game
-from wordrally.chassis.jetstream import Jet
+from wordrally.chassis.jetstream import JetStream
 from wordrally.contracts import subjects
 from wordrally.contracts.answers import AnswerBatch, NodeStarted
 from wordrally.contracts.ids import NodeId
-from wordrally.quiz.scoring.adapters.jetstream_answer_log import JetStreamAnswerLogs
+from wordrally.quiz.scoring.adapters.jetstream_answer_reader import JetStreamAnswerReader
 from wordrally.quiz.scoring.application.rebuild import CLOCK_SLACK_MS, answers_within
 
 
-async def test_answers_are_read_from_one_instant_to_another(jet: Jet) -> None:
+async def test_answers_are_read_from_one_instant_to_another(jet: JetStream) -> None:
     node, played = NodeId(secrets.token_hex(4)), game("a b c")
     subject = subjects.ANSWERS_OF.format(node)
     await jet.append(subject, msgspec.msgpack.encode(NodeStarted(node_id=node, at=0)))
@@ -25,7 +25,7 @@ async def test_answers_are_read_from_one_instant_to_another(jet: Jet) -> None:
     _, first, second, _ = [stored.at_ms async for stored in jet.read(subjects.ANSWERS, subject)]
 
     async def read(since_ms: int, until_ms: int | None) -> list[str]:
-        logs = JetStreamAnswerLogs(jet)
+        logs = JetStreamAnswerReader(jet)
         batches = [each.batch async for each in logs.between(since_ms, until_ms)]
         return [batch.answers[0].player_id for batch in batches if batch.node_id == node]
 

@@ -6,7 +6,7 @@ import pytest
 
 from tests.quiz.scoring.games import OPENED_AT, game
 from wordrally.chassis import store
-from wordrally.chassis.store import Store
+from wordrally.chassis.store import ValkeyClient
 from wordrally.contracts.sessions import Settings
 from wordrally.quiz.live.adapters.valkey_keys import FINISHED_TTL_S, key
 from wordrally.quiz.scoring.adapters.valkey_restoration import LOCK_MS, ValkeyRestorations
@@ -15,13 +15,13 @@ from wordrally.quiz.scoring.application.rebuild import LockLost, draw_projection
 
 
 @pytest.fixture
-async def valkey(store_url: str) -> AsyncIterator[Store]:
+async def valkey(store_url: str) -> AsyncIterator[ValkeyClient]:
     connection = store.connect(store_url)
     yield connection
     await connection.aclose()
 
 
-async def test_only_one_may_rebuild_at_a_time(valkey: Store) -> None:
+async def test_only_one_may_rebuild_at_a_time(valkey: ValkeyClient) -> None:
     restorations, played = ValkeyRestorations(valkey), game()
     token = await restorations.begin(played.session_id)
     assert token is not None
@@ -31,13 +31,13 @@ async def test_only_one_may_rebuild_at_a_time(valkey: Store) -> None:
     assert await restorations.begin(played.session_id) is not None
 
 
-async def test_the_lock_of_one_who_died_runs_out(valkey: Store) -> None:
+async def test_the_lock_of_one_who_died_runs_out(valkey: ValkeyClient) -> None:
     restorations, played = ValkeyRestorations(valkey), game()
     await restorations.begin(played.session_id)
     assert 0 < await valkey.pttl(key(played.session_id, "rebuilding")) <= LOCK_MS
 
 
-async def test_one_who_slept_over_its_lock_overwrites_nothing(valkey: Store) -> None:
+async def test_one_who_slept_over_its_lock_overwrites_nothing(valkey: ValkeyClient) -> None:
     restorations, played = ValkeyRestorations(valkey), game("a b")
     answers = [(1, played.answer("a"))]
     asleep = await restorations.begin(played.session_id)
@@ -56,7 +56,7 @@ async def test_one_who_slept_over_its_lock_overwrites_nothing(valkey: Store) -> 
     assert [(row.player_id, row.score) for row in rows] == [("a", 1000), ("b", 0)]
 
 
-async def test_a_store_that_is_emptied_during_a_rebuild_stays_empty(valkey: Store) -> None:
+async def test_a_store_that_is_emptied_during_a_rebuild_stays_empty(valkey: ValkeyClient) -> None:
     restorations, played = ValkeyRestorations(valkey), game()
     token = await restorations.begin(played.session_id)
     assert token is not None
@@ -70,7 +70,7 @@ async def test_a_store_that_is_emptied_during_a_rebuild_stays_empty(valkey: Stor
     assert await valkey.dbsize() == 0
 
 
-async def test_left_overs_of_a_lost_projection_are_not_taken_for_it(valkey: Store) -> None:
+async def test_left_overs_of_a_lost_projection_are_not_taken_for_it(valkey: ValkeyClient) -> None:
     restorations, played = ValkeyRestorations(valkey), game("a b")
     for answers in ([(1, played.answer("a")), (1, played.answer("b", 2))], [(1, played.answer("b"))]):
         token = await restorations.begin(played.session_id)
@@ -87,7 +87,7 @@ async def test_left_overs_of_a_lost_projection_are_not_taken_for_it(valkey: Stor
     assert await boards.receipts(played.session_id, 2) == {}
 
 
-async def test_all_keys_of_a_finished_session_run_out(valkey: Store) -> None:
+async def test_all_keys_of_a_finished_session_run_out(valkey: ValkeyClient) -> None:
     restorations, played = ValkeyRestorations(valkey), game("a b", settings=Settings(feedback="at_close"))
     played.finish()
     token = await restorations.begin(played.session_id)
@@ -99,7 +99,7 @@ async def test_all_keys_of_a_finished_session_run_out(valkey: Store) -> None:
         assert 0 < await valkey.ttl(name) <= FINISHED_TTL_S, name
 
 
-async def test_a_session_that_goes_on_does_not_run_out(valkey: Store) -> None:
+async def test_a_session_that_goes_on_does_not_run_out(valkey: ValkeyClient) -> None:
     restorations, played = ValkeyRestorations(valkey), game("a b")
     token = await restorations.begin(played.session_id)
     assert token is not None

@@ -19,14 +19,14 @@ from wordrally.contracts.sessions import Settings
 from wordrally.quiz.live.adapters.valkey_projection import ValkeyProjections
 from wordrally.quiz.live.application.ports import ProjectionLost
 from wordrally.quiz.live.application.store_ports import Projections, Scoreboards
-from wordrally.quiz.live.domain.presence import GRACE_MS, SILENCE_MS
+from wordrally.quiz.live.domain.presence import PLAYER_SILENCE_MS, RECONNECT_GRACE_MS
 from wordrally.quiz.live.domain.ranking import streak_at
+from wordrally.quiz.scoring.adapters.valkey_answer_recorder import ValkeyAnswerRecorder
 from wordrally.quiz.scoring.adapters.valkey_restoration import ValkeyRestorations
 from wordrally.quiz.scoring.adapters.valkey_scoreboard import ValkeyScoreboards
-from wordrally.quiz.scoring.adapters.valkey_scorebook import ValkeyScorebooks
-from wordrally.quiz.scoring.application.answer_recorder import Scorebooks, Tally
+from wordrally.quiz.scoring.application.answer_recorder import AnswerRecorder, RecordOutcome
 from wordrally.quiz.scoring.application.rebuild import Restorations, draw_projection
-from wordrally.quiz.scoring.application.score_answers import LoggedBatch, group_answers, mark_answers
+from wordrally.quiz.scoring.application.score_answers import LoggedBatch, group_answers, record_answers
 
 NOW = OPENED_AT
 AT_CLOSE = Settings(feedback="at_close")
@@ -36,7 +36,7 @@ AT_CLOSE = Settings(feedback="at_close")
 class Boards:
     """What reads and writes boards."""
 
-    scorebooks: Scorebooks
+    scorebooks: AnswerRecorder
     scoreboards: Scoreboards
     projections: Projections
     restorations: Restorations
@@ -52,7 +52,7 @@ async def boards(request: pytest.FixtureRequest) -> AsyncIterator[Boards]:
         return
     real = store.connect(request.getfixturevalue("store_url"))
     yield Boards(
-        ValkeyScorebooks(real),
+        ValkeyAnswerRecorder(real),
         ValkeyScoreboards(real),
         ValkeyProjections(real),
         ValkeyRestorations(real),
@@ -67,14 +67,14 @@ async def open_board(boards: Boards, of: Game) -> None:
     await boards.restorations.restore(draw_projection(of.story, []), token, NOW)
 
 
-async def record(boards: Boards, of: Game, *batches: LoggedBatch) -> list[Tally]:
+async def record(boards: Boards, of: Game, *batches: LoggedBatch) -> list[RecordOutcome]:
     """Record logged answers, each batch by itself, in this order."""
-    tallies: list[Tally] = []
+    tallies: list[RecordOutcome] = []
     for batch in batches:
         for (session_id, question), answers in group_answers([batch]).items():
-            marked = list(mark_answers(of.rulebook, session_id, question, answers))
+            marked = list(record_answers(of.rulebook, session_id, question, answers))
             for tally in await boards.scorebooks.record(marked, NOW):
-                assert isinstance(tally, Tally)
+                assert isinstance(tally, RecordOutcome)
                 tallies.append(tally)
     return tallies
 
@@ -320,11 +320,11 @@ async def test_nobody_waits_for_the_absent_and_nobody_present_is_not_all(boards:
     late = played.seats[0].__class__(
         session_id=played.session_id, player_id=PlayerId("z"), nickname="z", account_id=None, at=NOW
     )
-    alone = NOW + SILENCE_MS  # nobody has spoken for `a` and `b` since the board was opened
+    alone = NOW + PLAYER_SILENCE_MS  # nobody has spoken for `a` and `b` since the board was opened
     await boards.projections.seat([late], alone)
     await record(boards, played, logged(1, played.answer("z")))
     assert await boards.scoreboards.all_answered(played.session_id, 0, alone)
-    assert not await boards.scoreboards.all_answered(played.session_id, 0, alone + GRACE_MS)
+    assert not await boards.scoreboards.all_answered(played.session_id, 0, alone + RECONNECT_GRACE_MS)
 
 
 CALLS: list[Callable[[Boards, Game], Awaitable[object]]] = [
@@ -354,11 +354,11 @@ async def test_nothing_is_recorded_on_a_lost_projection_and_the_other_sessions_g
     marked = [
         each
         for played in (lost, there)
-        for each in mark_answers(played.rulebook, played.session_id, 0, group_answers([logged(1, played.answer("a"))])[played.session_id, 0])
+        for each in record_answers(played.rulebook, played.session_id, 0, group_answers([logged(1, played.answer("a"))])[played.session_id, 0])
     ]  # fmt: skip
     first, second = await boards.scorebooks.record(marked, NOW)
     assert isinstance(first, ProjectionLost)
-    assert isinstance(second, Tally)
+    assert isinstance(second, RecordOutcome)
     with pytest.raises(ProjectionLost):
         await boards.scoreboards.podium(lost.session_id)
 

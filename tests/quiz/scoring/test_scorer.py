@@ -12,7 +12,7 @@ from wordrally.contracts.answers import ReceivedAnswer
 from wordrally.contracts.ids import PlayerId, SessionId
 from wordrally.contracts.sessions import Settings
 from wordrally.quiz.live.application.ports import ProjectionLost
-from wordrally.quiz.live.domain.presence import SILENCE_MS
+from wordrally.quiz.live.domain.presence import PLAYER_SILENCE_MS
 from wordrally.quiz.scoring.application.answer_recorder import MAX_MARKED
 from wordrally.quiz.scoring.application.rebuild import (
     FINISHED_KEPT_MS,
@@ -199,7 +199,7 @@ async def test_the_alarm_waits_for_who_is_present_even_if_as_many_have_answered(
     played = game("a b", settings=EARLY)
     stage = Stage(played)
     await stage.rebuilder.rebuild(played.session_id)
-    stage.now += SILENCE_MS  # `a` and `b` are gone by now
+    stage.now += PLAYER_SILENCE_MS  # `a` and `b` are gone by now
     played.players = [*played.players, PlayerId("c")]
     await stage.boards.seat(played.seats[2:], stage.now)
     await stage.score(logged(1, played.answer("a")))

@@ -14,7 +14,7 @@ from wordrally.quiz.live.domain.ranking import (
     Receipt,
     board_value,
     first_answers,
-    mark_answers,
+    rank_answers,
     rank_players,
     score_of,
     streak_at,
@@ -209,7 +209,7 @@ def test_of_two_answers_the_first_in_the_log_counts_and_a_stranger_counts_for_no
 def test_a_streak_breaks_on_a_wrong_and_on_a_missing_answer() -> None:
     a = PlayerId("a")
     receipts = {0: {a: receipt(1, 1)}, 1: {a: receipt(1, 1)}, 3: {a: receipt(1, 1)}, 4: {a: receipt(0, 1)}}
-    [marks] = mark_answers(receipts).values()
+    [marks] = rank_answers(receipts).values()
     assert marks == "11-10"
     assert [streak_at(marks, question) for question in range(6)] == [1, 2, 0, 1, 0, 0]
 

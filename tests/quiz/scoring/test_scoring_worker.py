@@ -16,8 +16,8 @@ from tests.engines import ALL_STREAMS, Engine, nats_server, valkey_server
 from tests.quiz.scoring.games import OPENED_AT, RIGHT, WRONG, Game, game
 from wordrally.chassis import jetstream, store
 from wordrally.chassis.consuming import DeadLetter
-from wordrally.chassis.jetstream import Jet
-from wordrally.chassis.store import Store
+from wordrally.chassis.jetstream import JetStream
+from wordrally.chassis.store import ValkeyClient
 from wordrally.contracts import subjects
 from wordrally.contracts.answers import (
     AnswerBatch,
@@ -62,8 +62,8 @@ def own_nats(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
 class Stage:
     """The engines, and the scorers that run on them."""
 
-    jet: Jet
-    store: Store
+    jet: JetStream
+    store: ValkeyClient
     stop: asyncio.Event = field(default_factory=asyncio.Event)
     answers: list[tuple[int, ReceivedAnswer]] = field(default_factory=list)
     told: list[Scored] = field(default_factory=list)

@@ -7,14 +7,14 @@ from litestar import Request
 
 from wordrally.quiz.live.entrypoints.http_pin_guesses import client_address
 from wordrally.quiz.results.entrypoints.http_accept import best_match
-from wordrally.quiz.shared.application.paging import BadCursor, Place, next_cursor, parse_cursor
+from wordrally.quiz.shared.application.paging import BadCursor, PageCursor, next_cursor, parse_cursor
 
 OFFERED = ["application/json", "text/csv"]
 
 
 @given(st.integers(0, 2**53 - 1), st.from_regex(r"[0-9a-z-]{1,36}", fullmatch=True))
 def test_a_cursor_leads_back_to_its_place(at: int, name: str) -> None:
-    assert parse_cursor(next_cursor(Place(at, name))) == Place(at, name)
+    assert parse_cursor(next_cursor(PageCursor(at, name))) == PageCursor(at, name)
 
 
 @given(st.text(max_size=200))
@@ -23,7 +23,7 @@ def test_any_other_text_is_a_bad_cursor_or_a_place(text: str) -> None:
         place = parse_cursor(text)
     except BadCursor:
         return
-    assert isinstance(place, Place)
+    assert isinstance(place, PageCursor)
 
 
 def test_there_is_no_place_before_the_first_page() -> None:

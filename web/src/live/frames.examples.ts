@@ -1,6 +1,6 @@
 /** Frames for tests: a session of two questions in which Ada plays. */
 
-import type { QuestionOpened, QuestionView, Result, Reveal, Standing, Welcome } from "../contracts.gen";
+import type { QuestionFrame, QuestionView, Result, Reveal, Standing, Welcome } from "../contracts.gen";
 
 export const ADA: Standing = { rank: 1, player_id: "p1", nickname: "Ada", score: 900 };
 export const BEN: Standing = { rank: 2, player_id: "p2", nickname: "Ben", score: 400 };
@@ -49,7 +49,7 @@ export function welcomeIntoQuestion(changes: Partial<Welcome> = {}): Welcome {
   return welcome({ version: 2, session, question: questionView(), ...changes });
 }
 
-export function opened(version = 2, index = 0): QuestionOpened {
+export function opened(version = 2, index = 0): QuestionFrame {
   return { type: "question", version, question: questionView(index) };
 }
 

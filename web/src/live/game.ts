@@ -2,11 +2,11 @@
 
 import type {
   ClientOut,
-  Finished,
+  FinishedFrame,
   GivenAnswer,
   Leaderboard,
   PlayerRef,
-  QuestionOpened,
+  QuestionFrame,
   QuestionView,
   Result,
   Reveal,
@@ -110,7 +110,7 @@ function withRoster(game: Game, frame: Roster): Game {
   return { ...game, players: frame.players, names, ranked: Math.max(game.ranked, frame.players) };
 }
 
-function opened(game: Game, { version, question }: QuestionOpened): Game {
+function opened(game: Game, { version, question }: QuestionFrame): Game {
   return {
     ...game,
     version,
@@ -148,7 +148,7 @@ function ranked(game: Game, frame: Leaderboard): Game {
   };
 }
 
-function finished(game: Game, frame: Finished): Game {
+function finished(game: Game, frame: FinishedFrame): Game {
   return {
     ...game,
     version: frame.version,

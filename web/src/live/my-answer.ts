@@ -1,6 +1,6 @@
 /** What became of my answer to the current question: a pure fold beside the game's, and the reason no answer is lost here. */
 
-import type { Answer, ClientOut, Error as ErrorFrame, GivenAnswer, Welcome } from "../contracts.gen";
+import type { AnswerFrame, ClientOut, Error as ErrorFrame, GivenAnswer, Welcome } from "../contracts.gen";
 
 /** The content of an answer: indexes of choices, or a text. */
 export type Content = { choices: number[] } | { text: string };
@@ -33,7 +33,7 @@ export function interrupted(answer: MyAnswer | null): MyAnswer | null {
   return answer?.fate === "sending" ? { ...answer, fate: "retrying" } : answer;
 }
 
-export function frameOf(answer: MyAnswer): Answer {
+export function frameOf(answer: MyAnswer): AnswerFrame {
   return { type: "answer", question: answer.question, ...answer.content };
 }
 

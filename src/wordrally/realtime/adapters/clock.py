@@ -3,13 +3,15 @@
 import time
 from collections.abc import Callable
 
-Nanoseconds = Callable[[], int]
+MonotonicClock = Callable[[], int]
 
 
 class ForwardClock:
     """Unix milliseconds. When the machine's clock is set back, this one goes on at half its pace until that has caught up."""
 
-    def __init__(self, wall: Nanoseconds = time.time_ns, steady: Nanoseconds = time.monotonic_ns) -> None:
+    def __init__(
+        self, wall: MonotonicClock = time.time_ns, steady: MonotonicClock = time.monotonic_ns
+    ) -> None:
         self._wall = wall
         self._steady = steady
         self._latest = wall()

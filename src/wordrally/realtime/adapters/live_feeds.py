@@ -6,13 +6,13 @@ import msgspec
 import nats.errors
 from nats.aio.msg import Msg
 
-from wordrally.chassis.jetstream import Jet
+from wordrally.chassis.jetstream import JetStream
 from wordrally.contracts import subjects
 from wordrally.contracts.answers import Scored
 from wordrally.contracts.events import AnySessionEvent
 from wordrally.contracts.ids import SessionId
 from wordrally.contracts.nodes import RosterChanged
-from wordrally.realtime.application.ports import LiveMessage, Logged, Unavailable
+from wordrally.realtime.application.ports import FeedEvent, LiveMessage, NodeUnavailable
 
 # Headers of a message that JetStream republishes after it stored it.
 SEQUENCE = "Nats-Sequence"
@@ -28,7 +28,7 @@ decode_roster = msgspec.msgpack.Decoder(RosterChanged).decode
 class NatsLiveFeeds:
     """`live.*.{id}` holds LIVE_SESSION, LIVE_SCORED and LIVE_ROSTER."""
 
-    def __init__(self, jet: Jet) -> None:
+    def __init__(self, jet: JetStream) -> None:
         self._jet = jet
 
     async def follow(
@@ -42,7 +42,7 @@ class NatsLiveFeeds:
             # The server knows of it before a snapshot is asked for.
             await self._jet.flush(FLUSH_TIMEOUT_S)
         except (nats.errors.Error, TimeoutError, ConnectionError) as error:
-            raise Unavailable(repr(error)) from error
+            raise NodeUnavailable(repr(error)) from error
         return subscription.unsubscribe
 
 
@@ -53,6 +53,6 @@ def _decoded(message: Msg) -> LiveMessage:
     if kind == "roster":
         return decode_roster(message.data)
     headers = message.headers or {}
-    return Logged(
+    return FeedEvent(
         decode_event(message.data), int(headers[SEQUENCE]), int(headers.get(PREVIOUS_SEQUENCE, "0"))
     )

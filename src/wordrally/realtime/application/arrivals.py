@@ -7,10 +7,10 @@ from typing import Literal
 
 from wordrally.contracts.ids import AccountId, NodeId, PlayerId, SessionId
 from wordrally.contracts.nodes import PlayerSnapshot, SessionSnapshot, TakeOver
-from wordrally.realtime.application.gathering import Gathering, UnknownSession, Wish
 from wordrally.realtime.application.live_room import LiveRoom
-from wordrally.realtime.application.ports import Unavailable
+from wordrally.realtime.application.ports import NodeUnavailable
 from wordrally.realtime.application.rooms import Rooms
+from wordrally.realtime.application.snapshot_batcher import NoSuchSession, SnapshotBatcher, SnapshotQuery
 from wordrally.realtime.application.take_over import TakeOvers
 from wordrally.realtime.domain.seat import Seat
 
@@ -18,7 +18,7 @@ from wordrally.realtime.domain.seat import Seat
 CATCH_UP_S = 2.0
 
 
-class TurnedAway(Exception):
+class ConnectionRejected(Exception):
     """The rules say that this visitor may not enter."""
 
     def __init__(self, reason: Literal["unknown_session", "not_yours", "removed"]) -> None:
@@ -38,7 +38,7 @@ class Arrivals:
     """Opens rooms and seats for those who may have them."""
 
     def __init__(
-        self, rooms: Rooms, gathering: Gathering, take_overs: TakeOvers, node_id: Callable[[], NodeId]
+        self, rooms: Rooms, gathering: SnapshotBatcher, take_overs: TakeOvers, node_id: Callable[[], NodeId]
     ) -> None:
         self._rooms = rooms
         self._gathering = gathering
@@ -46,16 +46,16 @@ class Arrivals:
         self._node_id = node_id
 
     async def host(self, session_id: SessionId, account_id: AccountId) -> Entry:
-        """Let the owner of a session in. Raises `TurnedAway`, `Unavailable`."""
+        """Let the owner of a session in. Raises `ConnectionRejected`, `NodeUnavailable`."""
         room = await self._rooms.open(session_id)
         session, _ = await self._see(room, None)
         await self._enter(room, session)
         if room.room.session.host_id != account_id:
-            raise TurnedAway("not_yours")
+            raise ConnectionRejected("not_yours")
         return Entry(room, None)
 
     async def player(self, session_id: SessionId, player_id: PlayerId) -> Entry:
-        """Let a player in; what they answered on any node is known then. Raises `TurnedAway`, `Unavailable`."""
+        """Let a player in; what they answered on any node is known then. Raises `ConnectionRejected`, `NodeUnavailable`."""
         room = await self._rooms.open(session_id)
         seat = room.seat(player_id)
         seat.visits += 1
@@ -66,18 +66,18 @@ class Arrivals:
         if seat.before:
             session, player = await self._move(room, seat)
         if player is None:
-            raise TurnedAway("not_yours")
+            raise ConnectionRejected("not_yours")
         await self._enter(room, session)
         seat.floor = 0
         seat.learn(player)
         if seat.removed:
-            raise TurnedAway("removed")
+            raise ConnectionRejected("removed")
         if seat.taken_over >= visit:
-            raise Unavailable("the player went to another node meanwhile")
+            raise NodeUnavailable("the player went to another node meanwhile")
         return Entry(room, seat)
 
     async def _see(self, room: LiveRoom, seat: Seat | None) -> tuple[SessionSnapshot, PlayerSnapshot | None]:
-        wish = Wish(
+        wish = SnapshotQuery(
             session_id=room.session_id,
             player_id=seat.player_id if seat else None,
             node_id=self._node_id(),
@@ -85,9 +85,9 @@ class Arrivals:
         )
         try:
             return await self._gathering.see(wish)
-        except UnknownSession:
+        except NoSuchSession:
             self._rooms.discard(room.session_id)
-            raise TurnedAway("unknown_session") from None
+            raise ConnectionRejected("unknown_session") from None
 
     async def _move(self, room: LiveRoom, seat: Seat) -> tuple[SessionSnapshot, PlayerSnapshot | None]:
         request = TakeOver(session_id=room.session_id, player_id=seat.player_id, by=self._node_id())
@@ -103,4 +103,4 @@ class Arrivals:
             await asyncio.wait_for(room.reached(session.sequence), CATCH_UP_S)
         except TimeoutError:
             room.resync()
-            raise Unavailable("the room is out of step") from None
+            raise NodeUnavailable("the room is out of step") from None

@@ -13,7 +13,7 @@ import structlog
 from wordrally.contracts.answers import AnswerBatch
 from wordrally.contracts.ids import NodeId
 from wordrally.realtime.application import metrics
-from wordrally.realtime.application.ports import AnswerLogs, Fenced, NowMs, Submission, Unavailable
+from wordrally.realtime.application.ports import AnswerWriter, Fenced, NodeUnavailable, NowMs, Submission
 
 # Full: an answer is refused with `unavailable`. At 30,000 answers a second, more than a second's worth.
 MAX_WAITING = 50_000
@@ -33,7 +33,7 @@ log = structlog.get_logger()
 class GroupCommit:
     """The only writer of one incarnation's log."""
 
-    def __init__(self, node_id: NodeId, logs: AnswerLogs, sequence: int, now_ms: NowMs) -> None:
+    def __init__(self, node_id: NodeId, logs: AnswerWriter, sequence: int, now_ms: NowMs) -> None:
         self.node_id = node_id
         self.sequence = sequence
         self._logs = logs
@@ -83,7 +83,7 @@ class GroupCommit:
             self._end()
 
     async def probe(self) -> None:
-        """Raise `Fenced` if somebody ended this incarnation while it had nothing to store. Raises `Unavailable`."""
+        """Raise `Fenced` if somebody ended this incarnation while it had nothing to store. Raises `NodeUnavailable`."""
         sequence = self.sequence
         newest = await self._logs.newest(self.node_id)
         if newest > sequence == self.sequence and not self._waiting:
@@ -119,7 +119,7 @@ class GroupCommit:
         while True:
             try:
                 return await self._logs.append(record, self.sequence)
-            except Unavailable as error:
+            except NodeUnavailable as error:
                 metrics.PUBLISH_RETRIES.inc()
                 log.warning("answers not stored yet", waiting=len(self._waiting), error=str(error))
             self._tell_delayed()

@@ -9,7 +9,7 @@ from wordrally.contracts.answers import ReceivedAnswer
 from wordrally.realtime.application import metrics
 from wordrally.realtime.application.group_commit import GroupCommit
 from wordrally.realtime.application.live_room import LiveRoom
-from wordrally.realtime.domain.admission import Refusal, admit, already_answered
+from wordrally.realtime.domain.admission import AnswerRejection, admit, already_answered
 from wordrally.realtime.domain.seat import Seat
 
 # The largest integer that every JSON reader gets right; no question has such a number.
@@ -53,10 +53,10 @@ class Intake:
         self._log = log
         self.stopped = False
 
-    def submit(self, room: LiveRoom, seat: Seat, answer: frames.Answer, received_at: int) -> None:
+    def submit(self, room: LiveRoom, seat: Seat, answer: frames.AnswerFrame, received_at: int) -> None:
         """Take the answer or tell the player why not."""
         admitted = admit(room.room, seat, answer, received_at)
-        if isinstance(admitted, Refusal):
+        if isinstance(admitted, AnswerRejection):
             if seat.pending is not None and seat.pending.question == answer.question:
                 seat.repeats += 1  # told when the first is stored, which is not certain yet
                 return
@@ -70,15 +70,15 @@ class Intake:
         seat.pending = admitted
         room.submissions[seat.player_id] = submitted
 
-    def _refuse(self, room: LiveRoom, seat: Seat, question: int, refusal: Refusal) -> None:
+    def _refuse(self, room: LiveRoom, seat: Seat, question: int, refusal: AnswerRejection) -> None:
         metrics.REFUSED_ANSWERS.labels(refusal.code).inc()
         room.send(seat, _error(refusal, question))
 
 
-_UNAVAILABLE = Refusal("unavailable", "Answers cannot be stored right now; try again.")
+_UNAVAILABLE = AnswerRejection("unavailable", "Answers cannot be stored right now; try again.")
 
 
-def _error(refusal: Refusal, question: int) -> frames.Error:
+def _error(refusal: AnswerRejection, question: int) -> frames.Error:
     return frames.Error(
         code=refusal.code,
         detail=refusal.detail,

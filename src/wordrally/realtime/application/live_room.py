@@ -19,9 +19,9 @@ from wordrally.contracts.ids import PlayerId, SessionId
 from wordrally.contracts.nodes import PlayerSnapshot, RosterChanged, SessionSnapshot
 from wordrally.realtime.application import wire
 from wordrally.realtime.application.audience import Audience, count
-from wordrally.realtime.application.ports import Connection, LiveMessage, Logged, Submission
-from wordrally.realtime.application.surroundings import Surroundings
-from wordrally.realtime.application.telling import Telling
+from wordrally.realtime.application.broadcaster import RoomBroadcaster
+from wordrally.realtime.application.ports import Connection, FeedEvent, LiveMessage, Submission
+from wordrally.realtime.application.room_context import RoomContext
 from wordrally.realtime.domain.room import Room
 from wordrally.realtime.domain.seat import Seat
 from wordrally.realtime.domain.welcome import progress, welcome
@@ -36,7 +36,7 @@ _REPLACED = "a newer connection took this one's place"
 class LiveRoom:
     """State, seats and audience of one session; everything here runs between two turns of the loop."""
 
-    def __init__(self, session_id: SessionId, around: Surroundings, floor: int = 0) -> None:
+    def __init__(self, session_id: SessionId, around: RoomContext, floor: int = 0) -> None:
         """`floor`: as a seat's, for those who sat here before the room was dropped.
 
         `closed`: nobody feeds the room any more; whoever still comes in has to connect again.
@@ -50,7 +50,7 @@ class LiveRoom:
         self.audience = Audience()
         self._around = around
         self._floor = floor
-        self._telling = Telling(self.audience, self.seats, lambda: self.room.session, around)
+        self._broadcaster = RoomBroadcaster(self.audience, self.seats, lambda: self.room.session, around)
         self._held: list[LiveMessage] | None = []
         self._reached: list[tuple[int, asyncio.Future[None]]] = []
 
@@ -103,17 +103,17 @@ class LiveRoom:
 
     def _take(self, message: LiveMessage) -> None:
         match message:
-            case Logged():
+            case FeedEvent():
                 self._on_logged(self.room, message)
             case Scored():
                 self._on_scored(self.room, message)
             case RosterChanged():
                 self.state = self.room.connect(message)
-                self._telling.roster(message)
+                self._broadcaster.roster(message)
             case _:
                 assert_never(message)
 
-    def _on_logged(self, state: Room, logged: Logged) -> None:
+    def _on_logged(self, state: Room, logged: FeedEvent) -> None:
         state_now = state.apply(logged.event, logged.sequence, logged.previous)
         if state_now is None:
             self.resync()
@@ -122,7 +122,7 @@ class LiveRoom:
             self._wake_waiting()
             match logged.event:
                 case QuestionOpened() | QuestionClosed() | SessionFinished():
-                    self._telling.transition(logged.event)
+                    self._broadcaster.transition(logged.event)
                 case QuestionExtended():
                     self.greet_all()  # clients know what to do with a `welcome`
                 case QuestionSealed():
@@ -137,7 +137,7 @@ class LiveRoom:
             self._on_result(result)
         self.state = state.score(scored)
         if self.state is not state:
-            self._telling.scored(scored, top_changed=self.state.session.top is not state.session.top)
+            self._broadcaster.scored(scored, top_changed=self.state.session.top is not state.session.top)
         if self.state.ahead and not state.ahead:
             self._expect(self.state.session.event + 1)
 
@@ -228,7 +228,7 @@ class LiveRoom:
         everyone = self.audience.everyone()
         self.audience.players.clear()
         self.audience.hosts.clear()
-        self._telling.stop()
+        self._broadcaster.stop()
         return everyone
 
     def _greet(self, connection: Connection, seat: Seat | None) -> None:
@@ -248,7 +248,7 @@ class LiveRoom:
             self.send(seat, frames.Removed())
             if (connection := self.audience.players.get(player_id)) is not None:
                 connection.close(frames.REMOVED, "the host removed you")
-        self._telling.board_changed()
+        self._broadcaster.board_changed()
 
 
 def _result(result: ScoredAnswer) -> frames.Result:

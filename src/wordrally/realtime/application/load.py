@@ -11,7 +11,7 @@ import structlog
 from wordrally.contracts.ids import NodeId
 from wordrally.contracts.nodes import NodeLoad
 from wordrally.realtime.application import metrics
-from wordrally.realtime.application.ports import Presences, Unavailable
+from wordrally.realtime.application.ports import NodeUnavailable, PresenceReports
 
 LOOKED_S = 0.1
 LOOKS = 5
@@ -64,7 +64,7 @@ class Lag:
 class Load:
     """What this node holds, beside what it can hold."""
 
-    def __init__(self, limits: Limits, connections: Callable[[], int], presences: Presences) -> None:
+    def __init__(self, limits: Limits, connections: Callable[[], int], presences: PresenceReports) -> None:
         self.lag = Lag()
         self._limits = limits
         self._connections = connections
@@ -89,5 +89,5 @@ class Load:
         metrics.LAG_SECONDS.set(self.lag.standing_ms / 1_000)
         try:
             await self._presences.tell_load(NodeLoad(node_id=node_id, places=self.places))
-        except Unavailable as error:
+        except NodeUnavailable as error:
             log.warning("load not told", error=str(error))

@@ -10,13 +10,20 @@ import structlog
 
 from wordrally.contracts import frames
 from wordrally.contracts.ids import NodeId
-from wordrally.contracts.nodes import Announce, Seal, Sealed, TakenOver, TakeOver
+from wordrally.contracts.nodes import Announce, Sealed, SealRequest, TakenOver, TakeOver
 from wordrally.realtime.application import metrics
+from wordrally.realtime.application.broadcaster import chunks
 from wordrally.realtime.application.group_commit import GroupCommit
-from wordrally.realtime.application.ports import AnswerLogs, Connection, Fenced, Nodes, NowMs, Unavailable
+from wordrally.realtime.application.ports import (
+    AnswerWriter,
+    Connection,
+    Fenced,
+    NodeRegistry,
+    NodeUnavailable,
+    NowMs,
+)
 from wordrally.realtime.application.presence import Presence
 from wordrally.realtime.application.rooms import Rooms
-from wordrally.realtime.application.telling import chunks
 
 FIRST_RETRY_S = 0.1
 SLOWEST_RETRY_S = 1.0
@@ -41,7 +48,7 @@ class Node:
     """Who this process is to the others; answers the requests that concern its log."""
 
     def __init__(
-        self, logs: AnswerLogs, nodes: Nodes, rooms: Rooms, presence: Presence, now_ms: NowMs
+        self, logs: AnswerWriter, nodes: NodeRegistry, rooms: Rooms, presence: Presence, now_ms: NowMs
     ) -> None:
         self.log: GroupCommit | None = None
         self.ready = asyncio.Event()
@@ -54,16 +61,16 @@ class Node:
         self._retiring = False
 
     def check(self) -> None:
-        """Raise `Unavailable` unless answers can be taken."""
+        """Raise `NodeUnavailable` unless answers can be taken."""
         if self.log is None or self._retiring:
-            raise Unavailable("no log to store answers in")
+            raise NodeUnavailable("no log to store answers in")
 
     async def run(self) -> None:
         """Live one incarnation after another, until retired."""
         while not self._retiring:
             await self._live(*await self._begin())
 
-    async def seal(self, request: Seal) -> Sealed:
+    async def seal(self, request: SealRequest) -> Sealed:
         if (room := self._rooms.find(request.session_id)) is not None:
             room.seal(request.question)
         return Sealed(node_id=self.id, last_sequence=await self._settled())
@@ -88,7 +95,7 @@ class Node:
                 await self._settled()
                 await self._logs.fence(self.id, self._now_ms(), "retired")
                 await self._nodes.forget(self.id)
-        except (TimeoutError, Unavailable, Fenced) as error:
+        except (TimeoutError, NodeUnavailable, Fenced) as error:
             log.warning("node not retired", node_id=self.id, error=repr(error))
         self._presence.end()
         await self._presence.flush()
@@ -108,7 +115,7 @@ class Node:
                 await self._nodes.register(node_id, now)
                 sequence = await self._logs.open(node_id, now)
                 unlisten = await self._nodes.listen(node_id, self)
-            except Unavailable as error:
+            except NodeUnavailable as error:
                 log.warning("node cannot begin", error=str(error))
                 await asyncio.sleep(delay_s)
                 delay_s = min(delay_s * 2, SLOWEST_RETRY_S)
@@ -143,7 +150,7 @@ class Node:
                 await incarnation.probe()
                 if number % REGISTERED_EVERY == 0:
                     await self._nodes.register(incarnation.node_id, self._now_ms())
-            except Unavailable as error:
+            except NodeUnavailable as error:
                 log.warning("log out of reach", error=str(error))
 
     async def _beat(self, incarnation: GroupCommit) -> None:
@@ -152,13 +159,13 @@ class Node:
             try:
                 await incarnation.settled()
                 await self._nodes.beat()
-            except Unavailable:
+            except NodeUnavailable:
                 pass  # whoever has something to store, or probes, says so
             await asyncio.sleep(BEATS_S)
 
     async def _bury(self, node_id: NodeId) -> None:
         """Whoever fenced it has forgotten it; unless it registered again at that very moment."""
-        with suppress(Unavailable):
+        with suppress(NodeUnavailable):
             await self._nodes.forget(node_id)
 
 

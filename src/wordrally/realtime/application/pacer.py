@@ -1,4 +1,4 @@
-"""Telling something often enough and no oftener: on the beats of an interval, and only when there is something to tell."""
+"""Rate-limited notifier: fires at most once per interval, and only after a change."""
 
 import asyncio
 import math

@@ -12,8 +12,8 @@ from wordrally.contracts.nodes import (
     NodeLoad,
     PresenceChanged,
     RosterChanged,
-    Seal,
     Sealed,
+    SealRequest,
     SnapshotReply,
     SnapshotRequest,
     TakenOver,
@@ -24,7 +24,7 @@ NowMs = Callable[[], int]
 """The process's clock: Unix milliseconds that never go backwards."""
 
 
-class Unavailable(Exception):
+class NodeUnavailable(Exception):
     """Somebody did not answer in time; what was asked may or may not have happened."""
 
 
@@ -32,68 +32,68 @@ class Fenced(Exception):
     """This node's incarnation was ended: nothing can be stored behind its fence."""
 
 
-class AnswerLogs(Protocol):
+class AnswerWriter(Protocol):
     """The durable logs of answers, one for each node incarnation."""
 
     async def open(self, node_id: NodeId, at: int) -> int:
-        """Begin a node's log; returns the sequence of its first record. Raises `Unavailable`."""
+        """Begin a node's log; returns the sequence of its first record. Raises `NodeUnavailable`."""
         ...
 
     async def append(self, batch: AnswerBatch, after: int) -> int:
         """Store a batch behind the record of sequence `after`; returns its sequence.
 
-        Repeating it with the same batch stores it once. Raises `Unavailable`, `Fenced`.
+        Repeating it with the same batch stores it once. Raises `NodeUnavailable`, `Fenced`.
         """
         ...
 
     async def newest(self, node_id: NodeId) -> int:
-        """The sequence of a node's newest record. Raises `Unavailable`."""
+        """The sequence of a node's newest record. Raises `NodeUnavailable`."""
         ...
 
     async def newest_of_all(self) -> int:
-        """The sequence of the newest record of any node. Raises `Unavailable`."""
+        """The sequence of the newest record of any node. Raises `NodeUnavailable`."""
         ...
 
     async def fence(self, node_id: NodeId, at: int, reason: str) -> int:
-        """End a node's log, whoever's it is; returns the sequence of the fence. Raises `Unavailable`."""
+        """End a node's log, whoever's it is; returns the sequence of the fence. Raises `NodeUnavailable`."""
         ...
 
 
-class Nodes(Protocol):
+class NodeRegistry(Protocol):
     """The registry of node incarnations, and how to speak to one."""
 
     async def register(self, node_id: NodeId, at: int) -> None:
-        """Say that this incarnation may hold unsealed answers. Raises `Unavailable`."""
+        """Say that this incarnation may hold unsealed answers. Raises `NodeUnavailable`."""
         ...
 
     async def forget(self, node_id: NodeId) -> None:
-        """The incarnation holds nothing any more. Raises `Unavailable`."""
+        """The incarnation holds nothing any more. Raises `NodeUnavailable`."""
         ...
 
     async def live(self) -> set[NodeId]:
-        """Every incarnation that may hold answers which are not stored yet. Raises `Unavailable`."""
+        """Every incarnation that may hold answers which are not stored yet. Raises `NodeUnavailable`."""
         ...
 
     async def beat(self) -> None:
-        """Prove that something can be stored now. Raises `Unavailable`."""
+        """Prove that something can be stored now. Raises `NodeUnavailable`."""
         ...
 
     async def take_over(self, node_id: NodeId, request: TakeOver) -> int:
         """Have `node_id` give up a player; returns the sequence up to which their answers are stored.
 
-        Raises `Unavailable` when it does not answer.
+        Raises `NodeUnavailable` when it does not answer.
         """
         ...
 
     async def listen(self, node_id: NodeId, requests: "Requests") -> Callable[[], Awaitable[None]]:
-        """Answer what others ask of `node_id`; returns what ends it. Raises `Unavailable`."""
+        """Answer what others ask of `node_id`; returns what ends it. Raises `NodeUnavailable`."""
         ...
 
 
 class Requests(Protocol):
     """What others ask of a node; one that raises `Fenced` stays silent, which says as much."""
 
-    async def seal(self, request: Seal) -> Sealed:
+    async def seal(self, request: SealRequest) -> Sealed:
         """Take no more answers to a question; returns when all that were taken are stored. Raises `Fenced`."""
         ...
 
@@ -110,12 +110,12 @@ class Snapshots(Protocol):
     """The state of sessions and players, from the quiz service."""
 
     async def fetch(self, request: SnapshotRequest) -> SnapshotReply:
-        """Raises `Unavailable`."""
+        """Raises `NodeUnavailable`."""
         ...
 
 
 @dataclass(frozen=True, slots=True)
-class Logged:
+class FeedEvent:
     """An event of a session's log; `previous` is the sequence of the event before it."""
 
     event: AnySessionEvent
@@ -123,7 +123,7 @@ class Logged:
     previous: int
 
 
-LiveMessage = Logged | Scored | RosterChanged
+LiveMessage = FeedEvent | Scored | RosterChanged
 
 
 class LiveFeeds(Protocol):
@@ -132,19 +132,19 @@ class LiveFeeds(Protocol):
     async def follow(
         self, session_id: SessionId, deliver: Callable[[LiveMessage], None]
     ) -> Callable[[], Awaitable[None]]:
-        """Deliver each message of a session from now on; returns what ends it. Raises `Unavailable`."""
+        """Deliver each message of a session from now on; returns what ends it. Raises `NodeUnavailable`."""
         ...
 
 
-class Presences(Protocol):
+class PresenceReports(Protocol):
     """Who is connected where, kept by the quiz service."""
 
     async def report(self, change: PresenceChanged) -> None:
-        """Tell a change, or repeat it. Raises `Unavailable`."""
+        """Tell a change, or repeat it. Raises `NodeUnavailable`."""
         ...
 
     async def tell_load(self, load: NodeLoad) -> None:
-        """Tell how many newcomers there is room for. Raises `Unavailable`."""
+        """Tell how many newcomers there is room for. Raises `NodeUnavailable`."""
         ...
 
 

@@ -1,4 +1,4 @@
-"""Telling the quiz service who is connected here: changes at a pace, and everything again now and then."""
+"""Report to the quiz service who is connected here: changes at a pace, and everything again now and then."""
 
 import asyncio
 from collections import defaultdict
@@ -8,8 +8,8 @@ import structlog
 
 from wordrally.contracts.ids import NodeId, PlayerId, SessionId
 from wordrally.contracts.nodes import PresenceChanged
-from wordrally.realtime.application.ports import Presences, Unavailable
-from wordrally.realtime.application.telling import chunks
+from wordrally.realtime.application.broadcaster import chunks
+from wordrally.realtime.application.ports import NodeUnavailable, PresenceReports
 
 COALESCED_S = 0.25
 # The store forgets a presence that was not repeated for 60 s.
@@ -22,7 +22,7 @@ log = structlog.get_logger()
 class Presence:
     """Who is connected to this node. Changes of a player that overtake one another leave the last."""
 
-    def __init__(self, presences: Presences, node_id: Callable[[], NodeId]) -> None:
+    def __init__(self, presences: PresenceReports, node_id: Callable[[], NodeId]) -> None:
         self._presences = presences
         self._node_id = node_id
         self._here: defaultdict[SessionId, set[PlayerId]] = defaultdict(set)
@@ -80,7 +80,7 @@ class Presence:
         for session_id, players in changes.items():
             try:
                 await self._report(session_id, players)
-            except Unavailable as error:
+            except NodeUnavailable as error:
                 log.warning("presence not reported", session_id=session_id, error=str(error))
                 self._changes[session_id] = players | self._changes[session_id]
 

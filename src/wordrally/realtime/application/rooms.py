@@ -8,10 +8,10 @@ import structlog
 from wordrally.contracts.ids import PlayerId, SessionId
 from wordrally.contracts.nodes import PlayerSnapshot, SessionSnapshot, SnapshotReply, SnapshotRequest
 from wordrally.realtime.application import metrics
+from wordrally.realtime.application.broadcaster import STANDINGS_AT_ONCE, chunks
 from wordrally.realtime.application.live_room import LiveRoom
-from wordrally.realtime.application.ports import Connection, LiveFeeds, NowMs, Snapshots, Unavailable
-from wordrally.realtime.application.surroundings import Spawn, Surroundings
-from wordrally.realtime.application.telling import STANDINGS_AT_ONCE, chunks
+from wordrally.realtime.application.ports import Connection, LiveFeeds, NodeUnavailable, NowMs, Snapshots
+from wordrally.realtime.application.room_context import RoomContext, Spawn
 
 FIRST_RETRY_S = 0.1
 SLOWEST_RETRY_S = 2.0
@@ -35,7 +35,7 @@ class Rooms:
         self._snapshots = snapshots
         self._now_ms = now_ms
         self._spawn = spawn
-        self._around = Surroundings(now_ms, spawn, self._standings, self._resync, lambda: self._connections)
+        self._around = RoomContext(now_ms, spawn, self._standings, self._resync, lambda: self._connections)
         self._connections = 0
         self._rooms: dict[SessionId, LiveRoom] = {}
         self._following: dict[SessionId, asyncio.Task[Unfollow]] = {}
@@ -51,7 +51,7 @@ class Rooms:
         return self._rooms.get(session_id)
 
     async def open(self, session_id: SessionId) -> LiveRoom:
-        """The room of a session, followed from now on. Raises `Unavailable`."""
+        """The room of a session, followed from now on. Raises `NodeUnavailable`."""
         room = self._rooms.get(session_id)
         if room is None:
             room = LiveRoom(session_id, self._around, self._floors.get(session_id, 0))
@@ -60,7 +60,7 @@ class Rooms:
         self._empty_since.pop(session_id, None)
         try:
             await asyncio.shield(self._following[session_id])
-        except Unavailable:
+        except NodeUnavailable:
             if self._rooms.get(session_id) is room:  # or somebody else has opened it anew meanwhile
                 self._forget(session_id)
             raise
@@ -125,7 +125,7 @@ class Rooms:
             try:
                 async with self._resyncs:
                     snapshot = await self._see_all(room)
-            except Unavailable as error:
+            except NodeUnavailable as error:
                 log.warning("room out of step", session_id=session_id, error=str(error))
             else:
                 if snapshot.sequence >= room.state.session.sequence:
@@ -144,7 +144,7 @@ class Rooms:
             room.learn(reply.players)
             first = first or reply.session
         if first is None:
-            raise Unavailable("no snapshot")
+            raise NodeUnavailable("no snapshot")
         return first
 
     async def _standings(self, session_id: SessionId, players: list[PlayerId]) -> list[PlayerSnapshot]:
@@ -153,12 +153,12 @@ class Rooms:
     async def _fetch(self, session_id: SessionId, players: list[PlayerId]) -> SnapshotReply:
         reply = await self._snapshots.fetch(SnapshotRequest(session_id=session_id, players=players))
         if reply.session is None:
-            raise Unavailable(reply.refused or "no snapshot")
+            raise NodeUnavailable(reply.refused or "no snapshot")
         return reply
 
 
 async def _unfollow(following: asyncio.Task[Unfollow]) -> None:
     try:
         await (await following)()
-    except Unavailable:
+    except NodeUnavailable:
         return  # the connection is away, and the subscription with it

@@ -7,7 +7,7 @@ import structlog
 from wordrally.contracts.ids import NodeId
 from wordrally.contracts.nodes import TakeOver
 from wordrally.realtime.application import metrics
-from wordrally.realtime.application.ports import AnswerLogs, Nodes, NowMs, Unavailable
+from wordrally.realtime.application.ports import AnswerWriter, NodeRegistry, NodeUnavailable, NowMs
 
 log = structlog.get_logger()
 
@@ -15,14 +15,14 @@ log = structlog.get_logger()
 class TakeOvers:
     """Asks the node before; one that does not answer is shut out, once for all its players."""
 
-    def __init__(self, nodes: Nodes, logs: AnswerLogs, now_ms: NowMs) -> None:
+    def __init__(self, nodes: NodeRegistry, logs: AnswerWriter, now_ms: NowMs) -> None:
         self._nodes = nodes
         self._logs = logs
         self._now_ms = now_ms
         self._fences: dict[NodeId, asyncio.Task[int]] = {}
 
     async def take_over(self, previous: NodeId | None, request: TakeOver) -> int:
-        """The sequence in ANSWERS up to which all stands that the player sent before. Raises `Unavailable`.
+        """The sequence in ANSWERS up to which all stands that the player sent before. Raises `NodeUnavailable`.
 
         `previous` None: nobody knows where the player was; it may be any node, or one that is gone since.
         """
@@ -36,7 +36,7 @@ class TakeOvers:
         if previous not in self._fences:
             try:
                 sequence = await self._nodes.take_over(previous, request)
-            except Unavailable:
+            except NodeUnavailable:
                 pass  # dead, frozen, or cut off: its fence tells as much as its reply
             else:
                 metrics.TAKE_OVERS.labels("answered").inc()
@@ -50,7 +50,7 @@ class TakeOvers:
             fence = self._fences[node_id] = asyncio.create_task(self._shut_out(node_id))
         try:
             return await asyncio.shield(fence)
-        except Unavailable:
+        except NodeUnavailable:
             self._fences.pop(node_id, None)
             raise
 

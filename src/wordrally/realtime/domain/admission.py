@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from wordrally.contracts.answers import ANSWER_GRACE_MS, ReceivedAnswer
-from wordrally.contracts.frames import Answer, ErrorCode, QuestionView
+from wordrally.contracts.frames import AnswerFrame, ErrorCode, QuestionView
 from wordrally.realtime.domain.room import Room
 from wordrally.realtime.domain.seat import Seat
 
@@ -11,7 +11,7 @@ GRACE_MS = ANSWER_GRACE_MS
 
 
 @dataclass(frozen=True, slots=True)
-class Refusal:
+class AnswerRejection:
     """The rules say no. `received_at`: when the answer that counts was received."""
 
     code: ErrorCode
@@ -19,12 +19,12 @@ class Refusal:
     received_at: int | None = None
 
 
-_NOT_OPEN = Refusal("not_open", "This question is not open yet.")
-_NO_SUCH_QUESTION = Refusal("invalid", "There is no such question.")
-_CLOSED = Refusal("closed", "This question takes no more answers.")
+_NOT_OPEN = AnswerRejection("not_open", "This question is not open yet.")
+_NO_SUCH_QUESTION = AnswerRejection("invalid", "There is no such question.")
+_CLOSED = AnswerRejection("closed", "This question takes no more answers.")
 
 
-def admit(room: Room, seat: Seat, answer: Answer, received_at: int) -> ReceivedAnswer | Refusal:
+def admit(room: Room, seat: Seat, answer: AnswerFrame, received_at: int) -> ReceivedAnswer | AnswerRejection:
     """The answer as it is to be stored, or why it is refused; `received_at` is the node's clock, and nothing else counts."""
     question = room.session.question
     if answer.question >= room.session.question_count:
@@ -36,7 +36,7 @@ def admit(room: Room, seat: Seat, answer: Answer, received_at: int) -> ReceivedA
     if answer.question < question.index or not _takes_answers(room, question, received_at):
         return _CLOSED
     if problem := _misfit(question, answer):
-        return Refusal("invalid", problem)
+        return AnswerRejection("invalid", problem)
     return ReceivedAnswer(
         room.session.session_id,
         seat.player_id,
@@ -49,9 +49,9 @@ def admit(room: Room, seat: Seat, answer: Answer, received_at: int) -> ReceivedA
     )
 
 
-def already_answered(counting_received_at: int) -> Refusal:
+def already_answered(counting_received_at: int) -> AnswerRejection:
     """A repeat, with the time of the answer that counts."""
-    return Refusal("already_answered", "The first answer to a question counts.", counting_received_at)
+    return AnswerRejection("already_answered", "The first answer to a question counts.", counting_received_at)
 
 
 def _takes_answers(room: Room, question: QuestionView, received_at: int) -> bool:
@@ -62,18 +62,18 @@ def _takes_answers(room: Room, question: QuestionView, received_at: int) -> bool
     )
 
 
-def _misfit(question: QuestionView, answer: Answer) -> str | None:
+def _misfit(question: QuestionView, answer: AnswerFrame) -> str | None:
     if question.choices is None:
         return _misfit_text(answer)
     choices = answer.choices
     if not choices or answer.text is not None:
-        return "Answer this question with `choices`, a list of indexes."
+        return "AnswerFrame this question with `choices`, a list of indexes."
     if len(set(choices)) != len(choices) or max(choices) >= len(question.choices):
         return f"`choices` are different indexes from 0 to {len(question.choices) - 1}."
     return None
 
 
-def _misfit_text(answer: Answer) -> str | None:
+def _misfit_text(answer: AnswerFrame) -> str | None:
     if answer.text is None or answer.choices is not None:
-        return "Answer this question with `text`."
+        return "AnswerFrame this question with `text`."
     return None if answer.text.strip() else "The text is empty."

@@ -19,7 +19,7 @@ _VALUE = re.compile(r"[^\x00-\x08\x0a-\x1f\x7f]*")
 MAX_HEADERS = 100
 
 
-class Refused(Exception):
+class HandshakeRejected(Exception):
     """The connection is not upgraded; answered as a problem document."""
 
     def __init__(self, status: int, kind: str, detail: str, headers: Mapping[str, str] | None = None) -> None:
@@ -43,17 +43,17 @@ class Handshake:
 
 
 def read_handshake(head: bytes) -> Handshake:
-    """The request whose head this is, without its last empty line. Raises `Refused`."""
+    """The request whose head this is, without its last empty line. Raises `HandshakeRejected`."""
     method, target, headers = _parse(head)
     if method != "GET":
-        raise Refused(405, "method-not-allowed", "A socket is opened with GET.", {"Allow": "GET"})
+        raise HandshakeRejected(405, "method-not-allowed", "A socket is opened with GET.", {"Allow": "GET"})
     path = _PATH.fullmatch(target.partition("?")[0])
     if path is None:
-        raise Refused(404, "not-found", "There is nothing at this address.")
+        raise HandshakeRejected(404, "not-found", "There is nothing at this address.")
     _check_upgrade(headers)
     offered = _parts(headers, "sec-websocket-protocol")
     if offered and PROTOCOL not in offered:
-        raise Refused(400, "unknown-protocol", f"This server speaks {PROTOCOL}.")
+        raise HandshakeRejected(400, "unknown-protocol", f"This server speaks {PROTOCOL}.")
     return Handshake(
         session_id=SessionId(path[1]),
         token=_token(headers, offered),
@@ -64,7 +64,7 @@ def read_handshake(head: bytes) -> Handshake:
     )
 
 
-def refusal(refused: Refused, request_id: str | None = None) -> bytes:
+def refusal(refused: HandshakeRejected, request_id: str | None = None) -> bytes:
     """A refused request's whole response."""
     problem = Problem(
         type=f"/problems/{refused.kind}",
@@ -88,14 +88,14 @@ def _parse(head: bytes) -> tuple[str, str, dict[str, list[str]]]:
     first, *lines = head.decode("latin-1").split("\r\n")
     parts = first.split(" ")
     if len(parts) != 3 or not _NAME.fullmatch(parts[0]) or len(lines) > MAX_HEADERS:
-        raise Refused(400, "bad-request", "This is not an HTTP request.")
+        raise HandshakeRejected(400, "bad-request", "This is not an HTTP request.")
     if parts[2] != "HTTP/1.1":
-        raise Refused(505, "http-version-not-supported", "A socket is opened with HTTP/1.1.")
+        raise HandshakeRejected(505, "http-version-not-supported", "A socket is opened with HTTP/1.1.")
     headers: dict[str, list[str]] = {}
     for line in lines:
         name, colon, value = line.partition(":")
         if not colon or not _NAME.fullmatch(name) or not _VALUE.fullmatch(value):
-            raise Refused(400, "bad-request", "A header is malformed.")
+            raise HandshakeRejected(400, "bad-request", "A header is malformed.")
         headers.setdefault(name.lower(), []).append(value.strip(" \t"))
     return parts[0], parts[1], headers
 
@@ -105,19 +105,21 @@ def _check_upgrade(headers: Mapping[str, list[str]]) -> None:
     connection = [part.lower() for part in _parts(headers, "connection")]
     upgrade = [part.lower() for part in _parts(headers, "upgrade")]
     if "upgrade" not in connection or "websocket" not in upgrade:
-        raise Refused(426, "upgrade-required", "This address opens a WebSocket.", {"Upgrade": "websocket"})
+        raise HandshakeRejected(
+            426, "upgrade-required", "This address opens a WebSocket.", {"Upgrade": "websocket"}
+        )
     if headers.get("sec-websocket-version") != ["13"]:
-        raise Refused(
+        raise HandshakeRejected(
             426, "upgrade-required", "WebSocket version 13 is spoken here.", {"Sec-WebSocket-Version": "13"}
         )
     if "transfer-encoding" in headers or headers.get("content-length", ["0"]) != ["0"]:
-        raise Refused(400, "bad-request", "A handshake has no body.")
+        raise HandshakeRejected(400, "bad-request", "A handshake has no body.")
     try:
         (key,) = headers.get("sec-websocket-key", [])
         if len(base64.b64decode(key, validate=True)) != 16:
             raise ValueError(key)
     except (ValueError, binascii.Error):
-        raise Refused(400, "bad-request", "Sec-WebSocket-Key is malformed.") from None
+        raise HandshakeRejected(400, "bad-request", "Sec-WebSocket-Key is malformed.") from None
 
 
 def _token(headers: Mapping[str, list[str]], offered: list[str]) -> str:
@@ -130,14 +132,14 @@ def _token(headers: Mapping[str, list[str]], offered: list[str]) -> str:
     raise unauthorized("This socket needs a token.")
 
 
-def unauthorized(detail: str) -> Refused:
+def unauthorized(detail: str) -> HandshakeRejected:
     """401 with the challenge that RFC 6750 asks for."""
-    return Refused(401, "unauthorized", detail, {"WWW-Authenticate": "Bearer"})
+    return HandshakeRejected(401, "unauthorized", detail, {"WWW-Authenticate": "Bearer"})
 
 
-def unavailable(detail: str, retry_after_s: int = 1) -> Refused:
+def unavailable(detail: str, retry_after_s: int = 1) -> HandshakeRejected:
     """503: try again, here or at another node."""
-    return Refused(503, "unavailable", detail, {"Retry-After": str(retry_after_s)})
+    return HandshakeRejected(503, "unavailable", detail, {"Retry-After": str(retry_after_s)})
 
 
 def _parts(headers: Mapping[str, list[str]], name: str) -> list[str]:

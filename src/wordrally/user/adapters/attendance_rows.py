@@ -10,12 +10,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from wordrally.contracts.accounts import AttendedAnswer, AttendedSession
 from wordrally.contracts.ids import AccountId, PlayerId
 from wordrally.user.adapters.tables import attendance
-from wordrally.user.domain.attendance import Attendance, Words, missed_words
+from wordrally.user.domain.attendance import Attendance, WordsByQuestion, missed_words
 
 POSITION = (attendance.c.finished_at, attendance.c.session_id, attendance.c.player_id)
 
 _answers = msgspec.json.Decoder(list[AttendedAnswer])
-_words = msgspec.json.Decoder(Words)
+_words = msgspec.json.Decoder(WordsByQuestion)
 
 
 def row_of(attended: Attendance) -> dict[str, Any]:

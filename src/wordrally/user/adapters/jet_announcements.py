@@ -3,21 +3,21 @@
 import msgspec
 
 from wordrally.chassis import jetstream
-from wordrally.chassis.jetstream import Jet
+from wordrally.chassis.jetstream import JetStream
 from wordrally.contracts.results import AccountDeleted
 from wordrally.contracts.subjects import ACCOUNT_DELETED
-from wordrally.user.application.ports import Unavailable
+from wordrally.user.application.ports import UserUnavailable
 
 
 class JetAnnouncements:
     """One subject an account, so that whoever looks for one finds it."""
 
-    def __init__(self, jet: Jet) -> None:
+    def __init__(self, jet: JetStream) -> None:
         self._jet = jet
 
     async def account_deleted(self, event: AccountDeleted) -> None:
         subject = ACCOUNT_DELETED.format(event.account_id)
         try:
             await self._jet.append(subject, msgspec.msgpack.encode(event), message_id=subject)
-        except jetstream.Unavailable as error:
-            raise Unavailable("the queue does not answer") from error
+        except jetstream.JetStreamUnavailable as error:
+            raise UserUnavailable("the queue does not answer") from error

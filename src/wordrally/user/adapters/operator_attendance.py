@@ -6,7 +6,7 @@ import msgspec
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from wordrally.chassis.jetstream import Jet
+from wordrally.chassis.jetstream import JetStream
 from wordrally.contracts import subjects
 from wordrally.contracts.ids import AccountId, SessionId
 from wordrally.contracts.results import SessionResults
@@ -23,7 +23,7 @@ decode = msgspec.msgpack.Decoder(SessionResults).decode
 class JetStreamResults:
     """`results.{session}`."""
 
-    def __init__(self, jet: Jet) -> None:
+    def __init__(self, jet: JetStream) -> None:
         self._jet = jet
 
     async def sessions(self) -> list[SessionId]:

@@ -8,17 +8,17 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from wordrally.chassis import sql
-from wordrally.user.application.ports import Unavailable
+from wordrally.user.application.ports import UserUnavailable
 
 
 @asynccontextmanager
 async def transaction(engine: AsyncEngine) -> AsyncGenerator[AsyncConnection]:
-    """A transaction that is committed at the end of the block. Raises `Unavailable` when the database is away."""
+    """A transaction that is committed at the end of the block. Raises `UserUnavailable` when the database is away."""
     try:
         async with sql.transaction(engine) as connection:
             yield connection
     except sql.DatabaseAway as error:
-        raise Unavailable(str(error)) from error
+        raise UserUnavailable(str(error)) from error
 
 
 def insert(engine: AsyncEngine | AsyncConnection, table: Table) -> sqlite.Insert | postgresql.Insert:

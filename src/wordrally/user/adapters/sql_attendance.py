@@ -12,7 +12,7 @@ from wordrally.user.adapters.sql_learned_words import learn
 from wordrally.user.adapters.tables import accounts, attendance, learned_words
 from wordrally.user.domain.attendance import Attendance, Position
 
-Seat = tuple[str, str]
+AttendanceKey = tuple[str, str]
 """Session and player."""
 
 SEATS_AT_ONCE = 1_000
@@ -69,9 +69,11 @@ async def _hold(connection: AsyncConnection, account_ids: Iterable[AccountId]) -
     return held
 
 
-async def _recorded(connection: AsyncConnection, rows: Sequence[Attendance]) -> dict[Seat, Attendance]:
+async def _recorded(
+    connection: AsyncConnection, rows: Sequence[Attendance]
+) -> dict[AttendanceKey, Attendance]:
     """What is recorded of these seats already."""
-    recorded: dict[Seat, Attendance] = {}
+    recorded: dict[AttendanceKey, Attendance] = {}
     for start in range(0, len(rows), SEATS_AT_ONCE):
         seats = [(row.session.session_id, row.player_id) for row in rows[start : start + SEATS_AT_ONCE]]
         query = select(attendance).where(tuple_(attendance.c.session_id, attendance.c.player_id).in_(seats))

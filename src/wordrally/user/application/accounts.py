@@ -2,9 +2,9 @@
 
 from wordrally.contracts.accounts import ProfileChange, SignUp
 from wordrally.contracts.ids import AccountId
-from wordrally.user.application.desk import Desk
 from wordrally.user.application.logins import SignedIn, new_refresh_token, signed_in
 from wordrally.user.application.passwords import check_password
+from wordrally.user.application.user_ports import UserPorts
 from wordrally.user.domain.accounts import (
     Account,
     normalise_display_name,
@@ -15,7 +15,7 @@ from wordrally.user.domain.logins import start_login
 from wordrally.user.domain.refusals import InvalidField, UnknownAccount, WrongCredentials, WrongPassword
 
 
-async def sign_up(desk: Desk, form: SignUp) -> Account:
+async def sign_up(desk: UserPorts, form: SignUp) -> Account:
     """Open an account. Raises `InvalidField`, `AddressTaken`.
 
     The password is hashed before the address is looked at, so that both outcomes take the same time.
@@ -32,7 +32,7 @@ async def sign_up(desk: Desk, form: SignUp) -> Account:
     return account
 
 
-async def read_profile(desk: Desk, account_id: AccountId) -> Account:
+async def read_profile(desk: UserPorts, account_id: AccountId) -> Account:
     """The account. Raises `UnknownAccount`."""
     account = await desk.accounts.by_id(account_id)
     if account is None:
@@ -41,7 +41,7 @@ async def read_profile(desk: Desk, account_id: AccountId) -> Account:
 
 
 async def change_profile(
-    desk: Desk, account_id: AccountId, change: ProfileChange
+    desk: UserPorts, account_id: AccountId, change: ProfileChange
 ) -> tuple[Account, SignedIn | None]:
     """Change what the form names, and return the account and, with a new password, a new login.
 
@@ -56,7 +56,7 @@ async def change_profile(
     return await read_profile(desk, account_id), login
 
 
-async def _change_password(desk: Desk, account: Account, change: ProfileChange) -> SignedIn | None:
+async def _change_password(desk: UserPorts, account: Account, change: ProfileChange) -> SignedIn | None:
     if not isinstance(change.password, str):
         return None
     if not isinstance(change.current_password, str):
@@ -74,7 +74,7 @@ async def _change_password(desk: Desk, account: Account, change: ProfileChange) 
     return signed_in(desk, login, token, now)
 
 
-async def delete_account(desk: Desk, account_id: AccountId) -> None:
+async def delete_account(desk: UserPorts, account_id: AccountId) -> None:
     """Erase the person here, and leave the departure that tells the other services. Raises `UnknownAccount`."""
     if not await desk.accounts.erase(account_id, desk.clock()):
         raise UnknownAccount

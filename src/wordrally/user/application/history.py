@@ -7,8 +7,8 @@ from wordrally.contracts.ids import AccountId
 from wordrally.contracts.paging import Page
 from wordrally.contracts.results import SessionResults
 from wordrally.user.application.accounts import read_profile
-from wordrally.user.application.desk import Desk
 from wordrally.user.application.ports import AttendanceRecords
+from wordrally.user.application.user_ports import UserPorts
 from wordrally.user.domain.attendance import Position, attendances, position_of
 from wordrally.user.domain.cursors import decode_cursor, encode_cursor
 
@@ -25,7 +25,7 @@ async def record_results(records: AttendanceRecords, parts: Sequence[SessionResu
 
 
 async def read_history(
-    desk: Desk, account_id: AccountId, limit: int, cursor: str | None
+    desk: UserPorts, account_id: AccountId, limit: int, cursor: str | None
 ) -> Page[AttendedSession]:
     """One page of the account's sessions, newest first. Raises `UnknownAccount`, `InvalidField` for a bad cursor."""
     after = decode_cursor(cursor, Position) if cursor else None

@@ -4,12 +4,14 @@ from wordrally.contracts.accounts import LearnedWord
 from wordrally.contracts.ids import AccountId
 from wordrally.contracts.paging import Page
 from wordrally.user.application.accounts import read_profile
-from wordrally.user.application.desk import Desk
+from wordrally.user.application.user_ports import UserPorts
 from wordrally.user.domain.cursors import decode_cursor, encode_cursor
 from wordrally.user.domain.learning import DuePosition, due_position
 
 
-async def read_words(desk: Desk, account_id: AccountId, limit: int, cursor: str | None) -> Page[LearnedWord]:
+async def read_words(
+    desk: UserPorts, account_id: AccountId, limit: int, cursor: str | None
+) -> Page[LearnedWord]:
     """One page of the account's words, the first due first. Raises `UnknownAccount`, `InvalidField` for a bad cursor."""
     after = decode_cursor(cursor, DuePosition) if cursor else None
     account = await read_profile(desk, account_id)

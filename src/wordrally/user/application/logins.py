@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import structlog
 
 from wordrally.contracts.accounts import Credentials
-from wordrally.user.application.desk import Desk
 from wordrally.user.application.passwords import check_password
+from wordrally.user.application.user_ports import UserPorts
 from wordrally.user.domain.accounts import address_key
 from wordrally.user.domain.logins import (
     Login,
@@ -31,7 +31,7 @@ class SignedIn:
     refresh_lifetime_s: int
 
 
-async def log_in(desk: Desk, credentials: Credentials) -> SignedIn:
+async def log_in(desk: UserPorts, credentials: Credentials) -> SignedIn:
     """Begin a login. Raises `WrongCredentials`, `TooManyFailures`, each the same for known and unknown addresses."""
     found = await desk.accounts.by_address(address_key(credentials.email))
     account = await check_password(desk, credentials.email, found, credentials.password)
@@ -43,7 +43,7 @@ async def log_in(desk: Desk, credentials: Credentials) -> SignedIn:
     return signed_in(desk, login, token, now)
 
 
-async def refresh(desk: Desk, cookie: str) -> SignedIn:
+async def refresh(desk: UserPorts, cookie: str) -> SignedIn:
     """Exchange a refresh token for the next one. Raises `LoginEnded`; the reason is logged, not told."""
     shown = parse_refresh_token(cookie)
     login = await desk.logins.get(shown.login_id) if shown else None
@@ -61,25 +61,25 @@ async def refresh(desk: Desk, cookie: str) -> SignedIn:
     return signed_in(desk, rotated, fresh, now)
 
 
-async def _end(desk: Desk, login: Login, refusal: LoginEnded) -> None:
+async def _end(desk: UserPorts, login: Login, refusal: LoginEnded) -> None:
     await desk.logins.end(login.id)
     if isinstance(refusal, TokenReused):
         log.warning("refresh token reused", account_id=login.account_id, login_id=login.id)
 
 
-async def log_out(desk: Desk, cookie: str) -> None:
+async def log_out(desk: UserPorts, cookie: str) -> None:
     """End the login of this refresh token, which need not be the newest; nothing happens when it has ended."""
     shown = parse_refresh_token(cookie)
     if shown is not None:
         await desk.logins.end(shown.login_id)
 
 
-def new_refresh_token(desk: Desk) -> RefreshToken:
+def new_refresh_token(desk: UserPorts) -> RefreshToken:
     """The first refresh token of a new login."""
     return RefreshToken(LoginId(desk.dice.identifier()), desk.dice.secret())
 
 
-def signed_in(desk: Desk, login: Login, token: RefreshToken, now: int) -> SignedIn:
+def signed_in(desk: UserPorts, login: Login, token: RefreshToken, now: int) -> SignedIn:
     """What the holder of `token` gets for it."""
     return SignedIn(
         access_token=desk.tokens.issue(login.account_id, now),

@@ -2,14 +2,14 @@
 
 import contextlib
 
-from wordrally.user.application.desk import Desk
 from wordrally.user.application.ports import Overloaded
+from wordrally.user.application.user_ports import UserPorts
 from wordrally.user.domain.accounts import Account, address_key, prepare_password
 from wordrally.user.domain.failures import refuse_another, refuse_beyond
 from wordrally.user.domain.refusals import WrongCredentials
 
 
-async def check_password(desk: Desk, address: str, account: Account | None, password: str) -> Account:
+async def check_password(desk: UserPorts, address: str, account: Account | None, password: str) -> Account:
     """The account, if the password is its own. Raises `WrongCredentials`, `TooManyFailures`.
 
     The failures are read again after the slow check: of many guesses sent at once, those behind the tenth wrong one
@@ -30,7 +30,7 @@ async def check_password(desk: Desk, address: str, account: Account | None, pass
     return account
 
 
-async def _keep_hash_current(desk: Desk, account: Account, prepared: str) -> None:
+async def _keep_hash_current(desk: UserPorts, account: Account, prepared: str) -> None:
     """Hash the password anew when today's parameters are others; in a rush that is left to a later login."""
     if not desk.passwords.is_outdated(account.password_hash):
         return

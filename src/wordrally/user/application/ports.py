@@ -17,7 +17,7 @@ class Overloaded(Exception):
     """More is asked than can be done soon; nothing was done."""
 
 
-class Unavailable(Exception):
+class UserUnavailable(Exception):
     """An engine is away; a change may or may not have been made."""
 
 
@@ -107,7 +107,7 @@ class LearnedWords(Protocol):
         ...
 
 
-class Departures(Protocol):
+class AccountDeletions(Protocol):
     """Accounts that were erased and whose end has not been announced yet."""
 
     async def waiting(self) -> list[AccountDeleted]:

@@ -34,7 +34,7 @@ class AttendanceBook(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class VerifyPorts:
+class AttendanceVerifyPorts:
     """What is read; nothing is written."""
 
     results: PublishedResults
@@ -43,7 +43,7 @@ class VerifyPorts:
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
+class AttendanceDifference:
     """A seat whose row is not as the results tell it."""
 
     player_id: PlayerId
@@ -52,15 +52,17 @@ class Difference:
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class AttendanceVerdict:
     """How a session was found; `seats` is how many accounts were compared."""
 
     session_id: SessionId
     seats: int
-    differences: Sequence[Difference]
+    differences: Sequence[AttendanceDifference]
 
 
-async def verify_attendance(ports: VerifyPorts, sessions: Sequence[SessionId]) -> AsyncIterator[Verdict]:
+async def verify_attendance(
+    ports: AttendanceVerifyPorts, sessions: Sequence[SessionId]
+) -> AsyncIterator[AttendanceVerdict]:
     """Compare sessions one by one; those of which nothing was told are left out."""
     for session_id in sessions:
         verdict = await _compare(ports, session_id)
@@ -73,7 +75,7 @@ async def verify_attendance(ports: VerifyPorts, sessions: Sequence[SessionId]) -
             yield verdict
 
 
-async def _compare(ports: VerifyPorts, session_id: SessionId) -> Verdict | None:
+async def _compare(ports: AttendanceVerifyPorts, session_id: SessionId) -> AttendanceVerdict | None:
     parts = await ports.results.of(session_id)
     if not parts:
         return None
@@ -82,8 +84,8 @@ async def _compare(ports: VerifyPorts, session_id: SessionId) -> Verdict | None:
     told = {player_id: row for player_id, row in told.items() if row.account_id in accounts}
     stated = {row.player_id: row for row in await ports.book.rows(session_id)}
     differences = [
-        Difference(player_id, told.get(player_id), stated.get(player_id))
+        AttendanceDifference(player_id, told.get(player_id), stated.get(player_id))
         for player_id in sorted(told.keys() | stated.keys())
         if told.get(player_id) != stated.get(player_id)
     ]
-    return Verdict(session_id, len(told), differences)
+    return AttendanceVerdict(session_id, len(told), differences)

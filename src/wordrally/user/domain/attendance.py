@@ -9,7 +9,7 @@ from wordrally.contracts.accounts import AttendedAnswer, AttendedSession
 from wordrally.contracts.ids import AccountId, PlayerId
 from wordrally.contracts.results import AttendedResult, SessionResults
 
-Words = tuple[str | None, ...]
+WordsByQuestion = tuple[str | None, ...]
 """By index of the question, the word that a seat was asked; None where it was asked none."""
 
 
@@ -20,7 +20,7 @@ class Attendance:
     account_id: AccountId
     player_id: PlayerId
     session: AttendedSession
-    words: Words = ()
+    words: WordsByQuestion = ()
 
 
 class Position(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
@@ -56,14 +56,14 @@ def _attendance(results: SessionResults, result: AttendedResult) -> Attendance:
     return Attendance(result.account_id, result.player_id, session, words)
 
 
-def words_asked(words: Sequence[str | None], result: AttendedResult) -> Words:
+def words_asked(words: Sequence[str | None], result: AttendedResult) -> WordsByQuestion:
     """The words of the questions that were asked of one seat; empty when there are none at all."""
     asked = {answer.question for answer in result.answers} | set(result.unanswered)
     of_seat = tuple(word if index in asked else None for index, word in enumerate(words))
     return of_seat if any(of_seat) else ()
 
 
-def missed_words(words: Words, answers: Iterable[AttendedAnswer]) -> list[str]:
+def missed_words(words: WordsByQuestion, answers: Iterable[AttendedAnswer]) -> list[str]:
     """The words that were asked and, once at least, not answered right, each once, in the order of the questions."""
     right = {answer.question for answer in answers if answer.correct}
     missed = (word for index, word in enumerate(words) if word is not None and index not in right)

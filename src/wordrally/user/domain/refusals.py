@@ -1,11 +1,11 @@
 """When the rules say no: each reason is a type, expected, never logged as an error."""
 
 
-class Refused(Exception):
+class UserError(Exception):
     """The rules say no; nothing was changed unless the subclass says so."""
 
 
-class InvalidField(Refused):
+class InvalidField(UserError):
     """A field breaks a rule; `pointer` is its JSON pointer in the request, `message` may be told to the caller."""
 
     def __init__(self, pointer: str, message: str) -> None:
@@ -14,19 +14,19 @@ class InvalidField(Refused):
         self.message = message
 
 
-class AddressTaken(Refused):
+class AddressTaken(UserError):
     """Another account has this e-mail address."""
 
 
-class WrongCredentials(Refused):
+class WrongCredentials(UserError):
     """Address and password do not belong together; which of the two is wrong is never said."""
 
 
-class WrongPassword(Refused):
+class WrongPassword(UserError):
     """The current password, asked for although somebody is signed in, is wrong."""
 
 
-class TooManyFailures(Refused):
+class TooManyFailures(UserError):
     """So many logins to this address failed that none is tried for a while, right or wrong."""
 
     def __init__(self, retry_after_ms: int) -> None:
@@ -34,7 +34,7 @@ class TooManyFailures(Refused):
         self.retry_after_ms = retry_after_ms
 
 
-class LoginEnded(Refused):
+class LoginEnded(UserError):
     """The refresh token is good for nothing: unknown, expired, or used before."""
 
 
@@ -42,11 +42,11 @@ class TokenReused(LoginEnded):
     """A refresh token came a second time: somebody has a copy, so the whole login ends."""
 
 
-class UnknownAccount(Refused):
+class UnknownAccount(UserError):
     """The account was deleted, or never was."""
 
 
-Refusal = (
+AnyUserError = (
     InvalidField
     | AddressTaken
     | WrongCredentials

@@ -23,8 +23,8 @@ from wordrally.contracts.claims import AccountClaims
 from wordrally.contracts.ids import AccountId
 from wordrally.contracts.paging import Page
 from wordrally.user.application import accounts, history, learning, logins
-from wordrally.user.application.desk import Desk
 from wordrally.user.application.logins import SignedIn
+from wordrally.user.application.user_ports import UserPorts
 from wordrally.user.domain.accounts import Account
 from wordrally.user.entrypoints import cookies, documents, problems
 
@@ -36,11 +36,11 @@ PRIVATE = {"Cache-Control": "no-store"}
 JWKS_MAX_AGE_S = 60
 
 AnyRequest = Request[Any, Any, Any]
-RefreshToken = Annotated[
+RefreshCookie = Annotated[
     str | None, CookieParameter(name=cookies.REFRESH_TOKEN, description="The refresh token, set by a login.")
 ]
-Limit = Annotated[int, QueryParameter(ge=1, le=100, description="How many items at most.")]
-Cursor = Annotated[
+PageLimit = Annotated[int, QueryParameter(ge=1, le=100, description="How many items at most.")]
+PageCursorParameter = Annotated[
     str | None, QueryParameter(max_length=400, description="`next_cursor` of the page before this one.")
 ]
 
@@ -48,7 +48,7 @@ Cursor = Annotated[
 class Backstage(msgspec.Struct, frozen=True):
     """What the calls work with; `departed` is set whenever an account was erased."""
 
-    desk: Desk
+    desk: UserPorts
     keys: KeyRing
     departed: asyncio.Event
 
@@ -63,7 +63,7 @@ def _backstage(request: AnyRequest) -> Backstage:
     return cast("Backstage", request.app.state.backstage)
 
 
-def _desk(request: AnyRequest) -> Desk:
+def _desk(request: AnyRequest) -> UserPorts:
     return _backstage(request).desk
 
 
@@ -133,7 +133,7 @@ async def log_in(
     response_headers=documents.REMEMBERS,
     responses=documents.answers({401: "There is no such login, or it has ended."}),
 )
-async def refresh(request: AnyRequest, refresh_token: RefreshToken = None) -> Response[AccessToken]:
+async def refresh(request: AnyRequest, refresh_token: RefreshCookie = None) -> Response[AccessToken]:
     """Exchanges the refresh token in the cookie for the next one. A token used twice ends the whole login."""
     continued = await logins.refresh(_desk(request), refresh_token or "")
     LOGINS.labels("continued").inc()
@@ -148,7 +148,7 @@ async def refresh(request: AnyRequest, refresh_token: RefreshToken = None) -> Re
     response_headers=documents.FORGETS,
     responses=documents.answers({}),
 )
-async def log_out(request: AnyRequest, refresh_token: RefreshToken = None) -> None:
+async def log_out(request: AnyRequest, refresh_token: RefreshCookie = None) -> None:
     """Ends the login of the cookie's token and clears the cookie; doing it again does nothing."""
     await logins.log_out(_desk(request), refresh_token or "")
     LOGINS.labels("ended").inc()
@@ -213,7 +213,7 @@ async def delete_account(request: AnyRequest) -> None:
     responses=documents.of_account(documents.INVALID),
 )
 async def read_history(
-    request: AnyRequest, limit: Limit = 20, cursor: Cursor = None
+    request: AnyRequest, limit: PageLimit = 20, cursor: PageCursorParameter = None
 ) -> Response[Page[AttendedSession]]:
     """Finished sessions, newest first, each with one's answers and the words one missed."""
     page = await history.read_history(_desk(request), _account_id(request), limit, cursor)
@@ -228,7 +228,7 @@ async def read_history(
     responses=documents.of_account(documents.INVALID),
 )
 async def read_words(
-    request: AnyRequest, limit: Limit = 20, cursor: Cursor = None
+    request: AnyRequest, limit: PageLimit = 20, cursor: PageCursorParameter = None
 ) -> Response[Page[LearnedWord]]:
     """Words that were asked in finished sessions, the first due for review first. A word that was asked and not
     answered was met and missed."""

@@ -5,13 +5,17 @@ from collections.abc import Sequence
 import click
 
 from wordrally.contracts.ids import SessionId
-from wordrally.user.application.verifying import Difference, VerifyPorts, verify_attendance
+from wordrally.user.application.verifying import (
+    AttendanceDifference,
+    AttendanceVerifyPorts,
+    verify_attendance,
+)
 from wordrally.user.domain.attendance import Attendance
 
 SHOWN_DIFFERENCES = 20
 
 
-async def verify_sessions(ports: VerifyPorts, sessions: Sequence[SessionId]) -> bool:
+async def verify_sessions(ports: AttendanceVerifyPorts, sessions: Sequence[SessionId]) -> bool:
     """A line for each session that differs, and one for all; true when nothing does."""
     looked, seats, different = 0, 0, 0
     async for verdict in verify_attendance(ports, sessions):
@@ -23,7 +27,7 @@ async def verify_sessions(ports: VerifyPorts, sessions: Sequence[SessionId]) -> 
     return different == 0
 
 
-def _show(session_id: SessionId, differences: Sequence[Difference]) -> None:
+def _show(session_id: SessionId, differences: Sequence[AttendanceDifference]) -> None:
     click.echo(f"{session_id}  {len(differences)} differences in the attendance of accounts")
     for one in differences[:SHOWN_DIFFERENCES]:
         click.echo(f"  {one.player_id}")

@@ -9,7 +9,7 @@ from prometheus_client import Counter
 
 from wordrally.chassis.http import ProblemError, invalid, problem_response, unauthorized, unavailable
 from wordrally.contracts.problems import FieldError
-from wordrally.user.application.ports import Overloaded, Unavailable
+from wordrally.user.application.ports import Overloaded, UserUnavailable
 from wordrally.user.domain import refusals
 from wordrally.user.entrypoints.cookies import FORGET
 
@@ -23,7 +23,7 @@ log = structlog.get_logger()
 CHALLENGE = {"WWW-Authenticate": "Bearer"}
 
 
-def told(refusal: refusals.Refusal) -> ProblemError:
+def told(refusal: refusals.AnyUserError) -> ProblemError:
     """The problem document of a refusal."""
     match refusal:
         case refusals.InvalidField():
@@ -52,7 +52,7 @@ def told(refusal: refusals.Refusal) -> ProblemError:
     return problem
 
 
-def _on_refused(_request: AnyRequest, refusal: refusals.Refusal) -> Response[bytes]:
+def _on_refused(_request: AnyRequest, refusal: refusals.AnyUserError) -> Response[bytes]:
     REFUSALS.labels(type(refusal).__name__).inc()
     problem = told(refusal)
     return problem_response(problem.problem, problem.headers)
@@ -64,14 +64,14 @@ def _on_overloaded(_request: AnyRequest, _error: Overloaded) -> Response[bytes]:
     return problem_response(problem.problem, problem.headers)
 
 
-def _on_unavailable(_request: AnyRequest, error: Unavailable) -> Response[bytes]:
+def _on_unavailable(_request: AnyRequest, error: UserUnavailable) -> Response[bytes]:
     log.warning("database away", error=str(error))
     problem = unavailable("The database does not answer at this moment; try again.", retry_after_s=2)
     return problem_response(problem.problem, problem.headers)
 
 
 HANDLERS: dict[int | type[Exception], Callable[..., Response[bytes]]] = {
-    refusals.Refused: _on_refused,
+    refusals.UserError: _on_refused,
     Overloaded: _on_overloaded,
-    Unavailable: _on_unavailable,
+    UserUnavailable: _on_unavailable,
 }

@@ -8,11 +8,11 @@ import structlog
 from prometheus_client import Counter
 
 from wordrally.chassis.consuming import ConsumerSpec, Delivery, Handler, batches, finish
-from wordrally.chassis.jetstream import Jet
+from wordrally.chassis.jetstream import JetStream
 from wordrally.contracts.results import SessionResults
 from wordrally.contracts.subjects import RESULTS
 from wordrally.user.application.history import record_results
-from wordrally.user.application.ports import AttendanceRecords, Unavailable
+from wordrally.user.application.ports import AttendanceRecords, UserUnavailable
 
 # A message holds up to 500 results. A batch is written in transactions of that size, so 16 hold up nobody.
 HISTORY = ConsumerSpec(stream=RESULTS, durable="history", filters=["results.*"], batch=16)
@@ -23,7 +23,7 @@ log = structlog.get_logger()
 _results = msgspec.msgpack.Decoder(SessionResults)
 
 
-async def consume_results(jet: Jet, records: AttendanceRecords, stop: asyncio.Event) -> None:
+async def consume_results(jet: JetStream, records: AttendanceRecords, stop: asyncio.Event) -> None:
     """Write what the stream delivers, until `stop` is set. A message is acknowledged after its rows are committed."""
     async for deliveries in batches(jet, HISTORY, stop):
         await write(records, deliveries)
@@ -37,7 +37,7 @@ async def write(records: AttendanceRecords, deliveries: list[Delivery]) -> None:
     try:
         parts = [_results.decode(delivery.payload) for delivery in deliveries]
         ROWS.inc(await record_results(records, parts))
-    except Unavailable as error:
+    except UserUnavailable as error:
         handler: Handler = partial(_fail, error)
     except Exception as error:  # a boundary: `finish` chooses how each delivery ends
         log.warning("batch not written, trying one by one", messages=len(deliveries), error=repr(error))
@@ -52,7 +52,7 @@ async def _write_one(records: AttendanceRecords, delivery: Delivery) -> None:
     ROWS.inc(await record_results(records, [_results.decode(delivery.payload)]))
 
 
-async def _fail(error: Unavailable, delivery: Delivery) -> None:
+async def _fail(error: UserUnavailable, delivery: Delivery) -> None:
     raise error
 
 

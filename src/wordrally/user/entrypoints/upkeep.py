@@ -8,8 +8,8 @@ from typing import Protocol
 import structlog
 
 from wordrally.user.application.departures import announce_departures
-from wordrally.user.application.desk import Desk
-from wordrally.user.application.ports import Announcements, Departures
+from wordrally.user.application.ports import AccountDeletions, Announcements
+from wordrally.user.application.user_ports import UserPorts
 
 # A departure that another replica left behind in a crash is announced at the latest this much later.
 ANNOUNCE_EVERY_S = 15.0
@@ -20,7 +20,7 @@ log = structlog.get_logger()
 
 
 async def keep_announcing(
-    departures: Departures, announcements: Announcements, departed: asyncio.Event
+    departures: AccountDeletions, announcements: Announcements, departed: asyncio.Event
 ) -> None:
     """Announce departures at start, whenever `departed` is set, and every now and then; for ever."""
 
@@ -34,7 +34,7 @@ async def keep_announcing(
         await _wait(departed, ANNOUNCE_EVERY_S)
 
 
-async def keep_sweeping(desk: Desk) -> None:
+async def keep_sweeping(desk: UserPorts) -> None:
     """Forget expired logins and counts of failures, at start and every hour; for ever."""
 
     async def sweep() -> None:

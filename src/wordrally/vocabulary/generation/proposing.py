@@ -9,7 +9,7 @@ from wordrally.contracts.quizzes import Exercise
 from wordrally.contracts.vocabulary import MadeQuestion, QuizProposal, QuizRecipe, UnusedWord
 from wordrally.vocabulary.generation.exercises import EXERCISES, Maker
 from wordrally.vocabulary.generation.reasons import no_exercise, not_needed, why
-from wordrally.vocabulary.generation.sources import Wish, difficulty, wishes
+from wordrally.vocabulary.generation.sources import WordRequest, difficulty, wishes
 from wordrally.vocabulary.generation.subjects import Subject, subject_of
 from wordrally.vocabulary.lexicon.entries import rank
 from wordrally.vocabulary.lexicon.reading import Lexicon
@@ -51,7 +51,7 @@ class _Making:
         self.made: list[tuple[Subject, MadeQuestion]] = []
         self.unused: list[UnusedWord] = []
 
-    def go_through(self, wished: list[Wish]) -> None:
+    def go_through(self, wished: list[WordRequest]) -> None:
         left = wished
         first = True
         while left and not self._is_full():
@@ -68,7 +68,7 @@ class _Making:
     def _is_full(self) -> bool:
         return len(self.made) >= self._recipe.count
 
-    def _ask(self, wish: Wish, *, first: bool) -> bool:
+    def _ask(self, wish: WordRequest, *, first: bool) -> bool:
         """Makes one more question of a word; False when it has none left."""
         if self._is_full():
             return False
@@ -90,7 +90,7 @@ class _Making:
         order = {exercise: dice.random() for exercise in self._kinds}
         return sorted(self._kinds, key=lambda exercise: (self._uses[exercise], order[exercise]))
 
-    def _make(self, wish: Wish, exercise: Exercise, dice: Random) -> bool:
+    def _make(self, wish: WordRequest, exercise: Exercise, dice: Random) -> bool:
         for headword in dice.sample(wish.headwords, len(wish.headwords)):
             subject = subject_of(self._maker.lexicon, headword, self._recipe.level)
             made = EXERCISES[exercise](self._maker, subject, dice)

@@ -20,7 +20,7 @@ SHORTEST_PICKED = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class WordRequest:
     """A word as it was asked for, and the headwords that it may mean."""
 
     asked: str
@@ -29,21 +29,23 @@ class Wish:
 
 def wishes(
     lexicon: Lexicon, recipe: QuizRecipe, difficulties: Mapping[str, float], dice: Random
-) -> tuple[list[Wish], list[UnusedWord]]:
+) -> tuple[list[WordRequest], list[UnusedWord]]:
     """Words in the order in which they are tried, and those that cannot be."""
     if recipe.words is not None:
         return from_list(lexicon, recipe.words)
     if recipe.text is not None:
         found = from_text(lexicon, recipe.text, recipe.level)
     else:
-        found = [Wish(each.lemma, (each,)) for each in lexicon.headwords_at(recipe.level, recipe.topic)]
+        found = [
+            WordRequest(each.lemma, (each,)) for each in lexicon.headwords_at(recipe.level, recipe.topic)
+        ]
         dice.shuffle(found)
     return sorted(found, key=lambda wish: misfits(wish.headwords[0], difficulties)), []
 
 
-def from_list(lexicon: Lexicon, words: list[str]) -> tuple[list[Wish], list[UnusedWord]]:
+def from_list(lexicon: Lexicon, words: list[str]) -> tuple[list[WordRequest], list[UnusedWord]]:
     """Each word once, whatever the form or case in which it was written; `to run` and `the sun` are run and sun."""
-    found: list[Wish] = []
+    found: list[WordRequest] = []
     unused: list[UnusedWord] = []
     seen: set[int] = set()
     for word in words:
@@ -55,7 +57,7 @@ def from_list(lexicon: Lexicon, words: list[str]) -> tuple[list[Wish], list[Unus
             unused.append(UnusedWord(word=word, reason=f"“{lemma.lemma}” is in the list already."))
         else:
             seen.add(lemma.id)
-            found.append(Wish(word, headwords))
+            found.append(WordRequest(word, headwords))
     return found, unused
 
 
@@ -64,14 +66,14 @@ def look_up(lexicon: Lexicon, word: str) -> Lemma | None:
     return lexicon.find(text) or lexicon.find(LEADING.sub("", text))
 
 
-def from_text(lexicon: Lexicon, text: str, level: Level | None) -> list[Wish]:
+def from_text(lexicon: Lexicon, text: str, level: Level | None) -> list[WordRequest]:
     """Words of the level first and then those next to it; without a level, the rarest first."""
-    found: dict[int, Wish] = {}
+    found: dict[int, WordRequest] = {}
     for word in names_left_out(text):
         lemma = lexicon.find(word) if len(word) >= SHORTEST_PICKED else None
         headwords = lexicon.headwords_of(lemma.id) if lemma and lemma.id not in found else []
         if lemma and headwords:
-            found[lemma.id] = Wish(lemma.lemma, tuple(headwords))
+            found[lemma.id] = WordRequest(lemma.lemma, tuple(headwords))
     if level is None:
         return sorted(found.values(), key=lambda wish: wish.headwords[0].zipf)
     near = [wish for wish in found.values() if levels_apart(wish, level) <= 1]
@@ -86,7 +88,7 @@ def names_left_out(text: str) -> list[str]:
     return list(dict.fromkeys(word.lower() for word in words if word.lower() in small or word in starts))
 
 
-def levels_apart(wish: Wish, level: Level) -> int:
+def levels_apart(wish: WordRequest, level: Level) -> int:
     return abs(rank(wish.headwords[0].level) - rank(level))
 
 

@@ -48,7 +48,7 @@ RIGHT = Mark("right")
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class ArticleSplit:
     """A text with its article apart."""
 
     text: str
@@ -73,7 +73,7 @@ class MarkScheme:
         self._right = frozenset(map(self._exact, self._accepted))
 
     @cached_property
-    def _readings(self) -> list[Reading]:
+    def _readings(self) -> list[ArticleSplit]:
         texts = [text for each in self._accepted for text in self._texts(each)]
         return [self._reading(text) for text in dict.fromkeys(texts)]
 
@@ -112,7 +112,7 @@ class MarkScheme:
         told: dict[Difference, None] = {each: None for mark in kept for each in mark.differences}
         return Mark("almost" if told else "right", tuple(told), ", ".join(mark.expected for mark in kept))
 
-    def _differences(self, key: Reading, given: Reading) -> Folds | None:
+    def _differences(self, key: ArticleSplit, given: ArticleSplit) -> Folds | None:
         """What differs between two texts that count as the same; None where too much does."""
         pairs = list(self._pairs(key, given))
         for one, other, article in pairs:
@@ -128,7 +128,7 @@ class MarkScheme:
         same = self._forms(one, self._folds) & self._forms(other, self._folds)
         return bool(same) and not self._is_forbidden(other, one, "accents")
 
-    def _pairs(self, key: Reading, given: Reading) -> Iterator[tuple[str, str, list[Difference]]]:
+    def _pairs(self, key: ArticleSplit, given: ArticleSplit) -> Iterator[tuple[str, str, list[Difference]]]:
         """The texts to compare: as they are, and without articles that agree or of which one is missing."""
         yield key.text, given.text, []
         if not self._is_lenient("articles"):
@@ -233,9 +233,9 @@ class MarkScheme:
     def _exact(self, text: str) -> str:
         return comparable(text) if self._is_lenient("case") else comparable_with_case(text)
 
-    def _reading(self, text: str) -> Reading:
+    def _reading(self, text: str) -> ArticleSplit:
         article, core = split_article(text, self._language)
-        return Reading(text, article, core)
+        return ArticleSplit(text, article, core)
 
 
 def lacks_capital(key: str, given: str) -> bool:

@@ -17,7 +17,7 @@ PATIENCE_S = 10
 RETRY_AFTER_S = 5
 
 
-class Line:
+class JobQueue:
     """Waiting for one of the places. More than there is room for is refused at once: `Busy`."""
 
     def __init__(self, places: int = PLACES, patience_s: float = PATIENCE_S) -> None:

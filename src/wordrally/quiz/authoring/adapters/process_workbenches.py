@@ -16,19 +16,19 @@ from wordrally.contracts.formats import ExportFormat, ImportOptions, ImportPropo
 from wordrally.contracts.ids import AccountId
 from wordrally.contracts.quizzes import QuizDraft
 from wordrally.contracts.vocabulary import QuizProposal, QuizRecipe
-from wordrally.quiz.authoring.adapters.job_queue import RETRY_AFTER_S, Line
+from wordrally.quiz.authoring.adapters.job_queue import RETRY_AFTER_S, JobQueue
 from wordrally.quiz.authoring.application.jobs import (
     Broken,
     Declined,
     Exhausted,
     Job,
-    Outcome,
+    JobOutcome,
     Propose,
     Proposed,
     Put,
     Read,
     Understood,
-    Write,
+    WriteJob,
 )
 from wordrally.quiz.authoring.application.workbenches import Busy, SentFile, TooMuchWork, Unfit, WrittenFile
 
@@ -58,11 +58,11 @@ class ProcessWorkbenches:
     def __init__(
         self, command: tuple[str, ...] = COMMAND, wall_s: float = WALL_S, much_cpu_s: float = MUCH_CPU_S
     ) -> None:
-        self._line = Line()
+        self._line = JobQueue()
         self._command = command
         self._wall_s = wall_s
         self._much_cpu_s = much_cpu_s
-        self._outcomes = msgspec.msgpack.Decoder(Outcome)
+        self._outcomes = msgspec.msgpack.Decoder(JobOutcome)
 
     async def propose(
         self, whose: AccountId, recipe: QuizRecipe, seed: int, difficulties: Mapping[str, float]
@@ -84,12 +84,12 @@ class ProcessWorkbenches:
 
     async def write(self, whose: AccountId, quiz: QuizDraft, format_: ExportFormat) -> WrittenFile:
         async with self._line.place(whose):
-            outcome = await self._do(Write(quiz, format_))
+            outcome = await self._do(WriteJob(quiz, format_))
         if not isinstance(outcome, Put):
             _refuse(outcome)
         return WrittenFile(outcome.content, outcome.media_type, outcome.extension, outcome.left_out)
 
-    async def _do(self, job: Job) -> Outcome:
+    async def _do(self, job: Job) -> JobOutcome:
         async with self._process() as process:
             try:
                 async with asyncio.timeout(self._wall_s):
@@ -140,14 +140,14 @@ def _cpu_seconds(pid: int) -> float:
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
-def _end_of(returncode: int | None, errors: bytes) -> Outcome:
+def _end_of(returncode: int | None, errors: bytes) -> JobOutcome:
     """Why there is no answer: a bound was reached, or the process broke."""
     if returncode in (-signal.SIGXCPU, -signal.SIGKILL):
         return Exhausted("time")
     return Broken(f"ended with {returncode}: {errors[-2_000:].decode(errors='replace')}")
 
 
-def _refuse(outcome: Outcome) -> NoReturn:
+def _refuse(outcome: JobOutcome) -> NoReturn:
     match outcome:
         case Declined(detail):
             raise Unfit(detail)

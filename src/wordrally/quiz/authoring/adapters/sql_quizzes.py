@@ -12,7 +12,7 @@ from wordrally.chassis.sql import transaction
 from wordrally.contracts.ids import AccountId, QuizId
 from wordrally.contracts.quizzes import Question, Quiz, QuizSummary
 from wordrally.quiz.shared.adapters.sql_schema import quizzes
-from wordrally.quiz.shared.application.paging import Place
+from wordrally.quiz.shared.application.paging import PageCursor
 
 SUMMARY = [column for column in quizzes.c if column is not quizzes.c.questions]
 
@@ -51,13 +51,15 @@ class SqlQuizzes:
             done = await connection.execute(delete(quizzes).where(*where))
         return done.rowcount == 1
 
-    async def owned(self, owner_id: AccountId, limit: int, after: Place | None) -> list[QuizSummary]:
+    async def owned(self, owner_id: AccountId, limit: int, after: PageCursor | None) -> list[QuizSummary]:
         return await self._newest(quizzes.c.owner_id == owner_id, limit, after)
 
-    async def public(self, limit: int, after: Place | None) -> list[QuizSummary]:
+    async def public(self, limit: int, after: PageCursor | None) -> list[QuizSummary]:
         return await self._newest(quizzes.c.visibility == "public", limit, after)
 
-    async def _newest(self, which: ColumnElement[bool], limit: int, after: Place | None) -> list[QuizSummary]:
+    async def _newest(
+        self, which: ColumnElement[bool], limit: int, after: PageCursor | None
+    ) -> list[QuizSummary]:
         query = select(*SUMMARY).where(which)
         if after is not None:
             query = query.where(tuple_(quizzes.c.created_at, quizzes.c.id) < (after.at, after.id))

@@ -26,14 +26,14 @@ class Read(msgspec.Struct, frozen=True, tag=True):
     options: ImportOptions
 
 
-class Write(msgspec.Struct, frozen=True, tag=True):
-    """Write a quiz into a file."""
+class WriteJob(msgspec.Struct, frozen=True, tag=True):
+    """WriteJob a quiz into a file."""
 
     quiz: QuizDraft
     format: ExportFormat
 
 
-Job = Propose | Read | Write
+Job = Propose | Read | WriteJob
 
 
 class Proposed(msgspec.Struct, frozen=True, tag=True):
@@ -75,4 +75,4 @@ class Broken(msgspec.Struct, frozen=True, tag=True):
     trace: str
 
 
-Outcome = Proposed | Understood | Put | Declined | Exhausted | Broken
+JobOutcome = Proposed | Understood | Put | Declined | Exhausted | Broken

@@ -18,7 +18,7 @@ LARGEST_SEED = 2**31 - 1
 WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 
 
-class Words(Protocol):
+class WordLookup(Protocol):
     """The lexicon, as far as it is asked for a word or its topics."""
 
     async def find(self, word: str) -> WordView | None: ...
@@ -34,7 +34,7 @@ class Words(Protocol):
 class Workshop:
     """What the use cases work with; `dice` draws the seeds."""
 
-    words: Words
+    words: WordLookup
     difficulties: WordDifficulties
     workbenches: Workbenches
     dice: Random
@@ -52,7 +52,7 @@ async def propose_quiz(
     return await workshop.workbenches.propose(account, recipe, seed, difficulties)
 
 
-async def _candidates(words: Words, recipe: QuizRecipe) -> list[str]:
+async def _candidates(words: WordLookup, recipe: QuizRecipe) -> list[str]:
     """The words that may be asked."""
     if recipe.words is not None:
         return recipe.words

@@ -11,7 +11,7 @@ from wordrally.contracts.paging import Page
 from wordrally.contracts.problems import FieldError
 from wordrally.contracts.quizzes import Quiz, QuizDraft, QuizSummary
 from wordrally.quiz.authoring.domain.content import check_quiz
-from wordrally.quiz.shared.application.paging import Place, next_cursor
+from wordrally.quiz.shared.application.paging import PageCursor, next_cursor
 
 
 class Quizzes(Protocol):
@@ -31,11 +31,11 @@ class Quizzes(Protocol):
         """Delete the version that is expected; False, and nothing is changed, when it is not there."""
         ...
 
-    async def owned(self, owner_id: AccountId, limit: int, after: Place | None) -> list[QuizSummary]:
+    async def owned(self, owner_id: AccountId, limit: int, after: PageCursor | None) -> list[QuizSummary]:
         """A slice of an account's quizzes, newest first."""
         ...
 
-    async def public(self, limit: int, after: Place | None) -> list[QuizSummary]:
+    async def public(self, limit: int, after: PageCursor | None) -> list[QuizSummary]:
         """A slice of everybody's public quizzes, newest first."""
         ...
 
@@ -139,13 +139,13 @@ async def delete_quiz(
 
 
 async def list_own_quizzes(
-    library: Library, owner_id: AccountId, limit: int, after: Place | None
+    library: Library, owner_id: AccountId, limit: int, after: PageCursor | None
 ) -> Page[QuizSummary]:
     """One page of an account's quizzes, newest first."""
     return _page(await library.quizzes.owned(owner_id, limit + 1, after), limit)
 
 
-async def list_public_quizzes(library: Library, limit: int, after: Place | None) -> Page[QuizSummary]:
+async def list_public_quizzes(library: Library, limit: int, after: PageCursor | None) -> Page[QuizSummary]:
     """One page of the quizzes that anybody may read, newest first."""
     return _page(await library.quizzes.public(limit + 1, after), limit)
 
@@ -155,7 +155,7 @@ def _page(found: list[QuizSummary], limit: int) -> Page[QuizSummary]:
     items = found[:limit]
     more = len(found) > limit
     return Page(
-        items=items, next_cursor=next_cursor(Place(items[-1].created_at, items[-1].id)) if more else None
+        items=items, next_cursor=next_cursor(PageCursor(items[-1].created_at, items[-1].id)) if more else None
     )
 
 

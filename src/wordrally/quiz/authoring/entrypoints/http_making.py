@@ -27,7 +27,7 @@ from wordrally.quiz.authoring.entrypoints.http_files import attachment, left_out
 from wordrally.quiz.authoring.entrypoints.http_query import parameters_of, read_query
 from wordrally.quiz.authoring.entrypoints.http_quizzes import PATH, UNREADABLE, quiz_id_of, refuse
 from wordrally.quiz.shared.entrypoints import http_documents as documents
-from wordrally.quiz.shared.entrypoints.dependencies import CALLER, Account
+from wordrally.quiz.shared.entrypoints.dependencies import CALLER, CallingAccount
 from wordrally.quiz.shared.entrypoints.http_caller import AnyRequest
 
 MAX_FILE_BYTES = 10 * 1_048_576
@@ -123,7 +123,7 @@ class ExportOperation(Operation):
 async def generate(
     data: Annotated[QuizRecipe, Body(examples=documents.RECIPE)],
     workshop: WorkshopDependency,
-    account: Account,
+    account: CallingAccount,
 ) -> QuizProposal:
     """Questions from a list of words, from a text, or from a level and perhaps a topic; they are not stored. Each tells why it
     was made so, and what could stand in the place of each of its distractors. The same recipe with the same seed gives the same.
@@ -150,7 +150,9 @@ async def generate(
         }
     ),
 )
-async def import_(request: AnyRequest, workshop: WorkshopDependency, account: Account) -> ImportProposal:
+async def import_(
+    request: AnyRequest, workshop: WorkshopDependency, account: CallingAccount
+) -> ImportProposal:
     """What a quiz from this file would hold, and what became of each of its rows; it is not stored. Anki packages, separated text
     as of Quizlet, CSV and workbooks of Kahoot, Wayground, Blooket, Gimkit and Socrative, GIFT, Aiken, QTI 2 and 3, and our own
     JSON. A row that a person might read otherwise is `unsure`; `interpretation` shows what can be chosen instead.
@@ -181,7 +183,7 @@ async def export(
     quiz_id: FromPath[str],
     library: LibraryDependency,
     workshop: WorkshopDependency,
-    account: Account,
+    account: CallingAccount,
 ) -> Response[bytes]:
     """The quiz, its key included, in a file: one's own quiz, or any public one."""
     query = read_query(request.query_params, ExportQuery)

@@ -15,8 +15,8 @@ from wordrally.quiz.authoring.application.quizzes import QuizRefusal
 from wordrally.quiz.authoring.entrypoints.dependencies import AUTHORING, LibraryDependency
 from wordrally.quiz.authoring.entrypoints.http_versions import etag, expected_versions, required_versions
 from wordrally.quiz.shared.entrypoints import http_documents as documents
-from wordrally.quiz.shared.entrypoints.dependencies import CALLER, Account
-from wordrally.quiz.shared.entrypoints.http_lists import Cursor, Limit, known_id, place_of
+from wordrally.quiz.shared.entrypoints.dependencies import CALLER, CallingAccount
+from wordrally.quiz.shared.entrypoints.http_lists import PageCursorParameter, PageLimit, known_id, place_of
 
 PATH = "/api/v1/quizzes"
 
@@ -50,7 +50,9 @@ PROBLEMS = {
     responses=documents.of_account(documents.INVALID),
 )
 async def create_quiz(
-    data: Annotated[QuizDraft, Body(examples=documents.QUIZ)], library: LibraryDependency, account: Account
+    data: Annotated[QuizDraft, Body(examples=documents.QUIZ)],
+    library: LibraryDependency,
+    account: CallingAccount,
 ) -> Response[Quiz]:
     """Store a new quiz, owned by the caller."""
     return _tagged(await quizzes.create_quiz(library, account, data), status=201)
@@ -64,10 +66,10 @@ async def create_quiz(
 )
 async def list_quizzes(
     library: LibraryDependency,
-    account: Account,
+    account: CallingAccount,
     visibility: OfEverybody = None,
-    limit: Limit = 20,
-    cursor: Cursor = None,
+    limit: PageLimit = 20,
+    cursor: PageCursorParameter = None,
 ) -> Page[QuizSummary]:
     """Quizzes without their questions, newest first."""
     after = place_of(cursor)
@@ -83,7 +85,9 @@ async def list_quizzes(
     response_headers=[ETAG],
     responses=documents.of_account(UNREADABLE),
 )
-async def read_quiz(quiz_id: FromPath[str], library: LibraryDependency, account: Account) -> Response[Quiz]:
+async def read_quiz(
+    quiz_id: FromPath[str], library: LibraryDependency, account: CallingAccount
+) -> Response[Quiz]:
     """The whole quiz, its key included: one's own, or any public one."""
     return _tagged(await quizzes.read_quiz(library, account, quiz_id_of(quiz_id)))
 
@@ -99,7 +103,7 @@ async def replace_quiz(
     quiz_id: FromPath[str],
     data: Annotated[QuizDraft, Body(examples=documents.QUIZ)],
     library: LibraryDependency,
-    account: Account,
+    account: CallingAccount,
     if_match: IfMatch = None,
 ) -> Response[Quiz]:
     """Store the quiz over the version that was read; `If-Match` is required. Open sessions keep the questions they have."""
@@ -114,7 +118,7 @@ async def replace_quiz(
     responses=documents.of_account(UNWRITABLE),
 )
 async def delete_quiz(
-    quiz_id: FromPath[str], library: LibraryDependency, account: Account, if_match: IfMatch = None
+    quiz_id: FromPath[str], library: LibraryDependency, account: CallingAccount, if_match: IfMatch = None
 ) -> None:
     """Delete the quiz, or only the version that `If-Match` names. Open sessions go on, and reports stay."""
     expected = expected_versions(if_match)

@@ -15,13 +15,13 @@ from wordrally.quiz.authoring.application.jobs import (
     Declined,
     Exhausted,
     Job,
-    Outcome,
+    JobOutcome,
     Propose,
     Proposed,
     Put,
     Read,
     Understood,
-    Write,
+    WriteJob,
 )
 from wordrally.quiz.authoring.domain.proposals import keep_storable
 
@@ -29,7 +29,7 @@ FORM = "multipart/form-data"
 MOST_PARTS = 20
 
 
-def outcome_of(job: Job) -> Outcome:
+def outcome_of(job: Job) -> JobOutcome:
     """Do the job; whatever happens is an outcome."""
     try:
         return _do(job)
@@ -39,27 +39,27 @@ def outcome_of(job: Job) -> Outcome:
         return Broken(traceback.format_exc())
 
 
-def _do(job: Job) -> Outcome:
+def _do(job: Job) -> JobOutcome:
     """Each imports what it needs alone: a job begins sooner."""
     match job:
         case Propose():
             return _propose(job)
         case Read():
             return _read(job)
-        case Write():
+        case WriteJob():
             return _write(job)
         case _:
             assert_never(job)
 
 
-def _propose(job: Propose) -> Outcome:
+def _propose(job: Propose) -> JobOutcome:
     from wordrally.vocabulary.generation import propose_quiz  # noqa: PLC0415
     from wordrally.vocabulary.lexicon import open_lexicon  # noqa: PLC0415
 
     return Proposed(propose_quiz(open_lexicon(), job.recipe, job.seed, job.difficulties))
 
 
-def _read(job: Read) -> Outcome:
+def _read(job: Read) -> JobOutcome:
     from wordrally.vocabulary.formats import Unreadable, read_quiz  # noqa: PLC0415
 
     try:
@@ -71,7 +71,7 @@ def _read(job: Read) -> Outcome:
         return Declined(f"The form cannot be read: {error}.")
 
 
-def _write(job: Write) -> Outcome:
+def _write(job: WriteJob) -> JobOutcome:
     from wordrally.vocabulary.formats import Unwritable, write_quiz  # noqa: PLC0415
 
     try:

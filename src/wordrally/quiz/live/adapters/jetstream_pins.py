@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import msgspec
 
-from wordrally.chassis.jetstream import Jet, StaleSequence
+from wordrally.chassis.jetstream import JetStream, StaleSequence
 from wordrally.contracts import subjects
 from wordrally.contracts.events import PinClaimed, PinEvent, PinReleased
 from wordrally.contracts.ids import SessionId
@@ -27,7 +27,7 @@ class JetStreamPins:
     """`pin.{pin}`."""
 
     def __init__(
-        self, jet: Jet, *, rest_s: int = REST_S, clock_s: Callable[[], float] = time.monotonic
+        self, jet: JetStream, *, rest_s: int = REST_S, clock_s: Callable[[], float] = time.monotonic
     ) -> None:
         self._jet = jet
         self._rest_s = rest_s

@@ -8,7 +8,7 @@ from nats.js import api
 from nats.js import errors as js_errors
 
 from wordrally.chassis.consuming import ConsumerSpec
-from wordrally.chassis.jetstream import Jet
+from wordrally.chassis.jetstream import JetStream
 from wordrally.contracts import subjects
 from wordrally.quiz.live.application.ports import Behind
 
@@ -27,7 +27,7 @@ MAX_PAUSE_S = 0.05
 class JetStreamScoringProgress:
     """Asks the server about the consumer; whoever waits at the same time shares the question."""
 
-    def __init__(self, jet: Jet) -> None:
+    def __init__(self, jet: JetStream) -> None:
         self._jet = jet
         self._asking: asyncio.Task[api.ConsumerInfo] | None = None
 

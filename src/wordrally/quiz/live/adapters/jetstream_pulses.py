@@ -1,16 +1,16 @@
 """What realtime nodes prove in the stream PULSES."""
 
-from wordrally.chassis.jetstream import Jet
+from wordrally.chassis.jetstream import JetStream
 from wordrally.chassis.pulses import PulseLog
-from wordrally.quiz.live.application.ports import Pulse
+from wordrally.quiz.live.application.ports import QueuePulse
 
 
 class JetStreamPulses:
     """`pulse`."""
 
-    def __init__(self, jet: Jet) -> None:
+    def __init__(self, jet: JetStream) -> None:
         self._log = PulseLog(jet)
 
-    async def read(self) -> Pulse | None:
+    async def read(self) -> QueuePulse | None:
         beats = await self._log.read()
-        return None if beats is None else Pulse(beats.latest_at, beats.outages)
+        return None if beats is None else QueuePulse(beats.latest_at, beats.outages)

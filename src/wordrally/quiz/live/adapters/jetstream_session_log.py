@@ -5,12 +5,12 @@ from collections import OrderedDict
 
 import msgspec
 
-from wordrally.chassis.jetstream import Jet, StaleSequence
+from wordrally.chassis.jetstream import JetStream, StaleSequence
 from wordrally.contracts import subjects
 from wordrally.contracts.events import AnySessionEvent, PlayerJoined, QuizFrozen
 from wordrally.contracts.ids import SessionId
 from wordrally.contracts.quizzes import Question
-from wordrally.quiz.live.application.ports import Logged, NameTaken, StaleView
+from wordrally.quiz.live.application.ports import LoggedEvent, NameTaken, StaleView
 
 KEPT_QUIZZES = 256
 """Frozen quizzes kept decoded: more live sessions than that on one process read their quiz again."""
@@ -24,7 +24,7 @@ decode_quiz = msgspec.msgpack.Decoder(QuizFrozen)
 class JetStreamSessionLogs:
     """`session.{id}`."""
 
-    def __init__(self, jet: Jet) -> None:
+    def __init__(self, jet: JetStream) -> None:
         self._jet = jet
 
     async def append(self, session_id: SessionId, event: AnySessionEvent, *, expected_last: int) -> int:
@@ -34,10 +34,10 @@ class JetStreamSessionLogs:
         except StaleSequence:
             raise StaleView(session_id) from None
 
-    async def events(self, session_id: SessionId) -> list[Logged]:
+    async def events(self, session_id: SessionId) -> list[LoggedEvent]:
         subject = subjects.SESSION.format(session_id)
         return [
-            Logged(decode_event.decode(stored.payload), stored.sequence)
+            LoggedEvent(decode_event.decode(stored.payload), stored.sequence)
             async for stored in self._jet.read(subjects.SESSIONS, subject)
         ]
 
@@ -49,7 +49,7 @@ class JetStreamSessionLogs:
 class JetStreamSeats:
     """`join.{id}.{name}`."""
 
-    def __init__(self, jet: Jet) -> None:
+    def __init__(self, jet: JetStream) -> None:
         self._jet = jet
 
     async def claim(self, joined: PlayerJoined, skeleton: str) -> int:
@@ -80,7 +80,7 @@ def subject_of(session_id: SessionId, skeleton: str) -> str:
 class JetStreamFrozenQuizzes:
     """`frozen.{id}`; a quiz never changes, so it is read once."""
 
-    def __init__(self, jet: Jet) -> None:
+    def __init__(self, jet: JetStream) -> None:
         self._jet = jet
         self._kept: OrderedDict[SessionId, list[Question]] = OrderedDict()
 

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import msgspec
 
-from wordrally.chassis.jetstream import Jet
+from wordrally.chassis.jetstream import JetStream
 from wordrally.contracts import subjects
 from wordrally.contracts.events import TimerDue
 from wordrally.contracts.ids import SessionId
@@ -13,7 +13,7 @@ from wordrally.contracts.ids import SessionId
 class JetStreamTimers:
     """`timer.schedule.{id}.{action}`: the newest schedule of a subject replaces the one before."""
 
-    def __init__(self, jet: Jet) -> None:
+    def __init__(self, jet: JetStream) -> None:
         self._jet = jet
 
     async def schedule(self, due: TimerDue, at_ms: int) -> None:

@@ -2,7 +2,7 @@
 
 import msgspec
 
-from wordrally.chassis.jetstream import Jet
+from wordrally.chassis.jetstream import JetStream
 from wordrally.contracts import subjects
 from wordrally.contracts.answers import Scored
 from wordrally.contracts.nodes import Announce, RosterChanged
@@ -14,7 +14,7 @@ encode = msgspec.msgpack.encode
 class NatsBroadcasts:
     """Core NATS: whoever listens hears it, a node that missed some takes a snapshot."""
 
-    def __init__(self, jet: Jet) -> None:
+    def __init__(self, jet: JetStream) -> None:
         self._jet = jet
 
     async def roster(self, changed: RosterChanged) -> None:
@@ -30,7 +30,7 @@ class NatsBroadcasts:
 class JetStreamAttendances:
     """`results.{id}`: durable; a part that is sent twice within the duplicate window is stored once."""
 
-    def __init__(self, jet: Jet) -> None:
+    def __init__(self, jet: JetStream) -> None:
         self._jet = jet
 
     async def publish(self, results: SessionResults) -> None:

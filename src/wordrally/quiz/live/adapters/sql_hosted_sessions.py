@@ -10,7 +10,7 @@ from wordrally.contracts.sessions import Session
 from wordrally.quiz.live.application.hosted_sessions import HostedSession
 from wordrally.quiz.shared.adapters.sql_dialect import insert_new
 from wordrally.quiz.shared.adapters.sql_schema import hosted_sessions, session_results
-from wordrally.quiz.shared.application.paging import Place
+from wordrally.quiz.shared.application.paging import PageCursor
 
 _session = msgspec.json.Decoder(Session)
 
@@ -26,7 +26,7 @@ class SqlHostedSessions:
         async with transaction(self._engine) as connection:
             await connection.execute(insert_new(connection, hosted_sessions), row)
 
-    async def newest(self, host_id: AccountId, limit: int, after: Place | None) -> list[HostedSession]:
+    async def newest(self, host_id: AccountId, limit: int, after: PageCursor | None) -> list[HostedSession]:
         hosted = hosted_sessions.c
         query = (
             select(hosted.session_id, hosted.created_at, session_results.c.session)

@@ -5,7 +5,7 @@ import hashlib
 
 import structlog
 
-from wordrally.chassis.store import OUTAGES, Store
+from wordrally.chassis.store import OUTAGES, ValkeyClient
 from wordrally.quiz.live.application.pin_guesses import MAX_FAILURES, WINDOW_S
 
 TIMEOUT_S = 0.25  # somebody waits at the door; see `PinGuesses` for what happens then
@@ -16,7 +16,7 @@ log = structlog.get_logger()
 class ValkeyPinGuesses:
     """Implements `PinGuesses`: one counter an address, which ends a minute after the first failure in it."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: ValkeyClient) -> None:
         self._store = store
         self._looks: dict[str, asyncio.Task[int]] = {}
 

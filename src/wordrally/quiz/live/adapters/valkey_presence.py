@@ -4,14 +4,14 @@ from collections.abc import Sequence
 
 import msgspec
 
-from wordrally.chassis.store import Store
+from wordrally.chassis.store import ValkeyClient
 from wordrally.contracts.events import PlayerJoined
 from wordrally.contracts.frames import PlayerRef
 from wordrally.contracts.ids import NodeId, PlayerId, SessionId
 from wordrally.contracts.nodes import RosterChanged
 from wordrally.quiz.live.adapters.valkey_keys import FINISHED_TTL_S, key
 from wordrally.quiz.live.adapters.valkey_scripts import ProjectionScript
-from wordrally.quiz.live.domain.presence import EXPIRY_MS, GRACE_MS
+from wordrally.quiz.live.domain.presence import EXPIRY_MS, RECONNECT_GRACE_MS
 
 KEYS = ("session", "players", "board", "connected", "present", "nodes")
 KEEP_S = 2 * FINISHED_TTL_S
@@ -26,7 +26,7 @@ decode_seat = msgspec.json.Decoder(PlayerJoined)
 class ValkeyPresences:
     """`wr:{sid}:connected`, `:present` and `:nodes`."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: ValkeyClient) -> None:
         self._change = ProjectionScript(store, "presence")
 
     async def change(
@@ -44,7 +44,7 @@ class ValkeyPresences:
             seats, gone, connected = await self._change(
                 [key(session_id, name) for name in KEYS],
                 [
-                    *(node_id, now, now + EXPIRY_MS, now + GRACE_MS, KEEP_S),
+                    *(node_id, now, now + EXPIRY_MS, now + RECONNECT_GRACE_MS, KEEP_S),
                     *(len(some_joined), *some_joined, *some_left),
                 ],
             )

@@ -5,8 +5,8 @@ from typing import Any, cast
 
 import msgspec
 
-from wordrally.chassis.sharing import Shared
-from wordrally.chassis.store import OUTAGES, Store
+from wordrally.chassis.data_loader import DataLoader
+from wordrally.chassis.store import OUTAGES, ValkeyClient
 from wordrally.contracts.events import PlayerJoined
 from wordrally.contracts.ids import AccountId, NodeId, PlayerId, SessionId
 from wordrally.contracts.sessions import Standing
@@ -14,8 +14,8 @@ from wordrally.quiz.live.adapters.valkey_keys import FINISHED_TTL_S, key, prefix
 from wordrally.quiz.live.adapters.valkey_scripts import ProjectionScript
 from wordrally.quiz.live.adapters.valkey_views import ViewCache, encode_view
 from wordrally.quiz.live.application.ports import Away, ProjectionLost, View
-from wordrally.quiz.live.application.store_ports import Admission, PlayerState, SessionState
-from wordrally.quiz.live.domain.presence import EXPIRY_MS, GRACE_MS
+from wordrally.quiz.live.application.store_ports import Admission, ProjectedPlayer, ProjectedSession
+from wordrally.quiz.live.domain.presence import EXPIRY_MS, RECONNECT_GRACE_MS
 from wordrally.quiz.live.domain.ranking import Receipt, score_of, streak_at
 from wordrally.quiz.live.domain.session import Finished, Open, Podium, shown_question
 
@@ -29,10 +29,10 @@ decode_receipt = msgspec.msgpack.Decoder(Receipt)
 class ValkeyProjections:
     """`wr:{sid}:…`, see `keys`."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: ValkeyClient) -> None:
         self._store = store
         self._views = ViewCache()
-        self._raw_views = Shared(self._get_all)
+        self._raw_views = DataLoader(self._get_all)
         self._put = ProjectionScript(store, "put")
         self._admit = ProjectionScript(store, "admit")
         self._give_up_place = ProjectionScript(store, "give_up_place")
@@ -84,7 +84,7 @@ class ValkeyProjections:
     async def seat(self, seats: Sequence[PlayerJoined], now: int) -> None:
         session_id = seats[0].session_id
         names = ["session", "players", "accounts", "board", "places", "present", "counters"]
-        args: list[Any] = [now + GRACE_MS]
+        args: list[Any] = [now + RECONNECT_GRACE_MS]
         for seat in seats:
             args += [seat.player_id, seat.account_id or "", msgspec.json.encode(seat)]
         await self._seat([key(session_id, name) for name in names], args)
@@ -95,7 +95,7 @@ class ValkeyProjections:
 
     async def state(
         self, session_id: SessionId, players: Sequence[PlayerId], connecting: NodeId | None, now: int
-    ) -> SessionState:
+    ) -> ProjectedSession:
         names = [
             "session", "players", "board", "marks", "counters", "connected", "present", "nodes",
         ]  # fmt: skip
@@ -105,7 +105,7 @@ class ValkeyProjections:
         raw, event, board_version, answered, connected, seated, top, found = await self._state(keys, args)
         view = self._views.decode(session_id, raw)
         podium = Podium(top=_standings(top), players=seated, board_version=int(board_version or 0))
-        return SessionState(
+        return ProjectedSession(
             view=view,
             event=int(event or 0),
             answered=answered,
@@ -145,7 +145,7 @@ def _standings(rows: list[tuple[bytes, bytes]]) -> list[Standing]:
     ]
 
 
-def _player_state(view: View, row: list[Any], connecting: NodeId | None) -> PlayerState:
+def _player_state(view: View, row: list[Any], connecting: NodeId | None) -> ProjectedPlayer:
     seat, value, rank, marks, receipt, previous = row
     question = shown_question(view.session)
     index = -1 if question is None else question.index
@@ -153,7 +153,7 @@ def _player_state(view: View, row: list[Any], connecting: NodeId | None) -> Play
     counted = index if given or not isinstance(view.session.state, Open) else index - 1
     previous_node = cast("NodeId", previous.decode()) if previous else None
     is_lost = previous is not None and not previous
-    return PlayerState(
+    return ProjectedPlayer(
         seat=decode_seat.decode(seat),
         score=score_of(float(value)) if value else 0,
         rank=rank + 1 if rank is not None else 0,

@@ -6,8 +6,8 @@ from typing import Any
 
 from redis.exceptions import NoScriptError, ResponseError
 
-from wordrally.chassis.sharing import Shared
-from wordrally.chassis.store import OUTAGES, Script, Store
+from wordrally.chassis.data_loader import DataLoader
+from wordrally.chassis.store import OUTAGES, Script, ValkeyClient
 from wordrally.quiz.live.application.ports import Away, ProjectionLost
 
 PACKAGE = "wordrally.quiz.live.adapters"
@@ -27,10 +27,10 @@ class Call:
 class ProjectionScript:
     """A script that fails with `LOST` when the session has no projection."""
 
-    def __init__(self, store: Store, name: str, package: str = PACKAGE) -> None:
+    def __init__(self, store: ValkeyClient, name: str, package: str = PACKAGE) -> None:
         self._store = store
         self._script = Script(store, package, f"lua/{name}.lua")
-        self._call = Shared(self._send, CALLS_AT_ONCE)
+        self._call = DataLoader(self._send, CALLS_AT_ONCE)
 
     async def __call__(self, keys: list[str], args: list[Any]) -> Any:
         """Raises `ProjectionLost` and `Away`."""

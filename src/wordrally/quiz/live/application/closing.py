@@ -12,12 +12,12 @@ import structlog
 from wordrally.contracts.events import CloseReason, TimerDue
 from wordrally.contracts.frames import QuestionView
 from wordrally.contracts.ids import NodeId, SessionId
-from wordrally.contracts.nodes import Seal as SealRequest
+from wordrally.contracts.nodes import SealRequest
 from wordrally.quiz.live.application.ports import View
-from wordrally.quiz.live.application.session_ports import Live, fold_log, newest_view, projected
+from wordrally.quiz.live.application.session_ports import SessionPorts, fold_log, newest_view, projected
 from wordrally.quiz.live.application.transitions import carry_out
 from wordrally.quiz.live.domain.commands import Close, Command, Seal, wrong_phase
-from wordrally.quiz.live.domain.refusals import Refusal
+from wordrally.quiz.live.domain.refusals import QuizError
 from wordrally.quiz.live.domain.session import GRACE_MS, Open, Outcome
 
 SEAL_TIMEOUT_S = 2.0
@@ -32,20 +32,25 @@ log = structlog.get_logger()
 
 
 async def close_question(
-    live: Live, session_id: SessionId, index: int | None, reason: CloseReason, *, ends_at: int | None = None
-) -> View | Refusal:
+    live: SessionPorts,
+    session_id: SessionId,
+    index: int | None,
+    reason: CloseReason,
+    *,
+    ends_at: int | None = None,
+) -> View | QuizError:
     """Close question `index`, or whichever is open, and reveal it; refused unless it is open, and, with `ends_at`, that
     is still when it ends.
 
     Raises `Behind` when scoring does not catch up, `UnknownSession`.
     """
     question = await _open_question(live, session_id, index)
-    if isinstance(question, Refusal):
+    if isinstance(question, QuizError):
         return question
     sealed_at = min(live.world.clock(), question.closes_at)
     await _wait_for_grace(live, session_id, question, reason)
     sealed = await _seal(live, session_id, Seal(question.index, ends_at))
-    if isinstance(sealed, Refusal):
+    if isinstance(sealed, QuizError):
         return sealed
     await live.progress.reach(await live.logs.nodes.newest_answer(), SCORING_TIMEOUT_S)
     questions = await live.logs.quizzes.questions(session_id)
@@ -57,7 +62,9 @@ async def close_question(
     return await carry_out(live, session_id, reveal, known=sealed)
 
 
-async def _open_question(live: Live, session_id: SessionId, index: int | None) -> QuestionView | Refusal:
+async def _open_question(
+    live: SessionPorts, session_id: SessionId, index: int | None
+) -> QuestionView | QuizError:
     """The projection may lag; that there is nothing to close only the log can tell."""
     view = await newest_view(live, session_id)
     if not _is_open(view, index):
@@ -74,7 +81,7 @@ def _is_open(view: View, index: int | None) -> bool:
 
 
 async def _wait_for_grace(
-    live: Live, session_id: SessionId, question: QuestionView, reason: CloseReason
+    live: SessionPorts, session_id: SessionId, question: QuestionView, reason: CloseReason
 ) -> None:
     """Answers on their way still count, except when there can be none. Until it is closed, a timer stands by."""
     now = live.world.clock()
@@ -91,7 +98,7 @@ async def _wait_for_grace(
             assert_never(reason)
 
 
-async def _seal(live: Live, session_id: SessionId, command: Seal) -> View | Refusal:
+async def _seal(live: SessionPorts, session_id: SessionId, command: Seal) -> View | QuizError:
     """Afterwards everything that was ever accepted for the question is in ANSWERS, and nothing is added.
 
     It is put into the log first: a node that registers too late to be asked sees it in its snapshot.
@@ -101,23 +108,23 @@ async def _seal(live: Live, session_id: SessionId, command: Seal) -> View | Refu
         return command
 
     view = await carry_out(live, session_id, seal)
-    if not isinstance(view, Refusal):
+    if not isinstance(view, QuizError):
         await _seal_nodes(live, SealRequest(session_id=session_id, question=command.index))
     return view
 
 
-async def _seal_nodes(live: Live, request: SealRequest) -> None:
+async def _seal_nodes(live: SessionPorts, request: SealRequest) -> None:
     nodes = await live.logs.nodes.live()
     sealed = await live.logs.nodes.seal(request, nodes, SEAL_TIMEOUT_S)
     await asyncio.gather(*(_fence(live, node_id) for node_id in nodes - sealed.keys()))
 
 
-async def _fence(live: Live, node_id: NodeId) -> None:
+async def _fence(live: SessionPorts, node_id: NodeId) -> None:
     log.warning("node fenced", node_id=node_id, reason="did not seal")
     await live.logs.nodes.fence(node_id, "did not seal", live.world.clock())
 
 
-async def _settle(live: Live, view: View, index: int) -> Outcome:
+async def _settle(live: SessionPorts, view: View, index: int) -> Outcome:
     created = view.session.created
     boards = live.store.scoreboards
     question = (await live.logs.quizzes.questions(created.session_id))[index]

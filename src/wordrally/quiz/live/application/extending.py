@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 import structlog
 
-from wordrally.contracts.pulses import SILENCE_MS, Outage
+from wordrally.contracts.pulses import NODE_SILENCE_MS, Outage
 from wordrally.quiz.live.application.ports import Behind, View
-from wordrally.quiz.live.application.session_ports import Live, UnknownSession, newest_view
+from wordrally.quiz.live.application.session_ports import SessionPorts, UnknownSession, newest_view
 from wordrally.quiz.live.application.transitions import carry_out
 from wordrally.quiz.live.domain.commands import Command, Extend
 from wordrally.quiz.live.domain.extending import extended_until
@@ -15,7 +15,7 @@ from wordrally.quiz.live.domain.session import Open
 log = structlog.get_logger()
 
 
-async def extend_open_questions(live: Live, outages: Sequence[Outage]) -> None:
+async def extend_open_questions(live: SessionPorts, outages: Sequence[Outage]) -> None:
     """Extend every question that was open in one of these outages. Safe to repeat; raises what the ports raise."""
     for session_id in await live.logs.timers.closing():
         try:
@@ -24,7 +24,7 @@ async def extend_open_questions(live: Live, outages: Sequence[Outage]) -> None:
             continue  # older than the logs reach back
 
 
-async def extend_question(live: Live, view: View, outages: Sequence[Outage]) -> View:
+async def extend_question(live: SessionPorts, view: View, outages: Sequence[Outage]) -> View:
     """The session after its open question was given back what these outages took from it."""
     state, session_id = view.session.state, view.session.created.session_id
     if not isinstance(state, Open) or extended_until(state, outages, live.world.clock()) is None:
@@ -41,7 +41,7 @@ async def extend_question(live: Live, view: View, outages: Sequence[Outage]) -> 
     return extended
 
 
-async def had_its_time(live: Live, view: View, rang_at: int) -> bool:
+async def had_its_time(live: SessionPorts, view: View, rang_at: int) -> bool:
     """Whether players had all of the open question's time, by what is known of outages; extends it when they had not.
 
     `rang_at` is the queue's time at which the question's own seemed to be over. Raises `Behind` when nothing could be
@@ -53,7 +53,7 @@ async def had_its_time(live: Live, view: View, rang_at: int) -> bool:
     extended = await extend_question(live, view, pulse.outages)
     if _end(extended) > _end(view):
         return False
-    if pulse.latest_at < rang_at - SILENCE_MS:
+    if pulse.latest_at < rang_at - NODE_SILENCE_MS:
         raise Behind("no node stores answers")
     return True
 

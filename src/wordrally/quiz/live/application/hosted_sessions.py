@@ -5,7 +5,7 @@ from typing import Protocol
 
 from wordrally.contracts.ids import AccountId, SessionId
 from wordrally.contracts.sessions import Session
-from wordrally.quiz.shared.application.paging import Place
+from wordrally.quiz.shared.application.paging import PageCursor
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +24,6 @@ class HostedSessions(Protocol):
         """Note a session when it is created. Safe to repeat."""
         ...
 
-    async def newest(self, host_id: AccountId, limit: int, after: Place | None) -> list[HostedSession]:
+    async def newest(self, host_id: AccountId, limit: int, after: PageCursor | None) -> list[HostedSession]:
         """A slice of an account's sessions, newest first."""
         ...

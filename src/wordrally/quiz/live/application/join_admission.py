@@ -21,7 +21,7 @@ TURNED_AWAY = Counter(
 )
 
 
-class TurnedAway(Exception):
+class JoinRejected(Exception):
     """There are more newcomers than can be served: `busy` passes in a moment, `full` when somebody leaves."""
 
     def __init__(self, reason: Literal["busy", "full"]) -> None:
@@ -30,14 +30,14 @@ class TurnedAway(Exception):
 
 
 @dataclass(slots=True)
-class _Word:
+class _NodeCapacity:
     """What a node said last, less those who were let in since."""
 
     places: int
     good_until: int
 
 
-class Newcomers:
+class JoinAdmission:
     """Who takes a seat at the moment, and how many sockets the nodes have for them.
 
     Two bounds, and no queue: who is beyond them is told at once to come back. While no node has spoken, as under an older
@@ -48,15 +48,15 @@ class Newcomers:
         self._at_once = at_once
         self._clock = clock
         self._under_way = 0
-        self._words: dict[NodeId, _Word] = {}
+        self._words: dict[NodeId, _NodeCapacity] = {}
 
     def hear(self, load: NodeLoad) -> None:
         """Take a node's word."""
-        self._words[load.node_id] = _Word(load.places, self._clock() + WORD_GOOD_MS)
+        self._words[load.node_id] = _NodeCapacity(load.places, self._clock() + WORD_GOOD_MS)
 
     @contextmanager
     def let_in(self) -> Generator[None]:
-        """Count a newcomer in while the block runs. Raises `TurnedAway`."""
+        """Count a newcomer in while the block runs. Raises `JoinRejected`."""
         if self._under_way >= self._at_once:
             self._turn_away("busy")
         self._take_place()
@@ -78,4 +78,4 @@ class Newcomers:
 
     def _turn_away(self, reason: Literal["busy", "full"]) -> None:
         TURNED_AWAY.labels(reason).inc()
-        raise TurnedAway(reason)
+        raise JoinRejected(reason)

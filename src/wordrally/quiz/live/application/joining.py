@@ -2,19 +2,19 @@
 
 import structlog
 
-from wordrally.chassis.jetstream import Unavailable
+from wordrally.chassis.jetstream import JetStreamUnavailable
 from wordrally.contracts.claims import AUDIENCE, PLAYER_ISSUER, PlayerClaims
 from wordrally.contracts.events import PlayerJoined
 from wordrally.contracts.ids import AccountId, PlayerId, SessionId
 from wordrally.contracts.sessions import Join, Joined
 from wordrally.quiz.live.application.opening import UNKNOWN_PIN, find_session
 from wordrally.quiz.live.application.ports import Away, Behind, NameTaken
-from wordrally.quiz.live.application.session_ports import Live, UnknownSession, projected
+from wordrally.quiz.live.application.session_ports import SessionPorts, UnknownSession, projected
 from wordrally.quiz.live.application.store_ports import Admission
 from wordrally.quiz.live.domain.admission import may_join, may_return
 from wordrally.quiz.live.domain.nicknames import BadNickname, Nickname, parse_nickname
 from wordrally.quiz.live.domain.player_ids import draw_player_id
-from wordrally.quiz.live.domain.refusals import Refusal
+from wordrally.quiz.live.domain.refusals import QuizError
 
 TOKEN_S = 24 * 3_600
 CLAIM_ATTEMPTS = 2
@@ -22,7 +22,7 @@ CLAIM_ATTEMPTS = 2
 log = structlog.get_logger()
 
 
-async def join_session(live: Live, join: Join, account_id: AccountId | None) -> Joined | Refusal:
+async def join_session(live: SessionPorts, join: Join, account_id: AccountId | None) -> Joined | QuizError:
     """Take a seat under a nickname. An account that has a seat already gets that one again, whatever the nickname.
 
     Raises `TurnedAway` when more want to than can be served.
@@ -31,13 +31,13 @@ async def join_session(live: Live, join: Join, account_id: AccountId | None) -> 
         return await _join(live, join, account_id)
 
 
-async def _join(live: Live, join: Join, account_id: AccountId | None) -> Joined | Refusal:
+async def _join(live: SessionPorts, join: Join, account_id: AccountId | None) -> Joined | QuizError:
     session_id = await find_session(live, join.pin)
-    if isinstance(session_id, Refusal):
+    if isinstance(session_id, QuizError):
         return session_id
     nickname = parse_nickname(join.nickname)
     if isinstance(nickname, BadNickname):
-        return Refusal("bad_nickname", nickname.detail)
+        return QuizError("bad_nickname", nickname.detail)
     player_id = draw_player_id(live.world.dice)
     try:
         admission = await _admit(live, session_id, player_id, account_id)
@@ -57,7 +57,7 @@ async def _join(live: Live, join: Join, account_id: AccountId | None) -> Joined 
 
 
 async def _admit(
-    live: Live, session_id: SessionId, player_id: PlayerId, account_id: AccountId | None
+    live: SessionPorts, session_id: SessionId, player_id: PlayerId, account_id: AccountId | None
 ) -> Admission:
     now = live.world.clock()
     door = live.store.projections
@@ -65,8 +65,8 @@ async def _admit(
 
 
 async def _sit_down(
-    live: Live, admission: Admission, seat: PlayerJoined, nickname: Nickname
-) -> Joined | Refusal:
+    live: SessionPorts, admission: Admission, seat: PlayerJoined, nickname: Nickname
+) -> Joined | QuizError:
     session = admission.view.session
     refusal = may_join(session, admission.place)
     if refusal is None:
@@ -80,14 +80,14 @@ async def _sit_down(
     return refusal
 
 
-async def _claim(live: Live, seat: PlayerJoined, nickname: Nickname) -> PlayerJoined | Refusal:
+async def _claim(live: SessionPorts, seat: PlayerJoined, nickname: Nickname) -> PlayerJoined | QuizError:
     """The seat that is theirs now. An answer that got lost is asked for again: the claim may have been stored."""
     for attempt in range(CLAIM_ATTEMPTS):
         try:
             await live.logs.seats.claim(seat, nickname.skeleton)
         except NameTaken as taken:
             return _theirs(seat, taken.holder)
-        except Unavailable:
+        except JetStreamUnavailable:
             if attempt + 1 == CLAIM_ATTEMPTS:
                 raise
         else:
@@ -95,14 +95,14 @@ async def _claim(live: Live, seat: PlayerJoined, nickname: Nickname) -> PlayerJo
     raise AssertionError("the last attempt returns or raises")
 
 
-def _theirs(seat: PlayerJoined, holder: PlayerJoined) -> PlayerJoined | Refusal:
+def _theirs(seat: PlayerJoined, holder: PlayerJoined) -> PlayerJoined | QuizError:
     same_account = seat.account_id is not None and holder.account_id == seat.account_id
     if same_account or holder.player_id == seat.player_id:
         return holder
-    return Refusal("name_taken", "Somebody in this session has this nickname, or one that looks like it.")
+    return QuizError("name_taken", "Somebody in this session has this nickname, or one that looks like it.")
 
 
-async def _show(live: Live, seat: PlayerJoined) -> None:
+async def _show(live: SessionPorts, seat: PlayerJoined) -> None:
     """The seat is theirs whatever happens here; should the store be away, the consumer of the log shows it later."""
     try:
         await show_seats(live, [seat])
@@ -110,13 +110,13 @@ async def _show(live: Live, seat: PlayerJoined) -> None:
         log.warning("seat not projected", session_id=seat.session_id, error=repr(error))
 
 
-async def show_seats(live: Live, seats: list[PlayerJoined]) -> None:
+async def show_seats(live: SessionPorts, seats: list[PlayerJoined]) -> None:
     """Show players of one session in the projection, those who are not there yet. Raises `UnknownSession`."""
     now = live.world.clock()
     await projected(live, seats[0].session_id, lambda: live.store.projections.seat(seats, now))
 
 
-def _joined(live: Live, seat: PlayerJoined) -> Joined:
+def _joined(live: SessionPorts, seat: PlayerJoined) -> Joined:
     now_s = live.world.clock() // 1000
     claims = PlayerClaims(
         iss=PLAYER_ISSUER,

@@ -5,12 +5,11 @@ import re
 from wordrally.contracts.events import QuizFrozen, SessionCreated
 from wordrally.contracts.ids import AccountId, QuizId, SessionId
 from wordrally.contracts.quizzes import Quiz
-from wordrally.contracts.sessions import PinLookup, SessionDraft
-from wordrally.contracts.sessions import Session as SessionBody
+from wordrally.contracts.sessions import PinLookup, Session, SessionDraft
 from wordrally.quiz.authoring.application.quizzes import may_read
 from wordrally.quiz.live.application.ports import Behind, PinTaken, View
 from wordrally.quiz.live.application.session_ports import (
-    Live,
+    SessionPorts,
     UnknownSession,
     newest_view,
     project,
@@ -18,20 +17,20 @@ from wordrally.quiz.live.application.session_ports import (
 )
 from wordrally.quiz.live.domain.freezing import freeze_questions
 from wordrally.quiz.live.domain.pins import PIN_DIGITS, draw_pin, normalise_pin
-from wordrally.quiz.live.domain.refusals import Refusal
+from wordrally.quiz.live.domain.refusals import QuizError
 from wordrally.quiz.live.domain.session import create, phase_of
 
 PIN_ATTEMPTS = 20
 """With a million open sessions one draw in a hundred is taken: twenty in a row never happen."""
 
-UNKNOWN_PIN = Refusal("unknown_pin", "No session has this PIN.")
-UNKNOWN_QUIZ = Refusal("unknown_quiz", "There is no such quiz, or you may not play it.")
-LIVE_ONLY = Refusal(
+UNKNOWN_PIN = QuizError("unknown_pin", "No session has this PIN.")
+UNKNOWN_QUIZ = QuizError("unknown_quiz", "There is no such quiz, or you may not play it.")
+LIVE_ONLY = QuizError(
     "mode_unsupported", "Sessions in mode `race` cannot be played yet; open it in mode `live`."
 )
 
 
-async def open_session(live: Live, host_id: AccountId, draft: SessionDraft) -> SessionBody | Refusal:
+async def open_session(live: SessionPorts, host_id: AccountId, draft: SessionDraft) -> Session | QuizError:
     """Open a session of a quiz in its lobby.
 
     The session exists with its `SessionCreated`, which comes last: a crash before leaves a PIN that opens nothing.
@@ -62,7 +61,7 @@ async def open_session(live: Live, host_id: AccountId, draft: SessionDraft) -> S
     return session_body(view.session, 0, live.public_url)
 
 
-async def _claim_pin(live: Live, session_id: SessionId) -> str:
+async def _claim_pin(live: SessionPorts, session_id: SessionId) -> str:
     for _ in range(PIN_ATTEMPTS):
         pin = draw_pin(live.world.dice)
         try:
@@ -73,16 +72,16 @@ async def _claim_pin(live: Live, session_id: SessionId) -> str:
     raise Behind("every PIN drawn was taken")
 
 
-def _freeze(live: Live, session_id: SessionId, quiz: Quiz, draft: SessionDraft) -> QuizFrozen:
+def _freeze(live: SessionPorts, session_id: SessionId, quiz: Quiz, draft: SessionDraft) -> QuizFrozen:
     shuffle = draft.settings.shuffle_choices
     questions = freeze_questions(quiz.questions, shuffle_choices=shuffle, dice=live.world.dice)
     return QuizFrozen(session_id=session_id, questions=questions)
 
 
-async def look_up_pin(live: Live, typed: str) -> PinLookup | Refusal:
+async def look_up_pin(live: SessionPorts, typed: str) -> PinLookup | QuizError:
     """What a stranger with a PIN is told."""
     session_id = await find_session(live, typed)
-    if isinstance(session_id, Refusal):
+    if isinstance(session_id, QuizError):
         return session_id
     try:
         session = (await newest_view(live, session_id)).session
@@ -96,7 +95,7 @@ async def look_up_pin(live: Live, typed: str) -> PinLookup | Refusal:
     )
 
 
-async def find_session(live: Live, typed: str) -> SessionId | Refusal:
+async def find_session(live: SessionPorts, typed: str) -> SessionId | QuizError:
     """The session that a PIN opens, or opened within the last hour."""
     pin = normalise_pin(typed)
     if not re.fullmatch(f"[0-9]{{{PIN_DIGITS}}}", pin):

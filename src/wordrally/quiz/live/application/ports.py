@@ -8,12 +8,12 @@ from wordrally.contracts.answers import Scored
 from wordrally.contracts.claims import PlayerClaims
 from wordrally.contracts.events import AnySessionEvent, PlayerJoined, QuizFrozen, TimerDue
 from wordrally.contracts.ids import AccountId, NodeId, PlayerId, QuizId, SessionId
-from wordrally.contracts.nodes import Announce, RosterChanged, Seal, Sealed
+from wordrally.contracts.nodes import Announce, RosterChanged, Sealed, SealRequest
 from wordrally.contracts.pulses import Outage
 from wordrally.contracts.quizzes import Question, Quiz
 from wordrally.contracts.results import SessionResults
 from wordrally.contracts.sessions import Report
-from wordrally.quiz.live.domain.session import Session
+from wordrally.quiz.live.domain.session import SessionState
 
 
 class ProjectionLost(Exception):
@@ -47,11 +47,11 @@ class Behind(Exception):
 class View(msgspec.Struct, frozen=True):
     """A session and the sequence of the newest of its events in SESSIONS: what an append is compared with."""
 
-    session: Session
+    session: SessionState
     sequence: int
 
 
-class Logged(msgspec.Struct, frozen=True):
+class LoggedEvent(msgspec.Struct, frozen=True):
     """An event of a session's log with its sequence."""
 
     event: AnySessionEvent
@@ -65,7 +65,7 @@ class SessionLogs(Protocol):
         """Append and return the event's sequence. Raises `StaleView` unless `expected_last` is the newest (0: none)."""
         ...
 
-    async def events(self, session_id: SessionId) -> list[Logged]:
+    async def events(self, session_id: SessionId) -> list[LoggedEvent]:
         """Everything that happened so far; empty for an unknown session."""
         ...
 
@@ -126,7 +126,7 @@ class Timers(Protocol):
         ...
 
 
-class Pulse(msgspec.Struct, frozen=True):
+class QueuePulse(msgspec.Struct, frozen=True):
     """When something could be stored last, and the newest outages before that, in their order; the queue's time."""
 
     latest_at: int
@@ -136,19 +136,19 @@ class Pulse(msgspec.Struct, frozen=True):
 class Pulses(Protocol):
     """`pulse`: what the realtime nodes say every second, as long as they can store answers."""
 
-    async def read(self) -> Pulse | None:
+    async def read(self) -> QueuePulse | None:
         """None when no node has ever said anything. Raises `Unavailable`."""
         ...
 
 
-class Nodes(Protocol):
+class NodeSealing(Protocol):
     """The realtime nodes, as far as the quiz service must be sure of what they hold."""
 
     async def live(self) -> set[NodeId]:
         """Every incarnation that may hold answers which are not stored yet."""
         ...
 
-    async def seal(self, seal: Seal, expected: set[NodeId], timeout_s: float) -> dict[NodeId, Sealed]:
+    async def seal(self, seal: SealRequest, expected: set[NodeId], timeout_s: float) -> dict[NodeId, Sealed]:
         """Ask all nodes; return the replies once all the expected gave one, or the time is over."""
         ...
 

@@ -3,11 +3,11 @@
 from wordrally.contracts.events import TimerDue
 from wordrally.contracts.ids import SessionId
 from wordrally.contracts.nodes import PresenceChanged
-from wordrally.quiz.live.application.session_ports import Live, UnknownSession, newest_view, projected
+from wordrally.quiz.live.application.session_ports import SessionPorts, UnknownSession, newest_view, projected
 from wordrally.quiz.live.domain.session import Open
 
 
-async def note_presence(live: Live, told: PresenceChanged) -> None:
+async def note_presence(live: SessionPorts, told: PresenceChanged) -> None:
     """Note who came and went on a node, and tell all nodes what that changes for the session."""
     now = live.world.clock()
     presences = live.store.presences
@@ -24,7 +24,7 @@ async def note_presence(live: Live, told: PresenceChanged) -> None:
         return  # a node still holds what was deleted everywhere else
 
 
-async def close_if_all_answered(live: Live, session_id: SessionId) -> None:
+async def close_if_all_answered(live: SessionPorts, session_id: SessionId) -> None:
     """Ring for the end of the question when only those had not answered who are gone now.
 
     Scoring does so with each answer; whose grace ran out is noticed here, when a node repeats its presence.

@@ -19,14 +19,22 @@ from wordrally.contracts.events import (
 from wordrally.contracts.frames import QuestionView
 from wordrally.contracts.ids import SessionId
 from wordrally.quiz.live.application.ports import View
-from wordrally.quiz.live.application.session_ports import Live, fold_log, newest_view, project, projected
+from wordrally.quiz.live.application.session_ports import (
+    SessionPorts,
+    fold_log,
+    newest_view,
+    project,
+    projected,
+)
 from wordrally.quiz.live.domain.session import GRACE_MS, IDLE_MS, Finished, Open
 
 RESULTS_AT_ONCE = 500
 """Results in one `Scored`: about 40 kB."""
 
 
-async def follow(live: Live, session_id: SessionId, event: AnySessionEvent, sequence: int) -> None:
+async def handle_session_event(
+    live: SessionPorts, session_id: SessionId, event: AnySessionEvent, sequence: int
+) -> None:
     """Do what an event of the log asks for. Raises `UnknownSession`, and what the ports raise."""
     view = await _catch_up(live, session_id, sequence)
     match event:
@@ -46,7 +54,7 @@ async def follow(live: Live, session_id: SessionId, event: AnySessionEvent, sequ
             assert_never(event)
 
 
-async def _catch_up(live: Live, session_id: SessionId, sequence: int) -> View:
+async def _catch_up(live: SessionPorts, session_id: SessionId, sequence: int) -> View:
     """The view with that event in it; whoever appended it has projected it, unless they or the store failed."""
     view = await newest_view(live, session_id)
     if view.sequence >= sequence:
@@ -56,7 +64,7 @@ async def _catch_up(live: Live, session_id: SessionId, sequence: int) -> View:
     return view
 
 
-async def schedule_close(live: Live, view: View) -> None:
+async def schedule_close(live: SessionPorts, view: View) -> None:
     """Set the timer of the question that is open now, whichever event was the occasion."""
     state = view.session.state
     if isinstance(state, Open):
@@ -75,14 +83,14 @@ def close_of(session_id: SessionId, question: QuestionView) -> TimerDue:
     )
 
 
-async def schedule_expiry(live: Live, view: View) -> None:
+async def schedule_expiry(live: SessionPorts, view: View) -> None:
     """Set the timer that ends the session when nothing happens to it any more. Set once: when it rings, what happened since
     sets it anew (an event of a question would otherwise cost two writes to disk instead of one)."""
     due = TimerDue(session_id=view.session.created.session_id, action="expire")
     await live.logs.timers.schedule(due, view.session.last_at + IDLE_MS)
 
 
-async def _tell_held_results(live: Live, view: View, index: int) -> None:
+async def _tell_held_results(live: SessionPorts, view: View, index: int) -> None:
     """With `at_close`, players hear how they did once the question is closed."""
     created = view.session.created
     if created.settings.feedback != "at_close":
@@ -94,7 +102,7 @@ async def _tell_held_results(live: Live, view: View, index: int) -> None:
 
 
 async def _tell_results(
-    live: Live, view: View, index: int, answered: int, results: list[ScoredAnswer]
+    live: SessionPorts, view: View, index: int, answered: int, results: list[ScoredAnswer]
 ) -> None:
     session_id = view.session.created.session_id
     now = live.world.clock()

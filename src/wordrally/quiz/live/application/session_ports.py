@@ -7,11 +7,11 @@ from typing import TypeVar
 
 import structlog
 
-from wordrally.chassis.jetstream import Unavailable
+from wordrally.chassis.jetstream import JetStreamUnavailable
 from wordrally.contracts.ids import PlayerId, SessionId
-from wordrally.contracts.sessions import Session as SessionBody
+from wordrally.contracts.sessions import Session
 from wordrally.quiz.live.application.hosted_sessions import HostedSessions
-from wordrally.quiz.live.application.join_admission import Newcomers
+from wordrally.quiz.live.application.join_admission import JoinAdmission
 from wordrally.quiz.live.application.ports import (
     Attendances,
     Away,
@@ -19,8 +19,8 @@ from wordrally.quiz.live.application.ports import (
     Broadcasts,
     FinishedSessions,
     FrozenQuizzes,
-    Logged,
-    Nodes,
+    LoggedEvent,
+    NodeSealing,
     Pins,
     ProjectionLost,
     Pulses,
@@ -32,14 +32,14 @@ from wordrally.quiz.live.application.ports import (
     View,
 )
 from wordrally.quiz.live.application.store_ports import (
-    Presences,
+    PresenceStore,
     Projections,
     Rebuilds,
     Scoreboards,
     ScoringProgress,
 )
-from wordrally.quiz.live.domain.refusals import Refusal
-from wordrally.quiz.live.domain.session import Session, fold, phase_of, shown_question
+from wordrally.quiz.live.domain.refusals import QuizError
+from wordrally.quiz.live.domain.session import SessionState, fold, phase_of, shown_question
 
 log = structlog.get_logger()
 
@@ -48,7 +48,7 @@ T = TypeVar("T")
 REBUILD_ATTEMPTS = 3
 """A store that is emptied more often while one call is under way is not usable."""
 
-UNKNOWN = Refusal("unknown_session", "There is no such session.")
+UNKNOWN = QuizError("unknown_session", "There is no such session.")
 
 
 class UnknownSession(Exception):
@@ -64,22 +64,22 @@ class Logs:
     quizzes: FrozenQuizzes
     pins: Pins
     timers: Timers
-    nodes: Nodes
+    nodes: NodeSealing
     pulses: Pulses
 
 
 @dataclass(frozen=True, slots=True)
-class Store:
+class StorePorts:
     """What follows the logs and may be lost."""
 
     projections: Projections
-    presences: Presences
+    presences: PresenceStore
     scoreboards: Scoreboards
     rebuilds: Rebuilds
 
 
 @dataclass(frozen=True, slots=True)
-class Archive:
+class QuizDatabase:
     """The quiz database, and results on their way to others."""
 
     quizzes: ReadableQuizzes
@@ -99,21 +99,21 @@ class World:
 
 
 @dataclass(frozen=True, slots=True)
-class Live:
+class SessionPorts:
     """Everything that the use cases of live sessions work with."""
 
     logs: Logs
-    store: Store
-    archive: Archive
+    store: StorePorts
+    archive: QuizDatabase
     progress: ScoringProgress
     broadcasts: Broadcasts
     tokens: Tokens
-    newcomers: Newcomers
+    newcomers: JoinAdmission
     world: World
     public_url: str
 
 
-async def projected(live: Live, session_id: SessionId, call: Callable[[], Awaitable[T]]) -> T:
+async def projected(live: SessionPorts, session_id: SessionId, call: Callable[[], Awaitable[T]]) -> T:
     """What `call` returns; the session's projection is rebuilt from the logs when it is not there.
 
     Raises `UnknownSession`.
@@ -127,7 +127,7 @@ async def projected(live: Live, session_id: SessionId, call: Callable[[], Awaita
     raise Behind("the projection was lost again and again")
 
 
-async def newest_view(live: Live, session_id: SessionId) -> View:
+async def newest_view(live: SessionPorts, session_id: SessionId) -> View:
     """The session as the projection has it, or as the log has it while the store is away. Raises `UnknownSession`."""
     try:
         return await projected(live, session_id, lambda: live.store.projections.view(session_id))
@@ -135,23 +135,23 @@ async def newest_view(live: Live, session_id: SessionId) -> View:
         return await fold_log(live, session_id)
 
 
-async def current_view(live: Live, session_id: SessionId) -> View:
+async def current_view(live: SessionPorts, session_id: SessionId) -> View:
     """As `newest_view`, but never older than what players were already told: they hear of an event from the log, which
     the projection follows a moment later. Raises `UnknownSession`."""
     view = await newest_view(live, session_id)
     try:
         newest = await live.logs.sessions.newest(session_id)
-    except Unavailable:
+    except JetStreamUnavailable:
         return view  # nobody is told anything while the log is away
     return await fold_log(live, session_id) if view.sequence < newest else view
 
 
-async def fold_log(live: Live, session_id: SessionId) -> View:
+async def fold_log(live: SessionPorts, session_id: SessionId) -> View:
     """The session as the log has it, which nobody knows better. Raises `UnknownSession`."""
     return view_of(session_id, await live.logs.sessions.events(session_id))
 
 
-def view_of(session_id: SessionId, logged: Sequence[Logged]) -> View:
+def view_of(session_id: SessionId, logged: Sequence[LoggedEvent]) -> View:
     """What a session's log adds up to. Raises `UnknownSession` for an empty one."""
     session = fold(entry.event for entry in logged)
     if session is None:
@@ -159,7 +159,7 @@ def view_of(session_id: SessionId, logged: Sequence[Logged]) -> View:
     return View(session, logged[-1].sequence)
 
 
-async def project(live: Live, view: View, *, unseat: Iterable[PlayerId] = ()) -> None:
+async def project(live: SessionPorts, view: View, *, unseat: Iterable[PlayerId] = ()) -> None:
     """Bring the projection up to the view; should the store be away, the consumer of the log does it later."""
     session_id = view.session.created.session_id
 
@@ -174,12 +174,12 @@ async def project(live: Live, view: View, *, unseat: Iterable[PlayerId] = ()) ->
         log.warning("session not projected", session_id=session_id, error=repr(error))
 
 
-async def describe(live: Live, session_id: SessionId) -> SessionBody:
+async def describe(live: SessionPorts, session_id: SessionId) -> Session:
     """The session as its host and players see it. Raises `UnknownSession`."""
     return await describe_view(live, await newest_view(live, session_id))
 
 
-async def describe_view(live: Live, view: View) -> SessionBody:
+async def describe_view(live: SessionPorts, view: View) -> Session:
     """The session as its host and players see it; counted in the log while the store is away."""
     session_id = view.session.created.session_id
     try:
@@ -191,11 +191,11 @@ async def describe_view(live: Live, view: View) -> SessionBody:
     return session_body(view.session, players, live.public_url)
 
 
-def session_body(session: Session, players: int, public_url: str) -> SessionBody:
+def session_body(session: SessionState, players: int, public_url: str) -> Session:
     """The HTTP body of a session."""
     created = session.created
     question = shown_question(session)
-    return SessionBody(
+    return Session(
         id=created.session_id,
         pin=created.pin,
         quiz_id=created.quiz_id,

@@ -2,37 +2,36 @@
 
 from wordrally.contracts.claims import AccountClaims, PlayerClaims
 from wordrally.contracts.ids import PlayerId, SessionId
-from wordrally.contracts.sessions import Session as SessionBody
-from wordrally.contracts.sessions import Standings
+from wordrally.contracts.sessions import Session, Standings
 from wordrally.quiz.live.application.ports import FinishedSession, View
 from wordrally.quiz.live.application.session_ports import (
     UNKNOWN,
-    Live,
+    SessionPorts,
     UnknownSession,
     current_view,
     describe_view,
     projected,
 )
-from wordrally.quiz.live.domain.refusals import Refusal
+from wordrally.quiz.live.domain.refusals import QuizError
 
 Caller = AccountClaims | PlayerClaims
 
-NOT_INSIDE = Refusal("not_allowed", "Only the host and the players of the session may see it.")
+NOT_INSIDE = QuizError("not_allowed", "Only the host and the players of the session may see it.")
 
 
-async def read_session(live: Live, session_id: SessionId, caller: Caller) -> SessionBody | Refusal:
+async def read_session(live: SessionPorts, session_id: SessionId, caller: Caller) -> Session | QuizError:
     """The session, for its host and its players."""
     try:
         view = await current_view(live, session_id)
         return _may_see(view, caller) or await describe_view(live, view)
     except UnknownSession:
         finished = await _find_finished(live, session_id, caller)
-        return finished if isinstance(finished, Refusal) else finished.report.session
+        return finished if isinstance(finished, QuizError) else finished.report.session
 
 
 async def read_standings(
-    live: Live, session_id: SessionId, caller: Caller, *, offset: int, limit: int
-) -> Standings | Refusal:
+    live: SessionPorts, session_id: SessionId, caller: Caller, *, offset: int, limit: int
+) -> Standings | QuizError:
     """A slice of the leaderboard, for the session's host and its players."""
     try:
         view = await current_view(live, session_id)
@@ -50,7 +49,7 @@ async def read_standings(
     )
 
 
-def _may_see(view: View, caller: Caller) -> Refusal | None:
+def _may_see(view: View, caller: Caller) -> QuizError | None:
     created = view.session.created
     match caller:
         case AccountClaims():
@@ -60,7 +59,9 @@ def _may_see(view: View, caller: Caller) -> Refusal | None:
     return None if inside else NOT_INSIDE
 
 
-async def _find_finished(live: Live, session_id: SessionId, caller: Caller) -> FinishedSession | Refusal:
+async def _find_finished(
+    live: SessionPorts, session_id: SessionId, caller: Caller
+) -> FinishedSession | QuizError:
     """A session that the logs have outlived; player tokens are long gone by then."""
     finished = await live.archive.finished.find(session_id)
     if finished is None:

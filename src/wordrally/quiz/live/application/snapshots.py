@@ -1,17 +1,23 @@
 """What a realtime node is told of a session and of players who connect: everything, at one instant."""
 
-from wordrally.chassis.jetstream import Unavailable
+from wordrally.chassis.jetstream import JetStreamUnavailable
 from wordrally.contracts.frames import GivenAnswer
 from wordrally.contracts.nodes import PlayerSnapshot, SessionSnapshot, SnapshotReply, SnapshotRequest
 from wordrally.quiz.live.application.ports import Away, Behind
-from wordrally.quiz.live.application.session_ports import Live, UnknownSession, fold_log, project, projected
-from wordrally.quiz.live.application.store_ports import PlayerState, SessionState
-from wordrally.quiz.live.domain.session import Open, Session, phase_of, shown_question, shown_reveal
+from wordrally.quiz.live.application.session_ports import (
+    SessionPorts,
+    UnknownSession,
+    fold_log,
+    project,
+    projected,
+)
+from wordrally.quiz.live.application.store_ports import ProjectedPlayer, ProjectedSession
+from wordrally.quiz.live.domain.session import Open, SessionState, phase_of, shown_question, shown_reveal
 
 SCORING_TIMEOUT_S = 2.0
 
 
-async def take_snapshot(live: Live, request: SnapshotRequest) -> SnapshotReply:
+async def take_snapshot(live: SessionPorts, request: SnapshotRequest) -> SnapshotReply:
     """The state that the request asks for; players who connect are noted at their node in the same instant."""
     try:
         if request.min_sequence:
@@ -19,7 +25,7 @@ async def take_snapshot(live: Live, request: SnapshotRequest) -> SnapshotReply:
         state = await _read_current(live, request)
     except UnknownSession:
         return SnapshotReply(refused="unknown_session")
-    except (Away, Behind, Unavailable):
+    except (Away, Behind, JetStreamUnavailable):
         return SnapshotReply(refused="unavailable")
     return SnapshotReply(
         session=_session(state),
@@ -27,7 +33,7 @@ async def take_snapshot(live: Live, request: SnapshotRequest) -> SnapshotReply:
     )
 
 
-async def _read_current(live: Live, request: SnapshotRequest) -> SessionState:
+async def _read_current(live: SessionPorts, request: SnapshotRequest) -> ProjectedSession:
     """The state with every event in it that was there when the request came.
 
     The node has subscribed before it asks, so it hears of all later ones; of an event that the projection has yet to
@@ -44,7 +50,7 @@ async def _read_current(live: Live, request: SnapshotRequest) -> SessionState:
     return state
 
 
-async def _read(live: Live, request: SnapshotRequest) -> SessionState:
+async def _read(live: SessionPorts, request: SnapshotRequest) -> ProjectedSession:
     now = live.world.clock()
     projections = live.store.projections
     return await projected(
@@ -54,7 +60,7 @@ async def _read(live: Live, request: SnapshotRequest) -> SessionState:
     )
 
 
-def _session(state: SessionState) -> SessionSnapshot:
+def _session(state: ProjectedSession) -> SessionSnapshot:
     session = state.view.session
     created = session.created
     question = shown_question(session)
@@ -82,12 +88,12 @@ def _session(state: SessionState) -> SessionSnapshot:
     )
 
 
-def _sealed(session: Session) -> int | None:
+def _sealed(session: SessionState) -> int | None:
     state = session.state
     return state.question.index if isinstance(state, Open) and state.sealed else None
 
 
-def _player(session: Session, player: PlayerState) -> PlayerSnapshot:
+def _player(session: SessionState, player: ProjectedPlayer) -> PlayerSnapshot:
     return PlayerSnapshot(
         player_id=player.seat.player_id,
         nickname=player.seat.nickname,
@@ -101,7 +107,7 @@ def _player(session: Session, player: PlayerState) -> PlayerSnapshot:
     )
 
 
-def _given(session: Session, player: PlayerState) -> GivenAnswer | None:
+def _given(session: SessionState, player: ProjectedPlayer) -> GivenAnswer | None:
     """Their own answer; how it was judged stays behind until the close when feedback is held back."""
     question, receipt = shown_question(session), player.receipt
     if question is None or receipt is None:

@@ -31,7 +31,7 @@ class Admission(msgspec.Struct, frozen=True, kw_only=True):
     seated: PlayerJoined | None
 
 
-class PlayerState(msgspec.Struct, frozen=True, kw_only=True):
+class ProjectedPlayer(msgspec.Struct, frozen=True, kw_only=True):
     """A player in the projection: their seat, their place on the board, their answer to the shown question.
 
     `is_lost`: the projection was restored since they connected, so that it cannot say where they were.
@@ -46,7 +46,7 @@ class PlayerState(msgspec.Struct, frozen=True, kw_only=True):
     is_lost: bool = False
 
 
-class SessionState(msgspec.Struct, frozen=True, kw_only=True):
+class ProjectedSession(msgspec.Struct, frozen=True, kw_only=True):
     """Everything a node needs to know of a session, read at one instant."""
 
     view: View
@@ -54,7 +54,7 @@ class SessionState(msgspec.Struct, frozen=True, kw_only=True):
     answered: int
     connected: int
     podium: Podium
-    players: list[PlayerState]
+    players: list[ProjectedPlayer]
 
 
 class Projections(Protocol):
@@ -86,7 +86,7 @@ class Projections(Protocol):
 
     async def state(
         self, session_id: SessionId, players: Sequence[PlayerId], connecting: NodeId | None, now: int
-    ) -> SessionState:
+    ) -> ProjectedSession:
         """Read session and players at one instant, in one round trip; unknown players are left out.
 
         `connecting` is noted as the players' node in the same instant.
@@ -102,7 +102,7 @@ class Projections(Protocol):
         ...
 
 
-class Presences(Protocol):
+class PresenceStore(Protocol):
     """Who is connected where: `wr:{sid}:connected` and `:present`, whose entries expire unless they are repeated."""
 
     async def change(

@@ -1,19 +1,19 @@
-"""What is done when a timer rings. It may ring late, twice, or for what is over; then nothing happens."""
+"""What is done when a timer rings. It may handle_timer late, twice, or for what is over; then nothing happens."""
 
 from wordrally.contracts.events import TimerDue
 from wordrally.quiz.live.application.closing import close_question
 from wordrally.quiz.live.application.extending import had_its_time
 from wordrally.quiz.live.application.host_commands import finish
 from wordrally.quiz.live.application.session_events import schedule_close, schedule_expiry
-from wordrally.quiz.live.application.session_ports import Live, UnknownSession, fold_log, newest_view
-from wordrally.quiz.live.domain.refusals import Refusal
+from wordrally.quiz.live.application.session_ports import SessionPorts, UnknownSession, fold_log, newest_view
+from wordrally.quiz.live.domain.refusals import QuizError
 from wordrally.quiz.live.domain.session import IDLE_MS, Finished, Open
 
 
-async def ring(live: Live, due: TimerDue, rang_at: int) -> None:
+async def handle_timer(live: SessionPorts, due: TimerDue, rang_at: int) -> None:
     """Close the question, or end the session, that is due; `rang_at` is when, in the queue's time.
 
-    Raises `Behind` and what the ports raise: ring again.
+    Raises `Behind` and what the ports raise: handle_timer again.
     """
     try:
         if due.action == "expire":
@@ -26,7 +26,7 @@ async def ring(live: Live, due: TimerDue, rang_at: int) -> None:
         return  # older than the logs reach back
 
 
-async def _close_by_time(live: Live, due: TimerDue, rang_at: int) -> None:
+async def _close_by_time(live: SessionPorts, due: TimerDue, rang_at: int) -> None:
     view = await newest_view(live, due.session_id)
     state, ends_at = view.session.state, None
     if isinstance(state, Open) and state.question.index == due.index and not state.sealed:
@@ -34,12 +34,12 @@ async def _close_by_time(live: Live, due: TimerDue, rang_at: int) -> None:
         if ends_at > due.closes_at > 0 or not await had_its_time(live, view, rang_at):
             return  # it ends later now, and its new end has a timer of its own
     outcome = await close_question(live, due.session_id, due.index, "time", ends_at=ends_at)
-    if isinstance(outcome, Refusal):
+    if isinstance(outcome, QuizError):
         # Another question may be open by now, and this timer have taken the place of its own.
         await schedule_close(live, await fold_log(live, due.session_id))
 
 
-async def _expire(live: Live, due: TimerDue) -> None:
+async def _expire(live: SessionPorts, due: TimerDue) -> None:
     view = await fold_log(live, due.session_id)
     if isinstance(view.session.state, Finished):
         return

@@ -5,20 +5,20 @@ from collections.abc import Awaitable, Callable, Sequence
 from wordrally.contracts.events import AnySessionEvent, PlayerRemoved
 from wordrally.contracts.ids import SessionId
 from wordrally.quiz.live.application.ports import Behind, StaleView, View
-from wordrally.quiz.live.application.session_ports import Live, fold_log, newest_view, project
+from wordrally.quiz.live.application.session_ports import SessionPorts, fold_log, newest_view, project
 from wordrally.quiz.live.domain.commands import Command, decide
-from wordrally.quiz.live.domain.refusals import Refusal
+from wordrally.quiz.live.domain.refusals import QuizError
 from wordrally.quiz.live.domain.session import evolve
 
 ATTEMPTS = 5
 """A session has one host and a timer; who loses more often than this to them should ask again later."""
 
-Prepare = Callable[[View], Awaitable[Command | Refusal]]
+Prepare = Callable[[View], Awaitable[Command | QuizError]]
 
 
 async def carry_out(
-    live: Live, session_id: SessionId, prepare: Prepare, *, known: View | None = None
-) -> View | Refusal:
+    live: SessionPorts, session_id: SessionId, prepare: Prepare, *, known: View | None = None
+) -> View | QuizError:
     """Carry out the command that `prepare` makes for a view, and return the view after it.
 
     The first view is the `known` one, or comes from the projection; either may lag. An event decided on an old view fails its append; a decision
@@ -27,9 +27,9 @@ async def carry_out(
     view, from_log = known or await newest_view(live, session_id), False
     for _ in range(ATTEMPTS):
         decided = await _decide(live, view, prepare)
-        if isinstance(decided, Refusal) or not decided:
+        if isinstance(decided, QuizError) or not decided:
             if from_log:
-                return decided if isinstance(decided, Refusal) else view
+                return decided if isinstance(decided, QuizError) else view
         else:
             try:
                 return await _append(live, view, decided)
@@ -40,14 +40,14 @@ async def carry_out(
     raise Behind("somebody else changed the session again and again")
 
 
-async def _decide(live: Live, view: View, prepare: Prepare) -> list[AnySessionEvent] | Refusal:
+async def _decide(live: SessionPorts, view: View, prepare: Prepare) -> list[AnySessionEvent] | QuizError:
     command = await prepare(view)
-    if isinstance(command, Refusal):
+    if isinstance(command, QuizError):
         return command
     return decide(view.session, command, live.world.clock())
 
 
-async def _append(live: Live, view: View, events: Sequence[AnySessionEvent]) -> View:
+async def _append(live: SessionPorts, view: View, events: Sequence[AnySessionEvent]) -> View:
     session_id = view.session.created.session_id
     for event in events:
         sequence = await live.logs.sessions.append(session_id, event, expected_last=view.sequence)

@@ -24,7 +24,7 @@ from wordrally.contracts.pulses import Outage
 from wordrally.contracts.quizzes import Question
 from wordrally.quiz.live.domain.extending import extended_until
 from wordrally.quiz.live.domain.freezing import reveal_question, view_question
-from wordrally.quiz.live.domain.refusals import Refusal
+from wordrally.quiz.live.domain.refusals import QuizError
 from wordrally.quiz.live.domain.session import (
     GRACE_MS,
     Closed,
@@ -33,7 +33,7 @@ from wordrally.quiz.live.domain.session import (
     Open,
     Outcome,
     Podium,
-    Session,
+    SessionState,
     phase_of,
 )
 
@@ -99,7 +99,7 @@ class Remove(msgspec.Struct, frozen=True):
 Command = Start | Next | Extend | Seal | Close | Finish | Lock | Unlock | Remove
 
 
-def decide(session: Session, command: Command, now: int) -> list[AnySessionEvent] | Refusal:
+def decide(session: SessionState, command: Command, now: int) -> list[AnySessionEvent] | QuizError:
     """The events that carry out `command` at `now`; none when nothing is left to do; or why it may not be done."""
     match command:
         case Start(questions):
@@ -118,15 +118,17 @@ def decide(session: Session, command: Command, now: int) -> list[AnySessionEvent
             assert_never(command)
 
 
-def _start(session: Session, questions: Sequence[Question], now: int) -> list[AnySessionEvent] | Refusal:
+def _start(
+    session: SessionState, questions: Sequence[Question], now: int
+) -> list[AnySessionEvent] | QuizError:
     if not isinstance(session.state, Lobby):
         return wrong_phase(session, "started")
     return [_opened(session, questions, 0, now)]
 
 
 def _next(
-    session: Session, questions: Sequence[Question], podium: Podium, now: int
-) -> list[AnySessionEvent] | Refusal:
+    session: SessionState, questions: Sequence[Question], podium: Podium, now: int
+) -> list[AnySessionEvent] | QuizError:
     if not isinstance(session.state, Closed):
         return wrong_phase(session, "taken to its next question")
     index = session.state.question.index + 1
@@ -135,12 +137,14 @@ def _next(
     return [_opened(session, questions, index, now)]
 
 
-def _opened(session: Session, questions: Sequence[Question], index: int, now: int) -> QuestionOpened:
+def _opened(session: SessionState, questions: Sequence[Question], index: int, now: int) -> QuestionOpened:
     view = view_question(questions[index], index, len(questions), now)
     return QuestionOpened(version=session.version + 1, at=now, question=view)
 
 
-def _end(session: Session, command: Extend | Seal | Close, now: int) -> list[AnySessionEvent] | Refusal:
+def _end(
+    session: SessionState, command: Extend | Seal | Close, now: int
+) -> list[AnySessionEvent] | QuizError:
     state = session.state
     if not isinstance(state, Open) or state.question.index != command.index:
         return wrong_phase(session, "extended" if isinstance(command, Extend) else "closed")
@@ -155,7 +159,7 @@ def _end(session: Session, command: Extend | Seal | Close, now: int) -> list[Any
             assert_never(command)
 
 
-def _extend(session: Session, state: Open, outages: Sequence[Outage], now: int) -> list[AnySessionEvent]:
+def _extend(session: SessionState, state: Open, outages: Sequence[Outage], now: int) -> list[AnySessionEvent]:
     if state.sealed or (ending := extended_until(state, outages, now)) is None:
         return []
     return [
@@ -169,15 +173,17 @@ def _extend(session: Session, state: Open, outages: Sequence[Outage], now: int) 
     ]
 
 
-def _seal(session: Session, state: Open, ends_at: int | None, now: int) -> list[AnySessionEvent] | Refusal:
+def _seal(
+    session: SessionState, state: Open, ends_at: int | None, now: int
+) -> list[AnySessionEvent] | QuizError:
     if state.sealed:
         return []
     if ends_at not in (None, state.question.closes_at):
-        return Refusal("wrong_phase", "The question was extended.")
+        return QuizError("wrong_phase", "The question was extended.")
     return [QuestionSealed(version=session.version, at=now, index=state.question.index)]
 
 
-def _close(session: Session, question: QuestionView, close: Close, now: int) -> list[AnySessionEvent]:
+def _close(session: SessionState, question: QuestionView, close: Close, now: int) -> list[AnySessionEvent]:
     closes_at = final_closes_at(question, close.sealed_at, close.outcome.last_received_at)
     return [
         QuestionClosed(
@@ -200,8 +206,8 @@ def final_closes_at(question: QuestionView, sealed_at: int, last_received_at: in
 
 
 def _finish(
-    session: Session, reason: FinishReason, podium: Podium, now: int
-) -> list[AnySessionEvent] | Refusal:
+    session: SessionState, reason: FinishReason, podium: Podium, now: int
+) -> list[AnySessionEvent] | QuizError:
     match session.state:
         case Lobby() | Closed():
             pass
@@ -219,7 +225,7 @@ def _finish(
     ]
 
 
-def _lock(session: Session, command: Lock | Unlock, now: int) -> list[AnySessionEvent] | Refusal:
+def _lock(session: SessionState, command: Lock | Unlock, now: int) -> list[AnySessionEvent] | QuizError:
     if isinstance(session.state, Finished):
         return wrong_phase(session, "locked or unlocked")
     if session.locked == isinstance(command, Lock):
@@ -228,7 +234,7 @@ def _lock(session: Session, command: Lock | Unlock, now: int) -> list[AnySession
     return [event(version=session.version, at=now)]
 
 
-def _remove(session: Session, player_id: PlayerId, now: int) -> list[AnySessionEvent] | Refusal:
+def _remove(session: SessionState, player_id: PlayerId, now: int) -> list[AnySessionEvent] | QuizError:
     if player_id in session.removed:
         return []
     if isinstance(session.state, Finished):
@@ -236,6 +242,6 @@ def _remove(session: Session, player_id: PlayerId, now: int) -> list[AnySessionE
     return [PlayerRemoved(version=session.version, at=now, player_id=player_id)]
 
 
-def wrong_phase(session: Session, what: str) -> Refusal:
+def wrong_phase(session: SessionState, what: str) -> QuizError:
     """The refusal of whatever the session's phase does not allow."""
-    return Refusal("wrong_phase", f"A session in phase `{phase_of(session)}` cannot be {what}.")
+    return QuizError("wrong_phase", f"A session in phase `{phase_of(session)}` cannot be {what}.")

@@ -3,8 +3,8 @@
 EXPIRY_MS = 60_000
 """A node repeats who is connected to it every 20 s; who was not named three times is gone."""
 
-GRACE_MS = 15_000
+RECONNECT_GRACE_MS = 15_000
 """Somebody who joined or left so short a time ago is waited for before a question closes early: they may be reconnecting."""
 
-SILENCE_MS = 30_000
+PLAYER_SILENCE_MS = 30_000
 """After a rebuild nobody knows who is there: everybody is waited for until each node has repeated it (every 20 s)."""

@@ -45,7 +45,7 @@ Receipts = Mapping[int, Mapping[PlayerId, Receipt]]
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class BoardRow:
     """A place on the board."""
 
     player_id: PlayerId
@@ -71,7 +71,7 @@ def first_answers(
     return kept
 
 
-def rank_players(seated: Iterable[PlayerId], receipts: Receipts, created_at: int) -> list[Row]:
+def rank_players(seated: Iterable[PlayerId], receipts: Receipts, created_at: int) -> list[BoardRow]:
     """The board, best first: score descending, who reached it first, player id. A score is reached with the
     last answer that earned points."""
     score = dict.fromkeys(seated, 0)
@@ -82,13 +82,13 @@ def rank_players(seated: Iterable[PlayerId], receipts: Receipts, created_at: int
             if receipt.points:
                 reached[player] = max(reached[player], receipt.received_at)
     rows = [
-        Row(player, score[player], board_value(score[player], reached[player], created_at))
+        BoardRow(player, score[player], board_value(score[player], reached[player], created_at))
         for player in score
     ]
     return sorted(rows, key=lambda row: (row.value, row.player_id))
 
 
-def mark_answers(receipts: Receipts) -> dict[PlayerId, str]:
+def rank_answers(receipts: Receipts) -> dict[PlayerId, str]:
     """For each player who answered, a character a question: `1` right, `0` wrong, `-` missing."""
     marks: dict[PlayerId, list[str]] = {}
     for question in sorted(receipts):

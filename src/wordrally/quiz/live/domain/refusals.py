@@ -23,7 +23,7 @@ Reason = Literal[
 
 
 @dataclass(frozen=True, slots=True)
-class Refusal:
+class QuizError:
     """A reason for programs, and a sentence for people."""
 
     reason: Reason

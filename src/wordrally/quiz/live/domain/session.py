@@ -60,7 +60,7 @@ class Finished(msgspec.Struct, frozen=True, tag="finished"):
 State = Lobby | Open | Closed | Finished
 
 
-class Session(msgspec.Struct, frozen=True, kw_only=True):
+class SessionState(msgspec.Struct, frozen=True, kw_only=True):
     """What the events of one session add up to."""
 
     created: SessionCreated
@@ -87,9 +87,9 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
     podium: Podium
 
 
-def create(event: SessionCreated) -> Session:
+def create(event: SessionCreated) -> SessionState:
     """A session as its first event leaves it."""
-    return Session(
+    return SessionState(
         created=event,
         state=Lobby(),
         version=event.version,
@@ -99,15 +99,15 @@ def create(event: SessionCreated) -> Session:
     )
 
 
-def fold(events: Iterable[AnySessionEvent]) -> Session | None:
+def fold(events: Iterable[AnySessionEvent]) -> SessionState | None:
     """What a log of events adds up to, from `SessionCreated` on."""
-    session: Session | None = None
+    session: SessionState | None = None
     for event in events:
         session = create(event) if isinstance(event, SessionCreated) else session and evolve(session, event)
     return session
 
 
-def evolve(session: Session, event: AnySessionEvent) -> Session:
+def evolve(session: SessionState, event: AnySessionEvent) -> SessionState:
     """The session after one more of its events."""
     state, locked, removed = session.state, session.locked, session.removed
     match event:
@@ -127,7 +127,7 @@ def evolve(session: Session, event: AnySessionEvent) -> Session:
             removed |= {event.player_id}
         case _:
             assert_never(event)
-    return Session(
+    return SessionState(
         created=session.created,
         state=state,
         version=event.version,
@@ -155,7 +155,7 @@ def _ending(question: QuestionView, closes_at: int) -> QuestionView:
     return msgspec.structs.replace(question, closes_at=closes_at)
 
 
-def phase_of(session: Session) -> Phase:
+def phase_of(session: SessionState) -> Phase:
     """The phase as the contract names it."""
     match session.state:
         case Lobby():
@@ -170,11 +170,11 @@ def phase_of(session: Session) -> Phase:
             assert_never(session.state)
 
 
-def shown_question(session: Session) -> QuestionView | None:
+def shown_question(session: SessionState) -> QuestionView | None:
     """The question that is open, or was last."""
     return None if isinstance(session.state, Lobby) else session.state.question
 
 
-def shown_reveal(session: Session) -> RevealView | None:
+def shown_reveal(session: SessionState) -> RevealView | None:
     """The key of the question that was closed last, unless another is open."""
     return session.state.reveal if isinstance(session.state, Closed | Finished) else None

@@ -5,15 +5,23 @@ from contextlib import suppress
 
 import msgspec
 
-from wordrally.chassis.consuming import ConsumerSpec, Delivery, Handler, Refused, TryLater, batches, finish
-from wordrally.chassis.jetstream import Jet
+from wordrally.chassis.consuming import (
+    ConsumerSpec,
+    Delivery,
+    Handler,
+    PoisonMessage,
+    TryLater,
+    batches,
+    finish,
+)
+from wordrally.chassis.jetstream import JetStream
 from wordrally.contracts import subjects
 from wordrally.contracts.events import AnySessionEvent, PlayerJoined, TimerDue
 from wordrally.contracts.ids import SessionId
 from wordrally.quiz.live.application.joining import show_seats
-from wordrally.quiz.live.application.session_events import follow
-from wordrally.quiz.live.application.session_ports import Live, UnknownSession
-from wordrally.quiz.live.application.timers import ring
+from wordrally.quiz.live.application.session_events import handle_session_event
+from wordrally.quiz.live.application.session_ports import SessionPorts, UnknownSession
+from wordrally.quiz.live.application.timers import handle_timer
 from wordrally.quiz.live.entrypoints.consuming import consume_together
 from wordrally.quiz.live.entrypoints.outages import OUTAGES
 
@@ -49,7 +57,7 @@ decode_seat = msgspec.msgpack.Decoder(PlayerJoined)
 decode_due = msgspec.msgpack.Decoder(TimerDue)
 
 
-async def run_consumers(live: Live, jet: Jet, stop: asyncio.Event) -> None:
+async def run_consumers(live: SessionPorts, jet: JetStream, stop: asyncio.Event) -> None:
     """Consume until `stop` is set; what is under way then is finished."""
     async with asyncio.TaskGroup() as consumers:
         for spec, handler in ((TIMERS, on_timer(live)), (EVENTS, on_event(live))):
@@ -65,37 +73,37 @@ def retry_outages(handler: Handler) -> Handler:
             await handler(delivery)
         except OUTAGES as outage:
             raise TryLater(repr(outage)) from outage
-        except (Refused, msgspec.MsgspecError):
+        except (PoisonMessage, msgspec.MsgspecError):
             raise
         except Exception as error:  # a boundary: see MAX_ATTEMPTS
             if delivery.attempt < MAX_ATTEMPTS:
                 raise
-            raise Refused(f"fails again and again: {error!r}") from error
+            raise PoisonMessage(f"fails again and again: {error!r}") from error
 
     return handle
 
 
-def on_timer(live: Live) -> Handler:
+def on_timer(live: SessionPorts) -> Handler:
     """Do what is due."""
 
     async def handle(delivery: Delivery) -> None:
-        await ring(live, decode_due.decode(delivery.payload), delivery.stored_at_ms)
+        await handle_timer(live, decode_due.decode(delivery.payload), delivery.stored_at_ms)
 
     return handle
 
 
-def on_event(live: Live) -> Handler:
+def on_event(live: SessionPorts) -> Handler:
     """Do what follows from an event."""
 
     async def handle(delivery: Delivery) -> None:
         event = decode_event.decode(delivery.payload)
         with suppress(UnknownSession):  # finished more than a day ago: nothing follows any more
-            await follow(live, session_id_of(delivery), event, delivery.sequence)
+            await handle_session_event(live, session_id_of(delivery), event, delivery.sequence)
 
     return handle
 
 
-async def _consume_seats(live: Live, jet: Jet, stop: asyncio.Event) -> None:
+async def _consume_seats(live: SessionPorts, jet: JetStream, stop: asyncio.Event) -> None:
     """Joining shows its seat itself; here those are shown whose process or store failed in between."""
     async for deliveries in batches(jet, SEATS, stop):
         by_session: dict[SessionId, list[Delivery]] = {}
@@ -105,7 +113,7 @@ async def _consume_seats(live: Live, jet: Jet, stop: asyncio.Event) -> None:
             await _show_seats(live, session_id, of_session)
 
 
-async def _show_seats(live: Live, session_id: SessionId, deliveries: list[Delivery]) -> None:
+async def _show_seats(live: SessionPorts, session_id: SessionId, deliveries: list[Delivery]) -> None:
     """One call for all of them; whatever it raises decides how each delivery ends."""
     attempt = asyncio.ensure_future(_seat(live, session_id, deliveries))
 
@@ -116,7 +124,7 @@ async def _show_seats(live: Live, session_id: SessionId, deliveries: list[Delive
         await finish(delivery, retry_outages(share))
 
 
-async def _seat(live: Live, session_id: SessionId, deliveries: list[Delivery]) -> None:
+async def _seat(live: SessionPorts, session_id: SessionId, deliveries: list[Delivery]) -> None:
     with suppress(UnknownSession):  # finished more than a day ago
         await show_seats(live, [decode_seat.decode(delivery.payload) for delivery in deliveries])
 

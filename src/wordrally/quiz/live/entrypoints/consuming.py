@@ -3,7 +3,7 @@
 import asyncio
 
 from wordrally.chassis.consuming import ConsumerSpec, Delivery, Handler, batches, finish, holding
-from wordrally.chassis.jetstream import Jet
+from wordrally.chassis.jetstream import JetStream
 
 
 def held(spec: ConsumerSpec, handler: Handler) -> Handler:
@@ -16,7 +16,7 @@ def held(spec: ConsumerSpec, handler: Handler) -> Handler:
     return handle
 
 
-async def consume_together(jet: Jet, spec: ConsumerSpec, handler: Handler, stop: asyncio.Event) -> None:
+async def consume_together(jet: JetStream, spec: ConsumerSpec, handler: Handler, stop: asyncio.Event) -> None:
     """Give each message to `handler`, at most `spec.batch` at a time, in no order; what is under way at the end is finished."""
     gate = asyncio.Semaphore(spec.batch)
     async with asyncio.TaskGroup() as under_way:

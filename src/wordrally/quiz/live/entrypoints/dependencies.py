@@ -6,17 +6,17 @@ from litestar.datastructures import State
 from litestar.di import NamedDependency, Provide
 from litestar.params import SkipValidation
 
+from wordrally.chassis.tokens import TokenVerifier
 from wordrally.quiz.live.application.pin_guesses import PinGuesses
-from wordrally.quiz.live.application.session_ports import Live
+from wordrally.quiz.live.application.session_ports import SessionPorts
 from wordrally.quiz.shared.entrypoints.dependencies import from_state
-from wordrally.quiz.shared.entrypoints.http_caller import TokenVerifier
 
 
 @dataclass(frozen=True, slots=True)
 class JoinContext:
     """Everything that a join works with: one dependency, since Litestar starts a task for each of several."""
 
-    live: Live
+    live: SessionPorts
     guesses: PinGuesses
     verifier: TokenVerifier
 
@@ -25,7 +25,7 @@ async def _provide_joining(state: State) -> JoinContext:
     return JoinContext(live=state.live, guesses=state.guesses, verifier=state.verifier)
 
 
-LiveDependency = NamedDependency[SkipValidation[Live]]
+LiveDependency = NamedDependency[SkipValidation[SessionPorts]]
 JoiningDependency = NamedDependency[SkipValidation[JoinContext]]
 
 LIVE = {"live": from_state("live")}

@@ -8,7 +8,7 @@ from litestar.params import Body, FromPath
 from wordrally.contracts.sessions import Join, Joined, PinLookup
 from wordrally.quiz.live.application.joining import join_session
 from wordrally.quiz.live.application.opening import look_up_pin
-from wordrally.quiz.live.domain.refusals import Refusal
+from wordrally.quiz.live.domain.refusals import QuizError
 from wordrally.quiz.live.entrypoints.dependencies import JOINING, JoiningDependency
 from wordrally.quiz.live.entrypoints.http_pin_guesses import guard_pin_guesses
 from wordrally.quiz.live.entrypoints.http_problems import refuse
@@ -27,7 +27,7 @@ GUESSES = {404: "No session has this PIN.", 429: "Too many wrong PINs came from 
 async def look_up(request: AnyRequest, pin: FromPath[str], joining: JoiningDependency) -> PinLookup:
     """What can be joined with the PIN; blanks and hyphens in it do not matter. A PIN outlives its session by an hour."""
     found = await guard_pin_guesses(joining.guesses, request, lambda: look_up_pin(joining.live, pin))
-    if isinstance(found, Refusal):
+    if isinstance(found, QuizError):
         refuse(found)
     return found
 
@@ -57,7 +57,7 @@ async def join(
     joined = await guard_pin_guesses(
         joining.guesses, request, lambda: join_session(joining.live, data, account)
     )
-    if isinstance(joined, Refusal):
+    if isinstance(joined, QuizError):
         refuse(joined)
     return Response(joined, headers={"Cache-Control": "no-store"})  # there is a token in it
 

@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from wordrally.chassis.http import ProblemError
 from wordrally.quiz.live.application.pin_guesses import PinGuesses
-from wordrally.quiz.live.domain.refusals import Refusal
+from wordrally.quiz.live.domain.refusals import QuizError
 from wordrally.quiz.shared.entrypoints.http_caller import AnyRequest
 
 T = TypeVar("T")
@@ -16,8 +16,8 @@ NETWORK_BITS = 64
 
 
 async def guard_pin_guesses(
-    guesses: PinGuesses, request: AnyRequest, attempt: Callable[[], Awaitable[T | Refusal]]
-) -> T | Refusal:
+    guesses: PinGuesses, request: AnyRequest, attempt: Callable[[], Awaitable[T | QuizError]]
+) -> T | QuizError:
     """The outcome of an attempt with a PIN; a PIN that no session has counts against the address. Raises 429."""
     address = client_address(request)
     wait_s = await guesses.wait_s(address)
@@ -29,7 +29,7 @@ async def guard_pin_guesses(
             headers={"Retry-After": str(wait_s)},
         )
     outcome = await attempt()
-    if isinstance(outcome, Refusal) and outcome.reason == "unknown_pin":
+    if isinstance(outcome, QuizError) and outcome.reason == "unknown_pin":
         await guesses.count_failure(address)
     return outcome
 

@@ -7,9 +7,9 @@ from litestar import Response
 
 from wordrally.chassis.http import ProblemError, problem_response, unavailable
 from wordrally.contracts.problems import FieldError
-from wordrally.quiz.live.application.join_admission import TurnedAway
+from wordrally.quiz.live.application.join_admission import JoinRejected
 from wordrally.quiz.live.application.session_ports import UNKNOWN, UnknownSession
-from wordrally.quiz.live.domain.refusals import Reason, Refusal
+from wordrally.quiz.live.domain.refusals import QuizError, Reason
 from wordrally.quiz.live.entrypoints.outages import OUTAGES
 from wordrally.quiz.shared.entrypoints.http_caller import AnyRequest
 
@@ -41,7 +41,7 @@ FIELDS: dict[Reason, str] = {"mode_unsupported": "/mode", "bad_nickname": "/nick
 """The fields of the body that a refusal is about."""
 
 
-def refuse(refusal: Refusal) -> NoReturn:
+def refuse(refusal: QuizError) -> NoReturn:
     """Raise the problem document of a refusal."""
     status, kind = PROBLEMS[refusal.reason]
     field = FIELDS.get(refusal.reason)
@@ -59,7 +59,7 @@ def _on_unknown_session(_request: AnyRequest, _error: UnknownSession) -> Respons
     return problem_response(problem.problem)
 
 
-def _on_turned_away(_request: AnyRequest, away: TurnedAway) -> Response[bytes]:
+def _on_turned_away(_request: AnyRequest, away: JoinRejected) -> Response[bytes]:
     detail, retry_after_s = TURNED_AWAY[away.reason]
     problem = ProblemError(503, "overloaded", detail, headers={"Retry-After": str(retry_after_s)})
     return problem_response(problem.problem, problem.headers)
@@ -68,5 +68,5 @@ def _on_turned_away(_request: AnyRequest, away: TurnedAway) -> Response[bytes]:
 HANDLERS: dict[int | type[Exception], Callable[..., Response[bytes]]] = {
     **dict.fromkeys(OUTAGES, _on_outage),
     UnknownSession: _on_unknown_session,
-    TurnedAway: _on_turned_away,
+    JoinRejected: _on_turned_away,
 }

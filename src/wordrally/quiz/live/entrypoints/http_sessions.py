@@ -12,12 +12,12 @@ from wordrally.quiz.live.application.listing import list_hosted_sessions
 from wordrally.quiz.live.application.opening import open_session
 from wordrally.quiz.live.application.session_ports import UNKNOWN
 from wordrally.quiz.live.application.session_queries import read_session, read_standings
-from wordrally.quiz.live.domain.refusals import Refusal
+from wordrally.quiz.live.domain.refusals import QuizError
 from wordrally.quiz.live.entrypoints.dependencies import LIVE, LiveDependency
 from wordrally.quiz.live.entrypoints.http_problems import refuse
 from wordrally.quiz.shared.entrypoints import http_documents as documents
-from wordrally.quiz.shared.entrypoints.dependencies import CALLER, Account, Caller
-from wordrally.quiz.shared.entrypoints.http_lists import Cursor, Limit, known_id, place_of
+from wordrally.quiz.shared.entrypoints.dependencies import CALLER, CallerClaims, CallingAccount
+from wordrally.quiz.shared.entrypoints.http_lists import PageCursorParameter, PageLimit, known_id, place_of
 
 PATH = "/api/v1/sessions"
 
@@ -33,11 +33,13 @@ Offset = Annotated[int, QueryParameter(ge=0, le=10_000, description="How many ro
     ),
 )
 async def open_(
-    data: Annotated[SessionDraft, Body(examples=documents.SESSION)], live: LiveDependency, account: Account
+    data: Annotated[SessionDraft, Body(examples=documents.SESSION)],
+    live: LiveDependency,
+    account: CallingAccount,
 ) -> Response[Session]:
     """Open a session of one's own or a public quiz. It keeps the questions as they are now, and gets a PIN of its own."""
     session = await open_session(live, account, data)
-    if isinstance(session, Refusal):
+    if isinstance(session, QuizError):
         refuse(session)
     return Response(session, headers={"Location": f"{PATH}/{session.id}"})
 
@@ -49,7 +51,7 @@ async def open_(
     responses=documents.of_account(documents.INVALID),
 )
 async def list_(
-    live: LiveDependency, account: Account, limit: Limit = 20, cursor: Cursor = None
+    live: LiveDependency, account: CallingAccount, limit: PageLimit = 20, cursor: PageCursorParameter = None
 ) -> Page[Session]:
     """Sessions in any phase, newest first."""
     return await list_hosted_sessions(live, account, limit, place_of(cursor))
@@ -61,10 +63,10 @@ async def list_(
     summary="Read a session",
     responses=documents.of_insider(documents.NO_SESSION),
 )
-async def read(session_id: FromPath[str], live: LiveDependency, caller: Caller) -> Session:
+async def read(session_id: FromPath[str], live: LiveDependency, caller: CallerClaims) -> Session:
     """The session as it stands, for its host and its players."""
     session = await read_session(live, session_id_of(session_id), caller)
-    if isinstance(session, Refusal):
+    if isinstance(session, QuizError):
         refuse(session)
     return session
 
@@ -78,13 +80,13 @@ async def read(session_id: FromPath[str], live: LiveDependency, caller: Caller) 
 async def read_leaderboard(
     session_id: FromPath[str],
     live: LiveDependency,
-    caller: Caller,
-    limit: Limit = 10,
+    caller: CallerClaims,
+    limit: PageLimit = 10,
     offset: Offset = 0,
 ) -> Standings:
     """Rows by score, then by who reached it first, then by player id; for the session's host and its players."""
     standings = await read_standings(live, session_id_of(session_id), caller, offset=offset, limit=limit)
-    if isinstance(standings, Refusal):
+    if isinstance(standings, QuizError):
         refuse(standings)
     return standings
 

@@ -6,7 +6,7 @@ import structlog
 
 from wordrally.quiz.live.application.extending import extend_open_questions
 from wordrally.quiz.live.application.ports import Behind
-from wordrally.quiz.live.application.session_ports import Live
+from wordrally.quiz.live.application.session_ports import SessionPorts
 from wordrally.quiz.live.entrypoints.outages import OUTAGES
 
 LOOKS_EVERY_S = 1.0
@@ -14,7 +14,7 @@ LOOKS_EVERY_S = 1.0
 log = structlog.get_logger()
 
 
-async def watch_outages(live: Live, stop: asyncio.Event) -> None:
+async def watch_outages(live: SessionPorts, stop: asyncio.Event) -> None:
     """Look until `stop` is set; any number of replicas may."""
     seen_until = 0
     while not stop.is_set():
@@ -31,7 +31,7 @@ async def watch_outages(live: Live, stop: asyncio.Event) -> None:
             continue
 
 
-async def look(live: Live, seen_until: int) -> int:
+async def look(live: SessionPorts, seen_until: int) -> int:
     """Extend what was open in outages that ended after `seen_until`; returns the end of the newest."""
     pulse = await live.logs.pulses.read()
     if pulse is None or not pulse.outages or pulse.outages[-1].until <= seen_until:

@@ -1,7 +1,7 @@
 """What may be over a moment later: the entrypoints tell callers to try again, and messages are delivered again."""
 
-from wordrally.chassis.jetstream import Unavailable
+from wordrally.chassis.jetstream import JetStreamUnavailable
 from wordrally.chassis.sql import DatabaseAway
 from wordrally.quiz.live.application.ports import Away, Behind
 
-OUTAGES = (Away, Behind, Unavailable, DatabaseAway)
+OUTAGES = (Away, Behind, JetStreamUnavailable, DatabaseAway)

@@ -9,12 +9,12 @@ import structlog
 from nats.aio.msg import Msg
 from nats.aio.subscription import Subscription
 
-from wordrally.chassis.jetstream import Jet, Unavailable
+from wordrally.chassis.jetstream import JetStream, JetStreamUnavailable
 from wordrally.contracts import subjects
 from wordrally.contracts.nodes import NodeLoad, PresenceChanged, SnapshotReply, SnapshotRequest
 from wordrally.quiz.live.application.ports import Away, Behind
 from wordrally.quiz.live.application.presence import note_presence
-from wordrally.quiz.live.application.session_ports import Live
+from wordrally.quiz.live.application.session_ports import SessionPorts
 from wordrally.quiz.live.application.snapshots import take_snapshot
 
 QUEUE = "quiz"
@@ -31,7 +31,7 @@ decode_presence = msgspec.msgpack.Decoder(PresenceChanged)
 log = structlog.get_logger()
 
 
-async def run_requests(live: Live, jet: Jet, stop: asyncio.Event) -> None:
+async def run_requests(live: SessionPorts, jet: JetStream, stop: asyncio.Event) -> None:
     """Answer until `stop` is set; what was asked before is answered."""
     gate = asyncio.Semaphore(SNAPSHOTS_AT_ONCE)
     async with asyncio.TaskGroup() as under_way, AsyncExitStack() as subscriptions:
@@ -57,7 +57,7 @@ async def run_requests(live: Live, jet: Jet, stop: asyncio.Event) -> None:
         await stop.wait()
 
 
-async def answer_snapshot(live: Live, message: Msg) -> None:
+async def answer_snapshot(live: SessionPorts, message: Msg) -> None:
     """Reply to one request; a request that cannot be read, or fails on a bug, gets a reply too."""
     try:
         reply = await take_snapshot(live, decode_request.decode(message.data))
@@ -67,11 +67,11 @@ async def answer_snapshot(live: Live, message: Msg) -> None:
     await message.respond(encode(reply))
 
 
-async def take_presence(live: Live, message: Msg) -> None:
+async def take_presence(live: SessionPorts, message: Msg) -> None:
     """Presence is told again within 20 s, so an outage costs no more than that."""
     try:
         await note_presence(live, decode_presence.decode(message.data))
-    except (Away, Behind, Unavailable) as error:
+    except (Away, Behind, JetStreamUnavailable) as error:
         log.warning("presence not noted", error=repr(error))
 
 

@@ -1,6 +1,6 @@
 """What an operator's commands ask the streams besides: which sessions there are, and who left."""
 
-from wordrally.chassis.jetstream import Jet
+from wordrally.chassis.jetstream import JetStream
 from wordrally.contracts import subjects
 from wordrally.contracts.ids import AccountId, SessionId
 
@@ -8,7 +8,7 @@ from wordrally.contracts.ids import AccountId, SessionId
 class JetStreamSessionIndex:
     """The subjects `session.*`."""
 
-    def __init__(self, jet: Jet) -> None:
+    def __init__(self, jet: JetStream) -> None:
         self._jet = jet
 
     async def all(self) -> list[SessionId]:
@@ -19,7 +19,7 @@ class JetStreamSessionIndex:
 class JetStreamDepartures:
     """`account.deleted.{id}`, kept for as long as sessions are."""
 
-    def __init__(self, jet: Jet) -> None:
+    def __init__(self, jet: JetStream) -> None:
         self._jet = jet
 
     async def has_left(self, account_id: AccountId) -> bool:

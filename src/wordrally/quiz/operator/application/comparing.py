@@ -8,34 +8,39 @@ from wordrally.contracts.events import QuestionClosed, SessionFinished
 from wordrally.contracts.ids import PlayerId, SessionId
 from wordrally.contracts.sessions import PlayerReport, Report, Standing
 from wordrally.quiz.live.application.ports import FinishedSession, View
-from wordrally.quiz.live.domain.ranking import Receipts, Row, score_of
+from wordrally.quiz.live.domain.ranking import BoardRow, Receipts, score_of
 from wordrally.quiz.results.application.reporting import report_player
 from wordrally.quiz.results.domain.report import compile_report
-from wordrally.quiz.scoring.application.rebuild import LoggedAnswer, Projection, Story, draw_projection
+from wordrally.quiz.scoring.application.rebuild import (
+    LoggedAnswer,
+    Projection,
+    SessionHistory,
+    draw_projection,
+)
 from wordrally.quiz.scoring.domain.judging import count_answers
 
 TOP = 10
 """Rows that events and frames carry."""
 
-Place = Literal["session", "roster", "board", "receipts", "reveal", "database", "report"]
+DiffPath = Literal["session", "roster", "board", "receipts", "reveal", "database", "report"]
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
+class SessionDifference:
     """Something that is not as the streams tell it; `about` names the player, question or part."""
 
     session_id: SessionId
-    place: Place
+    place: DiffPath
     about: str
     told: str
     stated: str
 
 
 @dataclass(frozen=True, slots=True)
-class Recount:
+class ExpectedSession:
     """A session drawn anew from the streams."""
 
-    story: Story
+    story: SessionHistory
     answers: Sequence[LoggedAnswer]
     projection: Projection
 
@@ -51,21 +56,21 @@ class Recount:
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class ActualSession:
     """What the store holds of a session."""
 
     view: View
     players: frozenset[PlayerId]
-    rows: Sequence[Row]
+    rows: Sequence[BoardRow]
     receipts: Receipts
 
 
-def recount(story: Story, answers: Sequence[LoggedAnswer]) -> Recount:
+def recount(story: SessionHistory, answers: Sequence[LoggedAnswer]) -> ExpectedSession:
     """The session as the pure rules make it of its logs."""
-    return Recount(story, answers, draw_projection(story, answers))
+    return ExpectedSession(story, answers, draw_projection(story, answers))
 
 
-def compare_store(counted: Recount, held: Held) -> Iterator[Difference]:
+def compare_store(counted: ExpectedSession, held: ActualSession) -> Iterator[SessionDifference]:
     """Session, roster, board and receipts in the store."""
     told, session_id = counted.projection, counted.session_id
     yield from _unequal(session_id, "session", {"state": told.view}, {"state": held.view})
@@ -75,13 +80,13 @@ def compare_store(counted: Recount, held: Held) -> Iterator[Difference]:
     yield from _unequal(session_id, "receipts", _by_player(told.receipts), _by_player(held.receipts))
 
 
-def compare_reveals(counted: Recount) -> Iterator[Difference]:
+def compare_reveals(counted: ExpectedSession) -> Iterator[SessionDifference]:
     """The standings and counts told with each reveal, and at the end, against what was accepted by then."""
     story, session_id = counted.story, counted.session_id
     for number, logged in enumerate(story.events, 1):
         match logged.event:
             case QuestionClosed() as closed:
-                so_far = Story(story.events[:number], story.seats, story.rulebook)
+                so_far = SessionHistory(story.events[:number], story.seats, story.rulebook)
                 answers = [one for one in counted.answers if one[1].question <= closed.index]
                 then = recount(so_far, answers)
                 given = then.projection.receipts.get(closed.index, {}).values()
@@ -95,7 +100,7 @@ def compare_reveals(counted: Recount) -> Iterator[Difference]:
                 pass
 
 
-def compare_results(counted: Recount, finished: FinishedSession) -> Iterator[Difference]:
+def compare_results(counted: ExpectedSession, finished: FinishedSession) -> Iterator[SessionDifference]:
     """Results in the database, and the report that is compiled of them. Nicknames may have been erased since."""
     story, session_id = counted.story, counted.session_id
     receipts = dict(sorted(counted.projection.receipts.items()))
@@ -113,25 +118,27 @@ def compare_results(counted: Recount, finished: FinishedSession) -> Iterator[Dif
     )
 
 
-def _compare_top(counted: Recount, about: str, top: Iterable[Standing]) -> Iterator[Difference]:
+def _compare_top(
+    counted: ExpectedSession, about: str, top: Iterable[Standing]
+) -> Iterator[SessionDifference]:
     """Who has no points yet is left out: people go on joining after a reveal."""
     told = [(row.player_id, row.score) for row in _standings(counted)[:TOP] if row.score]
     stated = [(row.player_id, row.score) for row in top if row.score]
     yield from _unequal(counted.session_id, "reveal", {f"{about}, top": told}, {f"{about}, top": stated})
 
 
-def _standings(counted: Recount) -> list[Standing]:
+def _standings(counted: ExpectedSession) -> list[Standing]:
     names = {seat.player_id: seat.nickname for seat in counted.projection.seats}
     return [_standing(rank, row, names) for rank, row in enumerate(counted.projection.rows, 1)]
 
 
-def _standing(rank: int, row: Row, names: Mapping[PlayerId, str]) -> Standing:
+def _standing(rank: int, row: BoardRow, names: Mapping[PlayerId, str]) -> Standing:
     return Standing(
         rank=rank, player_id=row.player_id, nickname=names[row.player_id], score=score_of(row.value)
     )
 
 
-def _places(rows: Iterable[Row]) -> dict[str, Any]:
+def _places(rows: Iterable[BoardRow]) -> dict[str, Any]:
     return {row.player_id: (f"rank {rank}", row.score, row.value) for rank, row in enumerate(rows, 1)}
 
 
@@ -154,11 +161,11 @@ def _reported(report: Report) -> dict[str, Any]:
 
 
 def _unequal(
-    session_id: SessionId, place: Place, told: Mapping[Any, Any], stated: Mapping[Any, Any]
-) -> Iterator[Difference]:
+    session_id: SessionId, place: DiffPath, told: Mapping[Any, Any], stated: Mapping[Any, Any]
+) -> Iterator[SessionDifference]:
     for about in sorted(told.keys() | stated.keys()):
         if told.get(about) != stated.get(about):
-            yield Difference(session_id, place, about, _written(told, about), _written(stated, about))
+            yield SessionDifference(session_id, place, about, _written(told, about), _written(stated, about))
 
 
 def _written(values: Mapping[Any, Any], about: str) -> str:

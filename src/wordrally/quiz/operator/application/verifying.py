@@ -15,17 +15,22 @@ from wordrally.quiz.live.application.ports import (
     SessionLogs,
 )
 from wordrally.quiz.live.application.store_ports import Projections, Scoreboards
-from wordrally.quiz.live.domain.ranking import Row
+from wordrally.quiz.live.domain.ranking import BoardRow
 from wordrally.quiz.operator.application.comparing import (
-    Difference,
-    Held,
-    Recount,
+    ActualSession,
+    ExpectedSession,
+    SessionDifference,
     compare_results,
     compare_reveals,
     compare_store,
     recount,
 )
-from wordrally.quiz.scoring.application.rebuild import AnswerLogs, LoggedAnswer, Story, answers_within
+from wordrally.quiz.scoring.application.rebuild import (
+    AnswerReader,
+    LoggedAnswer,
+    SessionHistory,
+    answers_within,
+)
 from wordrally.quiz.scoring.application.rulebooks import compile_rulebook
 
 ATTEMPTS = 12
@@ -46,56 +51,56 @@ class SessionIndex(Protocol):
 class Boards(Protocol):
     """The board in the store, as it stands there."""
 
-    async def rows(self, session_id: SessionId) -> list[Row]:
+    async def rows(self, session_id: SessionId) -> list[BoardRow]:
         """All rows, best first; without any when nothing is there. Raises `Away`."""
         ...
 
 
-class Departures(Protocol):
+class ErasedAccounts(Protocol):
     """Whose account was erased."""
 
     async def has_left(self, account_id: AccountId) -> bool: ...
 
 
 @dataclass(frozen=True, slots=True)
-class VerifyPorts:
+class SessionVerifyPorts:
     """What is read; nothing is written."""
 
     index: SessionIndex
     logs: SessionLogs
     seats: Seats
     quizzes: FrozenQuizzes
-    answers: AnswerLogs
+    answers: AnswerReader
     projections: Projections
     boards: Boards
     scoreboards: Scoreboards
     finished: FinishedSessions
-    departures: Departures
+    departures: ErasedAccounts
     pause_s: Callable[[float], Awaitable[None]]
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class SessionVerdict:
     """How a session was found; `answers` is how many were recounted."""
 
     session_id: SessionId
     answers: int
-    differences: Sequence[Difference]
+    differences: Sequence[SessionDifference]
 
 
-async def verify(ports: VerifyPorts, sessions: Sequence[SessionId]) -> AsyncIterator[Verdict]:
-    """Recount sessions and compare; those that the streams do not know are left out."""
+async def verify(ports: SessionVerifyPorts, sessions: Sequence[SessionId]) -> AsyncIterator[SessionVerdict]:
+    """ExpectedSession sessions and compare; those that the streams do not know are left out."""
     for start in range(0, len(sessions), SESSIONS_AT_ONCE):
         for counted in await _recount_all(ports, sessions[start : start + SESSIONS_AT_ONCE]):
             differences = await _compare(ports, counted)
             if differences:
                 differences = await _insist(ports, counted.session_id, differences)
-            yield Verdict(counted.session_id, len(counted.answers), differences)
+            yield SessionVerdict(counted.session_id, len(counted.answers), differences)
 
 
 async def _insist(
-    ports: VerifyPorts, session_id: SessionId, differences: Sequence[Difference]
-) -> Sequence[Difference]:
+    ports: SessionVerifyPorts, session_id: SessionId, differences: Sequence[SessionDifference]
+) -> Sequence[SessionDifference]:
     """The differences that stay however often one looks."""
     for _ in range(ATTEMPTS - 1):
         await ports.pause_s(PAUSE_S)
@@ -108,7 +113,7 @@ async def _insist(
     return differences
 
 
-async def _recount_all(ports: VerifyPorts, sessions: Iterable[SessionId]) -> list[Recount]:
+async def _recount_all(ports: SessionVerifyPorts, sessions: Iterable[SessionId]) -> list[ExpectedSession]:
     stories = {session_id: story for session_id in sessions if (story := await _story(ports, session_id))}
     answers: dict[SessionId, list[LoggedAnswer]] = {session_id: [] for session_id in stories}
     window = answers_within(stories.values())
@@ -120,16 +125,16 @@ async def _recount_all(ports: VerifyPorts, sessions: Iterable[SessionId]) -> lis
     return [recount(story, answers[session_id]) for session_id, story in stories.items()]
 
 
-async def _story(ports: VerifyPorts, session_id: SessionId) -> Story | None:
+async def _story(ports: SessionVerifyPorts, session_id: SessionId) -> SessionHistory | None:
     events = await ports.logs.events(session_id)
     if not events or not isinstance(events[0].event, SessionCreated):
         return None  # unknown, or its first messages are too old to be kept
     questions = await ports.quizzes.questions(session_id)
     rulebook = compile_rulebook([logged.event for logged in events], questions)
-    return Story(events, await ports.seats.taken(session_id), rulebook)
+    return SessionHistory(events, await ports.seats.taken(session_id), rulebook)
 
 
-async def _compare(ports: VerifyPorts, counted: Recount) -> list[Difference]:
+async def _compare(ports: SessionVerifyPorts, counted: ExpectedSession) -> list[SessionDifference]:
     found = list(compare_reveals(counted))
     with suppress(ProjectionLost):  # the store may be emptied at any time: it is rebuilt when somebody asks
         found += compare_store(counted, await _held(ports, counted))
@@ -138,7 +143,7 @@ async def _compare(ports: VerifyPorts, counted: Recount) -> list[Difference]:
     return found
 
 
-async def _held(ports: VerifyPorts, counted: Recount) -> Held:
+async def _held(ports: SessionVerifyPorts, counted: ExpectedSession) -> ActualSession:
     session_id = counted.session_id
     asked = [
         logged.event.question.index
@@ -149,14 +154,14 @@ async def _held(ports: VerifyPorts, counted: Recount) -> Held:
     receipts = {question: await ports.scoreboards.receipts(session_id, question) for question in asked}
     roster = await ports.projections.roster(session_id)
     view = await ports.projections.view(session_id)
-    return Held(view, frozenset(seat.player_id for seat in roster), rows, receipts)
+    return ActualSession(view, frozenset(seat.player_id for seat in roster), rows, receipts)
 
 
-async def _compare_database(ports: VerifyPorts, counted: Recount) -> list[Difference]:
+async def _compare_database(ports: SessionVerifyPorts, counted: ExpectedSession) -> list[SessionDifference]:
     finished = await ports.finished.find(counted.session_id)
     if finished is not None:
         return list(compare_results(counted, finished))
     host = counted.projection.view.session.created.host_id
     if await ports.departures.has_left(host):
         return []  # and took what they hosted along
-    return [Difference(counted.session_id, "database", "results", "finished", "nothing")]
+    return [SessionDifference(counted.session_id, "database", "results", "finished", "nothing")]

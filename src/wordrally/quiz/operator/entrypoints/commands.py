@@ -6,9 +6,9 @@ import click
 
 from wordrally.contracts.ids import SessionId
 from wordrally.quiz.live.application.store_ports import Rebuilds
-from wordrally.quiz.operator.application.comparing import Difference
+from wordrally.quiz.operator.application.comparing import SessionDifference
 from wordrally.quiz.operator.application.redrawing import redraw
-from wordrally.quiz.operator.application.verifying import VerifyPorts, verify
+from wordrally.quiz.operator.application.verifying import SessionVerifyPorts, verify
 from wordrally.quiz.scoring.application.rebuild import Restorations
 
 SHOWN_CHARACTERS = 160
@@ -16,7 +16,9 @@ SHOWN_DIFFERENCES = 20
 """Of one session: a lost board differs in every row."""
 
 
-async def verify_sessions(ports: VerifyPorts, sessions: Sequence[SessionId], *, is_named: bool) -> bool:
+async def verify_sessions(
+    ports: SessionVerifyPorts, sessions: Sequence[SessionId], *, is_named: bool
+) -> bool:
     """A line for each session and each difference; true when nothing differs, and what was named is there."""
     looked, answers, different = 0, 0, 0
     async for verdict in verify(ports, sessions):
@@ -27,7 +29,7 @@ async def verify_sessions(ports: VerifyPorts, sessions: Sequence[SessionId], *, 
     return different == 0 and (looked > 0 or not is_named)
 
 
-def _show(session_id: SessionId, answers: int, differences: Sequence[Difference]) -> None:
+def _show(session_id: SessionId, answers: int, differences: Sequence[SessionDifference]) -> None:
     count = len(differences)
     verdict = f"{count} differences" if count else "as the streams tell it"
     click.echo(f"{session_id}  {answers} answers  {verdict}")

@@ -1,12 +1,12 @@
 """Archiving a finished session."""
 
 from wordrally.contracts.ids import SessionId
-from wordrally.quiz.live.application.session_ports import Live
+from wordrally.quiz.live.application.session_ports import SessionPorts
 from wordrally.quiz.results.application.attended import attended_parts
 from wordrally.quiz.results.application.reporting import report_asked
 
 
-async def archive_session(live: Live, session_id: SessionId) -> None:
+async def archive_session(live: SessionPorts, session_id: SessionId) -> None:
     """Keep the results of a finished session for good, tell them to the history, and free the PIN."""
     finished, asked = await report_asked(live, session_id)
     await live.archive.finished.save(finished)

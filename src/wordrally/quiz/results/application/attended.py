@@ -18,7 +18,7 @@ PART_BYTES = 400_000
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class AskedQuestions:
     """What was asked in a session: when each question opened and closed, by index, and when each player sat down."""
 
     questions: Sequence[Question]
@@ -59,7 +59,7 @@ class Asked:
         )
 
 
-def attended_parts(finished: FinishedSession, asked: Asked) -> Iterator[SessionResults]:
+def attended_parts(finished: FinishedSession, asked: AskedQuestions) -> Iterator[SessionResults]:
     """The results of those who signed in, in messages of bounded size; the same results give the same parts."""
     session, words = finished.report.session, asked.words()
     attended = (
@@ -80,7 +80,7 @@ def attended_parts(finished: FinishedSession, asked: Asked) -> Iterator[SessionR
         )
 
 
-def _attended(player: PlayerReport, finished: FinishedSession, asked: Asked) -> AttendedResult:
+def _attended(player: PlayerReport, finished: FinishedSession, asked: AskedQuestions) -> AttendedResult:
     return AttendedResult(
         account_id=finished.accounts[player.player_id],
         player_id=player.player_id,

@@ -3,12 +3,12 @@
 from wordrally.contracts.ids import AccountId, SessionId
 from wordrally.contracts.sessions import Report
 from wordrally.quiz.live.application.host_commands import NOT_HOST
-from wordrally.quiz.live.application.session_ports import UNKNOWN, Live, UnknownSession, current_view
-from wordrally.quiz.live.domain.refusals import Refusal
+from wordrally.quiz.live.application.session_ports import UNKNOWN, SessionPorts, UnknownSession, current_view
+from wordrally.quiz.live.domain.refusals import QuizError
 from wordrally.quiz.results.application.reporting import report_live
 
 
-async def read_report(live: Live, session_id: SessionId, host_id: AccountId) -> Report | Refusal:
+async def read_report(live: SessionPorts, session_id: SessionId, host_id: AccountId) -> Report | QuizError:
     """The results: for good once they are in the database, before that as they are now."""
     finished = await live.archive.finished.find(session_id)
     if finished is not None:

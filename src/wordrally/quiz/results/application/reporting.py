@@ -9,22 +9,22 @@ from wordrally.contracts.ids import AccountId, PlayerId, SessionId
 from wordrally.contracts.quizzes import Question
 from wordrally.contracts.sessions import AnswerReport, PlayerReport, Standing
 from wordrally.quiz.live.application.ports import FinishedSession, View
-from wordrally.quiz.live.application.session_ports import Live, projected, session_body, view_of
+from wordrally.quiz.live.application.session_ports import SessionPorts, projected, session_body, view_of
 from wordrally.quiz.live.domain.ranking import Receipt, Receipts
-from wordrally.quiz.results.application.attended import Asked
+from wordrally.quiz.results.application.attended import AskedQuestions
 from wordrally.quiz.results.domain.report import compile_report
 
 ALL = 10_000
 """No session has more players (contract, `max_players`)."""
 
 
-async def report_live(live: Live, session_id: SessionId) -> FinishedSession:
+async def report_live(live: SessionPorts, session_id: SessionId) -> FinishedSession:
     """The results as they are now. Raises `UnknownSession`."""
     finished, _ = await report_asked(live, session_id)
     return finished
 
 
-async def report_asked(live: Live, session_id: SessionId) -> tuple[FinishedSession, Asked]:
+async def report_asked(live: SessionPorts, session_id: SessionId) -> tuple[FinishedSession, AskedQuestions]:
     """The results as they are now, and what was asked of whom. Raises `UnknownSession`."""
     logged = await live.logs.sessions.events(session_id)
     view = view_of(session_id, logged)
@@ -47,10 +47,10 @@ async def report_asked(live: Live, session_id: SessionId) -> tuple[FinishedSessi
     return finished, replace(asked, seated_at={seat.player_id: seat.at for seat in board.seats})
 
 
-def _asked(events: Sequence[AnySessionEvent], questions: Sequence[Question]) -> Asked:
+def _asked(events: Sequence[AnySessionEvent], questions: Sequence[Question]) -> AskedQuestions:
     opened = (event.question for event in events if isinstance(event, QuestionOpened))
     closed = (event for event in events if isinstance(event, QuestionClosed))
-    return Asked(
+    return AskedQuestions(
         questions=questions,
         opened_at={question.index: question.opened_at for question in opened},
         closed_at={event.index: event.closes_at for event in closed},
@@ -65,7 +65,7 @@ class _Board:
     receipts: dict[int, dict[PlayerId, Receipt]]
 
 
-async def _read_board(live: Live, session_id: SessionId, questions: Sequence[int]) -> _Board:
+async def _read_board(live: SessionPorts, session_id: SessionId, questions: Sequence[int]) -> _Board:
     boards = live.store.scoreboards
     rows, _ = await boards.rows(session_id, 0, ALL)
     return _Board(

@@ -32,7 +32,7 @@ PLAYER_COLUMNS = ("rank", "nickname", "score", "correct", "answered")
 FORMULA = re.compile(r"(^|[;\t\r\n|])(?=\s*[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20])")
 
 Cell = str | int
-Row = tuple[Cell, ...]
+ReportRow = tuple[Cell, ...]
 
 
 def to_csv(report: Report) -> bytes:
@@ -45,7 +45,7 @@ def words_to_csv(report: Report) -> bytes:
     return _csv(WORD_COLUMNS, word_rows(report))
 
 
-def _csv(columns: tuple[str, ...], rows: Iterator[Row]) -> bytes:
+def _csv(columns: tuple[str, ...], rows: Iterator[ReportRow]) -> bytes:
     text = io.StringIO(newline="")
     lines = csv.writer(text)
     lines.writerow(columns)
@@ -75,7 +75,7 @@ def to_xlsx(report: Report) -> bytes:
     return file.getvalue()
 
 
-def answer_rows(report: Report) -> Iterator[Row]:
+def answer_rows(report: Report) -> Iterator[ReportRow]:
     """Each player's answers in the order of rank and question."""
     for player in report.players:
         who = (player.rank, player.nickname, player.score)
@@ -88,23 +88,23 @@ def answer_rows(report: Report) -> Iterator[Row]:
             yield (*who, *given, *how)
 
 
-def question_rows(report: Report) -> Iterator[Row]:
+def question_rows(report: Report) -> Iterator[ReportRow]:
     """How each question went."""
     for question in report.questions:
         key = " | ".join(str(_text_of(question, part)) for part in question.key)
         median: Cell = "" if question.median_ms is None else question.median_ms
-        how: Row = (question.answered, question.correct, median, question.word or "")
+        how: ReportRow = (question.answered, question.correct, median, question.word or "")
         yield (question.index + 1, question.prompt, key, *how)
 
 
-def word_rows(report: Report) -> Iterator[Row]:
+def word_rows(report: Report) -> Iterator[ReportRow]:
     """How each word went, the hardest first; behind what it was taken for stands how often."""
     for word in report.words:
         confused = " | ".join(f"{each.text} ({each.times})" for each in word.confused_with)
         yield (word.word, word.answered, word.correct, confused)
 
 
-def player_rows(report: Report) -> Iterator[Row]:
+def player_rows(report: Report) -> Iterator[ReportRow]:
     """Each player with the points of each question; empty where they gave no answer."""
     for player in report.players:
         points = {answer.question: answer.points for answer in player.answers}
@@ -140,11 +140,11 @@ def _text_of(question: QuestionReport, part: int | str) -> str:
     return choices[part] if part < len(choices) else str(part)
 
 
-def _harmless(row: Row) -> list[Cell]:
+def _harmless(row: ReportRow) -> list[Cell]:
     return [FORMULA.sub(r"\1'", cell) if isinstance(cell, str) else cell for cell in row]
 
 
-def _write_sheet(sheet: Worksheet, bold: Any, columns: tuple[str, ...], rows: Iterator[Row]) -> None:
+def _write_sheet(sheet: Worksheet, bold: Any, columns: tuple[str, ...], rows: Iterator[ReportRow]) -> None:
     sheet.write_row(0, 0, columns, bold)
     sheet.freeze_panes(1, 0)
     for number, row in enumerate(rows, start=1):

@@ -8,7 +8,7 @@ import msgspec
 import structlog
 
 from wordrally.chassis.consuming import ConsumerSpec, Delivery, consume
-from wordrally.chassis.jetstream import Jet
+from wordrally.chassis.jetstream import JetStream
 from wordrally.contracts import subjects
 from wordrally.contracts.results import AccountDeleted
 from wordrally.quiz.live.entrypoints.consumers import retry_outages
@@ -27,7 +27,7 @@ log = structlog.get_logger()
 decode_deleted = msgspec.msgpack.Decoder(AccountDeleted)
 
 
-async def run_erasure(traces: Traces, jet: Jet, clock: Callable[[], int], stop: asyncio.Event) -> None:
+async def run_erasure(traces: Traces, jet: JetStream, clock: Callable[[], int], stop: asyncio.Event) -> None:
     """Erase until `stop` is set."""
 
     async def handle(delivery: Delivery) -> None:

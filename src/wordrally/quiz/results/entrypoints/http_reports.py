@@ -15,7 +15,7 @@ from litestar.params import FromPath, QueryParameter, SkipValidation
 
 from wordrally.chassis.http import ProblemError
 from wordrally.contracts.sessions import Report
-from wordrally.quiz.live.domain.refusals import Refusal
+from wordrally.quiz.live.domain.refusals import QuizError
 from wordrally.quiz.live.entrypoints.dependencies import LIVE, LiveDependency
 from wordrally.quiz.live.entrypoints.http_problems import refuse
 from wordrally.quiz.live.entrypoints.http_sessions import PATH, session_id_of
@@ -23,7 +23,7 @@ from wordrally.quiz.results.application.reading import read_report
 from wordrally.quiz.results.application.reports import to_csv, to_xlsx, words_to_csv
 from wordrally.quiz.results.entrypoints.http_accept import best_match
 from wordrally.quiz.shared.entrypoints import http_documents as documents
-from wordrally.quiz.shared.entrypoints.dependencies import CALLER, Account, from_state
+from wordrally.quiz.shared.entrypoints.dependencies import CALLER, CallingAccount, from_state
 from wordrally.quiz.shared.entrypoints.http_caller import AnyRequest
 
 CSV = "text/csv"
@@ -98,12 +98,12 @@ async def read(
     session_id: FromPath[str],
     live: LiveDependency,
     report_threads: ReportThreads,
-    account: Account,
+    account: CallingAccount,
     form: ChosenForm,
 ) -> Response[Report]:
     """Results per question, player and word; before the end, as they are now. In files, no cell runs as a formula."""
     report = await read_report(live, session_id_of(session_id), account)
-    if isinstance(report, Refusal):
+    if isinstance(report, QuizError):
         refuse(report)
     content = await asyncio.get_running_loop().run_in_executor(report_threads, form.render, report)
     return _response(content, form, report.session.pin)

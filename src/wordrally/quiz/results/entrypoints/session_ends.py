@@ -2,11 +2,11 @@
 
 import asyncio
 
-from wordrally.chassis.consuming import ConsumerSpec, Delivery, Handler, Refused
-from wordrally.chassis.jetstream import Jet
+from wordrally.chassis.consuming import ConsumerSpec, Delivery, Handler, PoisonMessage
+from wordrally.chassis.jetstream import JetStream
 from wordrally.contracts import subjects
 from wordrally.contracts.events import SessionFinished
-from wordrally.quiz.live.application.session_ports import Live, UnknownSession
+from wordrally.quiz.live.application.session_ports import SessionPorts, UnknownSession
 from wordrally.quiz.live.entrypoints.consumers import decode_event, retry_outages, session_id_of
 from wordrally.quiz.live.entrypoints.consuming import consume_together, held
 from wordrally.quiz.results.application.archiving import archive_session
@@ -20,12 +20,12 @@ RESULTS = ConsumerSpec(
 """A consumer of its own: the results of thousands of players take seconds, and no player waits for them."""
 
 
-async def archive_results(live: Live, jet: Jet, stop: asyncio.Event) -> None:
+async def archive_results(live: SessionPorts, jet: JetStream, stop: asyncio.Event) -> None:
     """Archive sessions as they end, until `stop` is set."""
     await consume_together(jet, RESULTS, retry_outages(held(RESULTS, on_end(live))), stop)
 
 
-def on_end(live: Live) -> Handler:
+def on_end(live: SessionPorts) -> Handler:
     """Keep the results of a session that ended; other events are not for us."""
 
     async def handle(delivery: Delivery) -> None:
@@ -34,6 +34,8 @@ def on_end(live: Live) -> Handler:
         try:
             await archive_session(live, session_id_of(delivery))
         except UnknownSession:
-            raise Refused("the database was away until the session's projection was no longer kept") from None
+            raise PoisonMessage(
+                "the database was away until the session's projection was no longer kept"
+            ) from None
 
     return handle

@@ -2,7 +2,7 @@
 
 import msgspec
 
-from wordrally.chassis.jetstream import Jet
+from wordrally.chassis.jetstream import JetStream
 from wordrally.contracts import subjects
 from wordrally.contracts.events import TimerDue
 
@@ -10,7 +10,7 @@ from wordrally.contracts.events import TimerDue
 class JetStreamAlarms:
     """`timer.due.{id}`."""
 
-    def __init__(self, jet: Jet) -> None:
+    def __init__(self, jet: JetStream) -> None:
         self._jet = jet
 
     async def ring(self, due: TimerDue) -> None:

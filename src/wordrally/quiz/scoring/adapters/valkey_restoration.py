@@ -8,12 +8,12 @@ from typing import Any, TypeVar
 import msgspec
 from redis.exceptions import NoScriptError, ResponseError
 
-from wordrally.chassis.store import OUTAGES, Script, Store
+from wordrally.chassis.store import OUTAGES, Script, ValkeyClient
 from wordrally.contracts.ids import SessionId
 from wordrally.quiz.live.adapters.valkey_keys import FINISHED_TTL_S, key
 from wordrally.quiz.live.adapters.valkey_views import encode_view
 from wordrally.quiz.live.application.ports import Away
-from wordrally.quiz.live.domain.presence import SILENCE_MS
+from wordrally.quiz.live.domain.presence import PLAYER_SILENCE_MS
 from wordrally.quiz.live.domain.session import Finished
 from wordrally.quiz.scoring.adapters import PACKAGE
 from wordrally.quiz.scoring.application.rebuild import LockLost, Projection
@@ -25,7 +25,7 @@ MEMBERS_AT_ONCE = 1_000
 WRITES_AT_ONCE = 32
 """Bounds on one command and one pipeline: other sessions wait a millisecond or two at most."""
 
-Write = tuple[str, str, Sequence[Any]]
+StoreWrite = tuple[str, str, Sequence[Any]]
 """A command, the name of its key, and its arguments."""
 
 T = TypeVar("T")
@@ -36,7 +36,7 @@ encode = msgspec.msgpack.encode
 class ValkeyRestorations:
     """Key `rebuilding` is the lock; `fenced.lua` writes only for who holds it."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: ValkeyClient) -> None:
         self._store = store
         self._fenced = Script(store, PACKAGE, "lua/fenced.lua")
 
@@ -60,7 +60,7 @@ class ValkeyRestorations:
 
     async def restore(self, projection: Projection, token: str, now: int) -> None:
         session_id = projection.view.session.created.session_id
-        waiting: list[Write] = []
+        waiting: list[StoreWrite] = []
         for write in _writes(projection, now):
             waiting.append(write)
             if len(waiting) == WRITES_AT_ONCE:
@@ -68,7 +68,7 @@ class ValkeyRestorations:
                 waiting = []
         await self._write(session_id, token, waiting)
 
-    async def _write(self, session_id: SessionId, token: str, writes: Sequence[Write]) -> None:
+    async def _write(self, session_id: SessionId, token: str, writes: Sequence[StoreWrite]) -> None:
         await _reach(self._fenced.load())
         async with self._store.pipeline(transaction=False) as pipeline:
             for command, name, arguments in writes:
@@ -92,7 +92,7 @@ async def _reach(command: Awaitable[T]) -> T:
         raise Away(repr(error)) from error
 
 
-def _writes(projection: Projection, now: int) -> Iterator[Write]:
+def _writes(projection: Projection, now: int) -> Iterator[StoreWrite]:
     """All writes in order; the one that makes the projection visible comes last but for the lock's end.
 
     What only the nodes know (who is connected where) stays, marked as incomplete: they are asked to repeat it.
@@ -103,7 +103,7 @@ def _writes(projection: Projection, now: int) -> Iterator[Write]:
     yield from (("DEL", name, []) for name in names)
     yield from _roster(projection)
     yield from _board(projection)
-    yield from _many("ZADD", "present", [(now + SILENCE_MS, row.player_id) for row in projection.rows])
+    yield from _many("ZADD", "present", [(now + PLAYER_SILENCE_MS, row.player_id) for row in projection.rows])
     yield "HSET", "nodes", ["", ""]
     # Instants are above any count: a node sees the jump, and no client sees a version go back.
     settled = [part for question in projection.settled for part in (f"settled:{question}", 1)]
@@ -115,7 +115,7 @@ def _writes(projection: Projection, now: int) -> Iterator[Write]:
     yield "DEL", "rebuilding", []
 
 
-def _roster(projection: Projection) -> Iterator[Write]:
+def _roster(projection: Projection) -> Iterator[StoreWrite]:
     seats = projection.seats
     yield from _many("HSET", "players", [(seat.player_id, msgspec.json.encode(seat)) for seat in seats])
     yield from _many(
@@ -123,7 +123,7 @@ def _roster(projection: Projection) -> Iterator[Write]:
     )
 
 
-def _board(projection: Projection) -> Iterator[Write]:
+def _board(projection: Projection) -> Iterator[StoreWrite]:
     yield from _many("ZADD", "board", [(row.value, row.player_id) for row in projection.rows])
     yield from _many("HSET", "marks", list(projection.marks.items()))
     for question, receipts in projection.receipts.items():
@@ -131,7 +131,7 @@ def _board(projection: Projection) -> Iterator[Write]:
         yield from _many("HSET", f"receipts:{question}", pairs)
 
 
-def _many(command: str, name: str, pairs: Sequence[tuple[Any, Any]]) -> Iterator[Write]:
+def _many(command: str, name: str, pairs: Sequence[tuple[Any, Any]]) -> Iterator[StoreWrite]:
     for start in range(0, len(pairs), MEMBERS_AT_ONCE):
         portion = pairs[start : start + MEMBERS_AT_ONCE]
         yield command, name, [part for pair in portion for part in pair]

@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 from redis.asyncio.client import Pipeline
 
-from wordrally.chassis.store import OUTAGES, Store
+from wordrally.chassis.store import OUTAGES, ValkeyClient
 from wordrally.contracts.answers import ScoredAnswer
 from wordrally.contracts.ids import PlayerId, SessionId
 from wordrally.contracts.quizzes import Question
@@ -51,7 +51,7 @@ decode_receipt = msgspec.msgpack.Decoder(Receipt)
 class ValkeyScoreboards:
     """`board`, `marks` and `receipts:{q}` of a session, see `keys`."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: ValkeyClient) -> None:
         self._store = store
         self._views = ViewCache()
         self._rows = ProjectionScript(store, "rows", PACKAGE)

@@ -11,7 +11,7 @@ from wordrally.contracts.sessions import Standing
 from wordrally.quiz.live.application.ports import ProjectionLost
 
 MAX_MARKED = 500
-"""Answers in one `Marked`: what one call of the store's script takes in about two milliseconds, and one message carries."""
+"""Answers in one `JudgedAnswers`: what one call of the store's script takes in about two milliseconds, and one message carries."""
 
 
 class MarkedAnswer(msgspec.Struct, frozen=True):
@@ -22,8 +22,8 @@ class MarkedAnswer(msgspec.Struct, frozen=True):
     earned: int | None
 
 
-class Marked(msgspec.Struct, frozen=True):
-    """Marked answers to one question of one session, at most one a player and `MAX_MARKED` in all.
+class JudgedAnswers(msgspec.Struct, frozen=True):
+    """JudgedAnswers answers to one question of one session, at most one a player and `MAX_MARKED` in all.
 
     `held`: feedback waits for the closing, and the board stays as it is until then.
     """
@@ -35,7 +35,7 @@ class Marked(msgspec.Struct, frozen=True):
     answers: list[MarkedAnswer]
 
 
-class Tally(msgspec.Struct, frozen=True, kw_only=True):
+class RecordOutcome(msgspec.Struct, frozen=True, kw_only=True):
     """What recording some answers did.
 
     `event` numbers it among what is told of the session, 0 when there is nothing to tell; `results` holds whatever counts,
@@ -54,11 +54,11 @@ class Tally(msgspec.Struct, frozen=True, kw_only=True):
     absent: list[PlayerId]
 
 
-class Scorebooks(Protocol):
+class AnswerRecorder(Protocol):
     """Receipts and boards of all sessions, as scorers write them."""
 
-    async def record(self, marked: Sequence[Marked], now: int) -> list[Tally | ProjectionLost]:
-        """Record answers, each `Marked` atomically, and tell in order what each did.
+    async def record(self, marked: Sequence[JudgedAnswers], now: int) -> list[RecordOutcome | ProjectionLost]:
+        """Record answers, each `JudgedAnswers` atomically, and tell in order what each did.
 
         Of one player's answers to one question the one with the lowest sequence counts, in whatever order and however
         often they come. `now` decides who is present. Raises `Away` when the store is; repeating is safe then.

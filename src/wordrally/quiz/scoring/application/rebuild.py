@@ -17,12 +17,12 @@ from wordrally.quiz.live.application.ports import (
     Away,
     Broadcasts,
     FrozenQuizzes,
-    Logged,
+    LoggedEvent,
     Seats,
     SessionLogs,
     View,
 )
-from wordrally.quiz.live.domain.ranking import Receipt, Row, first_answers, mark_answers, rank_players
+from wordrally.quiz.live.domain.ranking import BoardRow, Receipt, first_answers, rank_answers, rank_players
 from wordrally.quiz.live.domain.session import create, evolve
 from wordrally.quiz.scoring.application.rulebooks import Rulebook, compile_rulebook
 from wordrally.quiz.scoring.application.score_answers import LoggedBatch
@@ -60,13 +60,13 @@ class Projection:
 
     view: View
     seats: list[PlayerJoined]
-    rows: list[Row]
+    rows: list[BoardRow]
     receipts: dict[int, dict[PlayerId, Receipt]]
     marks: dict[PlayerId, str]
     settled: list[int]
 
 
-class AnswerLogs(Protocol):
+class AnswerReader(Protocol):
     """ANSWERS, read from the beginning of something."""
 
     def between(self, since_ms: int, until_ms: int | None) -> AsyncIterator[LoggedBatch]:
@@ -110,17 +110,17 @@ class RebuildPorts(msgspec.Struct, frozen=True, kw_only=True):
     logs: SessionLogs
     seats: Seats
     quizzes: FrozenQuizzes
-    answers: AnswerLogs
+    answers: AnswerReader
     restorations: Restorations
     broadcasts: Broadcasts
     clock: Callable[[], int]
 
 
 @dataclass(frozen=True, slots=True)
-class Story:
+class SessionHistory:
     """A session's own logs, before its answers are read."""
 
-    events: list[Logged]
+    events: list[LoggedEvent]
     seats: list[PlayerJoined]
     rulebook: Rulebook
 
@@ -137,7 +137,7 @@ class Story:
         return last.at + CLOCK_SLACK_MS if isinstance(last, SessionFinished) else None
 
 
-def answers_within(stories: Iterable[Story]) -> tuple[int, int | None] | None:
+def answers_within(stories: Iterable[SessionHistory]) -> tuple[int, int | None] | None:
     """From when to when (None: now) there may be answers to any of these sessions; None: there are none."""
     asked = [(since, story.answers_until) for story in stories if (since := story.answers_since) is not None]
     if not asked:
@@ -196,13 +196,13 @@ class Rebuilder:
         tokens = {session_id: await self._ports.restorations.begin(session_id) for session_id in sessions}
         return {session_id: token for session_id, token in tokens.items() if token is not None}
 
-    async def _stories(self, sessions: Collection[SessionId]) -> dict[SessionId, Story]:
+    async def _stories(self, sessions: Collection[SessionId]) -> dict[SessionId, SessionHistory]:
         """What the logs tell of the sessions, but of those that are unknown or over for good."""
         gate = asyncio.Semaphore(READS_AT_ONCE)
         found = await asyncio.gather(*(self._read_or_pass(session_id, gate) for session_id in sessions))
         return {session_id: story for session_id, story in zip(sessions, found, strict=True) if story}
 
-    async def _read_or_pass(self, session_id: SessionId, gate: asyncio.Semaphore) -> Story | None:
+    async def _read_or_pass(self, session_id: SessionId, gate: asyncio.Semaphore) -> SessionHistory | None:
         """A session whose logs make no sense is passed over, as it must not keep others from being rebuilt."""
         try:
             return await self._read_story(session_id, gate)
@@ -210,21 +210,25 @@ class Rebuilder:
             log.exception("session unreadable", session_id=session_id)
             return None
 
-    async def _read_story(self, session_id: SessionId, gate: asyncio.Semaphore) -> Story | None:
+    async def _read_story(self, session_id: SessionId, gate: asyncio.Semaphore) -> SessionHistory | None:
         async with gate:
             events = await self._ports.logs.events(session_id)
             if not events or self._is_over(events):
                 return None
             seats = await self._ports.seats.taken(session_id)
             questions = await self._ports.quizzes.questions(session_id)
-            return Story(events, seats, compile_rulebook([logged.event for logged in events], questions))
+            return SessionHistory(
+                events, seats, compile_rulebook([logged.event for logged in events], questions)
+            )
 
-    def _is_over(self, events: Sequence[Logged]) -> bool:
+    def _is_over(self, events: Sequence[LoggedEvent]) -> bool:
         """Whether the keys of the session have expired by now, as they should."""
         last = events[-1].event
         return isinstance(last, SessionFinished) and last.at + FINISHED_KEPT_MS < self._ports.clock()
 
-    async def _restore_all(self, stories: Mapping[SessionId, Story], tokens: Mapping[SessionId, str]) -> None:
+    async def _restore_all(
+        self, stories: Mapping[SessionId, SessionHistory], tokens: Mapping[SessionId, str]
+    ) -> None:
         try:
             answers = await self._read_answers(stories, tokens)
         except LockLost:
@@ -239,7 +243,7 @@ class Rebuilder:
             await self._ports.broadcasts.announce(Announce(session_id=session_id))
 
     async def _read_answers(
-        self, stories: Mapping[SessionId, Story], tokens: Mapping[SessionId, str]
+        self, stories: Mapping[SessionId, SessionHistory], tokens: Mapping[SessionId, str]
     ) -> dict[SessionId, list[LoggedAnswer]]:
         """The answers of these sessions, in the order of the log."""
         answers: dict[SessionId, list[LoggedAnswer]] = {session_id: [] for session_id in stories}
@@ -258,7 +262,7 @@ class Rebuilder:
         return answers
 
 
-def draw_projection(story: Story, answers: Iterable[LoggedAnswer]) -> Projection:
+def draw_projection(story: SessionHistory, answers: Iterable[LoggedAnswer]) -> Projection:
     """What a session's logs add up to: the definition of what its projection must be."""
     view = fold_events(story.events)
     removed = view.session.removed
@@ -272,12 +276,12 @@ def draw_projection(story: Story, answers: Iterable[LoggedAnswer]) -> Projection
         seats=story.seats,
         rows=rank_players(seated, shown, story.rulebook.created_at),
         receipts=receipts,
-        marks=mark_answers(shown),
+        marks=rank_answers(shown),
         settled=sorted(closed) if held else [],
     )
 
 
-def fold_events(events: Sequence[Logged]) -> View:
+def fold_events(events: Sequence[LoggedEvent]) -> View:
     """The view of a session after all its events; the first is its creation."""
     created = events[0].event
     assert isinstance(created, SessionCreated), "the log of a session begins with its creation"

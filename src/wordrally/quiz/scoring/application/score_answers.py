@@ -14,10 +14,10 @@ from wordrally.quiz.live.application.ports import Broadcasts, ProjectionLost, Se
 from wordrally.quiz.live.application.store_ports import Projections, Rebuilds, Scoreboards
 from wordrally.quiz.scoring.application.answer_recorder import (
     MAX_MARKED,
-    Marked,
+    AnswerRecorder,
+    JudgedAnswers,
     MarkedAnswer,
-    Scorebooks,
-    Tally,
+    RecordOutcome,
 )
 from wordrally.quiz.scoring.application.rulebooks import NotAsked, Rulebook, Rulebooks
 
@@ -51,7 +51,7 @@ class ScoringPorts(msgspec.Struct, frozen=True, kw_only=True):
     """What scoring needs from outside."""
 
     rulebooks: Rulebooks
-    scorebooks: Scorebooks
+    scorebooks: AnswerRecorder
     scoreboards: Scoreboards
     projections: Projections
     seats: Seats
@@ -79,20 +79,20 @@ class Scorer:
             marked = await self._record(marked, now)
         raise ProjectionLost(marked[0].session_id)
 
-    async def _mark(self, batches: Sequence[LoggedBatch]) -> list[Marked]:
-        marked: list[Marked] = []
+    async def _mark(self, batches: Sequence[LoggedBatch]) -> list[JudgedAnswers]:
+        marked: list[JudgedAnswers] = []
         for (session_id, question), rows in group_answers(batches).items():
             try:
                 rulebook = await self._ports.rulebooks.find(session_id, question)
             except NotAsked as error:
                 _refuse(session_id, str(error), len(rows))
             else:
-                marked += mark_answers(rulebook, session_id, question, rows)
+                marked += record_answers(rulebook, session_id, question, rows)
         return marked
 
-    async def _record(self, marked: list[Marked], now: int) -> list[Marked]:
+    async def _record(self, marked: list[JudgedAnswers], now: int) -> list[JudgedAnswers]:
         """Record, tell, and return what has to be recorded again."""
-        again: list[Marked] = []
+        again: list[JudgedAnswers] = []
         lost: set[SessionId] = set()
         for each, tally in zip(marked, await self._ports.scorebooks.record(marked, now), strict=True):
             if isinstance(tally, ProjectionLost):
@@ -110,7 +110,7 @@ class Scorer:
                 _refuse(session_id, "the session is over", sum(len(each.answers) for each in of_session))
         return again
 
-    async def _tell(self, marked: Marked, tally: Tally, now: int) -> None:
+    async def _tell(self, marked: JudgedAnswers, tally: RecordOutcome, now: int) -> None:
         FRESH.inc(tally.fresh)
         REPEATED.inc(len(marked.answers) - tally.fresh - len(tally.absent))
         if not tally.event:
@@ -131,7 +131,7 @@ class Scorer:
         if tally.answered >= tally.present > 0:
             await self._close_early(marked, now)
 
-    async def _close_early(self, marked: Marked, now: int) -> None:
+    async def _close_early(self, marked: JudgedAnswers, now: int) -> None:
         """Counts said that all may have answered; now look who did."""
         session_id, question = marked.session_id, marked.question
         rulebook = await self._ports.rulebooks.find(session_id, question)
@@ -141,7 +141,9 @@ class Scorer:
             due = TimerDue(session_id=session_id, action="close", index=question, reason="all_answered")
             await self._ports.alarms.ring(due)
 
-    async def _seat_absent(self, marked: Marked, absent: Sequence[PlayerId], now: int) -> list[Marked]:
+    async def _seat_absent(
+        self, marked: JudgedAnswers, absent: Sequence[PlayerId], now: int
+    ) -> list[JudgedAnswers]:
         """An answer may come before its player's seat reaches the store; the log knows who sits there."""
         removed = (await self._ports.projections.view(marked.session_id)).session.removed
         wanted = set(absent) - removed
@@ -172,14 +174,14 @@ def group_answers(batches: Sequence[LoggedBatch]) -> dict[tuple[SessionId, int],
     return groups
 
 
-def mark_answers(
+def record_answers(
     rulebook: Rulebook, session_id: SessionId, question: int, answers: FirstAnswers
-) -> Iterator[Marked]:
+) -> Iterator[JudgedAnswers]:
     """Judge the answers to one question, in portions that one call of the store takes."""
     rows = [MarkedAnswer(answer, sequence, rulebook.earned(answer)) for sequence, answer in answers.values()]
     for start in range(0, len(rows), MAX_MARKED):
         portion = rows[start : start + MAX_MARKED]
-        yield Marked(session_id, question, rulebook.created_at, rulebook.held, portion)
+        yield JudgedAnswers(session_id, question, rulebook.created_at, rulebook.held, portion)
 
 
 def _refuse(session_id: SessionId, reason: str, answers: int) -> None:

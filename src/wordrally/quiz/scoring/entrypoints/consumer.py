@@ -9,8 +9,8 @@ import nats.errors
 import structlog
 from prometheus_client import Histogram
 
-from wordrally.chassis.consuming import ConsumerSpec, Delivery, Refused, batches, finish
-from wordrally.chassis.jetstream import Jet, Unavailable
+from wordrally.chassis.consuming import ConsumerSpec, Delivery, PoisonMessage, batches, finish
+from wordrally.chassis.jetstream import JetStream, JetStreamUnavailable
 from wordrally.contracts.answers import AnswerBatch, AnswerRecord
 from wordrally.quiz.live.application.ports import Away, ProjectionLost
 from wordrally.quiz.scoring.application.score_answers import LoggedBatch, Scorer
@@ -35,7 +35,7 @@ ANSWERS_AT_ONCE = Histogram(
 log = structlog.get_logger()
 decode_record: msgspec.msgpack.Decoder[AnswerRecord] = msgspec.msgpack.Decoder(AnswerRecord)
 
-OUTAGES = (Away, Unavailable, ProjectionLost)
+OUTAGES = (Away, JetStreamUnavailable, ProjectionLost)
 
 
 class ScoringFailed(Exception):
@@ -50,7 +50,7 @@ class ScoringConsumer:
         self._clock = clock
         self._spec = spec
 
-    async def run(self, jet: Jet, stop: asyncio.Event) -> None:
+    async def run(self, jet: JetStream, stop: asyncio.Event) -> None:
         """Score until `stop` is set; what is under way then is finished."""
         async for deliveries in batches(jet, self._spec, stop):
             await self.take(deliveries, stop)
@@ -89,7 +89,7 @@ class ScoringConsumer:
         except OUTAGES:
             raise
         except Exception as error:  # a boundary: see MAX_ATTEMPTS
-            ending = ScoringFailed if delivery.attempt < MAX_ATTEMPTS else Refused
+            ending = ScoringFailed if delivery.attempt < MAX_ATTEMPTS else PoisonMessage
             raise ending(f"cannot be scored: {error!r}") from error
 
     def _observe(self, logged: Sequence[LoggedBatch]) -> None:

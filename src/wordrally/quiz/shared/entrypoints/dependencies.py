@@ -6,11 +6,10 @@ from litestar.datastructures import State
 from litestar.di import NamedDependency, Provide
 from litestar.params import SkipValidation
 
+from wordrally.chassis.tokens import TokenClaims, TokenVerifier
 from wordrally.contracts.ids import AccountId
 from wordrally.quiz.shared.entrypoints.http_caller import (
     AnyRequest,
-    Claims,
-    TokenVerifier,
     account_of,
     claims_of,
 )
@@ -30,15 +29,15 @@ async def _provide_account(request: AnyRequest, state: State) -> AccountId:
     return account_of(verifier, request)
 
 
-async def _provide_claims(request: AnyRequest, state: State) -> Claims:
+async def _provide_claims(request: AnyRequest, state: State) -> TokenClaims:
     verifier: TokenVerifier = state.verifier
     return claims_of(verifier, request)
 
 
-Account = NamedDependency[SkipValidation[AccountId]]
+CallingAccount = NamedDependency[SkipValidation[AccountId]]
 """The account that calls; 401 without a valid token, 403 for a player's."""
 
-Caller = NamedDependency[SkipValidation[Any]]
+CallerClaims = NamedDependency[SkipValidation[Any]]
 """The claims of whoever calls, an account or a player; 401 without a valid token."""
 
 CALLER = {"account": Provide(_provide_account), "caller": Provide(_provide_claims)}

@@ -1,27 +1,18 @@
 """Who calls: the token of the request, verified here whatever the gateway did before."""
 
-from typing import Any, Protocol
+from typing import Any
 
 from litestar import Request
 
 from wordrally.chassis.http import ProblemError, bearer, unauthorized
-from wordrally.chassis.tokens import BadToken
+from wordrally.chassis.tokens import BadToken, TokenClaims, TokenVerifier
 from wordrally.contracts.claims import AccountClaims, PlayerClaims
 from wordrally.contracts.ids import AccountId
 
 AnyRequest = Request[Any, Any, Any]
-Claims = AccountClaims | PlayerClaims
 
 
-class TokenVerifier(Protocol):
-    """The ring of keys, as far as a door needs it."""
-
-    def verify(self, token: str) -> Claims:
-        """The claims of a valid token. Raises `BadToken`."""
-        ...
-
-
-def claims_of(verifier: TokenVerifier, request: AnyRequest) -> Claims:
+def claims_of(verifier: TokenVerifier, request: AnyRequest) -> TokenClaims:
     """Whoever calls, account or player. Raises 401."""
     token = bearer(request)
     if token is None:

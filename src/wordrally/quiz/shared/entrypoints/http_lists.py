@@ -7,12 +7,12 @@ from litestar.params import QueryParameter
 
 from wordrally.chassis.http import ProblemError, invalid
 from wordrally.contracts.problems import FieldError
-from wordrally.quiz.shared.application.paging import BadCursor, Place, parse_cursor
+from wordrally.quiz.shared.application.paging import BadCursor, PageCursor, parse_cursor
 
 ID = re.compile(r"[a-zA-Z0-9-]{1,36}")
 
-Limit = Annotated[int, QueryParameter(ge=1, le=100, description="At most so many items.")]
-Cursor = Annotated[
+PageLimit = Annotated[int, QueryParameter(ge=1, le=100, description="At most so many items.")]
+PageCursorParameter = Annotated[
     str | None,
     QueryParameter(max_length=200, description="`next_cursor` of the page before; none for the first page."),
 ]
@@ -25,7 +25,7 @@ def known_id(text: str, kind: str, detail: str) -> str:
     return text
 
 
-def place_of(cursor: str | None) -> Place | None:
+def place_of(cursor: str | None) -> PageCursor | None:
     """Where the page begins. Raises 422."""
     try:
         return parse_cursor(cursor)

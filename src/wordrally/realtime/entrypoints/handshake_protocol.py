@@ -9,9 +9,9 @@ from typing import cast
 import structlog
 
 from wordrally.realtime.application import metrics
-from wordrally.realtime.entrypoints.door import Door
-from wordrally.realtime.entrypoints.handshake import Refused, read_handshake, refusal, unavailable
-from wordrally.realtime.entrypoints.socket import Desk, Socket
+from wordrally.realtime.entrypoints.connection_gate import ConnectionGate
+from wordrally.realtime.entrypoints.connections import Connections, Socket
+from wordrally.realtime.entrypoints.handshake import HandshakeRejected, read_handshake, refusal, unavailable
 from wordrally.realtime.entrypoints.upgrade import upgrade
 
 HEAD_TIMEOUT_S = 5.0
@@ -21,10 +21,10 @@ _END_OF_HEAD = b"\r\n\r\n"
 log = structlog.get_logger()
 
 
-class Doorkeeper(asyncio.Protocol):
+class HandshakeProtocol(asyncio.Protocol):
     """One connection until it is refused or upgraded."""
 
-    def __init__(self, door: Door, desk: Desk) -> None:
+    def __init__(self, door: ConnectionGate, desk: Connections) -> None:
         self._door = door
         self._desk = desk
         self._received = bytearray()
@@ -65,13 +65,13 @@ class Doorkeeper(asyncio.Protocol):
             upgrade(transport, handshake, Socket(self._desk, admitted), rest)
             if not transport.is_closing():
                 transport.resume_reading()
-        except Refused as refused:
+        except HandshakeRejected as refused:
             self._refuse(refused)
         except Exception:  # a boundary: one visitor's bug must not be silent, and not another's
             log.exception("handshake failed")
             self._refuse(unavailable("Something went wrong on our side."))
 
-    def _refuse(self, refused: Refused) -> None:
+    def _refuse(self, refused: HandshakeRejected) -> None:
         metrics.REFUSED_UPGRADES.labels(refused.status).inc()
         transport, self._transport = self._transport, None
         if transport is not None and not transport.is_closing():
@@ -84,5 +84,7 @@ class Doorkeeper(asyncio.Protocol):
             self._deadline = None
 
 
-_SLOW = Refused(408, "request-timeout", "The request did not come in time.")
-_TOO_LARGE = Refused(431, "headers-too-large", f"A request's head has at most {MAX_HEAD_BYTES:,} bytes.")
+_SLOW = HandshakeRejected(408, "request-timeout", "The request did not come in time.")
+_TOO_LARGE = HandshakeRejected(
+    431, "headers-too-large", f"A request's head has at most {MAX_HEAD_BYTES:,} bytes."
+)

@@ -9,14 +9,14 @@ import msgspec
 
 from wordrally.chassis import jetstream
 from wordrally.chassis.dead_letters import Kept, NoSuchLetter, find_letter, put_back, read_letters
-from wordrally.chassis.jetstream import Jet, Unavailable
-from wordrally.chassis.lifespan import CannotStart
+from wordrally.chassis.jetstream import JetStream, JetStreamUnavailable
+from wordrally.chassis.lifespan import ServiceCannotStart
 
 T = TypeVar("T")
 
 
-class LetterDesk:
-    """Dead letters of the queue at an address. Every method raises `CannotStart` when it does not answer."""
+class DeadLetterCommands:
+    """Dead letters of the queue at an address. Every method raises `ServiceCannotStart` when it does not answer."""
 
     def __init__(self, nats_url: str) -> None:
         self._nats_url = nats_url
@@ -24,7 +24,7 @@ class LetterDesk:
     def lines(self) -> list[str]:
         """A line for each: number, when it was set aside, consumer, subject, reason."""
 
-        async def work(jet: Jet) -> list[str]:
+        async def work(jet: JetStream) -> list[str]:
             return [_line(kept) async for kept in read_letters(jet)]
 
         return self._run(work)
@@ -32,7 +32,7 @@ class LetterDesk:
     def show(self, number: int) -> str:
         """A letter with what the message says, as JSON. Mind that it may name people."""
 
-        async def work(jet: Jet) -> str:
+        async def work(jet: JetStream) -> str:
             kept = await find_letter(jet, number)
             return f"{_line(kept)}\nsequence {kept.letter.sequence}\n{_content(kept.letter.payload)}"
 
@@ -41,7 +41,7 @@ class LetterDesk:
     def put_back(self, numbers: Sequence[int]) -> list[str]:
         """Have letters delivered again, all of them when no number is given; a line for each."""
 
-        async def work(jet: Jet) -> list[str]:
+        async def work(jet: JetStream) -> list[str]:
             chosen = [await find_letter(jet, number) for number in numbers]
             chosen = chosen or [kept async for kept in read_letters(jet)]
             for kept in chosen:
@@ -50,17 +50,17 @@ class LetterDesk:
 
         return self._run(work)
 
-    def _run(self, work: Callable[[Jet], Awaitable[T]]) -> T:
+    def _run(self, work: Callable[[JetStream], Awaitable[T]]) -> T:
         async def connected() -> T:
             async with await jetstream.connect(self._nats_url, "operator") as jet:
                 return await work(jet)
 
         try:
             return asyncio.run(connected())
-        except Unavailable as outage:
-            raise CannotStart(f"the queue does not answer ({outage}); is the stack up?") from None
+        except JetStreamUnavailable as outage:
+            raise ServiceCannotStart(f"the queue does not answer ({outage}); is the stack up?") from None
         except NoSuchLetter as missing:
-            raise CannotStart(
+            raise ServiceCannotStart(
                 f"there is no dead letter {missing}; it was put back, or its time is over"
             ) from None
 

@@ -9,12 +9,12 @@ from wordrally.contracts.nodes import PlayerSnapshot
 from wordrally.realtime.application.ports import NowMs
 
 Spawn = Callable[[Coroutine[Any, Any, None]], None]
-Standings = Callable[[SessionId, list[PlayerId]], Coroutine[Any, Any, list[PlayerSnapshot]]]
+ShownBoard = Callable[[SessionId, list[PlayerId]], Coroutine[Any, Any, list[PlayerSnapshot]]]
 Resync = Callable[[SessionId], Coroutine[Any, Any, None]]
 
 
 @dataclass(frozen=True, slots=True)
-class Surroundings:
+class RoomContext:
     """`standings` raises `Unavailable`; `resync` takes a new snapshot of a room that holds its messages back.
 
     `connections` is how many the whole node has, or had a moment ago.
@@ -22,6 +22,6 @@ class Surroundings:
 
     now_ms: NowMs
     spawn: Spawn
-    standings: Standings
+    standings: ShownBoard
     resync: Resync
     connections: Callable[[], int]

@@ -8,7 +8,7 @@ K = TypeVar("K")
 V = TypeVar("V")
 
 
-class Shared(Generic[K, V]):
+class DataLoader(Generic[K, V]):
     """Nobody gets an answer to a question asked before their own: what a caller did first, the answer has seen.
 
     What waits is bounded by the callers, each of whom waits for its own.

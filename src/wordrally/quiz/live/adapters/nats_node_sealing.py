@@ -9,24 +9,24 @@ import nats.errors
 from nats.aio.msg import Msg
 from nats.js import errors as js_errors
 
-from wordrally.chassis.jetstream import Jet, Unavailable
-from wordrally.chassis.sharing import Shared
+from wordrally.chassis.data_loader import DataLoader
+from wordrally.chassis.jetstream import JetStream, JetStreamUnavailable
 from wordrally.contracts import subjects
 from wordrally.contracts.answers import Fence
 from wordrally.contracts.ids import NodeId
-from wordrally.contracts.nodes import Seal, Sealed
+from wordrally.contracts.nodes import Sealed, SealRequest
 
 encode = msgspec.msgpack.encode
 decode_sealed = msgspec.msgpack.Decoder(Sealed)
 
 
-class NatsNodes:
+class NatsNodeSealing:
     """The registry is the stream NODES; its subjects are the incarnations that were not retired."""
 
-    def __init__(self, jet: Jet) -> None:
+    def __init__(self, jet: JetStream) -> None:
         self._jet = jet
-        self._registry = Shared(self._ask_registry)
-        self._newest = Shared(self._ask_newest)
+        self._registry = DataLoader(self._ask_registry)
+        self._newest = DataLoader(self._ask_newest)
 
     async def live(self) -> set[NodeId]:
         return await self._registry(None)
@@ -41,7 +41,7 @@ class NatsNodes:
     async def _ask_newest(self, asked: Sequence[None]) -> list[int]:
         return [(await self._jet.state(subjects.ANSWERS)).last_seq] * len(asked)
 
-    async def seal(self, seal: Seal, expected: set[NodeId], timeout_s: float) -> dict[NodeId, Sealed]:
+    async def seal(self, seal: SealRequest, expected: set[NodeId], timeout_s: float) -> dict[NodeId, Sealed]:
         replies: dict[NodeId, Sealed] = {}
         complete = asyncio.Event()
 
@@ -77,5 +77,5 @@ class NatsNodes:
         try:
             await self._jet.js.purge_stream(subjects.NODES, subject=subjects.NODE.format(node_id))
         except (nats.errors.Error, js_errors.Error, TimeoutError) as error:
-            raise Unavailable(repr(error)) from error
+            raise JetStreamUnavailable(repr(error)) from error
         return sequence

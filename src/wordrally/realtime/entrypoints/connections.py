@@ -14,8 +14,8 @@ from wordrally.realtime.application.intake import Intake
 from wordrally.realtime.application.outbox import Flusher, Outbox
 from wordrally.realtime.application.ports import NowMs
 from wordrally.realtime.application.presence import Presence
-from wordrally.realtime.domain.allowance import FRAMES, Allowance
-from wordrally.realtime.entrypoints.door import Pass
+from wordrally.realtime.domain.token_bucket import FRAMES, TokenBucket
+from wordrally.realtime.entrypoints.connection_gate import Pass
 
 # The kernel would take 3.9 MB for a client that reads nothing before anybody noticed.
 SEND_BUFFER_BYTES = 65_536
@@ -29,7 +29,7 @@ log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
+class Connections:
     """What all sockets of this process share."""
 
     intake: Intake
@@ -73,11 +73,11 @@ class Socket(WSListener):
         "send_latest",
     )
 
-    def __init__(self, desk: Desk, admitted: Pass) -> None:
+    def __init__(self, desk: Connections, admitted: Pass) -> None:
         now = desk.now_ms()
         self._desk = desk
         self._admitted = admitted
-        self._allowance = Allowance(FRAMES, now)
+        self._allowance = TokenBucket(FRAMES, now)
         self._heard_at = now
         self._pinged_at = 0
         self._fragments: bytearray | None = None

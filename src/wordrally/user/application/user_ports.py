@@ -25,7 +25,7 @@ class Dice:
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
+class UserPorts:
     """Stores, keys, clock (Unix milliseconds) and dice."""
 
     accounts: Accounts

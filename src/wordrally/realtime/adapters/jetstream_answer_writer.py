@@ -5,21 +5,21 @@ from collections.abc import Sequence
 import msgspec
 
 from wordrally.chassis import jetstream
-from wordrally.chassis.sharing import Shared
+from wordrally.chassis.data_loader import DataLoader
 from wordrally.contracts import subjects
 from wordrally.contracts.answers import AnswerBatch, AnswerRecord, Fence, NodeStarted
 from wordrally.contracts.ids import NodeId
-from wordrally.realtime.application.ports import Fenced, Unavailable
+from wordrally.realtime.application.ports import Fenced, NodeUnavailable
 
 encode = msgspec.msgpack.Encoder().encode
 
 
-class JetStreamAnswerLogs:
+class JetStreamAnswerWriter:
     """Appends with compare-and-set: only the writer that knows the newest record can write the next."""
 
-    def __init__(self, jet: jetstream.Jet) -> None:
+    def __init__(self, jet: jetstream.JetStream) -> None:
         self._jet = jet
-        self._newest_of_all = Shared(self._ask_newest)
+        self._newest_of_all = DataLoader(self._ask_newest)
 
     async def open(self, node_id: NodeId, at: int) -> int:
         return await self._append(NodeStarted(node_id=node_id, at=at), 0)
@@ -30,8 +30,8 @@ class JetStreamAnswerLogs:
     async def newest(self, node_id: NodeId) -> int:
         try:
             record = await self._jet.last(subjects.ANSWERS, subjects.ANSWERS_OF.format(node_id))
-        except jetstream.Unavailable as error:
-            raise Unavailable(str(error)) from error
+        except jetstream.JetStreamUnavailable as error:
+            raise NodeUnavailable(str(error)) from error
         return 0 if record is None else record.sequence
 
     async def newest_of_all(self) -> int:
@@ -40,20 +40,20 @@ class JetStreamAnswerLogs:
     async def _ask_newest(self, asked: Sequence[None]) -> list[int]:
         try:
             return [(await self._jet.state(subjects.ANSWERS)).last_seq] * len(asked)
-        except jetstream.Unavailable as error:
-            raise Unavailable(str(error)) from error
+        except jetstream.JetStreamUnavailable as error:
+            raise NodeUnavailable(str(error)) from error
 
     async def fence(self, node_id: NodeId, at: int, reason: str) -> int:
         fence = Fence(node_id=node_id, at=at, reason=reason)
         try:
             return await self._jet.append(subjects.ANSWERS_OF.format(node_id), encode(fence))
-        except jetstream.Unavailable as error:
-            raise Unavailable(str(error)) from error
+        except jetstream.JetStreamUnavailable as error:
+            raise NodeUnavailable(str(error)) from error
 
     async def _append(self, record: AnswerRecord, after: int) -> int:
         """The message id is the place in the log: one batch, however often it is sent, is stored there."""
         if not self._jet.client.is_connected:
-            raise Unavailable("not connected")  # or the client would keep it and send it behind our back
+            raise NodeUnavailable("not connected")  # or the client would keep it and send it behind our back
         try:
             return await self._jet.append(
                 subjects.ANSWERS_OF.format(record.node_id),
@@ -63,5 +63,5 @@ class JetStreamAnswerLogs:
             )
         except jetstream.StaleSequence:
             raise Fenced from None
-        except jetstream.Unavailable as error:
-            raise Unavailable(str(error)) from error
+        except jetstream.JetStreamUnavailable as error:
+            raise NodeUnavailable(str(error)) from error

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Limit:
+class BucketSize:
     """So many at once, and so many a second in the long run. `patience`: refusals in a row until it is enough."""
 
     burst: int
@@ -13,16 +13,16 @@ class Limit:
 
 
 # A player needs one frame a question and a ping now and then; a nervous thumb stays far below.
-FRAMES = Limit(burst=40, per_s=20, patience=60)
+FRAMES = BucketSize(burst=40, per_s=20, patience=60)
 # A phone on a bad network comes back every second or so; two hosts' screens and a tablet at once are fine.
-CONNECTING = Limit(burst=20, per_s=1)
+CONNECTING = BucketSize(burst=20, per_s=1)
 
 
 @dataclass(slots=True)
-class Allowance:
+class TokenBucket:
     """What is left of a limit; `at_ms` is when that was counted."""
 
-    limit: Limit
+    limit: BucketSize
     at_ms: int
     tokens: float = -1
     refused: int = 0

@@ -13,12 +13,12 @@ from nats.aio.subscription import Subscription
 from nats.js import errors as js_errors
 
 from wordrally.chassis import jetstream
+from wordrally.chassis.data_loader import DataLoader
 from wordrally.chassis.pulses import PulseLog
-from wordrally.chassis.sharing import Shared
 from wordrally.contracts import subjects
 from wordrally.contracts.ids import NodeId
-from wordrally.contracts.nodes import Announce, NodeRegistered, Seal, TakenOver, TakeOver
-from wordrally.realtime.application.ports import Fenced, Requests, Unavailable
+from wordrally.contracts.nodes import Announce, NodeRegistered, SealRequest, TakenOver, TakeOver
+from wordrally.realtime.application.ports import Fenced, NodeUnavailable, Requests
 
 # Who cannot say in this time that a player's answers are stored is shut out.
 TAKE_OVER_TIMEOUT_S = 1.0
@@ -26,32 +26,32 @@ TAKE_OVER_TIMEOUT_S = 1.0
 encode = msgspec.msgpack.Encoder().encode
 decode_taken_over = msgspec.msgpack.Decoder(TakenOver).decode
 decode_take_over = msgspec.msgpack.Decoder(TakeOver).decode
-decode_seal = msgspec.msgpack.Decoder(Seal).decode
+decode_seal = msgspec.msgpack.Decoder(SealRequest).decode
 decode_announce = msgspec.msgpack.Decoder(Announce).decode
 
 log = structlog.get_logger()
 
 
-class NatsNodes:
+class NatsNodeRegistry:
     """An incarnation is registered from before its first answer until its log is closed."""
 
-    def __init__(self, jet: jetstream.Jet) -> None:
+    def __init__(self, jet: jetstream.JetStream) -> None:
         self._jet = jet
         self._pulse = PulseLog(jet)
-        self._registry = Shared(self._ask_registry)
+        self._registry = DataLoader(self._ask_registry)
 
     async def register(self, node_id: NodeId, at: int) -> None:
         message = encode(NodeRegistered(node_id=node_id, at=at))
         try:
             await self._jet.append(subjects.NODE.format(node_id), message)
-        except jetstream.Unavailable as error:
-            raise Unavailable(str(error)) from error
+        except jetstream.JetStreamUnavailable as error:
+            raise NodeUnavailable(str(error)) from error
 
     async def forget(self, node_id: NodeId) -> None:
         try:
             await self._jet.js.purge_stream(subjects.NODES, subject=subjects.NODE.format(node_id))
         except (nats.errors.Error, js_errors.Error, TimeoutError, ConnectionError) as error:
-            raise Unavailable(repr(error)) from error
+            raise NodeUnavailable(repr(error)) from error
 
     async def live(self) -> set[NodeId]:
         return await self._registry(None)
@@ -59,22 +59,22 @@ class NatsNodes:
     async def _ask_registry(self, asked: Sequence[None]) -> list[set[NodeId]]:
         try:
             state = await self._jet.state(subjects.NODES, subjects.NODE.format("*"))
-        except jetstream.Unavailable as error:
-            raise Unavailable(str(error)) from error
+        except jetstream.JetStreamUnavailable as error:
+            raise NodeUnavailable(str(error)) from error
         return [{NodeId(subject.partition(".")[2]) for subject in state.subjects or {}}] * len(asked)
 
     async def beat(self) -> None:
         try:
             await self._pulse.beat()
-        except jetstream.Unavailable as error:
-            raise Unavailable(str(error)) from error
+        except jetstream.JetStreamUnavailable as error:
+            raise NodeUnavailable(str(error)) from error
 
     async def take_over(self, node_id: NodeId, request: TakeOver) -> int:
         subject = subjects.TAKE_OVER.format(node_id)
         try:
             reply = await self._jet.request(subject, encode(request), timeout_s=TAKE_OVER_TIMEOUT_S)
-        except jetstream.Unavailable as error:
-            raise Unavailable(str(error)) from error
+        except jetstream.JetStreamUnavailable as error:
+            raise NodeUnavailable(str(error)) from error
         return decode_taken_over(reply).last_sequence
 
     async def listen(self, node_id: NodeId, requests: Requests) -> Callable[[], Awaitable[None]]:
@@ -94,7 +94,7 @@ class NatsNodes:
                 await self._jet.subscribe(subjects.ANNOUNCE, on_announce),
             ]
         except (nats.errors.Error, ConnectionError) as error:
-            raise Unavailable(repr(error)) from error
+            raise NodeUnavailable(repr(error)) from error
         return partial(_unsubscribe, heard)
 
     def _answer(self, message: Msg, work: Coroutine[Any, Any, msgspec.Struct]) -> None:

@@ -9,7 +9,7 @@ import structlog
 log = structlog.get_logger()
 
 
-class Errands:
+class BackgroundTasks:
     """An async context: leaving it cancels what is still under way."""
 
     def __init__(self) -> None:

@@ -8,12 +8,12 @@ import msgspec
 from prometheus_client import Histogram
 from redis.exceptions import NoScriptError, OutOfMemoryError, ReadOnlyError, ResponseError
 
-from wordrally.chassis.store import OUTAGES, Script, Store
+from wordrally.chassis.store import OUTAGES, Script, ValkeyClient
 from wordrally.quiz.live.adapters.valkey_keys import key
 from wordrally.quiz.live.application.ports import Away, ProjectionLost
 from wordrally.quiz.live.domain.ranking import Receipt
 from wordrally.quiz.scoring.adapters import PACKAGE
-from wordrally.quiz.scoring.application.answer_recorder import Marked, Tally
+from wordrally.quiz.scoring.application.answer_recorder import JudgedAnswers, RecordOutcome
 
 RECORD_SECONDS = Histogram(
     "wordrally_scoreboard_record_seconds",
@@ -25,17 +25,17 @@ FULL_OR_REPLICA = (OutOfMemoryError, ReadOnlyError)
 """The store is there and takes nothing: an outage, which an operator ends, and no fault of the answers."""
 
 encode = msgspec.msgpack.encode
-decode_tally = msgspec.msgpack.Decoder(Tally)
+decode_tally = msgspec.msgpack.Decoder(RecordOutcome)
 
 
-class ValkeyScorebooks:
+class ValkeyAnswerRecorder:
     """`score.lua` over a pipeline."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: ValkeyClient) -> None:
         self._store = store
         self._script = Script(store, PACKAGE, "lua/score.lua")
 
-    async def record(self, marked: Sequence[Marked], now: int) -> list[Tally | ProjectionLost]:
+    async def record(self, marked: Sequence[JudgedAnswers], now: int) -> list[RecordOutcome | ProjectionLost]:
         calls = [(_keys(each), _arguments(each, now)) for each in marked]
         try:
             replies = await self._call(calls)
@@ -56,13 +56,13 @@ class ValkeyScorebooks:
         return replies
 
 
-def _keys(marked: Marked) -> list[str]:
+def _keys(marked: JudgedAnswers) -> list[str]:
     receipts = f"receipts:{marked.question}"
     names = ("session", "counters", "board", receipts, "marks", "players", "present")
     return [key(marked.session_id, name) for name in names]
 
 
-def _arguments(marked: Marked, now: int) -> list[Any]:
+def _arguments(marked: JudgedAnswers, now: int) -> list[Any]:
     """Columns, because the script hands whole columns on to commands; receipts apart, because it never looks into them."""
     rows = marked.answers
     columns = encode(
@@ -89,7 +89,7 @@ def _arguments(marked: Marked, now: int) -> list[Any]:
     return [marked.question, int(marked.held), marked.created_at, now, columns, *receipts]
 
 
-def _tally(marked: Marked, reply: Any) -> Tally | ProjectionLost:
+def _tally(marked: JudgedAnswers, reply: Any) -> RecordOutcome | ProjectionLost:
     if isinstance(reply, ResponseError):
         if "LOST" in str(reply):
             return ProjectionLost(marked.session_id)

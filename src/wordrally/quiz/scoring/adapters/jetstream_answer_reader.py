@@ -5,7 +5,7 @@ from contextlib import aclosing
 
 import msgspec
 
-from wordrally.chassis.jetstream import Jet
+from wordrally.chassis.jetstream import JetStream
 from wordrally.contracts import subjects
 from wordrally.contracts.answers import AnswerBatch, AnswerRecord
 from wordrally.quiz.scoring.application.score_answers import LoggedBatch
@@ -13,10 +13,10 @@ from wordrally.quiz.scoring.application.score_answers import LoggedBatch
 decode_record: msgspec.msgpack.Decoder[AnswerRecord] = msgspec.msgpack.Decoder(AnswerRecord)
 
 
-class JetStreamAnswerLogs:
+class JetStreamAnswerReader:
     """`answers.{node}` of all nodes."""
 
-    def __init__(self, jet: Jet) -> None:
+    def __init__(self, jet: JetStream) -> None:
         self._jet = jet
 
     async def between(self, since_ms: int, until_ms: int | None) -> AsyncIterator[LoggedBatch]:

@@ -5,14 +5,14 @@ from dataclasses import dataclass
 
 from wordrally.contracts.ids import NodeId, PlayerId, SessionId
 from wordrally.contracts.nodes import PlayerSnapshot, SessionSnapshot, SnapshotReply, SnapshotRequest
-from wordrally.realtime.application.ports import Snapshots, Unavailable
-from wordrally.realtime.application.surroundings import Spawn
+from wordrally.realtime.application.ports import NodeUnavailable, Snapshots
+from wordrally.realtime.application.room_context import Spawn
 
 MAX_PLAYERS = 500
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class SnapshotQuery:
     """A snapshot of one session and one player, or of the session alone (`player_id` None), for `node_id`."""
 
     session_id: SessionId
@@ -21,25 +21,27 @@ class Wish:
     min_sequence: int = 0
 
 
-Seen = tuple[SessionSnapshot, PlayerSnapshot | None]
+SnapshotResult = tuple[SessionSnapshot, PlayerSnapshot | None]
 
 
-class UnknownSession(Exception):
+class NoSuchSession(Exception):
     """There is no such session."""
 
 
-class Gathering:
+class SnapshotBatcher:
     """One request in flight for each session; those that must wait for scoring do not hold up the others."""
 
     def __init__(self, snapshots: Snapshots, spawn: Spawn) -> None:
         self._snapshots = snapshots
         self._spawn = spawn
-        self._waiting: dict[tuple[SessionId, NodeId, bool], list[tuple[Wish, asyncio.Future[Seen]]]] = {}
+        self._waiting: dict[
+            tuple[SessionId, NodeId, bool], list[tuple[SnapshotQuery, asyncio.Future[SnapshotResult]]]
+        ] = {}
 
-    async def see(self, wish: Wish) -> Seen:
-        """The session, and the player if the session knows them. Raises `UnknownSession`, `Unavailable`."""
+    async def see(self, wish: SnapshotQuery) -> SnapshotResult:
+        """The session, and the player if the session knows them. Raises `NoSuchSession`, `NodeUnavailable`."""
         lane = (wish.session_id, wish.node_id, wish.min_sequence > 0)
-        future: asyncio.Future[Seen] = asyncio.get_running_loop().create_future()
+        future: asyncio.Future[SnapshotResult] = asyncio.get_running_loop().create_future()
         if lane in self._waiting:
             self._waiting[lane].append((wish, future))
         else:
@@ -54,7 +56,9 @@ class Gathering:
         del self._waiting[lane]
 
     async def _serve(
-        self, lane: tuple[SessionId, NodeId, bool], group: list[tuple[Wish, asyncio.Future[Seen]]]
+        self,
+        lane: tuple[SessionId, NodeId, bool],
+        group: list[tuple[SnapshotQuery, asyncio.Future[SnapshotResult]]],
     ) -> None:
         players = list(dict.fromkeys(wish.player_id for wish, _ in group if wish.player_id is not None))
         request = SnapshotRequest(
@@ -65,7 +69,7 @@ class Gathering:
         )
         try:
             answer = _answers(await self._snapshots.fetch(request))
-        except (Unavailable, UnknownSession) as error:
+        except (NodeUnavailable, NoSuchSession) as error:
             for _, future in group:
                 if not future.done():
                     future.set_exception(type(error)(*error.args))  # raised in another task each
@@ -78,7 +82,7 @@ class Gathering:
 
 def _answers(reply: SnapshotReply) -> tuple[SessionSnapshot, dict[PlayerId, PlayerSnapshot]]:
     if reply.refused == "unknown_session":
-        raise UnknownSession
+        raise NoSuchSession
     if reply.session is None:
-        raise Unavailable(reply.refused or "no snapshot")
+        raise NodeUnavailable(reply.refused or "no snapshot")
     return reply.session, {player.player_id: player for player in reply.players}

@@ -15,8 +15,8 @@ from wordrally.contracts.nodes import RosterChanged, SessionSnapshot
 from wordrally.realtime.application import wire
 from wordrally.realtime.application.audience import Audience, SendLatest, count
 from wordrally.realtime.application.pacer import Pacer, Pacers
-from wordrally.realtime.application.ports import Unavailable
-from wordrally.realtime.application.surroundings import Surroundings
+from wordrally.realtime.application.ports import NodeUnavailable
+from wordrally.realtime.application.room_context import RoomContext
 from wordrally.realtime.domain import pacing
 from wordrally.realtime.domain.seat import Seat
 from wordrally.realtime.domain.welcome import you
@@ -28,7 +28,7 @@ log = structlog.get_logger()
 T = TypeVar("T")
 
 
-class Telling:
+class RoomBroadcaster:
     """The voice of one room."""
 
     def __init__(
@@ -36,7 +36,7 @@ class Telling:
         audience: Audience,
         seats: Mapping[PlayerId, Seat],
         session: Callable[[], SessionSnapshot],
-        around: Surroundings,
+        around: RoomContext,
     ) -> None:
         self._audience = audience
         self._seats = seats
@@ -56,14 +56,16 @@ class Telling:
         self._progress.cancel()
         match event:
             case QuestionOpened():
-                self._audience.send(frames.QuestionOpened(version=event.version, question=event.question))
+                self._audience.send(frames.QuestionFrame(version=event.version, question=event.question))
             case QuestionClosed():
                 self._board.cancel()
                 self._audience.send(_reveal(event))
                 self._standings(self._leaderboard())
             case SessionFinished():
                 self._board.cancel()
-                self._standings(frames.Finished(version=event.version, top=event.top, players=event.players))
+                self._standings(
+                    frames.FinishedFrame(version=event.version, top=event.top, players=event.players)
+                )
             case _:
                 assert_never(event)
 
@@ -135,12 +137,12 @@ class Telling:
         counts = frames.Roster(version=session.version, players=session.connected, joined=[], left=[])
         self._audience.send_latest_players("roster", counts)
 
-    def _standings(self, frame: frames.Leaderboard | frames.Finished) -> None:
+    def _standings(self, frame: frames.Leaderboard | frames.FinishedFrame) -> None:
         """Hosts get the frame as it is, players with their own standing, which has to be asked for."""
         self._audience.send_hosts(frame)
         self._around.spawn(self._tell_players(frame))
 
-    async def _tell_players(self, frame: frames.Leaderboard | frames.Finished) -> None:
+    async def _tell_players(self, frame: frames.Leaderboard | frames.FinishedFrame) -> None:
         personal = wire.Personal(frame)
         async with self._in_order:
             for players in chunks(list(self._audience.players), STANDINGS_AT_ONCE):
@@ -156,7 +158,7 @@ class Telling:
         """Bring the seats up to date; returns whose standing is known."""
         try:
             snapshots = await self._around.standings(self._session().session_id, players)
-        except Unavailable as error:
+        except NodeUnavailable as error:
             log.warning("standings unavailable", session_id=self._session().session_id, error=str(error))
             return set()
         for snapshot in snapshots:

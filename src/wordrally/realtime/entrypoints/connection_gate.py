@@ -3,17 +3,16 @@
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Protocol
 from urllib.parse import urlsplit
 
-from wordrally.chassis.tokens import BadToken
+from wordrally.chassis.tokens import BadToken, TokenVerifier
 from wordrally.contracts.claims import AccountClaims, PlayerClaims
 from wordrally.contracts.ids import AccountId, PlayerId
-from wordrally.realtime.application.arrivals import Arrivals, Entry, TurnedAway
+from wordrally.realtime.application.arrivals import Arrivals, ConnectionRejected, Entry
 from wordrally.realtime.application.load import Crowded
-from wordrally.realtime.application.ports import NowMs, Unavailable
-from wordrally.realtime.domain.allowance import CONNECTING, Allowance
-from wordrally.realtime.entrypoints.handshake import Handshake, Refused, unauthorized, unavailable
+from wordrally.realtime.application.ports import NodeUnavailable, NowMs
+from wordrally.realtime.domain.token_bucket import CONNECTING, TokenBucket
+from wordrally.realtime.entrypoints.handshake import Handshake, HandshakeRejected, unauthorized, unavailable
 
 # Subjects whose attempts are remembered; more than sockets a node holds.
 MAX_VISITORS = 50_000
@@ -21,14 +20,6 @@ MAX_VISITORS = 50_000
 ADMITTED_WITHIN_S = 15.0
 # Who comes back any sooner finds it no different.
 CROWDED_RETRY_S = 5
-
-
-class Verifier(Protocol):
-    """Checks tokens; the chassis' key ring does."""
-
-    def verify(self, token: str) -> AccountClaims | PlayerClaims:
-        """Raises `BadToken`."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,27 +30,27 @@ class Pass:
     expires_at: int
 
 
-class Door:
-    """Checks each handshake; raises `Refused` with 401, 403, 404, 429 or 503."""
+class ConnectionGate:
+    """Checks each handshake; raises `HandshakeRejected` with 401, 403, 404, 429 or 503."""
 
     def __init__(
         self,
         origins: frozenset[str],
-        tokens: Verifier,
+        tokens: TokenVerifier,
         arrivals: Arrivals,
         check: Callable[[], None],
         now_ms: NowMs,
     ) -> None:
-        """`check` raises `Unavailable` unless the node can serve, `Crowded` when it serves as many as it can."""
+        """`check` raises `NodeUnavailable` unless the node can serve, `Crowded` when it serves as many as it can."""
         self._origins = origins
         self._tokens = tokens
         self._arrivals = arrivals
         self._check = check
         self._now_ms = now_ms
-        self._visitors: dict[str, Allowance] = {}
+        self._visitors: dict[str, TokenBucket] = {}
 
     async def admit(self, handshake: Handshake) -> Pass:
-        """Let somebody in, or raise `Refused`."""
+        """Let somebody in, or raise `HandshakeRejected`."""
         self._check_origin(handshake)
         try:
             claims = self._tokens.verify(handshake.token)
@@ -72,16 +63,16 @@ class Door:
                 return Pass(await self._enter(handshake, claims), claims.exp * 1_000)
         except Crowded as crowded:
             raise unavailable(str(crowded), CROWDED_RETRY_S) from None
-        except (Unavailable, TimeoutError):
+        except (NodeUnavailable, TimeoutError):
             raise unavailable("The session cannot be reached right now.") from None
-        except TurnedAway as away:
-            raise Refused(*_REASONS[away.reason]) from None
+        except ConnectionRejected as away:
+            raise HandshakeRejected(*_REASONS[away.reason]) from None
 
     async def _enter(self, handshake: Handshake, claims: AccountClaims | PlayerClaims) -> Entry:
         if isinstance(claims, AccountClaims):
             return await self._arrivals.host(handshake.session_id, AccountId(claims.sub))
         if claims.sid != handshake.session_id:
-            raise Refused(403, "forbidden", "The token is for another session.")
+            raise HandshakeRejected(403, "forbidden", "The token is for another session.")
         return await self._arrivals.player(handshake.session_id, PlayerId(claims.sub))
 
     def _check_origin(self, handshake: Handshake) -> None:
@@ -90,15 +81,17 @@ class Door:
         if origin is None or origin in self._origins:
             return
         if urlsplit(origin).netloc.lower() != handshake.host.lower() or not handshake.host:
-            raise Refused(403, "forbidden", "Pages of that origin may not connect.")
+            raise HandshakeRejected(403, "forbidden", "Pages of that origin may not connect.")
 
     def _check_rate(self, subject: str) -> None:
         now = self._now_ms()
         if len(self._visitors) >= MAX_VISITORS:
             self._visitors.clear()  # forgets who came too often, once in a long while
-        allowance = self._visitors.setdefault(subject, Allowance(CONNECTING, now))
+        allowance = self._visitors.setdefault(subject, TokenBucket(CONNECTING, now))
         if not allowance.take(now):
-            raise Refused(429, "too-many-connections", "You connect too often.", {"Retry-After": "2"})
+            raise HandshakeRejected(
+                429, "too-many-connections", "You connect too often.", {"Retry-After": "2"}
+            )
 
 
 _REASONS = {
