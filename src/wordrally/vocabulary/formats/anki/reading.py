@@ -9,7 +9,7 @@ from wordrally.contracts.formats import ImportInterpretation, ImportNoteType, Im
 from wordrally.vocabulary.formats.anki.collection import Collection, NoteType
 from wordrally.vocabulary.formats.anki.notes import CardReader
 from wordrally.vocabulary.formats.anki.ours import is_ours, question_in
-from wordrally.vocabulary.formats.anki.templates import Damaged, Template, Token, template_of
+from wordrally.vocabulary.formats.anki.templates import BrokenTemplate, Template, Token, template_of
 from wordrally.vocabulary.formats.containers.archives import ZipArchive
 from wordrally.vocabulary.formats.plain_text.hypertext import plain
 from wordrally.vocabulary.formats.plain_text.tidying import shortened
@@ -80,7 +80,7 @@ def _reader(collection: Collection, key: int, options: ImportOptions) -> CardRea
         return f"This type of note has no card {number}."
     try:
         front, back = _sides(note_type, 0 if note_type.is_cloze else number - 1)
-    except Damaged as damaged:
+    except BrokenTemplate as damaged:
         return str(damaged.args[0])
     special = {
         "Type": note_type.name,

@@ -17,7 +17,7 @@ SHOWN_AS_IT_IS = frozenset({"variable", "no escape"})
 SPECIAL = ("Tags", "Type", "Deck", "Subdeck", "Card", "CardFlag", "CardID")
 
 
-class Damaged(Exception):
+class BrokenTemplate(Exception):
     """The template cannot be rendered; `args[0]` says why."""
 
 
@@ -92,21 +92,23 @@ def filter_names(filters: Sequence[str]) -> list[str]:
 
 
 def template_of(source: str) -> Template:
-    """Parsed by a renderer of Mustache. Raises `Damaged`."""
+    """Parsed by a renderer of Mustache. Raises `BrokenTemplate`."""
     from chevron import ChevronError  # noqa: PLC0415  # pyright: ignore[reportMissingTypeStubs]
     from chevron.tokenizer import tokenize  # noqa: PLC0415  # pyright: ignore[reportMissingTypeStubs]
 
     if len(source) > 10 * MAX_TEMPLATE:
-        raise Damaged(f"The template of this note type is longer than {10 * MAX_TEMPLATE:,} characters.")
+        raise BrokenTemplate(
+            f"The template of this note type is longer than {10 * MAX_TEMPLATE:,} characters."
+        )
     visible = INVISIBLE.sub("", source)
     if len(visible) > MAX_TEMPLATE:
-        raise Damaged(f"The template of this note type is longer than {MAX_TEMPLATE:,} characters.")
+        raise BrokenTemplate(f"The template of this note type is longer than {MAX_TEMPLATE:,} characters.")
     try:
         tokens = [Token(str(kind), str(text)) for kind, text in tokenize(visible)]
     except (ChevronError, ValueError, IndexError):
-        raise Damaged("The template of this note type is damaged.") from None
+        raise BrokenTemplate("The template of this note type is damaged.") from None
     if len(tokens) > MAX_TOKENS:
-        raise Damaged(f"The template of this note type has more than {MAX_TOKENS} parts.")
+        raise BrokenTemplate(f"The template of this note type has more than {MAX_TOKENS} parts.")
     return Template(tokens)
 
 

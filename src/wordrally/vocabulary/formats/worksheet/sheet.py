@@ -33,7 +33,7 @@ class Text:
     indent: float = 0
 
 
-class Sheet:
+class WorksheetLayout:
     """A document being written."""
 
     def __init__(self, title: str, language: str) -> None:

@@ -4,7 +4,7 @@ from string import ascii_uppercase
 
 from wordrally.contracts.quizzes import ChoiceQuestion, ListenQuestion, Question, QuizDraft
 from wordrally.vocabulary.formats.renderings import answers_of, prompt_of
-from wordrally.vocabulary.formats.worksheet.sheet import Sheet, Text
+from wordrally.vocabulary.formats.worksheet.sheet import Text, WorksheetLayout
 from wordrally.vocabulary.formats.worksheet.typefaces import unprintable
 
 HEADING_SIZE = 16
@@ -27,7 +27,7 @@ def unfit(question: Question) -> str | None:
 def write(quiz: QuizDraft) -> bytes:
     """Questions with room for answers, then their key."""
     title = _printable(quiz.title)
-    sheet = Sheet(title, quiz.language)
+    sheet = WorksheetLayout(title, quiz.language)
     sheet.put(Text(text=title, size=HEADING_SIZE), Text(text=f"Name {LINE}"), space_after=SPACE)
     for number, question in enumerate(quiz.questions, 1):
         sheet.put(Text(text=f"{number}. {prompt_of(question)}"), *_room(question), space_after=SPACE)
