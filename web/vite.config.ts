@@ -16,8 +16,9 @@ export default defineConfig({
   },
   server: {
     proxy: {
-      "/api": gateway,
-      "/ws": { target: gateway, ws: true },
+      // The page's own host is kept: logins are refused from another origin.
+      "/api": { target: gateway, changeOrigin: false },
+      "/ws": { target: gateway, ws: true, changeOrigin: false },
     },
   },
   test: { include: ["src/**/*.test.ts", "scripts/**/*.test.ts"], setupFiles: ["src/texts/speak-english.ts"] },

@@ -1,6 +1,7 @@
 """A stack with two realtime nodes, Chromium, and as many devices as a test asks for."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from typing import Protocol
 
 import pytest
 from playwright.sync_api import Browser, ViewportSize
@@ -9,7 +10,11 @@ from tests.browser.chromium import NAMES, chromium, executable
 from tests.browser.device import Device
 from wordrally.local.stack import Stack
 
-NewDevice = Callable[[ViewportSize], Device]
+
+class NewDevice(Protocol):
+    """Make a device of that size, whose browser speaks `locale`."""
+
+    def __call__(self, size: ViewportSize, *, locale: str = "en-GB") -> Device: ...
 
 
 @pytest.fixture(scope="package")
@@ -31,8 +36,8 @@ def new_device(stack: Stack, browser: Browser) -> Iterator[NewDevice]:
     """Makes devices, and holds them to what no page may do: errors, requests elsewhere, policy violations."""
     devices: list[Device] = []
 
-    def make(size: ViewportSize) -> Device:
-        devices.append(Device(browser, stack.url, size))
+    def make(size: ViewportSize, *, locale: str = "en-GB") -> Device:
+        devices.append(Device(browser, stack.url, size, locale=locale))
         return devices[-1]
 
     yield make

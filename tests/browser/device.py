@@ -26,12 +26,12 @@ BUSY = ("503 from ", "Failed to load resource: the server responded with a statu
 class Device:
     """One context with one page; what it complains of is for the end of the test."""
 
-    def __init__(self, browser: Browser, origin: str, size: ViewportSize) -> None:
+    def __init__(self, browser: Browser, origin: str, size: ViewportSize, *, locale: str = "en-GB") -> None:
         self.size = size
         self.complaints: list[str] = []
         self._origin = urlsplit(origin)
         self._excused: tuple[str, ...] = ()
-        self.context = browser.new_context(base_url=origin, viewport=size, locale="en-GB")
+        self.context = browser.new_context(base_url=origin, viewport=size, locale=locale)
         self.context.set_default_timeout(PATIENCE_MS)
         self.context.on("request", self._see_request)
         self.context.on("response", self._see_response)
@@ -54,6 +54,13 @@ class Device:
                 if size == self.size:
                     self._check_accessibility(f"{name}-{scheme}")
         self.page.emulate_media(color_scheme="light")
+        self.page.set_viewport_size(self.size)
+
+    def fits(self, name: str, widths: tuple[int, ...]) -> None:
+        """Complain of a page that has to be scrolled sideways at one of these widths."""
+        for width in widths:
+            self.page.set_viewport_size({"width": width, "height": self.size["height"]})
+            self._check_size(f"{name} at {width} px")
         self.page.set_viewport_size(self.size)
 
     def _take(self, name: str) -> None:

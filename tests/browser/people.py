@@ -82,7 +82,7 @@ class Teacher(Person):
     def finishes(self) -> None:
         """Before the last question is through."""
         self.presses("f")
-        self.page.get_by_role("dialog", name="Finish the quiz now?").get_by_role(
+        self.page.get_by_role("dialog", name="Finish the game now?").get_by_role(
             "button", name="Finish"
         ).click()
         self.sees("Across the line!")

@@ -155,10 +155,10 @@ def both_nodes_die_between_two_answers(stack: Stack, teacher: Teacher, ada: Lear
 def the_podium_is_shown(teacher: Teacher, ada: Learner, ben: Learner) -> None:
     teacher.page.get_by_role("button", name="Show the podium").click()
     teacher.sees("Across the line!")
-    teacher.is_told(re.compile(r"^The quiz is over\. Ada wins with [\d,]+ points\.$"))
+    teacher.is_told(re.compile(r"^The game is over\. Ada wins with [\d,]+ points\.$"))
     for learner, place in ((ada, 1), (ben, 2)):
         learner.sees("Finished!")
-        learner.is_told(f"The quiz is over. Place {place} of 2.")
+        learner.is_told(f"The game is over. Place {place} of 2.")
         expect(learner.part("podium").locator(".name")).to_have_text(["Ada", "Ben"])
     teacher.device.picture("host-podium")
     ada.device.picture("play-podium")
@@ -173,8 +173,8 @@ def the_report_is_kept(teacher: Teacher) -> None:
     assert "Ada" in download(teacher, "Save as CSV", ending=".csv").decode("utf-8-sig")
     workbook = openpyxl.load_workbook(io.BytesIO(download(teacher, "Save as Excel", ending=".xlsx")))
     assert any("Ada" in row for sheet in workbook for row in sheet.iter_rows(values_only=True))
-    teacher.page.get_by_role("link", name="Sessions").click()
-    teacher.sees("Sessions")
+    teacher.page.get_by_role("link", name="Games").click()
+    teacher.sees("Games")
     expect(teacher.page.get_by_role("listitem").filter(has_text=QUIZ)).to_contain_text("finished")
     teacher.device.picture("sessions")
 

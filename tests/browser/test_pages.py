@@ -23,7 +23,7 @@ def test_somebody_without_an_account_reads_what_is_wrong_with_what_they_typed(ne
     visitor.is_alerted("A PIN has 8 digits.")
     visitor.page.get_by_label("PIN from the big screen").fill("00000000")
     visitor.page.get_by_role("button", name="Next").click()
-    visitor.is_alerted("No open quiz has this PIN. Check the digits on the big screen.")
+    visitor.is_alerted("No open game has this PIN. Check the digits on the big screen.")
     visitor.device.picture("join-unknown-pin")
     visitor.page.goto("/signup")
     visitor.sees("Make an account")
@@ -46,7 +46,7 @@ def test_whoever_is_not_signed_in_logs_in_and_goes_on_where_they_wanted(new_devi
     expect(teacher.page.get_by_role("alert")).to_be_visible()
     teacher.device.picture("login-refused")
     teacher.logs_in(email)
-    teacher.sees("Sessions")
+    teacher.sees("Games")
 
 
 def test_pages_with_nothing_on_them_say_what_to_do(new_device: NewDevice):
@@ -55,7 +55,7 @@ def test_pages_with_nothing_on_them_say_what_to_do(new_device: NewDevice):
     expect(teacher.page.get_by_text("No quiz of yours yet")).to_be_visible()
     expect(teacher.page.get_by_role("button", name=re.compile("^Host "))).to_have_count(12)
     teacher.device.picture("quizzes-starter")
-    for page, empty in (("Sessions", "No session yet"), ("History", "No quiz played yet")):
+    for page, empty in (("Games", "No game yet"), ("History", "No quiz played yet")):
         teacher.page.get_by_role("link", name=page).click()
         teacher.sees(page)
         expect(teacher.page.get_by_text(empty)).to_be_visible()

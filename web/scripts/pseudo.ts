@@ -5,11 +5,12 @@ import { parse, type Token } from "@messageformat/parser";
 const LETTERS = "aáeéiíoóuúcçnñsšyýAÁEÉIÍOÓUÚCÇNÑSŠYÝ";
 const ACCENTED = new Map(LETTERS.match(/../g)?.map((pair) => [pair[0] ?? "", pair[1] ?? ""]));
 const LONGER = 0.4;
-const FILLER = "~";
+/** As long as a short word, so that lines can break. */
+const FILLER = " ~~~~";
 
 export function pseudo(message: string): string {
   const length = message.replace(/[{<][^}>]*[}>]/g, "").length;
-  return `[${parse(message).map(written).join("")}${FILLER.repeat(Math.ceil(length * LONGER))}]`;
+  return `[${parse(message).map(written).join("")}${FILLER.repeat(Math.ceil((length * LONGER) / FILLER.length))}]`;
 }
 
 function written(token: Token): string {

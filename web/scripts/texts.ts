@@ -14,6 +14,7 @@ const ROOT = resolve(import.meta.dirname, "../src/texts/catalogues");
 const SOURCE = "en";
 /** Longer and from right to left: what the browser tests read the pages in. */
 const PSEUDO = "en-XB";
+const RIGHT_TO_LEFT = new Set(["ar"]);
 const INDEX = "virtual:texts";
 /** Tags of a message, as characters that nobody types: a value that is put in cannot be taken for one. */
 const TAGS: Record<string, string> = { "<b>": "\uE000", "</b>": "\uE001", "<a>": "\uE002", "</a>": "\uE003" };
@@ -74,7 +75,12 @@ function moduleOf(language: string, part: string): string {
 }
 
 function compiled(language: string, messages: Catalogue): string {
-  const format = new MessageFormat(language, { strict: true, returnType: "string" });
+  const format = new MessageFormat(language, {
+    strict: true,
+    returnType: "string",
+    // Names in another script stay in one piece within a sentence from right to left.
+    biDiSupport: RIGHT_TO_LEFT.has(language),
+  });
   const module = compileModule(format, mapped(messages, markTags));
   return module.replace("export default", "const messages =") + "\nexport default messages;";
 }

@@ -1,8 +1,13 @@
 import { expect, test } from "vitest";
+import { chunks } from "virtual:texts";
 import { chooseLanguage, directionOf, LANGUAGES } from "./languages";
 
 test("the first wish that is spoken counts, whatever its region", () => {
-  expect(chooseLanguage([null, "tlh", "en-AU"])).toBe("en");
+  expect(chooseLanguage([null, "tlh", "de-AT", "en"])).toBe("de");
+});
+
+test("the languages that are offered are those that there are catalogues for", () => {
+  expect(Object.keys(LANGUAGES).sort()).toEqual(Object.keys(chunks).filter((tag) => tag !== "en-XB").sort());
 });
 
 test("without any wish that is spoken it is English", () => {

@@ -9,6 +9,10 @@ const ENGLISH = "en";
 
 export const LANGUAGES: Record<string, Language> = {
   [ENGLISH]: { name: "English", dir: "ltr" },
+  de: { name: "Deutsch", dir: "ltr" },
+  es: { name: "Español", dir: "ltr" },
+  vi: { name: "Tiếng Việt", dir: "ltr" },
+  ar: { name: "العربية", dir: "rtl" },
 };
 
 /** Not offered: English that is longer and runs from right to left, for tests. */
