@@ -20,7 +20,7 @@ test("numbers choose the plural of the language", async () => {
 });
 
 test("what is put in cannot be taken for a tag of the message", async () => {
-  const said = (await messages("en", "player"))["join.yourSeat"]?.({ quiz: "<b>storms</b>" });
+  const said = (await messages("en", "frame"))["join.yourSeat"]?.({ quiz: "<b>storms</b>" });
   expect(said).toBe("Your place in \uE000<b>storms</b>\uE001 is kept.");
 });
 

@@ -1,7 +1,7 @@
 /** Which page an address names. */
 
 import type { Component } from "svelte";
-import type { PlainKey } from "../texts/texts.svelte";
+import type { Part, PlainKey } from "../texts/texts.svelte";
 
 export interface Route {
   /** `/sessions/:id/report`; a `:name` part becomes a parameter. */
@@ -11,8 +11,8 @@ export interface Route {
   load: () => Promise<{ default: Component<never> }>;
   /** Only for somebody who is signed in. */
   account?: true;
-  /** A page for players, which needs only their part of the texts. */
-  player?: true;
+  /** The parts of the texts that it needs besides the frame; all when nothing is said. */
+  texts?: readonly Part[];
   /** Without the frame of navigation: the pages of a running game. */
   bare?: true;
 }

@@ -3,11 +3,11 @@
 import type { Route } from "./match";
 
 export const ROUTES: Route[] = [
-  { pattern: "/", title: "title.join", player: true, load: () => import("../pages/Join.svelte") },
+  { pattern: "/", title: "title.join", texts: [], load: () => import("../pages/Join.svelte") },
   {
     pattern: "/play/:session",
     title: "title.play",
-    player: true,
+    texts: ["play"],
     bare: true,
     load: () => import("../pages/play/Play.svelte"),
   },

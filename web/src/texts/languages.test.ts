@@ -7,7 +7,11 @@ test("the first wish that is spoken counts, whatever its region", () => {
 });
 
 test("the languages that are offered are those that there are catalogues for", () => {
-  expect(Object.keys(LANGUAGES).sort()).toEqual(Object.keys(chunks).filter((tag) => tag !== "en-XB").sort());
+  expect(Object.keys(LANGUAGES).sort()).toEqual(
+    Object.keys(chunks)
+      .filter((tag) => tag !== "en-XB")
+      .sort(),
+  );
 });
 
 test("without any wish that is spoken it is English", () => {

@@ -2,5 +2,4 @@
 
 import { needTexts } from "./texts.svelte";
 
-await needTexts("player");
-await needTexts("teacher");
+await needTexts(["frame", "play", "teacher"]);

@@ -7,8 +7,8 @@ import { chooseLanguage, directionOf } from "./languages";
 export type Key = keyof Texts;
 /** A message without values. */
 export type PlainKey = { [K in Key]: Texts[K] extends undefined ? K : never }[Key];
-/** Players' pages load only the first. */
-export type Part = "player" | "teacher";
+/** Every page has the texts of the frame; each route names the others that it needs. */
+export type Part = "frame" | "play" | "teacher";
 type Messages = Record<string, (values?: object) => string>;
 
 const KEPT = "wordrally.language";
@@ -36,17 +36,18 @@ export function translated(key: string, values: object = {}): string | null {
   }
 }
 
-/** Load a part of the texts in the language that is spoken. */
-export async function needTexts(part: Part): Promise<void> {
-  if (needed.has(part)) return;
-  messages = { ...messages, ...(await load(tag, part)) };
-  needed.add(part);
+/** Load parts of the texts in the language that is spoken. */
+export async function needTexts(parts: readonly Part[]): Promise<void> {
+  const missing = parts.filter((part) => !needed.has(part));
+  const loaded = await Promise.all(missing.map((part) => load(tag, part)));
+  messages = Object.assign({}, messages, ...loaded) as Messages;
+  missing.forEach((part) => needed.add(part));
 }
 
 /** Speak the language of this device: the one chosen here, else the first of the browser's that is offered. */
 export async function startTexts(): Promise<void> {
   await speak(chooseLanguage([localStorage.getItem(KEPT), ...navigator.languages]));
-  await needTexts("player");
+  await needTexts(["frame"]);
 }
 
 /** Speak another language from now on, and remember it on this device. */
