@@ -116,4 +116,4 @@ class ImportProposal(msgspec.Struct, frozen=True, kw_only=True):
     total: int
     notes: list[str] = []
     confidence: Literal["sure", "unsure"] = "sure"
-    interpretation: ImportInterpretation = ImportInterpretation()
+    interpretation: ImportInterpretation = msgspec.field(default_factory=ImportInterpretation)
