@@ -18,6 +18,7 @@ BODIES = (
     accounts.Credentials,
     accounts.ProfileChange,
     accounts.Profile,
+    accounts.LoginView,
     accounts.AccessToken,
     accounts.AttendedSession,
     accounts.LearnedWord,

@@ -5,6 +5,7 @@ from typing import Any
 from wordrally.contracts import (
     accounts,
     answers,
+    ended_access,
     events,
     frames,
     nodes,
@@ -87,7 +88,19 @@ PUBLIC: dict[str, Any] = {
         errors=[problems.FieldError(field="/questions/2/choices", message="Too few choices.")],
         request_id="r1",
     ),
-    "profile": accounts.Profile(id=HOST, email="ada@example.org", display_name="Ada", created_at=1),
+    "profile": accounts.Profile(
+        id=HOST,
+        email="ada@example.org",
+        display_name="Ada",
+        created_at=1,
+        phone="+49301234567",
+        organisation="Nord",
+        locale="de",
+        avatar=7,
+    ),
+    "login": accounts.LoginView(
+        id="l1", created_at=1, last_used_at=2, device="Firefox on Windows", current=True
+    ),
     "access_token": accounts.AccessToken(access_token="t", expires_in=900),
     "attended_session": accounts.AttendedSession(
         session_id=SESSION,
@@ -146,6 +159,9 @@ PUBLIC: dict[str, Any] = {
     ),
     "frame_answer": frames.AnswerFrame(question=0, choices=[0]),
     "frame_ping": frames.Ping(t=5),
+    "frame_token": frames.TokenFrame(token="h.p.s"),
+    "frame_expiring": frames.Expiring(expires_at=72_000),
+    "frame_renewed": frames.Renewed(expires_at=912_000),
     "frame_welcome": frames.Welcome(
         version=1,
         server_at=12_500,
@@ -308,4 +324,5 @@ INTERNAL: dict[str, Any] = {
         ],
     ),
     "account_deleted": results.AccountDeleted(account_id=HOST, at=1),
+    "access_ended": ended_access.AccessEnded(until=1_700_000_000),
 }

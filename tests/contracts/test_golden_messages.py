@@ -60,7 +60,7 @@ def test_a_client_may_add_fields_to_its_frames():
 )
 def test_a_frame_is_told_apart_by_its_type(name: str):
     frame = PUBLIC[name]
-    spoken = frames.ClientIn if isinstance(frame, frames.AnswerFrame | frames.Ping) else frames.ClientOut
+    spoken = frames.ClientIn if isinstance(frame, frames.ClientIn) else frames.ClientOut
 
     assert msgspec.json.decode(msgspec.json.encode(frame), type=spoken) == frame
     assert next(iter(json.loads(msgspec.json.encode(frame)))) == "type"

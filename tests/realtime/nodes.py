@@ -13,7 +13,7 @@ import msgspec
 from tests.realtime.clients import Client, opened
 from tests.realtime.fake_ports import FakeNetwork
 from tests.realtime.fake_quiz import HOST, FakePlayer, FakeSession
-from wordrally.chassis.tokens import BadToken
+from wordrally.chassis.tokens import AcceptedToken, BadToken
 from wordrally.contracts.claims import ACCOUNT_ISSUER, AUDIENCE, PLAYER_ISSUER, AccountClaims, PlayerClaims
 from wordrally.realtime.application.background_tasks import BackgroundTasks
 from wordrally.realtime.application.load import Limits
@@ -24,14 +24,29 @@ ORIGIN = "http://quiz.example"
 
 
 class PlainTokens:
-    """Tokens that are their claims."""
+    """Tokens that are their claims; those of a subject that was revoked are refused."""
 
-    def verify(self, token: str) -> AccountClaims | PlayerClaims:
+    def __init__(self) -> None:
+        self.changes = 0
+        self._revoked: set[str] = set()
+
+    def revoke(self, subject: str) -> None:
+        self._revoked.add(subject)
+        self.changes += 1
+
+    def accept(self, token: str) -> AcceptedToken:
         try:
             raw = base64.urlsafe_b64decode(token)
-            return msgspec.json.decode(raw, type=AccountClaims if b"account" in raw else PlayerClaims)
+            kind = AccountClaims if b'"role":"account"' in raw else PlayerClaims
+            accepted = AcceptedToken("kid", msgspec.json.decode(raw, type=kind))
         except (ValueError, msgspec.MsgspecError):
             raise BadToken("The token is not valid.") from None
+        if not self.still_accepts(accepted):
+            raise BadToken("The login of this token has ended.")
+        return accepted
+
+    def still_accepts(self, accepted: AcceptedToken) -> bool:
+        return accepted.claims.sub not in self._revoked
 
 
 def host_token(account_id: str = HOST, exp: int = FOREVER_S) -> str:
@@ -58,6 +73,7 @@ class RunningNode:
     edge: Edge
     port: int
     stop: asyncio.Event
+    tokens: PlainTokens
 
     def player(
         self, session: FakeSession, player: FakePlayer, **options: Any
@@ -86,11 +102,12 @@ async def running(ports: Ports, *, max_connections: int = 1_000) -> AsyncIterato
     stop = asyncio.Event()
     policy = Policy(Limits(max_connections, max_lag_ms=500), frozenset({ORIGIN}))
     async with BackgroundTasks() as tasks, asyncio.TaskGroup() as group:
-        edge = build(ports, PlainTokens(), policy, tasks)
+        tokens = PlainTokens()
+        edge = build(ports, tokens, policy, tasks)
         listening = socket.create_server(("127.0.0.1", 0))
         group.create_task(serve(edge, listening, stop))
         await edge.node.ready.wait()
         try:
-            yield RunningNode(edge, listening.getsockname()[1], stop)
+            yield RunningNode(edge, listening.getsockname()[1], stop, tokens)
         finally:
             stop.set()

@@ -7,6 +7,7 @@ from wordrally.contracts.ids import AccountId, PlayerId, QuizId, SessionId
 from wordrally.contracts.results import AttendedResult, SessionResults
 from wordrally.user.domain.accounts import Account
 from wordrally.user.domain.attendance import Attendance, missed_words
+from wordrally.user.domain.callers import Caller
 from wordrally.user.domain.logins import Login, LoginId, RefreshToken, start_login
 
 NOW = 1_700_000_000_000
@@ -29,7 +30,12 @@ def token(number: int = 1) -> RefreshToken:
 
 
 def login(of: Account, number: int = 1, now: int = NOW) -> Login:
-    return start_login(of.id, token(number), now)
+    return start_login(of.id, token(number), "Firefox on Windows", now)
+
+
+def caller(login: Login) -> Caller:
+    """Whoever shows the access token of this login."""
+    return Caller(login.account_id, login.reference, login.authenticated_at)
 
 
 def attendance(of: Account, session: str, finished_at: int = NOW, score: int = 950) -> Attendance:

@@ -7,15 +7,18 @@ from dataclasses import dataclass, field, replace
 from msgspec import structs
 
 from wordrally.contracts.accounts import LearnedWord
+from wordrally.contracts.ended_access import ACCOUNT_END_KEPT_S, LOGIN_END_KEPT_S, ended_subject
 from wordrally.contracts.ids import AccountId, PlayerId
 from wordrally.contracts.results import AccountDeleted
-from wordrally.user.application.ports import Overloaded, UserUnavailable
+from wordrally.user.application.ports import EndedEntry, Overloaded, UserUnavailable
 from wordrally.user.application.user_ports import Dice, UserPorts
 from wordrally.user.domain.accounts import Account, AddressKey, address_key
 from wordrally.user.domain.attendance import Attendance, Position, position_of
+from wordrally.user.domain.callers import Caller
 from wordrally.user.domain.failures import Failures, add_failure, is_over
 from wordrally.user.domain.learning import DuePosition, fold, meetings
-from wordrally.user.domain.logins import Login, LoginId
+from wordrally.user.domain.logins import MAX_LOGINS, Login, LoginId, LoginReference
+from wordrally.user.domain.profiles import ProfileFields
 from wordrally.user.domain.refusals import AddressTaken
 
 NOW = 1_700_000_000_000
@@ -32,6 +35,7 @@ class FakeDatabase:
         default_factory=dict[tuple[str, PlayerId], Attendance]
     )
     departures: dict[AccountId, int] = field(default_factory=dict[AccountId, int])
+    ended: dict[str, int] = field(default_factory=dict[str, int])
 
 
 @dataclass
@@ -49,18 +53,18 @@ class FakeAccounts:
     async def by_address(self, key: AddressKey) -> Account | None:
         return next((a for a in self.database.accounts.values() if address_key(a.email) == key), None)
 
-    async def rename(self, account_id: AccountId, display_name: str) -> None:
+    async def change_fields(self, account_id: AccountId, fields: ProfileFields) -> None:
         if account := self.database.accounts.get(account_id):
-            self.database.accounts[account_id] = replace(account, display_name=display_name)
+            self.database.accounts[account_id] = replace(account, **fields)
 
-    async def set_password(self, account: Account, password_hash: str, fresh: Login) -> bool:
-        now = self.database.accounts.get(account.id)
-        if now is None or now.password_version != account.password_version:
+    async def set_password(self, account: Account, password_hash: str, kept: Login, now: int) -> bool:
+        present = self.database.accounts.get(account.id)
+        if present is None or present.password_version != account.password_version:
             return False
-        changed = replace(now, password_hash=password_hash, password_version=now.password_version + 1)
+        changed = replace(present, password_hash=password_hash, password_version=present.password_version + 1)
         self.database.accounts[account.id] = changed
-        _end_logins(self.database, account.id)
-        self.database.logins[fresh.id] = fresh
+        await FakeLogins(self.database).end_others(account.id, kept.id, now)
+        self.database.logins[kept.id] = kept
         return True
 
     async def rehash(self, account_id: AccountId, old_hash: str, new_hash: str) -> None:
@@ -72,17 +76,14 @@ class FakeAccounts:
         account = self.database.accounts.pop(account_id, None)
         if account is None:
             return False
-        _end_logins(self.database, account_id)
+        for login in [login for login in self.database.logins.values() if login.account_id == account_id]:
+            del self.database.logins[login.id]
+        self.database.ended[ended_subject("account", account_id)] = at // 1000 + ACCOUNT_END_KEPT_S
         self.database.failures.pop(address_key(account.email), None)
         for key in [key for key, row in self.database.attendance.items() if row.account_id == account_id]:
             del self.database.attendance[key]
         self.database.departures[account_id] = at
         return True
-
-
-def _end_logins(database: FakeDatabase, account_id: AccountId) -> None:
-    for login in [login for login in database.logins.values() if login.account_id == account_id]:
-        del database.logins[login.id]
 
 
 @dataclass
@@ -94,10 +95,17 @@ class FakeLogins:
         if account is None or account.password_version != password_version:
             return False
         self.database.logins[login.id] = login
+        latest_first = sorted(await self.of(login.account_id), key=lambda each: -each.last_used_at)
+        for surplus in latest_first[MAX_LOGINS:]:
+            await self.end(surplus.id, login.started_at)
         return True
 
     async def get(self, login_id: LoginId) -> Login | None:
         return self.database.logins.get(login_id)
+
+    async def of(self, account_id: AccountId) -> list[Login]:
+        own = [login for login in self.database.logins.values() if login.account_id == account_id]
+        return sorted(own, key=lambda login: (login.started_at, login.id), reverse=True)
 
     async def exchange(self, before: Login, after: Login) -> bool:
         now = self.database.logins.get(before.id)
@@ -106,8 +114,15 @@ class FakeLogins:
         self.database.logins[before.id] = after
         return True
 
-    async def end(self, login_id: LoginId) -> None:
-        self.database.logins.pop(login_id, None)
+    async def end(self, login_id: LoginId, now: int) -> None:
+        if login := self.database.logins.pop(login_id, None):
+            self.database.ended[ended_subject("login", login.reference)] = now // 1000 + LOGIN_END_KEPT_S
+
+    async def end_others(self, account_id: AccountId, kept: LoginId | None, now: int) -> int:
+        others = [login.id for login in await self.of(account_id) if login.id != kept]
+        for login_id in others:
+            await self.end(login_id, now)
+        return len(others)
 
     async def sweep(self, now: int) -> int:
         expired = [login.id for login in self.database.logins.values() if login.expires_at <= now]
@@ -186,11 +201,28 @@ class FakeDepartures:
 
 
 @dataclass
+class FakeEndedAccess:
+    database: FakeDatabase
+
+    async def waiting(self) -> list[EndedEntry]:
+        return [EndedEntry(subject, until) for subject, until in sorted(self.database.ended.items())][:100]
+
+    async def settle(self, entry: EndedEntry) -> None:
+        self.database.ended.pop(entry.subject, None)
+
+
+@dataclass
 class FakeAnnouncements:
     """Keeps what it is told; fails while `away`."""
 
     told: list[AccountDeleted] = field(default_factory=list[AccountDeleted])
+    ended: list[EndedEntry] = field(default_factory=list[EndedEntry])
     away: bool = False
+
+    async def access_ended(self, entry: EndedEntry) -> None:
+        if self.away:
+            raise UserUnavailable("the queue is away")
+        self.ended.append(entry)
 
     async def account_deleted(self, event: AccountDeleted) -> None:
         if self.away:
@@ -226,8 +258,8 @@ class FakePasswords:
 class FakeTokens:
     lifetime_s = 900
 
-    def issue(self, account_id: AccountId, now: int) -> str:
-        return f"{account_id}@{now}"
+    def issue(self, login: Login, now: int) -> str:
+        return f"{login.account_id}@{now}"
 
 
 @dataclass
@@ -238,8 +270,8 @@ class FakeClock:
         return self.now
 
 
-class FakeDesk:
-    """A desk of fakes, each within reach."""
+class FakeUserPorts:
+    """Ports that are fakes, each within reach; `announced` counts how often announcements were asked for."""
 
     def __init__(self) -> None:
         self.database = FakeDatabase()
@@ -248,7 +280,9 @@ class FakeDesk:
         self.accounts = FakeAccounts(self.database)
         self.attendance = FakeAttendanceRecords(self.database)
         self.departures = FakeDepartures(self.database)
-        self.desk = UserPorts(
+        self.ended = FakeEndedAccess(self.database)
+        self.announced = 0
+        self.ports = UserPorts(
             accounts=self.accounts,
             logins=FakeLogins(self.database),
             failed_logins=FakeFailedLogins(self.database),
@@ -258,7 +292,16 @@ class FakeDesk:
             tokens=FakeTokens(),
             clock=self.clock,
             dice=fake_dice(),
+            announce=self._announce,
         )
+
+    def caller(self, account: Account) -> Caller:
+        """The account by the access token of its newest login, just after that login began."""
+        own = [login for login in self.database.logins.values() if login.account_id == account.id]
+        return Caller(account.id, own[-1].reference if own else LoginReference(""), self.clock.now)
+
+    def _announce(self) -> None:
+        self.announced += 1
 
 
 def fake_dice() -> Dice:

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.user import examples
-from tests.user.fakes import NOW, FakeDesk
+from tests.user.fakes import NOW, FakeUserPorts
 from wordrally.contracts.ids import AccountId
 from wordrally.user.application.history import read_history, record_results
 from wordrally.user.domain.refusals import InvalidField, UnknownAccount
@@ -12,53 +12,53 @@ ANN, BOB = examples.account("ann"), examples.account("bob")
 
 
 @pytest.fixture
-def fake() -> FakeDesk:
-    fake = FakeDesk()
+def fake() -> FakeUserPorts:
+    fake = FakeUserPorts()
     fake.database.accounts[ANN.id] = ANN
     return fake
 
 
-async def _record(fake: FakeDesk, *sessions: str) -> int:
+async def _record(fake: FakeUserPorts, *sessions: str) -> int:
     rows = [examples.attendance(ANN, session, NOW + number) for number, session in enumerate(sessions)]
     return await record_results(
         fake.attendance, [examples.results(row.session.session_id, row) for row in rows]
     )
 
 
-async def test_the_newest_session_comes_first_and_the_last_page_has_no_cursor(fake: FakeDesk) -> None:
+async def test_the_newest_session_comes_first_and_the_last_page_has_no_cursor(fake: FakeUserPorts) -> None:
     assert await _record(fake, "s1", "s2", "s3") == 3
-    first = await read_history(fake.desk, ANN.id, 2, None)
+    first = await read_history(fake.ports, ANN.id, 2, None)
     assert [session.session_id for session in first.items] == ["s3", "s2"]
-    second = await read_history(fake.desk, ANN.id, 2, first.next_cursor)
+    second = await read_history(fake.ports, ANN.id, 2, first.next_cursor)
     assert [session.session_id for session in second.items] == ["s1"]
     assert second.next_cursor is None
 
 
-async def test_a_page_that_is_just_full_is_the_last(fake: FakeDesk) -> None:
+async def test_a_page_that_is_just_full_is_the_last(fake: FakeUserPorts) -> None:
     await _record(fake, "s1", "s2")
-    assert (await read_history(fake.desk, ANN.id, 2, None)).next_cursor is None
+    assert (await read_history(fake.ports, ANN.id, 2, None)).next_cursor is None
 
 
-async def test_a_session_that_ends_between_two_pages_shifts_nothing(fake: FakeDesk) -> None:
+async def test_a_session_that_ends_between_two_pages_shifts_nothing(fake: FakeUserPorts) -> None:
     await _record(fake, "s1", "s2", "s3")
-    first = await read_history(fake.desk, ANN.id, 1, None)
+    first = await read_history(fake.ports, ANN.id, 1, None)
     newer = examples.attendance(ANN, "s9", NOW + 9)
     await record_results(fake.attendance, [examples.results("s9", newer)])
-    second = await read_history(fake.desk, ANN.id, 1, first.next_cursor)
+    second = await read_history(fake.ports, ANN.id, 1, first.next_cursor)
     assert [session.session_id for session in second.items] == ["s2"]
 
 
-async def test_an_account_that_is_gone_has_no_history(fake: FakeDesk) -> None:
+async def test_an_account_that_is_gone_has_no_history(fake: FakeUserPorts) -> None:
     with pytest.raises(UnknownAccount):
-        await read_history(fake.desk, AccountId("gone"), 10, None)
+        await read_history(fake.ports, AccountId("gone"), 10, None)
 
 
-async def test_a_bad_cursor_is_refused(fake: FakeDesk) -> None:
+async def test_a_bad_cursor_is_refused(fake: FakeUserPorts) -> None:
     with pytest.raises(InvalidField):
-        await read_history(fake.desk, ANN.id, 10, "nonsense")
+        await read_history(fake.ports, ANN.id, 10, "nonsense")
 
 
-async def test_parts_without_results_and_results_of_the_gone_write_nothing(fake: FakeDesk) -> None:
+async def test_parts_without_results_and_results_of_the_gone_write_nothing(fake: FakeUserPorts) -> None:
     gone = examples.attendance(BOB, "s1")
     empty = examples.results("s2", gone)
     await record_results(fake.attendance, [])

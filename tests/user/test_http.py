@@ -19,14 +19,15 @@ from tests.user.fakes import FakeClock
 from wordrally.chassis import http
 from wordrally.chassis.health import Health
 from wordrally.chassis.tokens import Issuer, KeyRing
-from wordrally.contracts.claims import ACCOUNT_ISSUER, AUDIENCE, PLAYER_ISSUER, PlayerClaims
+from wordrally.contracts.claims import ACCOUNT_ISSUER, AUDIENCE, PLAYER_ISSUER, AccountClaims, PlayerClaims
+from wordrally.contracts.ended_access import AccessEnded, ended_subject
 from wordrally.user.adapters.argon2_passwords import Argon2Passwords
 from wordrally.user.adapters.sql_accounts import SqlDepartures
 from wordrally.user.adapters.sql_attendance import SqlAttendanceRecords
 from wordrally.user.application.history import record_results
 from wordrally.user.domain.failures import MAX_FAILURES
-from wordrally.user.entrypoints.http import Backstage, attach, router
-from wordrally.user.main import desk
+from wordrally.user.entrypoints.http import attach, router
+from wordrally.user.main import user_ports
 
 FORM = {"email": " Ann@Example.org ", "password": "correct horse", "display_name": "Ann"}
 CREDENTIALS = {"email": "ann@example.org", "password": "correct horse"}
@@ -53,7 +54,8 @@ def keys(issuers: dict[str, Issuer]) -> KeyRing:
 async def client(sqlite: AsyncEngine, issuers: dict[str, Issuer], keys: KeyRing) -> AsyncIterator[Client]:
     passwords = Argon2Passwords(2, 50, PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
     app = http.create_app([router], health=Health("user"))
-    attach(app, Backstage(desk(sqlite, issuers[ACCOUNT_ISSUER], passwords), keys, asyncio.Event()))
+    app.state.announced = asyncio.Event()
+    attach(app, user_ports(sqlite, issuers[ACCOUNT_ISSUER], passwords, app.state.announced.set), keys)
     async with AsyncTestClient(app) as client:
         yield client
     passwords.close()
@@ -83,7 +85,10 @@ async def test_signing_up_answers_with_the_account(client: Client) -> None:
     response = await client.post("/api/v1/users", json=FORM)
     assert response.status_code == 201
     body = response.json()
-    assert body.keys() == {"id", "email", "display_name", "created_at"}
+    assert body.keys() == {
+        *("id", "email", "display_name", "created_at"),
+        *("phone", "organisation", "locale", "avatar"),
+    }
     assert (body["email"], body["display_name"]) == ("Ann@example.org", "Ann")
     assert len(body["id"]) <= 36
     assert response.headers["location"] == "/api/v1/users/me"
@@ -258,6 +263,70 @@ async def test_a_new_password_without_the_current_one_is_refused(
     _bearer(await client.post("/api/v1/auth/token", json=CREDENTIALS))
 
 
+async def test_optional_fields_of_a_profile_are_kept_from_the_start_changed_and_removed(
+    client: Client,
+) -> None:
+    form = FORM | {"phone": "+49 30 1234567", "organisation": "Nord", "locale": "de-de", "avatar": 191}
+    assert (await client.post("/api/v1/users", json=form)).json()["phone"] == "+49301234567"
+    headers = _bearer(await client.post("/api/v1/auth/token", json=CREDENTIALS))
+    change = {"phone": None, "avatar": 0}
+    body = (await client.patch("/api/v1/users/me", json=change, headers=headers)).json()
+    assert (body["phone"], body["organisation"], body["locale"], body["avatar"]) == (None, "Nord", "de-DE", 0)
+    bad = await client.patch("/api/v1/users/me", json={"phone": "030 1234567"}, headers=headers)
+    assert _problem(bad, 422, "invalid-request")["errors"][0]["field"] == "/phone"
+
+
+async def test_logins_are_listed_with_their_device_and_ended(client: Client) -> None:
+    agent = "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:130.0) Gecko/20100101 Firefox/130.0"
+    await client.post("/api/v1/users", json=FORM)
+    await client.post("/api/v1/auth/token", json=CREDENTIALS, headers={"user-agent": agent})
+    client.cookies.clear()
+    headers = _bearer(
+        await client.post("/api/v1/auth/token", json=CREDENTIALS, headers={"user-agent": "curl/8.5"})
+    )
+    answer = await client.get("/api/v1/users/me/logins", headers=headers)
+    assert answer.headers["cache-control"] == "no-store"
+    assert answer.json()["next_cursor"] is None
+    items = {item["device"]: item for item in answer.json()["items"]}
+    assert items.keys() == {"curl", "Firefox on Windows"}
+    assert [item["current"] for item in items.values() if item["device"] == "curl"] == [True]
+    path = f"/api/v1/users/me/logins/{items['Firefox on Windows']['id']}"
+    assert (await client.delete(path, headers=headers)).status_code == 204
+    _problem(await client.delete(path, headers=headers), 404, "unknown-login")
+    assert (await client.delete("/api/v1/users/me/logins", headers=headers)).status_code == 204
+    left = (await client.get("/api/v1/users/me/logins", headers=headers)).json()["items"]
+    assert [item["device"] for item in left] == ["curl"]
+
+
+async def test_an_old_login_must_enter_the_password_again_before_it_erases_the_account(
+    client: Client, issuers: dict[str, Issuer], keys: KeyRing
+) -> None:
+    headers = await _sign_in(client)
+    claims = keys.verify(headers["Authorization"].removeprefix("Bearer "))
+    assert isinstance(claims, AccountClaims)
+    old = msgspec.structs.replace(claims, auth_time=claims.auth_time - 601)
+    stale = {"Authorization": f"Bearer {issuers[ACCOUNT_ISSUER].sign(old)}"}
+    _problem(await client.delete("/api/v1/users/me", headers=stale), 403, "login-again")
+    again = _bearer(await client.post("/api/v1/auth/token", json=CREDENTIALS))
+    renewed = keys.verify(again["Authorization"].removeprefix("Bearer "))
+    assert isinstance(renewed, AccountClaims)
+    assert renewed.login == claims.login
+    assert (await client.delete("/api/v1/users/me", headers=again)).status_code == 204
+
+
+async def test_a_token_is_refused_once_its_login_or_account_has_ended(client: Client, keys: KeyRing) -> None:
+    headers = await _sign_in(client)
+    claims = keys.verify(headers["Authorization"].removeprefix("Bearer "))
+    assert isinstance(claims, AccountClaims)
+    entry = msgspec.msgpack.encode(AccessEnded(until=claims.exp))
+    keys.ended.take(ended_subject("login", claims.login), entry)
+    _problem(await client.get("/api/v1/users/me", headers=headers), 401, "unauthorized")
+    client.cookies.clear()
+    other = _bearer(await client.post("/api/v1/auth/token", json=CREDENTIALS))
+    keys.ended.take(ended_subject("account", claims.sub), entry)
+    _problem(await client.get("/api/v1/users/me", headers=other), 401, "unauthorized")
+
+
 async def test_a_deleted_accounts_token_and_cookie_are_refused_from_then_on(client: Client) -> None:
     headers = await _sign_in(client)
     cookie = {"cookie": f"wordrally_refresh={client.cookies['wordrally_refresh']}"}
@@ -279,7 +348,7 @@ async def test_a_deletion_leaves_a_departure_and_wakes_who_announces_it(
     headers = await _sign_in(client)
     await client.delete("/api/v1/users/me", headers=headers)
     assert len(await SqlDepartures(sqlite).waiting()) == 1
-    assert client.app.state.backstage.departed.is_set()
+    assert client.app.state.announced.is_set()
 
 
 @pytest.mark.parametrize("method", ["GET", "PATCH", "DELETE"])
@@ -410,6 +479,9 @@ def test_the_document_of_the_calls_is_made_without_starting_anything() -> None:
         "logIn",
         "refreshLogin",
         "logOut",
+        "listLogins",
+        "endLogin",
+        "endOtherLogins",
         "readProfile",
         "changeProfile",
         "deleteAccount",

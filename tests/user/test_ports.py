@@ -9,22 +9,31 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from tests.user import examples, fakes
 from tests.user.examples import NOW
+from wordrally.contracts.ended_access import (
+    ACCOUNT_END_KEPT_S,
+    LOGIN_END_KEPT_S,
+    EndedKind,
+    ended_subject,
+)
 from wordrally.contracts.ids import AccountId, PlayerId
 from wordrally.contracts.results import AccountDeleted
 from wordrally.user.adapters.sql_accounts import SqlAccounts, SqlDepartures
 from wordrally.user.adapters.sql_attendance import SqlAttendanceRecords
+from wordrally.user.adapters.sql_ended_access import SqlEndedAccess
 from wordrally.user.adapters.sql_logins import SqlFailedLogins, SqlLogins
 from wordrally.user.application.ports import (
     AccountDeletions,
     Accounts,
     AttendanceRecords,
+    EndedAccesses,
+    EndedEntry,
     FailedLogins,
     Logins,
 )
 from wordrally.user.domain.accounts import Account, address_key
 from wordrally.user.domain.attendance import Attendance, position_of
 from wordrally.user.domain.failures import MAX_FAILURES, WINDOW_MS, Failures
-from wordrally.user.domain.logins import IDLE_MS, LoginId, rotate
+from wordrally.user.domain.logins import IDLE_MS, MAX_LOGINS, LoginId, renew, rotate
 from wordrally.user.domain.refusals import AddressTaken
 
 ANN, BOB = examples.account("ann"), examples.account("bob")
@@ -40,6 +49,7 @@ class Stores:
     failed_logins: FailedLogins
     attendance: AttendanceRecords
     departures: AccountDeletions
+    ended: EndedAccesses
 
 
 @pytest.fixture(params=["fake", "sqlite", "postgresql"])
@@ -52,6 +62,7 @@ def stores(request: pytest.FixtureRequest) -> Stores:
             fakes.FakeFailedLogins(database),
             fakes.FakeAttendanceRecords(database),
             fakes.FakeDepartures(database),
+            fakes.FakeEndedAccess(database),
         )
     engine: AsyncEngine = request.getfixturevalue(request.param)
     return Stores(
@@ -60,6 +71,7 @@ def stores(request: pytest.FixtureRequest) -> Stores:
         SqlFailedLogins(engine),
         SqlAttendanceRecords(engine),
         SqlDepartures(engine),
+        SqlEndedAccess(engine),
     )
 
 
@@ -88,20 +100,23 @@ async def test_of_several_that_race_for_an_address_one_wins(stores: Stores) -> N
     assert [type(end) for end in ends if end is not None] == [AddressTaken] * 7
 
 
-async def test_a_name_changes_and_nothing_else(stores: Stores) -> None:
-    await stores.accounts.add(ANN)
-    await stores.accounts.rename(ANN.id, "Ann 🦊")
-    assert await stores.accounts.by_id(ANN.id) == replace(ANN, display_name="Ann 🦊")
-    await stores.accounts.rename(BOB.id, "nobody")
+async def test_the_fields_that_are_named_change_and_no_others(stores: Stores) -> None:
+    await stores.accounts.add(replace(ANN, phone="+49301234567", avatar=3))
+    await stores.accounts.change_fields(ANN.id, {"display_name": "Ann 🦊", "locale": "de", "avatar": None})
+    changed = replace(ANN, display_name="Ann 🦊", locale="de", phone="+49301234567")
+    assert await stores.accounts.by_id(ANN.id) == changed
+    await stores.accounts.change_fields(BOB.id, {"display_name": "nobody"})
 
 
-async def test_a_new_password_ends_every_login_but_the_fresh_one(stores: Stores) -> None:
+async def test_a_new_password_ends_every_login_but_the_one_that_is_kept(stores: Stores) -> None:
     await stores.accounts.add(ANN)
     await stores.accounts.add(BOB)
-    old, others, fresh = examples.login(ANN, 1), examples.login(BOB, 2), examples.login(ANN, 3)
-    await stores.logins.start(old, 1)
-    await stores.logins.start(others, 1)
-    assert await stores.accounts.set_password(ANN, "1:new", fresh)
+    old, others, kept = examples.login(ANN, 1), examples.login(BOB, 2), examples.login(ANN, 3)
+    for login in (old, others, kept):
+        await stores.logins.start(login, 1)
+    fresh = renew(kept, examples.token(4), NOW + 1)
+    assert await stores.accounts.set_password(ANN, "1:new", fresh, NOW + 1)
+    assert await stores.ended.waiting() == [_ended("login", old.reference)]
     assert await stores.accounts.by_id(ANN.id) == replace(ANN, password_hash="1:new", password_version=2)
     assert await stores.logins.get(old.id) is None
     assert await stores.logins.get(others.id) == others
@@ -110,8 +125,8 @@ async def test_a_new_password_ends_every_login_but_the_fresh_one(stores: Stores)
 
 async def test_of_two_who_change_a_password_the_second_changes_nothing(stores: Stores) -> None:
     await stores.accounts.add(ANN)
-    assert await stores.accounts.set_password(ANN, "1:first", examples.login(ANN, 1))
-    assert not await stores.accounts.set_password(ANN, "1:second", examples.login(ANN, 2))
+    assert await stores.accounts.set_password(ANN, "1:first", examples.login(ANN, 1), NOW)
+    assert not await stores.accounts.set_password(ANN, "1:second", examples.login(ANN, 2), NOW)
     assert await stores.logins.get(examples.token(2).login_id) is None
     assert await stores.logins.get(examples.token(1).login_id) is not None
 
@@ -137,6 +152,7 @@ async def test_erasing_an_account_leaves_nothing_but_its_departure(stores: Store
     assert await _page(stores, ANN) == []
     assert len(await _page(stores, BOB)) == 1
     assert await stores.departures.waiting() == [AccountDeleted(account_id=ANN.id, at=NOW)]
+    assert await stores.ended.waiting() == [_ended("account", ANN.id)]
 
 
 async def test_an_account_is_erased_once(stores: Stores) -> None:
@@ -180,10 +196,59 @@ async def test_an_ended_login_cannot_be_exchanged_and_ends_again_without_harm(st
     await stores.accounts.add(ANN)
     login = examples.login(ANN)
     await stores.logins.start(login, 1)
-    await stores.logins.end(login.id)
-    await stores.logins.end(login.id)
+    await stores.logins.end(login.id, NOW)
+    await stores.logins.end(login.id, NOW + 5_000)
+    assert await stores.ended.waiting() == [_ended("login", login.reference)]
     assert not await stores.logins.exchange(login, login)
     assert await stores.logins.get(LoginId("unknown")) is None
+
+
+def _ended(kind: EndedKind, reference: str) -> EndedEntry:
+    """The entry for what ended at `NOW`."""
+    kept_s = {"login": LOGIN_END_KEPT_S, "account": ACCOUNT_END_KEPT_S}[kind]
+    return EndedEntry(ended_subject(kind, reference), NOW // 1000 + kept_s)
+
+
+async def test_all_logins_of_an_account_end_but_the_one_that_is_kept(stores: Stores) -> None:
+    await stores.accounts.add(ANN)
+    await stores.accounts.add(BOB)
+    logins = [examples.login(ANN, 1), examples.login(ANN, 2, NOW + 1), examples.login(BOB, 3)]
+    for login in logins:
+        await stores.logins.start(login, 1)
+    assert await stores.logins.of(ANN.id) == [logins[1], logins[0]]
+    assert await stores.logins.end_others(ANN.id, logins[0].id, NOW) == 1
+    assert await stores.logins.of(ANN.id) == [logins[0]]
+    assert await stores.logins.of(BOB.id) == [logins[2]]
+    assert await stores.logins.end_others(ANN.id, None, NOW) == 1
+    assert {entry.subject for entry in await stores.ended.waiting()} == {
+        ended_subject("login", login.reference) for login in logins[:2]
+    }
+
+
+async def test_of_too_many_logins_the_one_that_was_used_longest_ago_ends(stores: Stores) -> None:
+    await stores.accounts.add(ANN)
+    logins = [examples.login(ANN, number, NOW + number) for number in range(MAX_LOGINS + 1)]
+    for login in logins[:-1]:
+        await stores.logins.start(login, 1)
+    used = rotate(
+        logins[0], examples.token(0), replace(examples.token(99), login_id=logins[0].id), NOW + 1_000
+    )
+    assert await stores.logins.exchange(logins[0], used)
+    assert await stores.logins.start(logins[-1], 1)
+    assert await stores.logins.get(logins[1].id) is None
+    assert len(await stores.logins.of(ANN.id)) == MAX_LOGINS
+    assert [entry.subject for entry in await stores.ended.waiting()] == [
+        ended_subject("login", logins[1].reference)
+    ]
+
+
+async def test_an_end_waits_until_it_is_settled(stores: Stores) -> None:
+    await stores.accounts.add(ANN)
+    await stores.accounts.erase(ANN.id, NOW)
+    [entry] = await stores.ended.waiting()
+    await stores.ended.settle(entry)
+    await stores.ended.settle(entry)
+    assert await stores.ended.waiting() == []
 
 
 async def test_only_expired_logins_are_swept(stores: Stores) -> None:

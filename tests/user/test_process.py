@@ -22,7 +22,7 @@ from tests.user import examples
 from wordrally.chassis import sql
 from wordrally.chassis.jetstream import JetStream
 from wordrally.chassis.tokens import Issuer, KeyRing
-from wordrally.contracts.claims import PLAYER_ISSUER, AccountClaims
+from wordrally.contracts.claims import ACCOUNT_ISSUER, AUDIENCE, PLAYER_ISSUER, AccountClaims
 from wordrally.contracts.ids import AccountId
 from wordrally.contracts.results import AccountDeleted, SessionResults
 from wordrally.contracts.subjects import ACCOUNT_DELETED, ACCOUNTS, RESULTS_OF
@@ -139,6 +139,20 @@ async def test_two_replicas_that_started_at_once_are_one_service(
     assert (await one.post("/api/v1/auth/refresh", headers=cookie)).status_code == 401
 
 
+async def test_an_ended_login_is_refused_by_every_replica(
+    one: httpx.AsyncClient, other: httpx.AsyncClient
+) -> None:
+    headers = await _sign_in(one)
+    assert (await other.get("/api/v1/users/me", headers=headers)).status_code == 200
+    assert (await one.post("/api/v1/auth/logout")).status_code == 204
+
+    async def is_refused() -> bool:
+        answers = [await client.get("/api/v1/users/me", headers=headers) for client in (one, other)]
+        return [answer.status_code for answer in answers] == [401, 401]
+
+    await _eventually(is_refused)
+
+
 async def test_every_service_can_verify_the_tokens_with_keys_from_the_queue(
     stack: Stack, one: httpx.AsyncClient, jet: JetStream
 ) -> None:
@@ -218,6 +232,7 @@ def crashed(place: Place) -> Iterator[Place]:
     asyncio.run(sql.upgrade(place.environment(0)["WORDRALLY_DATABASE_URL"], "wordrally.user"))
     with closing(sqlite3.connect(place.folder / "user.db")) as database:
         database.execute("INSERT INTO departures VALUES ('account-crashed', 7)")
+        database.execute("INSERT INTO ended_access VALUES ('ended.login.crashed', 4000000000)")
         database.commit()
     with _serving(place, "user"):
         yield place
@@ -235,6 +250,20 @@ async def test_a_deletion_that_a_crash_left_unannounced_is_announced_at_the_next
     assert stored is not None
     event = msgspec.msgpack.decode(stored.payload, type=AccountDeleted)
     assert event == AccountDeleted(account_id=AccountId("account-crashed"), at=7)
+
+
+async def test_an_end_that_a_crash_left_unannounced_is_announced_at_the_next_start(
+    crashed: Place, jet: JetStream
+) -> None:
+    claims = AccountClaims(
+        iss=ACCOUNT_ISSUER, aud=AUDIENCE, sub="a", exp=4_000_000_000, iat=0, jti="j", login="crashed"
+    )
+    ring = await KeyRing.watch(jet)
+
+    async def is_covered() -> bool:
+        return ring.ended.covers(claims)
+
+    await _eventually(is_covered)
 
 
 def test_a_database_of_a_newer_version_is_refused_with_a_sentence(place: Place) -> None:

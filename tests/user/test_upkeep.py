@@ -4,10 +4,10 @@ import asyncio
 from dataclasses import dataclass, field
 
 from tests.user import examples
-from tests.user.fakes import NOW, FakeAnnouncements, FakeDesk
+from tests.user.fakes import NOW, FakeAnnouncements, FakeUserPorts
 from wordrally.contracts.results import AccountDeleted
 from wordrally.user.domain.accounts import address_key
-from wordrally.user.entrypoints.upkeep import keep_announcing, keep_sweeping
+from wordrally.user.entrypoints.upkeep import Outboxes, keep_announcing, keep_sweeping
 
 ANN = examples.account()
 
@@ -24,9 +24,11 @@ class _Audible(FakeAnnouncements):
 
 
 async def test_departures_are_announced_when_somebody_leaves_and_an_outage_ends_nothing() -> None:
-    fake, announcements, departed = FakeDesk(), _Audible(away=True), asyncio.Event()
+    fake, announcements, departed = FakeUserPorts(), _Audible(away=True), asyncio.Event()
     fake.database.departures[ANN.id] = NOW
-    task = asyncio.create_task(keep_announcing(fake.departures, announcements, departed))
+    task = asyncio.create_task(
+        keep_announcing(Outboxes(fake.ended, fake.departures), announcements, departed)
+    )
     await asyncio.wait_for(announcements.asked.wait(), 5)
     assert announcements.told == []
 
@@ -39,13 +41,13 @@ async def test_departures_are_announced_when_somebody_leaves_and_an_outage_ends_
 
 
 async def test_expired_logins_and_old_counts_are_swept_at_start() -> None:
-    fake = FakeDesk()
+    fake = FakeUserPorts()
     fake.database.accounts[ANN.id] = ANN
     login = examples.login(ANN)
-    await fake.desk.logins.start(login, ANN.password_version)
-    await fake.desk.failed_logins.add(address_key(ANN.email), NOW)
+    await fake.ports.logins.start(login, ANN.password_version)
+    await fake.ports.failed_logins.add(address_key(ANN.email), NOW)
     fake.clock.now = login.expires_at
-    task = asyncio.create_task(keep_sweeping(fake.desk))
+    task = asyncio.create_task(keep_sweeping(fake.ports))
     await asyncio.sleep(0)  # the fakes never wait, so one turn of the loop is all it needs
     task.cancel()
     assert not fake.database.logins

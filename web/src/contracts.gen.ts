@@ -102,6 +102,12 @@ export interface Error {
   received_at?: number;
 }
 
+/** The connection closes at `expires_at`, a minute from now, unless the client sends a new `token`. */
+export interface Expiring {
+  type: "expiring";
+  expires_at: number;
+}
+
 /** One field that was refused; `field` is a JSON pointer (RFC 6901) into the request body. */
 export interface FieldError {
   field: string;
@@ -247,6 +253,15 @@ export interface ListenQuestion {
   accepted: string[];
 }
 
+/** A login of an account, as its owner sees it; `current` is the one that asks. `last_used_at` is when its tokens were last renewed. `id` is not a secret: it only ends the login. */
+export interface LoginView {
+  id: string;
+  created_at: number;
+  last_used_at: number;
+  device: string;
+  current: boolean;
+}
+
 /** A question made from a word, why it was made so, and by index of choice what could stand there instead. `alternatives` is empty for a key, and for questions without choices. */
 export interface MadeQuestion {
   question: ChoiceQuestion | TextQuestion | ScrambleQuestion | ListenQuestion;
@@ -316,13 +331,21 @@ export interface Profile {
   email: string;
   display_name: string;
   created_at: number;
+  phone?: string | null;
+  organisation?: string | null;
+  locale?: string | null;
+  avatar?: number | null;
 }
 
-/** Body of `PATCH /api/v1/users/me`; a field left out stays as it is. A new password wants the current one. */
+/** Body of `PATCH /api/v1/users/me`; a field left out stays as it is, null removes it. A new password wants the current one. `phone` is in E.164 form, blanks and punctuation aside; `locale` is a BCP 47 tag. */
 export interface ProfileChange {
   display_name?: string;
   password?: string;
   current_password?: string;
+  phone?: string | null;
+  organisation?: string | null;
+  locale?: string | null;
+  avatar?: number | null;
 }
 
 /** How many have answered; coalesced. */
@@ -429,6 +452,12 @@ export interface QuizSummary {
 /** The host removed you; close code 4003 follows. */
 export interface Removed {
   type: "removed";
+}
+
+/** Answer to `token`: the connection may now stay until `expires_at`. */
+export interface Renewed {
+  type: "renewed";
+  expires_at: number;
 }
 
 /** The whole of a session's results, players in the order of their rank, words from the hardest. */
@@ -552,6 +581,10 @@ export interface SignUp {
   email: string;
   password: string;
   display_name: string;
+  phone?: string | null;
+  organisation?: string | null;
+  locale?: string | null;
+  avatar?: number | null;
 }
 
 /** What a device says aloud, in its own voice for that language. */
@@ -587,6 +620,12 @@ export interface TextQuestion {
   word?: string | null;
   exercise?: "antonym" | "definition" | "gap" | "listen" | "meaning" | "picture" | "scramble" | "spelling" | "synonym" | "typed" | null;
   accepted: string[];
+}
+
+/** Go on with a new token of the same account or player, on this connection. */
+export interface TokenFrame {
+  type: "token";
+  token: string;
 }
 
 /** A topic to make a quiz about, and how many of its words each level has. */
@@ -654,6 +693,6 @@ export interface You {
 
 export type Question = ChoiceQuestion | TextQuestion | ScrambleQuestion | ListenQuestion;
 
-export type ClientIn = AnswerFrame | Ping;
+export type ClientIn = AnswerFrame | Ping | TokenFrame;
 
-export type ClientOut = Welcome | Roster | QuestionFrame | Accepted | Progress | Result | Reveal | Leaderboard | FinishedFrame | Removed | Error | Pong;
+export type ClientOut = Welcome | Roster | QuestionFrame | Accepted | Progress | Result | Reveal | Leaderboard | FinishedFrame | Removed | Error | Expiring | Renewed | Pong;

@@ -1,6 +1,7 @@
 """Signed tokens (RFC 7519, ES256): issuers, each with a key file of its own, and the ring of keys that verifies them.
 
-An issuer announces its public key in the key-value bucket SIGNING_KEYS; every service watches that bucket.
+An issuer announces its public key in the key-value bucket SIGNING_KEYS. Every service watches that bucket and the deny
+list of logins and accounts that ended (`ended_access`).
 """
 
 import asyncio
@@ -9,6 +10,7 @@ import contextlib
 import os
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol, Self
 
@@ -26,9 +28,10 @@ from nats.errors import Error as NatsError
 from nats.js.errors import NotFoundError
 from nats.js.kv import KeyValue
 
+from wordrally.chassis.ended_access import ENTRIES, EndedAccess
 from wordrally.chassis.jetstream import JetStream, JetStreamUnavailable
 from wordrally.chassis.lifespan import ServiceCannotStart
-from wordrally.contracts import subjects
+from wordrally.contracts import streams, subjects
 from wordrally.contracts.claims import ACCOUNT_ISSUER, AUDIENCE, PLAYER_ISSUER, AccountClaims, PlayerClaims
 
 ALGORITHM = "ES256"
@@ -51,6 +54,14 @@ class TokenVerifier(Protocol):
     def verify(self, token: str) -> TokenClaims:
         """Return the claims of a valid token. Raises `BadToken`."""
         ...
+
+
+@dataclass(frozen=True, slots=True)
+class AcceptedToken:
+    """A token that was valid when it was shown: the id of the key that signed it, and its claims."""
+
+    kid: str
+    claims: TokenClaims
 
 
 class BadToken(Exception):
@@ -139,15 +150,25 @@ class KeyRing:
         self._jwks: dict[str, dict[str, Any]] = {}
         self._seen = 0
         self._now_s = now_s
+        self._withdrawn = 0
+        self.ended = EndedAccess(now_s)
+
+    @property
+    def changes(self) -> int:
+        """Rises whenever a token that was accepted may be accepted no more."""
+        return self._withdrawn + self.ended.changes
 
     @classmethod
     async def watch(cls, jet: JetStream, own: Issuer | None = None) -> Self:
-        """A ring that holds every key announced so far and looks for new ones in the background.
+        """A ring that holds every key and ended access so far and looks for new ones in the background.
 
         It announces the key of an `own` issuer, now and whenever the bucket lost it.
         """
         ring = cls()
+        await jet.ensure(streams.ENDED_ACCESS)
         await jet.subscribe(f"{_ANNOUNCED}.*", ring.hear)
+        await jet.subscribe(ENTRIES, ring.ended.hear)
+        await ring.ended.refresh(jet)
         await ring.refresh(jet, own)
         jet.follow(ring.keep_fresh(jet, own))
         return ring
@@ -174,11 +195,13 @@ class KeyRing:
         self._seen = state.last_seq
 
     async def keep_fresh(self, jet: JetStream, own: Issuer | None = None) -> None:
-        """Look for keys that were not heard, every two seconds: cheaper to get right across outages than a lasting watch."""
+        """Look for keys and entries that were not heard, every two seconds: cheaper to get right across outages than a
+        lasting watch."""
         while True:
             await asyncio.sleep(REFRESH_S)
             try:
                 await self.refresh(jet, own)
+                await self.ended.refresh(jet)
             except (JetStreamUnavailable, NatsError, TimeoutError, ConnectionError) as error:
                 log.warning("signing keys not refreshed", error=repr(error))
 
@@ -187,6 +210,7 @@ class KeyRing:
         if not announced:
             self._keys.pop(kid, None)
             self._jwks.pop(kid, None)
+            self._withdrawn += 1
             return
         entry = msgspec.json.decode(announced, type=_AnnouncedKey)
         self._keys[kid] = (entry.issuer, _public_key(entry.jwk))
@@ -198,6 +222,10 @@ class KeyRing:
 
     def verify(self, token: str) -> TokenClaims:
         """The claims of a valid token. Raises `BadToken`; the message may be told to the caller."""
+        return self.accept(token).claims
+
+    def accept(self, token: str) -> AcceptedToken:
+        """A valid token, for a caller that must know later whether it still is. Raises `BadToken`."""
         try:
             head, body, signature = token.encode("ascii").split(b".")
             header = _header.decode(_decode_base64(head))
@@ -206,11 +234,20 @@ class KeyRing:
             claims = self._decode(payload, issuer)
         except (ValueError, msgspec.MsgspecError, InvalidSignature):
             raise BadToken("The token is not valid.") from None
+        self._check_claims(claims)
+        return AcceptedToken(header.kid, claims)
+
+    def still_accepts(self, accepted: AcceptedToken) -> bool:
+        """Whether its key was not withdrawn and neither its login nor its account ended. The caller watches the expiry."""
+        return accepted.kid in self._keys and not self.ended.covers(accepted.claims)
+
+    def _check_claims(self, claims: TokenClaims) -> None:
         if claims.aud != AUDIENCE:
             raise BadToken("The token is for somebody else.")
         if claims.exp + CLOCK_SKEW_S < self._now_s():
             raise BadToken("The token has expired.")
-        return claims
+        if self.ended.covers(claims):
+            raise BadToken("The login of this token has ended.")
 
     def _check_signature(self, header: _Header, signed: bytes, signature: bytes) -> str:
         if header.alg != ALGORITHM or header.kid not in self._keys or len(signed) > MAX_TOKEN_BYTES:

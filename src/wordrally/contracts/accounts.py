@@ -12,12 +12,22 @@ Password = Annotated[str, Meta(min_length=8, max_length=200)]
 DisplayName = Annotated[str, Meta(min_length=1, max_length=60)]
 
 
+Phone = Annotated[str, Meta(max_length=40)]
+Organisation = Annotated[str, Meta(max_length=100)]
+Locale = Annotated[str, Meta(max_length=35)]
+AvatarNumber = Annotated[int, Meta(ge=0, le=191)]
+
+
 class SignUp(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Body of `POST /api/v1/users`."""
 
     email: Email
     password: Password
     display_name: DisplayName
+    phone: Phone | None = None
+    organisation: Organisation | None = None
+    locale: Locale | None = None
+    avatar: AvatarNumber | None = None
 
 
 class Credentials(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -28,11 +38,18 @@ class Credentials(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
 
 
 class ProfileChange(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Body of `PATCH /api/v1/users/me`; a field left out stays as it is. A new password wants the current one."""
+    """Body of `PATCH /api/v1/users/me`; a field left out stays as it is, null removes it. A new password wants the current one.
+
+    `phone` is in E.164 form, blanks and punctuation aside; `locale` is a BCP 47 tag.
+    """
 
     display_name: DisplayName | UnsetType = UNSET
     password: Password | UnsetType = UNSET
     current_password: Annotated[str, Meta(max_length=200)] | UnsetType = UNSET
+    phone: Phone | UnsetType | None = UNSET
+    organisation: Organisation | UnsetType | None = UNSET
+    locale: Locale | UnsetType | None = UNSET
+    avatar: AvatarNumber | UnsetType | None = UNSET
 
 
 class Profile(msgspec.Struct, frozen=True, kw_only=True):
@@ -42,6 +59,23 @@ class Profile(msgspec.Struct, frozen=True, kw_only=True):
     email: str
     display_name: str
     created_at: int
+    phone: str | None = None
+    organisation: str | None = None
+    locale: str | None = None
+    avatar: int | None = None
+
+
+class LoginView(msgspec.Struct, frozen=True, kw_only=True):
+    """A login of an account, as its owner sees it; `current` is the one that asks.
+
+    `last_used_at` is when its tokens were last renewed. `id` is not a secret: it only ends the login.
+    """
+
+    id: str
+    created_at: int
+    last_used_at: int
+    device: str
+    current: bool
 
 
 class AccessToken(msgspec.Struct, frozen=True, kw_only=True):

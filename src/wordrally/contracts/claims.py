@@ -10,7 +10,11 @@ PLAYER_ISSUER = "wordrally/quiz"
 
 
 class AccountClaims(msgspec.Struct, frozen=True, kw_only=True):
-    """Who holds an account's access token; may host."""
+    """Claims of an account's access token, which may host.
+
+    `login` is a hash of the login's id, and empty in tokens of older versions. `auth_time` is when the password was
+    last checked (Unix seconds), as in OpenID Connect.
+    """
 
     iss: str
     aud: str
@@ -19,10 +23,15 @@ class AccountClaims(msgspec.Struct, frozen=True, kw_only=True):
     iat: int
     jti: str
     role: Literal["account"] = "account"
+    login: str = ""
+    auth_time: int = 0
 
 
 class PlayerClaims(msgspec.Struct, frozen=True, kw_only=True):
-    """Who holds a join token: one player (`sub`) of one session (`sid`)."""
+    """Claims of a join token: one player (`sub`) of one session (`sid`).
+
+    A player who joined with an account's access token has that account and that login: the token ends with either.
+    """
 
     iss: str
     aud: str
@@ -31,3 +40,5 @@ class PlayerClaims(msgspec.Struct, frozen=True, kw_only=True):
     exp: int
     iat: int
     role: Literal["player"] = "player"
+    account: str = ""
+    login: str = ""

@@ -41,7 +41,13 @@ class Ping(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag="pin
     t: int
 
 
-ClientIn = AnswerFrame | Ping
+class TokenFrame(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag="token"):
+    """Go on with a new token of the same account or player, on this connection."""
+
+    token: Annotated[str, Meta(max_length=2_048)]
+
+
+ClientIn = AnswerFrame | Ping | TokenFrame
 
 
 class QuestionView(msgspec.Struct, frozen=True, kw_only=True):
@@ -217,6 +223,18 @@ class Error(Frame, frozen=True, kw_only=True, tag="error"):
     received_at: int | UnsetType = UNSET
 
 
+class Expiring(Frame, frozen=True, kw_only=True, tag="expiring"):
+    """The connection closes at `expires_at`, a minute from now, unless the client sends a new `token`."""
+
+    expires_at: int
+
+
+class Renewed(Frame, frozen=True, kw_only=True, tag="renewed"):
+    """Answer to `token`: the connection may now stay until `expires_at`."""
+
+    expires_at: int
+
+
 class Pong(Frame, frozen=True, kw_only=True, tag="pong"):
     """AnswerFrame to `ping`: the same `t`, and the server's clock."""
 
@@ -236,5 +254,7 @@ ClientOut = (
     | FinishedFrame
     | Removed
     | Error
+    | Expiring
+    | Renewed
     | Pong
 )

@@ -52,6 +52,14 @@ RESULTS = StreamSpec(name=subjects.RESULTS, subjects=["results.*", "again.RESULT
 ACCOUNTS = StreamSpec(
     name=subjects.ACCOUNTS, subjects=["account.deleted.*", "again.ACCOUNTS.*"], max_age_s=30 * DAY_S
 )
+# Each entry expires by itself with the last token that it refuses.
+ENDED_ACCESS = StreamSpec(
+    name=subjects.ENDED_ACCESS,
+    subjects=["ended.*.*"],
+    max_age_s=400 * DAY_S,
+    max_messages_per_subject=1,
+    allow_message_ttl=True,
+)
 DEAD_LETTERS = StreamSpec(name=subjects.DEAD_LETTERS, subjects=["dead.*.*"], max_age_s=90 * DAY_S)
 
-ALL = (SESSIONS, ANSWERS, TIMERS, PINS, NODES, PULSES, RESULTS, ACCOUNTS, DEAD_LETTERS)
+ALL = (SESSIONS, ANSWERS, TIMERS, PINS, NODES, PULSES, RESULTS, ACCOUNTS, ENDED_ACCESS, DEAD_LETTERS)

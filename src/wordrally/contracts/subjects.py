@@ -9,6 +9,7 @@ NODES = "NODES"  # realtime; quiz deletes the fenced
 PULSES = "PULSES"  # realtime
 RESULTS = "RESULTS"  # quiz
 ACCOUNTS = "ACCOUNTS"  # user
+ENDED_ACCESS = "ENDED_ACCESS"  # user
 DEAD_LETTERS = "DEAD_LETTERS"  # every consumer
 SIGNING_KEYS = "SIGNING_KEYS"  # key-value bucket: every issuer of tokens puts its public key
 
@@ -31,6 +32,7 @@ NODE = "node.{}"  # node id
 PULSE = "pulse"  # Pulse, appended with compare-and-set by whichever node comes first
 RESULTS_OF = "results.{}"  # session id
 ACCOUNT_DELETED = "account.deleted.{}"  # account id
+ENDED_ACCESS_OF = "ended.{}.{}"  # login or account, what its tokens call it: AccessEnded
 DEAD_LETTER = "dead.{}.{}"  # stream, consumer
 AGAIN = "again.{}.{}"  # stream, consumer: in that stream, what an operator put back for that consumer alone
 

@@ -13,7 +13,7 @@ CHANNEL = "session"
 
 CLOSE_CODES = {
     frames.GOING_AWAY: "The node stops: reconnect, after a random wait of up to a few seconds.",
-    frames.TOKEN_EXPIRED: "The token expired: reconnect with a new one.",
+    frames.TOKEN_EXPIRED: "The token expired, or its login ended: reconnect with a new one, or sign in again.",
     frames.REMOVED: "The host removed you: do not come back.",
     frames.TOO_SLOW: "You read too slowly, so the queue of frames for you is full: reconnect.",
     frames.REPLACED: "A newer connection of the same player took over: do not reconnect by yourself.",
@@ -103,9 +103,13 @@ _HANDSHAKE: Json = {
 
 
 def _operations(heard: Json, said: Json) -> Json:
-    answers = {"answer": ["accepted", "error"], "ping": ["pong"]}
+    answers = {
+        "answer": ["accepted", "error"],
+        "ping": ["pong"],
+        "token": ["renewed", "error"],
+    }
     receive = {f"receive_{name}": _receive(name, answers[name]) for name in heard}
-    unasked = [name for name in said if name != "pong"]
+    unasked = [name for name in said if name not in ("pong", "renewed")]
     send = {
         "action": "send",
         "summary": "What a client hears without asking.",

@@ -40,6 +40,7 @@ IN: tuple[frames.ClientIn, ...] = (
     frames.AnswerFrame(question=0, choices=[0]),
     frames.AnswerFrame(question=1, text="modern"),
     frames.Ping(t=17),
+    frames.TokenFrame(token="eyJhbGciOiJFUzI1NiIsImtpZCI6Ii…"),
 )
 
 OUT: tuple[frames.ClientOut, ...] = (
@@ -72,5 +73,7 @@ OUT: tuple[frames.ClientOut, ...] = (
     frames.FinishedFrame(version=3, top=_TOP, players=2, you=_YOU),
     frames.Removed(),
     frames.Error(code="already_answered", detail="The first answer counts.", question=0),
+    frames.Expiring(expires_at=_OPENED_AT + 60_000),
+    frames.Renewed(expires_at=_OPENED_AT + 900_000),
     frames.Pong(t=17, server_at=_OPENED_AT),
 )

@@ -56,6 +56,8 @@ _CROWD_S = 30
 ROUTES = (
     Route(("POST",), "/api/v1/users", "user", Who.ANYONE, SIGN_IN),
     Route(("GET", "PATCH", "DELETE"), "/api/v1/users/me", "user", Who.ACCOUNT),
+    Route(("GET", "DELETE"), "/api/v1/users/me/logins", "user", Who.ACCOUNT),
+    Route(("DELETE",), "/api/v1/users/me/logins/{login_id}", "user", Who.ACCOUNT),
     Route(("GET",), "/api/v1/users/me/history", "user", Who.ACCOUNT),
     Route(("GET",), "/api/v1/users/me/words", "user", Who.ACCOUNT),
     Route(("POST",), "/api/v1/auth/token", "user", Who.ANYONE, SIGN_IN),

@@ -37,9 +37,10 @@ from wordrally.realtime.application.presence import Presence
 from wordrally.realtime.application.rooms import Rooms
 from wordrally.realtime.application.snapshot_batcher import SnapshotBatcher
 from wordrally.realtime.application.take_over import TakeOvers
-from wordrally.realtime.entrypoints.connection_gate import ConnectionGate, TokenVerifier
+from wordrally.realtime.entrypoints.connection_gate import ConnectionGate
 from wordrally.realtime.entrypoints.connections import Connections
 from wordrally.realtime.entrypoints.handshake_protocol import HandshakeProtocol
+from wordrally.realtime.entrypoints.socket_tokens import RevocationWatch, SocketTokens
 from wordrally.realtime.settings import RealtimeSettings
 
 SWEPT_S = 1.0
@@ -82,7 +83,7 @@ class Policy:
     origins: frozenset[str]
 
 
-def build(ports: Ports, tokens: TokenVerifier, policy: Policy, tasks: BackgroundTasks) -> Edge:
+def build(ports: Ports, tokens: SocketTokens, policy: Policy, tasks: BackgroundTasks) -> Edge:
     """Wire a node by hand; nothing runs yet."""
     rooms = Rooms(ports.feeds, ports.snapshots, ports.now_ms, tasks.run)
     presence = Presence(ports.presences, lambda: node.id)
@@ -90,7 +91,8 @@ def build(ports: Ports, tokens: TokenVerifier, policy: Policy, tasks: Background
     take_overs = TakeOvers(ports.nodes, ports.logs, ports.now_ms)
     arrivals = Arrivals(rooms, SnapshotBatcher(ports.snapshots, tasks.run), take_overs, lambda: node.id)
     flusher = Flusher(asyncio.get_running_loop().call_soon)
-    desk = Connections(Intake(lambda: node.log), presence, flusher, ports.now_ms)
+    revocations = RevocationWatch(tokens)
+    desk = Connections(Intake(lambda: node.log), presence, flusher, ports.now_ms, tokens, revocations)
     load = Load(policy.limits, lambda: len(desk.sockets), ports.presences)
 
     def check() -> None:

@@ -4,6 +4,7 @@ import asyncio
 import os
 import secrets
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import structlog
@@ -18,11 +19,12 @@ from wordrally.user.adapters.jet_announcements import JetAnnouncements
 from wordrally.user.adapters.signed_tokens import SignedAccessTokens
 from wordrally.user.adapters.sql_accounts import SqlAccounts, SqlDepartures
 from wordrally.user.adapters.sql_attendance import SqlAttendanceRecords
+from wordrally.user.adapters.sql_ended_access import SqlEndedAccess
 from wordrally.user.adapters.sql_learned_words import SqlLearnedWords
 from wordrally.user.adapters.sql_logins import SqlFailedLogins, SqlLogins
 from wordrally.user.application.user_ports import Dice, UserPorts
 from wordrally.user.entrypoints import upkeep
-from wordrally.user.entrypoints.http import Backstage, attach, router
+from wordrally.user.entrypoints.http import attach, router
 from wordrally.user.history_main import PACKAGE, health_of
 from wordrally.user.settings import UserSettings
 
@@ -43,15 +45,18 @@ async def _user(stop: asyncio.Event) -> None:
     passwords = Argon2Passwords(chosen.password_threads, chosen.passwords_waiting)
     async with await jetstream.connect(chosen.nats_url, chosen.instance) as jet:
         await jet.ensure(ACCOUNTS)
-        behind = desk(engine, issuer, passwords)
-        departed = asyncio.Event()
-        jet.follow(upkeep.keep_announcing(SqlDepartures(engine), JetAnnouncements(jet), departed))
-        jet.follow(upkeep.keep_sweeping(behind))
+        wanted = asyncio.Event()
+        ports = user_ports(engine, issuer, passwords, wanted.set)
+        keys = await KeyRing.watch(jet, issuer)
+        outboxes = upkeep.Outboxes(SqlEndedAccess(engine), SqlDepartures(engine))
+        announcements = JetAnnouncements(jet, ports.clock)
+        jet.follow(upkeep.keep_announcing(outboxes, announcements, wanted))
+        jet.follow(upkeep.keep_sweeping(ports))
         jet.follow(
-            upkeep.keep_forgetting(SqlAttendanceRecords(engine), behind.clock, chosen.history_kept_days)
+            upkeep.keep_forgetting(SqlAttendanceRecords(engine), ports.clock, chosen.history_kept_days)
         )
         app = http.create_app([router], health=health_of("user", engine, jet))
-        attach(app, Backstage(behind, await KeyRing.watch(jet, issuer), departed))
+        attach(app, ports, keys)
         lifespan.tune_gc()
         log.info("serving", settings=settings.redacted(chosen))
         await http.serve(app, chosen.host, chosen.port, stop)
@@ -59,8 +64,10 @@ async def _user(stop: asyncio.Event) -> None:
     await engine.dispose()
 
 
-def desk(engine: AsyncEngine, issuer: Issuer, passwords: Argon2Passwords) -> UserPorts:
-    """The desk on real stores, clock and dice."""
+def user_ports(
+    engine: AsyncEngine, issuer: Issuer, passwords: Argon2Passwords, announce: Callable[[], None]
+) -> UserPorts:
+    """The ports on real stores, clock and dice."""
     dice = Dice(identifier=lambda: secrets.token_hex(16), secret=lambda: secrets.token_urlsafe(32))
     return UserPorts(
         accounts=SqlAccounts(engine),
@@ -72,4 +79,5 @@ def desk(engine: AsyncEngine, issuer: Issuer, passwords: Argon2Passwords) -> Use
         tokens=SignedAccessTokens(issuer, dice.identifier),
         clock=lambda: time.time_ns() // 1_000_000,
         dice=dice,
+        announce=announce,
     )

@@ -116,6 +116,21 @@ async def test_an_account_that_joins_again_gets_the_same_seat(fake_stage: FakeSt
     assert (again.player_id, again.nickname) == (first.player_id, "Ada")
 
 
+async def test_the_token_of_an_accounts_seat_names_the_account_and_the_login_it_joined_with(
+    fake_stage: FakeStage,
+) -> None:
+    session = await fake_stage.open()
+    join = Join(pin=session.pin, nickname="Ada")
+    for login in ("l1", "l2"):  # the second time the seat is there already
+        joined = await join_session(fake_stage.live, join, ADA, login)
+        assert isinstance(joined, Joined)
+        claims = msgspec.json.decode(joined.token, type=PlayerClaims)
+        assert (claims.account, claims.login) == (ADA, login)
+    guest = await fake_stage.join(session, "Guest")
+    claims = msgspec.json.decode(guest.token, type=PlayerClaims)
+    assert (claims.account, claims.login) == ("", "")
+
+
 async def test_an_account_that_joins_twice_at_once_gets_one_seat(fake_stage: FakeStage) -> None:
     session = await fake_stage.open()
     outcomes = await asyncio.gather(*(fake_stage.try_join(session, f"Ada {n}", ADA) for n in range(5)))

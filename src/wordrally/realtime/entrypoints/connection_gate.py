@@ -2,10 +2,9 @@
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from wordrally.chassis.tokens import BadToken, TokenVerifier
+from wordrally.chassis.tokens import BadToken
 from wordrally.contracts.claims import AccountClaims, PlayerClaims
 from wordrally.contracts.ids import AccountId, PlayerId
 from wordrally.realtime.application.arrivals import Arrivals, ConnectionRejected, Entry
@@ -13,6 +12,8 @@ from wordrally.realtime.application.load import Crowded
 from wordrally.realtime.application.ports import NodeUnavailable, NowMs
 from wordrally.realtime.domain.token_bucket import CONNECTING, TokenBucket
 from wordrally.realtime.entrypoints.handshake import Handshake, HandshakeRejected, unauthorized, unavailable
+from wordrally.realtime.entrypoints.passes import Pass
+from wordrally.realtime.entrypoints.socket_tokens import SocketTokens
 
 # Subjects whose attempts are remembered; more than sockets a node holds.
 MAX_VISITORS = 50_000
@@ -22,21 +23,13 @@ ADMITTED_WITHIN_S = 15.0
 CROWDED_RETRY_S = 5
 
 
-@dataclass(frozen=True, slots=True)
-class Pass:
-    """Where a socket belongs, and until when its token is good (Unix milliseconds)."""
-
-    entry: Entry
-    expires_at: int
-
-
 class ConnectionGate:
     """Checks each handshake; raises `HandshakeRejected` with 401, 403, 404, 429 or 503."""
 
     def __init__(
         self,
         origins: frozenset[str],
-        tokens: TokenVerifier,
+        tokens: SocketTokens,
         arrivals: Arrivals,
         check: Callable[[], None],
         now_ms: NowMs,
@@ -53,14 +46,14 @@ class ConnectionGate:
         """Let somebody in, or raise `HandshakeRejected`."""
         self._check_origin(handshake)
         try:
-            claims = self._tokens.verify(handshake.token)
+            token = self._tokens.accept(handshake.token)
         except BadToken as error:
             raise unauthorized(str(error)) from None
-        self._check_rate(claims.sub)
+        self._check_rate(token.claims.sub)
         try:
             self._check()
             async with asyncio.timeout(ADMITTED_WITHIN_S):
-                return Pass(await self._enter(handshake, claims), claims.exp * 1_000)
+                return Pass(await self._enter(handshake, token.claims), token)
         except Crowded as crowded:
             raise unavailable(str(crowded), CROWDED_RETRY_S) from None
         except (NodeUnavailable, TimeoutError):

@@ -8,6 +8,7 @@ import msgspec
 import structlog
 from picows import WSCloseCode, WSFrame, WSListener, WSMsgType, WSTransport
 
+from wordrally.chassis.tokens import BadToken
 from wordrally.contracts import frames
 from wordrally.realtime.application import metrics, wire
 from wordrally.realtime.application.intake import Intake
@@ -15,7 +16,8 @@ from wordrally.realtime.application.outbox import Flusher, Outbox
 from wordrally.realtime.application.ports import NowMs
 from wordrally.realtime.application.presence import Presence
 from wordrally.realtime.domain.token_bucket import FRAMES, TokenBucket
-from wordrally.realtime.entrypoints.connection_gate import Pass
+from wordrally.realtime.entrypoints.passes import Pass
+from wordrally.realtime.entrypoints.socket_tokens import EXPIRING_MS, RevocationWatch, SocketTokens, renew
 
 # The kernel would take 3.9 MB for a client that reads nothing before anybody noticed.
 SEND_BUFFER_BYTES = 65_536
@@ -36,6 +38,8 @@ class Connections:
     presence: Presence
     flusher: Flusher
     now_ms: NowMs
+    tokens: SocketTokens
+    revocations: RevocationWatch
     sockets: "set[Socket]" = field(default_factory=set["Socket"])
     emptied: asyncio.Event = field(default_factory=asyncio.Event)
 
@@ -51,9 +55,11 @@ class Connections:
             self.emptied.set()
 
     def sweep(self) -> None:
-        """Close sockets whose token expired or whose other side is gone; ask the quiet ones whether they are there."""
-        now = self.now_ms()
+        """Close sockets whose token ended or whose other side is gone; ask the quiet ones whether they are there."""
+        now, may_be_revoked = self.now_ms(), self.revocations.has_news()
         for each in list(self.sockets):
+            if may_be_revoked:
+                each.check_token()
             each.look_after(now)
 
 
@@ -69,6 +75,7 @@ class Socket(WSListener):
         "_outbox",
         "_pinged_at",
         "_transport",
+        "_warned",
         "send",
         "send_latest",
     )
@@ -81,6 +88,7 @@ class Socket(WSListener):
         self._heard_at = now
         self._pinged_at = 0
         self._fragments: bytearray | None = None
+        self._warned = False
 
     # From picows
 
@@ -97,6 +105,8 @@ class Socket(WSListener):
         metrics.CONNECTIONS.labels(_role(self._admitted)).inc()
         if entry.room.closed:  # the node was fenced while this one came in
             self.close(frames.GOING_AWAY, "connect again")
+            return
+        if not self.check_token():  # it may have been revoked while the connection was opened
             return
         entry.room.attach(self, entry.seat)
         if entry.seat is not None:
@@ -150,11 +160,23 @@ class Socket(WSListener):
         self._transport.send_close(code, reason)  # pyright: ignore[reportArgumentType]  # our own codes are integers
         asyncio.get_running_loop().call_later(CLOSING_S, self._transport.underlying_transport.abort)
 
+    def check_token(self) -> bool:
+        """Whether the token was not revoked; if it was, close."""
+        if self._desk.tokens.still_accepts(self._admitted.token):
+            return True
+        self.close(frames.TOKEN_EXPIRED, "the login ended")
+        return False
+
     def look_after(self, now: int) -> None:
-        """Notice an expired token and a silent other side."""
-        if now >= self._admitted.expires_at:
+        """Notice a token that expires and a silent other side."""
+        expires_at = self._admitted.expires_at
+        if now >= expires_at:
             self.close(frames.TOKEN_EXPIRED, "the token expired")
-        elif self._pinged_at:
+            return
+        if now >= expires_at - EXPIRING_MS and not self._warned:
+            self._warned = True
+            self._tell(frames.Expiring(expires_at=expires_at))
+        if self._pinged_at:
             if now - self._pinged_at >= PONG_WITHIN_MS:
                 self.close(frames.GOING_AWAY, "no answer to a ping")
         elif now - self._heard_at >= IDLE_MS:
@@ -213,10 +235,25 @@ class Socket(WSListener):
             self._on_frame(received, now)
 
     def _on_frame(self, frame: frames.ClientIn, now: int) -> None:
-        if isinstance(frame, frames.Ping):
-            metrics.PINGS_IN.inc()
-            self._outbox.put(wire.encode_pong(frame.t, now))
-            return
+        match frame:
+            case frames.Ping():
+                metrics.PINGS_IN.inc()
+                self._outbox.put(wire.encode_pong(frame.t, now))
+            case frames.TokenFrame():
+                self._renew(frame.token)
+            case frames.AnswerFrame():
+                self._submit(frame, now)
+
+    def _renew(self, token: str) -> None:
+        try:
+            self._admitted = renew(self._desk.tokens, self._admitted, token)
+        except BadToken as error:
+            self._tell(frames.Error(code="invalid", detail=str(error)))
+        else:
+            self._warned = False
+            self._tell(frames.Renewed(expires_at=self._admitted.expires_at))
+
+    def _submit(self, frame: frames.AnswerFrame, now: int) -> None:
         metrics.ANSWERS_IN.inc()
         entry = self._admitted.entry
         if entry.seat is None:
@@ -230,7 +267,7 @@ class Socket(WSListener):
         else:
             self._tell(frames.Error(code="rate_limited", detail="You send too many frames; slow down."))
 
-    def _tell(self, frame: frames.Error) -> None:
+    def _tell(self, frame: frames.Error | frames.Expiring | frames.Renewed) -> None:
         self._outbox.put(wire.encode(frame))
 
 

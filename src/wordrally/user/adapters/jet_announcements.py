@@ -1,23 +1,36 @@
-"""Announcements in the stream ACCOUNTS."""
+"""Announcements in the streams ACCOUNTS and ENDED_ACCESS."""
+
+from collections.abc import Callable
 
 import msgspec
 
 from wordrally.chassis import jetstream
 from wordrally.chassis.jetstream import JetStream
+from wordrally.contracts.ended_access import AccessEnded
 from wordrally.contracts.results import AccountDeleted
 from wordrally.contracts.subjects import ACCOUNT_DELETED
-from wordrally.user.application.ports import UserUnavailable
+from wordrally.user.application.ports import EndedEntry, UserUnavailable
 
 
 class JetAnnouncements:
-    """One subject an account, so that whoever looks for one finds it."""
+    """One subject for each account or login, so that a reader finds it by its id."""
 
-    def __init__(self, jet: JetStream) -> None:
+    def __init__(self, jet: JetStream, clock: Callable[[], int]) -> None:
         self._jet = jet
+        self._clock = clock
 
     async def account_deleted(self, event: AccountDeleted) -> None:
-        subject = ACCOUNT_DELETED.format(event.account_id)
+        await self._append(ACCOUNT_DELETED.format(event.account_id), event)
+
+    async def access_ended(self, entry: EndedEntry) -> None:
+        left_s = max(1, entry.until - self._clock() // 1000)
+        await self._append(entry.subject, AccessEnded(until=entry.until), {"Nats-TTL": f"{left_s}s"})
+
+    async def _append(
+        self, subject: str, message: msgspec.Struct, headers: dict[str, str] | None = None
+    ) -> None:
+        encoded = msgspec.msgpack.encode(message)
         try:
-            await self._jet.append(subject, msgspec.msgpack.encode(event), message_id=subject)
+            await self._jet.append(subject, encoded, message_id=subject, headers=headers)
         except jetstream.JetStreamUnavailable as error:
             raise UserUnavailable("the queue does not answer") from error

@@ -3,13 +3,16 @@
 from sqlalchemy import ColumnElement, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from wordrally.contracts.ended_access import ACCOUNT_END_KEPT_S, ended_subject
 from wordrally.contracts.ids import AccountId
 from wordrally.contracts.results import AccountDeleted
-from wordrally.user.adapters.sql import insert, transaction
+from wordrally.user.adapters.sql import insert, transaction, upsert
+from wordrally.user.adapters.sql_ended_access import end_logins, leave_entries
 from wordrally.user.adapters.sql_logins import login_values
 from wordrally.user.adapters.tables import accounts, departures, failed_logins, logins
 from wordrally.user.domain.accounts import Account, AddressKey, address_key
 from wordrally.user.domain.logins import Login
+from wordrally.user.domain.profiles import ProfileFields
 from wordrally.user.domain.refusals import AddressTaken
 
 DEPARTURES_AT_ONCE = 100
@@ -30,6 +33,10 @@ class SqlAccounts:
             "password_hash": account.password_hash,
             "password_version": account.password_version,
             "created_at": account.created_at,
+            "phone": account.phone,
+            "organisation": account.organisation,
+            "locale": account.locale,
+            "avatar": account.avatar,
         }
         adding = (
             insert(self._engine, accounts)
@@ -58,14 +65,18 @@ class SqlAccounts:
             password_hash=row.password_hash,
             password_version=row.password_version,
             created_at=row.created_at,
+            phone=row.phone,
+            organisation=row.organisation,
+            locale=row.locale,
+            avatar=row.avatar,
         )
 
-    async def rename(self, account_id: AccountId, display_name: str) -> None:
-        renaming = update(accounts).where(accounts.c.id == account_id).values(display_name=display_name)
+    async def change_fields(self, account_id: AccountId, fields: ProfileFields) -> None:
+        changing = update(accounts).where(accounts.c.id == account_id).values(**fields)
         async with transaction(self._engine) as connection:
-            await connection.execute(renaming)
+            await connection.execute(changing)
 
-    async def set_password(self, account: Account, password_hash: str, fresh: Login) -> bool:
+    async def set_password(self, account: Account, password_hash: str, kept: Login, now: int) -> bool:
         checked = (accounts.c.id == account.id) & (accounts.c.password_version == account.password_version)
         version = account.password_version + 1
         setting = (
@@ -74,8 +85,9 @@ class SqlAccounts:
         async with transaction(self._engine) as connection:
             if (await connection.execute(setting)).rowcount == 0:
                 return False
-            await connection.execute(delete(logins).where(logins.c.account_id == account.id))
-            await connection.execute(logins.insert().values(login_values(fresh)))
+            others = (logins.c.account_id == account.id) & (logins.c.id != kept.id)
+            await end_logins(connection, others, now)
+            await connection.execute(upsert(connection, logins), [login_values(kept)])
         return True
 
     async def rehash(self, account_id: AccountId, old_hash: str, new_hash: str) -> None:
@@ -91,6 +103,8 @@ class SqlAccounts:
                 return False
             await connection.execute(delete(failed_logins).where(failed_logins.c.address_key == key))
             await connection.execute(departures.insert().values(account_id=account_id, at=at))
+            ended = ended_subject("account", account_id)
+            await leave_entries(connection, [ended], at // 1000 + ACCOUNT_END_KEPT_S)
         return True
 
 

@@ -2,15 +2,16 @@
 
 from typing import Any
 
-from sqlalchemy import case, delete, literal, select, update
-from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlalchemy import RowMapping, case, delete, literal, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from wordrally.contracts.ids import AccountId
 from wordrally.user.adapters.sql import insert, transaction
+from wordrally.user.adapters.sql_ended_access import end_logins
 from wordrally.user.adapters.tables import accounts, failed_logins, logins
 from wordrally.user.domain.accounts import AddressKey
 from wordrally.user.domain.failures import WINDOW_MS, Failures
-from wordrally.user.domain.logins import Login, LoginId
+from wordrally.user.domain.logins import MAX_LOGINS, Login, LoginId
 
 
 class SqlLogins:
@@ -25,25 +26,39 @@ class SqlLogins:
         checked = (accounts.c.id == login.account_id) & (accounts.c.password_version == password_version)
         starting = logins.insert().from_select(list(values), select(*columns).where(checked))
         async with transaction(self._engine) as connection:
-            return (await connection.execute(starting)).rowcount == 1
+            if (await connection.execute(starting)).rowcount == 0:
+                return False
+            await _end_surplus(connection, login)
+        return True
 
     async def get(self, login_id: LoginId) -> Login | None:
         async with transaction(self._engine) as connection:
-            row = (await connection.execute(select(logins).where(logins.c.id == login_id))).one_or_none()
-        if row is None:
-            return None
-        account_id = AccountId(row.account_id)
-        return Login(LoginId(row.id), account_id, row.secret_hash, row.started_at, row.expires_at)
+            row = (await connection.execute(select(logins).where(logins.c.id == login_id))).mappings()
+            found = row.one_or_none()
+        return _login_of(found) if found is not None else None
+
+    async def of(self, account_id: AccountId) -> list[Login]:
+        newest = logins.c.started_at.desc(), logins.c.id.desc()
+        query = select(logins).where(logins.c.account_id == account_id).order_by(*newest)
+        async with transaction(self._engine) as connection:
+            return [_login_of(row) for row in (await connection.execute(query)).mappings()]
 
     async def exchange(self, before: Login, after: Login) -> bool:
         unused = (logins.c.id == before.id) & (logins.c.secret_hash == before.secret_hash)
-        values = {"secret_hash": after.secret_hash, "expires_at": after.expires_at}
+        values = login_values(after)
         async with transaction(self._engine) as connection:
             return (await connection.execute(update(logins).where(unused).values(values))).rowcount == 1
 
-    async def end(self, login_id: LoginId) -> None:
+    async def end(self, login_id: LoginId, now: int) -> None:
         async with transaction(self._engine) as connection:
-            await connection.execute(delete(logins).where(logins.c.id == login_id))
+            await end_logins(connection, logins.c.id == login_id, now)
+
+    async def end_others(self, account_id: AccountId, kept: LoginId | None, now: int) -> int:
+        others = logins.c.account_id == account_id
+        if kept is not None:
+            others &= logins.c.id != kept
+        async with transaction(self._engine) as connection:
+            return await end_logins(connection, others, now)
 
     async def sweep(self, now: int) -> int:
         async with transaction(self._engine) as connection:
@@ -58,7 +73,33 @@ def login_values(login: Login) -> dict[str, Any]:
         "secret_hash": login.secret_hash,
         "started_at": login.started_at,
         "expires_at": login.expires_at,
+        "authenticated_at": login.authenticated_at,
+        "last_used_at": login.last_used_at,
+        "device": login.device,
     }
+
+
+def _login_of(row: RowMapping) -> Login:
+    return Login(
+        id=LoginId(row["id"]),
+        account_id=AccountId(row["account_id"]),
+        secret_hash=row["secret_hash"],
+        started_at=row["started_at"],
+        expires_at=row["expires_at"],
+        authenticated_at=row["authenticated_at"],
+        last_used_at=row["last_used_at"],
+        device=row["device"],
+    )
+
+
+async def _end_surplus(connection: AsyncConnection, newest: Login) -> None:
+    """End the logins that were used longest ago, so that at most `MAX_LOGINS` are left."""
+    latest_first = logins.c.last_used_at.desc(), logins.c.id
+    of_account = logins.c.account_id == newest.account_id
+    query = select(logins.c.id).where(of_account).order_by(*latest_first).offset(MAX_LOGINS)
+    surplus = [row.id for row in await connection.execute(query)]
+    if surplus:
+        await end_logins(connection, logins.c.id.in_(surplus), newest.started_at)
 
 
 class SqlFailedLogins:

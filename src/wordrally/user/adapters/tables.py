@@ -42,6 +42,10 @@ accounts = Table(
     Column("password_hash", Text, nullable=False),
     Column("password_version", Integer, nullable=False),
     Column("created_at", BigInteger, nullable=False),
+    Column("phone", Text),
+    Column("organisation", Text),
+    Column("locale", Text),
+    Column("avatar", Integer),
 )
 
 logins = Table(
@@ -52,6 +56,9 @@ logins = Table(
     Column("secret_hash", LargeBinary, nullable=False),
     Column("started_at", BigInteger, nullable=False),
     Column("expires_at", BigInteger, nullable=False),
+    Column("authenticated_at", BigInteger, nullable=False, server_default="0"),
+    Column("last_used_at", BigInteger, nullable=False, server_default="0"),
+    Column("device", Text, nullable=False, server_default=""),
     Index(None, "account_id"),
     Index(None, "expires_at"),
 )
@@ -102,4 +109,12 @@ departures = Table(
     metadata,
     Column("account_id", Id, primary_key=True),
     Column("at", BigInteger, nullable=False),
+)
+
+# Outbox of the stream ENDED_ACCESS: written with what ends the access, deleted when it is announced.
+ended_access = Table(
+    "ended_access",
+    metadata,
+    Column("subject", Text, primary_key=True),
+    Column("until", BigInteger, nullable=False),
 )

@@ -1,8 +1,10 @@
 """Use cases of an account: signing up, showing and changing the profile, leaving."""
 
+from msgspec import UnsetType
+
 from wordrally.contracts.accounts import ProfileChange, SignUp
 from wordrally.contracts.ids import AccountId
-from wordrally.user.application.logins import SignedIn, new_refresh_token, signed_in
+from wordrally.user.application.logins import SignedIn, current_login, new_refresh_token, signed_in
 from wordrally.user.application.passwords import check_password
 from wordrally.user.application.user_ports import UserPorts
 from wordrally.user.domain.accounts import (
@@ -11,70 +13,106 @@ from wordrally.user.domain.accounts import (
     normalise_email,
     prepare_password,
 )
-from wordrally.user.domain.logins import start_login
+from wordrally.user.domain.callers import Caller, require_fresh_login
+from wordrally.user.domain.logins import RefreshToken, renew, start_login
+from wordrally.user.domain.profiles import (
+    ProfileFields,
+    normalise_locale,
+    normalise_organisation,
+    normalise_phone,
+)
 from wordrally.user.domain.refusals import InvalidField, UnknownAccount, WrongCredentials, WrongPassword
 
 
-async def sign_up(desk: UserPorts, form: SignUp) -> Account:
+async def sign_up(ports: UserPorts, form: SignUp) -> Account:
     """Open an account. Raises `InvalidField`, `AddressTaken`.
 
     The password is hashed before the address is looked at, so that both outcomes take the same time.
     """
     account = Account(
-        id=AccountId(desk.dice.identifier()),
+        id=AccountId(ports.dice.identifier()),
         email=normalise_email(form.email),
         display_name=normalise_display_name(form.display_name),
-        password_hash=await desk.passwords.hash(prepare_password(form.password)),
+        phone=normalise_phone(form.phone or ""),
+        organisation=normalise_organisation(form.organisation or ""),
+        locale=normalise_locale(form.locale or ""),
+        avatar=form.avatar,
+        password_hash=await ports.passwords.hash(prepare_password(form.password)),
         password_version=1,
-        created_at=desk.clock(),
+        created_at=ports.clock(),
     )
-    await desk.accounts.add(account)
+    await ports.accounts.add(account)
     return account
 
 
-async def read_profile(desk: UserPorts, account_id: AccountId) -> Account:
+async def read_profile(ports: UserPorts, account_id: AccountId) -> Account:
     """The account. Raises `UnknownAccount`."""
-    account = await desk.accounts.by_id(account_id)
+    account = await ports.accounts.by_id(account_id)
     if account is None:
         raise UnknownAccount
     return account
 
 
 async def change_profile(
-    desk: UserPorts, account_id: AccountId, change: ProfileChange
+    ports: UserPorts, caller: Caller, change: ProfileChange, device: str
 ) -> tuple[Account, SignedIn | None]:
-    """Change what the form names, and return the account and, with a new password, a new login.
+    """Change what the form names, and return the account and, with a new password, the caller's renewed login.
 
-    A new password ends every login, on all devices; this one goes on with the login returned. Raises `InvalidField`,
-    `UnknownAccount`, `WrongPassword`, `TooManyFailures`.
+    A new password ends every other login, on all devices. Raises `InvalidField`, `UnknownAccount`, `WrongPassword`,
+    `TooManyFailures`.
     """
-    account = await read_profile(desk, account_id)
-    name = normalise_display_name(change.display_name) if isinstance(change.display_name, str) else None
-    login = await _change_password(desk, account, change)
-    if name is not None:
-        await desk.accounts.rename(account_id, name)
-    return await read_profile(desk, account_id), login
+    account = await read_profile(ports, caller.account_id)
+    fields = _changed_fields(change)
+    login = await _change_password(ports, caller, account, change, device)
+    if fields:
+        await ports.accounts.change_fields(account.id, fields)
+    return await read_profile(ports, account.id), login
 
 
-async def _change_password(desk: UserPorts, account: Account, change: ProfileChange) -> SignedIn | None:
+def _changed_fields(change: ProfileChange) -> ProfileFields:
+    fields = ProfileFields()
+    if not isinstance(change.display_name, UnsetType):
+        fields["display_name"] = normalise_display_name(change.display_name)
+    if not isinstance(change.phone, UnsetType):
+        fields["phone"] = normalise_phone(change.phone or "")
+    if not isinstance(change.organisation, UnsetType):
+        fields["organisation"] = normalise_organisation(change.organisation or "")
+    if not isinstance(change.locale, UnsetType):
+        fields["locale"] = normalise_locale(change.locale or "")
+    if not isinstance(change.avatar, UnsetType):
+        fields["avatar"] = change.avatar
+    return fields
+
+
+async def _change_password(
+    ports: UserPorts, caller: Caller, account: Account, change: ProfileChange, device: str
+) -> SignedIn | None:
     if not isinstance(change.password, str):
         return None
     if not isinstance(change.current_password, str):
         raise InvalidField("/current_password", "A new password wants the current one as well.")
     try:
-        await check_password(desk, account.email, account, change.current_password)
+        await check_password(ports, account.email, account, change.current_password)
     except WrongCredentials:
         raise WrongPassword from None
-    password_hash = await desk.passwords.hash(prepare_password(change.password))
-    now = desk.clock()
-    token = new_refresh_token(desk)
-    login = start_login(account.id, token, now)
-    if not await desk.accounts.set_password(account, password_hash, login):
+    password_hash = await ports.passwords.hash(prepare_password(change.password))
+    now = ports.clock()
+    present = await current_login(ports, caller)
+    if present is None:
+        token = new_refresh_token(ports)
+        login = start_login(account.id, token, device, now)
+    else:
+        token = RefreshToken(present.id, ports.dice.secret())
+        login = renew(present, token, now)
+    if not await ports.accounts.set_password(account, password_hash, login, now):
         raise WrongPassword  # another change came first
-    return signed_in(desk, login, token, now)
+    ports.announce()
+    return signed_in(ports, login, token, now)
 
 
-async def delete_account(desk: UserPorts, account_id: AccountId) -> None:
-    """Erase the person here, and leave the departure that tells the other services. Raises `UnknownAccount`."""
-    if not await desk.accounts.erase(account_id, desk.clock()):
+async def delete_account(ports: UserPorts, caller: Caller) -> None:
+    """Erase the person here, and leave what tells the other services. Raises `StaleLogin`, `UnknownAccount`."""
+    require_fresh_login(caller, ports.clock())
+    if not await ports.accounts.erase(caller.account_id, ports.clock()):
         raise UnknownAccount
+    ports.announce()

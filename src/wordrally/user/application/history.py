@@ -25,12 +25,12 @@ async def record_results(records: AttendanceRecords, parts: Sequence[SessionResu
 
 
 async def read_history(
-    desk: UserPorts, account_id: AccountId, limit: int, cursor: str | None
+    ports: UserPorts, account_id: AccountId, limit: int, cursor: str | None
 ) -> Page[AttendedSession]:
     """One page of the account's sessions, newest first. Raises `UnknownAccount`, `InvalidField` for a bad cursor."""
     after = decode_cursor(cursor, Position) if cursor else None
-    account = await read_profile(desk, account_id)
-    rows = await desk.attendance.page(account.id, after, limit + 1)
+    account = await read_profile(ports, account_id)
+    rows = await ports.attendance.page(account.id, after, limit + 1)
     page = rows[:limit]
     more = len(rows) > limit
     return Page(

@@ -10,12 +10,12 @@ from wordrally.user.domain.learning import DuePosition, due_position
 
 
 async def read_words(
-    desk: UserPorts, account_id: AccountId, limit: int, cursor: str | None
+    ports: UserPorts, account_id: AccountId, limit: int, cursor: str | None
 ) -> Page[LearnedWord]:
     """One page of the account's words, the first due first. Raises `UnknownAccount`, `InvalidField` for a bad cursor."""
     after = decode_cursor(cursor, DuePosition) if cursor else None
-    account = await read_profile(desk, account_id)
-    words = await desk.learned.page(account.id, after, limit + 1)
+    account = await read_profile(ports, account_id)
+    words = await ports.learned.page(account.id, after, limit + 1)
     page = words[:limit]
     more = len(words) > limit
     return Page(items=page, next_cursor=encode_cursor(due_position(page[-1])) if more else None)

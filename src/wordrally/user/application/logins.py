@@ -1,22 +1,25 @@
-"""Use cases of a login: beginning, going on, ending."""
+"""Use cases of a login: beginning, going on, listing, ending."""
 
 from dataclasses import dataclass
 
 import structlog
 
-from wordrally.contracts.accounts import Credentials
+from wordrally.contracts.accounts import Credentials, LoginView
 from wordrally.user.application.passwords import check_password
 from wordrally.user.application.user_ports import UserPorts
-from wordrally.user.domain.accounts import address_key
+from wordrally.user.domain.accounts import Account, address_key
+from wordrally.user.domain.callers import Caller
 from wordrally.user.domain.logins import (
     Login,
     LoginId,
     RefreshToken,
+    is_newest_token,
     parse_refresh_token,
+    renew,
     rotate,
     start_login,
 )
-from wordrally.user.domain.refusals import LoginEnded, TokenReused, WrongCredentials
+from wordrally.user.domain.refusals import LoginEnded, TokenReused, UnknownLogin, WrongCredentials
 
 log = structlog.get_logger()
 
@@ -31,59 +34,135 @@ class SignedIn:
     refresh_lifetime_s: int
 
 
-async def log_in(desk: UserPorts, credentials: Credentials) -> SignedIn:
-    """Begin a login. Raises `WrongCredentials`, `TooManyFailures`, each the same for known and unknown addresses."""
-    found = await desk.accounts.by_address(address_key(credentials.email))
-    account = await check_password(desk, credentials.email, found, credentials.password)
-    now = desk.clock()
-    token = new_refresh_token(desk)
-    login = start_login(account.id, token, now)
-    if not await desk.logins.start(login, account.password_version):
+@dataclass(frozen=True, slots=True)
+class Device:
+    """Where a login is made: the device as its owner would call it, and the refresh token that it shows already."""
+
+    name: str
+    cookie: str = ""
+
+
+async def log_in(ports: UserPorts, credentials: Credentials, device: Device) -> SignedIn:
+    """Begin a login, or renew the one of this account that the device has.
+
+    A login of another account on the device ends, since its token is replaced. Raises `WrongCredentials`,
+    `TooManyFailures`, each the same for known and unknown addresses.
+    """
+    found = await ports.accounts.by_address(address_key(credentials.email))
+    account = await check_password(ports, credentials.email, found, credentials.password)
+    present = await _present_login(ports, device)
+    if present is not None and present.account_id == account.id:
+        if (renewed := await _renew(ports, present)) is not None:
+            return renewed
+    elif present is not None:
+        await end_login(ports, present.id)
+    return await _start(ports, account, device)
+
+
+async def _present_login(ports: UserPorts, device: Device) -> Login | None:
+    """The login whose newest token the device shows."""
+    shown = parse_refresh_token(device.cookie)
+    login = await ports.logins.get(shown.login_id) if shown else None
+    if shown is None or login is None or not is_newest_token(login, shown, ports.clock()):
+        return None
+    return login
+
+
+async def _renew(ports: UserPorts, login: Login) -> SignedIn | None:
+    token, now = RefreshToken(login.id, ports.dice.secret()), ports.clock()
+    renewed = renew(login, token, now)
+    return signed_in(ports, renewed, token, now) if await ports.logins.exchange(login, renewed) else None
+
+
+async def _start(ports: UserPorts, account: Account, device: Device) -> SignedIn:
+    now = ports.clock()
+    token = new_refresh_token(ports)
+    login = start_login(account.id, token, device.name, now)
+    if not await ports.logins.start(login, account.password_version):
         raise WrongCredentials  # the password was changed, or the account deleted, a moment ago
-    return signed_in(desk, login, token, now)
+    return signed_in(ports, login, token, now)
 
 
-async def refresh(desk: UserPorts, cookie: str) -> SignedIn:
+async def refresh(ports: UserPorts, cookie: str) -> SignedIn:
     """Exchange a refresh token for the next one. Raises `LoginEnded`; the reason is logged, not told."""
     shown = parse_refresh_token(cookie)
-    login = await desk.logins.get(shown.login_id) if shown else None
+    login = await ports.logins.get(shown.login_id) if shown else None
     if shown is None or login is None:
         raise LoginEnded
-    now = desk.clock()
-    fresh = RefreshToken(login.id, desk.dice.secret())
+    now = ports.clock()
+    fresh = RefreshToken(login.id, ports.dice.secret())
     try:
         rotated = rotate(login, shown, fresh, now)
-        if not await desk.logins.exchange(login, rotated):
+        if not await ports.logins.exchange(login, rotated):
             raise TokenReused  # by another request, a moment ago
     except LoginEnded as refusal:
-        await _end(desk, login, refusal)
+        await end_login(ports, login.id)
+        if isinstance(refusal, TokenReused):
+            log.warning("refresh token reused", account_id=login.account_id, login=login.reference)
         raise
-    return signed_in(desk, rotated, fresh, now)
+    return signed_in(ports, rotated, fresh, now)
 
 
-async def _end(desk: UserPorts, login: Login, refusal: LoginEnded) -> None:
-    await desk.logins.end(login.id)
-    if isinstance(refusal, TokenReused):
-        log.warning("refresh token reused", account_id=login.account_id, login_id=login.id)
-
-
-async def log_out(desk: UserPorts, cookie: str) -> None:
+async def log_out(ports: UserPorts, cookie: str) -> None:
     """End the login of this refresh token, which need not be the newest; nothing happens when it has ended."""
     shown = parse_refresh_token(cookie)
     if shown is not None:
-        await desk.logins.end(shown.login_id)
+        await end_login(ports, shown.login_id)
 
 
-def new_refresh_token(desk: UserPorts) -> RefreshToken:
+async def list_logins(ports: UserPorts, caller: Caller) -> list[LoginView]:
+    """The caller's logins, newest first."""
+    now = ports.clock()
+    return [
+        LoginView(
+            id=login.reference,
+            created_at=login.started_at,
+            last_used_at=login.last_used_at,
+            device=login.device,
+            current=login.reference == caller.login,
+        )
+        for login in await ports.logins.of(caller.account_id)
+        if login.expires_at > now
+    ]
+
+
+async def end_own_login(ports: UserPorts, caller: Caller, reference: str) -> None:
+    """End one of the caller's logins. Raises `UnknownLogin`."""
+    for login in await ports.logins.of(caller.account_id):
+        if login.reference == reference:
+            return await end_login(ports, login.id)
+    raise UnknownLogin
+
+
+async def end_other_logins(ports: UserPorts, caller: Caller) -> None:
+    """End every login of the caller but the one that calls."""
+    kept = await current_login(ports, caller)
+    await ports.logins.end_others(caller.account_id, kept.id if kept else None, ports.clock())
+    ports.announce()
+
+
+async def current_login(ports: UserPorts, caller: Caller) -> Login | None:
+    """The login that calls; none for a token of an older version, which names no login."""
+    logins = await ports.logins.of(caller.account_id)
+    return next((login for login in logins if login.reference == caller.login), None)
+
+
+async def end_login(ports: UserPorts, login_id: LoginId) -> None:
+    """End a login here and, within seconds, everywhere."""
+    await ports.logins.end(login_id, ports.clock())
+    ports.announce()
+
+
+def new_refresh_token(ports: UserPorts) -> RefreshToken:
     """The first refresh token of a new login."""
-    return RefreshToken(LoginId(desk.dice.identifier()), desk.dice.secret())
+    return RefreshToken(LoginId(ports.dice.identifier()), ports.dice.secret())
 
 
-def signed_in(desk: UserPorts, login: Login, token: RefreshToken, now: int) -> SignedIn:
+def signed_in(ports: UserPorts, login: Login, token: RefreshToken, now: int) -> SignedIn:
     """What the holder of `token` gets for it."""
     return SignedIn(
-        access_token=desk.tokens.issue(login.account_id, now),
-        access_lifetime_s=desk.tokens.lifetime_s,
+        access_token=ports.tokens.issue(login, now),
+        access_lifetime_s=ports.tokens.lifetime_s,
         refresh_token=token.text(),
         refresh_lifetime_s=(login.expires_at - now) // 1000,
     )

@@ -1,6 +1,7 @@
 """What the use cases need from outside. Every method is one atomic step: it happens whole or not at all."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
 from wordrally.contracts.accounts import LearnedWord
@@ -11,6 +12,7 @@ from wordrally.user.domain.attendance import Attendance, Position
 from wordrally.user.domain.failures import Failures
 from wordrally.user.domain.learning import DuePosition
 from wordrally.user.domain.logins import Login, LoginId
+from wordrally.user.domain.profiles import ProfileFields
 
 
 class Overloaded(Exception):
@@ -32,10 +34,12 @@ class Accounts(Protocol):
 
     async def by_address(self, key: AddressKey) -> Account | None: ...
 
-    async def rename(self, account_id: AccountId, display_name: str) -> None: ...
+    async def change_fields(self, account_id: AccountId, fields: ProfileFields) -> None:
+        """Change these fields and no others; nothing happens when the account is gone."""
+        ...
 
-    async def set_password(self, account: Account, password_hash: str, fresh: Login) -> bool:
-        """Also end every login of the account and start `fresh`; false when the password is another by now."""
+    async def set_password(self, account: Account, password_hash: str, kept: Login, now: int) -> bool:
+        """Also end every other login of the account and store `kept`; false when the password is another by now."""
         ...
 
     async def rehash(self, account_id: AccountId, old_hash: str, new_hash: str) -> None:
@@ -43,24 +47,38 @@ class Accounts(Protocol):
         ...
 
     async def erase(self, account_id: AccountId, at: int) -> bool:
-        """Delete the account with all that is kept of it, and leave its departure; false when there is none."""
+        """Delete the account with all that is kept of it, and leave its departure and the end of its access.
+
+        False when there is none.
+        """
         ...
 
 
 class Logins(Protocol):
-    """The logins that have not ended."""
+    """The logins that have not ended. Each end leaves an entry in `EndedAccesses` in the same step."""
 
     async def start(self, login: Login, password_version: int) -> bool:
-        """False when the account is gone or has another password by now."""
+        """False when the account is gone or has another password by now.
+
+        Beyond `MAX_LOGINS` of the account, the ones that were used longest ago end.
+        """
         ...
 
     async def get(self, login_id: LoginId) -> Login | None: ...
+
+    async def of(self, account_id: AccountId) -> list[Login]:
+        """Return the logins of an account, newest first."""
+        ...
 
     async def exchange(self, before: Login, after: Login) -> bool:
         """Put `after` in the place of `before`; false when its secret is another by now."""
         ...
 
-    async def end(self, login_id: LoginId) -> None: ...
+    async def end(self, login_id: LoginId, now: int) -> None: ...
+
+    async def end_others(self, account_id: AccountId, kept: LoginId | None, now: int) -> int:
+        """End every login of the account but `kept`, and return how many."""
+        ...
 
     async def sweep(self, now: int) -> int:
         """Forget the logins that have expired; how many."""
@@ -117,11 +135,33 @@ class AccountDeletions(Protocol):
     async def settle(self, account_id: AccountId) -> None: ...
 
 
+@dataclass(frozen=True, slots=True)
+class EndedEntry:
+    """An entry of the deny list: its subject in the stream ENDED_ACCESS, and when its tokens have expired (Unix seconds)."""
+
+    subject: str
+    until: int
+
+
+class EndedAccesses(Protocol):
+    """Access that ended and has not been announced yet."""
+
+    async def waiting(self) -> list[EndedEntry]:
+        """Return up to 100 of them."""
+        ...
+
+    async def settle(self, entry: EndedEntry) -> None: ...
+
+
 class Announcements(Protocol):
     """What the other services are told."""
 
     async def account_deleted(self, event: AccountDeleted) -> None:
         """Returns when the event is stored durably; telling it twice does no harm."""
+        ...
+
+    async def access_ended(self, entry: EndedEntry) -> None:
+        """Return when the entry is stored durably. Announcing it twice does no harm."""
         ...
 
 
@@ -144,4 +184,4 @@ class AccessTokens(Protocol):
 
     lifetime_s: int
 
-    def issue(self, account_id: AccountId, now: int) -> str: ...
+    def issue(self, login: Login, now: int) -> str: ...

@@ -1,4 +1,4 @@
-"""The desk: all that the use cases of accounts and logins work with."""
+"""All that the use cases of accounts and logins work with."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -37,3 +37,5 @@ class UserPorts:
     tokens: AccessTokens
     clock: Callable[[], int]
     dice: Dice
+    announce: Callable[[], None]
+    """Have what an outbox holds announced at once."""

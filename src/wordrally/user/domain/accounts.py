@@ -33,6 +33,10 @@ class Account:
     password_hash: str
     password_version: int
     created_at: int
+    phone: str | None = None
+    organisation: str | None = None
+    locale: str | None = None
+    avatar: int | None = None
 
 
 def normalise_email(raw: str) -> str:
@@ -41,7 +45,7 @@ def normalise_email(raw: str) -> str:
     The domain is lower-cased and not casefolded: casefolding makes `straße.de` the domain of somebody else.
     """
     trimmed = unicodedata.normalize("NFC", raw.strip())
-    if not _ADDRESS.fullmatch(trimmed) or any(_is_hidden(c) for c in trimmed):
+    if not _ADDRESS.fullmatch(trimmed) or any(is_hidden(c) for c in trimmed):
         raise InvalidField("/email", "This is not an e-mail address.")
     local, _, domain = trimmed.partition("@")
     return f"{local}@{unicodedata.normalize('NFC', domain.lower())}"
@@ -60,7 +64,7 @@ def address_key(raw: str) -> AddressKey:
 def normalise_display_name(raw: str) -> str:
     """The name as it is shown: NFC, no blanks around it, single ones within. Raises `InvalidField`."""
     name = " ".join(unicodedata.normalize("NFC", raw).split())
-    if any(_is_hidden(c) and c not in _JOINERS for c in name):
+    if any(is_hidden(c) and c not in _JOINERS for c in name):
         raise InvalidField("/display_name", "A name has no control or direction characters.")
     if all(c in _JOINERS for c in name):
         raise InvalidField("/display_name", "A name has at least one visible character.")
@@ -74,7 +78,7 @@ def prepare_password(raw: str) -> str:
     return unicodedata.normalize("NFKC", raw)
 
 
-def _is_hidden(character: str) -> bool:
+def is_hidden(character: str) -> bool:
     """Control, format (direction, zero width), surrogate, private use, unassigned, line and paragraph separators."""
     category = unicodedata.category(character)
     return category[0] == "C" or category in ("Zl", "Zp")

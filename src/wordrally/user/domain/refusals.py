@@ -42,6 +42,14 @@ class TokenReused(LoginEnded):
     """A refresh token came a second time: somebody has a copy, so the whole login ends."""
 
 
+class StaleLogin(UserError):
+    """The password was checked too long ago for a call of this weight."""
+
+
+class UnknownLogin(UserError):
+    """The account has no such login; it may have ended."""
+
+
 class UnknownAccount(UserError):
     """The account was deleted, or never was."""
 
@@ -53,6 +61,8 @@ AnyUserError = (
     | WrongPassword
     | TooManyFailures
     | LoginEnded
+    | StaleLogin
+    | UnknownLogin
     | UnknownAccount
 )
 """Every way to be refused."""

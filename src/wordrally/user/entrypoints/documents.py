@@ -12,6 +12,7 @@ BEARER = [{"bearer": []}]
 
 _NO_TOKEN = "No valid access token of an account that exists."
 NOT_AN_ACCOUNT = "The token is a player's, not an account's"
+STALE_LOGIN = f"{NOT_AN_ACCOUNT}, or the password was checked more than ten minutes ago (`login-again`)."
 INVALID = {422: "A field is missing, unknown, or breaks a rule; `errors` points at each."}
 _AWAY = "Overloaded, or an engine is away; `Retry-After` says when to try again."
 
@@ -25,13 +26,22 @@ CREDENTIALS = [Example(value={"email": "ann@example.org", "password": "correct h
 PROFILE_CHANGE = [
     Example(summary="Another name", value={"display_name": "Ann B."}),
     Example(
+        summary="Optional fields; null removes one",
+        value={
+            "phone": "+49 30 1234567",
+            "organisation": "Gesamtschule Nord",
+            "locale": "de",
+            "avatar": None,
+        },
+    ),
+    Example(
         summary="A new password", value={"current_password": "correct horse", "password": "battery staple"}
     ),
 ]
 
 
 REMEMBERS = [_set_cookie("The next refresh token, in an `HttpOnly; SameSite=Strict` cookie.")]
-MAY_REMEMBER = [_set_cookie("With a new password: a refresh token, as a login gives it.")]
+MAY_REMEMBER = [_set_cookie("With a new password: the login's next refresh token.")]
 FORGETS = [ResponseHeader(name="Set-Cookie", value=FORGET, description="Takes the refresh token away.")]
 
 

@@ -45,6 +45,11 @@ def told(refusal: refusals.AnyUserError) -> ProblemError:
             problem = ProblemError(
                 401, "login-ended", "This login has ended; sign in again.", headers=headers
             )
+        case refusals.StaleLogin():
+            detail = "This call wants a login of the last ten minutes; enter the password again."
+            problem = ProblemError(403, "login-again", detail)
+        case refusals.UnknownLogin():
+            problem = ProblemError(404, "unknown-login", "You have no such login; it may have ended.")
         case refusals.UnknownAccount():
             problem = unauthorized("The account of this access token is gone.")
         case _:

@@ -1,45 +1,58 @@
-"""What the user service does besides answering: announcing departures and forgetting what has expired."""
+"""Background work of the user service: announcing what ended, and forgetting what has expired."""
 
 import asyncio
 import contextlib
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from typing import Protocol
 
 import structlog
 
-from wordrally.user.application.departures import announce_departures
-from wordrally.user.application.ports import AccountDeletions, Announcements
+from wordrally.user.application.announcing import announce_departures, announce_ended_access
+from wordrally.user.application.ports import AccountDeletions, Announcements, EndedAccesses
 from wordrally.user.application.user_ports import UserPorts
 
-# A departure that another replica left behind in a crash is announced at the latest this much later.
+# What another replica left behind in a crash is announced at the latest this much later.
 ANNOUNCE_EVERY_S = 15.0
+RETRY_S = 1.0
 SWEEP_EVERY_S = 3_600.0
 DAY_MS = 86_400_000
 
 log = structlog.get_logger()
 
 
-async def keep_announcing(
-    departures: AccountDeletions, announcements: Announcements, departed: asyncio.Event
-) -> None:
-    """Announce departures at start, whenever `departed` is set, and every now and then; for ever."""
+@dataclass(frozen=True, slots=True)
+class Outboxes:
+    """What waits to be announced."""
+
+    ended: EndedAccesses
+    departures: AccountDeletions
+
+
+async def keep_announcing(outboxes: Outboxes, announcements: Announcements, wanted: asyncio.Event) -> None:
+    """Announce what waits at start, whenever `wanted` is set, and every now and then; for ever.
+
+    The end of access comes first: within five seconds it holds everywhere.
+    """
 
     async def announce() -> None:
-        if announced := await announce_departures(departures, announcements):
-            log.info("departures announced", accounts=announced)
+        if ended := await announce_ended_access(outboxes.ended, announcements):
+            log.info("ended access announced", entries=ended)
+        if departed := await announce_departures(outboxes.departures, announcements):
+            log.info("departures announced", accounts=departed)
 
     while True:
-        departed.clear()
-        await _attempt("announcing departures", announce)
-        await _wait(departed, ANNOUNCE_EVERY_S)
+        wanted.clear()
+        is_done = await _attempt("announcing", announce)
+        await _wait(wanted, ANNOUNCE_EVERY_S if is_done else RETRY_S)
 
 
-async def keep_sweeping(desk: UserPorts) -> None:
+async def keep_sweeping(ports: UserPorts) -> None:
     """Forget expired logins and counts of failures, at start and every hour; for ever."""
 
     async def sweep() -> None:
-        now = desk.clock()
-        ended, counts = await desk.logins.sweep(now), await desk.failed_logins.sweep(now)
+        now = ports.clock()
+        ended, counts = await ports.logins.sweep(now), await ports.failed_logins.sweep(now)
         log.info("expired logins swept", logins=ended, failure_counts=counts)
 
     while True:
@@ -67,12 +80,14 @@ async def keep_forgetting(attendance: Forgetting, clock: Callable[[], int], kept
         await asyncio.sleep(SWEEP_EVERY_S)
 
 
-async def _attempt(what: str, work: Callable[[], Awaitable[None]]) -> None:
-    """An outage must not end the loop: the next round does what this one could not."""
+async def _attempt(what: str, work: Callable[[], Awaitable[None]]) -> bool:
+    """Whether the work was done. An outage must not end the loop: the next round does what this one could not."""
     try:
         await work()
     except Exception:  # a boundary
         log.exception("upkeep failed", what=what)
+        return False
+    return True
 
 
 async def _wait(event: asyncio.Event, at_most_s: float) -> None:

@@ -22,16 +22,21 @@ CLAIM_ATTEMPTS = 2
 log = structlog.get_logger()
 
 
-async def join_session(live: SessionPorts, join: Join, account_id: AccountId | None) -> Joined | QuizError:
+async def join_session(
+    live: SessionPorts, join: Join, account_id: AccountId | None, login: str = ""
+) -> Joined | QuizError:
     """Take a seat under a nickname. An account that has a seat already gets that one again, whatever the nickname.
 
-    Raises `TurnedAway` when more want to than can be served.
+    The token ends with `login`, by which the account called. Raises `TurnedAway` when more want to than can be served.
     """
     with live.newcomers.let_in():
-        return await _join(live, join, account_id)
+        seat = await _take_seat(live, join, account_id)
+    return seat if isinstance(seat, QuizError) else _joined(live, seat, login)
 
 
-async def _join(live: SessionPorts, join: Join, account_id: AccountId | None) -> Joined | QuizError:
+async def _take_seat(
+    live: SessionPorts, join: Join, account_id: AccountId | None
+) -> PlayerJoined | QuizError:
     session_id = await find_session(live, join.pin)
     if isinstance(session_id, QuizError):
         return session_id
@@ -45,7 +50,7 @@ async def _join(live: SessionPorts, join: Join, account_id: AccountId | None) ->
         return UNKNOWN_PIN
     if admission.seated is not None:
         refusal = may_return(admission.view.session, admission.seated.player_id)
-        return refusal or _joined(live, admission.seated)
+        return refusal or admission.seated
     seat = PlayerJoined(
         session_id=session_id,
         player_id=player_id,
@@ -66,14 +71,14 @@ async def _admit(
 
 async def _sit_down(
     live: SessionPorts, admission: Admission, seat: PlayerJoined, nickname: Nickname
-) -> Joined | QuizError:
+) -> PlayerJoined | QuizError:
     session = admission.view.session
     refusal = may_join(session, admission.place)
     if refusal is None:
         taken = await _claim(live, seat, nickname)
         if isinstance(taken, PlayerJoined):
             await _show(live, taken)
-            return may_return(session, taken.player_id) or _joined(live, taken)
+            return may_return(session, taken.player_id) or taken
         refusal = taken
     if admission.place == "held":
         await live.store.projections.give_up_place(seat.session_id, seat.player_id, seat.account_id)
@@ -116,7 +121,7 @@ async def show_seats(live: SessionPorts, seats: list[PlayerJoined]) -> None:
     await projected(live, seats[0].session_id, lambda: live.store.projections.seat(seats, now))
 
 
-def _joined(live: SessionPorts, seat: PlayerJoined) -> Joined:
+def _joined(live: SessionPorts, seat: PlayerJoined, login: str) -> Joined:
     now_s = live.world.clock() // 1000
     claims = PlayerClaims(
         iss=PLAYER_ISSUER,
@@ -125,6 +130,8 @@ def _joined(live: SessionPorts, seat: PlayerJoined) -> Joined:
         sid=seat.session_id,
         iat=now_s,
         exp=now_s + TOKEN_S,
+        account=seat.account_id or "",
+        login=login,
     )
     return Joined(
         session_id=seat.session_id,

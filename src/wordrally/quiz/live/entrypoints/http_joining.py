@@ -5,6 +5,7 @@ from typing import Annotated
 from litestar import Response, Router, get, post
 from litestar.params import Body, FromPath
 
+from wordrally.contracts.ids import AccountId
 from wordrally.contracts.sessions import Join, Joined, PinLookup
 from wordrally.quiz.live.application.joining import join_session
 from wordrally.quiz.live.application.opening import look_up_pin
@@ -51,11 +52,12 @@ async def join(
     request: AnyRequest, data: Annotated[Join, Body(examples=documents.JOIN)], joining: JoiningDependency
 ) -> Response[Joined]:
     """The token is the player's for 24 hours, in this session. With an account's token the seat is linked to the account,
-    which gets the same seat again when it joins from another device.
+    which gets the same seat again when it joins from another device; the token then ends with the login.
     """
     account = account_if_any(joining.verifier, request)
+    account_id, login = (AccountId(account.sub), account.login) if account else (None, "")
     joined = await guard_pin_guesses(
-        joining.guesses, request, lambda: join_session(joining.live, data, account)
+        joining.guesses, request, lambda: join_session(joining.live, data, account_id, login)
     )
     if isinstance(joined, QuizError):
         refuse(joined)

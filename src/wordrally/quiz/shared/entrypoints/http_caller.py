@@ -31,9 +31,9 @@ def account_of(verifier: TokenVerifier, request: AnyRequest) -> AccountId:
     return AccountId(claims.sub)
 
 
-def account_if_any(verifier: TokenVerifier, request: AnyRequest) -> AccountId | None:
-    """The account that calls, or none for a stranger or a player. Raises 401 for a token that is not valid."""
+def account_if_any(verifier: TokenVerifier, request: AnyRequest) -> AccountClaims | None:
+    """Claims of the account that calls, or none for a stranger or a player. Raises 401 for a token that is not valid."""
     if bearer(request) is None:
         return None
     claims = claims_of(verifier, request)
-    return AccountId(claims.sub) if isinstance(claims, AccountClaims) else None
+    return claims if isinstance(claims, AccountClaims) else None

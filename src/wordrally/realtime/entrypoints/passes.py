@@ -1,0 +1,19 @@
+"""Passes of sockets: where a connection belongs, and the token that let it in."""
+
+from dataclasses import dataclass
+
+from wordrally.chassis.tokens import AcceptedToken
+from wordrally.realtime.application.arrivals import Entry
+
+
+@dataclass(frozen=True, slots=True)
+class Pass:
+    """The room and seat of a socket, and its token."""
+
+    entry: Entry
+    token: AcceptedToken
+
+    @property
+    def expires_at(self) -> int:
+        """When the token expires (Unix milliseconds)."""
+        return self.token.claims.exp * 1_000

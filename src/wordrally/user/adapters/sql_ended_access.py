@@ -1,0 +1,48 @@
+"""Outbox of access that ended, in SQL: written in the transaction that ends it, deleted when it is announced."""
+
+from collections.abc import Iterable
+
+from sqlalchemy import ColumnElement, delete, select
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from wordrally.contracts.ended_access import LOGIN_END_KEPT_S, ended_subject
+from wordrally.user.adapters.sql import insert, transaction
+from wordrally.user.adapters.tables import ended_access, logins
+from wordrally.user.application.ports import EndedEntry
+from wordrally.user.domain.logins import LoginId, login_reference
+
+ENTRIES_AT_ONCE = 100
+
+
+class SqlEndedAccess:
+    """Entries as rows."""
+
+    def __init__(self, engine: AsyncEngine) -> None:
+        self._engine = engine
+
+    async def waiting(self) -> list[EndedEntry]:
+        query = select(ended_access).order_by(ended_access.c.subject).limit(ENTRIES_AT_ONCE)
+        async with transaction(self._engine) as connection:
+            rows = (await connection.execute(query)).all()
+        return [EndedEntry(row.subject, row.until) for row in rows]
+
+    async def settle(self, entry: EndedEntry) -> None:
+        announced = ended_access.c.subject == entry.subject
+        async with transaction(self._engine) as connection:
+            await connection.execute(delete(ended_access).where(announced))
+
+
+async def end_logins(connection: AsyncConnection, which: ColumnElement[bool], now: int) -> int:
+    """Delete these logins and leave an entry for each, in the same transaction; how many there were."""
+    ended = await connection.execute(delete(logins).where(which).returning(logins.c.id))
+    references = [login_reference(LoginId(row.id)) for row in ended]
+    until = now // 1000 + LOGIN_END_KEPT_S
+    await leave_entries(connection, (ended_subject("login", each) for each in references), until)
+    return len(references)
+
+
+async def leave_entries(connection: AsyncConnection, subjects: Iterable[str], until: int) -> None:
+    """Leave an entry for each subject."""
+    rows = [{"subject": subject, "until": until} for subject in subjects]
+    if rows:
+        await connection.execute(insert(connection, ended_access).on_conflict_do_nothing(), rows)

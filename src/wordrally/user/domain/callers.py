@@ -1,0 +1,24 @@
+"""Callers: the account that makes a call, and how fresh its login is."""
+
+from dataclasses import dataclass
+
+from wordrally.contracts.ids import AccountId
+from wordrally.user.domain.logins import LoginReference
+from wordrally.user.domain.refusals import StaleLogin
+
+FRESH_MS = 10 * 60_000
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Who calls, by a valid access token; `authenticated_at` is when the password was last checked."""
+
+    account_id: AccountId
+    login: LoginReference
+    authenticated_at: int
+
+
+def require_fresh_login(caller: Caller, now: int) -> None:
+    """Raise `StaleLogin` unless the password was checked within the last ten minutes."""
+    if now - caller.authenticated_at > FRESH_MS:
+        raise StaleLogin

@@ -1,0 +1,58 @@
+"""Optional fields of a profile: phone, organisation, locale."""
+
+import re
+import unicodedata
+from typing import TypedDict
+
+from wordrally.user.domain.accounts import is_hidden
+from wordrally.user.domain.refusals import InvalidField
+
+_PHONE = re.compile(r"\+[1-9][0-9]{6,14}")
+_PHONE_PUNCTUATION = re.compile(r"[\s()./\u2010-\u2015-]")
+_LOCALE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
+
+
+class ProfileFields(TypedDict, total=False):
+    """Fields of an account that its owner changes freely, those that are to change."""
+
+    display_name: str
+    phone: str | None
+    organisation: str | None
+    locale: str | None
+    avatar: int | None
+
+
+def normalise_phone(raw: str) -> str | None:
+    """The number in E.164 form: `+`, country code, at most 15 digits. Empty means none. Raises `InvalidField`."""
+    number = _PHONE_PUNCTUATION.sub("", raw)
+    if not number:
+        return None
+    if not _PHONE.fullmatch(number):
+        raise InvalidField("/phone", "Write the number with its country code, such as +49 30 1234567.")
+    return number
+
+
+def normalise_organisation(raw: str) -> str | None:
+    """The name in NFC with single blanks. Empty means none. Raises `InvalidField`."""
+    name = " ".join(unicodedata.normalize("NFC", raw).split())
+    if any(map(is_hidden, name)):
+        raise InvalidField("/organisation", "A name has no control or direction characters.")
+    return name or None
+
+
+def normalise_locale(raw: str) -> str | None:
+    """A well-formed BCP 47 tag in its usual case, such as `zh-Hant-TW`. Empty means none. Raises `InvalidField`."""
+    tag = raw.strip()
+    if not tag:
+        return None
+    if not _LOCALE.fullmatch(tag):
+        raise InvalidField("/locale", "This is not a language tag such as en or pt-BR.")
+    language, *subtags = tag.lower().split("-")
+    return "-".join([language, *map(_usual_case, subtags)])
+
+
+def _usual_case(subtag: str) -> str:
+    """Regions in capitals, scripts with a capital (RFC 5646, 2.1.1)."""
+    if len(subtag) == 2:
+        return subtag.upper()
+    return subtag.title() if len(subtag) == 4 and subtag.isalpha() else subtag

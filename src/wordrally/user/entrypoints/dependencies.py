@@ -1,0 +1,63 @@
+"""Dependencies of HTTP handlers: the parts in the application's state, and the caller by the token of the request."""
+
+from typing import Annotated, Any
+
+from litestar import Request
+from litestar.datastructures import State
+from litestar.di import NamedDependency, Provide
+from litestar.params import CookieParameter, QueryParameter, SkipValidation
+
+from wordrally.chassis.http import ProblemError, bearer, unauthorized
+from wordrally.chassis.tokens import BadToken, TokenVerifier
+from wordrally.contracts.claims import AccountClaims
+from wordrally.contracts.ids import AccountId
+from wordrally.user.application.user_ports import UserPorts
+from wordrally.user.domain.callers import Caller
+from wordrally.user.domain.logins import LoginReference
+from wordrally.user.entrypoints import cookies
+
+AnyRequest = Request[Any, Any, Any]
+
+PRIVATE = {"Cache-Control": "no-store"}
+
+RefreshCookie = Annotated[
+    str | None, CookieParameter(name=cookies.REFRESH_TOKEN, description="The refresh token, set by a login.")
+]
+PageLimit = Annotated[int, QueryParameter(ge=1, le=100, description="How many items at most.")]
+PageCursorParameter = Annotated[
+    str | None, QueryParameter(max_length=400, description="`next_cursor` of the page before this one.")
+]
+
+
+async def _provide_ports(state: State) -> UserPorts:
+    ports: UserPorts = state.ports
+    return ports
+
+
+async def _provide_caller(request: AnyRequest, state: State) -> Caller:
+    verifier: TokenVerifier = state.key_ring
+    return caller_of(verifier, request)
+
+
+def caller_of(verifier: TokenVerifier, request: AnyRequest) -> Caller:
+    """The account whose valid access token the request shows. Raises 401, and 403 for a player."""
+    token = bearer(request)
+    if token is None:
+        raise unauthorized()
+    try:
+        claims = verifier.verify(token)
+    except BadToken as bad:
+        raise unauthorized(str(bad)) from None
+    if not isinstance(claims, AccountClaims):
+        raise ProblemError(403, "not-an-account", "This call is for accounts; a player's token does not do.")
+    return Caller(AccountId(claims.sub), LoginReference(claims.login), claims.auth_time * 1000)
+
+
+PortsDependency = NamedDependency[SkipValidation[UserPorts]]
+"""The stores and engines of the use cases."""
+
+CallerDependency = NamedDependency[SkipValidation[Caller]]
+"""The account that calls; 401 without a valid token, 403 for a player's."""
+
+PORTS = {"ports": Provide(_provide_ports)}
+CALLER = {**PORTS, "caller": Provide(_provide_caller)}

@@ -1,0 +1,117 @@
+"""The HTTP calls of accounts: signing up, the profile, leaving."""
+
+from typing import Annotated
+
+from litestar import Response, Router, delete, get, patch, post
+from litestar.params import Body
+from prometheus_client import Counter
+
+from wordrally.contracts.accounts import Profile, ProfileChange, SignUp
+from wordrally.user.application import accounts
+from wordrally.user.domain.accounts import Account
+from wordrally.user.entrypoints import documents
+from wordrally.user.entrypoints.dependencies import (
+    CALLER,
+    PRIVATE,
+    AnyRequest,
+    CallerDependency,
+    PortsDependency,
+)
+from wordrally.user.entrypoints.devices import device_of
+from wordrally.user.entrypoints.http_logins import remembering
+
+SIGN_UPS = Counter("wordrally_sign_ups", "Accounts opened.")
+DELETIONS = Counter("wordrally_account_deletions", "Accounts erased.")
+
+
+@post(
+    "/users",
+    operation_id="signUp",
+    summary="Open an account",
+    responses=documents.answers({409: "Another account has this address.", **documents.INVALID}),
+)
+async def sign_up(
+    data: Annotated[SignUp, Body(examples=documents.SIGN_UP)], ports: PortsDependency
+) -> Response[Profile]:
+    """The address is kept trimmed, with its domain in lower case; it is another account's if it differs in case only.
+
+    409 is what signing up must tell of registered addresses; no other call tells anything.
+    """
+    account = await accounts.sign_up(ports, data)
+    SIGN_UPS.inc()
+    return Response(_profile(account), headers={**PRIVATE, "Location": "/api/v1/users/me"})
+
+
+@get(
+    "/users/me",
+    operation_id="readProfile",
+    summary="Read one's profile",
+    security=documents.BEARER,
+    responses=documents.of_account(),
+)
+async def read_profile(ports: PortsDependency, caller: CallerDependency) -> Response[Profile]:
+    account = await accounts.read_profile(ports, caller.account_id)
+    return Response(_profile(account), headers=PRIVATE)
+
+
+@patch(
+    "/users/me",
+    operation_id="changeProfile",
+    summary="Change one's profile or password",
+    security=documents.BEARER,
+    response_headers=documents.MAY_REMEMBER,
+    responses=documents.of_account(
+        {
+            403: f"{documents.NOT_AN_ACCOUNT}, or the current password is wrong.",
+            429: "Ten wrong passwords for this account within 15 minutes.",
+            **documents.INVALID,
+        }
+    ),
+)
+async def change_profile(
+    request: AnyRequest,
+    data: Annotated[ProfileChange, Body(examples=documents.PROFILE_CHANGE)],
+    ports: PortsDependency,
+    caller: CallerDependency,
+) -> Response[Profile]:
+    """A field left out stays as it is; null removes an optional one. A new password wants the current one and ends every
+    other login on every device. The login that calls goes on, fresh, with the refresh token in the cookie."""
+    account, login = await accounts.change_profile(ports, caller, data, device_of(request))
+    return Response(_profile(account), headers=remembering(request, login) if login else PRIVATE)
+
+
+@delete(
+    "/users/me",
+    status_code=204,
+    operation_id="deleteAccount",
+    summary="Delete one's account",
+    security=documents.BEARER,
+    response_headers=documents.FORGETS,
+    responses=documents.of_account({403: documents.STALE_LOGIN}),
+)
+async def delete_account(ports: PortsDependency, caller: CallerDependency) -> None:
+    """Erases the person: account, logins and history, here at once, and in every other service soon after. Wants a login
+    whose password was checked within the last ten minutes."""
+    await accounts.delete_account(ports, caller)
+    DELETIONS.inc()
+
+
+def _profile(account: Account) -> Profile:
+    return Profile(
+        id=account.id,
+        email=account.email,
+        display_name=account.display_name,
+        created_at=account.created_at,
+        phone=account.phone,
+        organisation=account.organisation,
+        locale=account.locale,
+        avatar=account.avatar,
+    )
+
+
+router = Router(
+    path="/api/v1",
+    route_handlers=[sign_up, read_profile, change_profile, delete_account],
+    dependencies=CALLER,
+    tags=["Accounts"],
+)

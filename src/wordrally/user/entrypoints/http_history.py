@@ -1,0 +1,58 @@
+"""The HTTP calls of what an account has played and learned."""
+
+from litestar import Response, Router, get
+
+from wordrally.contracts.accounts import AttendedSession, LearnedWord
+from wordrally.contracts.paging import Page
+from wordrally.user.application import history, learning
+from wordrally.user.entrypoints import documents
+from wordrally.user.entrypoints.dependencies import (
+    CALLER,
+    PRIVATE,
+    CallerDependency,
+    PageCursorParameter,
+    PageLimit,
+    PortsDependency,
+)
+
+
+@get(
+    "/users/me/history",
+    operation_id="readHistory",
+    summary="List the sessions one took part in",
+    security=documents.BEARER,
+    responses=documents.of_account(documents.INVALID),
+)
+async def read_history(
+    ports: PortsDependency,
+    caller: CallerDependency,
+    limit: PageLimit = 20,
+    cursor: PageCursorParameter = None,
+) -> Response[Page[AttendedSession]]:
+    """Finished sessions, newest first, each with one's answers and the words one missed."""
+    page = await history.read_history(ports, caller.account_id, limit, cursor)
+    return Response(page, headers=PRIVATE)
+
+
+@get(
+    "/users/me/words",
+    operation_id="readWords",
+    summary="List the words one has met",
+    security=documents.BEARER,
+    responses=documents.of_account(documents.INVALID),
+)
+async def read_words(
+    ports: PortsDependency,
+    caller: CallerDependency,
+    limit: PageLimit = 20,
+    cursor: PageCursorParameter = None,
+) -> Response[Page[LearnedWord]]:
+    """Words that were asked in finished sessions, the first due for review first. A word that was asked and not
+    answered was met and missed."""
+    page = await learning.read_words(ports, caller.account_id, limit, cursor)
+    return Response(page, headers=PRIVATE)
+
+
+router = Router(
+    path="/api/v1", route_handlers=[read_history, read_words], dependencies=CALLER, tags=["Accounts"]
+)

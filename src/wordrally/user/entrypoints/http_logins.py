@@ -1,0 +1,148 @@
+"""The HTTP calls of logins: beginning, going on, listing, ending."""
+
+from typing import Annotated
+
+from litestar import Response, Router, delete, get, post
+from litestar.params import Body, FromPath
+from prometheus_client import Counter
+
+from wordrally.contracts.accounts import AccessToken, Credentials, LoginView
+from wordrally.contracts.paging import Page
+from wordrally.user.application import logins
+from wordrally.user.application.logins import Device, SignedIn
+from wordrally.user.entrypoints import cookies, documents
+from wordrally.user.entrypoints.dependencies import (
+    CALLER,
+    PRIVATE,
+    AnyRequest,
+    CallerDependency,
+    PortsDependency,
+    RefreshCookie,
+)
+from wordrally.user.entrypoints.devices import device_of
+
+LOGINS = Counter("wordrally_logins", "Logins begun, continued, and ended by their owner.", ["step"])
+
+
+@post(
+    "/auth/token",
+    status_code=200,
+    operation_id="logIn",
+    summary="Begin a login",
+    response_headers=documents.REMEMBERS,
+    responses=documents.answers(
+        {
+            401: "Address and password do not belong together.",
+            429: "Ten logins to this address failed within 15 minutes.",
+            **documents.INVALID,
+        }
+    ),
+)
+async def log_in(
+    request: AnyRequest,
+    data: Annotated[Credentials, Body(examples=documents.CREDENTIALS)],
+    ports: PortsDependency,
+    refresh_token: RefreshCookie = None,
+) -> Response[AccessToken]:
+    """The access token holds for 15 minutes; the refresh token comes in a cookie.
+
+    With the cookie of a login of the same account, that login goes on and counts as fresh for ten minutes: sensitive
+    calls want a fresh login. Answer and time are the same for an unknown address and a wrong password, and so is the
+    limit on failures. An account has at most 50 logins; the one that was used longest ago ends for a new one.
+    """
+    begun = await logins.log_in(ports, data, Device(device_of(request), refresh_token or ""))
+    LOGINS.labels("begun").inc()
+    return _access_token(request, begun)
+
+
+@post(
+    "/auth/refresh",
+    status_code=200,
+    operation_id="refreshLogin",
+    summary="Go on with a login",
+    response_headers=documents.REMEMBERS,
+    responses=documents.answers({401: "There is no such login, or it has ended."}),
+)
+async def refresh(
+    request: AnyRequest, ports: PortsDependency, refresh_token: RefreshCookie = None
+) -> Response[AccessToken]:
+    """Exchanges the refresh token in the cookie for the next one. A token used twice ends the whole login."""
+    continued = await logins.refresh(ports, refresh_token or "")
+    LOGINS.labels("continued").inc()
+    return _access_token(request, continued)
+
+
+@post(
+    "/auth/logout",
+    status_code=204,
+    operation_id="logOut",
+    summary="End a login",
+    response_headers=documents.FORGETS,
+    responses=documents.answers({}),
+)
+async def log_out(ports: PortsDependency, refresh_token: RefreshCookie = None) -> None:
+    """Ends the login of the cookie's token and clears the cookie; doing it again does nothing.
+
+    Within seconds every service refuses the login's tokens and closes its sockets (4001).
+    """
+    await logins.log_out(ports, refresh_token or "")
+    LOGINS.labels("ended").inc()
+
+
+@get(
+    "/users/me/logins",
+    operation_id="listLogins",
+    summary="List one's logins",
+    security=documents.BEARER,
+    responses=documents.of_account(),
+)
+async def list_logins(ports: PortsDependency, caller: CallerDependency) -> Response[Page[LoginView]]:
+    """Every device that is signed in, the newest login first: there are at most 50, so there is one page."""
+    items = await logins.list_logins(ports, caller)
+    return Response(Page(items=items, next_cursor=None), headers=PRIVATE)
+
+
+@delete(
+    "/users/me/logins/{login_id:str}",
+    status_code=204,
+    operation_id="endLogin",
+    summary="End one of one's logins",
+    security=documents.BEARER,
+    responses=documents.of_account({404: "The account has no such login."}),
+)
+async def end_login(login_id: FromPath[str], ports: PortsDependency, caller: CallerDependency) -> None:
+    """Within seconds every service refuses the login's tokens and closes its sockets (4001)."""
+    await logins.end_own_login(ports, caller, login_id)
+    LOGINS.labels("ended").inc()
+
+
+@delete(
+    "/users/me/logins",
+    status_code=204,
+    operation_id="endOtherLogins",
+    summary="End all of one's other logins",
+    security=documents.BEARER,
+    responses=documents.of_account(),
+)
+async def end_other_logins(ports: PortsDependency, caller: CallerDependency) -> None:
+    """Signs every other device out; the login that calls goes on."""
+    await logins.end_other_logins(ports, caller)
+
+
+def _access_token(request: AnyRequest, login: SignedIn) -> Response[AccessToken]:
+    body = AccessToken(access_token=login.access_token, expires_in=login.access_lifetime_s)
+    return Response(body, headers=remembering(request, login))
+
+
+def remembering(request: AnyRequest, login: SignedIn) -> dict[str, str]:
+    """The headers that give a browser its refresh token."""
+    cookie = cookies.remember(request, login.refresh_token, login.refresh_lifetime_s)
+    return {**PRIVATE, "Set-Cookie": cookie}
+
+
+router = Router(
+    path="/api/v1",
+    route_handlers=[log_in, refresh, log_out, list_logins, end_login, end_other_logins],
+    dependencies=CALLER,
+    tags=["Accounts"],
+)
