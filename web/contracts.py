@@ -7,7 +7,17 @@ from typing import Any
 
 import msgspec
 
-from wordrally.contracts import accounts, answers, formats, frames, problems, quizzes, sessions, vocabulary
+from wordrally.contracts import (
+    accounts,
+    answers,
+    formats,
+    frames,
+    media,
+    problems,
+    quizzes,
+    sessions,
+    vocabulary,
+)
 
 TARGET = Path(__file__).parent / "src" / "contracts.gen.ts"
 HEADER = "// Written by contracts.py from the msgspec structs of wordrally.contracts; do not edit."
@@ -31,6 +41,7 @@ BODIES = (
     vocabulary.Topics,
     formats.ImportOptions,
     formats.ImportProposal,
+    media.StoredMedia,
     sessions.SessionDraft,
     sessions.Session,
     sessions.PinLookup,

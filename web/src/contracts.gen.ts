@@ -272,10 +272,11 @@ export interface MadeQuestion {
   alternatives?: string[][];
 }
 
-/** A picture shown with a prompt; an emoji, so that nothing is fetched from elsewhere. `alt` is its text alternative. */
+/** A picture or sound with a prompt: an emoji in `value`, or stored media by their `id`. `alt` is its text alternative. */
 export interface Media {
-  kind?: "emoji";
-  value: string;
+  kind?: "audio" | "emoji" | "image";
+  value?: string;
+  id?: string;
   alt: string;
 }
 
@@ -607,6 +608,14 @@ export interface Standings {
   version: number;
   board_version: number;
   items: Standing[];
+}
+
+/** Answer to `POST /api/v1/media`: what a question's `media` names. Media that no stored quiz names are gone after a day. */
+export interface StoredMedia {
+  id: string;
+  kind: "audio" | "image";
+  media_type: string;
+  bytes: number;
 }
 
 /** Type a text; case, surrounding and repeated blanks, and Unicode form do not matter. */

@@ -10,6 +10,7 @@ import msgspec
 from msgspec import Meta
 
 from wordrally.contracts.ids import AccountId, QuizId
+from wordrally.contracts.media import MediaId
 
 Prompt = Annotated[str, Meta(min_length=1, max_length=500)]
 Choice = Annotated[str, Meta(min_length=1, max_length=200)]
@@ -54,10 +55,11 @@ LENIENT = Marking(
 
 
 class Media(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A picture shown with a prompt; an emoji, so that nothing is fetched from elsewhere. `alt` is its text alternative."""
+    """A picture or sound with a prompt: an emoji in `value`, or stored media by their `id`. `alt` is its text alternative."""
 
-    kind: Literal["emoji"] = "emoji"
-    value: Annotated[str, Meta(min_length=1, max_length=16)]
+    kind: Literal["emoji", "image", "audio"] = "emoji"
+    value: Annotated[str, Meta(min_length=1, max_length=16)] | msgspec.UnsetType = msgspec.UNSET
+    id: MediaId | msgspec.UnsetType = msgspec.UNSET
     alt: Annotated[str, Meta(min_length=1, max_length=200)]
 
 

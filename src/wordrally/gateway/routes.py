@@ -11,6 +11,7 @@ Method = Literal["GET", "POST", "PUT", "PATCH", "DELETE"]
 
 MAX_BODY_BYTES = 1_048_576
 MAX_FILE_BYTES = 10 * MAX_BODY_BYTES
+MAX_MEDIA_BYTES = 2 * MAX_BODY_BYTES + 16_384
 
 
 class Who(Enum):
@@ -82,6 +83,16 @@ ROUTES = (
         seconds=_EXPORTING_S,
         own_limit=MAKING,
     ),
+    Route(
+        ("POST",),
+        "/api/v1/media",
+        "quiz",
+        Who.ACCOUNT,
+        seconds=_MAKING_S,
+        own_limit=IMPORTING,
+        max_body_bytes=MAX_MEDIA_BYTES,
+    ),
+    Route(("GET",), "/api/v1/media/{media_id}", "quiz", Who.ANYONE, CROWD),
     Route(("GET",), "/api/v1/words/{word}", "quiz", Who.ANYONE),
     Route(("GET",), "/api/v1/topics", "quiz", Who.ANYONE),
     Route(("GET", "PUT", "DELETE"), "/api/v1/quizzes/{quiz_id}", "quiz", Who.ACCOUNT),

@@ -8,7 +8,7 @@ from litestar import Litestar, Router
 from wordrally.chassis.tokens import TokenVerifier
 from wordrally.quiz.authoring.application.making import Workshop
 from wordrally.quiz.authoring.application.quizzes import Library
-from wordrally.quiz.authoring.entrypoints import http_making, http_quizzes, http_words
+from wordrally.quiz.authoring.entrypoints import http_making, http_media, http_quizzes, http_words
 from wordrally.quiz.live.application.pin_guesses import PinGuesses
 from wordrally.quiz.live.application.session_ports import SessionPorts
 from wordrally.quiz.live.entrypoints import http_joining, http_leading, http_problems, http_sessions
@@ -19,6 +19,7 @@ router = Router(
     route_handlers=[
         http_quizzes.router,
         http_making.router,
+        http_media.router,
         http_words.router,
         http_sessions.router,
         http_leading.router,

@@ -19,6 +19,7 @@ from wordrally.contracts.claims import PLAYER_ISSUER
 from wordrally.contracts.streams import ACCOUNTS, SESSIONS
 from wordrally.quiz.authoring.adapters.lexicon_words import LexiconWords
 from wordrally.quiz.authoring.adapters.process_workbenches import ProcessWorkbenches
+from wordrally.quiz.authoring.adapters.sql_media import SqlMedia
 from wordrally.quiz.authoring.adapters.sql_quizzes import SqlQuizzes
 from wordrally.quiz.authoring.application.making import Workshop
 from wordrally.quiz.authoring.application.quizzes import Library
@@ -48,7 +49,7 @@ async def _quiz(stop: asyncio.Event) -> None:
     logging.configure("quiz", chosen.instance, chosen.log_level)
     await sql.upgrade(chosen.database_url, PACKAGE)
     engine = sql.engine(chosen.database_url)
-    library = Library(quizzes=SqlQuizzes(engine), clock=now_ms, new_id=new_id)
+    library = Library(quizzes=SqlQuizzes(engine), media=SqlMedia(engine), clock=now_ms, new_id=new_id)
     await add_starters(library.quizzes, now_ms())
     threads = ThreadPoolExecutor(max_workers=1, thread_name_prefix="reports")
     words = LexiconWords()

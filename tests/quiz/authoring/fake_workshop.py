@@ -11,7 +11,8 @@ from wordrally.contracts.ids import AccountId
 from wordrally.contracts.quizzes import QuizDraft
 from wordrally.contracts.vocabulary import Level, QuizProposal, QuizRecipe, Topic, Topics, WordView
 from wordrally.quiz.authoring.application.making import Workshop
-from wordrally.quiz.authoring.application.workbenches import SentFile, WrittenFile
+from wordrally.quiz.authoring.application.media import MediaFile
+from wordrally.quiz.authoring.application.workbenches import ReadFile, SentFile, WrittenFile
 
 DRIZZLE = WordView(
     word="drizzle",
@@ -46,6 +47,7 @@ class FakeWorkbenches:
     given: list[Any] = field(default_factory=list[Any])
     failure: Exception | None = None
     left_out: dict[str, list[int]] = field(default_factory=dict[str, list[int]])
+    media: list[MediaFile] = field(default_factory=list[MediaFile])
 
     async def propose(
         self, whose: AccountId, recipe: QuizRecipe, seed: int, difficulties: Mapping[str, float]
@@ -53,9 +55,16 @@ class FakeWorkbenches:
         self._take(whose, recipe, seed, difficulties)
         return QuizProposal(title="Words", language=recipe.language, seed=seed, questions=[], unused=[])
 
-    async def read(self, whose: AccountId, file: SentFile, options: ImportOptions) -> ImportProposal:
+    async def read(self, whose: AccountId, file: SentFile, options: ImportOptions) -> ReadFile:
         self._take(whose, file.name, file.content_type, await file.body(), options)
-        return ImportProposal(format="csv", title=file.name, language="en", questions=[], rows=[], total=0)
+        proposal = ImportProposal(
+            format="csv", title=file.name, language="en", questions=[], rows=[], total=0
+        )
+        return ReadFile(proposal, self.media)
+
+    async def prepare(self, whose: AccountId, file: SentFile) -> MediaFile:
+        self._take(whose, file.content_type, await file.body())
+        return MediaFile("m" * 22, "image", "image/jpeg", b"small")
 
     async def write(self, whose: AccountId, quiz: QuizDraft, format_: ExportFormat) -> WrittenFile:
         self._take(whose, quiz, format_)

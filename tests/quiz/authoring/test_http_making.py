@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from httpx import ASGITransport, AsyncClient, Response
 
+from tests.quiz.authoring.fake_media import FakeMedia
 from tests.quiz.authoring.fake_quizzes import FakeQuizzes
 from tests.quiz.authoring.fake_workshop import FakeWorkbenches, fake_workshop
 from tests.quiz.shared.callers import OpenRing, as_account, as_player
@@ -34,7 +35,9 @@ async def client(benches: FakeWorkbenches) -> AsyncIterator[AsyncClient]:
     ids = count(1)
     desk = QuizParts(
         OpenRing(),
-        Library(quizzes=FakeQuizzes(), clock=lambda: 1_000, new_id=lambda: f"quiz-{next(ids)}"),
+        Library(
+            quizzes=FakeQuizzes(), media=FakeMedia(), clock=lambda: 1_000, new_id=lambda: f"quiz-{next(ids)}"
+        ),
         live=OUT_OF_REACH,
         guesses=OUT_OF_REACH,
         report_threads=OUT_OF_REACH,

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from httpx import ASGITransport, AsyncClient
 
+from tests.quiz.authoring.fake_media import FakeMedia
 from tests.quiz.authoring.fake_quizzes import FakeQuizzes
 from tests.quiz.shared.callers import OpenRing, as_account, as_player
 from wordrally.chassis import http
@@ -26,7 +27,12 @@ ANN, BEN = as_account("ann"), as_account("ben")
 @pytest.fixture
 async def client() -> AsyncIterator[AsyncClient]:
     clock, ids = count(1_000), count(1)
-    library = Library(quizzes=FakeQuizzes(), clock=lambda: next(clock), new_id=lambda: f"quiz-{next(ids)}")
+    library = Library(
+        quizzes=FakeQuizzes(),
+        media=FakeMedia(),
+        clock=lambda: next(clock),
+        new_id=lambda: f"quiz-{next(ids)}",
+    )
     app = http.create_app([router], health=Health("quiz"))
     desk = QuizParts(
         OpenRing(),

@@ -12,12 +12,18 @@ import pytest
 from structlog.testing import capture_logs
 
 from tests.quiz.authoring import careless_bench
-from wordrally.contracts.formats import ImportOptions, ImportProposal
+from wordrally.contracts.formats import ImportOptions
 from wordrally.contracts.ids import AccountId
 from wordrally.contracts.quizzes import QuizDraft, TextQuestion
 from wordrally.quiz.authoring.adapters import process_workbenches
 from wordrally.quiz.authoring.adapters.process_workbenches import ProcessWorkbenches, WorkbenchFailed
-from wordrally.quiz.authoring.application.workbenches import Busy, SentFile, TooMuchWork, Unfit
+from wordrally.quiz.authoring.application.workbenches import (
+    Busy,
+    ReadFile,
+    SentFile,
+    TooMuchWork,
+    Unfit,
+)
 
 pytestmark = pytest.mark.process
 
@@ -148,7 +154,7 @@ async def test_a_file_is_read_and_written_by_the_real_workbench() -> None:
     read = await benches.read(ANN, sent("weather.json", written.content), ImportOptions())
 
     assert (written.media_type, written.extension, written.left_out) == ("application/json", ".json", {})
-    assert (read.title, read.questions) == (QUIZ.title, QUIZ.questions)
+    assert (read.proposal.title, read.proposal.questions) == (QUIZ.title, QUIZ.questions)
 
 
 def form(*files: tuple[str, bytes]) -> bytes:
@@ -159,7 +165,7 @@ def form(*files: tuple[str, bytes]) -> bytes:
     return b"\r\n".join([*parts, b"--xx--\r\n"])
 
 
-async def read_form(body: bytes) -> ImportProposal:
+async def read_form(body: bytes) -> ReadFile:
     kind = "multipart/form-data; boundary=xx"
     return await ProcessWorkbenches(wall_s=200).read(ANN, sent("", body, kind), ImportOptions())
 
@@ -168,7 +174,7 @@ async def test_the_file_of_a_form_is_read() -> None:
     content = json.dumps(msgspec.to_builtins(QUIZ)).encode()
     field = b'--xx\r\nContent-Disposition: form-data; name="note"\r\n\r\nhello\r\n'
 
-    assert (await read_form(field + form(("weather.json", content)))).questions == QUIZ.questions
+    assert (await read_form(field + form(("weather.json", content)))).proposal.questions == QUIZ.questions
 
 
 @pytest.mark.parametrize(

@@ -22,6 +22,7 @@ from wordrally.chassis.jetstream import JetStream
 from wordrally.chassis.sql import DatabaseAway
 from wordrally.chassis.tokens import Issuer
 from wordrally.contracts.claims import PLAYER_ISSUER
+from wordrally.quiz.authoring.adapters.sql_media import SqlMedia
 from wordrally.quiz.authoring.adapters.sql_quizzes import SqlQuizzes
 from wordrally.quiz.authoring.application.quizzes import Library
 from wordrally.quiz.http import QuizParts, attach, router
@@ -55,7 +56,12 @@ async def parts(jet: JetStream, store_url: str, tmp_path: Path) -> AsyncIterator
     engine, valkey = sql.engine(url), store.connect(store_url)
     issuer = Issuer.load_or_create(tmp_path / "key.pem", PLAYER_ISSUER)
     live = compose_live(EngineClients(jet, valkey, engine), issuer, ORIGIN)
-    yield Parts(jet, valkey, live, Library(quizzes=SqlQuizzes(engine), clock=now_ms, new_id=new_id))
+    yield Parts(
+        jet,
+        valkey,
+        live,
+        Library(quizzes=SqlQuizzes(engine), media=SqlMedia(engine), clock=now_ms, new_id=new_id),
+    )
     await valkey.aclose()
     await engine.dispose()
 

@@ -8,7 +8,8 @@ from wordrally.vocabulary.formats import aiken, our_json
 from wordrally.vocabulary.formats.anki import reading as anki
 from wordrally.vocabulary.formats.detecting import format_of
 from wordrally.vocabulary.formats.gift import reading as gift
-from wordrally.vocabulary.formats.proposal.proposing import propose
+from wordrally.vocabulary.formats.proposal.media import MediaCollector
+from wordrally.vocabulary.formats.proposal.proposing import Wanted, propose
 from wordrally.vocabulary.formats.proposal.rows import Reader
 from wordrally.vocabulary.formats.qti import reading as qti
 from wordrally.vocabulary.formats.refusals import Unreadable
@@ -30,8 +31,12 @@ READERS: Mapping[ImportFormat, Reader] = {
 }
 
 
-def read_quiz(content: bytes, name: str, options: ImportOptions) -> ImportProposal:
+def read_quiz(
+    content: bytes, name: str, options: ImportOptions, media: MediaCollector | None = None
+) -> ImportProposal:
     """What a quiz made of this file would hold; `name` is what its owner calls it, and never used as a path.
+
+    `media` takes the pictures and sounds that come along; without it they are left out, with a note.
 
     Pure and bounded: nothing is written, fetched or executed. Raises `Unreadable`, and nothing else, for a file that is
     broken, hostile, too large or of a kind that is not known.
@@ -43,4 +48,4 @@ def read_quiz(content: bytes, name: str, options: ImportOptions) -> ImportPropos
         raise Unreadable(f"This file has more than {MAX_ROWS:,} rows; split it, or export a part of it.")
     if not rows:
         raise Unreadable("There is no question in this file.")
-    return propose(form, reading, rows, name, options)
+    return propose(form, reading, rows, Wanted(name, options, media))

@@ -13,7 +13,7 @@ from wordrally.contracts.quizzes import (
 
 def prompt_of(question: Question) -> str:
     """The prompt, after its picture, and before the letters to be put in order."""
-    picture = f"{question.media.value} " if question.media else ""
+    picture = f"{question.media.value} " if question.media and question.media.kind == "emoji" else ""
     letters = f"\n({' '.join(question.letters)})" if isinstance(question, ScrambleQuestion) else ""
     return f"{picture}{question.prompt}{letters}"
 

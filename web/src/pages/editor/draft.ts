@@ -20,6 +20,8 @@ export interface DraftQuestion {
   explanation: string;
   emoji: string;
   emojiAlt: string;
+  /** A picture or sound that came with an import; an emoji takes its place. */
+  stored: Media | null;
   /** What the question teaches, if it is one word. */
   word: string;
   /** How the generator made it; true as long as the kind stays the same. */
@@ -59,6 +61,7 @@ export function newQuestion(kind: Question["kind"] = "choice"): DraftQuestion {
     explanation: "",
     emoji: "",
     emojiAlt: "",
+    stored: null,
     word: "",
     made: null,
   };
@@ -116,6 +119,7 @@ export function draftQuestionOf(question: Question): DraftQuestion {
     explanation: question.explanation ?? "",
     emoji: question.media?.value ?? "",
     emojiAlt: question.media?.alt ?? "",
+    stored: question.media?.id ? question.media : null,
     word: question.word ?? "",
     made: question.exercise ? { kind: question.kind, exercise: question.exercise } : null,
   };
@@ -177,7 +181,9 @@ function spokenOf({ spoken, spokenLanguage }: DraftQuestion): Speech {
   return { text: spoken.trim(), language: spokenLanguage };
 }
 
-function mediaOf({ emoji, emojiAlt }: DraftQuestion): Media | null {
+/** An emoji that was typed takes the place of a picture or sound. */
+function mediaOf({ emoji, emojiAlt, stored }: DraftQuestion): Media | null {
+  if (stored && !emoji.trim()) return { ...stored, alt: emojiAlt.trim() || stored.alt };
   return emoji.trim() ? { kind: "emoji", value: emoji.trim(), alt: emojiAlt.trim() } : null;
 }
 

@@ -12,7 +12,7 @@ from typing import NoReturn
 import msgspec
 import structlog
 
-from wordrally.contracts.formats import ExportFormat, ImportOptions, ImportProposal
+from wordrally.contracts.formats import ExportFormat, ImportOptions
 from wordrally.contracts.ids import AccountId
 from wordrally.contracts.quizzes import QuizDraft
 from wordrally.contracts.vocabulary import QuizProposal, QuizRecipe
@@ -21,8 +21,10 @@ from wordrally.quiz.authoring.application.jobs import (
     Broken,
     Declined,
     Exhausted,
+    Fit,
     Job,
     JobOutcome,
+    Prepare,
     Propose,
     Proposed,
     Put,
@@ -30,7 +32,15 @@ from wordrally.quiz.authoring.application.jobs import (
     Understood,
     WriteJob,
 )
-from wordrally.quiz.authoring.application.workbenches import Busy, SentFile, TooMuchWork, Unfit, WrittenFile
+from wordrally.quiz.authoring.application.media import MediaFile
+from wordrally.quiz.authoring.application.workbenches import (
+    Busy,
+    ReadFile,
+    SentFile,
+    TooMuchWork,
+    Unfit,
+    WrittenFile,
+)
 
 log = structlog.get_logger()
 
@@ -71,7 +81,7 @@ class ProcessWorkbenches:
             outcome = await self._do(Propose(recipe, seed, dict(difficulties)))
         return outcome.proposal if isinstance(outcome, Proposed) else _refuse(outcome)
 
-    async def read(self, whose: AccountId, file: SentFile, options: ImportOptions) -> ImportProposal:
+    async def read(self, whose: AccountId, file: SentFile, options: ImportOptions) -> ReadFile:
         async with self._line.place(whose):
             body = await _body_of(file)
             outcome = await self._do(Read(file.name, file.content_type, body, options))
@@ -80,7 +90,18 @@ class ProcessWorkbenches:
         ):  # whatever is in the file: it must not be our fault to those who sent it
             log.error("a file broke its reader", trace=outcome.trace)
             raise Unfit(DAMAGED)
-        return outcome.proposal if isinstance(outcome, Understood) else _refuse(outcome)
+        if not isinstance(outcome, Understood):
+            _refuse(outcome)
+        return ReadFile(outcome.proposal, [_media(one) for one in outcome.media])
+
+    async def prepare(self, whose: AccountId, file: SentFile) -> MediaFile:
+        async with self._line.place(whose):
+            body = await _body_of(file)
+            outcome = await self._do(Prepare(file.content_type, body))
+        if isinstance(outcome, Broken):
+            log.error("a file broke its reader", trace=outcome.trace)
+            raise Unfit(DAMAGED)
+        return _media(outcome) if isinstance(outcome, Fit) else _refuse(outcome)
 
     async def write(self, whose: AccountId, quiz: QuizDraft, format_: ExportFormat) -> WrittenFile:
         async with self._line.place(whose):
@@ -121,6 +142,10 @@ class ProcessWorkbenches:
             with suppress(ProcessLookupError):
                 os.killpg(process.pid, signal.SIGKILL)  # and whatever it left behind
             await process.wait()
+
+
+def _media(fit: Fit) -> MediaFile:
+    return MediaFile(fit.id, fit.kind, fit.media_type, fit.content)
 
 
 async def _body_of(file: SentFile) -> bytes:

@@ -5,6 +5,7 @@ from typing import Literal
 import msgspec
 
 from wordrally.contracts.formats import ExportFormat, ImportOptions, ImportProposal
+from wordrally.contracts.media import MediaKind
 from wordrally.contracts.quizzes import QuizDraft
 from wordrally.contracts.vocabulary import QuizProposal, QuizRecipe
 
@@ -26,14 +27,30 @@ class Read(msgspec.Struct, frozen=True, tag=True):
     options: ImportOptions
 
 
+class Prepare(msgspec.Struct, frozen=True, tag=True):
+    """Make a picture or sound fit to be stored; it may be in a form."""
+
+    content_type: str
+    body: bytes
+
+
 class WriteJob(msgspec.Struct, frozen=True, tag=True):
-    """WriteJob a quiz into a file."""
+    """Write a quiz into a file."""
 
     quiz: QuizDraft
     format: ExportFormat
 
 
-Job = Propose | Read | WriteJob
+Job = Propose | Read | Prepare | WriteJob
+
+
+class Fit(msgspec.Struct, frozen=True, tag=True):
+    """A picture or sound as it is stored, under an id that nobody has yet."""
+
+    id: str
+    kind: MediaKind
+    media_type: str
+    content: bytes
 
 
 class Proposed(msgspec.Struct, frozen=True, tag=True):
@@ -43,9 +60,10 @@ class Proposed(msgspec.Struct, frozen=True, tag=True):
 
 
 class Understood(msgspec.Struct, frozen=True, tag=True):
-    """A quiz that was read."""
+    """A quiz that was read, and the media that its questions name."""
 
     proposal: ImportProposal
+    media: list[Fit] = []
 
 
 class Put(msgspec.Struct, frozen=True, tag=True):
@@ -75,4 +93,4 @@ class Broken(msgspec.Struct, frozen=True, tag=True):
     trace: str
 
 
-JobOutcome = Proposed | Understood | Put | Declined | Exhausted | Broken
+JobOutcome = Proposed | Understood | Fit | Put | Declined | Exhausted | Broken

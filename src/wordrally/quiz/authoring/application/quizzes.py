@@ -10,6 +10,7 @@ from wordrally.contracts.ids import AccountId, QuizId
 from wordrally.contracts.paging import Page
 from wordrally.contracts.problems import FieldError
 from wordrally.contracts.quizzes import Quiz, QuizDraft, QuizSummary
+from wordrally.quiz.authoring.application.media import MediaFiles, use_media
 from wordrally.quiz.authoring.domain.content import check_quiz
 from wordrally.quiz.shared.application.paging import PageCursor, next_cursor
 
@@ -60,9 +61,10 @@ Versions = frozenset[int] | None
 
 @dataclass(frozen=True, slots=True)
 class Library:
-    """What the use cases of quizzes work with: where quizzes are kept, the clock (Unix ms), and new ids."""
+    """What the use cases of quizzes work with: where quizzes and their media are kept, the clock (Unix ms), and new ids."""
 
     quizzes: Quizzes
+    media: MediaFiles
     clock: Callable[[], int]
     new_id: Callable[[], str]
 
@@ -70,6 +72,8 @@ class Library:
 async def create_quiz(library: Library, owner_id: AccountId, draft: QuizDraft) -> Quiz | QuizRefusal:
     """Store a new quiz for its owner."""
     if errors := check_quiz(draft):
+        return _invalid(errors)
+    if errors := await use_media(library.media, draft.questions):
         return _invalid(errors)
     now = library.clock()
     quiz = quiz_of(draft, QuizId(library.new_id()), owner_id, now)
@@ -114,6 +118,8 @@ async def replace_quiz(
         return old
     if not _is_expected(old, expected):
         return STALE
+    if errors := await use_media(library.media, draft.questions):
+        return _invalid(errors)
     new = msgspec.structs.replace(
         old,
         title=draft.title,

@@ -1,6 +1,6 @@
 """Work whose cost strangers decide: done on a workbench, a short-lived process with bounds, away from live games."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -8,6 +8,7 @@ from wordrally.contracts.formats import ExportFormat, ImportOptions, ImportPropo
 from wordrally.contracts.ids import AccountId
 from wordrally.contracts.quizzes import QuizDraft
 from wordrally.contracts.vocabulary import QuizProposal, QuizRecipe
+from wordrally.quiz.authoring.application.media import MediaFile
 
 
 class Busy(Exception):
@@ -52,6 +53,14 @@ class WrittenFile:
     left_out: dict[str, list[int]]
 
 
+@dataclass(frozen=True, slots=True)
+class ReadFile:
+    """A quiz in a file, and the media that its questions name; neither is stored yet."""
+
+    proposal: ImportProposal
+    media: Sequence[MediaFile] = ()
+
+
 class Workbenches(Protocol):
     """Bounded in time, memory and number; nobody has more than one at a time.
 
@@ -62,6 +71,8 @@ class Workbenches(Protocol):
         self, whose: AccountId, recipe: QuizRecipe, seed: int, difficulties: Mapping[str, float]
     ) -> QuizProposal: ...
 
-    async def read(self, whose: AccountId, file: SentFile, options: ImportOptions) -> ImportProposal: ...
+    async def read(self, whose: AccountId, file: SentFile, options: ImportOptions) -> ReadFile: ...
+
+    async def prepare(self, whose: AccountId, file: SentFile) -> MediaFile: ...
 
     async def write(self, whose: AccountId, quiz: QuizDraft, format_: ExportFormat) -> WrittenFile: ...

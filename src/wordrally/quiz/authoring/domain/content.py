@@ -5,6 +5,8 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from typing import TypeVar, assert_never
 
+from msgspec import UNSET
+
 from wordrally.contracts.problems import FieldError
 from wordrally.contracts.quizzes import (
     ChoiceQuestion,
@@ -94,6 +96,13 @@ def _letters(text: str) -> str:
 
 def _check_media(at: str, media: Media) -> Iterator[FieldError]:
     yield from _check_text(f"{at}/alt", media.alt)
+    if media.kind != "emoji":
+        if media.id is UNSET or media.value is not UNSET:
+            yield FieldError(field=f"{at}/id", message="A picture or sound is named by its id alone.")
+        return
+    if media.value is UNSET or media.id is not UNSET:
+        yield FieldError(field=f"{at}/value", message="An emoji is told by its value alone.")
+        return
     yield from _check_text(f"{at}/value", media.value)
     if not holds_emoji(media.value) or any(
         character.isalpha() or character == " " for character in media.value

@@ -22,6 +22,17 @@ def keep_storable(proposal: ImportProposal) -> ImportProposal:
     )
 
 
+def without_media(proposal: ImportProposal, reason: str) -> ImportProposal:
+    """The proposal without pictures and sounds, which could not be stored."""
+    questions = [
+        structs.replace(question, media=None)
+        if question.media and question.media.kind != "emoji"
+        else question
+        for question in proposal.questions
+    ]
+    return structs.replace(proposal, questions=questions, notes=[*proposal.notes, reason])
+
+
 def _placed(row: ImportedRow, places: dict[int, int], broken: dict[int, str]) -> ImportedRow:
     if row.question is None:
         return row

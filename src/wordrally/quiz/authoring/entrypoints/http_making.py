@@ -15,8 +15,10 @@ from wordrally.chassis.http import ProblemError, problem_response, unavailable
 from wordrally.contracts.formats import ExportFormat, ImportOptions, ImportProposal
 from wordrally.contracts.vocabulary import QuizProposal, QuizRecipe
 from wordrally.quiz.authoring.application.making import export_quiz, propose_quiz
+from wordrally.quiz.authoring.application.media import MediaRefusal, store_media
 from wordrally.quiz.authoring.application.quizzes import QuizRefusal
 from wordrally.quiz.authoring.application.workbenches import Busy, SentFile, TooMuchWork, Unfit
+from wordrally.quiz.authoring.domain.proposals import without_media
 from wordrally.quiz.authoring.entrypoints.dependencies import (
     AUTHORING,
     MAKING,
@@ -151,7 +153,7 @@ async def generate(
     ),
 )
 async def import_(
-    request: AnyRequest, workshop: WorkshopDependency, account: CallingAccount
+    request: AnyRequest, library: LibraryDependency, workshop: WorkshopDependency, account: CallingAccount
 ) -> ImportProposal:
     """What a quiz from this file would hold, and what became of each of its rows; it is not stored. Anki packages, separated text
     as of Quizlet, CSV and workbooks of Kahoot, Wayground, Blooket, Gimkit and Socrative, GIFT, Aiken, QTI 2 and 3, and our own
@@ -165,7 +167,9 @@ async def import_(
         content_type=request.headers.get("content-type", BINARY),
         body=request.body,
     )
-    return await workshop.workbenches.read(account, file, query.options)
+    read = await workshop.workbenches.read(account, file, query.options)
+    stored = await store_media(library.media, account, read.media, library.clock)
+    return without_media(read.proposal, stored.detail) if isinstance(stored, MediaRefusal) else read.proposal
 
 
 @get(

@@ -14,8 +14,10 @@ from wordrally.quiz.authoring.application.jobs import (
     Broken,
     Declined,
     Exhausted,
+    Fit,
     Job,
     JobOutcome,
+    Prepare,
     Propose,
     Proposed,
     Put,
@@ -23,6 +25,7 @@ from wordrally.quiz.authoring.application.jobs import (
     Understood,
     WriteJob,
 )
+from wordrally.quiz.authoring.application.media import new_media_id
 from wordrally.quiz.authoring.domain.proposals import keep_storable
 
 FORM = "multipart/form-data"
@@ -46,6 +49,8 @@ def _do(job: Job) -> JobOutcome:
             return _propose(job)
         case Read():
             return _read(job)
+        case Prepare():
+            return _prepare(job)
         case WriteJob():
             return _write(job)
         case _:
@@ -60,15 +65,31 @@ def _propose(job: Propose) -> JobOutcome:
 
 
 def _read(job: Read) -> JobOutcome:
-    from wordrally.vocabulary.formats import Unreadable, read_quiz  # noqa: PLC0415
+    from wordrally.vocabulary.formats import MediaCollector, Unreadable, read_quiz  # noqa: PLC0415
 
+    collector = MediaCollector(new_media_id)
     try:
-        name, content = _file_in(job)
-        return Understood(keep_storable(read_quiz(content, name, job.options)))
+        name, content = _file_in(job.content_type, job.body, job.name)
+        proposal = keep_storable(read_quiz(content, name, job.options, collector))
+        media = [Fit(name, one.kind, one.media_type, one.content) for name, one in collector.files.items()]
+        return Understood(proposal, media)
     except Unreadable as refusal:
         return Declined(refusal.detail)
     except MultipartError as error:
         return Declined(f"The form cannot be read: {error}.")
+
+
+def _prepare(job: Prepare) -> JobOutcome:
+    from wordrally.vocabulary.media import UnfitMedia, prepare_media  # noqa: PLC0415
+
+    try:
+        _, content = _file_in(job.content_type, job.body)
+        prepared = prepare_media(content)
+    except UnfitMedia as refusal:
+        return Declined(refusal.detail)
+    except MultipartError as error:
+        return Declined(f"The form cannot be read: {error}.")
+    return Fit(new_media_id(), prepared.kind, prepared.media_type, prepared.content)
 
 
 def _write(job: WriteJob) -> JobOutcome:
@@ -84,14 +105,14 @@ def _write(job: WriteJob) -> JobOutcome:
     return Put(written.content, written.media_type, written.extension, left_out)
 
 
-def _file_in(job: Read) -> tuple[str, bytes]:
+def _file_in(content_type: str, body: bytes, stated_name: str = "") -> tuple[str, bytes]:
     """Name and content of the file: the body itself, or the one file of a form as browsers and `curl -F` send it."""
-    kind, options = parse_options_header(job.content_type)
+    kind, options = parse_options_header(content_type)
     if kind != FORM:
-        return job.name, job.body
-    size = len(job.body) + 1  # in memory: there is no disk to spool to
+        return stated_name, body
+    size = len(body) + 1  # in memory: there is no disk to spool to
     form = MultipartParser(
-        BytesIO(job.body),
+        BytesIO(body),
         options.get("boundary", ""),
         part_limit=MOST_PARTS,
         spool_limit=size,
@@ -100,4 +121,4 @@ def _file_in(job: Read) -> tuple[str, bytes]:
     files = [part for part in form if part.filename is not None]
     if len(files) != 1:
         raise MultipartError(f"it must hold one file, and it holds {len(files)}")
-    return job.name or str(files[0].filename), bytes(files[0].raw)
+    return stated_name or str(files[0].filename), bytes(files[0].raw)

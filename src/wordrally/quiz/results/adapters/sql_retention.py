@@ -4,10 +4,17 @@ from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from wordrally.chassis.sql import transaction
-from wordrally.quiz.shared.adapters.sql_schema import hosted_sessions, session_results, word_difficulties
+from wordrally.quiz.shared.adapters.sql_schema import (
+    hosted_sessions,
+    media,
+    session_results,
+    word_difficulties,
+)
 
 SESSIONS_AT_ONCE = 20
 """Each may have hundreds of thousands of answers, and SQLite has one writer."""
+
+MEDIA_AT_ONCE = 200
 
 
 class SqlRetention:
@@ -31,3 +38,9 @@ class SqlRetention:
             await connection.execute(listed)
             await connection.execute(unused)
         return forgotten
+
+    async def forget_unused_media(self, before: int) -> int:
+        old = select(media.c.id).where(media.c.is_used.is_(False), media.c.created_at < before)
+        some = delete(media).where(media.c.id.in_(old.limit(MEDIA_AT_ONCE).scalar_subquery()))
+        async with transaction(self._engine) as connection:
+            return (await connection.execute(some)).rowcount

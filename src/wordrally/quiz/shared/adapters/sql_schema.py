@@ -9,6 +9,7 @@ from sqlalchemy import (
     ForeignKeyConstraint,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     String,
     Table,
@@ -89,6 +90,19 @@ erased_accounts = Table(
     metadata,
     Column("account_id", String(36), primary_key=True),
     Column("at", BigInteger, nullable=False),
+)
+
+media = Table(
+    "media",
+    metadata,
+    Column("id", String(22), primary_key=True),
+    Column("owner_id", String(36), nullable=False, index=True),
+    Column("kind", String(8), nullable=False),
+    Column("media_type", String(32), nullable=False),
+    Column("size", Integer, nullable=False),
+    Column("content", LargeBinary, nullable=False),
+    Column("is_used", Boolean, nullable=False),
+    Column("created_at", BigInteger, nullable=False, index=True),
 )
 
 word_difficulties = Table(

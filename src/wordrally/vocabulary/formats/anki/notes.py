@@ -16,10 +16,12 @@ from wordrally.vocabulary.formats.anki.cloze import (
     shown,
 )
 from wordrally.vocabulary.formats.anki.collection import NoteType
+from wordrally.vocabulary.formats.anki.media import MediaFolder
 from wordrally.vocabulary.formats.anki.templates import SPECIAL, Piece, Template, filter_names
 from wordrally.vocabulary.formats.plain_text.hypertext import MAX_MARKED_UP, plain
 from wordrally.vocabulary.formats.plain_text.tidying import shortened
 from wordrally.vocabulary.formats.proposal.gaps import GAP
+from wordrally.vocabulary.formats.proposal.media import MediaSource
 from wordrally.vocabulary.formats.proposal.rows import Card, Found, ImportRow, Left
 from wordrally.vocabulary.formats.tables.heads import meaning_of
 
@@ -39,6 +41,7 @@ class CardReader:
     back: Template
     options: ImportOptions
     special: Mapping[str, str] = field(default_factory=dict[str, str])
+    media: MediaFolder | None = None
 
     def rows(self, fields: Sequence[str], tags: str) -> Iterator[ImportRow]:
         """A card; of a cloze note a question for each gap."""
@@ -104,7 +107,8 @@ class CardReader:
         notes += lost
         if len(self.note_type.templates) > 1 and self.options.template is None:
             notes.append("Only the first card of this note was taken.")
-        if not front or answer is None:
+        source = self._source(values)
+        if not (front or source) or answer is None:
             side = "answer" if front else "question"
             spoken = any("tts" in name for _, filters in self.front.fields() for name in filters)
             reason = (
@@ -123,7 +127,16 @@ class CardReader:
             notes=[*dict.fromkeys(notes)],
             doubts=doubts,
             sources={"prompt": ", ".join(self.prompt_fields), "answer": answer[0]},
+            media=source,
         )
+
+    def _source(self, values: Mapping[str, str]) -> MediaSource | None:
+        """The first picture or sound of the front."""
+        if self.media is None:
+            return None
+        if self._is_field(self.options.prompt_field):
+            return self.media.source(values.get(str(self.options.prompt_field), ""))
+        return self.media.source("".join(piece.html for piece in self._seen_front.render(values)))
 
     def _types(self, name: str) -> bool:
         return any(
@@ -223,14 +236,8 @@ class CardReader:
         pieces = [*self._seen_front.render(filled)] or [
             Piece(text) for text in (filled[name] for name in parts)
         ]
-        prompt, notes = plain(
-            "".join(
-                p.html
-                for p in pieces
-                if not UNSEEN_FILTERS & {*filter_names(p.filters)}
-                or ("cloze" in p.filters and "type" not in p.filters)
-            )
-        )
+        html = "".join(piece.html for piece in pieces)
+        prompt, notes = plain(html)
         prompt = prompt.replace(GAP_MARK, GAP)
         texts = [plain(text)[0] for one in parts.values() for text in hidden(one, number)]
         answers = [*dict.fromkeys(texts)]
@@ -244,4 +251,5 @@ class CardReader:
             explanation=found.explanation,
             notes=[*dict.fromkeys([*found.notes, *notes])],
             sources={"prompt": ", ".join(parts), "answer": f"gap {number}"},
+            media=self.media.source(html) if self.media else None,
         )

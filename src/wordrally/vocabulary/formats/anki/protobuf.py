@@ -15,6 +15,11 @@ def fields_of(message: bytes) -> dict[int, int | bytes]:
     return dict(_fields(message))
 
 
+def all_fields(message: bytes) -> Iterator[tuple[int, int | bytes]]:
+    """Every value with the number of its field, in order. Raises `Damaged`."""
+    yield from _fields(message)
+
+
 def _fields(message: bytes) -> Iterator[tuple[int, int | bytes]]:
     at = 0
     while at < len(message):

@@ -7,6 +7,7 @@ from msgspec import structs
 
 from wordrally.contracts.formats import ImportInterpretation, ImportNoteType, ImportOptions
 from wordrally.vocabulary.formats.anki.collection import Collection, NoteType
+from wordrally.vocabulary.formats.anki.media import MediaFolder
 from wordrally.vocabulary.formats.anki.notes import CardReader
 from wordrally.vocabulary.formats.anki.ours import is_ours, question_in
 from wordrally.vocabulary.formats.anki.templates import BrokenTemplate, Template, Token, template_of
@@ -38,7 +39,8 @@ def read(content: bytes, options: ImportOptions) -> Reading:
     if len(used) > MOST_TYPES:
         raise Unreadable(f"This package has notes of more than {MOST_TYPES} types; export a single deck.")
     _check(options, [collection.note_types[key] for key in used])
-    readers = {key: _reader(collection, key, options) for key in used}
+    media = MediaFolder(archive)
+    readers = {key: _reader(collection, key, options, media) for key in used}
     return Reading(
         rows=_rows(collection, readers),
         title=collection.deck,
@@ -70,7 +72,7 @@ def _rows(collection: Collection, readers: Readers) -> Iterator[ImportRow]:
                 yield from reader.rows(fields, tags)
 
 
-def _reader(collection: Collection, key: int, options: ImportOptions) -> CardReader | str:
+def _reader(collection: Collection, key: int, options: ImportOptions, media: MediaFolder) -> CardReader | str:
     """How notes of that type are read, or why they are not."""
     note_type = collection.note_types[key]
     if options.note_type and note_type.name != options.note_type:
@@ -88,7 +90,7 @@ def _reader(collection: Collection, key: int, options: ImportOptions) -> CardRea
         "Subdeck": collection.deck,
         "Card": f"Card {number}",
     }
-    reader = CardReader(note_type, front, back, options, special)
+    reader = CardReader(note_type, front, back, options, special, media)
     chosen = {options.prompt_field, options.answer_field} - {None}
     return (
         reader

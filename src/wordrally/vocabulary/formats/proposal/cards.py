@@ -27,7 +27,9 @@ def typed(card: Card, ask: Side) -> Found:
     prompt, answer = _sides(card, ask)
     accepted = accepted_of(answer)
     explanation = "\n".join(filter(None, [card.explanation, accepted.explanation]))
-    return _found(card, prompt, explanation, accepted=accepted.texts, doubts=[*card.doubts, *accepted.doubts])
+    media = card.media if ask == "front" else None
+    doubts = [*card.doubts, *accepted.doubts]
+    return _found(card, prompt, explanation, accepted=accepted.texts, doubts=doubts, media=media)
 
 
 def _found(card: Card, prompt: str, explanation: str, **fields: Any) -> Found:
@@ -36,6 +38,7 @@ def _found(card: Card, prompt: str, explanation: str, **fields: Any) -> Found:
         "notes": card.notes,
         "doubts": card.doubts,
         "sources": card.sources,
+        "media": card.media,
         "time_limit_ms": card.time_limit_ms,
         "points": card.points,
     }
@@ -96,6 +99,7 @@ class Deck:
             choices=[*wrong[:place], right, *wrong[place:]],
             correct=[place],
             doubts=[*card.doubts, *accepted.doubts],
+            media=card.media if self._ask == "front" else None,
         )
 
     def _wrong_choices(self, prompt: str, accepted: AcceptedTexts, right: str) -> Iterator[str]:

@@ -2,13 +2,15 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import msgspec
 
 from wordrally.contracts.formats import ImportedRow, ImportFormat, ImportOptions, ImportProposal
-from wordrally.contracts.quizzes import Question
+from wordrally.contracts.quizzes import Media, Question
 from wordrally.vocabulary.formats.plain_text.tidying import UNSEEN_CHARACTERS, shortened
 from wordrally.vocabulary.formats.proposal.cards import Deck, typed
+from wordrally.vocabulary.formats.proposal.media import LOST, MediaCollector
 from wordrally.vocabulary.formats.proposal.questions import question_from
 from wordrally.vocabulary.formats.proposal.rows import Card, Found, ImportRow, Left, Reading, Taken
 
@@ -18,10 +20,23 @@ MAX_TITLE = 200
 UNTITLED = "Imported quiz"
 
 
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is asked of a file: its name, the options, and where its media go."""
+
+    name: str
+    options: ImportOptions
+    collector: MediaCollector | None = None
+
+
 def propose(
-    form: ImportFormat, reading: Reading, rows: list[ImportRow], name: str, options: ImportOptions
+    form: ImportFormat,
+    reading: Reading,
+    rows: list[ImportRow],
+    wanted: Wanted,
 ) -> ImportProposal:
     """The rows from `skip` on, at most `limit`, as questions. All rows are the stock that wrong choices come from."""
+    options, collector = wanted.options, wanted.collector
     deck = (
         Deck([row for row in rows if isinstance(row, Card)], options.ask)
         if options.cards == "choice"
@@ -31,13 +46,13 @@ def propose(
     questions: list[Question] = []
     report: list[ImportedRow] = []
     for number, row in enumerate(window, options.skip + 1):
-        outcome = _outcome(row, deck, options)
+        outcome = _outcome(row, deck, options, collector)
         report.append(_told(number, outcome, len(questions), reading))
         if isinstance(outcome, Taken):
             questions.append(outcome.question)
     return ImportProposal(
         format=form,
-        title=_title(reading.title, name),
+        title=_title(reading.title, wanted.name),
         language=_language(reading.language, options),
         questions=questions,
         rows=report,
@@ -48,14 +63,28 @@ def propose(
     )
 
 
-def _outcome(row: ImportRow, deck: Deck | None, options: ImportOptions) -> Taken | Left:
+def _outcome(
+    row: ImportRow, deck: Deck | None, options: ImportOptions, collector: MediaCollector | None
+) -> Taken | Left:
     match row:
         case Card():
-            return question_from(deck.picked(row) if deck else typed(row, options.ask))
+            found = deck.picked(row) if deck else typed(row, options.ask)
+            return question_from(_with_media(found, collector))
         case Found():
-            return question_from(row)
+            return question_from(_with_media(row, collector))
         case Taken() | Left():
             return row
+
+
+def _with_media(found: Found, collector: MediaCollector | None) -> Found:
+    """The question with its picture or sound, or with a note about it."""
+    if found.media is None or collector is None:
+        return found
+    taken = collector.take(found.media)
+    lost = LOST[found.media.kind]
+    if isinstance(taken, Media):
+        return replace(found, shown=taken, notes=[note for note in found.notes if note != lost])
+    return replace(found, notes=[f"{lost[:-1]}: {taken}." if note == lost else note for note in found.notes])
 
 
 def _told(number: int, outcome: Taken | Left, place: int, reading: Reading) -> ImportedRow:

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from wordrally.contracts.quizzes import ChoiceQuestion, TextQuestion
 from wordrally.vocabulary.formats.plain_text.tidying import shortened, tidy, tidy_line
+from wordrally.vocabulary.formats.proposal.media import ALONE
 from wordrally.vocabulary.formats.proposal.rows import Found, Left, Taken
 from wordrally.vocabulary.texts import comparable
 
@@ -26,7 +27,7 @@ def question_from(found: Found) -> Taken | Left:
     """The question that was found, as ours, or why it cannot be one."""
     if len(found.prompt) > LONGEST_LOOKED_AT:
         return Left(shortened(found.prompt), f"The question is longer than {MAX_PROMPT} characters.")
-    prompt = tidy(found.prompt)
+    prompt = tidy(found.prompt) or (ALONE[found.shown.kind] if found.shown else "")
     if not prompt:
         return Left(shortened(" / ".join([*found.choices, *found.accepted])), "There is no question text.")
     if len(prompt) > MAX_PROMPT:
@@ -54,6 +55,7 @@ def _choice_question(found: Found) -> Taken | RejectionReason:
         time_limit_ms=time_limit_ms,
         points=points,
         explanation=explanation,
+        media=found.shown,
     )
     return Taken(question, [*found.notes, *notes, *more], found.doubts, found.sources)
 
@@ -90,6 +92,7 @@ def _text_question(found: Found) -> Taken | RejectionReason:
         time_limit_ms=time_limit_ms,
         points=points,
         explanation=explanation,
+        media=found.shown,
     )
     return Taken(question, [*notes, *more], found.doubts, found.sources)
 

@@ -4,16 +4,21 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from wordrally.contracts.formats import ImportInterpretation, ImportOptions
-from wordrally.contracts.quizzes import Question
+from wordrally.contracts.quizzes import Media, Question
+from wordrally.vocabulary.formats.proposal.media import MediaSource
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reasoned:
-    """How a row was read: `sources` name where prompt, answer, key and time stood; `doubts` why a person might read it otherwise."""
+    """How a row was read: `sources` name where prompt, answer, key and time stood; `doubts` why a person might read it otherwise.
+
+    `media` is a picture or sound beside the prompt, `shown` the same once it is prepared.
+    """
 
     notes: Sequence[str] = ()
     doubts: Sequence[str] = ()
     sources: Mapping[str, str] = field(default_factory=dict[str, str])
+    media: MediaSource | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +46,7 @@ class Found(Reasoned):
     time_limit_ms: int | None = None
     points: int | None = None
     explanation: str = ""
+    shown: Media | None = None
 
 
 @dataclass(frozen=True, slots=True)

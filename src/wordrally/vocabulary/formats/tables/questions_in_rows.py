@@ -9,6 +9,7 @@ from wordrally.vocabulary.formats.plain_text.hypertext import plain
 from wordrally.vocabulary.formats.plain_text.mathematics import with_readable_formulas
 from wordrally.vocabulary.formats.plain_text.tidying import shortened
 from wordrally.vocabulary.formats.proposal.answers import accepted_of
+from wordrally.vocabulary.formats.proposal.media import LOST
 from wordrally.vocabulary.formats.proposal.rows import Card, Found, ImportRow, Left
 from wordrally.vocabulary.formats.proposal.truths import truth
 from wordrally.vocabulary.formats.tables.columns import Columns
@@ -66,7 +67,7 @@ class RowReader:
         known = [
             place
             for name, place in columns.places.items()
-            if name not in {"number", "skip", "kind", "seconds", "points"}
+            if name not in {"number", "skip", "kind", "seconds", "points", "picture", "sound"}
         ]
         known += [place for places in columns.lists.values() for place in places]
         return any(cells[place].strip() for place in known if place < len(cells))
@@ -94,6 +95,9 @@ class _Row:
         self._cells = cells
         self._notes: list[str] = []
         self._doubts: list[str] = [*cells.doubts, *reader.columns.doubts]
+        for meaning, note in (("picture", LOST["image"]), ("sound", LOST["audio"])):
+            if self._cell(meaning).strip():
+                self._notes.append(note)
 
     def card(self, front: str, back: str) -> ImportRow:
         front_text, back_text = self._cell(front), self._cell(back)

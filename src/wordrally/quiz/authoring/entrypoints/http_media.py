@@ -1,0 +1,100 @@
+"""`/api/v1/media`: pictures and sounds of questions."""
+
+import re
+from dataclasses import dataclass
+
+from litestar import Response, Router, get, post
+from litestar.openapi.spec import OpenAPIMediaType, OpenAPIType, Operation, RequestBody, Schema
+from litestar.openapi.spec.enums import OpenAPIFormat
+from litestar.params import FromPath
+
+from wordrally.chassis.http import ProblemError
+from wordrally.contracts.media import StoredMedia
+from wordrally.quiz.authoring.application.media import MediaRefusal, store_media
+from wordrally.quiz.authoring.application.workbenches import SentFile
+from wordrally.quiz.authoring.entrypoints.dependencies import (
+    AUTHORING,
+    MAKING,
+    LibraryDependency,
+    WorkshopDependency,
+)
+from wordrally.quiz.authoring.entrypoints.http_making import BINARY, BUSY, FORM, HANDLERS
+from wordrally.quiz.shared.entrypoints import http_documents as documents
+from wordrally.quiz.shared.entrypoints.dependencies import CALLER, CallingAccount
+from wordrally.quiz.shared.entrypoints.http_caller import AnyRequest
+
+MAX_SENT_BYTES = 2 * 1_048_576 + 16_384  # and the form around it
+ID = re.compile(r"[A-Za-z0-9_-]{22}")
+SENT = {
+    "Cache-Control": "public, max-age=31536000, immutable",
+    "X-Content-Type-Options": "nosniff",
+    "Content-Security-Policy": "default-src 'none'; sandbox",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+
+
+@dataclass
+class UploadOperation(Operation):
+    """The operation in the OpenAPI document: a file as its body."""
+
+    def __post_init__(self) -> None:
+        file = Schema(type=OpenAPIType.STRING, format=OpenAPIFormat.BINARY)
+        form = Schema(type=OpenAPIType.OBJECT, properties={"file": file}, required=["file"])
+        self.request_body = RequestBody(
+            content={BINARY: OpenAPIMediaType(schema=file), FORM: OpenAPIMediaType(schema=form)},
+            description="PNG, JPEG or WebP, or sound as MP3, Ogg, WebM or MP4: the file as it is, or a form with one file.",
+            required=True,
+        )
+
+
+@post(
+    "/",
+    status_code=201,
+    operation_id="storeMedia",
+    summary="Store a picture or sound",
+    operation_class=UploadOperation,
+    request_max_body_size=MAX_SENT_BYTES,
+    security=documents.BEARER,
+    responses=documents.of_account(
+        BUSY
+        | {
+            413: "The file is larger than 2 MiB.",
+            422: "This is no picture or sound that is known, it is damaged, or the account's room for media is full.",
+        }
+    ),
+)
+async def store(
+    request: AnyRequest, library: LibraryDependency, workshop: WorkshopDependency, account: CallingAccount
+) -> StoredMedia:
+    """A picture is drawn anew (at most 1,600 px and 200 kB), a sound loses its metadata. A question names it by its id; media
+    that no stored quiz names are gone after a day.
+    """
+    file = SentFile("", request.headers.get("content-type", BINARY), request.body)
+    prepared = await workshop.workbenches.prepare(account, file)
+    stored = await store_media(library.media, account, [prepared], library.clock)
+    if isinstance(stored, MediaRefusal):
+        raise ProblemError(422, "too-much-media", stored.detail)
+    return stored[0]
+
+
+@get(
+    "/{media_id:str}",
+    operation_id="readMedia",
+    summary="Get a picture or sound",
+    responses=documents.answers({404: "There is no such picture or sound."}),
+)
+async def read(media_id: FromPath[str], library: LibraryDependency) -> Response[bytes]:
+    """The bytes, for anybody who knows the id; they never change."""
+    found = await library.media.find(media_id) if ID.fullmatch(media_id) else None
+    if found is None:
+        raise ProblemError(404, "unknown-media", "There is no such picture or sound.")
+    return Response(found.content, media_type=found.media_type, headers=SENT)
+
+
+router = Router(
+    path="/api/v1/media",
+    route_handlers=[store, read],
+    dependencies=AUTHORING | MAKING | CALLER,
+    exception_handlers=HANDLERS,
+    tags=["Media"],
+)

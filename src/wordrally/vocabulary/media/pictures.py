@@ -1,0 +1,54 @@
+"""Pictures, drawn anew at a size that a phone needs: nothing of the file but its pixels is kept."""
+
+import warnings
+from io import BytesIO
+
+from PIL import Image, ImageOps
+
+from wordrally.vocabulary.media.refusals import UnfitMedia
+
+FORMATS = ("PNG", "JPEG", "WEBP")
+MAX_PIXELS = 16_000_000
+"""Four bytes each: a quarter of the memory that a workbench has."""
+
+LONGEST_SIDE = 1_600
+MAX_STORED = 200_000
+QUALITIES = (82, 70, 55, 40)
+SMALLEST_SIDE = 200
+
+
+def is_picture(content: bytes) -> bool:
+    """Whether the bytes begin as one of the formats does."""
+    return content.startswith((b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")) or (
+        content.startswith(b"RIFF") and content[8:12] == b"WEBP"
+    )
+
+
+def small_picture(content: bytes) -> tuple[str, bytes]:
+    """Media type and bytes of the picture, turned as its camera was held. Raises `UnfitMedia`."""
+    try:
+        with warnings.catch_warnings(action="error"), Image.open(BytesIO(content), formats=FORMATS) as opened:
+            if opened.width * opened.height > MAX_PIXELS:
+                raise UnfitMedia(f"The picture has more than {MAX_PIXELS // 1_000_000} million pixels.")
+            opened.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
+            picture = ImageOps.exif_transpose(opened)
+            picture = picture.convert("RGBA" if picture.has_transparency_data else "RGB")
+    except UnfitMedia:
+        raise
+    except (OSError, ValueError, SyntaxError, EOFError, Warning, Image.DecompressionBombError):
+        raise UnfitMedia("This picture is damaged.") from None
+    picture.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+    return _within_bounds(picture)
+
+
+def _within_bounds(picture: Image.Image) -> tuple[str, bytes]:
+    """Less exact, then smaller, until it is small enough. What is transparent stays so."""
+    form = "WEBP" if picture.mode == "RGBA" else "JPEG"
+    while max(picture.size) >= SMALLEST_SIDE or picture.size != (1, 1):
+        for quality in QUALITIES:
+            stored = BytesIO()
+            picture.save(stored, form, quality=quality)
+            if stored.tell() <= MAX_STORED:
+                return f"image/{form.lower()}", stored.getvalue()
+        picture = picture.resize((max(picture.width * 2 // 3, 1), max(picture.height * 2 // 3, 1)))
+    raise UnfitMedia("This picture cannot be made small enough.")
