@@ -202,6 +202,7 @@ def test_a_set_is_pasted_seen_row_by_row_and_leaves_again_as_a_file(new_device: 
     teacher.part("quiz-title").fill("Weather")
     teacher.part("import-save").click()
     teacher.sees("Quizzes")
+    teacher.page.get_by_role("button", name="More for Weather").click()
     teacher.page.get_by_role("button", name="Export Weather").click()
     with teacher.page.expect_download(timeout=MAKING_MS) as started:
         teacher.part("export-json").click()

@@ -10,8 +10,10 @@ import { match } from "./routing/match";
 import { location, startRouting } from "./routing/router.svelte";
 import { ROUTES } from "./routing/routes";
 import { startTexts } from "./texts/texts.svelte";
+import { startShortcutKeys } from "./ui/forms/shortcut-keys.svelte";
 
 startTheme();
+startShortcutKeys();
 startRouting(ROUTES);
 // The page is fetched along with the texts; App tells when that fails.
 match(ROUTES, location.path)

@@ -1,6 +1,7 @@
 /** Who is signed in. The access token lives in memory only; the refresh token is a cookie that no script can read. */
 
 import type { AccessToken, Credentials, Profile, ProfileChange, SignUp } from "../contracts.gen";
+import { kept } from "../live/storage";
 import { isRefusal } from "./problem";
 import { type Call, request, send } from "./request";
 
@@ -21,7 +22,7 @@ class Account {
 
   async signIn(body: Credentials): Promise<void> {
     const answer = await request<AccessToken>("/auth/token", { method: "POST", body });
-    localStorage.setItem(SIGNED_IN_KEY, "yes");
+    kept.set(SIGNED_IN_KEY, "yes");
     accessToken = answer.access_token;
     await this.load();
   }
@@ -36,7 +37,7 @@ class Account {
   /** Come back from an earlier visit; resolves to whether somebody is signed in. */
   async restore(): Promise<boolean> {
     if (this.profile) return true;
-    if (!localStorage.getItem(SIGNED_IN_KEY) || !(await freshToken())) return false;
+    if (!kept.get(SIGNED_IN_KEY) || !(await freshToken())) return false;
     await this.load();
     return true;
   }
@@ -56,7 +57,7 @@ class Account {
 
   forget(): void {
     accessToken = null;
-    localStorage.removeItem(SIGNED_IN_KEY);
+    kept.remove(SIGNED_IN_KEY);
     this.profile = null;
   }
 }
@@ -66,7 +67,7 @@ export const account = new Account();
 /** The access token; `fresh` when the last was refused. Null when nobody is signed in. */
 export async function accountToken(fresh = false): Promise<string | null> {
   if (accessToken && !fresh) return accessToken;
-  return localStorage.getItem(SIGNED_IN_KEY) ? freshToken() : null;
+  return kept.get(SIGNED_IN_KEY) ? freshToken() : null;
 }
 
 /** A call in the account's name; a refused token is refreshed once. */

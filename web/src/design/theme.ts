@@ -1,18 +1,20 @@
 /** Light or dark: the system's choice until the person makes one, which this device then keeps. */
 
+import { kept } from "../live/storage";
+
 const KEY = "wordrally.theme";
 const prefersDark = matchMedia("(prefers-color-scheme: dark)");
 
 export type Theme = "light" | "dark";
 
 export function theme(): Theme {
-  const chosen = localStorage.getItem(KEY);
+  const chosen = kept.get(KEY);
   if (chosen === "light" || chosen === "dark") return chosen;
   return prefersDark.matches ? "dark" : "light";
 }
 
 export function chooseTheme(chosen: Theme): void {
-  localStorage.setItem(KEY, chosen);
+  kept.set(KEY, chosen);
   applyTheme();
 }
 

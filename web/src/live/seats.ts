@@ -1,6 +1,7 @@
 /** My seats in sessions, kept on this device: closing the tab loses neither the seat nor an answer on its way. */
 
 import type { Joined } from "../contracts.gen";
+import { kept } from "./storage";
 import { isPending, type MyAnswer } from "./my-answer";
 
 export interface KeptSeat {
@@ -21,7 +22,7 @@ export function keepSeat(joined: Joined, nowMs: number): void {
     nickname: joined.nickname,
     expiresAtMs: nowMs + joined.expires_in * 1_000,
   };
-  localStorage.setItem(SEAT + joined.session_id, JSON.stringify(seat));
+  kept.set(SEAT + joined.session_id, JSON.stringify(seat));
 }
 
 export function keptSeat(sessionId: string, nowMs: number): KeptSeat | null {
@@ -30,13 +31,13 @@ export function keptSeat(sessionId: string, nowMs: number): KeptSeat | null {
 }
 
 export function forgetSeat(sessionId: string): void {
-  localStorage.removeItem(SEAT + sessionId);
-  localStorage.removeItem(ANSWER + sessionId);
+  kept.remove(SEAT + sessionId);
+  kept.remove(ANSWER + sessionId);
 }
 
 export function keepAnswer(sessionId: string, answer: MyAnswer | null): void {
-  if (isPending(answer)) localStorage.setItem(ANSWER + sessionId, JSON.stringify(answer));
-  else localStorage.removeItem(ANSWER + sessionId);
+  if (isPending(answer)) kept.set(ANSWER + sessionId, JSON.stringify(answer));
+  else kept.remove(ANSWER + sessionId);
 }
 
 export function keptAnswer(sessionId: string): MyAnswer | null {
@@ -44,7 +45,8 @@ export function keptAnswer(sessionId: string): MyAnswer | null {
 }
 
 function forgetExpired(nowMs: number): void {
-  Object.keys(localStorage)
+  kept
+    .keys()
     .filter((key) => key.startsWith(SEAT))
     .map((key) => key.slice(SEAT.length))
     .filter((sessionId) => keptSeat(sessionId, nowMs) === null)
@@ -52,6 +54,6 @@ function forgetExpired(nowMs: number): void {
 }
 
 function read<T>(key: string): T | null {
-  const text = localStorage.getItem(key);
+  const text = kept.get(key);
   return text === null ? null : (JSON.parse(text) as T);
 }

@@ -2,14 +2,18 @@
 
 import { language } from "./texts.svelte";
 
-type Format<F> = (language: string) => F;
+/** The language as the browser's region writes it, with the digits that PINs and messages have. */
+function regional(tag: string): string {
+  const region = navigator.languages.find((wish) => wish.split("-")[0] === tag) ?? tag;
+  return new Intl.Locale(region, { numberingSystem: "latn" }).toString();
+}
 
 /** One formatter per language: making one costs more than using it a thousand times. */
-function perLanguage<F>(make: Format<F>): () => F {
+function perLanguage<F>(make: (tag: string) => F): () => F {
   const made = new Map<string, F>();
   return () => {
     const tag = language();
-    const known = made.get(tag) ?? make(tag);
+    const known = made.get(tag) ?? make(regional(tag));
     made.set(tag, known);
     return known;
   };

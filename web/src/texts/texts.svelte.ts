@@ -1,6 +1,7 @@
 /** What the client says, in the language of the person: `t("join.pin")`. */
 
 import { chunks } from "virtual:texts";
+import { kept } from "../live/storage";
 import type { Texts } from "./keys.gen";
 import { chooseLanguage, directionOf } from "./languages";
 
@@ -46,13 +47,13 @@ export async function needTexts(parts: readonly Part[]): Promise<void> {
 
 /** Speak the language of this device: the one chosen here, else the first of the browser's that is offered. */
 export async function startTexts(): Promise<void> {
-  await speak(chooseLanguage([localStorage.getItem(KEPT), ...navigator.languages]));
+  await speak(chooseLanguage([kept.get(KEPT), ...navigator.languages]));
   await needTexts(["frame"]);
 }
 
 /** Speak another language from now on, and remember it on this device. */
 export async function chooseTexts(chosen: string): Promise<void> {
-  localStorage.setItem(KEPT, chosen);
+  kept.set(KEPT, chosen);
   await speak(chosen);
 }
 

@@ -26,6 +26,20 @@ export class Paged<T> {
     });
   }
 
+  /** Load what is not there yet, to search or sort all of it. */
+  async rest(): Promise<void> {
+    while (this.hasMore && !this.attempt.error) await this.more();
+  }
+
+  /** Load the list anew from its beginning. */
+  async again(): Promise<void> {
+    await this.attempt.run(async () => {
+      const page = await this.fetchPage(null);
+      this.items = page.items;
+      this.#cursor = page.next_cursor;
+    });
+  }
+
   without(unwanted: (item: T) => boolean): void {
     this.items = this.items.filter((item) => !unwanted(item));
   }
