@@ -40,7 +40,7 @@ EVERYTHING: Json = {
     "allowedOrigins": ["https://school.example.org"],
     "image": {"digest": "sha256:" + "0" * 64},
     "imagePullSecrets": [{"name": "registry"}],
-    "engines": {"store": {"existingSecret": "valkey"}},
+    "engines": {"nats": {"existingSecret": "nats-client"}, "store": {"existingSecret": "valkey"}},
     "defaults": {
         "extraEnv": [{"name": "TZ", "value": "UTC"}],
         "podAnnotations": {"a": "b"},

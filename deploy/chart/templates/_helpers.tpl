@@ -67,7 +67,7 @@ user={{ $name }}-user:8000,history={{ $name }}-history:8000,quiz={{ $name }}-qui
 {{ include "wordrally.variable" (list "WORDRALLY_MAX_CONNECTIONS" $own.maxConnections) }}
 {{- end }}
 {{- if has $process (list "user" "history" "quiz" "scoring" "realtime") }}
-{{ include "wordrally.variable" (list "WORDRALLY_NATS_URL" $values.engines.nats.url) }}
+{{ include "wordrally.natsEnvironment" $values.engines.nats }}
 {{- end }}
 {{- if has $process (list "quiz" "scoring") }}
 {{- with $values.engines.store }}
@@ -81,6 +81,8 @@ user={{ $name }}-user:8000,history={{ $name }}-history:8000,quiz={{ $name }}-qui
 {{- if has $process (list "user" "history" "quiz") }}
 {{- with $values.engines.database }}
 - { name: WORDRALLY_DATABASE_URL, valueFrom: { secretKeyRef: { name: {{ .existingSecret }}, key: {{ eq $process "quiz" | ternary "quiz" "user" }} } } }
+{{ include "wordrally.variable" (list "WORDRALLY_DATABASE_POOL" .pool) }}
+{{ include "wordrally.variable" (list "WORDRALLY_DATABASE_OVERFLOW" .overflow) }}
 {{- end }}
 {{- end }}
 {{- if has $process (list "user" "quiz") }}
@@ -88,6 +90,14 @@ user={{ $name }}-user:8000,history={{ $name }}-history:8000,quiz={{ $name }}-qui
 {{- end }}
 {{- with concat $values.defaults.extraEnv ($own.extraEnv | default list) }}
 {{ toYaml . }}
+{{- end }}
+{{- end }}
+
+{{- define "wordrally.natsEnvironment" -}}
+{{ include "wordrally.variable" (list "WORDRALLY_NATS_URL" .url) }}
+{{ include "wordrally.variable" (list "WORDRALLY_STREAM_REPLICAS" .streamReplicas) }}
+{{- if .existingSecret }}
+- { name: WORDRALLY_NATS_FOLDER, value: /nats }
 {{- end }}
 {{- end }}
 
@@ -109,12 +119,18 @@ livenessProbe: { httpGet: {{ toJson $live }}, periodSeconds: 10, failureThreshol
     defaultMode: 0440
     items: [{ key: {{ .process }}.json, path: {{ .process }}.json }]
 {{- end }}
+{{- if and (has .process (list "user" "history" "quiz" "scoring" "realtime")) .root.Values.engines.nats.existingSecret }}
+- { name: nats, secret: { secretName: {{ .root.Values.engines.nats.existingSecret }}, defaultMode: 0440 } }
+{{- end }}
 {{- end }}
 
 {{- define "wordrally.mounts" -}}
 - { name: tmp, mountPath: /tmp }
 {{- if has .process (list "user" "quiz") }}
 - { name: keys, mountPath: /keys, readOnly: true }
+{{- end }}
+{{- if and (has .process (list "user" "history" "quiz" "scoring" "realtime")) .root.Values.engines.nats.existingSecret }}
+- { name: nats, mountPath: /nats, readOnly: true }
 {{- end }}
 {{- end }}
 

@@ -11,6 +11,7 @@ from wordrally.chassis import jetstream
 from wordrally.chassis.dead_letters import Kept, NoSuchLetter, find_letter, put_back, read_letters
 from wordrally.chassis.jetstream import JetStream, JetStreamUnavailable
 from wordrally.chassis.lifespan import ServiceCannotStart
+from wordrally.chassis.queue.access import QueueAccess
 
 T = TypeVar("T")
 
@@ -18,8 +19,8 @@ T = TypeVar("T")
 class DeadLetterCommands:
     """Dead letters of the queue at an address. Every method raises `ServiceCannotStart` when it does not answer."""
 
-    def __init__(self, nats_url: str) -> None:
-        self._nats_url = nats_url
+    def __init__(self, access: QueueAccess | str) -> None:
+        self._access = access
 
     def lines(self) -> list[str]:
         """A line for each: number, when it was set aside, consumer, subject, reason."""
@@ -52,7 +53,7 @@ class DeadLetterCommands:
 
     def _run(self, work: Callable[[JetStream], Awaitable[T]]) -> T:
         async def connected() -> T:
-            async with await jetstream.connect(self._nats_url, "operator") as jet:
+            async with await jetstream.connect(self._access, "operator") as jet:
                 return await work(jet)
 
         try:

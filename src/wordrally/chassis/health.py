@@ -1,7 +1,7 @@
 """Liveness and readiness: `/livez` says that the process runs, `/readyz` that it can do its work."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 
 import msgspec
 
@@ -27,6 +27,7 @@ class Health:
         self._service = service
         self._checks: dict[str, Check] = {}
         self._notes: dict[str, Note] = {}
+        self._watched: dict[str, Check] = {}
         self._draining = False
 
     def add(self, name: str, check: Check) -> None:
@@ -35,23 +36,32 @@ class Health:
     def add_note(self, name: str, note: Note) -> None:
         self._notes[name] = note
 
+    def watch(self, name: str, check: Check) -> None:
+        """Note a failing check without being unready for it: without that thing, most of the work is done."""
+        self._watched[name] = check
+
     def drain(self) -> None:
         """Report not ready from now on, so that no new work is sent here while the process stops."""
         self._draining = True
 
     async def readiness(self) -> Readiness:
-        names = list(self._checks)
-        outcomes = await asyncio.gather(*(self._outcome(name) for name in names))
-        checks = dict(zip(names, outcomes, strict=True))
+        checks, watched = await asyncio.gather(_outcomes(self._checks), _outcomes(self._watched))
         if self._draining:
             checks["process"] = "stopping"
         ready = all(outcome == "ok" for outcome in checks.values())
-        notes = {name: said for name, note in self._notes.items() if (said := note()) is not None}
+        notes = {name: outcome for name, outcome in watched.items() if outcome != "ok"}
+        notes |= {name: said for name, note in self._notes.items() if (said := note()) is not None}
         return Readiness(service=self._service, ready=ready, checks=checks, notes=notes)
 
-    async def _outcome(self, name: str) -> str:
-        try:
-            await asyncio.wait_for(self._checks[name](), CHECK_TIMEOUT_S)
-        except Exception as error:  # a boundary: whatever a check raises is its answer
-            return type(error).__name__
-        return "ok"
+
+async def _outcomes(checks: Mapping[str, Check]) -> dict[str, str]:
+    outcomes = await asyncio.gather(*(_outcome(check) for check in checks.values()))
+    return dict(zip(checks, outcomes, strict=True))
+
+
+async def _outcome(check: Check) -> str:
+    try:
+        await asyncio.wait_for(check(), CHECK_TIMEOUT_S)
+    except Exception as error:  # a boundary: whatever a check raises is its answer
+        return type(error).__name__
+    return "ok"

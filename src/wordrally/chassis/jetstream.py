@@ -3,10 +3,9 @@
 import asyncio
 import time
 from collections.abc import AsyncGenerator, Awaitable, Callable, Coroutine, Sequence
-from datetime import UTC, datetime
+from contextlib import aclosing
 from typing import Any, Self
 
-import nats
 import nats.errors
 import structlog
 from nats.aio.client import Client
@@ -17,19 +16,18 @@ from nats.js import errors as js_errors
 from nats.js.kv import KeyValue
 
 from wordrally.chassis import logging, telemetry
-from wordrally.chassis.lifespan import ServiceCannotStart
-from wordrally.chassis.messages import Stored, headers_of, start_policy, stored, stream_config
+from wordrally.chassis.messages import Stored, headers_of, raw_stored
+from wordrally.chassis.queue.access import QueueAccess, connect_client
+from wordrally.chassis.queue.declaring import declare_bucket, declare_stream
+from wordrally.chassis.queue.log_reading import Incomplete, Span, newest_sequence, read_filters, read_subject
 from wordrally.contracts.streams import StreamSpec
 
-CONNECT_TIMEOUT_S = 10.0
 PUBLISH_TIMEOUT_S = 2.0
 REQUEST_TIMEOUT_S = 2.0
-READ_BATCH = 256
 PONG_WITHIN_S = 60
 """Longer than a connection outlives the silence of its server."""
 
 WRONG_LAST_SEQUENCE = 10071
-STREAM_EXISTS_OTHERWISE = 10058
 
 log = structlog.get_logger()
 
@@ -45,8 +43,9 @@ class StaleSequence(Exception):
 class JetStream:
     """One connection to NATS with JetStream, and the tasks that live as long as it does."""
 
-    def __init__(self, client: Client) -> None:
+    def __init__(self, client: Client, replicas: int = 1) -> None:
         self.client = client
+        self._replicas = replicas
         self.js: JetStreamContext = client.jetstream(timeout=PUBLISH_TIMEOUT_S)
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -93,21 +92,12 @@ class JetStream:
         await asyncio.wait_for(asyncio.shield(flushing), timeout_s)
 
     async def ensure(self, spec: StreamSpec) -> None:
-        """Declare a stream, or bring it to its present definition; safe to repeat and from several processes."""
-        config = stream_config(spec)
-        try:
-            await self.js.add_stream(config)
-        except js_errors.BadRequestError as error:
-            if error.err_code != STREAM_EXISTS_OTHERWISE:
-                raise
-            await self.js.update_stream(config)
+        """Declare a stream, or bring it to its present definition. Raises `ServiceCannotStart`."""
+        await declare_stream(self.js, spec, self._replicas)
 
     async def bucket(self, name: str) -> KeyValue:
-        """A key-value bucket, made when it is not there."""
-        try:
-            return await self.js.key_value(name)
-        except js_errors.BucketNotFoundError:
-            return await self.js.create_key_value(bucket=name, history=1, storage=api.StorageType.FILE)
+        """A key-value bucket, made when it is not there. Raises `ServiceCannotStart`."""
+        return await declare_bucket(self.js, name, self._replicas)
 
     async def append(
         self,
@@ -153,13 +143,18 @@ class JetStream:
     async def last(self, stream: str, subject: str) -> Stored | None:
         """The newest message of a subject, or none. Raises `JetStreamUnavailable`."""
         try:
-            message = await self.js.get_msg(stream, subject=subject)
+            return raw_stored(await self.js.get_msg(stream, subject=subject))
         except js_errors.NotFoundError:
             return None
         except (nats.errors.Error, js_errors.Error, TimeoutError) as error:
             raise JetStreamUnavailable(repr(error)) from error
-        at_ms = int(message.time.timestamp() * 1000) if message.time else 0
-        return Stored(subject, message.data or b"", message.seq or 0, at_ms)
+
+    async def newest(self, stream: str, filters: str | Sequence[str]) -> int:
+        """The sequence of the newest message of these subjects, as the leader knows it; 0 for none. Raises `JetStreamUnavailable`."""
+        try:
+            return await newest_sequence(self.js, stream, _listed(filters))
+        except (nats.errors.Error, js_errors.Error, TimeoutError) as error:
+            raise JetStreamUnavailable(repr(error)) from error
 
     async def state(self, stream: str, pattern: str | None = None) -> api.StreamState:
         """What a stream holds; with a `pattern` also how many messages of each subject that fits. Raises `JetStreamUnavailable`."""
@@ -169,35 +164,29 @@ class JetStream:
             raise JetStreamUnavailable(repr(error)) from error
 
     async def read(
-        self, stream: str, filters: str | Sequence[str], *, after: int = 0, since_ms: int | None = None
+        self,
+        stream: str,
+        filters: str | Sequence[str],
+        *,
+        after: int = 0,
+        until: int | None = None,
+        since_ms: int | None = None,
     ) -> AsyncGenerator[Stored]:
         """Every message of these subjects behind sequence `after`, in order, up to what is there now.
 
+        What was acknowledged before is among it, whichever copy is read. `until` waits for that sequence at least;
         `since_ms` starts with what was stored at that instant instead. Raises `JetStreamUnavailable`.
         """
-        wanted = [filters] if isinstance(filters, str) else list(filters)
-        config = api.ConsumerConfig(
-            deliver_policy=start_policy(since_ms),
-            opt_start_seq=after + 1 if since_ms is None else None,
-            opt_start_time=None if since_ms is None else datetime.fromtimestamp(since_ms / 1_000, UTC),
-            filter_subjects=wanted,
-            ack_policy=api.AckPolicy.NONE,
-            inactive_threshold=30.0,
-            mem_storage=True,
-        )
+        wanted = _listed(filters)
+        if self._replicas > 1 and until is None and since_ms is None and not _has_wildcard(wanted):
+            reading = read_subject(self.js, stream, wanted[0], after)
+        else:
+            reading = read_filters(self.js, stream, wanted, Span(after, until, since_ms))
         try:
-            consumer = await self.js.add_consumer(stream, config)
-            left = consumer.num_pending or 0
-            pull = await self.js.pull_subscribe_bind(consumer.name, stream)
-            try:
-                while left > 0:
-                    for message in await pull.fetch(min(left, READ_BATCH), timeout=PUBLISH_TIMEOUT_S):
-                        yield stored(message)
-                        left -= 1
-            finally:
-                await pull.unsubscribe()
-                await self.js.delete_consumer(stream, consumer.name)
-        except (nats.errors.Error, js_errors.Error, TimeoutError) as error:
+            async with aclosing(reading):
+                async for one in reading:
+                    yield one
+        except (nats.errors.Error, js_errors.Error, TimeoutError, Incomplete) as error:
             raise JetStreamUnavailable(repr(error)) from error
 
     async def publish(self, subject: str, payload: bytes) -> None:
@@ -228,42 +217,20 @@ class JetStream:
         return await self.client.subscribe(subject, queue=queue, cb=deliver)
 
 
-async def connect(url: str, name: str, on_reconnect: Callable[[], None] | None = None) -> JetStream:
+async def connect(
+    access: QueueAccess | str, name: str, on_reconnect: Callable[[], None] | None = None
+) -> JetStream:
     """Connect to NATS; later outages are ridden out, and `on_reconnect` called after each: live messages may be missed.
 
-    Raises `ServiceCannotStart` when the server is not there.
+    Raises `ServiceCannotStart` when no server is there, or none that can be trusted.
     """
+    chosen = QueueAccess(access) if isinstance(access, str) else access
+    return JetStream(await connect_client(chosen, name, on_reconnect), chosen.replicas)
 
-    async def disconnected() -> None:
-        log.warning("queue away")
 
-    async def reconnected() -> None:
-        log.info("queue back")
-        if on_reconnect is not None:
-            on_reconnect()
+def _listed(filters: str | Sequence[str]) -> list[str]:
+    return [filters] if isinstance(filters, str) else list(filters)
 
-    async def on_error(error: Exception) -> None:
-        if client.is_connected:  # else it is one more attempt of the outage that was logged
-            log.warning("queue connection", error=repr(error))
 
-    client = Client()
-
-    try:
-        await asyncio.wait_for(
-            client.connect(
-                url,
-                name=name,
-                error_cb=on_error,
-                disconnected_cb=disconnected,
-                reconnected_cb=reconnected,
-                max_reconnect_attempts=-1,
-                reconnect_time_wait=0.2,  # pyright: ignore[reportArgumentType]  (it is only slept for)
-                connect_timeout=2,
-                ping_interval=5,
-                max_outstanding_pings=2,
-            ),
-            CONNECT_TIMEOUT_S,
-        )
-    except (OSError, TimeoutError, nats.errors.Error):
-        raise ServiceCannotStart(f"NATS does not answer at {url}; is it running?") from None
-    return JetStream(client)
+def _has_wildcard(filters: Sequence[str]) -> bool:
+    return len(filters) > 1 or "*" in filters[0] or ">" in filters[0]

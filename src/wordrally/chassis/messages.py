@@ -17,7 +17,7 @@ class Stored(msgspec.Struct, frozen=True):
     at_ms: int
 
 
-def stream_config(spec: StreamSpec) -> api.StreamConfig:
+def stream_config(spec: StreamSpec, replicas: int = 1) -> api.StreamConfig:
     republish = api.RePublish(src=spec.republish[0], dest=spec.republish[1]) if spec.republish else None
     return api.StreamConfig(
         name=spec.name,
@@ -27,7 +27,9 @@ def stream_config(spec: StreamSpec) -> api.StreamConfig:
         max_age=spec.max_age_s,
         max_msgs_per_subject=spec.max_messages_per_subject,
         duplicate_window=spec.duplicate_window_s,
+        num_replicas=replicas,
         allow_direct=True,
+        allow_rollup_hdrs=spec.allow_rollup,
         allow_msg_schedules=spec.allow_schedules or None,
         allow_msg_ttl=spec.allow_message_ttl or None,
         republish=republish,
@@ -56,3 +58,9 @@ def stored(message: Msg) -> Stored:
     metadata = message.metadata
     at_ms = int(metadata.timestamp.timestamp() * 1000)
     return Stored(message.subject, message.data, metadata.sequence.stream, at_ms)
+
+
+def raw_stored(message: api.RawStreamMsg) -> Stored:
+    """A message that was asked for by its place in the stream."""
+    at_ms = int(message.time.timestamp() * 1000) if message.time else 0
+    return Stored(message.subject or "", message.data or b"", message.seq or 0, at_ms)

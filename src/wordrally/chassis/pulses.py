@@ -12,6 +12,9 @@ from wordrally.contracts.pulses import NODE_SILENCE_MS, Outage, Pulse
 KEPT_OUTAGES = 32
 """The newest; older ones are of questions that were closed long ago."""
 
+ONLY_NEWEST = {"Nats-Rollup": "sub"}
+"""Header of a message that replaces those of its subject."""
+
 decode = msgspec.msgpack.Decoder(Pulse).decode
 
 
@@ -24,14 +27,14 @@ class Beats(msgspec.Struct, frozen=True):
 
 
 class PulseLog:
-    """The stream PULSES."""
+    """The pulse in the stream ANSWERS: what keeps answers from being stored keeps it from beating."""
 
     def __init__(self, jet: JetStream) -> None:
         self._jet = jet
 
     async def read(self) -> Beats | None:
-        """None before the first beat. Raises `Unavailable`."""
-        stored = await self._jet.last(subjects.PULSES, subjects.PULSE)
+        """None before the first beat. Raises `JetStreamUnavailable`."""
+        stored = await self._jet.last(subjects.ANSWERS, subjects.PULSE)
         if stored is None:
             return None
         pulse = decode(stored.payload)
@@ -41,12 +44,25 @@ class PulseLog:
         return Beats(stored.at_ms, outages[-KEPT_OUTAGES:], stored.sequence)
 
     async def beat(self) -> None:
-        """Prove that something can be stored now; somebody else's beat is as good. Raises `Unavailable`."""
+        """Prove that something can be stored now; somebody else's beat is as good. Raises `JetStreamUnavailable`."""
         last = await self.read()
         if last is None:
             last = Beats(0, [], 0)
         pulse = Pulse(previous_at=last.latest_at, outages=last.outages)
         try:
-            await self._jet.append(subjects.PULSE, msgspec.msgpack.encode(pulse), expected_last=last.sequence)
+            await self._jet.append(
+                subjects.PULSE,
+                msgspec.msgpack.encode(pulse),
+                expected_last=last.sequence,
+                headers=ONLY_NEWEST,
+            )
         except StaleSequence:
             return
+
+    async def barrier(self) -> int:
+        """Append a mark to ANSWERS and return its sequence: every answer acknowledged before lies in front of it.
+
+        Only a leader that a majority follows can append. So whoever reads up to the mark misses nothing, even when a
+        leader that was replaced does not know it yet. Raises `JetStreamUnavailable`.
+        """
+        return await self._jet.append(subjects.BARRIER, b"", headers=ONLY_NEWEST)

@@ -30,7 +30,10 @@ def load(cls: type[S], environ: Mapping[str, str]) -> S:
 
 def redacted(settings: msgspec.Struct) -> dict[str, Any]:
     """The settings as they may be logged: passwords in URLs are hidden."""
-    return {name: _hide_password(value) for name, value in msgspec.structs.asdict(settings).items()}
+    return {
+        name: hide_passwords(value) if isinstance(value, str) else value
+        for name, value in msgspec.structs.asdict(settings).items()
+    }
 
 
 def _is_list(annotation: Any) -> bool:
@@ -51,10 +54,18 @@ def _sentence(error: str) -> str:
     return message
 
 
-def _hide_password(value: Any) -> Any:
-    if not isinstance(value, str) or "://" not in value:
-        return value
-    url = urlsplit(value)
-    if url.password is None:
-        return value
-    return urlunsplit(url._replace(netloc=url.netloc.replace(f":{url.password}@", ":***@")))
+def hide_passwords(text: str) -> str:
+    """A URL, or several separated by commas, as they may be logged."""
+    return ",".join(_hide_password(part) for part in text.split(","))
+
+
+def _hide_password(text: str) -> str:
+    if "://" not in text:
+        return text
+    url = urlsplit(text)
+    if "@" not in url.netloc:
+        return text
+    who, _, where = url.netloc.rpartition("@")
+    name, colon, _ = who.partition(":")
+    # A lone word before the @ is a token for NATS.
+    return urlunsplit(url._replace(netloc=f"{name}:***@{where}" if colon else f"***@{where}"))

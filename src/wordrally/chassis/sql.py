@@ -6,7 +6,7 @@ from collections.abc import AsyncGenerator, Generator
 from contextlib import asynccontextmanager, contextmanager
 from importlib import resources
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from alembic import command, context
 from alembic.config import Config
@@ -23,12 +23,24 @@ POSTGRES_TIMEOUTS_S = {"timeout": 5, "command_timeout": 30}  # to connect, to ru
 MIGRATION_LOCK = 0x776F7264  # "word": any number that nobody else locks
 
 
-def engine(url: str) -> AsyncEngine:
+class Pool(NamedTuple):
+    """Connections that a process keeps to PostgreSQL, and how many more it opens in a burst."""
+
+    size: int = 5
+    overflow: int = 10
+
+
+def engine(url: str, pool: Pool = Pool()) -> AsyncEngine:  # noqa: B008 (immutable)
     """An engine for `sqlite+aiosqlite:///path` or `postgresql+asyncpg://…`."""
     # Parameters are what people typed: they stay out of errors, and so out of the logs.
     if not url.startswith("sqlite"):
         return create_async_engine(
-            url, hide_parameters=True, pool_pre_ping=True, connect_args=POSTGRES_TIMEOUTS_S
+            url,
+            hide_parameters=True,
+            pool_pre_ping=True,
+            pool_size=pool.size,
+            max_overflow=pool.overflow,
+            connect_args=POSTGRES_TIMEOUTS_S,
         )
     made = create_async_engine(url, hide_parameters=True)
     event.listen(made.sync_engine, "connect", _make_sqlite_durable)

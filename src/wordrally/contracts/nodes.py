@@ -24,10 +24,15 @@ class SealRequest(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Sealed(msgspec.Struct, frozen=True, kw_only=True):
-    """`last_sequence` is the stream sequence of the node's newest message in ANSWERS."""
+    """`last_sequence` is the stream sequence of the node's newest message in ANSWERS.
+
+    `waiting`: the node takes no more answers to the question, and the log does not store yet what it took before. It is
+    asked again.
+    """
 
     node_id: NodeId
     last_sequence: int
+    waiting: bool = False
 
 
 class TakeOver(msgspec.Struct, frozen=True, kw_only=True):

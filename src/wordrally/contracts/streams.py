@@ -19,6 +19,7 @@ class StreamSpec(msgspec.Struct, frozen=True, kw_only=True):
     max_messages_per_subject: int = -1
     allow_schedules: bool = False
     allow_message_ttl: bool = False
+    allow_rollup: bool = False
     republish: tuple[str, str] | None = None
     duplicate_window_s: int = 120
 
@@ -29,7 +30,12 @@ SESSIONS = StreamSpec(
     max_age_s=30 * DAY_S,
     republish=("session.*", "live.session.{{wildcard(1)}}"),
 )
-ANSWERS = StreamSpec(name=subjects.ANSWERS, subjects=["answers.*", "again.ANSWERS.*"], max_age_s=30 * DAY_S)
+ANSWERS = StreamSpec(
+    name=subjects.ANSWERS,
+    subjects=["answers.*", subjects.PULSE, subjects.BARRIER, "again.ANSWERS.*"],
+    max_age_s=30 * DAY_S,
+    allow_rollup=True,
+)
 TIMERS = StreamSpec(
     name=subjects.TIMERS,
     subjects=["timer.schedule.*.*", "timer.due.*", "again.TIMERS.*"],
@@ -45,9 +51,6 @@ PINS = StreamSpec(
     allow_message_ttl=True,
 )
 NODES = StreamSpec(name=subjects.NODES, subjects=["node.*"], max_age_s=30 * DAY_S, max_messages_per_subject=1)
-PULSES = StreamSpec(
-    name=subjects.PULSES, subjects=[subjects.PULSE], max_age_s=30 * DAY_S, max_messages_per_subject=1
-)
 RESULTS = StreamSpec(name=subjects.RESULTS, subjects=["results.*", "again.RESULTS.*"], max_age_s=30 * DAY_S)
 ACCOUNTS = StreamSpec(
     name=subjects.ACCOUNTS, subjects=["account.deleted.*", "again.ACCOUNTS.*"], max_age_s=30 * DAY_S
@@ -62,4 +65,4 @@ ENDED_ACCESS = StreamSpec(
 )
 DEAD_LETTERS = StreamSpec(name=subjects.DEAD_LETTERS, subjects=["dead.*.*"], max_age_s=90 * DAY_S)
 
-ALL = (SESSIONS, ANSWERS, TIMERS, PINS, NODES, PULSES, RESULTS, ACCOUNTS, ENDED_ACCESS, DEAD_LETTERS)
+ALL = (SESSIONS, ANSWERS, TIMERS, PINS, NODES, RESULTS, ACCOUNTS, ENDED_ACCESS, DEAD_LETTERS)

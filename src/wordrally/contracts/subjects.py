@@ -6,7 +6,6 @@ ANSWERS = "ANSWERS"  # realtime; quiz writes fences
 TIMERS = "TIMERS"  # quiz
 PINS = "PINS"  # quiz
 NODES = "NODES"  # realtime; quiz deletes the fenced
-PULSES = "PULSES"  # realtime
 RESULTS = "RESULTS"  # quiz
 ACCOUNTS = "ACCOUNTS"  # user
 ENDED_ACCESS = "ENDED_ACCESS"  # user
@@ -23,13 +22,18 @@ FROZEN_QUIZ = "frozen.{}"  # session id: the quiz as it was when the session was
 # ANSWERS: group commits, one subject a node incarnation, appended with compare-and-set by that node alone.
 ANSWERS_OF = "answers.{}"  # node id
 
+# ANSWERS as well, so that they share the fate of the answers: one leader, one outage. Only the newest of each is kept.
+PULSE = "pulse.answers"  # Pulse, appended with compare-and-set by whichever node comes first
+BARRIER = (
+    "barrier.answers"  # empty: whoever reads up to it has read every answer that was acknowledged before
+)
+
 # TIMERS: JetStream message schedules and what they deliver.
 TIMER_SCHEDULE = "timer.schedule.{}.{}"  # session id, name of the timer
 TIMER_DUE = "timer.due.{}"  # session id
 
 PIN = "pin.{}"  # pin
 NODE = "node.{}"  # node id
-PULSE = "pulse"  # Pulse, appended with compare-and-set by whichever node comes first
 RESULTS_OF = "results.{}"  # session id
 ACCOUNT_DELETED = "account.deleted.{}"  # account id
 ENDED_ACCESS_OF = "ended.{}.{}"  # login or account, what its tokens call it: AccessEnded

@@ -14,6 +14,7 @@ from wordrally.chassis import http, jetstream, lifespan, logging, settings, sql,
 from wordrally.chassis.clock import SharedClock
 from wordrally.chassis.health import Check, Health
 from wordrally.chassis.jetstream import JetStream
+from wordrally.chassis.queue.access import QueueAccess
 from wordrally.chassis.tokens import Issuer, KeyRing
 from wordrally.contracts.claims import PLAYER_ISSUER
 from wordrally.contracts.streams import ACCOUNTS, SESSIONS
@@ -48,14 +49,14 @@ async def _quiz(stop: asyncio.Event) -> None:
     chosen = settings.load(QuizSettings, os.environ)
     logging.configure("quiz", chosen.instance, chosen.log_level)
     await sql.upgrade(chosen.database_url, PACKAGE)
-    engine = sql.engine(chosen.database_url)
+    engine = sql.engine(chosen.database_url, sql.Pool(chosen.database_pool, chosen.database_overflow))
     library = Library(quizzes=SqlQuizzes(engine), media=SqlMedia(engine), clock=now_ms, new_id=new_id)
     await add_starters(library.quizzes, now_ms())
     threads = ThreadPoolExecutor(max_workers=1, thread_name_prefix="reports")
     words = LexiconWords()
     issuer = Issuer.load_or_create(Path(chosen.key_file), PLAYER_ISSUER)
     valkey = store.connect(chosen.store_url)
-    async with await jetstream.connect(chosen.nats_url, chosen.instance) as jet:
+    async with await jetstream.connect(QueueAccess.of(chosen), chosen.instance) as jet:
         for spec in (*STREAMS, ACCOUNTS):
             await jet.ensure(spec)
         clock = await SharedClock.follow(jet, SESSIONS.name)
@@ -95,8 +96,9 @@ async def _quiz(stop: asyncio.Event) -> None:
 
 
 def _health(engine: AsyncEngine, jet: JetStream, clock: SharedClock) -> Health:
+    """Games go on without the database, so that its absence is a note and takes no replica out."""
     health = Health("quiz")
-    health.add("database", _database_check(engine))
+    health.watch("database", _database_check(engine))
     health.add("queue", jet.check)
     health.add("clock", clock.check)
     health.add_note("clock", clock.note)

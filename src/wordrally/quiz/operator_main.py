@@ -10,6 +10,7 @@ import msgspec
 from wordrally.chassis import jetstream, logging, settings, sql, store
 from wordrally.chassis.jetstream import JetStream, JetStreamUnavailable
 from wordrally.chassis.lifespan import ServiceCannotStart
+from wordrally.chassis.queue.access import QueueAccess
 from wordrally.chassis.settings import BadSetting
 from wordrally.chassis.sql import DatabaseAway
 from wordrally.chassis.store import ValkeyClient
@@ -30,7 +31,7 @@ from wordrally.quiz.scoring.adapters.jetstream_answer_reader import JetStreamAns
 from wordrally.quiz.scoring.adapters.valkey_restoration import ValkeyRestorations
 from wordrally.quiz.scoring.adapters.valkey_scoreboard import ValkeyScoreboards
 from wordrally.quiz.scoring_main import create_rebuilder
-from wordrally.quiz.settings import DatabaseUrl, StoreUrl
+from wordrally.quiz.settings import DatabaseUrl, Replicas, StoreUrl
 
 OUTAGES = (Away, JetStreamUnavailable, DatabaseAway)
 
@@ -41,6 +42,8 @@ class QuizOperatorSettings(msgspec.Struct, frozen=True, kw_only=True):
     nats_url: str
     store_url: StoreUrl
     database_url: DatabaseUrl
+    nats_folder: str = ""
+    stream_replicas: Replicas = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +98,7 @@ def _run(environ: Mapping[str, str], work: Callable[[Reach], Awaitable[bool]]) -
 @asynccontextmanager
 async def _reach(chosen: QuizOperatorSettings) -> AsyncGenerator[Reach]:
     valkey, database = store.connect(chosen.store_url), sql.engine(chosen.database_url)
-    async with await jetstream.connect(chosen.nats_url, "operator") as jet:
+    async with await jetstream.connect(QueueAccess.of(chosen), "operator") as jet:
         ports = SessionVerifyPorts(
             index=JetStreamSessionIndex(jet),
             logs=JetStreamSessionLogs(jet),

@@ -11,6 +11,7 @@ from wordrally.chassis import jetstream, lifespan, logging, ops, settings, store
 from wordrally.chassis.clock import SharedClock
 from wordrally.chassis.health import Health
 from wordrally.chassis.jetstream import JetStream
+from wordrally.chassis.queue.access import QueueAccess
 from wordrally.chassis.store import ValkeyClient
 from wordrally.contracts import streams
 from wordrally.quiz.live.adapters.jetstream_progress import SCORING
@@ -51,7 +52,7 @@ async def _scoring(stop: asyncio.Event) -> None:
     chosen = settings.load(ScoringSettings, os.environ)
     logging.configure("scoring", chosen.instance, chosen.log_level)
     scoreboard = store.connect(chosen.store_url)
-    async with await jetstream.connect(chosen.nats_url, chosen.instance) as jet:
+    async with await jetstream.connect(QueueAccess.of(chosen), chosen.instance) as jet:
         for spec in STREAMS:
             await jet.ensure(spec)
         clock = await SharedClock.follow(jet, streams.SESSIONS.name)

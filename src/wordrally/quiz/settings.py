@@ -1,14 +1,15 @@
 """Settings of the quiz service and of its worker."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 import msgspec
 from msgspec import Meta
 
 Port = Annotated[int, Meta(ge=0, le=65_535)]
+Replicas = Literal[1, 3, 5]
 LogLevel = Annotated[str, Meta(pattern="^(?i:debug|info|warning|error)$")]
 DatabaseUrl = Annotated[str, Meta(pattern=r"^(sqlite\+aiosqlite|postgresql\+asyncpg)://")]
-StoreUrl = Annotated[str, Meta(pattern=r"^(rediss?|unix)://")]
+StoreUrl = Annotated[str, Meta(pattern=r"^(rediss?|unix|rediss?\+sentinel)://")]
 KeptDays = Annotated[
     int, Meta(ge=31, le=36_500)
 ]  # longer than the streams, or what is forgotten would come back
@@ -31,6 +32,10 @@ class QuizSettings(msgspec.Struct, frozen=True, kw_only=True):
     host: str = "127.0.0.1"
     instance: str = "quiz"
     log_level: LogLevel = "info"
+    nats_folder: str = ""
+    stream_replicas: Replicas = 1
+    database_pool: Annotated[int, Meta(ge=1, le=100)] = 5
+    database_overflow: Annotated[int, Meta(ge=0, le=100)] = 10
     results_kept_days: KeptDays = 730
     joins_at_once: Annotated[int, Meta(ge=1)] = 512
 
@@ -44,3 +49,5 @@ class ScoringSettings(msgspec.Struct, frozen=True, kw_only=True):
     host: str = "127.0.0.1"
     instance: str = "scoring"
     log_level: LogLevel = "info"
+    nats_folder: str = ""
+    stream_replicas: Replicas = 1

@@ -43,7 +43,6 @@ STREAMS = (
     streams.TIMERS,
     streams.PINS,
     streams.NODES,
-    streams.PULSES,
     streams.RESULTS,
     streams.DEAD_LETTERS,
 )

@@ -11,6 +11,7 @@ import structlog
 from wordrally.chassis import jetstream, lifespan, logging, ops, settings
 from wordrally.chassis.clock import SharedClock
 from wordrally.chassis.health import Health
+from wordrally.chassis.queue.access import QueueAccess
 from wordrally.chassis.tokens import KeyRing
 from wordrally.contracts import streams
 from wordrally.realtime.adapters.clock import ForwardClock
@@ -146,11 +147,11 @@ async def _realtime(stop: asyncio.Event) -> None:
     logging.configure("realtime", chosen.instance, chosen.log_level)
     back, closed = asyncio.Event(), asyncio.Event()
     async with (
-        await jetstream.connect(chosen.nats_url, chosen.instance, back.set) as jet,
+        await jetstream.connect(QueueAccess.of(chosen), chosen.instance, back.set) as jet,
         BackgroundTasks() as tasks,
         asyncio.TaskGroup() as group,
     ):
-        for spec in (streams.SESSIONS, streams.ANSWERS, streams.NODES, streams.PULSES):
+        for spec in (streams.SESSIONS, streams.ANSWERS, streams.NODES):
             await jet.ensure(spec)
         clock = await SharedClock.follow(jet, streams.SESSIONS.name)
         edge = build(_ports(jet, clock), await KeyRing.watch(jet), _policy(chosen), tasks)

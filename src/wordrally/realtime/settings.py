@@ -1,11 +1,12 @@
 """Settings of the realtime service."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 import msgspec
 from msgspec import Meta
 
 Port = Annotated[int, Meta(ge=0, le=65_535)]
+Replicas = Literal[1, 3, 5]
 LogLevel = Annotated[str, Meta(pattern="^(?i:debug|info|warning|error)$")]
 Origin = Annotated[str, Meta(pattern=r"^https?://[^/]+$")]
 
@@ -28,3 +29,5 @@ class RealtimeSettings(msgspec.Struct, frozen=True, kw_only=True):
     host: str = "127.0.0.1"
     instance: str = "realtime"
     log_level: LogLevel = "info"
+    nats_folder: str = ""
+    stream_replicas: Replicas = 1

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from wordrally.chassis import jetstream, lifespan, logging, ops, settings, sql
 from wordrally.chassis.health import Check, Health
 from wordrally.chassis.jetstream import JetStream
+from wordrally.chassis.queue.access import QueueAccess
 from wordrally.contracts.streams import DEAD_LETTERS, RESULTS
 from wordrally.user.adapters.sql_attendance import SqlAttendanceRecords
 from wordrally.user.entrypoints.results import consume_results
@@ -29,8 +30,8 @@ async def _history(stop: asyncio.Event) -> None:
     chosen = settings.load(HistorySettings, os.environ)
     logging.configure("history", chosen.instance, chosen.log_level)
     await sql.upgrade(chosen.database_url, PACKAGE)
-    engine = sql.engine(chosen.database_url)
-    async with await jetstream.connect(chosen.nats_url, chosen.instance) as jet:
+    engine = sql.engine(chosen.database_url, sql.Pool(chosen.database_pool, chosen.database_overflow))
+    async with await jetstream.connect(QueueAccess.of(chosen), chosen.instance) as jet:
         await jet.ensure(RESULTS)
         await jet.ensure(DEAD_LETTERS)
         app = ops.OpsApp(health_of("history", engine, jet))

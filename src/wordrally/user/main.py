@@ -11,6 +11,7 @@ import structlog
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from wordrally.chassis import http, jetstream, lifespan, logging, settings, sql
+from wordrally.chassis.queue.access import QueueAccess
 from wordrally.chassis.tokens import Issuer, KeyRing
 from wordrally.contracts.claims import ACCOUNT_ISSUER
 from wordrally.contracts.streams import ACCOUNTS
@@ -41,9 +42,9 @@ async def _user(stop: asyncio.Event) -> None:
     logging.configure("user", chosen.instance, chosen.log_level)
     await sql.upgrade(chosen.database_url, PACKAGE)
     issuer = Issuer.load_or_create(Path(chosen.key_file), ACCOUNT_ISSUER)
-    engine = sql.engine(chosen.database_url)
+    engine = sql.engine(chosen.database_url, sql.Pool(chosen.database_pool, chosen.database_overflow))
     passwords = Argon2Passwords(chosen.password_threads, chosen.passwords_waiting)
-    async with await jetstream.connect(chosen.nats_url, chosen.instance) as jet:
+    async with await jetstream.connect(QueueAccess.of(chosen), chosen.instance) as jet:
         await jet.ensure(ACCOUNTS)
         wanted = asyncio.Event()
         ports = user_ports(engine, issuer, passwords, wanted.set)

@@ -8,12 +8,14 @@ import msgspec
 from wordrally.chassis import jetstream, logging, settings, sql
 from wordrally.chassis.jetstream import JetStreamUnavailable
 from wordrally.chassis.lifespan import ServiceCannotStart
+from wordrally.chassis.queue.access import QueueAccess
 from wordrally.chassis.settings import BadSetting
 from wordrally.contracts.ids import SessionId
 from wordrally.user.adapters.operator_attendance import JetStreamResults, SqlAttendanceBook
 from wordrally.user.application import ports
 from wordrally.user.application.verifying import AttendanceVerifyPorts
 from wordrally.user.entrypoints import operator
+from wordrally.user.settings import Replicas
 
 
 class UserOperatorSettings(msgspec.Struct, frozen=True, kw_only=True):
@@ -21,6 +23,8 @@ class UserOperatorSettings(msgspec.Struct, frozen=True, kw_only=True):
 
     nats_url: str
     user_database_url: str
+    nats_folder: str = ""
+    stream_replicas: Replicas = 1
 
 
 def verify(environ: Mapping[str, str], session: str | None) -> bool:
@@ -37,7 +41,7 @@ def verify(environ: Mapping[str, str], session: str | None) -> bool:
 async def _verify(chosen: UserOperatorSettings, session: str | None) -> bool:
     database = sql.engine(chosen.user_database_url)
     try:
-        async with await jetstream.connect(chosen.nats_url, "operator") as jet:
+        async with await jetstream.connect(QueueAccess.of(chosen), "operator") as jet:
             results = JetStreamResults(jet)
             sessions = await results.sessions() if session is None else [SessionId(session)]
             parts = AttendanceVerifyPorts(results, SqlAttendanceBook(database), asyncio.sleep)

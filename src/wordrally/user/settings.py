@@ -1,11 +1,12 @@
 """Settings of the user service and of its worker."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 import msgspec
 from msgspec import Meta
 
 Port = Annotated[int, Meta(ge=0, le=65_535)]
+Replicas = Literal[1, 3, 5]
 LogLevel = Annotated[str, Meta(pattern="^(?i:debug|info|warning|error)$")]
 DatabaseUrl = Annotated[str, Meta(pattern=r"^(sqlite\+aiosqlite|postgresql\+asyncpg)://")]
 
@@ -24,6 +25,10 @@ class UserSettings(msgspec.Struct, frozen=True, kw_only=True):
     host: str = "127.0.0.1"
     instance: str = "user"
     log_level: LogLevel = "info"
+    nats_folder: str = ""
+    stream_replicas: Replicas = 1
+    database_pool: Annotated[int, Meta(ge=1, le=100)] = 5
+    database_overflow: Annotated[int, Meta(ge=0, le=100)] = 10
     password_threads: Annotated[int, Meta(ge=1, le=64)] = 2
     passwords_waiting: Annotated[int, Meta(ge=1, le=10_000)] = 400
     history_kept_days: Annotated[int, Meta(ge=31, le=36_500)] = 730  # the stream of results is kept for 30
@@ -38,3 +43,7 @@ class HistorySettings(msgspec.Struct, frozen=True, kw_only=True):
     host: str = "127.0.0.1"
     instance: str = "history"
     log_level: LogLevel = "info"
+    nats_folder: str = ""
+    stream_replicas: Replicas = 1
+    database_pool: Annotated[int, Meta(ge=1, le=100)] = 5
+    database_overflow: Annotated[int, Meta(ge=0, le=100)] = 10

@@ -137,7 +137,7 @@ async def test_databases_and_keys_come_back_for_their_owner_alone(jet: JetStream
             assert database.execute("SELECT what FROM facts").fetchall() == [("kept",)]
     assert (new / "keys" / "user.json").read_text() == '{"kty": "EC"}'
     files = [path for path in backup.rglob("*") if path.is_file()]
-    assert len(files) == 1 + 2 + 1 + 8
+    assert len(files) == 1 + 2 + 1 + 7
     kept = [*files, new / "user.db", new / "quiz.db", new / "keys" / "user.json"]
     assert {path.stat().st_mode & 0o777 for path in kept} == {0o600}
 

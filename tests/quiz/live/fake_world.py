@@ -58,10 +58,11 @@ class FakePulses:
 
 @dataclass
 class FakeNodes:
-    """Implements `Nodes`; those in `silent` do not answer."""
+    """Implements `Nodes`; those in `silent` do not answer, those in `waiting` say so often that the log is away."""
 
     registered: set[NodeId] = field(default_factory=set[NodeId])
     silent: set[NodeId] = field(default_factory=set[NodeId])
+    waiting: dict[NodeId, int] = field(default_factory=dict[NodeId, int])
     fenced: list[NodeId] = field(default_factory=list[NodeId])
 
     async def live(self) -> set[NodeId]:
@@ -71,7 +72,12 @@ class FakeNodes:
         return len(self.fenced)
 
     async def seal(self, seal: SealRequest, expected: set[NodeId], timeout_s: float) -> dict[NodeId, Sealed]:
-        return {node: Sealed(node_id=node, last_sequence=0) for node in expected - self.silent}
+        return {node: self._sealed(node) for node in expected - self.silent}
+
+    def _sealed(self, node: NodeId) -> Sealed:
+        left = self.waiting.get(node, 0)
+        self.waiting[node] = left - 1
+        return Sealed(node_id=node, last_sequence=0, waiting=left > 0)
 
     async def fence(self, node_id: NodeId, reason: str, now: int) -> int:
         self.fenced.append(node_id)

@@ -76,6 +76,26 @@ async def test_a_silent_node_is_fenced_before_the_standings_are_read(fake_stage:
     assert fake_stage.progress.reached == [1], "scoring has passed the fence"
 
 
+async def test_a_node_that_waits_for_the_log_is_asked_again_and_not_fenced(fake_stage: FakeStage) -> None:
+    session, _ = await opened(fake_stage)
+    fake_stage.nodes.registered.add(NodeId("lively"))
+    fake_stage.nodes.waiting[NodeId("lively")] = 5
+    accept(await close_early(fake_stage.live, fake_stage.host_of(session)))
+    assert fake_stage.nodes.fenced == []
+    assert fake_stage.nodes.waiting[NodeId("lively")] == -1, "asked until it had stored everything"
+
+
+async def test_while_the_log_stays_away_a_question_stays_open_and_nobody_is_fenced(
+    fake_stage: FakeStage,
+) -> None:
+    session, _ = await opened(fake_stage)
+    fake_stage.nodes.registered.add(NodeId("lively"))
+    fake_stage.nodes.waiting[NodeId("lively")] = 1_000
+    with pytest.raises(Behind):
+        await close_early(fake_stage.live, fake_stage.host_of(session))
+    assert (fake_stage.nodes.fenced, await closings(fake_stage, session)) == ([], [])
+
+
 async def test_a_node_that_registers_while_a_question_closes_sees_that_it_is_sealed(
     fake_stage: FakeStage,
 ) -> None:

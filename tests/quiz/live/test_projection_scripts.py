@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 import pytest
 from redis.exceptions import DataError
 
+from tests.engines import own_keys
 from tests.quiz.live.examples import QUESTIONS
 from tests.quiz.live.stage import FakeStage, accept
 from wordrally.chassis import store
@@ -112,13 +113,13 @@ async def test_nothing_is_written_for_a_session_that_is_lost(fake_stage: FakeSta
     ):
         with pytest.raises(ProjectionLost):
             await write
-    assert await fake_stage.valkey.keys("*") == []
+    assert await own_keys(fake_stage.valkey) == []
 
 
 async def test_a_finished_session_leaves_the_store_by_itself(fake_stage: FakeStage) -> None:
     session = await fake_stage.open(QUESTIONS)
     await fake_stage.join(session, "Ada")
     accept(await finish_session(fake_stage.live, fake_stage.host_of(session)))
-    keys = await fake_stage.valkey.keys("*")
+    keys = await own_keys(fake_stage.valkey)
     assert len(keys) > 3
     assert [name for name in keys if await fake_stage.valkey.ttl(name) < 0] == []

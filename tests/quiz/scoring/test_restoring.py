@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from tests.engines import own_keys
 from tests.quiz.scoring.games import OPENED_AT, game
 from wordrally.chassis import store
 from wordrally.chassis.store import ValkeyClient
@@ -67,7 +68,7 @@ async def test_a_store_that_is_emptied_during_a_rebuild_stays_empty(valkey: Valk
     ):
         with pytest.raises(LockLost):
             await call
-    assert await valkey.dbsize() == 0
+    assert await own_keys(valkey) == []
 
 
 async def test_left_overs_of_a_lost_projection_are_not_taken_for_it(valkey: ValkeyClient) -> None:
@@ -93,7 +94,7 @@ async def test_all_keys_of_a_finished_session_run_out(valkey: ValkeyClient) -> N
     token = await restorations.begin(played.session_id)
     assert token is not None
     await restorations.restore(draw_projection(played.story, [(1, played.answer("a"))]), token, OPENED_AT)
-    names = await valkey.keys("*")
+    names = await own_keys(valkey)
     assert len(names) >= 5
     for name in names:
         assert 0 < await valkey.ttl(name) <= FINISHED_TTL_S, name

@@ -39,7 +39,7 @@ class JetStreamAnswerWriter:
 
     async def _ask_newest(self, asked: Sequence[None]) -> list[int]:
         try:
-            return [(await self._jet.state(subjects.ANSWERS)).last_seq] * len(asked)
+            return [await self._jet.newest(subjects.ANSWERS, subjects.ANSWERS_OF.format("*"))] * len(asked)
         except jetstream.JetStreamUnavailable as error:
             raise NodeUnavailable(str(error)) from error
 

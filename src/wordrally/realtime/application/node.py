@@ -33,6 +33,8 @@ PROBED_S = 5.0
 BEATS_S = 1.0
 # Probes between two registrations, an hour: the registry keeps what is not repeated for 30 days.
 REGISTERED_EVERY = 720
+# A request to seal is answered within this time, even when the log is not there: who is silent for longer is fenced.
+SEALED_WITHIN_S = 1.0
 # On shutdown answers get this long to be stored; the process is given about ten seconds.
 FLUSH_S = 4.0
 # 2,000 goodbyes a second: those who come back do not come all at once.
@@ -73,7 +75,11 @@ class Node:
     async def seal(self, request: SealRequest) -> Sealed:
         if (room := self._rooms.find(request.session_id)) is not None:
             room.seal(request.question)
-        return Sealed(node_id=self.id, last_sequence=await self._settled())
+        try:
+            async with asyncio.timeout(SEALED_WITHIN_S):
+                return Sealed(node_id=self.id, last_sequence=await self._settled())
+        except TimeoutError:  # the log has no leader at this moment: no reason to shut this node out
+            return Sealed(node_id=self.id, last_sequence=0, waiting=True)
 
     async def give_up(self, request: TakeOver) -> TakenOver:
         floor = 0

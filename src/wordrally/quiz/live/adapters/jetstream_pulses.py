@@ -1,4 +1,4 @@
-"""What realtime nodes prove in the stream PULSES."""
+"""What realtime nodes prove in the stream ANSWERS."""
 
 from wordrally.chassis.jetstream import JetStream
 from wordrally.chassis.pulses import PulseLog

@@ -39,7 +39,7 @@ class NatsNodeSealing:
         return [{NodeId(subject.partition(".")[2]) for subject in state.subjects or {}}] * len(asked)
 
     async def _ask_newest(self, asked: Sequence[None]) -> list[int]:
-        return [(await self._jet.state(subjects.ANSWERS)).last_seq] * len(asked)
+        return [await self._jet.newest(subjects.ANSWERS, subjects.ANSWERS_OF.format("*"))] * len(asked)
 
     async def seal(self, seal: SealRequest, expected: set[NodeId], timeout_s: float) -> dict[NodeId, Sealed]:
         replies: dict[NodeId, Sealed] = {}

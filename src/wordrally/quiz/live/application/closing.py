@@ -13,7 +13,7 @@ from wordrally.contracts.events import CloseReason, TimerDue
 from wordrally.contracts.frames import QuestionView
 from wordrally.contracts.ids import NodeId, SessionId
 from wordrally.contracts.nodes import SealRequest
-from wordrally.quiz.live.application.ports import View
+from wordrally.quiz.live.application.ports import Behind, View
 from wordrally.quiz.live.application.session_ports import SessionPorts, fold_log, newest_view, projected
 from wordrally.quiz.live.application.transitions import carry_out
 from wordrally.quiz.live.domain.commands import Close, Command, Seal, wrong_phase
@@ -22,6 +22,9 @@ from wordrally.quiz.live.domain.session import GRACE_MS, Open, Outcome
 
 SEAL_TIMEOUT_S = 2.0
 """A node that is silent for so long is fenced: it can store nothing after that, and starts anew."""
+
+SEAL_ROUNDS = 8
+"""A node that waits for the log, which may be electing a leader, answers after a second and is asked so often."""
 
 SCORING_TIMEOUT_S = 10.0
 
@@ -114,9 +117,14 @@ async def _seal(live: SessionPorts, session_id: SessionId, command: Seal) -> Vie
 
 
 async def _seal_nodes(live: SessionPorts, request: SealRequest) -> None:
-    nodes = await live.logs.nodes.live()
-    sealed = await live.logs.nodes.seal(request, nodes, SEAL_TIMEOUT_S)
-    await asyncio.gather(*(_fence(live, node_id) for node_id in nodes - sealed.keys()))
+    """Ask until every node has stored what it took; fence the silent ones. Raises `Behind` when the log stays away."""
+    for _ in range(SEAL_ROUNDS):
+        nodes = await live.logs.nodes.live()
+        sealed = await live.logs.nodes.seal(request, nodes, SEAL_TIMEOUT_S)
+        await asyncio.gather(*(_fence(live, node_id) for node_id in nodes - sealed.keys()))
+        if not any(reply.waiting for reply in sealed.values()):
+            return
+    raise Behind("nodes wait for the log")
 
 
 async def _fence(live: SessionPorts, node_id: NodeId) -> None:

@@ -6,6 +6,7 @@ from contextlib import aclosing
 import msgspec
 
 from wordrally.chassis.jetstream import JetStream
+from wordrally.chassis.pulses import PulseLog
 from wordrally.contracts import subjects
 from wordrally.contracts.answers import AnswerBatch, AnswerRecord
 from wordrally.quiz.scoring.application.score_answers import LoggedBatch
@@ -18,11 +19,17 @@ class JetStreamAnswerReader:
 
     def __init__(self, jet: JetStream) -> None:
         self._jet = jet
+        self._pulses = PulseLog(jet)
 
     async def between(self, since_ms: int, until_ms: int | None) -> AsyncIterator[LoggedBatch]:
-        pattern = subjects.ANSWERS_OF.format("*")
-        async with aclosing(self._jet.read(subjects.ANSWERS, pattern, since_ms=since_ms)) as messages:
+        """See `rebuild.AnswerLogs`. Nothing that was acknowledged is missing, whichever copy of the stream is read."""
+        filters = [subjects.ANSWERS_OF.format("*"), subjects.BARRIER]
+        barrier = await self._pulses.barrier()
+        reading = self._jet.read(subjects.ANSWERS, filters, until=barrier, since_ms=since_ms)
+        async with aclosing(reading) as messages:
             async for stored in messages:
+                if stored.subject == subjects.BARRIER:
+                    continue
                 if until_ms is not None and stored.at_ms > until_ms:
                     return
                 try:

@@ -1,0 +1,1 @@
+"""NATS JetStream: access, declarations, reading logs."""

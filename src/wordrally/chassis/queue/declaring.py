@@ -1,0 +1,118 @@
+"""Declaring streams and buckets: made when they are missing, brought up to date, and never left with fewer copies."""
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import structlog
+from nats.errors import Error as NatsError
+from nats.js import JetStreamContext, api
+from nats.js import errors as js_errors
+from nats.js.kv import KeyValue
+
+from wordrally.chassis.lifespan import ServiceCannotStart
+from wordrally.chassis.messages import stream_config
+from wordrally.contracts.streams import StreamSpec
+
+PATIENCE_S = 30.0
+"""An election is waited for, so that a process may start while a server is down."""
+
+PAUSE_S = 0.25
+BUCKET_STREAM = "KV_{}"
+STREAM_EXISTS_OTHERWISE = 10058
+NOT_CLUSTERED = 10074
+
+log = structlog.get_logger()
+
+
+async def declare_stream(js: JetStreamContext, spec: StreamSpec, replicas: int) -> None:
+    """Make the stream, or bring it to its present definition. Safe to repeat, and from several processes at once.
+
+    A stream keeps the copies it has when fewer are asked for: lowering them is an operator's decision. Raises
+    `ServiceCannotStart` when NATS cannot do it within `PATIENCE_S`.
+    """
+    await _patiently(lambda: _declare(js, stream_config(spec, replicas)), spec.name)
+
+
+async def declare_bucket(js: JetStreamContext, name: str, replicas: int) -> KeyValue:
+    """A key-value bucket whose keys are read from the leader: a copy may not have the newest yet."""
+    config = api.StreamConfig(
+        name=BUCKET_STREAM.format(name),
+        subjects=[f"$KV.{name}.>"],
+        storage=api.StorageType.FILE,
+        max_msgs_per_subject=1,
+        num_replicas=replicas,
+        allow_direct=False,
+        allow_rollup_hdrs=True,
+        allow_msg_ttl=True,
+        deny_delete=True,
+        discard=api.DiscardPolicy.NEW,
+    )
+    await _patiently(lambda: _declare(js, config), name)
+    return await js.key_value(name)
+
+
+async def _declare(js: JetStreamContext, config: api.StreamConfig) -> None:
+    assert config.name is not None
+    wanted = config.num_replicas or 1
+    try:
+        existing = (await js.stream_info(config.name)).config
+    except js_errors.NotFoundError:
+        await _add(js, config)
+        return
+    there = existing.num_replicas or 1
+    if not _differs(existing, config):
+        return
+    await js.update_stream(config.evolve(num_replicas=max(there, wanted)))
+    if wanted > there:
+        log.info("stream has more copies", stream=config.name, before=there, now=wanted)
+
+
+async def _add(js: JetStreamContext, config: api.StreamConfig) -> None:
+    try:
+        await js.add_stream(config)
+    except js_errors.BadRequestError as error:
+        if error.err_code != STREAM_EXISTS_OTHERWISE:
+            raise
+        await _declare(js, config)  # another process made it meanwhile
+
+
+def _differs(existing: api.StreamConfig, config: api.StreamConfig) -> bool:
+    """Whether an update would change anything: fewer copies would not, and unset fields are the server's."""
+    if (config.num_replicas or 1) > (existing.num_replicas or 1):
+        return True
+    there, wanted = existing.as_dict(), config.as_dict()
+    return any(
+        there.get(field) != value
+        for field, value in wanted.items()
+        if field != "num_replicas" and not _is_unset(value, there.get(field))
+    )
+
+
+def _is_unset(value: Any, there: Any) -> bool:
+    return value is None or (not value and not there)
+
+
+async def _patiently(declare: Callable[[], Awaitable[None]], name: str) -> None:
+    """Try again for as long as NATS has no leader, or not enough servers."""
+    deadline = time.monotonic() + PATIENCE_S
+    while True:
+        try:
+            return await declare()
+        except (js_errors.ServiceUnavailableError, js_errors.ServerError, TimeoutError, NatsError) as error:
+            if _is_final(error) or time.monotonic() > deadline:
+                raise ServiceCannotStart(f"NATS cannot hold the stream {name}: {_reason(error)}") from None
+        await asyncio.sleep(PAUSE_S)
+
+
+def _is_final(error: BaseException) -> bool:
+    """Whether waiting cannot help."""
+    code = error.err_code if isinstance(error, js_errors.APIError) else None
+    return isinstance(error, js_errors.BadRequestError) or code == NOT_CLUSTERED
+
+
+def _reason(error: BaseException) -> str:
+    if isinstance(error, js_errors.APIError):
+        return error.description or repr(error)
+    return "it does not answer in time"

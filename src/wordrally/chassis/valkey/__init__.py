@@ -1,0 +1,1 @@
+"""Valkey with replicas: Sentinel URLs, and stale data that is never believed."""
