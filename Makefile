@@ -13,7 +13,7 @@ RUNTIME := --extra local --extra postgres --group build
 PYTHON_SOURCES = $(shell find src -name '*.py' -o -name '*.css')
 WEB_SOURCES = $(shell find web -name node_modules -prune -o -name dist -prune -o -path web/public -prune -o -type f -print)
 
-.PHONY: run demo unit test faults fix check bench web lexicon lock clean
+.PHONY: run demo unit test faults cluster fix check bench web lexicon lock clean
 .DELETE_ON_ERROR:
 
 run: $(VENV)/run web
@@ -38,6 +38,9 @@ fix: $(VENV)/dev
 	$(BIN)/ruff check --fix-only .
 	$(BIN)/ruff format .
 	$(BIN)/python web/contracts.py
+
+cluster: $(VENV)/dev
+	$(BIN)/python -m tests.cluster --json cluster.json
 
 check: $(VENV)/dev web/node_modules/.package-lock.json
 	$(BIN)/ruff format --check .

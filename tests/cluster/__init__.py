@@ -1,0 +1,1 @@
+"""Three hosts on one machine: games judged from outside while hosts are killed, cut off and upgraded."""
