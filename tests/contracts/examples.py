@@ -8,6 +8,7 @@ from wordrally.contracts import (
     ended_access,
     events,
     frames,
+    mails,
     nodes,
     problems,
     pulses,
@@ -97,6 +98,7 @@ PUBLIC: dict[str, Any] = {
         organisation="Nord",
         locale="de",
         avatar=7,
+        email_verified=True,
     ),
     "login": accounts.LoginView(
         id="l1", created_at=1, last_used_at=2, device="Firefox on Windows", current=True
@@ -324,5 +326,6 @@ INTERNAL: dict[str, Any] = {
         ],
     ),
     "account_deleted": results.AccountDeleted(account_id=HOST, at=1),
+    "mail_queued": mails.MailQueued(mail_id="m1"),
     "access_ended": ended_access.AccessEnded(until=1_700_000_000),
 }

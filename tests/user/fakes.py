@@ -18,6 +18,7 @@ from wordrally.user.domain.callers import Caller
 from wordrally.user.domain.failures import Failures, add_failure, is_over
 from wordrally.user.domain.learning import DuePosition, fold, meetings
 from wordrally.user.domain.logins import MAX_LOGINS, Login, LoginId, LoginReference
+from wordrally.user.domain.mails import MAIL_KEPT_MS, Mail, MailToken, Purpose
 from wordrally.user.domain.profiles import ProfileFields
 from wordrally.user.domain.refusals import AddressTaken
 
@@ -36,6 +37,9 @@ class FakeDatabase:
     )
     departures: dict[AccountId, int] = field(default_factory=dict[AccountId, int])
     ended: dict[str, int] = field(default_factory=dict[str, int])
+    mail_tokens: dict[str, MailToken] = field(default_factory=dict[str, MailToken])
+    mails: dict[str, Mail] = field(default_factory=dict[str, Mail])
+    queued: set[str] = field(default_factory=set[str])
 
 
 @dataclass
@@ -80,6 +84,10 @@ class FakeAccounts:
             del self.database.logins[login.id]
         self.database.ended[ended_subject("account", account_id)] = at // 1000 + ACCOUNT_END_KEPT_S
         self.database.failures.pop(address_key(account.email), None)
+        for token in [each for each in self.database.mail_tokens.values() if each.account_id == account_id]:
+            del self.database.mail_tokens[token.secret_hash]
+        for mail in [each for each in self.database.mails.values() if each.account_id == account_id]:
+            del self.database.mails[mail.id]
         for key in [key for key, row in self.database.attendance.items() if row.account_id == account_id]:
             del self.database.attendance[key]
         self.database.departures[account_id] = at
@@ -201,6 +209,89 @@ class FakeDepartures:
 
 
 @dataclass
+class FakeMailTokens:
+    database: FakeDatabase
+
+    async def issue(self, token: MailToken | None, waiting: Sequence[Mail]) -> None:
+        if token is not None:
+            self.database.mail_tokens[token.secret_hash] = token
+        self.database.mails |= {mail.id: mail for mail in waiting}
+
+    async def find(self, secret_hash: str, purpose: Purpose, now: int) -> MailToken | None:
+        token = self.database.mail_tokens.get(secret_hash)
+        return token if token and token.purpose is purpose and token.expires_at > now else None
+
+    async def count(self, account_id: AccountId, purpose: Purpose, now: int) -> int:
+        wanted = (account_id, purpose)
+        tokens = self.database.mail_tokens.values()
+        return sum((each.account_id, each.purpose) == wanted and each.expires_at > now for each in tokens)
+
+    async def confirm_address(self, token: MailToken) -> bool:
+        if token.secret_hash not in self.database.mail_tokens:
+            return False
+        holder = await FakeAccounts(self.database).by_address(address_key(token.address))
+        if holder is not None and holder.id != token.account_id:
+            raise AddressTaken
+        del self.database.mail_tokens[token.secret_hash]
+        account = self.database.accounts[token.account_id]
+        confirmed = replace(account, email=token.address, email_verified=True)
+        self.database.accounts[token.account_id] = confirmed
+        return True
+
+    async def reset_password(self, token: MailToken, password_hash: str, now: int) -> bool:
+        if token.secret_hash not in self.database.mail_tokens:
+            return False
+        account = self.database.accounts[token.account_id]
+        version = account.password_version + 1
+        self.database.accounts[account.id] = replace(
+            account, password_hash=password_hash, password_version=version
+        )
+        await FakeLogins(self.database).end_others(account.id, None, now)
+        for each in [each for each in self.database.mail_tokens.values() if each.account_id == account.id]:
+            del self.database.mail_tokens[each.secret_hash]
+        return True
+
+    async def sweep(self, now: int) -> int:
+        expired = [each for each in self.database.mail_tokens.values() if each.expires_at <= now]
+        for each in expired:
+            del self.database.mail_tokens[each.secret_hash]
+        for mail in list(self.database.mails.values()):
+            if mail.created_at <= now - MAIL_KEPT_MS:
+                del self.database.mails[mail.id]
+        return len(expired)
+
+
+@dataclass
+class FakeMailOutbox:
+    database: FakeDatabase
+
+    async def unqueued(self) -> list[str]:
+        return [mail_id for mail_id in self.database.mails if mail_id not in self.database.queued][:100]
+
+    async def mark_queued(self, mail_id: str) -> None:
+        self.database.queued.add(mail_id)
+
+    async def get(self, mail_id: str) -> Mail | None:
+        return self.database.mails.get(mail_id)
+
+    async def delete(self, mail_id: str) -> None:
+        self.database.mails.pop(mail_id, None)
+
+
+@dataclass
+class FakeMailSender:
+    """Keeps what it is given; raises `trouble` instead."""
+
+    sent: list[Mail] = field(default_factory=list[Mail])
+    trouble: Exception | None = None
+
+    async def send(self, mail: Mail) -> None:
+        if self.trouble is not None:
+            raise self.trouble
+        self.sent.append(mail)
+
+
+@dataclass
 class FakeEndedAccess:
     database: FakeDatabase
 
@@ -217,7 +308,13 @@ class FakeAnnouncements:
 
     told: list[AccountDeleted] = field(default_factory=list[AccountDeleted])
     ended: list[EndedEntry] = field(default_factory=list[EndedEntry])
+    queued: list[str] = field(default_factory=list[str])
     away: bool = False
+
+    async def mail_queued(self, mail_id: str) -> None:
+        if self.away:
+            raise UserUnavailable("the queue is away")
+        self.queued.append(mail_id)
 
     async def access_ended(self, entry: EndedEntry) -> None:
         if self.away:
@@ -281,6 +378,7 @@ class FakeUserPorts:
         self.attendance = FakeAttendanceRecords(self.database)
         self.departures = FakeDepartures(self.database)
         self.ended = FakeEndedAccess(self.database)
+        self.mails = FakeMailOutbox(self.database)
         self.announced = 0
         self.ports = UserPorts(
             accounts=self.accounts,
@@ -293,6 +391,8 @@ class FakeUserPorts:
             clock=self.clock,
             dice=fake_dice(),
             announce=self._announce,
+            mail_tokens=FakeMailTokens(self.database),
+            public_url="https://quiz.example",
         )
 
     def caller(self, account: Account) -> Caller:

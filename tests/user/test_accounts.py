@@ -33,7 +33,9 @@ def fake() -> FakeUserPorts:
 
 @pytest.fixture
 async def ann(fake: FakeUserPorts) -> Account:
-    return await accounts.sign_up(fake.ports, FORM)
+    account = await accounts.sign_up(fake.ports, FORM)
+    fake.announced = 0
+    return account
 
 
 async def _log_in(fake: FakeUserPorts, password: str) -> logins.SignedIn:

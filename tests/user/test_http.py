@@ -1,6 +1,7 @@
 """The calls as a client sees them, on SQLite and real signatures."""
 
 import asyncio
+import re
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from typing import Any
@@ -12,6 +13,7 @@ from argon2 import PasswordHasher
 from litestar import Litestar
 from litestar.openapi import OpenAPIConfig
 from litestar.testing import AsyncTestClient
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from tests.user import examples
@@ -24,10 +26,13 @@ from wordrally.contracts.ended_access import AccessEnded, ended_subject
 from wordrally.user.adapters.argon2_passwords import Argon2Passwords
 from wordrally.user.adapters.sql_accounts import SqlDepartures
 from wordrally.user.adapters.sql_attendance import SqlAttendanceRecords
+from wordrally.user.adapters.tables import mails
 from wordrally.user.application.history import record_results
+from wordrally.user.application.reset_requests import ResetRequests
 from wordrally.user.domain.failures import MAX_FAILURES
 from wordrally.user.entrypoints.http import attach, router
-from wordrally.user.main import user_ports
+from wordrally.user.entrypoints.upkeep import keep_sending_reset_links
+from wordrally.user.main import UserProcess, user_ports
 
 FORM = {"email": " Ann@Example.org ", "password": "correct horse", "display_name": "Ann"}
 CREDENTIALS = {"email": "ann@example.org", "password": "correct horse"}
@@ -55,9 +60,14 @@ async def client(sqlite: AsyncEngine, issuers: dict[str, Issuer], keys: KeyRing)
     passwords = Argon2Passwords(2, 50, PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
     app = http.create_app([router], health=Health("user"))
     app.state.announced = asyncio.Event()
-    attach(app, user_ports(sqlite, issuers[ACCOUNT_ISSUER], passwords, app.state.announced.set), keys)
+    process = UserProcess(app.state.announced.set, "https://quiz.example")
+    requests = ResetRequests()
+    ports = user_ports(sqlite, issuers[ACCOUNT_ISSUER], passwords, process)
+    attach(app, ports, keys, requests)
+    resetting = asyncio.create_task(keep_sending_reset_links(ports, requests))
     async with AsyncTestClient(app) as client:
         yield client
+    resetting.cancel()
     passwords.close()
 
 
@@ -87,7 +97,7 @@ async def test_signing_up_answers_with_the_account(client: Client) -> None:
     body = response.json()
     assert body.keys() == {
         *("id", "email", "display_name", "created_at"),
-        *("phone", "organisation", "locale", "avatar"),
+        *("phone", "organisation", "locale", "avatar", "email_verified"),
     }
     assert (body["email"], body["display_name"]) == ("Ann@example.org", "Ann")
     assert len(body["id"]) <= 36
@@ -327,6 +337,52 @@ async def test_a_token_is_refused_once_its_login_or_account_has_ended(client: Cl
     _problem(await client.get("/api/v1/users/me", headers=other), 401, "unauthorized")
 
 
+async def _mailed_token(sqlite: AsyncEngine, subject: str) -> str:
+    """The token in the newest mail with that subject, when it has been written."""
+    async with asyncio.timeout(10):
+        while True:
+            async with sqlite.connect() as connection:
+                query = select(mails.c.text).where(mails.c.subject == subject).order_by(mails.c.created_at)
+                texts = list((await connection.execute(query)).scalars())
+            if texts:
+                return re.search(r"#token=(\S+)", texts[-1])[1]  # type: ignore[index]
+            await asyncio.sleep(0.01)
+
+
+async def test_a_new_address_counts_once_its_link_was_opened(client: Client, sqlite: AsyncEngine) -> None:
+    headers = await _sign_in(client)
+    assert (await client.get("/api/v1/users/me", headers=headers)).json()["email_verified"] is False
+    async with sqlite.begin() as connection:
+        await connection.execute(mails.delete())
+    change = {"email": "ann@school.example"}
+    assert (await client.post("/api/v1/users/me/email", json=change, headers=headers)).status_code == 202
+    assert (await client.get("/api/v1/users/me", headers=headers)).json()["email"] == "Ann@example.org"
+    token = {"token": await _mailed_token(sqlite, "Confirm your e-mail address")}
+    assert (await client.post("/api/v1/auth/email/verify", json=token)).status_code == 204
+    profile = (await client.get("/api/v1/users/me", headers=headers)).json()
+    assert (profile["email"], profile["email_verified"]) == ("ann@school.example", True)
+    again = await client.post("/api/v1/auth/email/verify", json=token)
+    assert _problem(again, 422, "invalid-request")["errors"][0]["field"] == "/token"
+
+
+async def test_a_forgotten_password_is_set_anew_by_a_mailed_link(client: Client, sqlite: AsyncEngine) -> None:
+    headers = await _sign_in(client)
+    cookie = {"cookie": f"wordrally_refresh={client.cookies['wordrally_refresh']}"}
+    answers = [
+        await client.post("/api/v1/auth/password/forgot", json={"email": email})
+        for email in ("nobody@example.org", "ANN@example.org", "no address")
+    ]
+    assert {(answer.status_code, answer.content) for answer in answers} == {(202, answers[0].content)}
+    token = await _mailed_token(sqlite, "Set a new password")
+    form = {"token": token, "password": "battery staple"}
+    assert (await client.post("/api/v1/auth/password/reset", json=form)).status_code == 204
+    _problem(await client.post("/api/v1/auth/password/reset", json=form), 422, "invalid-request")
+    _problem(await client.post("/api/v1/auth/refresh", headers=cookie), 401, "login-ended")
+    _problem(await client.post("/api/v1/auth/token", json=CREDENTIALS), 401, "wrong-credentials")
+    _bearer(await client.post("/api/v1/auth/token", json=CREDENTIALS | {"password": "battery staple"}))
+    assert headers
+
+
 async def test_a_deleted_accounts_token_and_cookie_are_refused_from_then_on(client: Client) -> None:
     headers = await _sign_in(client)
     cookie = {"cookie": f"wordrally_refresh={client.cookies['wordrally_refresh']}"}
@@ -482,6 +538,10 @@ def test_the_document_of_the_calls_is_made_without_starting_anything() -> None:
         "listLogins",
         "endLogin",
         "endOtherLogins",
+        "changeEmail",
+        "confirmEmail",
+        "forgotPassword",
+        "resetPassword",
         "readProfile",
         "changeProfile",
         "deleteAccount",

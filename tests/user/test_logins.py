@@ -32,7 +32,9 @@ def fake() -> FakeUserPorts:
 @pytest.fixture
 async def ann(fake: FakeUserPorts) -> Account:
     form = SignUp(email="Ann@example.org", password="correct horse", display_name="Ann")
-    return await accounts.sign_up(fake.ports, form)
+    account = await accounts.sign_up(fake.ports, form)
+    fake.announced = 0
+    return account
 
 
 async def _log_in(fake: FakeUserPorts, credentials: Credentials = RIGHT, cookie: str = "") -> logins.SignedIn:

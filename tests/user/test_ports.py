@@ -21,6 +21,7 @@ from wordrally.user.adapters.sql_accounts import SqlAccounts, SqlDepartures
 from wordrally.user.adapters.sql_attendance import SqlAttendanceRecords
 from wordrally.user.adapters.sql_ended_access import SqlEndedAccess
 from wordrally.user.adapters.sql_logins import SqlFailedLogins, SqlLogins
+from wordrally.user.adapters.sql_mails import SqlMailOutbox, SqlMailTokens
 from wordrally.user.application.ports import (
     AccountDeletions,
     Accounts,
@@ -29,11 +30,14 @@ from wordrally.user.application.ports import (
     EndedEntry,
     FailedLogins,
     Logins,
+    MailOutbox,
+    MailTokens,
 )
 from wordrally.user.domain.accounts import Account, address_key
 from wordrally.user.domain.attendance import Attendance, position_of
 from wordrally.user.domain.failures import MAX_FAILURES, WINDOW_MS, Failures
 from wordrally.user.domain.logins import IDLE_MS, MAX_LOGINS, LoginId, renew, rotate
+from wordrally.user.domain.mails import MAIL_KEPT_MS, Mail, Purpose, mail_token
 from wordrally.user.domain.refusals import AddressTaken
 
 ANN, BOB = examples.account("ann"), examples.account("bob")
@@ -50,6 +54,8 @@ class Stores:
     attendance: AttendanceRecords
     departures: AccountDeletions
     ended: EndedAccesses
+    mail_tokens: MailTokens
+    mails: MailOutbox
 
 
 @pytest.fixture(params=["fake", "sqlite", "postgresql"])
@@ -63,6 +69,8 @@ def stores(request: pytest.FixtureRequest) -> Stores:
             fakes.FakeAttendanceRecords(database),
             fakes.FakeDepartures(database),
             fakes.FakeEndedAccess(database),
+            fakes.FakeMailTokens(database),
+            fakes.FakeMailOutbox(database),
         )
     engine: AsyncEngine = request.getfixturevalue(request.param)
     return Stores(
@@ -72,6 +80,8 @@ def stores(request: pytest.FixtureRequest) -> Stores:
         SqlAttendanceRecords(engine),
         SqlDepartures(engine),
         SqlEndedAccess(engine),
+        SqlMailTokens(engine),
+        SqlMailOutbox(engine),
     )
 
 
@@ -249,6 +259,83 @@ async def test_an_end_waits_until_it_is_settled(stores: Stores) -> None:
     await stores.ended.settle(entry)
     await stores.ended.settle(entry)
     assert await stores.ended.waiting() == []
+
+
+def _mail(of: Account, mail_id: str = "m1", created_at: int = NOW) -> Mail:
+    return Mail(mail_id, of.id, of.email, "Subject ☔", "Text", created_at)
+
+
+async def test_a_mail_waits_until_it_is_queued_and_then_until_it_is_sent(stores: Stores) -> None:
+    await stores.accounts.add(ANN)
+    first, second = _mail(ANN), _mail(ANN, "m2", NOW + 1)
+    await stores.mail_tokens.issue(None, [first, second])
+    assert await stores.mails.unqueued() == ["m1", "m2"]
+    await stores.mails.mark_queued("m1")
+    assert await stores.mails.unqueued() == ["m2"]
+    assert await stores.mails.get("m1") == first
+    await stores.mails.delete("m1")
+    await stores.mails.delete("m1")
+    assert await stores.mails.get("m1") is None
+
+
+async def test_a_mailed_token_is_good_for_its_purpose_until_it_expires(stores: Stores) -> None:
+    await stores.accounts.add(ANN)
+    token = mail_token(ANN, Purpose.RESET, ANN.email, "secret", NOW)
+    await stores.mail_tokens.issue(token, [_mail(ANN)])
+    assert await stores.mail_tokens.find(token.secret_hash, Purpose.RESET, NOW) == token
+    assert await stores.mail_tokens.find(token.secret_hash, Purpose.EMAIL, NOW) is None
+    assert await stores.mail_tokens.find(token.secret_hash, Purpose.RESET, token.expires_at) is None
+    assert await stores.mail_tokens.count(ANN.id, Purpose.RESET, NOW) == 1
+    assert await stores.mail_tokens.count(ANN.id, Purpose.EMAIL, NOW) == 0
+    assert await stores.mail_tokens.count(ANN.id, Purpose.RESET, token.expires_at) == 0
+    assert await stores.mail_tokens.sweep(NOW + MAIL_KEPT_MS) == 1
+    assert await stores.mails.get("m1") is None
+
+
+async def test_a_confirmed_address_is_the_accounts_from_then_on_and_the_token_is_used_up(
+    stores: Stores,
+) -> None:
+    await stores.accounts.add(ANN)
+    token = mail_token(ANN, Purpose.EMAIL, "ann@school.example", "secret", NOW)
+    await stores.mail_tokens.issue(token, [_mail(ANN)])
+    assert await stores.mail_tokens.confirm_address(token)
+    confirmed = replace(ANN, email="ann@school.example", email_verified=True)
+    assert await stores.accounts.by_address(address_key("ann@school.example")) == confirmed
+    assert await stores.accounts.by_address(KEY) is None
+    assert not await stores.mail_tokens.confirm_address(token)
+
+
+async def test_an_address_that_is_taken_meanwhile_is_not_confirmed(stores: Stores) -> None:
+    await stores.accounts.add(ANN)
+    await stores.accounts.add(BOB)
+    token = mail_token(ANN, Purpose.EMAIL, BOB.email, "secret", NOW)
+    await stores.mail_tokens.issue(token, [_mail(ANN)])
+    with pytest.raises(AddressTaken):
+        await stores.mail_tokens.confirm_address(token)
+    assert await stores.accounts.by_id(ANN.id) == ANN
+
+
+async def test_a_reset_sets_the_password_ends_every_login_and_uses_up_every_token(stores: Stores) -> None:
+    await stores.accounts.add(ANN)
+    login = examples.login(ANN)
+    await stores.logins.start(login, 1)
+    tokens = [mail_token(ANN, Purpose.RESET, ANN.email, f"secret {number}", NOW) for number in range(2)]
+    for token in tokens:
+        await stores.mail_tokens.issue(token, [_mail(ANN, token.secret_hash)])
+    assert await stores.mail_tokens.reset_password(tokens[0], "1:new", NOW)
+    assert await stores.accounts.by_id(ANN.id) == replace(ANN, password_hash="1:new", password_version=2)
+    assert await stores.logins.of(ANN.id) == []
+    assert await stores.ended.waiting() == [_ended("login", login.reference)]
+    assert not await stores.mail_tokens.reset_password(tokens[1], "1:later", NOW)
+
+
+async def test_an_erased_account_leaves_neither_mail_nor_token(stores: Stores) -> None:
+    await stores.accounts.add(ANN)
+    token = mail_token(ANN, Purpose.RESET, ANN.email, "secret", NOW)
+    await stores.mail_tokens.issue(token, [_mail(ANN)])
+    await stores.accounts.erase(ANN.id, NOW)
+    assert await stores.mails.get("m1") is None
+    assert await stores.mail_tokens.find(token.secret_hash, Purpose.RESET, NOW) is None
 
 
 async def test_only_expired_logins_are_swept(stores: Stores) -> None:

@@ -46,6 +46,7 @@ class Place:
             "DATABASE_URL": f"sqlite+aiosqlite:///{self.folder}/user.db",
             "KEY_FILE": f"{self.folder}/keys/user.pem",
             "INSTANCE": f"user-{port}",
+            "MAIL_FOLDER": f"{self.folder}/mail",
         }
         return os.environ | {f"WORDRALLY_{name}": value for name, value in settings.items()}
 
@@ -204,6 +205,17 @@ def _results_of(account_id: str) -> SessionResults:
     part = examples.results(row.session.session_id, row)
     result = msgspec.structs.replace(part.results[0], account_id=account_id)
     return msgspec.structs.replace(part, results=[result])
+
+
+async def test_a_mail_goes_through_the_queue_into_the_folder(stack: Stack, one: httpx.AsyncClient) -> None:
+    address = f"{uuid.uuid4().hex}@example.org"
+    form = {"email": address, "password": "correct horse", "display_name": "Ann"}
+    assert (await one.post("/api/v1/users", json=form)).status_code == 201
+
+    async def has_arrived() -> bool:
+        return any(address in file.read_text() for file in (stack.place.folder / "mail").glob("*.eml"))
+
+    await _eventually(has_arrived)
 
 
 async def test_a_deletion_is_announced_for_every_service(one: httpx.AsyncClient, jet: JetStream) -> None:

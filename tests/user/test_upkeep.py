@@ -27,7 +27,7 @@ async def test_departures_are_announced_when_somebody_leaves_and_an_outage_ends_
     fake, announcements, departed = FakeUserPorts(), _Audible(away=True), asyncio.Event()
     fake.database.departures[ANN.id] = NOW
     task = asyncio.create_task(
-        keep_announcing(Outboxes(fake.ended, fake.departures), announcements, departed)
+        keep_announcing(Outboxes(fake.ended, fake.departures, fake.mails), announcements, departed)
     )
     await asyncio.wait_for(announcements.asked.wait(), 5)
     assert announcements.told == []

@@ -93,6 +93,16 @@ export interface Credentials {
   password: string;
 }
 
+/** Body of `POST /api/v1/users/me/email`. */
+export interface EmailChange {
+  email: string;
+}
+
+/** Body of `POST /api/v1/auth/email/verify`: the token of the link that was mailed. */
+export interface EmailConfirmation {
+  token: string;
+}
+
 /** A frame was refused; `received_at` tells when the answer that counts was received (`already_answered`). */
 export interface Error {
   type: "error";
@@ -121,6 +131,11 @@ export interface FinishedFrame {
   top: Standing[];
   players: number;
   you?: You;
+}
+
+/** Body of `POST /api/v1/auth/password/forgot`. */
+export interface ForgottenPassword {
+  email: string;
 }
 
 /** An answer that is stored; `result` fields are there once the player may know them. */
@@ -280,6 +295,12 @@ export interface Media {
   alt: string;
 }
 
+/** Body of `POST /api/v1/auth/password/reset`: the token of the link that was mailed, and the new password. */
+export interface PasswordReset {
+  token: string;
+  password: string;
+}
+
 /** What a stranger with a PIN is told. */
 export interface PinLookup {
   session_id: string;
@@ -336,6 +357,7 @@ export interface Profile {
   organisation?: string | null;
   locale?: string | null;
   avatar?: number | null;
+  email_verified?: boolean;
 }
 
 /** Body of `PATCH /api/v1/users/me`; a field left out stays as it is, null removes it. A new password wants the current one. `phone` is in E.164 form, blanks and punctuation aside; `locale` is a BCP 47 tag. */

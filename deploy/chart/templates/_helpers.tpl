@@ -60,7 +60,7 @@ user={{ $name }}-user:8000,history={{ $name }}-history:8000,quiz={{ $name }}-qui
 {{- if has $process (list "gateway" "realtime") }}
 {{ include "wordrally.variable" (list "WORDRALLY_ALLOWED_ORIGINS" (prepend $values.allowedOrigins $values.publicUrl | join ",")) }}
 {{- end }}
-{{- if has $process (list "quiz" "realtime") }}
+{{- if has $process (list "user" "quiz" "realtime") }}
 {{ include "wordrally.variable" (list "WORDRALLY_PUBLIC_URL" $values.publicUrl) }}
 {{- end }}
 {{- if eq $process "realtime" }}
@@ -87,6 +87,9 @@ user={{ $name }}-user:8000,history={{ $name }}-history:8000,quiz={{ $name }}-qui
 {{- end }}
 {{- if has $process (list "user" "quiz") }}
 {{ include "wordrally.variable" (list "WORDRALLY_KEY_FILE" (printf "/keys/%s.json" $process)) }}
+{{- end }}
+{{- if eq $process "history" }}
+- { name: WORDRALLY_MAIL_FOLDER, value: /tmp/mail }
 {{- end }}
 {{- with concat $values.defaults.extraEnv ($own.extraEnv | default list) }}
 {{ toYaml . }}

@@ -63,6 +63,32 @@ class Profile(msgspec.Struct, frozen=True, kw_only=True):
     organisation: str | None = None
     locale: str | None = None
     avatar: int | None = None
+    email_verified: bool = False
+
+
+class EmailChange(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Body of `POST /api/v1/users/me/email`."""
+
+    email: Email
+
+
+class EmailConfirmation(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Body of `POST /api/v1/auth/email/verify`: the token of the link that was mailed."""
+
+    token: Annotated[str, Meta(max_length=100)]
+
+
+class ForgottenPassword(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Body of `POST /api/v1/auth/password/forgot`."""
+
+    email: Annotated[str, Meta(max_length=254)]
+
+
+class PasswordReset(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Body of `POST /api/v1/auth/password/reset`: the token of the link that was mailed, and the new password."""
+
+    token: Annotated[str, Meta(max_length=100)]
+    password: Password
 
 
 class LoginView(msgspec.Struct, frozen=True, kw_only=True):

@@ -63,6 +63,7 @@ ENDED_ACCESS = StreamSpec(
     max_messages_per_subject=1,
     allow_message_ttl=True,
 )
+MAILS = StreamSpec(name=subjects.MAILS, subjects=["mail.*", "again.MAILS.*"], max_age_s=3 * DAY_S)
 DEAD_LETTERS = StreamSpec(name=subjects.DEAD_LETTERS, subjects=["dead.*.*"], max_age_s=90 * DAY_S)
 
-ALL = (SESSIONS, ANSWERS, TIMERS, PINS, NODES, RESULTS, ACCOUNTS, ENDED_ACCESS, DEAD_LETTERS)
+ALL = (SESSIONS, ANSWERS, TIMERS, PINS, NODES, RESULTS, ACCOUNTS, ENDED_ACCESS, MAILS, DEAD_LETTERS)

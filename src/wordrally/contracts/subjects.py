@@ -9,6 +9,7 @@ NODES = "NODES"  # realtime; quiz deletes the fenced
 RESULTS = "RESULTS"  # quiz
 ACCOUNTS = "ACCOUNTS"  # user
 ENDED_ACCESS = "ENDED_ACCESS"  # user
+MAILS = "MAILS"  # user
 DEAD_LETTERS = "DEAD_LETTERS"  # every consumer
 SIGNING_KEYS = "SIGNING_KEYS"  # key-value bucket: every issuer of tokens puts its public key
 
@@ -37,6 +38,7 @@ NODE = "node.{}"  # node id
 RESULTS_OF = "results.{}"  # session id
 ACCOUNT_DELETED = "account.deleted.{}"  # account id
 ENDED_ACCESS_OF = "ended.{}.{}"  # login or account, what its tokens call it: AccessEnded
+MAIL = "mail.{}"  # mail id: MailQueued
 DEAD_LETTER = "dead.{}.{}"  # stream, consumer
 AGAIN = "again.{}.{}"  # stream, consumer: in that stream, what an operator put back for that consumer alone
 

@@ -13,7 +13,7 @@ _SILENT = ("deprecated", "allowEmptyValue", "allowReserved")
 # The framework's own 400 is never answered: the services say 422 in its place, as a problem.
 _NEVER_ANSWERED = "400"
 
-_WORDS = {"200": "Done.", "201": "Created.", "204": "Done; there is no body."}
+_WORDS = {"200": "Done.", "201": "Created.", "202": "Taken.", "204": "Done; there is no body."}
 
 
 def tidy(document: Json, names: Mapping[str, str]) -> Json:

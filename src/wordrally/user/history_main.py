@@ -11,8 +11,11 @@ from wordrally.chassis import jetstream, lifespan, logging, ops, settings, sql
 from wordrally.chassis.health import Check, Health
 from wordrally.chassis.jetstream import JetStream
 from wordrally.chassis.queue.access import QueueAccess
-from wordrally.contracts.streams import DEAD_LETTERS, RESULTS
+from wordrally.contracts.streams import DEAD_LETTERS, MAILS, RESULTS
+from wordrally.user.adapters.mail_senders import sender_of
 from wordrally.user.adapters.sql_attendance import SqlAttendanceRecords
+from wordrally.user.adapters.sql_mails import SqlMailOutbox
+from wordrally.user.entrypoints.mails import consume_mails
 from wordrally.user.entrypoints.results import consume_results
 from wordrally.user.settings import HistorySettings
 
@@ -33,6 +36,7 @@ async def _history(stop: asyncio.Event) -> None:
     engine = sql.engine(chosen.database_url, sql.Pool(chosen.database_pool, chosen.database_overflow))
     async with await jetstream.connect(QueueAccess.of(chosen), chosen.instance) as jet:
         await jet.ensure(RESULTS)
+        await jet.ensure(MAILS)
         await jet.ensure(DEAD_LETTERS)
         app = ops.OpsApp(health_of("history", engine, jet))
         lifespan.tune_gc()
@@ -40,6 +44,8 @@ async def _history(stop: asyncio.Event) -> None:
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(ops.serve(app, chosen.host, chosen.port, stop))
             tasks.create_task(consume_results(jet, SqlAttendanceRecords(engine), stop))
+            sender = sender_of(chosen.smtp_url, chosen.mail_folder, chosen.mail_from)
+            tasks.create_task(consume_mails(jet, SqlMailOutbox(engine), sender, stop))
     await engine.dispose()
 
 

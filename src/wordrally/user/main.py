@@ -5,6 +5,7 @@ import os
 import secrets
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 import structlog
@@ -14,7 +15,7 @@ from wordrally.chassis import http, jetstream, lifespan, logging, settings, sql
 from wordrally.chassis.queue.access import QueueAccess
 from wordrally.chassis.tokens import Issuer, KeyRing
 from wordrally.contracts.claims import ACCOUNT_ISSUER
-from wordrally.contracts.streams import ACCOUNTS
+from wordrally.contracts.streams import ACCOUNTS, MAILS
 from wordrally.user.adapters.argon2_passwords import Argon2Passwords
 from wordrally.user.adapters.jet_announcements import JetAnnouncements
 from wordrally.user.adapters.signed_tokens import SignedAccessTokens
@@ -23,6 +24,8 @@ from wordrally.user.adapters.sql_attendance import SqlAttendanceRecords
 from wordrally.user.adapters.sql_ended_access import SqlEndedAccess
 from wordrally.user.adapters.sql_learned_words import SqlLearnedWords
 from wordrally.user.adapters.sql_logins import SqlFailedLogins, SqlLogins
+from wordrally.user.adapters.sql_mails import SqlMailOutbox, SqlMailTokens
+from wordrally.user.application.reset_requests import ResetRequests
 from wordrally.user.application.user_ports import Dice, UserPorts
 from wordrally.user.entrypoints import upkeep
 from wordrally.user.entrypoints.http import attach, router
@@ -46,18 +49,21 @@ async def _user(stop: asyncio.Event) -> None:
     passwords = Argon2Passwords(chosen.password_threads, chosen.passwords_waiting)
     async with await jetstream.connect(QueueAccess.of(chosen), chosen.instance) as jet:
         await jet.ensure(ACCOUNTS)
+        await jet.ensure(MAILS)
         wanted = asyncio.Event()
-        ports = user_ports(engine, issuer, passwords, wanted.set)
+        ports = user_ports(engine, issuer, passwords, UserProcess(wanted.set, chosen.public_url))
         keys = await KeyRing.watch(jet, issuer)
-        outboxes = upkeep.Outboxes(SqlEndedAccess(engine), SqlDepartures(engine))
+        outboxes = upkeep.Outboxes(SqlEndedAccess(engine), SqlDepartures(engine), SqlMailOutbox(engine))
         announcements = JetAnnouncements(jet, ports.clock)
         jet.follow(upkeep.keep_announcing(outboxes, announcements, wanted))
+        requests = ResetRequests()
+        jet.follow(upkeep.keep_sending_reset_links(ports, requests))
         jet.follow(upkeep.keep_sweeping(ports))
         jet.follow(
             upkeep.keep_forgetting(SqlAttendanceRecords(engine), ports.clock, chosen.history_kept_days)
         )
         app = http.create_app([router], health=health_of("user", engine, jet))
-        attach(app, ports, keys)
+        attach(app, ports, keys, requests)
         lifespan.tune_gc()
         log.info("serving", settings=settings.redacted(chosen))
         await http.serve(app, chosen.host, chosen.port, stop)
@@ -65,8 +71,16 @@ async def _user(stop: asyncio.Event) -> None:
     await engine.dispose()
 
 
+@dataclass(frozen=True, slots=True)
+class UserProcess:
+    """What the use cases are told of the process: how to have something announced, and the origin of links."""
+
+    announce: Callable[[], None]
+    public_url: str
+
+
 def user_ports(
-    engine: AsyncEngine, issuer: Issuer, passwords: Argon2Passwords, announce: Callable[[], None]
+    engine: AsyncEngine, issuer: Issuer, passwords: Argon2Passwords, process: UserProcess
 ) -> UserPorts:
     """The ports on real stores, clock and dice."""
     dice = Dice(identifier=lambda: secrets.token_hex(16), secret=lambda: secrets.token_urlsafe(32))
@@ -80,5 +94,7 @@ def user_ports(
         tokens=SignedAccessTokens(issuer, dice.identifier),
         clock=lambda: time.time_ns() // 1_000_000,
         dice=dice,
-        announce=announce,
+        mail_tokens=SqlMailTokens(engine),
+        announce=process.announce,
+        public_url=process.public_url,
     )

@@ -8,6 +8,8 @@ from msgspec import Meta
 Port = Annotated[int, Meta(ge=0, le=65_535)]
 Replicas = Literal[1, 3, 5]
 LogLevel = Annotated[str, Meta(pattern="^(?i:debug|info|warning|error)$")]
+Origin = Annotated[str, Meta(pattern=r"^https?://[^/]+$")]
+SmtpUrl = Annotated[str, Meta(pattern=r"^(smtps?://[^/]+)?$")]
 DatabaseUrl = Annotated[str, Meta(pattern=r"^(sqlite\+aiosqlite|postgresql\+asyncpg)://")]
 
 
@@ -15,13 +17,14 @@ class UserSettings(msgspec.Struct, frozen=True, kw_only=True):
     """Settings of `wordrally serve user`.
 
     `password_threads` hash passwords, each with a core and 19 MiB; `passwords_waiting` more may stand in line.
-    What an account attended is forgotten `history_kept_days` after it.
+    What an account attended is forgotten `history_kept_days` after it. Links in mails begin with `public_url`.
     """
 
     port: Port
     nats_url: str
     database_url: DatabaseUrl
     key_file: str
+    public_url: Origin = "http://127.0.0.1:8080"
     host: str = "127.0.0.1"
     instance: str = "user"
     log_level: LogLevel = "info"
@@ -35,12 +38,19 @@ class UserSettings(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class HistorySettings(msgspec.Struct, frozen=True, kw_only=True):
-    """Settings of `wordrally serve history`."""
+    """Settings of `wordrally serve history`, which also sends mails.
+
+    They go to the server of `smtp_url`: `smtp://user:password@host:587`, encrypted when the server offers it, or
+    `smtps://…:465`. Without it each is kept as a file in `mail_folder`.
+    """
 
     port: Port
     nats_url: str
     database_url: DatabaseUrl
     host: str = "127.0.0.1"
+    smtp_url: SmtpUrl = ""
+    mail_from: str = "Wordrally <wordrally@localhost>"
+    mail_folder: str = "data/mail"
     instance: str = "history"
     log_level: LogLevel = "info"
     nats_folder: str = ""

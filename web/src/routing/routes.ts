@@ -20,6 +20,22 @@ export const ROUTES: Route[] = [
   },
   { pattern: "/signup", title: "title.signUp", load: () => import("../pages/account/SignUp.svelte") },
   { pattern: "/login", title: "title.logIn", load: () => import("../pages/account/LogIn.svelte") },
+  {
+    pattern: "/forgot-password",
+    title: "title.forgotPassword",
+    load: () => import("../pages/account/ForgotPassword.svelte"),
+  },
+  // Where mailed links lead; the token stands behind the `#`.
+  {
+    pattern: "/reset-password",
+    title: "title.resetPassword",
+    load: () => import("../pages/account/ResetPassword.svelte"),
+  },
+  {
+    pattern: "/confirm-email",
+    title: "title.confirmEmail",
+    load: () => import("../pages/account/ConfirmEmail.svelte"),
+  },
   // The address to give to somebody who wants to lead: it begins with choosing a quiz.
   {
     pattern: "/host",

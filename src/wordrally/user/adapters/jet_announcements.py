@@ -1,4 +1,4 @@
-"""Announcements in the streams ACCOUNTS and ENDED_ACCESS."""
+"""Announcements in the streams ACCOUNTS, ENDED_ACCESS and MAILS."""
 
 from collections.abc import Callable
 
@@ -7,8 +7,9 @@ import msgspec
 from wordrally.chassis import jetstream
 from wordrally.chassis.jetstream import JetStream
 from wordrally.contracts.ended_access import AccessEnded
+from wordrally.contracts.mails import MailQueued
 from wordrally.contracts.results import AccountDeleted
-from wordrally.contracts.subjects import ACCOUNT_DELETED
+from wordrally.contracts.subjects import ACCOUNT_DELETED, MAIL
 from wordrally.user.application.ports import EndedEntry, UserUnavailable
 
 
@@ -25,6 +26,9 @@ class JetAnnouncements:
     async def access_ended(self, entry: EndedEntry) -> None:
         left_s = max(1, entry.until - self._clock() // 1000)
         await self._append(entry.subject, AccessEnded(until=entry.until), {"Nats-TTL": f"{left_s}s"})
+
+    async def mail_queued(self, mail_id: str) -> None:
+        await self._append(MAIL.format(mail_id), MailQueued(mail_id=mail_id))
 
     async def _append(
         self, subject: str, message: msgspec.Struct, headers: dict[str, str] | None = None

@@ -37,6 +37,7 @@ class SqlAccounts:
             "organisation": account.organisation,
             "locale": account.locale,
             "avatar": account.avatar,
+            "email_verified": account.email_verified,
         }
         adding = (
             insert(self._engine, accounts)
@@ -69,6 +70,7 @@ class SqlAccounts:
             organisation=row.organisation,
             locale=row.locale,
             avatar=row.avatar,
+            email_verified=row.email_verified,
         )
 
     async def change_fields(self, account_id: AccountId, fields: ProfileFields) -> None:

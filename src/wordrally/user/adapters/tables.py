@@ -12,6 +12,7 @@ from sqlalchemy import (
     MetaData,
     Table,
     Text,
+    false,
 )
 
 metadata = MetaData(
@@ -46,6 +47,7 @@ accounts = Table(
     Column("organisation", Text),
     Column("locale", Text),
     Column("avatar", Integer),
+    Column("email_verified", Boolean, nullable=False, server_default=false()),
 )
 
 logins = Table(
@@ -117,4 +119,31 @@ ended_access = Table(
     metadata,
     Column("subject", Text, primary_key=True),
     Column("until", BigInteger, nullable=False),
+)
+
+mail_tokens = Table(
+    "mail_tokens",
+    metadata,
+    Column("secret_hash", Text, primary_key=True),
+    _account_id(),
+    Column("purpose", Text, nullable=False),
+    Column("address", Text, nullable=False),
+    Column("expires_at", BigInteger, nullable=False),
+    Index(None, "account_id"),
+    Index(None, "expires_at"),
+)
+
+# Mails until they are sent; the queue carries their ids.
+mails = Table(
+    "mails",
+    metadata,
+    Column("id", Id, primary_key=True),
+    _account_id(),
+    Column("recipient", Text, nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("created_at", BigInteger, nullable=False),
+    Column("queued", Boolean, nullable=False, server_default=false()),
+    Index(None, "account_id"),
+    Index(None, "queued"),
 )

@@ -5,6 +5,7 @@ from msgspec import UnsetType
 from wordrally.contracts.accounts import ProfileChange, SignUp
 from wordrally.contracts.ids import AccountId
 from wordrally.user.application.logins import SignedIn, current_login, new_refresh_token, signed_in
+from wordrally.user.application.mailing import send_confirmation
 from wordrally.user.application.passwords import check_password
 from wordrally.user.application.user_ports import UserPorts
 from wordrally.user.domain.accounts import (
@@ -42,6 +43,7 @@ async def sign_up(ports: UserPorts, form: SignUp) -> Account:
         created_at=ports.clock(),
     )
     await ports.accounts.add(account)
+    await send_confirmation(ports, account, account.email)
     return account
 
 

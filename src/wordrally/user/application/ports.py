@@ -12,6 +12,7 @@ from wordrally.user.domain.attendance import Attendance, Position
 from wordrally.user.domain.failures import Failures
 from wordrally.user.domain.learning import DuePosition
 from wordrally.user.domain.logins import Login, LoginId
+from wordrally.user.domain.mails import Mail, MailToken, Purpose
 from wordrally.user.domain.profiles import ProfileFields
 
 
@@ -133,6 +134,71 @@ class AccountDeletions(Protocol):
         ...
 
     async def settle(self, account_id: AccountId) -> None: ...
+
+
+class MailTokens(Protocol):
+    """One-time tokens of mailed links, and the mails that wait to be sent."""
+
+    async def issue(self, token: MailToken | None, waiting: Sequence[Mail]) -> None:
+        """Store a token and mails in one step."""
+        ...
+
+    async def find(self, secret_hash: str, purpose: Purpose, now: int) -> MailToken | None:
+        """Return the token, unless it has expired."""
+        ...
+
+    async def count(self, account_id: AccountId, purpose: Purpose, now: int) -> int:
+        """Return how many tokens of this purpose the account has that have not expired."""
+        ...
+
+    async def confirm_address(self, token: MailToken) -> bool:
+        """Make the token's address the account's, verified, and use the token up; false when it was used meanwhile.
+
+        Raises `AddressTaken`.
+        """
+        ...
+
+    async def reset_password(self, token: MailToken, password_hash: str, now: int) -> bool:
+        """Set the password, end every login and use up every token of the account; false when it was used meanwhile."""
+        ...
+
+    async def sweep(self, now: int) -> int:
+        """Delete the tokens that have expired, and return how many; also mails that could not be sent in time."""
+        ...
+
+
+class MailOutbox(Protocol):
+    """Mails until they are sent."""
+
+    async def unqueued(self) -> list[str]:
+        """Return the ids of up to 100 mails that no message in the queue stands for."""
+        ...
+
+    async def mark_queued(self, mail_id: str) -> None: ...
+
+    async def get(self, mail_id: str) -> Mail | None: ...
+
+    async def delete(self, mail_id: str) -> None: ...
+
+
+class MailQueue(Protocol):
+    """The stream through which mails are sent."""
+
+    async def mail_queued(self, mail_id: str) -> None:
+        """Return when the message is stored durably."""
+        ...
+
+
+class MailSender(Protocol):
+    """Hands mails to a server, or keeps them for the operator."""
+
+    async def send(self, mail: Mail) -> None:
+        """Raises `UserUnavailable` when the server is away, `MailRefused` when it will never take this mail."""
+        ...
+
+
+class MailRefused(Exception):
+    """The mail server refuses the mail for good."""
 
 
 @dataclass(frozen=True, slots=True)

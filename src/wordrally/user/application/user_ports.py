@@ -10,6 +10,7 @@ from wordrally.user.application.ports import (
     FailedLogins,
     LearnedWords,
     Logins,
+    MailTokens,
     Passwords,
 )
 
@@ -30,6 +31,7 @@ class UserPorts:
 
     accounts: Accounts
     logins: Logins
+    mail_tokens: MailTokens
     failed_logins: FailedLogins
     attendance: AttendanceRecords
     learned: LearnedWords
@@ -39,3 +41,5 @@ class UserPorts:
     dice: Dice
     announce: Callable[[], None]
     """Have what an outbox holds announced at once."""
+    public_url: str
+    """The origin of links in mails."""

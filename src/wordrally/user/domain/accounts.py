@@ -37,6 +37,7 @@ class Account:
     organisation: str | None = None
     locale: str | None = None
     avatar: int | None = None
+    email_verified: bool = False
 
 
 def normalise_email(raw: str) -> str:

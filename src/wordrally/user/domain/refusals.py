@@ -50,6 +50,10 @@ class UnknownLogin(UserError):
     """The account has no such login; it may have ended."""
 
 
+class BadMailToken(UserError):
+    """The token of a mailed link is unknown, expired or used."""
+
+
 class UnknownAccount(UserError):
     """The account was deleted, or never was."""
 
@@ -63,6 +67,7 @@ AnyUserError = (
     | LoginEnded
     | StaleLogin
     | UnknownLogin
+    | BadMailToken
     | UnknownAccount
 )
 """Every way to be refused."""

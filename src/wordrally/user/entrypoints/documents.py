@@ -22,6 +22,12 @@ def _set_cookie(description: str) -> ResponseHeader:
 
 
 SIGN_UP = [Example(value={"email": "ann@example.org", "password": "correct horse", "display_name": "Ann"})]
+EMAIL_CHANGE = [Example(value={"email": "ann@school.example"})]
+CONFIRMATION = [Example(value={"token": "Wd1r-oWm3bqkT0Jw8gNaUjVQm5y2ZxqCk9rXf7h4bLs"})]
+RESET = [
+    Example(value={"token": "Wd1r-oWm3bqkT0Jw8gNaUjVQm5y2ZxqCk9rXf7h4bLs", "password": "battery staple"})
+]
+FORGOTTEN = [Example(value={"email": "ann@example.org"})]
 CREDENTIALS = [Example(value={"email": "ann@example.org", "password": "correct horse"})]
 PROFILE_CHANGE = [
     Example(summary="Another name", value={"display_name": "Ann B."}),

@@ -6,8 +6,9 @@ from litestar import Litestar, Response, Router, get
 from litestar.datastructures import State
 
 from wordrally.chassis.tokens import KeyRing
+from wordrally.user.application.reset_requests import ResetRequests
 from wordrally.user.application.user_ports import UserPorts
-from wordrally.user.entrypoints import http_accounts, http_history, http_logins, problems
+from wordrally.user.entrypoints import http_accounts, http_history, http_logins, http_mails, problems
 
 JWKS_MAX_AGE_S = 60
 
@@ -26,12 +27,19 @@ async def read_keys(state: State) -> Response[dict[str, Any]]:
 
 router = Router(
     path="/",
-    route_handlers=[http_accounts.router, http_logins.router, http_history.router, read_keys],
+    route_handlers=[
+        http_accounts.router,
+        http_logins.router,
+        http_mails.router,
+        http_history.router,
+        read_keys,
+    ],
     exception_handlers=problems.HANDLERS,
 )
 
 
-def attach(app: Litestar, ports: UserPorts, keys: KeyRing) -> None:
+def attach(app: Litestar, ports: UserPorts, keys: KeyRing, reset_requests: ResetRequests) -> None:
     """Put what the handlers work with into the application's state, where their dependencies find it."""
     app.state.ports = ports
     app.state.key_ring = keys
+    app.state.reset_requests = reset_requests

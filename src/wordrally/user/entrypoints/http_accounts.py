@@ -106,6 +106,7 @@ def _profile(account: Account) -> Profile:
         organisation=account.organisation,
         locale=account.locale,
         avatar=account.avatar,
+        email_verified=account.email_verified,
     )
 
 

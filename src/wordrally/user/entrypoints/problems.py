@@ -50,6 +50,9 @@ def told(refusal: refusals.AnyUserError) -> ProblemError:
             problem = ProblemError(403, "login-again", detail)
         case refusals.UnknownLogin():
             problem = ProblemError(404, "unknown-login", "You have no such login; it may have ended.")
+        case refusals.BadMailToken():
+            detail = "This link is not valid any more; ask for a new one."
+            problem = invalid([FieldError(field="/token", message=detail)])
         case refusals.UnknownAccount():
             problem = unauthorized("The account of this access token is gone.")
         case _:

@@ -4,12 +4,21 @@ import asyncio
 import contextlib
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Protocol
 
 import structlog
 
 from wordrally.user.application.announcing import announce_departures, announce_ended_access
-from wordrally.user.application.ports import AccountDeletions, Announcements, EndedAccesses
+from wordrally.user.application.mailing import queue_mails, send_reset_link
+from wordrally.user.application.ports import (
+    AccountDeletions,
+    Announcements,
+    EndedAccesses,
+    MailOutbox,
+    MailQueue,
+)
+from wordrally.user.application.reset_requests import ResetRequests
 from wordrally.user.application.user_ports import UserPorts
 
 # What another replica left behind in a crash is announced at the latest this much later.
@@ -27,24 +36,41 @@ class Outboxes:
 
     ended: EndedAccesses
     departures: AccountDeletions
+    mails: MailOutbox
 
 
-async def keep_announcing(outboxes: Outboxes, announcements: Announcements, wanted: asyncio.Event) -> None:
+class AnnouncementQueue(Announcements, MailQueue, Protocol):
+    """The streams that the outboxes are emptied into."""
+
+
+async def keep_announcing(outboxes: Outboxes, queue: AnnouncementQueue, wanted: asyncio.Event) -> None:
     """Announce what waits at start, whenever `wanted` is set, and every now and then; for ever.
 
     The end of access comes first: within five seconds it holds everywhere.
     """
 
     async def announce() -> None:
-        if ended := await announce_ended_access(outboxes.ended, announcements):
+        if ended := await announce_ended_access(outboxes.ended, queue):
             log.info("ended access announced", entries=ended)
-        if departed := await announce_departures(outboxes.departures, announcements):
+        if departed := await announce_departures(outboxes.departures, queue):
             log.info("departures announced", accounts=departed)
+        if queued := await queue_mails(outboxes.mails, queue):
+            log.info("mails queued", mails=queued)
 
     while True:
         wanted.clear()
         is_done = await _attempt("announcing", announce)
         await _wait(wanted, ANNOUNCE_EVERY_S if is_done else RETRY_S)
+
+
+async def keep_sending_reset_links(ports: UserPorts, requests: ResetRequests) -> None:
+    """Look up the addresses of requests, one by one, and mail links; for ever. An outage is waited out."""
+    while True:
+        email = await requests.next()
+        while not await _attempt(  # noqa: ASYNC110 (a database sets no event when it is back)
+            "mailing a reset link", partial(send_reset_link, ports, email)
+        ):
+            await asyncio.sleep(RETRY_S)
 
 
 async def keep_sweeping(ports: UserPorts) -> None:
@@ -53,6 +79,7 @@ async def keep_sweeping(ports: UserPorts) -> None:
     async def sweep() -> None:
         now = ports.clock()
         ended, counts = await ports.logins.sweep(now), await ports.failed_logins.sweep(now)
+        await ports.mail_tokens.sweep(now)
         log.info("expired logins swept", logins=ended, failure_counts=counts)
 
     while True:
