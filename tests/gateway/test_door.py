@@ -204,6 +204,18 @@ async def _raw_get(stage: Stage, headers: dict[str, str]) -> httpx.Response:
         return answer
 
 
+@pytest.mark.parametrize(
+    ("public_url", "policy"),
+    [("https://quiz.example", "max-age=31536000; includeSubDomains"), ("http://quiz.example", None)],
+)
+async def test_with_a_public_address_of_https_browsers_are_told_to_come_by_it_only(
+    tmp_path: Path, public_url: str, policy: str | None
+):
+    async with staged(tmp_path, PUBLIC_URL=public_url) as stage, stage.client() as client:
+        answers = [await client.get(path) for path in ("/", "/api/v1/nothing", "/livez")]
+    assert [answer.headers.get("strict-transport-security") for answer in answers] == [policy] * 3
+
+
 async def test_other_origins_are_let_in_by_the_settings_only(tmp_path: Path):
     async with staged(tmp_path, ALLOWED_ORIGINS="https://a.example,https://b.example") as stage:
         preflight = {"access-control-request-method": "PUT", "access-control-request-headers": "if-match"}

@@ -30,6 +30,7 @@ from wordrally.user.adapters.tables import mails
 from wordrally.user.application.history import record_results
 from wordrally.user.application.reset_requests import ResetRequests
 from wordrally.user.domain.failures import MAX_FAILURES
+from wordrally.user.entrypoints.cookies import cookie_for
 from wordrally.user.entrypoints.http import attach, router
 from wordrally.user.entrypoints.upkeep import keep_sending_reset_links
 from wordrally.user.main import UserProcess, user_ports
@@ -64,6 +65,7 @@ async def client(sqlite: AsyncEngine, issuers: dict[str, Issuer], keys: KeyRing)
     requests = ResetRequests()
     ports = user_ports(sqlite, issuers[ACCOUNT_ISSUER], passwords, process)
     attach(app, ports, keys, requests)
+    app.state.cookie = cookie_for("http://quiz.example")
     resetting = asyncio.create_task(keep_sending_reset_links(ports, requests))
     async with AsyncTestClient(app) as client:
         yield client
@@ -116,6 +118,8 @@ async def test_a_taken_address_is_a_conflict(client: Client) -> None:
         ({"email": "ann@.org"}, "/email"),
         ({"password": "short"}, "/password"),
         ({"password": 12345678}, "/password"),
+        ({"password": "password"}, "/password"),
+        ({"password": "Wordrally1"}, "/password"),
         ({"display_name": "\u202e"}, "/display_name"),
         ({"display_name": ""}, "/display_name"),
         ({"role": "admin"}, "/role"),
@@ -148,11 +152,44 @@ async def test_a_login_answers_with_a_bearer_token_and_keeps_the_other_from_scri
     assert cookie.partition("=")[2] not in response.text
 
 
-async def test_over_https_the_cookie_is_secure(client: Client) -> None:
+async def test_with_a_public_address_of_https_the_cookie_is_secure_and_of_this_host_alone(
+    client: Client,
+) -> None:
+    client.app.state.cookie = cookie_for("https://quiz.example")
     await client.post("/api/v1/users", json=FORM)
-    https = {"x-forwarded-proto": "https"}
-    response = await client.post("/api/v1/auth/token", json=CREDENTIALS, headers=https)
-    assert response.headers["set-cookie"].endswith("; Secure")
+    response = await client.post("/api/v1/auth/token", json=CREDENTIALS)
+    cookie, *attributes = response.headers["set-cookie"].split("; ")
+    assert cookie.startswith("__Host-wordrally_refresh=")
+    assert set(attributes) == {"Max-Age=2592000", "Path=/", "Secure", "HttpOnly", "SameSite=Strict"}
+    shown = {"cookie": cookie}
+    client.cookies.clear()
+    _bearer(await client.post("/api/v1/auth/refresh", headers=shown))
+    plain = {"cookie": cookie.removeprefix("__Host-")}
+    client.cookies.clear()
+    _problem(await client.post("/api/v1/auth/refresh", headers=plain), 401, "login-ended")
+
+
+@pytest.mark.parametrize("path", ["token", "refresh", "logout"])
+@pytest.mark.parametrize(
+    "foreign",
+    [
+        {"origin": "https://evil.example"},
+        {"origin": "null"},
+        {"sec-fetch-site": "same-site"},
+        {"sec-fetch-site": "cross-site"},
+    ],
+)
+async def test_a_page_of_another_site_makes_no_call_of_the_cookie(
+    client: Client, path: str, foreign: dict[str, str]
+) -> None:
+    await _sign_in(client)
+    body = {"json": CREDENTIALS} if path == "token" else {}
+    refused = await client.post(f"/api/v1/auth/{path}", headers=foreign, **body)
+    _problem(refused, 403, "foreign-origin")
+    assert "set-cookie" not in refused.headers
+    _bearer(await client.post("/api/v1/auth/refresh", headers={"origin": "https://quiz.example"}))
+    own = {"origin": f"http://{client.base_url.netloc.decode()}", "sec-fetch-site": "same-origin"}
+    _bearer(await client.post("/api/v1/auth/refresh", headers=own))
 
 
 async def test_an_unknown_address_and_a_wrong_password_are_answered_alike(client: Client) -> None:

@@ -57,10 +57,10 @@ user={{ $name }}-user:8000,history={{ $name }}-history:8000,quiz={{ $name }}-qui
 - { name: WORDRALLY_INSTANCE, valueFrom: { fieldRef: { fieldPath: metadata.name } } }
 {{ include "wordrally.variable" (list "WORDRALLY_LOG_LEVEL" $values.defaults.logLevel) }}
 {{- end }}
-{{- if has $process (list "gateway" "realtime") }}
+{{- if has $process (list "gateway" "user" "realtime") }}
 {{ include "wordrally.variable" (list "WORDRALLY_ALLOWED_ORIGINS" (prepend $values.allowedOrigins $values.publicUrl | join ",")) }}
 {{- end }}
-{{- if has $process (list "user" "quiz" "realtime") }}
+{{- if has $process (list "gateway" "user" "quiz" "realtime") }}
 {{ include "wordrally.variable" (list "WORDRALLY_PUBLIC_URL" $values.publicUrl) }}
 {{- end }}
 {{- if eq $process "realtime" }}

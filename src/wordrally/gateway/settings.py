@@ -19,7 +19,7 @@ class GatewaySettings(msgspec.Struct, frozen=True, kw_only=True):
     wait for their turn; who comes behind them is answered 503 with `Retry-After`. A hall of 5,000 that comes within 10 s
     makes a line of a few hundred on two cores. Metrics and the gateway's own readiness are served on `ops_host` and
     `ops_port`. `max_connections` bounds the clients; 0 takes as many as the process may open files for. Each takes
-    59 KiB, so where memory is limited, state it.
+    59 KiB, so where memory is limited, state it. With https in `public_url` browsers are told to come by HTTPS only.
     """
 
     host: str = "127.0.0.1"
@@ -29,6 +29,7 @@ class GatewaySettings(msgspec.Struct, frozen=True, kw_only=True):
     run_folder: str = "data/run/gateway"
     access_log: str = ""
     log_level: Literal["debug", "info", "warning", "error"] = "warning"
+    public_url: str = ""
     allowed_origins: list[str] = []
     upstreams: list[str] = []
     trusted_hops: Annotated[int, Meta(ge=0, le=10)] = 0

@@ -63,7 +63,7 @@ async def _user(stop: asyncio.Event) -> None:
             upkeep.keep_forgetting(SqlAttendanceRecords(engine), ports.clock, chosen.history_kept_days)
         )
         app = http.create_app([router], health=health_of("user", engine, jet))
-        attach(app, ports, keys, requests)
+        attach(app, ports, keys, requests, chosen.allowed_origins)
         lifespan.tune_gc()
         log.info("serving", settings=settings.redacted(chosen))
         await http.serve(app, chosen.host, chosen.port, stop)

@@ -17,7 +17,8 @@ class UserSettings(msgspec.Struct, frozen=True, kw_only=True):
     """Settings of `wordrally serve user`.
 
     `password_threads` hash passwords, each with a core and 19 MiB; `passwords_waiting` more may stand in line.
-    What an account attended is forgotten `history_kept_days` after it. Links in mails begin with `public_url`.
+    What an account attended is forgotten `history_kept_days` after it. Links in mails begin with `public_url`;
+    with https the refresh cookie is `Secure` and has the prefix `__Host-`. Pages of `allowed_origins` may refresh, too.
     """
 
     port: Port
@@ -25,6 +26,7 @@ class UserSettings(msgspec.Struct, frozen=True, kw_only=True):
     database_url: DatabaseUrl
     key_file: str
     public_url: Origin = "http://127.0.0.1:8080"
+    allowed_origins: list[Origin] = []
     host: str = "127.0.0.1"
     instance: str = "user"
     log_level: LogLevel = "info"

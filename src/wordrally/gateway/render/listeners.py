@@ -73,7 +73,11 @@ def _public_manager(settings: GatewaySettings) -> Json:
         server_name="wordrally",
         local_reply_config=local_replies(),
         access_log=[access_log(settings.access_log)],
-        route_config=route_table(settings.allowed_origins, settings.address_limit_factor),
+        route_config=route_table(
+            settings.allowed_origins,
+            settings.address_limit_factor,
+            is_https=settings.public_url.startswith("https://"),
+        ),
         http_filters=_filters(settings.address_limit_factor),
     )
 

@@ -15,9 +15,10 @@ CORS = "envoy.filters.http.cors"
 BODY_LIMIT = "envoy.filters.http.buffer"
 BROTLI = "wordrally.compression.brotli"
 GZIP = "wordrally.compression.gzip"
+_HSTS = "max-age=31536000; includeSubDomains"
 
 
-def route_table(allowed_origins: list[str], factor: int) -> Json:
+def route_table(allowed_origins: list[str], factor: int, *, is_https: bool = False) -> Json:
     """All routes; the first that matches is taken."""
     host: Json = {
         "name": "wordrally",
@@ -44,6 +45,7 @@ def route_table(allowed_origins: list[str], factor: int) -> Json:
             _default("x-content-type-options", "nosniff"),
             _default("referrer-policy", "no-referrer"),
             _default("cross-origin-opener-policy", "same-origin"),
+            *([_overwrite("strict-transport-security", _HSTS)] if is_https else []),
         ],
     }
 

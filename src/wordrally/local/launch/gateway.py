@@ -55,6 +55,7 @@ def program(address: GatewayAddress, context: StackContext) -> Program:
         "PORT": str(address.port),
         "OPS_PORT": str(ops_port),
         "RUN_FOLDER": str(run_folder(context.folder)),
+        "PUBLIC_URL": context.public_url,
         "ALLOWED_ORIGINS": ",".join(context.allowed_origins),
     }
     return Program(

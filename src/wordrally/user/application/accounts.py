@@ -16,6 +16,7 @@ from wordrally.user.domain.accounts import (
 )
 from wordrally.user.domain.callers import Caller, require_fresh_login
 from wordrally.user.domain.logins import RefreshToken, renew, start_login
+from wordrally.user.domain.passwords import refuse_weak_password
 from wordrally.user.domain.profiles import (
     ProfileFields,
     normalise_locale,
@@ -30,10 +31,12 @@ async def sign_up(ports: UserPorts, form: SignUp) -> Account:
 
     The password is hashed before the address is looked at, so that both outcomes take the same time.
     """
+    email, name = normalise_email(form.email), normalise_display_name(form.display_name)
+    refuse_weak_password(form.password, (email, name, form.organisation or ""))
     account = Account(
         id=AccountId(ports.dice.identifier()),
-        email=normalise_email(form.email),
-        display_name=normalise_display_name(form.display_name),
+        email=email,
+        display_name=name,
         phone=normalise_phone(form.phone or ""),
         organisation=normalise_organisation(form.organisation or ""),
         locale=normalise_locale(form.locale or ""),
@@ -97,6 +100,7 @@ async def _change_password(
         await check_password(ports, account.email, account, change.current_password)
     except WrongCredentials:
         raise WrongPassword from None
+    refuse_weak_password(change.password, (account.email, account.display_name, account.organisation or ""))
     password_hash = await ports.passwords.hash(prepare_password(change.password))
     now = ports.clock()
     present = await current_login(ports, caller)

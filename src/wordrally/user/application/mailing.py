@@ -9,6 +9,7 @@ from wordrally.user.domain import mails
 from wordrally.user.domain.accounts import Account, address_key, normalise_email, prepare_password
 from wordrally.user.domain.callers import Caller, require_fresh_login
 from wordrally.user.domain.mails import MAX_TOKENS, Mail, MailToken, Purpose, hash_token, mail_token
+from wordrally.user.domain.passwords import refuse_weak_password
 from wordrally.user.domain.refusals import BadMailToken, UnknownAccount
 
 VERIFY_PATH = "/confirm-email"
@@ -72,10 +73,12 @@ def new_reset_link(ports: UserPorts, account: Account) -> tuple[str, MailToken]:
 
 
 async def reset_password(ports: UserPorts, form: PasswordReset) -> None:
-    """Set a new password by a mailed link; every login ends. Raises `BadMailToken`."""
+    """Set a new password by a mailed link; every login ends. Raises `BadMailToken`, `InvalidField`."""
     token = await ports.mail_tokens.find(hash_token(form.token), Purpose.RESET, ports.clock())
-    if token is None:
+    account = await ports.accounts.by_id(token.account_id) if token else None
+    if token is None or account is None:
         raise BadMailToken
+    refuse_weak_password(form.password, (account.email, account.display_name, account.organisation or ""))
     password_hash = await ports.passwords.hash(prepare_password(form.password))
     if not await ports.mail_tokens.reset_password(token, password_hash, ports.clock()):
         raise BadMailToken

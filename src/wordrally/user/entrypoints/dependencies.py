@@ -5,7 +5,7 @@ from typing import Annotated, Any
 from litestar import Request
 from litestar.datastructures import State
 from litestar.di import NamedDependency, Provide
-from litestar.params import CookieParameter, QueryParameter, SkipValidation
+from litestar.params import QueryParameter, SkipValidation
 
 from wordrally.chassis.http import ProblemError, bearer, unauthorized
 from wordrally.chassis.tokens import BadToken, TokenVerifier
@@ -14,15 +14,13 @@ from wordrally.contracts.ids import AccountId
 from wordrally.user.application.user_ports import UserPorts
 from wordrally.user.domain.callers import Caller
 from wordrally.user.domain.logins import LoginReference
-from wordrally.user.entrypoints import cookies
+from wordrally.user.entrypoints.cookies import RefreshCookie
+from wordrally.user.entrypoints.origins import Origins
 
 AnyRequest = Request[Any, Any, Any]
 
 PRIVATE = {"Cache-Control": "no-store"}
 
-RefreshCookie = Annotated[
-    str | None, CookieParameter(name=cookies.REFRESH_TOKEN, description="The refresh token, set by a login.")
-]
 PageLimit = Annotated[int, QueryParameter(ge=1, le=100, description="How many items at most.")]
 PageCursorParameter = Annotated[
     str | None, QueryParameter(max_length=400, description="`next_cursor` of the page before this one.")
@@ -60,4 +58,19 @@ CallerDependency = NamedDependency[SkipValidation[Caller]]
 """The account that calls; 401 without a valid token, 403 for a player's."""
 
 PORTS = {"ports": Provide(_provide_ports)}
+
+
+def shown_token(request: AnyRequest) -> str:
+    """The refresh token in the cookie, or an empty text. Raises 403 when a page of another site calls."""
+    origins: Origins = request.app.state.origins
+    origins.check(request.headers)
+    return request.cookies.get(cookie_of(request).name, "")
+
+
+def cookie_of(request: AnyRequest) -> RefreshCookie:
+    """The cookie of this site."""
+    cookie: RefreshCookie = request.app.state.cookie
+    return cookie
+
+
 CALLER = {**PORTS, "caller": Provide(_provide_caller)}

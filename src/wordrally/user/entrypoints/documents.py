@@ -6,7 +6,6 @@ from litestar.openapi.spec import Example
 
 from wordrally.chassis.http import PROBLEM
 from wordrally.contracts.problems import Problem
-from wordrally.user.entrypoints.cookies import FORGET
 
 BEARER = [{"bearer": []}]
 
@@ -48,7 +47,8 @@ PROFILE_CHANGE = [
 
 REMEMBERS = [_set_cookie("The next refresh token, in an `HttpOnly; SameSite=Strict` cookie.")]
 MAY_REMEMBER = [_set_cookie("With a new password: the login's next refresh token.")]
-FORGETS = [ResponseHeader(name="Set-Cookie", value=FORGET, description="Takes the refresh token away.")]
+FORGETS = [_set_cookie("Takes the refresh token away.")]
+FOREIGN = {403: "A page of another site calls."}
 
 
 def answers(told: dict[int, str]) -> dict[int, ResponseSpec]:

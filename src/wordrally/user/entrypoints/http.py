@@ -1,5 +1,6 @@
 """All HTTP calls of the user service. They can be imported, and described, without anything that they work with."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from litestar import Litestar, Response, Router, get
@@ -9,6 +10,8 @@ from wordrally.chassis.tokens import KeyRing
 from wordrally.user.application.reset_requests import ResetRequests
 from wordrally.user.application.user_ports import UserPorts
 from wordrally.user.entrypoints import http_accounts, http_history, http_logins, http_mails, problems
+from wordrally.user.entrypoints.cookies import cookie_for
+from wordrally.user.entrypoints.origins import Origins
 
 JWKS_MAX_AGE_S = 60
 
@@ -38,8 +41,16 @@ router = Router(
 )
 
 
-def attach(app: Litestar, ports: UserPorts, keys: KeyRing, reset_requests: ResetRequests) -> None:
+def attach(
+    app: Litestar,
+    ports: UserPorts,
+    keys: KeyRing,
+    reset_requests: ResetRequests,
+    allowed_origins: Iterable[str] = (),
+) -> None:
     """Put what the handlers work with into the application's state, where their dependencies find it."""
     app.state.ports = ports
     app.state.key_ring = keys
     app.state.reset_requests = reset_requests
+    app.state.cookie = cookie_for(ports.public_url)
+    app.state.origins = Origins(frozenset({ports.public_url, *allowed_origins}))

@@ -18,7 +18,7 @@ from wordrally.user.entrypoints.dependencies import (
     PortsDependency,
 )
 from wordrally.user.entrypoints.devices import device_of
-from wordrally.user.entrypoints.http_logins import remembering
+from wordrally.user.entrypoints.http_logins import forgetting, remembering
 
 SIGN_UPS = Counter("wordrally_sign_ups", "Accounts opened.")
 DELETIONS = Counter("wordrally_account_deletions", "Accounts erased.")
@@ -89,11 +89,14 @@ async def change_profile(
     response_headers=documents.FORGETS,
     responses=documents.of_account({403: documents.STALE_LOGIN}),
 )
-async def delete_account(ports: PortsDependency, caller: CallerDependency) -> None:
+async def delete_account(
+    request: AnyRequest, ports: PortsDependency, caller: CallerDependency
+) -> Response[None]:
     """Erases the person: account, logins and history, here at once, and in every other service soon after. Wants a login
     whose password was checked within the last ten minutes."""
     await accounts.delete_account(ports, caller)
     DELETIONS.inc()
+    return Response(None, headers=forgetting(request))
 
 
 def _profile(account: Account) -> Profile:

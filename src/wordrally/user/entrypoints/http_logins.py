@@ -10,14 +10,15 @@ from wordrally.contracts.accounts import AccessToken, Credentials, LoginView
 from wordrally.contracts.paging import Page
 from wordrally.user.application import logins
 from wordrally.user.application.logins import Device, SignedIn
-from wordrally.user.entrypoints import cookies, documents
+from wordrally.user.entrypoints import documents
 from wordrally.user.entrypoints.dependencies import (
     CALLER,
     PRIVATE,
     AnyRequest,
     CallerDependency,
     PortsDependency,
-    RefreshCookie,
+    cookie_of,
+    shown_token,
 )
 from wordrally.user.entrypoints.devices import device_of
 
@@ -34,6 +35,7 @@ LOGINS = Counter("wordrally_logins", "Logins begun, continued, and ended by thei
         {
             401: "Address and password do not belong together.",
             429: "Ten logins to this address failed within 15 minutes.",
+            **documents.FOREIGN,
             **documents.INVALID,
         }
     ),
@@ -42,7 +44,6 @@ async def log_in(
     request: AnyRequest,
     data: Annotated[Credentials, Body(examples=documents.CREDENTIALS)],
     ports: PortsDependency,
-    refresh_token: RefreshCookie = None,
 ) -> Response[AccessToken]:
     """The access token holds for 15 minutes; the refresh token comes in a cookie.
 
@@ -50,7 +51,7 @@ async def log_in(
     calls want a fresh login. Answer and time are the same for an unknown address and a wrong password, and so is the
     limit on failures. An account has at most 50 logins; the one that was used longest ago ends for a new one.
     """
-    begun = await logins.log_in(ports, data, Device(device_of(request), refresh_token or ""))
+    begun = await logins.log_in(ports, data, Device(device_of(request), shown_token(request)))
     LOGINS.labels("begun").inc()
     return _access_token(request, begun)
 
@@ -61,13 +62,11 @@ async def log_in(
     operation_id="refreshLogin",
     summary="Go on with a login",
     response_headers=documents.REMEMBERS,
-    responses=documents.answers({401: "There is no such login, or it has ended."}),
+    responses=documents.answers({401: "There is no such login, or it has ended.", **documents.FOREIGN}),
 )
-async def refresh(
-    request: AnyRequest, ports: PortsDependency, refresh_token: RefreshCookie = None
-) -> Response[AccessToken]:
+async def refresh(request: AnyRequest, ports: PortsDependency) -> Response[AccessToken]:
     """Exchanges the refresh token in the cookie for the next one. A token used twice ends the whole login."""
-    continued = await logins.refresh(ports, refresh_token or "")
+    continued = await logins.refresh(ports, shown_token(request))
     LOGINS.labels("continued").inc()
     return _access_token(request, continued)
 
@@ -78,15 +77,16 @@ async def refresh(
     operation_id="logOut",
     summary="End a login",
     response_headers=documents.FORGETS,
-    responses=documents.answers({}),
+    responses=documents.answers(documents.FOREIGN),
 )
-async def log_out(ports: PortsDependency, refresh_token: RefreshCookie = None) -> None:
+async def log_out(request: AnyRequest, ports: PortsDependency) -> Response[None]:
     """Ends the login of the cookie's token and clears the cookie; doing it again does nothing.
 
     Within seconds every service refuses the login's tokens and closes its sockets (4001).
     """
-    await logins.log_out(ports, refresh_token or "")
+    await logins.log_out(ports, shown_token(request))
     LOGINS.labels("ended").inc()
+    return Response(None, headers=forgetting(request))
 
 
 @get(
@@ -136,8 +136,13 @@ def _access_token(request: AnyRequest, login: SignedIn) -> Response[AccessToken]
 
 def remembering(request: AnyRequest, login: SignedIn) -> dict[str, str]:
     """The headers that give a browser its refresh token."""
-    cookie = cookies.remember(request, login.refresh_token, login.refresh_lifetime_s)
+    cookie = cookie_of(request).remember(login.refresh_token, login.refresh_lifetime_s)
     return {**PRIVATE, "Set-Cookie": cookie}
+
+
+def forgetting(request: AnyRequest) -> dict[str, str]:
+    """The headers that take a browser's refresh token away."""
+    return {**PRIVATE, "Set-Cookie": cookie_of(request).forget()}
 
 
 router = Router(

@@ -11,7 +11,7 @@ from wordrally.chassis.http import ProblemError, invalid, problem_response, unau
 from wordrally.contracts.problems import FieldError
 from wordrally.user.application.ports import Overloaded, UserUnavailable
 from wordrally.user.domain import refusals
-from wordrally.user.entrypoints.cookies import FORGET
+from wordrally.user.entrypoints.dependencies import cookie_of
 
 REFUSALS = Counter(
     "wordrally_user_refusals", "Calls that the rules of accounts and logins refused.", ["reason"]
@@ -41,9 +41,8 @@ def told(refusal: refusals.AnyUserError) -> ProblemError:
             seconds = -(-refusal.retry_after_ms // 1000)
             problem = ProblemError(429, "too-many-failures", detail, headers={"Retry-After": str(seconds)})
         case refusals.LoginEnded():
-            headers = {**CHALLENGE, "Set-Cookie": FORGET}
             problem = ProblemError(
-                401, "login-ended", "This login has ended; sign in again.", headers=headers
+                401, "login-ended", "This login has ended; sign in again.", headers=CHALLENGE
             )
         case refusals.StaleLogin():
             detail = "This call wants a login of the last ten minutes; enter the password again."
@@ -60,9 +59,11 @@ def told(refusal: refusals.AnyUserError) -> ProblemError:
     return problem
 
 
-def _on_refused(_request: AnyRequest, refusal: refusals.AnyUserError) -> Response[bytes]:
+def _on_refused(request: AnyRequest, refusal: refusals.AnyUserError) -> Response[bytes]:
     REFUSALS.labels(type(refusal).__name__).inc()
     problem = told(refusal)
+    if isinstance(refusal, refusals.LoginEnded):
+        problem.headers["Set-Cookie"] = cookie_of(request).forget()
     return problem_response(problem.problem, problem.headers)
 
 
