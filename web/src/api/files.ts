@@ -38,7 +38,7 @@ export async function exportQuiz(id: string, format: ExportFormat): Promise<Expo
 }
 
 /** The file's full name (RFC 6266). */
-function nameIn(disposition: string): string | null {
+export function nameIn(disposition: string): string | null {
   const [, encoded] = /filename\*=UTF-8''([^;]+)/i.exec(disposition) ?? [];
   return encoded === undefined ? null : decodeURIComponent(encoded);
 }

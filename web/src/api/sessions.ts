@@ -10,6 +10,7 @@ import type {
   Standings,
 } from "../contracts.gen";
 import { accountToken, authorized, authorizedSend } from "./account.svelte";
+import { nameIn } from "./files";
 import { isRefusal } from "./problem";
 import { type Page, query, request } from "./request";
 import type { Inspection } from "../live/socket";
@@ -55,9 +56,14 @@ export function readReport(id: string): Promise<Report> {
   return authorized(`/sessions/${id}/report`);
 }
 
-/** The report as a file, in the form that `mediaType` names. */
-export async function downloadReport(id: string, mediaType: string): Promise<Blob> {
-  return (await authorizedSend(`/sessions/${id}/report`, { headers: { Accept: mediaType } })).blob();
+/** The report as a file, in the form that `mediaType` names, with the times of this place. */
+export async function downloadReport(
+  id: string,
+  mediaType: string,
+): Promise<{ name: string | null; content: Blob }> {
+  const path = `/sessions/${id}/report${query({ utc_offset: -new Date().getTimezoneOffset() })}`;
+  const response = await authorizedSend(path, { headers: { Accept: mediaType } });
+  return { name: nameIn(response.headers.get("Content-Disposition") ?? ""), content: await response.blob() };
 }
 
 export function listHistory(cursor: string | null): Promise<Page<AttendedSession>> {

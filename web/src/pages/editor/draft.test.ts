@@ -114,3 +114,15 @@ test.each([
 ])("moving from %i to %i", (from, to, expected) => {
   expect(moved(["a", "b", "c"], from, to)).toEqual(expected);
 });
+
+test("a picture that came with an import is kept, and an emoji takes its place", () => {
+  const media = { kind: "image", id: "m".repeat(22), alt: "fog" } as const;
+  const draft = draftOf({
+    title: "T",
+    questions: [{ kind: "text", prompt: "?", accepted: ["a"], media }],
+  });
+
+  expect(bodyOf(draft).questions[0]?.media).toEqual(media);
+  draft.questions[0]!.emoji = "🌫️";
+  expect(bodyOf(draft).questions[0]?.media).toEqual({ kind: "emoji", value: "🌫️", alt: "fog" });
+});

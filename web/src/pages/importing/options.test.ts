@@ -1,6 +1,18 @@
 import { expect, test } from "vitest";
 import type { ImportedRow } from "../../contracts.gen";
-import { hasCards, hasSeparators, keyOf, newReading, optionsOf, OTHER, rowsThat, titleFrom } from "./options";
+import {
+  hasCards,
+  hasSeparators,
+  keyOf,
+  meaningsOf,
+  newReading,
+  noChoices,
+  optionsOf,
+  OTHER,
+  rowsThat,
+  titleFrom,
+  withMeaning,
+} from "./options";
 
 const PLAIN = { ask: "front", cards: "text", language: "en", skip: 0, limit: 200 };
 
@@ -48,11 +60,60 @@ test("rows are told apart by what became of them", () => {
   const rows: ImportedRow[] = [
     { row: 1, text: "a", question: 0 },
     { row: 2, text: "b", question: null, reason: "It has one side only." },
+    { row: 3, text: "c", question: 1, confidence: "unsure", doubt: "Two columns look alike." },
   ];
-  const numbers = (["all", "taken", "left"] as const).map((wanted) =>
+  const numbers = (["all", "unsure", "taken", "left"] as const).map((wanted) =>
     rowsThat(rows, wanted).map(({ row }) => row),
   );
-  expect(numbers).toEqual([[1, 2], [1], [2]]);
+  expect(numbers).toEqual([[1, 2, 3], [3], [1, 3], [2]]);
+});
+
+test("columns and encodings are sent where a file has them", () => {
+  const form = {
+    ...newReading(),
+    encoding: "shift_jis",
+    headerRow: "0",
+    columns: "skip,prompt,answer",
+  } as const;
+  const table = { header_row: 0, columns: "skip,prompt,answer" };
+  expect(optionsOf(form, "csv")).toEqual({ ...PLAIN, encoding: "shift_jis", ...table });
+  expect(optionsOf(form, "kahoot")).toEqual({ ...PLAIN, ...table });
+  expect(optionsOf(form, "anki")).toEqual(PLAIN);
+  expect(optionsOf(form, null)).toEqual({ ...PLAIN, encoding: "shift_jis" });
+});
+
+test("note type, card and fields are sent for Anki packages", () => {
+  const form = {
+    ...newReading(),
+    noteType: "Basic",
+    template: "2",
+    promptField: "Back",
+    answerField: "Front",
+  };
+  expect(optionsOf(form, "anki")).toEqual({
+    ...PLAIN,
+    note_type: "Basic",
+    template: 2,
+    prompt_field: "Back",
+    answer_field: "Front",
+  });
+  expect(optionsOf(form, "csv")).toEqual(PLAIN);
+});
+
+test("a meaning that is chosen keeps those of the other columns", () => {
+  const columns = [
+    { name: "a", meaning: "prompt" },
+    { name: "b", meaning: "answer" },
+  ] as const;
+  const meanings = meaningsOf(newReading(), columns);
+  const chosen = withMeaning(meanings, 0, "skip");
+  expect(chosen).toBe("skip,answer");
+  expect(meaningsOf({ ...newReading(), columns: chosen }, columns)).toEqual(["skip", "answer"]);
+});
+
+test("what is chosen for a file does not hold for the next one", () => {
+  const form = { ...newReading(), columns: "prompt", promptField: "Back" };
+  expect(Object.assign(form, noChoices())).toEqual(newReading());
 });
 
 test("the key of a question is one line", () => {
