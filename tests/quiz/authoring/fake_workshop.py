@@ -66,8 +66,10 @@ class FakeWorkbenches:
         self._take(whose, file.content_type, await file.body())
         return MediaFile("m" * 22, "image", "image/jpeg", b"small")
 
-    async def write(self, whose: AccountId, quiz: QuizDraft, format_: ExportFormat) -> WrittenFile:
-        self._take(whose, quiz, format_)
+    async def write(
+        self, whose: AccountId, quiz: QuizDraft, format_: ExportFormat, separator: str = ","
+    ) -> WrittenFile:
+        self._take(whose, quiz, format_, separator)
         return WrittenFile(b"a,b\n", "text/csv", ".csv", self.left_out)
 
     def _take(self, *given: Any) -> None:

@@ -198,8 +198,26 @@ async def test_an_exported_quiz_is_a_file_named_by_its_title(
         "attachment; filename=\"Ete Hiver.csv\"; filename*=UTF-8''%C3%89t%C3%A9%20Hiver.csv"
     )
     assert "wordrally-left-out" not in response.headers
-    _, draft, form = benches.given[0]
-    assert (draft.title, draft.questions[0].prompt, form) == ('Été / "Hiver"', "drizzle", "csv")
+    _, draft, form, separator = benches.given[0]
+    assert (draft.title, draft.questions[0].prompt, form, separator) == (
+        'Été / "Hiver"',
+        "drizzle",
+        "csv",
+        ",",
+    )
+
+
+async def test_a_csv_is_separated_as_spreadsheet_programs_of_the_caller_expect(
+    client: AsyncClient, benches: FakeWorkbenches
+) -> None:
+    quiz_id = await store(client)
+
+    response = await client.get(
+        f"{QUIZZES}/{quiz_id}/export?format=csv", headers=ANN | {"Accept-Language": "de-DE,de;q=0.9"}
+    )
+
+    assert benches.given[0][3] == ";"
+    assert response.headers["vary"] == "Accept-Language"
 
 
 async def test_what_a_format_leaves_out_is_told_in_a_header(

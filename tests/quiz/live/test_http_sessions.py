@@ -6,6 +6,7 @@ import io
 from collections.abc import AsyncIterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -357,8 +358,12 @@ async def test_the_report_comes_in_the_form_that_is_asked_for(client: AsyncClien
     assert as_json.headers["content-type"] == "application/json"
     assert [player["nickname"] for player in as_json.json()["players"]] == ["=1+1"]
     assert as_csv.headers["content-type"].startswith("text/csv")
-    assert as_csv.headers["content-disposition"] == f'attachment; filename="wordrally-{session["pin"]}.csv"'
-    assert [line["nickname"] for line in csv.DictReader(io.StringIO(as_csv.text))] == ["'=1+1"]
+    name = f"{session['quiz_title']} {datetime.now(UTC):%Y-%m-%d}.csv"
+    assert as_csv.headers["content-disposition"].startswith(f'attachment; filename="{name}"')
+    assert as_csv.content.startswith(b"\xef\xbb\xbf")
+    assert [line["nickname"] for line in csv.DictReader(io.StringIO(as_csv.content.decode("utf-8-sig")))] == [
+        "'=1+1"
+    ]
     assert as_xlsx.headers["content-type"] == XLSX
     assert load_workbook(io.BytesIO(as_xlsx.content))["Players"]["B2"].value == "=1+1"
 
@@ -370,8 +375,8 @@ async def test_the_words_of_a_report_are_a_table_of_their_own(client: AsyncClien
     words = await client.get(path, params={"rows": "words"}, headers=ANN | {"Accept": "text/csv"})
     unknown = await client.get(path, params={"rows": "letters"}, headers=ANN)
 
-    assert words.text.strip() == "word,answered,correct,confused_with"
-    assert words.headers["content-disposition"].endswith(f'"wordrally-{session["pin"]}.words.csv"')
+    assert words.content.decode("utf-8-sig").strip() == "word,answered,correct,confused_with"
+    assert ".words.csv" in words.headers["content-disposition"]
     assert unknown.status_code == 422
 
 

@@ -10,7 +10,7 @@ from openpyxl import load_workbook
 
 from tests.quiz.results.reported import chose, player, report, typed
 from wordrally.contracts.sessions import Confusion, WordReport
-from wordrally.quiz.results.application.reports import to_csv, to_xlsx, words_to_csv
+from wordrally.quiz.results.application.reports import Locale, to_csv, to_xlsx, words_to_csv
 from wordrally.quiz.results.domain.hardest_words import CONFUSIONS
 
 
@@ -98,12 +98,14 @@ def test_what_is_confused_a_hundred_ways_is_told_by_the_most_frequent() -> None:
 def test_words_have_a_csv_of_their_own_and_a_sheet() -> None:
     made = report(player(1, "Ann", typed("=old", 41_000), typed("=old", 41_000)), words=(None, "@modern"))
 
-    [line] = csv.DictReader(io.StringIO(words_to_csv(made).decode()))
+    [line] = csv.DictReader(io.StringIO(words_to_csv(made).decode("utf-8-sig")))
     assert line == {"word": "'@modern", "answered": "2", "correct": "0", "confused_with": "'=old (2)"}
     sheet = load_workbook(io.BytesIO(to_xlsx(made)))["Words"]
     assert list(sheet.values)[1] == ("@modern", 2, 0, "=old (2)")
     assert (sheet["A2"].data_type, sheet["D2"].data_type) == ("s", "s")
-    assert [row["word"] for row in csv.DictReader(io.StringIO(to_csv(made).decode()))] == ["'@modern"] * 2
+    assert [row["word"] for row in csv.DictReader(io.StringIO(to_csv(made).decode("utf-8-sig")))] == [
+        "'@modern"
+    ] * 2
 
 
 def test_the_csv_has_a_line_for_each_answer_and_for_each_player_without_any() -> None:
@@ -112,7 +114,7 @@ def test_the_csv_has_a_line_for_each_answer_and_for_each_player_without_any() ->
         player(2, "Zoë, of Łódź"),
     )
 
-    lines = list(csv.DictReader(io.StringIO(to_csv(made).decode())))
+    lines = list(csv.DictReader(io.StringIO(to_csv(made).decode("utf-8-sig"))))
 
     assert [(line["nickname"], line["question"], line["answer"], line["points"]) for line in lines] == [
         ("Ann", "1", "light rain | fog", "0"),
@@ -167,7 +169,7 @@ HOSTILE = [
 def test_no_csv_cell_begins_like_a_formula(text: str) -> None:
     made = report(player(1, text, typed(text, 41_000)))
 
-    cells = next(csv.DictReader(io.StringIO(to_csv(made).decode(), newline="")))
+    cells = next(csv.DictReader(io.StringIO(to_csv(made).decode("utf-8-sig"), newline="")))
 
     for cell in (cells["nickname"], cells["answer"]):
         # As read with commas, and as read by a spreadsheet that expects semicolons.
@@ -179,7 +181,7 @@ def test_no_csv_cell_begins_like_a_formula(text: str) -> None:
 def test_whatever_is_typed_no_cell_of_the_csv_runs(text: str, lead: str) -> None:
     made = report(player(1, "Ann", typed(lead + text, 41_000)))
 
-    (line,) = list(csv.DictReader(io.StringIO(to_csv(made).decode(), newline="")))
+    (line,) = list(csv.DictReader(io.StringIO(to_csv(made).decode("utf-8-sig"), newline="")))
 
     assert line["answer"][:1] not in ("=", "+", "-", "@", "\t", "\r")
     assert line["answer"].replace("'", "") == (lead + text).replace("'", "")
@@ -198,3 +200,13 @@ def test_a_workbook_keeps_what_looks_like_a_formula_as_text(text: str) -> None:
 
 def test_a_workbook_takes_control_characters() -> None:
     assert to_xlsx(report(player(1, "Ann", typed("\x00\x07", 41_000))))
+
+
+def test_a_csv_opens_right_where_numbers_have_a_comma_and_shows_local_time() -> None:
+    made = report(player(1, "Zoë", chose(0, at=12_000)))
+
+    content = to_csv(made, Locale(separator=";", utc_offset=120))
+
+    assert content.startswith(b"\xef\xbb\xbfrank;nickname;")
+    (line,) = csv.DictReader(io.StringIO(content.decode("utf-8-sig")), delimiter=";")
+    assert (line["nickname"], line["local_time"]) == ("Zoë", "1970-01-01 02:00:12")

@@ -46,6 +46,14 @@ def test_a_lossless_format_gives_the_same_quiz(quiz: QuizDraft, form: ExportForm
 
 
 @examples
+@given(quiz=every_kind)
+def test_a_csv_with_semicolons_gives_the_same_quiz(quiz: QuizDraft):
+    written = write_quiz(quiz, "csv", separator=";")
+
+    assert read_quiz(written.content, "quiz.csv", ImportOptions()).questions == quiz.questions
+
+
+@examples
 @given(plain_kinds)
 def test_qti_keeps_questions_their_times_and_points(quiz: QuizDraft):
     proposal = there_and_back(quiz, "qti")
@@ -136,7 +144,7 @@ def test_moodle_would_take_arrows_for_pairs_so_they_are_left_out():
         write_quiz(QuizDraft(title="T", questions=[arrows]), "gift")
 
 
-@pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@SUM(A1)", "\tx", "＝1", "'=1", "''-"])
+@pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@SUM(A1)", "\tx", "＝1", "'=1", "''-", " =1", "' =1"])
 def test_no_cell_of_a_csv_runs_as_a_formula(cell: str):
     quiz = QuizDraft(title="T", questions=[TextQuestion(prompt=cell, accepted=[cell])])
 

@@ -1,26 +1,29 @@
 """Which format a file is of: what its bytes say first, its name where they leave it open."""
 
 import re
+from itertools import islice
 
-from wordrally.contracts.formats import ImportFormat
+from wordrally.contracts.formats import ImportFormat, ImportOptions
 from wordrally.vocabulary.formats.anki.reading import COLLECTIONS
 from wordrally.vocabulary.formats.containers.archives import SIGNATURE, ZipArchive
 from wordrally.vocabulary.formats.foreign import CANVAS, SIGNATURES, foreign_archive, foreign_text
 from wordrally.vocabulary.formats.plain_text.decoding import beginning
 from wordrally.vocabulary.formats.qti.reading import MANIFEST
 from wordrally.vocabulary.formats.refusals import Unreadable
-from wordrally.vocabulary.formats.tables.columns import columns_of
-from wordrally.vocabulary.formats.tables.interpreting import SEARCHED_FOR_CARDS, SEARCHED_ROWS
+from wordrally.vocabulary.formats.tables.interpreting import SEARCHED_ROWS, interpret
 from wordrally.vocabulary.formats.tables.our_csv import delimiter_of
 from wordrally.vocabulary.formats.tables.records import records
 from wordrally.vocabulary.formats.tables.separators import layout_of
 from wordrally.vocabulary.formats.tables.sheets import WORKBOOK
 from wordrally.vocabulary.formats.tables.spreadsheets import format_of_workbook
+from wordrally.vocabulary.formats.tables.written_lists import as_rows
 
 MIMETYPE = "mimetype"
 CARTRIDGE = re.compile(rb"imsccv1p\d|common.?cartridge", re.IGNORECASE)
 JSON = re.compile(r"\s*(\{\s*\"|\[\s*[\[{\]\"])")
-XML = re.compile(r"\s*<(\?xml|[A-Za-z!])")
+XML = re.compile(
+    r"\s*<(\?xml|!|(?!(?:b|i|u|p|a|br|em|div|img|sub|sup|span|font|ruby|small|strong|center)\b)[A-Za-z])"
+)
 AIKEN = re.compile(r"^[ \t]*(?:correct\s+)?ANSWERS?[ \t]*[:：][ \t]*\S", re.MULTILINE | re.IGNORECASE)
 AIKEN_CHOICE = re.compile(r"^[ \t]*(?:[A-Za-z][.)]|\([A-Za-z]\))[ \t]*\S", re.MULTILINE)
 GIFT = re.compile(
@@ -71,9 +74,10 @@ def _written(text: str) -> ImportFormat:
     if delimiter_of(text):
         return "csv"
     try:
-        rows = [*records(text, layout_of(text, None, None))][:SEARCHED_ROWS]
+        written = as_rows(text)
+        rows = [
+            *islice(records(written.text, layout_of(written.text, written.separator, None)), SEARCHED_ROWS)
+        ]
     except Unreadable:
         return "text"
-    heads = [columns_of(row) for row in rows]
-    has_questions = any(one.has_questions() and not one.are_cards_by_another_name() for one in heads)
-    return "csv" if has_questions or any(one.is_known() for one in heads[:SEARCHED_FOR_CARDS]) else "text"
+    return "csv" if interpret(rows, ImportOptions()).has_known_header else "text"

@@ -29,7 +29,7 @@ class LeftOut:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Written:
-    """A file: its bytes, what they are, the ending of its name (with the dot), and what it does not hold."""
+    """A file: its bytes, what they are (texts are UTF-8), the ending of its name (with the dot), and what it does not hold."""
 
     content: bytes
     media_type: str
@@ -49,10 +49,10 @@ class _Form:
 
 FORMS: Mapping[ExportFormat, _Form] = {
     "json": _Form(write=our_json.write, media_type="application/json", extension=".json"),
-    "csv": _Form(write=our_csv.write, media_type="text/csv; charset=utf-8", extension=".csv"),
+    "csv": _Form(write=our_csv.write, media_type="text/csv", extension=".csv"),
     "gift": _Form(
         write=gift.write,
-        media_type="text/plain; charset=utf-8",
+        media_type="text/plain",
         extension=".gift",
         unfit=gift.unfit,
     ),
@@ -69,8 +69,9 @@ FORMS: Mapping[ExportFormat, _Form] = {
 }
 
 
-def write_quiz(quiz: QuizDraft, form: ExportFormat) -> Written:
+def write_quiz(quiz: QuizDraft, form: ExportFormat, separator: str = ",") -> Written:
     """The quiz in that format; what the format cannot hold is left out, and told. The same quiz gives the same bytes.
+    `separator` stands between the columns of a CSV.
 
     Raises `Unwritable` when nothing is left.
     """
@@ -85,8 +86,14 @@ def write_quiz(quiz: QuizDraft, form: ExportFormat) -> Written:
     if not held:
         raise Unwritable(f"None of the questions can be held by this format. {left_out[0].reason}")
     return Written(
-        content=wanted.write(structs.replace(quiz, questions=held)),
+        content=_content(wanted, structs.replace(quiz, questions=held), separator),
         media_type=wanted.media_type,
         extension=wanted.extension,
         left_out=left_out,
     )
+
+
+def _content(wanted: _Form, quiz: QuizDraft, separator: str) -> bytes:
+    if wanted is FORMS["csv"]:
+        return our_csv.write(quiz, separator)
+    return wanted.write(quiz)

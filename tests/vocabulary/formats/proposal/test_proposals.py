@@ -55,7 +55,14 @@ def test_a_row_leads_to_its_question():
 
     sources = {"prompt": "column 1", "answer": "column 2"}
     assert proposal.rows == [
-        ImportedRow(row=1, text="a", question=0, sources=sources),
+        ImportedRow(
+            row=1,
+            text="a",
+            question=0,
+            confidence="unsure",
+            doubt="The next line has no separator; it may belong to this row.",
+            sources=sources,
+        ),
         ImportedRow(row=2, text="alone", question=None, reason="There is no separator (a tab) in this row."),
         ImportedRow(row=3, text="c", question=1, sources=sources),
     ]

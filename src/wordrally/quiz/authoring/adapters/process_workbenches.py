@@ -103,9 +103,11 @@ class ProcessWorkbenches:
             raise Unfit(DAMAGED)
         return _media(outcome) if isinstance(outcome, Fit) else _refuse(outcome)
 
-    async def write(self, whose: AccountId, quiz: QuizDraft, format_: ExportFormat) -> WrittenFile:
+    async def write(
+        self, whose: AccountId, quiz: QuizDraft, format_: ExportFormat, separator: str = ","
+    ) -> WrittenFile:
         async with self._line.place(whose):
-            outcome = await self._do(WriteJob(quiz, format_))
+            outcome = await self._do(WriteJob(quiz, format_, separator))
         if not isinstance(outcome, Put):
             _refuse(outcome)
         return WrittenFile(outcome.content, outcome.media_type, outcome.extension, outcome.left_out)

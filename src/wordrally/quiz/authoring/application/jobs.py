@@ -39,6 +39,7 @@ class WriteJob(msgspec.Struct, frozen=True, tag=True):
 
     quiz: QuizDraft
     format: ExportFormat
+    separator: str = ","
 
 
 Job = Propose | Read | Prepare | WriteJob

@@ -62,14 +62,22 @@ async def _candidates(words: WordLookup, recipe: QuizRecipe) -> list[str]:
     return await words.at(recipe.level, recipe.topic)
 
 
+@dataclass(frozen=True, slots=True)
+class WantedFile:
+    """The format of an export, and what separates the columns of a CSV."""
+
+    format: ExportFormat
+    separator: str = ","
+
+
 async def export_quiz(
-    library: Library, workshop: Workshop, reader: AccountId, quiz_id: QuizId, format_: ExportFormat
+    library: Library, workshop: Workshop, reader: AccountId, quiz_id: QuizId, wanted: WantedFile
 ) -> tuple[Quiz, WrittenFile] | QuizRefusal:
     """A quiz, if the account may read it, and the file of it. Raises as `Workbenches` does."""
     quiz = await read_quiz(library, reader, quiz_id)
     if isinstance(quiz, QuizRefusal):
         return quiz
-    return quiz, await workshop.workbenches.write(reader, draft_of(quiz), format_)
+    return quiz, await workshop.workbenches.write(reader, draft_of(quiz), wanted.format, wanted.separator)
 
 
 def draft_of(quiz: Quiz) -> QuizDraft:

@@ -75,4 +75,8 @@ class Workbenches(Protocol):
 
     async def prepare(self, whose: AccountId, file: SentFile) -> MediaFile: ...
 
-    async def write(self, whose: AccountId, quiz: QuizDraft, format_: ExportFormat) -> WrittenFile: ...
+    async def write(
+        self, whose: AccountId, quiz: QuizDraft, format_: ExportFormat, separator: str = ","
+    ) -> WrittenFile:
+        """The quiz as a file; `separator` stands between the columns of a CSV."""
+        ...

@@ -14,7 +14,7 @@ from litestar.params import Body, FromPath
 from wordrally.chassis.http import ProblemError, problem_response, unavailable
 from wordrally.contracts.formats import ExportFormat, ImportOptions, ImportProposal
 from wordrally.contracts.vocabulary import QuizProposal, QuizRecipe
-from wordrally.quiz.authoring.application.making import export_quiz, propose_quiz
+from wordrally.quiz.authoring.application.making import WantedFile, export_quiz, propose_quiz
 from wordrally.quiz.authoring.application.media import MediaRefusal, store_media
 from wordrally.quiz.authoring.application.quizzes import QuizRefusal
 from wordrally.quiz.authoring.application.workbenches import Busy, SentFile, TooMuchWork, Unfit
@@ -31,6 +31,7 @@ from wordrally.quiz.authoring.entrypoints.http_quizzes import PATH, UNREADABLE, 
 from wordrally.quiz.shared.entrypoints import http_documents as documents
 from wordrally.quiz.shared.entrypoints.dependencies import CALLER, CallingAccount
 from wordrally.quiz.shared.entrypoints.http_caller import AnyRequest
+from wordrally.quiz.shared.entrypoints.http_locale import list_separator
 
 MAX_FILE_BYTES = 10 * 1_048_576
 BINARY = "application/octet-stream"
@@ -191,13 +192,15 @@ async def export(
 ) -> Response[bytes]:
     """The quiz, its key included, in a file: one's own quiz, or any public one."""
     query = read_query(request.query_params, ExportQuery)
-    exported = await export_quiz(library, workshop, account, quiz_id_of(quiz_id), query.format)
+    wanted = WantedFile(query.format, list_separator(request.headers.get("accept-language")))
+    exported = await export_quiz(library, workshop, account, quiz_id_of(quiz_id), wanted)
     if isinstance(exported, QuizRefusal):
         refuse(exported)
     quiz, file = exported
     headers = {
         "Content-Disposition": attachment(quiz.title, file.extension),
         "Cache-Control": "private, no-cache",
+        "Vary": "Accept-Language",
     }
     if file.left_out:
         headers["Wordrally-Left-Out"] = left_out_field(file.left_out)

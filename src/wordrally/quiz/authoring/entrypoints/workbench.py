@@ -96,7 +96,7 @@ def _write(job: WriteJob) -> JobOutcome:
     from wordrally.vocabulary.formats import Unwritable, write_quiz  # noqa: PLC0415
 
     try:
-        written = write_quiz(job.quiz, job.format)
+        written = write_quiz(job.quiz, job.format, job.separator)
     except Unwritable as refusal:
         return Declined(refusal.detail)
     left_out: dict[str, list[int]] = {}

@@ -4,6 +4,8 @@ import csv
 import io
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta, timezone
 from typing import Any
 
 from xlsxwriter import Workbook  # pyright: ignore[reportMissingTypeStubs]
@@ -22,6 +24,7 @@ ANSWER_COLUMNS = (
     "points",
     "received_at",
     "word",
+    "local_time",
 )
 QUESTION_COLUMNS = ("question", "prompt", "key", "answered", "correct", "median_ms", "word")
 WORD_COLUMNS = ("word", "answered", "correct", "confused_with")
@@ -35,25 +38,42 @@ Cell = str | int
 ReportRow = tuple[Cell, ...]
 
 
-def to_csv(report: Report) -> bytes:
-    """One line for each answer, and one for each player without any, in UTF-8; questions count from 1."""
-    return _csv(ANSWER_COLUMNS, answer_rows(report))
+@dataclass(frozen=True, slots=True)
+class Locale:
+    """How files are written for whoever opens them: what separates columns, and minutes from UTC to local time."""
+
+    separator: str = ","
+    utc_offset: int = 0
+
+    def time(self, at: int) -> str:
+        """An instant in Unix ms as the clock on the wall showed it."""
+        zone = timezone(timedelta(minutes=self.utc_offset))
+        return datetime.fromtimestamp(at // 1_000, zone).strftime("%Y-%m-%d %H:%M:%S")
 
 
-def words_to_csv(report: Report) -> bytes:
-    """One line for each word, the hardest first, in UTF-8. A table of its own: a file of two is hard to read."""
-    return _csv(WORD_COLUMNS, word_rows(report))
+HERE = Locale()
 
 
-def _csv(columns: tuple[str, ...], rows: Iterator[ReportRow]) -> bytes:
+def to_csv(report: Report, locale: Locale = HERE) -> bytes:
+    """One line for each answer, and one for each player without any; questions count from 1."""
+    return _csv(ANSWER_COLUMNS, answer_rows(report, locale), locale)
+
+
+def words_to_csv(report: Report, locale: Locale = HERE) -> bytes:
+    """One line for each word, the hardest first. A table of its own: a file of two is hard to read."""
+    return _csv(WORD_COLUMNS, word_rows(report), locale)
+
+
+def _csv(columns: tuple[str, ...], rows: Iterator[ReportRow], locale: Locale) -> bytes:
+    """In UTF-8 with a byte-order mark, without which Excel takes it for something else."""
     text = io.StringIO(newline="")
-    lines = csv.writer(text)
+    lines = csv.writer(text, delimiter=locale.separator)
     lines.writerow(columns)
     lines.writerows(map(_harmless, rows))
-    return text.getvalue().encode()
+    return text.getvalue().encode("utf-8-sig")
 
 
-def to_xlsx(report: Report) -> bytes:
+def to_xlsx(report: Report, locale: Locale = HERE) -> bytes:
     """Four sheets: players with their points in each question, questions, words from the hardest, answers. What goes
     beyond a sheet's 1,048,576 rows is left out; the other forms have it.
     """
@@ -71,11 +91,11 @@ def to_xlsx(report: Report) -> bytes:
         _write_sheet(book.add_worksheet("Players"), bold, PLAYER_COLUMNS + numbered, player_rows(report))
         _write_sheet(book.add_worksheet("Questions"), bold, QUESTION_COLUMNS, question_rows(report))
         _write_sheet(book.add_worksheet("Words"), bold, WORD_COLUMNS, word_rows(report))
-        _write_sheet(book.add_worksheet("Answers"), bold, ANSWER_COLUMNS, answer_rows(report))
+        _write_sheet(book.add_worksheet("Answers"), bold, ANSWER_COLUMNS, answer_rows(report, locale))
     return file.getvalue()
 
 
-def answer_rows(report: Report) -> Iterator[ReportRow]:
+def answer_rows(report: Report, locale: Locale) -> Iterator[ReportRow]:
     """Each player's answers in the order of rank and question."""
     for player in report.players:
         who = (player.rank, player.nickname, player.score)
@@ -85,7 +105,7 @@ def answer_rows(report: Report) -> Iterator[ReportRow]:
             question = report.questions[answer.question]
             given = (question.index + 1, question.prompt, _given(question, answer))
             how = (_yes_no(answer), answer.points, answer.received_at, question.word or "")
-            yield (*who, *given, *how)
+            yield (*who, *given, *how, locale.time(answer.received_at))
 
 
 def question_rows(report: Report) -> Iterator[ReportRow]:

@@ -15,16 +15,18 @@ from litestar.params import FromPath, QueryParameter, SkipValidation
 
 from wordrally.chassis.http import ProblemError
 from wordrally.contracts.sessions import Report
+from wordrally.quiz.authoring.entrypoints.http_files import attachment
 from wordrally.quiz.live.domain.refusals import QuizError
 from wordrally.quiz.live.entrypoints.dependencies import LIVE, LiveDependency
 from wordrally.quiz.live.entrypoints.http_problems import refuse
 from wordrally.quiz.live.entrypoints.http_sessions import PATH, session_id_of
 from wordrally.quiz.results.application.reading import read_report
-from wordrally.quiz.results.application.reports import to_csv, to_xlsx, words_to_csv
+from wordrally.quiz.results.application.reports import Locale, to_csv, to_xlsx, words_to_csv
 from wordrally.quiz.results.entrypoints.http_accept import best_match
 from wordrally.quiz.shared.entrypoints import http_documents as documents
 from wordrally.quiz.shared.entrypoints.dependencies import CALLER, CallingAccount, from_state
 from wordrally.quiz.shared.entrypoints.http_caller import AnyRequest
+from wordrally.quiz.shared.entrypoints.http_locale import list_separator
 
 CSV = "text/csv"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -39,12 +41,12 @@ class Form:
     """How a report is written down; a form with a `suffix` is a file to be saved."""
 
     media_type: str
-    render: Callable[[Report], bytes]
+    render: Callable[[Report, Locale], bytes]
     suffix: str | None = None
 
 
 FORMS = {
-    "application/json": Form("application/json", msgspec.json.encode),
+    "application/json": Form("application/json", lambda report, _: msgspec.json.encode(report)),
     CSV: Form(f"{CSV}; header=present", to_csv, "csv"),
     XLSX: Form(XLSX, to_xlsx, "xlsx"),
 }
@@ -56,15 +58,34 @@ Rows = Annotated[
 ]
 
 
-async def _provide_form(request: AnyRequest, rows: Rows = "answers") -> Form:
+UtcOffset = Annotated[
+    int,
+    QueryParameter(
+        ge=-840, le=840, description="Minutes from UTC to the local time that files show, as 120 for UTC+2."
+    ),
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Rendering:
+    """The form that `Accept` and `rows` ask for, for the place where the caller lives."""
+
+    form: Form
+    locale: Locale
+
+
+async def _provide_rendering(
+    request: AnyRequest, rows: Rows = "answers", utc_offset: UtcOffset = 0
+) -> Rendering:
+    """Raises 406 when there is no such form."""
     media_type = best_match(request.headers.get("accept", "*/*"), list(FORMS))
     if media_type is None:
         raise ProblemError(406, "not-acceptable", f"A report comes as {', '.join(FORMS)}.")
-    return CSV_OF_WORDS if media_type == CSV and rows == "words" else FORMS[media_type]
+    form = CSV_OF_WORDS if media_type == CSV and rows == "words" else FORMS[media_type]
+    return Rendering(form, Locale(list_separator(request.headers.get("accept-language")), utc_offset))
 
 
-ChosenForm = NamedDependency[SkipValidation[Form]]
-"""The form that `Accept` and `rows` ask for; 406 when there is none."""
+ChosenRendering = NamedDependency[SkipValidation[Rendering]]
 
 ReportThreads = NamedDependency[SkipValidation[Executor]]
 """Threads that render reports as files."""
@@ -99,24 +120,33 @@ async def read(
     live: LiveDependency,
     report_threads: ReportThreads,
     account: CallingAccount,
-    form: ChosenForm,
+    rendering: ChosenRendering,
 ) -> Response[Report]:
-    """Results per question, player and word; before the end, as they are now. In files, no cell runs as a formula."""
+    """Results per question, player and word; before the end, as they are now. In files, no cell runs as a formula, and a CSV has
+    the separators that spreadsheet programs expect by `Accept-Language`.
+    """
     report = await read_report(live, session_id_of(session_id), account)
     if isinstance(report, QuizError):
         refuse(report)
-    content = await asyncio.get_running_loop().run_in_executor(report_threads, form.render, report)
-    return _response(content, form, report.session.pin)
+    content = await asyncio.get_running_loop().run_in_executor(
+        report_threads, rendering.form.render, report, rendering.locale
+    )
+    session = report.session
+    day = rendering.locale.time(session.created_at)[:10]
+    return _response(content, rendering.form, f"{session.quiz_title} {day}")
 
 
-def _response(content: bytes, form: Form, pin: str) -> Response[Report]:
-    headers = {"Vary": "Accept"}
+def _response(content: bytes, form: Form, name: str) -> Response[Report]:
+    headers = {"Vary": "Accept, Accept-Language"}
     if form.suffix is not None:
-        headers["Content-Disposition"] = f'attachment; filename="wordrally-{pin}.{form.suffix}"'
+        headers["Content-Disposition"] = attachment(name, f".{form.suffix}")
     return cast("Response[Report]", Response(content, media_type=form.media_type, headers=headers))
 
 
-PARTS = {"report_threads": from_state("report_threads"), "form": Provide(_provide_form)}
+PARTS = {
+    "report_threads": from_state("report_threads"),
+    "rendering": Provide(_provide_rendering),
+}
 
 router = Router(
     path=PATH,

@@ -1,10 +1,12 @@
 """A proposal from the rows of a file: the window that was asked for, and what became of each row in it."""
 
 import re
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import msgspec
+from msgspec import structs
 
 from wordrally.contracts.formats import ImportedRow, ImportFormat, ImportOptions, ImportProposal
 from wordrally.contracts.quizzes import Media, Question
@@ -13,7 +15,10 @@ from wordrally.vocabulary.formats.proposal.cards import Deck, typed
 from wordrally.vocabulary.formats.proposal.media import LOST, MediaCollector
 from wordrally.vocabulary.formats.proposal.questions import question_from
 from wordrally.vocabulary.formats.proposal.rows import Card, Found, ImportRow, Left, Reading, Taken
+from wordrally.vocabulary.formats.renderings import answers_of
+from wordrally.vocabulary.texts import comparable
 
+TWIN = "Another row asks the same and has another answer."
 LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
 MAX_LANGUAGE = 35
 MAX_TITLE = 200
@@ -50,6 +55,7 @@ def propose(
         report.append(_told(number, outcome, len(questions), reading))
         if isinstance(outcome, Taken):
             questions.append(outcome.question)
+    report = _with_twins(report, questions)
     return ImportProposal(
         format=form,
         title=_title(reading.title, wanted.name),
@@ -74,6 +80,24 @@ def _outcome(
             return question_from(_with_media(row, collector))
         case Taken() | Left():
             return row
+
+
+def _with_twins(report: list[ImportedRow], questions: list[Question]) -> list[ImportedRow]:
+    """Rows that ask the same and accept something else are not sure: something that tells them apart may be missing."""
+    asked: defaultdict[str, set[str]] = defaultdict(set)
+    for question in questions:
+        asked[_asked(question)].add(str(answers_of(question)))
+    twins = {prompt for prompt, answers in asked.items() if len(answers) > 1}
+    return [
+        structs.replace(row, confidence="unsure", doubt=" ".join(filter(None, [row.doubt, TWIN])))
+        if row.question is not None and _asked(questions[row.question]) in twins
+        else row
+        for row in report
+    ]
+
+
+def _asked(question: Question) -> str:
+    return f"{comparable(question.prompt)} {question.media}"
 
 
 def _with_media(found: Found, collector: MediaCollector | None) -> Found:

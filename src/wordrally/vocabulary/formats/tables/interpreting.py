@@ -103,13 +103,20 @@ def _found(head: Sequence[TableRow]) -> _Header | None:
         columns = columns_of(cells)
         if columns.has_questions() and not columns.are_cards_by_another_name():
             return _Header(place, columns, _skipped(head[:place]))
-        if columns.is_known() and place < SEARCHED_FOR_CARDS:
+        if columns.is_known() and place < SEARCHED_FOR_CARDS and _stands_out(head, place):
             return _Header(place, columns, _skipped(head[:place]))
         if place + 1 < len(head) and not columns.is_known():
             both = columns_of(_merged(cells, head[place + 1]))
             if both.has_questions() and both.several("choice") and columns_of(head[place + 1]).lists:
                 return _Header(place + 1, both, _skipped(head[:place]))
     return None
+
+
+def _stands_out(head: Sequence[TableRow], place: int) -> bool:
+    """Whether the rows around this one look less like heads: else it is one of many words that could be heads."""
+    score = head_score(head[place])
+    around = [*head[:place], *head[place + 1 : place + 2]]
+    return all(head_score(row) < score for row in around)
 
 
 def _merged(above: Sequence[str], below: Sequence[str]) -> list[str]:

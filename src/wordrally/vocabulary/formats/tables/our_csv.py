@@ -29,8 +29,8 @@ DELIMITERS = (",", ";", "\t")
 
 # What a spreadsheet would run as a formula (OWASP, "CSV injection"), in its full-width forms, too. An apostrophe before it
 # makes it a text; a text that has one already gets a second, so that the first can be told from it.
-FORMULA = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
-GUARDED = re.compile(r"'('*[=+\-@\t\r\n＝＋－＠])")
+FORMULA = re.compile(r"'*\s*[=+\-@\t\r\n＝＋－＠]")
+GUARDED = re.compile(r"'('*\s*[=+\-@\t\r\n＝＋－＠])")
 
 
 def read(content: bytes, options: ImportOptions) -> Reading:
@@ -53,10 +53,10 @@ def delimiter_of(text: str) -> str | None:
     )
 
 
-def write(quiz: QuizDraft) -> bytes:
+def write(quiz: QuizDraft, separator: str = ",") -> bytes:
     """A row for each question; with a byte-order mark, without which Excel takes UTF-8 for something else."""
     table = StringIO()
-    writer = csv.writer(table)
+    writer = csv.writer(table, delimiter=separator)
     writer.writerow(HEADER)
     for question in quiz.questions:
         cells = _cells(question) | {"quiz": quiz.title, "quiz_language": quiz.language}

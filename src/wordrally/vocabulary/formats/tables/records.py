@@ -8,6 +8,7 @@ from wordrally.vocabulary.formats.refusals import Unreadable
 from wordrally.vocabulary.formats.tables.separators import Layout
 
 LONG_ROW = f"A row of this file is longer than {MAX_RECORD:,} characters."
+LOOSE = "The next line has no separator; it may belong to this row."
 MAX_RECORDS = 60_000
 """Rows that are looked at to see whether quotation marks belong to the text: more than any file may have."""
 
@@ -21,6 +22,19 @@ class TableRow(list[str]):
 def records(text: str, layout: Layout) -> Iterator[TableRow]:
     """The rows that are not blank."""
     return (row for row in _records(text, layout) if any(map(str.strip, row)))
+
+
+def with_loose_lines(rows: Iterator[TableRow]) -> Iterator[TableRow]:
+    """The rows; one before a line without a separator is not sure, as the line may belong to it."""
+    before: TableRow | None = None
+    for row in rows:
+        if before is not None:
+            if len(row) < 2 <= len(before):
+                before.doubts = (*before.doubts, LOOSE)
+            yield before
+        before = row
+    if before is not None:
+        yield before
 
 
 def _records(text: str, layout: Layout) -> Iterator[TableRow]:

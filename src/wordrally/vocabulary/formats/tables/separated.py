@@ -9,8 +9,9 @@ from wordrally.vocabulary.formats.proposal.rows import Reading
 from wordrally.vocabulary.formats.tables import spreadsheets
 from wordrally.vocabulary.formats.tables.anki_directives import without_directives
 from wordrally.vocabulary.formats.tables.interpreting import Table, interpret
-from wordrally.vocabulary.formats.tables.records import records
+from wordrally.vocabulary.formats.tables.records import records, with_loose_lines
 from wordrally.vocabulary.formats.tables.separators import Layout, layout_of, named
+from wordrally.vocabulary.formats.tables.written_lists import WrittenList, as_rows
 
 
 def read(content: bytes, options: ImportOptions) -> Reading:
@@ -23,18 +24,21 @@ def read(content: bytes, options: ImportOptions) -> Reading:
 def read_decoded(decoded: Decoded, options: ImportOptions, *, is_table: bool) -> Reading:
     """The same, of characters; a table (CSV) has one of four separators, and cells that may be quoted."""
     anki = without_directives(decoded.text)
-    chosen = named(options.separator) or anki.separator
-    layout = layout_of(anki.text, chosen, named(options.row_separator), is_table=is_table)
-    table = interpret(
-        records(anki.text, layout), options, replace(anki.purposes(), separator=layout.separator)
-    )
-    notes = [*decoded.notes, *anki.notes, *layout.notes, *table.notes]
+    is_free = not (anki.said or options.separator or options.row_separator)
+    written = as_rows(anki.text) if is_free else WrittenList(anki.text)
+    chosen = named(options.separator) or anki.separator or written.separator
+    layout = layout_of(written.text, chosen, named(options.row_separator), is_table=is_table)
+    rows = records(written.text, layout)
+    if layout.separator == "\t" and not anki.said:
+        rows = with_loose_lines(rows)
+    table = interpret(rows, options, replace(anki.purposes(), separator=layout.separator))
+    notes = [*decoded.notes, *anki.notes, *written.notes, *layout.notes, *table.notes]
     if is_table and not table.header_row and not anki.said:
         notes.append("No header was found; the first two columns are taken for the two sides of cards.")
     return Reading(
         rows=table.rows,
         notes=notes,
-        doubts=[*([] if table.has_known_header else layout.doubts), *table.doubts],
+        doubts=[*([] if table.has_known_header else layout.doubts), *written.doubts, *table.doubts],
         letter_doubts=decoded.doubts,
         interpretation=interpretation(decoded, layout, table),
     )
