@@ -59,6 +59,7 @@ bench: $(VENV)/dev
 	$(BIN)/python -m bench.bytes
 	$(BIN)/python -m bench.scoring
 	$(BIN)/python -m bench.realtime
+	$(BIN)/python -m bench.cache
 
 web: web/dist/index.html
 

@@ -11,12 +11,17 @@ from typing import Any, NamedTuple
 from alembic import command, context
 from alembic.config import Config
 from alembic.util import CommandError
+from prometheus_client import Counter
 from sqlalchemy import Connection, MetaData, event, make_url, text
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from wordrally.chassis.lifespan import ServiceCannotStart
+
+HEALTH_CHECK = "SELECT 1"
+
+SQL_STATEMENTS = Counter("wordrally_sql_statements", "Statements sent to the database, health checks apart.")
 
 BUSY_TIMEOUT_MS = 15_000
 POSTGRES_TIMEOUTS_S = {"timeout": 5, "command_timeout": 30}  # to connect, to run a statement
@@ -33,8 +38,11 @@ class Pool(NamedTuple):
 def engine(url: str, pool: Pool = Pool()) -> AsyncEngine:  # noqa: B008 (immutable)
     """An engine for `sqlite+aiosqlite:///path` or `postgresql+asyncpg://…`."""
     # Parameters are what people typed: they stay out of errors, and so out of the logs.
-    if not url.startswith("sqlite"):
-        return create_async_engine(
+    if url.startswith("sqlite"):
+        made = create_async_engine(url, hide_parameters=True)
+        event.listen(made.sync_engine, "connect", _make_sqlite_durable)
+    else:
+        made = create_async_engine(
             url,
             hide_parameters=True,
             pool_pre_ping=True,
@@ -42,9 +50,13 @@ def engine(url: str, pool: Pool = Pool()) -> AsyncEngine:  # noqa: B008 (immutab
             max_overflow=pool.overflow,
             connect_args=POSTGRES_TIMEOUTS_S,
         )
-    made = create_async_engine(url, hide_parameters=True)
-    event.listen(made.sync_engine, "connect", _make_sqlite_durable)
+    event.listen(made.sync_engine, "before_cursor_execute", _count_statement)
     return made
+
+
+def _count_statement(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
+    if statement != HEALTH_CHECK:
+        SQL_STATEMENTS.inc()
 
 
 def _make_sqlite_durable(connection: Any, _record: Any) -> None:

@@ -11,6 +11,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from wordrally.chassis import http, jetstream, lifespan, logging, settings, sql, store
+from wordrally.chassis.cache import Cache
 from wordrally.chassis.clock import SharedClock
 from wordrally.chassis.health import Check, Health
 from wordrally.chassis.jetstream import JetStream
@@ -18,6 +19,7 @@ from wordrally.chassis.queue.access import QueueAccess
 from wordrally.chassis.tokens import Issuer, KeyRing
 from wordrally.contracts.claims import PLAYER_ISSUER
 from wordrally.contracts.streams import ACCOUNTS, SESSIONS
+from wordrally.quiz.authoring.adapters.cached_quizzes import CachedQuizzes
 from wordrally.quiz.authoring.adapters.lexicon_words import LexiconWords
 from wordrally.quiz.authoring.adapters.process_workbenches import ProcessWorkbenches
 from wordrally.quiz.authoring.adapters.sql_media import SqlMedia
@@ -27,6 +29,7 @@ from wordrally.quiz.authoring.application.quizzes import Library
 from wordrally.quiz.authoring.application.starters import add_starters
 from wordrally.quiz.http import QuizParts, attach, router
 from wordrally.quiz.live.adapters.valkey_pin_guesses import ValkeyPinGuesses
+from wordrally.quiz.results.adapters.cached_traces import CachedTraces
 from wordrally.quiz.results.adapters.sql_retention import SqlRetention
 from wordrally.quiz.results.adapters.sql_traces import SqlTraces
 from wordrally.quiz.results.adapters.sql_word_difficulties import SqlWordDifficulties
@@ -50,18 +53,22 @@ async def _quiz(stop: asyncio.Event) -> None:
     logging.configure("quiz", chosen.instance, chosen.log_level)
     await sql.upgrade(chosen.database_url, PACKAGE)
     engine = sql.engine(chosen.database_url, sql.Pool(chosen.database_pool, chosen.database_overflow))
-    library = Library(quizzes=SqlQuizzes(engine), media=SqlMedia(engine), clock=now_ms, new_id=new_id)
-    await add_starters(library.quizzes, now_ms())
+    stored = SqlQuizzes(engine)
+    await add_starters(stored)
     threads = ThreadPoolExecutor(max_workers=1, thread_name_prefix="reports")
     words = LexiconWords()
     issuer = Issuer.load_or_create(Path(chosen.key_file), PLAYER_ISSUER)
     valkey = store.connect(chosen.store_url)
+    cache = Cache(valkey, "quizzes")
+    library = Library(
+        quizzes=CachedQuizzes(stored, cache), media=SqlMedia(engine), clock=now_ms, new_id=new_id
+    )
     async with await jetstream.connect(QueueAccess.of(chosen), chosen.instance) as jet:
         for spec in (*STREAMS, ACCOUNTS):
             await jet.ensure(spec)
         clock = await SharedClock.follow(jet, SESSIONS.name)
         live = compose_live(
-            EngineClients(jet, valkey, engine),
+            EngineClients(jet, valkey, engine, library.quizzes),
             issuer,
             chosen.public_url,
             joins_at_once=chosen.joins_at_once,
@@ -87,7 +94,10 @@ async def _quiz(stop: asyncio.Event) -> None:
         async with asyncio.TaskGroup() as running:
             running.create_task(http.serve(app, chosen.host, chosen.port, stop))
             running.create_task(run_live(live, jet, stop))
-            running.create_task(run_erasure(SqlTraces(engine), jet, now_ms, stop))
+            running.create_task(
+                run_erasure(CachedTraces(SqlTraces(engine), stored, cache), jet, now_ms, stop)
+            )
+            running.create_task(cache.run(stop))
             running.create_task(run_forgetting(SqlRetention(engine), now_ms, chosen.results_kept_days, stop))
     threads.shutdown(cancel_futures=True)
     words.close()
@@ -108,6 +118,6 @@ def _health(engine: AsyncEngine, jet: JetStream, clock: SharedClock) -> Health:
 def _database_check(engine: AsyncEngine) -> Check:
     async def check() -> None:
         async with engine.connect() as connection:
-            await connection.execute(text("SELECT 1"))
+            await connection.execute(text(sql.HEALTH_CHECK))
 
     return check

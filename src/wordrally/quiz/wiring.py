@@ -13,6 +13,7 @@ from wordrally.chassis.store import ValkeyClient as Valkey
 from wordrally.chassis.tokens import Issuer
 from wordrally.contracts import streams
 from wordrally.quiz.authoring.adapters.sql_quizzes import SqlQuizzes
+from wordrally.quiz.authoring.application.quizzes import Quizzes
 from wordrally.quiz.live.adapters.jetstream_pins import JetStreamPins
 from wordrally.quiz.live.adapters.jetstream_progress import JetStreamScoringProgress
 from wordrally.quiz.live.adapters.jetstream_pulses import JetStreamPulses
@@ -56,6 +57,8 @@ class EngineClients:
     jet: JetStream
     valkey: Valkey
     database: AsyncEngine
+    quizzes: Quizzes | None = None
+    """Where quizzes are read; None means the database."""
 
 
 def compose_live(
@@ -66,7 +69,7 @@ def compose_live(
     joins_at_once: int = JOINS_AT_ONCE,
     clock: Callable[[], int] = now_ms,
 ) -> SessionPorts:
-    """The live sessions on real engines."""
+    """Compose the live sessions on real engines."""
     jet, valkey, database = engines.jet, engines.valkey, engines.database
     logs = Logs(
         sessions=JetStreamSessionLogs(jet),
@@ -86,7 +89,7 @@ def compose_live(
             rebuilds=create_rebuilder(jet, valkey, clock),
         ),
         archive=QuizDatabase(
-            quizzes=SqlQuizzes(database),
+            quizzes=engines.quizzes or SqlQuizzes(database),
             hosted=SqlHostedSessions(database),
             finished=SqlFinishedSessions(database),
             attendances=JetStreamAttendances(jet),

@@ -60,6 +60,6 @@ def health_of(service: str, engine: AsyncEngine, jet: JetStream) -> Health:
 def _database_check(engine: AsyncEngine) -> Check:
     async def check() -> None:
         async with engine.connect() as connection:
-            await connection.execute(text("SELECT 1"))
+            await connection.execute(text(sql.HEALTH_CHECK))
 
     return check

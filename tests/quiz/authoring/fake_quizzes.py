@@ -25,10 +25,13 @@ class FakeQuizzes:
         self._quizzes[quiz.id] = quiz
         return True
 
-    async def remove(self, quiz_id: QuizId, *, expected_version: int) -> bool:
-        if not self._is_at(quiz_id, expected_version):
+    async def find_stored(self, quiz_id: QuizId) -> Quiz | None:
+        return await self.find(quiz_id)
+
+    async def remove(self, quiz: Quiz) -> bool:
+        if not self._is_at(quiz.id, quiz.version):
             return False
-        del self._quizzes[quiz_id]
+        del self._quizzes[quiz.id]
         return True
 
     async def owned(self, owner_id: AccountId, limit: int, after: PageCursor | None) -> list[QuizSummary]:

@@ -45,8 +45,11 @@ class SqlQuizzes:
             done = await connection.execute(update(quizzes).where(*where).values(_row(quiz)))
         return done.rowcount == 1
 
-    async def remove(self, quiz_id: QuizId, *, expected_version: int) -> bool:
-        where = (quizzes.c.id == quiz_id, quizzes.c.version == expected_version)
+    async def find_stored(self, quiz_id: QuizId) -> Quiz | None:
+        return await self.find(quiz_id)
+
+    async def remove(self, quiz: Quiz) -> bool:
+        where = (quizzes.c.id == quiz.id, quizzes.c.version == quiz.version)
         async with transaction(self._engine) as connection:
             done = await connection.execute(delete(quizzes).where(*where))
         return done.rowcount == 1

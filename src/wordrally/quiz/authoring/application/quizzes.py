@@ -22,14 +22,20 @@ class Quizzes(Protocol):
         """Store a new quiz; False, and nothing is changed, when its id is there already."""
         ...
 
-    async def find(self, quiz_id: QuizId) -> Quiz | None: ...
+    async def find(self, quiz_id: QuizId) -> Quiz | None:
+        """Return the quiz, perhaps from a cache that a write of a moment ago has not reached."""
+        ...
+
+    async def find_stored(self, quiz_id: QuizId) -> Quiz | None:
+        """Return the quiz as the database has it: a writer compares its version."""
+        ...
 
     async def replace(self, quiz: Quiz, *, expected_version: int) -> bool:
         """Store the quiz over the version that is expected; False, and nothing is changed, when another is there."""
         ...
 
-    async def remove(self, quiz_id: QuizId, *, expected_version: int) -> bool:
-        """Delete the version that is expected; False, and nothing is changed, when it is not there."""
+    async def remove(self, quiz: Quiz) -> bool:
+        """Delete this version of the quiz; False, and nothing is changed, when it is not there."""
         ...
 
     async def owned(self, owner_id: AccountId, limit: int, after: PageCursor | None) -> list[QuizSummary]:
@@ -141,7 +147,7 @@ async def delete_quiz(
         return old
     if not _is_expected(old, expected):
         return STALE
-    return None if await library.quizzes.remove(quiz_id, expected_version=old.version) else STALE
+    return None if await library.quizzes.remove(old) else STALE
 
 
 async def list_own_quizzes(
@@ -166,7 +172,7 @@ def _page(found: list[QuizSummary], limit: int) -> Page[QuizSummary]:
 
 
 async def _find_owned(library: Library, owner_id: AccountId, quiz_id: QuizId) -> Quiz | QuizRefusal:
-    quiz = await library.quizzes.find(quiz_id)
+    quiz = await library.quizzes.find_stored(quiz_id)
     if quiz is None or not may_read(quiz, owner_id):
         return UNKNOWN
     return quiz if quiz.owner_id == owner_id else NOT_OWNER

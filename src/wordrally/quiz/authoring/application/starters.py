@@ -17,6 +17,9 @@ STARTERS = tuple(sorted(MIXED + BY_TOPIC))
 
 PACKAGE = "wordrally.quiz.starter"
 
+CREATED_AT = 1_767_225_600_000
+"""2026-01-01: one instant for all, so that replicas that start together agree on the order of the list."""
+
 
 def starter_id(name: str) -> QuizId:
     """The id of a starter quiz, the same in every installation."""
@@ -29,8 +32,8 @@ def read_starter(name: str) -> QuizDraft:
     return msgspec.json.decode(text, type=QuizDraft)
 
 
-async def add_starters(quizzes: Quizzes, now: int) -> None:
+async def add_starters(quizzes: Quizzes) -> None:
     """Store the starter quizzes that are not there. Safe to repeat, and in several replicas at once."""
     # Lists show the newest first, so the easiest is stored as the last.
     for age, name in enumerate(reversed(STARTERS)):
-        await quizzes.add(quiz_of(read_starter(name), starter_id(name), None, now + age))
+        await quizzes.add(quiz_of(read_starter(name), starter_id(name), None, CREATED_AT + age))

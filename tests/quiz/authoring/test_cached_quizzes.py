@@ -1,0 +1,102 @@
+"""Quizzes through the cache: a database is read once, and a change is in the next answer of every replica."""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+
+import msgspec
+import pytest
+from prometheus_client import REGISTRY
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from tests.quiz.authoring.test_stored_quizzes import ANN, quiz
+from wordrally.chassis.cache import Cache
+from wordrally.chassis.store import connect
+from wordrally.contracts.ids import QuizId
+from wordrally.quiz.authoring.adapters.cached_quizzes import CachedQuizzes
+from wordrally.quiz.authoring.adapters.sql_quizzes import SqlQuizzes
+from wordrally.quiz.results.adapters.cached_traces import CachedTraces
+from wordrally.quiz.results.adapters.sql_traces import SqlTraces
+
+
+@dataclass
+class Replica:
+    """One process of the quiz service."""
+
+    quizzes: CachedQuizzes
+    traces: CachedTraces
+
+
+@pytest.fixture
+async def replicas(sqlite: AsyncEngine, store_url: str) -> AsyncIterator[list[Replica]]:
+    stores = [connect(store_url) for _ in range(2)]
+    stored = SqlQuizzes(sqlite)
+    yield [
+        Replica(
+            CachedQuizzes(stored, Cache(store, "quizzes")),
+            CachedTraces(SqlTraces(sqlite), stored, Cache(store, "quizzes")),
+        )
+        for store in stores
+    ]
+    for store in stores:
+        await store.aclose()
+
+
+def statements() -> float:
+    return REGISTRY.get_sample_value("wordrally_sql_statements_total") or 0
+
+
+async def test_repeated_reads_send_no_statement_to_the_database(replicas: list[Replica]) -> None:
+    await replicas[0].quizzes.add(quiz(public=True))
+    for replica in replicas:
+        await replica.quizzes.find(QuizId("q"))
+        await replica.quizzes.owned(ANN, 20, None)
+        await replica.quizzes.public(20, None)
+    before = statements()
+
+    for _ in range(20):
+        for replica in replicas:
+            assert await replica.quizzes.find(QuizId("q")) == quiz(public=True)
+            assert len(await replica.quizzes.owned(ANN, 20, None)) == 1
+            assert len(await replica.quizzes.public(20, None)) == 1
+
+    assert statements() == before
+
+
+async def test_a_change_through_one_replica_is_in_the_next_answer_of_the_other(
+    replicas: list[Replica],
+) -> None:
+    one, other = (replica.quizzes for replica in replicas)
+    await one.add(quiz(public=True))
+    await other.find(QuizId("q"))
+    await other.public(20, None)
+    changed = msgspec.structs.replace(quiz(), title="Fog", version=2)  # no longer public
+
+    assert await one.replace(changed, expected_version=1)
+
+    assert await other.find(QuizId("q")) == changed
+    assert await other.public(20, None) == []
+    assert [found.title for found in await other.owned(ANN, 20, None)] == ["Fog"]
+
+
+async def test_a_quiz_that_was_deleted_is_gone_everywhere(replicas: list[Replica]) -> None:
+    one, other = (replica.quizzes for replica in replicas)
+    await one.add(quiz())
+    await other.find(QuizId("q"))
+    await other.owned(ANN, 20, None)
+
+    assert await one.remove(quiz())
+
+    assert await other.find(QuizId("q")) is None
+    assert await other.owned(ANN, 20, None) == []
+
+
+async def test_erasing_an_account_takes_the_copies_of_its_quizzes_along(replicas: list[Replica]) -> None:
+    one, other = replicas
+    await one.quizzes.add(quiz(public=True))
+    await other.quizzes.find(QuizId("q"))
+    await other.quizzes.public(20, None)
+
+    await one.traces.erase(ANN, 1_000)
+
+    assert await other.quizzes.find(QuizId("q")) is None
+    assert await other.quizzes.public(20, None) == []
