@@ -56,7 +56,7 @@ def test_a_folder_that_one_may_not_write_in_is_named(tmp_path: Path):
     tmp_path.chmod(0o755)
     os.seteuid(65_534)
     try:
-        with pytest.raises(StackCannotStart, match=r"Cannot write in .* \(permission denied\)"):
+        with pytest.raises(StackCannotStart, match=r"Cannot use .*data: permission denied.*belongs to"):
             claim(tmp_path / "data").__enter__()
     finally:
         os.seteuid(0)
@@ -64,7 +64,7 @@ def test_a_folder_that_one_may_not_write_in_is_named(tmp_path: Path):
 
 def test_what_a_killed_stack_said_of_itself_is_forgotten(tmp_path: Path):
     with claim(tmp_path) as folder:
-        folder.describe({"url": "http://127.0.0.1:1"})
+        folder.describe({"url": "http://127.0.0.1:1"}, [])
         folder.write_pid("quiz-1", 1)
         description = (tmp_path / "run" / folders.DESCRIPTION).read_text()
         assert json.loads(description) == {"url": "http://127.0.0.1:1"}

@@ -59,7 +59,7 @@ def test_everything_that_the_image_is_built_from_gets_into_it():
     copied = re.findall(r"^COPY (?!--from|\. )(.+) \S+$", containerfile, re.MULTILINE)
     named = [name for names in copied for name in names.split()]
     needed = ["Makefile", "pyproject.toml", "hatch_build.py", "README.md", "locks/uv.txt", "locks/run.txt"]
-    needed += ["src/wordrally/cli.py", "web/package-lock.json", "web/src/App.svelte", *named]
+    needed += ["src/wordrally/cli/serving.py", "web/package-lock.json", "web/src/App.svelte", *named]
     missing = [path for path in needed if not (ROOT / path).exists()]
     assert (missing, [path for path in needed if not is_in_context(path, patterns(".dockerignore"))]) == (
         [],

@@ -1,13 +1,14 @@
 """What an operator at a terminal does with dead letters, in lines of text."""
 
 import asyncio
+import sys
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC, datetime
 from typing import TypeVar
 
 import msgspec
 
-from wordrally.chassis import jetstream
+from wordrally.chassis import jetstream, logging
 from wordrally.chassis.dead_letters import Kept, NoSuchLetter, find_letter, put_back, read_letters
 from wordrally.chassis.jetstream import JetStream, JetStreamUnavailable
 from wordrally.chassis.lifespan import ServiceCannotStart
@@ -52,6 +53,8 @@ class DeadLetterCommands:
         return self._run(work)
 
     def _run(self, work: Callable[[JetStream], Awaitable[T]]) -> T:
+        logging.configure("operator", "operator", "warning", sys.stderr)
+
         async def connected() -> T:
             async with await jetstream.connect(self._access, "operator") as jet:
                 return await work(jet)

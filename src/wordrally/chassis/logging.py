@@ -3,7 +3,7 @@
 import logging
 import sys
 from collections.abc import Mapping
-from typing import Any, cast
+from typing import Any, TextIO, cast
 
 import msgspec
 import structlog
@@ -12,8 +12,12 @@ from structlog.typing import Processor
 REQUEST_ID = "request_id"
 
 
-def configure(service: str, instance: str, level: str = "info") -> None:
-    """Route structlog and the standard library's loggers to the same lines, each naming service and instance."""
+def configure(service: str, instance: str, level: str = "info", file: TextIO | None = None) -> None:
+    """Route structlog and the standard library's loggers to the same lines, each naming service and instance.
+
+    Lines go to standard output, unless `file` is named: a command prints its results there.
+    """
+    out: TextIO = sys.stdout if file is None else file
 
     def name_process(_logger: Any, _method: str, event: Any) -> Any:
         event["service"], event["instance"] = service, instance
@@ -29,14 +33,14 @@ def configure(service: str, instance: str, level: str = "info") -> None:
     structlog.configure(
         processors=[*shared, structlog.processors.JSONRenderer(serializer=_dumps)],
         wrapper_class=structlog.make_filtering_bound_logger(_level(level)),
-        logger_factory=structlog.WriteLoggerFactory(file=sys.stdout),
+        logger_factory=structlog.WriteLoggerFactory(file=out),
         cache_logger_on_first_use=True,
     )
-    _route_standard_logging(shared, level)
+    _route_standard_logging(shared, level, out)
 
 
-def _route_standard_logging(shared: list[Processor], level: str) -> None:
-    handler = logging.StreamHandler(sys.stdout)
+def _route_standard_logging(shared: list[Processor], level: str, file: TextIO) -> None:
+    handler = logging.StreamHandler(file)
     render = structlog.processors.JSONRenderer(serializer=_dumps)
     handler.setFormatter(structlog.stdlib.ProcessorFormatter(processor=render, foreign_pre_chain=shared))
     root = logging.getLogger()

@@ -7,17 +7,18 @@ import shutil
 import time
 from collections.abc import Generator
 from contextlib import contextmanager, suppress
+from itertools import groupby
 from pathlib import Path
 from typing import IO, Any
 
-from wordrally.local.errors import StackCannotStart
-
-PARTS = ("run", "log", "keys", "nats")
+from wordrally.local import contents
+from wordrally.local.errors import StackCannotStart, sentence
 
 ORPHANS_END_WITHIN_S = 8.0
 """When a stack was killed, its watchdog holds the lock until the children are gone."""
 
 DESCRIPTION = "stack.json"
+TARGETS = "prometheus.json"
 MAX_LOG_BYTES = 20_000_000
 """A log that has grown past this is set aside as `.log.1`, so a process keeps about twice as much at most."""
 
@@ -25,7 +26,7 @@ MAX_LOG_BYTES = 20_000_000
 class Folder:
     """`DATA` and its parts; made by `claim`, which holds its lock."""
 
-    def __init__(self, root: Path, lock: IO[str]) -> None:
+    def __init__(self, root: Path, lock: IO[bytes]) -> None:
         self.root = root
         self.lock = lock
         self.run = root / "run"
@@ -33,6 +34,8 @@ class Folder:
         self.keys = root / "keys"
         self.nats = root / "nats"
         self._description = self.run / DESCRIPTION
+        self._targets = self.run / TARGETS
+        self._log_starts: dict[str, int] = {}
 
     def database_url(self, name: str) -> str:
         return database_url(self.root, name)
@@ -50,13 +53,18 @@ class Folder:
 
     def open_log(self, name: str) -> IO[bytes]:
         """Appending, so that the child goes on at the new end after `trim_logs`."""
-        return self.log_file(name).open("ab")
+        log = self.log_file(name).open("ab")
+        self._log_starts.setdefault(name, log.tell())
+        return log
 
     def log_tail(self, name: str, lines: int = 12) -> str:
-        """The last lines that a process wrote."""
+        """Return the last lines that a process wrote since this start; a line that repeats itself stands once."""
         with suppress(OSError), self.log_file(name).open("rb") as log:
-            log.seek(max(0, self.log_file(name).stat().st_size - 8_192))
-            return "\n".join(log.read().decode(errors="replace").splitlines()[-lines:])
+            size = self.log_file(name).stat().st_size
+            began = self._log_starts.get(name, 0)
+            log.seek(max(began if began <= size else 0, size - 8_192))
+            written = log.read().decode(errors="replace").splitlines()
+            return "\n".join([line for line, _ in groupby(written)][-lines:])
         return ""
 
     def trim_logs(self) -> None:
@@ -67,14 +75,19 @@ class Folder:
                     shutil.copyfile(log, log.with_suffix(".log.1"))
                 os.truncate(log, 0)
 
-    def describe(self, running: dict[str, Any]) -> None:
-        """Write `run/stack.json`: there exactly while the stack is up and healthy."""
+    def describe(self, running: dict[str, Any], targets: list[dict[str, Any]]) -> None:
+        """Write `run/stack.json`, there exactly while the stack is up, and `run/prometheus.json`."""
+        write_atomically(self._targets, json.dumps(targets, indent=1))
         write_atomically(self._description, json.dumps(running, indent=1))
+
+    def record_contents(self) -> None:
+        """Remember what is there, now that the stack is ready, so that a later start notices what is gone."""
+        with suppress(OSError):
+            contents.record(self.root)
 
     def forget(self) -> None:
         """Remove what says that the stack is up."""
-        self._description.unlink(missing_ok=True)
-        for leftover in self.run.glob("*.pid"):
+        for leftover in (self._description, self._targets, *self.run.glob("*.pid")):
             leftover.unlink(missing_ok=True)
 
 
@@ -96,42 +109,57 @@ def write_atomically(path: Path, text: str) -> None:
 
 
 @contextmanager
-def claim(root: Path) -> Generator[Folder]:
-    """The folder, made when missing, and ours alone until the end of the block. Raises `StackCannotStart`."""
+def claim(root: Path, *, recreate: bool = False) -> Generator[Folder]:
+    """Yield the folder, made when missing and ours alone until the end of the block.
+
+    Raises `StackCannotStart` when it cannot be used, or when something is gone from it and `recreate` is not set.
+    """
     root = root.absolute()
     try:
-        for part in PARTS:
-            (root / part).mkdir(mode=0o700, parents=True, exist_ok=True)
-        lock = (root / "run" / "lock").open("a+")
+        _make(root)
+        lock = open(root / "run" / "lock", "ab+", buffering=0, opener=private)  # noqa: SIM115 (closed below)
+    except (FileExistsError, NotADirectoryError) as error:
+        where = error.filename or root
+        raise StackCannotStart(
+            f"Cannot write in {root} ({where} is no folder); choose another folder (DATA=…)."
+        ) from None
     except OSError as error:
-        why = (error.strerror or str(error)).lower()
-        raise StackCannotStart(f"Cannot write in {root} ({why}); choose another folder (DATA=…).") from None
+        raise StackCannotStart(sentence(error, root)) from None
     with lock:
-        _lock_or_refuse(lock, root)
         folder = Folder(root, lock)
         try:
+            _lock_or_refuse(lock, root)
+            contents.check(root, recreate=recreate)
+            contents.make_private(root)
             folder.forget()  # a stack that was killed could not
+        except OSError as error:
+            raise StackCannotStart(sentence(error, root)) from None
+        try:
             yield folder
         finally:
             folder.forget()
 
 
-def _lock_or_refuse(lock: IO[str], root: Path) -> None:
+def _make(root: Path) -> None:
+    for folder in (root, *(root / part for part in contents.PARTS)):
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+
+
+def _lock_or_refuse(lock: IO[bytes], root: Path) -> None:
     deadline = time.monotonic() + ORPHANS_END_WITHIN_S
     while not _locked(lock):
         owner = _owner(lock)
-        if (owner and _is_alive(owner)) or time.monotonic() > deadline:
+        if (owner and is_alive(owner)) or time.monotonic() > deadline:
             raise StackCannotStart(
                 f"Wordrally already runs on {root} (process {owner or 'unknown'}); "
                 "stop it first, or choose another folder (DATA=…)."
             )
         time.sleep(0.1)
     lock.truncate(0)
-    lock.write(str(os.getpid()))
-    lock.flush()
+    lock.write(str(os.getpid()).encode())
 
 
-def _locked(lock: IO[str]) -> bool:
+def _locked(lock: IO[bytes]) -> bool:
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
@@ -139,12 +167,15 @@ def _locked(lock: IO[str]) -> bool:
     return True
 
 
-def _owner(lock: IO[str]) -> int:
+def _owner(lock: IO[bytes]) -> int:
+    """The process that wrote its id; 0 when the file says nothing or nonsense."""
     lock.seek(0)
-    return int(lock.read() or 0)
+    text = lock.read(32).strip()
+    return int(text) if text.isdigit() and len(text) < 10 else 0
 
 
-def _is_alive(process: int) -> bool:
+def is_alive(process: int) -> bool:
+    """Whether a process with this id exists."""
     with suppress(PermissionError):
         try:
             os.kill(process, 0)

@@ -1,6 +1,7 @@
 """Composition root of the operator's commands on sessions: `wordrally verify` and `wordrally rebuild`."""
 
 import asyncio
+import sys
 from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -81,7 +82,7 @@ async def _chosen(reach: Reach, session: str | None) -> list[SessionId]:
 
 
 def _run(environ: Mapping[str, str], work: Callable[[Reach], Awaitable[bool]]) -> bool:
-    logging.configure("operator", "operator", "warning")
+    logging.configure("operator", "operator", "warning", sys.stderr)
 
     async def connected() -> bool:
         async with _reach(settings.load(QuizOperatorSettings, environ)) as reach:

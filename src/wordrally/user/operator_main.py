@@ -1,6 +1,7 @@
 """Composition root of the operator's check of attendance, a part of `wordrally verify`."""
 
 import asyncio
+import sys
 from collections.abc import Mapping
 
 import msgspec
@@ -29,7 +30,7 @@ class UserOperatorSettings(msgspec.Struct, frozen=True, kw_only=True):
 
 def verify(environ: Mapping[str, str], session: str | None) -> bool:
     """Compare the attendance of accounts with the results, and return whether nothing differs. Raises `ServiceCannotStart`."""
-    logging.configure("operator", "operator", "warning")
+    logging.configure("operator", "operator", "warning", sys.stderr)
     try:
         return asyncio.run(_verify(settings.load(UserOperatorSettings, environ), session))
     except BadSetting as wrong:

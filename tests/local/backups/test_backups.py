@@ -19,6 +19,7 @@ from wordrally.chassis.consuming import ConsumerSpec, batches
 from wordrally.chassis.jetstream import JetStream
 from wordrally.local.backups.back_up import MANIFEST, back_up, held_still
 from wordrally.local.backups.restore import restore
+from wordrally.local.backups.retention import delete_older
 from wordrally.local.errors import StackCannotStart
 
 pytestmark = pytest.mark.process
@@ -162,13 +163,44 @@ def test_writers_wait_while_the_databases_are_held_and_readers_do_not(data: Path
 
 
 async def test_nothing_is_written_over(jet: JetStream, data: Path, tmp_path: Path):
-    with pytest.raises(StackCannotStart, match="is not empty"):
-        await back_up_to(data, data)
     backup = await back_up_to(tmp_path / "backup", data)
     with pytest.raises(StackCannotStart, match="is not empty; restore into a new folder"):
         await restored(backup, data)
     with pytest.raises(StackCannotStart, match="is not empty; a backup gets a folder of its own"):
         await back_up_to(backup, data)
+
+
+@pytest.mark.parametrize("target", ["data", "data/inside", "data/../data/deep/inside", "."])
+async def test_a_backup_within_or_around_its_source_is_refused(jet: JetStream, data: Path, target: str):
+    with pytest.raises(StackCannotStart, match="lies within"):
+        await back_up_to(data.parent / target, data)
+
+
+async def test_what_a_killed_backup_left_is_removed_by_the_next(jet: JetStream, data: Path, tmp_path: Path):
+    abandoned, others = (
+        tmp_path / ".old.999999999.backup-draft",
+        tmp_path / f".now.{os.getpid()}.backup-draft",
+    )
+    for draft in (abandoned, others):
+        (draft / "keys").mkdir(parents=True)
+
+    await back_up_to(tmp_path / "backup", data)
+
+    assert (abandoned.exists(), others.exists()) == (False, True)
+
+
+def test_older_backups_beyond_what_is_kept_are_deleted_and_nothing_else(tmp_path: Path):
+    for made_at in range(1, 5):
+        (tmp_path / f"b{made_at}").mkdir()
+        (tmp_path / f"b{made_at}/backup.json").write_text(json.dumps({"made_at": made_at}))
+    (tmp_path / "notes").mkdir()
+    (tmp_path / "broken").mkdir()
+    (tmp_path / "broken/backup.json").write_text("{")
+
+    gone = delete_older(tmp_path / "b4", 2)
+
+    assert [path.name for path in gone] == ["b1", "b2"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["b3", "b4", "broken", "notes"]
 
 
 async def test_a_damaged_backup_is_refused_and_leaves_nothing(jet: JetStream, data: Path, tmp_path: Path):

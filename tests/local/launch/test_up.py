@@ -1,5 +1,6 @@
 """`wordrally up` as somebody at a terminal meets it: the whole stack, for real."""
 
+import json
 import os
 import signal
 import socket
@@ -162,3 +163,73 @@ def test_a_ctrl_c_before_everything_is_up_stops_what_is(tmp_path: Path):
     nats = stack.pid("nats")
     assert stack.stop(within_s=CTRL_C_WITHIN_S) == 0
     assert not lives(nats)
+
+
+def test_status_has_a_line_for_each_process_of_the_description(stack: Stack):
+    done = wordrally("status", "--data", stack.data)
+
+    assert done.returncode == 0, done.stderr
+    assert {line.split()[0] for line in done.stdout.splitlines()} == set(stack.description["processes"])
+    assert all(" ready " in line for line in done.stdout.splitlines())
+
+
+def test_changes_asked_for_at_once_are_all_made_and_reported(stack: Stack):
+    asked = [
+        subprocess.Popen(
+            [sys.executable, "-m", "wordrally.cli", "scale", wanted, "--data", str(stack.data)],
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        for wanted in ("quiz=2", "user=2", "scoring=2")
+    ]
+    answers = [each.communicate(timeout=120)[0] for each in asked]
+
+    assert [each.returncode for each in asked] == [0, 0, 0]
+    assert all(answer.startswith("Replicas now: ") for answer in answers)
+    assert {"quiz-2", "user-2", "scoring-2"} <= set(stack.description["processes"])
+
+
+def test_a_process_is_restarted_by_its_name_and_is_ready_again(stack: Stack):
+    before = stack.pid("quiz-1")
+    done = wordrally("restart", "quiz-1", "--data", stack.data)
+
+    assert (done.returncode, done.stderr) == (0, "")
+    assert stack.pid("quiz-1") != before
+    assert str(stack.pid("quiz-1")) in done.stdout
+    assert is_ready(stack)
+
+
+def test_a_process_that_is_unknown_is_not_restarted_and_the_known_ones_are_named(stack: Stack):
+    done = wordrally("restart", "quiz", "--data", stack.data)
+
+    assert done.returncode == 1
+    assert "quiz-1" in done.stderr
+
+
+def test_every_process_has_its_metrics_where_prometheus_finds_them(stack: Stack):
+    targets = json.loads((stack.data / "run/prometheus.json").read_text())
+    found = {target["labels"]["process"]: target["targets"] for target in targets}
+
+    assert {"gateway", "supervisor", "realtime-1", "quiz-1"} <= set(found)
+    for name, (address,) in found.items():
+        assert stack.description["metrics"][name] == f"http://{address}/metrics"
+        with urllib.request.urlopen(f"http://{address}/metrics", timeout=5) as answer:
+            assert b"# TYPE" in answer.read()
+
+
+def test_commands_of_a_healthy_stack_print_their_results_and_nothing_else(stack: Stack):
+    letters = wordrally("dead-letters", "--data", stack.data)
+
+    assert (letters.returncode, letters.stdout) == (0, "")
+    assert letters.stderr == "There are no dead letters.\n"
+    assert wordrally("verify", "--data", stack.data).stderr == ""
+
+
+def test_nobody_else_can_read_what_the_stack_stores(stack: Stack):
+    for path in [
+        stack.data,
+        *stack.data.glob("*.db*"),
+        *stack.data.glob("keys/*"),
+        *stack.data.glob("run/*"),
+    ]:
+        assert path.stat().st_mode & 0o077 == 0, path

@@ -89,7 +89,8 @@ async def connect_client(access: QueueAccess, name: str, on_reconnect: Callable[
     """Connect to the first server that answers; later outages are ridden out. Raises `ServiceCannotStart`."""
 
     async def disconnected() -> None:
-        log.warning("queue away")
+        if not client.is_closed:  # else it was us who closed the connection
+            log.warning("queue away")
 
     async def reconnected() -> None:
         log.info("queue back")

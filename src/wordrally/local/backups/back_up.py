@@ -16,11 +16,13 @@ from typing import Any
 from wordrally.contracts import streams, subjects
 from wordrally.local.backups.stream_copies import connected, save_stream
 from wordrally.local.errors import StackCannotStart
-from wordrally.local.folder import private
+from wordrally.local.folder import is_alive, private
 from wordrally.local.operations.running_stack import describe_stack
 
 MANIFEST = "backup.json"
 """Written last: a folder without it is no backup."""
+
+DRAFT = ".backup-draft"
 
 DATABASES = ("quiz.db", "user.db")
 LOCK_WITHIN_S = 15.0
@@ -33,16 +35,38 @@ last but for keys. NODES names processes that are gone when the copy is restored
 def back_up(data: Path, target: Path) -> None:
     """Copy a running stack into `target`, which must not exist or be empty. Raises `StackCannotStart`; then nothing is left."""
     running, target = describe_stack(data), target.absolute()
+    _refuse_own_source(data, target)
     _refuse_full(target)
-    draft = target.with_name(f".{target.name}.{os.getpid()}")
+    draft = target.with_name(f".{target.name}.{os.getpid()}{DRAFT}")
     try:
+        _remove_abandoned_drafts(target.parent)
         draft.mkdir(mode=0o700, parents=True)
         _copy(data, running["nats_url"], draft)
         draft.replace(target)
-    except OSError as error:
-        raise StackCannotStart(f"Cannot write the backup to {target}: {error}.") from None
+    except (OSError, sqlite3.Error) as error:
+        raise StackCannotStart(
+            f"Cannot write the backup to {target}: {error}. Nothing was left there and the stack is unharmed; "
+            "make room or choose another folder, then try again."
+        ) from None
     finally:
         shutil.rmtree(draft, ignore_errors=True)
+
+
+def _refuse_own_source(data: Path, target: Path) -> None:
+    source, resolved = data.resolve(), target.resolve()
+    if resolved == source or source in resolved.parents or resolved in source.parents:
+        raise StackCannotStart(
+            f"{target} lies within {data}, or around it: a backup must survive the loss of that folder. Choose "
+            "a folder elsewhere, best on another disk."
+        )
+
+
+def _remove_abandoned_drafts(folder: Path) -> None:
+    """A backup that was killed could not remove its draft, which holds keys."""
+    for draft in folder.glob(f".*{DRAFT}"):
+        owner = draft.name.removesuffix(DRAFT).rpartition(".")[2]
+        if owner.isdigit() and not is_alive(int(owner)):
+            shutil.rmtree(draft, ignore_errors=True)
 
 
 def _copy(data: Path, nats_url: str, draft: Path) -> None:
@@ -92,11 +116,19 @@ async def _save_streams(nats_url: str, folder: Path) -> Mapping[str, Any]:
 
 
 def _save_database(source: Path, target: Path) -> None:
-    with closing(sqlite3.connect(source)) as live, closing(sqlite3.connect(target)) as copy:
-        live.backup(copy)
-        (found,) = copy.execute("PRAGMA quick_check").fetchone()
+    try:
+        with closing(sqlite3.connect(source)) as live, closing(sqlite3.connect(target)) as copy:
+            live.backup(copy)
+            (found,) = copy.execute("PRAGMA quick_check").fetchone()
+    except sqlite3.OperationalError:
+        raise  # the disk, or a lock
+    except sqlite3.DatabaseError as error:
+        found = str(error)
     if found != "ok":
-        raise StackCannotStart(f"The database {source} is damaged: {found}.")
+        raise StackCannotStart(
+            f"The database {source} is damaged: {found.splitlines()[0]}. No backup was made, and older ones are "
+            "as they were; restore one into a new folder with 'wordrally restore'."
+        )
     target.chmod(0o600)
 
 

@@ -4,6 +4,7 @@ import asyncio
 import json
 import os
 import shutil
+import sqlite3
 import subprocess
 from collections.abc import Generator, Mapping
 from contextlib import contextmanager
@@ -13,7 +14,7 @@ from typing import Any
 from wordrally.local.backups.back_up import DATABASES, MANIFEST, digest
 from wordrally.local.backups.stream_copies import connected, restore_stream
 from wordrally.local.engines.plan import NATS_URL, nats_binary, nats_config
-from wordrally.local.errors import StackCannotStart
+from wordrally.local.errors import StackCannotStart, sentence
 from wordrally.local.folder import Folder, claim, private, write_atomically
 from wordrally.local.network import LOOPBACK, free_ports
 from wordrally.local.supervision.child_processes import die_with_parent
@@ -29,26 +30,44 @@ def restore(source: Path, data: Path, environ: Mapping[str, str]) -> None:
     manifest = _read_manifest(source)
     if environ.get(NATS_URL):
         raise StackCannotStart(f"A backup is restored into the queue of the data folder: unset {NATS_URL}.")
-    if data.exists() and any(data.iterdir()):
+    if data.exists() and (not data.is_dir() or any(data.iterdir())):
         raise StackCannotStart(f"{data} is not empty; restore into a new folder (DATA=…), then run it there.")
     with claim(data) as folder:
         try:
             _fill(folder, source, manifest)
+        except (OSError, sqlite3.Error) as error:
+            _empty(folder)
+            raise StackCannotStart(
+                f"Cannot restore {source} into {data}: {error}. The backup is unharmed and {data} is as empty as "
+                "before; make room, or choose another folder (DATA=…)."
+            ) from None
         except BaseException:
             _empty(folder)
             raise
 
 
 def _read_manifest(source: Path) -> dict[str, Any]:
-    """What the backup says of itself, each file checked."""
+    """Return what the backup says of itself, each file checked."""
     try:
         manifest = json.loads((source / MANIFEST).read_text("utf-8"))
-    except FileNotFoundError:
-        raise StackCannotStart(f"{source} is no backup: it has no {MANIFEST}.") from None
-    for name, expected in manifest["files"].items():
+        files, _ = dict(manifest["files"]), dict(manifest["streams"])
+    except (FileNotFoundError, NotADirectoryError):
+        raise StackCannotStart(
+            f"{source} is no backup: it has no {MANIFEST}. Choose a folder that 'wordrally backup' made."
+        ) from None
+    except OSError as error:
+        raise StackCannotStart(sentence(error, source)) from None
+    except (ValueError, KeyError, TypeError):
+        raise StackCannotStart(
+            f"The backup is damaged: {source / MANIFEST} cannot be understood. Nothing was changed; use an older "
+            "backup."
+        ) from None
+    for name, expected in files.items():
         path = source / name
-        if not path.is_file() or digest(path) != expected:
-            raise StackCannotStart(f"The backup is damaged: {path} is not what was written.")
+        if source.resolve() not in path.resolve().parents or not path.is_file() or digest(path) != expected:
+            raise StackCannotStart(
+                f"The backup is damaged: {path} is not what was written. Nothing was changed; use an older backup."
+            )
     return manifest
 
 

@@ -25,14 +25,20 @@ CONNECT_WITHIN_S = 5.0
 STREAM_NOT_FOUND = 10059
 
 
+async def _say_nothing(_error: Exception) -> None:
+    """The error is also raised; the client would print it with a traceback."""
+
+
 @asynccontextmanager
 async def connected(url: str) -> AsyncGenerator[Client]:
     """A connection to the queue. Raises `StackCannotStart` when it does not answer, or stops to."""
     try:
         async with asyncio.timeout(CONNECT_WITHIN_S):
-            client = await nats.connect(url, name="copies", allow_reconnect=False)
+            client = await nats.connect(url, name="copies", allow_reconnect=False, error_cb=_say_nothing)
     except (nats.errors.Error, OSError, TimeoutError):
-        raise StackCannotStart(f"The queue does not answer at {url}.") from None
+        raise StackCannotStart(
+            f"The queue does not answer at {url}. Start the stack with 'wordrally up', then try again."
+        ) from None
     try:
         yield client
     except (nats.errors.Error, OSError, TimeoutError) as error:

@@ -11,6 +11,7 @@ from urllib.parse import quote
 from wordrally.local.errors import StackCannotStart
 from wordrally.local.folder import Folder, write_atomically
 from wordrally.local.network import LOOPBACK, free_ports
+from wordrally.local.supervision.liveness import PROBE_WITHIN_S
 from wordrally.local.supervision.probes import AskStatus, http_ready, http_status, store_ready
 from wordrally.local.supervision.program import Program, Stage
 
@@ -101,17 +102,25 @@ def _store(folder: Folder, environ: Mapping[str, str]) -> tuple[str, Program]:
     if len(str(socket).encode()) <= LONGEST_SOCKET_PATH:
         url, address = f"unix://{quote(str(socket))}", str(socket.relative_to(folder.root))
         ready = store_ready(socket=socket)
+        alive = store_ready(socket=socket, within_s=PROBE_WITHIN_S)
         where = ["--port", "0", "--unixsocket", str(socket), "--unixsocketperm", "700"]
     else:
         (port,) = free_ports(1)
         url = address = f"redis://{LOOPBACK}:{port}"
         ready = store_ready(port=port)
+        alive = store_ready(port=port, within_s=PROBE_WITHIN_S)
         where = ["--port", str(port), "--bind", LOOPBACK]
     # Nothing is saved, it is rebuilt from the streams; and nothing is evicted, since half a leaderboard would be a lie.
     keep = ["--save", "", "--appendonly", "no", "--maxmemory-policy", "noeviction", "--dir", str(folder.run)]
     command = [store_binary(), *where, *keep]
     program = Program(
-        name="store", stage=Stage.ENGINE, command=command, ready=ready, address=address, env=environ
+        name="store",
+        stage=Stage.ENGINE,
+        command=command,
+        ready=ready,
+        alive=alive,
+        address=address,
+        env=environ,
     )
     return url, program
 

@@ -8,6 +8,7 @@ from wordrally.gateway.endpoints import Address, write_endpoints
 from wordrally.local.folder import Folder
 from wordrally.local.launch.services import Replica, Service, StackContext, serve
 from wordrally.local.network import LOOPBACK, free_ports
+from wordrally.local.supervision.liveness import PROBE_WITHIN_S
 from wordrally.local.supervision.probes import Probe, http_ready
 from wordrally.local.supervision.program import Program, Stage
 
@@ -63,6 +64,8 @@ def program(address: GatewayAddress, context: StackContext) -> Program:
         stage=Stage.GATEWAY,
         command=serve(NAME),
         ready=http_ready(ops_port),
+        alive=http_ready(ops_port, within_s=PROBE_WITHIN_S),
+        metrics_url=f"http://{LOOPBACK}:{ops_port}/metrics",
         address=f"{address.host}:{address.port}",
         env={**context.environ, **{f"WORDRALLY_{name}": value for name, value in settings.items()}},
     )

@@ -12,17 +12,20 @@ from wordrally.local.engines.plan import QUEUE, plan_engines
 from wordrally.local.errors import StackCannotStart
 from wordrally.local.folder import Folder
 from wordrally.local.launch import gateway, services
+from wordrally.local.launch.control_server import ControlServer
 from wordrally.local.launch.gateway import GatewayAddress
+from wordrally.local.launch.operator_requests import OperatorRequests
 from wordrally.local.launch.screen import ProcessRow, StackScreen
 from wordrally.local.launch.services import Service, StackContext
 from wordrally.local.network import LOOPBACK, claim_public_port, lan_address
-from wordrally.local.operations.scaling import read_wanted
 from wordrally.local.supervision.child_processes import ChildProcesses
-from wordrally.local.supervision.metrics import serve_metrics
+from wordrally.local.supervision.liveness import LivenessWatch
+from wordrally.local.supervision.metrics import prometheus_targets, serve_metrics
 from wordrally.local.supervision.queue_watch import QueueWatch
 from wordrally.local.supervision.supervisor import Supervisor
 
 PUBLIC_URL = "WORDRALLY_PUBLIC_URL"
+ALLOWED_ORIGINS = "WORDRALLY_ALLOWED_ORIGINS"
 EVERYWHERE = "0.0.0.0"
 WHOLE_WITHIN_S = 15.0  # from the last process that is ready to the gateway having found all of them
 PROBE_PAUSE_S = 0.1
@@ -36,6 +39,7 @@ class Options:
     port: int
     data: Path
     lan: bool = False
+    recreate: bool = False
     scale: Mapping[Service, int] = field(default_factory=dict[Service, int])
     environ: Mapping[str, str] = field(default_factory=lambda: dict(os.environ))
 
@@ -47,13 +51,15 @@ class RunningStack:
         host = EVERYWHERE if options.lan else LOOPBACK
         self._address = GatewayAddress(host, claim_public_port(host, options.port))
         self._context = _context(options, folder, self._address.port)
-        self._replicas = services.replicas(options.scale)
         self._folder = folder
         self._screen = screen
         self._children = ChildProcesses(folder.lock)
         self._supervisor = Supervisor(folder, self._children, screen.say)
         self._metrics_url = serve_metrics()
-        self._asked_to_scale = asyncio.Event()
+        self._requests = OperatorRequests(
+            folder, self._context, self._supervisor, services.replicas(options.scale), self._replicas_changed
+        )
+        self._control = ControlServer(folder.run, self._requests.handle)
 
     @property
     def local_url(self) -> str:
@@ -67,11 +73,14 @@ class RunningStack:
 
     async def start(self) -> None:
         """Return when all of it is healthy and has said so. Raises `StackCannotStart`."""
-        gateway.publish_replicas(self._folder, self._replicas)
-        programs = [services.program(replica, self._context) for replica in self._replicas]
+        replicas = self._requests.replicas
+        gateway.publish_replicas(self._folder, replicas)
+        programs = [services.program(replica, self._context) for replica in replicas]
         gateway_program = gateway.program(self._address, self._context)
         await self._supervisor.start([*self._context.engines.programs, *programs, gateway_program])
         await self._whole()
+        await self._control.start()
+        self._folder.record_contents()
         self._show()
         self._describe()
 
@@ -79,12 +88,13 @@ class RunningStack:
         """What must be done as long as the stack runs."""
         async with asyncio.TaskGroup() as chores:
             chores.create_task(self._supervisor.keep_logs_short())
-            chores.create_task(self._keep_scaling())
+            chores.create_task(LivenessWatch(lambda: self._supervisor.processes, self._screen.say).run())
             if (watch := self._queue_watch()) is not None:
                 chores.create_task(watch.run())
 
     async def stop(self) -> None:
         """Stop all of it within ten seconds."""
+        self._control.close()
         with suppress(OSError, TimeoutError):  # the gateway may not run, or hang
             async with asyncio.timeout(DRAIN_WITHIN_S):
                 await asyncio.to_thread(drain, gateway.run_folder(self._folder))
@@ -94,10 +104,6 @@ class RunningStack:
     def kill(self) -> None:
         """End it now."""
         self._supervisor.kill()
-
-    def scale(self) -> None:
-        """Soon have as many replicas as the folder says."""
-        self._asked_to_scale.set()
 
     def _queue_watch(self) -> QueueWatch | None:
         """Who runs a queue elsewhere watches it there."""
@@ -117,42 +123,24 @@ class RunningStack:
                 "Every process runs, but the gateway does not find all of them ready."
             ) from None
 
-    async def _keep_scaling(self) -> None:
-        while True:
-            await self._asked_to_scale.wait()
-            self._asked_to_scale.clear()
-            try:
-                await self._scale_to(read_wanted(self._folder.run))
-            except OSError as error:
-                self._screen.say(f"cannot scale: {error}")
-
-    async def _scale_to(self, wanted: Mapping[Service, int]) -> None:
-        """New replicas are ready before the gateway hears of them; it forgets the others before they stop."""
-        more = services.missing(wanted, self._replicas)
-        fewer = services.surplus(wanted, self._replicas)
-        try:
-            await self._supervisor.start([services.program(replica, self._context) for replica in more])
-        except StackCannotStart as refusal:
-            self._screen.say(str(refusal))
-            fewer, more = more, []
-        self._replicas = [replica for replica in [*self._replicas, *more] if replica not in fewer]
-        gateway.publish_replicas(self._folder, self._replicas)
-        await self._supervisor.stop_some([replica.name for replica in fewer])
-        self._describe()
-        self._screen.say("replicas now: " + ", ".join(replica.name for replica in self._replicas))
-
     def _show(self) -> None:
         """Print what runs, and the way in."""
         self._screen.show_processes(
-            ProcessRow(
-                process.program.name, process.program.address, "ready" if process.pid else "down", process.pid
-            )
+            ProcessRow(process.program.name, process.program.address, process.state, process.pid)
             for process in self._supervisor.processes
         )
         self._screen.show_way_in(host_url=f"{self.public_url}/host", join_url=f"{self.public_url}/")
 
+    def _replicas_changed(self) -> None:
+        self._describe()
+        names = ", ".join(replica.name for replica in self._requests.replicas)
+        self._screen.say(f"replicas now: {names}")
+
     def _describe(self) -> None:
-        processes = {process.program.name: process.program.address for process in self._supervisor.processes}
+        """Write `stack.json`, and the list of targets for Prometheus."""
+        programs = [process.program for process in self._supervisor.processes]
+        metrics = {program.name: program.metrics_url for program in programs if program.metrics_url}
+        metrics["supervisor"] = self._metrics_url
         self._folder.describe(
             {
                 "pid": os.getpid(),
@@ -161,8 +149,11 @@ class RunningStack:
                 "nats_url": self._context.engines.nats_url,
                 "store_url": self._context.engines.store_url,
                 "metrics_url": self._metrics_url,
-                "processes": processes,
-            }
+                "metrics": metrics,
+                "control": str(self._control.path),
+                "processes": {program.name: program.address for program in programs},
+            },
+            prometheus_targets(metrics),
         )
 
 
@@ -175,6 +166,11 @@ def _context(options: Options, folder: Folder, port: int) -> StackContext:
         folder=folder,
         engines=plan_engines(folder, options.environ),
         public_url=public_url,
-        allowed_origins=sorted({public_url, local, f"http://localhost:{port}"}),
+        allowed_origins=sorted({public_url, local, f"http://localhost:{port}", *_origins(options.environ)}),
         environ=options.environ,
     )
+
+
+def _origins(environ: Mapping[str, str]) -> list[str]:
+    """Other origins that the operator allows, beside the stack's own."""
+    return [origin for part in environ.get(ALLOWED_ORIGINS, "").split(",") if (origin := part.strip())]

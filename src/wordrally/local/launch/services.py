@@ -8,6 +8,7 @@ from enum import Enum
 from wordrally.local.engines.plan import Engines
 from wordrally.local.folder import Folder
 from wordrally.local.network import LOOPBACK, free_ports
+from wordrally.local.supervision.liveness import PROBE_WITHIN_S
 from wordrally.local.supervision.probes import http_ready
 from wordrally.local.supervision.program import Program, Stage
 
@@ -88,6 +89,8 @@ def program(replica: Replica, context: StackContext) -> Program:
         stage=Stage.EDGE if replica.service is Service.REALTIME else Stage.SERVICE,
         command=serve(replica.service.value),
         ready=http_ready(replica.ops_port),
+        alive=http_ready(replica.ops_port, "/livez", within_s=PROBE_WITHIN_S),
+        metrics_url=f"http://{LOOPBACK}:{replica.ops_port}/metrics",
         address=f"{LOOPBACK}:{replica.port}",
         env={**context.environ, **_settings(replica, context)},
     )

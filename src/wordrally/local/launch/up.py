@@ -1,15 +1,16 @@
 """`wordrally up`: the composition root of a stack on this machine."""
 
 import asyncio
+import os
 import resource
 import signal
 from collections.abc import Awaitable, Callable, Coroutine
 from contextlib import suppress
 
+from wordrally.local.errors import StackCannotStart, sentence
 from wordrally.local.folder import claim
 from wordrally.local.launch.running import Options, RunningStack
 from wordrally.local.launch.screen import StackScreen
-from wordrally.local.operations.scaling import SIGNAL
 
 WhenUp = Callable[[str, str], Coroutine[None, None, None]]
 """What to do with the gateway's local and public address once the stack is healthy."""
@@ -17,8 +18,12 @@ WhenUp = Callable[[str, str], Coroutine[None, None, None]]
 
 def up(options: Options, screen: StackScreen, when_up: WhenUp | None = None) -> None:
     """Run a stack until the process is asked to stop. Raises `StackCannotStart`, with nothing left running."""
+    os.umask(0o077)  # what this process and its children write is for this user alone
     raise_file_limit()
-    asyncio.run(_up(options, screen, when_up))
+    try:
+        asyncio.run(_up(options, screen, when_up))
+    except OSError as error:
+        raise StackCannotStart(sentence(error, options.data)) from None
 
 
 def raise_file_limit() -> None:
@@ -30,7 +35,7 @@ def raise_file_limit() -> None:
 
 
 async def _up(options: Options, screen: StackScreen, when_up: WhenUp | None) -> None:
-    with claim(options.data) as folder:
+    with claim(options.data, recreate=options.recreate) as folder:
         stack = RunningStack(options, folder, screen)
         stop = asyncio.Event()
         _on_signals(stop, stack, screen)
@@ -55,7 +60,6 @@ def _on_signals(stop: asyncio.Event, stack: RunningStack, screen: StackScreen) -
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         loop.add_signal_handler(number, asked)
-    loop.add_signal_handler(SIGNAL, stack.scale)
 
 
 async def _serve(

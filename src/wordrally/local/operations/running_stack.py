@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from wordrally.local.engines.plan import NATS_URL, STORE_URL
-from wordrally.local.errors import StackCannotStart
+from wordrally.local.errors import StackCannotStart, sentence
 from wordrally.local.folder import DESCRIPTION, database_url
 
 DATABASE_URL = "WORDRALLY_DATABASE_URL"
@@ -16,10 +16,21 @@ USER_DATABASE_URL = "WORDRALLY_USER_DATABASE_URL"
 
 def describe_stack(data: Path) -> dict[str, Any]:
     """What the stack on this folder says of itself. Raises `StackCannotStart` when none runs."""
+    path = data / "run" / DESCRIPTION
     try:
-        return json.loads((data / "run" / DESCRIPTION).read_text("utf-8"))
-    except FileNotFoundError:
+        running = json.loads(path.read_text("utf-8"))
+        if isinstance(running, dict) and "nats_url" in running:
+            return running
+    except (FileNotFoundError, NotADirectoryError):
         raise StackCannotStart(f"No stack runs on {data}; start one with 'wordrally up'.") from None
+    except OSError as error:
+        raise StackCannotStart(sentence(error, path)) from None
+    except ValueError:
+        pass
+    raise StackCannotStart(
+        f"{path} is damaged, so that the stack cannot be found. Nothing is lost; stop the stack and start it "
+        "again with 'wordrally up', which writes the file anew."
+    )
 
 
 def queue_of(data: Path, environ: Mapping[str, str]) -> str:

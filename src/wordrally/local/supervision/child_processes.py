@@ -36,7 +36,7 @@ def die_with_parent() -> Callable[[], None]:
 class ChildProcesses:
     """Children in sessions of their own (a Ctrl-C in the terminal is ours alone), each known to a watchdog."""
 
-    def __init__(self, lock: IO[str]) -> None:
+    def __init__(self, lock: IO[bytes]) -> None:
         """The watchdog keeps `lock` too, so that nobody takes the folder over before the last child is gone."""
         self._watchdog = subprocess.Popen(
             [sys.executable, "-I", "-S", watchdog.__file__],

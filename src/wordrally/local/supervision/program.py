@@ -24,7 +24,8 @@ class Stage(IntEnum):
 class Program:
     """One process: `name` is the replica's (quiz-1), `address` is where a person would look for it.
 
-    `prepare` is done before every start: it clears away what a killed predecessor left in its successor's way.
+    `alive` asks a process that may be busy whether it still works; without it nobody asks. `metrics_url` is where
+    Prometheus finds its figures. `prepare` is done before every start: it clears away what a killed predecessor left in its successor's way.
     """
 
     name: str
@@ -32,5 +33,7 @@ class Program:
     command: list[str]
     ready: Probe
     address: str
+    alive: Probe | None = None
+    metrics_url: str | None = None
     env: Mapping[str, str] = field(default_factory=dict[str, str])
     prepare: Callable[[], None] = _nothing

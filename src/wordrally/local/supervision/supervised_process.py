@@ -32,7 +32,8 @@ class SupervisedProcess:
         self._children = children
         self._say = say
         self._process: asyncio.subprocess.Process | None = None
-        self._ready = asyncio.Event()
+        self._ready = asyncio.Event()  # once, and for good
+        self._serving = asyncio.Event()  # now
         self._stopping = False
         self._restarting: str | None = None
         self._keeping: asyncio.Task[None] | None = None
@@ -41,6 +42,13 @@ class SupervisedProcess:
     def pid(self) -> int | None:
         """The process that runs now."""
         return self._alive.pid if self._alive is not None else None
+
+    @property
+    def state(self) -> str:
+        """`ready`, `starting`, or `down` between two lives."""
+        if self._alive is None:
+            return "down"
+        return "ready" if self._serving.is_set() else "starting"
 
     @property
     def _alive(self) -> asyncio.subprocess.Process | None:
@@ -60,6 +68,14 @@ class SupervisedProcess:
             self._keeping.result()
         if not self._ready.is_set():
             raise StackCannotStart(self._why(f"is not ready after {READY_WITHIN_S:.0f} s"))
+
+    async def wait_ready(self) -> None:
+        """Return when the present process, or its successor, is ready. Raises `StackCannotStart`."""
+        try:
+            async with asyncio.timeout(READY_WITHIN_S):
+                await self._serving.wait()
+        except TimeoutError:
+            raise StackCannotStart(self._why(f"is not ready after {READY_WITHIN_S:.0f} s")) from None
 
     async def stop(self, within_s: float) -> None:
         """Ask the program to end, and kill it when it has not within the time."""
@@ -82,6 +98,7 @@ class SupervisedProcess:
         if (process := self._alive) is None:
             return
         self._restarting = why
+        self._serving.clear()
         signal_group(process, signal.SIGTERM)
         try:
             async with asyncio.timeout(RESTARTED_WITHIN_S):
@@ -124,6 +141,7 @@ class SupervisedProcess:
             return _how_it_ended(await process.wait())
         finally:
             probing.cancel()
+            self._serving.clear()
             self._children.ended(process)
 
     async def _spawn(self) -> asyncio.subprocess.Process:
@@ -141,6 +159,7 @@ class SupervisedProcess:
         if self.restarts and self._ready.is_set():
             self._say(f"{self.program.name} is back")
         self._ready.set()
+        self._serving.set()
 
     def _why(self, what: str) -> str:
         log = self._folder.log_file(self.program.name)

@@ -1,0 +1,26 @@
+"""The command line; each command imports only what it runs."""
+
+import click
+
+from wordrally.cli import backups, dead_letters, documents, playing, sessions, stack
+from wordrally.cli.serving import TARGETS, serve
+
+__all__ = ["TARGETS", "main"]
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="wordrally")
+def main() -> None:
+    """Wordrally: live vocabulary quizzes."""
+
+
+for command in (
+    serve,
+    *stack.COMMANDS,
+    *playing.COMMANDS,
+    *sessions.COMMANDS,
+    dead_letters.dead_letters,
+    *backups.COMMANDS,
+    *documents.COMMANDS,
+):
+    main.add_command(command)

@@ -1,0 +1,32 @@
+"""Turn errors into one sentence and exit code 1, never a traceback."""
+
+from collections.abc import Generator
+from contextlib import contextmanager
+
+import click
+
+
+@contextmanager
+def missing_extra_as_sentence(command: str, extra: str) -> Generator[None]:
+    """Name the extra that a command needs when one of its packages is not installed."""
+    try:
+        yield
+    except ModuleNotFoundError as missing:
+        if (missing.name or "").partition(".")[0] == "wordrally":
+            raise  # a fault of ours, not of the installation
+        raise click.ClickException(
+            f"{missing.name} is not installed; 'wordrally {command}' needs the extra '{extra}'."
+        ) from None
+
+
+@contextmanager
+def errors_as_sentences(*others: type[Exception]) -> Generator[None]:
+    """Print what the stack, a service (`others`) or the system refused."""
+    from wordrally.local.errors import StackCannotStart, sentence  # noqa: PLC0415
+
+    try:
+        yield
+    except (StackCannotStart, *others) as refusal:
+        raise click.ClickException(str(refusal)) from None
+    except OSError as error:
+        raise click.ClickException(sentence(error)) from None

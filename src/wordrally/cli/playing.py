@@ -1,0 +1,38 @@
+"""Commands of the terminal client."""
+
+from typing import Any
+
+import click
+
+from wordrally.cli.errors import missing_extra_as_sentence
+from wordrally.terminal import commands
+
+
+@click.command()
+@click.argument("pin")
+@click.argument("nickname")
+@click.option(
+    "--server", default="http://127.0.0.1:8080", show_default=True, help="Where the quiz is hosted."
+)
+def play(pin: str, nickname: str, server: str) -> None:
+    """Take a seat in a session and play it in this terminal."""
+    with missing_extra_as_sentence("play", "terminal"):
+        from wordrally.terminal.play import run  # noqa: PLC0415
+
+    raise SystemExit(run(server, pin, nickname))
+
+
+def _checked(command: click.Command) -> click.Command:
+    """A command of the terminal client, which says what it needs when that is not installed."""
+    run = command.callback
+    assert run is not None
+
+    def run_if_installed(**options: Any) -> None:
+        with missing_extra_as_sentence(str(command.name), "terminal"):
+            run(**options)
+
+    command.callback = run_if_installed
+    return command
+
+
+COMMANDS = (play, _checked(commands.import_), _checked(commands.generate))

@@ -1,0 +1,56 @@
+"""Commands that check and restore sessions: `verify` and `rebuild`."""
+
+import os
+from pathlib import Path
+
+import click
+
+from wordrally.cli.errors import errors_as_sentences, missing_extra_as_sentence
+from wordrally.cli.options import DATA
+
+
+@click.command()
+@click.argument("session", required=False)
+@DATA
+def verify(session: str | None, data: Path) -> None:
+    """Recount a session, or all, from the streams; report what differs in store, databases and report."""
+    is_well = _look_after_sessions("verify", data, session)
+    raise SystemExit(0 if _verify_attendance(data, session) and is_well else 1)
+
+
+@click.command()
+@click.argument("session", required=False)
+@DATA
+def rebuild(session: str | None, data: Path) -> None:
+    """Restore a session, or all, in the store from the streams."""
+    raise SystemExit(0 if _look_after_sessions("rebuild", data, session) else 1)
+
+
+def _verify_attendance(data: Path, session: str | None) -> bool:
+    """Another service's database; services do not know one another, the operator knows both."""
+    from wordrally.local.operations.running_stack import USER_DATABASE_URL, settings_of  # noqa: PLC0415
+
+    with missing_extra_as_sentence("verify", "user"):
+        from wordrally.user import operator_main  # noqa: PLC0415
+
+    with errors_as_sentences(operator_main.ServiceCannotStart):
+        environ = settings_of(data, os.environ)
+        if USER_DATABASE_URL not in environ:
+            click.echo(f"attendance: not compared, as {USER_DATABASE_URL} does not name a database")
+            return True
+        is_well: bool = operator_main.verify(environ, session)
+    return is_well
+
+
+def _look_after_sessions(command: str, data: Path, session: str | None) -> bool:
+    from wordrally.local.operations.running_stack import settings_of  # noqa: PLC0415
+
+    with missing_extra_as_sentence(command, "quiz"):
+        from wordrally.quiz import operator_main  # noqa: PLC0415
+
+    with errors_as_sentences(operator_main.ServiceCannotStart):
+        is_well: bool = getattr(operator_main, command)(settings_of(data, os.environ), session)
+    return is_well
+
+
+COMMANDS = (verify, rebuild)

@@ -1,0 +1,139 @@
+"""Checks of a data folder before anything is started on it: nothing is made anew in place of what is lost."""
+
+import json
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, suppress
+from pathlib import Path
+
+from wordrally.local.errors import StackCannotStart
+
+RECORD = "contents.json"
+"""Names what a stack on this folder relies on, written when it was ready for the first time."""
+
+PARTS = ("run", "log", "keys", "nats")
+DATABASES = ("user.db", "quiz.db")
+QUEUE = "nats/jetstream"
+
+MAX_CHECKED_BYTES = 64 * 1024 * 1024
+"""Larger databases are only opened: checking each page would delay the start."""
+
+LOCKED_FOR_S = 2.0
+
+HOLDS = {
+    "user.db": "accounts and their history",
+    "quiz.db": "quizzes and reports",
+    "keys": "the keys that sign players' and accounts' tokens",
+    "nats": "the log of all sessions and answers",
+}
+
+
+def check(root: Path, *, recreate: bool) -> None:
+    """Raise `StackCannotStart` when a file cannot be used, is damaged, or is gone and `recreate` is not set."""
+    for path in _used(root):
+        _check_access(path)
+    for key in sorted((root / "keys").glob("*.json")):
+        _check_key(key)
+    for name in DATABASES:
+        if (root / name).exists():
+            _check_database(root / name)
+    if not recreate:
+        _check_recorded(root)
+
+
+def record(root: Path) -> None:
+    """Write down what is there now, so that a later start notices what is gone."""
+    keys = (str(path.relative_to(root)) for path in (root / "keys").glob("*.json"))
+    there = sorted([*keys, *(name for name in (*DATABASES, QUEUE) if (root / name).exists())])
+    path = root / RECORD
+    with suppress(OSError, ValueError):
+        if json.loads(path.read_text("utf-8")) == there:
+            return
+    draft = path.with_name(f".{RECORD}.{os.getpid()}")
+    draft.write_text(json.dumps(there, indent=1), "utf-8")
+    draft.replace(path)
+
+
+def make_private(root: Path) -> None:
+    """Keep other users out, also of files that an earlier version made readable to all."""
+    for path in [root, *_used(root)]:
+        mode = 0o700 if path.is_dir() else 0o600
+        with suppress(OSError):  # on a file system without modes there is nothing to be done
+            if path.stat().st_uid == os.geteuid() and path.stat().st_mode & 0o077:
+                path.chmod(mode)
+
+
+def _used(root: Path) -> Iterator[Path]:
+    yield from (root / part for part in PARTS)
+    yield from sorted(root.glob("*.db*"))
+    yield from sorted((root / "keys").glob("*"))
+    yield from (path for path in (root / "nats" / "jetstream", root / RECORD) if path.exists())
+
+
+def _check_access(path: Path) -> None:
+    needed = os.R_OK | os.W_OK | (os.X_OK if path.is_dir() else 0)
+    if not os.access(path, needed):
+        owner = path.stat().st_uid
+        who = f"user {owner}" if owner != os.geteuid() else "you, but its mode or disk forbids writing"
+        raise StackCannotStart(
+            f"Cannot read and write {path}, which belongs to {who}. Nothing was changed; start as that user, or "
+            f"take the folder over with: sudo chown -R $(id -un) {path.parent}"
+        )
+
+
+def _check_key(key: Path) -> None:
+    """A key is written under another name first, so an incomplete one is damaged."""
+    content = key.read_bytes().strip()
+    good = content.startswith(b"-----BEGIN ") and content.endswith(b"-----")
+    if not good:
+        raise StackCannotStart(
+            f"The signing key {key} is damaged. Nothing was changed; put the file back from a backup. To go on "
+            "without it, move it away: a new key is made, and everybody must sign in and join again."
+        )
+
+
+def _check_database(path: Path) -> None:
+    try:
+        with closing(sqlite3.connect(path, timeout=LOCKED_FOR_S, isolation_level=None)) as database:
+            database.execute("BEGIN IMMEDIATE")
+            database.execute("ROLLBACK")
+            pragma = "quick_check(1)" if path.stat().st_size < MAX_CHECKED_BYTES else "schema_version"
+            (found,) = database.execute(f"PRAGMA {pragma}").fetchone()
+    except sqlite3.OperationalError as error:
+        raise StackCannotStart(
+            f"The database {path} cannot be opened ({error}). Nothing was changed; end the program that holds it "
+            f"(lsof {path}), or make room on its disk, then start again."
+        ) from None
+    except sqlite3.DatabaseError as error:
+        found = str(error)
+    if isinstance(found, str) and found != "ok":
+        raise StackCannotStart(
+            f"The database {path} is damaged ({found.splitlines()[0]}). Nothing was changed; restore a backup "
+            "into a new folder with 'wordrally restore', and keep this one for whoever may repair it."
+        )
+
+
+def _check_recorded(root: Path) -> None:
+    try:
+        names = json.loads((root / RECORD).read_text("utf-8"))
+    except FileNotFoundError:
+        return
+    except (OSError, ValueError):
+        names = []
+    for name in names if isinstance(names, list) else []:
+        if isinstance(name, str) and _is_gone(root / name):
+            holds = HOLDS.get(name) or HOLDS.get(name.split("/")[0], "data of this stack")
+            raise StackCannotStart(
+                f"{root / name} is missing or empty; it held {holds}. Nothing was changed; put it back, or restore "
+                "a backup into a new folder with 'wordrally restore'. To go on without it for good: wordrally up "
+                "--recreate"
+            )
+
+
+def _is_gone(path: Path) -> bool:
+    return not path.exists() or (path.is_file() and path.stat().st_size == 0) or _is_empty(path)
+
+
+def _is_empty(path: Path) -> bool:
+    return path.is_dir() and not any(path.iterdir())

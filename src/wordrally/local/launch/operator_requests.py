@@ -1,0 +1,114 @@
+"""Changes that an operator asks of a running stack: status, scaling, restarts. One at a time."""
+
+import asyncio
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from wordrally.local.errors import StackCannotStart
+from wordrally.local.folder import Folder
+from wordrally.local.launch import gateway, services
+from wordrally.local.launch.services import Replica, Service, StackContext
+from wordrally.local.supervision.supervised_process import SupervisedProcess
+from wordrally.local.supervision.supervisor import Supervisor
+
+MOST_REPLICAS = 16
+ASKED = "was asked to"
+
+
+class OperatorRequests:
+    """Holds which replicas there are; `changed` is called after each change."""
+
+    def __init__(
+        self,
+        folder: Folder,
+        context: StackContext,
+        supervisor: Supervisor,
+        replicas: list[Replica],
+        changed: Callable[[], None],
+    ) -> None:
+        self.replicas = replicas
+        self._folder = folder
+        self._context = context
+        self._supervisor = supervisor
+        self._changed = changed
+        self._turn = asyncio.Lock()
+
+    async def handle(self, request: Mapping[str, Any]) -> dict[str, Any]:
+        """Do what is asked, and return an answer: `ok`, and a `message` or what was asked for."""
+        try:
+            match request:
+                case {"command": "status"}:
+                    return {"ok": True, "processes": self.status()}
+                case {"command": "scale", "replicas": dict(replicas)}:
+                    return {"ok": True, "message": await self._scale(_wanted(replicas))}
+                case {"command": "restart", "name": str(name)}:
+                    return {"ok": True, "message": await self._restart(name)}
+                case _:
+                    raise StackCannotStart(
+                        "The supervisor does not know this request; is it another version?"
+                    )
+        except (StackCannotStart, OSError) as refusal:
+            return {"ok": False, "message": str(refusal)}
+
+    def status(self) -> list[dict[str, Any]]:
+        """One row for each process."""
+        return [
+            {
+                "name": process.program.name,
+                "state": process.state,
+                "pid": process.pid,
+                "restarts": process.restarts,
+                "address": process.program.address,
+            }
+            for process in self._supervisor.processes
+        ]
+
+    async def _scale(self, wanted: Mapping[Service, int]) -> str:
+        """New replicas are ready before the gateway hears of them; it forgets the others before they stop."""
+        async with self._turn:
+            more = services.missing(wanted, self.replicas)
+            fewer = services.surplus(wanted, self.replicas)
+            try:
+                await self._supervisor.start([services.program(one, self._context) for one in more])
+            except StackCannotStart as refusal:
+                await self._supervisor.stop_some([replica.name for replica in more])
+                raise StackCannotStart(f"Nothing was changed: {refusal}") from None
+            self.replicas = [replica for replica in [*self.replicas, *more] if replica not in fewer]
+            gateway.publish_replicas(self._folder, self.replicas)
+            await self._supervisor.stop_some([replica.name for replica in fewer])
+            self._changed()
+            return "Replicas now: " + ", ".join(replica.name for replica in self.replicas)
+
+    async def _restart(self, name: str) -> str:
+        """The gateway sends nothing to a replica meanwhile, if another can take its place."""
+        async with self._turn:
+            process = self._find(name)
+            before = process.pid
+            gateway.publish_replicas(self._folder, self._without(name))
+            try:
+                await process.restart(ASKED)
+                await process.wait_ready()
+            finally:
+                gateway.publish_replicas(self._folder, self.replicas)
+            return f"{name} is ready again: process {process.pid} took over from {before or 'none'}"
+
+    def _find(self, name: str) -> SupervisedProcess:
+        names = [process.program.name for process in self._supervisor.processes]
+        if name not in names:
+            raise StackCannotStart(f"There is no process {name!r}; there are {', '.join(names)}.")
+        return self._supervisor.process(name)
+
+    def _without(self, name: str) -> list[Replica]:
+        rest = [replica for replica in self.replicas if replica.name != name]
+        gone = {replica.service for replica in self.replicas} - {replica.service for replica in rest}
+        return self.replicas if gone else rest
+
+
+def _wanted(replicas: Mapping[str, Any]) -> dict[Service, int]:
+    try:
+        wanted = {Service(name): int(number) for name, number in replicas.items()}
+    except (TypeError, ValueError):
+        raise StackCannotStart(f"Unknown service or number in {dict(replicas)}.") from None
+    if not all(1 <= number <= MOST_REPLICAS for number in wanted.values()):
+        raise StackCannotStart(f"A service has 1 to {MOST_REPLICAS} replicas.")
+    return wanted
