@@ -88,6 +88,7 @@ class Play:
         self._ids = [draw_player_id(self._dice) for _ in range(room.players)]
         self._names = {player: f"Player {number}" for number, player in enumerate(self._ids, 1)}
         self._scores = dict.fromkeys(self._ids, 0)
+        self._board = dict.fromkeys(self._ids, 0)
         self._event = self._sequence = self._version = 0
         around = RoomContext(lambda: self._now_ms, _spawn, self._standings, _no_resync, lambda: room.node)
         self._room = LiveRoom(SessionId(new_id()), around)
@@ -122,6 +123,7 @@ class Play:
             if some:
                 self._score(index, view.opened_at, some, answered)
         await asyncio.sleep(0.01)
+        self._board = dict(self._scores)
         reveal = reveal_question(QUESTION, index, [answered, 0, 0, 0])
         self._log(
             events.QuestionClosed(
@@ -163,13 +165,14 @@ class Play:
                 players=len(self._ids),
                 results=results,
                 top=None if top == before else top,
+                expected=len(self._ids),
             )
         )
 
     def _top(self) -> list[Standing]:
-        best = heapq.nsmallest(10, self._ids, key=lambda player: -self._scores[player])
+        best = heapq.nsmallest(10, self._ids, key=lambda player: -self._board[player])
         return [
-            Standing(rank=rank, player_id=player, nickname=self._names[player], score=self._scores[player])
+            Standing(rank=rank, player_id=player, nickname=self._names[player], score=self._board[player])
             for rank, player in enumerate(best, 1)
         ]
 

@@ -118,16 +118,7 @@ async def own_keys(valkey: store.ValkeyClient) -> list[bytes]:
     return [key for key in await valkey.keys("*") if key.decode() != MARKER]
 
 
-ALL_STREAMS = (
-    streams.SESSIONS,
-    streams.ANSWERS,
-    streams.TIMERS,
-    streams.PINS,
-    streams.NODES,
-    streams.RESULTS,
-    streams.ACCOUNTS,
-    streams.DEAD_LETTERS,
-)
+ALL_STREAMS = streams.ALL
 
 
 @pytest.fixture

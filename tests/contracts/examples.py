@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import msgspec
+
 from wordrally.contracts import (
     accounts,
     answers,
@@ -61,6 +63,17 @@ SESSION_BODY = sessions.Session(
     created_at=9_000,
     version=1,
     join_url="http://127.0.0.1:8080/?pin=12345678",
+)
+PAUSED_SESSION = frames.SessionView(
+    id=SESSION,
+    pin="12345678",
+    mode="live",
+    phase="open",
+    quiz_title="Weather",
+    question_count=2,
+    locked=False,
+    paused=True,
+    settings=SETTINGS,
 )
 GIVEN = frames.GivenAnswer(question=0, received_at=12_000, choices=[0], correct=True, points=950)
 YOU = frames.You(role="player", player_id=PLAYER, nickname="Ada", score=1_500, rank=1, streak=2)
@@ -219,6 +232,30 @@ PUBLIC: dict[str, Any] = {
     ),
     "frame_leaderboard": frames.Leaderboard(board_version=7, players=4, top=[STANDING]),
     "frame_finished": frames.FinishedFrame(version=5, top=[STANDING], players=4, you=YOU),
+    "frame_next": frames.NextTurnFrame(after=3),
+    "frame_answer_to_a_turn": frames.AnswerFrame(question=0, choices=[0], turn=4),
+    "frame_session": frames.SessionFrame(version=1, session=PAUSED_SESSION),
+    "frame_timing": frames.TimingFrame(
+        version=1,
+        question=0,
+        opened_at=10_000,
+        closes_at=30_000,
+        time_limit_ms=20_000,
+        paused_at=15_000,
+    ),
+    "frame_done": frames.DoneFrame(score=1_500, rank=1, place=1),
+    "frame_moved": frames.MovedFrame(session_id=SessionId("s2")),
+    "frame_reveal_of_a_skipped_question": frames.Reveal(
+        version=2, question=0, correct=[0], counts=[3, 1], explanation=None, skipped=True
+    ),
+    "frame_reveal_of_a_turn": frames.Reveal(version=1, question=0, correct=[0], explanation=None, turn=4),
+    "frame_leaderboard_of_a_race": frames.Leaderboard(
+        board_version=7,
+        players=4,
+        top=[msgspec.structs.replace(STANDING, avatar=7, team=0, done=5, mastered=4)],
+        teams=[sessions.TeamStanding(team=0, name="Red", score=750, members=2, place=1)],
+    ),
+    "question_end": sessions.QuestionEnd(closes_at=40_000),
     "frame_removed": frames.Removed(),
     "frame_error": frames.Error(
         code="already_answered", detail="You have answered.", question=0, received_at=12_000
@@ -243,6 +280,13 @@ INTERNAL: dict[str, Any] = {
     "question_extended": events.QuestionExtended(
         version=1, at=25_500, index=0, closes_at=38_000, resumed_at=25_500
     ),
+    "question_extended_by_its_host": events.QuestionExtended(
+        version=1, at=25_500, index=0, closes_at=38_000, resumed_at=0, by_host=True
+    ),
+    "question_paused": events.QuestionPaused(version=1, at=15_000, index=0),
+    "question_resumed": events.QuestionResumed(
+        version=1, at=25_000, index=0, opened_at=20_000, closes_at=40_000
+    ),
     "question_sealed": events.QuestionSealed(version=1, at=30_250, index=0),
     "question_closed": events.QuestionClosed(
         version=2,
@@ -265,13 +309,15 @@ INTERNAL: dict[str, Any] = {
         session_id=SESSION, player_id=PLAYER, nickname="Ada", account_id=HOST, at=9_500
     ),
     "quiz_frozen": events.QuizFrozen(session_id=SESSION, questions=[CHOICE, TEXT]),
+    "questions_frozen": events.QuestionsFrozen(questions=[CHOICE, TEXT]),
     "timer_due": events.TimerDue(session_id=SESSION, action="close", index=0),
     "answer_batch": answers.AnswerBatch(
         node_id=NODE,
         answers=[
             answers.ReceivedAnswer(SESSION, PLAYER, 0, 12_000, choices=[0]),
-            answers.ReceivedAnswer(SESSION, PLAYER, 1, 42_000, text="old"),
+            answers.ReceivedAnswer(SESSION, PLAYER, 1, 42_000, None, "old", 40_000, 30_000, 2),
         ],
+        turns=[answers.TurnOpened(SESSION, PLAYER, 2, 1, 0, 40_000)],
     ),
     "node_started": answers.NodeStarted(node_id=NODE, at=1),
     "fence": answers.Fence(node_id=NODE, at=2, reason="did not seal"),

@@ -10,8 +10,8 @@ from typing import Any
 import msgspec
 import pytest
 
-from tests.contracts.examples import INTERNAL, PUBLIC
-from wordrally.contracts import frames
+from tests.contracts.examples import INTERNAL, PLAYER, PUBLIC, SESSION
+from wordrally.contracts import answers, frames
 from wordrally.contracts.events import AnySessionEvent
 
 GOLDEN: dict[str, Any] = json.loads(Path(__file__).with_name("golden.json").read_text("utf-8"))
@@ -32,6 +32,14 @@ def test_a_message_of_old_is_read(name: str):
     example = EXAMPLES[name]
 
     assert msgspec.convert(GOLDEN[name], type(example)) == example
+
+
+def test_an_answer_of_an_older_version_is_read():
+    older = msgspec.msgpack.encode(["s1", "p1", 0, 12_000, [0]])
+    decoded = msgspec.msgpack.decode(older, type=answers.ReceivedAnswer)
+
+    assert decoded == answers.ReceivedAnswer(SESSION, PLAYER, 0, 12_000, [0])
+    assert (decoded.opened_at, decoded.time_limit_ms, decoded.turn) == (0, 0, 0)
 
 
 @pytest.mark.parametrize("name", sorted(INTERNAL))

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from msgspec import structs
+from msgspec import UNSET, structs
 
 from wordrally.contracts import events
 from wordrally.contracts.answers import ReceivedAnswer, Scored, ScoredAnswer
@@ -42,11 +42,15 @@ def view(index: int, opened_at: int, time_limit_ms: int = 20_000) -> QuestionVie
 
 @dataclass
 class FakePlayer:
-    """What the fake knows of a player; `answers` are those that were scored, by question."""
+    """What the fake knows of a player; `answers` are those that were scored, by question.
+
+    `score` is the player's own, `board` what the standings of the last close show.
+    """
 
     player_id: PlayerId
     nickname: str
     score: int = 0
+    board: int = 0
     streak: int = 0
     removed: bool = False
     node: NodeId | None = None
@@ -112,13 +116,23 @@ class FakeSession:
 
     def _ranked(self) -> list[FakePlayer]:
         seated = [player for player in self.players.values() if not player.removed]
-        return sorted(seated, key=lambda player: (-player.score, player.player_id))
+        return sorted(seated, key=lambda player: (-player.board, player.player_id))
 
     def _top(self) -> list[Standing]:
         return [
-            Standing(rank=rank, player_id=player.player_id, nickname=player.nickname, score=player.score)
+            Standing(
+                rank=rank,
+                player_id=player.player_id,
+                nickname=player.nickname,
+                score=player.board,
+                place=self._place(player),
+            )
             for rank, player in enumerate(self._ranked()[:10], start=1)
         ]
+
+    def _place(self, player: FakePlayer) -> int | None:
+        better = sum(other.board > player.board for other in self._ranked())
+        return better + 1 if player.board else None
 
     def rank(self, player: FakePlayer) -> int:
         return 0 if player.removed else self._ranked().index(player) + 1
@@ -147,6 +161,32 @@ class FakeSession:
             resumed_at=now,
         )
 
+    def pause(self, now: int) -> events.QuestionPaused:
+        question = self.state.question
+        assert question is not None
+        self._change(question=structs.replace(question, paused_at=now))
+        return events.QuestionPaused(version=self.state.version, at=now, index=question.index)
+
+    def resume(self, now: int) -> events.QuestionResumed:
+        question = self.state.question
+        assert question is not None
+        assert question.paused_at is not UNSET
+        length_ms = now - question.paused_at
+        moved = structs.replace(
+            question,
+            opened_at=question.opened_at + length_ms,
+            closes_at=question.closes_at + length_ms,
+            paused_at=UNSET,
+        )
+        self._change(question=moved)
+        return events.QuestionResumed(
+            version=self.state.version,
+            at=now,
+            index=moved.index,
+            opened_at=moved.opened_at,
+            closes_at=moved.closes_at,
+        )
+
     def seal(self, now: int) -> events.QuestionSealed:
         question = self.state.question
         assert question is not None
@@ -158,6 +198,8 @@ class FakeSession:
         assert question is not None
         if self.holds_back:
             self._settle(question.index)
+        for player in self.players.values():
+            player.board = player.score
         counts = [0] * len(question.choices or [])
         for player in self.players.values():
             for choice in self._choices(player, question.index):
@@ -331,4 +373,6 @@ class FakeSession:
             choices=answer.choices,
             correct=points > 0 if tells else None,
             points=points if tells else None,
+            opened_at=answer.opened_at or None,
+            time_limit_ms=answer.time_limit_ms or None,
         )

@@ -127,6 +127,36 @@ def test_what_is_taken_is_stored_as_it_was_given_at_a_time_within_the_question(
     if after_ms > 20_000 + GRACE_MS:
         assert code(outcome) == "closed"
         return
+    if after_ms < -GRACE_MS:
+        assert code(outcome) == "not_open"
+        return
     assert isinstance(outcome, ReceivedAnswer)
     assert outcome.choices == choices
     assert outcome.received_at == max(OPENED, OPENED + after_ms)
+    assert (outcome.opened_at, outcome.time_limit_ms) == (OPENED, 20_000)
+
+
+def paused(at: int) -> Room:
+    before = room()
+    question = before.session.question
+    assert question is not None
+    stopped = structs.replace(question, paused_at=at)
+    return Room.of(structs.replace(before.session, question=stopped))
+
+
+@given(st.integers(-120_000, 120_000))
+def test_an_answer_just_after_a_pause_began_counts_as_received_at_it(after_ms: int) -> None:
+    paused_at = OPENED + 5_000
+    outcome = admit(paused(paused_at), seat(), AnswerFrame(question=1, choices=[0]), paused_at + after_ms)
+    if after_ms > GRACE_MS:
+        assert code(outcome) == "paused"
+    elif after_ms < -5_000 - GRACE_MS:
+        assert code(outcome) == "not_open"
+    else:
+        assert isinstance(outcome, ReceivedAnswer)
+        assert outcome.received_at == max(OPENED, paused_at + min(after_ms, 0))
+
+
+def test_a_question_that_was_closed_while_paused_takes_no_more_answers() -> None:
+    late = admit(paused(OPENED + 5_000).seal(1), seat(), AnswerFrame(question=1, choices=[0]), OPENED + 5_100)
+    assert code(late) == "closed"

@@ -29,6 +29,7 @@ async def test_a_question_is_answered_scored_and_revealed() -> None:
             "score": 0,
             "rank": 1,
             "streak": 0,
+            "place": None,
         }
         assert (await host.read())["you"] == {"role": "host"}
         await second.until("welcome")
@@ -45,9 +46,6 @@ async def test_a_question_is_answered_scored_and_revealed() -> None:
         result = await first.until("result")
         assert (result["correct"], result["points"], result["rank"]) == (True, 1_000, 1)
         assert (await host.until("progress"))["answered"] == 1
-        board = await second.until("leaderboard")
-        assert board["top"][0]["nickname"] == "ann"
-        assert "you" not in board
 
         await network.seal(session.state.session_id, 0)
         network.happen(session, session.close(network.now))
@@ -117,7 +115,6 @@ async def test_accepted_goes_before_a_result_that_overtakes_the_acknowledgement(
         network.tell(session, session.score([submission.answer]))
         await player.until("result")
         network.storing.set()
-        await player.until("leaderboard")
         await player.send(type="ping", t=1)
         await player.until("pong")
     kinds = player.types()
@@ -196,6 +193,58 @@ async def test_when_a_question_is_extended_everybody_is_told_and_it_takes_answer
             assert told["question"]["closes_at"] > network.now
         await player.answer(0, 0)
         await player.until("accepted", question=0)
+
+
+async def test_a_pause_is_told_to_everybody_and_what_comes_later_is_refused() -> None:
+    network = FakeNetwork()
+    session = network.session()
+    ann, ben = session.join("ann"), session.join("ben")
+    async with (
+        running(ports_of(network)) as node,
+        node.host(session) as host,
+        node.player(session, ann) as answered,
+        node.player(session, ben) as waiting,
+    ):
+        opened = session.open(0, network.now)
+        network.happen(session, opened)
+        await answered.until("question")
+        await waiting.until("question")
+        await answered.answer(0, 0)
+        await answered.until("accepted")
+        network.now += 2_000
+        network.happen(session, session.pause(network.now))
+        for client in (host, answered, waiting):
+            assert (await client.until("session"))["session"]["paused"] is True
+            timing = await client.until("timing")
+            assert (timing["paused_at"], timing["version"]) == (network.now, opened.version)
+        network.now += 1_000
+        await waiting.answer(0, 0)
+        await waiting.until("error", code="paused", question=0)
+        network.now += 3_000
+        network.happen(session, session.resume(network.now))
+        for client, moved_ms in ((host, 4_000), (waiting, 4_000), (answered, 0)):
+            assert (await client.until("session"))["session"]["paused"] is False
+            timing = await client.until("timing")
+            assert timing["opened_at"] == opened.question.opened_at + moved_ms
+            assert timing["closes_at"] == opened.question.closes_at + moved_ms
+            assert timing["paused_at"] is None
+        await waiting.answer(0, 0)
+        await waiting.until("result", question=0)
+        for player, moved_ms in ((ann, 0), (ben, 4_000)):
+            stored, _ = player.answers[0]
+            assert stored.opened_at == opened.question.opened_at + moved_ms
+
+
+async def test_a_host_who_locks_the_door_is_seen_doing_it() -> None:
+    network = FakeNetwork()
+    session = network.session()
+    ann = session.join("ann")
+    async with running(ports_of(network)) as node, node.player(session, ann) as player:
+        await player.until("welcome")
+        network.happen(session, session.lock(network.now))
+        told = await player.until("session")
+        assert told["session"]["locked"] is True
+        assert told["session"]["settings"]["scoring"] == "speed"
 
 
 async def test_a_seal_waits_until_what_was_taken_is_stored() -> None:

@@ -224,7 +224,13 @@ async def test_a_player_who_comes_back_to_a_node_finds_their_unscored_answer() -
             await client.until("accepted")
         async with node.player(session, ann) as client:
             welcome = await client.until("welcome")
-            assert welcome["your_answer"] == {"question": 0, "received_at": network.now, "choices": [2]}
+            assert welcome["your_answer"] == {
+                "question": 0,
+                "received_at": network.now,
+                "choices": [2],
+                "opened_at": network.now,
+                "time_limit_ms": 20_000,
+            }
 
 
 async def test_a_dropped_room_is_entered_again_only_with_all_that_was_answered_in_it() -> None:

@@ -52,6 +52,7 @@ def check_game(game: Judge, report: JSON, board: list[JSON]) -> None:
     for player in game.players:
         _check_told(game, player)
         _check_rising(game, player)
+        _check_still(game, player)
         _check_order(game, player)
         _check_clock(game, player)
         _check_secrets(game, player)
@@ -122,6 +123,10 @@ def _check_answers(game: Judge, player: Player, row: JSON) -> None:
         verdict.check(ONCE, counted[index] > 0, "lost", who)
         verdict.check(ONCE, counted[index] < 2, "doubled", who)
         if found := answers.get(index):
+            asked = game.opened[index]
+            timing = (found["opened_at"], found["time_limit_ms"])
+            same = timing == (asked["opened_at"], asked["time_limit_ms"])
+            verdict.check(POINTS, same, "wrong", f"{who}: judged by {timing}")
             told = (found["points"], found["received_at"])
             verdict.check(
                 POINTS, told == (_points(game, player, index), received_at), "wrong", f"{who}: {found}"
@@ -218,17 +223,41 @@ def _check_rising(game: Judge, player: Player) -> None:
     for frame in player.frames:
         rows = [(row["player_id"], row["score"]) for row in frame.get("top", [])]
         mine = frame if frame["type"] == "result" else frame.get("you", {})
-        rows += [(player.id, mine["score"])] if "score" in mine else []
+        rows += [("you", mine["score"])] if "score" in mine else []  # the player's own is ahead of the board
         for player_id, score in rows:
             note = f"{player.name}: {player_id} fell from {best.get(player_id)} to {score} in {frame['type']}"
             game.verdict.check(RISING, score >= best.get(player_id, 0), "wrong", note)
             best[player_id] = score
             game.verdict.check(
-                SECRET, player_id in members, "leaked", f"{player.name}: a stranger in {frame}"
+                SECRET, player_id in members | {"you"}, "leaked", f"{player.name}: a stranger in {frame}"
             )
         scores = [row["score"] for row in frame.get("top", [])]
         if scores != sorted(scores, reverse=True):
             game.verdict.blame("differing", f"{player.name}: {scores}")
+
+
+def _check_still(game: Judge, player: Player) -> None:
+    """While a question is open the standings are those of the last close; progress counts who is expected."""
+    asked: int | None = None
+    for frame in player.frames:
+        if frame["type"] == "question":
+            asked = frame["question"]["index"]
+        elif frame["type"] in ("reveal", "finished"):
+            asked = None
+        elif frame["type"] == "welcome":
+            asked = frame["question"]["index"] if frame["session"]["phase"] == "open" else None
+        if asked is not None and "top" in frame:
+            shown = [(row["player_id"], row["score"]) for row in frame["top"] if row["score"]]
+            still = [(one, score) for one, score, _ in expected_rows(game, asked - 1)[:TOP] if score]
+            note = f"{player.name}: {frame['type']} during question {asked}"
+            game.verdict.check(STANDINGS, shown == still, "differing", note)
+        for row in frame.get("top", []):
+            ahead = sum(other["score"] > row["score"] for other in frame["top"])
+            place = ahead + 1 if row["score"] else None
+            game.verdict.check(STANDINGS, row["place"] == place, "differing", f"{player.name}: {row}")
+        if frame["type"] == "progress":
+            right = frame["answered"] <= frame["expected"] <= frame["players"] == len(game.players)
+            game.verdict.check(EVERY, right, "wrong", f"{player.name}: {frame}")
 
 
 def _check_order(game: Judge, player: Player) -> None:

@@ -56,7 +56,7 @@ async def test_a_played_game_is_verified_and_a_spoilt_board_is_found_and_rebuilt
 async def spoil_board(stack: Stack, session: str) -> None:
     """Give the last player more points than anybody can have."""
     async with Redis.from_url(stack.description["store_url"]) as store:
-        board = f"wr:{{{session}}}:board"
+        board = f"wr2:{{{session}}}:board"
         [last] = await store.zrange(board, -1, -1)
         await store.zadd(board, {last: -(2_000_000 << 32)})
 

@@ -13,6 +13,7 @@ export interface Accepted {
   type: "accepted";
   question: number;
   received_at: number;
+  turn?: number;
 }
 
 /** Answer of a login or refresh; `expires_in` is in seconds, as in RFC 6749. */
@@ -22,15 +23,16 @@ export interface AccessToken {
   expires_in: number;
 }
 
-/** A player's answer to the question of that index: indexes of choices, or a text. */
+/** A player's answer to the question of that index: indexes of choices, or a text. `turn` in modes at one's own pace. */
 export interface AnswerFrame {
   type: "answer";
   question: number;
   choices?: number[] | null;
   text?: string | null;
+  turn?: number | null;
 }
 
-/** One scored answer; either `choices` or `text` is there. */
+/** One scored answer; either `choices` or `text` is there. `opened_at` and `time_limit_ms` are what it was scored by. `skipped`: the host skipped the question, which earned nothing. */
 export interface AnswerReport {
   question: number;
   correct: boolean;
@@ -38,6 +40,9 @@ export interface AnswerReport {
   received_at: number;
   choices?: number[] | null;
   text?: string | null;
+  opened_at?: number | null;
+  time_limit_ms?: number | null;
+  skipped?: boolean;
 }
 
 /** One answer of an attended session; either `choices` or `text` is there, and `word` when the question was made from one. `took_ms` is from the opening of the question to the receipt of the answer, of at most `time_limit_ms` and the grace. */
@@ -93,6 +98,14 @@ export interface Credentials {
   password: string;
 }
 
+/** The receiver has nothing left to answer, in a mode at one's own pace. */
+export interface DoneFrame {
+  type: "done";
+  score: number;
+  rank: number;
+  place: number | null;
+}
+
 /** Body of `POST /api/v1/users/me/email`. */
 export interface EmailChange {
   email: string;
@@ -106,10 +119,11 @@ export interface EmailConfirmation {
 /** A frame was refused; `received_at` tells when the answer that counts was received (`already_answered`). */
 export interface Error {
   type: "error";
-  code: "already_answered" | "closed" | "invalid" | "not_open" | "rate_limited" | "unavailable";
+  code: "already_answered" | "closed" | "invalid" | "not_open" | "paused" | "rate_limited" | "unavailable";
   detail: string;
   question?: number;
   received_at?: number;
+  turn?: number;
 }
 
 /** The connection closes at `expires_at`, a minute from now, unless the client sends a new `token`. */
@@ -131,6 +145,7 @@ export interface FinishedFrame {
   top: Standing[];
   players: number;
   you?: You;
+  teams?: TeamStanding[];
 }
 
 /** Body of `POST /api/v1/auth/password/forgot`. */
@@ -138,7 +153,7 @@ export interface ForgottenPassword {
   email: string;
 }
 
-/** An answer that is stored; `result` fields are there once the player may know them. */
+/** An answer that is stored; `correct` and `points` are there once the player may know them. `opened_at` and `time_limit_ms` are what it is judged by. */
 export interface GivenAnswer {
   question: number;
   received_at: number;
@@ -146,6 +161,9 @@ export interface GivenAnswer {
   text?: string | null;
   correct?: boolean | null;
   points?: number | null;
+  opened_at?: number | null;
+  time_limit_ms?: number | null;
+  turn?: number | null;
 }
 
 /** A column of a table: what stands at its head, what it was taken for, and its first cells. */
@@ -242,6 +260,7 @@ export interface Leaderboard {
   players: number;
   top: Standing[];
   you?: You;
+  teams?: TeamStanding[];
 }
 
 /** What an account has met of a word, over all of its games; `next_review_at` is when it is best seen again (FSRS). */
@@ -295,6 +314,18 @@ export interface Media {
   alt: string;
 }
 
+/** The host plays again: the new session. */
+export interface MovedFrame {
+  type: "moved";
+  session_id: string;
+}
+
+/** Ask for the turn after turn `after`; without it, for the one after the last that ended. Modes at one's own pace. */
+export interface NextTurnFrame {
+  type: "next";
+  after?: number | null;
+}
+
 /** Body of `POST /api/v1/auth/password/reset`: the token of the link that was mailed, and the new password. */
 export interface PasswordReset {
   token: string;
@@ -315,22 +346,25 @@ export interface Ping {
   t: number;
 }
 
-/** A player by id and name. */
+/** A player by id and name, with the avatar that they chose and the team that they are in. */
 export interface PlayerRef {
   player_id: string;
   nickname: string;
+  avatar?: number;
+  team?: number;
 }
 
-/** How one player did. */
+/** How one player did; equal scores share a `place`, which is null while the score is 0. */
 export interface PlayerReport {
   player_id: string;
   nickname: string;
   score: number;
   rank: number;
   answers: AnswerReport[];
+  place?: number | null;
 }
 
-/** AnswerFrame to `ping`: the same `t`, and the server's clock. */
+/** Answer to `ping`: the same `t`, and the server's clock. */
 export interface Pong {
   type: "pong";
   t: number;
@@ -371,12 +405,13 @@ export interface ProfileChange {
   avatar?: number | null;
 }
 
-/** How many have answered; coalesced. */
+/** How many have answered; coalesced. `players` counts who joined. `expected` counts who has answered this question, and who is connected, or joined or disconnected at most 10 s ago. */
 export interface Progress {
   type: "progress";
   question: number;
   answered: number;
   players: number;
+  expected?: number;
 }
 
 /** A question opens. */
@@ -386,7 +421,7 @@ export interface QuestionFrame {
   question: QuestionView;
 }
 
-/** How one question went; `counts` per choice, or per given text; `median_ms` from opening to answer, null without answers. `choices` are null where a text was asked for; `key` holds what is right: indexes of choices, or accepted texts. */
+/** How one question went; `counts` per choice, or per given text; `median_ms` from opening to answer, null without answers. `choices` are null where a text was asked for; `key` holds what is right: indexes of choices, or accepted texts. A `skipped` question earned nothing. */
 export interface QuestionReport {
   index: number;
   kind: string;
@@ -398,9 +433,10 @@ export interface QuestionReport {
   choices?: string[] | null;
   key?: (number | string)[];
   word?: string | null;
+  skipped?: boolean;
 }
 
-/** A question as players see it: never its key. `multiple` says that several choices may be right. `letters` are there for a `scramble`, `spoken` for a `listen`. */
+/** A question as players see it: never its key. `multiple` says that several choices may be right. `letters` are there for a `scramble`, `spoken` for a `listen`. `paused_at` is there while the question is paused, `turn` in modes at one's own pace. */
 export interface QuestionView {
   index: number;
   count: number;
@@ -415,6 +451,8 @@ export interface QuestionView {
   closes_at: number;
   letters?: string[] | null;
   spoken?: Speech | null;
+  paused_at?: number;
+  turn?: number;
 }
 
 /** A stored quiz, key included; `owner_id` is null for the starter quizzes, `version` is what the `ETag` tells. */
@@ -491,7 +529,7 @@ export interface Report {
   words?: WordReport[];
 }
 
-/** How the receiver's answer was judged. */
+/** How the receiver's answer was judged. `rank` and `place` are those of the last close, `score` is the receiver's own. */
 export interface Result {
   type: "result";
   question: number;
@@ -500,6 +538,9 @@ export interface Result {
   score: number;
   rank: number;
   streak: number;
+  place?: number | null;
+  turn?: number;
+  misses?: number;
 }
 
 /** A question closed; the fields are those of `RevealView`. */
@@ -508,19 +549,23 @@ export interface Reveal {
   version: number;
   question: number;
   correct: (number | string)[];
-  counts: number[] | Record<string, number>;
+  counts?: number[] | Record<string, number>;
   explanation: string | null;
+  skipped?: boolean;
+  turn?: number;
 }
 
-/** The key of a closed question; `counts` per choice, or per given text (the 20 most frequent). */
+/** The key of a closed question; `counts` per choice, or per given text (the 20 most frequent). `skipped`: the host ended the question, and it earned nothing. `turn` in modes at one's own pace, which have no `counts`. */
 export interface RevealView {
   question: number;
   correct: (number | string)[];
-  counts: number[] | Record<string, number>;
+  counts?: number[] | Record<string, number>;
   explanation: string | null;
+  skipped?: boolean;
+  turn?: number;
 }
 
-/** Who came and went; `players` counts the connected. Names are left out in large rooms, except for the host. */
+/** Who came and went; `players` counts the connected. `joined` also names who has another nickname, avatar or team now. Names are left out in large rooms, except for the host. */
 export interface Roster {
   type: "roster";
   version: number;
@@ -559,7 +604,7 @@ export interface Session {
   pin: string;
   quiz_id: string;
   quiz_title: string;
-  mode: "live" | "race";
+  mode: "assignment" | "live" | "practice" | "race";
   phase: "closed" | "finished" | "lobby" | "open";
   question_index: number | null;
   question_count: number;
@@ -574,19 +619,30 @@ export interface Session {
 /** Body of `POST /api/v1/sessions`. */
 export interface SessionDraft {
   quiz_id: string;
-  mode?: "live" | "race";
+  mode?: "assignment" | "live" | "practice" | "race";
   settings?: Settings;
 }
 
-/** A session as a socket shows it. */
+/** The session was locked, unlocked, paused, resumed or given another deadline, or its phase changed at everyone's pace. */
+export interface SessionFrame {
+  type: "session";
+  version: number;
+  session: SessionView;
+}
+
+/** A session as a socket shows it. `opens_at` and `closes_at` are null where the host leads. */
 export interface SessionView {
   id: string;
   pin: string;
-  mode: "live" | "race";
+  mode: "assignment" | "live" | "practice" | "race";
   phase: "closed" | "finished" | "lobby" | "open";
   quiz_title: string;
   question_count: number;
   locked: boolean;
+  paused?: boolean;
+  opens_at?: number | null;
+  closes_at?: number | null;
+  settings?: Settings;
 }
 
 /** How a session is played; fixed when it is opened. `shuffle_choices` shuffles once per session, alike for all. */
@@ -616,12 +672,17 @@ export interface Speech {
   language?: string;
 }
 
-/** One row of a leaderboard; `rank` counts from 1 and is never shared. */
+/** One row of a leaderboard. `rank` counts from 1 and is never shared. Equal scores share a `place` (1, 1, 3), which is null while the score is 0. `done` and `mastered` are there in modes at one's own pace. */
 export interface Standing {
   rank: number;
   player_id: string;
   nickname: string;
   score: number;
+  place?: number | null;
+  avatar?: number;
+  team?: number;
+  done?: number;
+  mastered?: number;
 }
 
 /** A slice of a leaderboard; `players` counts all rows, `version` is the session's. */
@@ -640,6 +701,15 @@ export interface StoredMedia {
   bytes: number;
 }
 
+/** A team on the board: the rounded mean of its members' scores. `team` counts from 0; equal scores share a place. */
+export interface TeamStanding {
+  team: number;
+  name: string;
+  score: number;
+  members: number;
+  place: number;
+}
+
 /** Type a text; case, surrounding and repeated blanks, and Unicode form do not matter. */
 export interface TextQuestion {
   kind: "text";
@@ -651,6 +721,17 @@ export interface TextQuestion {
   word?: string | null;
   exercise?: "antonym" | "definition" | "gap" | "listen" | "meaning" | "picture" | "scramble" | "spelling" | "synonym" | "typed" | null;
   accepted: string[];
+}
+
+/** The open question was paused, resumed or extended: the receiver's own times. `paused_at` is null unless it is paused. */
+export interface TimingFrame {
+  type: "timing";
+  version: number;
+  question: number;
+  opened_at: number;
+  closes_at: number;
+  time_limit_ms: number;
+  paused_at?: number | null;
 }
 
 /** Go on with a new token of the same account or player, on this connection. */
@@ -712,7 +793,7 @@ export interface WordView {
   senses: Sense[];
 }
 
-/** The receiver; the host has `role` only. `score` and `rank` leave out what feedback still holds back. */
+/** The receiver; the host has `role` only. `score` leaves out what feedback still holds back. `rank` and `place` are those of the last close; equal scores share a place, which is null while the score is 0. In modes at one's own pace `done` counts turns that ended, `mastered` questions answered right once, `of` all questions. */
 export interface You {
   role: "host" | "player";
   player_id?: string;
@@ -720,10 +801,17 @@ export interface You {
   score?: number;
   rank?: number;
   streak?: number;
+  place?: number | null;
+  avatar?: number;
+  team?: number;
+  done?: number;
+  mastered?: number;
+  of?: number;
+  finished?: boolean;
 }
 
 export type Question = ChoiceQuestion | TextQuestion | ScrambleQuestion | ListenQuestion;
 
-export type ClientIn = AnswerFrame | Ping | TokenFrame;
+export type ClientIn = AnswerFrame | Ping | TokenFrame | NextTurnFrame;
 
-export type ClientOut = Welcome | Roster | QuestionFrame | Accepted | Progress | Result | Reveal | Leaderboard | FinishedFrame | Removed | Error | Expiring | Renewed | Pong;
+export type ClientOut = Welcome | Roster | QuestionFrame | Accepted | Progress | Result | Reveal | Leaderboard | FinishedFrame | SessionFrame | TimingFrame | DoneFrame | MovedFrame | Removed | Error | Expiring | Renewed | Pong;

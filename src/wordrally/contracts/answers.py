@@ -14,7 +14,12 @@ ANSWER_GRACE_MS = 250
 
 
 class ReceivedAnswer(msgspec.Struct, frozen=True, array_like=True):
-    """One answer as a node received it; `received_at` is the node's clock when the frame was read. The log's hot part."""
+    """One answer as a node received it, with what it is judged by. The log's hot part.
+
+    `received_at` is the node's clock when the frame was read. `opened_at` and `time_limit_ms` are those that held for this
+    player and question; 0 in answers of an older version, for which what the log says of the question counts. `turn` is 0
+    where the host leads.
+    """
 
     session_id: SessionId
     player_id: PlayerId
@@ -22,6 +27,20 @@ class ReceivedAnswer(msgspec.Struct, frozen=True, array_like=True):
     received_at: int
     choices: list[int] | None = None
     text: str | None = None
+    opened_at: int = 0
+    time_limit_ms: int = 0
+    turn: int = 0
+
+
+class TurnOpened(msgspec.Struct, frozen=True, array_like=True):
+    """A question was put to one player, who goes at their own pace; `misses` are their earlier misses of it."""
+
+    session_id: SessionId
+    player_id: PlayerId
+    turn: int
+    question: int
+    misses: int
+    opened_at: int
 
 
 class NodeStarted(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag="node_started"):
@@ -32,10 +51,14 @@ class NodeStarted(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", t
 
 
 class AnswerBatch(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag="answer_batch"):
-    """A group commit: the answers a node received while its last commit was under way, in order of receipt."""
+    """A group commit: what a node received while its last commit was under way, in order of receipt.
+
+    `turns` were opened before the answers were received that the batch holds to them.
+    """
 
     node_id: NodeId
     answers: list[ReceivedAnswer]
+    turns: list[TurnOpened] = []
 
 
 class Fence(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag="fence"):
@@ -50,7 +73,10 @@ AnswerRecord = NodeStarted | AnswerBatch | Fence
 
 
 class ScoredAnswer(msgspec.Struct, frozen=True, array_like=True):
-    """A judged answer and where it put the player."""
+    """A judged answer and where its player stands.
+
+    `score` is the player's own, this answer included; `rank` and `place` are those of the board, which moves at the close.
+    """
 
     player_id: PlayerId
     question: int
@@ -60,13 +86,16 @@ class ScoredAnswer(msgspec.Struct, frozen=True, array_like=True):
     score: int
     rank: int
     streak: int
+    place: int | None = None
+    turn: int = 0
+    misses: int = 0
 
 
 class Scored(msgspec.Struct, frozen=True, kw_only=True):
     """What one batch did to one session (`live.scored.{id}`).
 
     `event` counts these messages per session without gaps: a node that sees a jump takes a snapshot. `results` is empty
-    where feedback is held back; `top` is null when its rows did not change.
+    where feedback is held back; `top` is null when its rows did not change. `expected` counts who has answered or is awaited.
     """
 
     session_id: SessionId
@@ -78,3 +107,4 @@ class Scored(msgspec.Struct, frozen=True, kw_only=True):
     players: int
     results: list[ScoredAnswer]
     top: list[Standing] | None
+    expected: int = 0

@@ -12,7 +12,7 @@ from wordrally.contracts.ids import AccountId, PlayerId, QuizId, SessionId
 from wordrally.contracts.quizzes import Question
 from wordrally.contracts.sessions import Mode, Settings, Standing
 
-CloseReason = Literal["time", "host", "all_answered", "finish"]
+CloseReason = Literal["time", "host", "all_answered", "finish", "skip"]
 FinishReason = Literal["host", "last_question", "idle"]
 
 
@@ -24,6 +24,11 @@ class SessionEvent(msgspec.Struct, frozen=True, kw_only=True, tag_field="type"):
 
 
 class SessionCreated(SessionEvent, frozen=True, kw_only=True, tag="session_created"):
+    """A session was opened, on the questions that `frozen` names in the stream FROZEN; '' in sessions of an older version.
+
+    `choice_orders`: for each question the order in which its choices are shown; empty unless they are shuffled.
+    """
+
     session_id: SessionId
     host_id: AccountId
     pin: str
@@ -32,6 +37,8 @@ class SessionCreated(SessionEvent, frozen=True, kw_only=True, tag="session_creat
     quiz_title: str
     question_count: int
     settings: Settings
+    frozen: str = ""
+    choice_orders: list[list[int]] = []
 
 
 class QuestionOpened(SessionEvent, frozen=True, kw_only=True, tag="question_opened"):
@@ -39,17 +46,36 @@ class QuestionOpened(SessionEvent, frozen=True, kw_only=True, tag="question_open
 
 
 class QuestionExtended(SessionEvent, frozen=True, kw_only=True, tag="question_extended"):
-    """Nobody could answer for a while: the question ends later for all alike. Its time runs again from `resumed_at` on."""
+    """The question ends later for all alike: after an outage, whose time does not count before `resumed_at`, or `by_host`."""
 
     index: int
     closes_at: int
     resumed_at: int
+    by_host: bool = False
+
+
+class QuestionPaused(SessionEvent, frozen=True, kw_only=True, tag="question_paused"):
+    """The time of the question stands still from `at` on."""
+
+    index: int
+
+
+class QuestionResumed(SessionEvent, frozen=True, kw_only=True, tag="question_resumed"):
+    """The time of the question runs again: both ends moved by the length of the pause, for whoever has not answered."""
+
+    index: int
+    opened_at: int
+    closes_at: int
 
 
 class QuestionSealed(SessionEvent, frozen=True, kw_only=True, tag="question_sealed"):
-    """No answer is taken any more; the reveal follows, and whatever happens meanwhile, the question does not go on."""
+    """No answer is taken any more; the reveal follows, and whatever happens meanwhile, the question does not go on.
+
+    `is_skip`: the host wants it to earn nothing.
+    """
 
     index: int
+    is_skip: bool = False
 
 
 class QuestionClosed(SessionEvent, frozen=True, kw_only=True, tag="question_closed"):
@@ -87,6 +113,8 @@ AnySessionEvent = (
     SessionCreated
     | QuestionOpened
     | QuestionExtended
+    | QuestionPaused
+    | QuestionResumed
     | QuestionSealed
     | QuestionClosed
     | SessionFinished
@@ -107,9 +135,15 @@ class PlayerJoined(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class QuizFrozen(msgspec.Struct, frozen=True, kw_only=True):
-    """The questions of a session with their keys, choices already shuffled; never sent to `realtime`."""
+    """The questions of a session with their keys, as sessions of an older version keep them in SESSIONS."""
 
     session_id: SessionId
+    questions: list[Question]
+
+
+class QuestionsFrozen(msgspec.Struct, frozen=True, kw_only=True):
+    """The questions of one version of a quiz with their keys; never sent to `realtime`."""
+
     questions: list[Question]
 
 
@@ -127,13 +161,13 @@ PinEvent = PinClaimed | PinReleased
 
 
 class TimerDue(msgspec.Struct, frozen=True, kw_only=True):
-    """Something that must be done to a session now: close question `index`, or end it for idleness.
+    """Something that must be done to a session now: close or resume question `index`, or end the session for idleness.
 
-    `closes_at`: which end of the question a timer was set for; 0 for whichever.
+    `closes_at`: which end of the question, or of its pause, a timer was set for; 0 for whichever.
     """
 
     session_id: SessionId
-    action: Literal["close", "expire"]
+    action: Literal["close", "expire", "resume"]
     index: int | None = None
     reason: CloseReason = "time"
     closes_at: int = 0

@@ -10,7 +10,7 @@ from msgspec import UNSET, Meta, UnsetType
 
 from wordrally.contracts.ids import PlayerId, SessionId
 from wordrally.contracts.quizzes import Media, Speech
-from wordrally.contracts.sessions import Mode, Phase, Standing
+from wordrally.contracts.sessions import Mode, Phase, Settings, Standing, TeamStanding
 
 PROTOCOL = "wordrally.v1"
 BEARER_PREFIX = "bearer."
@@ -24,15 +24,18 @@ TOO_SLOW = 4008
 REPLACED = 4009
 TOO_MANY_FRAMES = 4029
 
-ErrorCode = Literal["closed", "not_open", "already_answered", "invalid", "rate_limited", "unavailable"]
+ErrorCode = Literal[
+    "closed", "not_open", "paused", "already_answered", "invalid", "rate_limited", "unavailable"
+]
 
 
 class AnswerFrame(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag="answer"):
-    """A player's answer to the question of that index: indexes of choices, or a text."""
+    """A player's answer to the question of that index: indexes of choices, or a text. `turn` in modes at one's own pace."""
 
     question: Annotated[int, Meta(ge=0)]
     choices: Annotated[list[Annotated[int, Meta(ge=0)]], Meta(max_length=8)] | None = None
     text: Annotated[str, Meta(max_length=200)] | None = None
+    turn: Annotated[int, Meta(ge=1)] | None = None
 
 
 class Ping(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag="ping"):
@@ -47,13 +50,20 @@ class TokenFrame(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", ta
     token: Annotated[str, Meta(max_length=2_048)]
 
 
-ClientIn = AnswerFrame | Ping | TokenFrame
+class NextTurnFrame(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag="next"):
+    """Ask for the turn after turn `after`; without it, for the one after the last that ended. Modes at one's own pace."""
+
+    after: Annotated[int, Meta(ge=0)] | None = None
+
+
+ClientIn = AnswerFrame | Ping | TokenFrame | NextTurnFrame
 
 
 class QuestionView(msgspec.Struct, frozen=True, kw_only=True):
     """A question as players see it: never its key. `multiple` says that several choices may be right.
 
-    `letters` are there for a `scramble`, `spoken` for a `listen`.
+    `letters` are there for a `scramble`, `spoken` for a `listen`. `paused_at` is there while the question is paused, `turn`
+    in modes at one's own pace.
     """
 
     index: int
@@ -69,10 +79,15 @@ class QuestionView(msgspec.Struct, frozen=True, kw_only=True):
     closes_at: int
     letters: list[str] | None = None
     spoken: Speech | None = None
+    paused_at: int | UnsetType = UNSET
+    turn: int | UnsetType = UNSET
 
 
 class GivenAnswer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """An answer that is stored; `result` fields are there once the player may know them."""
+    """An answer that is stored; `correct` and `points` are there once the player may know them.
+
+    `opened_at` and `time_limit_ms` are what it is judged by.
+    """
 
     question: int
     received_at: int
@@ -80,26 +95,40 @@ class GivenAnswer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     text: str | None = None
     correct: bool | None = None
     points: int | None = None
+    opened_at: int | None = None
+    time_limit_ms: int | None = None
+    turn: int | None = None
 
 
 class RevealView(msgspec.Struct, frozen=True, kw_only=True):
-    """The key of a closed question; `counts` per choice, or per given text (the 20 most frequent)."""
+    """The key of a closed question; `counts` per choice, or per given text (the 20 most frequent).
+
+    `skipped`: the host ended the question, and it earned nothing. `turn` in modes at one's own pace, which have no `counts`.
+    """
 
     question: int
     correct: list[int | str]
-    counts: list[int] | dict[str, int]
+    counts: list[int] | dict[str, int] | UnsetType = UNSET
     explanation: str | None
+    skipped: bool | UnsetType = UNSET
+    turn: int | UnsetType = UNSET
 
 
 class PlayerRef(msgspec.Struct, frozen=True, kw_only=True):
-    """A player by id and name."""
+    """A player by id and name, with the avatar that they chose and the team that they are in."""
 
     player_id: PlayerId
     nickname: str
+    avatar: int | UnsetType = UNSET
+    team: int | UnsetType = UNSET
 
 
 class You(msgspec.Struct, frozen=True, kw_only=True):
-    """The receiver; the host has `role` only. `score` and `rank` leave out what feedback still holds back."""
+    """The receiver; the host has `role` only. `score` leaves out what feedback still holds back.
+
+    `rank` and `place` are those of the last close; equal scores share a place, which is null while the score is 0. In modes at
+    one's own pace `done` counts turns that ended, `mastered` questions answered right once, `of` all questions.
+    """
 
     role: Literal["host", "player"]
     player_id: PlayerId | UnsetType = UNSET
@@ -107,10 +136,17 @@ class You(msgspec.Struct, frozen=True, kw_only=True):
     score: int | UnsetType = UNSET
     rank: int | UnsetType = UNSET
     streak: int | UnsetType = UNSET
+    place: int | UnsetType | None = UNSET
+    avatar: int | UnsetType = UNSET
+    team: int | UnsetType = UNSET
+    done: int | UnsetType = UNSET
+    mastered: int | UnsetType = UNSET
+    of: int | UnsetType = UNSET
+    finished: bool | UnsetType = UNSET
 
 
 class SessionView(msgspec.Struct, frozen=True, kw_only=True):
-    """A session as a socket shows it."""
+    """A session as a socket shows it. `opens_at` and `closes_at` are null where the host leads."""
 
     id: SessionId
     pin: str
@@ -119,6 +155,10 @@ class SessionView(msgspec.Struct, frozen=True, kw_only=True):
     quiz_title: str
     question_count: int
     locked: bool
+    paused: bool = False
+    opens_at: int | None = None
+    closes_at: int | None = None
+    settings: Settings | UnsetType = UNSET
 
 
 class Frame(msgspec.Struct, frozen=True, kw_only=True, tag_field="type"):
@@ -141,7 +181,10 @@ class Welcome(Frame, frozen=True, kw_only=True, tag="welcome"):
 
 
 class Roster(Frame, frozen=True, kw_only=True, tag="roster"):
-    """Who came and went; `players` counts the connected. Names are left out in large rooms, except for the host."""
+    """Who came and went; `players` counts the connected. `joined` also names who has another nickname, avatar or team now.
+
+    Names are left out in large rooms, except for the host.
+    """
 
     version: int
     players: int
@@ -161,18 +204,23 @@ class Accepted(Frame, frozen=True, kw_only=True, tag="accepted"):
 
     question: int
     received_at: int
+    turn: int | UnsetType = UNSET
 
 
 class Progress(Frame, frozen=True, kw_only=True, tag="progress"):
-    """How many have answered; coalesced."""
+    """How many have answered; coalesced. `players` counts who joined.
+
+    `expected` counts who has answered this question, and who is connected, or joined or disconnected at most 10 s ago.
+    """
 
     question: int
     answered: int
     players: int
+    expected: int = 0
 
 
 class Result(Frame, frozen=True, kw_only=True, tag="result"):
-    """How the receiver's answer was judged."""
+    """How the receiver's answer was judged. `rank` and `place` are those of the last close, `score` is the receiver's own."""
 
     question: int
     correct: bool
@@ -180,6 +228,9 @@ class Result(Frame, frozen=True, kw_only=True, tag="result"):
     score: int
     rank: int
     streak: int
+    place: int | None = None
+    turn: int | UnsetType = UNSET
+    misses: int | UnsetType = UNSET
 
 
 class Reveal(Frame, frozen=True, kw_only=True, tag="reveal"):
@@ -188,8 +239,10 @@ class Reveal(Frame, frozen=True, kw_only=True, tag="reveal"):
     version: int
     question: int
     correct: list[int | str]
-    counts: list[int] | dict[str, int]
+    counts: list[int] | dict[str, int] | UnsetType = UNSET
     explanation: str | None
+    skipped: bool | UnsetType = UNSET
+    turn: int | UnsetType = UNSET
 
 
 class Leaderboard(Frame, frozen=True, kw_only=True, tag="leaderboard"):
@@ -199,6 +252,7 @@ class Leaderboard(Frame, frozen=True, kw_only=True, tag="leaderboard"):
     players: int
     top: list[Standing]
     you: You | UnsetType = UNSET
+    teams: list[TeamStanding] | UnsetType = UNSET
 
 
 class FinishedFrame(Frame, frozen=True, kw_only=True, tag="finished"):
@@ -208,6 +262,39 @@ class FinishedFrame(Frame, frozen=True, kw_only=True, tag="finished"):
     top: list[Standing]
     players: int
     you: You | UnsetType = UNSET
+    teams: list[TeamStanding] | UnsetType = UNSET
+
+
+class SessionFrame(Frame, frozen=True, kw_only=True, tag="session"):
+    """The session was locked, unlocked, paused, resumed or given another deadline, or its phase changed at everyone's pace."""
+
+    version: int
+    session: SessionView
+
+
+class TimingFrame(Frame, frozen=True, kw_only=True, tag="timing"):
+    """The open question was paused, resumed or extended: the receiver's own times. `paused_at` is null unless it is paused."""
+
+    version: int
+    question: int
+    opened_at: int
+    closes_at: int
+    time_limit_ms: int
+    paused_at: int | None = None
+
+
+class DoneFrame(Frame, frozen=True, kw_only=True, tag="done"):
+    """The receiver has nothing left to answer, in a mode at one's own pace."""
+
+    score: int
+    rank: int
+    place: int | None
+
+
+class MovedFrame(Frame, frozen=True, kw_only=True, tag="moved"):
+    """The host plays again: the new session."""
+
+    session_id: SessionId
 
 
 class Removed(Frame, frozen=True, kw_only=True, tag="removed"):
@@ -221,6 +308,7 @@ class Error(Frame, frozen=True, kw_only=True, tag="error"):
     detail: str
     question: int | UnsetType = UNSET
     received_at: int | UnsetType = UNSET
+    turn: int | UnsetType = UNSET
 
 
 class Expiring(Frame, frozen=True, kw_only=True, tag="expiring"):
@@ -236,7 +324,7 @@ class Renewed(Frame, frozen=True, kw_only=True, tag="renewed"):
 
 
 class Pong(Frame, frozen=True, kw_only=True, tag="pong"):
-    """AnswerFrame to `ping`: the same `t`, and the server's clock."""
+    """Answer to `ping`: the same `t`, and the server's clock."""
 
     t: int
     server_at: int
@@ -252,6 +340,10 @@ ClientOut = (
     | Reveal
     | Leaderboard
     | FinishedFrame
+    | SessionFrame
+    | TimingFrame
+    | DoneFrame
+    | MovedFrame
     | Removed
     | Error
     | Expiring

@@ -66,12 +66,13 @@ class PresenceChanged(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class RosterChanged(msgspec.Struct, frozen=True, kw_only=True):
-    """Who came and went in the whole session, and how many are connected now."""
+    """Who came and went in the whole session, how many are connected now, and how many are expected to answer."""
 
     session_id: SessionId
     players: int
     joined: list[PlayerRef]
     left: list[PlayerId]
+    expected: int = 0
 
 
 class NodeLoad(msgspec.Struct, frozen=True, kw_only=True):
@@ -95,7 +96,10 @@ class SnapshotRequest(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class SessionSnapshot(msgspec.Struct, frozen=True, kw_only=True):
-    """A session as nodes know it. `sealed` is the question being closed, `event` the last `Scored.event` in it."""
+    """A session as nodes know it. `sealed` is the question being closed, `event` the last `Scored.event` in it.
+
+    `expected` counts who has answered the open question or is awaited (see `frames.Progress`).
+    """
 
     session_id: SessionId
     host_id: AccountId
@@ -117,6 +121,7 @@ class SessionSnapshot(msgspec.Struct, frozen=True, kw_only=True):
     players: int
     connected: int
     top: list[Standing]
+    expected: int = 0
 
 
 class PlayerSnapshot(msgspec.Struct, frozen=True, kw_only=True):
@@ -134,6 +139,7 @@ class PlayerSnapshot(msgspec.Struct, frozen=True, kw_only=True):
     answer: GivenAnswer | None
     previous_node: NodeId | None
     is_lost: bool = False
+    place: int | None = None
 
 
 class SnapshotReply(msgspec.Struct, frozen=True, kw_only=True):

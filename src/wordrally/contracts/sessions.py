@@ -3,11 +3,11 @@
 from typing import Annotated, Literal
 
 import msgspec
-from msgspec import Meta
+from msgspec import UNSET, Meta, UnsetType
 
 from wordrally.contracts.ids import PlayerId, QuizId, SessionId
 
-Mode = Literal["live", "race"]
+Mode = Literal["live", "race", "assignment", "practice"]
 Phase = Literal["lobby", "open", "closed", "finished"]
 Scoring = Literal["speed", "accuracy"]
 Feedback = Literal["immediate", "at_close"]
@@ -51,6 +51,12 @@ class Session(msgspec.Struct, frozen=True, kw_only=True):
     join_url: str
 
 
+class QuestionEnd(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Body of `POST /api/v1/sessions/{id}/extend`: when the open question is to end."""
+
+    closes_at: Annotated[int, Meta(ge=0)]
+
+
 class PinLookup(msgspec.Struct, frozen=True, kw_only=True):
     """What a stranger with a PIN is told."""
 
@@ -79,12 +85,31 @@ class Joined(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Standing(msgspec.Struct, frozen=True, kw_only=True):
-    """One row of a leaderboard; `rank` counts from 1 and is never shared."""
+    """One row of a leaderboard.
+
+    `rank` counts from 1 and is never shared. Equal scores share a `place` (1, 1, 3), which is null while the score is 0. `done`
+    and `mastered` are there in modes at one's own pace.
+    """
 
     rank: int
     player_id: PlayerId
     nickname: str
     score: int
+    place: int | None = None
+    avatar: int | UnsetType = UNSET
+    team: int | UnsetType = UNSET
+    done: int | UnsetType = UNSET
+    mastered: int | UnsetType = UNSET
+
+
+class TeamStanding(msgspec.Struct, frozen=True, kw_only=True):
+    """A team on the board: the rounded mean of its members' scores. `team` counts from 0; equal scores share a place."""
+
+    team: int
+    name: str
+    score: int
+    members: int
+    place: int
 
 
 class Standings(msgspec.Struct, frozen=True, kw_only=True):
@@ -99,7 +124,8 @@ class Standings(msgspec.Struct, frozen=True, kw_only=True):
 class QuestionReport(msgspec.Struct, frozen=True, kw_only=True):
     """How one question went; `counts` per choice, or per given text; `median_ms` from opening to answer, null without answers.
 
-    `choices` are null where a text was asked for; `key` holds what is right: indexes of choices, or accepted texts.
+    `choices` are null where a text was asked for; `key` holds what is right: indexes of choices, or accepted texts. A `skipped`
+    question earned nothing.
     """
 
     index: int
@@ -112,10 +138,14 @@ class QuestionReport(msgspec.Struct, frozen=True, kw_only=True):
     choices: list[str] | None = None
     key: list[int | str] = []
     word: str | None = None
+    skipped: bool = False
 
 
 class AnswerReport(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """One scored answer; either `choices` or `text` is there."""
+    """One scored answer; either `choices` or `text` is there.
+
+    `opened_at` and `time_limit_ms` are what it was scored by. `skipped`: the host skipped the question, which earned nothing.
+    """
 
     question: int
     correct: bool
@@ -123,16 +153,20 @@ class AnswerReport(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
     received_at: int
     choices: list[int] | None = None
     text: str | None = None
+    opened_at: int | None = None
+    time_limit_ms: int | None = None
+    skipped: bool = False
 
 
 class PlayerReport(msgspec.Struct, frozen=True, kw_only=True):
-    """How one player did."""
+    """How one player did; equal scores share a `place`, which is null while the score is 0."""
 
     player_id: PlayerId
     nickname: str
     score: int
     rank: int
     answers: list[AnswerReport]
+    place: int | None = None
 
 
 class Confusion(msgspec.Struct, frozen=True, kw_only=True):

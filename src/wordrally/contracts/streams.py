@@ -26,9 +26,12 @@ class StreamSpec(msgspec.Struct, frozen=True, kw_only=True):
 
 SESSIONS = StreamSpec(
     name=subjects.SESSIONS,
-    subjects=["session.*", "join.*.*", "frozen.*", "again.SESSIONS.*"],
+    subjects=["session.*", "join.*.*", "again.SESSIONS.*"],
     max_age_s=30 * DAY_S,
     republish=("session.*", "live.session.{{wildcard(1)}}"),
+)
+FROZEN = StreamSpec(
+    name=subjects.FROZEN, subjects=["frozen.*.*"], max_age_s=35 * DAY_S, max_messages_per_subject=1
 )
 ANSWERS = StreamSpec(
     name=subjects.ANSWERS,
@@ -66,4 +69,4 @@ ENDED_ACCESS = StreamSpec(
 MAILS = StreamSpec(name=subjects.MAILS, subjects=["mail.*", "again.MAILS.*"], max_age_s=3 * DAY_S)
 DEAD_LETTERS = StreamSpec(name=subjects.DEAD_LETTERS, subjects=["dead.*.*"], max_age_s=90 * DAY_S)
 
-ALL = (SESSIONS, ANSWERS, TIMERS, PINS, NODES, RESULTS, ACCOUNTS, ENDED_ACCESS, MAILS, DEAD_LETTERS)
+ALL = (SESSIONS, FROZEN, ANSWERS, TIMERS, PINS, NODES, RESULTS, ACCOUNTS, ENDED_ACCESS, MAILS, DEAD_LETTERS)

@@ -2,6 +2,7 @@
 
 # Streams (durable). Each is written by the services named beside it.
 SESSIONS = "SESSIONS"  # quiz
+FROZEN = "FROZEN"  # quiz
 ANSWERS = "ANSWERS"  # realtime; quiz writes fences
 TIMERS = "TIMERS"  # quiz
 PINS = "PINS"  # quiz
@@ -18,7 +19,10 @@ SESSION = "session.{}"  # session id
 JOIN = (
     "join.{}.{}"  # session id, hash of the nickname's skeleton: expected last sequence 0 makes names unique
 )
-FROZEN_QUIZ = "frozen.{}"  # session id: the quiz as it was when the session was opened, key included
+FROZEN_QUIZ_OF_SESSION = "frozen.{}"  # session id: where sessions of an older version keep their questions
+
+# FROZEN: the questions that sessions are played with, keys included. Only the quiz service and its workers read it.
+FROZEN_QUIZ = "frozen.{}.{}"  # quiz id, digest of the questions
 
 # ANSWERS: group commits, one subject a node incarnation, appended with compare-and-set by that node alone.
 ANSWERS_OF = "answers.{}"  # node id

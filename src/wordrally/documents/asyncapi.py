@@ -107,6 +107,7 @@ def _operations(heard: Json, said: Json) -> Json:
         "answer": ["accepted", "error"],
         "ping": ["pong"],
         "token": ["renewed", "error"],
+        "next": ["question", "done", "error"],
     }
     receive = {f"receive_{name}": _receive(name, answers[name]) for name in heard}
     unasked = [name for name in said if name not in ("pong", "renewed")]

@@ -1,5 +1,7 @@
 """One game in frames: what a player says and hears, as examples in the AsyncAPI document."""
 
+from msgspec import structs
+
 from wordrally.contracts import frames
 from wordrally.contracts.ids import PlayerId, SessionId
 from wordrally.contracts.sessions import Standing
@@ -40,6 +42,7 @@ IN: tuple[frames.ClientIn, ...] = (
     frames.AnswerFrame(question=0, choices=[0]),
     frames.AnswerFrame(question=1, text="modern"),
     frames.Ping(t=17),
+    frames.NextTurnFrame(after=3),
     frames.TokenFrame(token="eyJhbGciOiJFUzI1NiIsImtpZCI6Ii…"),
 )
 
@@ -60,7 +63,7 @@ OUT: tuple[frames.ClientOut, ...] = (
     frames.Roster(version=0, players=2, joined=[frames.PlayerRef(player_id=_BEN, nickname="Ben")], left=[]),
     frames.QuestionFrame(version=1, question=_QUESTION),
     frames.Accepted(question=0, received_at=_OPENED_AT + 2_080),
-    frames.Progress(question=0, answered=1, players=2),
+    frames.Progress(question=0, answered=1, players=2, expected=2),
     frames.Result(question=0, correct=True, points=948, score=948, rank=1, streak=1),
     frames.Reveal(
         version=2,
@@ -71,6 +74,17 @@ OUT: tuple[frames.ClientOut, ...] = (
     ),
     frames.Leaderboard(board_version=2, players=2, top=_TOP, you=_YOU),
     frames.FinishedFrame(version=3, top=_TOP, players=2, you=_YOU),
+    frames.SessionFrame(version=1, session=structs.replace(_SESSION, paused=True)),
+    frames.TimingFrame(
+        version=1,
+        question=0,
+        opened_at=_OPENED_AT,
+        closes_at=_OPENED_AT + 20_000,
+        time_limit_ms=20_000,
+        paused_at=_OPENED_AT + 5_000,
+    ),
+    frames.DoneFrame(score=14_310, rank=2, place=2),
+    frames.MovedFrame(session_id=SessionId("0c1f2a9e4d5b6a7c8e9f0a1b2c3d4e5f")),
     frames.Removed(),
     frames.Error(code="already_answered", detail="The first answer counts.", question=0),
     frames.Expiring(expires_at=_OPENED_AT + 60_000),

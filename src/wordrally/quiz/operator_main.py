@@ -16,8 +16,8 @@ from wordrally.chassis.settings import BadSetting
 from wordrally.chassis.sql import DatabaseAway
 from wordrally.chassis.store import ValkeyClient
 from wordrally.contracts.ids import SessionId
+from wordrally.quiz.live.adapters.jetstream_frozen_quizzes import JetStreamFrozenQuizzes
 from wordrally.quiz.live.adapters.jetstream_session_log import (
-    JetStreamFrozenQuizzes,
     JetStreamSeats,
     JetStreamSessionLogs,
 )

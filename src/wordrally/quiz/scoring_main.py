@@ -14,9 +14,9 @@ from wordrally.chassis.jetstream import JetStream
 from wordrally.chassis.queue.access import QueueAccess
 from wordrally.chassis.store import ValkeyClient
 from wordrally.contracts import streams
+from wordrally.quiz.live.adapters.jetstream_frozen_quizzes import JetStreamFrozenQuizzes
 from wordrally.quiz.live.adapters.jetstream_progress import SCORING
 from wordrally.quiz.live.adapters.jetstream_session_log import (
-    JetStreamFrozenQuizzes,
     JetStreamSeats,
     JetStreamSessionLogs,
 )
@@ -33,7 +33,7 @@ from wordrally.quiz.scoring.application.score_answers import Scorer, ScoringPort
 from wordrally.quiz.scoring.entrypoints.consumer import ScoringConsumer
 from wordrally.quiz.settings import ScoringSettings
 
-STREAMS = (streams.SESSIONS, streams.ANSWERS, streams.TIMERS, streams.DEAD_LETTERS)
+STREAMS = (streams.SESSIONS, streams.FROZEN, streams.ANSWERS, streams.TIMERS, streams.DEAD_LETTERS)
 
 log = structlog.get_logger()
 

@@ -14,11 +14,11 @@ from wordrally.chassis.tokens import Issuer
 from wordrally.contracts import streams
 from wordrally.quiz.authoring.adapters.sql_quizzes import SqlQuizzes
 from wordrally.quiz.authoring.application.quizzes import Quizzes
+from wordrally.quiz.live.adapters.jetstream_frozen_quizzes import JetStreamFrozenQuizzes
 from wordrally.quiz.live.adapters.jetstream_pins import JetStreamPins
 from wordrally.quiz.live.adapters.jetstream_progress import JetStreamScoringProgress
 from wordrally.quiz.live.adapters.jetstream_pulses import JetStreamPulses
 from wordrally.quiz.live.adapters.jetstream_session_log import (
-    JetStreamFrozenQuizzes,
     JetStreamSeats,
     JetStreamSessionLogs,
 )
@@ -40,6 +40,7 @@ from wordrally.quiz.scoring_main import create_rebuilder, now_ms
 
 STREAMS = (
     streams.SESSIONS,
+    streams.FROZEN,
     streams.ANSWERS,
     streams.TIMERS,
     streams.PINS,

@@ -20,6 +20,8 @@ from wordrally.contracts.frames import (
     Removed,
     Result,
     Reveal,
+    SessionFrame,
+    TimingFrame,
     Welcome,
 )
 from wordrally.contracts.sessions import Standing
@@ -100,9 +102,13 @@ class GameScreen:
                 self._ask(question)
             case Accepted():
                 self._console.print("Stored.")
-            case Result(correct=correct, points=points, rank=rank):
+            case Result(correct=correct, points=points, score=score):
                 verdict = "[green]Right[/]" if correct else "[red]Wrong[/]"
-                self._console.print(f"{verdict}: {points} points. You are number {rank}.")
+                self._console.print(f"{verdict}: {points} points, {score} in all.")
+            case SessionFrame(session=session) if session.paused:
+                self._console.print("The host has paused the question.")
+            case TimingFrame(paused_at=None):
+                self._console.print("The question goes on.")
             case Reveal():
                 self._reveal(frame)
             case Error(detail=detail):

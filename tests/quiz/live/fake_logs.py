@@ -1,11 +1,13 @@
 """The stream SESSIONS and the stream PINS in memory: appends are compared with what is there, as in JetStream."""
 
+from collections.abc import Sequence
 from itertools import count
 
-from wordrally.contracts.events import AnySessionEvent, PlayerJoined, QuizFrozen
-from wordrally.contracts.ids import SessionId
+from wordrally.contracts.events import AnySessionEvent, PlayerJoined, SessionCreated
+from wordrally.contracts.ids import QuizId, SessionId
 from wordrally.contracts.quizzes import Question
 from wordrally.quiz.live.application.ports import LoggedEvent, NameTaken, PinTaken, StaleView
+from wordrally.quiz.live.domain.freezing import order_choices
 
 
 class FakeSessionLogs:
@@ -50,13 +52,15 @@ class FakeFrozenQuizzes:
     """Implements `FrozenQuizzes`."""
 
     def __init__(self) -> None:
-        self._quizzes: dict[SessionId, list[Question]] = {}
+        self._quizzes: dict[str, list[Question]] = {}
 
-    async def freeze(self, quiz: QuizFrozen) -> None:
-        self._quizzes[quiz.session_id] = quiz.questions
+    async def freeze(self, quiz_id: QuizId, questions: Sequence[Question]) -> str:
+        name = f"{quiz_id}-{hash(tuple(map(repr, questions)))}"
+        self._quizzes[name] = list(questions)
+        return name
 
-    async def questions(self, session_id: SessionId) -> list[Question]:
-        return self._quizzes[session_id]
+    async def questions(self, created: SessionCreated) -> list[Question]:
+        return order_choices(self._quizzes[created.frozen], created.choice_orders)
 
 
 class FakePins:

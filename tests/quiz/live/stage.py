@@ -32,11 +32,11 @@ from wordrally.contracts.events import AnySessionEvent
 from wordrally.contracts.ids import AccountId, SessionId
 from wordrally.contracts.quizzes import Question
 from wordrally.contracts.sessions import Join, Joined, Session
+from wordrally.quiz.live.adapters.jetstream_frozen_quizzes import JetStreamFrozenQuizzes
 from wordrally.quiz.live.adapters.jetstream_pins import JetStreamPins
 from wordrally.quiz.live.adapters.jetstream_progress import SCORING, JetStreamScoringProgress
 from wordrally.quiz.live.adapters.jetstream_pulses import JetStreamPulses
 from wordrally.quiz.live.adapters.jetstream_session_log import (
-    JetStreamFrozenQuizzes,
     JetStreamSeats,
     JetStreamSessionLogs,
 )

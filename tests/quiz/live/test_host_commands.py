@@ -178,8 +178,8 @@ async def test_a_player_removed_while_a_question_closes_is_not_in_its_standings(
 
         removed = False
 
-        async def outcome(self, *args: object) -> object:
-            outcome = await boards.outcome(*args)  # pyright: ignore[reportArgumentType]
+        async def outcome(self, *args: object, is_skipped: bool = False) -> object:
+            outcome = await boards.outcome(*args, is_skipped=is_skipped)  # pyright: ignore[reportArgumentType]
             if not self.removed:
                 self.removed = True
                 accept(await remove_player(fake_stage.live, host, eve.player_id))

@@ -4,17 +4,26 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
 
+import msgspec
 import pytest
 
-from tests.quiz.live.examples import QUESTIONS
+from tests.quiz.live.examples import DRIZZLE, HOST, QUESTIONS
 from tests.quiz.live.fake_logs import FakeFrozenQuizzes, FakePins, FakeSeats, FakeSessionLogs
 from wordrally.chassis.jetstream import JetStream
-from wordrally.contracts.events import PlayerJoined, QuizFrozen, SessionLocked, SessionUnlocked
-from wordrally.contracts.ids import PlayerId, SessionId
+from wordrally.contracts import streams, subjects
+from wordrally.contracts.events import (
+    PlayerJoined,
+    QuizFrozen,
+    SessionCreated,
+    SessionLocked,
+    SessionUnlocked,
+)
+from wordrally.contracts.ids import PlayerId, QuizId, SessionId
+from wordrally.contracts.quizzes import ChoiceQuestion
+from wordrally.contracts.sessions import Settings
+from wordrally.quiz.live.adapters.jetstream_frozen_quizzes import KEPT_QUIZZES, JetStreamFrozenQuizzes
 from wordrally.quiz.live.adapters.jetstream_pins import JetStreamPins
 from wordrally.quiz.live.adapters.jetstream_session_log import (
-    KEPT_QUIZZES,
-    JetStreamFrozenQuizzes,
     JetStreamSeats,
     JetStreamSessionLogs,
 )
@@ -27,10 +36,32 @@ from wordrally.quiz.live.application.ports import (
     SessionLogs,
     StaleView,
 )
-from wordrally.quiz.wiring import new_id
+from wordrally.quiz.wiring import new_id, now_ms
+
+QUIZ = QuizId("quiz")
 
 LOCKED = SessionLocked(version=0, at=1)
 UNLOCKED = SessionUnlocked(version=0, at=2)
+
+
+def created(
+    session_id: SessionId, frozen: str, choice_orders: list[list[int]] | None = None
+) -> SessionCreated:
+    """The beginning of a session that is played with these questions."""
+    return SessionCreated(
+        version=0,
+        at=1,
+        session_id=session_id,
+        host_id=HOST,
+        pin="12345678",
+        mode="live",
+        quiz_id=QUIZ,
+        quiz_title="Weather",
+        question_count=2,
+        settings=Settings(),
+        frozen=frozen,
+        choice_orders=choice_orders or [],
+    )
 
 
 @dataclass
@@ -116,13 +147,54 @@ async def test_seats_are_listed_as_they_were_taken(ports: Ports, session_id: Ses
 
 
 async def test_a_frozen_quiz_is_read_as_it_was_frozen(ports: Ports, session_id: SessionId) -> None:
-    await ports.quizzes.freeze(QuizFrozen(session_id=session_id, questions=QUESTIONS))
-    assert await ports.quizzes.questions(session_id) == QUESTIONS
+    frozen = await ports.quizzes.freeze(QUIZ, QUESTIONS)
+    assert await ports.quizzes.questions(created(session_id, frozen)) == QUESTIONS
+
+
+async def test_choices_come_in_the_order_of_their_session(ports: Ports, session_id: SessionId) -> None:
+    frozen = await ports.quizzes.freeze(QUIZ, [DRIZZLE])
+    [turned] = await ports.quizzes.questions(created(session_id, frozen, [[3, 2, 1, 0]]))
+    assert isinstance(turned, ChoiceQuestion)
+    assert (turned.choices, turned.correct) == (DRIZZLE.choices[::-1], [2])
+
+
+async def test_the_questions_of_an_edited_quiz_do_not_reach_older_sessions(
+    ports: Ports, session_id: SessionId
+) -> None:
+    before = await ports.quizzes.freeze(QUIZ, QUESTIONS)
+    after = await ports.quizzes.freeze(QUIZ, QUESTIONS[:1])
+    assert await ports.quizzes.questions(created(session_id, before)) == QUESTIONS
+    assert await ports.quizzes.questions(created(session_id, after)) == QUESTIONS[:1]
+
+
+async def test_a_quiz_that_does_not_change_is_stored_once_a_day(
+    jet: JetStream, session_id: SessionId
+) -> None:
+    quiz, now = QuizId(new_id()), now_ms()
+    stored: list[int] = []
+    for hours in (0, 1, 25):
+        quizzes = JetStreamFrozenQuizzes(jet, clock=lambda hours=hours: now + hours * 3_600_000)
+        digest = await quizzes.freeze(quiz, QUESTIONS)
+        message = await jet.last(subjects.FROZEN, subjects.FROZEN_QUIZ.format(quiz, digest))
+        assert message is not None
+        stored.append(message.sequence)
+    assert stored[0] == stored[1] < stored[2]
+
+
+async def test_sessions_of_an_older_version_find_their_questions(
+    jet: JetStream, session_id: SessionId
+) -> None:
+    older = msgspec.structs.replace(streams.SESSIONS, subjects=[*streams.SESSIONS.subjects, "frozen.*"])
+    await jet.ensure(older)
+    quiz = msgspec.msgpack.encode(QuizFrozen(session_id=session_id, questions=QUESTIONS))
+    await jet.append(subjects.FROZEN_QUIZ_OF_SESSION.format(session_id), quiz)
+    await jet.ensure(streams.SESSIONS)
+    assert await JetStreamFrozenQuizzes(jet).questions(created(session_id, "")) == QUESTIONS
 
 
 async def test_there_is_no_quiz_of_an_unknown_session(ports: Ports, session_id: SessionId) -> None:
     with pytest.raises(KeyError):
-        await ports.quizzes.questions(session_id)
+        await ports.quizzes.questions(created(session_id, "unknown"))
 
 
 async def test_of_ten_racing_claims_to_a_pin_one_wins(ports: Ports, pin: str) -> None:
@@ -181,9 +253,7 @@ async def test_a_pin_that_was_looked_up_is_asked_for_again_before_it_can_change(
 
 async def test_many_quizzes_are_read_without_keeping_them_all(jet: JetStream) -> None:
     quizzes = JetStreamFrozenQuizzes(jet)
-    sessions = [SessionId(new_id()) for _ in range(KEPT_QUIZZES + 1)]
-    await asyncio.gather(
-        *(quizzes.freeze(QuizFrozen(session_id=session, questions=QUESTIONS)) for session in sessions)
-    )
-    for session in (*sessions, sessions[0]):
-        assert await quizzes.questions(session) == QUESTIONS
+    many = [[msgspec.structs.replace(DRIZZLE, prompt=f"word {n}")] for n in range(KEPT_QUIZZES + 1)]
+    frozen = await asyncio.gather(*(quizzes.freeze(QUIZ, questions) for questions in many))
+    for name, questions in [*zip(frozen, many, strict=True), (frozen[0], many[0])]:
+        assert await quizzes.questions(created(SessionId("any"), name)) == questions

@@ -7,6 +7,7 @@ from tests.quiz.live.examples import DRIZZLE, HOST, QUESTIONS, STRANGER, draft_o
 from tests.quiz.live.outages import Failing, with_logs, with_store
 from tests.quiz.live.stage import FakeStage
 from wordrally.chassis.jetstream import JetStreamUnavailable
+from wordrally.contracts.events import SessionCreated
 from wordrally.contracts.ids import SessionId
 from wordrally.contracts.quizzes import ChoiceQuestion
 from wordrally.contracts.sessions import PinLookup, Session, SessionDraft
@@ -75,11 +76,13 @@ async def test_choices_are_shuffled_once_for_all(fake_stage: FakeStage) -> None:
     choices = [str(number) for number in range(8)]
     question = msgspec.structs.replace(DRIZZLE, choices=choices, correct=[0])
     session = await fake_stage.open([question] * 10, shuffle_choices=True)
-    frozen = await fake_stage.live.logs.quizzes.questions(session.id)
+    created = (await fake_stage.events(session.id))[0]
+    assert isinstance(created, SessionCreated)
+    frozen = await fake_stage.live.logs.quizzes.questions(created)
     orders = {tuple(one.choices) for one in frozen if isinstance(one, ChoiceQuestion)}
     assert len(orders) > 1
     assert all(one.choices[one.correct[0]] == "0" for one in frozen if isinstance(one, ChoiceQuestion))
-    assert await fake_stage.live.logs.quizzes.questions(session.id) == frozen
+    assert await fake_stage.live.logs.quizzes.questions(created) == frozen
 
 
 async def test_a_crash_before_the_last_step_leaves_a_pin_that_opens_nothing(fake_stage: FakeStage) -> None:

@@ -172,4 +172,4 @@ async def test_a_session_may_choose_to_wait_for_everybody(fake_stage: FakeStage)
 
 async def give_answer(stage: FakeStage, session: Session, player_id: PlayerId) -> None:
     """Put a receipt where scoring puts it."""
-    await stage.valkey.hset(f"wr:{{{session.id}}}:receipts:0", player_id, b"\x95\x01\xc3\x00\xc0\xc0")
+    await stage.valkey.hset(f"wr2:{{{session.id}}}:receipts:0", player_id, b"\x95\x01\xc3\x00\xc0\xc0")

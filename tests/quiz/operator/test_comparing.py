@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from msgspec import structs
+
 from tests.quiz.scoring.games import OPENED_AT, Game, game
 from wordrally.contracts.answers import ReceivedAnswer
 from wordrally.contracts.events import QuestionClosed
@@ -9,7 +11,7 @@ from wordrally.contracts.frames import RevealView
 from wordrally.contracts.ids import PlayerId
 from wordrally.contracts.sessions import Standing
 from wordrally.quiz.live.application.ports import LoggedEvent
-from wordrally.quiz.operator.application.comparing import compare_reveals, recount
+from wordrally.quiz.operator.application.comparing import compare_answers, compare_reveals, recount
 from wordrally.quiz.scoring.application.rebuild import SessionHistory
 
 
@@ -39,6 +41,26 @@ def found(played: Game, closed: QuestionClosed, answers: Sequence[ReceivedAnswer
         [(sequence, answer) for sequence, answer in enumerate(answers, 1)],
     )
     return [one.about for one in compare_reveals(counted)]
+
+
+def judged(played: Game, *answers: ReceivedAnswer) -> list[str]:
+    counted = recount(played.story, [(sequence, answer) for sequence, answer in enumerate(answers, 1)])
+    return [one.about for one in compare_answers(counted)]
+
+
+def test_an_answer_that_carries_what_the_log_says_is_right() -> None:
+    played = game("a b", questions=1)
+    carried = structs.replace(played.answer("a"), opened_at=OPENED_AT, time_limit_ms=20_000)
+    assert judged(played, carried, played.answer("b", after_ms=20_250)) == []
+
+
+def test_an_answer_that_was_judged_by_another_opening_or_time_limit_is_found() -> None:
+    played = game("a b c", questions=1)
+    earlier = structs.replace(played.answer("a"), opened_at=OPENED_AT - 1, time_limit_ms=20_000)
+    longer = structs.replace(played.answer("b"), opened_at=OPENED_AT, time_limit_ms=40_000)
+    late = structs.replace(played.answer("c", after_ms=20_251), opened_at=OPENED_AT, time_limit_ms=20_000)
+    about = ["question 1, a", "question 1, b", "question 1, c"]
+    assert judged(played, earlier, longer, late) == about
 
 
 def test_a_reveal_with_every_answer_is_right() -> None:

@@ -9,7 +9,14 @@ from wordrally.contracts.quizzes import Question
 from wordrally.contracts.sessions import Standing
 from wordrally.quiz.live.application.ports import ProjectionLost, View
 from wordrally.quiz.live.domain.presence import PLAYER_SILENCE_MS, RECONNECT_GRACE_MS
-from wordrally.quiz.live.domain.ranking import BoardRow, Receipt, rank_answers, rank_players, streak_at
+from wordrally.quiz.live.domain.ranking import (
+    BoardRow,
+    Receipt,
+    places_of,
+    rank_answers,
+    rank_players,
+    streak_at,
+)
 from wordrally.quiz.live.domain.session import Outcome, Podium
 from wordrally.quiz.scoring.application.answer_recorder import JudgedAnswers, MarkedAnswer, RecordOutcome
 from wordrally.quiz.scoring.application.rebuild import Projection
@@ -27,17 +34,23 @@ class FakeBoard:
         self.seated = {row.player_id for row in projection.rows}
         self.receipts = {question: dict(rows) for question, rows in projection.receipts.items()}
         self.settled = set(projection.settled)
+        self.skipped = set(projection.view.session.skipped)
         self.event = self.board_version = now
         self.told: list[Standing] = []
         self.present = dict.fromkeys(self.seated, now + PLAYER_SILENCE_MS)
 
     @property
-    def held(self) -> bool:
-        return self.view.session.created.settings.feedback == "at_close"
+    def at_close(self) -> bool:
+        return self.view.session.created.mode == "live"
+
+    @property
+    def told_at_once(self) -> bool:
+        return self.view.session.created.settings.feedback == "immediate"
 
     @property
     def shown(self) -> dict[int, dict[PlayerId, Receipt]]:
-        return {q: rows for q, rows in self.receipts.items() if not self.held or q in self.settled}
+        counting = {q: rows for q, rows in self.receipts.items() if not self.at_close or q in self.settled}
+        return {q: rows for q, rows in counting.items() if q not in self.skipped}
 
     def rows(self) -> list[BoardRow]:
         return rank_players(self.seated, self.shown, self.view.session.created.at)
@@ -49,22 +62,27 @@ class FakeBoard:
                 player_id=row.player_id,
                 nickname=self.seats[row.player_id].nickname,
                 score=row.score,
+                place=place,
             )
-            for rank, row in enumerate(self.rows(), 1)
+            for rank, (row, place) in enumerate(
+                zip(self.rows(), places_of(row.score for row in self.rows()), strict=True), 1
+            )
         ]
 
     def podium(self) -> Podium:
         return Podium(top=self.standings()[:TOP], players=len(self.seated), board_version=self.board_version)
 
     def results(self, question: int, players: Sequence[PlayerId]) -> list[ScoredAnswer]:
-        marks = rank_answers(self.shown)
-        places = {standing.player_id: standing for standing in self.standings()}
+        """As their players hear of them: with the question, although the board may not have it yet."""
+        marks = rank_answers(self.shown | {question: self.receipts.get(question, {})})
+        rows = {standing.player_id: standing for standing in self.standings()}
         results: list[ScoredAnswer] = []
         for player in players:
-            given, place = self.receipts[question][player], places[player]
+            given, row = self.receipts[question][player], rows[player]
             judged = (given.received_at, given.correct, given.points)
-            streak = streak_at(marks[player], question)
-            results.append(ScoredAnswer(player, question, *judged, place.score, place.rank, streak))
+            own = row.score if question in self.shown else row.score + given.points
+            streak = streak_at(marks[player], question, self.skipped)
+            results.append(ScoredAnswer(player, question, *judged, own, row.rank, streak, row.place))
         return results
 
     def record(self, marked: JudgedAnswers, now: int) -> RecordOutcome:
@@ -78,13 +96,17 @@ class FakeBoard:
             self.told = self.standings()[:TOP]
         self.event += bool(here)
         players = [row.answer.player_id for row in here]
+        question = marked.question
+        told = question not in self.skipped and (question in self.shown or self.told_at_once)
+        present = {player for player, until in self.present.items() if until > now}
         return RecordOutcome(
             event=self.event if here else 0,
             answered=len(self.receipts.get(marked.question, {})),
-            present=sum(until > now for until in self.present.values()),
+            present=len(present),
+            expected=len(present | self.receipts.get(question, {}).keys()),
             players=len(self.seated),
             board_version=self.board_version,
-            results=self.results(marked.question, players) if marked.question in self.shown else [],
+            results=self.results(question, players) if told else [],
             top=self.told if changed else [],
             fresh=fresh,
             absent=[row.answer.player_id for row in marked.answers if row not in here],
@@ -94,10 +116,7 @@ class FakeBoard:
         answer, kept = row.answer, self.receipts.setdefault(question, {})
         before = kept.get(answer.player_id)
         if before is None or row.sequence < before.sequence:
-            given = (answer.choices, answer.text, row.sequence)
-            kept[answer.player_id] = Receipt(
-                answer.received_at, row.earned is not None, row.earned or 0, *given
-            )
+            kept[answer.player_id] = row.receipt
         return before is None
 
 
@@ -160,16 +179,18 @@ class FakeBoards:
             for each in marked
         ]
 
-    async def settle(self, session_id: SessionId, question: int) -> None:
+    async def settle(self, session_id: SessionId, question: int, *, is_skipped: bool = False) -> None:
         board = self._board(session_id)
         if question not in board.settled:
             board.settled.add(question)
-            board.board_version += 1
+            board.skipped |= {question} if is_skipped else set()
+            board.board_version += not is_skipped
 
-    async def outcome(self, session_id: SessionId, index: int, question: Question) -> Outcome:
+    async def outcome(
+        self, session_id: SessionId, index: int, question: Question, *, is_skipped: bool = False
+    ) -> Outcome:
         board = self._board(session_id)
-        if board.held:
-            await self.settle(session_id, index)
+        await self.settle(session_id, index, is_skipped=is_skipped)
         answers = list(board.receipts.get(index, {}).values())
         return Outcome(
             counts=count_answers(question, answers),
@@ -200,5 +221,6 @@ class FakeBoards:
 
     async def all_answered(self, session_id: SessionId, question: int, now: int) -> bool:
         board = self._board(session_id)
-        present = [player for player, until in board.present.items() if until > now]
-        return bool(present) and all(player in board.receipts.get(question, {}) for player in present)
+        present = {player for player, until in board.present.items() if until > now}
+        answered = board.receipts.get(question, {}).keys()
+        return bool(present | answered) and present <= answered

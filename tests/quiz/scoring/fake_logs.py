@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator, Iterable
 
 from tests.quiz.scoring.games import Game
 from wordrally.contracts.answers import Scored
-from wordrally.contracts.events import PlayerJoined, TimerDue
+from wordrally.contracts.events import PlayerJoined, SessionCreated, TimerDue
 from wordrally.contracts.ids import SessionId
 from wordrally.contracts.nodes import Announce
 from wordrally.contracts.quizzes import Question
@@ -29,8 +29,8 @@ class FakeLogs:
         game = self.games.get(session_id)
         return len(game.events) if game else 0
 
-    async def questions(self, session_id: SessionId) -> list[Question]:
-        return self.games[session_id].questions
+    async def questions(self, created: SessionCreated) -> list[Question]:
+        return self.games[created.session_id].questions
 
     async def taken(self, session_id: SessionId) -> list[PlayerJoined]:
         return self.games[session_id].seats

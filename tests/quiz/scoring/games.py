@@ -15,7 +15,7 @@ from wordrally.contracts.events import (
 )
 from wordrally.contracts.ids import AccountId, NodeId, PlayerId, QuizId, SessionId
 from wordrally.contracts.quizzes import ChoiceQuestion, Question
-from wordrally.contracts.sessions import Settings
+from wordrally.contracts.sessions import Mode, Settings
 from wordrally.quiz.live.application.ports import LoggedEvent, View
 from wordrally.quiz.live.domain.freezing import view_question
 from wordrally.quiz.scoring.application.rebuild import SessionHistory, draw_projection
@@ -37,7 +37,10 @@ def choice_questions(count: int) -> list[Question]:
 
 @dataclass
 class Game:
-    """A session all of whose questions are open: the rules of scoring do not ask which one is."""
+    """A session all of whose questions are open: the rules of scoring do not ask which one is.
+
+    Its board moves at once (`race`) or at the close of a question (`live`). `frozen` names its questions in the log.
+    """
 
     players: Sequence[PlayerId]
     questions: list[Question]
@@ -45,6 +48,8 @@ class Game:
     session_id: SessionId = field(default_factory=lambda: SessionId(f"game-{next(_numbers)}"))
     removed: list[PlayerId] = field(default_factory=list)
     finished: bool = False
+    mode: Mode = "race"
+    frozen: str = ""
 
     def remove(self, player: str) -> None:
         """Say in the log that a player was removed."""
@@ -62,11 +67,12 @@ class Game:
             session_id=self.session_id,
             host_id=AccountId("host"),
             pin="12345678",
-            mode="live",
+            mode=self.mode,
             quiz_id=QuizId("quiz"),
             quiz_title="Weather",
             question_count=len(self.questions),
             settings=self.settings,
+            frozen=self.frozen,
         )
         opened = [
             QuestionOpened(
@@ -118,10 +124,11 @@ class Game:
 
 
 def game(players: str = "a b c", questions: int = 3, settings: Settings | None = None) -> Game:
-    """A game of players with these ids."""
+    """A game of players with these ids; with `feedback: at_close` a host leads it."""
     seated = [PlayerId(player) for player in players.split()]
     chosen = settings or Settings(close_when_all_answered=False)
-    return Game(seated, choice_questions(questions), chosen)
+    mode = "live" if chosen.feedback == "at_close" else "race"
+    return Game(seated, choice_questions(questions), chosen, mode=mode)
 
 
 def logged(sequence: int, *answers: ReceivedAnswer) -> LoggedBatch:

@@ -314,17 +314,82 @@ async def test_all_have_answered_when_everybody_present_has(boards: Boards) -> N
     assert await boards.scoreboards.all_answered(played.session_id, 0, NOW)
 
 
-async def test_nobody_waits_for_the_absent_and_nobody_present_is_not_all(boards: Boards) -> None:
+async def test_nobody_waits_for_the_absent_and_nobody_expected_is_not_all(boards: Boards) -> None:
     played = game("a b")
     await open_board(boards, played)
     late = played.seats[0].__class__(
         session_id=played.session_id, player_id=PlayerId("z"), nickname="z", account_id=None, at=NOW
     )
     alone = NOW + PLAYER_SILENCE_MS  # nobody has spoken for `a` and `b` since the board was opened
+    assert not await boards.scoreboards.all_answered(played.session_id, 0, alone)
     await boards.projections.seat([late], alone)
+    assert not await boards.scoreboards.all_answered(played.session_id, 0, alone)
     await record(boards, played, logged(1, played.answer("z")))
     assert await boards.scoreboards.all_answered(played.session_id, 0, alone)
-    assert not await boards.scoreboards.all_answered(played.session_id, 0, alone + RECONNECT_GRACE_MS)
+    assert await boards.scoreboards.all_answered(played.session_id, 0, alone + RECONNECT_GRACE_MS)
+
+
+async def test_who_answered_stays_expected_after_leaving(boards: Boards) -> None:
+    played = game("a b c")
+    await open_board(boards, played)
+    [first] = await record(boards, played, logged(1, played.answer("a")))
+    assert (first.answered, first.present, first.expected) == (1, 3, 3)
+    gone = NOW + PLAYER_SILENCE_MS
+    [judged] = await boards.scorebooks.record(
+        [*record_answers(played.rulebook, played.session_id, 0, {PlayerId("b"): (2, played.answer("b"))})],
+        gone,
+    )
+    assert not isinstance(judged, ProjectionLost)
+    assert (judged.answered, judged.present, judged.expected) == (2, 0, 2)
+
+
+async def test_a_led_board_moves_at_the_close_and_players_hear_of_their_points_before(boards: Boards) -> None:
+    played = game("a b", questions=2)
+    played.mode = "live"
+    await open_board(boards, played)
+    [told] = await record(boards, played, logged(1, played.answer("a")))
+    assert [(r.points, r.score, r.streak, r.place) for r in told.results] == [(1_000, 1_000, 1, None)]
+    assert await board_of(boards, played) == [("a", 0), ("b", 0)]
+    await boards.scoreboards.outcome(played.session_id, 0, played.questions[0])
+    assert await board_of(boards, played) == [("a", 1_000), ("b", 0)]
+    [again] = await record(boards, played, logged(2, played.answer("a", 1)))
+    assert [(r.score, r.streak, r.rank, r.place) for r in again.results] == [(2_000, 2, 1, 1)]
+
+
+async def test_a_skipped_question_earns_nothing_and_streaks_pass_over_it(boards: Boards) -> None:
+    played = game("a b", questions=3)
+    played.mode = "live"
+    await open_board(boards, played)
+    for question in range(3):
+        [told] = await record(boards, played, logged(question + 1, played.answer("a", question)))
+        await boards.scoreboards.outcome(
+            played.session_id, question, played.questions[question], is_skipped=question == 1
+        )
+    assert [(r.score, r.streak) for r in told.results] == [(2_000, 2)]
+    assert await board_of(boards, played) == [("a", 2_000), ("b", 0)]
+    [late] = await record(boards, played, logged(9, played.answer("b", 1)))  # put back by an operator
+    assert late.results == []
+    assert await board_of(boards, played) == [("a", 2_000), ("b", 0)]
+
+
+async def test_equal_scores_share_a_place_and_none_is_without_points(boards: Boards) -> None:
+    played = game("a b c d")
+    await open_board(boards, played)
+    await record(
+        boards,
+        played,
+        logged(
+            1,
+            *(
+                played.answer(name, choices=picked)
+                for name, picked in zip("abc", (RIGHT, RIGHT, WRONG), strict=True)
+            ),
+        ),
+        logged(2, played.answer("c", 1, after_ms=10_000)),
+    )
+    rows, podium = await boards.scoreboards.rows(played.session_id, 1, 3)
+    assert [row.place for row in rows] == [1, 3, None]
+    assert [row.place for row in podium.top] == [1, 1, 3, None]
 
 
 CALLS: list[Callable[[Boards, Game], Awaitable[object]]] = [
@@ -435,6 +500,7 @@ async def test_holding_back_until_the_closing_ends_with_the_same_board(
     boards: Boards, plays: list[Any], dice: Any
 ) -> None:
     shown, held = game("a b c d", questions=4), game("a b c d", questions=4, settings=AT_CLOSE)
+    shown.mode = "live"  # results are told at once, and the board moves at the close all the same
     for played in (shown, held):
         await open_board(boards, played)
         for question in range(4):

@@ -9,6 +9,7 @@ from tests.quiz.scoring.fake_boards import FakeBoards
 from tests.quiz.scoring.fake_logs import FakeLogs, Heard
 from tests.quiz.scoring.games import OPENED_AT, WRONG, Game, game, logged
 from wordrally.contracts.answers import ReceivedAnswer
+from wordrally.contracts.events import SessionCreated
 from wordrally.contracts.ids import PlayerId, SessionId
 from wordrally.contracts.sessions import Settings
 from wordrally.quiz.live.application.ports import ProjectionLost
@@ -239,9 +240,9 @@ async def test_a_session_that_cannot_be_read_does_not_keep_others_from_being_reb
     good, broken = game("a"), game("b")
     stage = Stage(good, broken)
 
-    async def questions(session_id: str) -> Any:
-        if session_id == broken.session_id:
-            raise KeyError(session_id)
+    async def questions(created: SessionCreated) -> Any:
+        if created.session_id == broken.session_id:
+            raise KeyError(created.session_id)
         return good.questions
 
     stage.logs.questions = questions

@@ -27,11 +27,10 @@ from wordrally.contracts.answers import (
     ReceivedAnswer,
     Scored,
 )
-from wordrally.contracts.events import QuizFrozen
-from wordrally.contracts.ids import NodeId
+from wordrally.contracts.ids import NodeId, QuizId
+from wordrally.quiz.live.adapters.jetstream_frozen_quizzes import JetStreamFrozenQuizzes
 from wordrally.quiz.live.adapters.jetstream_progress import SCORING, JetStreamScoringProgress
 from wordrally.quiz.live.adapters.jetstream_session_log import (
-    JetStreamFrozenQuizzes,
     JetStreamSeats,
     JetStreamSessionLogs,
 )
@@ -71,8 +70,8 @@ class Stage:
 
     async def open(self, played: Game) -> None:
         """Put a game into the logs."""
-        quiz = QuizFrozen(session_id=played.session_id, questions=played.questions)
-        await JetStreamFrozenQuizzes(self.jet).freeze(quiz)
+        quizzes = JetStreamFrozenQuizzes(self.jet)
+        played.frozen = await quizzes.freeze(QuizId("quiz"), played.questions)
         last = 0
         for event in played.events:
             last = await JetStreamSessionLogs(self.jet).append(played.session_id, event, expected_last=last)

@@ -30,7 +30,7 @@ export interface Game {
   /** Who is known to be there, by player id; complete only where the server names everybody. */
   names: ReadonlyMap<string, string>;
   question: QuestionView | null;
-  progress: { answered: number; players: number } | null;
+  progress: { answered: number; expected?: number } | null;
   verdict: Verdict | null;
   reveal: RevealView | null;
   top: Standing[];

@@ -78,6 +78,7 @@ function fateOf(frame: ErrorFrame): Fate {
       return "stored"; // a repeat of what the server already has
     case "unavailable":
     case "rate_limited":
+    case "paused":
       return "retrying";
     case "closed":
     case "not_open":

@@ -19,7 +19,8 @@ from wordrally.realtime.application.ports import NodeUnavailable
 from wordrally.realtime.application.room_context import RoomContext
 from wordrally.realtime.domain import pacing
 from wordrally.realtime.domain.seat import Seat
-from wordrally.realtime.domain.welcome import you
+from wordrally.realtime.domain.timing import own_question, timing
+from wordrally.realtime.domain.welcome import progress, view, you
 
 # Players in one request for standings; the reply stays far below the broker's 1 MiB.
 STANDINGS_AT_ONCE = 500
@@ -69,16 +70,30 @@ class RoomBroadcaster:
             case _:
                 assert_never(event)
 
+    def session(self) -> None:
+        """Tell that the session was locked, unlocked, paused or resumed."""
+        session = self._session()
+        self._audience.send(frames.SessionFrame(version=session.version, session=view(session)))
+
+    def timing(self) -> None:
+        """Tell everybody their own times of the open question."""
+        session = self._session()
+        if session.question is None:
+            return
+        self._audience.send_hosts(timing(session.version, session.question))
+        for player_id, connection in list(self._audience.players.items()):
+            own = own_question(session.question, self._seats[player_id].answer)
+            frame = timing(session.version, own)
+            count(frame, 1)
+            connection.send(wire.encode(frame))
+
     def scored(self, scored: Scored, *, top_changed: bool) -> None:
         """Tell how many have answered, and the board when its rows changed."""
         session = self._session()
         if top_changed:
             self._board.changed()
-        if session.phase == "open" and session.question and session.question.index == scored.question:
-            self._answered = frames.Progress(
-                question=scored.question, answered=session.answered, players=scored.present
-            )
-            self._progress.changed()
+        if session.question and session.question.index == scored.question:
+            self._progressed()
 
     def board_changed(self) -> None:
         """Tell the board soon."""
@@ -86,6 +101,10 @@ class RoomBroadcaster:
 
     def roster(self, change: RosterChanged) -> None:
         """Tell who came and went; in a large room players are only told how many there are."""
+        if self._session().answered:
+            self._progressed()
+        if not change.joined and not change.left:
+            return
         version = self._session().version
         named = frames.Roster(version=version, players=change.players, joined=change.joined, left=change.left)
         if pacing.names_for_all(change.players):
@@ -127,6 +146,11 @@ class RoomBroadcaster:
 
     def _tell_board(self, send: SendLatest) -> None:
         send("leaderboard", self._leaderboard())
+
+    def _progressed(self) -> None:
+        self._answered = progress(self._session())
+        if self._answered is not None:
+            self._progress.changed()
 
     def _tell_progress(self, send: SendLatest) -> None:
         if self._answered is not None:

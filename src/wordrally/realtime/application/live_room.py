@@ -12,8 +12,13 @@ from wordrally.contracts.events import (
     QuestionClosed,
     QuestionExtended,
     QuestionOpened,
+    QuestionPaused,
+    QuestionResumed,
     QuestionSealed,
+    SessionCreated,
     SessionFinished,
+    SessionLocked,
+    SessionUnlocked,
 )
 from wordrally.contracts.ids import PlayerId, SessionId
 from wordrally.contracts.nodes import PlayerSnapshot, RosterChanged, SessionSnapshot
@@ -124,13 +129,27 @@ class LiveRoom:
                 case QuestionOpened() | QuestionClosed() | SessionFinished():
                     self._broadcaster.transition(logged.event)
                 case QuestionExtended():
-                    self.greet_all()  # clients know what to do with a `welcome`
+                    self._extended(logged.event)
+                case QuestionPaused() | QuestionResumed():
+                    self._broadcaster.session()
+                    self._broadcaster.timing()
+                case SessionLocked() | SessionUnlocked():
+                    self._broadcaster.session()
                 case QuestionSealed():
                     self.seal(logged.event.index)
                 case PlayerRemoved():
                     self._remove(logged.event.player_id)
+                case SessionCreated():
+                    pass  # it comes before everybody
                 case _:
-                    pass  # locking shows in the next welcome
+                    assert_never(logged.event)
+
+    def _extended(self, event: QuestionExtended) -> None:
+        """After an outage everybody is greeted anew: who knows what they missed."""
+        if event.by_host:
+            self._broadcaster.timing()
+        else:
+            self.greet_all()
 
     def _on_scored(self, state: Room, scored: Scored) -> None:
         for result in scored.results:
@@ -259,4 +278,5 @@ def _result(result: ScoredAnswer) -> frames.Result:
         score=result.score,
         rank=result.rank,
         streak=result.streak,
+        place=result.place,
     )

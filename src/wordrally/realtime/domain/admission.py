@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from msgspec import UNSET
+
 from wordrally.contracts.answers import ANSWER_GRACE_MS, ReceivedAnswer
 from wordrally.contracts.frames import AnswerFrame, ErrorCode, QuestionView
 from wordrally.realtime.domain.room import Room
@@ -19,6 +21,7 @@ class AnswerRejection:
     received_at: int | None = None
 
 
+_PAUSED = AnswerRejection("paused", "The question is paused; send the answer again when it goes on.")
 _NOT_OPEN = AnswerRejection("not_open", "This question is not open yet.")
 _NO_SUCH_QUESTION = AnswerRejection("invalid", "There is no such question.")
 _CLOSED = AnswerRejection("closed", "This question takes no more answers.")
@@ -35,17 +38,26 @@ def admit(room: Room, seat: Seat, answer: AnswerFrame, received_at: int) -> Rece
         return already_answered(counting)
     if answer.question < question.index or not _takes_answers(room, question, received_at):
         return _CLOSED
+    counting_at = _counts_as_received_at(question, received_at)
+    if isinstance(counting_at, int):
+        return _fitting(room, seat, question, answer, counting_at)
+    return counting_at
+
+
+def _fitting(
+    room: Room, seat: Seat, question: QuestionView, answer: AnswerFrame, received_at: int
+) -> ReceivedAnswer | AnswerRejection:
     if problem := _misfit(question, answer):
         return AnswerRejection("invalid", problem)
     return ReceivedAnswer(
         room.session.session_id,
         seat.player_id,
         answer.question,
-        max(
-            received_at, question.opened_at
-        ),  # clocks of nodes differ: nobody answers before the question opened
+        received_at,
         answer.choices,
         answer.text,
+        question.opened_at,
+        question.time_limit_ms,
     )
 
 
@@ -55,11 +67,19 @@ def already_answered(counting_received_at: int) -> AnswerRejection:
 
 
 def _takes_answers(room: Room, question: QuestionView, received_at: int) -> bool:
-    return (
-        room.session.phase == "open"
-        and question.index > room.sealed
-        and received_at <= question.closes_at + GRACE_MS
-    )
+    is_over = question.paused_at is UNSET and received_at > question.closes_at + GRACE_MS
+    return room.session.phase == "open" and question.index > room.sealed and not is_over
+
+
+def _counts_as_received_at(question: QuestionView, received_at: int) -> int | AnswerRejection:
+    """Just before the opening counts as at it, just after a pause began as at that; earlier or later is refused."""
+    if received_at < question.opened_at - GRACE_MS:
+        return _NOT_OPEN
+    if question.paused_at is UNSET:
+        return max(received_at, question.opened_at)
+    if received_at > question.paused_at + GRACE_MS:
+        return _PAUSED
+    return max(min(received_at, question.paused_at), question.opened_at)
 
 
 def _misfit(question: QuestionView, answer: AnswerFrame) -> str | None:

@@ -1,9 +1,10 @@
 """A session as one node knows it: a snapshot, brought forward by the events that follow it."""
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import assert_never
 
-from msgspec import structs
+from msgspec import UNSET, structs
 
 from wordrally.contracts.answers import Scored
 from wordrally.contracts.events import (
@@ -12,6 +13,8 @@ from wordrally.contracts.events import (
     QuestionClosed,
     QuestionExtended,
     QuestionOpened,
+    QuestionPaused,
+    QuestionResumed,
     QuestionSealed,
     SessionCreated,
     SessionFinished,
@@ -92,6 +95,7 @@ class Room:
             board_version=max(session.board_version, scored.board_version),
             players=scored.players if scored.board_version >= session.board_version else session.players,
             answered=max(session.answered, scored.answered) if counts else session.answered,
+            expected=scored.expected if counts and scored.expected else session.expected,
             top=scored.top if newer_top else session.top,
         )
         return Room(
@@ -102,17 +106,29 @@ class Room:
         )
 
     def connect(self, roster: RosterChanged) -> "Room":
-        """The room with as many connected players as the roster says."""
-        return replace(self, session=structs.replace(self.session, connected=roster.players))
+        """The room with as many connected players as the roster says, and with the names that it tells."""
+        names = {player.player_id: player.nickname for player in roster.joined}
+        session = structs.replace(
+            self.session,
+            connected=roster.players,
+            expected=roster.expected or self.session.expected,
+            top=renamed(self.session.top, names),
+        )
+        return replace(self, session=session)
 
 
 def _evolve(session: SessionSnapshot, event: AnySessionEvent) -> SessionSnapshot:
     match event:
         case QuestionOpened():
             return structs.replace(
-                session, phase="open", question=event.question, reveal=None, sealed=None, answered=0
+                session,
+                phase="open",
+                question=event.question,
+                reveal=None,
+                sealed=None,
+                answered=0,
             )
-        case QuestionExtended() | QuestionSealed() | QuestionClosed():
+        case QuestionExtended() | QuestionPaused() | QuestionResumed() | QuestionSealed() | QuestionClosed():
             return _go_on(session, event)
         case SessionFinished():
             return _stand(structs.replace(session, phase="finished", sealed=None), event)
@@ -127,12 +143,20 @@ def _evolve(session: SessionSnapshot, event: AnySessionEvent) -> SessionSnapshot
             assert_never(event)
 
 
-def _go_on(
-    session: SessionSnapshot, event: QuestionExtended | QuestionSealed | QuestionClosed
-) -> SessionSnapshot:
+OpenEvent = QuestionExtended | QuestionPaused | QuestionResumed | QuestionSealed | QuestionClosed
+
+
+def _go_on(session: SessionSnapshot, event: OpenEvent) -> SessionSnapshot:
+    question = session.question
     match event:
         case QuestionExtended():
-            return structs.replace(session, question=_ending(session.question, event.closes_at))
+            return structs.replace(session, question=_ending(question, event.closes_at))
+        case QuestionPaused():
+            return structs.replace(
+                session, question=question and structs.replace(question, paused_at=event.at)
+            )
+        case QuestionResumed():
+            return structs.replace(session, question=_resumed(question, event))
         case QuestionSealed():
             return structs.replace(session, sealed=event.index)
         case QuestionClosed():
@@ -143,6 +167,7 @@ def _go_on(
 
 def _close(session: SessionSnapshot, event: QuestionClosed) -> SessionSnapshot:
     question = _ending(session.question, event.closes_at)
+    question = question and structs.replace(question, paused_at=UNSET)
     closed = structs.replace(session, phase="closed", question=question, reveal=event.reveal, sealed=None)
     return _stand(closed, event)
 
@@ -151,9 +176,22 @@ def _ending(question: QuestionView | None, closes_at: int) -> QuestionView | Non
     return question and structs.replace(question, closes_at=closes_at)
 
 
+def _resumed(question: QuestionView | None, event: QuestionResumed) -> QuestionView | None:
+    return question and structs.replace(
+        question, opened_at=event.opened_at, closes_at=event.closes_at, paused_at=UNSET
+    )
+
+
 def _stand(session: SessionSnapshot, event: QuestionClosed | SessionFinished) -> SessionSnapshot:
     version = max(session.board_version, event.board_version)
     return structs.replace(session, top=event.top, players=event.players, board_version=version)
+
+
+def renamed(top: list[Standing], names: Mapping[PlayerId, str]) -> list[Standing]:
+    """The rows with the names that their players have now."""
+    if all(names.get(row.player_id, row.nickname) == row.nickname for row in top):
+        return top
+    return [structs.replace(row, nickname=names.get(row.player_id, row.nickname)) for row in top]
 
 
 def without(top: list[Standing], player_id: PlayerId) -> list[Standing]:
@@ -162,4 +200,17 @@ def without(top: list[Standing], player_id: PlayerId) -> list[Standing]:
     if len(left) == len(top):
         return top
     first = top[0].rank
-    return [structs.replace(row, rank=first + place) for place, row in enumerate(left)]
+    places = _places(left, first)
+    return [
+        structs.replace(row, rank=first + number, place=place)
+        for number, (row, place) in enumerate(zip(left, places, strict=True))
+    ]
+
+
+def _places(rows: list[Standing], first: int) -> Iterator[int | None]:
+    """Equal scores share a place; without points there is none."""
+    place, score = first, -1
+    for number, row in enumerate(rows, first):
+        if row.score != score:
+            place, score = number, row.score
+        yield place if score else None

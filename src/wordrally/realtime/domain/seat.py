@@ -25,6 +25,7 @@ class Seat:
     removed: bool = False
     score: int = 0
     rank: int = 0
+    place: int | None = None
     streak: int = 0
     answer: GivenAnswer | None = None
     pending: ReceivedAnswer | None = None
@@ -51,6 +52,8 @@ class Seat:
             received_at=stored.received_at,
             choices=stored.choices,
             text=stored.text,
+            opened_at=stored.opened_at or None,
+            time_limit_ms=stored.time_limit_ms or None,
         )
         self.pending = None
         repeats, self.repeats = self.repeats, 0
@@ -61,7 +64,7 @@ class Seat:
         self.nickname = snapshot.nickname
         self.removed = self.removed or snapshot.removed
         if snapshot.score >= self.score:
-            self.score, self.rank, self.streak = snapshot.score, snapshot.rank, snapshot.streak
+            self._stand(snapshot)
         if snapshot.answer is not None:
             self._remember(snapshot.answer)
         self._known = True
@@ -79,7 +82,7 @@ class Seat:
             return False
         self._judged |= bit
         if scored.score >= self.score:
-            self.score, self.rank, self.streak = scored.score, scored.rank, scored.streak
+            self._stand(scored)
         if self.answer is not None and self.answer.question == scored.question:
             self.answer = structs.replace(self.answer, correct=scored.correct, points=scored.points)
         return True
@@ -88,6 +91,9 @@ class Seat:
         """The player was shown their stored answer, and with it its result, if that is known."""
         if self.answer is not None and self.answer.correct is not None:
             self._judged |= 1 << self.answer.question
+
+    def _stand(self, known: PlayerSnapshot | ScoredAnswer) -> None:
+        self.score, self.rank, self.place, self.streak = known.score, known.rank, known.place, known.streak
 
     def _remember(self, answer: GivenAnswer) -> None:
         known = self.answer

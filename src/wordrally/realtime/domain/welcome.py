@@ -6,6 +6,7 @@ from wordrally.contracts.frames import Progress, SessionView, Welcome, You
 from wordrally.contracts.nodes import SessionSnapshot
 from wordrally.realtime.domain.room import Room
 from wordrally.realtime.domain.seat import Seat
+from wordrally.realtime.domain.timing import own_question
 
 HOST = You(role="host")
 
@@ -19,12 +20,12 @@ def welcome(room: Room, seat: Seat | None, server_at: int) -> Welcome:
     return Welcome(
         version=session.version,
         server_at=server_at,
-        session=_view(session),
+        session=view(session),
         you=HOST if seat is None else you(seat),
         top=session.top,
         players=session.connected,
         board_version=session.board_version,
-        question=UNSET if question is None else question,
+        question=UNSET if question is None else own_question(question, answer),
         your_answer=answer if answer is not None and mine else UNSET,
         reveal=session.reveal if session.phase == "closed" and session.reveal is not None else UNSET,
     )
@@ -34,9 +35,12 @@ def progress(session: SessionSnapshot) -> Progress | None:
     """How many have answered the open question, for those who arrive while nobody else answers."""
     if session.phase != "open" or session.question is None or not session.answered:
         return None
-    # Whoever answered and left is not connected any more.
-    players = max(session.connected, session.answered)
-    return Progress(question=session.question.index, answered=session.answered, players=players)
+    return Progress(
+        question=session.question.index,
+        answered=session.answered,
+        players=session.players,
+        expected=max(session.expected, session.answered),
+    )
 
 
 def you(seat: Seat) -> You:
@@ -47,11 +51,15 @@ def you(seat: Seat) -> You:
         nickname=seat.nickname,
         score=seat.score,
         rank=seat.rank,
+        place=seat.place,
         streak=seat.streak,
     )
 
 
-def _view(session: SessionSnapshot) -> SessionView:
+def view(session: SessionSnapshot) -> SessionView:
+    """The session as sockets show it."""
+    question = session.question
+    is_paused = session.phase == "open" and question is not None and question.paused_at is not UNSET
     return SessionView(
         id=session.session_id,
         pin=session.pin,
@@ -60,4 +68,6 @@ def _view(session: SessionSnapshot) -> SessionView:
         quiz_title=session.quiz_title,
         question_count=session.question_count,
         locked=session.locked,
+        paused=is_paused,
+        settings=session.settings,
     )

@@ -25,7 +25,7 @@ SLOW_ABOVE_BYTES = 32_768
 # The other side has this long to answer a close; then the connection is cut.
 CLOSING_S = 2.0
 IDLE_MS = 20_000
-PONG_WITHIN_MS = 10_000
+PONG_WITHIN_MS = 5_000
 
 log = structlog.get_logger()
 
@@ -241,6 +241,8 @@ class Socket(WSListener):
                 self._outbox.put(wire.encode_pong(frame.t, now))
             case frames.TokenFrame():
                 self._renew(frame.token)
+            case frames.NextTurnFrame():
+                self._tell(frames.Error(code="invalid", detail="Here the host opens each question."))
             case frames.AnswerFrame():
                 self._submit(frame, now)
 

@@ -1,4 +1,6 @@
-"""The keys of the projection, all owned by the quiz service: `wr:{sid}:…`, the session id as hash tag.
+"""The keys of the projection, all owned by the quiz service: `wr2:{sid}:…`, the session id as hash tag.
+
+The number is that of the form of the projection: another version of it finds nothing and draws it anew from the logs.
 
 | key | holds |
 | --- | --- |
@@ -8,7 +10,8 @@
 | `board` | zset: player id → packed score (see `domain/ranking.py`); from 0 on joining; removed players are not on it |
 | `marks` | hash: player id → a character per question, `1` right, `0` wrong, `-` missing: streaks are counted in it |
 | `receipts:{q}` | hash: player id → the answer that counts: `Receipt` (msgpack) |
-| `counters` | hash: `event` and `board_version`, which never go back; `top`, the rows last told; `settled:{q}` once held points are on the board |
+| `answered:{q}` | zset: player id of who has answered → until when others wait for it, as in `present` |
+| `counters` | hash: `event` and `board_version`, which never go back; `top`, the rows last told; `settled:{q}` once the points of a question are on the board; `skipped`, an `s` for each question that was skipped |
 | `rebuilding` | token of whoever rebuilds the projection; expires |
 | `places` | zset: player id of a join under way → when its place is given up |
 | `joining:{account}` | player id of the join under way of an account; expires |
@@ -30,9 +33,9 @@ FINISHED_TTL_S = 24 * 3_600
 
 def key(session_id: SessionId, name: str) -> str:
     """The key of one part of a session's projection."""
-    return f"wr:{{{session_id}}}:{name}"
+    return f"wr2:{{{session_id}}}:{name}"
 
 
 def prefix(session_id: SessionId) -> str:
     """What every key of the session starts with, for scripts that reach several of them."""
-    return f"wr:{{{session_id}}}:"
+    return f"wr2:{{{session_id}}}:"

@@ -9,11 +9,14 @@ from wordrally.contracts.events import PlayerJoined
 from wordrally.contracts.frames import PlayerRef
 from wordrally.contracts.ids import NodeId, PlayerId, SessionId
 from wordrally.contracts.nodes import RosterChanged
-from wordrally.quiz.live.adapters.valkey_keys import FINISHED_TTL_S, key
+from wordrally.quiz.live.adapters.valkey_keys import FINISHED_TTL_S, key, prefix
 from wordrally.quiz.live.adapters.valkey_scripts import ProjectionScript
 from wordrally.quiz.live.domain.presence import EXPIRY_MS, RECONNECT_GRACE_MS
 
 KEYS = ("session", "players", "board", "connected", "present", "nodes")
+NOBODY = NodeId("")
+"""The node of a look that brings no news."""
+
 KEEP_S = 2 * FINISHED_TTL_S
 """These keys are written after a session is finished, too; so they always expire."""
 
@@ -24,7 +27,7 @@ decode_seat = msgspec.json.Decoder(PlayerJoined)
 
 
 class ValkeyPresences:
-    """`wr:{sid}:connected`, `:present` and `:nodes`."""
+    """`wr2:{sid}:connected`, `:present` and `:nodes`."""
 
     def __init__(self, store: ValkeyClient) -> None:
         self._change = ProjectionScript(store, "presence")
@@ -37,22 +40,36 @@ class ValkeyPresences:
         left: Sequence[PlayerId],
         now: int,
     ) -> RosterChanged | None:
+        changed = await self._note(session_id, node_id, (joined, left), now)
+        return changed if changed.joined or changed.left else None
+
+    async def count(self, session_id: SessionId, now: int) -> RosterChanged:
+        return await self._note(session_id, NOBODY, ((), ()), now)
+
+    async def _note(
+        self,
+        session_id: SessionId,
+        node_id: NodeId,
+        players: tuple[Sequence[PlayerId], Sequence[PlayerId]],
+        now: int,
+    ) -> RosterChanged:
         came: list[PlayerRef] = []
         went: list[PlayerId] = []
-        connected = 0
-        for some_joined, some_left in _parts(joined, left):
-            seats, gone, connected = await self._change(
+        connected, expected = 0, 0
+        for some_joined, some_left in _parts(*players):
+            seats, gone, connected, expected = await self._change(
                 [key(session_id, name) for name in KEYS],
                 [
                     *(node_id, now, now + EXPIRY_MS, now + RECONNECT_GRACE_MS, KEEP_S),
+                    prefix(session_id),
                     *(len(some_joined), *some_joined, *some_left),
                 ],
             )
             came += [_ref(seat) for seat in seats]
             went += [PlayerId(player.decode()) for player in gone]
-        if not came and not went:
-            return None
-        return RosterChanged(session_id=session_id, players=connected, joined=came, left=went)
+        return RosterChanged(
+            session_id=session_id, players=connected, joined=came, left=went, expected=expected
+        )
 
 
 def _parts(

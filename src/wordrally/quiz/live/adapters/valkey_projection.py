@@ -1,7 +1,7 @@
 """Sessions, rosters and places in Valkey: what joining and connecting read, each in one round trip."""
 
 from collections.abc import Sequence
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 import msgspec
 
@@ -16,8 +16,8 @@ from wordrally.quiz.live.adapters.valkey_views import ViewCache, encode_view
 from wordrally.quiz.live.application.ports import Away, ProjectionLost, View
 from wordrally.quiz.live.application.store_ports import Admission, ProjectedPlayer, ProjectedSession
 from wordrally.quiz.live.domain.presence import EXPIRY_MS, RECONNECT_GRACE_MS
-from wordrally.quiz.live.domain.ranking import Receipt, score_of, streak_at
-from wordrally.quiz.live.domain.session import Finished, Open, Podium, shown_question
+from wordrally.quiz.live.domain.ranking import Receipt, places_of, score_of, streak_at
+from wordrally.quiz.live.domain.session import Finished, Open, Podium, SessionState, shown_question
 
 HOLD_MS = 5_000
 """How long a place is held for a join under way: longer than the longest append, short enough to try again after a crash."""
@@ -27,7 +27,7 @@ decode_receipt = msgspec.msgpack.Decoder(Receipt)
 
 
 class ValkeyProjections:
-    """`wr:{sid}:…`, see `keys`."""
+    """`wr2:{sid}:…`, see `keys`."""
 
     def __init__(self, store: ValkeyClient) -> None:
         self._store = store
@@ -102,7 +102,8 @@ class ValkeyProjections:
         keys = [key(session_id, name) for name in names]
         # As long as a node's own word counts: should its first report get lost, its second comes before this runs out.
         args = [prefix(session_id), now, connecting or "", now + EXPIRY_MS, *players]
-        raw, event, board_version, answered, connected, seated, top, found = await self._state(keys, args)
+        reply = await self._state(keys, args)
+        raw, event, board_version, answered, connected, seated, top, found, expected, settled = reply
         view = self._views.decode(session_id, raw)
         podium = Podium(top=_standings(top), players=seated, board_version=int(board_version or 0))
         return ProjectedSession(
@@ -110,8 +111,9 @@ class ValkeyProjections:
             event=int(event or 0),
             answered=answered,
             connected=connected,
+            expected=expected,
             podium=podium,
-            players=[_player_state(view, row, connecting) for row in found],
+            players=[_player_state(view, row, connecting, is_settled=bool(settled)) for row in found],
         )
 
     async def find_seat(self, session_id: SessionId, player_id: PlayerId) -> PlayerJoined | None:
@@ -139,26 +141,49 @@ def _joining(account_id: AccountId | None) -> str:
 
 def _standings(rows: list[tuple[bytes, bytes]]) -> list[Standing]:
     seats = [(decode_seat.decode(seat), score_of(float(value))) for seat, value in rows]
+    places = places_of(score for _, score in seats)
     return [
-        Standing(rank=rank, player_id=seat.player_id, nickname=seat.nickname, score=score)
-        for rank, (seat, score) in enumerate(seats, 1)
+        Standing(rank=rank, player_id=seat.player_id, nickname=seat.nickname, score=score, place=place)
+        for rank, ((seat, score), place) in enumerate(zip(seats, places, strict=True), 1)
     ]
 
 
-def _player_state(view: View, row: list[Any], connecting: NodeId | None) -> ProjectedPlayer:
-    seat, value, rank, marks, receipt, previous = row
-    question = shown_question(view.session)
-    index = -1 if question is None else question.index
+def _player_state(
+    view: View, row: list[Any], connecting: NodeId | None, *, is_settled: bool
+) -> ProjectedPlayer:
+    seat, value, rank, marks, receipt, previous, place = row
     given = decode_receipt.decode(receipt) if receipt else None
-    counted = index if given or not isinstance(view.session.state, Open) else index - 1
+    own = _Own(score_of(float(value)) if value else 0, (marks or b"").decode(), given)
+    score, streak = _own_standing(view.session, own, is_settled=is_settled)
     previous_node = cast("NodeId", previous.decode()) if previous else None
     is_lost = previous is not None and not previous
     return ProjectedPlayer(
         seat=decode_seat.decode(seat),
-        score=score_of(float(value)) if value else 0,
+        score=score,
         rank=rank + 1 if rank is not None else 0,
-        streak=streak_at((marks or b"").decode(), counted),
+        streak=streak,
         receipt=given,
         previous_node=previous_node if previous_node != connecting else None,
         is_lost=is_lost,
+        place=place,
     )
+
+
+class _Own(NamedTuple):
+    """What is a player's own: score on the board, marks, and the answer to the shown question."""
+
+    score: int
+    marks: str
+    given: Receipt | None
+
+
+def _own_standing(session: SessionState, own: _Own, *, is_settled: bool) -> tuple[int, int]:
+    """Score and streak as their player knows them; before the close they hold the open question if its result is told."""
+    question = shown_question(session)
+    index = -1 if question is None else question.index
+    if is_settled or not isinstance(session.state, Open):
+        return own.score, streak_at(own.marks, index, session.skipped)
+    before = streak_at(own.marks, index - 1, session.skipped)
+    if own.given is None or session.created.settings.feedback == "at_close":
+        return own.score, before
+    return own.score + own.given.points, before + 1 if own.given.correct else 0

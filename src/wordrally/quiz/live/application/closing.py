@@ -8,6 +8,7 @@ import asyncio
 from typing import assert_never
 
 import structlog
+from msgspec import UNSET
 
 from wordrally.contracts.events import CloseReason, TimerDue
 from wordrally.contracts.frames import QuestionView
@@ -15,10 +16,10 @@ from wordrally.contracts.ids import NodeId, SessionId
 from wordrally.contracts.nodes import SealRequest
 from wordrally.quiz.live.application.ports import Behind, View
 from wordrally.quiz.live.application.session_ports import SessionPorts, fold_log, newest_view, projected
-from wordrally.quiz.live.application.transitions import carry_out
-from wordrally.quiz.live.domain.commands import Close, Command, Seal, wrong_phase
+from wordrally.quiz.live.application.transitions import Check, always, carry_out
+from wordrally.quiz.live.domain.commands import Close, Command, Seal
 from wordrally.quiz.live.domain.refusals import QuizError
-from wordrally.quiz.live.domain.session import GRACE_MS, Open, Outcome
+from wordrally.quiz.live.domain.session import GRACE_MS, Open, Outcome, wrong_phase
 
 SEAL_TIMEOUT_S = 2.0
 """A node that is silent for so long is fenced: it can store nothing after that, and starts anew."""
@@ -31,6 +32,11 @@ SCORING_TIMEOUT_S = 10.0
 RESCUE_MS = 3_000
 """When another process takes over a closing that stopped half-way."""
 
+ALREADY_ANSWERED = QuizError(
+    "already_answered",
+    "Somebody has answered, and been told what the answer earned: close the question instead.",
+)
+
 log = structlog.get_logger()
 
 
@@ -39,11 +45,9 @@ async def close_question(
     session_id: SessionId,
     index: int | None,
     reason: CloseReason,
-    *,
-    ends_at: int | None = None,
+    check: Check = always,
 ) -> View | QuizError:
-    """Close question `index`, or whichever is open, and reveal it; refused unless it is open, and, with `ends_at`, that
-    is still when it ends.
+    """Close question `index`, or whichever is open, and reveal it; refused unless it is open and `check` allows it.
 
     Raises `Behind` when scoring does not catch up, `UnknownSession`.
     """
@@ -51,18 +55,55 @@ async def close_question(
     if isinstance(question, QuizError):
         return question
     sealed_at = min(live.world.clock(), question.closes_at)
+    if question.paused_at is not UNSET:
+        sealed_at = min(sealed_at, question.paused_at)
     await _wait_for_grace(live, session_id, question, reason)
-    sealed = await _seal(live, session_id, Seal(question.index, ends_at))
+    seal = Seal(question.index, is_skip=reason == "skip")
+    sealed = await _seal(live, session_id, seal, check)
     if isinstance(sealed, QuizError):
         return sealed
     await live.progress.reach(await live.logs.nodes.newest_answer(), SCORING_TIMEOUT_S)
-    questions = await live.logs.quizzes.questions(session_id)
+    questions = await live.logs.quizzes.questions(sealed.session.created)
 
     async def reveal(view: View) -> Command:
-        outcome = await _settle(live, view, question.index)
-        return Close(question.index, reason, sealed_at, questions[question.index], outcome)
+        is_skipped = await _is_skipped(live, view, question.index)
+        outcome = await _settle(live, view, question.index, is_skipped=is_skipped)
+        closed = "skip" if is_skipped else "host" if reason == "skip" else reason
+        return Close(question.index, closed, sealed_at, questions[question.index], outcome)
 
     return await carry_out(live, session_id, reveal, known=sealed)
+
+
+async def skip_question(live: SessionPorts, session_id: SessionId, check: Check) -> View | QuizError:
+    """End the open question so that nobody earns anything; refused once somebody was told what they earned.
+
+    An answer that is accepted while the host decides counts: then the question is closed instead, and the host told so.
+    """
+    question = await _open_question(live, session_id, None)
+    if isinstance(question, QuizError):
+        return question
+    view = await newest_view(live, session_id)
+    if await _is_told(live, view, question.index):
+        return ALREADY_ANSWERED
+    closed = await close_question(live, session_id, question.index, "skip", check=check)
+    if isinstance(closed, QuizError) or question.index in closed.session.skipped:
+        return closed
+    return ALREADY_ANSWERED
+
+
+async def _is_skipped(live: SessionPorts, view: View, index: int) -> bool:
+    """Whether the question was sealed to be skipped, and may be, now that every accepted answer is scored."""
+    state = view.session.state
+    return isinstance(state, Open) and state.is_skip and not await _is_told(live, view, index)
+
+
+async def _is_told(live: SessionPorts, view: View, index: int) -> bool:
+    """Whether somebody was told what their answer to this question earned."""
+    created, boards = view.session.created, live.store.scoreboards
+    if created.settings.feedback == "at_close":
+        return False
+    session_id = created.session_id
+    return bool(await projected(live, session_id, lambda: boards.receipts(session_id, index)))
 
 
 async def _open_question(
@@ -93,7 +134,7 @@ async def _wait_for_grace(
             return
         case "time":  # the timer is set for the end of the grace; what is left is the clocks' difference
             await live.world.pause_ms(min(max(0, question.closes_at + GRACE_MS - now), GRACE_MS))
-        case "host" | "finish":
+        case "host" | "finish" | "skip":
             rescue = TimerDue(session_id=session_id, action="close", index=question.index, reason=reason)
             await live.logs.timers.schedule(rescue, now + GRACE_MS + RESCUE_MS)
             await live.world.pause_ms(min(GRACE_MS, max(0, question.closes_at + GRACE_MS - now)))
@@ -101,14 +142,14 @@ async def _wait_for_grace(
             assert_never(reason)
 
 
-async def _seal(live: SessionPorts, session_id: SessionId, command: Seal) -> View | QuizError:
+async def _seal(live: SessionPorts, session_id: SessionId, command: Seal, check: Check) -> View | QuizError:
     """Afterwards everything that was ever accepted for the question is in ANSWERS, and nothing is added.
 
     It is put into the log first: a node that registers too late to be asked sees it in its snapshot.
     """
 
-    async def seal(_view: View) -> Command:
-        return command
+    async def seal(view: View) -> Command | QuizError:
+        return check(view) or command
 
     view = await carry_out(live, session_id, seal)
     if not isinstance(view, QuizError):
@@ -132,14 +173,12 @@ async def _fence(live: SessionPorts, node_id: NodeId) -> None:
     await live.logs.nodes.fence(node_id, "did not seal", live.world.clock())
 
 
-async def _settle(live: SessionPorts, view: View, index: int) -> Outcome:
+async def _settle(live: SessionPorts, view: View, index: int, *, is_skipped: bool) -> Outcome:
     created = view.session.created
     boards = live.store.scoreboards
-    question = (await live.logs.quizzes.questions(created.session_id))[index]
+    question = (await live.logs.quizzes.questions(created))[index]
 
     async def settle() -> Outcome:
-        if created.settings.feedback == "at_close":
-            await boards.settle(created.session_id, index)
-        return await boards.outcome(created.session_id, index, question)
+        return await boards.outcome(created.session_id, index, question, is_skipped=is_skipped)
 
     return await projected(live, created.session_id, settle)

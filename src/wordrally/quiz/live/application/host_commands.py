@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from wordrally.contracts.events import FinishReason
 from wordrally.contracts.ids import AccountId, PlayerId, SessionId
 from wordrally.contracts.sessions import Session
-from wordrally.quiz.live.application.closing import close_question
+from wordrally.quiz.live.application.closing import close_question, skip_question
 from wordrally.quiz.live.application.ports import View
 from wordrally.quiz.live.application.session_ports import (
     UNKNOWN,
@@ -16,29 +16,30 @@ from wordrally.quiz.live.application.session_ports import (
     newest_view,
     projected,
 )
-from wordrally.quiz.live.application.transitions import carry_out
-from wordrally.quiz.live.domain.commands import (
-    Command,
-    Finish,
-    Lock,
-    Next,
-    Remove,
-    Start,
-    Unlock,
-)
+from wordrally.quiz.live.application.transitions import Check, always, carry_out, checked
+from wordrally.quiz.live.domain.commands import Command, Finish, Lock, Next, Remove, Start, Unlock
+from wordrally.quiz.live.domain.pausing import MoveEnd, Pause, Resume
 from wordrally.quiz.live.domain.refusals import QuizError
 from wordrally.quiz.live.domain.session import Podium
 
 NOT_HOST = QuizError("not_allowed", "Only the host of the session may do this.")
+STALE = QuizError("stale_version", "The session has moved on since you read it; read it again.")
 UNKNOWN_PLAYER = QuizError("unknown_player", "Nobody with this id has joined the session.")
 
 
 @dataclass(frozen=True, slots=True)
 class HostContext:
-    """Who wants to lead which session."""
+    """Who wants to lead which session, and in which of its `versions` (`If-Match`; None: whichever)."""
 
     session_id: SessionId
     account_id: AccountId
+    versions: frozenset[int] | None = None
+
+    def check(self, view: View) -> QuizError | None:
+        """Refuse a command that was meant for another version of the session."""
+        if self.versions is None or view.session.version in self.versions:
+            return None
+        return STALE
 
 
 Order = Callable[[View], Awaitable[View | QuizError]]
@@ -48,8 +49,8 @@ Order = Callable[[View], Awaitable[View | QuizError]]
 async def start_session(live: SessionPorts, leader: HostContext) -> Session | QuizError:
     """Open the first question."""
 
-    async def start(_view: View) -> Command:
-        return Start(await live.logs.quizzes.questions(leader.session_id))
+    async def start(view: View) -> Command | QuizError:
+        return leader.check(view) or Start(await live.logs.quizzes.questions(view.session.created))
 
     return await _lead(live, leader, lambda view: carry_out(live, leader.session_id, start, known=view))
 
@@ -57,8 +58,10 @@ async def start_session(live: SessionPorts, leader: HostContext) -> Session | Qu
 async def next_question(live: SessionPorts, leader: HostContext) -> Session | QuizError:
     """Open the next question, or finish after the last one."""
 
-    async def go_on(_view: View) -> Command:
-        questions = await live.logs.quizzes.questions(leader.session_id)
+    async def go_on(view: View) -> Command | QuizError:
+        if refusal := leader.check(view):
+            return refusal
+        questions = await live.logs.quizzes.questions(view.session.created)
         return Next(questions, await _podium(live, leader.session_id))
 
     return await _lead(live, leader, lambda view: carry_out(live, leader.session_id, go_on, known=view))
@@ -66,20 +69,47 @@ async def next_question(live: SessionPorts, leader: HostContext) -> Session | Qu
 
 async def close_early(live: SessionPorts, leader: HostContext) -> Session | QuizError:
     """Close the open question before its time."""
-    return await _lead(live, leader, lambda _view: close_question(live, leader.session_id, None, "host"))
+    session_id, check = leader.session_id, leader.check
+    return await _lead(live, leader, lambda _: close_question(live, session_id, None, "host", check=check))
+
+
+async def skip(live: SessionPorts, leader: HostContext) -> Session | QuizError:
+    """End the open question so that nobody earns anything."""
+    return await _lead(live, leader, lambda _: skip_question(live, leader.session_id, leader.check))
+
+
+async def pause(live: SessionPorts, leader: HostContext) -> Session | QuizError:
+    """Stop the time of the open question."""
+    return await _obey(live, leader, Pause())
+
+
+async def resume(live: SessionPorts, leader: HostContext) -> Session | QuizError:
+    """Let the time of the open question run again."""
+    return await _obey(live, leader, Resume())
+
+
+async def extend(live: SessionPorts, leader: HostContext, closes_at: int) -> Session | QuizError:
+    """Have the open question end later."""
+    return await _obey(live, leader, MoveEnd(closes_at))
 
 
 async def finish_session(live: SessionPorts, leader: HostContext) -> Session | QuizError:
     """End the session, from any phase."""
-    return await _lead(live, leader, lambda _view: finish(live, leader.session_id, "host"))
+    return await _lead(live, leader, lambda _: finish(live, leader.session_id, "host", leader.check))
 
 
-async def finish(live: SessionPorts, session_id: SessionId, reason: FinishReason) -> View | QuizError:
+async def finish(
+    live: SessionPorts, session_id: SessionId, reason: FinishReason, check: Check = always
+) -> View | QuizError:
     """Close the question that is open, if any, then end the session."""
-    await close_question(live, session_id, None, "finish")  # refused when nothing is open: so much the better
+    closed = await close_question(live, session_id, None, "finish", check=check)
+    if isinstance(closed, View):
+        check = always  # the version has moved with the closing
+    elif closed.reason == "stale_version":
+        return closed
 
-    async def end(_view: View) -> Command:
-        return Finish(reason, await _podium(live, session_id))
+    async def end(view: View) -> Command | QuizError:
+        return check(view) or Finish(reason, await _podium(live, session_id))
 
     return await carry_out(live, session_id, end)
 
@@ -97,7 +127,9 @@ async def unlock_session(live: SessionPorts, leader: HostContext) -> Session | Q
 async def remove_player(live: SessionPorts, leader: HostContext, player_id: PlayerId) -> Session | QuizError:
     """Take a player out for good; the same account or nickname cannot come back."""
 
-    async def remove(_view: View) -> Command | QuizError:
+    async def remove(view: View) -> Command | QuizError:
+        if refusal := leader.check(view):
+            return refusal
         roster = live.store.projections
         seat = await projected(
             live, leader.session_id, lambda: roster.find_seat(leader.session_id, player_id)
@@ -108,10 +140,8 @@ async def remove_player(live: SessionPorts, leader: HostContext, player_id: Play
 
 
 async def _obey(live: SessionPorts, leader: HostContext, command: Command) -> Session | QuizError:
-    async def as_told(_view: View) -> Command:
-        return command
-
-    return await _lead(live, leader, lambda view: carry_out(live, leader.session_id, as_told, known=view))
+    prepare = checked(leader.check, command)
+    return await _lead(live, leader, lambda view: carry_out(live, leader.session_id, prepare, known=view))
 
 
 async def _lead(live: SessionPorts, leader: HostContext, order: Order) -> Session | QuizError:

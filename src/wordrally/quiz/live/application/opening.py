@@ -2,9 +2,8 @@
 
 import re
 
-from wordrally.contracts.events import QuizFrozen, SessionCreated
+from wordrally.contracts.events import SessionCreated
 from wordrally.contracts.ids import AccountId, QuizId, SessionId
-from wordrally.contracts.quizzes import Quiz
 from wordrally.contracts.sessions import PinLookup, Session, SessionDraft
 from wordrally.quiz.authoring.application.quizzes import may_read
 from wordrally.quiz.live.application.ports import Behind, PinTaken, View
@@ -15,7 +14,7 @@ from wordrally.quiz.live.application.session_ports import (
     project,
     session_body,
 )
-from wordrally.quiz.live.domain.freezing import freeze_questions
+from wordrally.quiz.live.domain.freezing import draw_choice_orders
 from wordrally.quiz.live.domain.pins import PIN_DIGITS, draw_pin, normalise_pin
 from wordrally.quiz.live.domain.refusals import QuizError
 from wordrally.quiz.live.domain.session import create, phase_of
@@ -42,7 +41,8 @@ async def open_session(live: SessionPorts, host_id: AccountId, draft: SessionDra
         return UNKNOWN_QUIZ
     session_id = SessionId(live.world.new_id())
     pin = await _claim_pin(live, session_id)
-    await live.logs.quizzes.freeze(_freeze(live, session_id, quiz, draft))
+    frozen = await live.logs.quizzes.freeze(quiz.id, quiz.questions)
+    shuffled = draft.settings.shuffle_choices
     created = SessionCreated(
         version=0,
         at=live.world.clock(),
@@ -54,6 +54,8 @@ async def open_session(live: SessionPorts, host_id: AccountId, draft: SessionDra
         quiz_title=quiz.title,
         question_count=len(quiz.questions),
         settings=draft.settings,
+        frozen=frozen,
+        choice_orders=draw_choice_orders(quiz.questions, live.world.dice) if shuffled else [],
     )
     sequence = await live.logs.sessions.append(session_id, created, expected_last=0)
     view = View(create(created), sequence)
@@ -70,12 +72,6 @@ async def _claim_pin(live: SessionPorts, session_id: SessionId) -> str:
             continue
         return pin
     raise Behind("every PIN drawn was taken")
-
-
-def _freeze(live: SessionPorts, session_id: SessionId, quiz: Quiz, draft: SessionDraft) -> QuizFrozen:
-    shuffle = draft.settings.shuffle_choices
-    questions = freeze_questions(quiz.questions, shuffle_choices=shuffle, dice=live.world.dice)
-    return QuizFrozen(session_id=session_id, questions=questions)
 
 
 async def look_up_pin(live: SessionPorts, typed: str) -> PinLookup | QuizError:

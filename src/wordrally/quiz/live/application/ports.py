@@ -1,12 +1,13 @@
 """What the live session needs from outside: the logs, which decide, and those who are told."""
 
+from collections.abc import Sequence
 from typing import Protocol
 
 import msgspec
 
 from wordrally.contracts.answers import Scored
 from wordrally.contracts.claims import PlayerClaims
-from wordrally.contracts.events import AnySessionEvent, PlayerJoined, QuizFrozen, TimerDue
+from wordrally.contracts.events import AnySessionEvent, PlayerJoined, SessionCreated, TimerDue
 from wordrally.contracts.ids import AccountId, NodeId, PlayerId, QuizId, SessionId
 from wordrally.contracts.nodes import Announce, RosterChanged, Sealed, SealRequest
 from wordrally.contracts.pulses import Outage
@@ -75,12 +76,14 @@ class SessionLogs(Protocol):
 
 
 class FrozenQuizzes(Protocol):
-    """`frozen.{id}`: the questions of a session with their keys; they never change."""
+    """`frozen.{quiz}.{digest}`: the questions that sessions are played with, keys included; they never change."""
 
-    async def freeze(self, quiz: QuizFrozen) -> None: ...
+    async def freeze(self, quiz_id: QuizId, questions: Sequence[Question]) -> str:
+        """Keep these questions for as long as the log of a session that begins now; returns their name (`frozen`)."""
+        ...
 
-    async def questions(self, session_id: SessionId) -> list[Question]:
-        """Raises `KeyError` for an unknown session."""
+    async def questions(self, created: SessionCreated) -> list[Question]:
+        """The questions of a session, choices in its own order. Raises `KeyError` when they are not there."""
         ...
 
 

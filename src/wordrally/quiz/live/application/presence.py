@@ -24,6 +24,18 @@ async def note_presence(live: SessionPorts, told: PresenceChanged) -> None:
         return  # a node still holds what was deleted everywhere else
 
 
+async def recount_expected(live: SessionPorts, session_id: SessionId) -> None:
+    """Look again who is expected to answer, once those who left a while ago are not any more; tell nodes, and close if due."""
+    now = live.world.clock()
+    presences = live.store.presences
+    try:
+        changed = await projected(live, session_id, lambda: presences.count(session_id, now))
+        await live.broadcasts.roster(changed)
+        await close_if_all_answered(live, session_id)
+    except UnknownSession:
+        return
+
+
 async def close_if_all_answered(live: SessionPorts, session_id: SessionId) -> None:
     """Ring for the end of the question when only those had not answered who are gone now.
 

@@ -9,6 +9,8 @@ from wordrally.contracts.events import (
     QuestionClosed,
     QuestionExtended,
     QuestionOpened,
+    QuestionPaused,
+    QuestionResumed,
     QuestionSealed,
     SessionCreated,
     SessionFinished,
@@ -26,6 +28,7 @@ from wordrally.quiz.live.application.session_ports import (
     project,
     projected,
 )
+from wordrally.quiz.live.domain.pausing import PAUSE_MS
 from wordrally.quiz.live.domain.session import GRACE_MS, IDLE_MS, Finished, Open
 
 RESULTS_AT_ONCE = 500
@@ -42,8 +45,10 @@ async def handle_session_event(
             if not isinstance(view.session.state, Finished):
                 await schedule_expiry(live, view)
             await live.archive.hosted.add(session_id, event.host_id, event.at)
-        case QuestionOpened() | QuestionExtended():
+        case QuestionOpened() | QuestionExtended() | QuestionResumed():
             await schedule_close(live, view)
+        case QuestionPaused():
+            await schedule_resume(live, session_id, event)
         case QuestionClosed():
             await _tell_held_results(live, view, event.index)
         case PlayerRemoved():
@@ -70,6 +75,13 @@ async def schedule_close(live: SessionPorts, view: View) -> None:
     if isinstance(state, Open):
         due = close_of(view.session.created.session_id, state.question)
         await live.logs.timers.schedule(due, state.question.closes_at + GRACE_MS)
+
+
+async def schedule_resume(live: SessionPorts, session_id: SessionId, event: QuestionPaused) -> None:
+    """Set the timer that ends a pause which nobody ends."""
+    ends_at = event.at + PAUSE_MS
+    due = TimerDue(session_id=session_id, action="resume", index=event.index, closes_at=ends_at)
+    await live.logs.timers.schedule(due, ends_at)
 
 
 def close_of(session_id: SessionId, question: QuestionView) -> TimerDue:
@@ -114,6 +126,7 @@ async def _tell_results(
         question=index,
         answered=answered,
         present=state.connected,
+        expected=state.expected,
         board_version=state.podium.board_version,
         players=state.podium.players,
         results=results,

@@ -84,6 +84,7 @@ def _session(state: ProjectedSession) -> SessionSnapshot:
         answered=state.answered,
         players=state.podium.players,
         connected=state.connected,
+        expected=state.expected,
         top=state.podium.top,
     )
 
@@ -104,6 +105,7 @@ def _player(session: SessionState, player: ProjectedPlayer) -> PlayerSnapshot:
         answer=_given(session, player),
         previous_node=player.previous_node,
         is_lost=player.is_lost,
+        place=player.place,
     )
 
 
@@ -113,11 +115,14 @@ def _given(session: SessionState, player: ProjectedPlayer) -> GivenAnswer | None
     if question is None or receipt is None:
         return None
     may_know = session.created.settings.feedback == "immediate" or not isinstance(session.state, Open)
+    points = 0 if question.index in session.skipped else receipt.points
     return GivenAnswer(
         question=question.index,
         received_at=receipt.received_at,
         choices=receipt.choices,
         text=receipt.text,
         correct=receipt.correct if may_know else None,
-        points=receipt.points if may_know else None,
+        points=points if may_know else None,
+        opened_at=receipt.opened_at,
+        time_limit_ms=receipt.time_limit_ms,
     )

@@ -32,7 +32,9 @@ class Admission(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ProjectedPlayer(msgspec.Struct, frozen=True, kw_only=True):
-    """A player in the projection: their seat, their place on the board, their answer to the shown question.
+    """A player in the projection: their seat, their rank and place on the board, their answer to the shown question.
+
+    `score` and `streak` are their own: where results are told at once, the answer to the open question counts.
 
     `is_lost`: the projection was restored since they connected, so that it cannot say where they were.
     """
@@ -44,6 +46,7 @@ class ProjectedPlayer(msgspec.Struct, frozen=True, kw_only=True):
     receipt: Receipt | None
     previous_node: NodeId | None
     is_lost: bool = False
+    place: int | None = None
 
 
 class ProjectedSession(msgspec.Struct, frozen=True, kw_only=True):
@@ -53,6 +56,7 @@ class ProjectedSession(msgspec.Struct, frozen=True, kw_only=True):
     event: int
     answered: int
     connected: int
+    expected: int
     podium: Podium
     players: list[ProjectedPlayer]
 
@@ -103,7 +107,7 @@ class Projections(Protocol):
 
 
 class PresenceStore(Protocol):
-    """Who is connected where: `wr:{sid}:connected` and `:present`, whose entries expire unless they are repeated."""
+    """Who is connected where: `wr2:{sid}:connected` and `:present`, whose entries expire unless they are repeated."""
 
     async def change(
         self,
@@ -116,16 +120,25 @@ class PresenceStore(Protocol):
         """Note what a node says; return what changed for the session, entries that ran out included."""
         ...
 
+    async def count(self, session_id: SessionId, now: int) -> RosterChanged:
+        """How many are connected and expected now, and whose entries ran out."""
+        ...
+
 
 class Scoreboards(Protocol):
     """Boards, receipts and counts of a session in the store. One order: score, who reached it first, player id."""
 
-    async def settle(self, session_id: SessionId, question: int) -> None:
-        """Add the points that `feedback: at_close` held back for this question to the board. Safe to repeat."""
+    async def settle(self, session_id: SessionId, question: int, *, is_skipped: bool = False) -> None:
+        """Add the points of this question to the board, none if it is skipped. Safe to repeat."""
         ...
 
-    async def outcome(self, session_id: SessionId, index: int, question: Question) -> Outcome:
-        """Counts, newest receipt and the ten best rows; `counts` has an entry per choice, or the 20 most frequent texts."""
+    async def outcome(
+        self, session_id: SessionId, index: int, question: Question, *, is_skipped: bool = False
+    ) -> Outcome:
+        """Settle a question; then counts, newest receipt and the ten best rows.
+
+        `counts` has an entry per choice, or the 20 most frequent texts.
+        """
         ...
 
     async def podium(self, session_id: SessionId) -> Podium:

@@ -4,8 +4,11 @@ from wordrally.contracts.events import TimerDue
 from wordrally.quiz.live.application.closing import close_question
 from wordrally.quiz.live.application.extending import had_its_time
 from wordrally.quiz.live.application.host_commands import finish
+from wordrally.quiz.live.application.ports import View
 from wordrally.quiz.live.application.session_events import schedule_close, schedule_expiry
 from wordrally.quiz.live.application.session_ports import SessionPorts, UnknownSession, fold_log, newest_view
+from wordrally.quiz.live.application.transitions import Check, always, carry_out, checked
+from wordrally.quiz.live.domain.pausing import PAUSE_MS, Resume
 from wordrally.quiz.live.domain.refusals import QuizError
 from wordrally.quiz.live.domain.session import IDLE_MS, Finished, Open
 
@@ -18,6 +21,8 @@ async def handle_timer(live: SessionPorts, due: TimerDue, rang_at: int) -> None:
     try:
         if due.action == "expire":
             await _expire(live, due)
+        elif due.action == "resume":
+            await carry_out(live, due.session_id, checked(_still_paused(due), Resume(due.index)))
         elif due.reason == "time":
             await _close_by_time(live, due, rang_at)
         else:
@@ -28,15 +33,42 @@ async def handle_timer(live: SessionPorts, due: TimerDue, rang_at: int) -> None:
 
 async def _close_by_time(live: SessionPorts, due: TimerDue, rang_at: int) -> None:
     view = await newest_view(live, due.session_id)
-    state, ends_at = view.session.state, None
+    state, check = view.session.state, always
     if isinstance(state, Open) and state.question.index == due.index and not state.sealed:
+        if state.paused_at is not None:
+            return  # its time stands still; when it runs again, it gets a timer of its own
         ends_at = state.question.closes_at
+        check = _still_ends(ends_at)
         if ends_at > due.closes_at > 0 or not await had_its_time(live, view, rang_at):
             return  # it ends later now, and its new end has a timer of its own
-    outcome = await close_question(live, due.session_id, due.index, "time", ends_at=ends_at)
+    outcome = await close_question(live, due.session_id, due.index, "time", check)
     if isinstance(outcome, QuizError):
         # Another question may be open by now, and this timer have taken the place of its own.
         await schedule_close(live, await fold_log(live, due.session_id))
+
+
+def _still_ends(closes_at: int) -> Check:
+    """A host may have paused or extended the question meanwhile, or an outage have moved its end."""
+
+    def check(view: View) -> QuizError | None:
+        state = view.session.state
+        if not isinstance(state, Open) or state.sealed:
+            return None
+        moved = state.paused_at is not None or state.question.closes_at != closes_at
+        return QuizError("wrong_phase", "The question ends later now.") if moved else None
+
+    return check
+
+
+def _still_paused(due: TimerDue) -> Check:
+    """The pause that the timer was set for may be over, and another one have begun."""
+
+    def check(view: View) -> QuizError | None:
+        state = view.session.state
+        ended = isinstance(state, Open) and state.paused_at not in (None, due.closes_at - PAUSE_MS)
+        return QuizError("wrong_phase", "That pause is over.") if ended else None
+
+    return check
 
 
 async def _expire(live: SessionPorts, due: TimerDue) -> None:

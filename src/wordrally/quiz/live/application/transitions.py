@@ -15,6 +15,23 @@ ATTEMPTS = 5
 
 Prepare = Callable[[View], Awaitable[Command | QuizError]]
 
+Check = Callable[[View], QuizError | None]
+"""What is against doing something to a session in this state, beside the rules of its phases."""
+
+
+def always(_view: View) -> QuizError | None:
+    """Nothing is against it."""
+    return None
+
+
+def checked(check: Check, command: Command) -> Prepare:
+    """Prepare the same command for every view that `check` has nothing against."""
+
+    async def prepare(view: View) -> Command | QuizError:
+        return check(view) or command
+
+    return prepare
+
 
 async def carry_out(
     live: SessionPorts, session_id: SessionId, prepare: Prepare, *, known: View | None = None

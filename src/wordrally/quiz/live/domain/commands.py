@@ -24,6 +24,7 @@ from wordrally.contracts.pulses import Outage
 from wordrally.contracts.quizzes import Question
 from wordrally.quiz.live.domain.extending import extended_until
 from wordrally.quiz.live.domain.freezing import reveal_question, view_question
+from wordrally.quiz.live.domain.pausing import MoveEnd, Pause, Resume, decide_timing
 from wordrally.quiz.live.domain.refusals import QuizError
 from wordrally.quiz.live.domain.session import (
     GRACE_MS,
@@ -34,7 +35,7 @@ from wordrally.quiz.live.domain.session import (
     Outcome,
     Podium,
     SessionState,
-    phase_of,
+    wrong_phase,
 )
 
 
@@ -59,10 +60,10 @@ class Extend(msgspec.Struct, frozen=True):
 
 
 class Seal(msgspec.Struct, frozen=True):
-    """Take no more answers to question `index`; with `ends_at`, only if that is still when it ends."""
+    """Take no more answers to question `index`; `is_skip`: it is to earn nothing."""
 
     index: int
-    ends_at: int | None = None
+    is_skip: bool = False
 
 
 class Close(msgspec.Struct, frozen=True):
@@ -96,24 +97,34 @@ class Remove(msgspec.Struct, frozen=True):
     player_id: PlayerId
 
 
-Command = Start | Next | Extend | Seal | Close | Finish | Lock | Unlock | Remove
+Command = Start | Next | Extend | Pause | Resume | MoveEnd | Seal | Close | Finish | Lock | Unlock | Remove
 
 
 def decide(session: SessionState, command: Command, now: int) -> list[AnySessionEvent] | QuizError:
     """The events that carry out `command` at `now`; none when nothing is left to do; or why it may not be done."""
     match command:
-        case Start(questions):
-            return _start(session, questions, now)
-        case Next(questions, podium):
-            return _next(session, questions, podium, now)
+        case Start() | Next():
+            return _open(session, command, now)
         case Extend() | Seal() | Close():
             return _end(session, command, now)
+        case Pause() | Resume() | MoveEnd():
+            return decide_timing(session, command, now)
         case Finish(reason, podium):
             return _finish(session, reason, podium, now)
         case Lock() | Unlock():
             return _lock(session, command, now)
         case Remove(player_id):
             return _remove(session, player_id, now)
+        case _:
+            assert_never(command)
+
+
+def _open(session: SessionState, command: Start | Next, now: int) -> list[AnySessionEvent] | QuizError:
+    match command:
+        case Start(questions):
+            return _start(session, questions, now)
+        case Next(questions, podium):
+            return _next(session, questions, podium, now)
         case _:
             assert_never(command)
 
@@ -151,8 +162,8 @@ def _end(
     match command:
         case Extend(_, outages):
             return _extend(session, state, outages, now)
-        case Seal(_, ends_at):
-            return _seal(session, state, ends_at, now)
+        case Seal():
+            return _seal(session, state, command, now)
         case Close():
             return _close(session, state.question, command, now)
         case _:
@@ -173,14 +184,10 @@ def _extend(session: SessionState, state: Open, outages: Sequence[Outage], now: 
     ]
 
 
-def _seal(
-    session: SessionState, state: Open, ends_at: int | None, now: int
-) -> list[AnySessionEvent] | QuizError:
+def _seal(session: SessionState, state: Open, seal: Seal, now: int) -> list[AnySessionEvent] | QuizError:
     if state.sealed:
         return []
-    if ends_at not in (None, state.question.closes_at):
-        return QuizError("wrong_phase", "The question was extended.")
-    return [QuestionSealed(version=session.version, at=now, index=state.question.index)]
+    return [QuestionSealed(version=session.version, at=now, index=state.question.index, is_skip=seal.is_skip)]
 
 
 def _close(session: SessionState, question: QuestionView, close: Close, now: int) -> list[AnySessionEvent]:
@@ -192,7 +199,9 @@ def _close(session: SessionState, question: QuestionView, close: Close, now: int
             index=close.index,
             reason=close.reason,
             closes_at=closes_at,
-            reveal=reveal_question(close.question, close.index, close.outcome.counts),
+            reveal=reveal_question(
+                close.question, close.index, close.outcome.counts, is_skipped=close.reason == "skip"
+            ),
             top=close.outcome.podium.top,
             players=close.outcome.podium.players,
             board_version=close.outcome.podium.board_version,
@@ -240,8 +249,3 @@ def _remove(session: SessionState, player_id: PlayerId, now: int) -> list[AnySes
     if isinstance(session.state, Finished):
         return wrong_phase(session, "changed")
     return [PlayerRemoved(version=session.version, at=now, player_id=player_id)]
-
-
-def wrong_phase(session: SessionState, what: str) -> QuizError:
-    """The refusal of whatever the session's phase does not allow."""
-    return QuizError("wrong_phase", f"A session in phase `{phase_of(session)}` cannot be {what}.")

@@ -23,6 +23,8 @@ def extended_until(state: Open, outages: Sequence[Outage], now: int) -> Ending |
 
     `outages` come in their order and do not overlap. The time runs again from `now`: before, nobody was there to say so.
     """
+    if state.paused_at is not None:
+        return None  # its time stands still
     runs_from = max(state.question.opened_at, state.resumed_at)
     left_ms = state.question.closes_at - runs_from
     resumed_at: int | None = None

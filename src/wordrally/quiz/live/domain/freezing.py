@@ -4,25 +4,33 @@ import random
 from collections.abc import Sequence
 
 import msgspec
+from msgspec import UNSET
 
 from wordrally.contracts.frames import QuestionView, RevealView
 from wordrally.contracts.quizzes import ChoiceQuestion, ListenQuestion, Question, ScrambleQuestion, kind_of
 
 
-def freeze_questions(
-    questions: Sequence[Question], *, shuffle_choices: bool, dice: random.Random
-) -> list[Question]:
-    """The questions as all players of one session get them; a later change of the quiz does not reach them."""
-    if not shuffle_choices:
+def draw_choice_orders(questions: Sequence[Question], dice: random.Random) -> list[list[int]]:
+    """For each question the order in which one session shows its choices; empty where there are none."""
+    return [_draw_order(question, dice) for question in questions]
+
+
+def _draw_order(question: Question, dice: random.Random) -> list[int]:
+    order = list(range(len(question.choices))) if isinstance(question, ChoiceQuestion) else []
+    dice.shuffle(order)
+    return order
+
+
+def order_choices(questions: Sequence[Question], orders: Sequence[Sequence[int]]) -> list[Question]:
+    """The questions as all players of one session get them; without `orders`, as their author wrote them."""
+    if not orders:
         return list(questions)
-    return [_shuffle(question, dice) for question in questions]
+    return [_reorder(question, order) for question, order in zip(questions, orders, strict=True)]
 
 
-def _shuffle(question: Question, dice: random.Random) -> Question:
+def _reorder(question: Question, order: Sequence[int]) -> Question:
     if not isinstance(question, ChoiceQuestion):
         return question
-    order = list(range(len(question.choices)))
-    dice.shuffle(order)
     return msgspec.structs.replace(
         question,
         choices=[question.choices[old] for old in order],
@@ -53,9 +61,17 @@ def view_question(question: Question, index: int, count: int, opened_at: int) ->
     )
 
 
-def reveal_question(question: Question, index: int, counts: list[int] | dict[str, int]) -> RevealView:
+def reveal_question(
+    question: Question, index: int, counts: list[int] | dict[str, int], *, is_skipped: bool = False
+) -> RevealView:
     """The key of a closed question, and how often each answer was given."""
     correct: list[int | str] = (
         list(question.correct) if isinstance(question, ChoiceQuestion) else list(question.accepted)
     )
-    return RevealView(question=index, correct=correct, counts=counts, explanation=question.explanation)
+    return RevealView(
+        question=index,
+        correct=correct,
+        counts=counts,
+        explanation=question.explanation,
+        skipped=True if is_skipped else UNSET,
+    )

@@ -3,7 +3,7 @@
 A board holds one number a player, `board_value`; ascending order of (value, player id) is the order of rank.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 import msgspec
@@ -30,7 +30,10 @@ def score_of(value: float) -> int:
 
 
 class Receipt(msgspec.Struct, frozen=True, array_like=True):
-    """The answer of a player to a question that counts; `sequence` is that of its message in ANSWERS."""
+    """The answer of a player to a question that counts; `sequence` is that of its message in ANSWERS.
+
+    `opened_at` and `time_limit_ms` are what it is judged by.
+    """
 
     received_at: int
     correct: bool
@@ -38,6 +41,8 @@ class Receipt(msgspec.Struct, frozen=True, array_like=True):
     choices: list[int] | None = None
     text: str | None = None
     sequence: int = 0
+    opened_at: int = 0
+    time_limit_ms: int = 0
 
 
 Receipts = Mapping[int, Mapping[PlayerId, Receipt]]
@@ -99,9 +104,22 @@ def rank_answers(receipts: Receipts) -> dict[PlayerId, str]:
     return {player: "".join(characters) for player, characters in marks.items()}
 
 
-def streak_at(marks: str, question: int) -> int:
-    """How many questions in a row up to `question` (its index) were answered right."""
-    if len(marks) <= question:
-        return 0
-    upto = question + 1
-    return question - max(marks.rfind("0", 0, upto), marks.rfind("-", 0, upto))
+def streak_at(marks: str, question: int, skipped: Collection[int] = ()) -> int:
+    """How many questions in a row up to `question` (its index) were answered right; those `skipped` are passed over."""
+    streak = 0
+    for index in range(question, -1, -1):
+        if index in skipped:
+            continue
+        if marks[index : index + 1] != "1":
+            break
+        streak += 1
+    return streak
+
+
+def places_of(scores: Iterable[int]) -> Iterator[int | None]:
+    """The places that go with scores in descending order: equal scores share one, and without points there is none."""
+    place, last = 0, -1
+    for rank, score in enumerate(scores, 1):
+        if score != last:
+            place, last = rank, score
+        yield place if score else None

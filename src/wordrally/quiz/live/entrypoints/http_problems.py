@@ -20,7 +20,11 @@ PROBLEMS: dict[Reason, tuple[int, str]] = {
     "unknown_player": (404, "unknown-player"),
     "not_allowed": (403, "not-allowed"),
     "mode_unsupported": (422, "mode-unsupported"),
+    "wrong_mode": (409, "wrong-mode"),
     "wrong_phase": (409, "wrong-phase"),
+    "stale_version": (412, "stale-session"),
+    "already_answered": (409, "already-answered"),
+    "bad_end": (422, "bad-end"),
     "finished": (409, "session-finished"),
     "locked": (409, "session-locked"),
     "late_join_off": (409, "late-join-off"),
@@ -37,7 +41,11 @@ TURNED_AWAY = {
 }
 """What is said to whom there is no room for, and when to come back (s)."""
 
-FIELDS: dict[Reason, str] = {"mode_unsupported": "/mode", "bad_nickname": "/nickname"}
+FIELDS: dict[Reason, str] = {
+    "mode_unsupported": "/mode",
+    "bad_nickname": "/nickname",
+    "bad_end": "/closes_at",
+}
 """The fields of the body that a refusal is about."""
 
 

@@ -3,11 +3,13 @@
 from typing import Annotated
 
 from litestar import Response, Router, get, post
-from litestar.params import Body, FromPath, QueryParameter
+from litestar.datastructures import ResponseHeader
+from litestar.params import Body, FromPath, HeaderParameter, QueryParameter
 
 from wordrally.contracts.ids import SessionId
 from wordrally.contracts.paging import Page
 from wordrally.contracts.sessions import Session, SessionDraft, Standings
+from wordrally.quiz.authoring.entrypoints.http_versions import etag
 from wordrally.quiz.live.application.listing import list_hosted_sessions
 from wordrally.quiz.live.application.opening import open_session
 from wordrally.quiz.live.application.session_ports import UNKNOWN
@@ -21,6 +23,12 @@ from wordrally.quiz.shared.entrypoints.http_lists import PageCursorParameter, Pa
 
 PATH = "/api/v1/sessions"
 
+ETAG = ResponseHeader(name="ETag", description="The version; send it as If-Match.", documentation_only=True)
+IfMatch = Annotated[
+    str | None,
+    HeaderParameter(name="If-Match", description="The ETag of the session for which the command is meant."),
+]
+
 Offset = Annotated[int, QueryParameter(ge=0, le=10_000, description="How many rows to leave out at the top.")]
 
 
@@ -28,6 +36,7 @@ Offset = Annotated[int, QueryParameter(ge=0, le=10_000, description="How many ro
     "/",
     operation_id="openSession",
     summary="Open a session",
+    response_headers=[ETAG],
     responses=documents.of_account(
         documents.INVALID | {404: "There is no such quiz, or the caller may not read it."}
     ),
@@ -41,7 +50,7 @@ async def open_(
     session = await open_session(live, account, data)
     if isinstance(session, QuizError):
         refuse(session)
-    return Response(session, headers={"Location": f"{PATH}/{session.id}"})
+    return tagged(session, {"Location": f"{PATH}/{session.id}"})
 
 
 @get(
@@ -61,14 +70,15 @@ async def list_(
     "/{session_id:str}",
     operation_id="readSession",
     summary="Read a session",
+    response_headers=[ETAG],
     responses=documents.of_insider(documents.NO_SESSION),
 )
-async def read(session_id: FromPath[str], live: LiveDependency, caller: CallerClaims) -> Session:
-    """The session as it stands, for its host and its players."""
+async def read(session_id: FromPath[str], live: LiveDependency, caller: CallerClaims) -> Response[Session]:
+    """The session as it stands, for its host and its players. The `ETag` is its version."""
     session = await read_session(live, session_id_of(session_id), caller)
     if isinstance(session, QuizError):
         refuse(session)
-    return session
+    return tagged(session)
 
 
 @get(
@@ -89,6 +99,11 @@ async def read_leaderboard(
     if isinstance(standings, QuizError):
         refuse(standings)
     return standings
+
+
+def tagged(session: Session, headers: dict[str, str] | None = None) -> Response[Session]:
+    """The session with its version as entity tag."""
+    return Response(session, headers={"ETag": etag(session.version), **(headers or {})})
 
 
 def session_id_of(text: str) -> SessionId:

@@ -11,14 +11,19 @@ from nats.aio.subscription import Subscription
 
 from wordrally.chassis.jetstream import JetStream, JetStreamUnavailable
 from wordrally.contracts import subjects
+from wordrally.contracts.ids import SessionId
 from wordrally.contracts.nodes import NodeLoad, PresenceChanged, SnapshotReply, SnapshotRequest
 from wordrally.quiz.live.application.ports import Away, Behind
-from wordrally.quiz.live.application.presence import note_presence
+from wordrally.quiz.live.application.presence import note_presence, recount_expected
 from wordrally.quiz.live.application.session_ports import SessionPorts
 from wordrally.quiz.live.application.snapshots import take_snapshot
+from wordrally.quiz.live.domain.presence import RECONNECT_GRACE_MS
 
 QUEUE = "quiz"
 EVERY_REPLICA = ""
+
+RECOUNT_AFTER_S = RECONNECT_GRACE_MS / 1_000 + 0.1
+"""After somebody left: just when they are not expected to answer any more."""
 
 SNAPSHOTS_AT_ONCE = 64
 """More wait in the subscription: one that waits for scoring or for a rebuild must not hold back the others."""
@@ -34,6 +39,7 @@ log = structlog.get_logger()
 async def run_requests(live: SessionPorts, jet: JetStream, stop: asyncio.Event) -> None:
     """Answer until `stop` is set; what was asked before is answered."""
     gate = asyncio.Semaphore(SNAPSHOTS_AT_ONCE)
+    leavers: dict[SessionId, int] = {}
     async with asyncio.TaskGroup() as under_way, AsyncExitStack() as subscriptions:
 
         async def on_snapshot(message: Msg) -> None:
@@ -42,7 +48,21 @@ async def run_requests(live: SessionPorts, jet: JetStream, stop: asyncio.Event) 
             task.add_done_callback(lambda _task: gate.release())
 
         async def on_presence(message: Msg) -> None:
-            await take_presence(live, message)
+            told = decode_presence.decode(message.data)
+            await take_presence(live, told)
+            if told.left:
+                leavers[told.session_id] = leavers.get(told.session_id, 0) + 1
+                if leavers[told.session_id] == 1:
+                    under_way.create_task(recount(told.session_id))
+
+        async def recount(session_id: SessionId) -> None:
+            seen = 0
+            while not stop.is_set() and seen < leavers[session_id]:  # others may leave while we wait
+                seen = leavers[session_id]
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(stop.wait(), RECOUNT_AFTER_S)
+                await recount_presence(live, session_id)
+            del leavers[session_id]
 
         async def on_load(message: Msg) -> None:
             live.newcomers.hear(decode_load.decode(message.data))
@@ -67,10 +87,18 @@ async def answer_snapshot(live: SessionPorts, message: Msg) -> None:
     await message.respond(encode(reply))
 
 
-async def take_presence(live: SessionPorts, message: Msg) -> None:
+async def recount_presence(live: SessionPorts, session_id: SessionId) -> None:
+    """Whoever left is not expected any more. Should this fail, the next presence of a node makes up for it."""
+    try:
+        await recount_expected(live, session_id)
+    except (Away, Behind, JetStreamUnavailable) as error:
+        log.warning("presence not counted", error=repr(error))
+
+
+async def take_presence(live: SessionPorts, told: PresenceChanged) -> None:
     """Presence is told again within 20 s, so an outage costs no more than that."""
     try:
-        await note_presence(live, decode_presence.decode(message.data))
+        await note_presence(live, told)
     except (Away, Behind, JetStreamUnavailable) as error:
         log.warning("presence not noted", error=repr(error))
 

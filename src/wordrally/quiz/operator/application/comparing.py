@@ -4,11 +4,21 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from wordrally.contracts.events import QuestionClosed, SessionFinished
+from msgspec import structs
+
+from wordrally.contracts.events import (
+    AnySessionEvent,
+    QuestionClosed,
+    QuestionExtended,
+    QuestionOpened,
+    QuestionResumed,
+    SessionFinished,
+)
 from wordrally.contracts.ids import PlayerId, SessionId
 from wordrally.contracts.sessions import PlayerReport, Report, Standing
 from wordrally.quiz.live.application.ports import FinishedSession, View
 from wordrally.quiz.live.domain.ranking import BoardRow, Receipts, score_of
+from wordrally.quiz.live.domain.session import GRACE_MS
 from wordrally.quiz.results.application.reporting import report_player
 from wordrally.quiz.results.domain.report import compile_report
 from wordrally.quiz.scoring.application.rebuild import (
@@ -22,7 +32,7 @@ from wordrally.quiz.scoring.domain.judging import count_answers
 TOP = 10
 """Rows that events and frames carry."""
 
-DiffPath = Literal["session", "roster", "board", "receipts", "reveal", "database", "report"]
+DiffPath = Literal["session", "roster", "board", "receipts", "answers", "reveal", "database", "report"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,11 +114,12 @@ def compare_results(counted: ExpectedSession, finished: FinishedSession) -> Iter
     """Results in the database, and the report that is compiled of them. Nicknames may have been erased since."""
     story, session_id = counted.story, counted.session_id
     receipts = dict(sorted(counted.projection.receipts.items()))
-    players = [report_player(row, receipts) for row in _standings(counted)]
-    told = compile_report(
-        finished.report.session, story.rulebook.questions, story.rulebook.opened_at, players
-    )
-    stated = finished.report
+    skipped = counted.projection.view.session.skipped
+    players = [report_player(row, receipts, skipped) for row in _standings(counted)]
+    rules, stated = story.rulebook, finished.report
+    told = compile_report(stated.session, rules.questions, rules.opened_at, players, skipped)
+    if not any(answer.opened_at for player in stated.players for answer in player.answers):
+        told = _without_timing(told)  # stored by a version that did not keep it
     yield from _unequal(session_id, "database", _results(told.players), _results(stated.players))
     yield from _unequal(
         session_id,
@@ -116,6 +127,63 @@ def compare_results(counted: ExpectedSession, finished: FinishedSession) -> Iter
         _reported(told),
         _reported(stated),
     )
+
+
+def compare_answers(counted: ExpectedSession) -> Iterator[SessionDifference]:
+    """What each answer that counts was judged by, against what the log says of its question.
+
+    An answer of an older version carries nothing, and is judged by the log itself.
+    """
+    openings = openings_of([logged.event for logged in counted.story.events])
+    for question, receipts in counted.projection.receipts.items():
+        allowed, rule = openings[question], counted.story.rulebook.questions[question]
+        for player, receipt in receipts.items():
+            about = f"question {question + 1}, {player}"
+            limit_ms = {about: rule.time_limit_ms}
+            yield from _unequal(counted.session_id, "answers", limit_ms, {about: receipt.time_limit_ms})
+            if not allowed.allows(receipt.opened_at, receipt.received_at):
+                judged = f"received {receipt.received_at}, opened {receipt.opened_at}"
+                yield SessionDifference(counted.session_id, "answers", about, str(allowed), judged)
+
+
+@dataclass(frozen=True, slots=True)
+class Openings:
+    """When a question opened, by pauses more than once, and when it ended at the latest."""
+
+    opened_at: frozenset[int] = frozenset()
+    closes_at: int = 0
+
+    def allows(self, opened_at: int, received_at: int) -> bool:
+        """Whether an answer may have been judged by this opening, and received when it was."""
+        return opened_at in self.opened_at and opened_at <= received_at <= self.closes_at + GRACE_MS
+
+    def and_also(self, opened_at: int, closes_at: int) -> "Openings":
+        return Openings(self.opened_at | {opened_at}, max(self.closes_at, closes_at))
+
+
+def openings_of(events: Iterable[AnySessionEvent]) -> dict[int, Openings]:
+    """By question, what its answers may have been judged by."""
+    found: dict[int, Openings] = {}
+    for event in events:
+        match event:
+            case QuestionOpened(question=question):
+                found[question.index] = Openings().and_also(question.opened_at, question.closes_at)
+            case QuestionResumed():
+                found[event.index] = found[event.index].and_also(event.opened_at, event.closes_at)
+            case QuestionExtended():
+                before = found[event.index]
+                found[event.index] = Openings(before.opened_at, max(before.closes_at, event.closes_at))
+            case _:
+                pass
+    return found
+
+
+def _without_timing(report: Report) -> Report:
+    def strip(player: PlayerReport) -> PlayerReport:
+        answers = [structs.replace(one, opened_at=None, time_limit_ms=None) for one in player.answers]
+        return structs.replace(player, answers=answers)
+
+    return structs.replace(report, players=[strip(player) for player in report.players])
 
 
 def _compare_top(

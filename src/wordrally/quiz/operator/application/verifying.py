@@ -20,6 +20,7 @@ from wordrally.quiz.operator.application.comparing import (
     ActualSession,
     ExpectedSession,
     SessionDifference,
+    compare_answers,
     compare_results,
     compare_reveals,
     compare_store,
@@ -127,15 +128,15 @@ async def _recount_all(ports: SessionVerifyPorts, sessions: Iterable[SessionId])
 
 async def _story(ports: SessionVerifyPorts, session_id: SessionId) -> SessionHistory | None:
     events = await ports.logs.events(session_id)
-    if not events or not isinstance(events[0].event, SessionCreated):
+    if not events or not isinstance(created := events[0].event, SessionCreated):
         return None  # unknown, or its first messages are too old to be kept
-    questions = await ports.quizzes.questions(session_id)
+    questions = await ports.quizzes.questions(created)
     rulebook = compile_rulebook([logged.event for logged in events], questions)
     return SessionHistory(events, await ports.seats.taken(session_id), rulebook)
 
 
 async def _compare(ports: SessionVerifyPorts, counted: ExpectedSession) -> list[SessionDifference]:
-    found = list(compare_reveals(counted))
+    found = [*compare_reveals(counted), *compare_answers(counted)]
     with suppress(ProjectionLost):  # the store may be emptied at any time: it is rebuilt when somebody asks
         found += compare_store(counted, await _held(ports, counted))
     if counted.finish is not None:

@@ -1,6 +1,6 @@
 """Results of finished sessions in SQL."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import islice
 from typing import Any
 
@@ -57,13 +57,15 @@ class SqlFinishedSessions:
             if row is None:
                 return None
             players = await _players(connection, session_id)
-            answers = await _answers(connection, session_id)
+            questions = _questions.decode(row.questions)
+            skipped = {question.index for question in questions if question.skipped}
+            answers = await _answers(connection, session_id, skipped)
         return FinishedSession(
             host_id=row.host_id,
             finished_at=row.finished_at,
             report=assemble_report(
                 _session.decode(row.session),
-                _questions.decode(row.questions),
+                questions,
                 [_player(player, answers.get(player.player_id, [])) for player in players],
             ),
             accounts={player.player_id: player.account_id for player in players if player.account_id},
@@ -80,11 +82,13 @@ async def _players(connection: AsyncConnection, session_id: SessionId) -> Sequen
     return (await connection.execute(query.order_by(player_results.c.rank))).all()
 
 
-async def _answers(connection: AsyncConnection, session_id: SessionId) -> dict[str, list[AnswerReport]]:
+async def _answers(
+    connection: AsyncConnection, session_id: SessionId, skipped: Collection[int]
+) -> dict[str, list[AnswerReport]]:
     query = select(answer_results).where(answer_results.c.session_id == session_id)
     by_player: dict[str, list[AnswerReport]] = {}
     for row in await connection.execute(query.order_by(answer_results.c.question)):
-        by_player.setdefault(row.player_id, []).append(_answer(row))
+        by_player.setdefault(row.player_id, []).append(_answer(row, skipped))
     return by_player
 
 
@@ -120,6 +124,8 @@ def _answer_row(session_id: SessionId, player_id: PlayerId, answer: AnswerReport
         "choices": None if answer.choices is None else msgspec.json.encode(answer.choices).decode(),
         # As JSON, since a player may have typed what PostgreSQL does not store as text (U+0000).
         "text": None if answer.text is None else msgspec.json.encode(answer.text).decode(),
+        "opened_at": answer.opened_at,
+        "time_limit_ms": answer.time_limit_ms,
     }
 
 
@@ -129,7 +135,7 @@ def _player(row: Row[Any], answers: list[AnswerReport]) -> PlayerReport:
     )
 
 
-def _answer(row: Row[Any]) -> AnswerReport:
+def _answer(row: Row[Any], skipped: Collection[int]) -> AnswerReport:
     return AnswerReport(
         question=row.question,
         correct=row.correct,
@@ -137,4 +143,7 @@ def _answer(row: Row[Any]) -> AnswerReport:
         received_at=row.received_at,
         choices=None if row.choices is None else _choices.decode(row.choices),
         text=None if row.text is None else msgspec.json.decode(row.text, type=str),
+        opened_at=row.opened_at,
+        time_limit_ms=row.time_limit_ms,
+        skipped=row.question in skipped,
     )

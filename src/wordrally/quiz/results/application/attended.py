@@ -1,6 +1,6 @@
 """What those who signed in did in a finished session, on its way to the history of accounts."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import msgspec
@@ -19,12 +19,16 @@ PART_BYTES = 400_000
 
 @dataclass(frozen=True, slots=True)
 class AskedQuestions:
-    """What was asked in a session: when each question opened and closed, by index, and when each player sat down."""
+    """What was asked in a session: when each question opened and closed, by index, and when each player sat down.
+
+    `skipped` are the questions that the host took back.
+    """
 
     questions: Sequence[Question]
     opened_at: Mapping[int, int]
     closed_at: Mapping[int, int]
     seated_at: Mapping[PlayerId, int]
+    skipped: Collection[int] = frozenset()
 
     def words(self) -> list[str | None]:
         """The word of each question up to the last that was asked; empty when there is none at all."""
@@ -40,7 +44,7 @@ class AskedQuestions:
         since = self.seated_at.get(player.player_id, 0)
         answered = {answer.question for answer in player.answers}
         asked = (index for index in sorted(self.opened_at) if self.closed_at.get(index, since) >= since)
-        return [index for index in asked if index not in answered]
+        return [index for index in asked if index not in answered and index not in self.skipped]
 
     def attended(self, answer: AnswerReport) -> AttendedAnswer:
         """An answer with what its question was."""
@@ -54,8 +58,8 @@ class AskedQuestions:
             choices=answer.choices,
             text=answer.text,
             word=self._word(answer.question),
-            took_ms=max(answer.received_at - self.opened_at[answer.question], 0),
-            time_limit_ms=question.time_limit_ms,
+            took_ms=max(answer.received_at - (answer.opened_at or self.opened_at[answer.question]), 0),
+            time_limit_ms=answer.time_limit_ms or question.time_limit_ms,
         )
 
 

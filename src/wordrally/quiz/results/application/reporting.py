@@ -1,7 +1,7 @@
 """The results of a session out of its receipts: for the host's report, and for good when it ends."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from wordrally.contracts.events import AnySessionEvent, PlayerJoined, QuestionClosed, QuestionOpened
@@ -11,6 +11,7 @@ from wordrally.contracts.sessions import AnswerReport, PlayerReport, Standing
 from wordrally.quiz.live.application.ports import FinishedSession, View
 from wordrally.quiz.live.application.session_ports import SessionPorts, projected, session_body, view_of
 from wordrally.quiz.live.domain.ranking import Receipt, Receipts
+from wordrally.quiz.live.domain.session import skipped_by
 from wordrally.quiz.results.application.attended import AskedQuestions
 from wordrally.quiz.results.domain.report import compile_report
 
@@ -28,17 +29,18 @@ async def report_asked(live: SessionPorts, session_id: SessionId) -> tuple[Finis
     """The results as they are now, and what was asked of whom. Raises `UnknownSession`."""
     logged = await live.logs.sessions.events(session_id)
     view = view_of(session_id, logged)
-    asked = _asked([entry.event for entry in logged], await live.logs.quizzes.questions(session_id))
+    questions = await live.logs.quizzes.questions(view.session.created)
+    asked = _asked([entry.event for entry in logged], questions)
     indexes = sorted(asked.opened_at)
     board = await projected(live, session_id, lambda: _read_board(live, session_id, indexes))
 
     def compile_all() -> FinishedSession:
-        players = [report_player(row, board.receipts) for row in board.rows]
+        players = [report_player(row, board.receipts, view.session.skipped) for row in board.rows]
         session = session_body(view.session, len(board.rows), live.public_url)
         return FinishedSession(
             host_id=view.session.created.host_id,
             finished_at=view.session.last_at,
-            report=compile_report(session, asked.questions, asked.opened_at, players),
+            report=compile_report(session, asked.questions, asked.opened_at, players, view.session.skipped),
             accounts=_accounts(view, board.seats),
         )
 
@@ -55,6 +57,7 @@ def _asked(events: Sequence[AnySessionEvent], questions: Sequence[Question]) -> 
         opened_at={question.index: question.opened_at for question in opened},
         closed_at={event.index: event.closes_at for event in closed},
         seated_at={},
+        skipped=frozenset().union(*(skipped_by(event) for event in events)),
     )
 
 
@@ -83,24 +86,32 @@ def _accounts(view: View, seats: Sequence[PlayerJoined]) -> dict[PlayerId, Accou
     }
 
 
-def report_player(row: Standing, receipts: Receipts) -> PlayerReport:
-    """What a player did, in the order of the questions."""
+def report_player(row: Standing, receipts: Receipts, skipped: Collection[int]) -> PlayerReport:
+    """What a player did, in the order of the questions; those `skipped` earned nothing."""
     answers = [
-        _report_answer(index, of_question[row.player_id])
+        _report_answer(index, of_question[row.player_id], is_skipped=index in skipped)
         for index, of_question in receipts.items()
         if row.player_id in of_question
     ]
     return PlayerReport(
-        player_id=row.player_id, nickname=row.nickname, score=row.score, rank=row.rank, answers=answers
+        player_id=row.player_id,
+        nickname=row.nickname,
+        score=row.score,
+        rank=row.rank,
+        place=row.place,
+        answers=answers,
     )
 
 
-def _report_answer(index: int, receipt: Receipt) -> AnswerReport:
+def _report_answer(index: int, receipt: Receipt, *, is_skipped: bool) -> AnswerReport:
     return AnswerReport(
         question=index,
         correct=receipt.correct,
-        points=receipt.points,
+        points=0 if is_skipped else receipt.points,
         received_at=receipt.received_at,
         choices=receipt.choices,
         text=receipt.text,
+        opened_at=receipt.opened_at,
+        time_limit_ms=receipt.time_limit_ms,
+        skipped=is_skipped,
     )

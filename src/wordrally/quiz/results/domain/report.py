@@ -1,10 +1,13 @@
 """The report of a session, made of its questions and what each player answered."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from statistics import median_low
+
+import msgspec
 
 from wordrally.contracts.quizzes import ChoiceQuestion, Question, kind_of
 from wordrally.contracts.sessions import AnswerReport, PlayerReport, QuestionReport, Report, Session
+from wordrally.quiz.live.domain.ranking import places_of
 from wordrally.quiz.results.domain.hardest_words import report_words
 from wordrally.quiz.results.domain.words import spelled
 from wordrally.quiz.scoring.domain.judging import count_answers
@@ -15,6 +18,7 @@ def compile_report(
     questions: Sequence[Question],
     opened_at: Mapping[int, int],
     players: Sequence[PlayerReport],
+    skipped: Collection[int] = (),
 ) -> Report:
     """The whole of a session's results; `opened_at` holds the questions that were opened, `players` come as ranked."""
     answers: dict[int, list[AnswerReport]] = {}
@@ -25,16 +29,19 @@ def compile_report(
         _report_question(index, question, answers.get(index, []), opened_at.get(index))
         for index, question in enumerate(questions)
     ]
+    reports = [msgspec.structs.replace(report, skipped=report.index in skipped) for report in reports]
     return assemble_report(session, reports, players)
 
 
 def assemble_report(
     session: Session, questions: Sequence[QuestionReport], players: Sequence[PlayerReport]
 ) -> Report:
-    """The report with what follows from its questions."""
-    return Report(
-        session=session, questions=list(questions), players=list(players), words=report_words(questions)
-    )
+    """The report with what follows from its questions and players."""
+    places = places_of(player.score for player in players)
+    placed = [
+        msgspec.structs.replace(player, place=place) for player, place in zip(players, places, strict=True)
+    ]
+    return Report(session=session, questions=list(questions), players=placed, words=report_words(questions))
 
 
 def _report_question(
@@ -58,4 +65,4 @@ def _report_question(
 def _median_ms(answers: Sequence[AnswerReport], opened_at: int | None) -> int | None:
     if opened_at is None or not answers:
         return None
-    return median_low(max(answer.received_at - opened_at, 0) for answer in answers)
+    return median_low(max(answer.received_at - (answer.opened_at or opened_at), 0) for answer in answers)

@@ -11,7 +11,6 @@ from redis.exceptions import NoScriptError, OutOfMemoryError, ReadOnlyError, Res
 from wordrally.chassis.store import OUTAGES, Script, ValkeyClient
 from wordrally.quiz.live.adapters.valkey_keys import key
 from wordrally.quiz.live.application.ports import Away, ProjectionLost
-from wordrally.quiz.live.domain.ranking import Receipt
 from wordrally.quiz.scoring.adapters import PACKAGE
 from wordrally.quiz.scoring.application.answer_recorder import JudgedAnswers, RecordOutcome
 
@@ -58,7 +57,8 @@ class ValkeyAnswerRecorder:
 
 def _keys(marked: JudgedAnswers) -> list[str]:
     receipts = f"receipts:{marked.question}"
-    names = ("session", "counters", "board", receipts, "marks", "players", "present")
+    answered = f"answered:{marked.question}"
+    names = ("session", "counters", "board", receipts, "marks", "players", "present", answered)
     return [key(marked.session_id, name) for name in names]
 
 
@@ -73,20 +73,8 @@ def _arguments(marked: JudgedAnswers, now: int) -> list[Any]:
             [-1 if row.earned is None else row.earned for row in rows],
         )
     )
-    receipts = [
-        encode(
-            Receipt(
-                row.answer.received_at,
-                row.earned is not None,
-                row.earned or 0,
-                row.answer.choices,
-                row.answer.text,
-                row.sequence,
-            )
-        )
-        for row in rows
-    ]
-    return [marked.question, int(marked.held), marked.created_at, now, columns, *receipts]
+    receipts = [encode(row.receipt) for row in rows]
+    return [marked.question, int(marked.moves), marked.created_at, now, columns, *receipts]
 
 
 def _tally(marked: JudgedAnswers, reply: Any) -> RecordOutcome | ProjectionLost:

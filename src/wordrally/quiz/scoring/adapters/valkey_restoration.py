@@ -1,7 +1,7 @@
 """Writing a whole projection into Valkey under a lock; every write is fenced by the lock's token."""
 
 import secrets
-from collections.abc import Awaitable, Iterator, Sequence
+from collections.abc import Awaitable, Collection, Iterator, Sequence
 from contextlib import suppress
 from typing import Any, TypeVar
 
@@ -99,15 +99,17 @@ def _writes(projection: Projection, now: int) -> Iterator[StoreWrite]:
     """
     created = projection.view.session.created
     names = ["players", "accounts", "board", "marks", "counters"]
-    names += [f"receipts:{question}" for question in range(created.question_count)]
+    for question in range(created.question_count):
+        names += [f"receipts:{question}", f"answered:{question}"]
     yield from (("DEL", name, []) for name in names)
     yield from _roster(projection)
-    yield from _board(projection)
+    yield from _board(projection, now)
     yield from _many("ZADD", "present", [(now + PLAYER_SILENCE_MS, row.player_id) for row in projection.rows])
     yield "HSET", "nodes", ["", ""]
     # Instants are above any count: a node sees the jump, and no client sees a version go back.
     settled = [part for question in projection.settled for part in (f"settled:{question}", 1)]
-    yield "HSET", "counters", ["event", now, "board_version", now, *settled]
+    skipped = skip_marks(projection.view.session.skipped)
+    yield "HSET", "counters", ["event", now, "board_version", now, "skipped", skipped, *settled]
     is_finished = isinstance(projection.view.session.state, Finished)
     if is_finished:
         yield from (("EXPIRE", name, [FINISHED_TTL_S]) for name in [*names, "present", "nodes"])
@@ -123,12 +125,19 @@ def _roster(projection: Projection) -> Iterator[StoreWrite]:
     )
 
 
-def _board(projection: Projection) -> Iterator[StoreWrite]:
+def _board(projection: Projection, now: int) -> Iterator[StoreWrite]:
     yield from _many("ZADD", "board", [(row.value, row.player_id) for row in projection.rows])
     yield from _many("HSET", "marks", list(projection.marks.items()))
     for question, receipts in projection.receipts.items():
         pairs = [(player, encode(receipt)) for player, receipt in receipts.items()]
         yield from _many("HSET", f"receipts:{question}", pairs)
+        awaited = [(now + PLAYER_SILENCE_MS, player) for player in receipts]
+        yield from _many("ZADD", f"answered:{question}", awaited)
+
+
+def skip_marks(skipped: Collection[int]) -> str:
+    """A character for each question up to the last that was skipped: `s` for those, as the scripts read it."""
+    return "".join("s" if index in skipped else "-" for index in range(max(skipped, default=-1) + 1))
 
 
 def _many(command: str, name: str, pairs: Sequence[tuple[Any, Any]]) -> Iterator[StoreWrite]:

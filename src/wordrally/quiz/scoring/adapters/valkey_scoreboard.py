@@ -16,7 +16,7 @@ from wordrally.quiz.live.adapters.valkey_keys import key
 from wordrally.quiz.live.adapters.valkey_scripts import ProjectionScript
 from wordrally.quiz.live.adapters.valkey_views import ViewCache
 from wordrally.quiz.live.application.ports import Away, ProjectionLost
-from wordrally.quiz.live.domain.ranking import Receipt, score_of, streak_at
+from wordrally.quiz.live.domain.ranking import Receipt, places_of, score_of, streak_at
 from wordrally.quiz.live.domain.session import Outcome, Podium
 from wordrally.quiz.scoring.adapters import PACKAGE
 from wordrally.quiz.scoring.domain.judging import count_answers
@@ -59,20 +59,20 @@ class ValkeyScoreboards:
         self._all_answered = ProjectionScript(store, "all_answered", PACKAGE)
         self._next_event = ProjectionScript(store, "next_event", PACKAGE)
 
-    async def settle(self, session_id: SessionId, question: int) -> None:
+    async def settle(self, session_id: SessionId, question: int, *, is_skipped: bool = False) -> None:
         [raw] = await self._read(session_id)
         created_at = self._views.decode(session_id, raw).session.created.at
         names = ("session", "counters", "board", f"receipts:{question}", "marks")
-        await self._settle([key(session_id, name) for name in names], [question, created_at])
+        await self._settle([key(session_id, name) for name in names], [question, created_at, int(is_skipped)])
 
-    async def outcome(self, session_id: SessionId, index: int, question: Question) -> Outcome:
-        raw, receipts = await self._read(session_id, lambda read, at: read.hvals(at(f"receipts:{index}")))
-        held = self._views.decode(session_id, raw).session.created.settings.feedback == "at_close"
+    async def outcome(
+        self, session_id: SessionId, index: int, question: Question, *, is_skipped: bool = False
+    ) -> Outcome:
+        _, receipts = await self._read(session_id, lambda read, at: read.hvals(at(f"receipts:{index}")))
         board = await self._board(session_id, 0, 0, index)
-        while (
-            held and not board.settled
-        ):  # also when a rebuild came in between: it cannot know of the closing
-            await self.settle(session_id, index)
+        # Also when a rebuild came in between, which cannot know of the closing.
+        while not board.settled:
+            await self.settle(session_id, index, is_skipped=is_skipped)
             board = await self._board(session_id, 0, 0, index)
         answers = [decode_receipt.decode(receipt) for receipt in receipts]
         return Outcome(
@@ -98,17 +98,22 @@ class ValkeyScoreboards:
             read.zrange(at("board"), 0, -1, withscores=True)
             read.hgetall(at("marks"))
 
-        _, receipts, board, marks = await self._read(session_id, read_board)
+        raw, receipts, board, marks = await self._read(session_id, read_board)
+        skipped = self._views.decode(session_id, raw).session.skipped
         answers = _decode_receipts(receipts)
+        places = places_of(score_of(value) for _, value in board)
         results: list[ScoredAnswer] = []
-        for rank, (player, value) in enumerate(board, 1):
+        for rank, ((player, value), place) in enumerate(zip(board, places, strict=True), 1):
             if rank % YIELD_EVERY == 0:
                 await asyncio.sleep(0)
             player_id = PlayerId(player.decode())
             if (given := answers.get(player_id)) is not None:
-                streak = streak_at(marks[player].decode(), question)
-                judged = (given.received_at, given.correct, given.points)
-                results.append(ScoredAnswer(player_id, question, *judged, score_of(value), rank, streak))
+                streak = streak_at(marks.get(player, b"").decode(), question, skipped)
+                points = 0 if question in skipped else given.points
+                judged = (given.received_at, given.correct, points)
+                results.append(
+                    ScoredAnswer(player_id, question, *judged, score_of(value), rank, streak, place)
+                )
         return results
 
     async def next_event(self, session_id: SessionId) -> int:

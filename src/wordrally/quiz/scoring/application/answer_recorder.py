@@ -9,29 +9,50 @@ from wordrally.contracts.answers import ReceivedAnswer, ScoredAnswer
 from wordrally.contracts.ids import PlayerId, SessionId
 from wordrally.contracts.sessions import Standing
 from wordrally.quiz.live.application.ports import ProjectionLost
+from wordrally.quiz.live.domain.ranking import Receipt
+from wordrally.quiz.scoring.application.rulebooks import BoardMoves
 
 MAX_MARKED = 500
 """Answers in one `JudgedAnswers`: what one call of the store's script takes in about two milliseconds, and one message carries."""
 
 
 class MarkedAnswer(msgspec.Struct, frozen=True):
-    """An answer with what it earns, None when it is wrong; `sequence` is that of its message in ANSWERS."""
+    """An answer with what it earns, None when it is wrong, and the opening and time limit that it is judged by.
+
+    `sequence` is that of its message in ANSWERS.
+    """
 
     answer: ReceivedAnswer
     sequence: int
     earned: int | None
+    opened_at: int
+    time_limit_ms: int
+
+    @property
+    def receipt(self) -> Receipt:
+        """What is kept of the answer."""
+        return Receipt(
+            self.answer.received_at,
+            self.earned is not None,
+            self.earned or 0,
+            self.answer.choices,
+            self.answer.text,
+            self.sequence,
+            self.opened_at,
+            self.time_limit_ms,
+        )
 
 
 class JudgedAnswers(msgspec.Struct, frozen=True):
     """JudgedAnswers answers to one question of one session, at most one a player and `MAX_MARKED` in all.
 
-    `held`: feedback waits for the closing, and the board stays as it is until then.
+    `moves` says when they show on the board, and when players hear of them.
     """
 
     session_id: SessionId
     question: int
     created_at: int
-    held: bool
+    moves: BoardMoves
     answers: list[MarkedAnswer]
 
 
@@ -46,6 +67,7 @@ class RecordOutcome(msgspec.Struct, frozen=True, kw_only=True):
     event: int
     answered: int
     present: int
+    expected: int
     players: int
     board_version: int
     results: list[ScoredAnswer]

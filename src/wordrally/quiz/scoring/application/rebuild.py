@@ -10,7 +10,7 @@ import msgspec
 import structlog
 
 from wordrally.contracts.answers import ReceivedAnswer
-from wordrally.contracts.events import PlayerJoined, QuestionClosed, SessionCreated, SessionFinished
+from wordrally.contracts.events import PlayerJoined, QuestionClosed, SessionFinished
 from wordrally.contracts.ids import PlayerId, SessionId
 from wordrally.contracts.nodes import Announce
 from wordrally.quiz.live.application.ports import (
@@ -23,8 +23,9 @@ from wordrally.quiz.live.application.ports import (
     View,
 )
 from wordrally.quiz.live.domain.ranking import BoardRow, Receipt, first_answers, rank_answers, rank_players
-from wordrally.quiz.live.domain.session import create, evolve
-from wordrally.quiz.scoring.application.rulebooks import Rulebook, compile_rulebook
+from wordrally.quiz.live.domain.session import create, creation_of, evolve
+from wordrally.quiz.scoring.application.answer_recorder import MarkedAnswer
+from wordrally.quiz.scoring.application.rulebooks import BoardMoves, Rulebook, compile_rulebook
 from wordrally.quiz.scoring.application.score_answers import LoggedBatch
 
 CLOCK_SLACK_MS = 60_000
@@ -216,7 +217,8 @@ class Rebuilder:
             if not events or self._is_over(events):
                 return None
             seats = await self._ports.seats.taken(session_id)
-            questions = await self._ports.quizzes.questions(session_id)
+            told = [logged.event for logged in events]
+            questions = await self._ports.quizzes.questions(creation_of(told))
             return SessionHistory(
                 events, seats, compile_rulebook([logged.event for logged in events], questions)
             )
@@ -269,23 +271,22 @@ def draw_projection(story: SessionHistory, answers: Iterable[LoggedAnswer]) -> P
     seated = [seat.player_id for seat in story.seats if seat.player_id not in removed]
     receipts = first_answers(_receipts(story.rulebook, answers), frozenset(seated))
     closed = {logged.event.index for logged in story.events if isinstance(logged.event, QuestionClosed)}
-    held = story.rulebook.held
-    shown = {question: receipts[question] for question in receipts if not held or question in closed}
+    at_close = story.rulebook.moves is not BoardMoves.AT_ONCE
+    counting = [question for question in receipts if question in closed or not at_close]
+    shown = {question: receipts[question] for question in counting if question not in view.session.skipped}
     return Projection(
         view=view,
         seats=story.seats,
         rows=rank_players(seated, shown, story.rulebook.created_at),
         receipts=receipts,
         marks=rank_answers(shown),
-        settled=sorted(closed) if held else [],
+        settled=sorted(closed) if at_close else [],
     )
 
 
 def fold_events(events: Sequence[LoggedEvent]) -> View:
     """The view of a session after all its events; the first is its creation."""
-    created = events[0].event
-    assert isinstance(created, SessionCreated), "the log of a session begins with its creation"
-    session = create(created)
+    session = create(creation_of([logged.event for logged in events]))
     for logged in events[1:]:
         session = evolve(session, logged.event)
     return View(session, events[-1].sequence)
@@ -294,13 +295,5 @@ def fold_events(events: Sequence[LoggedEvent]) -> View:
 def _receipts(rulebook: Rulebook, answers: Iterable[LoggedAnswer]) -> Iterator[tuple[int, PlayerId, Receipt]]:
     for sequence, answer in answers:
         if answer.question in rulebook.opened_at:
-            earned = rulebook.earned(answer)
-            receipt = Receipt(
-                answer.received_at,
-                earned is not None,
-                earned or 0,
-                answer.choices,
-                answer.text,
-                sequence,
-            )
-            yield answer.question, answer.player_id, receipt
+            marked = MarkedAnswer(answer, sequence, rulebook.earned(answer), *rulebook.timing_of(answer))
+            yield answer.question, answer.player_id, marked.receipt

@@ -2,13 +2,15 @@
 
 from collections import OrderedDict
 from dataclasses import dataclass
+from enum import IntEnum
 
 from wordrally.contracts.answers import ReceivedAnswer
-from wordrally.contracts.events import AnySessionEvent, QuestionOpened, SessionCreated
+from wordrally.contracts.events import AnySessionEvent, QuestionOpened
 from wordrally.contracts.ids import SessionId
 from wordrally.contracts.quizzes import Question
-from wordrally.contracts.sessions import Settings
+from wordrally.contracts.sessions import Mode, Settings
 from wordrally.quiz.live.application.ports import FrozenQuizzes, SessionLogs
+from wordrally.quiz.live.domain.session import creation_of
 from wordrally.quiz.scoring.domain.judging import Key, is_right, key_of
 from wordrally.quiz.scoring.domain.points import points_for
 
@@ -20,37 +22,55 @@ class NotAsked(Exception):
     """The log knows no such session, or the question was not opened in it; no other attempt would end otherwise."""
 
 
+class BoardMoves(IntEnum):
+    """When the board moves, and when players hear of their results; the numbers are those that `score.lua` takes."""
+
+    AT_ONCE = 0
+    AT_CLOSE = 1
+    AT_CLOSE_BUT_TOLD_AT_ONCE = 2
+
+
 @dataclass(frozen=True, slots=True)
 class Rulebook:
-    """The rules of one session, as far as its log goes."""
+    """The rules of one session, as far as its log goes. `opened_at` is what answers of an older version are judged by."""
 
     created_at: int
+    mode: Mode
     settings: Settings
     questions: list[Question]
     keys: list[Key]
     opened_at: dict[int, int]
 
     @property
-    def held(self) -> bool:
-        """Whether feedback, and with it the board, waits for the closing of a question."""
-        return self.settings.feedback == "at_close"
+    def moves(self) -> BoardMoves:
+        """Where the host leads, standings move at the close; at everyone's own pace nothing closes for all."""
+        if self.mode != "live":
+            return BoardMoves.AT_ONCE
+        is_held = self.settings.feedback == "at_close"
+        return BoardMoves.AT_CLOSE if is_held else BoardMoves.AT_CLOSE_BUT_TOLD_AT_ONCE
 
     def earned(self, answer: ReceivedAnswer) -> int | None:
         """The points of an answer to an opened question, or None when it is wrong."""
         if not is_right(self.keys[answer.question], answer):
             return None
-        question = self.questions[answer.question]
-        elapsed_ms = answer.received_at - self.opened_at[answer.question]
-        return points_for(self.settings.scoring, question.points, question.time_limit_ms, elapsed_ms)
+        opened_at, time_limit_ms = self.timing_of(answer)
+        points = self.questions[answer.question].points
+        return points_for(self.settings.scoring, points, time_limit_ms, answer.received_at - opened_at)
+
+    def timing_of(self, answer: ReceivedAnswer) -> tuple[int, int]:
+        """The opening and the time limit that an answer is judged by: those that it carries."""
+        if answer.opened_at:
+            return answer.opened_at, answer.time_limit_ms
+        return self.opened_at[answer.question], self.questions[answer.question].time_limit_ms
 
 
 def compile_rulebook(events: list[AnySessionEvent], questions: list[Question]) -> Rulebook:
     """The rules that follow from a session's events and its frozen questions."""
-    created = events[0]
-    assert isinstance(created, SessionCreated), "the log of a session begins with its creation"
+    created = creation_of(events)
     opened = (event.question for event in events if isinstance(event, QuestionOpened))
     return Rulebook(
         created_at=created.at,
+        mode=created.mode,
         settings=created.settings,
         questions=questions,
         keys=[key_of(question) for question in questions],
@@ -79,7 +99,7 @@ class Rulebooks:
         events = [logged.event for logged in await self._logs.events(session_id)]
         if not events:
             raise NotAsked("unknown session")
-        rulebook = compile_rulebook(events, await self._quizzes.questions(session_id))
+        rulebook = compile_rulebook(events, await self._quizzes.questions(creation_of(events)))
         self._kept[session_id] = rulebook
         self._kept.move_to_end(session_id)
         if len(self._kept) > KEPT_RULEBOOKS:

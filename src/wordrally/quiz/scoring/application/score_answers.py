@@ -122,17 +122,18 @@ class Scorer:
                 question=marked.question,
                 answered=tally.answered,
                 present=tally.present,
+                expected=tally.expected,
                 board_version=tally.board_version,
                 players=tally.players,
                 results=tally.results,
                 top=tally.top or None,
             )
         )
-        if tally.answered >= tally.present > 0:
+        if tally.answered == tally.expected:
             await self._close_early(marked, now)
 
     async def _close_early(self, marked: JudgedAnswers, now: int) -> None:
-        """Counts said that all may have answered; now look who did."""
+        """All who are expected have answered, as of then; now look once more."""
         session_id, question = marked.session_id, marked.question
         rulebook = await self._ports.rulebooks.find(session_id, question)
         if not rulebook.settings.close_when_all_answered:
@@ -178,10 +179,13 @@ def record_answers(
     rulebook: Rulebook, session_id: SessionId, question: int, answers: FirstAnswers
 ) -> Iterator[JudgedAnswers]:
     """Judge the answers to one question, in portions that one call of the store takes."""
-    rows = [MarkedAnswer(answer, sequence, rulebook.earned(answer)) for sequence, answer in answers.values()]
+    rows = [
+        MarkedAnswer(answer, sequence, rulebook.earned(answer), *rulebook.timing_of(answer))
+        for sequence, answer in answers.values()
+    ]
     for start in range(0, len(rows), MAX_MARKED):
         portion = rows[start : start + MAX_MARKED]
-        yield JudgedAnswers(session_id, question, rulebook.created_at, rulebook.held, portion)
+        yield JudgedAnswers(session_id, question, rulebook.created_at, rulebook.moves, portion)
 
 
 def _refuse(session_id: SessionId, reason: str, answers: int) -> None:

@@ -76,6 +76,8 @@ answer_results = Table(
     Column("received_at", BigInteger, nullable=False),
     Column("choices", Text),
     Column("text", Text),
+    Column("opened_at", BigInteger),
+    Column("time_limit_ms", Integer),
     ForeignKeyConstraint(
         ["session_id", "player_id"],
         ["player_results.session_id", "player_results.player_id"],

@@ -40,6 +40,8 @@ RECIPE = [
 ]
 JOIN = [Example(value={"pin": "1234 5678", "nickname": "Ann"})]
 
+QUESTION_END = [Example(value={"closes_at": 1_800_000_020_000})]
+
 NO_SESSION = {404: "There is no such session."}
 
 

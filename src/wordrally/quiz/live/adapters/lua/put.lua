@@ -13,6 +13,7 @@ if keep > 0 then
   end
   for question = 0, tonumber(ARGV[4]) - 1 do
     redis.call('EXPIRE', prefix .. 'receipts:' .. question, keep)
+    redis.call('EXPIRE', prefix .. 'answered:' .. question, keep)
   end
 end
 return 1

@@ -1,12 +1,20 @@
 -- A session and some of its players at one instant; where a player was before is '' when that was lost.
 -- KEYS: session, players, board, marks, counters, connected, present, nodes.
+-- A player's place: 1 + how many have a higher score; equal scores share it.
 -- ARGV: prefix, now, node to which the players connect or '', present until, then player ids.
 local KEEP_S = 172800 -- as in presence.py
+local SCORE_UNIT = 4294967296 -- as in domain/ranking.py
 local view = redis.call('GET', KEYS[1])
 if not view then return redis.error_reply('LOST') end
 local prefix, now, node, until_ms = ARGV[1], ARGV[2], ARGV[3], ARGV[4]
 local shown = tonumber(string.match(view, '^%d+ %d+ (%-?%d+)'))
-local receipts = prefix .. 'receipts:' .. shown
+local receipts, answered = prefix .. 'receipts:' .. shown, prefix .. 'answered:' .. shown
+
+local function place_of(value)
+  local score = -math.floor(tonumber(value) / SCORE_UNIT)
+  if score == 0 then return false end
+  return redis.call('ZCOUNT', KEYS[3], '-inf', string.format('(%.0f', -score * SCORE_UNIT)) + 1
+end
 
 local top = redis.call('ZRANGE', KEYS[3], 0, 9, 'WITHSCORES')
 local rows = {}
@@ -27,7 +35,7 @@ for i = 5, #ARGV do
     end
     players[#players + 1] = {
       seat, value or false, redis.call('ZRANK', KEYS[3], player), redis.call('HGET', KEYS[4], player),
-      redis.call('HGET', receipts, player), previous,
+      redis.call('HGET', receipts, player), previous, value and place_of(value) or false,
     }
   end
 end
@@ -38,7 +46,10 @@ if node ~= '' then
 end
 
 local counters = redis.call('HMGET', KEYS[5], 'event', 'board_version')
+local given = redis.call('HLEN', receipts)
+local expected = given + redis.call('ZCOUNT', KEYS[7], '(' .. now, '+inf') - redis.call('ZCOUNT', answered, '(' .. now, '+inf')
 return {
-  view, counters[1], counters[2], redis.call('HLEN', receipts),
-  redis.call('ZCOUNT', KEYS[6], '(' .. now, '+inf'), redis.call('ZCARD', KEYS[3]), rows, players,
+  view, counters[1], counters[2], given,
+  redis.call('ZCOUNT', KEYS[6], '(' .. now, '+inf'), redis.call('ZCARD', KEYS[3]), rows, players, expected,
+  redis.call('HEXISTS', KEYS[5], 'settled:' .. shown),
 }

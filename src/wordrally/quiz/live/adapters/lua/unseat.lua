@@ -7,6 +7,7 @@ local player = ARGV[1]
 local questions = tonumber(string.match(view, '^%d+ %d+ %-?%d+ (%d+)'))
 for question = 0, questions - 1 do
   redis.call('HDEL', ARGV[2] .. 'receipts:' .. question, player)
+  redis.call('ZREM', ARGV[2] .. 'answered:' .. question, player)
 end
 redis.call('HDEL', KEYS[3], player)
 redis.call('ZREM', KEYS[4], player)

@@ -1,4 +1,4 @@
--- Whether somebody is present and everybody present has answered the question.
+-- Whether somebody is expected and everybody expected has answered the question.
 --
 -- KEYS  session, receipts of the question, present
 -- ARGV  now
@@ -15,4 +15,4 @@ for from = 1, #present, AT_ONCE do
         if not receipt then return 0 end
     end
 end
-return #present > 0 and 1 or 0
+return (#present > 0 or redis.call('HLEN', KEYS[2]) > 0) and 1 or 0

@@ -9,17 +9,27 @@ end
 local COUNTERS, BOARD, PLAYERS = KEYS[2], KEYS[3], KEYS[4]
 local SCORE_UNIT, TOP = 4294967296, 10 -- as in domain/ranking.py
 
+-- Equal scores share a place; there is none without points.
+local function place_of(score)
+    if score == 0 then return nil end
+    return redis.call('ZCOUNT', BOARD, '-inf', string.format('(%.0f', -score * SCORE_UNIT)) + 1
+end
+
 local function rows(offset, limit)
     local standings = {}
     if limit == 0 then return standings end
     local found = redis.call('ZRANGE', BOARD, offset, offset + limit - 1, 'WITHSCORES')
+    local last_score, last_place = -1, nil
     for i = 1, #found, 2 do
         local seat = cjson.decode(redis.call('HGET', PLAYERS, found[i]))
+        local score = -math.floor(tonumber(found[i + 1]) / SCORE_UNIT)
+        if score ~= last_score then last_score, last_place = score, place_of(score) end
         standings[#standings + 1] = {
             rank = offset + (i + 1) / 2,
             player_id = found[i],
             nickname = seat.nickname,
-            score = -math.floor(tonumber(found[i + 1]) / SCORE_UNIT),
+            score = score,
+            place = last_place,
         }
     end
     return standings

@@ -1,7 +1,8 @@
 -- Records answers to one question of one session, and says where they put their players.
 --
--- KEYS  session, counters, board, receipts of the question, marks, players, present
--- ARGV  question, held ('1': feedback waits for the closing), created_at, now, columns, then one receipt an answer
+-- KEYS  session, counters, board, receipts of the question, marks, players, present, answered of the question
+-- ARGV  question, board, created_at, now, columns, then one receipt an answer
+-- Board: '0' moves at once; '1' moves at the close, and results are told then; '2' moves at the close, results are told at once.
 -- Columns (msgpack): player ids, sequences, received_at, earned (points, or -1 when wrong); a player appears once.
 -- Returns a msgpack `Tally`.
 --
@@ -12,12 +13,16 @@ if redis.call('EXISTS', KEYS[1]) == 0 then
     return redis.error_reply('LOST')
 end
 local COUNTERS, BOARD, RECEIPTS, MARKS, PLAYERS, PRESENT = KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6], KEYS[7]
+local ANSWERED = KEYS[8]
 local SCORE_UNIT, LATEST = 4294967296, 4294967295 -- as in domain/ranking.py
 local TOP, FIRST_RECEIPT = 10, 5
-local RIGHT = 49 -- '1'
+local RIGHT, SKIPPED = 49, 115 -- '1', 's'
 
 local question, created_at, now = tonumber(ARGV[1]), tonumber(ARGV[3]), ARGV[4]
-local shown = ARGV[2] == '0' or redis.call('HEXISTS', COUNTERS, 'settled:' .. question) == 1
+local skipped = redis.call('HGET', COUNTERS, 'skipped') or ''
+local counts = ARGV[2] == '0' or redis.call('HEXISTS', COUNTERS, 'settled:' .. question) == 1
+local told = counts or ARGV[2] == '2'
+if string.byte(skipped, question + 1) == SKIPPED then counts, told = false, false end
 local columns = cmsgpack.unpack(ARGV[5])
 local players, sequences, received, earned = columns[1], columns[2], columns[3], columns[4]
 
@@ -26,10 +31,22 @@ local function set_mark(marks, mark)
     return string.sub(marks, 1, question) .. mark .. string.sub(marks, question + 2)
 end
 
+-- A skipped question neither lengthens a streak nor ends it.
 local function streak_of(marks)
-    local at = question + 1
-    while string.byte(marks, at) == RIGHT do at = at - 1 end
-    return question + 1 - at
+    local streak = 0
+    for at = question + 1, 1, -1 do
+        if string.byte(skipped, at) ~= SKIPPED then
+            if string.byte(marks, at) ~= RIGHT then break end
+            streak = streak + 1
+        end
+    end
+    return streak
+end
+
+-- Equal scores share a place; there is none without points.
+local function place_of(score)
+    if score == 0 then return nil end
+    return redis.call('ZCOUNT', BOARD, '-inf', string.format('(%.0f', -score * SCORE_UNIT)) + 1
 end
 
 -- When the player's score without this question was reached. Rare: an answer that came second counts after all.
@@ -47,7 +64,9 @@ end
 
 local kept = redis.call('HMGET', RECEIPTS, unpack(players))
 local values = redis.call('ZMSCORE', BOARD, unpack(players))
-local marks = shown and redis.call('HMGET', MARKS, unpack(players))
+local marks = told and redis.call('HMGET', MARKS, unpack(players))
+local waited = redis.call('ZMSCORE', PRESENT, unpack(players))
+local new_answered = {}
 local new_receipts, new_values, new_marks, results, absent, fresh, here = {}, {}, {}, {}, {}, 0, 0
 
 for i = 1, #players do
@@ -65,12 +84,14 @@ for i = 1, #players do
             new_receipts[#new_receipts + 1] = ARGV[FIRST_RECEIPT + i]
             if not old then fresh = fresh + 1 end
         end
-        if shown then
+        new_answered[#new_answered + 1] = waited[i] or 0
+        new_answered[#new_answered + 1] = player
+        if told then
             value = tonumber(value)
             local score = -math.floor(value / SCORE_UNIT)
             local reached = value + score * SCORE_UNIT
             local of_player = marks[i] or ''
-            if not repeated then
+            if counts and not repeated then
                 if old and old[3] > 0 then
                     score, reached = score - old[3], reached_without(player, of_player)
                 end
@@ -86,7 +107,11 @@ for i = 1, #players do
                 new_marks[#new_marks + 1] = player
                 new_marks[#new_marks + 1] = of_player
             end
-            results[#results + 1] = {player, question, at, right, points, score, 0, streak_of(of_player)}
+            local own = score
+            if not counts then -- the player hears of it now, the board at the close
+                own, of_player = score + points, set_mark(of_player, right and '1' or '0')
+            end
+            results[#results + 1] = {player, question, at, right, points, own, 0, streak_of(of_player), score}
         end
     end
 end
@@ -94,9 +119,11 @@ end
 if #new_receipts > 0 then redis.call('HSET', RECEIPTS, unpack(new_receipts)) end
 if #new_marks > 0 then redis.call('HSET', MARKS, unpack(new_marks)) end
 if #new_values > 0 then redis.call('ZADD', BOARD, unpack(new_values)) end
+if #new_answered > 0 then redis.call('ZADD', ANSWERED, unpack(new_answered)) end
 
 for i = 1, #results do
     results[i][7] = redis.call('ZRANK', BOARD, results[i][1]) + 1
+    results[i][9] = place_of(results[i][9])
 end
 
 -- Compared each time: seats come and go without us, and a rebuild forgets what was told.
@@ -109,15 +136,23 @@ if here > 0 then
         for i = 1, #rows, 2 do
             local seat = cjson.decode(redis.call('HGET', PLAYERS, rows[i]))
             local score = -math.floor(tonumber(rows[i + 1]) / SCORE_UNIT)
-            top[#top + 1] = {rank = (i + 1) / 2, player_id = rows[i], nickname = seat.nickname, score = score}
+            local rank, above = (i + 1) / 2, top[#top]
+            local place = above and above.score == score and above.place or rank
+            if score == 0 then place = nil end
+            top[#top + 1] = {
+                rank = rank, player_id = rows[i], nickname = seat.nickname, score = score, place = place,
+            }
         end
     end
 end
 
+local answered = redis.call('HLEN', RECEIPTS)
+local present = redis.call('ZCOUNT', PRESENT, '(' .. now, '+inf')
 return cmsgpack.pack({
     event = here > 0 and redis.call('HINCRBY', COUNTERS, 'event', 1) or 0,
-    answered = redis.call('HLEN', RECEIPTS),
-    present = redis.call('ZCOUNT', PRESENT, '(' .. now, '+inf'),
+    answered = answered,
+    present = present,
+    expected = answered + present - redis.call('ZCOUNT', ANSWERED, '(' .. now, '+inf'),
     players = redis.call('ZCARD', BOARD),
     board_version = redis.call('HINCRBY', COUNTERS, 'board_version', #new_values > 0 and 1 or 0),
     results = results,

@@ -1,7 +1,8 @@
--- Puts the points that were held back for one question on the board. Repeating it changes nothing.
+-- Puts the points of one question on the board, which moves at the close. Repeating it changes nothing.
+-- A skipped question earns nothing: it is noted as such, and its receipts stay as they are.
 --
 -- KEYS  session, counters, board, receipts of the question, marks
--- ARGV  question, created_at
+-- ARGV  question, created_at, '1' when the question is skipped
 if redis.call('EXISTS', KEYS[1]) == 0 then
     return redis.error_reply('LOST')
 end
@@ -11,6 +12,12 @@ local AT_ONCE = 1000
 local question, created_at = tonumber(ARGV[1]), tonumber(ARGV[2])
 
 if redis.call('HSETNX', COUNTERS, 'settled:' .. question, 1) == 0 then return 0 end
+
+if ARGV[3] == '1' then
+    local skipped = redis.call('HGET', COUNTERS, 'skipped') or ''
+    redis.call('HSET', COUNTERS, 'skipped', skipped .. string.rep('-', question - #skipped) .. 's')
+    return 1
+end
 
 local function settle(players, receipts)
     local values = redis.call('ZMSCORE', BOARD, unpack(players))

@@ -1,0 +1,92 @@
+"""The stream FROZEN: the questions that sessions are played with, stored once for each version of a quiz."""
+
+import hashlib
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Sequence
+from typing import TypeVar
+
+import msgspec
+
+from wordrally.chassis.jetstream import JetStream
+from wordrally.contracts import subjects
+from wordrally.contracts.events import QuestionsFrozen, QuizFrozen, SessionCreated
+from wordrally.contracts.ids import QuizId
+from wordrally.contracts.quizzes import Question
+from wordrally.quiz.live.domain.freezing import order_choices
+
+KEPT_QUIZZES = 256
+"""Quizzes kept decoded: more than that in play on one process are read again."""
+
+REPEATED_AFTER_MS = 24 * 3_600_000
+"""An older message is stored again for a new session, so that it outlives the session's log in any case."""
+
+DIGEST_CHARACTERS = 32
+
+T = TypeVar("T")
+
+encode = msgspec.msgpack.encode
+decode_questions = msgspec.msgpack.Decoder(QuestionsFrozen)
+decode_quiz = msgspec.msgpack.Decoder(QuizFrozen)
+
+
+def now_ms() -> int:
+    """Unix time by this machine's clock."""
+    return time.time_ns() // 1_000_000
+
+
+class JetStreamFrozenQuizzes:
+    """`frozen.{quiz}.{digest}`, named by their content: an edited or restored quiz never takes another's place."""
+
+    def __init__(self, jet: JetStream, clock: Callable[[], int] = now_ms) -> None:
+        self._jet = jet
+        self._clock = clock
+        self._kept: OrderedDict[str, list[Question]] = OrderedDict()
+        self._stored_at: OrderedDict[str, int] = OrderedDict()
+
+    async def freeze(self, quiz_id: QuizId, questions: Sequence[Question]) -> str:
+        payload = encode(QuestionsFrozen(questions=list(questions)))
+        digest = hashlib.sha256(payload).hexdigest()[:DIGEST_CHARACTERS]
+        subject = subjects.FROZEN_QUIZ.format(quiz_id, digest)
+        if await self._last_stored_at(subject) < self._clock() - REPEATED_AFTER_MS:
+            await self._jet.append(subject, payload)
+            _remember(self._stored_at, subject, self._clock())
+        return digest
+
+    async def _last_stored_at(self, subject: str) -> int:
+        """When the message was stored, in Unix ms; 0 when it is not there."""
+        if (stored_at := self._stored_at.get(subject)) is not None:
+            return stored_at
+        stored = await self._jet.last(subjects.FROZEN, subject)
+        if stored is None:
+            return 0
+        _remember(self._stored_at, subject, stored.at_ms)
+        return stored.at_ms
+
+    async def questions(self, created: SessionCreated) -> list[Question]:
+        name = _name_of(created)
+        if name not in self._kept:
+            _remember(self._kept, name, await self._read(created))
+        return order_choices(self._kept[name], created.choice_orders)
+
+    async def _read(self, created: SessionCreated) -> list[Question]:
+        stream = subjects.FROZEN if created.frozen else subjects.SESSIONS
+        stored = await self._jet.last(stream, _name_of(created))
+        if stored is None:
+            raise KeyError(created.session_id)
+        decoder = decode_questions if created.frozen else decode_quiz
+        return decoder.decode(stored.payload).questions
+
+
+def _name_of(created: SessionCreated) -> str:
+    """The subject of a session's questions; an older version kept them beside the session's log."""
+    if created.frozen:
+        return subjects.FROZEN_QUIZ.format(created.quiz_id, created.frozen)
+    return subjects.FROZEN_QUIZ_OF_SESSION.format(created.session_id)
+
+
+def _remember(kept: OrderedDict[str, T], name: str, value: T) -> None:
+    kept[name] = value
+    kept.move_to_end(name)
+    if len(kept) > KEPT_QUIZZES:
+        kept.popitem(last=False)
