@@ -132,6 +132,14 @@ async def test_a_bad_or_unknown_field_is_pointed_at(
     assert [error["field"] for error in _problem(response, 422, "invalid-request")["errors"]] == [field]
 
 
+async def test_no_refusal_shows_a_regular_expression(client: Client) -> None:
+    problem = _problem(
+        await client.post("/api/v1/users", json=FORM | {"email": "nobody"}), 422, "invalid-request"
+    )
+    assert "regex" not in str(problem)
+    assert "^" not in str(problem)
+
+
 @pytest.mark.parametrize("body", [b"", b"{", b"[]", b"null", b"\xff", b'{"email": "\\ud800@a"}'])
 @pytest.mark.parametrize("path", ["/api/v1/users", "/api/v1/auth/token"])
 async def test_what_is_no_body_is_refused(client: Client, path: str, body: bytes) -> None:

@@ -119,6 +119,8 @@ def field_error(message: str) -> FieldError:
     pointer = path.rstrip("`").replace("[...]", "").replace("[", "/").replace("]", "").replace(".", "/")
     if named := _NAMED_FIELD.search(text):
         pointer = f"{pointer}/{named[1]}"
+    if "matching regex" in text:
+        text = "This text does not have the form that the field wants."  # nobody reads a regular expression
     return FieldError(field=pointer, message=text)
 
 
