@@ -59,8 +59,8 @@ def _named_by_parameters(item: pytest.Item) -> set[str]:
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_protocol(item: pytest.Item) -> Any:
-    """Remember which unit test runs, so that it can be refused a process."""
+def pytest_runtest_call(item: pytest.Item) -> Any:
+    """Remember which unit test runs, so that it can be refused a process; fixtures of others may end one meanwhile."""
     if item.get_closest_marker("unit"):
         _unit.append(item.nodeid)
     try:
