@@ -45,17 +45,16 @@ class Device:
 async def log_in(ports: UserPorts, credentials: Credentials, device: Device) -> SignedIn:
     """Begin a login, or renew the one of this account that the device has.
 
-    A login of another account on the device ends, since its token is replaced. Raises `WrongCredentials`,
-    `TooManyFailures`, each the same for known and unknown addresses.
+    A login of another account on the device goes on: one program may act for several people. Raises
+    `WrongCredentials`, `TooManyFailures`, each the same for known and unknown addresses.
     """
     found = await ports.accounts.by_address(address_key(credentials.email))
     account = await check_password(ports, credentials.email, found, credentials.password)
     present = await _present_login(ports, device)
     if present is not None and present.account_id == account.id:
-        if (renewed := await _renew(ports, present)) is not None:
+        renewed = await _renew(ports, present)
+        if renewed is not None:
             return renewed
-    elif present is not None:
-        await end_login(ports, present.id)
     return await _start(ports, account, device)
 
 
