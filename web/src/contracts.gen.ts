@@ -645,7 +645,7 @@ export interface SessionView {
   settings?: Settings;
 }
 
-/** How a session is played; fixed when it is opened. `shuffle_choices` shuffles once per session, alike for all. */
+/** How a session is played; fixed when it is opened. `shuffle_choices` shuffles once per session, alike for all. With `immediate` feedback, somebody who holds several seats can learn a key from their own results before the close. */
 export interface Settings {
   scoring?: "accuracy" | "speed";
   feedback?: "at_close" | "immediate";

@@ -14,7 +14,10 @@ Feedback = Literal["immediate", "at_close"]
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """How a session is played; fixed when it is opened. `shuffle_choices` shuffles once per session, alike for all."""
+    """How a session is played; fixed when it is opened. `shuffle_choices` shuffles once per session, alike for all.
+
+    With `immediate` feedback, somebody who holds several seats can learn a key from their own results before the close.
+    """
 
     scoring: Scoring = "speed"
     feedback: Feedback = "immediate"

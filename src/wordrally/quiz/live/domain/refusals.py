@@ -10,7 +10,6 @@ Reason = Literal[
     "unknown_player",
     "not_allowed",
     "mode_unsupported",
-    "wrong_mode",
     "wrong_phase",
     "stale_version",
     "already_answered",

@@ -20,7 +20,6 @@ PROBLEMS: dict[Reason, tuple[int, str]] = {
     "unknown_player": (404, "unknown-player"),
     "not_allowed": (403, "not-allowed"),
     "mode_unsupported": (422, "mode-unsupported"),
-    "wrong_mode": (409, "wrong-mode"),
     "wrong_phase": (409, "wrong-phase"),
     "stale_version": (412, "stale-session"),
     "already_answered": (409, "already-answered"),
