@@ -5,10 +5,12 @@ import json
 import os
 import signal
 import sys
+from io import BytesIO
 from pathlib import Path
 
 import msgspec
 import pytest
+from PIL import Image
 from structlog.testing import capture_logs
 
 from tests.quiz.authoring import careless_bench
@@ -145,6 +147,15 @@ async def test_a_workbench_ends_with_the_service_that_started_it() -> None:
     async with asyncio.timeout(100):
         while _is_running(pid):  # noqa: ASYNC110 - it ends in another process
             await asyncio.sleep(0.01)
+
+
+async def test_the_largest_picture_fits_into_the_real_workbench() -> None:
+    content = BytesIO()
+    Image.new("RGBA", (4_000, 4_000)).save(content, "PNG")
+
+    prepared = await ProcessWorkbenches(wall_s=200).prepare(ANN, sent("", content.getvalue()))
+
+    assert (prepared.kind, prepared.media_type, len(prepared.id)) == ("image", "image/webp", 22)
 
 
 async def test_a_file_is_read_and_written_by_the_real_workbench() -> None:

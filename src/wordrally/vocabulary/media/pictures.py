@@ -12,6 +12,10 @@ MAX_PIXELS = 16_000_000
 """Four bytes each: a quarter of the memory that a workbench has."""
 
 LONGEST_SIDE = 1_600
+LARGEST = (LONGEST_SIDE, LONGEST_SIDE)
+DRAWN = frozenset({"RGB", "RGBA", "L", "LA"})
+"""Kinds of colours that can be made smaller as they are."""
+
 MAX_STORED = 200_000
 QUALITIES = (82, 70, 55, 40)
 SMALLEST_SIDE = 200
@@ -30,15 +34,19 @@ def small_picture(content: bytes) -> tuple[str, bytes]:
         with warnings.catch_warnings(action="error"), Image.open(BytesIO(content), formats=FORMATS) as opened:
             if opened.width * opened.height > MAX_PIXELS:
                 raise UnfitMedia(f"The picture has more than {MAX_PIXELS // 1_000_000} million pixels.")
-            opened.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
-            picture = ImageOps.exif_transpose(opened)
-            picture = picture.convert("RGBA" if picture.has_transparency_data else "RGB")
+            opened.draft("RGB", LARGEST)
+            picture = opened if opened.mode in DRAWN else opened.convert(_mode(opened))
+            picture.thumbnail(LARGEST)  # before any copy is made of it
+            picture = ImageOps.exif_transpose(picture).convert(_mode(picture))
     except UnfitMedia:
         raise
     except (OSError, ValueError, SyntaxError, EOFError, Warning, Image.DecompressionBombError):
         raise UnfitMedia("This picture is damaged.") from None
-    picture.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
     return _within_bounds(picture)
+
+
+def _mode(picture: Image.Image) -> str:
+    return "RGBA" if picture.has_transparency_data else "RGB"
 
 
 def _within_bounds(picture: Image.Image) -> tuple[str, bytes]:
