@@ -184,6 +184,50 @@ async def test_held_back_feedback_tells_nothing_before_the_closing(http: httpx.A
     await lesson.leave()
 
 
+async def test_a_paused_question_goes_on_where_it_stood_and_a_skipped_one_earns_nothing(
+    http: httpx.AsyncClient, nodes: list[str]
+):
+    quiz = quiz_body(2)
+    lesson = await Lesson.open(http, await sign_in(http), quiz, nodes, feedback="at_close")
+    ann = await lesson.seat("Ann")
+    bob = await lesson.seat("Bob")
+    await lesson.does("start")
+    await ann.until(lambda: ann.saw_question(0), "the question")
+    await ann.send_answer(0, RIGHT)
+    await ann.until(lambda: 0 in ann.accepted, "accepted")
+    await lesson.does("pause")
+    await bob.until(lambda: bob.of("timing"), "the pause")
+    paused_at = bob.of("timing")[0]["paused_at"]
+    back = await lesson.seat_again(bob, nodes)
+    await back.until(lambda: back.of("welcome"), "the welcome")
+    assert back.of("welcome")[0]["session"]["paused"] is True
+    assert back.of("welcome")[0]["question"]["paused_at"] == paused_at
+    await lesson.does("resume")
+    await back.until(lambda: len(back.of("timing")) == 1, "the end of the pause")
+    opened, resumed = ann.question(0) or {}, back.of("timing")[0]
+    moved_ms = resumed["opened_at"] - opened["opened_at"]
+    assert moved_ms > 0
+    assert resumed["closes_at"] - opened["closes_at"] == moved_ms
+    await back.send_answer(0, WRONG)
+    await back.until(lambda: back.saw_reveal(0), "the reveal")
+    judged = {one["nickname"]: one["answers"][0] for one in (await lesson.report())["players"]}
+    assert judged["Ann"]["opened_at"] == opened["opened_at"]
+    assert judged["Bob"]["opened_at"] == resumed["opened_at"]
+
+    await lesson.does("next")
+    await ann.until(lambda: ann.saw_question(1), "the next question")
+    right = {"choices": quiz["questions"][1]["correct"]}
+    await ann.send_answer(1, right)
+    await ann.until(lambda: 1 in ann.accepted, "accepted")
+    await lesson.does("skip")
+    await ann.until(lambda: [one for one in ann.of("reveal") if one.get("skipped")], "the skip")
+    report = await lesson.report()
+    [skipped] = [one["answers"][1] for one in report["players"] if one["nickname"] == "Ann"]
+    assert (skipped["points"], skipped["skipped"]) == (0, True)
+    assert all(one["score"] == sum(a["points"] for a in one["answers"]) for one in report["players"])
+    await lesson.leave()
+
+
 async def test_a_question_closes_by_its_time(http: httpx.AsyncClient, nodes: list[str]):
     quiz = quiz_body(1)
     quiz["questions"][0]["time_limit_ms"] = 3_000
