@@ -63,6 +63,10 @@ class Device:
             self._check_size(f"{name} at {width} px")
         self.page.set_viewport_size(self.size)
 
+    def view(self, name: str) -> None:
+        """Keep what is on the screen just now, as it is."""
+        self.page.screenshot(path=PICTURES / f"{name}.png")
+
     def _take(self, name: str) -> None:
         self.page.screenshot(path=PICTURES / f"{name}.png", animations="disabled", full_page=True)
         self._check_size(name)

@@ -79,16 +79,38 @@ class Teacher(Person):
         dialog.get_by_role("button", name="Open the lobby").click()
         return self.part("host-pin").inner_text().replace(" ", "")
 
+    def goes_on(self, key: str = "ArrowRight") -> None:
+        """One step of the show, as soon as presses are taken."""
+        expect(self.part("host")).to_have_attribute("data-ready", "true")
+        self.presses(key)
+
+    def leaves_the_reveal(self) -> None:
+        """Past the beats that are left, to what comes next."""
+        beats = self.page.get_by_role("list", name="Steps of the reveal").get_by_role("button")
+        beats.last.click()
+        self.goes_on()
+
+    def holds_beat(self, beat: str, place: int) -> None:
+        """Shows a beat of the reveal, and it stays."""
+        beats = self.page.get_by_role("list", name="Steps of the reveal").get_by_role("button")
+        beats.nth(place).click()
+        expect(self.part("host-reveal")).to_have_attribute("data-beat", beat)
+
     def finishes(self) -> None:
         """Before the last question is through."""
-        self.presses("f")
+        self.part("host-finish").click()
         self.page.get_by_role("dialog", name="Finish the game now?").get_by_role(
             "button", name="Finish"
         ).click()
+        self.sees_podium()
+
+    def sees_podium(self) -> None:
+        """To its end."""
+        expect(self.part("host-podium")).to_have_attribute("data-beat", "rest")
         self.sees("Across the line!")
 
-    def sees_answered(self, count: str) -> None:
-        expect(self.part("host-answered")).to_have_text(f"{count} answered")
+    def sees_answered(self, answered: int, expected: int) -> None:
+        expect(self.part("host-answered")).to_have_text(f"{answered} of {expected} answered")
 
     def sees_board(self, leader: str, rows: int) -> None:
         """Who leads; those behind may have equal points."""
@@ -101,6 +123,7 @@ class Learner(Person):
     """Joins with a PIN and plays on a phone."""
 
     def joins(self, pin: str) -> None:
+        """And is on the start line."""
         self.asks_to_join(pin)
         self.sees("You’re in!")
 
@@ -115,6 +138,16 @@ class Learner(Person):
     def types_answer(self, text: str) -> None:
         self.page.keyboard.type(text)
         self.page.keyboard.press("Enter")
+
+    def presses_tile(self, key: str) -> None:
+        """With the focus on the tiles: a key pressed elsewhere answers nothing."""
+        self.page.get_by_role("group", name="Answers").get_by_role("button").first.focus()
+        self.presses(key)
+
+    def sees_place(self, sentence: str | re.Pattern[str]) -> None:
+        """Once the board of the big screen has moved."""
+        expect(self.part("outcome")).to_have_attribute("data-arrived", "true")
+        self.is_told(sentence)
 
     def sees_stored(self) -> None:
         expect(self.part("answer-fate")).to_have_attribute("data-fate", "stored")

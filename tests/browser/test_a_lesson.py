@@ -53,19 +53,18 @@ def everybody_arrives(teacher: Teacher, *learners: Learner) -> None:
     for count, learner in enumerate(learners, start=1):
         learner.joins(pin)
         expect(teacher.part("player-count")).to_have_text(str(count))
-    expect(teacher.part("host-names").get_by_role("button")).to_have_text([each.name for each in learners])
+    expect(teacher.part("host-names").get_by_role("listitem")).to_have_text([each.name for each in learners])
     teacher.device.picture("host-lobby")
     learners[0].device.picture("play-lobby")
 
 
 def two_answer_and_the_teacher_closes(teacher: Teacher, ada: Learner, ben: Learner, cleo: Learner) -> None:
-    teacher.presses("ArrowRight")
+    teacher.goes_on()
     teacher.sees("drizzle")
     teacher.is_told("Question 1 of 3.")
     for learner in (ada, ben, cleo):
         learner.sees("drizzle")
         learner.is_told("Question 1 of 3. 300 seconds.")
-    expect(ada.part("my-rank")).to_contain_text("/3")
     teacher.device.picture("host-choice")
     ada.device.picture("play-choice")
     ada.tile("light rain").click()
@@ -74,21 +73,43 @@ def two_answer_and_the_teacher_closes(teacher: Teacher, ada: Learner, ben: Learn
     expect(ada.tile("light rain")).to_have_attribute("aria-pressed", "true")
     expect(ada.tile("strong wind")).to_be_disabled()
     ben.presses("b")
+    expect(ben.part("answer-fate")).to_have_attribute("data-fate", "none")
+    ben.presses_tile("b")
     ben.sees_stored()
     expect(ben.tile("strong wind")).to_have_attribute("aria-pressed", "true")
-    teacher.sees_answered("2/3")
+    teacher.sees_answered(2, 3)
     ada.device.picture("play-stored")
-    teacher.presses("ArrowRight")
-    ada.sees("Correct!")
-    ada.is_told(re.compile(r"^Correct, \d+ points\. Place 1 of 3, \d+ points in all\.$"))
-    ben.sees("Not this time")
+    teacher.goes_on("PageDown")
+    ada.sees("Right!")
+    ada.is_told(re.compile(r"^Right, [\d,]+ points\.$"))
+    ben.sees("Not yet")
+    ben.is_told("Not yet. Right is: light rain.")
     cleo.sees("No answer")
     teacher.is_told("Correct: light rain.")
-    teacher.sees_board("Ada", rows=3)
-    teacher.device.picture("host-reveal-choice")
+    the_answer_is_revealed_in_three_beats(teacher)
+    ada.sees_place(re.compile(r"^Place 1 of 3, [\d,]+ points in all\.$"))
+    ben.sees_place("Everybody starts at zero. Your first right answer puts you on the road.")
     ada.device.picture("play-correct")
     ben.device.picture("play-wrong")
     cleo.device.picture("play-no-answer")
+
+
+def the_answer_is_revealed_in_three_beats(teacher: Teacher) -> None:
+    teacher.holds_beat("key", 0)
+    expect(teacher.part("host-key")).to_contain_text("light rain")
+    teacher.device.picture("host-reveal-choice")
+    teacher.goes_on()
+    teacher.sees("50% of the class got it: 1 of 2")
+    expect(teacher.part("host-key")).to_contain_text("light rain")
+    teacher.device.picture("host-share")
+    teacher.goes_on(" ")
+    expect(teacher.part("host-key")).to_contain_text("light rain")
+    teacher.sees_board("Ada", rows=3)
+    teacher.is_told(re.compile(r"^Ada leads with [\d,]+ points\.$"))
+    teacher.device.picture("host-board")
+    teacher.goes_on("PageUp")
+    teacher.sees("50% of the class got it: 1 of 2")
+    teacher.goes_on("PageDown")
 
 
 def one_is_removed(teacher: Teacher, cleo: Learner) -> None:
@@ -106,29 +127,30 @@ def one_is_removed(teacher: Teacher, cleo: Learner) -> None:
 
 
 def one_answers_without_a_network(teacher: Teacher, ada: Learner, ben: Learner) -> None:
-    teacher.presses("ArrowRight")
+    teacher.leaves_the_reveal()
     ada.sees("Which of these fall from the sky?")
     ada.device.excuse(*LOST_CONNECTION)
     ada.device.context.set_offline(True)
-    for key in ("1", "3", "Enter"):
-        ada.presses(key)
+    for key in ("1", "3"):
+        ada.presses_tile(key)
+    ada.page.get_by_role("button", name="Send answer").click()
     expect(ada.part("answer-fate")).to_have_attribute("data-fate", "retrying")
     expect(ada.part("link-state")).to_contain_text("Connection lost")
     ada.device.picture("play-offline")
     ada.device.context.set_offline(False)
     expect(ada.part("link-state")).not_to_contain_text("Connection lost")
     ada.sees_stored()
-    teacher.sees_answered("1/2")
+    teacher.sees_answered(1, 2)
     ben.tile("hail").click()
     ben.device.picture("play-several")
     ben.tile("mud").click()
     ben.page.get_by_role("button", name="Send answer").click()
-    ada.sees("Correct!")
-    ben.sees("Not this time")
+    ada.sees("Right!")
+    ben.sees("Not yet")
 
 
 def both_nodes_die_between_two_answers(stack: Stack, teacher: Teacher, ada: Learner, ben: Learner) -> None:
-    teacher.presses("ArrowRight")
+    teacher.leaves_the_reveal()
     for person in (teacher, ada, ben):
         person.is_asked("The opposite of 'wet'")
         person.device.excuse(*LOST_CONNECTION)
@@ -143,25 +165,31 @@ def both_nodes_die_between_two_answers(stack: Stack, teacher: Teacher, ada: Lear
         person.is_told(re.compile("^Connected again, where you were"))
     ada.sees_stored()
     expect(ada.part("answer-text")).to_have_value("Arid")
-    teacher.sees_answered("1/2")
+    teacher.sees_answered(1, 2)
     ben.types_answer("damp")
-    ada.sees("Correct!")
-    ben.sees("Not this time")
-    teacher.sees_board("Ada", rows=2)
+    ada.sees("Right!")
+    ben.sees("Not yet")
+    teacher.holds_beat("key", 0)
+    expect(teacher.part("host-key")).to_have_text("dry")
     teacher.device.picture("host-reveal-text")
     ben.device.picture("play-outcome-text")
 
 
 def the_podium_is_shown(teacher: Teacher, ada: Learner, ben: Learner) -> None:
-    teacher.page.get_by_role("button", name="Show the podium").click()
-    teacher.sees("Across the line!")
+    teacher.leaves_the_reveal()
+    for learner in (ada, ben):
+        learner.sees("Look at the big screen")
+    teacher.sees_podium()
     teacher.is_told(re.compile(r"^The game is over\. Ada wins with [\d,]+ points\.$"))
-    for learner, place in ((ada, 1), (ben, 2)):
-        learner.sees("Finished!")
-        learner.is_told(f"The game is over. Place {place} of 2.")
-        expect(learner.part("podium").locator(".name")).to_have_text(["Ada", "Ben"])
+    ada.sees("Ada, place 1 of 2")
+    ada.is_told("The game is over. Place 1 of 2.")
+    ben.sees("Ben, across the line")
+    expect(ben.part("podium").locator(".name")).to_have_text(["Ada"])
     teacher.device.picture("host-podium")
     ada.device.picture("play-podium")
+    teacher.goes_on()
+    teacher.sees("The class result")
+    teacher.device.picture("host-result")
 
 
 def the_report_is_kept(teacher: Teacher) -> None:

@@ -88,17 +88,17 @@ def test_a_starter_quiz_tells_a_learner_at_once_and_ends_when_the_teacher_says_s
     teacher.signs_up()
     pin = teacher.opens_lobby(STARTER, feedback="At once")
     dora.joins(pin)
-    teacher.presses("l")
+    teacher.part("host-lock").click()
     expect(teacher.page.get_by_text("Joining is locked")).to_be_visible()
-    teacher.presses("ArrowRight")
+    teacher.goes_on()
     dora.sees("What is this?")
     dora.device.picture("play-picture")
-    dora.presses("c")
-    dora.sees("Correct!")
+    dora.presses_tile("c")
+    dora.sees("Right!")
     dora.device.picture("play-starter-correct")
     teacher.device.picture("host-starter-reveal")
     teacher.finishes()
-    dora.sees("Finished!")
+    dora.sees("Dora, place 1 of 1")
 
 
 def test_a_name_that_looks_like_a_taken_one_is_refused_beside_its_field(new_device: NewDevice):

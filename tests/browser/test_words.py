@@ -28,8 +28,10 @@ def test_letters_and_sounds_are_played_and_the_words_that_were_missed_are_rememb
         learner.joins(pin)
     letters_are_put_in_order(teacher, ada, ben)
     a_word_is_heard(teacher, ada, ben)
-    teacher.presses("ArrowRight")
+    teacher.leaves_the_reveal()
     what_was_missed_is_shown(ada)
+    teacher.sees_podium()
+    teacher.goes_on()
     the_report_tells_the_hardest_words(teacher)
 
 
@@ -80,7 +82,7 @@ def drag(teacher: Teacher, question: Locator, *, above: Locator) -> None:
 
 
 def letters_are_put_in_order(teacher: Teacher, ada: Learner, ben: Learner) -> None:
-    teacher.presses("ArrowRight")
+    teacher.goes_on()
     for person in (teacher, ada, ben):
         person.sees("A small river")
     rack, answer = (ada.part(f"scramble-{part}") for part in ("letters", "answer"))
@@ -94,12 +96,12 @@ def letters_are_put_in_order(teacher: Teacher, ada: Learner, ben: Learner) -> No
     ada.sees_stored()
     ben.page.keyboard.type("master")
     ben.page.get_by_role("button", name="Send answer").click()
-    ada.sees("Correct!")
-    ben.sees("Not this time")
+    ada.sees("Right!")
+    ben.sees("Not yet")
 
 
 def a_word_is_heard(teacher: Teacher, ada: Learner, ben: Learner) -> None:
-    teacher.presses("ArrowRight")
+    teacher.leaves_the_reveal()
     teacher.sees("Type what you hear")
     assert said(teacher.page) == [["sea", "en-US", "plainly"]]
     expect(ben.part("speak-trouble")).to_have_text(
@@ -112,12 +114,13 @@ def a_word_is_heard(teacher: Teacher, ada: Learner, ben: Learner) -> None:
     ada.types_answer("she")
     ben.part("answer-text").fill("See")
     ben.page.keyboard.press("Enter")
-    ada.sees("Not this time")
-    ben.sees("Correct!")
+    ada.sees("Not yet")
+    ben.sees("Right!")
 
 
 def what_was_missed_is_shown(ada: Learner) -> None:
-    ada.sees("Finished!")
+    ada.sees("Look at the big screen")
+    expect(ada.part("final")).to_be_visible()
     missed = ada.part("missed-words")
     expect(missed.get_by_role("button")).to_have_text(["sea"])
     missed.get_by_role("link", name="All my words").click()

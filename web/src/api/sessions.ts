@@ -7,6 +7,7 @@ import type {
   Report,
   Session,
   SessionDraft,
+  Standing,
   Standings,
 } from "../contracts.gen";
 import { accountToken, authorized, authorizedSend } from "./account.svelte";
@@ -35,8 +36,10 @@ export function readSession(id: string): Promise<Session> {
   return authorized(`/sessions/${id}`);
 }
 
-export function command(id: string, name: Command): Promise<Session> {
-  return authorized(`/sessions/${id}/${name}`, { method: "POST" });
+/** With `version` the command is for that state of the session only: 412 when it has moved on. */
+export function command(id: string, name: Command, version?: number): Promise<Session> {
+  const headers: Record<string, string> = version === undefined ? {} : { "If-Match": `"${version}"` };
+  return authorized(`/sessions/${id}/${name}`, { method: "POST", headers });
 }
 
 export function removePlayer(id: string, playerId: string): Promise<void> {
@@ -45,6 +48,19 @@ export function removePlayer(id: string, playerId: string): Promise<void> {
 
 export function readStandings(id: string, limit: number, offset = 0): Promise<Standings> {
   return authorized(`/sessions/${id}/leaderboard${query({ limit, offset })}`);
+}
+
+const PAGE = 100;
+
+/** The standings of everybody, or of the best `most`. */
+export async function readEverybody(id: string, most = Infinity): Promise<Standing[]> {
+  const rows: Standing[] = [];
+  while (rows.length < most) {
+    const { items } = await readStandings(id, PAGE, rows.length);
+    rows.push(...items);
+    if (items.length < PAGE) break;
+  }
+  return rows;
 }
 
 /** The sessions that I lead or led, newest first. */

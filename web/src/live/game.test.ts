@@ -119,6 +119,32 @@ test("a welcome into an open question brings no verdict that is still held back"
   expect(play(welcomeIntoQuestion({ your_answer })).verdict).toBeNull();
 });
 
+test("the host moves the times of the open question, and of no other", () => {
+  const times = { version: 2, opened_at: 5_000, closes_at: 35_000, time_limit_ms: 20_000 };
+  const moved = (question: number, paused_at: number | null) =>
+    reduce(play(welcome(), opened(2, 0)), { type: "timing", question, paused_at, ...times })?.question;
+  expect(moved(0, null)).toEqual({
+    ...questionView(0),
+    opened_at: 5_000,
+    closes_at: 35_000,
+    time_limit_ms: 20_000,
+  });
+  expect(moved(0, 9_000)).toMatchObject({ paused_at: 9_000 });
+  expect(moved(1, null)).toEqual(questionView(0));
+});
+
+test("what another host screen did to the session is seen here, too", () => {
+  const game = play(welcome());
+  const session = { ...game.session, locked: true };
+  expect(reduce(game, { type: "session", version: 1, session })?.session.locked).toBe(true);
+});
+
+test("avatars are known of those who chose one", () => {
+  const joined = [{ ...ADA, avatar: 7 }, BEN];
+  const game = play(welcome(), { type: "roster", version: 1, players: 2, joined, left: [] });
+  expect([...game.avatars]).toEqual([[ADA.player_id, 7]]);
+});
+
 test("only a missed transition is a gap", () => {
   const game = play(welcome({ version: 1 }));
   expect(isGap(game, opened(2))).toBe(false);

@@ -14,6 +14,7 @@ import type {
   Roster,
   SessionView,
   Standing,
+  TimingFrame,
   Welcome,
   You,
 } from "../contracts.gen";
@@ -29,6 +30,8 @@ export interface Game {
   players: number;
   /** Who is known to be there, by player id; complete only where the server names everybody. */
   names: ReadonlyMap<string, string>;
+  /** What they drive, as far as they chose it. */
+  avatars: ReadonlyMap<string, number>;
   question: QuestionView | null;
   progress: { answered: number; expected?: number } | null;
   verdict: Verdict | null;
@@ -56,6 +59,10 @@ export function reduce(game: Game | null, frame: ClientOut): Game | null {
       return frame.version < game.version ? game : revealed(game, frame);
     case "leaderboard":
       return frame.board_version < game.boardVersion ? game : ranked(game, frame);
+    case "timing":
+      return timed(game, frame);
+    case "session":
+      return { ...game, session: frame.session };
     case "finished":
       return frame.version < game.version ? game : finished(game, frame);
     default:
@@ -73,7 +80,18 @@ export function isGap(game: Game | null, frame: ClientOut): boolean {
 /** With players known from elsewhere, such as those who were there before the host's page. */
 export function withNames(game: Game, players: PlayerRef[]): Game {
   const known = players.map(({ player_id, nickname }): [string, string] => [player_id, nickname]);
-  return { ...game, names: new Map([...known, ...game.names]) };
+  return {
+    ...game,
+    names: new Map([...known, ...game.names]),
+    avatars: new Map([...avatarsOf(players), ...game.avatars]),
+  };
+}
+
+/** Newer servers also tell the avatar of a player. */
+type Seen = PlayerRef & { avatar?: number | null };
+
+function avatarsOf(players: readonly Seen[]): [string, number][] {
+  return players.flatMap(({ player_id, avatar }) => (avatar == null ? [] : [[player_id, avatar]]));
 }
 
 export function withoutName(game: Game, playerId: string): Game {
@@ -87,6 +105,7 @@ function welcomed(before: Game | null, frame: Welcome): Game {
     you: frame.you,
     players: frame.players,
     names: before?.names ?? new Map(),
+    avatars: before?.avatars ?? new Map(),
     question: frame.question ?? null,
     progress: null,
     verdict: frame.your_answer ? verdictOf(frame.your_answer) : null,
@@ -104,10 +123,11 @@ function verdictOf(given: GivenAnswer): Verdict | null {
 
 function withRoster(game: Game, frame: Roster): Game {
   const names = new Map(game.names);
+  const avatars = new Map([...game.avatars, ...avatarsOf(frame.joined)]);
   for (const { player_id, nickname } of frame.joined) names.set(player_id, nickname);
   for (const player_id of frame.left) names.delete(player_id);
   // Until the first leaderboard tells, the board has at least a place for each who is here.
-  return { ...game, players: frame.players, names, ranked: Math.max(game.ranked, frame.players) };
+  return { ...game, players: frame.players, names, avatars, ranked: Math.max(game.ranked, frame.players) };
 }
 
 function opened(game: Game, { version, question }: QuestionFrame): Game {
@@ -120,6 +140,15 @@ function opened(game: Game, { version, question }: QuestionFrame): Game {
     verdict: null,
     reveal: null,
   };
+}
+
+function timed(game: Game, frame: TimingFrame): Game {
+  const { opened_at, closes_at, time_limit_ms, paused_at } = frame;
+  if (game.question?.index !== frame.question) return game;
+  const question = { ...game.question, opened_at, closes_at, time_limit_ms };
+  if (paused_at == null) delete question.paused_at;
+  else question.paused_at = paused_at;
+  return { ...game, question };
 }
 
 function judged(game: Game, { question, correct, points, score, rank, streak }: Result): Game {

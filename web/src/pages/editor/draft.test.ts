@@ -123,6 +123,6 @@ test("a picture that came with an import is kept, and an emoji takes its place",
   });
 
   expect(bodyOf(draft).questions[0]?.media).toEqual(media);
-  draft.questions[0]!.emoji = "🌫️";
+  draft.questions.forEach((question) => (question.emoji = "🌫️"));
   expect(bodyOf(draft).questions[0]?.media).toEqual({ kind: "emoji", value: "🌫️", alt: "fog" });
 });

@@ -3,7 +3,7 @@
 import { isRefusal, sentence } from "../../api/problem";
 import { command, type Command } from "../../api/sessions";
 
-type Name = Command | "remove";
+type Name = Command | "players" | "remove" | "result";
 
 export class Commands {
   locked = $state(false);
@@ -14,9 +14,10 @@ export class Commands {
 
   constructor(private readonly sessionId: string) {}
 
-  run(name: Command): Promise<void> {
+  /** `version`: the session as the host sees it; a command that was meant for another moment is refused. */
+  run(name: Command, version?: number): Promise<void> {
     return this.attempt(name, async () => {
-      this.locked = (await command(this.sessionId, name)).locked;
+      this.locked = (await command(this.sessionId, name, version)).locked;
     });
   }
 
@@ -33,7 +34,7 @@ export class Commands {
       await task();
     } catch (error) {
       // Somebody else, or the clock, was first: the screen already shows where the session is.
-      if (!isRefusal(error, 409)) this.error = sentence(error);
+      if (!isRefusal(error, 409) && !isRefusal(error, 412)) this.error = sentence(error);
     } finally {
       this.busy = null;
     }

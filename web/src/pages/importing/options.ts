@@ -95,6 +95,7 @@ const ENCODINGS: Record<Encoding, string> = {
   "windows-1255": "Windows-1255 (עברית)",
   "windows-1256": "Windows-1256 (العربية)",
   "windows-1257": "Windows-1257 (lietuvių, latviešu, eesti)",
+  // eslint-disable-next-line texts/no-bare-text -- the name of a language in itself, as in the rows around it
   "windows-1258": "Windows-1258 (tiếng Việt)",
   "windows-874": "Windows-874 (ไทย)",
   "koi8-r": "KOI8-R (русский)",
