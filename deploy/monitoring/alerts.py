@@ -33,6 +33,21 @@ ALERTS = (
         "No replica of {{ $labels.job }} can be scraped.",
     ),
     Alert(
+        "WordrallyCanaryFails",
+        'sum(increase(wordrally_canary_games_total{outcome="failed"}[5m])) >= 3'
+        " or time() - max(wordrally_canary_last_good_timestamp_seconds) > 300",
+        "0m",
+        "critical",
+        "The canary cannot play: players cannot, either.",
+    ),
+    Alert(
+        "WordrallyCanaryLostAnswer",
+        "sum(increase(wordrally_canary_lost_answers_total[1h])) > 0",
+        "0m",
+        "critical",
+        "An accepted answer of the canary is missing from its report.",
+    ),
+    Alert(
         "WordrallyAnswersNotStored",
         "min_over_time(wordrally_realtime_waiting_answers[1m]) > 100",
         "30s",

@@ -52,6 +52,15 @@ GAME = Dashboard(
             Panel("Turned away", "ops", (rate("wordrally_turned_away_total", "reason"),)),
             Panel("Refused upgrades", "ops", (rate("wordrally_realtime_refused_upgrades_total", "status"),)),
         ),
+        "As the canary feels it": (
+            Panel("Games", "ops", (rate("wordrally_canary_games_total", "outcome"),)),
+            Panel("Time of each step", "s", quantiles("wordrally_canary_step_seconds", "step")),
+            Panel(
+                "Since the last good game",
+                "s",
+                (("time() - max(wordrally_canary_last_good_timestamp_seconds)", "seconds"),),
+            ),
+        ),
         "Objectives": (
             Panel(
                 "Share of bad events, last hour",

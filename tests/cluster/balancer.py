@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 import httpx
 
 PROBED_S = 0.5
-PROBE_TIMEOUT_S = 1.0
+PROBE_TIMEOUT_S = 2.0
 FAILURES = 2
-CONNECT_S = 0.5
+CONNECT_S = 2.0
 CHUNK = 65_536
 
 

@@ -1,5 +1,6 @@
 """Commands of the terminal client."""
 
+import asyncio
 from typing import Any
 
 import click
@@ -22,6 +23,24 @@ def play(pin: str, nickname: str, server: str) -> None:
     raise SystemExit(run(server, pin, nickname))
 
 
+@click.command()
+@click.option(
+    "--server", default="http://127.0.0.1:8080", show_default=True, help="The public address to play at."
+)
+@click.option(
+    "--port", default=9100, show_default=True, type=click.IntRange(1, 65_535), help="Of its metrics."
+)
+@click.option(
+    "--every", default=60.0, show_default=True, type=click.FloatRange(1), help="Seconds between games."
+)
+def canary(server: str, port: int, every: float) -> None:
+    """Play a tiny game every minute, and serve what players feel as Prometheus metrics."""
+    with missing_extra_as_sentence("canary", "terminal"):
+        from wordrally.terminal.canary import run  # noqa: PLC0415
+
+    asyncio.run(run(server, port, every))
+
+
 def _checked(command: click.Command) -> click.Command:
     """A command of the terminal client, which says what it needs when that is not installed."""
     run = command.callback
@@ -35,4 +54,4 @@ def _checked(command: click.Command) -> click.Command:
     return command
 
 
-COMMANDS = (play, _checked(commands.import_), _checked(commands.generate))
+COMMANDS = (play, canary, _checked(commands.import_), _checked(commands.generate))

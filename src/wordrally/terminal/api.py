@@ -77,6 +77,9 @@ class Api:
         page = await self._call("GET", "/api/v1/quizzes?visibility=public", Page[QuizSummary])
         return page.items
 
+    async def own_quizzes(self) -> list[QuizSummary]:
+        return (await self._call("GET", "/api/v1/quizzes", Page[QuizSummary])).items
+
     async def quiz(self, quiz_id: str) -> Quiz:
         return await self._call("GET", f"/api/v1/quizzes/{quiz_id}", Quiz)
 
