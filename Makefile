@@ -38,6 +38,7 @@ fix: $(VENV)/dev
 	$(BIN)/ruff check --fix-only .
 	$(BIN)/ruff format .
 	$(BIN)/python web/contracts.py
+	$(BIN)/python -m checks.settings
 
 cluster: $(VENV)/dev
 	$(BIN)/python -m tests.cluster --json cluster.json
@@ -50,6 +51,7 @@ check: $(VENV)/dev web/node_modules/.package-lock.json
 	$(BIN)/python web/contracts.py --check
 	$(BIN)/python -m checks.links
 	$(BIN)/python -m checks.locks
+	$(BIN)/python -m checks.settings --check
 	$(BIN)/python -m deploy.check
 	$(NPM) run check
 
