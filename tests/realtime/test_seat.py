@@ -62,6 +62,17 @@ def test_a_stored_answer_is_shown_with_its_result_once_that_is_known() -> None:
     assert seat.answer == GivenAnswer(question=0, received_at=5, choices=[0], correct=True, points=100)
 
 
+def test_an_old_result_that_is_told_again_takes_nothing_back_from_what_its_player_knows() -> None:
+    seat = Seat(ME)  # on another node than before: whose results it has heard of, this one does not know
+    seat.learn(
+        snapshot(score=300)
+    )  # the answer to the open question included, which the board does not have yet
+    old = scored(0, 100)
+    assert seat.judge(old)
+    assert seat.own_result(old).score == 300
+    assert seat.own_result(scored(2, 400)).score == 400
+
+
 def test_an_older_snapshot_takes_nothing_away() -> None:
     seat = seated()
     seat.settle(received(1))

@@ -177,7 +177,7 @@ class LiveRoom:
         if seat.pending is not None and seat.pending.question == result.question:
             self.submissions[result.player_id].stored()  # what is scored is stored: `accepted` goes first
         if seat.judge(result):
-            self.send(seat, _result(result))
+            self.send(seat, _result(seat.own_result(result)))
 
     def _wake_waiting(self) -> None:
         sequence = self.room.session.sequence

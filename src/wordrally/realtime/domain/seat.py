@@ -87,6 +87,12 @@ class Seat:
             self.answer = structs.replace(self.answer, correct=scored.correct, points=scored.points)
         return True
 
+    def own_result(self, scored: ScoredAnswer) -> ScoredAnswer:
+        """A result as its player hears it: one of an earlier question, told again, takes back nothing they know of."""
+        if scored.score >= self.score:
+            return scored
+        return structs.replace(scored, score=self.score, rank=self.rank, place=self.place, streak=self.streak)
+
     def show(self) -> None:
         """The player was shown their stored answer, and with it its result, if that is known."""
         if self.answer is not None and self.answer.correct is not None:
