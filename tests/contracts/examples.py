@@ -32,6 +32,7 @@ CHOICE = quizzes.ChoiceQuestion(
     prompt="drizzle", choices=["light rain", "fog"], correct=[0], explanation="It is fine rain.", media=MEDIA
 )
 TEXT = quizzes.TextQuestion(prompt="Opposite of 'ancient'", accepted=["modern", "new"])
+FROZEN_TEXT = events.FrozenTextQuestion(**msgspec.structs.asdict(TEXT))
 VIEW = frames.QuestionView(
     index=0,
     count=2,
@@ -309,7 +310,7 @@ INTERNAL: dict[str, Any] = {
         session_id=SESSION, player_id=PLAYER, nickname="Ada", account_id=HOST, at=9_500
     ),
     "quiz_frozen": events.QuizFrozen(session_id=SESSION, questions=[CHOICE, TEXT]),
-    "questions_frozen": events.QuestionsFrozen(questions=[CHOICE, TEXT]),
+    "questions_frozen": events.QuestionsFrozen(questions=[CHOICE, FROZEN_TEXT]),
     "timer_due": events.TimerDue(session_id=SESSION, action="close", index=0),
     "answer_batch": answers.AnswerBatch(
         node_id=NODE,

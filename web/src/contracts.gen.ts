@@ -23,6 +23,12 @@ export interface AccessToken {
   expires_in: number;
 }
 
+/** What differed in an answer that counts, and the text that was expected. */
+export interface Almost {
+  differences: ("accents" | "articles" | "case" | "punctuation" | "spelling" | "typos")[];
+  expected: string;
+}
+
 /** A player's answer to the question of that index: indexes of choices, or a text. `turn` in modes at one's own pace. */
 export interface AnswerFrame {
   type: "answer";
@@ -82,6 +88,9 @@ export interface ChoiceQuestion {
   media?: Media | null;
   word?: string | null;
   exercise?: "antonym" | "definition" | "gap" | "listen" | "meaning" | "picture" | "scramble" | "spelling" | "synonym" | "typed" | null;
+  prompt_language?: string | null;
+  answer_language?: string | null;
+  word_language?: string | null;
   choices: string[];
   correct: number[];
 }
@@ -164,6 +173,7 @@ export interface GivenAnswer {
   opened_at?: number | null;
   time_limit_ms?: number | null;
   turn?: number | null;
+  almost?: Almost | null;
 }
 
 /** A column of a table: what stands at its head, what it was taken for, and its first cells. */
@@ -283,8 +293,12 @@ export interface ListenQuestion {
   media?: Media | null;
   word?: string | null;
   exercise?: "antonym" | "definition" | "gap" | "listen" | "meaning" | "picture" | "scramble" | "spelling" | "synonym" | "typed" | null;
+  prompt_language?: string | null;
+  answer_language?: string | null;
+  word_language?: string | null;
   spoken: Speech;
   accepted: string[];
+  marking?: Marking | null;
 }
 
 /** A login of an account, as its owner sees it; `current` is the one that asks. `last_used_at` is when its tokens were last renewed. `id` is not a secret: it only ends the login. */
@@ -304,6 +318,15 @@ export interface MadeQuestion {
   level: "A1" | "A2" | "B1" | "B2" | "C1" | "C2";
   why: string;
   alternatives?: string[][];
+}
+
+/** How a typed answer is marked. Differences that a setting is lenient about earn full points, and `result.almost` tells them. The defaults are those of questions without it: case, surrounding and repeated blanks, and Unicode form do not matter. */
+export interface Marking {
+  accents?: "lenient" | "strict";
+  articles?: "lenient" | "strict";
+  case?: "lenient" | "strict";
+  punctuation?: "lenient" | "strict";
+  typos?: "lenient" | "strict";
 }
 
 /** A picture or sound with a prompt: an emoji in `value`, or stored media by their `id`. `alt` is its text alternative. */
@@ -453,6 +476,8 @@ export interface QuestionView {
   spoken?: Speech | null;
   paused_at?: number;
   turn?: number;
+  prompt_language?: string | null;
+  answer_language?: string | null;
 }
 
 /** A stored quiz, key included; `owner_id` is null for the starter quizzes, `version` is what the `ETag` tells. */
@@ -541,6 +566,7 @@ export interface Result {
   place?: number | null;
   turn?: number;
   misses?: number;
+  almost?: Almost;
 }
 
 /** A question closed; the fields are those of `RevealView`. */
@@ -584,6 +610,9 @@ export interface ScrambleQuestion {
   media?: Media | null;
   word?: string | null;
   exercise?: "antonym" | "definition" | "gap" | "listen" | "meaning" | "picture" | "scramble" | "spelling" | "synonym" | "typed" | null;
+  prompt_language?: string | null;
+  answer_language?: string | null;
+  word_language?: string | null;
   letters: string[];
   accepted: string[];
 }
@@ -710,7 +739,7 @@ export interface TeamStanding {
   place: number;
 }
 
-/** Type a text; case, surrounding and repeated blanks, and Unicode form do not matter. */
+/** Type a text; without `marking`, only case, surrounding and repeated blanks, and Unicode form do not matter. */
 export interface TextQuestion {
   kind: "text";
   prompt: string;
@@ -720,7 +749,11 @@ export interface TextQuestion {
   media?: Media | null;
   word?: string | null;
   exercise?: "antonym" | "definition" | "gap" | "listen" | "meaning" | "picture" | "scramble" | "spelling" | "synonym" | "typed" | null;
+  prompt_language?: string | null;
+  answer_language?: string | null;
+  word_language?: string | null;
   accepted: string[];
+  marking?: Marking | null;
 }
 
 /** The open question was paused, resumed or extended: the receiver's own times. `paused_at` is null unless it is paused. */

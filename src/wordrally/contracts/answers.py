@@ -7,6 +7,7 @@ node's incarnation: no answer can be stored behind it, so whoever wrote it knows
 import msgspec
 
 from wordrally.contracts.ids import NodeId, PlayerId, SessionId
+from wordrally.contracts.quizzes import Almost
 from wordrally.contracts.sessions import Standing
 
 ANSWER_GRACE_MS = 250
@@ -89,6 +90,7 @@ class ScoredAnswer(msgspec.Struct, frozen=True, array_like=True):
     place: int | None = None
     turn: int = 0
     misses: int = 0
+    almost: Almost | None = None
 
 
 class Scored(msgspec.Struct, frozen=True, kw_only=True):

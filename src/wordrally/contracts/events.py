@@ -9,7 +9,13 @@ import msgspec
 
 from wordrally.contracts.frames import QuestionView, RevealView
 from wordrally.contracts.ids import AccountId, PlayerId, QuizId, SessionId
-from wordrally.contracts.quizzes import Question
+from wordrally.contracts.quizzes import (
+    ChoiceQuestion,
+    ListenQuestion,
+    Question,
+    ScrambleQuestion,
+    TextQuestion,
+)
 from wordrally.contracts.sessions import Mode, Settings, Standing
 
 CloseReason = Literal["time", "host", "all_answered", "finish", "skip"]
@@ -134,6 +140,22 @@ class PlayerJoined(msgspec.Struct, frozen=True, kw_only=True):
     at: int
 
 
+class FrozenTextQuestion(TextQuestion, frozen=True, kw_only=True, tag_field="kind", tag="text"):
+    """`other_words` are texts that no slip of the finger may turn an answer into: words of the quiz and of the lexicon."""
+
+    other_words: tuple[str, ...] = ()
+
+
+class FrozenListenQuestion(ListenQuestion, frozen=True, kw_only=True, tag_field="kind", tag="listen"):
+    """As `FrozenTextQuestion`."""
+
+    other_words: tuple[str, ...] = ()
+
+
+FrozenQuestion = ChoiceQuestion | FrozenTextQuestion | ScrambleQuestion | FrozenListenQuestion
+"""A question as a session asks and marks it, whatever becomes of its quiz and of the lexicon."""
+
+
 class QuizFrozen(msgspec.Struct, frozen=True, kw_only=True):
     """The questions of a session with their keys, as sessions of an older version keep them in SESSIONS."""
 
@@ -144,7 +166,7 @@ class QuizFrozen(msgspec.Struct, frozen=True, kw_only=True):
 class QuestionsFrozen(msgspec.Struct, frozen=True, kw_only=True):
     """The questions of one version of a quiz with their keys; never sent to `realtime`."""
 
-    questions: list[Question]
+    questions: list[FrozenQuestion]
 
 
 class PinClaimed(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag="pin_claimed"):

@@ -9,7 +9,7 @@ import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
 from wordrally.contracts.ids import PlayerId, SessionId
-from wordrally.contracts.quizzes import Media, Speech
+from wordrally.contracts.quizzes import Almost, Media, Speech
 from wordrally.contracts.sessions import Mode, Phase, Settings, Standing, TeamStanding
 
 PROTOCOL = "wordrally.v1"
@@ -81,6 +81,8 @@ class QuestionView(msgspec.Struct, frozen=True, kw_only=True):
     spoken: Speech | None = None
     paused_at: int | UnsetType = UNSET
     turn: int | UnsetType = UNSET
+    prompt_language: str | None = None
+    answer_language: str | None = None
 
 
 class GivenAnswer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -98,6 +100,7 @@ class GivenAnswer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     opened_at: int | None = None
     time_limit_ms: int | None = None
     turn: int | None = None
+    almost: Almost | None = None
 
 
 class RevealView(msgspec.Struct, frozen=True, kw_only=True):
@@ -231,6 +234,7 @@ class Result(Frame, frozen=True, kw_only=True, tag="result"):
     place: int | None = None
     turn: int | UnsetType = UNSET
     misses: int | UnsetType = UNSET
+    almost: Almost | UnsetType = UNSET
 
 
 class Reveal(Frame, frozen=True, kw_only=True, tag="reveal"):

@@ -49,6 +49,13 @@ class Marking(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     typos: Strictness = "strict"
 
 
+class Almost(msgspec.Struct, frozen=True, kw_only=True):
+    """What differed in an answer that counts, and the text that was expected."""
+
+    differences: list[Difference]
+    expected: str
+
+
 LENIENT = Marking(
     accents="lenient", articles="lenient", case="lenient", punctuation="lenient", typos="lenient"
 )
@@ -71,7 +78,10 @@ class Speech(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 
 
 class QuestionBase(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What questions of every kind have."""
+    """What questions of every kind have. Languages are BCP 47 tags, `und` where none is known; without them the quiz's holds.
+
+    `word_language` is that of the answer when the word is the key, else that of the prompt.
+    """
 
     prompt: Prompt
     time_limit_ms: TimeLimitMs = 30_000
@@ -80,6 +90,9 @@ class QuestionBase(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     media: Media | None = None
     word: Word | None = None
     exercise: Exercise | None = None
+    prompt_language: Language | None = None
+    answer_language: Language | None = None
+    word_language: Language | None = None
 
 
 class ChoiceQuestion(QuestionBase, frozen=True, kw_only=True, tag_field="kind", tag="choice"):
@@ -91,9 +104,10 @@ class ChoiceQuestion(QuestionBase, frozen=True, kw_only=True, tag_field="kind", 
 
 
 class TextQuestion(QuestionBase, frozen=True, kw_only=True, tag_field="kind", tag="text"):
-    """Type a text; case, surrounding and repeated blanks, and Unicode form do not matter."""
+    """Type a text; without `marking`, only case, surrounding and repeated blanks, and Unicode form do not matter."""
 
     accepted: AcceptedTexts
+    marking: Marking | None = None
 
 
 class ScrambleQuestion(QuestionBase, frozen=True, kw_only=True, tag_field="kind", tag="scramble"):
@@ -108,6 +122,7 @@ class ListenQuestion(QuestionBase, frozen=True, kw_only=True, tag_field="kind", 
 
     spoken: Speech
     accepted: AcceptedTexts
+    marking: Marking | None = None
 
 
 Question = ChoiceQuestion | TextQuestion | ScrambleQuestion | ListenQuestion

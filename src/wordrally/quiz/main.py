@@ -68,7 +68,7 @@ async def _quiz(stop: asyncio.Event) -> None:
             await jet.ensure(spec)
         clock = await SharedClock.follow(jet, SESSIONS.name)
         live = compose_live(
-            EngineClients(jet, valkey, engine, library.quizzes),
+            EngineClients(jet, valkey, engine, words, library.quizzes),
             issuer,
             chosen.public_url,
             joins_at_once=chosen.joins_at_once,

@@ -29,6 +29,7 @@ from wordrally.quiz.live.adapters.sql_hosted_sessions import SqlHostedSessions
 from wordrally.quiz.live.adapters.valkey_presence import ValkeyPresences
 from wordrally.quiz.live.adapters.valkey_projection import ValkeyProjections
 from wordrally.quiz.live.application.join_admission import JOINS_AT_ONCE, JoinAdmission
+from wordrally.quiz.live.application.ports import KnownWords
 from wordrally.quiz.live.application.session_ports import Logs, QuizDatabase, SessionPorts, StorePorts, World
 from wordrally.quiz.live.entrypoints.consumers import run_consumers
 from wordrally.quiz.live.entrypoints.outage_watch import watch_outages
@@ -58,6 +59,7 @@ class EngineClients:
     jet: JetStream
     valkey: Valkey
     database: AsyncEngine
+    words: KnownWords
     quizzes: Quizzes | None = None
     """Where quizzes are read; None means the database."""
 
@@ -99,6 +101,7 @@ def compose_live(
         broadcasts=NatsBroadcasts(jet),
         tokens=issuer,
         newcomers=JoinAdmission(joins_at_once, clock),
+        words=engines.words,
         world=World(clock=clock, dice=secrets.SystemRandom(), new_id=new_id, pause_ms=pause_ms),
         public_url=public_url,
     )

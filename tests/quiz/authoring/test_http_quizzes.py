@@ -76,6 +76,9 @@ async def test_a_created_quiz_is_read_back_as_it_was_written(client: AsyncClient
             "media": None,
             "word": None,
             "exercise": None,
+            "prompt_language": None,
+            "answer_language": None,
+            "word_language": None,
         }
     ]
 

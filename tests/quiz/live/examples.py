@@ -3,6 +3,7 @@
 from wordrally.contracts.ids import AccountId, QuizId
 from wordrally.contracts.quizzes import ChoiceQuestion, Question, Quiz, TextQuestion
 from wordrally.contracts.sessions import SessionDraft, Settings
+from wordrally.quiz.live.domain.freezing import with_marking_rules
 
 HOST = AccountId("host")
 STRANGER = AccountId("stranger")
@@ -41,3 +42,6 @@ def quiz_of(questions: list[Question], quiz_id: str = "quiz") -> Quiz:
 def draft_of(quiz_id: str = "quiz", **settings: object) -> SessionDraft:
     """A live session of that quiz."""
     return SessionDraft(quiz_id=quiz_id, settings=Settings(**settings))  # pyright: ignore[reportArgumentType]
+
+
+FROZEN = with_marking_rules(quiz_of(QUESTIONS), frozenset())

@@ -126,3 +126,10 @@ class FakeAnswerLogs:
     async def between(self, since_ms: int, until_ms: int | None) -> AsyncIterator[LoggedBatch]:
         for batch in self.batches:
             yield batch
+
+
+class FakeWords:
+    """Implements `KnownWords` by a few English words."""
+
+    async def english(self) -> frozenset[str]:
+        return frozenset(("desert", "dessert", "colour", "color", "ancient", "modern"))

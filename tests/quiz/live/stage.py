@@ -20,6 +20,7 @@ from tests.quiz.live.fake_world import (
     FakeProgress,
     FakePulses,
     FakeTimers,
+    FakeWords,
     Heard,
 )
 from wordrally.chassis import jetstream
@@ -157,6 +158,7 @@ def compose(jet: JetStream, valkey: Valkey) -> RealStage:
         broadcasts=NatsBroadcasts(jet),
         tokens=PlainTokens(),
         newcomers=JoinAdmission(JOINS_AT_ONCE, now_ms),
+        words=FakeWords(),
         world=World(clock=now_ms, dice=secrets.SystemRandom(), new_id=new_id, pause_ms=pause_ms),
         public_url="http://127.0.0.1:8080",
     )
@@ -202,6 +204,7 @@ def compose_fake(valkey: Valkey) -> FakeStage:
         broadcasts=heard,
         tokens=PlainTokens(),
         newcomers=JoinAdmission(JOINS_AT_ONCE, clock),
+        words=FakeWords(),
         world=World(clock=clock, dice=random.Random(1), new_id=new_id, pause_ms=clock.pause_ms),
         public_url="http://127.0.0.1:8080",
     )

@@ -15,6 +15,7 @@ from httpx import ASGITransport, AsyncClient
 from openpyxl import load_workbook
 
 from tests.quiz.authoring.fake_workshop import FakeWorkbenches, fake_workshop
+from tests.quiz.live.fake_world import FakeWords
 from tests.quiz.live.stage import at_work
 from tests.quiz.shared.callers import OpenRing, as_account, as_player
 from wordrally.chassis import http, sql, store
@@ -56,12 +57,17 @@ async def parts(jet: JetStream, store_url: str, tmp_path: Path) -> AsyncIterator
     await sql.upgrade(url, "wordrally.quiz")
     engine, valkey = sql.engine(url), store.connect(store_url)
     issuer = Issuer.load_or_create(tmp_path / "key.pem", PLAYER_ISSUER)
-    live = compose_live(EngineClients(jet, valkey, engine), issuer, ORIGIN)
+    live = compose_live(EngineClients(jet, valkey, engine, FakeWords()), issuer, ORIGIN)
     yield Parts(
         jet,
         valkey,
         live,
-        Library(quizzes=SqlQuizzes(engine), media=SqlMedia(engine), clock=now_ms, new_id=new_id),
+        Library(
+            quizzes=SqlQuizzes(engine, FakeWords()),
+            media=SqlMedia(engine, FakeWords()),
+            clock=now_ms,
+            new_id=new_id,
+        ),
     )
     await valkey.aclose()
     await engine.dispose()

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import msgspec
 import pytest
 
-from tests.quiz.live.examples import DRIZZLE, HOST, QUESTIONS
+from tests.quiz.live.examples import DRIZZLE, FROZEN, HOST, QUESTIONS
 from tests.quiz.live.fake_logs import FakeFrozenQuizzes, FakePins, FakeSeats, FakeSessionLogs
 from wordrally.chassis.jetstream import JetStream
 from wordrally.contracts import streams, subjects
@@ -147,8 +147,8 @@ async def test_seats_are_listed_as_they_were_taken(ports: Ports, session_id: Ses
 
 
 async def test_a_frozen_quiz_is_read_as_it_was_frozen(ports: Ports, session_id: SessionId) -> None:
-    frozen = await ports.quizzes.freeze(QUIZ, QUESTIONS)
-    assert await ports.quizzes.questions(created(session_id, frozen)) == QUESTIONS
+    frozen = await ports.quizzes.freeze(QUIZ, FROZEN)
+    assert await ports.quizzes.questions(created(session_id, frozen)) == FROZEN
 
 
 async def test_choices_come_in_the_order_of_their_session(ports: Ports, session_id: SessionId) -> None:
@@ -161,10 +161,10 @@ async def test_choices_come_in_the_order_of_their_session(ports: Ports, session_
 async def test_the_questions_of_an_edited_quiz_do_not_reach_older_sessions(
     ports: Ports, session_id: SessionId
 ) -> None:
-    before = await ports.quizzes.freeze(QUIZ, QUESTIONS)
-    after = await ports.quizzes.freeze(QUIZ, QUESTIONS[:1])
-    assert await ports.quizzes.questions(created(session_id, before)) == QUESTIONS
-    assert await ports.quizzes.questions(created(session_id, after)) == QUESTIONS[:1]
+    before = await ports.quizzes.freeze(QUIZ, FROZEN)
+    after = await ports.quizzes.freeze(QUIZ, FROZEN[:1])
+    assert await ports.quizzes.questions(created(session_id, before)) == FROZEN
+    assert await ports.quizzes.questions(created(session_id, after)) == FROZEN[:1]
 
 
 async def test_a_quiz_that_does_not_change_is_stored_once_a_day(
@@ -174,7 +174,7 @@ async def test_a_quiz_that_does_not_change_is_stored_once_a_day(
     stored: list[int] = []
     for hours in (0, 1, 25):
         quizzes = JetStreamFrozenQuizzes(jet, clock=lambda hours=hours: now + hours * 3_600_000)
-        digest = await quizzes.freeze(quiz, QUESTIONS)
+        digest = await quizzes.freeze(quiz, FROZEN)
         message = await jet.last(subjects.FROZEN, subjects.FROZEN_QUIZ.format(quiz, digest))
         assert message is not None
         stored.append(message.sequence)

@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.quiz.live.examples import ANCIENT, BRIEF, DRIZZLE, HOST, QUESTIONS
+from tests.quiz.live.examples import ANCIENT, BRIEF, DRIZZLE, HOST, QUESTIONS, quiz_of
 from wordrally.contracts.events import (
     AnySessionEvent,
+    FrozenTextQuestion,
     PlayerRemoved,
     QuestionClosed,
     QuestionExtended,
@@ -21,7 +22,15 @@ from wordrally.contracts.events import (
 )
 from wordrally.contracts.ids import PlayerId, QuizId, SessionId
 from wordrally.contracts.pulses import Outage
-from wordrally.contracts.quizzes import ChoiceQuestion, ListenQuestion, Question, ScrambleQuestion, Speech
+from wordrally.contracts.quizzes import (
+    LENIENT,
+    ChoiceQuestion,
+    ListenQuestion,
+    Question,
+    ScrambleQuestion,
+    Speech,
+    TextQuestion,
+)
 from wordrally.contracts.sessions import Settings
 from wordrally.quiz.live.adapters.valkey_views import decode_view, encode_view
 from wordrally.quiz.live.application.ports import View
@@ -45,6 +54,7 @@ from wordrally.quiz.live.domain.freezing import (
     order_choices,
     reveal_question,
     view_question,
+    with_marking_rules,
 )
 from wordrally.quiz.live.domain.pins import draw_pin, normalise_pin
 from wordrally.quiz.live.domain.refusals import QuizError
@@ -379,6 +389,20 @@ def test_shuffling_moves_the_key_along_with_the_choices(
     assert sorted(shuffled.choices[index] for index in shuffled.correct) == sorted(
         question.choices[index] for index in question.correct
     )
+
+
+def test_languages_and_the_words_that_are_no_slips_are_frozen_with_the_questions() -> None:
+    questions: list[Question] = [
+        TextQuestion(prompt="sweet course", accepted=["dessert"], marking=LENIENT),
+        TextQuestion(prompt="church", accepted=["Kirche"], marking=LENIENT, answer_language="de"),
+        TextQuestion(prompt="cherry", accepted=["die Kirsche"], marking=LENIENT, answer_language="de"),
+        TextQuestion(prompt="as before", accepted=["modern"]),
+    ]
+    frozen = with_marking_rules(quiz_of(questions), frozenset(("desert", "modem", "church")))
+    words = [one.other_words for one in frozen if isinstance(one, FrozenTextQuestion)]
+    assert words == [("desert",), ("kirsche",), ("kirche",), ()]
+    assert [one.answer_language for one in frozen] == ["en", "de", "de", "en"]
+    assert {one.prompt_language for one in frozen} == {"en"}
 
 
 def test_without_shuffling_the_choices_stay_as_they_are() -> None:

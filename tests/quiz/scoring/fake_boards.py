@@ -82,7 +82,8 @@ class FakeBoard:
             judged = (given.received_at, given.correct, given.points)
             own = row.score if question in self.shown else row.score + given.points
             streak = streak_at(marks[player], question, self.skipped)
-            results.append(ScoredAnswer(player, question, *judged, own, row.rank, streak, row.place))
+            place = (own, row.rank, streak, row.place)
+            results.append(ScoredAnswer(player, question, *judged, *place, almost=given.almost))
         return results
 
     def record(self, marked: JudgedAnswers, now: int) -> RecordOutcome:

@@ -14,7 +14,7 @@ from tests.quiz.scoring.games import OPENED_AT, RIGHT, WRONG, Game, game, logged
 from wordrally.chassis import store
 from wordrally.contracts.answers import ReceivedAnswer
 from wordrally.contracts.ids import PlayerId
-from wordrally.contracts.quizzes import TextQuestion
+from wordrally.contracts.quizzes import LENIENT, Almost, TextQuestion
 from wordrally.contracts.sessions import Settings
 from wordrally.quiz.live.adapters.valkey_projection import ValkeyProjections
 from wordrally.quiz.live.application.ports import ProjectionLost
@@ -253,6 +253,27 @@ async def test_a_held_answer_that_comes_again_after_the_closing_changes_nothing(
     [again] = await record(boards, played, batch)
     assert await board_of(boards, played) == [("b", 1000), ("a", 0), ("c", 0)]
     assert [(result.score, result.rank) for result in again.results] == [(1000, 1)]
+
+
+async def test_what_differed_in_an_answer_that_counts_is_kept_and_told_at_the_close(boards: Boards) -> None:
+    played = game("a b c", 1, AT_CLOSE)
+    played.questions = [
+        TextQuestion(prompt="?", accepted=["der Hund"], marking=LENIENT, answer_language="de")
+    ]
+    await open_board(boards, played)
+    typed = {"a": "Hund", "b": "der Hund", "c": "die Hund"}
+    answers = [
+        ReceivedAnswer(played.session_id, PlayerId(player), 0, OPENED_AT, None, text)
+        for player, text in typed.items()
+    ]
+    await record(boards, played, logged(1, *answers), logged(2, *answers))
+    await boards.scoreboards.settle(played.session_id, 0)
+    results = await boards.scoreboards.results(played.session_id, 0)
+    almost = {result.player_id: result.almost for result in results}
+    assert almost == {"a": Almost(differences=["articles"], expected="der Hund"), "b": None, "c": None}
+    assert {result.player_id: result.correct for result in results} == {"a": True, "b": True, "c": False}
+    kept = await boards.scoreboards.receipts(played.session_id, 0)
+    assert {player: receipt.almost for player, receipt in kept.items()} == almost
 
 
 async def test_an_outcome_counts_answers_and_knows_the_last_one(boards: Boards) -> None:

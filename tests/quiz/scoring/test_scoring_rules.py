@@ -2,13 +2,15 @@
 
 import unicodedata
 
+import msgspec
 import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
+from wordrally.contracts.events import FrozenTextQuestion
 from wordrally.contracts.frames import GivenAnswer
 from wordrally.contracts.ids import PlayerId
-from wordrally.contracts.quizzes import ChoiceQuestion, TextQuestion
+from wordrally.contracts.quizzes import LENIENT, Almost, ChoiceQuestion, TextQuestion
 from wordrally.quiz.live.domain.ranking import (
     SCORE_UNIT,
     Receipt,
@@ -19,7 +21,15 @@ from wordrally.quiz.live.domain.ranking import (
     score_of,
     streak_at,
 )
-from wordrally.quiz.scoring.domain.judging import SHOWN_TEXTS, count_answers, is_right, key_of
+from wordrally.quiz.scoring.domain.judging import (
+    SHOWN_TEXTS,
+    Given,
+    Key,
+    almost_of,
+    count_answers,
+    key_of,
+    mark_answer,
+)
 from wordrally.quiz.scoring.domain.points import points_for
 
 TWO_RIGHT = ChoiceQuestion(prompt="rain", choices=["drizzle", "shower", "fog", "sun"], correct=[0, 1])
@@ -37,6 +47,10 @@ def choices(*picked: int) -> GivenAnswer:
 
 def text(written: str) -> GivenAnswer:
     return GivenAnswer(question=0, received_at=0, text=written)
+
+
+def is_right(key: Key, given_answer: Given) -> bool:
+    return mark_answer(key, given_answer).is_right
 
 
 @pytest.mark.parametrize("picked", [(0, 1), (1, 0), (0, 1, 1)])
@@ -74,6 +88,22 @@ def test_an_accepted_text_is_right_in_every_unicode_form(accepted: str, form: st
 def test_an_answer_of_the_other_kind_is_wrong() -> None:
     assert not is_right(key_of(TWO_RIGHT), text("drizzle"))
     assert not is_right(key_of(OPPOSITE), choices(0))
+
+
+def test_a_question_with_lenient_marking_says_what_differed() -> None:
+    key = key_of(TextQuestion(prompt="?", accepted=["der Hund"], marking=LENIENT, answer_language="de"))
+    assert almost_of(mark_answer(key, text("Hund"))) == Almost(differences=["articles"], expected="der Hund")
+    assert almost_of(mark_answer(key, text("der Hund!"))) is None
+    assert mark_answer(key, text("der Hund!")).is_right
+    assert not is_right(key, text("die Hund"))
+
+
+def test_words_that_were_frozen_with_a_question_are_no_slips() -> None:
+    asked = TextQuestion(prompt="?", accepted=["dessert"], marking=LENIENT)
+    assert is_right(key_of(asked), text("desert"))
+    frozen = FrozenTextQuestion(**msgspec.structs.asdict(asked), other_words=("desert",))
+    assert not is_right(key_of(frozen), text("desert"))
+    assert is_right(key_of(frozen), text("desssert"))
 
 
 def test_choices_are_counted_once_an_answer() -> None:

@@ -279,4 +279,5 @@ def _result(result: ScoredAnswer) -> frames.Result:
         rank=result.rank,
         streak=result.streak,
         place=result.place,
+        almost=result.almost or UNSET,
     )

@@ -84,7 +84,9 @@ class Seat:
         if scored.score >= self.score:
             self._stand(scored)
         if self.answer is not None and self.answer.question == scored.question:
-            self.answer = structs.replace(self.answer, correct=scored.correct, points=scored.points)
+            self.answer = structs.replace(
+                self.answer, correct=scored.correct, points=scored.points, almost=scored.almost
+            )
         return True
 
     def own_result(self, scored: ScoredAnswer) -> ScoredAnswer:

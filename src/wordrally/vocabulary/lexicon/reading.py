@@ -16,7 +16,7 @@ from wordrally.vocabulary.lexicon.entries import PARTS, Headword, Lemma, Materia
 LEMMA = """select id, lemma, zipf, level, refusal, ipa, forms, accepted, homophones, misspellings, one_sound, anagrams,
     emoji, translations from lemma"""
 HEADWORD = """select headword.id, headword.lemma, lemma.lemma, part, headword.level, headword.zipf, definition, plain,
-    inflected from headword join lemma on lemma.id = headword.lemma"""
+    inflected, sense, rival from headword join lemma on lemma.id = headword.lemma"""
 
 SenseRow = tuple[str, str, str, str, str, str | None]
 """Part, definition, examples, synonyms, antonyms, topic; the lists as lines."""
@@ -59,11 +59,11 @@ class Lexicon:
         return known
 
     def headwords_at(self, level: Level | None, topic: str | None) -> list[Headword]:
-        """Headwords of a level and of a topic, where each is given, in a fixed order."""
+        """Headwords of a level and of a topic that have a meaning to ask for, where each is given, in a fixed order."""
         return [
             _headword(row)
             for row in self._all(
-                f"""{HEADWORD} where (?1 is null or headword.level = ?1)
+                f"""{HEADWORD} where asked and (?1 is null or headword.level = ?1)
                 and (?2 is null or headword.id in (select headword from headword_topic where topic = ?2))
                 order by headword.id""",
                 level,
@@ -75,7 +75,7 @@ class Lexicon:
         """The lemmas of those headwords alone: cheap, where the headwords are thousands."""
         rows = self._all(
             """select distinct lemma.lemma from headword join lemma on lemma.id = headword.lemma
-            where headword.level = ?1
+            where asked and headword.level = ?1
             and (?2 is null or headword.id in (select headword from headword_topic where topic = ?2))""",
             level,
             topic,
@@ -96,6 +96,15 @@ class Lexicon:
             lemma_id,
         )
 
+    def meaning(self, headword: Headword) -> tuple[str, str] | None:
+        """What a headword means and an example of it, which may be empty; None where neither is told."""
+        row = self._one(
+            "select definition, examples from sense where lemma = ? and rank = ?",
+            headword.lemma_id,
+            headword.sense,
+        )
+        return (row[0], next(iter(lines(row[1])), "")) if row else None
+
     def topics(self) -> list[tuple[str, str]]:
         """Name and title."""
         return self._all("select topic, title from topic order by topic")
@@ -106,6 +115,10 @@ class Lexicon:
             """select topic, level, count(*) from headword_topic join headword on headword.id = headword
             where definition is not null group by topic, level"""
         )
+
+    def all_forms(self) -> frozenset[str]:
+        """Every form of every word, in small letters; some four megabytes."""
+        return frozenset(form for (form,) in self._all("select form from form"))
 
     @cached_property
     def unseemly(self) -> frozenset[str]:
@@ -156,7 +169,7 @@ def _lemma(row: tuple[Any, ...]) -> Lemma:
 
 
 def _headword(row: tuple[Any, ...]) -> Headword:
-    number, lemma_id, lemma, part, level, zipf, definition, plain, inflected = row
+    number, lemma_id, lemma, part, level, zipf, definition, plain, inflected, sense, rival = row
     return Headword(
         id=number,
         lemma_id=lemma_id,
@@ -167,6 +180,8 @@ def _headword(row: tuple[Any, ...]) -> Headword:
         definition=definition,
         plain=plain,
         inflected=inflected,
+        sense=sense,
+        has_rival=bool(rival),
     )
 
 

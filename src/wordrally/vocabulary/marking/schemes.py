@@ -24,6 +24,9 @@ from wordrally.vocabulary.texts import collapse_blanks, comparable, comparable_w
 Folds = tuple[Difference, ...]
 Verdict = Literal["right", "almost", "wrong"]
 LOOKED_THROUGH: tuple[Difference, ...] = ("accents", "articles", "punctuation", "typos")
+MOST_KEPT = 2_000
+"""Different answers to one question whose verdicts are kept."""
+
 SLIP: Difference = "typos"
 LONGEST_FORGIVEN = 80
 """Characters of an answer in which a slip is looked for."""
@@ -69,6 +72,7 @@ class MarkScheme:
         self._marking = marking
         self._language = main_language(language)
         self._forbidden = frozenset(self._plain(word) for word in words)
+        self._marks: dict[str, Mark] = {}
         self._equal = frozenset(map(comparable_with_case, self._accepted))
         self._right = frozenset(map(self._exact, self._accepted))
 
@@ -82,7 +86,15 @@ class MarkScheme:
         return readings(tidy(accepted), self._language) if lenient else [accepted]
 
     def mark(self, text: str) -> Mark:
-        """Judge an answer."""
+        """Judge an answer. Most answers to a question are alike, so that verdicts are kept."""
+        known = self._marks.get(text)
+        if known is None:
+            known = self._judge(text)
+            if len(self._marks) < MOST_KEPT:
+                self._marks[text] = known
+        return known
+
+    def _judge(self, text: str) -> Mark:
         if comparable_with_case(text) in self._equal or (
             not self._folds and self._exact(text) in self._right
         ):

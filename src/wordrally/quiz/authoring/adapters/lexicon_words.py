@@ -12,18 +12,24 @@ T = TypeVar("T")
 
 
 class LexiconWords:
-    """Implements `Words`. The lexicon is opened by the first who asks, on the thread that will read it."""
+    """Implements `Words` and `KnownWords`. The lexicon is opened by the first who asks, on the thread that will read it."""
 
     def __init__(self) -> None:
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="lexicon")
         self._lexicon: Lexicon | None = None
         self._topics: Topics | None = None
+        self._english: frozenset[str] | None = None
 
     async def find(self, word: str) -> WordView | None:
         return await self._ask(lambda lexicon: view_word(lexicon, word))
 
     async def at(self, level: Level, topic: str | None) -> list[str]:
         return await self._ask(lambda lexicon: lexicon.words_at(level, topic))
+
+    async def english(self) -> frozenset[str]:
+        if self._english is None:
+            self._english = await self._ask(lambda lexicon: lexicon.all_forms())
+        return self._english
 
     async def topics(self) -> Topics:
         if self._topics is None:  # they change with a release only

@@ -14,7 +14,7 @@ from wordrally.quiz.live.application.session_ports import (
     project,
     session_body,
 )
-from wordrally.quiz.live.domain.freezing import draw_choice_orders
+from wordrally.quiz.live.domain.freezing import draw_choice_orders, with_marking_rules
 from wordrally.quiz.live.domain.pins import PIN_DIGITS, draw_pin, normalise_pin
 from wordrally.quiz.live.domain.refusals import QuizError
 from wordrally.quiz.live.domain.session import create, phase_of
@@ -41,7 +41,8 @@ async def open_session(live: SessionPorts, host_id: AccountId, draft: SessionDra
         return UNKNOWN_QUIZ
     session_id = SessionId(live.world.new_id())
     pin = await _claim_pin(live, session_id)
-    frozen = await live.logs.quizzes.freeze(quiz.id, quiz.questions)
+    questions = with_marking_rules(quiz, await live.words.english())
+    frozen = await live.logs.quizzes.freeze(quiz.id, questions)
     shuffled = draft.settings.shuffle_choices
     created = SessionCreated(
         version=0,

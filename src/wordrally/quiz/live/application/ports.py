@@ -87,6 +87,14 @@ class FrozenQuizzes(Protocol):
         ...
 
 
+class KnownWords(Protocol):
+    """The lexicon, as far as marking needs it."""
+
+    async def english(self) -> frozenset[str]:
+        """Every form of every English word, in small letters."""
+        ...
+
+
 class Seats(Protocol):
     """`join.{id}.{name}`: who took a seat. The log itself makes nicknames unique."""
 

@@ -19,6 +19,7 @@ from wordrally.quiz.live.application.ports import (
     Broadcasts,
     FinishedSessions,
     FrozenQuizzes,
+    KnownWords,
     LoggedEvent,
     NodeSealing,
     Pins,
@@ -109,6 +110,7 @@ class SessionPorts:
     broadcasts: Broadcasts
     tokens: Tokens
     newcomers: JoinAdmission
+    words: KnownWords
     world: World
     public_url: str
 

@@ -123,6 +123,7 @@ def _given(session: SessionState, player: ProjectedPlayer) -> GivenAnswer | None
         text=receipt.text,
         correct=receipt.correct if may_know else None,
         points=points if may_know else None,
+        almost=receipt.almost if may_know else None,
         opened_at=receipt.opened_at,
         time_limit_ms=receipt.time_limit_ms,
     )

@@ -6,8 +6,64 @@ from collections.abc import Sequence
 import msgspec
 from msgspec import UNSET
 
+from wordrally.contracts.events import FrozenListenQuestion, FrozenQuestion, FrozenTextQuestion
 from wordrally.contracts.frames import QuestionView, RevealView
-from wordrally.contracts.quizzes import ChoiceQuestion, ListenQuestion, Question, ScrambleQuestion, kind_of
+from wordrally.contracts.quizzes import (
+    ChoiceQuestion,
+    ListenQuestion,
+    Marking,
+    Question,
+    Quiz,
+    ScrambleQuestion,
+    TextQuestion,
+    kind_of,
+)
+from wordrally.vocabulary.marking import other_words
+
+LONGEST_LISTED = 60
+"""Characters of a text of the quiz that is taken for a word or an expression; longer ones are sentences."""
+
+
+def with_marking_rules(quiz: Quiz, english: frozenset[str]) -> list[FrozenQuestion]:
+    """The questions with their languages, and with the words that no slip of the finger may turn an answer into.
+
+    `english` are the words of the lexicon; what matters of them is frozen, so that a later lexicon changes no session.
+    """
+    listed = [text for question in quiz.questions for text in _texts(question)]
+    return [_with_rules(question, quiz.language, listed, english) for question in quiz.questions]
+
+
+def _with_rules(
+    question: Question, language: str, listed: Sequence[str], english: frozenset[str]
+) -> FrozenQuestion:
+    named = msgspec.structs.replace(
+        question,
+        prompt_language=question.prompt_language or language,
+        answer_language=question.answer_language or language,
+    )
+    if isinstance(named, ChoiceQuestion | ScrambleQuestion):
+        return named
+    words = tuple(_other_words(named, listed, english))
+    fields = msgspec.structs.asdict(named)
+    if isinstance(named, TextQuestion):
+        return FrozenTextQuestion(**fields, other_words=words)
+    return FrozenListenQuestion(**fields, other_words=words)
+
+
+def _other_words(
+    question: TextQuestion | ListenQuestion, listed: Sequence[str], english: frozenset[str]
+) -> list[str]:
+    if question.marking is None or question.marking == Marking():
+        return []
+    return other_words(question.accepted, question.answer_language or "", listed, english.__contains__)
+
+
+def _texts(question: Question) -> list[str]:
+    """The words of a question that somebody might type for another answer of its quiz."""
+    answers = question.choices if isinstance(question, ChoiceQuestion) else question.accepted
+    return [
+        text for text in (*answers, question.word or "", question.prompt) if 0 < len(text) <= LONGEST_LISTED
+    ]
 
 
 def draw_choice_orders(questions: Sequence[Question], dice: random.Random) -> list[list[int]]:
@@ -58,6 +114,8 @@ def view_question(question: Question, index: int, count: int, opened_at: int) ->
         closes_at=opened_at + question.time_limit_ms,
         letters=list(question.letters) if isinstance(question, ScrambleQuestion) else None,
         spoken=question.spoken if isinstance(question, ListenQuestion) else None,
+        prompt_language=question.prompt_language,
+        answer_language=question.answer_language,
     )
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import msgspec
 
 from wordrally.contracts.ids import PlayerId
+from wordrally.contracts.quizzes import Almost
 
 SCORE_UNIT = 1 << 32
 """A score is worth more than any time: 2^32 ms are 49 days. The highest score, 200 × 10,000 < 2^21, leaves 53 bits in all,
@@ -43,6 +44,7 @@ class Receipt(msgspec.Struct, frozen=True, array_like=True):
     sequence: int = 0
     opened_at: int = 0
     time_limit_ms: int = 0
+    almost: Almost | None = None
 
 
 Receipts = Mapping[int, Mapping[PlayerId, Receipt]]

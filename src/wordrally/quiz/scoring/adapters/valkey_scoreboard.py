@@ -111,9 +111,8 @@ class ValkeyScoreboards:
                 streak = streak_at(marks.get(player, b"").decode(), question, skipped)
                 points = 0 if question in skipped else given.points
                 judged = (given.received_at, given.correct, points)
-                results.append(
-                    ScoredAnswer(player_id, question, *judged, score_of(value), rank, streak, place)
-                )
+                placed = (score_of(value), rank, streak, place)
+                results.append(ScoredAnswer(player_id, question, *judged, *placed, almost=given.almost))
         return results
 
     async def next_event(self, session_id: SessionId) -> int:

@@ -7,6 +7,7 @@ import msgspec
 
 from wordrally.contracts.answers import ReceivedAnswer, ScoredAnswer
 from wordrally.contracts.ids import PlayerId, SessionId
+from wordrally.contracts.quizzes import Almost
 from wordrally.contracts.sessions import Standing
 from wordrally.quiz.live.application.ports import ProjectionLost
 from wordrally.quiz.live.domain.ranking import Receipt
@@ -19,7 +20,7 @@ MAX_MARKED = 500
 class MarkedAnswer(msgspec.Struct, frozen=True):
     """An answer with what it earns, None when it is wrong, and the opening and time limit that it is judged by.
 
-    `sequence` is that of its message in ANSWERS.
+    `sequence` is that of its message in ANSWERS; `almost` says what differed in a typed answer that counts.
     """
 
     answer: ReceivedAnswer
@@ -27,6 +28,7 @@ class MarkedAnswer(msgspec.Struct, frozen=True):
     earned: int | None
     opened_at: int
     time_limit_ms: int
+    almost: Almost | None = None
 
     @property
     def receipt(self) -> Receipt:
@@ -40,6 +42,7 @@ class MarkedAnswer(msgspec.Struct, frozen=True):
             self.sequence,
             self.opened_at,
             self.time_limit_ms,
+            self.almost,
         )
 
 

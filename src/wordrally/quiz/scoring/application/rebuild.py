@@ -295,5 +295,6 @@ def fold_events(events: Sequence[LoggedEvent]) -> View:
 def _receipts(rulebook: Rulebook, answers: Iterable[LoggedAnswer]) -> Iterator[tuple[int, PlayerId, Receipt]]:
     for sequence, answer in answers:
         if answer.question in rulebook.opened_at:
-            marked = MarkedAnswer(answer, sequence, rulebook.earned(answer), *rulebook.timing_of(answer))
+            earned, almost = rulebook.judge(answer)
+            marked = MarkedAnswer(answer, sequence, earned, *rulebook.timing_of(answer), almost)
             yield answer.question, answer.player_id, marked.receipt

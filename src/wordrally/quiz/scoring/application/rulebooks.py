@@ -7,11 +7,11 @@ from enum import IntEnum
 from wordrally.contracts.answers import ReceivedAnswer
 from wordrally.contracts.events import AnySessionEvent, QuestionOpened
 from wordrally.contracts.ids import SessionId
-from wordrally.contracts.quizzes import Question
+from wordrally.contracts.quizzes import Almost, Question
 from wordrally.contracts.sessions import Mode, Settings
 from wordrally.quiz.live.application.ports import FrozenQuizzes, SessionLogs
 from wordrally.quiz.live.domain.session import creation_of
-from wordrally.quiz.scoring.domain.judging import Key, is_right, key_of
+from wordrally.quiz.scoring.domain.judging import Key, almost_of, key_of, mark_answer
 from wordrally.quiz.scoring.domain.points import points_for
 
 KEPT_RULEBOOKS = 1_024
@@ -49,13 +49,15 @@ class Rulebook:
         is_held = self.settings.feedback == "at_close"
         return BoardMoves.AT_CLOSE if is_held else BoardMoves.AT_CLOSE_BUT_TOLD_AT_ONCE
 
-    def earned(self, answer: ReceivedAnswer) -> int | None:
-        """The points of an answer to an opened question, or None when it is wrong."""
-        if not is_right(self.keys[answer.question], answer):
-            return None
+    def judge(self, answer: ReceivedAnswer) -> tuple[int | None, Almost | None]:
+        """The points of an answer to an opened question, None when it is wrong; and what differed in one that counts."""
+        mark = mark_answer(self.keys[answer.question], answer)
+        if not mark.is_right:
+            return None, None
         opened_at, time_limit_ms = self.timing_of(answer)
         points = self.questions[answer.question].points
-        return points_for(self.settings.scoring, points, time_limit_ms, answer.received_at - opened_at)
+        elapsed_ms = answer.received_at - opened_at
+        return points_for(self.settings.scoring, points, time_limit_ms, elapsed_ms), almost_of(mark)
 
     def timing_of(self, answer: ReceivedAnswer) -> tuple[int, int]:
         """The opening and the time limit that an answer is judged by: those that it carries."""

@@ -7,7 +7,7 @@ import msgspec
 import structlog
 from prometheus_client import Counter
 
-from wordrally.contracts.answers import AnswerBatch, ReceivedAnswer, Scored
+from wordrally.contracts.answers import AnswerBatch, ReceivedAnswer, Scored, ScoredAnswer
 from wordrally.contracts.events import TimerDue
 from wordrally.contracts.ids import PlayerId, SessionId
 from wordrally.quiz.live.application.ports import Broadcasts, ProjectionLost, Seats
@@ -125,7 +125,7 @@ class Scorer:
                 expected=tally.expected,
                 board_version=tally.board_version,
                 players=tally.players,
-                results=tally.results,
+                results=with_differences(marked, tally.results),
                 top=tally.top or None,
             )
         )
@@ -179,13 +179,28 @@ def record_answers(
     rulebook: Rulebook, session_id: SessionId, question: int, answers: FirstAnswers
 ) -> Iterator[JudgedAnswers]:
     """Judge the answers to one question, in portions that one call of the store takes."""
-    rows = [
-        MarkedAnswer(answer, sequence, rulebook.earned(answer), *rulebook.timing_of(answer))
-        for sequence, answer in answers.values()
-    ]
+    rows = [_judge(rulebook, sequence, answer) for sequence, answer in answers.values()]
     for start in range(0, len(rows), MAX_MARKED):
         portion = rows[start : start + MAX_MARKED]
         yield JudgedAnswers(session_id, question, rulebook.created_at, rulebook.moves, portion)
+
+
+def _judge(rulebook: Rulebook, sequence: int, answer: ReceivedAnswer) -> MarkedAnswer:
+    earned, almost = rulebook.judge(answer)
+    return MarkedAnswer(answer, sequence, earned, *rulebook.timing_of(answer), almost)
+
+
+def with_differences(marked: JudgedAnswers, results: Sequence[ScoredAnswer]) -> list[ScoredAnswer]:
+    """The results with what differed in each answer that counts; another answer of the same player does not count."""
+    known = {
+        (row.answer.player_id, row.answer.received_at): row.almost for row in marked.answers if row.almost
+    }
+    return [
+        msgspec.structs.replace(result, almost=almost)
+        if (almost := known.get((result.player_id, result.received_at)))
+        else result
+        for result in results
+    ]
 
 
 def _refuse(session_id: SessionId, reason: str, answers: int) -> None:

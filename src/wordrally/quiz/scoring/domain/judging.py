@@ -2,11 +2,12 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Protocol
 
-import msgspec
-
-from wordrally.contracts.quizzes import ChoiceQuestion, Question
+from wordrally.contracts.events import FrozenListenQuestion, FrozenQuestion, FrozenTextQuestion
+from wordrally.contracts.quizzes import Almost, ChoiceQuestion, Question, ScrambleQuestion
+from wordrally.vocabulary.marking import RIGHT, WRONG, Mark, MarkScheme, scheme_of
 from wordrally.vocabulary.texts import collapse_blanks, comparable
 
 SHOWN_TEXTS = 20
@@ -23,30 +24,38 @@ class Given(Protocol):
     def text(self) -> str | None: ...
 
 
-class Key(msgspec.Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class Key:
     """The key of a question, prepared for comparing: one of the two is there."""
 
     choices: frozenset[int] | None
-    texts: frozenset[str] | None
+    texts: MarkScheme | None
 
 
-def key_of(question: Question) -> Key:
+def key_of(question: FrozenQuestion | Question) -> Key:
     """Prepare a question's key once, for many answers."""
     if isinstance(question, ChoiceQuestion):
         return Key(frozenset(question.correct), None)
-    return Key(None, frozenset(map(comparable, question.accepted)))
+    marking = None if isinstance(question, ScrambleQuestion) else question.marking
+    words = question.other_words if isinstance(question, FrozenTextQuestion | FrozenListenQuestion) else ()
+    return Key(None, scheme_of(question.accepted, marking, question.answer_language or "", words))
 
 
-def is_right(key: Key, given: Given) -> bool:
-    """Whether the answer is right: exactly the right choices, or one of the accepted texts.
+def mark_answer(key: Key, given: Given) -> Mark:
+    """Judge an answer: exactly the right choices, or one of the accepted texts by the question's marking.
 
-    Texts are compared without regard to case, surrounding and repeated blanks, Unicode form (full-width letters,
-    ligatures, composed or combining accents) and the kind of apostrophe. Accents themselves matter.
     An answer of the wrong kind is wrong.
     """
-    if key.choices is not None:
-        return given.choices is not None and key.choices == frozenset(given.choices)
-    return given.text is not None and key.texts is not None and comparable(given.text) in key.texts
+    if key.texts is not None:
+        return WRONG if given.text is None else key.texts.mark(given.text)
+    return RIGHT if given.choices is not None and key.choices == frozenset(given.choices) else WRONG
+
+
+def almost_of(mark: Mark) -> Almost | None:
+    """What the player is told of an answer that counts although something differed."""
+    if mark.verdict != "almost":
+        return None
+    return Almost(differences=list(mark.differences), expected=mark.expected)
 
 
 def count_answers(question: Question, answers: Iterable[Given]) -> list[int] | dict[str, int]:

@@ -1,0 +1,41 @@
+"""Words that an answer must not become by a slip: those of the same list, and those of the lexicon."""
+
+from collections.abc import Callable, Iterable
+
+from wordrally.vocabulary.languages.articles import main_language, split_article
+from wordrally.vocabulary.languages.entries import readings
+from wordrally.vocabulary.marking.folding import fold_accents, fold_case, tidy
+from wordrally.vocabulary.marking.typos import slip_at, words_one_slip_away
+
+MOST = 60
+
+
+def other_words(
+    accepted: Iterable[str], language: str, listed: Iterable[str], is_word: Callable[[str], bool]
+) -> list[str]:
+    """The words that lie one slip or a missing accent away from the accepted texts of a question, at most 60.
+
+    `listed` are the other texts of its quiz; `is_word` knows English words in small letters.
+    """
+    main = main_language(language)
+    own = {word for text in accepted for reading in readings(text, main) for word in words_in(reading, main)}
+    found = words_one_slip_away(own, is_word) if main in ("en", "") else []
+    near = (
+        word for text in listed for word in words_in(text, main) if word not in own and _is_near(word, own)
+    )
+    return list(dict.fromkeys([*near, *found]))[:MOST]
+
+
+def words_in(text: str, language: str) -> list[str]:
+    """The text without its article, and its words, in small letters."""
+    plain = fold_case(tidy(text), language)
+    _, core = split_article(plain, language)
+    return [core, *(word.strip(".,;:!?()") for word in core.split())]
+
+
+def _is_near(word: str, own: Iterable[str]) -> bool:
+    return any(
+        abs(len(word) - len(each)) <= 1
+        and (slip_at(each, word) is not None or fold_accents(each) == fold_accents(word))
+        for each in own
+    )
