@@ -8,15 +8,23 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lexicon.definitions import content_lemmas, is_sensitive, objection
+from lexicon.forms import lemmas
+from lexicon.kinds import OF_WORDS, kind_of
 from lexicon.rules import Facts
 from lexicon.sources import vector, wordnet, zipf
 from lexicon.suitability import sensitive_words
-from lexicon.teaching import Lesson, lessons, refused, spellings, themes
+from lexicon.teaching import Lesson, american, british, lessons, refused, spellings, themes
 from lexicon.wordnet import SynsetId
 from lexicon.words import Headword, candidates, choose_sense, headword
 
 FREQUENT_SENSES = 4
 CLEAR_SHARE = 0.5
+ONLY_SHARE, ONLY_PART = (
+    0.8,
+    0.85,
+)  # of the uses that a sense and a part of speech must have to be defined by WordNet alone
+SPECIAL_FIELDS = ("noun.body", "noun.plant", "noun.animal", "noun.substance", "noun.food")
+SPECIAL_FLOOR = 3.0  # Zipf; rarer words of these fields are for specialists
 CLEAR_FIT, CLEAR_FIT_OF_ONE = 0.42, 0.15
 PURE_PART = 0.6
 FITS_AT_ALL = 0.2
@@ -41,6 +49,11 @@ class Entry:
     def lemma(self) -> str:
         return self.word.lemma
 
+    @property
+    def kind(self) -> str:
+        """What kind of thing it names, by which choices of a definition are alike."""
+        return OF_WORDS.get(self.lemma) or kind_of(self.word.sense)
+
 
 class Catalogue:
     """Entries by number, which is their row in the matrix of vectors.
@@ -57,15 +70,43 @@ class Catalogue:
         # A word that we describe is not taken in another part of speech, which we did not.
         ours = {lemma for lemma, _ in taught}
         ours |= {other for lemma in ours if (other := spellings().get(lemma))}
+        ours |= {
+            shown
+            for shown, other in american().items()
+            if other in {lemma for lemma, _ in words} and british().get(other)
+        }
         keys = sorted(key for key in words if key in taught or key[0] not in ours)
         self.entries = [_entry(n, words[key], taught.get(key)) for n, key in enumerate(keys)]
         self.by_key = {(entry.lemma, entry.word.part): entry for entry in self.entries}
+
+    def named(self, word: str, part: str) -> Entry | None:
+        """The entry of a word as it was written in a list, perhaps in one of its forms."""
+        found = (
+            self.by_key.get((lemma, part)) for lemma in (word.lower(), *sorted(lemmas(word.lower(), part)))
+        )
+        return next((entry for entry in found if entry), None)
 
     @cached_property
     def matrix(self) -> NDArray[np.float32]:
         zero = np.zeros(50, dtype=np.float32)
         found = [_vector(entry.lemma) if self.with_vectors else None for entry in self.entries]
         return np.array([zero if row is None else row for row in found], dtype=np.float32)
+
+    def of_part(self, part: str) -> list[Entry]:
+        return self._by_part[part]
+
+    @cached_property
+    def _by_part(self) -> dict[str, list[Entry]]:
+        found: dict[str, list[Entry]] = defaultdict(list)
+        for entry in self.entries:
+            found[entry.word.part].append(entry)
+        return found
+
+    def nearest(self, entry: Entry, count: int) -> list[Entry]:
+        """The words of the same part of speech that are used most like it."""
+        others = self.of_part(entry.word.part)
+        cosines = self.matrix[[other.number for other in others]] @ self.matrix[entry.number]
+        return [others[at] for at in np.argsort(-np.round(cosines, 5), kind="stable")[1 : count + 1]]
 
     def cosine(self, one: Entry, other: Entry) -> float:
         return float(self.matrix[one.number] @ self.matrix[other.number])
@@ -121,14 +162,18 @@ def _objection(word: Headword) -> str | None:
     found = objection(word.lemma, word.definition, word.level)
     if found:
         return found
-    if (word.senses > 1 and word.share < CLEAR_SHARE) or word.part_share < PURE_PART:
+    if word.part == "r":
+        return "adverb"  # WordNet defines most of them as if they were adjectives
+    if word.field in SPECIAL_FIELDS and word.zipf < SPECIAL_FLOOR:
+        return "special"
+    if (word.senses > 1 and word.share < ONLY_SHARE) or word.part_share < ONLY_PART:
         return "polysemy"
     return None if word.fit >= (CLEAR_FIT if word.senses > 1 else CLEAR_FIT_OF_ONE) else "fit"
 
 
 def _offered(word: Headword, objection: str | None) -> bool:
     """Fit to stand as a wrong choice: clearly one part of speech and one sense, and for beginners a word they have met."""
-    if objection in ("refused", "sensitive", "polysemy") or word.lemma in sensitive_words():
+    if objection in ("refused", "sensitive", "special") or word.lemma in sensitive_words():
         return False
     if is_sensitive(word.definition) or word.fit < FITS_AT_ALL:
         return False

@@ -2,15 +2,17 @@
 
 import re
 from functools import cache
+from itertools import takewhile
 
 from lexicon.forms import lemmas
 from lexicon.rules import same_family
-from lexicon.sources import zipf
+from lexicon.sources import wordnet, zipf
 from lexicon.suitability import sensitive_words
 
 SHORTEST, LONGEST = 3, 18
 # The rarest word that a definition may use, by level of what it defines.
 RAREST = {"A1": 4.0, "A2": 3.8, "B1": 3.6, "B2": 3.4, "C1": 3.2, "C2": 3.0}
+BY_HAND = ("A1", "A2")  # what beginners read is written by hand
 EMPTY = frozenset(
     [
         "a",
@@ -145,12 +147,56 @@ def has_bad_length(definition: str) -> bool:
 
 
 def is_circular(lemma: str, definition: str) -> bool:
+    if lemma.endswith("less"):
+        return True  # says "without" of what the word itself names
+    stems = related_stems(lemma)
     return any(
-        same_family(lemma, form)
+        same_family(lemma, form) or form in stems or share_a_stem(lemma, form)
         for word in content_words(definition)
         if len(word) > 2
         for form in lemmas(word) | {word}
     )
+
+
+SUFFIXES = (
+    "less",
+    "ness",
+    "ful",
+    "ly",
+    "ish",
+    "able",
+    "ible",
+    "ment",
+    "ship",
+    "hood",
+    "er",
+    "or",
+    "ist",
+    "age",
+    "al",
+    "y",
+)
+
+
+@cache
+def related_stems(lemma: str) -> frozenset[str]:
+    """What a word is made from, and what is made from that: flightless, flight, fly."""
+    bare = {lemma.removesuffix(ending) for ending in SUFFIXES} - {lemma}
+    stems = {each for stem in bare for each in (stem, f"{stem}e", stem.replace("i", "y")) if len(each) > 2}
+    net = wordnet()
+    derived = {
+        word
+        for stem in stems | {lemma}
+        for sense in net.all_senses(stem)
+        for word, _ in net.lexical(stem, sense, "+")
+    }
+    return frozenset(stems | derived)
+
+
+def share_a_stem(one: str, other: str) -> bool:
+    """Sewer and sewage: all of the shorter but two letters, and three at least."""
+    shared = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
+    return shared >= 3 and shared >= min(len(one), len(other)) - 2 and min(len(one), len(other)) > 4
 
 
 def is_formula(definition: str) -> bool:
@@ -183,14 +229,13 @@ def is_sensitive(text: str) -> bool:
 
 def objection(lemma: str, definition: str, level: str) -> str | None:
     """Why a definition is not fit for a learner of this level; None when it is."""
-    if has_bad_length(definition):
-        return "length"
-    if is_circular(lemma, definition):
-        return "circular"
-    if is_formula(definition):
-        return "formula"
-    if is_thin(definition):
-        return "thin"
-    if is_sensitive(definition):
-        return "sensitive"
-    return "hard" if hard_words(definition, level) else None
+    faults = {
+        "length": has_bad_length(definition),
+        "circular": is_circular(lemma, definition),
+        "plain": level in BY_HAND,
+        "formula": is_formula(definition),
+        "thin": is_thin(definition),
+        "sensitive": is_sensitive(definition),
+        "hard": bool(hard_words(definition, level)),
+    }
+    return next((name for name, is_there in faults.items() if is_there), None)

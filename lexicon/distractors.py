@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from lexicon.catalogue import Catalogue, Entry
 from lexicon.rules import BEST_COSINE, LEVELS, ZIPF_BAND, are_siblings, conflict, group_of
 
-MOST = 20
+MOST = 12
 LOOKED_AT = 500
 
 # What makes a wrong choice tempting, in points.
@@ -80,7 +80,7 @@ class Distractors:
         return self._clashes[pair]
 
     def choose(self, key: Entry, refuse: Objection, also: Entry | None = None) -> list[Entry]:
-        """Up to twenty that may all stand together beside the key, and beside `also` if there is a second word to mind."""
+        """Up to twelve that may all stand together beside the key, and beside `also` if there is a second word to mind."""
         taken: list[Entry] = []
         for entry in self.pool(key):
             if refuse(entry) or self.clash(key, entry) or (also and self.clash(also, entry)):

@@ -4,28 +4,26 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-import numpy as np
-
 from lexicon.catalogue import Catalogue, Entry
-from lexicon.definitions import EMPTY, commonness, is_sensitive, words_of
-from lexicon.distractors import MOST, Distractors
-from lexicon.forms import forms, inflected, tags_of
-from lexicon.rules import LEVELS, SYNONYM_FLOOR, built_alike, same_family
-from lexicon.sources import cosine, vector, wordnet
-from lexicon.suitability import odd_senses
-from lexicon.teaching import found_bad, read_examples, wrong_pairs
+from lexicon.definitions import words_of
+from lexicon.distractors import MOST, Distractors, Objection
+from lexicon.forms import inflected, tags_of
+from lexicon.rules import LEVELS, SYNONYM_FLOOR, same_family
+from lexicon.sources import cosine, wordnet
+from lexicon.suitability import odd_senses, sensitive_words
+from lexicon.teaching import found_bad, gap_choices, wrong_pairs
 from lexicon.words import tag_count
 
 FEWEST = 3
+GAP = "_____"
+FIRST_SHARED, LAST_SHARED = 4, 5  # letters at one end of two words, by which one gives the other away
 KEY_FLOOR = 3.0  # Zipf of a synonym or antonym; a rarer key would be harder than the question
 RARER_BY = 1.6
-SYNONYM_SHARE = 0.2
-SYNONYM_SENSES = 2
-NOT_TO_BE_CONFUSED = 0.55  # cosine of a wrong choice with the word, where the key is a synonym
-FAR_FROM_CONTEXT = 0.10
-AT_HOME = 0.20  # mean cosine of a key with its example; below it the example says little of the word
-SIMILAR_IN_GAP, SIMILAR_IN_OURS = 0.45, 0.60
-SHORT_EXAMPLE, LONG_EXAMPLE = 6, 20
+SYNONYM_SHARE = 0.5
+SYNONYM_SENSES = 1
+NEIGHBOURS = 12
+NOT_TO_BE_CONFUSED = 0.45  # cosine of a wrong choice with the word, where the key is a synonym
+ALIKE_FLOOR = 0.20  # cosine of a wrong choice with the key, where no kind and no topic makes them alike
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +52,7 @@ class Exercises:
             self.meaning(entry),
             self.synonym(entry),
             self.antonym(entry),
-            *self.gaps(entry),
+            self.gap(entry),
             self.picture(entry),
         )
         kept = (without_found_bad(material) for material in made if material)
@@ -63,8 +61,30 @@ class Exercises:
     def definition(self, entry: Entry) -> Material | None:
         if entry.objection:
             return None
-        others = self._distractors.choose(entry, lambda other: False)
+        others = self._of_its_kind(entry, lambda other: False)
         return Material(entry, "definition", entry.word.definition, entry.lemma, tuple(others))
+
+    def _of_its_kind(self, entry: Entry, refuse: Objection) -> list[Entry]:
+        """Wrong choices of the kind that the definition names: for a room other places, for a feeling other feelings."""
+        topics = set(entry.topics)
+
+        def is_other(other: Entry) -> bool:
+            if entry.word.part == "n":
+                return entry.kind != other.kind or refuse(other)
+            apart = not topics & set(other.topics) if topics else entry.facts.field != other.facts.field
+            return apart or self._is_far(entry, other) or refuse(other)
+
+        if entry.lesson:
+            ours = self._distractors.choose(entry, lambda other: other.lesson is None or is_other(other))
+            if len(ours) >= FEWEST:
+                return ours
+        found = self._distractors.choose(entry, is_other)
+        if len(found) >= FEWEST or entry.word.part == "n":
+            return found
+        return self._distractors.choose(entry, lambda other: self._is_far(entry, other) or refuse(other))
+
+    def _is_far(self, entry: Entry, other: Entry) -> bool:
+        return self._catalogue.with_vectors and self._catalogue.cosine(entry, other) < ALIKE_FLOOR
 
     def meaning(self, entry: Entry) -> Material | None:
         """Definitions beside one another are of like length and like origin, or the key would stand out."""
@@ -80,7 +100,7 @@ class Exercises:
                 or (other.lesson is None) != (entry.lesson is None)
             )
 
-        others = self._distractors.choose(entry, refuse)
+        others = self._of_its_kind(entry, refuse)
         return Material(entry, "meaning", entry.lemma, entry.word.definition, tuple(others))
 
     def synonym(self, entry: Entry) -> Material | None:
@@ -112,8 +132,11 @@ class Exercises:
         return sorted(fit, key=lambda other: (-other.word.zipf, other.lemma))
 
     def _is_near(self, entry: Entry, other: Entry) -> bool:
-        """Synonyms that are used alike; otherwise they are synonyms in a rare sense."""
-        return not self._catalogue.with_vectors or (cosine(entry.lemma, other.lemma) or 0) >= SYNONYM_FLOOR
+        """Synonyms by the vectors too, which know nothing of WordNet: the word is among those that are used most alike."""
+        if not self._catalogue.with_vectors:
+            return True
+        near = (cosine(entry.lemma, other.lemma) or 0) >= SYNONYM_FLOOR
+        return near and other in self._catalogue.nearest(entry, NEIGHBOURS)
 
     def antonym(self, entry: Entry) -> Material | None:
         found = self._antonyms(entry)
@@ -139,55 +162,33 @@ class Exercises:
         fit = [other for other in found if other and is_antonym_key(entry, other)]
         return sorted(fit, key=lambda other: (-other.word.zipf, other.lemma))
 
-    def gaps(self, entry: Entry) -> Iterator[Material | None]:
-        """Our own example, or else WordNet's where somebody read it; of those, only for nouns and verbs."""
-        if entry.lesson:
-            yield self._gap(entry, entry.lesson.example, entry.lesson.form)
-            return
-        if entry.lemma not in read_examples() or entry.word.part not in "nv":
-            return
-        if entry.objection in ("polysemy", "fit") or not is_dominant(entry):
-            return
-        for example in sorted(entry.word.examples, key=lambda text: abs(len(words_of(text)) - 9)):
-            form = gap_form(entry, example)
-            made = self._gap(entry, example, form) if form else None
-            if made and len(made.others) >= FEWEST:
-                yield made
-                return
-
-    def _gap(self, entry: Entry, example: str, form: str) -> Material | None:
-        tags = tags_of(form.lower(), entry.lemma, entry.word.part)
-        if not tags:
+    def gap(self, entry: Entry) -> Material | None:
+        """Our own example, with wrong choices chosen by hand: a rule finds what is near the word, not what nearly fits."""
+        lesson = entry.lesson
+        tags = tags_of(lesson.form.lower(), entry.lemma, entry.word.part) if lesson and lesson.example else ()
+        if lesson is None or not tags:
             return None
-        tag = tags[0]
-        context = [word for word in words_of(example) if word not in EMPTY and word != form.lower()]
-        own = context_fit(entry.lemma, context) if self._catalogue.with_vectors else None
-        if own is not None and own < AT_HOME and not entry.lesson:
-            return None
-
-        def refuse(other: Entry) -> bool:
-            fit = context_fit(other.lemma, context)
-            return (
-                self._catalogue.cosine(entry, other) > (SIMILAR_IN_OURS if entry.lesson else SIMILAR_IN_GAP)
-                or (
-                    own is not None
-                    and fit is not None
-                    and fit > own - (0 if entry.lesson else FAR_FROM_CONTEXT)
-                )
-                or is_in_the_way(entry, other)
-                or inflected(other.lemma, tag) is None
-                or (entry.word.part == "v" and not built_alike(entry.facts, other.facts))
-                or any(same_family(other.lemma, word) for word in context)
-            )
-
-        others = self._distractors.choose(entry, refuse)
-        return Material(entry, "gap", blank(example, form), form.lower(), tuple(others), tag)
+        chosen = gap_choices().get((lesson.lemma, lesson.part), ())
+        found = [self._catalogue.named(word, entry.word.part) for word in chosen]
+        others = [
+            other
+            for other in dict.fromkeys(found)
+            if other and other.lemma not in sensitive_words() and inflected(other.lemma, tags[0])
+        ]
+        key = lesson.form.lower()
+        like = [other for other in others if takes_an(inflected(other.lemma, tags[0]) or "") == takes_an(key)]
+        if re.search(rf"\b[Aa]n? {re.escape(lesson.form)}\b", lesson.example) and len(like) >= FEWEST:
+            stem = lesson.example.replace(lesson.form, GAP, 1)  # the article fits all of them
+            return Material(entry, "gap", stem, key, tuple(like), tags[0])
+        return Material(entry, "gap", blank(lesson.example, lesson.form), key, tuple(others), tags[0])
 
     def picture(self, entry: Entry) -> Material | None:
         """Other things that have a picture too, of the same topic first; what looks or means alike is left out."""
         if not entry.lesson or not entry.lesson.emoji:
             return None
-        pool = [other for other in self._pictured if self._may_stand_by(entry, other)]
+        pool = [
+            other for other in self._pictured if entry.kind == other.kind and self._may_stand_by(entry, other)
+        ]
         pool.sort(
             key=lambda other: (
                 not set(entry.topics) & set(other.topics),
@@ -237,7 +238,7 @@ def is_synonym_key(entry: Entry, other: Entry) -> bool:
     return (
         may_be_paired(entry, other)
         and word.zipf >= max(KEY_FLOOR, entry.word.zipf - RARER_BY)
-        and LEVELS.index(word.level) <= LEVELS.index(entry.word.level) + 2
+        and is_not_harder(entry, other)
         and sense in senses[:SYNONYM_SENSES]
         and sense not in odd_senses()
         and (uses < 3 or here / uses >= SYNONYM_SHARE)
@@ -251,32 +252,33 @@ def may_be_paired(entry: Entry, other: Entry) -> bool:
         not same_family(one, two)
         and not two.startswith(one)
         and not two.endswith(one)
+        and not share_letters(one, two)
         and frozenset((one, two)) not in wrong_pairs()
     )
 
 
+def share_letters(one: str, other: str) -> bool:
+    """Include and exclude, distrust and mistrust, somebody and someone: the form gives the key away."""
+    return one[:FIRST_SHARED] == other[:FIRST_SHARED] or one[-LAST_SHARED:] == other[-LAST_SHARED:]
+
+
+def is_not_harder(entry: Entry, other: Entry) -> bool:
+    """A key above the level of the question asks for two words at once."""
+    return LEVELS.index(other.word.level) <= LEVELS.index(entry.word.level)
+
+
 def is_antonym_key(entry: Entry, other: Entry) -> bool:
     """Common enough to be known."""
-    return other.word.zipf >= max(KEY_FLOOR, entry.word.zipf - 2) and may_be_paired(entry, other)
+    return (
+        other.word.zipf >= max(KEY_FLOOR, entry.word.zipf - 2)
+        and is_not_harder(entry, other)
+        and may_be_paired(entry, other)
+    )
 
 
-def gap_form(entry: Entry, example: str) -> str | None:
-    """The one form of the word in an example that is fit to be a gap; None for one that is not."""
-    words = words_of(example)
-    known = {form for _, form in forms(entry.lemma, entry.word.part)}
-    hits = [word for word in words if word in known]
-    rest = [word for word in words if word not in EMPTY and word not in known]
-    limit = min(3.4, entry.word.zipf)
-    if len(hits) != 1 or not SHORT_EXAMPLE <= len(words) <= LONG_EXAMPLE or is_sensitive(example):
-        return None
-    if any(commonness(word) < limit or (len(word) > 3 and same_family(entry.lemma, word)) for word in rest):
-        return None
-    return hits[0]
-
-
-def is_in_the_way(entry: Entry, other: Entry) -> bool:
-    """Of the same field, where words often fit the same sentence; our own examples were written to leave one answer even so."""
-    return entry.word.part in "nv" and entry.facts.field == other.facts.field and not entry.lesson
+def takes_an(word: str) -> bool:
+    """Whether `an` stands before a word rather than `a`."""
+    return bool(re.match(r"(?!uni|use|usu|eu|one|once)[aeiou]|hour|honest|honou?r|heir", word))
 
 
 def blank(example: str, form: str) -> str:
@@ -287,10 +289,3 @@ def blank(example: str, form: str) -> str:
         lambda found: f"{found.group(1)}/{found.group(1)}n _____".replace("/An", "/an"),
         gap,
     )
-
-
-def context_fit(lemma: str, context: list[str]) -> float | None:
-    """Mean cosine of a word with those around a gap."""
-    own = vector(lemma)
-    around = [found for word in context if (found := vector(word)) is not None]
-    return float(np.mean([own @ other for other in around])) if own is not None and around else None

@@ -6,7 +6,7 @@ from itertools import takewhile
 
 LEVELS = ("A1", "A2", "B1", "B2", "C1", "C2")
 TOO_SIMILAR = 0.72  # cosine; above it people take both for right
-SYNONYM_FLOOR = 0.42  # cosine; below it a listed synonym is one in a rare sense only
+SYNONYM_FLOOR = 0.5  # cosine; below it a listed synonym is one in a rare sense only
 BEST_COSINE = 0.40  # related enough to be tempting, not enough to be right
 ZIPF_BAND = 1.0
 OVERLAP = 0.5

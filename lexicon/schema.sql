@@ -4,7 +4,7 @@ create table lemma (
     lemma text not null,
     zipf real not null,
     level text,
-    refusal text,        -- why no question is made from it; null for headwords
+    refusal text,        -- why no question is made from it; null where there is a headword
     -- Lists are lines of text; empty is none.
     ipa text not null,
     forms text not null,
@@ -31,7 +31,10 @@ create table headword (
     zipf real not null,
     definition text,     -- null where none is fit to be shown
     plain text not null, -- the lowest level at which all words of the definition are known
-    inflected text not null -- JSON object: form by Penn tag, or empty
+    inflected text not null, -- JSON object: form by Penn tag, or empty
+    sense integer,       -- the rank of its meaning in `sense`; null where none is known
+    asked integer not null, -- 1: drawn for a level or a topic; 0: only where somebody names the word
+    rival integer not null -- another word of that meaning begins alike and is as long, so the word is not to be typed
 );
 create index headword_lemma on headword (lemma);
 create index headword_level on headword (level);

@@ -10,8 +10,9 @@ from importlib.metadata import version
 from pathlib import Path
 
 from lexicon.catalogue import Catalogue, Entry, known_as
-from lexicon.definitions import clean, plain_from
+from lexicon.definitions import clean, is_sensitive, plain_from
 from lexicon.exercises import Exercises, Material
+from lexicon.expressions import materials_of, phrase_forms
 from lexicon.forms import forms
 from lexicon.levels import C2_FLOOR, level_of
 from lexicon.pictures import pictures, translations
@@ -19,10 +20,15 @@ from lexicon.pronunciation import all_ipa, has_one_sound, homophones, stresses
 from lexicon.sources import FOLDER, counts, grades, pronunciations, wordnet, zipf
 from lexicon.spelling import misspellings
 from lexicon.suitability import is_named_thing, odd_senses, sensitive_words
-from lexicon.teaching import found_bad, lessons, spellings, themes
-from lexicon.words import choose_part, is_inflected
+from lexicon.teaching import Lesson, american, extras, found_bad, spellings, themes
+from lexicon.variety import british_text, british_word, other_spellings
+from lexicon.wordnet import SynsetId
+from lexicon.words import choose_part, choose_sense, is_inflected, is_listed, is_name
 
 SENSES_PER_PART, EXAMPLES, SYNONYMS = 3, 1, 6
+RIVAL_COSINE = 0.5
+NEGATING = ("un", "in", "im", "dis", "non")  # of these there are always several of one meaning
+COMMON_BAND = 50  # SCOWL's; forms beyond it are in large dictionaries only
 ORIGINS = (
     ("Princeton WordNet 3.1", "3.1.14", "WordNet licence"),
     ("CEFR-J levels (cefrpy)", version("cefrpy"), "MIT"),
@@ -80,12 +86,17 @@ class _Writer:
     def __init__(self, database: sqlite3.Connection) -> None:
         self._database = database
         self._catalogue = Catalogue()
-        self._taught = {(lesson.lemma, lesson.part): lesson for lesson in lessons()}
-        ours = {lemma for lemma, _ in self._taught}
-        self._respelled = {other: lemma for lemma, other in spellings().items() if lemma in ours}
         self._entries: dict[str, list[Entry]] = defaultdict(list)
         for entry in self._catalogue.entries:
-            self._entries[entry.lemma].append(entry)
+            self._entries[british_word(entry.lemma)].append(entry)
+        self._extras: dict[str, list[Lesson]] = defaultdict(list)
+        for lesson in extras():
+            self._extras[lesson.lemma].append(lesson)
+        self._source = {
+            british_word(lemma): lemma for lemma in sorted(wordnet().parts, key=is_british, reverse=True)
+        }
+        self._ranks: dict[tuple[str, SynsetId | str], int] = {}
+        self._told: dict[str, set[int]] = {}
 
     def write(self) -> None:
         self._insert("origin", ORIGINS)
@@ -103,62 +114,123 @@ class _Writer:
             self._database.executemany(f"insert into {table} values ({','.join('?' * len(rows[0]))})", rows)
 
     def _write_lemmas(self) -> dict[str, int]:
-        known = {lemma for lemma in wordnet().parts if is_shown(lemma)} | set(self._entries)
-        known -= set(self._respelled)
+        known = {british_word(lemma) for lemma in wordnet().parts if is_shown(lemma)}
+        known |= set(self._entries) | set(self._extras)
         ids = {lemma: number for number, lemma in enumerate(sorted(known), 1)}
+        senses = [row for lemma, number in ids.items() for row in self._senses(number, lemma)]
         self._insert("lemma", [self._lemma(number, lemma) for lemma, number in ids.items()])
         self._insert("form", sorted(self._forms(ids).items()))
-        self._insert("sense", [row for lemma, number in ids.items() for row in self._senses(number, lemma)])
+        self._insert("sense", senses)
         return ids
 
+    def _in_wordnet(self, lemma: str) -> str:
+        """How WordNet spells a word that we show."""
+        return self._source.get(lemma, lemma)
+
     def _lemma(self, number: int, lemma: str) -> tuple[object, ...]:
-        entries = self._entries.get(lemma, [])
+        entries, extra, source = (
+            self._entries.get(lemma, []),
+            self._extras.get(lemma, []),
+            self._in_wordnet(lemma),
+        )
         sign = pictures().get(lemma)
-        other = spellings().get(lemma)
-        heard = all_ipa(lemma) or (all_ipa(other) if other else [])
+        heard = all_ipa(lemma) or all_ipa(source)
+        used = self._is_used(lemma)
+        levels = [entry.word.level for entry in entries] + [lesson.level for lesson in extra]
         return (
             number,
             lemma,
-            round(max([zipf(lemma), *(entry.word.zipf for entry in entries)]), 2),
-            min(entry.word.level for entry in entries) if entries else self._level(lemma),
-            None if entries else refusal(lemma),
+            round(max([zipf(lemma), zipf(source), *(entry.word.zipf for entry in entries)]), 2),
+            min(levels) if levels else self._level(source),
+            None if used else refusal(source),
             _lines(heard),
             _lines(self._all_forms(lemma)),
-            _lines([lemma, other] if other else [lemma]),
-            _lines(homophones(lemma) if entries else []),
-            _lines(likely_misspellings(lemma) if entries else []),
-            int(has_one_sound(lemma)),
-            len(_words_by_letters()["".join(sorted(lemma))] - {lemma}),
+            _lines([lemma, *other_spellings(lemma)]),
+            _lines(homophones(source) if used else []),
+            _lines(likely_misspellings(lemma) if used and lemma.isalpha() else []),
+            int(has_one_sound(lemma) or has_one_sound(source) or " " in lemma),
+            len(_words_by_letters()["".join(sorted(lemma))] - {lemma, source}),
             sign,
             _json(translations(sign, lemma) if sign else {}),
         )
 
     def _level(self, lemma: str) -> str | None:
-        part = choose_part(lemma) if lemma in wordnet() else None
+        part = choose_part(lemma) if lemma in wordnet() and wordnet().parts[lemma] else None
         return level_of(lemma, part) if part and lemma not in sensitive_words() else None
 
+    def _spelled_part(self, lemma: str) -> str | None:
+        """The part of speech of a word that can be spelled, heard and put in order, although none of its meanings is asked for:
+        a form that stands in word lists (boring), or a word that is used in several ways."""
+        source = self._in_wordnet(lemma)
+        parts = wordnet().parts.get(source, {})
+        if lemma in self._entries or lemma in self._extras or not parts or source in sensitive_words():
+            return None
+        if refusal(source) not in ("inflected", "unclear") or grades().get(source, 99) > COMMON_BAND:
+            return None
+        part = choose_part(source) or min(parts, key="nvar".index)
+        return part if level_of(source, part) else None
+
     def _all_forms(self, lemma: str) -> list[str]:
+        source = self._in_wordnet(lemma)
         parts = [part for part in "nvar" if part in self._parts(lemma)]
-        return list(dict.fromkeys(form for part in parts for _, form in forms(lemma, part) if form != lemma))
+        found = [form for part in parts for _, form in forms(source, part) if form != source]
+        phrases = [form for lesson in self._extras.get(lemma, []) for _, form in phrase_forms(lesson)]
+        return list(dict.fromkeys([*map(british_word, found), *phrases]))
 
     def _parts(self, lemma: str) -> set[str]:
-        return set(wordnet().parts.get(lemma, {})) | {
+        return set(wordnet().parts.get(self._in_wordnet(lemma), {})) | {
             entry.word.part for entry in self._entries.get(lemma, [])
         }
 
     def _forms(self, ids: dict[str, int]) -> dict[str, int]:
-        """Lemmas lead to themselves, forms to the most frequent lemma that has them, other spellings to ours."""
+        """Lemmas lead to themselves, forms to the most frequent lemma that has them, in either spelling."""
         found: dict[str, int] = {}
-        for lemma in sorted(ids, key=lambda each: (each not in self._entries, -zipf(each), each)):
-            for form in self._all_forms(lemma):
+        for lemma in sorted(
+            ids, key=lambda each: (each not in self._entries, -zipf(self._in_wordnet(each)), each)
+        ):
+            source = self._in_wordnet(lemma)
+            own = [form for part in self._parts(lemma) if part in "nvar" for _, form in forms(source, part)]
+            for form in [*self._all_forms(lemma), *own, *other_spellings(lemma)]:
                 found.setdefault(form, ids[lemma])
-        return found | ids | {other: ids[lemma] for other, lemma in self._respelled.items()}
+        for british, other in american().items():
+            if other in ids:
+                found.setdefault(british, ids[other])
+        lookups = {
+            lemma: number for lemma, number in ids.items() if lemma not in found or self._is_used(lemma)
+        }
+        return found | lookups
+
+    def _is_used(self, lemma: str) -> bool:
+        return bool(lemma in self._entries or lemma in self._extras or self._spelled_part(lemma))
 
     def _senses(self, number: int, lemma: str) -> list[tuple[object, ...]]:
-        rows = [self._own_sense(entry) for entry in self._entries.get(lemma, []) if entry.lesson]
-        for part in sorted(wordnet().parts.get(lemma, {}), key=lambda part: -_uses(lemma, part)):
-            kept = [sense for sense in wordnet().parts[lemma][part] if is_for_learners(sense)]
-            rows += [self._sense(lemma, sense) for sense in kept[:SENSES_PER_PART]]
+        source = self._in_wordnet(lemma)
+        rows: list[tuple[object, ...]] = []
+        for entry in self._entries.get(lemma, []):
+            if entry.lesson:
+                self._ranks[lemma, entry.word.part] = len(rows)
+                rows.append(self._own_sense(entry))
+        for lesson in self._extras.get(lemma, []):
+            self._ranks[lemma, lesson.part] = len(rows)
+            rows.append(
+                (
+                    lesson.part,
+                    lesson.definition,
+                    _lines([lesson.example] if lesson.example else []),
+                    "",
+                    "",
+                    None,
+                )
+            )
+        parts = wordnet().parts.get(source, {}) if lemma not in self._extras else {}
+        chosen = [entry.word.sense for entry in self._entries.get(lemma, []) if not entry.lesson]
+        for part in sorted(parts, key=lambda part: -_uses(source, part)):
+            kept = [sense for sense in parts[part] if is_for_learners(sense)]
+            first = kept[:SENSES_PER_PART]
+            for sense in [*first, *(each for each in chosen if each in kept and each not in first)]:
+                self._ranks[lemma, sense] = len(rows)
+                rows.append(self._sense(source, sense))
+        self._told[lemma] = {rank for rank, row in enumerate(rows) if not is_sensitive(f"{row[1]} {row[2]}")}
         return [(number, rank, *row) for rank, row in enumerate(rows)]
 
     def _own_sense(self, entry: Entry) -> tuple[object, ...]:
@@ -166,54 +238,112 @@ class _Writer:
         synset = wordnet().synsets[entry.word.sense]
         return (
             entry.word.part, entry.word.definition, _lines([entry.lesson.example]), _lines(_plain(synset.lemmas, entry.lemma)),
-            _lines([lemma for lemma, _ in wordnet().lexical(known_as(entry.lemma, entry.word.part), synset.id, "!")]),
-            entry.lesson.topic,
+            _lines([british_word(lemma) for lemma, _ in wordnet().lexical(known_as(entry.lemma, entry.word.part), synset.id, "!")]),
+            entry.lesson.topic or None,
         )  # fmt: skip
 
     def _sense(self, lemma: str, sense: tuple[str, int]) -> tuple[object, ...]:
         synset = wordnet().synsets[sense]
         topic = next((theme.topic for theme in themes() if synset.field in theme.fields), None)
         return (
-            synset.id[0], clean(synset.definition) or synset.definition, _lines(synset.examples[:EXAMPLES]),
-            _lines(_plain(synset.lemmas, lemma)), _lines([other for other, _ in wordnet().lexical(lemma, sense, "!")]), topic,
+            synset.id[0], british_text(clean(synset.definition) or synset.definition),
+            _lines(map(british_text, synset.examples[:EXAMPLES])), _lines(_plain(synset.lemmas, lemma)),
+            _lines([british_word(other) for other, _ in wordnet().lexical(lemma, sense, "!")]), topic,
         )  # fmt: skip
 
     def _write_headwords(self, ids: dict[str, int]) -> None:
         exercises = Exercises(self._catalogue)
         materials = [(entry, list(exercises.all_of(entry))) for entry in self._catalogue.entries]
-        used = {entry.number for entry, made in materials if made or not entry.objection}
-        used |= {other.number for _, made in materials for each in made for other in each.others}
-        entries = [entry for entry in self._catalogue.entries if entry.number in used]
-        numbers = {entry.number: number for number, entry in enumerate(entries, 1)}
-        self._insert("headword", [self._headword(numbers[entry.number], entry, ids) for entry in entries])
-        self._insert(
-            "material",
-            [_material(None, each, numbers) for _, made in materials for each in made],
-        )
-        topics = {(topic, numbers[entry.number]) for entry in entries for topic in entry.topics}
+        numbers = {entry.number: number for number, entry in enumerate(self._catalogue.entries, 1)}
+        asked = {entry.number for entry, made in materials if made or not entry.objection}
+        rows = [
+            self._headword(numbers[entry.number], entry, ids, asked=entry.number in asked)
+            for entry in self._catalogue.entries
+        ]
+        self._insert("headword", rows)
+        self._insert("material", [_material(None, each, numbers) for _, made in materials for each in made])
+        topics = {(topic, numbers[entry.number]) for entry, _ in materials for topic in entry.topics}
         self._insert("headword_topic", sorted(topics))
+        self._write_extras(ids, len(rows))
+        self._write_spelled(ids, len(rows) + len(extras()))
 
-    def _headword(self, number: int, entry: Entry, ids: dict[str, int]) -> tuple[object, ...]:
-        word = entry.word
-        definition = None if entry.objection else word.definition
+    def _headword(self, number: int, entry: Entry, ids: dict[str, int], *, asked: bool) -> tuple[object, ...]:
+        word, lemma = entry.word, british_word(entry.lemma)
+        definition = None if entry.objection else british_text(word.definition)
         plain = "A1" if entry.lesson else plain_from(word.definition)
-        by_tag = {tag: form for tag, form in forms(entry.lemma, word.part) if form != entry.lemma}
+        by_tag = {
+            tag: british_word(form) for tag, form in forms(entry.lemma, word.part) if form != entry.lemma
+        }
+        sense = self._ranks.get((lemma, word.part if entry.lesson else word.sense))
+        sense = sense if sense in self._told[lemma] else None
         return (
             number,
-            ids[entry.lemma],
+            ids[lemma],
             word.part,
             word.level,
             round(word.zipf, 2),
             definition,
             plain,
             _json(by_tag),
+            sense,
+            int(asked),
+            int(has_rival(self._catalogue, entry)),
         )
+
+    def _write_extras(self, ids: dict[str, int], before: int) -> None:
+        numbers = {
+            (british_word(each.lemma), each.word.part): each.number + 1 for each in self._catalogue.entries
+        }
+        numbers |= {(each.lemma, each.part): number for number, each in enumerate(extras(), before + 1)}
+        for lesson in extras():
+            number = numbers[lesson.lemma, lesson.part]
+            by_tag = {tag: form for tag, form in phrase_forms(lesson) if form != lesson.lemma}
+            # Meanings of words of grammar are told, and not asked for: many words of grammar fit a definition.
+            definition = lesson.definition if " " in lesson.lemma else None
+            self._insert(
+                "headword",
+                [(
+                    number, ids[lesson.lemma], lesson.part, lesson.level, round(zipf(lesson.lemma.split()[0]), 2), definition,
+                    "A1", _json(by_tag), self._ranks[lesson.lemma, lesson.part], 1, int(definition is None),
+                )],
+            )  # fmt: skip
+            self._insert("material", materials_of(lesson, numbers))
+
+    def _write_spelled(self, ids: dict[str, int], before: int) -> None:
+        found = [(lemma, part) for lemma in ids if (part := self._spelled_part(lemma))]
+        self._insert(
+            "headword",
+            [
+                (number, ids[lemma], part, self._level(self._in_wordnet(lemma)) or "C1", round(zipf(lemma), 2), None, "C2", "", min(self._told[lemma], default=None), 0, 1)
+                for number, (lemma, part) in enumerate(found, before + 1)
+            ],
+        )  # fmt: skip
+
+
+def is_british(lemma: str) -> bool:
+    return british_word(lemma) == lemma
 
 
 def _material(number: int | None, made: Material, numbers: dict[int, int]) -> tuple[object, ...]:
     others = [numbers[other.number] for other in made.others]
     blob = struct.pack(f"<{len(others)}H", *others)
-    return number, numbers[made.entry.number], made.exercise, made.stem, made.key, made.tag, blob
+    stem = made.stem if made.exercise == "picture" else british_text(made.stem)
+    return number, numbers[made.entry.number], made.exercise, stem, british_text(made.key), made.tag, blob
+
+
+def has_rival(catalogue: Catalogue, entry: Entry) -> bool:
+    """Whether another word of nearly this meaning has the same first letter and length: sunlight, sunshine."""
+    if (entry.lemma, "typed", "*") in found_bad() or (not entry.lesson and entry.lemma.startswith(NEGATING)):
+        return True
+    return any(
+        other is not entry
+        and other.lemma[0] == entry.lemma[0]
+        and len(other.lemma) == len(entry.lemma)
+        and (
+            other.facts.all_senses & entry.facts.all_senses or catalogue.cosine(entry, other) >= RIVAL_COSINE
+        )
+        for other in catalogue.of_part(entry.word.part)
+    )
 
 
 def is_shown(lemma: str) -> bool:
@@ -237,7 +367,12 @@ def refusal(lemma: str) -> str:
     part = choose_part(lemma)
     if part is None:
         return "unclear"
-    return "inflected" if is_inflected(lemma, part) else "rare"
+    if is_inflected(lemma, part):
+        return "inflected"
+    if level_of(lemma, part) is None or not is_listed(lemma):
+        return "rare"
+    chosen = choose_sense(lemma, part)
+    return "unclear" if chosen is None or not is_name(lemma, chosen.sense) else "name"
 
 
 def _uses(lemma: str, part: str) -> int:
@@ -251,4 +386,5 @@ def _plain(lemmas: tuple[str, ...], but: str) -> list[str]:
         for lemma in lemmas
         if lemma not in (but, spellings().get(but)) and lemma not in sensitive_words()
     ]
-    return [lemma.replace("_", " ") for lemma in kept[:SYNONYMS]]
+    shown = (british_text(lemma.replace("_", " ")) for lemma in kept)
+    return [each for each in dict.fromkeys(shown) if each != but][:SYNONYMS]

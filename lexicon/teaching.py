@@ -2,6 +2,7 @@
 
 import csv
 import re
+from collections import defaultdict
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -21,6 +22,7 @@ class Lesson:
     example: str
     form: str
     emoji: str | None
+    choices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +42,39 @@ def themes() -> tuple[Theme, ...]:
 
 @cache
 def lessons() -> tuple[Lesson, ...]:
-    """Of each word and part of speech, one."""
-    found = {(lesson.lemma, lesson.part): lesson for theme in themes() for lesson in theme.lessons}
+    """Of each word and part of speech, one; those of a topic, and common words of none."""
+    of_themes = [lesson for theme in themes() for lesson in theme.lessons]
+    common = [_lesson("", line) for line in _table("described/common.txt")]
+    found = {(lesson.lemma, lesson.part): lesson for lesson in [*common, *of_themes]}
     return tuple(found.values())
+
+
+@cache
+def extras() -> tuple[Lesson, ...]:
+    """Words of grammar and expressions of several words, which WordNet lacks or holds in another sense."""
+    return tuple(
+        _lesson("", line) for name in ("function", "phrasal") for line in _table(f"extras/{name}.txt")
+    )
+
+
+def _table(name: str) -> list[str]:
+    lines = (FOLDER / name).read_text("utf-8").splitlines()
+    return [line for line in lines if "|" in line and not line.startswith("#")]
+
+
+@cache
+def gap_choices() -> dict[tuple[str, str], tuple[str, ...]]:
+    """The wrong choices that somebody chose for the gap of a described word, by word and part of speech."""
+    parts: dict[str, list[str]] = defaultdict(list)
+    for lesson in lessons():
+        parts[lesson.lemma].append(lesson.part)
+    found: dict[tuple[str, str], tuple[str, ...]] = {}
+    for line in listed("gap_choices"):
+        head, _, tail = line.partition(":")
+        lemma, _, part = head.partition(" ")
+        for each in [part] if part else parts[lemma]:
+            found[lemma, each] = tuple(tail.split())
+    return found | {(each.lemma, each.part): each.choices for each in lessons() if each.choices}
 
 
 def _read(path: Path) -> Theme:
@@ -56,7 +88,7 @@ def _lesson(topic: str, line: str) -> Lesson:
     cells = line.split("|")
     lemma, part, level, definition, marked = cells[:5]
     form = re.search(r"\*([^*]+)\*", marked)
-    if form is None:
+    if form is None and marked:
         raise ValueError(f"no marked word in the example of {lemma!r}")
     return Lesson(
         topic=topic,
@@ -65,9 +97,28 @@ def _lesson(topic: str, line: str) -> Lesson:
         level=level,
         definition=definition.removeprefix("to ") if part == "v" else definition,
         example=marked.replace("*", ""),
-        form=form.group(1),
-        emoji=cells[5] if len(cells) > 5 else None,
+        form=form.group(1) if form else "",
+        emoji=(cells[5] or None) if len(cells) > 5 else None,
+        choices=_choices(cells[6], " " in lemma) if len(cells) > 6 else (),
     )
+
+
+def _choices(cell: str, are_phrases: bool) -> tuple[str, ...]:
+    """Words, or the known expressions of which a line of expressions consists."""
+    if not are_phrases:
+        return tuple(cell.split())
+    found: list[str] = []
+    words = cell.split()
+    while words:
+        longest = next((n for n in (3, 2) if " ".join(words[:n]) in _expressions()), 2)
+        found.append(" ".join(words[:longest]))
+        words = words[longest:]
+    return tuple(found)
+
+
+@cache
+def _expressions() -> frozenset[str]:
+    return frozenset(line.split("|")[0] for line in _table("extras/phrasal.txt"))
 
 
 def listed(name: str) -> list[str]:
@@ -104,5 +155,18 @@ def wrong_pairs() -> frozenset[frozenset[str]]:
 @cache
 def spellings() -> dict[str, str]:
     """The other spelling of a word."""
-    pairs = [tuple(line.split()) for line in listed("spellings")]
-    return dict(pairs) | {other: one for one, other in pairs}
+    return american() | {other: one for one, other in american().items()}
+
+
+@cache
+def american() -> dict[str, str]:
+    """The American spelling of each British one; words are shown in the British spelling, and either is accepted."""
+    pairs = (line.split() for line in listed("spellings"))
+    return {shown: other for shown, other, *_ in pairs}
+
+
+@cache
+def british() -> dict[str, str]:
+    """The British spelling of each American one that is no word of its own."""
+    pairs = (line.split() for line in listed("spellings"))
+    return {other: shown for shown, other, *apart in pairs if not apart}

@@ -8,38 +8,43 @@ from msgspec import Meta
 from wordrally.contracts.quizzes import Exercise, Language, Question
 
 Level = Literal["A1", "A2", "B1", "B2", "C1", "C2"]
-PartOfSpeech = Literal["noun", "verb", "adjective", "adverb"]
+PartOfSpeech = Literal[
+    "noun", "verb", "adjective", "adverb", "preposition", "conjunction", "pronoun", "determiner", "modal verb"
+]
 
 
 class QuizRecipe(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Body of `POST /api/v1/quizzes/generate`: `words`, or a `text` to pick words from, or a `level` and perhaps a `topic`.
 
-    `level` bounds how hard definitions and distractors are, too. `language` is that of the prompts. The same recipe with the
-    same `seed` gives the same questions; without one, the answer tells which was drawn.
+    A line of `words` may be a pair of any two languages, `der Hund – the dog`. `level` bounds how hard definitions and
+    distractors are, too. `language` is that of the prompts; `words_language: "en"` says that single words are English even where
+    they are words of that language as well. The same recipe with the same `seed` gives the same questions; without one, the
+    answer tells which was drawn.
     """
 
-    words: Annotated[list[Annotated[str, Meta(min_length=1, max_length=60)]], Meta(max_length=200)] | None = (
-        None
-    )
+    words: (
+        Annotated[list[Annotated[str, Meta(min_length=1, max_length=300)]], Meta(max_length=200)] | None
+    ) = None
     text: Annotated[str, Meta(max_length=20_000)] | None = None
     level: Level | None = None
     topic: Annotated[str, Meta(max_length=40)] | None = None
     kinds: Annotated[list[Exercise], Meta(min_length=1, max_length=10)] | None = None
     count: Annotated[int, Meta(ge=1, le=200)] = 10
     language: Language = "en"
+    words_language: Language | None = None
     seed: Annotated[int, Meta(ge=0, le=2**31 - 1)] | None = None
 
 
 class MadeQuestion(msgspec.Struct, frozen=True, kw_only=True):
     """A question made from a word, why it was made so, and by index of choice what could stand there instead.
 
-    `alternatives` is empty for a key, and for questions without choices.
+    `alternatives` is empty for a key, and for questions without choices. `level` is null where none is known.
     """
 
     question: Question
     word: str
     exercise: Exercise
-    level: Level
+    level: Level | None
     why: str
     alternatives: list[list[str]] = []
 

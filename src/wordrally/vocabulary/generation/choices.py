@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from random import Random
 
+from wordrally.contracts.vocabulary import Level
 from wordrally.vocabulary.generation.subjects import Subject
 from wordrally.vocabulary.lexicon.entries import Headword, Material, rank
 from wordrally.vocabulary.lexicon.reading import Lexicon
@@ -10,6 +11,7 @@ from wordrally.vocabulary.lexicon.reading import Lexicon
 WRONG = 3
 SPARE = 3  # alternatives of each wrong choice, where there are so many
 FEWEST_SPARE = 2
+GAP_LEVELS = 1  # the choices of a gap were chosen by hand; a plain word may stand a level higher
 TEMPTING = 7  # of the candidates, which come ranked, so many are drawn from
 
 
@@ -22,17 +24,29 @@ class Choices:
     alternatives: list[list[str]]
 
 
-def is_within(limit: str, other: Headword, key: Headword) -> bool:
-    """No wrong choice is above the level asked for, unless the word itself is."""
-    return rank(other.level) <= max(rank(key.level), rank(limit))  # type: ignore[arg-type]
+def is_within(limit: Level, other: Headword, key: Headword, spare: int = 0) -> bool:
+    """No wrong choice is above the level asked for, unless the word itself is, or by `spare` levels."""
+    return rank(other.level) <= max(rank(key.level), rank(limit)) + spare
 
 
 def candidates(lexicon: Lexicon, subject: Subject, material: Material) -> list[str]:
     """Texts of the wrong choices that may be used, the most tempting first, none twice and none like the key."""
     others = [lexicon.headword(number) for number in material.others]
-    within = [other for other in others if is_within(subject.limit, other, subject.headword)]
-    texts = dict.fromkeys(text_of(other, material) for other in within)
-    return [text for text in texts if text and text != material.key]
+    spare = GAP_LEVELS if material.exercise == "gap" else 0
+    within = [other for other in others if is_within(subject.limit, other, subject.headword, spare)]
+    texts = dict.fromkeys(as_placed(text_of(other, material), material) for other in within)
+    return [text for text in texts if text and text != key_of(material)]
+
+
+def key_of(material: Material) -> str:
+    """The key as a choice shows it."""
+    return as_placed(material.key, material)
+
+
+def as_placed(text: str, material: Material) -> str:
+    """With a capital where the gap begins the sentence."""
+    begins = material.exercise == "gap" and material.stem.lstrip('“"').startswith("_")
+    return text[:1].upper() + text[1:] if begins else text
 
 
 def text_of(other: Headword, material: Material) -> str:

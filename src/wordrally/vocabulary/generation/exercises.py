@@ -4,7 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from random import Random
 
+import msgspec
+
 from wordrally.contracts.quizzes import (
+    LENIENT,
     ChoiceQuestion,
     Exercise,
     ListenQuestion,
@@ -14,7 +17,7 @@ from wordrally.contracts.quizzes import (
     Speech,
     TextQuestion,
 )
-from wordrally.vocabulary.generation.choices import WRONG, Choices, arrange, candidates
+from wordrally.vocabulary.generation.choices import WRONG, Choices, arrange, candidates, key_of
 from wordrally.vocabulary.generation.prompts import Prompts, main_tag, prompts_in
 from wordrally.vocabulary.generation.subjects import Subject
 from wordrally.vocabulary.lexicon.reading import Lexicon
@@ -32,6 +35,9 @@ SECONDS: dict[Exercise, int] = {
     "typed": 45,
 }
 """Reading takes time, and so does typing."""
+
+BY_EAR = msgspec.structs.replace(LENIENT, typos="strict")
+"""Writing what is heard is about the spelling."""
 
 SCRAMBLED = range(4, 11)  # letters; fewer are no puzzle, more are too many for a phone
 SHUFFLES = 50
@@ -59,14 +65,17 @@ class Maker:
 
 
 def _choice(
-    subject: Subject, exercise: Exercise, prompt: str, choices: Choices, media: Media | None = None
+    subject: Subject,
+    exercise: Exercise,
+    prompt: str,
+    choices: Choices,
+    media: Media | None = None,
 ) -> Made:
     question = ChoiceQuestion(
         prompt=prompt,
         choices=choices.texts,
         correct=[choices.correct],
         time_limit_ms=SECONDS[exercise] * 1_000,
-        explanation=explanation(subject),
         media=media,
         word=subject.lemma.lemma,
         exercise=exercise,
@@ -74,11 +83,13 @@ def _choice(
     return Made(question, choices.alternatives)
 
 
-def explanation(subject: Subject) -> str:
-    """Shown with the key: the word and what it means."""
+def explanation(lexicon: Lexicon, subject: Subject) -> str:
+    """Shown with the key: the word, what it means, and an example of its use."""
     word = subject.headword
-    meaning = f": {word.definition}" if word.definition else ""
-    return f"{word.lemma} ({word.part}){meaning}."
+    told = lexicon.meaning(word)
+    meaning, example = told or (word.definition or "", "")
+    stated = f"{word.lemma} ({word.part}): {meaning}." if meaning else f"{word.lemma} ({word.part})."
+    return f"{stated} “{example}”" if example else stated
 
 
 def _from_material(maker: Maker, subject: Subject, exercise: Exercise, dice: Random) -> Made | None:
@@ -89,7 +100,7 @@ def _from_material(maker: Maker, subject: Subject, exercise: Exercise, dice: Ran
     if len(others) < WRONG:
         return None
     prompt = getattr(maker.prompts, exercise).format(material.stem)
-    return _choice(subject, exercise, prompt, arrange(material.key, others, dice))
+    return _choice(subject, exercise, prompt, arrange(key_of(material), others, dice))
 
 
 def definition(maker: Maker, subject: Subject, dice: Random) -> Made | None:
@@ -144,7 +155,12 @@ def _with_definition(prompt: str, subject: Subject) -> str:
 def is_scramblable(subject: Subject) -> bool:
     """One way to put the letters only: no anagram, no other spelling."""
     lemma = subject.lemma
-    return len(lemma.lemma) in SCRAMBLED and not lemma.has_anagrams and len(lemma.accepted) == 1
+    return (
+        lemma.lemma.isalpha()
+        and len(lemma.lemma) in SCRAMBLED
+        and not lemma.has_anagrams
+        and not any(sorted(other) == sorted(lemma.lemma) for other in lemma.accepted[1:])
+    )
 
 
 def shuffled(word: str, unseemly: frozenset[str], dice: Random) -> list[str] | None:
@@ -170,7 +186,6 @@ def scramble(maker: Maker, subject: Subject, dice: Random) -> Made | None:
         letters=letters,
         accepted=[word],
         time_limit_ms=SECONDS["scramble"] * 1_000,
-        explanation=explanation(subject),
         word=word,
         exercise="scramble",
     )
@@ -192,7 +207,7 @@ def listen(maker: Maker, subject: Subject, dice: Random) -> Made | None:
         spoken=Speech(text=lemma.lemma),
         accepted=[*lemma.accepted, *lemma.homophones],
         time_limit_ms=SECONDS["listen"] * 1_000,
-        explanation=explanation(subject),
+        marking=BY_EAR,
         word=lemma.lemma,
         exercise="listen",
     )
@@ -200,19 +215,19 @@ def listen(maker: Maker, subject: Subject, dice: Random) -> Made | None:
 
 
 def hint(word: str) -> str:
-    """The first letter and how many there are, so that one word only fits: `b _ _ _ _`."""
-    return " ".join([word[0], *("_" for _ in word[1:])])
+    """The first letter of each word and how many there are, so that one answer only fits: `b _ _ _ _`."""
+    return "   ".join(" ".join([each[0], *("_" for _ in each[1:])]) for each in word.split())
 
 
 def typed(maker: Maker, subject: Subject, dice: Random) -> Made | None:
-    if subject.definition is None:
+    if subject.definition is None or subject.headword.has_rival:
         return None
     lemma = subject.lemma
     question = TextQuestion(
         prompt=maker.prompts.typed.format(subject.definition, hint(lemma.lemma)),
         accepted=list(lemma.accepted),
         time_limit_ms=SECONDS["typed"] * 1_000,
-        explanation=explanation(subject),
+        marking=LENIENT,
         word=lemma.lemma,
         exercise="typed",
     )

@@ -5,9 +5,13 @@ from collections.abc import Mapping
 from random import Random
 from typing import get_args
 
-from wordrally.contracts.quizzes import Exercise
+import msgspec
+
+from wordrally.contracts.quizzes import Exercise, Question
 from wordrally.contracts.vocabulary import MadeQuestion, QuizProposal, QuizRecipe, UnusedWord
-from wordrally.vocabulary.generation.exercises import EXERCISES, Maker
+from wordrally.vocabulary.generation.exercises import EXERCISES, Maker, explanation
+from wordrally.vocabulary.generation.pairs.lines import pair_of
+from wordrally.vocabulary.generation.pairs.making import ask_pairs
 from wordrally.vocabulary.generation.reasons import no_exercise, not_needed, why
 from wordrally.vocabulary.generation.sources import WordRequest, difficulty, wishes
 from wordrally.vocabulary.generation.subjects import Subject, subject_of
@@ -22,8 +26,10 @@ def propose_quiz(
     lexicon: Lexicon, recipe: QuizRecipe, seed: int, difficulties: Mapping[str, float] = {}
 ) -> QuizProposal:
     """A quiz for a recipe, the same for the same seed and difficulties (in logits, by word), easy questions first."""
+    pairs = [pair for line in recipe.words or [] if (pair := pair_of(line))]
+    asked, left = ask_pairs(lexicon, recipe, pairs, seed) if pairs else ([], [])
     wished, unused = wishes(lexicon, recipe, difficulties, Random(seed))
-    making = _Making(Maker(lexicon, recipe.language), recipe, seed)
+    making = _Making(Maker(lexicon, recipe.language), recipe, seed, recipe.count - len(asked))
     making.go_through(wished)
     made = sorted(
         making.made,
@@ -33,17 +39,18 @@ def propose_quiz(
         title=title_of(lexicon, recipe),
         language=recipe.language,
         seed=seed,
-        questions=[question for _, question in made],
-        unused=unused + making.unused,
+        questions=[*asked, *(question for _, question in made)],
+        unused=left + unused + making.unused,
     )
 
 
 class _Making:
     """Goes through the words, and again with other exercises while there are too few questions."""
 
-    def __init__(self, maker: Maker, recipe: QuizRecipe, seed: int) -> None:
+    def __init__(self, maker: Maker, recipe: QuizRecipe, seed: int, count: int) -> None:
         self._maker = maker
         self._recipe = recipe
+        self._count = count
         self._seed = seed
         self._kinds = list(dict.fromkeys(recipe.kinds or ALL))
         self._uses: Counter[Exercise] = Counter()
@@ -66,7 +73,7 @@ class _Making:
             ]
 
     def _is_full(self) -> bool:
-        return len(self.made) >= self._recipe.count
+        return len(self.made) >= self._count
 
     def _ask(self, wish: WordRequest, *, first: bool) -> bool:
         """Makes one more question of a word; False when it has none left."""
@@ -97,7 +104,7 @@ class _Making:
             if made:
                 self._uses[exercise] += 1
                 question = MadeQuestion(
-                    question=made.question,
+                    question=self._finished(made.question, subject),
                     word=headword.lemma,
                     exercise=exercise,
                     level=headword.level,
@@ -107,6 +114,16 @@ class _Making:
                 self.made.append((subject, question))
                 return True
         return False
+
+    def _finished(self, question: Question, subject: Subject) -> Question:
+        """With its explanation and its languages: prompts speak the quiz's language, words are English."""
+        return msgspec.structs.replace(
+            question,
+            explanation=explanation(self._maker.lexicon, subject),
+            prompt_language=self._recipe.language,
+            answer_language="en",
+            word_language="en",
+        )
 
 
 def title_of(lexicon: Lexicon, recipe: QuizRecipe) -> str:

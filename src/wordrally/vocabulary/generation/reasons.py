@@ -9,8 +9,9 @@ from wordrally.vocabulary.lexicon.entries import Lemma
 REFUSALS = {
     "sensitive": "“{}” is left out: it is sensitive, and no word for a class.",
     "unclear": "“{}” is used in several ways, and none of them is clearly meant.",
-    "inflected": "“{}” is taught as a form of another word.",
-    "rare": "“{}” is a name, too rare, or too special to be taught.",
+    "inflected": "“{}” is a form of another word, and rare by itself.",
+    "name": "“{}” is a name.",
+    "rare": "“{}” is too rare, or too special, to be taught.",
 }
 
 WHY: dict[Exercise, str] = {
@@ -55,10 +56,18 @@ def why(subject: Subject, exercise: Exercise) -> str:
 def reason_for(word: str, lemma: Lemma | None) -> str:
     """Why a word that was asked for has no headword."""
     if lemma is not None:
-        return REFUSALS[lemma.refusal or "rare"].format(word)
+        return REFUSALS[lemma.refusal or "unclear"].format(word)
     if len(word.split()) > 1:
-        return f"“{word}” is more than one word; questions are made from single words."
+        return f"“{word}” is more than one word, and not among the expressions that the lexicon has."
     return f"“{word}” is not in the lexicon."
+
+
+def other_language(word: str, language: str) -> str:
+    """Why a word is not taken for the English one that is spelled like it."""
+    return (
+        f"“{word}” may be a word of the quiz's language ({language}); write it with its meaning, as in “{word} – …”,"
+        " or say that the words are English."
+    )
 
 
 def no_exercise(word: str, tried: Iterable[Exercise]) -> str:

@@ -6,7 +6,10 @@ from dataclasses import dataclass
 from random import Random
 
 from wordrally.contracts.vocabulary import Level, QuizRecipe, UnusedWord
-from wordrally.vocabulary.generation.reasons import reason_for
+from wordrally.vocabulary.generation.pairs.lines import pair_of
+from wordrally.vocabulary.generation.reasons import other_language, reason_for
+from wordrally.vocabulary.languages.articles import main_language, split_article
+from wordrally.vocabulary.languages.homographs import is_homograph
 from wordrally.vocabulary.lexicon.entries import Headword, Lemma, rank
 from wordrally.vocabulary.lexicon.reading import Lexicon
 
@@ -17,6 +20,7 @@ MISFIT = 1.5  # logits; a word that proved so much harder or easier than its lev
 LEADING = re.compile(r"^(to|an?|the)\s+(?=\S)", re.IGNORECASE)
 WORDS = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 SHORTEST_PICKED = 3
+ENGLISH_ARTICLES = ("a", "an", "the", "to")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +36,8 @@ def wishes(
 ) -> tuple[list[WordRequest], list[UnusedWord]]:
     """Words in the order in which they are tried, and those that cannot be."""
     if recipe.words is not None:
-        return from_list(lexicon, recipe.words)
+        single = [line for line in recipe.words if pair_of(line) is None]
+        return from_list(lexicon, single, recipe.language, recipe.words_language)
     if recipe.text is not None:
         found = from_text(lexicon, recipe.text, recipe.level)
     else:
@@ -43,15 +48,20 @@ def wishes(
     return sorted(found, key=lambda wish: misfits(wish.headwords[0], difficulties)), []
 
 
-def from_list(lexicon: Lexicon, words: list[str]) -> tuple[list[WordRequest], list[UnusedWord]]:
+def from_list(
+    lexicon: Lexicon, words: list[str], language: str = "en", words_language: str | None = None
+) -> tuple[list[WordRequest], list[UnusedWord]]:
     """Each word once, whatever the form or case in which it was written; `to run` and `the sun` are run and sun."""
+    foreign = not_english(lexicon, words, language) if words_language is None else frozenset[str]()
     found: list[WordRequest] = []
     unused: list[UnusedWord] = []
     seen: set[int] = set()
     for word in words:
         lemma = look_up(lexicon, word)
         headwords = tuple(lexicon.headwords_of(lemma.id)) if lemma else ()
-        if lemma is None or not headwords:
+        if word in foreign:
+            unused.append(UnusedWord(word=word, reason=other_language(word, language)))
+        elif lemma is None or not headwords:
             unused.append(UnusedWord(word=word, reason=reason_for(word, lemma)))
         elif lemma.id in seen:
             unused.append(UnusedWord(word=word, reason=f"“{lemma.lemma}” is in the list already."))
@@ -59,6 +69,21 @@ def from_list(lexicon: Lexicon, words: list[str]) -> tuple[list[WordRequest], li
             seen.add(lemma.id)
             found.append(WordRequest(word, headwords))
     return found, unused
+
+
+def not_english(lexicon: Lexicon, words: list[str], language: str) -> frozenset[str]:
+    """The words that are of the quiz's language rather than English: those of both, and all where most are of no other."""
+    if main_language(language) in ("en", ""):
+        return frozenset()
+    known = [word for word in words if look_up(lexicon, word) and not is_homograph(word, language)]
+    if 2 * len(known) < len(words):
+        return frozenset(words)
+    return frozenset(word for word in words if is_homograph(word, language) or has_article_of(word, language))
+
+
+def has_article_of(word: str, language: str) -> bool:
+    article, _ = split_article(word, main_language(language))
+    return article is not None and article.text.lower() not in ENGLISH_ARTICLES
 
 
 def look_up(lexicon: Lexicon, word: str) -> Lemma | None:

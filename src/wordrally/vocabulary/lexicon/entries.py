@@ -7,7 +7,17 @@ import msgspec
 from wordrally.contracts.quizzes import Exercise
 from wordrally.contracts.vocabulary import Level, PartOfSpeech
 
-PARTS: dict[str, PartOfSpeech] = {"n": "noun", "v": "verb", "a": "adjective", "r": "adverb"}
+PARTS: dict[str, PartOfSpeech] = {
+    "n": "noun",
+    "v": "verb",
+    "a": "adjective",
+    "r": "adverb",
+    "p": "preposition",
+    "c": "conjunction",
+    "o": "pronoun",
+    "d": "determiner",
+    "m": "modal verb",
+}
 LEVELS: tuple[Level, ...] = ("A1", "A2", "B1", "B2", "C1", "C2")
 
 
@@ -38,7 +48,8 @@ class Lemma:
 class Headword:
     """A lemma in the sense in which it is taught; `plain` is the lowest level that understands the definition.
 
-    `inflected` is a JSON object of the forms that differ from the lemma, by Penn tag.
+    `inflected` is a JSON object of the forms that differ from the lemma, by Penn tag. `sense` is the rank of its meaning among
+    the senses of the lemma. `has_rival`: another word of that meaning begins alike and is as long.
     """
 
     id: int
@@ -50,6 +61,8 @@ class Headword:
     definition: str | None
     plain: Level
     inflected: str
+    sense: int | None
+    has_rival: bool
 
     def form(self, tag: str) -> str:
         """The form that a Penn tag asks for."""

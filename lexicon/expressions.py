@@ -1,0 +1,99 @@
+"""Words of grammar and expressions of several words: their forms, and what they are asked with."""
+
+import struct
+from collections import defaultdict
+from collections.abc import Iterator
+from functools import cache
+
+from lexicon.definitions import content_lemmas
+from lexicon.distractors import MOST
+from lexicon.exercises import FEWEST, blank
+from lexicon.forms import forms
+from lexicon.levels import LEVELS
+from lexicon.teaching import Lesson, extras, listed
+
+PARTS = "pcodrmnva"
+COMMON_WORDS = frozenset(
+    [
+        "somebody",
+        "something",
+        "someone",
+        "person",
+        "people",
+        "thing",
+        "place",
+        "time",
+        "make",
+        "do",
+        "get",
+        "take",
+        "give",
+        "go",
+    ]
+)
+Made = tuple[str, str, str, str, list[int]]  # exercise, stem, key, tag, others
+Row = tuple[object, ...]
+
+
+def phrase_forms(lesson: Lesson) -> list[tuple[str, str]]:
+    """The forms of a phrasal verb by tag: give up, gives up, gave up; of other expressions none."""
+    verb, _, rest = lesson.lemma.partition(" ")
+    if lesson.part != "v" or not rest or verb == "would":
+        return []
+    return [(tag, f"{form} {rest}") for tag, form in forms(verb, "v")]
+
+
+def materials_of(lesson: Lesson, numbers: dict[tuple[str, str], int]) -> list[Row]:
+    """The gap of an extra word, and the definition of an expression beside those of like meaning and level."""
+    number = numbers[lesson.lemma, lesson.part]
+    found = [*_gap(lesson, numbers), *_definitions(lesson, numbers)]
+    return [
+        (None, number, exercise, stem, key, tag, struct.pack(f"<{len(others)}H", *others))
+        for exercise, stem, key, tag, others in found
+        if len(others) >= FEWEST
+    ]
+
+
+def _gap(lesson: Lesson, numbers: dict[tuple[str, str], int]) -> Iterator[Made]:
+    chosen = [numbers.get((word.lower(), part)) for word in lesson.choices for part in (lesson.part, *PARTS)]
+    if lesson.form:
+        tag = next((tag for tag, form in phrase_forms(lesson) if form == lesson.form.lower()), "")
+        others = [number for number in dict.fromkeys(chosen) if number]
+        yield "gap", blank(lesson.example, lesson.form), lesson.form, tag, others
+
+
+def _definitions(lesson: Lesson, numbers: dict[tuple[str, str], int]) -> Iterator[Made]:
+    if " " in lesson.lemma and lesson.definition:
+        others = [numbers[each.lemma, each.part] for each in extras() if may_stand_by(lesson, each)][:MOST]
+        yield "definition", lesson.definition, lesson.lemma, "", others
+        yield "meaning", lesson.lemma, lesson.definition, "", others
+
+
+def may_stand_by(lesson: Lesson, other: Lesson) -> bool:
+    """An expression beside another: of its part of speech and level, that shares no word of meaning with it."""
+    if (
+        other.part != lesson.part
+        or " " not in other.lemma
+        or not other.definition
+        or other.lemma == lesson.lemma
+    ):
+        return False
+    if abs(
+        LEVELS.index(other.level) - LEVELS.index(lesson.level)
+    ) > 1 or lesson.lemma in alike_in_meaning().get(other.lemma, ()):
+        return False
+    shared = (content_lemmas(lesson.definition) | set(lesson.lemma.split())) & content_lemmas(
+        other.definition
+    )
+    return not shared - COMMON_WORDS and not content_lemmas(other.lemma) & content_lemmas(lesson.definition)
+
+
+@cache
+def alike_in_meaning() -> dict[str, frozenset[str]]:
+    """Expressions that could stand for one another, by each of them."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for line in listed("alike"):
+        group = {each.strip() for each in line.split("/")}
+        for each in group:
+            found[each] |= group
+    return {each: frozenset(group) for each, group in found.items()}

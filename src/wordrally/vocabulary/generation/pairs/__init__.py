@@ -1,0 +1,6 @@
+"""Questions from pairs that teachers type or import: `der Hund – the dog`, in any two languages and in both directions."""
+
+from wordrally.vocabulary.generation.pairs.lines import Pair, pair_of
+from wordrally.vocabulary.generation.pairs.lists import PairList
+
+__all__ = ["Pair", "PairList", "pair_of"]

@@ -1,0 +1,97 @@
+"""A bilingual list as a whole: its languages, and wrong choices from its own entries."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from wordrally.vocabulary.generation.pairs.lines import Pair
+from wordrally.vocabulary.languages.articles import main_language, split_article
+from wordrally.vocabulary.languages.entries import first_reading, readings
+from wordrally.vocabulary.languages.guessing import guess_language
+from wordrally.vocabulary.languages.kinds import Form, differ_in_gender_only, form_of
+from wordrally.vocabulary.texts import comparable
+
+LONGEST_WORD = 60
+LOOKED_AT = 400
+FEWEST = 3
+OTHER_KIND = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One side of an entry as it is asked: its text, language and form."""
+
+    text: str
+    language: str
+    form: Form
+
+    @property
+    def shown(self) -> str:
+        """The entry without its notes, its gender and its plural."""
+        return first_reading(self.text, main_language(self.language))
+
+    @property
+    def word(self) -> str:
+        """The word that is learned: without its article."""
+        _, core = split_article(self.shown, main_language(self.language))
+        return core[:LONGEST_WORD]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A pair with both sides understood."""
+
+    front: Side
+    back: Side
+
+    def turned(self) -> "Entry":
+        return Entry(self.back, self.front)
+
+
+class PairList:
+    """The entries of a list; `is_english` knows English words in small letters, `kind_of_english` their part of speech."""
+
+    def __init__(
+        self,
+        pairs: Sequence[Pair],
+        is_english: Callable[[str], bool],
+        kind_of_english: Callable[[str], str] = lambda _: "",
+    ) -> None:
+        self.front_language = guess_language([pair.front for pair in pairs], is_english) or "und"
+        self.back_language = guess_language([pair.back for pair in pairs], is_english) or "und"
+        self._kind_of_english = kind_of_english
+        self.entries = [
+            Entry(self._side(pair.front, self.front_language), self._side(pair.back, self.back_language))
+            for pair in pairs
+        ]
+        self._kinds = {entry: self._kind(entry) for entry in self.entries}
+
+    @staticmethod
+    def _side(text: str, language: str) -> Side:
+        return Side(text, language, form_of(text, language))
+
+    def _kind(self, entry: Entry) -> str:
+        """The part of speech, by whichever side tells it."""
+        for side in (entry.front, entry.back):
+            if side.form.kind != "other":
+                return side.form.kind
+        for side in (entry.front, entry.back):
+            if side.language == "en" and (told := self._kind_of_english(side.word)):
+                return told
+        return "other"
+
+    def wrong_choices(self, entry: Entry, *, ask_front: bool) -> list[str]:
+        """Other answers of the list, the most alike first; none that is right as well, and none that tells by its form."""
+        prompt, answer = (entry.front, entry.back) if ask_front else (entry.back, entry.front)
+        right = {comparable(text) for text in readings(answer.text, main_language(answer.language))}
+        others: list[tuple[int, int, str]] = []
+        for place, other in enumerate(self.entries[:LOOKED_AT]):
+            asked, given = (other.front, other.back) if ask_front else (other.back, other.front)
+            if comparable(asked.shown) == comparable(prompt.shown) or comparable(given.shown) in right:
+                continue
+            if differ_in_gender_only(answer.form, given.form):
+                continue
+            apart = OTHER_KIND * (self._kinds[other] != self._kinds[entry]) + answer.form.distance(given.form)
+            others.append((apart, place, given.shown))
+        of_its_kind = [each for each in others if each[0] < OTHER_KIND]
+        kept = of_its_kind if len({text for _, _, text in of_its_kind}) >= FEWEST else others
+        return list(dict.fromkeys(text for _, _, text in sorted(kept)))
