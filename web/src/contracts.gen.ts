@@ -310,12 +310,12 @@ export interface LoginView {
   current: boolean;
 }
 
-/** A question made from a word, why it was made so, and by index of choice what could stand there instead. `alternatives` is empty for a key, and for questions without choices. */
+/** A question made from a word, why it was made so, and by index of choice what could stand there instead. `alternatives` is empty for a key, and for questions without choices. `level` is null where none is known. */
 export interface MadeQuestion {
   question: ChoiceQuestion | TextQuestion | ScrambleQuestion | ListenQuestion;
   word: string;
   exercise: "antonym" | "definition" | "gap" | "listen" | "meaning" | "picture" | "scramble" | "spelling" | "synonym" | "typed";
-  level: "A1" | "A2" | "B1" | "B2" | "C1" | "C2";
+  level: "A1" | "A2" | "B1" | "B2" | "C1" | "C2" | null;
   why: string;
   alternatives?: string[][];
 }
@@ -510,7 +510,7 @@ export interface QuizProposal {
   unused: UnusedWord[];
 }
 
-/** Body of `POST /api/v1/quizzes/generate`: `words`, or a `text` to pick words from, or a `level` and perhaps a `topic`. `level` bounds how hard definitions and distractors are, too. `language` is that of the prompts. The same recipe with the same `seed` gives the same questions; without one, the answer tells which was drawn. */
+/** Body of `POST /api/v1/quizzes/generate`: `words`, or a `text` to pick words from, or a `level` and perhaps a `topic`. A line of `words` may be a pair of any two languages, `der Hund – the dog`. `level` bounds how hard definitions and distractors are, too. `language` is that of the prompts; `words_language: "en"` says that single words are English even where they are words of that language as well. The same recipe with the same `seed` gives the same questions; without one, the answer tells which was drawn. */
 export interface QuizRecipe {
   words?: string[] | null;
   text?: string | null;
@@ -519,6 +519,7 @@ export interface QuizRecipe {
   kinds?: ("antonym" | "definition" | "gap" | "listen" | "meaning" | "picture" | "scramble" | "spelling" | "synonym" | "typed")[] | null;
   count?: number;
   language?: string;
+  words_language?: string | null;
   seed?: number | null;
 }
 
@@ -619,7 +620,7 @@ export interface ScrambleQuestion {
 
 /** One meaning of a word, the most frequent first. */
 export interface Sense {
-  part_of_speech: "adjective" | "adverb" | "noun" | "verb";
+  part_of_speech: "adjective" | "adverb" | "conjunction" | "determiner" | "modal verb" | "noun" | "preposition" | "pronoun" | "verb";
   definition: string;
   examples: string[];
   synonyms: string[];

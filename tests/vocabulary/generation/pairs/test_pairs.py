@@ -103,10 +103,8 @@ def test_pairs_are_asked_in_every_way_and_both_directions(lexicon: Lexicon):
 
 def kind(text: str) -> str:
     first = text.split(maxsplit=1)[0]
-    if (
-        first == "to"
-        or (text.endswith(("en", "er", "ir", "ar", "are", "ere", "ire", "oir", "ire"))
-        and " " not in text)
+    if first == "to" or (
+        text.endswith(("en", "er", "ir", "ar", "are", "ere", "ire", "oir", "ire")) and " " not in text
     ):
         return "verb"
     return (
@@ -132,7 +130,9 @@ def test_no_choice_asks_for_the_gender_alone(lexicon: Lexicon):
         for each in made_from(lexicon, SPANISH, "definition", seed=seed):
             assert isinstance(each.question, ChoiceQuestion)
             key = each.question.choices[each.question.correct[0]]
-            assert key not in ("el niño", "la niña") or not {"el niño", "la niña"} <= set(each.question.choices)
+            assert key not in ("el niño", "la niña") or not {"el niño", "la niña"} <= set(
+                each.question.choices
+            )
 
 
 def test_notes_gender_and_plural_are_not_shown_to_give_the_key_away(lexicon: Lexicon):
