@@ -102,3 +102,30 @@ class Topics(msgspec.Struct, frozen=True, kw_only=True):
     """All topics; they fit one page."""
 
     items: list[Topic]
+
+
+class LinesToCheck(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Body of `POST /api/v1/words/check`: words or pairs as they are typed into a quiz of that language."""
+
+    lines: Annotated[
+        list[Annotated[str, Meta(min_length=1, max_length=300)]], Meta(min_length=1, max_length=200)
+    ]
+    language: Language = "en"
+    words_language: Language | None = None
+
+
+class CheckedLine(msgspec.Struct, frozen=True, kw_only=True):
+    """What can be made of a line; `reason` says why nothing can, and is null otherwise. `word` is the one that is remembered."""
+
+    line: str
+    word: str | None
+    word_language: str | None
+    level: Level | None
+    exercises: list[Exercise]
+    reason: str | None
+
+
+class CheckedLines(msgspec.Struct, frozen=True, kw_only=True):
+    """The lines in the order in which they were sent."""
+
+    items: list[CheckedLine]

@@ -9,7 +9,17 @@ from tests.quiz.results.fake_difficulties import FakeWordDifficulties
 from wordrally.contracts.formats import ExportFormat, ImportOptions, ImportProposal
 from wordrally.contracts.ids import AccountId
 from wordrally.contracts.quizzes import QuizDraft
-from wordrally.contracts.vocabulary import Level, QuizProposal, QuizRecipe, Topic, Topics, WordView
+from wordrally.contracts.vocabulary import (
+    CheckedLine,
+    CheckedLines,
+    Level,
+    LinesToCheck,
+    QuizProposal,
+    QuizRecipe,
+    Topic,
+    Topics,
+    WordView,
+)
 from wordrally.quiz.authoring.application.making import Workshop
 from wordrally.quiz.authoring.application.media import MediaFile
 from wordrally.quiz.authoring.application.workbenches import ReadFile, SentFile, WrittenFile
@@ -38,6 +48,20 @@ class FakeWords:
 
     async def topics(self) -> Topics:
         return Topics(items=[FOOD])
+
+    async def check(self, lines: LinesToCheck) -> CheckedLines:
+        return CheckedLines(items=[checked_as_unknown(line) for line in lines.lines])
+
+
+def checked_as_unknown(line: str) -> CheckedLine:
+    return CheckedLine(
+        line=line,
+        word=None,
+        word_language=None,
+        level=None,
+        exercises=[],
+        reason=f"“{line}” is not in the lexicon.",
+    )
 
 
 @dataclass

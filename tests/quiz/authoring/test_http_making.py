@@ -286,3 +286,13 @@ async def test_an_unknown_word_is_not_found(client: AsyncClient, word: str) -> N
 async def test_names_of_calls_are_no_ids_of_quizzes(client: AsyncClient) -> None:
     assert (await client.get(f"{QUIZZES}/generate", headers=ANN)).status_code == 405
     assert (await client.delete(f"{QUIZZES}/import", headers=ANN)).status_code == 405
+
+
+async def test_lines_are_checked_for_an_account(client: AsyncClient) -> None:
+    path = "/api/v1/words/check"
+    response = await client.post(path, json={"lines": ["qwrtz"]}, headers=ANN)
+
+    assert response.status_code == 200
+    assert response.json()["items"][0]["reason"] == "“qwrtz” is not in the lexicon."
+    assert (await client.post(path, json={"lines": ["qwrtz"]})).status_code == 401
+    assert (await client.post(path, json={"lines": []}, headers=ANN)).status_code == 422

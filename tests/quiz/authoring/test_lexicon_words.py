@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from wordrally.contracts.vocabulary import LinesToCheck
 from wordrally.quiz.authoring.adapters.lexicon_words import LexiconWords
 
 
@@ -37,3 +38,29 @@ async def test_topics_have_words(words: LexiconWords) -> None:
     assert topics
     assert all(sum(topic.words.values()) for topic in topics)
     assert await words.topics() is await words.topics()
+
+
+async def test_each_line_of_a_list_is_checked_in_its_place(words: LexiconWords) -> None:
+    lines = ["der Hund – the dog", "umbrella", "die Katze – the cat", "qwrtz", "umbrellas", "run out of"]
+    hund, umbrella, katze, unknown, again, phrase = (await words.check(LinesToCheck(lines=lines))).items
+
+    assert (hund.word, hund.word_language, hund.level) == ("Hund", "de", "A1")
+    assert {"typed", "listen", "scramble"} <= set(hund.exercises)
+    assert katze.word == "Katze"
+    assert umbrella.level == "A2"
+    assert {"definition", "picture"} <= set(umbrella.exercises)
+    assert unknown.exercises == again.exercises == []
+    assert "not in the lexicon" in (unknown.reason or "")
+    assert "already" in (again.reason or "")
+    assert "gap" in phrase.exercises
+
+
+async def test_a_word_of_the_quizs_language_is_told_from_the_english_one(words: LexiconWords) -> None:
+    [gift] = (await words.check(LinesToCheck(lines=["Gift"], language="de"))).items
+
+    assert gift.exercises == []
+    assert "quiz's language" in (gift.reason or "")
+
+
+async def test_marking_knows_every_form_of_the_lexicon(words: LexiconWords) -> None:
+    assert {"desert", "apples", "colour", "color"} <= await words.english()

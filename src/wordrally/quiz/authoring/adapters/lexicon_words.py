@@ -5,7 +5,8 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
-from wordrally.contracts.vocabulary import Level, Topics, WordView
+from wordrally.contracts.vocabulary import CheckedLines, Level, LinesToCheck, Topics, WordView
+from wordrally.vocabulary.generation import check_lines
 from wordrally.vocabulary.lexicon import Lexicon, list_topics, open_lexicon, view_word
 
 T = TypeVar("T")
@@ -25,6 +26,9 @@ class LexiconWords:
 
     async def at(self, level: Level, topic: str | None) -> list[str]:
         return await self._ask(lambda lexicon: lexicon.words_at(level, topic))
+
+    async def check(self, lines: LinesToCheck) -> CheckedLines:
+        return await self._ask(lambda lexicon: check_lines(lexicon, lines))
 
     async def english(self) -> frozenset[str]:
         if self._english is None:

@@ -8,7 +8,15 @@ from typing import Protocol
 from wordrally.contracts.formats import ExportFormat
 from wordrally.contracts.ids import AccountId, QuizId
 from wordrally.contracts.quizzes import Quiz, QuizDraft
-from wordrally.contracts.vocabulary import Level, QuizProposal, QuizRecipe, Topics, WordView
+from wordrally.contracts.vocabulary import (
+    CheckedLines,
+    Level,
+    LinesToCheck,
+    QuizProposal,
+    QuizRecipe,
+    Topics,
+    WordView,
+)
 from wordrally.quiz.authoring.application.quizzes import Library, QuizRefusal, read_quiz
 from wordrally.quiz.authoring.application.word_difficulties import WordDifficulties
 from wordrally.quiz.authoring.application.workbenches import Workbenches, WrittenFile
@@ -28,6 +36,10 @@ class WordLookup(Protocol):
         ...
 
     async def topics(self) -> Topics: ...
+
+    async def check(self, lines: LinesToCheck) -> CheckedLines:
+        """What can be made of each line of a list."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,13 +1,14 @@
 """`/api/v1/words` and `/api/v1/topics`: what the lexicon knows. It changes with a release only, so anybody may keep it for a day."""
 
-from litestar import Response, Router, get
+from litestar import Response, Router, get, post
 from litestar.datastructures import ResponseHeader
 from litestar.params import FromPath
 
 from wordrally.chassis.http import ProblemError
-from wordrally.contracts.vocabulary import Topics, WordView
+from wordrally.contracts.vocabulary import CheckedLines, LinesToCheck, Topics, WordView
 from wordrally.quiz.authoring.entrypoints.dependencies import MAKING, WorkshopDependency
 from wordrally.quiz.shared.entrypoints import http_documents as documents
+from wordrally.quiz.shared.entrypoints.dependencies import CALLER, CallingAccount
 
 FOR_A_DAY = {"Cache-Control": "public, max-age=86400"}
 LONGEST_WORD = 60
@@ -31,6 +32,24 @@ async def read_word(word: FromPath[str], workshop: WorkshopDependency) -> Respon
     return Response(found, headers=FOR_A_DAY)
 
 
+@post(
+    "/words/check",
+    status_code=200,
+    operation_id="checkWords",
+    summary="See what can be made of words",
+    responses=documents.of_account(documents.INVALID),
+    dependencies=CALLER,
+    security=documents.BEARER,
+)
+async def check_words(
+    data: LinesToCheck, workshop: WorkshopDependency, account: CallingAccount
+) -> CheckedLines:
+    """For each line of a list, a word or a pair such as `der Hund – the dog`: its level and the exercises that it is fit for,
+    or the reason why no question can be made from it.
+    """
+    return await workshop.words.check(data)
+
+
 @get(
     "/topics",
     operation_id="listTopics",
@@ -43,4 +62,6 @@ async def list_topics(workshop: WorkshopDependency) -> Response[Topics]:
     return Response(await workshop.words.topics(), headers=FOR_A_DAY)
 
 
-router = Router(path="/api/v1", route_handlers=[read_word, list_topics], dependencies=MAKING, tags=["Words"])
+router = Router(
+    path="/api/v1", route_handlers=[read_word, check_words, list_topics], dependencies=MAKING, tags=["Words"]
+)

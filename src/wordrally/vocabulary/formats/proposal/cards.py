@@ -10,7 +10,9 @@ from zlib import crc32
 
 from wordrally.vocabulary.formats.plain_text.tidying import tidy_line
 from wordrally.vocabulary.formats.proposal.answers import AcceptedTexts, accepted_of
+from wordrally.vocabulary.formats.proposal.learning import CardLanguages
 from wordrally.vocabulary.formats.proposal.rows import Card, Found
+from wordrally.vocabulary.languages.kinds import Kind, form_of
 from wordrally.vocabulary.texts import comparable
 
 WRONG_CHOICES = 3
@@ -19,7 +21,15 @@ LONGEST_SIDE = 10_000  # characters of a side that are looked at
 MAX_LOOKED_AT = (
     1_000  # of the stock; only a deck that asks one thing a thousand times has so many that are all right
 )
+MAX_KINDS_LOOKED_AT = 3_000
+"""Cards whose kind is looked at; larger decks have enough of each among the first."""
+
 Side = Literal["front", "back"]
+StockKey = tuple[Kind, bool]
+"""What kind of entry an answer is, and whether it has an article."""
+
+OTHER: StockKey = ("other", False)
+UNKNOWN = CardLanguages()
 
 
 def typed(card: Card, ask: Side) -> Found:
@@ -62,11 +72,17 @@ class _Answer(NamedTuple):
 
 
 class Deck:
-    """All cards of a file, as a stock of wrong answers: those of similar length first, no two alike, the same every time."""
+    """All cards of a file, as a stock of wrong answers, the same every time.
 
-    def __init__(self, cards: Sequence[Card], ask: Side) -> None:
+    Those of the same kind come first (nouns with their article, verbs, …), of these the ones of similar length; no two are alike.
+    """
+
+    def __init__(self, cards: Sequence[Card], ask: Side, languages: CardLanguages = UNKNOWN) -> None:
         self._ask: Side = ask
-        self._stock: defaultdict[int, list[_Answer]] = defaultdict(list)
+        self._language = languages.of("back" if ask == "front" else "front")
+        self._stock: defaultdict[StockKey, defaultdict[int, list[_Answer]]] = defaultdict(
+            lambda: defaultdict(list)
+        )
         self._right: defaultdict[str, set[str]] = defaultdict(set)
         self._places: dict[str, int] = {}
         for place, card in enumerate(cards):
@@ -75,9 +91,14 @@ class Deck:
             form = comparable(line)
             self._right[comparable(prompt[:LONGEST_SIDE])].add(form)
             if form not in self._places and 0 < len(line) <= LONGEST_CHOICE:
-                self._stock[len(line)].append(_Answer(place, line, form))
+                kind = self._kind(line) if place < MAX_KINDS_LOOKED_AT else OTHER
+                self._stock[kind][len(line)].append(_Answer(place, line, form))
             self._places.setdefault(form, place)
-        self._lengths = max(self._stock, default=0) + 1
+        self._lengths = max((max(stock) for stock in self._stock.values()), default=0) + 1
+
+    def _kind(self, line: str) -> StockKey:
+        form = form_of(line, self._language)
+        return form.kind, bool(form.article)
 
     def picked(self, card: Card) -> Found:
         """The card as a choice of up to four, or as a text where the deck has no other answer."""
@@ -105,13 +126,15 @@ class Deck:
     def _wrong_choices(self, prompt: str, accepted: AcceptedTexts, right: str) -> Iterator[str]:
         others = self._right[comparable(prompt[:LONGEST_SIDE])]
         forms = others | {comparable(text) for text in accepted.texts}
-        stock = self._neighbours(len(right), self._places[comparable(right)])
+        kind, place = self._kind(right), self._places[comparable(right)]
+        kinds = sorted(self._stock, key=lambda other: (other != kind, other[0] != kind[0]))
+        stock = chain.from_iterable(self._neighbours(other, len(right), place) for other in kinds)
         return (other.text for other in islice(stock, MAX_LOOKED_AT) if other.form not in forms)
 
-    def _neighbours(self, length: int, place: int) -> Iterator[_Answer]:
+    def _neighbours(self, kind: StockKey, length: int, place: int) -> Iterator[_Answer]:
         """Answers of that length first, then a character more or less, …; of one length, those of the next cards first."""
         for distance in range(max(length, self._lengths)):
             for near in dict.fromkeys((length - distance, length + distance)):
-                stock = self._stock.get(near, [])
+                stock = self._stock[kind].get(near, [])
                 start = bisect(stock, place, key=lambda other: other.place)
                 yield from islice(chain(stock[start:], stock[:start]), MAX_LOOKED_AT)

@@ -12,6 +12,7 @@ from wordrally.contracts.formats import ImportedRow, ImportFormat, ImportOptions
 from wordrally.contracts.quizzes import Media, Question
 from wordrally.vocabulary.formats.plain_text.tidying import UNSEEN_CHARACTERS, shortened
 from wordrally.vocabulary.formats.proposal.cards import Deck, typed
+from wordrally.vocabulary.formats.proposal.learning import as_learned, languages_of
 from wordrally.vocabulary.formats.proposal.media import LOST, MediaCollector
 from wordrally.vocabulary.formats.proposal.questions import question_from
 from wordrally.vocabulary.formats.proposal.rows import Card, Found, ImportRow, Left, Reading, Taken
@@ -42,16 +43,16 @@ def propose(
 ) -> ImportProposal:
     """The rows from `skip` on, at most `limit`, as questions. All rows are the stock that wrong choices come from."""
     options, collector = wanted.options, wanted.collector
-    deck = (
-        Deck([row for row in rows if isinstance(row, Card)], options.ask)
-        if options.cards == "choice"
-        else None
-    )
+    cards = [row for row in rows if isinstance(row, Card)]
+    languages = languages_of(cards)
+    deck = Deck(cards, options.ask, languages) if options.cards == "choice" else None
     window = rows[options.skip : options.skip + options.limit]
     questions: list[Question] = []
     report: list[ImportedRow] = []
     for number, row in enumerate(window, options.skip + 1):
         outcome = _outcome(row, deck, options, collector)
+        if isinstance(row, Card) and isinstance(outcome, Taken):
+            outcome = replace(outcome, question=as_learned(outcome.question, row, languages, options.ask))
         report.append(_told(number, outcome, len(questions), reading))
         if isinstance(outcome, Taken):
             questions.append(outcome.question)
