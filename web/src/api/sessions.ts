@@ -1,32 +1,13 @@
-/** Sessions: joining them, leading them, and what remains of them. */
+/** Sessions: leading them, and what remains of them. */
 
-import type {
-  AttendedSession,
-  Joined,
-  PinLookup,
-  Report,
-  Session,
-  SessionDraft,
-  Standing,
-  Standings,
-} from "../contracts.gen";
-import { accountToken, authorized, authorizedSend } from "./account.svelte";
+import type { AttendedSession, Report, Session, SessionDraft, Standing, Standings } from "../contracts.gen";
+import { authorized, authorizedSend } from "./account.svelte";
 import { nameIn } from "./files";
 import { isRefusal } from "./problem";
 import { type Page, query, request } from "./request";
 import type { Inspection } from "../live/socket";
 
 export type Command = "start" | "next" | "close" | "finish" | "lock" | "unlock";
-
-export function lookUpPin(pin: string): Promise<PinLookup> {
-  return request(`/pins/${encodeURIComponent(pin)}`);
-}
-
-/** Take a seat; whoever is signed in finds the session in their history later. */
-export async function join(pin: string, nickname: string): Promise<Joined> {
-  const bearer = await accountToken();
-  return request("/sessions/join", { method: "POST", body: { pin, nickname }, bearer });
-}
 
 export function openSession(body: SessionDraft): Promise<Session> {
   return authorized("/sessions", { method: "POST", body });
