@@ -1,8 +1,10 @@
 """`/api/v1/words` and `/api/v1/topics`: what the lexicon knows. It changes with a release only, so anybody may keep it for a day."""
 
+from typing import Annotated
+
 from litestar import Response, Router, get, post
 from litestar.datastructures import ResponseHeader
-from litestar.params import FromPath
+from litestar.params import Body, FromPath
 
 from wordrally.chassis.http import ProblemError
 from wordrally.contracts.vocabulary import CheckedLines, LinesToCheck, Topics, WordView
@@ -42,7 +44,9 @@ async def read_word(word: FromPath[str], workshop: WorkshopDependency) -> Respon
     security=documents.BEARER,
 )
 async def check_words(
-    data: LinesToCheck, workshop: WorkshopDependency, account: CallingAccount
+    data: Annotated[LinesToCheck, Body(examples=documents.LINES)],
+    workshop: WorkshopDependency,
+    account: CallingAccount,
 ) -> CheckedLines:
     """For each line of a list, a word or a pair such as `der Hund – the dog`: its level and the exercises that it is fit for,
     or the reason why no question can be made from it.

@@ -38,6 +38,7 @@ RECIPE = [
     Example(value={"words": ["drizzle", "harvest", "reluctant"], "level": "B1"}),
     Example(value={"level": "B1", "topic": "food", "kinds": ["definition", "synonym"], "count": 20}),
 ]
+LINES = [Example(value={"lines": ["der Hund – the dog", "umbrella"], "language": "de"})]
 JOIN = [Example(value={"pin": "1234 5678", "nickname": "Ann"})]
 
 QUESTION_END = [Example(value={"closes_at": 1_800_000_020_000})]
