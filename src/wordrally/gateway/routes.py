@@ -97,6 +97,7 @@ ROUTES = (
         max_body_bytes=MAX_MEDIA_BYTES,
     ),
     Route(("GET",), "/api/v1/media/{media_id}", "quiz", Who.ANYONE, CROWD),
+    Route(("POST",), "/api/v1/words/check", "quiz", Who.ACCOUNT, own_limit=MAKING),
     Route(("GET",), "/api/v1/words/{word}", "quiz", Who.ANYONE),
     Route(("GET",), "/api/v1/topics", "quiz", Who.ANYONE),
     Route(("GET", "PUT", "DELETE"), "/api/v1/quizzes/{quiz_id}", "quiz", Who.ACCOUNT),
