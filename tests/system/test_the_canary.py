@@ -4,7 +4,7 @@ from prometheus_client import REGISTRY
 
 from tests.engines import free_port
 from wordrally.local.stack import Stack
-from wordrally.terminal.canary import Account, Canary, account_of
+from wordrally.terminal.canary import Canary, CanaryAccount, account_of
 
 
 def games(outcome: str) -> float:
@@ -28,14 +28,14 @@ async def test_games_are_played_one_after_another_and_timed(stack: Stack):
 
 async def test_a_server_that_is_away_is_a_failed_game(stack: Stack):
     before = games("failed")
-    away = Canary(f"http://127.0.0.1:{free_port()}", Account("nobody@example.org", "a long password"))
+    away = Canary(f"http://127.0.0.1:{free_port()}", CanaryAccount("nobody@example.org", "a long password"))
 
     assert await away.play_once() is not None
     assert games("failed") == before + 1
 
 
 async def test_a_login_that_is_refused_is_a_failed_game_with_the_servers_reason(stack: Stack):
-    reason = await Canary(stack.url, Account("nobody@example.org", "a long password")).play_once()
+    reason = await Canary(stack.url, CanaryAccount("nobody@example.org", "a long password")).play_once()
 
     assert reason is not None
     assert reason.startswith("ApiError: ")

@@ -45,7 +45,7 @@ LAST_GOOD = Gauge(
 )
 
 
-class Account(NamedTuple):
+class CanaryAccount(NamedTuple):
     """The canary's account."""
 
     email: str
@@ -59,7 +59,7 @@ class GameFailed(Exception):
 class Canary:
     """Plays its one quiz again and again, with an account of its own."""
 
-    def __init__(self, server: str, account: Account) -> None:
+    def __init__(self, server: str, account: CanaryAccount) -> None:
         self._server = server
         self._account = account
         self._quiz_id: QuizId | None = None
@@ -106,12 +106,12 @@ async def run(server: str, port: int, every_s: float) -> None:
         await asyncio.sleep(max(0.0, every_s - (time.monotonic() - began)))
 
 
-async def account_of(server: str) -> Account:
+async def account_of(server: str) -> CanaryAccount:
     """The account of the environment, or a new one; a server that is away is waited for."""
-    given = Account(os.environ.get(EMAIL, ""), os.environ.get(PASSWORD, ""))
+    given = CanaryAccount(os.environ.get(EMAIL, ""), os.environ.get(PASSWORD, ""))
     if all(given):
         return given
-    made = Account(f"canary-{secrets.token_hex(6)}@example.org", secrets.token_urlsafe(16))
+    made = CanaryAccount(f"canary-{secrets.token_hex(6)}@example.org", secrets.token_urlsafe(16))
     while True:
         with suppress(ApiError, httpx.HTTPError):
             async with Api(server) as api:

@@ -24,7 +24,15 @@ test.each(["/docs", "/api/v1/quizzes", "/play", "/play/s1/more", "/quizzes/q1"])
   },
 );
 
-test("leading and looking back are for those who are signed in, playing is for everybody", () => {
+test("leading and looking back need an account; playing and getting into an account do not", () => {
   const open = ROUTES.filter((route) => !route.account).map((route) => route.pattern);
-  expect(open).toEqual(["/", "/play/:session", "/signup", "/login"]);
+  expect(open).toEqual([
+    "/",
+    "/play/:session",
+    "/signup",
+    "/login",
+    "/forgot-password",
+    "/reset-password",
+    "/confirm-email",
+  ]);
 });

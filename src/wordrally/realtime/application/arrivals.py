@@ -27,7 +27,7 @@ class ConnectionRejected(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class ConnectionTarget:
     """Where a connection belongs; a host has no seat."""
 
     room: LiveRoom
@@ -45,16 +45,16 @@ class Arrivals:
         self._take_overs = take_overs
         self._node_id = node_id
 
-    async def host(self, session_id: SessionId, account_id: AccountId) -> Entry:
+    async def host(self, session_id: SessionId, account_id: AccountId) -> ConnectionTarget:
         """Let the owner of a session in. Raises `ConnectionRejected`, `NodeUnavailable`."""
         room = await self._rooms.open(session_id)
         session, _ = await self._see(room, None)
         await self._enter(room, session)
         if room.room.session.host_id != account_id:
             raise ConnectionRejected("not_yours")
-        return Entry(room, None)
+        return ConnectionTarget(room, None)
 
-    async def player(self, session_id: SessionId, player_id: PlayerId) -> Entry:
+    async def player(self, session_id: SessionId, player_id: PlayerId) -> ConnectionTarget:
         """Let a player in; what they answered on any node is known then. Raises `ConnectionRejected`, `NodeUnavailable`."""
         room = await self._rooms.open(session_id)
         seat = room.seat(player_id)
@@ -74,7 +74,7 @@ class Arrivals:
             raise ConnectionRejected("removed")
         if seat.taken_over >= visit:
             raise NodeUnavailable("the player went to another node meanwhile")
-        return Entry(room, seat)
+        return ConnectionTarget(room, seat)
 
     async def _see(self, room: LiveRoom, seat: Seat | None) -> tuple[SessionSnapshot, PlayerSnapshot | None]:
         wish = SnapshotQuery(

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from wordrally.chassis.tokens import BadToken
 from wordrally.contracts.claims import AccountClaims, PlayerClaims
 from wordrally.contracts.ids import AccountId, PlayerId
-from wordrally.realtime.application.arrivals import Arrivals, ConnectionRejected, Entry
+from wordrally.realtime.application.arrivals import Arrivals, ConnectionRejected, ConnectionTarget
 from wordrally.realtime.application.load import Crowded
 from wordrally.realtime.application.ports import NodeUnavailable, NowMs
 from wordrally.realtime.domain.token_bucket import CONNECTING, TokenBucket
@@ -61,7 +61,7 @@ class ConnectionGate:
         except ConnectionRejected as away:
             raise HandshakeRejected(*_REASONS[away.reason]) from None
 
-    async def _enter(self, handshake: Handshake, claims: AccountClaims | PlayerClaims) -> Entry:
+    async def _enter(self, handshake: Handshake, claims: AccountClaims | PlayerClaims) -> ConnectionTarget:
         if isinstance(claims, AccountClaims):
             return await self._arrivals.host(handshake.session_id, AccountId(claims.sub))
         if claims.sid != handshake.session_id:

@@ -3,14 +3,14 @@
 from dataclasses import dataclass
 
 from wordrally.chassis.tokens import AcceptedToken
-from wordrally.realtime.application.arrivals import Entry
+from wordrally.realtime.application.arrivals import ConnectionTarget
 
 
 @dataclass(frozen=True, slots=True)
 class Pass:
     """The room and seat of a socket, and its token."""
 
-    entry: Entry
+    entry: ConnectionTarget
     token: AcceptedToken
 
     @property

@@ -7,7 +7,7 @@ from wordrally.contracts.quizzes import Exercise
 from wordrally.contracts.vocabulary import CheckedLine, CheckedLines, LinesToCheck
 from wordrally.vocabulary.generation.exercises import EXERCISES, Maker
 from wordrally.vocabulary.generation.pairs.lines import Pair, pair_of
-from wordrally.vocabulary.generation.pairs.lists import Entry
+from wordrally.vocabulary.generation.pairs.lists import PairEntry
 from wordrally.vocabulary.generation.pairs.making import level_of, list_of
 from wordrally.vocabulary.generation.pairs.questions import PAIR_EXERCISES, PairMaker
 from wordrally.vocabulary.generation.prompts import prompts_in
@@ -40,7 +40,7 @@ def _pairs(lexicon: Lexicon, asked: LinesToCheck, pairs: dict[int, Pair]) -> dic
     }
 
 
-def _pair(lexicon: Lexicon, maker: PairMaker, line: str, entry: Entry) -> CheckedLine:
+def _pair(lexicon: Lexicon, maker: PairMaker, line: str, entry: PairEntry) -> CheckedLine:
     exercises: list[Exercise] = [
         kind for kind, make in PAIR_EXERCISES.items() if make(maker, entry, Random(0))
     ]

@@ -23,7 +23,7 @@ VERBS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Form:
+class WordForm:
     """The form of an entry: its kind, its article, its words and letters."""
 
     kind: Kind
@@ -32,7 +32,7 @@ class Form:
     letters: int
     core: str
 
-    def distance(self, other: "Form") -> int:
+    def distance(self, other: "WordForm") -> int:
         """How unlike two entries look; entries of one kind are always nearer than those of another."""
         return (
             100 * (self.kind != other.kind)
@@ -44,12 +44,12 @@ class Form:
 
 
 @lru_cache(maxsize=8_192)
-def form_of(text: str, language: str) -> Form:
+def form_of(text: str, language: str) -> WordForm:
     """The form of an entry of a list in that language."""
     main = main_language(language)
     entry = first_reading(text, main)
     article, core = split_article(entry, main)
-    return Form(
+    return WordForm(
         kind=_kind(entry, core, article.genders if article else "", main),
         article=article.text.lower() if article else "",
         words=len(entry.split()),
@@ -73,7 +73,7 @@ def _kind(entry: str, core: str, genders: str, language: str) -> Kind:
     return "other"
 
 
-def differ_in_gender_only(one: Form, other: Form) -> bool:
+def differ_in_gender_only(one: WordForm, other: WordForm) -> bool:
     """el niño and la niña: the choice would ask for the gender alone."""
     if one.core == other.core:
         return True

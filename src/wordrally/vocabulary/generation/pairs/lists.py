@@ -7,7 +7,7 @@ from wordrally.vocabulary.generation.pairs.lines import Pair
 from wordrally.vocabulary.languages.articles import main_language, split_article
 from wordrally.vocabulary.languages.entries import first_reading, readings
 from wordrally.vocabulary.languages.guessing import guess_language
-from wordrally.vocabulary.languages.kinds import Form, differ_in_gender_only, form_of
+from wordrally.vocabulary.languages.kinds import WordForm, differ_in_gender_only, form_of
 from wordrally.vocabulary.texts import comparable
 
 LONGEST_WORD = 60
@@ -22,7 +22,7 @@ class Side:
 
     text: str
     language: str
-    form: Form
+    form: WordForm
 
     @property
     def shown(self) -> str:
@@ -37,14 +37,14 @@ class Side:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class PairEntry:
     """A pair with both sides understood."""
 
     front: Side
     back: Side
 
-    def turned(self) -> "Entry":
-        return Entry(self.back, self.front)
+    def turned(self) -> "PairEntry":
+        return PairEntry(self.back, self.front)
 
 
 class PairList:
@@ -60,7 +60,7 @@ class PairList:
         self.back_language = guess_language([pair.back for pair in pairs], is_english) or "und"
         self._kind_of_english = kind_of_english
         self.entries = [
-            Entry(self._side(pair.front, self.front_language), self._side(pair.back, self.back_language))
+            PairEntry(self._side(pair.front, self.front_language), self._side(pair.back, self.back_language))
             for pair in pairs
         ]
         self._kinds = {entry: self._kind(entry) for entry in self.entries}
@@ -69,7 +69,7 @@ class PairList:
     def _side(text: str, language: str) -> Side:
         return Side(text, language, form_of(text, language))
 
-    def _kind(self, entry: Entry) -> str:
+    def _kind(self, entry: PairEntry) -> str:
         """The part of speech, by whichever side tells it."""
         for side in (entry.front, entry.back):
             if side.form.kind != "other":
@@ -79,7 +79,7 @@ class PairList:
                 return told
         return "other"
 
-    def wrong_choices(self, entry: Entry, *, ask_front: bool) -> list[str]:
+    def wrong_choices(self, entry: PairEntry, *, ask_front: bool) -> list[str]:
         """Other answers of the list, the most alike first; none that is right as well, and none that tells by its form."""
         prompt, answer = (entry.front, entry.back) if ask_front else (entry.back, entry.front)
         right = {comparable(text) for text in readings(answer.text, main_language(answer.language))}

@@ -8,7 +8,7 @@ import msgspec
 from wordrally.contracts.quizzes import Exercise, Question
 from wordrally.contracts.vocabulary import Level, MadeQuestion, QuizRecipe, UnusedWord
 from wordrally.vocabulary.generation.pairs.lines import Pair
-from wordrally.vocabulary.generation.pairs.lists import Entry, PairList
+from wordrally.vocabulary.generation.pairs.lists import PairEntry, PairList
 from wordrally.vocabulary.generation.pairs.questions import PAIR_EXERCISES, PairMaker
 from wordrally.vocabulary.generation.prompts import prompts_in
 from wordrally.vocabulary.lexicon.reading import Lexicon
@@ -37,7 +37,7 @@ def list_of(lexicon: Lexicon, pairs: list[Pair]) -> PairList:
     return PairList(pairs, is_english, kind_of_english)
 
 
-def level_of(lexicon: Lexicon, entry: Entry) -> Level | None:
+def level_of(lexicon: Lexicon, entry: PairEntry) -> Level | None:
     """The level of the English side, where it is a word of the lexicon."""
     for side in (entry.front, entry.back):
         if side.language == "en" and (lemma := lexicon.find(side.word)):
@@ -76,17 +76,17 @@ class _Asking:
         self._count = count
         self._uses: Counter[Exercise] = Counter()
         self._tried: dict[int, set[Exercise]] = {}
-        self.made: list[tuple[Entry, Exercise, Question, list[list[str]]]] = []
+        self.made: list[tuple[PairEntry, Exercise, Question, list[list[str]]]] = []
         self.unused: list[str] = []
 
-    def go_through(self, entries: list[Entry], seed: int) -> None:
+    def go_through(self, entries: list[PairEntry], seed: int) -> None:
         left = list(enumerate(entries))
         first = True
         while left and len(self.made) < self._count:
             left = [(place, entry) for place, entry in left if self._ask(place, entry, seed, first=first)]
             first = False
 
-    def _ask(self, place: int, entry: Entry, seed: int, *, first: bool) -> bool:
+    def _ask(self, place: int, entry: PairEntry, seed: int, *, first: bool) -> bool:
         """Makes one more question of an entry; False when it has none left."""
         if len(self.made) >= self._count:
             return False

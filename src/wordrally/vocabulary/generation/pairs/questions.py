@@ -17,7 +17,7 @@ from wordrally.contracts.quizzes import (
 )
 from wordrally.vocabulary.generation.choices import WRONG, Choices, arrange
 from wordrally.vocabulary.generation.exercises import BY_EAR, SCRAMBLED, SECONDS, Made, shuffled
-from wordrally.vocabulary.generation.pairs.lists import Entry, PairList, Side
+from wordrally.vocabulary.generation.pairs.lists import PairEntry, PairList, Side
 from wordrally.vocabulary.generation.pairs.misspellings import misspellings
 from wordrally.vocabulary.generation.prompts import Prompts
 from wordrally.vocabulary.texts import comparable
@@ -36,7 +36,7 @@ class PairMaker:
 
 
 def _choice(
-    maker: PairMaker, entry: Entry, exercise: Exercise, dice: Random, *, ask_front: bool
+    maker: PairMaker, entry: PairEntry, exercise: Exercise, dice: Random, *, ask_front: bool
 ) -> Made | None:
     prompt, answer = (entry.front, entry.back) if ask_front else (entry.back, entry.front)
     others = [
@@ -49,7 +49,7 @@ def _choice(
 
 
 def _from_choices(
-    maker: PairMaker, entry: Entry, exercise: Exercise, choices: Choices, sides: tuple[Side, Side]
+    maker: PairMaker, entry: PairEntry, exercise: Exercise, choices: Choices, sides: tuple[Side, Side]
 ) -> Made:
     prompt, answer = sides
     question = ChoiceQuestion(
@@ -66,17 +66,17 @@ def _from_choices(
     return Made(question, choices.alternatives)
 
 
-def meaning(maker: PairMaker, entry: Entry, dice: Random) -> Made | None:
+def meaning(maker: PairMaker, entry: PairEntry, dice: Random) -> Made | None:
     """The translation of a word."""
     return _choice(maker, entry, "meaning", dice, ask_front=True)
 
 
-def definition(maker: PairMaker, entry: Entry, dice: Random) -> Made | None:
+def definition(maker: PairMaker, entry: PairEntry, dice: Random) -> Made | None:
     """The word for a translation."""
     return _choice(maker, entry, "definition", dice, ask_front=False)
 
 
-def typed(maker: PairMaker, entry: Entry, dice: Random) -> Made | None:
+def typed(maker: PairMaker, entry: PairEntry, dice: Random) -> Made | None:
     """The word for a translation, or now and then the translation of a word."""
     turned = dice.random() < 0.3
     prompt, answer = (entry.front, entry.back) if turned else (entry.back, entry.front)
@@ -98,14 +98,14 @@ def typed(maker: PairMaker, entry: Entry, dice: Random) -> Made | None:
     return Made(question, [])
 
 
-def _as_right(pairs: PairList, entry: Entry, *, turned: bool) -> list[str]:
+def _as_right(pairs: PairList, entry: PairEntry, *, turned: bool) -> list[str]:
     """What other entries of the same meaning say: whoever types it is right, too."""
     asked = entry.front if turned else entry.back
     others = [other if turned else other.turned() for other in pairs.entries if other is not entry]
     return [other.back.shown for other in others if comparable(other.front.shown) == comparable(asked.shown)]
 
 
-def listen(maker: PairMaker, entry: Entry, dice: Random) -> Made | None:
+def listen(maker: PairMaker, entry: PairEntry, dice: Random) -> Made | None:
     """The word by ear, in the voice of its language."""
     front = entry.front
     if front.language == "und" or len(front.shown.split()) > 4 or len(front.word) < 2:
@@ -124,7 +124,7 @@ def listen(maker: PairMaker, entry: Entry, dice: Random) -> Made | None:
     return Made(question, [])
 
 
-def scramble(maker: PairMaker, entry: Entry, dice: Random) -> Made | None:
+def scramble(maker: PairMaker, entry: PairEntry, dice: Random) -> Made | None:
     """The letters of a word, with its translation."""
     word = entry.front.word
     if not word.isalpha() or len(word) not in SCRAMBLED or entry.front.language in JOINED:
@@ -147,7 +147,7 @@ def scramble(maker: PairMaker, entry: Entry, dice: Random) -> Made | None:
     return Made(question, [])
 
 
-def spelling(maker: PairMaker, entry: Entry, dice: Random) -> Made | None:
+def spelling(maker: PairMaker, entry: PairEntry, dice: Random) -> Made | None:
     """The right spelling among mistakes, none of which is a word of the list."""
     word = entry.front.word
     words = {other.front.word.lower() for other in maker.pairs.entries}
@@ -159,7 +159,7 @@ def spelling(maker: PairMaker, entry: Entry, dice: Random) -> Made | None:
     return Made(msgspec.structs.replace(made.question, prompt=prompt), made.alternatives)
 
 
-PAIR_EXERCISES: dict[Exercise, Callable[[PairMaker, Entry, Random], Made | None]] = {
+PAIR_EXERCISES: dict[Exercise, Callable[[PairMaker, PairEntry, Random], Made | None]] = {
     "meaning": meaning,
     "definition": definition,
     "typed": typed,
