@@ -82,6 +82,29 @@ async def test_what_cannot_be_read_is_a_problem(
     assert response.json()["status"] == status
 
 
+async def test_every_wrong_field_is_told_at_once(client: AsyncTestClient[Any]):
+    problem = (await client.post("/things/1", json={"rows": [{}, {"amount": "x"}], "b": 1})).json()
+
+    assert problem["code"] == "invalid-request"
+    assert [error["field"] for error in problem["errors"]] == ["/rows/0/amount", "/rows/1/amount", "/b"]
+    assert problem["errors"][0] == {
+        "in": "body",
+        "field": "/rows/0/amount",
+        "message": "Object missing required field `amount`",
+        "code": "missing",
+        "values": {"name": "amount"},
+    }
+
+
+@pytest.mark.parametrize("tail", [b"", b"["])
+async def test_a_body_that_is_nested_without_end_is_a_problem(client: AsyncTestClient[Any], tail: bytes):
+    body = b'{"rows": 1, "deep": ' + b"[" * 100_000 + b"]" * 100_000 + b"}" + tail
+    response = await client.post("/things/1", content=body, headers={"content-type": "application/json"})
+
+    assert response.status_code == 422
+    assert response.json()["errors"]
+
+
 async def test_another_media_type_is_refused(client: AsyncTestClient[Any]):
     response = await client.post("/things/1", content=b"<a/>", headers={"content-type": "text/xml"})
 

@@ -30,6 +30,8 @@ def _is_problem(answer: httpx.Response, status: int, kind: str) -> bool:
         answer.status_code == problem.status == status
         and answer.headers["content-type"] == "application/problem+json"
         and problem.type == f"/problems/{kind}"
+        and problem.code == kind == answer.json()["code"]
+        and "values" in answer.json()
         and problem.request_id == answer.headers["x-request-id"]
     )
 

@@ -141,10 +141,13 @@ export interface Expiring {
   expires_at: number;
 }
 
-/** One field that was refused; `field` is a JSON pointer (RFC 6901) into the request body. */
+/** A field that was refused: `field` is a JSON pointer (RFC 6901) into the part of the request that `in` names. `code` and `values` are what a translation of `message` needs. */
 export interface FieldError {
+  in?: "body" | "header" | "path" | "query";
   field: string;
   message: string;
+  code?: string;
+  values?: Record<string, string | number>;
 }
 
 /** The session ended. */
@@ -394,12 +397,14 @@ export interface Pong {
   server_at: number;
 }
 
-/** An error as `application/problem+json`; `type` is a stable URI reference such as `/problems/stale-quiz`. */
+/** An error as `application/problem+json`; `type` is a stable URI reference such as `/problems/stale-quiz`. `code` is the last part of `type`; it and `values` are what a translation of `detail` needs. */
 export interface Problem {
   type: string;
   title: string;
   status: number;
   detail: string;
+  code?: string;
+  values?: Record<string, string | number>;
   errors?: FieldError[];
   request_id?: string | null;
 }

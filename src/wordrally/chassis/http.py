@@ -1,6 +1,5 @@
 """HTTP the same way in every service: problem documents, request ids, metrics, health."""
 
-import re
 import time
 from collections.abc import Mapping, Sequence
 from typing import Any, TypeVar
@@ -22,14 +21,13 @@ from litestar.typing import FieldDefinition
 
 from wordrally.chassis import logging, ops, telemetry
 from wordrally.chassis.health import Health, Readiness
-from wordrally.contracts.problems import FieldError, Problem
+from wordrally.chassis.mistakes import MAX_MISTAKES, field_error, mistakes_of
+from wordrally.contracts.problems import FieldError, Place, Problem
 
 PROBLEM = "application/problem+json"
 MAX_BODY_BYTES = 1_048_576
 
 B = TypeVar("B")
-
-_NAMED_FIELD = re.compile(r"(?:unknown|missing required) field `([^`]+)`")
 
 serve = ops.serve
 
@@ -54,10 +52,20 @@ class ProblemError(Exception):
         super().__init__(detail)
         self.status = status
         self.headers = dict(headers or {})
-        title = kind.replace("-", " ").capitalize()
         self.problem = Problem(
-            type=f"/problems/{kind}", title=title, status=status, detail=detail, errors=list(errors)
+            type=f"/problems/{kind}",
+            title=kind.replace("-", " ").capitalize(),
+            status=status,
+            detail=detail,
+            values=_wait(self.headers),
+            errors=list(errors[:MAX_MISTAKES]),
         )
+
+
+def _wait(headers: Mapping[str, str]) -> dict[str, str | int]:
+    """The seconds to wait, when the headers state them."""
+    seconds = headers.get("Retry-After")
+    return {} if seconds is None else {"seconds": int(seconds)}
 
 
 def invalid(errors: Sequence[FieldError]) -> ProblemError:
@@ -108,20 +116,23 @@ def _decode_body(connection: ASGIConnection[Any, Any, Any, Any], body: bytes, bo
     try:
         return msgspec.json.decode(body, type=body_type)
     except msgspec.ValidationError as error:
-        raise invalid([field_error(str(error))]) from None
+        raise invalid(_mistakes(body, body_type) or [field_error(str(error))]) from None
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise invalid([FieldError(field="", message=f"The body is not JSON: {error}")]) from None
+        raise invalid([_not_json(error)]) from None
 
 
-def field_error(message: str) -> FieldError:
-    """Turn msgspec's "… - at `$.questions[2].prompt`" into a message and a JSON pointer."""
-    text, _, path = message.partition(" - at `$")
-    pointer = path.rstrip("`").replace("[...]", "").replace("[", "/").replace("]", "").replace(".", "/")
-    if named := _NAMED_FIELD.search(text):
-        pointer = f"{pointer}/{named[1]}"
-    if "matching regex" in text:
-        text = "This text does not have the form that the field wants."  # nobody reads a regular expression
-    return FieldError(field=pointer, message=text)
+def _mistakes(body: bytes, body_type: Any) -> list[FieldError]:
+    """All mistakes of a body that does not fit; none where it is nested deeper than can be walked."""
+    try:
+        return mistakes_of(msgspec.json.decode(body), body_type)
+    except RecursionError:
+        return []
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        return [_not_json(error)]
+
+
+def _not_json(error: Exception) -> FieldError:
+    return FieldError(field="", message=f"The body is not JSON: {error}", code="not-json")
 
 
 def bearer(request: Request[Any, Any, Any]) -> str | None:
@@ -163,10 +174,15 @@ def _on_http_exception(_request: Request[Any, Any, Any], error: HTTPException) -
     return _on_problem(_request, ProblemError(status, title, detail, errors=errors, headers=error.headers))
 
 
+_PLACES: dict[str, Place] = {"path": "path", "header": "header", "cookie": "header"}
+
+
 def _parameter_error(item: dict[str, Any]) -> FieldError:
     if item.get("key") == "data":  # what Litestar calls the body
-        return FieldError(field="", message="The body is missing.")
-    return FieldError(field=str(item.get("key", "")), message=str(item.get("message", "")))
+        return FieldError(field="", message="The body is missing.", code="missing")
+    told = field_error(str(item.get("message", "")))
+    where = _PLACES.get(str(getattr(item.get("source"), "value", item.get("source"))), "query")
+    return msgspec.structs.replace(told, where=where, field=f"/{item.get('key', '')}")
 
 
 def _on_bug(_request: Request[Any, Any, Any], error: Exception) -> Response[bytes]:

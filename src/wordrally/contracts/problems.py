@@ -1,21 +1,40 @@
 """RFC 9457 problem documents: how every HTTP error is told."""
 
+from typing import Literal
+
 import msgspec
+
+Place = Literal["body", "query", "path", "header"]
 
 
 class FieldError(msgspec.Struct, frozen=True, kw_only=True):
-    """One field that was refused; `field` is a JSON pointer (RFC 6901) into the request body."""
+    """A field that was refused: `field` is a JSON pointer (RFC 6901) into the part of the request that `in` names.
 
+    `code` and `values` are what a translation of `message` needs.
+    """
+
+    where: Place = msgspec.field(name="in", default="body")
     field: str
     message: str
+    code: str = "invalid"
+    values: dict[str, str | int] = {}
 
 
-class Problem(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """An error as `application/problem+json`; `type` is a stable URI reference such as `/problems/stale-quiz`."""
+class Problem(msgspec.Struct, frozen=True, kw_only=True):
+    """An error as `application/problem+json`; `type` is a stable URI reference such as `/problems/stale-quiz`.
+
+    `code` is the last part of `type`; it and `values` are what a translation of `detail` needs.
+    """
 
     type: str
     title: str
     status: int
     detail: str
+    code: str = ""
+    values: dict[str, str | int] = {}
     errors: list[FieldError] = []
     request_id: str | None = None
+
+    def __post_init__(self) -> None:
+        if not self.code:
+            msgspec.structs.force_setattr(self, "code", self.type.rpartition("/")[2])

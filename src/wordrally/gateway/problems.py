@@ -17,6 +17,11 @@ class GatewayProblem:
         return f"/problems/{self.kind}"
 
     @property
+    def values(self) -> dict[str, int]:
+        """What a translation of the detail needs."""
+        return {} if self.retry_after_s is None else {"seconds": self.retry_after_s}
+
+    @property
     def title(self) -> str:
         return self.kind.replace("-", " ").capitalize()
 

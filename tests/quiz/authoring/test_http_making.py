@@ -145,7 +145,7 @@ async def test_a_bad_parameter_of_an_import_is_refused(client: AsyncClient, quer
     response = await client.post(f"{QUIZZES}/import?{query}", content=b"x", headers=ANN)
 
     assert response.status_code == 422
-    assert response.json()["errors"][0]["field"] == field
+    assert response.json()["errors"][0]["field"] == f"/{field}"
 
 
 async def test_a_file_larger_than_ten_mebibytes_is_too_large(
@@ -243,7 +243,7 @@ async def test_an_export_needs_a_format_that_there_is(client: AsyncClient, query
     response = await client.get(f"{QUIZZES}/{await store(client)}/export{query}", headers=ANN)
 
     assert response.status_code == 422
-    assert response.json()["errors"][0]["field"] == "format"
+    assert response.json()["errors"][0]["field"] == "/format"
 
 
 async def test_a_fault_of_ours_is_no_fault_of_the_file(client: AsyncClient, benches: FakeWorkbenches) -> None:

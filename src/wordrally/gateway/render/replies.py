@@ -72,6 +72,9 @@ def _body(problem: GatewayProblem) -> Json:
         "title": problem.title,
         "status": "%RESPONSE_CODE%",
         "detail": problem.detail,
+        "code": problem.kind,
+        "values": problem.values,
+        "errors": [],
         "request_id": _REQUEST_ID,
     }
 

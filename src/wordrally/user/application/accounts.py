@@ -95,7 +95,7 @@ async def _change_password(
     if not isinstance(change.password, str):
         return None
     if not isinstance(change.current_password, str):
-        raise InvalidField("/current_password", "A new password wants the current one as well.")
+        raise InvalidField("/current_password", "A new password wants the current one as well.", "missing")
     try:
         await check_password(ports, account.email, account, change.current_password)
     except WrongCredentials:

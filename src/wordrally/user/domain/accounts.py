@@ -47,7 +47,7 @@ def normalise_email(raw: str) -> str:
     """
     trimmed = unicodedata.normalize("NFC", raw.strip())
     if not _ADDRESS.fullmatch(trimmed) or any(is_hidden(c) for c in trimmed):
-        raise InvalidField("/email", "This is not an e-mail address.")
+        raise InvalidField("/email", "This is not an e-mail address.", "not-an-address")
     local, _, domain = trimmed.partition("@")
     return f"{local}@{unicodedata.normalize('NFC', domain.lower())}"
 
@@ -66,11 +66,14 @@ def normalise_display_name(raw: str) -> str:
     """The name as it is shown: NFC, no blanks around it, single ones within. Raises `InvalidField`."""
     name = " ".join(unicodedata.normalize("NFC", raw).split())
     if any(is_hidden(c) and c not in _JOINERS for c in name):
-        raise InvalidField("/display_name", "A name has no control or direction characters.")
+        raise InvalidField(
+            "/display_name", "A name has no control or direction characters.", "control-character"
+        )
     if all(c in _JOINERS for c in name):
-        raise InvalidField("/display_name", "A name has at least one visible character.")
+        raise InvalidField("/display_name", "A name has at least one visible character.", "blank")
     if len(name) > MAX_DISPLAY_NAME:
-        raise InvalidField("/display_name", f"A name has at most {MAX_DISPLAY_NAME} characters.")
+        message = f"A name has at most {MAX_DISPLAY_NAME} characters."
+        raise InvalidField("/display_name", message, "too-long", max=MAX_DISPLAY_NAME)
     return name
 
 

@@ -22,9 +22,9 @@ def decode_cursor(cursor: str, position: type[P]) -> P:
         raw = base64.b64decode(cursor + "=" * (-len(cursor) % 4), altchars=b"-_", validate=True)
         decoded = msgspec.json.decode(raw, type=position)
     except (ValueError, binascii.Error, msgspec.MsgspecError):
-        raise InvalidField("/cursor", "This is not a cursor of this list.") from None
+        raise InvalidField("/cursor", "This is not a cursor of this list.", "bad-cursor") from None
     if not all(map(_can_be_looked_up, msgspec.structs.astuple(decoded))):
-        raise InvalidField("/cursor", "This is not a cursor of this list.")
+        raise InvalidField("/cursor", "This is not a cursor of this list.", "bad-cursor")
     return decoded
 
 

@@ -24,13 +24,19 @@ def refuse_weak_password(password: str, context: Iterable[str]) -> None:
     """
     folded = unicodedata.normalize("NFKC", password).casefold().strip()
     if len(set(folded)) < MIN_DIFFERENT:
-        raise InvalidField("/password", "This password is too simple; use more different characters.")
+        raise InvalidField(
+            "/password", "This password is too simple; use more different characters.", "simple-password"
+        )
     if folded in _common():
-        raise InvalidField("/password", "This is one of the most common passwords; choose another one.")
+        raise InvalidField(
+            "/password", "This is one of the most common passwords; choose another one.", "common-password"
+        )
     for word in _context_words(context):
         if word in folded and len(folded.replace(word, "")) < MIN_BESIDE_CONTEXT:
             raise InvalidField(
-                "/password", "This password is easy to guess from the account; choose another one."
+                "/password",
+                "This password is easy to guess from the account; choose another one.",
+                "easy-password",
             )
 
 

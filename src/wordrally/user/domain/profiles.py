@@ -28,7 +28,9 @@ def normalise_phone(raw: str) -> str | None:
     if not number:
         return None
     if not _PHONE.fullmatch(number):
-        raise InvalidField("/phone", "Write the number with its country code, such as +49 30 1234567.")
+        raise InvalidField(
+            "/phone", "Write the number with its country code, such as +49 30 1234567.", "not-a-phone-number"
+        )
     return number
 
 
@@ -36,7 +38,9 @@ def normalise_organisation(raw: str) -> str | None:
     """The name in NFC with single blanks. Empty means none. Raises `InvalidField`."""
     name = " ".join(unicodedata.normalize("NFC", raw).split())
     if any(map(is_hidden, name)):
-        raise InvalidField("/organisation", "A name has no control or direction characters.")
+        raise InvalidField(
+            "/organisation", "A name has no control or direction characters.", "control-character"
+        )
     return name or None
 
 
@@ -46,7 +50,7 @@ def normalise_locale(raw: str) -> str | None:
     if not tag:
         return None
     if not _LOCALE.fullmatch(tag):
-        raise InvalidField("/locale", "This is not a language tag such as en or pt-BR.")
+        raise InvalidField("/locale", "This is not a language tag such as en or pt-BR.", "not-a-language")
     language, *subtags = tag.lower().split("-")
     return "-".join([language, *map(_usual_case, subtags)])
 

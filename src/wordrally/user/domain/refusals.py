@@ -6,12 +6,15 @@ class UserError(Exception):
 
 
 class InvalidField(UserError):
-    """A field breaks a rule; `pointer` is its JSON pointer in the request, `message` may be told to the caller."""
+    """A field breaks a rule; `pointer` is its JSON pointer in the request, `message`
+    may be told to the caller, `code` and `values` are what its translation needs."""
 
-    def __init__(self, pointer: str, message: str) -> None:
+    def __init__(self, pointer: str, message: str, code: str, **values: str | int) -> None:
         super().__init__(message)
         self.pointer = pointer
         self.message = message
+        self.code = code
+        self.values = values
 
 
 class AddressTaken(UserError):

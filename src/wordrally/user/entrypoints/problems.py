@@ -27,14 +27,16 @@ def told(refusal: refusals.AnyUserError) -> ProblemError:
     """The problem document of a refusal."""
     match refusal:
         case refusals.InvalidField():
-            problem = invalid([FieldError(field=refusal.pointer, message=refusal.message)])
+            problem = invalid([_mistake(refusal)])
         case refusals.AddressTaken():
             problem = ProblemError(409, "address-taken", "Another account has this e-mail address.")
         case refusals.WrongCredentials():
             detail = "Address and password do not belong together."
             problem = ProblemError(401, "wrong-credentials", detail, headers=CHALLENGE)
         case refusals.WrongPassword():
-            wrong = FieldError(field="/current_password", message="This is not the current password.")
+            wrong = FieldError(
+                field="/current_password", message="This is not the current password.", code="wrong-password"
+            )
             problem = ProblemError(403, "wrong-password", wrong.message, errors=[wrong])
         case refusals.TooManyFailures():
             detail = "Too many logins to this address failed; none is tried for a while."
@@ -51,12 +53,23 @@ def told(refusal: refusals.AnyUserError) -> ProblemError:
             problem = ProblemError(404, "unknown-login", "You have no such login; it may have ended.")
         case refusals.BadMailToken():
             detail = "This link is not valid any more; ask for a new one."
-            problem = invalid([FieldError(field="/token", message=detail)])
+            problem = invalid([FieldError(field="/token", message=detail, code="bad-link")])
         case refusals.UnknownAccount():
             problem = unauthorized("The account of this access token is gone.")
         case _:
             assert_never(refusal)
     return problem
+
+
+def _mistake(refusal: refusals.InvalidField) -> FieldError:
+    where = "query" if refusal.pointer == "/cursor" else "body"
+    return FieldError(
+        where=where,
+        field=refusal.pointer,
+        message=refusal.message,
+        code=refusal.code,
+        values=refusal.values,
+    )
 
 
 def _on_refused(request: AnyRequest, refusal: refusals.AnyUserError) -> Response[bytes]:

@@ -85,7 +85,9 @@ async def use_media(media: MediaFiles, questions: Iterable[Question]) -> list[Fi
     known = await media.use([*dict.fromkeys(named.values())]) if named else set[str]()
     return [
         FieldError(
-            field=f"/questions/{index}/media/id", message="There is no such picture or sound; send it again."
+            field=f"/questions/{index}/media/id",
+            message="There is no such picture or sound; send it again.",
+            code="unknown-media",
         )
         for index, media_id in named.items()
         if media_id not in known

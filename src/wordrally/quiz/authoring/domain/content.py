@@ -68,7 +68,11 @@ def _check_choices(at: str, question: ChoiceQuestion) -> Iterator[FieldError]:
     yield from _check_distinct(f"{at}/choices", question.choices, _as_shown, "This choice is there twice.")
     for index, choice in enumerate(question.correct):
         if choice >= len(question.choices):
-            yield FieldError(field=f"{at}/correct/{index}", message="There is no choice with this index.")
+            yield FieldError(
+                field=f"{at}/correct/{index}",
+                message="There is no choice with this index.",
+                code="no-such-choice",
+            )
     yield from _check_distinct(f"{at}/correct", question.correct, int, "This index is there twice.")
 
 
@@ -85,9 +89,15 @@ def _check_letters(at: str, question: ScrambleQuestion) -> Iterator[FieldError]:
     there = _letters("".join(question.letters))
     for index, text in enumerate(question.accepted):
         if Counter(_letters(text)) != Counter(there):
-            yield FieldError(field=f"{at}/accepted/{index}", message="This is not made of these letters.")
+            yield FieldError(
+                field=f"{at}/accepted/{index}",
+                message="This is not made of these letters.",
+                code="other-letters",
+            )
     if there in map(_letters, question.accepted):
-        yield FieldError(field=f"{at}/letters", message="The letters stand in order already.")
+        yield FieldError(
+            field=f"{at}/letters", message="The letters stand in order already.", code="in-order"
+        )
 
 
 def _letters(text: str) -> str:
@@ -98,23 +108,27 @@ def _check_media(at: str, media: Media) -> Iterator[FieldError]:
     yield from _check_text(f"{at}/alt", media.alt)
     if media.kind != "emoji":
         if media.id is UNSET or media.value is not UNSET:
-            yield FieldError(field=f"{at}/id", message="A picture or sound is named by its id alone.")
+            yield FieldError(
+                field=f"{at}/id", message="A picture or sound is named by its id alone.", code="id-alone"
+            )
         return
     if media.value is UNSET or media.id is not UNSET:
-        yield FieldError(field=f"{at}/value", message="An emoji is told by its value alone.")
+        yield FieldError(
+            field=f"{at}/value", message="An emoji is told by its value alone.", code="value-alone"
+        )
         return
     yield from _check_text(f"{at}/value", media.value)
     if not holds_emoji(media.value) or any(
         character.isalpha() or character == " " for character in media.value
     ):
-        yield FieldError(field=f"{at}/value", message="The picture must be an emoji.")
+        yield FieldError(field=f"{at}/value", message="The picture must be an emoji.", code="not-an-emoji")
 
 
 def _check_text(at: str, text: str, *, may_be_blank: bool = False) -> Iterator[FieldError]:
     if not may_be_blank and not text.strip():
-        yield FieldError(field=at, message="This must not be blank.")
+        yield FieldError(field=at, message="This must not be blank.", code="blank")
     if any(unicodedata.category(character) == "Cc" and character not in LINE_CONTROLS for character in text):
-        yield FieldError(field=at, message="This has a control character.")
+        yield FieldError(field=at, message="This has a control character.", code="control-character")
 
 
 def _check_distinct(
@@ -123,7 +137,7 @@ def _check_distinct(
     seen: set[object] = set()
     for index, value in enumerate(values):
         if key(value) in seen:
-            yield FieldError(field=f"{at}/{index}", message=message)
+            yield FieldError(field=f"{at}/{index}", message=message, code="twice")
         seen.add(key(value))
 
 

@@ -13,15 +13,17 @@ def check_recipe(recipe: QuizRecipe, topics: Collection[str]) -> list[FieldError
 
 def _check_source(recipe: QuizRecipe) -> Iterator[FieldError]:
     if recipe.words is not None and recipe.text is not None:
-        yield FieldError(field="/text", message="Words come from a list or from a text, not from both.")
+        yield FieldError(
+            field="/text", message="Words come from a list or from a text, not from both.", code="two-sources"
+        )
     elif recipe.words is not None:
         if not any(word.strip() for word in recipe.words):
-            yield FieldError(field="/words", message="There is no word in this list.")
+            yield FieldError(field="/words", message="There is no word in this list.", code="no-words")
     elif recipe.text is not None:
         if not recipe.text.strip():
-            yield FieldError(field="/text", message="There is no word in this text.")
+            yield FieldError(field="/text", message="There is no word in this text.", code="no-words")
     elif recipe.level is None:
-        yield FieldError(field="/level" if recipe.topic else "/words", message=_NO_SOURCE)
+        yield FieldError(field="/level" if recipe.topic else "/words", message=_NO_SOURCE, code="no-source")
 
 
 _NO_SOURCE = "Give a list of words, a text, or a level and perhaps a topic."
@@ -31,6 +33,14 @@ def _check_topic(recipe: QuizRecipe, topics: Collection[str]) -> Iterator[FieldE
     if recipe.topic is None:
         return
     if recipe.words is not None or recipe.text is not None:
-        yield FieldError(field="/topic", message="A topic picks the words itself; leave words and text out.")
+        yield FieldError(
+            field="/topic",
+            message="A topic picks the words itself; leave words and text out.",
+            code="two-sources",
+        )
     elif recipe.topic not in topics:
-        yield FieldError(field="/topic", message="There is no such topic; GET /api/v1/topics lists them.")
+        yield FieldError(
+            field="/topic",
+            message="There is no such topic; GET /api/v1/topics lists them.",
+            code="unknown-topic",
+        )

@@ -6,8 +6,8 @@ import msgspec
 from litestar.datastructures import MultiDict
 from litestar.openapi.spec import Parameter, Reference, Schema
 
-from wordrally.chassis.http import field_error, invalid
-from wordrally.contracts.problems import FieldError
+from wordrally.chassis.http import invalid
+from wordrally.chassis.mistakes import field_error, mistakes_of
 
 S = TypeVar("S", bound=msgspec.Struct)
 
@@ -18,8 +18,10 @@ def read_query(query: MultiDict[Any], struct: type[S]) -> S:
     try:
         return msgspec.convert(given, struct, strict=False)
     except msgspec.ValidationError as error:
-        told = field_error(str(error))
-        raise invalid([FieldError(field=told.field.removeprefix("/"), message=told.message)]) from None
+        raise invalid(
+            mistakes_of(given, struct, where="query", strict=False)
+            or [field_error(str(error), where="query")]
+        ) from None
 
 
 def parameters_of(struct: type[msgspec.Struct], told: dict[str, str]) -> list[Parameter | Reference]:

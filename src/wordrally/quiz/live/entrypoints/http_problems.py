@@ -52,7 +52,7 @@ def refuse(refusal: QuizError) -> NoReturn:
     """Raise the problem document of a refusal."""
     status, kind = PROBLEMS[refusal.reason]
     field = FIELDS.get(refusal.reason)
-    errors = [] if field is None else [FieldError(field=field, message=refusal.detail)]
+    errors = [] if field is None else [FieldError(field=field, message=refusal.detail, code=kind)]
     raise ProblemError(status, kind, refusal.detail, errors=errors)
 
 

@@ -30,4 +30,7 @@ def place_of(cursor: str | None) -> PageCursor | None:
     try:
         return parse_cursor(cursor)
     except BadCursor:
-        raise invalid([FieldError(field="cursor", message="This cursor is none of ours.")]) from None
+        mistake = FieldError(
+            where="query", field="/cursor", message="This cursor is none of ours.", code="bad-cursor"
+        )
+        raise invalid([mistake]) from None

@@ -1,0 +1,139 @@
+"""Every mistake of a request as a JSON pointer, a sentence, and the code and values that a translation needs."""
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import islice
+from typing import Any, cast, get_args, get_origin, get_type_hints
+
+import msgspec
+from msgspec import inspect
+
+from wordrally.contracts.problems import FieldError, Place
+
+MAX_MISTAKES = 50
+
+_FORM = "This text does not have the form that the field wants."
+_NAMED_FIELD = re.compile(r"(?:unknown|missing required) field `([^`]+)`")
+_MESSAGES: Sequence[tuple[str, re.Pattern[str]]] = (
+    ("missing", re.compile(r"missing required field `(?P<name>[^`]+)`")),
+    ("unknown-field", re.compile(r"unknown field `(?P<name>[^`]+)`")),
+    ("too-short", re.compile(r"Expected `str` of length >= (?P<min>\d+)")),
+    ("too-long", re.compile(r"Expected `str` of length <= (?P<max>\d+)")),
+    ("too-few", re.compile(r"Expected `(?:array|object)` of (?:at least )?length >= (?P<min>\d+)")),
+    ("too-many", re.compile(r"Expected `(?:array|object)` of length <= (?P<max>\d+)")),
+    ("too-small", re.compile(r"Expected `(?:int|float)` >= (?P<min>-?\d+)")),
+    ("too-large", re.compile(r"Expected `(?:int|float)` <= (?P<max>-?\d+)")),
+    ("unknown-value", re.compile(r"Invalid (?:enum )?value (?P<value>.*)")),
+    ("wrong-type", re.compile(r"Expected `(?P<expected>[^`]+)`, got `(?P<got>[^`]+)`")),
+)
+_NUMBERS = ("min", "max")
+
+
+def field_error(message: str, *, where: Place = "body", at: str = "") -> FieldError:
+    """What msgspec says ("… - at `$.questions[2].prompt`") of the value that `at` points to."""
+    text, _, path = message.partition(" - at `$")
+    pointer = at + path.rstrip("`").replace("[...]", "").replace("[", "/").replace("]", "").replace(".", "/")
+    if named := _NAMED_FIELD.search(text):
+        pointer = f"{pointer}/{named[1]}"
+    if "matching regex" in text:  # nobody reads a regular expression
+        return FieldError(where=where, field=pointer, message=_FORM, code="wrong-form")
+    code, values = _coded(text)
+    return FieldError(where=where, field=pointer, message=text, code=code, values=values)
+
+
+def _coded(text: str) -> tuple[str, dict[str, str | int]]:
+    for code, pattern in _MESSAGES:
+        if found := pattern.search(text):
+            values = found.groupdict()
+            return code, {name: int(value) if name in _NUMBERS else value for name, value in values.items()}
+    return "invalid", {}
+
+
+def mistakes_of(value: Any, wanted: Any, *, where: Place = "body", strict: bool = True) -> list[FieldError]:
+    """The first 50 mistakes of `value`, which does not fit the type `wanted`, in its own order; none when it fits."""
+    return list(islice(_Walk(where, strict=strict).mistakes(value, wanted, ""), MAX_MISTAKES))
+
+
+class _Walk:
+    """A walk through a value and its type side by side; msgspec by itself stops at the first mistake."""
+
+    def __init__(self, where: Place, *, strict: bool) -> None:
+        self._where: Place = where
+        self._strict = strict
+
+    def mistakes(self, value: Any, wanted: Any, at: str) -> Iterator[FieldError]:
+        """Those inside the value; where there is none inside, the value itself is the mistake."""
+        try:
+            msgspec.convert(value, wanted, strict=self._strict)
+        except msgspec.ValidationError as error:
+            inner = self._inside(value, wanted, at)
+            first = next(inner, None)
+            if first is None:
+                yield field_error(str(error), where=self._where, at=at)
+                return
+            yield first
+            yield from inner
+
+    def _inside(self, value: Any, wanted: Any, at: str) -> Iterator[FieldError]:
+        for kind in _kinds(wanted):
+            match kind:
+                case inspect.StructType() if isinstance(value, dict) and _is_tagged(value, kind):
+                    yield from self._inside_struct(cast("dict[str, Any]", value), kind, at)
+                case inspect.ListType() if isinstance(value, list):
+                    yield from self._inside_list(cast("list[Any]", value), kind, wanted, at)
+                case _:
+                    pass
+
+    def _inside_struct(
+        self, value: dict[str, Any], struct: inspect.StructType, at: str
+    ) -> Iterator[FieldError]:
+        hints = get_type_hints(struct.cls, include_extras=True)
+        fields = {field.encode_name: field for field in struct.fields}
+        for name, item in value.items():
+            pointer = f"{at}/{_escaped(name)}"
+            if name in fields:
+                yield from self.mistakes(item, hints[fields[name].name], pointer)
+            elif struct.forbid_unknown_fields and name != struct.tag_field:
+                yield self._told(pointer, "unknown-field", f"Object contains unknown field `{name}`", name)
+        for name, field in fields.items():
+            if field.required and name not in value:
+                pointer = f"{at}/{_escaped(name)}"
+                yield self._told(pointer, "missing", f"Object missing required field `{name}`", name)
+
+    def _inside_list(
+        self, value: list[Any], kind: inspect.ListType, wanted: Any, at: str
+    ) -> Iterator[FieldError]:
+        if kind.min_length is not None and len(value) < kind.min_length:
+            yield field_error(f"Expected `array` of length >= {kind.min_length}", where=self._where, at=at)
+        if kind.max_length is not None and len(value) > kind.max_length:
+            yield field_error(f"Expected `array` of length <= {kind.max_length}", where=self._where, at=at)
+        for index, item in enumerate(value):
+            yield from self.mistakes(item, _item_of(wanted), f"{at}/{index}")
+
+    def _told(self, pointer: str, code: str, message: str, name: str) -> FieldError:
+        return FieldError(where=self._where, field=pointer, message=message, code=code, values={"name": name})
+
+
+def _kinds(wanted: Any) -> Sequence[inspect.Type]:
+    """The options of a union, or the type alone, without what is said about it."""
+    kind = inspect.type_info(wanted)
+    if isinstance(kind, inspect.Metadata):
+        kind = kind.type
+    return kind.types if isinstance(kind, inspect.UnionType) else (kind,)
+
+
+def _is_tagged(value: dict[str, Any], struct: inspect.StructType) -> bool:
+    """Whether the value says that it is this struct of a union; one without a tag is the only one."""
+    return struct.tag_field is None or value.get(struct.tag_field) == struct.tag
+
+
+def _item_of(wanted: Any) -> Any:
+    """The type of a list's items, in `list[…]`, `Annotated[list[…], …]` or `list[…] | None`."""
+    if get_origin(wanted) is list:
+        return get_args(wanted)[0]
+    return next((item for option in get_args(wanted) if (item := _item_of(option)) is not None), None)
+
+
+def _escaped(name: str) -> str:
+    """A name as a part of a JSON pointer."""
+    return name.replace("~", "~0").replace("/", "~1")
