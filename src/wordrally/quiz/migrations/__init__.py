@@ -1,1 +1,1 @@
-"""The history of the quiz database's schema."""
+"""Schema migrations of the quiz database."""

@@ -1,4 +1,4 @@
-"""Where Alembic enters."""
+"""Entry point of Alembic."""
 
 from wordrally.chassis.sql import run_migrations
 from wordrally.quiz.shared.adapters.sql_schema import metadata

@@ -1,1 +1,1 @@
-"""The starter quizzes, in the contract's form: one file each, named by its level and topic."""
+"""Starter quizzes as `QuizDraft` JSON: one file each, named by level and topic."""

@@ -1,4 +1,4 @@
-"""Quizzes through the cache: reads come from the in-memory store, writes go to the database and invalidate."""
+"""Quizzes behind a cache: reads are cached; writes go to the database and invalidate."""
 
 from collections.abc import Awaitable, Callable, Iterable
 
@@ -18,7 +18,10 @@ _summaries = msgspec.json.Decoder(list[QuizSummary])
 
 
 class CachedQuizzes:
-    """Implements `Quizzes` over another one. A group for each quiz, each owner's list, and the list of public quizzes."""
+    """Implementation of `Quizzes` that caches another one.
+
+    There is a group per quiz, one per owner's list, and one for the list of public quizzes.
+    """
 
     def __init__(self, stored: Quizzes, cache: Cache) -> None:
         self._stored = stored
@@ -69,7 +72,7 @@ class CachedQuizzes:
 
 
 def groups_of_owner(owner_id: AccountId, quiz_ids: Iterable[QuizId]) -> list[str]:
-    """Return every group that may hold something of the owner or of these quizzes."""
+    """Return all cache groups that may hold data of the owner or of these quizzes."""
     return [PUBLIC, _group_of_owner(owner_id), *map(_group_of, quiz_ids)]
 
 

@@ -1,4 +1,4 @@
-"""Who comes next at a workbench: in the order of coming, one at a time for each account, and never too many."""
+"""Queue in front of the workbenches: first come, first served; one job at a time per account; bounded."""
 
 import asyncio
 from collections import Counter
@@ -8,17 +8,15 @@ from contextlib import asynccontextmanager
 from wordrally.contracts.ids import AccountId
 from wordrally.quiz.authoring.application.workbenches import Busy
 
-PLACES = 2  # a slow file of one account leaves a workbench to all others
-LONGEST = (
-    16  # those who wait and those who work; with two places and 5 s a job, nobody waits in vain for long
-)
+PLACES = 2  # a slow file of one account leaves a workbench to the others
+LONGEST = 16  # waiting and running jobs; with two places and 5 s per job, the wait stays bounded
 LONGEST_OF_ACCOUNT = 4
 PATIENCE_S = 10
 RETRY_AFTER_S = 5
 
 
 class JobQueue:
-    """Waiting for one of the places. More than there is room for is refused at once: `Busy`."""
+    """Bounded queue for a fixed number of places. Rejects the excess at once with `Busy`."""
 
     def __init__(self, places: int = PLACES, patience_s: float = PATIENCE_S) -> None:
         self._places = asyncio.Semaphore(places)
@@ -28,7 +26,7 @@ class JobQueue:
 
     @asynccontextmanager
     async def place(self, whose: AccountId) -> AsyncGenerator[None]:
-        """A place for the time of the block. Raises `Busy` when the line is too long, or does not move."""
+        """Hold a place during the block. Raises `Busy` if the queue is full or the wait too long."""
         if self._there.total() >= LONGEST or self._there[whose] >= LONGEST_OF_ACCOUNT:
             raise Busy(RETRY_AFTER_S)
         self._there[whose] += 1

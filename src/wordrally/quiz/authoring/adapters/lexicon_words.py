@@ -1,4 +1,4 @@
-"""The lexicon in this process: single reads of its file, on a thread of their own."""
+"""Lexicon lookups in this process, on a dedicated thread."""
 
 import asyncio
 from collections.abc import Callable
@@ -13,7 +13,10 @@ T = TypeVar("T")
 
 
 class LexiconWords:
-    """Implements `Words` and `KnownWords`. The lexicon is opened by the first who asks, on the thread that will read it."""
+    """Implementation of `WordLookup` and `KnownWords`.
+
+    The first call opens the lexicon, on the thread that reads it.
+    """
 
     def __init__(self) -> None:
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="lexicon")
@@ -36,12 +39,12 @@ class LexiconWords:
         return self._english
 
     async def topics(self) -> Topics:
-        if self._topics is None:  # they change with a release only
+        if self._topics is None:  # topics change only with a release
             self._topics = await self._ask(list_topics)
         return self._topics
 
     def close(self) -> None:
-        """Answer nobody any more."""
+        """Stop the thread, and cancel waiting lookups."""
         self._thread.shutdown(cancel_futures=True)
 
     async def _ask(self, question: Callable[[Lexicon], T]) -> T:

@@ -1,4 +1,4 @@
-"""Workbenches as processes: started for one job, bounded by the kernel, gone after it."""
+"""Workbenches as processes: one job each, limited by the kernel, ended afterwards."""
 
 import asyncio
 import os
@@ -45,21 +45,21 @@ from wordrally.quiz.authoring.application.workbenches import (
 log = structlog.get_logger()
 
 COMMAND = (sys.executable, "-P", "-B", "-m", "wordrally.quiz.workbench_main")
-# Five times the CPU that a job may use. A job that is not done by then, and has used half of its CPU, is too much work;
-# one that has used less got no core, and the file is not to blame.
+# Five times the CPU limit of a job. A job that exceeds it and has used half of its CPU is too much work.
+# A job that has used less was starved of CPU, so the file is not to blame.
 WALL_S = 20
 MUCH_CPU_S = 2.0
-UPLOAD_S = 5  # the gateway has the whole body before it passes it on
+UPLOAD_S = 5  # the gateway buffers the whole body before it forwards it
 
 TOO_MUCH = {
     "time": "This is too much work: it takes too long. Try a smaller file, or fewer words.",
     "memory": "This is too much work: it takes too much memory. Try a smaller file, or fewer words.",
 }
-DAMAGED = "This file cannot be read; it is damaged, or not what it seems to be."
+DAMAGED = "This file cannot be read; it is damaged, or not of the type that it claims."
 
 
 class WorkbenchFailed(Exception):
-    """A fault of ours; the log has the details."""
+    """Internal error; the log has the details."""
 
 
 class ProcessWorkbenches:
@@ -85,9 +85,7 @@ class ProcessWorkbenches:
         async with self._line.place(whose):
             body = await _body_of(file)
             outcome = await self._do(Read(file.name, file.content_type, body, options))
-        if isinstance(
-            outcome, Broken
-        ):  # whatever is in the file: it must not be our fault to those who sent it
+        if isinstance(outcome, Broken):  # any upload may cause this; the caller gets a 422, not a 500
             log.error("a file broke its reader", trace=outcome.trace)
             raise Unfit(DAMAGED)
         if not isinstance(outcome, Understood):
@@ -127,7 +125,7 @@ class ProcessWorkbenches:
 
     @asynccontextmanager
     async def _process(self) -> AsyncGenerator[asyncio.subprocess.Process]:
-        """A workbench with nothing of our environment: there are secrets in it. Whatever happens, it is gone afterwards."""
+        """Start a workbench with an empty environment, as ours holds secrets. Kill it afterwards."""
         process = await asyncio.create_subprocess_exec(
             *self._command,
             str(os.getpid()),
@@ -142,7 +140,7 @@ class ProcessWorkbenches:
             yield process
         finally:
             with suppress(ProcessLookupError):
-                os.killpg(process.pid, signal.SIGKILL)  # and whatever it left behind
+                os.killpg(process.pid, signal.SIGKILL)  # and its child processes
             await process.wait()
 
 
@@ -159,7 +157,7 @@ async def _body_of(file: SentFile) -> bytes:
 
 
 def _cpu_seconds(pid: int) -> float:
-    """What the process has used; 0 where the kernel does not tell."""
+    """Return the CPU time of the process in seconds; 0 where the kernel does not report it."""
     try:
         fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
     except OSError:
@@ -168,7 +166,7 @@ def _cpu_seconds(pid: int) -> float:
 
 
 def _end_of(returncode: int | None, errors: bytes) -> JobOutcome:
-    """Why there is no answer: a bound was reached, or the process broke."""
+    """Explain a missing answer: a limit was reached, or the process failed."""
     if returncode in (-signal.SIGXCPU, -signal.SIGKILL):
         return Exhausted("time")
     return Broken(f"ended with {returncode}: {errors[-2_000:].decode(errors='replace')}")
@@ -184,4 +182,4 @@ def _refuse(outcome: JobOutcome) -> NoReturn:
             log.error("workbench failed", trace=trace)
             raise WorkbenchFailed
         case _:
-            raise WorkbenchFailed(f"an answer to another job: {type(outcome).__name__}")
+            raise WorkbenchFailed(f"unexpected outcome for this job: {type(outcome).__name__}")

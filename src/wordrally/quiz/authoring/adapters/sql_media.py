@@ -1,4 +1,4 @@
-"""Media in SQL, beside the quizzes that name them: one back-up holds both."""
+"""Media in SQL, in the database of the quizzes, so that one backup holds both."""
 
 from collections.abc import Sequence
 

@@ -20,7 +20,10 @@ _questions = msgspec.json.Decoder(list[Question])
 
 
 class SqlQuizzes:
-    """Implements `Quizzes`. One statement each, so that the database alone decides who of two writers was first."""
+    """Implementation of `Quizzes`.
+
+    Each method is one statement, so that the database decides which of two writers was first.
+    """
 
     def __init__(self, engine: AsyncEngine) -> None:
         self._engine = engine

@@ -1,4 +1,4 @@
-"""What a service and its workbench say to one another: one job, one outcome, as msgpack."""
+"""Messages between the quiz service and a workbench: one job and one outcome, as msgpack."""
 
 from typing import Literal
 
@@ -11,7 +11,7 @@ from wordrally.contracts.vocabulary import QuizProposal, QuizRecipe
 
 
 class Propose(msgspec.Struct, frozen=True, tag=True):
-    """Make a quiz from words."""
+    """Job that makes a quiz from words."""
 
     recipe: QuizRecipe
     seed: int
@@ -19,7 +19,7 @@ class Propose(msgspec.Struct, frozen=True, tag=True):
 
 
 class Read(msgspec.Struct, frozen=True, tag=True):
-    """Read a quiz from a file, or from a form that holds one."""
+    """Job that reads a quiz from a file, or from a form that contains one."""
 
     name: str
     content_type: str
@@ -28,14 +28,14 @@ class Read(msgspec.Struct, frozen=True, tag=True):
 
 
 class Prepare(msgspec.Struct, frozen=True, tag=True):
-    """Make a picture or sound fit to be stored; it may be in a form."""
+    """Job that prepares a picture or sound for storage; it may be in a form."""
 
     content_type: str
     body: bytes
 
 
 class WriteJob(msgspec.Struct, frozen=True, tag=True):
-    """Write a quiz into a file."""
+    """Job that writes a quiz into a file."""
 
     quiz: QuizDraft
     format: ExportFormat
@@ -46,7 +46,7 @@ Job = Propose | Read | Prepare | WriteJob
 
 
 class Fit(msgspec.Struct, frozen=True, tag=True):
-    """A picture or sound as it is stored, under an id that nobody has yet."""
+    """Picture or sound that was prepared for storage, with a new id."""
 
     id: str
     kind: MediaKind
@@ -55,20 +55,20 @@ class Fit(msgspec.Struct, frozen=True, tag=True):
 
 
 class Proposed(msgspec.Struct, frozen=True, tag=True):
-    """A quiz that was made."""
+    """Quiz that was made from words."""
 
     proposal: QuizProposal
 
 
 class Understood(msgspec.Struct, frozen=True, tag=True):
-    """A quiz that was read, and the media that its questions name."""
+    """Quiz that was read from a file, and the media that its questions refer to."""
 
     proposal: ImportProposal
     media: list[Fit] = []
 
 
 class Put(msgspec.Struct, frozen=True, tag=True):
-    """A file that was written; by reason, the questions that it cannot hold."""
+    """File that was written; `left_out` lists, by reason, the questions that it cannot hold."""
 
     content: bytes
     media_type: str
@@ -77,19 +77,19 @@ class Put(msgspec.Struct, frozen=True, tag=True):
 
 
 class Declined(msgspec.Struct, frozen=True, tag=True):
-    """There is no quiz in it, or no file of it; `detail` is for whoever brought it."""
+    """Rejection: the file contains no quiz, or none can be written. `detail` is for the caller."""
 
     detail: str
 
 
 class Exhausted(msgspec.Struct, frozen=True, tag=True):
-    """A bound of the workbench was reached."""
+    """The job exceeded a limit of the workbench."""
 
     what: Literal["time", "memory"]
 
 
 class Broken(msgspec.Struct, frozen=True, tag=True):
-    """A fault of ours: `trace` is for the log."""
+    """Internal error of the workbench; `trace` is for the log."""
 
     trace: str
 

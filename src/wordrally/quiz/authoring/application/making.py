@@ -1,4 +1,7 @@
-"""Making quizzes from words and files, and files from quizzes. What is made is proposed; nothing is stored."""
+"""Making quizzes from words, and exporting quizzes as files.
+
+A quiz that was made is a proposal: nothing is stored.
+"""
 
 import re
 from dataclasses import dataclass
@@ -27,24 +30,24 @@ WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 
 
 class WordLookup(Protocol):
-    """The lexicon, as far as it is asked for a word or its topics."""
+    """Lookups of words and topics in the lexicon."""
 
     async def find(self, word: str) -> WordView | None: ...
 
     async def at(self, level: Level, topic: str | None) -> list[str]:
-        """The words of a level, of all topics or one."""
+        """Return the words of a level, of all topics or one."""
         ...
 
     async def topics(self) -> Topics: ...
 
     async def check(self, lines: LinesToCheck) -> CheckedLines:
-        """What can be made of each line of a list."""
+        """Return, for each line of a list, the exercises that can be made from it."""
         ...
 
 
 @dataclass(frozen=True, slots=True)
 class Workshop:
-    """What the use cases work with; `dice` draws the seeds."""
+    """Ports of the use cases of this module; `dice` draws the seeds."""
 
     words: WordLookup
     difficulties: WordDifficulties
@@ -55,7 +58,7 @@ class Workshop:
 async def propose_quiz(
     workshop: Workshop, account: AccountId, recipe: QuizRecipe
 ) -> QuizProposal | QuizRefusal:
-    """A quiz made from words. Raises as `Workbenches` does."""
+    """Make a quiz from words. Raises the errors of `Workbenches`."""
     topics = {topic.topic for topic in (await workshop.words.topics()).items} if recipe.topic else set[str]()
     if errors := check_recipe(recipe, topics):
         return QuizRefusal("invalid", errors[0].message, tuple(errors))
@@ -65,7 +68,7 @@ async def propose_quiz(
 
 
 async def _candidates(words: WordLookup, recipe: QuizRecipe) -> list[str]:
-    """The words that may be asked."""
+    """Return the words that questions may be made from."""
     if recipe.words is not None:
         return recipe.words
     if recipe.text is not None:
@@ -76,7 +79,7 @@ async def _candidates(words: WordLookup, recipe: QuizRecipe) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class WantedFile:
-    """The format of an export, and what separates the columns of a CSV."""
+    """Format of an export, and the column separator of a CSV."""
 
     format: ExportFormat
     separator: str = ","
@@ -85,7 +88,7 @@ class WantedFile:
 async def export_quiz(
     library: Library, workshop: Workshop, reader: AccountId, quiz_id: QuizId, wanted: WantedFile
 ) -> tuple[Quiz, WrittenFile] | QuizRefusal:
-    """A quiz, if the account may read it, and the file of it. Raises as `Workbenches` does."""
+    """Return a quiz that the account may read, with its file. Raises the errors of `Workbenches`."""
     quiz = await read_quiz(library, reader, quiz_id)
     if isinstance(quiz, QuizRefusal):
         return quiz
@@ -93,7 +96,7 @@ async def export_quiz(
 
 
 def draft_of(quiz: Quiz) -> QuizDraft:
-    """What a quiz was stored from."""
+    """Return the draft that a quiz was stored from."""
     return QuizDraft(
         title=quiz.title, language=quiz.language, visibility=quiz.visibility, questions=quiz.questions
     )

@@ -1,4 +1,4 @@
-"""Pictures and sounds of questions: stored for an account, shown to anybody who knows their id."""
+"""Pictures and sounds of questions: stored per account, readable by anyone with the id."""
 
 import secrets
 from collections.abc import Callable, Iterable, Sequence
@@ -13,12 +13,12 @@ from wordrally.contracts.problems import FieldError
 from wordrally.contracts.quizzes import Question
 
 MAX_ACCOUNT_BYTES = 200 * 1_048_576
-"""A thousand pictures of an account at their largest."""
+"""Storage per account: a thousand pictures of the largest size."""
 
 
 @dataclass(frozen=True, slots=True)
 class MediaFile:
-    """A picture or sound as it is stored and sent."""
+    """Picture or sound as it is stored and sent."""
 
     id: str
     kind: MediaKind
@@ -34,36 +34,34 @@ class MediaFiles(Protocol):
     async def find(self, media_id: str) -> MediaFile | None: ...
 
     async def size_of(self, owner_id: AccountId) -> int:
-        """The bytes of all media of an account."""
+        """Return the total size of an account's media, in bytes."""
         ...
 
     async def use(self, ids: Sequence[str]) -> set[str]:
-        """Keep these media for good, as a quiz names them; returns those that there are."""
+        """Mark these media as used by a quiz, so that they are kept. Returns the ids that exist."""
         ...
 
 
 @dataclass(frozen=True, slots=True)
 class MediaRefusal:
-    """Why media were not stored."""
+    """Reason why media were not stored."""
 
     reason: Literal["too_much"]
     detail: str
 
 
-TOO_MUCH = MediaRefusal(
-    "too_much", "Your pictures and sounds fill the room for them; delete your account's old quizzes."
-)
+TOO_MUCH = MediaRefusal("too_much", "Your account's storage for pictures and sounds is full.")
 
 
 def new_media_id() -> str:
-    """128 random bits, as 22 characters."""
+    """Return 128 random bits as 22 characters."""
     return secrets.token_urlsafe(16)
 
 
 async def store_media(
     media: MediaFiles, owner_id: AccountId, files: Sequence[MediaFile], clock: Callable[[], int]
 ) -> list[StoredMedia] | MediaRefusal:
-    """Store media that were prepared."""
+    """Store prepared media."""
     size = sum(len(file.content) for file in files)
     if size and await media.size_of(owner_id) + size > MAX_ACCOUNT_BYTES:
         return TOO_MUCH
@@ -76,7 +74,7 @@ async def store_media(
 
 
 async def use_media(media: MediaFiles, questions: Iterable[Question]) -> list[FieldError]:
-    """Keep the media that questions name; an error for each that there is not."""
+    """Mark the media of the questions as used. Returns an error for each that does not exist."""
     named = {
         index: question.media.id
         for index, question in enumerate(questions)

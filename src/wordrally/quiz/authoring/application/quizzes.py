@@ -1,4 +1,7 @@
-"""Writing, reading and listing quizzes. Who may read a quiz may know that it exists; for anybody else it does not."""
+"""Writing, reading and listing quizzes.
+
+A caller without the right to read a quiz gets the same answer as for a quiz that does not exist.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -19,37 +22,37 @@ class Quizzes(Protocol):
     """Quizzes in the quiz database."""
 
     async def add(self, quiz: Quiz) -> bool:
-        """Store a new quiz; False, and nothing is changed, when its id is there already."""
+        """Store a new quiz. Returns False, and changes nothing, if the id is taken."""
         ...
 
     async def find(self, quiz_id: QuizId) -> Quiz | None:
-        """Return the quiz, perhaps from a cache that a write of a moment ago has not reached."""
+        """Return the quiz, perhaps from a cache that does not have the latest write yet."""
         ...
 
     async def find_stored(self, quiz_id: QuizId) -> Quiz | None:
-        """Return the quiz as the database has it: a writer compares its version."""
+        """Return the quiz as stored in the database, for a writer that compares its version."""
         ...
 
     async def replace(self, quiz: Quiz, *, expected_version: int) -> bool:
-        """Store the quiz over the version that is expected; False, and nothing is changed, when another is there."""
+        """Replace the expected version. Returns False, and changes nothing, if another one is stored."""
         ...
 
     async def remove(self, quiz: Quiz) -> bool:
-        """Delete this version of the quiz; False, and nothing is changed, when it is not there."""
+        """Delete this version of the quiz. Returns False, and changes nothing, if it is not stored."""
         ...
 
     async def owned(self, owner_id: AccountId, limit: int, after: PageCursor | None) -> list[QuizSummary]:
-        """A slice of an account's quizzes, newest first."""
+        """Return up to `limit` quizzes of an account, newest first."""
         ...
 
     async def public(self, limit: int, after: PageCursor | None) -> list[QuizSummary]:
-        """A slice of everybody's public quizzes, newest first."""
+        """Return up to `limit` public quizzes of all accounts, newest first."""
         ...
 
 
 @dataclass(frozen=True, slots=True)
 class QuizRefusal:
-    """Why a quiz was not stored, read or deleted; `errors` names the fields of an `invalid` one."""
+    """Reason why a quiz was not stored, read or deleted; `errors` lists the invalid fields."""
 
     reason: Literal["invalid", "unknown_quiz", "not_owner", "stale_version"]
     detail: str
@@ -62,12 +65,12 @@ STALE = QuizRefusal("stale_version", "The quiz was changed since you read it; re
 
 
 Versions = frozenset[int] | None
-"""The versions of a quiz that its author read; none says that any will do."""
+"""Versions of a quiz that its author read; None accepts any version."""
 
 
 @dataclass(frozen=True, slots=True)
 class Library:
-    """What the use cases of quizzes work with: where quizzes and their media are kept, the clock (Unix ms), and new ids."""
+    """Ports of the use cases of quizzes; `clock` returns Unix ms."""
 
     quizzes: Quizzes
     media: MediaFiles
@@ -88,7 +91,7 @@ async def create_quiz(library: Library, owner_id: AccountId, draft: QuizDraft) -
 
 
 def quiz_of(draft: QuizDraft, quiz_id: QuizId, owner_id: AccountId | None, now: int) -> Quiz:
-    """The first version of a quiz."""
+    """Return the first version of a quiz."""
     return Quiz(
         id=quiz_id,
         title=draft.title,
@@ -103,20 +106,20 @@ def quiz_of(draft: QuizDraft, quiz_id: QuizId, owner_id: AccountId | None, now: 
 
 
 async def read_quiz(library: Library, reader: AccountId, quiz_id: QuizId) -> Quiz | QuizRefusal:
-    """The quiz, if the account owns it or it is public."""
+    """Return the quiz if the account owns it or it is public."""
     quiz = await library.quizzes.find(quiz_id)
     return quiz if quiz is not None and may_read(quiz, reader) else UNKNOWN
 
 
 def may_read(quiz: Quiz, reader: AccountId) -> bool:
-    """Whether the account may read, and so play, the quiz."""
+    """Return whether the account may read, and so play, the quiz."""
     return quiz.visibility == "public" or quiz.owner_id == reader
 
 
 async def replace_quiz(
     library: Library, owner_id: AccountId, quiz_id: QuizId, draft: QuizDraft, *, expected: Versions
 ) -> Quiz | QuizRefusal:
-    """Store the draft over one of the versions that its author expects."""
+    """Replace the quiz if its version is one of the expected ones."""
     if errors := check_quiz(draft):
         return _invalid(errors)
     old = await _find_owned(library, owner_id, quiz_id)
@@ -141,7 +144,7 @@ async def replace_quiz(
 async def delete_quiz(
     library: Library, owner_id: AccountId, quiz_id: QuizId, *, expected: Versions
 ) -> QuizRefusal | None:
-    """Delete the quiz; sessions that were opened with it go on, and their results stay."""
+    """Delete the quiz. Its open sessions continue, and their results are kept."""
     old = await _find_owned(library, owner_id, quiz_id)
     if isinstance(old, QuizRefusal):
         return old
@@ -153,17 +156,17 @@ async def delete_quiz(
 async def list_own_quizzes(
     library: Library, owner_id: AccountId, limit: int, after: PageCursor | None
 ) -> Page[QuizSummary]:
-    """One page of an account's quizzes, newest first."""
+    """Return one page of an account's quizzes, newest first."""
     return _page(await library.quizzes.owned(owner_id, limit + 1, after), limit)
 
 
 async def list_public_quizzes(library: Library, limit: int, after: PageCursor | None) -> Page[QuizSummary]:
-    """One page of the quizzes that anybody may read, newest first."""
+    """Return one page of all public quizzes, newest first."""
     return _page(await library.quizzes.public(limit + 1, after), limit)
 
 
 def _page(found: list[QuizSummary], limit: int) -> Page[QuizSummary]:
-    """`found` has one row more than asked for when there is another page."""
+    """Build a page from `limit + 1` rows: the extra row shows that there is another page."""
     items = found[:limit]
     more = len(found) > limit
     return Page(

@@ -1,4 +1,7 @@
-"""Work whose cost strangers decide: done on a workbench, a short-lived process with bounds, away from live games."""
+"""Ports for work whose cost depends on user input.
+
+A workbench is a short-lived process with limits, which keeps such work away from live games.
+"""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -12,7 +15,7 @@ from wordrally.quiz.authoring.application.media import MediaFile
 
 
 class Busy(Exception):
-    """Too much is waiting already, or waited too long; nothing was done."""
+    """Too many jobs are waiting, or this one waited too long; nothing was done."""
 
     def __init__(self, retry_after_s: int) -> None:
         super().__init__("the workbenches are busy")
@@ -20,7 +23,7 @@ class Busy(Exception):
 
 
 class Unfit(Exception):
-    """What was brought cannot be worked on, now or later; `detail` is a sentence for whoever brought it."""
+    """The input can never be processed; `detail` is a sentence for the caller."""
 
     def __init__(self, detail: str) -> None:
         super().__init__(detail)
@@ -28,14 +31,14 @@ class Unfit(Exception):
 
 
 class TooMuchWork(Unfit):
-    """It took more time or memory than a workbench has."""
+    """The job exceeded the time or memory of a workbench."""
 
 
 @dataclass(frozen=True, slots=True)
 class SentFile:
-    """A file that somebody sends: its name if they told it, and its body, which may be a form that holds the file.
+    """Uploaded file: its name if known, and its body, which may be a form that contains the file.
 
-    `body` is read when there is a free workbench, so that a file which waits is not in memory.
+    `body` is read once a workbench is free, so that waiting uploads are not held in memory.
     """
 
     name: str
@@ -45,7 +48,10 @@ class SentFile:
 
 @dataclass(frozen=True, slots=True)
 class WrittenFile:
-    """A quiz as a file. `extension` has its dot; `left_out` are indexes of questions that the format cannot hold, by reason."""
+    """Quiz as a file.
+
+    `extension` includes its dot. `left_out` lists, by reason, the questions that the format cannot hold.
+    """
 
     content: bytes
     media_type: str
@@ -55,16 +61,16 @@ class WrittenFile:
 
 @dataclass(frozen=True, slots=True)
 class ReadFile:
-    """A quiz in a file, and the media that its questions name; neither is stored yet."""
+    """Quiz that was read from a file, and the media that its questions refer to; neither is stored yet."""
 
     proposal: ImportProposal
     media: Sequence[MediaFile] = ()
 
 
 class Workbenches(Protocol):
-    """Bounded in time, memory and number; nobody has more than one at a time.
+    """Workers limited in time, memory and number; an account uses one at a time.
 
-    Everything raises `Busy`, `TooMuchWork`, and `Unfit` for what cannot be done.
+    Every method raises `Busy`, `TooMuchWork`, and `Unfit` for invalid input.
     """
 
     async def propose(
@@ -78,5 +84,5 @@ class Workbenches(Protocol):
     async def write(
         self, whose: AccountId, quiz: QuizDraft, format_: ExportFormat, separator: str = ","
     ) -> WrittenFile:
-        """The quiz as a file; `separator` stands between the columns of a CSV."""
+        """Write the quiz into a file; `separator` separates the columns of a CSV."""
         ...

@@ -1,4 +1,4 @@
-"""Rules across the fields of a quiz, beyond what each field's type says."""
+"""Rules that span several fields of a quiz, beyond the types of single fields."""
 
 import unicodedata
 from collections import Counter
@@ -26,7 +26,7 @@ LINE_CONTROLS = frozenset("\n\t")
 
 
 def check_quiz(draft: QuizDraft) -> list[FieldError]:
-    """What is wrong with the quiz, each as a JSON pointer into its body and a sentence; empty when it may be stored."""
+    """Return the errors of the quiz, each with a JSON pointer into its body; empty for a valid quiz."""
     return [
         *_check_text("/title", draft.title),
         *(
@@ -38,7 +38,7 @@ def check_quiz(draft: QuizDraft) -> list[FieldError]:
 
 
 def check_question(at: str, question: Question) -> Iterator[FieldError]:
-    """What is wrong with one question; `at` is the JSON pointer to it."""
+    """Yield the errors of one question; `at` is the JSON pointer to it."""
     yield from _check_text(f"{at}/prompt", question.prompt)
     if question.explanation is not None:
         yield from _check_text(f"{at}/explanation", question.explanation, may_be_blank=True)
@@ -64,8 +64,8 @@ def check_question(at: str, question: Question) -> Iterator[FieldError]:
 def _check_choices(at: str, question: ChoiceQuestion) -> Iterator[FieldError]:
     for index, choice in enumerate(question.choices):
         yield from _check_text(f"{at}/choices/{index}", choice)
-    # Case may be the very point of a question: "polish" and "Polish" are two choices.
-    yield from _check_distinct(f"{at}/choices", question.choices, _as_shown, "This choice is there twice.")
+    # Case distinguishes choices: "polish" and "Polish" are different.
+    yield from _check_distinct(f"{at}/choices", question.choices, _as_shown, "This choice is listed twice.")
     for index, choice in enumerate(question.correct):
         if choice >= len(question.choices):
             yield FieldError(
@@ -73,7 +73,7 @@ def _check_choices(at: str, question: ChoiceQuestion) -> Iterator[FieldError]:
                 message="There is no choice with this index.",
                 code="no-such-choice",
             )
-    yield from _check_distinct(f"{at}/correct", question.correct, int, "This index is there twice.")
+    yield from _check_distinct(f"{at}/correct", question.correct, int, "This index is listed twice.")
 
 
 def _check_accepted(at: str, accepted: Sequence[str]) -> Iterator[FieldError]:
@@ -83,7 +83,7 @@ def _check_accepted(at: str, accepted: Sequence[str]) -> Iterator[FieldError]:
 
 
 def _check_letters(at: str, question: ScrambleQuestion) -> Iterator[FieldError]:
-    """Blanks between words are not letters; who puts the letters in order types them where they belong."""
+    """Compare the letters without blanks: the player types the blanks between words."""
     for index, letter in enumerate(question.letters):
         yield from _check_text(f"{at}/letters/{index}", letter)
     there = _letters("".join(question.letters))
@@ -95,9 +95,7 @@ def _check_letters(at: str, question: ScrambleQuestion) -> Iterator[FieldError]:
                 code="other-letters",
             )
     if there in map(_letters, question.accepted):
-        yield FieldError(
-            field=f"{at}/letters", message="The letters stand in order already.", code="in-order"
-        )
+        yield FieldError(field=f"{at}/letters", message="The letters are already in order.", code="in-order")
 
 
 def _letters(text: str) -> str:
@@ -109,12 +107,12 @@ def _check_media(at: str, media: Media) -> Iterator[FieldError]:
     if media.kind != "emoji":
         if media.id is UNSET or media.value is not UNSET:
             yield FieldError(
-                field=f"{at}/id", message="A picture or sound is named by its id alone.", code="id-alone"
+                field=f"{at}/id", message="A picture or sound is given by its id alone.", code="id-alone"
             )
         return
     if media.value is UNSET or media.id is not UNSET:
         yield FieldError(
-            field=f"{at}/value", message="An emoji is told by its value alone.", code="value-alone"
+            field=f"{at}/value", message="An emoji is given by its value alone.", code="value-alone"
         )
         return
     yield from _check_text(f"{at}/value", media.value)

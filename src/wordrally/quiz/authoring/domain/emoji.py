@@ -1,4 +1,4 @@
-"""What emoji are made of (UTS #51): pictures, and invisible characters that join or colour them."""
+"""Parts of emoji (UTS #51): pictures, and invisible characters that join or colour them."""
 
 from grapheme.grapheme_property_group import (  # pyright: ignore[reportMissingTypeStubs]
     GraphemePropertyGroup,
@@ -14,12 +14,12 @@ PICTURES = (GraphemePropertyGroup.EXTENDED_PICTOGRAPHIC, GraphemePropertyGroup.R
 
 
 def is_picture(character: str) -> bool:
-    """Whether the character is drawn as a picture, or is half of a flag; false for none."""
+    """Return whether the character is drawn as a picture, or is half of a flag."""
     return len(character) == 1 and get_group(character) in PICTURES
 
 
 def shapes_emoji(text: str, at: int) -> bool:
-    """Whether the invisible character at that place is part of an emoji.
+    """Return whether the invisible character at index `at` is part of an emoji.
 
     A joiner between two pictures makes one of them, and U+FE0F colours the picture before it: 👩‍🚀 and ❤️.
     """
@@ -34,5 +34,5 @@ def _ends_picture(character: str) -> bool:
 
 
 def holds_emoji(text: str) -> bool:
-    """Whether there is a picture or a keycap in the text."""
+    """Return whether the text contains a picture or a keycap."""
     return any(is_picture(character) or character == KEYCAP for character in text)

@@ -1,4 +1,4 @@
-"""A quiz that was read from a file, held to the rules of a quiz that is stored."""
+"""Checks of an imported quiz against the rules of stored quizzes."""
 
 from msgspec import structs
 
@@ -7,7 +7,10 @@ from wordrally.quiz.authoring.domain.content import check_question
 
 
 def keep_storable(proposal: ImportProposal) -> ImportProposal:
-    """The proposal without questions that break a rule; their rows say which, and all others lead to their questions still."""
+    """Drop the questions that break a rule, and say in their rows which rule.
+
+    The other rows are renumbered, so that each still points at its question.
+    """
     broken = {
         index: errors[0].message
         for index, question in enumerate(proposal.questions)
@@ -23,7 +26,7 @@ def keep_storable(proposal: ImportProposal) -> ImportProposal:
 
 
 def without_media(proposal: ImportProposal, reason: str) -> ImportProposal:
-    """The proposal without pictures and sounds, which could not be stored."""
+    """Return the proposal without its pictures and sounds, and with `reason` as a note."""
     questions = [
         structs.replace(question, media=None)
         if question.media and question.media.kind != "emoji"

@@ -1,4 +1,4 @@
-"""Rules across the fields of a recipe: where its words come from, and which topic."""
+"""Rules that span several fields of a recipe: the source of its words, and its topic."""
 
 from collections.abc import Collection, Iterator
 
@@ -7,7 +7,10 @@ from wordrally.contracts.vocabulary import QuizRecipe
 
 
 def check_recipe(recipe: QuizRecipe, topics: Collection[str]) -> list[FieldError]:
-    """What is wrong with the recipe; empty when a quiz can be made by it. Words come from one place: a list, a text, a level."""
+    """Return the errors of the recipe; empty for a valid one.
+
+    The words come from exactly one source: a list, a text or a level.
+    """
     return [*_check_source(recipe), *_check_topic(recipe, topics)]
 
 
@@ -26,7 +29,7 @@ def _check_source(recipe: QuizRecipe) -> Iterator[FieldError]:
         yield FieldError(field="/level" if recipe.topic else "/words", message=_NO_SOURCE, code="no-source")
 
 
-_NO_SOURCE = "Give a list of words, a text, or a level and perhaps a topic."
+_NO_SOURCE = "Give a list of words, a text, or a level with an optional topic."
 
 
 def _check_topic(recipe: QuizRecipe, topics: Collection[str]) -> Iterator[FieldError]:

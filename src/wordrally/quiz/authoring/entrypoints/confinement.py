@@ -1,4 +1,4 @@
-"""What a workbench gives up before it looks at what strangers sent. All of it is the kernel's to enforce."""
+"""Limits that a workbench accepts before it reads untrusted input, enforced by the kernel."""
 
 import ctypes
 import os
@@ -9,7 +9,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-NICENESS = 10  # a ninth of what a game gets where both want the same core
+NICENESS = 10  # a ninth of a game's share when both want the same core
 OPEN_FILES = 64  # modules and the lexicon; a reader opens nothing else
 
 PR_SET_PDEATHSIG = 1
@@ -19,9 +19,9 @@ _AUTOGROUP = Path("/proc/self/autogroup")
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """What a job may use: seconds of a core, and memory beyond what the bare process has (23 MB of address space).
+    """Limits of a job: CPU seconds, and memory beyond the bare process (23 MB of address space).
 
-    With starting, and a core to itself, an answer comes within 5 s.
+    Including the start, and with a core of its own, an answer takes at most 5 s.
     """
 
     cpu_s: int = 4
@@ -29,32 +29,32 @@ class Bounds:
 
 
 def confine(parent: int, bounds: Bounds) -> None:
-    """Step back behind everybody else, end with `parent`, and accept bounds on time, memory and files: none is written."""
+    """Lower the priority, end with `parent`, and limit time, memory and files; no file can be written."""
     _step_back()
     _end_with(parent)
     _limit(resource.RLIMIT_CPU, bounds.cpu_s, bounds.cpu_s + 1)  # first SIGXCPU, then SIGKILL
     _limit(resource.RLIMIT_FSIZE, 0)
     _limit(resource.RLIMIT_CORE, 0)
     _limit(resource.RLIMIT_NOFILE, OPEN_FILES)
-    if _STATM.exists():  # elsewhere than on Linux address space is not counted in a way that could be bounded
+    if _STATM.exists():  # only Linux counts address space in a way that can be limited
         _limit(resource.RLIMIT_AS, _address_space_bytes() + bounds.memory_bytes)
 
 
 def _step_back() -> None:
     os.nice(NICENESS)
-    with suppress(OSError):  # where Linux shares cores out by session, niceness counts within one only
+    with suppress(OSError):  # with autogroups, niceness counts only within a session
         _AUTOGROUP.write_text(str(NICENESS))
 
 
 def _end_with(parent: int) -> None:
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
-    if os.getppid() != parent:  # it ended before the line above
+    if os.getppid() != parent:  # the parent ended before prctl
         sys.exit(1)
 
 
 def _limit(what: int, soft: int, hard: int | None = None) -> None:
-    """Never more than what is allowed already."""
+    """Set a limit, at most the one that is already in force."""
     ceiling = resource.getrlimit(what)[1]
     wanted = [soft, soft if hard is None else hard]
     if ceiling != resource.RLIM_INFINITY:

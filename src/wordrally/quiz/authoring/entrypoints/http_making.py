@@ -1,4 +1,4 @@
-"""`/api/v1/quizzes/generate`, `/import` and `/{quiz_id}/export`: quizzes from words and files, and files from quizzes."""
+"""`/api/v1/quizzes/generate`, `/import` and `/{quiz_id}/export`: making and exporting quizzes."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -40,58 +40,59 @@ FORM = "multipart/form-data"
 LEFT_OUT = ResponseHeader(
     name="Wordrally-Left-Out",
     description="Indexes of the questions that the format cannot hold, by reason, as an RFC 9651 list:"
-    ' `(0 3);reason="…"`. Missing when the file holds all.',
+    ' `(0 3);reason="…"`. Missing if the file holds all questions.',
     documentation_only=True,
 )
 FILE_NAME = ResponseHeader(
     name="Content-Disposition", description="The quiz's title as a file name.", documentation_only=True
 )
 
-BUSY = {503: "Other quizzes are being made, or an engine is away; `Retry-After` says when to try again."}
+BUSY = {503: "Too many quizzes are being made, or an engine is unavailable; see `Retry-After`."}
 
 
 class ImportQuery(ImportOptions, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The query of an import: its options, and the name of a file that comes without one."""
+    """Query of an import: its options, and the name of a file that has none."""
 
     name: Annotated[str, msgspec.Meta(max_length=255)] = ""
 
     @property
     def options(self) -> ImportOptions:
-        """Without the name: a workbench takes nothing that it does not know."""
+        """The options without `name`, which a workbench does not accept."""
         return ImportOptions(**{field: getattr(self, field) for field in ImportOptions.__struct_fields__})
 
 
 class ExportQuery(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The query of an export."""
+    """Query of an export."""
 
     format: ExportFormat
 
 
-EXPORT_QUERY = {"format": "`json` loses nothing; `pdf` is a worksheet with its key on a page of its own."}
+EXPORT_QUERY = {"format": "`json` loses nothing; `pdf` is a worksheet with the key on a separate page."}
 IMPORT_QUERY = {
-    "name": "The file's name, when neither the form nor `Content-Disposition` tells it; its ending helps to tell the format.",
-    "format": "The format; without it, the file itself tells. `text` is what Quizlet exports.",
-    "separator": "For `text`: what stands between the two sides of a card; without it, the file tells.",
-    "row_separator": "For `text`: what stands between cards; without it, the file tells.",
-    "ask": "Which side of a card is the prompt.",
-    "cards": "Whether cards become typed texts, or choices with other cards as distractors.",
-    "language": "The quiz's language, unless the file tells it.",
-    "skip": "So many rows are left out at the beginning.",
-    "limit": "At most so many rows are taken.",
-    "encoding": "For texts: how characters are encoded; without it, the bytes tell, or the answer asks for it.",
-    "header_row": "For tables: the row of the header, 0 for none; without it, it is searched for.",
-    "columns": "For tables: what each column holds, separated by commas: prompt, answer, choice, wrong, correct, seconds, points,"
-    " explanation, kind, picture, sound or skip.",
-    "note_type": "For Anki packages: the note type to take, by its name.",
-    "template": "For Anki packages: which card of a note is asked, from 1 on.",
-    "prompt_field": "For Anki packages: the field to ask.",
-    "answer_field": "For Anki packages: the field that answers.",
+    "name": "The file's name, if neither the form nor `Content-Disposition` has one. Its extension hints at"
+    " the format.",
+    "format": "The format; detected if missing. `text` is the export of Quizlet.",
+    "separator": "For `text`: the separator between the two sides of a card; detected if missing.",
+    "row_separator": "For `text`: the separator between cards; detected if missing.",
+    "ask": "The side of a card that is the prompt.",
+    "cards": "The kind of question made from a card: typed text, or choices with other cards as distractors.",
+    "language": "The quiz's language, if the file does not state it.",
+    "skip": "Number of rows to skip at the beginning.",
+    "limit": "Maximum number of rows to read.",
+    "encoding": "For texts: the character encoding. If missing, it is detected, or the response asks for it.",
+    "header_row": "For tables: the number of the header row, 0 for none; detected if missing.",
+    "columns": "For tables: the content of each column, separated by commas: prompt, answer, choice, wrong,"
+    " correct, seconds, points, explanation, kind, picture, sound or skip.",
+    "note_type": "For Anki packages: the name of the note type to read.",
+    "template": "For Anki packages: the number of the card template to ask, from 1.",
+    "prompt_field": "For Anki packages: the field of the prompt.",
+    "answer_field": "For Anki packages: the field of the answer.",
 }
 
 
 @dataclass
 class ImportOperation(Operation):
-    """The operation in the OpenAPI document: its query, and a file as its body."""
+    """OpenAPI operation of the import: its query, and a file as its body."""
 
     def __post_init__(self) -> None:
         file = Schema(type=OpenAPIType.STRING, format=OpenAPIFormat.BINARY)
@@ -99,14 +100,14 @@ class ImportOperation(Operation):
         self.parameters = parameters_of(ImportQuery, IMPORT_QUERY)
         self.request_body = RequestBody(
             content={BINARY: OpenAPIMediaType(schema=file), FORM: OpenAPIMediaType(schema=form)},
-            description="The file as it is, or a form with one file in it, as browsers and `curl -F` send it.",
+            description="The file itself, or a form with one file, as sent by browsers and `curl -F`.",
             required=True,
         )
 
 
 @dataclass
 class ExportOperation(Operation):
-    """The operation in the OpenAPI document: its query, and whatever the file is."""
+    """OpenAPI operation of the export: its query, and a file of any type."""
 
     def __post_init__(self) -> None:
         self.parameters = [*(self.parameters or []), *parameters_of(ExportQuery, EXPORT_QUERY)]
@@ -128,8 +129,10 @@ async def generate(
     workshop: WorkshopDependency,
     account: CallingAccount,
 ) -> QuizProposal:
-    """Questions from a list of words, from a text, or from a level and perhaps a topic; they are not stored. Each tells why it
-    was made so, and what could stand in the place of each of its distractors. The same recipe with the same seed gives the same.
+    """Make questions from a list of words, a text, or a level with an optional topic; nothing is stored.
+
+    Each question explains why it was made, and lists alternatives for each of its distractors. The same
+    recipe with the same seed gives the same questions.
     """
     proposal = await propose_quiz(workshop, account, data)
     if isinstance(proposal, QuizRefusal):
@@ -148,21 +151,23 @@ async def generate(
         BUSY
         | {
             413: "The file is larger than 10 MiB.",
-            415: "The body is compressed as a whole; send it as it is.",
-            422: "The file cannot be read, or not within 4 s and 200 MB; `detail` says why. Or a parameter is wrong.",
+            415: "The body is compressed; send it without `Content-Encoding`.",
+            422: "The file cannot be read, or not within 4 s and 200 MB; or a parameter is invalid.",
         }
     ),
 )
 async def import_(
     request: AnyRequest, library: LibraryDependency, workshop: WorkshopDependency, account: CallingAccount
 ) -> ImportProposal:
-    """What a quiz from this file would hold, and what became of each of its rows; it is not stored. Anki packages, separated text
-    as of Quizlet, CSV and workbooks of Kahoot, Wayground, Blooket, Gimkit and Socrative, GIFT, Aiken, QTI 2 and 3, and our own
-    JSON. A row that a person might read otherwise is `unsure`; `interpretation` shows what can be chosen instead.
+    """Read a quiz from a file, and report the outcome of each row; the quiz is not stored.
+
+    Accepts Anki packages, separated text (Quizlet), CSV and workbooks (Kahoot, Wayground, Blooket, Gimkit
+    and Socrative), GIFT, Aiken, QTI 2 and 3, and our own JSON. A row with several plausible readings is
+    `unsure`; `interpretation` lists the alternatives.
     """
     query = read_query(request.query_params, ImportQuery)
     if request.headers.get("content-encoding", "identity") != "identity":
-        raise ProblemError(415, "unsupported-media-type", "Send the file as it is, without Content-Encoding.")
+        raise ProblemError(415, "unsupported-media-type", "Send the file without Content-Encoding.")
     file = SentFile(
         name=query.name or name_sent(request.headers.get("content-disposition")),
         content_type=request.headers.get("content-type", BINARY),
@@ -180,7 +185,7 @@ async def import_(
     operation_class=ExportOperation,
     response_headers=[FILE_NAME, LEFT_OUT],
     responses=documents.of_account(
-        UNREADABLE | BUSY | {422: "There is no such format, or it can hold none of the questions."}
+        UNREADABLE | BUSY | {422: "The format is unknown, or it can hold none of the questions."}
     ),
 )
 async def export(
@@ -190,7 +195,7 @@ async def export(
     workshop: WorkshopDependency,
     account: CallingAccount,
 ) -> Response[bytes]:
-    """The quiz, its key included, in a file: one's own quiz, or any public one."""
+    """Write a quiz and its key into a file; the quiz is the caller's own, or public."""
     query = read_query(request.query_params, ExportQuery)
     wanted = WantedFile(query.format, list_separator(request.headers.get("accept-language")))
     exported = await export_quiz(library, workshop, account, quiz_id_of(quiz_id), wanted)
@@ -208,7 +213,7 @@ async def export(
 
 
 def _on_busy(_request: AnyRequest, busy: Busy) -> Response[bytes]:
-    problem = unavailable("Many quizzes are being made at this moment; try again.", busy.retry_after_s)
+    problem = unavailable("Many quizzes are being made at the moment; try again.", busy.retry_after_s)
     return problem_response(problem.problem, problem.headers)
 
 

@@ -23,7 +23,7 @@ from wordrally.quiz.shared.entrypoints import http_documents as documents
 from wordrally.quiz.shared.entrypoints.dependencies import CALLER, CallingAccount
 from wordrally.quiz.shared.entrypoints.http_caller import AnyRequest
 
-MAX_SENT_BYTES = 2 * 1_048_576 + 16_384  # and the form around it
+MAX_SENT_BYTES = 2 * 1_048_576 + 16_384  # the file, and the form around it
 ID = re.compile(r"[A-Za-z0-9_-]{22}")
 SENT = {
     "Cache-Control": "public, max-age=31536000, immutable",
@@ -35,14 +35,15 @@ SENT = {
 
 @dataclass
 class UploadOperation(Operation):
-    """The operation in the OpenAPI document: a file as its body."""
+    """OpenAPI operation of an upload: a file as its body."""
 
     def __post_init__(self) -> None:
         file = Schema(type=OpenAPIType.STRING, format=OpenAPIFormat.BINARY)
         form = Schema(type=OpenAPIType.OBJECT, properties={"file": file}, required=["file"])
         self.request_body = RequestBody(
             content={BINARY: OpenAPIMediaType(schema=file), FORM: OpenAPIMediaType(schema=form)},
-            description="PNG, JPEG or WebP, or sound as MP3, Ogg, WebM or MP4: the file as it is, or a form with one file.",
+            description="PNG, JPEG or WebP, or sound as MP3, Ogg, WebM or MP4: the file itself, or a form"
+            " with one file.",
             required=True,
         )
 
@@ -59,15 +60,17 @@ class UploadOperation(Operation):
         BUSY
         | {
             413: "The file is larger than 2 MiB.",
-            422: "This is no picture or sound that is known, it is damaged, or the account's room for media is full.",
+            422: "The file is not a known picture or sound, it is damaged, or the account's storage is full.",
         }
     ),
 )
 async def store(
     request: AnyRequest, library: LibraryDependency, workshop: WorkshopDependency, account: CallingAccount
 ) -> StoredMedia:
-    """A picture is drawn anew (at most 1,600 px and 200 kB), a sound loses its metadata. A question names it by its id; media
-    that no stored quiz names are gone after a day.
+    """Store a picture or sound of a question, which refers to it by its id.
+
+    A picture is re-encoded (at most 1,600 px and 200 kB), and a sound loses its metadata. Media that no
+    stored quiz uses are deleted after a day.
     """
     file = SentFile("", request.headers.get("content-type", BINARY), request.body)
     prepared = await workshop.workbenches.prepare(account, file)
@@ -84,7 +87,7 @@ async def store(
     responses=documents.answers({404: "There is no such picture or sound."}),
 )
 async def read(media_id: FromPath[str], library: LibraryDependency) -> Response[bytes]:
-    """The bytes, for anybody who knows the id; they never change."""
+    """Send the content to anyone who knows the id; it never changes."""
     found = await library.media.find(media_id) if ID.fullmatch(media_id) else None
     if found is None:
         raise ProblemError(404, "unknown-media", "There is no such picture or sound.")

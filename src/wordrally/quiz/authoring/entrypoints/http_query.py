@@ -1,4 +1,4 @@
-"""A query as a struct of the contract: decoded in one place, described as its fields."""
+"""Query parameters as a struct of the contract: decoding and documentation."""
 
 from typing import Any, TypeVar, cast
 
@@ -13,7 +13,7 @@ S = TypeVar("S", bound=msgspec.Struct)
 
 
 def read_query(query: MultiDict[Any], struct: type[S]) -> S:
-    """The query's parameters as the struct's fields; of one that is there twice, the first. Raises 422."""
+    """Decode the query into the struct; the first value of a repeated parameter counts. Raises 422."""
     given = {name: query.getall(name)[0] for name in query}
     try:
         return msgspec.convert(given, struct, strict=False)
@@ -25,7 +25,7 @@ def read_query(query: MultiDict[Any], struct: type[S]) -> S:
 
 
 def parameters_of(struct: type[msgspec.Struct], told: dict[str, str]) -> list[Parameter | Reference]:
-    """The OpenAPI parameters of a query that is such a struct; `told` describes each field."""
+    """Return the OpenAPI parameters of a query struct; `told` describes each field."""
     (schema,) = msgspec.json.schema_components([struct], ref_template="{name}")[1].values()
     return [
         Parameter(
@@ -40,7 +40,7 @@ def parameters_of(struct: type[msgspec.Struct], told: dict[str, str]) -> list[Pa
 
 
 def _without_null(schema: dict[str, Any]) -> dict[str, Any]:
-    """A parameter is there or not; it cannot be null."""
+    """Drop null from the schema: a parameter is present or not, never null."""
     rest = {key: value for key, value in schema.items() if key != "anyOf" and value is not None}
     options = [option for option in schema.get("anyOf", ()) if option != {"type": "null"}]
     return rest | (options[0] if options else {})

@@ -20,18 +20,20 @@ from wordrally.quiz.shared.entrypoints.http_lists import PageCursorParameter, Pa
 
 PATH = "/api/v1/quizzes"
 
-ETAG = ResponseHeader(name="ETag", description="The version; send it as If-Match.", documentation_only=True)
+ETAG = ResponseHeader(
+    name="ETag", description="The version of the quiz; send it as If-Match.", documentation_only=True
+)
 IfMatch = Annotated[
     str | None, HeaderParameter(name="If-Match", description="The ETag of the version that was read.")
 ]
 OfEverybody = Annotated[
     Literal["public"] | None,
-    QueryParameter(description="`public`: everybody's public quizzes instead of one's own."),
+    QueryParameter(description="`public`: all public quizzes instead of the caller's own."),
 ]
 
 UNREADABLE = {404: "There is no such quiz, or the caller may not read it."}
 UNWRITABLE = UNREADABLE | {
-    403: "The quiz is somebody else's.",
+    403: "The quiz belongs to another account.",
     412: "The quiz was changed since it was read.",
 }
 
@@ -71,7 +73,7 @@ async def list_quizzes(
     limit: PageLimit = 20,
     cursor: PageCursorParameter = None,
 ) -> Page[QuizSummary]:
-    """Quizzes without their questions, newest first."""
+    """List quizzes without their questions, newest first."""
     after = place_of(cursor)
     if visibility == "public":
         return await quizzes.list_public_quizzes(library, limit, after)
@@ -88,7 +90,7 @@ async def list_quizzes(
 async def read_quiz(
     quiz_id: FromPath[str], library: LibraryDependency, account: CallingAccount
 ) -> Response[Quiz]:
-    """The whole quiz, its key included: one's own, or any public one."""
+    """Return the whole quiz with its key; the quiz is the caller's own, or public."""
     return _tagged(await quizzes.read_quiz(library, account, quiz_id_of(quiz_id)))
 
 
@@ -106,7 +108,7 @@ async def replace_quiz(
     account: CallingAccount,
     if_match: IfMatch = None,
 ) -> Response[Quiz]:
-    """Store the quiz over the version that was read; `If-Match` is required. Open sessions keep the questions they have."""
+    """Replace the version that was read; `If-Match` is required. Open sessions keep their questions."""
     expected = required_versions(if_match)
     return _tagged(await quizzes.replace_quiz(library, account, quiz_id_of(quiz_id), data, expected=expected))
 
@@ -120,7 +122,7 @@ async def replace_quiz(
 async def delete_quiz(
     quiz_id: FromPath[str], library: LibraryDependency, account: CallingAccount, if_match: IfMatch = None
 ) -> None:
-    """Delete the quiz, or only the version that `If-Match` names. Open sessions go on, and reports stay."""
+    """Delete the quiz, or only the version of `If-Match`. Open sessions continue, and reports are kept."""
     expected = expected_versions(if_match)
     refusal = await quizzes.delete_quiz(library, account, quiz_id_of(quiz_id), expected=expected)
     if refusal is not None:
@@ -137,7 +139,7 @@ router = Router(
 
 
 def quiz_id_of(text: str) -> QuizId:
-    """A quiz's id from the path. Raises 404 for what cannot be one."""
+    """Return the quiz id of the path. Raises 404 for a malformed id."""
     return QuizId(known_id(text, "unknown-quiz", quizzes.UNKNOWN.detail))
 
 

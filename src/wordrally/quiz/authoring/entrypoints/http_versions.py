@@ -5,25 +5,25 @@ import re
 from wordrally.chassis.http import ProblemError
 from wordrally.quiz.authoring.application.quizzes import Versions
 
-# A proxy that compresses makes a tag weak; it names the same version still.
+# A compressing proxy makes a tag weak; it still names the same version.
 TAG = re.compile(r'(?:W/)?"([^"]*)"')
 VERSION = re.compile(r"[0-9]{1,9}")
 
 
 def etag(version: int) -> str:
-    """The tag of a version."""
+    """Return the tag of a version."""
     return f'"{version}"'
 
 
 def expected_versions(if_match: str | None) -> Versions:
-    """The versions that `If-Match` names; any when it is `*` or missing. A tag that we never gave matches nothing."""
+    """Return the versions of `If-Match`; None (any) if it is `*` or missing. Foreign tags match nothing."""
     if if_match is None or if_match.strip() == "*":
         return None
     return frozenset(int(tag) for tag in TAG.findall(if_match) if VERSION.fullmatch(tag))
 
 
 def required_versions(if_match: str | None) -> Versions:
-    """The same where blind overwriting is refused. Raises 428."""
+    """Return the versions of `If-Match`, which is required here. Raises 428."""
     if if_match is None:
         raise ProblemError(
             428,

@@ -1,4 +1,7 @@
-"""`/api/v1/words` and `/api/v1/topics`: what the lexicon knows. It changes with a release only, so anybody may keep it for a day."""
+"""`/api/v1/words` and `/api/v1/topics`: the lexicon.
+
+It changes only with a release, so responses may be cached for a day.
+"""
 
 from typing import Annotated
 
@@ -15,7 +18,7 @@ from wordrally.quiz.shared.entrypoints.dependencies import CALLER, CallingAccoun
 FOR_A_DAY = {"Cache-Control": "public, max-age=86400"}
 LONGEST_WORD = 60
 CACHING = ResponseHeader(
-    name="Cache-Control", description="Anybody may keep it for a day.", documentation_only=True
+    name="Cache-Control", description="Any cache may keep the response for a day.", documentation_only=True
 )
 
 
@@ -27,7 +30,7 @@ CACHING = ResponseHeader(
     responses=documents.answers({404: "The lexicon does not have this word."}),
 )
 async def read_word(word: FromPath[str], workshop: WorkshopDependency) -> Response[WordView]:
-    """Senses, level, pronunciation, forms, examples and translations of a word."""
+    """Return senses, level, pronunciation, forms, examples and translations of a word."""
     found = await workshop.words.find(word) if len(word) <= LONGEST_WORD else None
     if found is None:
         raise ProblemError(404, "unknown-word", "The lexicon does not have this word.")
@@ -48,8 +51,10 @@ async def check_words(
     workshop: WorkshopDependency,
     account: CallingAccount,
 ) -> CheckedLines:
-    """For each line of a list, a word or a pair such as `der Hund – the dog`: its level and the exercises that it is fit for,
-    or the reason why no question can be made from it.
+    """Return the level and the suitable exercises of each line of a list.
+
+    A line is a word, or a pair such as `der Hund – the dog`. The reason is given if no question can be
+    made from it.
     """
     return await workshop.words.check(data)
 
@@ -62,7 +67,7 @@ async def check_words(
     responses=documents.answers({}),
 )
 async def list_topics(workshop: WorkshopDependency) -> Response[Topics]:
-    """The topics that a quiz can be made about, and how many of their words each level has."""
+    """List the topics of quizzes, with the number of words per level."""
     return Response(await workshop.words.topics(), headers=FOR_A_DAY)
 
 

@@ -1,4 +1,4 @@
-"""Does one job: knows who makes, reads and writes what. Runs in a process of its own, within its bounds."""
+"""Execution of one job, in a process of its own and within its limits."""
 
 import traceback
 from io import BytesIO
@@ -33,17 +33,17 @@ MOST_PARTS = 20
 
 
 def outcome_of(job: Job) -> JobOutcome:
-    """Do the job; whatever happens is an outcome."""
+    """Do the job. Every failure becomes an outcome, too."""
     try:
         return _do(job)
     except MemoryError:
         return Exhausted("memory")
-    except Exception:  # a boundary: the service tells it to whoever waits
+    except Exception:  # a boundary: the service reports it to the caller
         return Broken(traceback.format_exc())
 
 
 def _do(job: Job) -> JobOutcome:
-    """Each imports what it needs alone: a job begins sooner."""
+    """Dispatch the job. Each branch imports only its own modules, so that a job starts sooner."""
     match job:
         case Propose():
             return _propose(job)
@@ -106,11 +106,11 @@ def _write(job: WriteJob) -> JobOutcome:
 
 
 def _file_in(content_type: str, body: bytes, stated_name: str = "") -> tuple[str, bytes]:
-    """Name and content of the file: the body itself, or the one file of a form as browsers and `curl -F` send it."""
+    """Return name and content of the file: the body itself, or the only file of a form."""
     kind, options = parse_options_header(content_type)
     if kind != FORM:
         return stated_name, body
-    size = len(body) + 1  # in memory: there is no disk to spool to
+    size = len(body) + 1  # kept in memory, as a workbench may not write files
     form = MultipartParser(
         BytesIO(body),
         options.get("boundary", ""),

@@ -1,4 +1,4 @@
-"""Quizzes, the index of hosted sessions, results of finished sessions, and accounts that were erased."""
+"""Tables of quizzes, hosted sessions, results and erased accounts."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -10,7 +10,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Make the first tables."""
+    """Create the first tables."""
     op.create_table(
         "quizzes",
         sa.Column("id", sa.String(36), primary_key=True),

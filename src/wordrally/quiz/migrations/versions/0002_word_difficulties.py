@@ -1,4 +1,4 @@
-"""How hard words have proved to be."""
+"""Table of word difficulties."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -10,7 +10,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Make the table; it fills with the sessions that finish from now on."""
+    """Create the table. It fills as sessions finish from now on."""
     op.create_table(
         "word_difficulties",
         sa.Column("word", sa.Text, primary_key=True),

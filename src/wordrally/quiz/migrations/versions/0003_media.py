@@ -1,4 +1,4 @@
-"""Pictures and sounds of questions."""
+"""Table of pictures and sounds."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -10,7 +10,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Make the table."""
+    """Create the table."""
     op.create_table(
         "media",
         sa.Column("id", sa.String(22), primary_key=True),

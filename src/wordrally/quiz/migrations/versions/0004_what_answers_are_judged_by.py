@@ -1,4 +1,4 @@
-"""What each answer was judged by: the opening and the time limit that held for its player."""
+"""Opening time and time limit of each answer, as they held for its player."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -10,6 +10,6 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Add the columns; results from before leave them empty."""
+    """Add the columns. They are empty for older results."""
     op.add_column("answer_results", sa.Column("opened_at", sa.BigInteger))
     op.add_column("answer_results", sa.Column("time_limit_ms", sa.Integer))

@@ -1,4 +1,4 @@
-"""What SQLite and PostgreSQL both can but SQLAlchemy says in two ways."""
+"""Statements that SQLAlchemy spells differently for SQLite and PostgreSQL."""
 
 from sqlalchemy import Table
 from sqlalchemy.dialects import postgresql, sqlite
@@ -7,6 +7,6 @@ from sqlalchemy.sql.dml import Insert
 
 
 def insert_new(connection: AsyncConnection, table: Table) -> Insert:
-    """An insert that leaves rows alone whose key is there already."""
+    """Return an insert that skips rows whose key exists."""
     make = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
     return make(table).on_conflict_do_nothing()

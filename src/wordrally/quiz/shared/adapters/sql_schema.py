@@ -1,4 +1,4 @@
-"""The tables of the quiz database. JSON stands in text columns: it is read whole, and never searched."""
+"""Tables of the quiz database. JSON is kept in text columns, as it is read whole and never searched."""
 
 from sqlalchemy import (
     BigInteger,
@@ -83,7 +83,7 @@ answer_results = Table(
         ["player_results.session_id", "player_results.player_id"],
         ondelete="CASCADE",
     ),
-    # Deleting a player looks answers up by player; the primary key begins otherwise.
+    # For deleting a player: the primary key does not begin with the player.
     Index("ix_answer_results_player_id", "session_id", "player_id"),
 )
 

@@ -1,4 +1,4 @@
-"""Cursors: where a page ended, as an opaque text. Lists are ordered by instant and id, newest first, so none shifts."""
+"""Opaque page cursors. Lists are ordered by time and id, newest first, so new rows shift no page."""
 
 import base64
 from typing import Annotated, NamedTuple
@@ -8,23 +8,23 @@ from msgspec import Meta
 
 
 class PageCursor(NamedTuple):
-    """The last row of a page: the next one begins behind it."""
+    """Last row of a page: the next page begins after it."""
 
     at: Annotated[int, Meta(ge=0, lt=2**53)]
     id: Annotated[str, Meta(pattern="^[0-9a-z-]{1,36}$")]
 
 
 class BadCursor(Exception):
-    """The cursor is none that we gave."""
+    """The cursor was not issued by us."""
 
 
 def next_cursor(place: PageCursor) -> str:
-    """The cursor of the page behind `place`."""
+    """Return the cursor of the page after `place`."""
     return base64.urlsafe_b64encode(msgspec.json.encode(place)).decode().rstrip("=")
 
 
 def parse_cursor(cursor: str | None) -> PageCursor | None:
-    """Where the page begins; none for the first page. Raises `BadCursor`."""
+    """Decode a cursor; None means the first page. Raises `BadCursor`."""
     if cursor is None:
         return None
     try:

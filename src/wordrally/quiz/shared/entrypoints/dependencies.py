@@ -1,4 +1,4 @@
-"""Dependencies of HTTP handlers: parts that the composition root put into the application's state, and the caller."""
+"""Dependencies of HTTP handlers: parts of the application's state, and the caller."""
 
 from typing import Any
 
@@ -16,7 +16,7 @@ from wordrally.quiz.shared.entrypoints.http_caller import (
 
 
 def from_state(name: str) -> Provide:
-    """Provide the part of the application's state with that name."""
+    """Provide the part of the application's state with this name."""
 
     async def provide(state: State) -> Any:
         return state[name]
@@ -35,9 +35,9 @@ async def _provide_claims(request: AnyRequest, state: State) -> TokenClaims:
 
 
 CallingAccount = NamedDependency[SkipValidation[AccountId]]
-"""The account that calls; 401 without a valid token, 403 for a player's."""
+"""The calling account. Answers 401 without a valid token, and 403 for a player's token."""
 
 CallerClaims = NamedDependency[SkipValidation[Any]]
-"""The claims of whoever calls, an account or a player; 401 without a valid token."""
+"""Claims of the caller, an account or a player. Answers 401 without a valid token."""
 
 CALLER = {"account": Provide(_provide_account), "caller": Provide(_provide_claims)}

@@ -1,4 +1,4 @@
-"""Who calls: the token of the request, verified here whatever the gateway did before."""
+"""Identity of the caller: the token is verified here even though the gateway verified it."""
 
 from typing import Any
 
@@ -13,7 +13,7 @@ AnyRequest = Request[Any, Any, Any]
 
 
 def claims_of(verifier: TokenVerifier, request: AnyRequest) -> TokenClaims:
-    """Whoever calls, account or player. Raises 401."""
+    """Return the claims of the caller, an account or a player. Raises 401."""
     token = bearer(request)
     if token is None:
         raise unauthorized()
@@ -24,15 +24,18 @@ def claims_of(verifier: TokenVerifier, request: AnyRequest) -> TokenClaims:
 
 
 def account_of(verifier: TokenVerifier, request: AnyRequest) -> AccountId:
-    """The account that calls. Raises 401, and 403 for a player."""
+    """Return the calling account. Raises 401, and 403 for a player."""
     claims = claims_of(verifier, request)
     if isinstance(claims, PlayerClaims):
-        raise ProblemError(403, "not-an-account", "This call is for accounts; a player's token does not do.")
+        raise ProblemError(403, "not-an-account", "This call needs an account's token, not a player's.")
     return AccountId(claims.sub)
 
 
 def account_if_any(verifier: TokenVerifier, request: AnyRequest) -> AccountClaims | None:
-    """Claims of the account that calls, or none for a stranger or a player. Raises 401 for a token that is not valid."""
+    """Return the claims of the calling account; None for a player or without a token.
+
+    Raises 401 for an invalid token.
+    """
     if bearer(request) is None:
         return None
     claims = claims_of(verifier, request)

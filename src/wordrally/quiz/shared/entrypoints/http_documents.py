@@ -1,4 +1,4 @@
-"""What the OpenAPI document says of the quiz service's calls beyond their types."""
+"""Texts and examples of the quiz service in the OpenAPI document."""
 
 from litestar.openapi.datastructures import ResponseSpec
 from litestar.openapi.spec import Example
@@ -7,9 +7,9 @@ from wordrally.chassis.http import documented
 
 BEARER = [{"bearer": []}]
 
-INVALID = {422: "A field is missing, unknown, or breaks a rule; `errors` points at each."}
+INVALID = {422: "A field is missing, unknown, or breaks a rule; `errors` lists each field."}
 
-_AWAY = {503: "An engine is away; `Retry-After` says when to try again."}
+_AWAY = {503: "An engine is unavailable; `Retry-After` says when to try again."}
 _NO_TOKEN = {401: "There is no valid access token."}
 _NOT_AN_ACCOUNT = {403: "The token is a player's, not an account's."}
 
@@ -47,20 +47,20 @@ NO_SESSION = {404: "There is no such session."}
 
 
 def answers(told: dict[int, str]) -> dict[int, ResponseSpec]:
-    """The problem documents of a call: why each status is answered."""
+    """Return the problem responses of a call, described by status."""
     return documented(_AWAY | told)
 
 
 def of_account(told: dict[int, str]) -> dict[int, ResponseSpec]:
-    """The same for a call that needs an account's access token."""
+    """Return the problem responses of a call that needs an account's access token."""
     return answers(_NO_TOKEN | _NOT_AN_ACCOUNT | told)
 
 
 def of_host(told: dict[int, str]) -> dict[int, ResponseSpec]:
-    """The same for a call that needs the access token of the session's host."""
+    """Return the problem responses of a call that needs the access token of the session's host."""
     return answers(_NO_TOKEN | {403: "The caller is not the host of the session."} | told)
 
 
 def of_insider(told: dict[int, str]) -> dict[int, ResponseSpec]:
-    """The same for a call that needs the token of the session's host, or of one of its players."""
+    """Return the problem responses of a call that needs a token of the session's host or players."""
     return answers(_NO_TOKEN | {403: "The caller is neither the host nor a player of the session."} | told)

@@ -1,4 +1,4 @@
-"""What a spreadsheet program expects where the caller lives, by `Accept-Language` (RFC 9110, section 12.5.4)."""
+"""CSV conventions of the caller's locale, by `Accept-Language` (RFC 9110, section 12.5.4)."""
 
 DECIMAL_COMMA = frozenset(
     [
@@ -47,7 +47,7 @@ DECIMAL_COMMA = frozenset(
         "vi",
     ]
 )
-"""Languages whose numbers have a comma; there, columns are separated by semicolons."""
+"""Languages with a decimal comma, where a semicolon separates columns."""
 
 DECIMAL_POINT = frozenset(
     {
@@ -68,6 +68,6 @@ DECIMAL_POINT = frozenset(
 
 
 def list_separator(accept_language: str | None) -> str:
-    """What separates the columns of a CSV that opens right: a semicolon or a comma."""
+    """Return the column separator that spreadsheet programs of the locale expect."""
     best = (accept_language or "").partition(",")[0].partition(";")[0].strip().lower()
     return ";" if best not in DECIMAL_POINT and best.partition("-")[0] in DECIMAL_COMMA else ","
