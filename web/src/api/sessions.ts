@@ -7,7 +7,8 @@ import { isRefusal } from "./problem";
 import { type Page, query, request } from "./request";
 import type { Inspection } from "../live/socket";
 
-export type Command = "start" | "next" | "close" | "finish" | "lock" | "unlock";
+export type Command =
+  "start" | "next" | "close" | "pause" | "resume" | "extend" | "skip" | "finish" | "lock" | "unlock";
 
 export function openSession(body: SessionDraft): Promise<Session> {
   return authorized("/sessions", { method: "POST", body });
@@ -18,9 +19,9 @@ export function readSession(id: string): Promise<Session> {
 }
 
 /** With `version` the command is for that state of the session only: 412 when it has moved on. */
-export function command(id: string, name: Command, version?: number): Promise<Session> {
+export function command(id: string, name: Command, version?: number, body?: object): Promise<Session> {
   const headers: Record<string, string> = version === undefined ? {} : { "If-Match": `"${version}"` };
-  return authorized(`/sessions/${id}/${name}`, { method: "POST", headers });
+  return authorized(`/sessions/${id}/${name}`, { method: "POST", headers, ...(body && { body }) });
 }
 
 export function removePlayer(id: string, playerId: string): Promise<void> {

@@ -15,9 +15,9 @@ export class Commands {
   constructor(private readonly sessionId: string) {}
 
   /** `version`: the session as the host sees it; a command that was meant for another moment is refused. */
-  run(name: Command, version?: number): Promise<void> {
+  run(name: Command, version?: number, body?: object): Promise<void> {
     return this.attempt(name, async () => {
-      this.locked = (await command(this.sessionId, name, version)).locked;
+      this.locked = (await command(this.sessionId, name, version, body)).locked;
     });
   }
 

@@ -5,7 +5,7 @@ import { t } from "../../texts/texts.svelte";
 import { languageName } from "../../texts/format";
 
 export type Exercise = MadeQuestion["exercise"];
-export type Level = MadeQuestion["level"];
+export type Level = NonNullable<MadeQuestion["level"]>;
 /** Where the words come from. */
 export type Source = "words" | "topic" | "text";
 

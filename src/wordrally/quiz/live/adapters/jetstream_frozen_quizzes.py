@@ -10,7 +10,7 @@ import msgspec
 
 from wordrally.chassis.jetstream import JetStream
 from wordrally.contracts import subjects
-from wordrally.contracts.events import QuestionsFrozen, QuizFrozen, SessionCreated
+from wordrally.contracts.events import FrozenQuestion, QuestionsFrozen, QuizFrozen, SessionCreated
 from wordrally.contracts.ids import QuizId
 from wordrally.contracts.quizzes import Question
 from wordrally.quiz.live.domain.freezing import order_choices
@@ -44,7 +44,7 @@ class JetStreamFrozenQuizzes:
         self._kept: OrderedDict[str, list[Question]] = OrderedDict()
         self._stored_at: OrderedDict[str, int] = OrderedDict()
 
-    async def freeze(self, quiz_id: QuizId, questions: Sequence[Question]) -> str:
+    async def freeze(self, quiz_id: QuizId, questions: Sequence[FrozenQuestion]) -> str:
         payload = encode(QuestionsFrozen(questions=list(questions)))
         digest = hashlib.sha256(payload).hexdigest()[:DIGEST_CHARACTERS]
         subject = subjects.FROZEN_QUIZ.format(quiz_id, digest)
@@ -75,7 +75,7 @@ class JetStreamFrozenQuizzes:
         if stored is None:
             raise KeyError(created.session_id)
         decoder = decode_questions if created.frozen else decode_quiz
-        return decoder.decode(stored.payload).questions
+        return list(decoder.decode(stored.payload).questions)
 
 
 def _name_of(created: SessionCreated) -> str:

@@ -7,7 +7,7 @@ import msgspec
 
 from wordrally.contracts.answers import Scored
 from wordrally.contracts.claims import PlayerClaims
-from wordrally.contracts.events import AnySessionEvent, PlayerJoined, SessionCreated, TimerDue
+from wordrally.contracts.events import AnySessionEvent, FrozenQuestion, PlayerJoined, SessionCreated, TimerDue
 from wordrally.contracts.ids import AccountId, NodeId, PlayerId, QuizId, SessionId
 from wordrally.contracts.nodes import Announce, RosterChanged, Sealed, SealRequest
 from wordrally.contracts.pulses import Outage
@@ -78,7 +78,7 @@ class SessionLogs(Protocol):
 class FrozenQuizzes(Protocol):
     """`frozen.{quiz}.{digest}`: the questions that sessions are played with, keys included; they never change."""
 
-    async def freeze(self, quiz_id: QuizId, questions: Sequence[Question]) -> str:
+    async def freeze(self, quiz_id: QuizId, questions: Sequence[FrozenQuestion]) -> str:
         """Keep these questions for as long as the log of a session that begins now; returns their name (`frozen`)."""
         ...
 
