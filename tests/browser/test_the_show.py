@@ -207,3 +207,26 @@ def test_a_calm_screen_shows_the_same_and_moves_nothing(new_device: NewDevice):
     teacher.goes_on()
     expect(teacher.part("host-reveal")).to_be_visible()
     assert teacher.page.evaluate("document.getAnimations().length") == 0
+
+
+def test_the_host_pauses_extends_and_skips_a_question(new_device: NewDevice):
+    teacher, ada = Teacher("Ms Rain", new_device(DESKTOP)), Learner("Ada", new_device(PHONE))
+    teacher.signs_up()
+    ada.joins(teacher.opens_lobby("First words (A1)", feedback="When the question closes"))
+    teacher.goes_on()
+    ada.sees("What is this?")
+
+    teacher.presses("b")
+    expect(ada.page.get_by_role("heading", name="Paused")).to_be_visible()
+    expect(teacher.part("host-extend")).to_be_hidden()
+    teacher.part("host-pause").click()
+    expect(ada.page.get_by_role("heading", name="Paused")).to_be_hidden()
+
+    teacher.part("host-extend").click()
+    ada.presses_tile("c")
+    expect(teacher.part("host")).to_have_attribute("data-phase", "closed")  # everybody has answered
+    teacher.leaves_the_reveal()
+    expect(teacher.part("host")).to_have_attribute("data-phase", "open")
+    teacher.part("host-skip").click()
+    teacher.part("host-skip-confirm").click()
+    expect(teacher.part("host")).to_have_attribute("data-phase", "closed")
