@@ -1,1 +1,1 @@
-"""Plumbing without one quiz word, shared by every service; a closed list of modules."""
+"""Plumbing shared by every service, without quiz terms: a closed list of modules."""

@@ -1,12 +1,12 @@
-"""Read-through cache in the in-memory store, invalidated by the write that changes what it holds.
+"""Read-through cache in the in-memory store, invalidated by the write that changes its source.
 
-Values live in groups, one hash each, which a write invalidates as a whole. A reader that misses gets a lease, and may
-put what it loaded only while that lease is valid. A write ends the lease before its transaction and again after it, so
-a reader that raced with the write cannot put back an old copy. The block that a write leaves ends by itself, so a writer
-that dies between the two leaves no old copy either.
+Values live in groups, one hash each. A write invalidates a group as a whole. A reader that misses gets a
+lease and may store the value it loaded only while that lease is valid. A write ends the lease before its
+transaction and again after it, so a reader that raced with the write cannot store an old copy. The block that
+a write leaves expires, so a writer that dies between the two steps leaves no old copy either.
 
-A write that cannot reach the store is remembered and repeated until it can. Other processes that still reach the store
-may read the old copy meanwhile, for `TTL_S` at most.
+A write that cannot reach the store is remembered and repeated until it can. Other processes that still reach
+the store may read the old copy meanwhile, for `TTL_S` at most.
 """
 
 import asyncio
@@ -24,22 +24,22 @@ from wordrally.chassis.store import OUTAGES, Script, ValkeyClient
 T = TypeVar("T")
 
 TTL_S = 60
-"""Life of a group, from its first read on."""
+"""Lifetime of a group, from its first read."""
 
 BLOCKED_S = 15
-"""Life of the block that a write puts on a group: longer than a transaction takes (SQLite's busy time-out)."""
+"""Lifetime of a write's block on a group: longer than the longest transaction (SQLite's busy time-out)."""
 
 ANSWERS_WITHIN_S = 0.25
 """Time-out of a call: reading from the database is faster than waiting longer for the store."""
 
 PAUSE_S = 1.0
-"""After a failed call the store is left alone for this long."""
+"""Pause after a failed call, in which the store is not called."""
 
 MAX_BYTES = 64 * 1_048_576
 MAX_VALUE_BYTES = 1_048_576
 MAX_FIELDS = 50
 GROUP_BYTES = 1_024
-"""Bounds on all groups together, on a value, on the fields of a group; and what a group costs beside its values."""
+"""Bounds on all groups together, on one value and on the fields of a group; fixed overhead of a group."""
 
 BLOCKED = b"blocked"
 
@@ -49,12 +49,15 @@ PACKAGE = "wordrally.chassis"
 
 
 class Cache:
-    """Groups of cached values of one kind. Every method works without the store: then nothing is cached."""
+    """Groups of cached values of one kind.
+
+    Every method works without the store; nothing is cached then.
+    """
 
     def __init__(
         self, store: ValkeyClient, name: str, *, max_bytes: int = MAX_BYTES, ttl_s: int = TTL_S
     ) -> None:
-        """`name` is part of every key and of the metrics."""
+        """Use `name` in every key and as a label of the metrics."""
         self._store = store
         self._name = name
         self._max_bytes = max_bytes
@@ -73,7 +76,10 @@ class Cache:
         encode: Callable[[T], bytes],
         decode: Callable[[bytes], T],
     ) -> T | None:
-        """Return the cached value, or load it and cache it. None is not cached. Raises what `load` raises."""
+        """Return the cached value, or load and cache it.
+
+        None is not cached. Raises what `load` raises.
+        """
         found = await self._find(group, field)
         if isinstance(found, bytes):
             return decode(found)
@@ -106,7 +112,7 @@ class Cache:
             self._pending.difference_update(groups)
 
     async def _find(self, group: str, field: str) -> bytes | tuple[bytes] | None:
-        """A value; or a lease; or nothing, when what is loaded must not be cached."""
+        """Return a value, a lease, or None when the loaded value must not be cached."""
         if group in self._pending:
             return self._count("away", None)
         arguments = [f"value:{field}", secrets.token_hex(8), self._ttl_s]
@@ -143,7 +149,7 @@ class Cache:
         return True
 
     async def _call(self, call: Awaitable[T]) -> T | None:
-        """The outcome of a call, or None when the store is away, was away a moment ago, or cannot take it."""
+        """Return the result of a call, or None when it fails or an earlier failure is recent (`PAUSE_S`)."""
         if time.monotonic() < self._away_until_s:
             if asyncio.iscoroutine(call):
                 call.close()

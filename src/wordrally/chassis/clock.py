@@ -1,7 +1,8 @@
-"""The time that all processes agree on is the queue's: it stamps what is stored and rings the timers (ADR 0018).
+"""Shared clock: every process follows the time of the queue (ADR 0018).
 
-A process compares its own clock with it again and again and corrects itself, so that a machine whose clock is wrong neither takes
-answers too late nor refuses them too early. Between two comparisons its steady clock counts, which nobody sets.
+The queue stamps what is stored and fires the timers. A process compares its own clock with the queue's
+repeatedly and corrects itself, so a machine with a wrong clock neither accepts late answers nor refuses
+answers too early. Between two comparisons the monotonic clock counts.
 """
 
 import asyncio
@@ -17,13 +18,13 @@ from wordrally.chassis.jetstream import JetStream, JetStreamUnavailable
 
 COMPARED_EVERY_S = 5.0
 FIRST_RETRY_S = 0.2
-"""Nobody is served before the first comparison."""
+"""Interval of attempts before the first comparison, during which the process is not ready."""
 
 TRIES = 3
-"""The fastest of them is believed: the shorter the way, the less it can hide."""
+"""Comparisons per round. The one with the shortest round trip is used, because its error is the smallest."""
 
 TOLERATED_MS = 250
-"""What is off by more is told. As long as the grace for answers, which is what an uncorrected clock would use up."""
+"""Offset from which operators are warned: the grace period for answers, which such an offset would use up."""
 
 OFFSET_SECONDS = Gauge(
     "wordrally_clock_offset_seconds", "How far this machine's clock is ahead of the queue's; it is corrected."
@@ -35,11 +36,11 @@ NanosecondClock = Callable[[], int]
 
 
 class NotCompared(Exception):
-    """Nobody knows yet whether this machine's clock is right."""
+    """This machine's clock has not been compared with the queue's yet."""
 
 
 class SharedClock:
-    """Unix time by the queue's clock; by this machine's own until they were compared."""
+    """Unix time by the queue's clock, or by this machine's own until the first comparison."""
 
     def __init__(
         self, wall: NanosecondClock = time.time_ns, steady: NanosecondClock = time.monotonic_ns
@@ -52,7 +53,10 @@ class SharedClock:
 
     @classmethod
     async def follow(cls, jet: JetStream, stream: str) -> "SharedClock":
-        """A clock that is compared for as long as the connection lives, `stream` being one that exists."""
+        """Return a clock that is compared with the leader of `stream` for as long as the connection lives.
+
+        The stream must exist.
+        """
         clock = cls()
         await clock._compare(jet, stream)
         jet.follow(clock._keep_comparing(jet, stream))
@@ -62,29 +66,30 @@ class SharedClock:
         return self._base + self._steady()
 
     def __call__(self) -> int:
-        """Unix milliseconds."""
+        """Return Unix milliseconds."""
         return self.time_ns() // 1_000_000
 
     @property
     def offset_ms(self) -> int:
-        """How far this machine's own clock is ahead."""
+        """Milliseconds by which this machine's own clock is ahead of the queue's."""
         return (self._wall() - self.time_ns()) // 1_000_000
 
     async def check(self) -> None:
-        """Raise `NotCompared` until there was a comparison, for readiness."""
+        """Raise `NotCompared` until the first comparison. This is a readiness check."""
         if not self._compared:
             raise NotCompared
 
     def note(self) -> str | None:
-        """What an operator should know, if anything."""
+        """Return a warning for operators when the offset is not tolerated, else None."""
         if abs(self.offset_ms) <= TOLERATED_MS:
             return None
         return f"this machine's clock is {self.offset_ms} ms ahead of the queue's; corrected"
 
     def learn(self, asked_at: int, queue_at: int, heard_at: int) -> None:
-        """Take a comparison: the queue's time (Unix ns), asked for and heard at instants of the steady clock.
+        """Apply a comparison: the queue's time (Unix ns) between two instants of the monotonic clock.
 
-        What could be the way alone corrects nothing: a clock that is right must not waver.
+        The instants are those of the request and of the reply. A difference that the round trip could explain
+        changes nothing, so that a correct clock stays steady.
         """
         base = queue_at - (asked_at + heard_at) // 2
         if not self._compared or abs(base - self._base) > (heard_at - asked_at) // 2:
@@ -113,13 +118,13 @@ class SharedClock:
             try:
                 queue_at = await queue_time_ns(jet, stream)
             except JetStreamUnavailable:
-                return  # what was learnt before still holds
+                return  # the last comparison still holds
             seen.append((asked_at, queue_at, self._steady()))
         self.learn(*min(seen, key=lambda comparison: comparison[2] - comparison[0]))
 
 
 async def queue_time_ns(jet: JetStream, stream: str) -> int:
-    """Unix time by the server that leads a stream. Raises `JetStreamUnavailable`."""
+    """Return Unix time by the server that leads a stream. Raises `JetStreamUnavailable`."""
     reply = json.loads(await jet.request(f"$JS.API.STREAM.INFO.{stream}", b""))
     if "ts" not in reply:
         raise JetStreamUnavailable(str(reply.get("error")))
@@ -127,7 +132,7 @@ async def queue_time_ns(jet: JetStream, stream: str) -> int:
 
 
 def _unix_ns(rfc3339: str) -> int:
-    """Go leaves out trailing zeros of the fraction, and writes up to nine digits."""
+    """Parse a timestamp as Go prints it: up to nine digits of fraction, without trailing zeros."""
     seconds, _, fraction = rfc3339.rstrip("Z").partition(".")
     return int(datetime.fromisoformat(f"{seconds}+00:00").timestamp()) * 1_000_000_000 + int(
         f"{fraction:0<9}"

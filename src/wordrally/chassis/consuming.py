@@ -1,4 +1,4 @@
-"""Consuming a stream: batches of deliveries, each of which ends in one of three chosen ways."""
+"""Stream consumers: batches of deliveries, each of which ends in one of three ways."""
 
 import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Sequence
@@ -20,27 +20,30 @@ FETCH_WAIT_S = 1.0
 MAX_BACKOFF_S = 30.0
 
 HOLDS = 4
-"""So often within `ack_wait_s` a delivery under way is held, so that work that takes longer is not begun twice."""
+"""Deadline extensions of a delivery per `ack_wait_s`: slow work must not be delivered to another replica."""
 
 FIRST_SUBJECT = "Wordrally-Subject"
 FIRST_SEQUENCE = "Wordrally-Sequence"
-"""Headers of a message that was put back: where it stood when it was set aside."""
+"""Headers of a message that was put back: its original subject and sequence."""
 
 log = structlog.get_logger()
 
 
 class PoisonMessage(Exception):
-    """A handler says that this message can never succeed; it is kept aside with the reason."""
+    """Error of a handler: the message can never succeed and is set aside with the reason."""
 
 
 class TryLater(Exception):
-    """A handler says that something it needs is away: expected, so it is retried without a trace in the log."""
+    """Error of a handler: a dependency is unavailable.
+
+    This is expected, so the message is retried and no traceback is logged.
+    """
 
 
 class ConsumerSpec(msgspec.Struct, frozen=True, kw_only=True):
-    """A durable pull consumer; replicas that name the same one share its messages.
+    """Durable pull consumer. Replicas that use the same name share its messages.
 
-    What a replica was given and did not finish comes to another `ack_wait_s` after that one was killed or copied.
+    Messages that a killed or paused replica had not finished go to another replica after `ack_wait_s`.
     """
 
     stream: str
@@ -52,7 +55,7 @@ class ConsumerSpec(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Delivery:
-    """One delivered message; exactly one of the three ends must be chosen."""
+    """Delivered message. Exactly one of its three endings must be chosen."""
 
     def __init__(self, jet: JetStream, spec: ConsumerSpec, message: Msg) -> None:
         self._jet = jet
@@ -63,7 +66,7 @@ class Delivery:
         metadata = message.metadata
         self._stored: int = metadata.sequence.stream
         self.stored_at_ms = int(metadata.timestamp.timestamp() * 1000)
-        # What was put back is to its consumer what it was the first time.
+        # A message that was put back keeps its original subject and sequence.
         self.subject = self.headers.get(FIRST_SUBJECT, message.subject)
         self.sequence = int(self.headers.get(FIRST_SEQUENCE, self._stored))
         self.attempt: int = metadata.num_delivered or 1
@@ -71,25 +74,25 @@ class Delivery:
 
     @property
     def has_ended(self) -> bool:
-        """Whether one of the three ends was told to the server."""
+        """Whether one of the three endings was sent to the server."""
         return self._message.is_acked
 
     async def acknowledge(self) -> None:
-        """Done: never deliver it again."""
+        """End the delivery as done: it is never delivered again."""
         await self._message.ack()
         self._count("acknowledged")
 
     async def hold(self) -> None:
-        """Work on it goes on: do not deliver it to somebody else for another `ack_wait_s`."""
+        """Extend the deadline by `ack_wait_s`, because work on the message goes on."""
         await self._message.in_progress()
 
     async def retry_in(self, delay_s: float) -> None:
-        """Deliver it again, to whichever replica, after a delay."""
+        """Have the message delivered again to any replica after a delay."""
         await self._message.nak(delay_s)
         self._count("retried")
 
     async def terminate(self, reason: str) -> None:
-        """Another attempt would end the same: keep it aside with the reason, and never deliver it again."""
+        """Set the message aside as a dead letter, because another attempt would fail in the same way."""
         letter = DeadLetter(
             stream=self._spec.stream,
             consumer=self._spec.durable,
@@ -111,7 +114,7 @@ class Delivery:
 
 
 class DeadLetter(msgspec.Struct, frozen=True, kw_only=True):
-    """A message that was set aside, as DEAD_LETTERS holds it (msgpack)."""
+    """Message that was set aside, as DEAD_LETTERS holds it (msgpack)."""
 
     stream: str
     consumer: str
@@ -122,9 +125,9 @@ class DeadLetter(msgspec.Struct, frozen=True, kw_only=True):
 
 
 async def batches(jet: JetStream, spec: ConsumerSpec, stop: asyncio.Event) -> AsyncGenerator[list[Delivery]]:
-    """Deliveries as they come, at most `spec.batch` at a time, until `stop` is set; outages are waited out.
+    """Yield deliveries as they arrive, at most `spec.batch` at a time, until `stop` is set.
 
-    They are held until the next are asked for.
+    Deliveries are held until the next batch is requested. Outages are waited out.
     """
     pull: JetStreamContext.PullSubscription | None = None
     while not stop.is_set():
@@ -139,20 +142,20 @@ async def batches(jet: JetStream, spec: ConsumerSpec, stop: asyncio.Event) -> As
             pull = None
             await asyncio.sleep(0.2)
             continue
-        if not messages:  # the server said "nothing" just before the time-out would have
+        if not messages:  # the server reported an empty result just before the time-out
             continue
         deliveries = [Delivery(jet, spec, message) for message in messages]
         telemetry.BATCH_MESSAGES.labels(spec.durable).observe(len(deliveries))
         telemetry.QUEUE_DEPTH.labels(spec.durable).set(deliveries[-1].pending)
         async with holding(spec, deliveries):
             yield deliveries
-    if pull is not None:  # or closing the connection would wait in vain for it to be drained
+    if pull is not None:  # otherwise closing the connection would wait for it to be drained
         await pull.unsubscribe()
 
 
 @asynccontextmanager
 async def holding(spec: ConsumerSpec, deliveries: Sequence[Delivery]) -> AsyncGenerator[None]:
-    """Keep those that have not ended ours for as long as the block takes."""
+    """Extend the deadlines of unfinished deliveries for as long as the block takes."""
 
     async def hold() -> None:
         while True:
@@ -170,13 +173,17 @@ async def holding(spec: ConsumerSpec, deliveries: Sequence[Delivery]) -> AsyncGe
 
 
 class Handler(Protocol):
-    """What is done with one message; returning means done."""
+    """Handler of one message. Returning means that the message is done."""
 
     async def __call__(self, delivery: Delivery) -> None: ...
 
 
 async def consume(jet: JetStream, spec: ConsumerSpec, handler: Handler, stop: asyncio.Event) -> None:
-    """Give each message to `handler`, in order: done, retried with growing delays, or set aside on `PoisonMessage`."""
+    """Pass each message to `handler`, in order.
+
+    A message is acknowledged, retried with growing delays, or set aside when `handler` raises
+    `PoisonMessage`.
+    """
     async for deliveries in batches(jet, spec, stop):
         for delivery in deliveries:
             await finish(delivery, handler)
@@ -193,7 +200,7 @@ async def finish(delivery: Delivery, handler: Handler) -> None:
         delay_s = backoff_s(delivery.attempt)
         log.warning("message waits", subject=delivery.subject, reason=repr(outage), retry_in_s=delay_s)
         await _settle(delivery, delivery.retry_in(delay_s))
-    except Exception:  # a boundary: an outage or a bug; the message must not be lost by it
+    except Exception:  # a boundary: an outage or a bug must not lose the message
         delay_s = backoff_s(delivery.attempt)
         log.exception(
             "message failed", subject=delivery.subject, attempt=delivery.attempt, retry_in_s=delay_s
@@ -204,7 +211,10 @@ async def finish(delivery: Delivery, handler: Handler) -> None:
 
 
 async def _settle(delivery: Delivery, ending: Awaitable[None]) -> None:
-    """When telling the server fails it delivers the message again by itself, after `ack_wait_s`."""
+    """Send the ending to the server.
+
+    If that fails, the server delivers the message again after `ack_wait_s`.
+    """
     try:
         await ending
     except (nats.errors.Error, JetStreamUnavailable, ConnectionError) as error:
@@ -212,7 +222,7 @@ async def _settle(delivery: Delivery, ending: Awaitable[None]) -> None:
 
 
 def backoff_s(attempt: int) -> float:
-    """0.1 s, 0.2 s, 0.4 s, … at most 30 s."""
+    """Return the delay before the next attempt: 0.1 s, 0.2 s, 0.4 s, … at most 30 s."""
     return min(0.1 * 2 ** min(attempt - 1, 20), MAX_BACKOFF_S)
 
 

@@ -1,4 +1,4 @@
-"""What an operator at a terminal does with dead letters, in lines of text."""
+"""Operator commands for dead letters, with results as lines of text."""
 
 import asyncio
 import sys
@@ -18,13 +18,16 @@ T = TypeVar("T")
 
 
 class DeadLetterCommands:
-    """Dead letters of the queue at an address. Every method raises `ServiceCannotStart` when it does not answer."""
+    """Dead letters of the queue at an address.
+
+    Every method raises `ServiceCannotStart` when the queue does not answer.
+    """
 
     def __init__(self, access: QueueAccess | str) -> None:
         self._access = access
 
     def lines(self) -> list[str]:
-        """A line for each: number, when it was set aside, consumer, subject, reason."""
+        """Return a line for each letter: number, time it was set aside, consumer, subject, reason."""
 
         async def work(jet: JetStream) -> list[str]:
             return [_line(kept) async for kept in read_letters(jet)]
@@ -32,7 +35,7 @@ class DeadLetterCommands:
         return self._run(work)
 
     def show(self, number: int) -> str:
-        """A letter with what the message says, as JSON. Mind that it may name people."""
+        """Return a letter with its message as JSON. The message may contain personal data."""
 
         async def work(jet: JetStream) -> str:
             kept = await find_letter(jet, number)
@@ -41,7 +44,7 @@ class DeadLetterCommands:
         return self._run(work)
 
     def put_back(self, numbers: Sequence[int]) -> list[str]:
-        """Have letters delivered again, all of them when no number is given; a line for each."""
+        """Have letters delivered again (all of them without a number) and return a line for each."""
 
         async def work(jet: JetStream) -> list[str]:
             chosen = [await find_letter(jet, number) for number in numbers]

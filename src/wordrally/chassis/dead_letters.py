@@ -1,4 +1,4 @@
-"""Messages that were set aside: reading them, and putting them back for the consumer that could not do with them."""
+"""Dead letters: messages that were set aside can be read and put back for their consumer."""
 
 from collections.abc import AsyncIterator
 
@@ -14,11 +14,11 @@ decode_letter = msgspec.msgpack.Decoder(DeadLetter)
 
 
 class NoSuchLetter(Exception):
-    """There is no dead letter of this number: it was put back already, or its time is over."""
+    """No dead letter has this number: it was put back already, or it has expired."""
 
 
 class Kept(msgspec.Struct, frozen=True):
-    """A dead letter with its number in DEAD_LETTERS, and when it was set aside (Unix ms)."""
+    """Dead letter with its number in DEAD_LETTERS and the time at which it was set aside (Unix ms)."""
 
     number: int
     at_ms: int
@@ -26,13 +26,13 @@ class Kept(msgspec.Struct, frozen=True):
 
 
 async def read_letters(jet: JetStream) -> AsyncIterator[Kept]:
-    """All that are kept, oldest first. Raises `JetStreamUnavailable`."""
+    """Return all dead letters, oldest first. Raises `JetStreamUnavailable`."""
     async for stored in jet.read(subjects.DEAD_LETTERS, subjects.DEAD_LETTER.format("*", "*")):
         yield Kept(stored.sequence, stored.at_ms, decode_letter.decode(stored.payload))
 
 
 async def find_letter(jet: JetStream, number: int) -> Kept:
-    """Raises `NoSuchLetter` and `JetStreamUnavailable`."""
+    """Return one dead letter. Raises `NoSuchLetter` and `JetStreamUnavailable`."""
     try:
         message = await jet.js.get_msg(subjects.DEAD_LETTERS, number)
     except js_errors.NotFoundError:
@@ -44,10 +44,10 @@ async def find_letter(jet: JetStream, number: int) -> Kept:
 
 
 async def put_back(jet: JetStream, kept: Kept) -> None:
-    """Have it delivered again to its consumer, and to nobody else. Raises `JetStreamUnavailable`.
+    """Have a letter delivered again to its consumer only. Raises `JetStreamUnavailable`.
 
-    The log it came from stays as it is: what is appended stands under a subject of its own and names the first one's
-    subject and sequence. A consumer does anything twice without harm, so doing this twice is none.
+    The original log does not change: the appended copy has a subject of its own and carries the original
+    subject and sequence. Consumers are idempotent, so calling this twice does no harm.
     """
     letter = kept.letter
     again = subjects.AGAIN.format(letter.stream, letter.consumer)

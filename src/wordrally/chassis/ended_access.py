@@ -1,7 +1,8 @@
-"""Deny list of tokens: logins and accounts that ended while tokens of theirs have not expired.
+"""Deny list of tokens: ended logins and accounts whose tokens have not expired.
 
-`user` writes an entry to the stream ENDED_ACCESS for each. Every service reads the stream whole before it serves, hears
-new entries as they are stored, and looks every two seconds for entries that it missed (ADR 0025).
+`user` writes an entry to the stream ENDED_ACCESS for each. Every service reads the whole stream before it
+serves, receives new entries as they are stored, and looks every two seconds for entries that it missed (ADR
+0025).
 """
 
 import time
@@ -24,7 +25,7 @@ _ended = msgspec.msgpack.Decoder(AccessEnded)
 
 
 class EndedAccess:
-    """The entries of the stream, by subject. `changes` counts how often one was added."""
+    """Entries of the stream, by subject. `changes` counts the additions."""
 
     def __init__(self, now_s: Callable[[], float] = time.time) -> None:
         self._until: dict[str, int] = {}
@@ -33,7 +34,7 @@ class EndedAccess:
         self.changes = 0
 
     def covers(self, claims: AccountClaims | PlayerClaims) -> bool:
-        """Whether a token with these claims is refused: its login or its account ended."""
+        """Return whether a token with these claims is refused because its login or its account ended."""
         account = claims.sub if isinstance(claims, AccountClaims) else claims.account
         return (
             ended_subject("login", claims.login) in self._until
@@ -41,7 +42,7 @@ class EndedAccess:
         )
 
     async def hear(self, announcement: Msg) -> None:
-        """Take an entry as it is stored."""
+        """Add an entry as it is stored."""
         self.take(announcement.subject, announcement.data)
 
     async def refresh(self, jet: JetStream) -> None:
@@ -49,14 +50,16 @@ class EndedAccess:
         newest = (await jet.state(subjects.ENDED_ACCESS)).last_seq
         if newest == self._read_to:
             return
-        after = self._read_to if newest > self._read_to else 0  # a stream that was made anew counts from one
+        after = (
+            self._read_to if newest > self._read_to else 0
+        )  # the sequences of a recreated stream start at one
         async for entry in jet.read(subjects.ENDED_ACCESS, ENTRIES, after=after):
             self.take(entry.subject, entry.payload)
         self._read_to = newest
         self._forget_expired()
 
     def take(self, subject: str, payload: bytes) -> None:
-        """Add an entry. One that cannot be read is passed over: it must not keep a service from starting."""
+        """Add an entry. A malformed one is skipped, because it must not keep a service from starting."""
         try:
             self._until[subject] = _ended.decode(payload).until
         except msgspec.MsgspecError as error:

@@ -1,4 +1,4 @@
-"""Liveness and readiness: `/livez` says that the process runs, `/readyz` that it can do its work."""
+"""Liveness and readiness: `/livez` reports that the process runs, `/readyz` that it can do its work."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
@@ -12,7 +12,7 @@ CHECK_TIMEOUT_S = 1.0
 
 
 class Readiness(msgspec.Struct, frozen=True, kw_only=True):
-    """The body of `/readyz`: each check's name with `ok` or why not; `notes` say what is amiss and keeps nobody from working."""
+    """Body of `/readyz`: each check's name with `ok` or its failure; `notes` do not affect readiness."""
 
     service: str
     ready: bool
@@ -21,7 +21,7 @@ class Readiness(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Health:
-    """The checks of one process; a check raises when the thing it is named after cannot be used."""
+    """Checks of one process. A check raises when the dependency that it is named after cannot be used."""
 
     def __init__(self, service: str) -> None:
         self._service = service
@@ -37,11 +37,11 @@ class Health:
         self._notes[name] = note
 
     def watch(self, name: str, check: Check) -> None:
-        """Note a failing check without being unready for it: without that thing, most of the work is done."""
+        """Add a check whose failure is noted but leaves the process ready: most of its work goes on."""
         self._watched[name] = check
 
     def drain(self) -> None:
-        """Report not ready from now on, so that no new work is sent here while the process stops."""
+        """Report not ready from now on, so that a stopping process receives no new work."""
         self._draining = True
 
     async def readiness(self) -> Readiness:
@@ -62,6 +62,6 @@ async def _outcomes(checks: Mapping[str, Check]) -> dict[str, str]:
 async def _outcome(check: Check) -> str:
     try:
         await asyncio.wait_for(check(), CHECK_TIMEOUT_S)
-    except Exception as error:  # a boundary: whatever a check raises is its answer
+    except Exception as error:  # a boundary: any error of a check is its result
         return type(error).__name__
     return "ok"

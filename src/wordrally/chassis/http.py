@@ -1,4 +1,4 @@
-"""HTTP the same way in every service: problem documents, request ids, metrics, health."""
+"""HTTP behaviour of every service: problem documents, request ids, metrics, health."""
 
 import time
 from collections.abc import Mapping, Sequence
@@ -35,7 +35,7 @@ log = structlog.get_logger()
 
 
 class ProblemError(Exception):
-    """An HTTP error that the caller is told: raised by handlers, answered as a problem document.
+    """HTTP error for the caller: raised by handlers and answered as a problem document.
 
     `kind` becomes the stable `type` `/problems/<kind>`.
     """
@@ -63,30 +63,30 @@ class ProblemError(Exception):
 
 
 def _wait(headers: Mapping[str, str]) -> dict[str, str | int]:
-    """The seconds to wait, when the headers state them."""
+    """Return the seconds to wait, when the headers state them."""
     seconds = headers.get("Retry-After")
     return {} if seconds is None else {"seconds": int(seconds)}
 
 
 def invalid(errors: Sequence[FieldError]) -> ProblemError:
-    """422 for a body whose fields break the rules."""
+    """Return a 422 for a body whose fields break the rules."""
     return ProblemError(422, "invalid-request", errors[0].message, errors=errors)
 
 
 def unauthorized(detail: str = "This call needs a valid access token.") -> ProblemError:
-    """401 with the challenge that RFC 6750 asks for."""
+    """Return a 401 with the challenge that RFC 6750 asks for."""
     return ProblemError(401, "unauthorized", detail, headers={"WWW-Authenticate": "Bearer"})
 
 
 def unavailable(detail: str, retry_after_s: int = 1) -> ProblemError:
-    """503: an engine is away; try again."""
+    """Return a 503: an engine is unavailable and the caller may try again."""
     return ProblemError(503, "unavailable", detail, headers={"Retry-After": str(retry_after_s)})
 
 
 class JsonBody(AbstractDTO[Any]):
-    """Decode the `data` of every handler: 422 with a JSON pointer for what does not fit, 415 for another type.
+    """Decoder of the `data` of every handler: 422 with JSON pointers to invalid fields, 415 for another type.
 
-    Left to itself, Litestar takes "1" for a number and names a field otherwise than by a JSON pointer.
+    Litestar's own decoder accepts "1" for a number and does not name fields by JSON pointer.
     """
 
     def decode_bytes(self, value: bytes) -> Any:
@@ -98,7 +98,7 @@ class JsonBody(AbstractDTO[Any]):
     def create_for_field_definition(
         cls, field_definition: FieldDefinition, handler_id: str, backend_cls: type[DTOBackend] | None = None
     ) -> None:
-        """Nothing is generated: the struct decodes itself."""
+        """Generate nothing, because the struct decodes itself."""
 
     @classmethod
     def create_openapi_schema(
@@ -122,7 +122,7 @@ def _decode_body(connection: ASGIConnection[Any, Any, Any, Any], body: bytes, bo
 
 
 def _mistakes(body: bytes, body_type: Any) -> list[FieldError]:
-    """All mistakes of a body that does not fit; none where it is nested deeper than can be walked."""
+    """Return all mistakes of an invalid body, or none when it is nested too deeply to be walked."""
     try:
         return mistakes_of(msgspec.json.decode(body), body_type)
     except RecursionError:
@@ -136,13 +136,13 @@ def _not_json(error: Exception) -> FieldError:
 
 
 def bearer(request: Request[Any, Any, Any]) -> str | None:
-    """The token of `Authorization: Bearer …`, if there is one."""
+    """Return the token of `Authorization: Bearer …`, if there is one."""
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
     return token.strip() if scheme.lower() == "bearer" and token else None
 
 
 def problem_response(problem: Problem, headers: Mapping[str, str] | None = None) -> Response[bytes]:
-    """A problem document as a response, naming the request."""
+    """Return a problem document as a response that names the request."""
     body = msgspec.structs.replace(problem, request_id=logging.request_id())
     return Response(
         content=msgspec.json.encode(body),
@@ -165,7 +165,7 @@ _DETAILS = {
 
 
 def _on_http_exception(_request: Request[Any, Any, Any], error: HTTPException) -> Response[bytes]:
-    """What the framework refuses by itself: unknown routes and methods, bad query parameters, large bodies."""
+    """Answer the framework's own refusals: unknown routes and methods, bad query parameters, large bodies."""
     status = 422 if error.status_code == 400 else error.status_code
     kind = {404: "not-found", 405: "method-not-allowed", 413: "too-large", 422: "invalid-request"}
     title = kind.get(status, "refused")
@@ -178,7 +178,7 @@ _PLACES: dict[str, Place] = {"path": "path", "header": "header", "cookie": "head
 
 
 def _parameter_error(item: dict[str, Any]) -> FieldError:
-    if item.get("key") == "data":  # what Litestar calls the body
+    if item.get("key") == "data":  # Litestar's name for the body
         return FieldError(field="", message="The body is missing.", code="missing")
     told = field_error(str(item.get("message", "")))
     where = _PLACES.get(str(getattr(item.get("source"), "value", item.get("source"))), "query")
@@ -197,7 +197,7 @@ def _on_bug(_request: Request[Any, Any, Any], error: Exception) -> Response[byte
 
 
 def documented(problems: Mapping[int, str]) -> dict[int, ResponseSpec]:
-    """What the OpenAPI document says of a call's problems: the status of each, and a sentence on when it is answered."""
+    """Return the OpenAPI description of a call's problems: each status with a sentence on its cause."""
     return {
         status: ResponseSpec(Problem, generate_examples=False, description=sentence, media_type=PROBLEM)
         for status, sentence in problems.items()
@@ -205,7 +205,7 @@ def documented(problems: Mapping[int, str]) -> dict[int, ResponseSpec]:
 
 
 class ObserveRequests:
-    """ASGI middleware: binds the request id to the logs, answers with it, and counts and times the request."""
+    """ASGI middleware that binds the request id to the logs, returns it, and counts and times requests."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -236,7 +236,7 @@ class ObserveRequests:
 
 
 def _observe(method: str, route: str, status: int, seconds: float) -> None:
-    """`route` is the template, not the path: ids would make a series each."""
+    """Count and time a request. `route` is the template: each path with an id would be another series."""
     telemetry.REQUESTS.labels(method, route, status).inc()
     telemetry.REQUEST_SECONDS.labels(method, route).observe(seconds)
     if route not in ("/livez", "/readyz", "/metrics"):
@@ -250,7 +250,7 @@ def _observe(method: str, route: str, status: int, seconds: float) -> None:
 
 
 def health_handlers(health: Health) -> list[ControllerRouterHandler]:
-    """`/livez`, `/readyz` and `/metrics`; none of them stands in the API's documents."""
+    """Return the handlers of `/livez`, `/readyz` and `/metrics`, which the API's documents omit."""
 
     @get("/livez", media_type=MediaType.TEXT, include_in_schema=False)
     async def livez() -> str:
@@ -275,7 +275,7 @@ def create_app(
     openapi: OpenAPIConfig | None = None,
     dependencies: Mapping[str, Any] | None = None,
 ) -> Litestar:
-    """A Litestar application of `handlers` and health, whose every error is a problem document."""
+    """Return a Litestar application of `handlers` and health whose errors are all problem documents."""
     return Litestar(
         route_handlers=[*handlers, *health_handlers(health)],
         dependencies=dict(dependencies or {}),

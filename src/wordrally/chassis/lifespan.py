@@ -1,4 +1,4 @@
-"""How a process lives: uvloop, a stop event set by SIGTERM or SIGINT, and a sentence instead of a trace for bad settings."""
+"""Life of a process: uvloop, a stop event set by SIGTERM or SIGINT, one sentence for bad settings."""
 
 import asyncio
 import gc
@@ -11,17 +11,17 @@ import uvloop
 
 from wordrally.chassis.settings import BadSetting
 
-# A thousand requests under way are 100,000 objects, none of them garbage: with the default of 700 the collector looked
-# through them so often that it took a quarter of the CPU that joining cost.
+# A thousand requests under way are 100,000 objects, none of them garbage. With the default threshold of 700,
+# the collector scanned them so often that it took a quarter of the CPU time of joining.
 OBJECTS_BEFORE_COLLECTING = 20_000
 
 
 class ServiceCannotStart(Exception):
-    """Something that the process needs is not there; the message is a sentence for whoever starts it."""
+    """A dependency of the process is missing. The message is a sentence for the person who starts it."""
 
 
 def run(main: Callable[[asyncio.Event], Awaitable[None]]) -> None:
-    """Run `main` until it returns; the event it is given is set when the process is asked to stop."""
+    """Run `main` until it returns. Its argument is an event that is set when the process is asked to stop."""
     try:
         uvloop.run(_with_signals(main))
     except* (BadSetting, ServiceCannotStart) as refusals:
@@ -29,7 +29,7 @@ def run(main: Callable[[asyncio.Event], Awaitable[None]]) -> None:
 
 
 def tune_gc() -> None:
-    """Call it when all is built: what is there now stays, so that the garbage collector need not look at it again."""
+    """Exclude all present objects from garbage collection. Call it when the process is composed."""
     gc.collect()
     gc.freeze()
     gc.set_threshold(OBJECTS_BEFORE_COLLECTING)

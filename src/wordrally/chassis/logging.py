@@ -1,4 +1,4 @@
-"""Structured logs: one JSON object a line on standard output, with the request id of whatever caused it."""
+"""Structured logs: one JSON object a line on standard output, with the id of the request that caused it."""
 
 import logging
 import sys
@@ -15,7 +15,8 @@ REQUEST_ID = "request_id"
 def configure(service: str, instance: str, level: str = "info", file: TextIO | None = None) -> None:
     """Route structlog and the standard library's loggers to the same lines, each naming service and instance.
 
-    Lines go to standard output, unless `file` is named: a command prints its results there.
+    Lines go to standard output unless `file` is given. A command uses `file`, because it prints its results
+    to standard output.
     """
     out: TextIO = sys.stdout if file is None else file
 
@@ -45,7 +46,7 @@ def _route_standard_logging(shared: list[Processor], level: str, file: TextIO) -
     handler.setFormatter(structlog.stdlib.ProcessorFormatter(processor=render, foreign_pre_chain=shared))
     root = logging.getLogger()
     root.handlers[:] = [handler]
-    # Libraries say little that an operator needs below a warning.
+    # Below a warning, libraries log little that an operator needs.
     root.setLevel(max(_level(level), logging.WARNING))
 
 
@@ -58,7 +59,7 @@ def _dumps(event: object, **_options: object) -> str:
 
 
 def bind_request(headers: Mapping[str, str] | None) -> None:
-    """Tie what is logged in this task to the request that caused it, by the header `x-request-id`."""
+    """Bind the logs of this task to the request that caused it, by the header `x-request-id`."""
     request_id = (headers or {}).get("x-request-id")
     structlog.contextvars.clear_contextvars()
     if request_id:
@@ -66,5 +67,5 @@ def bind_request(headers: Mapping[str, str] | None) -> None:
 
 
 def request_id() -> str | None:
-    """The id of the request under way in this task, to hand on in a message's headers."""
+    """Return the id of the request under way in this task, for the headers of a message."""
     return cast("str | None", structlog.contextvars.get_contextvars().get(REQUEST_ID))

@@ -1,4 +1,4 @@
-"""What is sent to NATS JetStream and what comes back, in our terms."""
+"""Messages sent to NATS JetStream and read from it."""
 
 import msgspec
 from nats.aio.msg import Msg
@@ -9,7 +9,7 @@ from wordrally.contracts.streams import StreamSpec
 
 
 class Stored(msgspec.Struct, frozen=True):
-    """A message as a stream holds it; `sequence` is the stream's, `at_ms` when it was stored."""
+    """Message as a stream holds it, with its sequence in the stream and the time at which it was stored."""
 
     subject: str
     payload: bytes
@@ -61,6 +61,6 @@ def stored(message: Msg) -> Stored:
 
 
 def raw_stored(message: api.RawStreamMsg) -> Stored:
-    """A message that was asked for by its place in the stream."""
+    """Message that is requested by its position in the stream."""
     at_ms = int(message.time.timestamp() * 1000) if message.time else 0
     return Stored(message.subject or "", message.data or b"", message.seq or 0, at_ms)

@@ -1,6 +1,6 @@
-"""A server that drains; and health and metrics of a process that serves nothing else over HTTP.
+"""HTTP server that drains, and health and metrics of a process that serves nothing else over HTTP.
 
-Without the framework: it is 7 MB in each process, and these are the ones of which there are many.
+It does without the framework, which takes 7 MB in each process, because there are many such processes.
 """
 
 import asyncio
@@ -25,7 +25,7 @@ class _Answer(NamedTuple):
 
 
 class OpsApp:
-    """ASGI: `GET /livez`, `/readyz` and `/metrics`."""
+    """ASGI application with `GET /livez`, `/readyz` and `/metrics`."""
 
     def __init__(self, health: Health) -> None:
         self._health = health
@@ -64,7 +64,8 @@ async def serve(app: Any, host: str, port: int, stop: asyncio.Event) -> None:
         access_log=False,
         server_header=False,
         timeout_graceful_shutdown=GRACE_S,
-        timeout_keep_alive=75,  # longer than the gateway keeps an idle connection, so that it never meets a closing one
+        # Longer than the gateway keeps an idle connection, so that it never sends into a closing one.
+        timeout_keep_alive=75,
         lifespan="off",
     )
     server = _Server(config)
@@ -77,7 +78,7 @@ async def serve(app: Any, host: str, port: int, stop: asyncio.Event) -> None:
 
 
 class _Server(uvicorn.Server):
-    """uvicorn without its own signal handlers: `lifespan.run` has them."""
+    """uvicorn without its own signal handlers, because `lifespan.run` installs them."""
 
     def install_signal_handlers(self) -> None:
         return

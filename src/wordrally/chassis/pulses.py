@@ -1,6 +1,6 @@
-"""The pulse: a message that replaces the last one as long as something can be stored, and so tells when nothing could be.
+"""Pulse: a message that replaces the last one while messages can be stored, and so shows when none could.
 
-Every instant is when the queue stored a message: whoever beats, and whatever their clocks say, there is one time.
+Every instant is the queue's time of storing, so the clocks of the writers do not matter.
 """
 
 import msgspec
@@ -10,16 +10,16 @@ from wordrally.contracts import subjects
 from wordrally.contracts.pulses import NODE_SILENCE_MS, Outage, Pulse
 
 KEPT_OUTAGES = 32
-"""The newest; older ones are of questions that were closed long ago."""
+"""Number of outages kept. Older ones concern questions that were closed long ago."""
 
 ONLY_NEWEST = {"Nats-Rollup": "sub"}
-"""Header of a message that replaces those of its subject."""
+"""Header of a message that replaces the earlier messages of its subject."""
 
 decode = msgspec.msgpack.Decoder(Pulse).decode
 
 
 class Beats(msgspec.Struct, frozen=True):
-    """What the newest beat proves: `latest_at` is its own instant, `outages` are the silences before it, in their order."""
+    """State after the newest beat: its own instant, and the outages before it in their order."""
 
     latest_at: int
     outages: list[Outage]
@@ -27,13 +27,13 @@ class Beats(msgspec.Struct, frozen=True):
 
 
 class PulseLog:
-    """The pulse in the stream ANSWERS: what keeps answers from being stored keeps it from beating."""
+    """Pulse in the stream ANSWERS: a fault that stops answers from being stored also stops the pulse."""
 
     def __init__(self, jet: JetStream) -> None:
         self._jet = jet
 
     async def read(self) -> Beats | None:
-        """None before the first beat. Raises `JetStreamUnavailable`."""
+        """Return the newest beat, or None before the first. Raises `JetStreamUnavailable`."""
         stored = await self._jet.last(subjects.ANSWERS, subjects.PULSE)
         if stored is None:
             return None
@@ -44,7 +44,10 @@ class PulseLog:
         return Beats(stored.at_ms, outages[-KEPT_OUTAGES:], stored.sequence)
 
     async def beat(self) -> None:
-        """Prove that something can be stored now; somebody else's beat is as good. Raises `JetStreamUnavailable`."""
+        """Prove that a message can be stored now. Raises `JetStreamUnavailable`.
+
+        A concurrent beat of another process is as good.
+        """
         last = await self.read()
         if last is None:
             last = Beats(0, [], 0)
@@ -60,9 +63,9 @@ class PulseLog:
             return
 
     async def barrier(self) -> int:
-        """Append a mark to ANSWERS and return its sequence: every answer acknowledged before lies in front of it.
+        """Append a mark to ANSWERS and return its sequence, which follows every answer acknowledged before.
 
-        Only a leader that a majority follows can append. So whoever reads up to the mark misses nothing, even when a
-        leader that was replaced does not know it yet. Raises `JetStreamUnavailable`.
+        Only a leader that a majority follows can append. A reader that reads up to the mark therefore misses
+        nothing, even when a replaced leader still believes that it leads. Raises `JetStreamUnavailable`.
         """
         return await self._jet.append(subjects.BARRIER, b"", headers=ONLY_NEWEST)

@@ -12,11 +12,14 @@ S = TypeVar("S", bound=msgspec.Struct)
 
 
 class BadSetting(Exception):
-    """A setting is missing or malformed; the message is a sentence for whoever starts the process."""
+    """A setting is missing or malformed. The message is a sentence for the person who starts the process."""
 
 
 def load(cls: type[S], environ: Mapping[str, str]) -> S:
-    """Read each field of `cls` from `WORDRALLY_<FIELD>`; a list is separated by commas. Raises `BadSetting`."""
+    """Read each field of `cls` from `WORDRALLY_<FIELD>`. Raises `BadSetting`.
+
+    Lists are separated by commas.
+    """
     given: dict[str, Any] = {}
     for field in msgspec.structs.fields(cls):
         text = environ.get(PREFIX + field.name.upper())
@@ -29,7 +32,7 @@ def load(cls: type[S], environ: Mapping[str, str]) -> S:
 
 
 def redacted(settings: msgspec.Struct) -> dict[str, Any]:
-    """The settings as they may be logged: passwords in URLs are hidden."""
+    """Return the settings for the log, without the passwords of URLs."""
     return {
         name: hide_passwords(value) if isinstance(value, str) else value
         for name, value in msgspec.structs.asdict(settings).items()
@@ -55,7 +58,7 @@ def _sentence(error: str) -> str:
 
 
 def hide_passwords(text: str) -> str:
-    """A URL, or several separated by commas, as they may be logged."""
+    """Return a URL, or several separated by commas, for the log."""
     return ",".join(_hide_password(part) for part in text.split(","))
 
 
@@ -67,5 +70,5 @@ def _hide_password(text: str) -> str:
         return text
     who, _, where = url.netloc.rpartition("@")
     name, colon, _ = who.partition(":")
-    # A lone word before the @ is a token for NATS.
+    # A single word before the @ is a NATS token.
     return urlunsplit(url._replace(netloc=f"{name}:***@{where}" if colon else f"***@{where}"))

@@ -1,4 +1,4 @@
-"""The database: an engine that is durable by default, and migrations that a package brings along."""
+"""Database: an engine that is durable by default, and migrations that a package brings along."""
 
 import asyncio
 import fcntl
@@ -29,15 +29,15 @@ MIGRATION_LOCK = 0x776F7264  # "word": any number that nobody else locks
 
 
 class Pool(NamedTuple):
-    """Connections that a process keeps to PostgreSQL, and how many more it opens in a burst."""
+    """Connections that a process keeps to PostgreSQL, and additional ones that it opens in a burst."""
 
     size: int = 5
     overflow: int = 10
 
 
 def engine(url: str, pool: Pool = Pool()) -> AsyncEngine:  # noqa: B008 (immutable)
-    """An engine for `sqlite+aiosqlite:///path` or `postgresql+asyncpg://…`."""
-    # Parameters are what people typed: they stay out of errors, and so out of the logs.
+    """Return an engine for `sqlite+aiosqlite:///path` or `postgresql+asyncpg://…`."""
+    # Parameters hold user input, so they stay out of errors and thus out of the logs.
     if url.startswith("sqlite"):
         made = create_async_engine(url, hide_parameters=True)
         event.listen(made.sync_engine, "connect", _make_sqlite_durable)
@@ -69,12 +69,15 @@ def _make_sqlite_durable(connection: Any, _record: Any) -> None:
 
 
 class DatabaseAway(Exception):
-    """The database does not answer at this moment; the same call may succeed a moment later."""
+    """The database does not answer at this moment. The same call may succeed a moment later."""
 
 
 @asynccontextmanager
 async def transaction(engine: AsyncEngine) -> AsyncGenerator[AsyncConnection]:
-    """A transaction that is committed at the end of the block. Raises `DatabaseAway`; what was written may be lost."""
+    """Open a transaction that is committed at the end of the block.
+
+    Raises `DatabaseAway`; the writes of the block may be lost then.
+    """
     try:
         async with engine.begin() as connection:
             yield connection
@@ -87,12 +90,15 @@ async def transaction(engine: AsyncEngine) -> AsyncGenerator[AsyncConnection]:
 
 
 def _is_outage(error: DBAPIError) -> bool:
-    """PostgreSQL's classes of broken connections (08), spent resources (53) and an operator's doing (57)."""
+    """Return whether the SQLSTATE class is broken connections (08), spent resources (53) or shutdown (57)."""
     return str(getattr(error.orig, "sqlstate", ""))[:2] in ("08", "53", "57")
 
 
 async def upgrade(url: str, package: str) -> None:
-    """Bring the database to the newest schema of `package`.migrations; safe when several replicas start at once."""
+    """Bring the database to the newest schema of `package`.migrations.
+
+    Several replicas may start at once.
+    """
     await asyncio.to_thread(_upgrade, url, package)
 
 
@@ -105,7 +111,7 @@ def _upgrade(url: str, package: str) -> None:
             command.upgrade(config, "head")
     except (OSError, SQLAlchemyError) as error:
         raise ServiceCannotStart(f"the database of {package} cannot be opened: {error}") from None
-    except CommandError:  # its schema names a revision that is not among ours
+    except CommandError:  # the schema names an unknown revision
         raise ServiceCannotStart(
             f"the database of {package} was made by a newer version; run that one."
         ) from None
@@ -113,7 +119,7 @@ def _upgrade(url: str, package: str) -> None:
 
 @contextmanager
 def _one_at_a_time(url: str) -> Generator[None]:
-    """SQLite has no lock around a whole migration, so a file beside the database is one; PostgreSQL: see below."""
+    """Lock a migration of SQLite with a file beside the database. For PostgreSQL see `_migrate`."""
     database = make_url(url).database
     if not url.startswith("sqlite") or database is None:
         yield
@@ -125,7 +131,7 @@ def _one_at_a_time(url: str) -> Generator[None]:
 
 
 def run_migrations(metadata: MetaData) -> None:
-    """The body of a package's `migrations/env.py`: run its revisions on the URL that Alembic was given."""
+    """Run a package's revisions on the URL that Alembic was given. The body of `migrations/env.py`."""
     url = context.config.get_main_option("sqlalchemy.url")
     assert url is not None, "migrations run through chassis.sql.upgrade"
     asyncio.run(_run_migrations(url, metadata))
@@ -142,7 +148,7 @@ async def _run_migrations(url: str, metadata: MetaData) -> None:
 
 def _migrate(connection: Connection, metadata: MetaData) -> None:
     if connection.dialect.name == "postgresql":
-        # Held to the end of the transaction, so that replicas migrate one after the other.
+        # The lock is held to the end of the transaction, so that replicas migrate one after the other.
         connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": MIGRATION_LOCK})
     context.configure(connection=connection, target_metadata=metadata, render_as_batch=True)
     context.run_migrations()

@@ -1,4 +1,4 @@
-"""Prometheus metrics that every service has; each service adds its own beside its code."""
+"""Prometheus metrics that every service has. Each service adds its own beside its code."""
 
 from prometheus_client import REGISTRY, Counter, Gauge, Histogram, generate_latest
 
@@ -30,5 +30,5 @@ QUEUE_DEPTH = Gauge("wordrally_queue_depth", "Messages of a stream not yet deliv
 
 
 def exposition() -> bytes:
-    """All metrics of this process in Prometheus' text format."""
+    """Return all metrics of this process in Prometheus' text format."""
     return generate_latest(REGISTRY)

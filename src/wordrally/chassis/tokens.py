@@ -1,7 +1,7 @@
-"""Signed tokens (RFC 7519, ES256): issuers, each with a key file of its own, and the ring of keys that verifies them.
+"""Signed tokens (RFC 7519, ES256): issuers with a key file each, and the key ring that verifies them.
 
-An issuer announces its public key in the key-value bucket SIGNING_KEYS. Every service watches that bucket and the deny
-list of logins and accounts that ended (`ended_access`).
+An issuer announces its public key in the key-value bucket SIGNING_KEYS. Every service watches that bucket and
+the deny list of ended logins and accounts (`ended_access`).
 """
 
 import asyncio
@@ -49,7 +49,7 @@ TokenClaims = AccountClaims | PlayerClaims
 
 
 class TokenVerifier(Protocol):
-    """The key ring, as far as an entrypoint needs it."""
+    """Key ring, as far as an entrypoint needs it."""
 
     def verify(self, token: str) -> TokenClaims:
         """Return the claims of a valid token. Raises `BadToken`."""
@@ -58,18 +58,18 @@ class TokenVerifier(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class AcceptedToken:
-    """A token that was valid when it was shown: the id of the key that signed it, and its claims."""
+    """Token that was valid when it was shown: the id of its signing key, and its claims."""
 
     kid: str
     claims: TokenClaims
 
 
 class BadToken(Exception):
-    """The token is malformed, expired, forged, or signed by somebody who may not issue such tokens."""
+    """The token is malformed, expired, forged, or signed by an issuer that may not issue such tokens."""
 
 
 class Issuer:
-    """Signs tokens for one issuer with its private key."""
+    """Signer of one issuer's tokens with its private key."""
 
     def __init__(self, name: str, key: ECKey) -> None:
         self.name = name
@@ -79,7 +79,10 @@ class Issuer:
 
     @classmethod
     def load_or_create(cls, path: Path, name: str) -> Self:
-        """Read the private key, or make it (mode 600) when there is none; replicas that start at once share one."""
+        """Read the private key, or make it (mode 600) when there is none.
+
+        Replicas that start at once share one key.
+        """
         if not path.exists():
             _create_key(path)
         try:
@@ -88,23 +91,23 @@ class Issuer:
             raise ServiceCannotStart(f"the signing key {path} cannot be read: {error}") from None
 
     def sign(self, claims: TokenClaims) -> str:
-        """The compact token of these claims."""
+        """Return the compact token of these claims."""
         return jwt.encode(self._header, msgspec.to_builtins(claims), self._key, algorithms=[ALGORITHM])
 
     def public_jwk(self) -> dict[str, Any]:
-        """The public key as a JWK (RFC 7518), with the key id that tokens name."""
+        """Return the public key as a JWK (RFC 7518), with the key id that tokens name."""
         public: dict[str, Any] = dict(self._key.as_dict(private=False))
         return public | {"kid": self.kid, "alg": ALGORITHM, "use": "sig"}
 
     async def announce(self, jet: JetStream) -> None:
-        """Put the public key where every service looks for it; safe to repeat."""
+        """Put the public key into the bucket that every service watches. Repeating it does no harm."""
         bucket = await jet.bucket(subjects.SIGNING_KEYS)
         entry = _AnnouncedKey(issuer=self.name, jwk=self.public_jwk())
         await bucket.put(self.kid, msgspec.json.encode(entry))
 
 
 def _create_key(path: Path) -> None:
-    """Write the whole key under another name first, then link it: whoever links first wins."""
+    """Write the whole key under another name first, then link it: the first process to link wins."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         draft = path.with_name(f"{path.name}.{os.getpid()}")
@@ -143,7 +146,10 @@ _issued = msgspec.json.Decoder(_Issued)
 
 
 class KeyRing:
-    """The public keys of all issuers. Verifying is plain and synchronous: the socket edge does it for every connection."""
+    """Public keys of all issuers.
+
+    Verification is synchronous, because the socket edge verifies a token for every connection.
+    """
 
     def __init__(self, now_s: Callable[[], float] = time.time) -> None:
         self._keys: dict[str, tuple[str, ec.EllipticCurvePublicKey]] = {}
@@ -155,14 +161,14 @@ class KeyRing:
 
     @property
     def changes(self) -> int:
-        """Rises whenever a token that was accepted may be accepted no more."""
+        """Counter that rises whenever an accepted token may have become invalid."""
         return self._withdrawn + self.ended.changes
 
     @classmethod
     async def watch(cls, jet: JetStream, own: Issuer | None = None) -> Self:
-        """A ring that holds every key and ended access so far and looks for new ones in the background.
+        """Return a ring with all present keys and ended access, kept fresh in the background.
 
-        It announces the key of an `own` issuer, now and whenever the bucket lost it.
+        It announces the key of an `own` issuer now, and again when the bucket has lost it.
         """
         ring = cls()
         await jet.ensure(streams.ENDED_ACCESS)
@@ -174,14 +180,15 @@ class KeyRing:
         return ring
 
     async def hear(self, announcement: Msg) -> None:
-        """Take a key as it is put into the bucket: its first token may arrive a moment later."""
+        """Take a key as it is put into the bucket, because its first token may arrive a moment later."""
         self.take(announcement.subject.rpartition(".")[2], announcement.data)
 
     async def refresh(self, jet: JetStream, own: Issuer | None = None) -> None:
-        """Hold what the bucket holds, no more and no less.
+        """Synchronise the ring with the bucket.
 
-        Key by key, and the keys by the stream's own list of subjects: a watch of nats-py may say that it has told all
-        before it has told anything, and a service that believes it refuses every token until it is started again.
+        The keys are read one by one, from the stream's own list of subjects. A watch of nats-py may report
+        that it is complete before it has delivered anything; a service that relied on it would refuse every
+        token until it restarts.
         """
         bucket = await jet.bucket(subjects.SIGNING_KEYS)
         state = await jet.state(f"KV_{subjects.SIGNING_KEYS}", f"{_ANNOUNCED}.*")
@@ -189,14 +196,16 @@ class KeyRing:
         if own is not None and own.kid not in announced:
             await own.announce(jet)
             announced.add(own.kid)
-        is_changed = state.last_seq != self._seen  # a key that was withdrawn stays a subject
+        is_changed = state.last_seq != self._seen  # the subject of a withdrawn key remains
         for kid in announced | self._keys.keys() if is_changed else announced ^ self._keys.keys():
             self.take(kid, await _announcement(bucket, kid))
         self._seen = state.last_seq
 
     async def keep_fresh(self, jet: JetStream, own: Issuer | None = None) -> None:
-        """Look for keys and entries that were not heard, every two seconds: cheaper to get right across outages than a
-        lasting watch."""
+        """Look for missed keys and entries every two seconds.
+
+        Polling is easier to get right across outages than a lasting watch.
+        """
         while True:
             await asyncio.sleep(REFRESH_S)
             try:
@@ -217,15 +226,15 @@ class KeyRing:
         self._jwks[kid] = entry.jwk
 
     def jwks(self) -> dict[str, list[dict[str, Any]]]:
-        """All public keys as a JWK set (RFC 7517)."""
+        """Return all public keys as a JWK set (RFC 7517)."""
         return {"keys": [self._jwks[kid] for kid in sorted(self._jwks)]}
 
     def verify(self, token: str) -> TokenClaims:
-        """The claims of a valid token. Raises `BadToken`; the message may be told to the caller."""
+        """Return the claims of a valid token. Raises `BadToken`, whose message may be shown to the caller."""
         return self.accept(token).claims
 
     def accept(self, token: str) -> AcceptedToken:
-        """A valid token, for a caller that must know later whether it still is. Raises `BadToken`."""
+        """Return a valid token, for a caller that checks its validity again later. Raises `BadToken`."""
         try:
             head, body, signature = token.encode("ascii").split(b".")
             header = _header.decode(_decode_base64(head))
@@ -238,7 +247,10 @@ class KeyRing:
         return AcceptedToken(header.kid, claims)
 
     def still_accepts(self, accepted: AcceptedToken) -> bool:
-        """Whether its key was not withdrawn and neither its login nor its account ended. The caller watches the expiry."""
+        """Return whether the key was not withdrawn and neither the login nor the account ended.
+
+        The caller watches the expiry.
+        """
         return accepted.kid in self._keys and not self.ended.covers(accepted.claims)
 
     def _check_claims(self, claims: TokenClaims) -> None:
@@ -257,7 +269,7 @@ class KeyRing:
         return issuer
 
     def _decode(self, payload: bytes, issuer: str) -> TokenClaims:
-        """An issuer's key is good for its own tokens only."""
+        """Decode the claims. A key may sign only the tokens of its own issuer."""
         if _issued.decode(payload).iss != issuer or issuer not in _CLAIMS:
             raise BadToken("The token is not from who signed it.")
         return _CLAIMS[issuer].decode(payload)
@@ -276,7 +288,7 @@ def _public_key(jwk: dict[str, Any]) -> ec.EllipticCurvePublicKey:
 
 
 def _der(signature: bytes) -> bytes:
-    """A JWS holds the two halves of an ECDSA signature side by side (RFC 7518, 3.4); OpenSSL wants them in DER."""
+    """Convert a signature from JWS form, two halves side by side (RFC 7518, 3.4), to DER for OpenSSL."""
     if len(signature) != 2 * _HALF_BYTES:
         raise BadToken("The token is not signed by a key of ours.")
     halves = signature[:_HALF_BYTES], signature[_HALF_BYTES:]

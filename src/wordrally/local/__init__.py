@@ -1,1 +1,1 @@
-"""The whole stack on this machine: engines from their wheels and every service, supervised."""
+"""Whole stack on this machine: engines from their wheels and every service, supervised."""

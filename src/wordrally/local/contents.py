@@ -1,4 +1,4 @@
-"""Checks of a data folder before anything is started on it: nothing is made anew in place of what is lost."""
+"""Checks of a data folder before anything starts on it: lost data is reported, never silently recreated."""
 
 import json
 import os
@@ -10,14 +10,14 @@ from pathlib import Path
 from wordrally.local.errors import StackCannotStart
 
 RECORD = "contents.json"
-"""Names what a stack on this folder relies on, written when it was ready for the first time."""
+"""List of the folder's durable contents, written when the stack is ready for the first time."""
 
 PARTS = ("run", "log", "keys", "nats")
 DATABASES = ("user.db", "quiz.db")
 QUEUE = "nats/jetstream"
 
 MAX_CHECKED_BYTES = 64 * 1024 * 1024
-"""Larger databases are only opened: checking each page would delay the start."""
+"""Size above which a database is only opened, because checking each page would delay the start."""
 
 LOCKED_FOR_S = 2.0
 
@@ -30,7 +30,7 @@ HOLDS = {
 
 
 def check(root: Path, *, recreate: bool) -> None:
-    """Raise `StackCannotStart` when a file cannot be used, is damaged, or is gone and `recreate` is not set."""
+    """Raise `StackCannotStart` when a file is unusable or damaged, or missing while `recreate` is not set."""
     for path in _used(root):
         _check_access(path)
     for key in sorted((root / "keys").glob("*.json")):
@@ -43,7 +43,7 @@ def check(root: Path, *, recreate: bool) -> None:
 
 
 def record(root: Path) -> None:
-    """Write down what is there now, so that a later start notices what is gone."""
+    """Record the present contents, so that a later start notices missing ones."""
     keys = (str(path.relative_to(root)) for path in (root / "keys").glob("*.json"))
     there = sorted([*keys, *(name for name in (*DATABASES, QUEUE) if (root / name).exists())])
     path = root / RECORD
@@ -56,10 +56,10 @@ def record(root: Path) -> None:
 
 
 def make_private(root: Path) -> None:
-    """Keep other users out, also of files that an earlier version made readable to all."""
+    """Deny access to other users, also to files that an earlier version made readable to all."""
     for path in [root, *_used(root)]:
         mode = 0o700 if path.is_dir() else 0o600
-        with suppress(OSError):  # on a file system without modes there is nothing to be done
+        with suppress(OSError):  # some file systems have no modes
             if path.stat().st_uid == os.geteuid() and path.stat().st_mode & 0o077:
                 path.chmod(mode)
 
@@ -77,19 +77,19 @@ def _check_access(path: Path) -> None:
         owner = path.stat().st_uid
         who = f"user {owner}" if owner != os.geteuid() else "you, but its mode or disk forbids writing"
         raise StackCannotStart(
-            f"Cannot read and write {path}, which belongs to {who}. Nothing was changed; start as that user, or "
-            f"take the folder over with: sudo chown -R $(id -un) {path.parent}"
+            f"Cannot read and write {path}, which belongs to {who}. Nothing was changed; start as that user, "
+            f"or take the folder over with: sudo chown -R $(id -un) {path.parent}"
         )
 
 
 def _check_key(key: Path) -> None:
-    """A key is written under another name first, so an incomplete one is damaged."""
+    """Check a signing key. Keys are written under another name first, so an incomplete one is damaged."""
     content = key.read_bytes().strip()
     good = content.startswith(b"-----BEGIN ") and content.endswith(b"-----")
     if not good:
         raise StackCannotStart(
-            f"The signing key {key} is damaged. Nothing was changed; put the file back from a backup. To go on "
-            "without it, move it away: a new key is made, and everybody must sign in and join again."
+            f"The signing key {key} is damaged. Nothing was changed; put the file back from a backup. "
+            "To go on without it, move it away: a new key is made, and everybody must sign in and join again."
         )
 
 
@@ -102,15 +102,15 @@ def _check_database(path: Path) -> None:
             (found,) = database.execute(f"PRAGMA {pragma}").fetchone()
     except sqlite3.OperationalError as error:
         raise StackCannotStart(
-            f"The database {path} cannot be opened ({error}). Nothing was changed; end the program that holds it "
-            f"(lsof {path}), or make room on its disk, then start again."
+            f"The database {path} cannot be opened ({error}). Nothing was changed; end the program that "
+            f"holds it (lsof {path}), or make room on its disk, then start again."
         ) from None
     except sqlite3.DatabaseError as error:
         found = str(error)
     if isinstance(found, str) and found != "ok":
         raise StackCannotStart(
-            f"The database {path} is damaged ({found.splitlines()[0]}). Nothing was changed; restore a backup "
-            "into a new folder with 'wordrally restore', and keep this one for whoever may repair it."
+            f"The database {path} is damaged ({found.splitlines()[0]}). Nothing was changed; restore a "
+            "backup into a new folder with 'wordrally restore', and keep this one for a later repair."
         )
 
 
@@ -125,9 +125,9 @@ def _check_recorded(root: Path) -> None:
         if isinstance(name, str) and _is_gone(root / name):
             holds = HOLDS.get(name) or HOLDS.get(name.split("/")[0], "data of this stack")
             raise StackCannotStart(
-                f"{root / name} is missing or empty; it held {holds}. Nothing was changed; put it back, or restore "
-                "a backup into a new folder with 'wordrally restore'. To go on without it for good: wordrally up "
-                "--recreate"
+                f"{root / name} is missing or empty; it held {holds}. Nothing was changed; put it back, or "
+                "restore a backup into a new folder with 'wordrally restore'. To go on without it for good: "
+                "wordrally up --recreate"
             )
 
 

@@ -1,4 +1,4 @@
-"""Errors of commands: one sentence that names the file, says what is wrong and safe, and what to do next."""
+"""Errors of commands, with the file, the fault, the state of the data and the next step in one sentence."""
 
 import errno
 from contextlib import suppress
@@ -9,11 +9,11 @@ NOT_ALLOWED = (errno.EACCES, errno.EPERM)
 
 
 class StackCannotStart(Exception):
-    """Something that the stack or a command needs is missing, taken or damaged."""
+    """The stack or a command lacks something that it needs: it is missing, taken or damaged."""
 
 
 def sentence(error: OSError, path: Path | str | None = None) -> str:
-    """Turn an error of the system into what an operator needs to know."""
+    """Turn an operating system error into a sentence for operators."""
     where = error.filename or path or "a file"
     why = (error.strerror or str(error)).lower()
     if error.errno in NO_ROOM:
@@ -24,8 +24,9 @@ def sentence(error: OSError, path: Path | str | None = None) -> str:
     if error.errno in NOT_ALLOWED:
         there = _nearest(Path(str(where)))
         return (
-            f"Cannot use {where}: {why}. Nothing was changed; {there} belongs to {_owner(there)}: run the command "
-            f"as that user, choose another folder, or take it over with: sudo chown -R $(id -un) {there}"
+            f"Cannot use {where}: {why}. Nothing was changed; {there} belongs to {_owner(there)}: run the "
+            "command as that user, choose another folder, or take it over with: "
+            f"sudo chown -R $(id -un) {there}"
         )
     if error.errno == errno.EROFS:
         return f"Cannot write {where}: {why}. Nothing was changed; mount that disk writable, then try again."
@@ -33,7 +34,7 @@ def sentence(error: OSError, path: Path | str | None = None) -> str:
 
 
 def _nearest(path: Path) -> Path:
-    """The path itself, or the first folder above it that is there and can be looked at."""
+    """Return the path itself, or the nearest parent folder that exists and is accessible."""
     for one in (path, *path.parents):
         with suppress(OSError):
             one.stat()

@@ -1,4 +1,4 @@
-"""The data folder of a stack: databases, keys, logs, and what says that it runs."""
+"""Data folder of a stack: databases, keys, logs, and the files that describe the running stack."""
 
 import fcntl
 import json
@@ -15,16 +15,16 @@ from wordrally.local import contents
 from wordrally.local.errors import StackCannotStart, sentence
 
 ORPHANS_END_WITHIN_S = 8.0
-"""When a stack was killed, its watchdog holds the lock until the children are gone."""
+"""Longest wait for the lock, which the watchdog of a killed stack holds until the children are gone."""
 
 DESCRIPTION = "stack.json"
 TARGETS = "prometheus.json"
 MAX_LOG_BYTES = 20_000_000
-"""A log that has grown past this is set aside as `.log.1`, so a process keeps about twice as much at most."""
+"""Size above which a log is set aside as `.log.1`, so that a process keeps about twice as much at most."""
 
 
 class Folder:
-    """`DATA` and its parts; made by `claim`, which holds its lock."""
+    """`DATA` and its parts. `claim` makes it and holds its lock."""
 
     def __init__(self, root: Path, lock: IO[bytes]) -> None:
         self.root = root
@@ -44,7 +44,7 @@ class Folder:
         return self.run / f"{name}.pid"
 
     def write_pid(self, name: str, pid: int) -> None:
-        """A full disk costs the file, not the process."""
+        """Write the file of a process id. A full disk costs this file, not the process."""
         with suppress(OSError):
             write_atomically(self.pid_file(name), f"{pid}\n")
 
@@ -52,13 +52,13 @@ class Folder:
         return self.log / f"{name}.log"
 
     def open_log(self, name: str) -> IO[bytes]:
-        """Appending, so that the child goes on at the new end after `trim_logs`."""
+        """Open a log for appending, so that the child writes at the new end after `trim_logs`."""
         log = self.log_file(name).open("ab")
         self._log_starts.setdefault(name, log.tell())
         return log
 
     def log_tail(self, name: str, lines: int = 12) -> str:
-        """Return the last lines that a process wrote since this start; a line that repeats itself stands once."""
+        """Return the last lines that a process wrote since this start, with repeated lines shown once."""
         with suppress(OSError), self.log_file(name).open("rb") as log:
             size = self.log_file(name).stat().st_size
             began = self._log_starts.get(name, 0)
@@ -71,38 +71,38 @@ class Folder:
         """Set aside the logs that have grown too long."""
         for log in self.log.glob("*.log"):
             if log.stat().st_size > MAX_LOG_BYTES:
-                with suppress(OSError):  # on a full disk the room is worth more than the old lines
+                with suppress(OSError):  # on a full disk the space matters more than the old lines
                     shutil.copyfile(log, log.with_suffix(".log.1"))
                 os.truncate(log, 0)
 
     def describe(self, running: dict[str, Any], targets: list[dict[str, Any]]) -> None:
-        """Write `run/stack.json`, there exactly while the stack is up, and `run/prometheus.json`."""
+        """Write `run/stack.json`, which exists only while the stack is up, and `run/prometheus.json`."""
         write_atomically(self._targets, json.dumps(targets, indent=1))
         write_atomically(self._description, json.dumps(running, indent=1))
 
     def record_contents(self) -> None:
-        """Remember what is there, now that the stack is ready, so that a later start notices what is gone."""
+        """Record the contents of the ready stack, so that a later start notices missing ones."""
         with suppress(OSError):
             contents.record(self.root)
 
     def forget(self) -> None:
-        """Remove what says that the stack is up."""
+        """Remove the files that describe the running stack."""
         for leftover in (self._description, self._targets, *self.run.glob("*.pid")):
             leftover.unlink(missing_ok=True)
 
 
 def database_url(root: Path, name: str) -> str:
-    """Where a service's own database is, unless the settings name another."""
+    """Return the URL of a service's own database, which the settings may override."""
     return f"sqlite+aiosqlite:///{root / name}.db"
 
 
 def private(path: str, flags: int) -> int:
-    """An opener: a file that is made is for its owner alone from the beginning."""
+    """Open a file that only its owner can access from the beginning. Use it as an `opener`."""
     return os.open(path, flags, 0o600)
 
 
 def write_atomically(path: Path, text: str) -> None:
-    """Readers see the old text or the new one."""
+    """Replace a file, so that readers see either the old text or the new one."""
     draft = path.with_name(f".{path.name}.{os.getpid()}")
     draft.write_text(text, "utf-8")
     draft.replace(path)
@@ -110,9 +110,10 @@ def write_atomically(path: Path, text: str) -> None:
 
 @contextmanager
 def claim(root: Path, *, recreate: bool = False) -> Generator[Folder]:
-    """Yield the folder, made when missing and ours alone until the end of the block.
+    """Yield the folder, made when missing and locked until the end of the block.
 
-    Raises `StackCannotStart` when it cannot be used, or when something is gone from it and `recreate` is not set.
+    Raises `StackCannotStart` when it cannot be used, or when data is missing from it and `recreate` is not
+    set.
     """
     root = root.absolute()
     try:
@@ -168,14 +169,14 @@ def _locked(lock: IO[bytes]) -> bool:
 
 
 def _owner(lock: IO[bytes]) -> int:
-    """The process that wrote its id; 0 when the file says nothing or nonsense."""
+    """Return the id of the process that wrote the file, or 0 when the file is empty or malformed."""
     lock.seek(0)
     text = lock.read(32).strip()
     return int(text) if text.isdigit() and len(text) < 10 else 0
 
 
 def is_alive(process: int) -> bool:
-    """Whether a process with this id exists."""
+    """Return whether a process with this id exists."""
     with suppress(PermissionError):
         try:
             os.kill(process, 0)

@@ -1,4 +1,4 @@
-"""Ports that are free, and the address by which others on the network reach this machine."""
+"""Free ports, and this machine's address on its network."""
 
 import errno
 import random
@@ -8,13 +8,13 @@ from wordrally.local.errors import StackCannotStart
 
 LOOPBACK = "127.0.0.1"
 
-# Below the ranges from which Linux (32768) and macOS (49152) draw the ports of outgoing connections: a child that is
-# started again finds its port free.
+# Below the ranges from which Linux (32768) and macOS (49152) take the ports of outgoing connections, so that
+# a restarted child finds its port free.
 INTERNAL_PORTS = range(20_000, 32_000)
 
 
 def free_ports(count: int) -> list[int]:
-    """Different ports that nothing listens on now; all are held until the last is found."""
+    """Return different ports that nothing listens on now. All are held until the last is found."""
     held: list[socket.socket] = []
     try:
         for port in random.sample(INTERNAL_PORTS, len(INTERNAL_PORTS)):
@@ -32,7 +32,7 @@ def free_ports(count: int) -> list[int]:
 
 
 def claim_public_port(host: str, port: int) -> int:
-    """The port that the gateway is to listen on, found free; 0 asks for any."""
+    """Return a free port for the gateway: the given one, or any for 0."""
     if port == 0:
         return free_ports(1)[0]
     try:
@@ -51,7 +51,7 @@ def claim_public_port(host: str, port: int) -> int:
 
 
 def lan_address() -> str:
-    """This machine's address on its network; loopback when it has none."""
+    """Return this machine's address on its network, or loopback when it has none."""
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
         try:
             probe.connect(("192.0.2.1", 9))  # a documentation address; for UDP this sends nothing

@@ -1,4 +1,4 @@
-"""A whole stack for tests and benchmarks: its own processes on free ports, in a folder of its own."""
+"""Whole stack for tests and benchmarks, with its own processes, free ports and folder."""
 
 import json
 import os
@@ -20,7 +20,7 @@ POLL_S = 0.05
 
 
 class Stack:
-    """`with Stack(folder, scale={"realtime": 2}) as stack:` gives a healthy stack, and stops it afterwards."""
+    """Healthy stack for a `with` block: `with Stack(folder, scale={"realtime": 2}) as stack:`."""
 
     def __init__(
         self,
@@ -48,17 +48,17 @@ class Stack:
 
     @property
     def url(self) -> str:
-        """The gateway's address."""
+        """Gateway's address."""
         return self.description["url"]
 
     @property
     def description(self) -> dict[str, Any]:
-        """What runs where: `url`, `nats_url`, `store_url`, and `processes` by name."""
+        """Description of the running stack: `url`, `nats_url`, `store_url`, and `processes` by name."""
         return json.loads((self.data / "run" / DESCRIPTION).read_text("utf-8"))
 
     @property
     def screen(self) -> str:
-        """What `wordrally up` has printed."""
+        """Output of `wordrally up`."""
         return self._screen.read_text("utf-8") if self._screen.exists() else ""
 
     @property
@@ -67,15 +67,18 @@ class Stack:
         return self._process.pid
 
     def pid(self, name: str) -> int:
-        """The process that runs under a name (quiz-1, nats, gateway) now."""
+        """Return the id of the process that now has a name (quiz-1, nats, gateway)."""
         return int((self.data / "run" / f"{name}.pid").read_text())
 
     def log(self, name: str) -> str:
-        """What a process has written."""
+        """Return the log of a process."""
         return (self.data / "log" / f"{name}.log").read_text("utf-8", errors="replace")
 
     def start(self) -> None:
-        """Return when the stack is healthy. Call it from a thread that lives as long as the stack is to."""
+        """Start the stack and return when it is healthy.
+
+        Call it from a thread that outlives the stack.
+        """
         self.launch()
         try:
             self._wait_until(self._is_up, START_WITHIN_S, "healthy")
@@ -84,7 +87,7 @@ class Stack:
             raise
 
     def launch(self) -> None:
-        """Return at once; a stack that was killed before is buried."""
+        """Start the stack without waiting until it is healthy. Wait first for the end of a killed one."""
         if self._process is not None:
             self._process.wait(STOP_WITHIN_S)
         self.data.mkdir(parents=True, exist_ok=True)
@@ -101,7 +104,7 @@ class Stack:
             )
 
     def stop(self, *, within_s: float = STOP_WITHIN_S) -> int:
-        """As Ctrl-C does; returns the exit code. Raises `TimeoutExpired` when it takes too long."""
+        """Stop the stack as Ctrl-C does, and return the exit code. Raises `TimeoutExpired`."""
         assert self._process is not None, "the stack was started"
         self._process.send_signal(signal.SIGINT)
         try:
@@ -113,7 +116,7 @@ class Stack:
             self._process = None
 
     def kill(self, name: str) -> None:
-        """End a process as a crash would, and return when its successor has the name."""
+        """Kill a process as a crash would, and return when its successor runs."""
         victim = self.pid(name)
         os.kill(victim, signal.SIGKILL)
         self._wait_until(
@@ -121,7 +124,7 @@ class Stack:
         )
 
     def signal(self, name: str, number: signal.Signals) -> None:
-        """Send a signal: SIGSTOP makes a process hang, SIGCONT lets it go on."""
+        """Send a signal. SIGSTOP suspends a process, SIGCONT resumes it."""
         os.kill(self.pid(name), number)
 
     @property
@@ -129,7 +132,7 @@ class Stack:
         return self.data / "screen.log"
 
     def _is_up(self) -> bool:
-        """A stack that was killed leaves its description behind."""
+        """Return whether the description is this stack's, since a killed stack leaves its own behind."""
         try:
             return self.description["pid"] == self.supervisor_pid
         except FileNotFoundError:

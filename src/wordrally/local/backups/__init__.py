@@ -1,1 +1,1 @@
-"""Back a running stack up, and make a data folder of a backup."""
+"""Backups of a running stack, and restores into a new data folder."""

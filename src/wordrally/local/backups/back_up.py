@@ -1,4 +1,4 @@
-"""`wordrally backup`: everything a stack must not lose, of one moment, while it runs."""
+"""`wordrally backup`: a consistent copy of all durable data, made while the stack runs."""
 
 import asyncio
 import hashlib
@@ -20,7 +20,7 @@ from wordrally.local.folder import is_alive, private
 from wordrally.local.operations.running_stack import describe_stack
 
 MANIFEST = "backup.json"
-"""Written last: a folder without it is no backup."""
+"""Manifest, written last: a folder without it is no backup."""
 
 DRAFT = ".backup-draft"
 
@@ -28,12 +28,18 @@ DATABASES = ("quiz.db", "user.db")
 LOCK_WITHIN_S = 15.0
 
 STREAMS = (*(spec.name for spec in streams.ALL if spec is not streams.NODES), f"KV_{subjects.SIGNING_KEYS}")
-"""In this order: SESSIONS first, as what follows from an event may be stored after it and never before; dead letters
-last but for keys. NODES names processes that are gone when the copy is restored."""
+"""Streams in the order of copying.
+
+SESSIONS comes first, since messages that follow from an event are stored after it. Dead letters come last,
+followed only by the keys. NODES is left out, because its processes are gone when the copy is restored.
+"""
 
 
 def back_up(data: Path, target: Path) -> None:
-    """Copy a running stack into `target`, which must not exist or be empty. Raises `StackCannotStart`; then nothing is left."""
+    """Copy a running stack into `target`, which must be empty or not exist.
+
+    Raises `StackCannotStart`, and leaves nothing behind then.
+    """
     running, target = describe_stack(data), target.absolute()
     _refuse_own_source(data, target)
     _refuse_full(target)
@@ -45,8 +51,8 @@ def back_up(data: Path, target: Path) -> None:
         draft.replace(target)
     except (OSError, sqlite3.Error) as error:
         raise StackCannotStart(
-            f"Cannot write the backup to {target}: {error}. Nothing was left there and the stack is unharmed; "
-            "make room or choose another folder, then try again."
+            f"Cannot write the backup to {target}: {error}. Nothing was left there and the stack is "
+            "unharmed; make room or choose another folder, then try again."
         ) from None
     finally:
         shutil.rmtree(draft, ignore_errors=True)
@@ -56,13 +62,13 @@ def _refuse_own_source(data: Path, target: Path) -> None:
     source, resolved = data.resolve(), target.resolve()
     if resolved == source or source in resolved.parents or resolved in source.parents:
         raise StackCannotStart(
-            f"{target} lies within {data}, or around it: a backup must survive the loss of that folder. Choose "
-            "a folder elsewhere, best on another disk."
+            f"{target} lies within {data}, or around it: a backup must survive the loss of that folder. "
+            "Choose a folder elsewhere, best on another disk."
         )
 
 
 def _remove_abandoned_drafts(folder: Path) -> None:
-    """A backup that was killed could not remove its draft, which holds keys."""
+    """Remove the drafts of killed backups, because they hold keys."""
     for draft in folder.glob(f".*{DRAFT}"):
         owner = draft.name.removesuffix(DRAFT).rpartition(".")[2]
         if owner.isdigit() and not is_alive(int(owner)):
@@ -73,8 +79,9 @@ def _copy(data: Path, nats_url: str, draft: Path) -> None:
     made_at = time.time_ns() // 1_000_000
     databases = [data / name for name in DATABASES if (data / name).exists()]
     (draft / "streams").mkdir(mode=0o700)
-    # A consumer acknowledges once its results are in the database: frozen before the streams are copied, the databases
-    # hold all that is acknowledged there, and nothing that is not told there.
+    # A consumer acknowledges a message once its results are in the database. The databases are therefore
+    # locked before the streams are copied. They hold every acknowledged result, and none that the
+    # streams lack.
     with held_still(databases):
         heads = asyncio.run(_save_streams(nats_url, draft / "streams"))
         for database in databases:
@@ -91,7 +98,7 @@ def _copy(data: Path, nats_url: str, draft: Path) -> None:
 
 @contextmanager
 def held_still(databases: Sequence[Path]) -> Generator[None]:
-    """Nobody writes to the databases until the end of the block: writers wait, readers do not."""
+    """Lock the databases against writes until the end of the block. Writers wait, readers do not."""
     with ExitStack() as held:
         for database in databases:
             connection = sqlite3.connect(database, timeout=LOCK_WITHIN_S, isolation_level=None)
@@ -126,8 +133,8 @@ def _save_database(source: Path, target: Path) -> None:
         found = str(error)
     if found != "ok":
         raise StackCannotStart(
-            f"The database {source} is damaged: {found.splitlines()[0]}. No backup was made, and older ones are "
-            "as they were; restore one into a new folder with 'wordrally restore'."
+            f"The database {source} is damaged: {found.splitlines()[0]}. No backup was made, and older ones "
+            "are as they were; restore one into a new folder with 'wordrally restore'."
         )
     target.chmod(0o600)
 
@@ -139,7 +146,7 @@ def _save_keys(source: Path, target: Path) -> None:
 
 
 def _write(path: Path, content: bytes) -> None:
-    """For its owner alone from the beginning, and on disk at the end."""
+    """Write a file to disk that only its owner can read from the beginning."""
     with open(path, "xb", opener=private) as file:
         file.write(content)
         file.flush()
@@ -147,7 +154,7 @@ def _write(path: Path, content: bytes) -> None:
 
 
 def digest(path: Path) -> str:
-    """The SHA-256 of a file."""
+    """Return the SHA-256 of a file."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 

@@ -1,4 +1,4 @@
-"""`wordrally restore`: an empty data folder becomes what a backup holds; `wordrally up` then goes on from there."""
+"""`wordrally restore`: fill an empty data folder from a backup, for `wordrally up` to continue from it."""
 
 import asyncio
 import json
@@ -26,7 +26,7 @@ POLL_S = 0.05
 
 
 def restore(source: Path, data: Path, environ: Mapping[str, str]) -> None:
-    """Fill `data`, which must not exist or be empty. Raises `StackCannotStart`; then it is as empty as before."""
+    """Fill `data`, which must be empty or not exist. Raises `StackCannotStart`, and leaves it empty then."""
     manifest = _read_manifest(source)
     if environ.get(NATS_URL):
         raise StackCannotStart(f"A backup is restored into the queue of the data folder: unset {NATS_URL}.")
@@ -38,8 +38,8 @@ def restore(source: Path, data: Path, environ: Mapping[str, str]) -> None:
         except (OSError, sqlite3.Error) as error:
             _empty(folder)
             raise StackCannotStart(
-                f"Cannot restore {source} into {data}: {error}. The backup is unharmed and {data} is as empty as "
-                "before; make room, or choose another folder (DATA=…)."
+                f"Cannot restore {source} into {data}: {error}. The backup is unharmed and {data} is as "
+                "empty as before; make room, or choose another folder (DATA=…)."
             ) from None
         except BaseException:
             _empty(folder)
@@ -47,7 +47,7 @@ def restore(source: Path, data: Path, environ: Mapping[str, str]) -> None:
 
 
 def _read_manifest(source: Path) -> dict[str, Any]:
-    """Return what the backup says of itself, each file checked."""
+    """Return the manifest of a backup after checking each file."""
     try:
         manifest = json.loads((source / MANIFEST).read_text("utf-8"))
         files, _ = dict(manifest["files"]), dict(manifest["streams"])
@@ -59,14 +59,15 @@ def _read_manifest(source: Path) -> dict[str, Any]:
         raise StackCannotStart(sentence(error, source)) from None
     except (ValueError, KeyError, TypeError):
         raise StackCannotStart(
-            f"The backup is damaged: {source / MANIFEST} cannot be understood. Nothing was changed; use an older "
-            "backup."
+            f"The backup is damaged: {source / MANIFEST} cannot be understood. Nothing was changed; use an "
+            "older backup."
         ) from None
     for name, expected in files.items():
         path = source / name
         if source.resolve() not in path.resolve().parents or not path.is_file() or digest(path) != expected:
             raise StackCannotStart(
-                f"The backup is damaged: {path} is not what was written. Nothing was changed; use an older backup."
+                f"The backup is damaged: {path} is not what was written. Nothing was changed; use an older "
+                "backup."
             )
     return manifest
 
@@ -89,7 +90,7 @@ async def _restore_streams(url: str, copies: Path, heads: Mapping[str, Any]) -> 
 
 @contextmanager
 def _queue(folder: Folder) -> Generator[str]:
-    """A queue on the folder, with nobody else on it, for as long as the block takes."""
+    """Run a queue on the folder for the block, and yield its URL. Nothing else uses that queue."""
     port, monitoring_port = free_ports(2)
     config = folder.run / "nats.conf"
     write_atomically(config, nats_config(folder.nats, port=port, monitoring_port=monitoring_port))
@@ -105,7 +106,7 @@ def _queue(folder: Folder) -> Generator[str]:
         asyncio.run(_until_ready(monitoring_port, folder))
         yield f"nats://{LOOPBACK}:{port}"
     finally:
-        queue.terminate()  # it writes down what it holds
+        queue.terminate()  # the queue writes its state to disk
         queue.wait(STOP_WITHIN_S)
 
 
@@ -120,7 +121,7 @@ async def _until_ready(monitoring_port: int, folder: Folder) -> None:
 
 
 def _copy_private(source: Path, target: Path) -> None:
-    """A copy that only its owner can read, on disk when it is done."""
+    """Write a copy to disk that only its owner can read."""
     with source.open("rb") as given, open(target, "xb", opener=private) as copy:
         shutil.copyfileobj(given, copy)
         copy.flush()
@@ -128,7 +129,7 @@ def _copy_private(source: Path, target: Path) -> None:
 
 
 def _empty(folder: Folder) -> None:
-    """It was empty, so all that is there now is ours."""
+    """Empty the folder again. Everything in it is ours, because it was empty before."""
     for part in (folder.nats, folder.keys, folder.log, folder.run):
         shutil.rmtree(part, ignore_errors=True)
     for name in DATABASES:

@@ -1,4 +1,4 @@
-"""Retention of back-ups: which folders beside a new one are deleted."""
+"""Retention of backups: deletes the oldest folders beside a new one."""
 
 import json
 import shutil
@@ -8,9 +8,9 @@ from wordrally.local.backups.back_up import MANIFEST
 
 
 def delete_older(newest: Path, keep: int) -> list[Path]:
-    """Delete the oldest back-ups in the folder of `newest` until `keep` are left, and return which.
+    """Delete the oldest backups in the folder of `newest` until `keep` are left, and return the deleted ones.
 
-    A folder counts only when its manifest says when it was made; anything else is left alone.
+    A folder counts as a backup only when its manifest states its time. Anything else is left alone.
     """
     made = {
         path.parent: when

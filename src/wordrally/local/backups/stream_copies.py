@@ -1,4 +1,4 @@
-"""Copies of JetStream streams by the server's own snapshots: messages with their sequences, consumers, schedules."""
+"""Copies of JetStream streams by server snapshots: messages with their sequences, consumers, schedules."""
 
 import asyncio
 import json
@@ -18,7 +18,7 @@ from wordrally.local.folder import private
 
 CHUNK_BYTES = 128 * 1024
 TIMEOUT_S = 10.0
-"""For each chunk; the first of a large stream takes longest, as the server first syncs what it has."""
+"""Time-out per chunk. The first chunk of a large stream takes longest, as the server syncs its data first."""
 
 CONNECT_WITHIN_S = 5.0
 
@@ -26,12 +26,12 @@ STREAM_NOT_FOUND = 10059
 
 
 async def _say_nothing(_error: Exception) -> None:
-    """The error is also raised; the client would print it with a traceback."""
+    """Ignore an error that is also raised. The client would print it with a traceback."""
 
 
 @asynccontextmanager
 async def connected(url: str) -> AsyncGenerator[Client]:
-    """A connection to the queue. Raises `StackCannotStart` when it does not answer, or stops to."""
+    """Yield a connection to the queue. Raises `StackCannotStart` when the queue does not answer."""
     try:
         async with asyncio.timeout(CONNECT_WITHIN_S):
             client = await nats.connect(url, name="copies", allow_reconnect=False, error_cb=_say_nothing)
@@ -48,7 +48,7 @@ async def connected(url: str) -> AsyncGenerator[Client]:
 
 
 async def save_stream(client: Client, name: str, target: Path) -> dict[str, Any] | None:
-    """Write a snapshot and return what must be known to restore it; None when there is no such stream."""
+    """Write a snapshot and return the data needed to restore it, or None when the stream does not exist."""
     inbox = client.new_inbox()
     chunks = await client.subscribe(inbox, pending_bytes_limit=-1, pending_msgs_limit=-1)
     asked = {"deliver_subject": inbox, "chunk_size": CHUNK_BYTES, "jsck": True}
@@ -68,13 +68,13 @@ async def save_stream(client: Client, name: str, target: Path) -> dict[str, Any]
 async def _chunks(client: Client, chunks: Subscription, name: str) -> AsyncIterator[bytes]:
     while (chunk := await chunks.next_msg(timeout=TIMEOUT_S)).data:
         yield chunk.data
-        if chunk.reply:  # the server waits for some of these before it sends more
+        if chunk.reply:  # the server waits for acknowledgements before it sends more
             await client.publish(chunk.reply)
-    _refuse_status(chunk.headers, name)  # the end; a header says so when it is not a good one
+    _refuse_status(chunk.headers, name)  # the end; a header reports a failure
 
 
 async def restore_stream(client: Client, name: str, head: dict[str, Any], source: Path) -> None:
-    """Make a stream of its snapshot, with the sequences that it had. Raises `StackCannotStart`."""
+    """Create a stream from its snapshot, with its original sequences. Raises `StackCannotStart`."""
     begun = await _ask(client, f"$JS.API.STREAM.RESTORE.{name}", head)
     _refuse_error(begun, name)
     subject = begun["deliver_subject"]

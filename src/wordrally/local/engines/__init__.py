@@ -1,1 +1,1 @@
-"""Plan the engines of a stack: where their binaries are, and how each is configured for one machine."""
+"""Plan of the stack's engines: where their binaries are, and how each is configured for one machine."""

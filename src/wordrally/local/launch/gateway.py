@@ -1,4 +1,4 @@
-"""The gateway as it runs on this machine: what it is told, and how it learns where the replicas are."""
+"""Gateway on this machine: its settings and its lists of replicas."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -17,19 +17,19 @@ NAME = "gateway"
 
 @dataclass(frozen=True, slots=True)
 class GatewayAddress:
-    """Where the gateway listens."""
+    """Address on which the gateway listens."""
 
     host: str
     port: int
 
 
 def run_folder(folder: Folder) -> Path:
-    """Where the gateway's configuration and its lists of replicas are."""
+    """Return the folder of the gateway's configuration and lists of replicas."""
     return folder.run / NAME
 
 
 def publish_replicas(folder: Folder, replicas: Iterable[Replica]) -> None:
-    """Tell the gateway, running or not, which replicas there are."""
+    """Publish the present replicas to the gateway, whether it runs or not."""
     there = list(replicas)
     for service in Service:
         write_endpoints(
@@ -44,12 +44,12 @@ def publish_replicas(folder: Folder, replicas: Iterable[Replica]) -> None:
 
 
 def stack_ready(address: GatewayAddress) -> Probe:
-    """Whether every service has a replica that the gateway found ready."""
+    """Return a probe of whether the gateway has found a ready replica of every service."""
     return http_ready(address.port)
 
 
 def program(address: GatewayAddress, context: StackContext) -> Program:
-    """How the gateway is run; it is ready before the services behind it are."""
+    """Return the program of the gateway, which is ready before the services behind it are."""
     (ops_port,) = free_ports(1)
     settings = {
         "HOST": address.host,

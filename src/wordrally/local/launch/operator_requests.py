@@ -1,4 +1,4 @@
-"""Changes that an operator asks of a running stack: status, scaling, restarts. One at a time."""
+"""Operator requests to a running stack, one at a time: status, scaling, restarts."""
 
 import asyncio
 from collections.abc import Callable, Mapping
@@ -16,7 +16,7 @@ ASKED = "was asked to"
 
 
 class OperatorRequests:
-    """Holds which replicas there are; `changed` is called after each change."""
+    """Holder of the present replicas, which calls `changed` after each change."""
 
     def __init__(
         self,
@@ -34,7 +34,7 @@ class OperatorRequests:
         self._turn = asyncio.Lock()
 
     async def handle(self, request: Mapping[str, Any]) -> dict[str, Any]:
-        """Do what is asked, and return an answer: `ok`, and a `message` or what was asked for."""
+        """Handle a request and return `ok`, and a `message` or the requested data."""
         try:
             match request:
                 case {"command": "status"}:
@@ -51,7 +51,7 @@ class OperatorRequests:
             return {"ok": False, "message": str(refusal)}
 
     def status(self) -> list[dict[str, Any]]:
-        """One row for each process."""
+        """Return a row for each process."""
         return [
             {
                 "name": process.program.name,
@@ -64,7 +64,10 @@ class OperatorRequests:
         ]
 
     async def _scale(self, wanted: Mapping[Service, int]) -> str:
-        """New replicas are ready before the gateway hears of them; it forgets the others before they stop."""
+        """Change the replicas.
+
+        The gateway learns of new replicas when they are ready, and forgets the others before they stop.
+        """
         async with self._turn:
             more = services.missing(wanted, self.replicas)
             fewer = services.surplus(wanted, self.replicas)
@@ -80,7 +83,7 @@ class OperatorRequests:
             return "Replicas now: " + ", ".join(replica.name for replica in self.replicas)
 
     async def _restart(self, name: str) -> str:
-        """The gateway sends nothing to a replica meanwhile, if another can take its place."""
+        """Restart a process. The gateway sends it nothing meanwhile if another replica can take its place."""
         async with self._turn:
             process = self._find(name)
             before = process.pid

@@ -1,4 +1,4 @@
-"""A stack: its plan, its processes, and what it says of itself."""
+"""Running stack: its plan, its processes, and its description for other commands."""
 
 import asyncio
 import os
@@ -27,14 +27,14 @@ from wordrally.local.supervision.supervisor import Supervisor
 PUBLIC_URL = "WORDRALLY_PUBLIC_URL"
 ALLOWED_ORIGINS = "WORDRALLY_ALLOWED_ORIGINS"
 EVERYWHERE = "0.0.0.0"
-WHOLE_WITHIN_S = 15.0  # from the last process that is ready to the gateway having found all of them
+WHOLE_WITHIN_S = 15.0  # from the last ready process until the gateway has found all of them
 PROBE_PAUSE_S = 0.1
 DRAIN_WITHIN_S = 1.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Options:
-    """What `wordrally up` was asked for; port 0 is any free one."""
+    """Options of `wordrally up`. Port 0 means any free one."""
 
     port: int
     data: Path
@@ -63,16 +63,16 @@ class RunningStack:
 
     @property
     def local_url(self) -> str:
-        """Where programs on this machine find the gateway."""
+        """Gateway's address for programs on this machine."""
         return f"http://{LOOPBACK}:{self._address.port}"
 
     @property
     def public_url(self) -> str:
-        """Where people find it."""
+        """Gateway's address for people."""
         return self._context.public_url
 
     async def start(self) -> None:
-        """Return when all of it is healthy and has said so. Raises `StackCannotStart`."""
+        """Start everything and return when it is healthy. Raises `StackCannotStart`."""
         replicas = self._requests.replicas
         gateway.publish_replicas(self._folder, replicas)
         programs = [services.program(replica, self._context) for replica in replicas]
@@ -85,7 +85,7 @@ class RunningStack:
         self._describe()
 
     async def keep(self) -> None:
-        """What must be done as long as the stack runs."""
+        """Run the background tasks of the stack until cancelled."""
         async with asyncio.TaskGroup() as chores:
             chores.create_task(self._supervisor.keep_logs_short())
             chores.create_task(LivenessWatch(lambda: self._supervisor.processes, self._screen.say).run())
@@ -93,7 +93,7 @@ class RunningStack:
                 chores.create_task(watch.run())
 
     async def stop(self) -> None:
-        """Stop all of it within ten seconds."""
+        """Stop everything within ten seconds."""
         self._control.close()
         with suppress(OSError, TimeoutError):  # the gateway may not run, or hang
             async with asyncio.timeout(DRAIN_WITHIN_S):
@@ -102,11 +102,11 @@ class RunningStack:
         await asyncio.to_thread(self._children.close)
 
     def kill(self) -> None:
-        """End it now."""
+        """Kill everything now."""
         self._supervisor.kill()
 
     def _queue_watch(self) -> QueueWatch | None:
-        """Who runs a queue elsewhere watches it there."""
+        """Return the watch of our own queue, or None when the queue runs elsewhere."""
         health = self._context.engines.queue_health
         if health is None:
             return None
@@ -124,7 +124,7 @@ class RunningStack:
             ) from None
 
     def _show(self) -> None:
-        """Print what runs, and the way in."""
+        """Print the processes, and the links for hosts and players."""
         self._screen.show_processes(
             ProcessRow(process.program.name, process.program.address, process.state, process.pid)
             for process in self._supervisor.processes
@@ -172,5 +172,5 @@ def _context(options: Options, folder: Folder, port: int) -> StackContext:
 
 
 def _origins(environ: Mapping[str, str]) -> list[str]:
-    """Other origins that the operator allows, beside the stack's own."""
+    """Return the origins that the operator allows in addition to the stack's own."""
     return [origin for part in environ.get(ALLOWED_ORIGINS, "").split(",") if (origin := part.strip())]

@@ -1,4 +1,4 @@
-"""What the person at the terminal sees."""
+"""Terminal output of `wordrally up`."""
 
 import io
 import time
@@ -15,7 +15,7 @@ from rich.text import Text
 
 @dataclass(frozen=True, slots=True)
 class ProcessRow:
-    """One line of the table of processes."""
+    """Line of the table of processes."""
 
     name: str
     address: str
@@ -25,17 +25,17 @@ class ProcessRow:
 
 class _Terminal(Console):
     def on_broken_pipe(self) -> None:
-        """Whoever closed the pipe has seen enough; the stack goes on."""
+        """Ignore a closed pipe: its reader has seen enough and the stack goes on."""
 
 
 class StackScreen:
-    """Standard output, as long as somebody looks at it."""
+    """Standard output, for as long as it is open."""
 
     def __init__(self, file: IO[str] | None = None) -> None:
         self._console = _Terminal(file=file, highlight=False)
 
     def say(self, sentence: str) -> None:
-        """One sentence about a change, with the time of day."""
+        """Print one sentence about a change, with the time of day."""
         self._print(Text(f"{time.strftime('%H:%M:%S')}  {sentence}", style="yellow"))
 
     def show_processes(self, rows: Iterable[ProcessRow]) -> None:
@@ -48,19 +48,19 @@ class StackScreen:
         self._print(table)
 
     def show_way_in(self, *, host_url: str, join_url: str) -> None:
-        """Where to host and where to join, with a code for phones."""
+        """Print the links for hosts and players, with a QR code for phones."""
         self._print(_qr_code(join_url))
         self._print(Text.assemble("Host a quiz  ", (host_url, "bold")))
         self._print(Text.assemble("Join one     ", (join_url, "bold")))
         self._print(Text("Ctrl-C stops everything."))
 
     def _print(self, what: RenderableType) -> None:
-        with suppress(OSError):  # the terminal was closed: what runs must still be stopped in order
+        with suppress(OSError):  # the terminal was closed: the stack must still be stopped in order
             self._console.print(what, soft_wrap=isinstance(what, Text))
 
 
 def _qr_code(url: str) -> Text:
-    """In fixed colours: on a light terminal the theme's own would make a negative, which some phones cannot read."""
+    """Print in fixed colours, because some phones cannot read the negative that a light theme would make."""
     drawn = io.StringIO()
     segno.make(url, micro=False).terminal(out=drawn, compact=True, border=2)
     return Text(drawn.getvalue().rstrip("\n"), style="#ffffff on #000000", no_wrap=True)

@@ -1,4 +1,4 @@
-"""Which services a stack has, in how many replicas, and what each is told."""
+"""Services of a stack, their replicas and their settings."""
 
 import sys
 from collections.abc import Mapping
@@ -14,7 +14,7 @@ from wordrally.local.supervision.program import Program, Stage
 
 
 class Service(Enum):
-    """A target of `wordrally serve` that can have replicas."""
+    """Target of `wordrally serve` that can have replicas."""
 
     USER = "user"
     HISTORY = "history"
@@ -31,7 +31,7 @@ SIGNS_TOKENS = (Service.USER, Service.QUIZ)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StackContext:
-    """What every service of the stack is told."""
+    """Values that the settings of every service are built from."""
 
     folder: Folder
     engines: Engines
@@ -42,7 +42,7 @@ class StackContext:
 
 @dataclass(frozen=True, slots=True)
 class Replica:
-    """One process of a service; requests come to `port`, health is asked at `ops_port`."""
+    """One process of a service. Requests come to `port`, health is asked at `ops_port`."""
 
     service: Service
     number: int
@@ -55,12 +55,12 @@ class Replica:
 
 
 def replicas(scale: Mapping[Service, int]) -> list[Replica]:
-    """The replicas of a new stack; a service that `scale` leaves out has one."""
+    """Return the replicas of a new stack. A service that `scale` leaves out has one."""
     return missing({service: scale.get(service, 1) for service in Service}, [])
 
 
 def missing(scale: Mapping[Service, int], there: list[Replica]) -> list[Replica]:
-    """What `scale` asks for beyond the replicas that are there."""
+    """Return the replicas that `scale` asks for in addition to the present ones."""
     names = {(replica.service, replica.number) for replica in there}
     wanted = [
         (service, number)
@@ -73,17 +73,17 @@ def missing(scale: Mapping[Service, int], there: list[Replica]) -> list[Replica]
 
 
 def surplus(scale: Mapping[Service, int], there: list[Replica]) -> list[Replica]:
-    """The replicas that `scale` no longer wants."""
+    """Return the present replicas that exceed `scale`."""
     return [replica for replica in there if replica.number > scale.get(replica.service, replica.number)]
 
 
 def _replica(service: Service, number: int, port: int, ops_port: int) -> Replica:
-    """Only realtime's `port` is not one that answers a health check."""
+    """Return a replica. Only realtime needs an `ops_port`, since its `port` answers no health check."""
     return Replica(service, number, port, ops_port if service is Service.REALTIME else port)
 
 
 def program(replica: Replica, context: StackContext) -> Program:
-    """How a replica is run on this machine."""
+    """Return the program of a replica."""
     return Program(
         name=replica.name,
         stage=Stage.EDGE if replica.service is Service.REALTIME else Stage.SERVICE,
@@ -97,7 +97,7 @@ def program(replica: Replica, context: StackContext) -> Program:
 
 
 def serve(target: str) -> list[str]:
-    """The command of a process of ours; never anything from the folder that it is run in."""
+    """Return the command of a service process, which never imports from its working directory."""
     return [sys.executable, "-P", "-m", "wordrally.cli", "serve", target]
 
 

@@ -13,12 +13,15 @@ from wordrally.local.launch.running import Options, RunningStack
 from wordrally.local.launch.screen import StackScreen
 
 WhenUp = Callable[[str, str], Coroutine[None, None, None]]
-"""What to do with the gateway's local and public address once the stack is healthy."""
+"""Work to do once the stack is healthy, given the gateway's local and public address."""
 
 
 def up(options: Options, screen: StackScreen, when_up: WhenUp | None = None) -> None:
-    """Run a stack until the process is asked to stop. Raises `StackCannotStart`, with nothing left running."""
-    os.umask(0o077)  # what this process and its children write is for this user alone
+    """Run a stack until the process is asked to stop.
+
+    Raises `StackCannotStart`, with nothing left running.
+    """
+    os.umask(0o077)  # only this user can read what this process and its children write
     raise_file_limit()
     try:
         asyncio.run(_up(options, screen, when_up))
@@ -27,7 +30,7 @@ def up(options: Options, screen: StackScreen, when_up: WhenUp | None = None) -> 
 
 
 def raise_file_limit() -> None:
-    """As many files as the system lets us have: a socket costs the gateway two. Children inherit it."""
+    """Raise the limit of open files to the maximum. A socket costs the gateway two. Children inherit it."""
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     if soft != hard:
         with suppress(ValueError, OSError):  # macOS says "unlimited" and refuses it
@@ -48,13 +51,13 @@ async def _up(options: Options, screen: StackScreen, when_up: WhenUp | None) -> 
 
 
 def _on_signals(stop: asyncio.Event, stack: RunningStack, screen: StackScreen) -> None:
-    """The first signal stops everything in order; another one kills what is left."""
+    """Stop everything in order at the first signal, and kill the rest at the second."""
 
     def asked() -> None:
         if stop.is_set():
             stack.kill()
         else:
-            screen.say("stopping; once more to kill what is left")
+            screen.say("stopping; press Ctrl-C again to kill what is left")
             stop.set()
 
     loop = asyncio.get_running_loop()
@@ -75,7 +78,7 @@ async def _serve(
 
 
 async def _do(work: Coroutine[None, None, None], screen: StackScreen) -> None:
-    """The stack serves people; it outlives whatever was to be done with it."""
+    """Run the work. Its errors are reported and do not stop the stack, which serves people."""
     try:
         await work
     except Exception as error:
@@ -83,7 +86,7 @@ async def _do(work: Coroutine[None, None, None], screen: StackScreen) -> None:
 
 
 async def _before(stop: asyncio.Event, work: Awaitable[None]) -> bool:
-    """Whether the work was done before the stop; its error is raised."""
+    """Return whether the work was done before the stop. Raises its error."""
     working, stopping = asyncio.ensure_future(work), asyncio.create_task(stop.wait())
     await asyncio.wait([working, stopping], return_when=asyncio.FIRST_COMPLETED)
     for task in (working, stopping):

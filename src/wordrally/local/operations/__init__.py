@@ -1,1 +1,1 @@
-"""Commands for a stack that runs."""
+"""Commands for a running stack."""

@@ -11,13 +11,13 @@ from wordrally.local.launch.services import Service
 from wordrally.local.operations.running_stack import describe_stack
 
 ANSWER_WITHIN_S = 150.0
-"""A replica may take a minute to become ready, and waits for requests before it."""
+"""Time-out of a request: a replica may need a minute to become ready, and earlier requests come first."""
 
 MAX_ANSWER_BYTES = 1_000_000
 
 
 def scale(data: Path, replicas: Mapping[Service, int]) -> str:
-    """Change the numbers of replicas, and return which there are now. Services left out stay as they are."""
+    """Change the numbers of replicas, and return the present ones. Services left out stay as they are."""
     wanted = {service.value: number for service, number in replicas.items()}
     return ask(data, {"command": "scale", "replicas": wanted})["message"]
 
@@ -28,7 +28,7 @@ def restart(data: Path, name: str) -> str:
 
 
 def status(data: Path) -> list[dict[str, Any]]:
-    """Return what is known of each process: name, state, pid, restarts, address."""
+    """Return the name, state, pid, restarts and address of each process."""
     return ask(data, {"command": "status"})["processes"]
 
 

@@ -1,4 +1,4 @@
-"""A stack that runs, from outside: where its engines are, for commands that look after it."""
+"""Description of a running stack, for commands that work on it from outside."""
 
 import json
 from collections.abc import Mapping
@@ -15,7 +15,7 @@ USER_DATABASE_URL = "WORDRALLY_USER_DATABASE_URL"
 
 
 def describe_stack(data: Path) -> dict[str, Any]:
-    """What the stack on this folder says of itself. Raises `StackCannotStart` when none runs."""
+    """Return the description of the stack on this folder. Raises `StackCannotStart` when none runs."""
     path = data / "run" / DESCRIPTION
     try:
         running = json.loads(path.read_text("utf-8"))
@@ -34,14 +34,15 @@ def describe_stack(data: Path) -> dict[str, Any]:
 
 
 def queue_of(data: Path, environ: Mapping[str, str]) -> str:
-    """Where the stack's queue is. Raises `StackCannotStart`."""
+    """Return the URL of the stack's queue. Raises `StackCannotStart`."""
     return environ.get(NATS_URL) or describe_stack(data)["nats_url"]
 
 
 def settings_of(data: Path, environ: Mapping[str, str]) -> dict[str, str]:
-    """The settings by which a process finds the stack's engines; what `environ` names wins. Raises `StackCannotStart`.
+    """Return settings with which a process finds the stack's engines. Raises `StackCannotStart`.
 
-    Where all engines are named, the user service's database is unknown unless it is named, too.
+    Settings in `environ` take precedence. Where all engines are named there, the user service's database is
+    unknown unless it is named, too.
     """
     if all(environ.get(name) for name in (NATS_URL, STORE_URL, DATABASE_URL)):
         return dict(environ)

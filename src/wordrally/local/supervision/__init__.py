@@ -1,1 +1,1 @@
-"""Run programs as child processes, and start again those that die or hang."""
+"""Supervision of child processes: programs that die or hang are started again."""

@@ -1,4 +1,4 @@
-"""Starts children that die with this process, even when it is killed with -9."""
+"""Child processes that die with this process, even when it is killed with -9."""
 
 import asyncio
 import ctypes
@@ -18,26 +18,30 @@ _LIBC = ctypes.CDLL(None) if sys.platform == "linux" else None
 
 
 def die_with_parent() -> Callable[[], None]:
-    """What a child runs before its program, so that Linux ends it with its parent: two system calls, no lock.
+    """Return a function for a child to run before its program, so that Linux ends it with its parent.
 
-    The signal comes when the *thread* that started the child ends: start children from the main thread.
+    It makes two system calls and takes no lock. The signal comes when the *thread* that started the child
+    ends, so start children from the main thread.
     """
     parent = os.getpid()
 
     def set_death_signal() -> None:
         if _LIBC is not None:
             _LIBC.prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
-            if os.getppid() != parent:  # it died between the fork and the line above
+            if os.getppid() != parent:  # the parent died between the fork and the line above
                 os._exit(1)
 
     return set_death_signal
 
 
 class ChildProcesses:
-    """Children in sessions of their own (a Ctrl-C in the terminal is ours alone), each known to a watchdog."""
+    """Children in sessions of their own, each known to a watchdog.
+
+    A Ctrl-C in the terminal therefore reaches this process only.
+    """
 
     def __init__(self, lock: IO[bytes]) -> None:
-        """The watchdog keeps `lock` too, so that nobody takes the folder over before the last child is gone."""
+        """Start the watchdog, which keeps `lock` until the last child is gone: the folder stays claimed."""
         self._watchdog = subprocess.Popen(
             [sys.executable, "-I", "-S", watchdog.__file__],
             stdin=subprocess.PIPE,
@@ -65,12 +69,12 @@ class ChildProcesses:
         return process
 
     def ended(self, process: asyncio.subprocess.Process) -> None:
-        """Whatever the child left behind in its group ends too."""
+        """Kill the remaining processes of an ended child's group."""
         signal_group(process, signal.SIGKILL)
         self._tell(f"-{process.pid}")
 
     def close(self) -> None:
-        """End the watchdog, and with it whatever it still knows of."""
+        """End the watchdog, and with it the groups that it still knows."""
         assert self._watchdog.stdin is not None
         with suppress(BrokenPipeError):
             self._watchdog.stdin.close()
@@ -78,7 +82,7 @@ class ChildProcesses:
 
     def _tell(self, line: str) -> None:
         assert self._watchdog.stdin is not None
-        with suppress(BrokenPipeError):  # without the watchdog, the parent-death signal is left
+        with suppress(BrokenPipeError):  # without the watchdog, the parent-death signal remains
             self._watchdog.stdin.write(f"{line}\n".encode())
             self._watchdog.stdin.flush()
 

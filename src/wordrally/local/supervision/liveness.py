@@ -1,7 +1,8 @@
-"""Restart processes that live but no longer answer.
+"""Liveness watch: restarts processes that run but no longer answer.
 
-A process is restarted after several probes in a row without an answer, each with a long time-out: a busy process is
-slow, but answers in the end. Counting probes instead of seconds keeps a suspended machine from causing restarts.
+A process is restarted after several probes in a row without an answer, each with a long time-out. A busy
+process is slow, but answers in the end. Counting probes instead of seconds keeps a suspended machine from
+causing restarts.
 """
 
 import asyncio
@@ -15,13 +16,13 @@ from wordrally.local.supervision.supervised_process import Say
 LOOKS_EVERY_S = 2.0
 PROBE_WITHIN_S = 10.0
 SILENT_PROBES = 5
-"""About a minute of silence."""
+"""Number of failed probes before a restart: about a minute of silence."""
 
 WHY = "does not answer"
 
 
 class Answering(Protocol):
-    """A supervised process, as far as this watch needs it."""
+    """Supervised process, as far as this watch needs it."""
 
     @property
     def program(self) -> Program: ...
@@ -34,7 +35,7 @@ class Answering(Protocol):
 
 @dataclass(slots=True)
 class _Record:
-    """What is known of one life of a process."""
+    """State of one life of a process."""
 
     pid: int
     has_answered: bool = False
@@ -42,7 +43,7 @@ class _Record:
 
 
 class LivenessWatch:
-    """Looks at every process that says how to ask whether it lives."""
+    """Watch of every process that has a liveness probe."""
 
     def __init__(self, processes: Callable[[], Iterable[Answering]], say: Say) -> None:
         self._processes = processes
@@ -50,7 +51,7 @@ class LivenessWatch:
         self._records: dict[str, _Record] = {}
 
     async def run(self) -> None:
-        """Runs until cancelled."""
+        """Probe repeatedly until cancelled."""
         while True:
             await asyncio.sleep(LOOKS_EVERY_S)
             await self.look()
@@ -73,7 +74,7 @@ class LivenessWatch:
             record.has_answered, record.silent = True, 0
             return
         record.silent += 1
-        # A process that has never answered is starting; whoever started it waits for it.
+        # A process that has never answered is starting, and its starter waits for it.
         if record.has_answered and record.silent >= SILENT_PROBES and process.pid == pid:
             self._say(f"{name} lives and does not answer: restarting it")
             del self._records[name]

@@ -1,4 +1,4 @@
-"""What the supervisor counts, served on a port of its own."""
+"""Metrics of the supervisor, served on a port of their own."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -18,14 +18,14 @@ RESTARTS = Counter(
 
 
 def serve_metrics() -> str:
-    """Serve them until the process ends, in a thread of their own; returns where."""
-    # Any port of the system's: those from which the programs' ports are drawn may be promised to one that has yet to start.
+    """Serve the metrics in a thread until the process ends, and return their URL."""
+    # The system chooses the port, because the range of programs may hold ports of programs yet to start.
     server, _ = start_http_server(0, LOOPBACK, REGISTRY)
     return f"http://{LOOPBACK}:{server.server_port}/metrics"
 
 
 def prometheus_targets(urls: Mapping[str, str]) -> list[dict[str, Any]]:
-    """Return what Prometheus reads by `file_sd_configs`: each process, and how it is called."""
+    """Return the targets for `file_sd_configs` of Prometheus: the address and the labels of each process."""
     return [
         {
             "targets": [urlsplit(url).netloc],

@@ -1,4 +1,4 @@
-"""Whether a process is ready, asked without any client library: the supervisor stays small and starts at once."""
+"""Readiness probes without any client library, so that the supervisor stays small and starts at once."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -7,7 +7,7 @@ from pathlib import Path
 
 Probe = Callable[[], Awaitable[bool]]
 AskStatus = Callable[[], Awaitable[int]]
-"""The HTTP status of an answer; 0 when there is none."""
+"""Probe that returns the HTTP status of an answer, or 0 when there is none."""
 
 TIMEOUT_S = 2.0
 
@@ -15,7 +15,7 @@ TIMEOUT_S = 2.0
 def http_ready(
     port: int, path: str = "/readyz", host: str = "127.0.0.1", *, within_s: float = TIMEOUT_S
 ) -> Probe:
-    """A GET that is answered with 200."""
+    """Return a probe for a GET that is answered with 200."""
     ask = http_status(port, path, host, within_s=within_s)
 
     async def probe() -> bool:
@@ -25,7 +25,7 @@ def http_ready(
 
 
 def http_status(port: int, path: str, host: str = "127.0.0.1", *, within_s: float = TIMEOUT_S) -> AskStatus:
-    """What a GET is answered with."""
+    """Return a probe for the status of a GET."""
     request = f"GET {path} HTTP/1.1\r\nHost: {host}:{port}\r\nConnection: close\r\n\r\n".encode()
 
     async def ask() -> int:
@@ -37,7 +37,7 @@ def http_status(port: int, path: str, host: str = "127.0.0.1", *, within_s: floa
 
 
 def store_ready(*, port: int = 0, socket: Path | None = None, within_s: float = TIMEOUT_S) -> Probe:
-    """A PING that the store answers, over its socket when it has one."""
+    """Return a probe for a PING of the store, over its socket when it has one."""
 
     async def probe() -> bool:
         return await _exchange(b"PING\r\n", port=port, socket=socket, within_s=within_s) == b"+PONG\r\n"
@@ -53,7 +53,7 @@ async def _exchange(
     socket: Path | None = None,
     within_s: float = TIMEOUT_S,
 ) -> bytes:
-    """The first line of the answer, or nothing."""
+    """Return the first line of the answer, or nothing."""
     with suppress(OSError, TimeoutError, ValueError):
         async with asyncio.timeout(within_s):
             reader, writer = await (

@@ -1,4 +1,4 @@
-"""What the supervisor is to run: a description, decided before anything starts."""
+"""Description of a program for the supervisor, made before anything starts."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -8,24 +8,25 @@ from wordrally.local.supervision.probes import Probe
 
 
 def _nothing() -> None:
-    """Most programs clear up after themselves."""
+    """Do nothing. Most programs need no preparation."""
 
 
 class Stage(IntEnum):
-    """The stack stops from the highest stage down."""
+    """Stages of a stack, which stops from the highest down."""
 
     ENGINE = 0
     SERVICE = 1
     GATEWAY = 2
-    EDGE = 3  # its sockets say goodbye through the gateway
+    EDGE = 3  # its sockets are closed through the gateway
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Program:
-    """One process: `name` is the replica's (quiz-1), `address` is where a person would look for it.
+    """One process: `name` is the replica's (quiz-1), `address` is shown to people.
 
-    `alive` asks a process that may be busy whether it still works; without it nobody asks. `metrics_url` is where
-    Prometheus finds its figures. `prepare` is done before every start: it clears away what a killed predecessor left in its successor's way.
+    `alive` probes whether a busy process still works; without it there is no liveness watch. `metrics_url` is
+    the address of its metrics for Prometheus. `prepare` runs before every start and removes leftovers of a
+    killed predecessor.
     """
 
     name: str

@@ -1,8 +1,8 @@
-"""Starts the queue again when it refuses to store although there is room, or hangs.
+"""Queue watch: restarts the queue when it hangs, or refuses to store although there is space.
 
-NATS 2.15 gives a stream up for good at the first write that fails: after the disk was full it goes on refusing until it is
-restarted. A message published to a stream of our own would not notice, as that stream may well be the one that was spared;
-the server's health tells of every stream.
+NATS 2.15 gives a stream up for good at the first failed write. After a full disk it refuses messages until it
+is restarted. A test message in a stream of our own would not show this, because that stream may not be
+affected. The server's health covers every stream.
 """
 
 import asyncio
@@ -17,23 +17,23 @@ from wordrally.local.supervision.supervised_process import Say
 
 LOOKS_EVERY_S = 1.0
 REFUSES_FOR_S = 3.0
-"""A queue that is unwell for less than this may be about to recover."""
+"""Time before a restart, in which an unhealthy queue may recover."""
 
 HANGS_FOR_S = 60.0
-"""A busy or suspended machine lets it hang for seconds; killing it would only make that longer."""
+"""Time without an answer before a restart: killing the queue of a busy machine would lengthen the hang."""
 
 RESTS_FOR_S = 10.0
-"""Between two restarts: whatever the first did not mend, a second at once would not either."""
+"""Pause after a restart: what the first did not mend, an immediate second would not mend either."""
 
 ROOM_BYTES = 8 * 1024 * 1024
-"""With less than this it would be full again at once."""
+"""Free space below which a restart is useless, since the disk would be full again at once."""
 
 OK = 200
 SILENT = 0
 
 
 class Watched(Protocol):
-    """The process that is looked at."""
+    """Process that is watched."""
 
     @property
     def pid(self) -> int | None: ...
@@ -42,7 +42,7 @@ class Watched(Protocol):
 
 
 class QueueWatch:
-    """Looks at one queue and the disk it stores on."""
+    """Watch of one queue and of its disk."""
 
     def __init__(
         self,
@@ -57,12 +57,12 @@ class QueueWatch:
         self._folder = folder
         self._say = say
         self._clock_s = clock_s
-        self._well: int | None = None  # the process that was seen to be well; one that never was is starting
+        self._well: int | None = None  # the process that was healthy last; another is still starting
         self._unwell_since: float | None = None
         self._said_full = False
 
     async def run(self) -> None:
-        """Runs until cancelled."""
+        """Watch until cancelled."""
         while True:
             await asyncio.sleep(LOOKS_EVERY_S)
             if (why := await self.look()) is not None:
@@ -71,7 +71,7 @@ class QueueWatch:
                 await asyncio.sleep(RESTS_FOR_S)
 
     async def look(self) -> str | None:
-        """Why the queue must be restarted now, if it must."""
+        """Return the reason to restart the queue now, or None."""
         pid, status = self._process.pid, await self._health()
         if status == OK:
             self._well, self._unwell_since, self._said_full = pid, None, False
@@ -96,7 +96,7 @@ class QueueWatch:
         try:
             return shutil.disk_usage(self._folder).free
         except OSError:
-            return 0  # a folder that cannot be looked at holds nothing
+            return 0  # an unreadable folder has no usable space
 
     def _tell_full(self) -> None:
         if not self._said_full:

@@ -1,4 +1,4 @@
-"""Keeps one program running: at once after its first death, then with a growing pause."""
+"""Supervised process: restarted at once after its first death, then with growing pauses."""
 
 import asyncio
 import signal
@@ -12,18 +12,18 @@ from wordrally.local.supervision.program import Program
 
 FIRST_PAUSE_S = 0.5
 LONGEST_PAUSE_S = 10.0
-STEADY_S = 30.0  # a child that lived this long gets its first restart at once again
+STEADY_S = 30.0  # a child that lived this long is restarted without a pause
 PROBE_PAUSE_S = 0.1
 READY_WITHIN_S = 60.0
 KILLED_WITHIN_S = 1.0
-RESTARTED_WITHIN_S = 3.0  # a process that hangs hears no SIGTERM
-STARTS_BEFORE_GIVING_UP = 3  # only as long as it was never ready; afterwards it is started again for ever
+RESTARTED_WITHIN_S = 3.0  # a hanging process does not react to SIGTERM
+STARTS_BEFORE_GIVING_UP = 3  # applies until it is ready for the first time; afterwards there is no limit
 
 Say = Callable[[str], None]
 
 
 class SupervisedProcess:
-    """The life of one program from `start` to `stop`."""
+    """Life of one program from `start` to `stop`."""
 
     def __init__(self, program: Program, folder: Folder, children: ChildProcesses, say: Say) -> None:
         self.program = program
@@ -32,20 +32,20 @@ class SupervisedProcess:
         self._children = children
         self._say = say
         self._process: asyncio.subprocess.Process | None = None
-        self._ready = asyncio.Event()  # once, and for good
-        self._serving = asyncio.Event()  # now
+        self._ready = asyncio.Event()  # stays set from the first time on
+        self._serving = asyncio.Event()  # set while the present process is ready
         self._stopping = False
         self._restarting: str | None = None
         self._keeping: asyncio.Task[None] | None = None
 
     @property
     def pid(self) -> int | None:
-        """The process that runs now."""
+        """Id of the present process."""
         return self._alive.pid if self._alive is not None else None
 
     @property
     def state(self) -> str:
-        """`ready`, `starting`, or `down` between two lives."""
+        """State: `ready`, `starting`, or `down` between two lives."""
         if self._alive is None:
             return "down"
         return "ready" if self._serving.is_set() else "starting"
@@ -70,7 +70,7 @@ class SupervisedProcess:
             raise StackCannotStart(self._why(f"is not ready after {READY_WITHIN_S:.0f} s"))
 
     async def wait_ready(self) -> None:
-        """Return when the present process, or its successor, is ready. Raises `StackCannotStart`."""
+        """Return when the present process or its successor is ready. Raises `StackCannotStart`."""
         try:
             async with asyncio.timeout(READY_WITHIN_S):
                 await self._serving.wait()
@@ -78,7 +78,7 @@ class SupervisedProcess:
             raise StackCannotStart(self._why(f"is not ready after {READY_WITHIN_S:.0f} s")) from None
 
     async def stop(self, within_s: float) -> None:
-        """Ask the program to end, and kill it when it has not within the time."""
+        """Ask the program to end, and kill it when the time is over."""
         self._stopping = True
         if self._keeping is None:
             return
@@ -94,7 +94,7 @@ class SupervisedProcess:
         self._folder.pid_file(self.program.name).unlink(missing_ok=True)
 
     async def restart(self, why: str) -> None:
-        """End the present process, gently if that works; its successor is started as after any death."""
+        """End the present process, by SIGTERM if that works. Its successor starts as after any death."""
         if (process := self._alive) is None:
             return
         self._restarting = why
@@ -107,7 +107,7 @@ class SupervisedProcess:
             signal_group(process, signal.SIGKILL)
 
     def kill(self) -> None:
-        """End it now."""
+        """Kill the process now."""
         self._stopping = True
         if (process := self._alive) is not None:
             signal_group(process, signal.SIGKILL)
@@ -131,7 +131,7 @@ class SupervisedProcess:
             pause_s = min(max(FIRST_PAUSE_S, pause_s * 2), LONGEST_PAUSE_S)
 
     async def _live_once(self) -> str:
-        """One life of the child; says how it ended."""
+        """Run the child once and return how it ended."""
         try:
             self._process = process = await self._spawn()
         except OSError as error:
@@ -163,7 +163,8 @@ class SupervisedProcess:
 
     def _why(self, what: str) -> str:
         log = self._folder.log_file(self.program.name)
-        return f"{self.program.name} {what}. Its last words, in {log}:\n{self._folder.log_tail(self.program.name)}"
+        tail = self._folder.log_tail(self.program.name)
+        return f"{self.program.name} {what}. Its last lines, in {log}:\n{tail}"
 
 
 def _how_it_ended(code: int) -> str:

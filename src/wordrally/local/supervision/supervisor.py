@@ -1,4 +1,4 @@
-"""Starts programs in order, watches them, and stops them in reverse."""
+"""Supervisor: starts programs in order, watches them, and stops them in reverse."""
 
 import asyncio
 from collections.abc import Coroutine, Iterable
@@ -11,13 +11,13 @@ from wordrally.local.supervision.program import Program, Stage
 from wordrally.local.supervision.supervised_process import Say, SupervisedProcess
 
 STOP_WITHIN_S = 9.0
-"""Everything, when it is asked to stop; with draining the gateway before, a Ctrl-C takes ten seconds at most."""
+"""Time to stop everything. With the draining of the gateway before, a Ctrl-C takes ten seconds at most."""
 
-# The gateway comes last, so that it finds every service ready, and the keys of all that sign tokens.
+# The gateway comes last, so that it finds every service ready and the keys of every issuer.
 START_ORDER = ((Stage.ENGINE,), (Stage.SERVICE, Stage.EDGE), (Stage.GATEWAY,))
 
 RESERVED_S = {Stage.EDGE: 3.0, Stage.GATEWAY: 1.0, Stage.SERVICE: 3.0, Stage.ENGINE: 1.5}
-"""What each stage has for itself; it may also use what the stages before it left over."""
+"""Time reserved for each stage, which may also use the rest of the earlier stages' time."""
 
 LOG_TRIM_S = 30.0
 
@@ -33,15 +33,15 @@ class Supervisor:
 
     @property
     def processes(self) -> list[SupervisedProcess]:
-        """In the order in which they were started."""
+        """Processes in the order of their start."""
         return list(self._processes.values())
 
     def process(self, name: str) -> SupervisedProcess:
-        """The one that runs a program."""
+        """Return the process of a program."""
         return self._processes[name]
 
     async def start(self, programs: Iterable[Program]) -> None:
-        """Return when all are ready. Raises `StackCannotStart` as soon as one never will be."""
+        """Start programs and return when all are ready. Raises `StackCannotStart` when one never is."""
         for stages in START_ORDER:
             starting = [self._supervise(program) for program in programs if program.stage in stages]
             await _all_or_first_failure([process.start() for process in starting])
@@ -62,15 +62,15 @@ class Supervisor:
         await asyncio.gather(*(process.stop(RESERVED_S[process.program.stage]) for process in processes))
 
     def kill(self) -> None:
-        """End everything now."""
+        """Kill everything now."""
         for process in self.processes:
             process.kill()
 
     async def keep_logs_short(self) -> None:
-        """Runs until cancelled."""
+        """Trim logs until cancelled."""
         while True:
             await asyncio.sleep(LOG_TRIM_S)
-            with suppress(OSError):  # somebody may move or delete logs meanwhile
+            with suppress(OSError):  # an operator may move or delete logs meanwhile
                 self._folder.trim_logs()
 
     def _supervise(self, program: Program) -> SupervisedProcess:

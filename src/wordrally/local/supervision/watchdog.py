@@ -1,7 +1,8 @@
-"""Ends the process groups of a parent that is gone; run as a script, so that it starts within milliseconds.
+"""Watchdog that ends the process groups of a dead parent. It is a script, so that it starts in milliseconds.
 
-The parent writes `+GROUP` and `-GROUP` lines and holds the only write end of the pipe: end-of-file means that it
-has died, however it died. This works where no parent-death signal exists, and for grandchildren too.
+The parent writes `+GROUP` and `-GROUP` lines and holds the only write end of the pipe. End-of-file therefore
+means that it has died, for any reason. This works where no parent-death signal exists, and for grandchildren
+too.
 """
 
 import os
@@ -14,7 +15,7 @@ POLL_S = 0.05
 
 
 def watch() -> None:
-    """Follow the groups named on standard input until it ends; then end those that are left."""
+    """Follow the groups named on standard input until it ends, then end the remaining ones."""
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, signal.SIG_IGN)
     groups: set[int] = set()
@@ -24,7 +25,7 @@ def watch() -> None:
 
 
 def end(groups: set[int]) -> None:
-    """Ask every group to end, then kill what is left after the grace period."""
+    """Ask every group to end, then kill the remaining ones after the grace period."""
     remaining = {group for group in groups if _signal(group, signal.SIGTERM)}
     deadline = time.monotonic() + GRACE_S
     while remaining and time.monotonic() < deadline:
@@ -35,7 +36,7 @@ def end(groups: set[int]) -> None:
 
 
 def _signal(group: int, number: int) -> bool:
-    """Whether the group still exists."""
+    """Return whether the group still exists."""
     try:
         os.killpg(group, number)
     except (ProcessLookupError, PermissionError):  # macOS answers EPERM for a group of zombies
