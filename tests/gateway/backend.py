@@ -111,7 +111,7 @@ class Backend:
         head = "\r\n".join(
             [f"HTTP/1.1 {reply.status} X", f"content-length: {len(reply.body)}", *lines, "", ""]
         )
-        writer.write(head.encode() + reply.body)
+        writer.write(head.encode() + (b"" if request.method == "HEAD" else reply.body))
         await writer.drain()
 
 

@@ -90,7 +90,17 @@ async def test_a_path_with_hidden_slashes_is_refused(calm: Stage):
 
 async def test_a_wrong_method_is_told_the_right_ones(calm: Stage):
     async with calm.client() as client:
-        assert (await client.post("/api/v1/users/me")).headers["allow"] == "GET, PATCH, DELETE"
+        assert (await client.post("/api/v1/users/me")).headers["allow"] == "GET, HEAD, PATCH, DELETE"
+
+
+async def test_head_goes_where_get_goes_and_tokens_count_as_much(calm: Stage):
+    async with calm.client(account_token()) as client:
+        answer = await client.head("/api/v1/users/me")
+    assert (answer.status_code, answer.content) == (200, b"")
+    assert [request.method for request in calm["user"].received] == ["HEAD"]
+    async with calm.client() as client:
+        assert (await client.head("/api/v1/users/me")).status_code == 401
+        assert (await client.head("/api/v1/sessions/join")).status_code == 405
 
 
 async def test_a_services_own_error_passes_as_it_is(calm: Stage):

@@ -597,3 +597,21 @@ def test_the_document_of_the_calls_is_made_without_starting_anything() -> None:
     assert {"201", "409", "422", "503"} <= operations["signUp"]["responses"].keys()
     assert operations["readProfile"]["security"] == [{"bearer": []}]
     assert "application/problem+json" in operations["logIn"]["responses"]["429"]["content"]
+
+
+async def test_a_profile_is_sent_again_only_when_it_has_changed(client: Client) -> None:
+    await client.post("/api/v1/users", json=FORM)
+    headers = _bearer(await client.post("/api/v1/auth/token", json=CREDENTIALS))
+    tag = {"If-None-Match": (await client.get("/api/v1/users/me", headers=headers)).headers["etag"]}
+
+    known = await client.get("/api/v1/users/me", headers=headers | tag)
+    assert (known.status_code, known.content) == (304, b"")
+    await client.patch("/api/v1/users/me", json={"display_name": "Other"}, headers=headers)
+    changed = await client.get("/api/v1/users/me", headers=headers | tag)
+    assert (changed.status_code, changed.json()["display_name"]) == (200, "Other")
+
+
+async def test_nobody_keeps_an_answer_to_a_token(client: Client) -> None:
+    answer = await client.get("/api/v1/users/me/history?sort=new", headers={"Authorization": "Bearer x"})
+    _problem(answer, 422, "invalid-request")
+    assert answer.headers["cache-control"] == "no-store"

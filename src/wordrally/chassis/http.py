@@ -19,9 +19,9 @@ from litestar.openapi.spec import Reference, Schema
 from litestar.types import ASGIApp, ControllerRouterHandler, Message, Receive, Scope, Send
 from litestar.typing import FieldDefinition
 
-from wordrally.chassis import logging, ops, telemetry
+from wordrally.chassis import logging, ops, reading, telemetry
 from wordrally.chassis.health import Health, Readiness
-from wordrally.chassis.mistakes import MAX_MISTAKES, field_error, mistakes_of
+from wordrally.chassis.mistakes import MAX_MISTAKES, field_error, mistakes_in_json, not_json
 from wordrally.contracts.problems import FieldError, Place, Problem
 
 PROBLEM = "application/problem+json"
@@ -116,23 +116,9 @@ def _decode_body(connection: ASGIConnection[Any, Any, Any, Any], body: bytes, bo
     try:
         return msgspec.json.decode(body, type=body_type)
     except msgspec.ValidationError as error:
-        raise invalid(_mistakes(body, body_type) or [field_error(str(error))]) from None
+        raise invalid(mistakes_in_json(body, body_type) or [field_error(str(error))]) from None
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise invalid([_not_json(error)]) from None
-
-
-def _mistakes(body: bytes, body_type: Any) -> list[FieldError]:
-    """Return all mistakes of an invalid body, or none when it is nested too deeply to be walked."""
-    try:
-        return mistakes_of(msgspec.json.decode(body), body_type)
-    except RecursionError:
-        return []
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        return [_not_json(error)]
-
-
-def _not_json(error: Exception) -> FieldError:
-    return FieldError(field="", message=f"The body is not JSON: {error}", code="not-json")
+        raise invalid([not_json(error)]) from None
 
 
 def bearer(request: Request[Any, Any, Any]) -> str | None:
@@ -276,7 +262,8 @@ def create_app(
     dependencies: Mapping[str, Any] | None = None,
 ) -> Litestar:
     """Return a Litestar application of `handlers` and health whose errors are all problem documents."""
-    return Litestar(
+    app = Litestar(
+        before_request=_refuse_unknown_parameters,
         route_handlers=[*handlers, *health_handlers(health)],
         dependencies=dict(dependencies or {}),
         dto=JsonBody,
@@ -293,3 +280,11 @@ def create_app(
         pdb_on_exception=False,
         debug=False,
     )
+    app.state.query_names = reading.query_names(app)
+    app.asgi_handler = reading.AnswerReads(app.asgi_handler)
+    return app
+
+
+async def _refuse_unknown_parameters(request: Request[Any, Any, Any]) -> None:
+    if unknown := reading.unknown_parameters(request, request.app.state.query_names):
+        raise invalid(unknown)

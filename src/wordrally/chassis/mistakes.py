@@ -54,6 +54,21 @@ def mistakes_of(value: Any, wanted: Any, *, where: Place = "body", strict: bool 
     return list(islice(_Walk(where, strict=strict).mistakes(value, wanted, ""), MAX_MISTAKES))
 
 
+def mistakes_in_json(body: bytes, wanted: Any) -> list[FieldError]:
+    """Return all mistakes of an invalid body, or none when it is nested too deeply to be walked."""
+    try:
+        return mistakes_of(msgspec.json.decode(body), wanted)
+    except RecursionError:
+        return []
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        return [not_json(error)]
+
+
+def not_json(error: Exception) -> FieldError:
+    """What is told of a body that is not JSON."""
+    return FieldError(field="", message=f"The body is not JSON: {error}", code="not-json")
+
+
 class _Walk:
     """A walk through a value and its type side by side; msgspec by itself stops at the first mistake."""
 
@@ -90,14 +105,14 @@ class _Walk:
         hints = get_type_hints(struct.cls, include_extras=True)
         fields = {field.encode_name: field for field in struct.fields}
         for name, item in value.items():
-            pointer = f"{at}/{_escaped(name)}"
+            pointer = f"{at}/{escaped(name)}"
             if name in fields:
                 yield from self.mistakes(item, hints[fields[name].name], pointer)
             elif struct.forbid_unknown_fields and name != struct.tag_field:
                 yield self._told(pointer, "unknown-field", f"Object contains unknown field `{name}`", name)
         for name, field in fields.items():
             if field.required and name not in value:
-                pointer = f"{at}/{_escaped(name)}"
+                pointer = f"{at}/{escaped(name)}"
                 yield self._told(pointer, "missing", f"Object missing required field `{name}`", name)
 
     def _inside_list(
@@ -134,6 +149,6 @@ def _item_of(wanted: Any) -> Any:
     return next((item for option in get_args(wanted) if (item := _item_of(option)) is not None), None)
 
 
-def _escaped(name: str) -> str:
+def escaped(name: str) -> str:
     """A name as a part of a JSON pointer."""
     return name.replace("~", "~0").replace("/", "~1")

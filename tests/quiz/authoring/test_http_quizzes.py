@@ -241,3 +241,33 @@ async def test_an_account_is_needed(client: AsyncClient) -> None:
 @pytest.mark.parametrize("quiz_id", ["%00", "A", "a" * 37, "..%2f", "%F0%9F%A6%86"])
 async def test_what_cannot_be_an_id_is_an_unknown_quiz(client: AsyncClient, quiz_id: str) -> None:
     assert (await client.get(f"{PATH}/{quiz_id}", headers=ANN)).status_code == 404
+
+
+async def test_a_quiz_is_sent_again_only_when_it_has_changed(client: AsyncClient) -> None:
+    path = f"{PATH}/{(await create(client))['id']}"
+    tag = {"If-None-Match": 'W/"1", "9"'}
+
+    known = await client.get(path, headers=ANN | tag)
+    assert (known.status_code, known.content, known.headers["etag"]) == (304, b"", '"1"')
+    assert known.headers["cache-control"] == "no-store"
+    await client.put(path, json=quiz(title="Storms"), headers=ANN | {"If-Match": '"1"'})
+    assert (await client.get(path, headers=ANN | tag)).status_code == 200
+
+
+async def test_head_tells_what_get_tells_without_the_body(client: AsyncClient) -> None:
+    path = f"{PATH}/{(await create(client))['id']}"
+    read, head = await client.get(path, headers=ANN), await client.head(path, headers=ANN)
+
+    assert (head.status_code, head.content) == (200, b"")
+    for name in ("etag", "content-type", "content-length", "cache-control"):
+        assert head.headers[name] == read.headers[name]
+
+
+@pytest.mark.parametrize("path", ["", "/{id}", "/{id}/export?format=json"])
+async def test_an_unknown_parameter_is_refused(client: AsyncClient, path: str) -> None:
+    address = PATH + path.format(id=(await create(client))["id"])
+    response = await client.get(f"{address}{'&' if '?' in path else '?'}language=en", headers=ANN)
+
+    assert response.status_code == 422
+    (mistake,) = response.json()["errors"]
+    assert (mistake["in"], mistake["field"], mistake["code"]) == ("query", "/language", "unknown-parameter")

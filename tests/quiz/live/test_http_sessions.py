@@ -63,8 +63,8 @@ async def parts(jet: JetStream, store_url: str, tmp_path: Path) -> AsyncIterator
         valkey,
         live,
         Library(
-            quizzes=SqlQuizzes(engine, FakeWords()),
-            media=SqlMedia(engine, FakeWords()),
+            quizzes=SqlQuizzes(engine),
+            media=SqlMedia(engine),
             clock=now_ms,
             new_id=new_id,
         ),
@@ -288,13 +288,23 @@ async def test_the_host_pauses_extends_and_skips_the_open_question(client: Async
 async def test_a_command_for_another_version_of_the_session_is_refused(client: AsyncClient) -> None:
     session = await open_session(client)
     read = await client.get(of(session, ""), headers=ANN)
-    assert read.headers["etag"] == '"0"'
+    assert read.headers["etag"].startswith('"0-')
 
     stale = ANN | {"If-Match": '"7"'}
     assert problem(await client.post(of(session, "/start"), headers=stale)) == (412, "stale-session")
     current = ANN | {"If-Match": read.headers["etag"]}
     assert (await client.post(of(session, "/start"), headers=current)).headers["etag"] == '"1"'
     assert problem(await client.post(of(session, "/finish"), headers=current)) == (412, "stale-session")
+
+
+async def test_a_session_is_read_again_only_when_anything_in_it_has_changed(client: AsyncClient) -> None:
+    session = await open_session(client)
+    tag = {"If-None-Match": (await client.get(of(session, ""), headers=ANN)).headers["etag"]}
+
+    assert (await client.get(of(session, ""), headers=ANN | tag)).status_code == 304
+    await join(client, session["pin"], "Ben")
+    changed = await client.get(of(session, ""), headers=ANN | tag)
+    assert (changed.status_code, changed.json()["players"]) == (200, 1)
 
 
 async def test_only_the_host_leads(client: AsyncClient) -> None:

@@ -107,7 +107,7 @@ def _other_methods(template: str, methods: list[str]) -> Json:
     return {
         "match": _path(template),
         "direct_response": {"status": 405},
-        "response_headers_to_add": [_overwrite("allow", ", ".join(methods))],
+        "response_headers_to_add": [_overwrite("allow", ", ".join(methods).replace("GET", "GET, HEAD"))],
     }
 
 
@@ -118,7 +118,9 @@ def _path(template: str) -> Json:
 
 
 def _is_method(method: str) -> Json:
-    return {"name": ":method", "string_match": {"exact": method}}
+    """HEAD goes where GET goes (RFC 9110)."""
+    match = {"safe_regex": {"regex": "GET|HEAD"}} if method == "GET" else {"exact": method}
+    return {"name": ":method", "string_match": match}
 
 
 def _socket(factor: int) -> Json:
@@ -126,7 +128,10 @@ def _socket(factor: int) -> Json:
     compression_off = message("extensions.filters.http.compressor.v3.CompressorPerRoute", disabled=True)
     buffer_off = message("extensions.filters.http.buffer.v3.BufferPerRoute", disabled=True)
     return {
-        "match": {**_path(SOCKET.template), "headers": [_is_method("GET")]},
+        "match": {
+            **_path(SOCKET.template),
+            "headers": [{"name": ":method", "string_match": {"exact": "GET"}}],
+        },
         "route": connecting(),
         "typed_per_filter_config": {
             **who_may_call(SOCKET.who),
@@ -149,8 +154,8 @@ def _cross_origin(allowed_origins: list[str]) -> Json:
     return message(
         "extensions.filters.http.cors.v3.CorsPolicy",
         allow_origin_string_match=[{"exact": origin} for origin in allowed_origins],
-        allow_methods="GET,POST,PUT,PATCH,DELETE",
-        allow_headers="authorization,content-disposition,content-type,if-match",
+        allow_methods="GET,HEAD,POST,PUT,PATCH,DELETE",
+        allow_headers="authorization,content-disposition,content-type,if-match,if-none-match",
         expose_headers="content-disposition,etag,location,retry-after,wordrally-left-out,x-request-id",
         allow_credentials=True,
         max_age="600",

@@ -77,6 +77,7 @@ def refusal(refused: HandshakeRejected, request_id: str | None = None) -> bytes:
     lines = [
         f"HTTP/1.1 {refused.status} {HTTPStatus(refused.status).phrase}",
         "Content-Type: application/problem+json",
+        "Cache-Control: no-store",
         f"Content-Length: {len(body)}",
         "Connection: close",
         *(f"{name}: {value}" for name, value in refused.headers.items()),

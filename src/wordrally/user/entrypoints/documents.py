@@ -51,6 +51,12 @@ FORGETS = [_set_cookie("Takes the refresh token away.")]
 FOREIGN = {403: "A page of another site calls."}
 
 
+UNCHANGED = {304: ResponseSpec(None, description="The caller has this version already (`If-None-Match`).")}
+TAGGED = [
+    ResponseHeader(name="ETag", documentation_only=True, description="The version; send it as If-None-Match.")
+]
+
+
 def answers(told: dict[int, str]) -> dict[int, ResponseSpec]:
     """The problem documents of a call: why each status is answered. Every call may be refused for load."""
     return {status: _problem(why) for status, why in {**told, 503: _AWAY}.items()}

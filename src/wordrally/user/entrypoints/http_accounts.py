@@ -6,6 +6,7 @@ from litestar import Response, Router, delete, get, patch, post
 from litestar.params import Body
 from prometheus_client import Counter
 
+from wordrally.chassis.reading import tag_of
 from wordrally.contracts.accounts import Profile, ProfileChange, SignUp
 from wordrally.user.application import accounts
 from wordrally.user.domain.accounts import Account
@@ -47,11 +48,13 @@ async def sign_up(
     operation_id="readProfile",
     summary="Read one's profile",
     security=documents.BEARER,
-    responses=documents.of_account(),
+    response_headers=documents.TAGGED,
+    responses=documents.of_account() | documents.UNCHANGED,
 )
 async def read_profile(ports: PortsDependency, caller: CallerDependency) -> Response[Profile]:
     account = await accounts.read_profile(ports, caller.account_id)
-    return Response(_profile(account), headers=PRIVATE)
+    profile = _profile(account)
+    return Response(profile, headers={**PRIVATE, "ETag": tag_of(profile)})
 
 
 @patch(

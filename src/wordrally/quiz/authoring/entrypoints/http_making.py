@@ -12,6 +12,7 @@ from litestar.openapi.spec.enums import OpenAPIFormat
 from litestar.params import Body, FromPath
 
 from wordrally.chassis.http import ProblemError, problem_response, unavailable
+from wordrally.chassis.reading import QUERY
 from wordrally.contracts.formats import ExportFormat, ImportOptions, ImportProposal
 from wordrally.contracts.vocabulary import QuizProposal, QuizRecipe
 from wordrally.quiz.authoring.application.making import WantedFile, export_quiz, propose_quiz
@@ -146,6 +147,7 @@ async def generate(
     operation_id="importQuiz",
     summary="Read a quiz from a file",
     operation_class=ImportOperation,
+    opt={QUERY: ImportQuery},
     request_max_body_size=MAX_FILE_BYTES,
     responses=documents.of_account(
         BUSY
@@ -183,6 +185,7 @@ async def import_(
     operation_id="exportQuiz",
     summary="Write a quiz into a file",
     operation_class=ExportOperation,
+    opt={QUERY: ExportQuery},
     response_headers=[FILE_NAME, LEFT_OUT],
     responses=documents.of_account(
         UNREADABLE | BUSY | {422: "The format is unknown, or it can hold none of the questions."}
@@ -204,7 +207,6 @@ async def export(
     quiz, file = exported
     headers = {
         "Content-Disposition": attachment(quiz.title, file.extension),
-        "Cache-Control": "private, no-cache",
         "Vary": "Accept-Language",
     }
     if file.left_out:

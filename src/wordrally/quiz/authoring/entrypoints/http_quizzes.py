@@ -21,7 +21,9 @@ from wordrally.quiz.shared.entrypoints.http_lists import PageCursorParameter, Pa
 PATH = "/api/v1/quizzes"
 
 ETAG = ResponseHeader(
-    name="ETag", description="The version of the quiz; send it as If-Match.", documentation_only=True
+    name="ETag",
+    description="The version of the quiz; send it as If-Match or If-None-Match.",
+    documentation_only=True,
 )
 IfMatch = Annotated[
     str | None, HeaderParameter(name="If-Match", description="The ETag of the version that was read.")
@@ -85,7 +87,7 @@ async def list_quizzes(
     operation_id="readQuiz",
     summary="Read a quiz",
     response_headers=[ETAG],
-    responses=documents.of_account(UNREADABLE),
+    responses=documents.of_account(UNREADABLE) | documents.UNCHANGED,
 )
 async def read_quiz(
     quiz_id: FromPath[str], library: LibraryDependency, account: CallingAccount
@@ -146,7 +148,7 @@ def quiz_id_of(text: str) -> QuizId:
 def _tagged(outcome: Quiz | QuizRefusal, status: int = 200) -> Response[Quiz]:
     if isinstance(outcome, QuizRefusal):
         refuse(outcome)
-    headers = {"ETag": etag(outcome.version), "Cache-Control": "private, no-cache"}
+    headers = {"ETag": etag(outcome.version)}
     if status == 201:
         headers["Location"] = f"{PATH}/{outcome.id}"
     return Response(outcome, status_code=status, headers=headers)

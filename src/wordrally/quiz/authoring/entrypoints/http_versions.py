@@ -7,7 +7,8 @@ from wordrally.quiz.authoring.application.quizzes import Versions
 
 # A compressing proxy makes a tag weak; it still names the same version.
 TAG = re.compile(r'(?:W/)?"([^"]*)"')
-VERSION = re.compile(r"[0-9]{1,9}")
+# After the version may stand what else a representation depends on.
+VERSION = re.compile(r"([0-9]{1,9})(?:-[0-9a-f]+)?")
 
 
 def etag(version: int) -> str:
@@ -19,7 +20,7 @@ def expected_versions(if_match: str | None) -> Versions:
     """Return the versions of `If-Match`; None (any) if it is `*` or missing. Foreign tags match nothing."""
     if if_match is None or if_match.strip() == "*":
         return None
-    return frozenset(int(tag) for tag in TAG.findall(if_match) if VERSION.fullmatch(tag))
+    return frozenset(int(found[1]) for tag in TAG.findall(if_match) if (found := VERSION.fullmatch(tag)))
 
 
 def required_versions(if_match: str | None) -> Versions:

@@ -6,6 +6,7 @@ from litestar import Response, Router, get, post
 from litestar.datastructures import ResponseHeader
 from litestar.params import Body, FromPath, HeaderParameter, QueryParameter
 
+from wordrally.chassis.reading import digest_of
 from wordrally.contracts.ids import SessionId
 from wordrally.contracts.paging import Page
 from wordrally.contracts.sessions import Session, SessionDraft, Standings
@@ -71,14 +72,14 @@ async def list_(
     operation_id="readSession",
     summary="Read a session",
     response_headers=[ETAG],
-    responses=documents.of_insider(documents.NO_SESSION),
+    responses=documents.of_insider(documents.NO_SESSION) | documents.UNCHANGED,
 )
 async def read(session_id: FromPath[str], live: LiveDependency, caller: CallerClaims) -> Response[Session]:
-    """The session as it stands, for its host and its players. The `ETag` is its version."""
+    """The session as it stands, for its host and its players. The `ETag` begins with its version, and changes with all else."""
     session = await read_session(live, session_id_of(session_id), caller)
     if isinstance(session, QuizError):
         refuse(session)
-    return tagged(session)
+    return tagged(session, {"ETag": f'"{session.version}-{digest_of(session)}"'})
 
 
 @get(

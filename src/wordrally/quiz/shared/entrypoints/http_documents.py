@@ -43,6 +43,8 @@ JOIN = [Example(value={"pin": "1234 5678", "nickname": "Ann"})]
 
 QUESTION_END = [Example(value={"closes_at": 1_800_000_020_000})]
 
+UNCHANGED = {304: ResponseSpec(None, description="The caller has this version already (`If-None-Match`).")}
+
 NO_SESSION = {404: "There is no such session."}
 
 

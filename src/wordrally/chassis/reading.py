@@ -1,0 +1,131 @@
+"""What RFC 9110 asks of every call under `/api/v1`: HEAD, conditional reads, and who may keep an answer."""
+
+import hashlib
+import re
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+from litestar import Litestar, Request
+from litestar._kwargs import KwargsModel
+from litestar.datastructures import MutableScopeHeaders
+from litestar.handlers import HTTPRouteHandler
+from litestar.routes import HTTPRoute
+from litestar.types import ASGIApp, Message, Receive, Scope, Send
+
+from wordrally.chassis.mistakes import escaped
+from wordrally.contracts.problems import FieldError
+
+QueryNames = Mapping[tuple[str, str], frozenset[str]]
+
+API = "/api/v1/"
+OPENAPI = "/api/v1/openapi.json"
+
+QUERY = "query"
+"""The key in a handler's `opt` for the struct that it reads its query into by itself."""
+
+_TAG = re.compile(r'(?:W/)?("[^"]*")')
+
+
+def is_call(path: str) -> bool:
+    """Whether this is a call of the API; its own description is a file like any other."""
+    return path.startswith(API) and path != OPENAPI
+
+
+def tag_of(body: Any) -> str:
+    """An entity tag that changes with anything in the body."""
+    return f'"{digest_of(body)}"'
+
+
+def digest_of(body: Any) -> str:
+    """Sixteen hexadecimal digits that stand for a body."""
+    return hashlib.sha256(msgspec.json.encode(body)).hexdigest()[:16]
+
+
+def query_names(app: Litestar) -> QueryNames:
+    """The query parameters that each call of an application knows, by path template and method."""
+    return {
+        (route.path_format, method): _names(handler, model)
+        for route in app.routes
+        if isinstance(route, HTTPRoute)
+        for method, (handler, model) in route.route_handler_map.items()
+    }
+
+
+def _names(handler: HTTPRouteHandler, model: KwargsModel) -> frozenset[str]:
+    if QUERY in handler.opt:
+        return frozenset(handler.opt[QUERY].__struct_encode_fields__)
+    return frozenset(parameter.field_alias for parameter in model.expected_query_params)
+
+
+def unknown_parameters(request: Request[Any, Any, Any], known: QueryNames) -> list[FieldError]:
+    """The query parameters that a call under `/api/v1` does not know: ignored, they would seem to have had an effect."""
+    if not is_call(request.scope["path"]):
+        return []
+    names = known.get((request.scope["path_template"], request.method), frozenset[str]())
+    return [_unknown(name) for name in dict.fromkeys(request.query_params) if name not in names]
+
+
+def _unknown(name: str) -> FieldError:
+    return FieldError(
+        where="query",
+        field=f"/{escaped(name)}",
+        message="This call has no such parameter.",
+        code="unknown-parameter",
+        values={"name": name},
+    )
+
+
+class AnswerReads:
+    """ASGI around an application: answers HEAD as GET without the body, 304 where the client has the present version, and lets
+    nobody keep an answer that is not said to be public."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or not is_call(scope["path"]):
+            await self._app(scope, receive, send)
+            return
+        answer = _Answer(send, str(scope["method"]), _if_none_match(scope))
+        get: Any = {**scope, "method": "GET"} if scope["method"] == "HEAD" else scope
+        await self._app(get, receive, answer.send)
+
+
+class _Answer:
+    """The answer to one request on its way out."""
+
+    def __init__(self, send: Send, method: str, if_none_match: str) -> None:
+        self._send = send
+        self._is_read = method in ("GET", "HEAD")
+        self._has_body = method != "HEAD"
+        self._if_none_match = if_none_match
+
+    async def send(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            self._begin(message)
+        elif message["type"] == "http.response.body" and not self._has_body:
+            message["body"] = b""
+        await self._send(message)
+
+    def _begin(self, message: Any) -> None:
+        headers = MutableScopeHeaders.from_message(message)
+        if "public" not in headers.get("cache-control", ""):
+            headers["cache-control"] = "no-store"
+        if self._is_read and message["status"] == 200 and self._is_known(headers.get("etag", "")):
+            message["status"] = 304
+            self._has_body = False
+            del headers["content-length"], headers["content-type"]
+
+    def _is_known(self, tag: str) -> bool:
+        """Whether the client has this version. Tags are compared weakly: a proxy that compresses makes them weak."""
+        if not tag or not self._if_none_match:
+            return False
+        return self._if_none_match.strip() == "*" or set(_TAG.findall(tag)) <= set(
+            _TAG.findall(self._if_none_match)
+        )
+
+
+def _if_none_match(scope: Scope) -> str:
+    lines = [value.decode("latin-1") for name, value in scope["headers"] if name == b"if-none-match"]
+    return ", ".join(lines)
