@@ -1,1 +1,1 @@
-"""The quiz service: quizzes, sessions, joining, host commands, reports, timers, and its scoring worker."""
+"""Quiz service: quizzes, sessions, joining, host commands, reports, timers, and the scoring worker."""

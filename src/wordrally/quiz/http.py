@@ -1,4 +1,4 @@
-"""All HTTP calls of the quiz service. They can be imported, and described, without anything that they work with."""
+"""HTTP routes of the quiz service. They can be imported and documented without any engine."""
 
 from concurrent.futures import Executor
 from dataclasses import dataclass, fields
@@ -32,7 +32,7 @@ router = Router(
 
 @dataclass(frozen=True, slots=True)
 class QuizParts:
-    """What the handlers work with; `report_threads` render files."""
+    """Dependencies of the handlers; `report_threads` render report files."""
 
     verifier: TokenVerifier
     library: Library
@@ -43,6 +43,6 @@ class QuizParts:
 
 
 def attach(app: Litestar, parts: QuizParts) -> None:
-    """Put the parts into the application's state, where the dependencies of the handlers find them."""
+    """Store the parts in the application's state, where the handlers' dependencies find them."""
     for field in fields(parts):
         app.state[field.name] = getattr(parts, field.name)

@@ -44,7 +44,7 @@ log = structlog.get_logger()
 
 
 def serve_quiz() -> None:
-    """Run the quiz service with the settings of the environment."""
+    """Run the quiz service with settings from the environment."""
     lifespan.run(_quiz)
 
 
@@ -106,7 +106,7 @@ async def _quiz(stop: asyncio.Event) -> None:
 
 
 def _health(engine: AsyncEngine, jet: JetStream, clock: SharedClock) -> Health:
-    """Games go on without the database, so that its absence is a note and takes no replica out."""
+    """Build the health checks. The database is watched only: games continue without it."""
     health = Health("quiz")
     health.watch("database", _database_check(engine))
     health.add("queue", jet.check)

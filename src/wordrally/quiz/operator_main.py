@@ -1,4 +1,4 @@
-"""Composition root of the operator's commands on sessions: `wordrally verify` and `wordrally rebuild`."""
+"""Composition root of the operator commands `wordrally verify` and `wordrally rebuild`."""
 
 import asyncio
 import sys
@@ -38,7 +38,7 @@ OUTAGES = (Away, JetStreamUnavailable, DatabaseAway)
 
 
 class QuizOperatorSettings(msgspec.Struct, frozen=True, kw_only=True):
-    """The engines of the stack that is looked at."""
+    """Engines of the stack that the command works on."""
 
     nats_url: str
     store_url: StoreUrl
@@ -49,7 +49,7 @@ class QuizOperatorSettings(msgspec.Struct, frozen=True, kw_only=True):
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """What a command is connected to."""
+    """Connections of a command."""
 
     jet: JetStream
     valkey: ValkeyClient
@@ -57,7 +57,10 @@ class Reach:
 
 
 def verify(environ: Mapping[str, str], session: str | None) -> bool:
-    """Compare sessions with the streams, say what differs, and return whether nothing does. Raises `ServiceCannotStart`."""
+    """Compare sessions with the streams, print the differences, and return whether there are none.
+
+    Raises `ServiceCannotStart`.
+    """
 
     async def work(reach: Reach) -> bool:
         sessions = await _chosen(reach, session)
@@ -67,7 +70,10 @@ def verify(environ: Mapping[str, str], session: str | None) -> bool:
 
 
 def rebuild(environ: Mapping[str, str], session: str | None) -> bool:
-    """Restore sessions in the store from the streams; false when the one that was named is unknown. Raises `ServiceCannotStart`."""
+    """Restore sessions in the store from the streams. Returns False if the named one is unknown.
+
+    Raises `ServiceCannotStart`.
+    """
 
     async def work(reach: Reach) -> bool:
         rebuilder = create_rebuilder(reach.jet, reach.valkey)

@@ -10,17 +10,17 @@ Replicas = Literal[1, 3, 5]
 LogLevel = Annotated[str, Meta(pattern="^(?i:debug|info|warning|error)$")]
 DatabaseUrl = Annotated[str, Meta(pattern=r"^(sqlite\+aiosqlite|postgresql\+asyncpg)://")]
 StoreUrl = Annotated[str, Meta(pattern=r"^(rediss?|unix|rediss?\+sentinel)://")]
-KeptDays = Annotated[
-    int, Meta(ge=31, le=36_500)
-]  # longer than the streams, or what is forgotten would come back
+KeptDays = Annotated[int, Meta(ge=31, le=36_500)]
+"""Longer than the retention of the streams, which would bring deleted results back."""
+
 Origin = Annotated[str, Meta(pattern=r"^https?://[^/]+$")]
 
 
 class QuizSettings(msgspec.Struct, frozen=True, kw_only=True):
     """Settings of `wordrally serve quiz`.
 
-    `public_url` is the origin that players join at; results are forgotten `results_kept_days` after their session. Who wants
-    to join while `joins_at_once` others do is answered 503 with `Retry-After`.
+    `public_url` is the origin where players join. Results are deleted `results_kept_days` after their
+    session. At most `joins_at_once` joins run at a time; the excess gets 503 with `Retry-After`.
     """
 
     port: Port
@@ -41,7 +41,7 @@ class QuizSettings(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ScoringSettings(msgspec.Struct, frozen=True, kw_only=True):
-    """Settings of `wordrally serve scoring`; health and metrics are on `port`."""
+    """Settings of `wordrally serve scoring`; `port` serves health and metrics."""
 
     port: Port
     nats_url: str

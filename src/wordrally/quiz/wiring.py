@@ -1,4 +1,4 @@
-"""How the parts of live sessions are put together; part of the composition root of the quiz service."""
+"""Wiring of live sessions: part of the composition root of the quiz service."""
 
 import asyncio
 import secrets
@@ -49,19 +49,19 @@ STREAMS = (
     streams.RESULTS,
     streams.DEAD_LETTERS,
 )
-"""What live sessions append to or read; whoever starts first declares them."""
+"""Streams of live sessions; the first process to start declares them."""
 
 
 @dataclass(frozen=True, slots=True)
 class EngineClients:
-    """What the process is connected to."""
+    """Connections of the process."""
 
     jet: JetStream
     valkey: Valkey
     database: AsyncEngine
     words: KnownWords
     quizzes: Quizzes | None = None
-    """Where quizzes are read; None means the database."""
+    """Source of quizzes; None means the database."""
 
 
 def compose_live(
@@ -108,7 +108,7 @@ def compose_live(
 
 
 async def run_live(live: SessionPorts, jet: JetStream, stop: asyncio.Event) -> None:
-    """Consume and answer until `stop` is set."""
+    """Run consumers and request handlers until `stop` is set."""
     async with asyncio.TaskGroup() as running:
         running.create_task(run_consumers(live, jet, stop))
         running.create_task(run_requests(live, jet, stop))
@@ -117,10 +117,10 @@ async def run_live(live: SessionPorts, jet: JetStream, stop: asyncio.Event) -> N
 
 
 def new_id() -> str:
-    """32 hexadecimal digits, most of them random."""
+    """Return a random id of 32 hexadecimal digits."""
     return uuid.uuid4().hex
 
 
 async def pause_ms(duration_ms: int) -> None:
-    """Let time pass."""
+    """Sleep for that long."""
     await asyncio.sleep(duration_ms / 1000)

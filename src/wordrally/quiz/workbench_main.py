@@ -1,6 +1,6 @@
-"""Composition root of a workbench: one job from standard input, one outcome to standard output, then it is gone.
+"""Composition root of a workbench: one job from standard input, one outcome to standard output.
 
-`python -m wordrally.quiz.workbench_main PARENT` is started by the quiz service, never by hand.
+The quiz service starts it as `python -m wordrally.quiz.workbench_main PARENT`; it is not for manual use.
 """
 
 import sys
@@ -11,11 +11,11 @@ from wordrally.quiz.authoring.application.jobs import Exhausted, Job
 from wordrally.quiz.authoring.entrypoints.confinement import Bounds, confine
 from wordrally.quiz.authoring.entrypoints.workbench import outcome_of
 
-NO_MEMORY = msgspec.msgpack.encode(Exhausted("memory"))  # while there is some
+NO_MEMORY = msgspec.msgpack.encode(Exhausted("memory"))  # encoded while there is memory left
 
 
 def main() -> None:
-    """Give up what the job does not need, then do it."""
+    """Apply the limits, then do the job."""
     decoder = msgspec.msgpack.Decoder(Job)
     confine(int(sys.argv[1]), Bounds())
     try:

@@ -1,4 +1,4 @@
-"""What an operator's commands ask the streams besides: which sessions there are, and who left."""
+"""Indexes for operator commands: all sessions, and erased accounts."""
 
 from wordrally.chassis.jetstream import JetStream
 from wordrally.contracts import subjects
@@ -6,7 +6,7 @@ from wordrally.contracts.ids import AccountId, SessionId
 
 
 class JetStreamSessionIndex:
-    """The subjects `session.*`."""
+    """Implementation of `SessionIndex` by the subjects `session.*`."""
 
     def __init__(self, jet: JetStream) -> None:
         self._jet = jet
@@ -17,7 +17,7 @@ class JetStreamSessionIndex:
 
 
 class JetStreamDepartures:
-    """`account.deleted.{id}`, kept for as long as sessions are."""
+    """Implementation of `ErasedAccounts` by the subjects `account.deleted.{id}`, kept as long as sessions."""
 
     def __init__(self, jet: JetStream) -> None:
         self._jet = jet

@@ -1,4 +1,4 @@
-"""The board in Valkey row by row, seats or not: what the leaderboard's script would stumble over is shown as it is."""
+"""Rows of a board in Valkey, including rows without a seat, which the leaderboard script rejects."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ from wordrally.quiz.live.domain.ranking import BoardRow, score_of
 
 
 class ValkeyBoards:
-    """`board`."""
+    """Implementation of `Boards`."""
 
     def __init__(self, store: ValkeyClient) -> None:
         self._store = store

@@ -1,4 +1,4 @@
-"""What the streams tell of a session, beside what the store, the database and the revealed standings state of it."""
+"""Comparison of a session's streams with its store, its database rows and its revealed standings."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -30,14 +30,14 @@ from wordrally.quiz.scoring.application.rebuild import (
 from wordrally.quiz.scoring.domain.judging import count_answers
 
 TOP = 10
-"""Rows that events and frames carry."""
+"""Number of rows in events and frames."""
 
 DiffPath = Literal["session", "roster", "board", "receipts", "answers", "reveal", "database", "report"]
 
 
 @dataclass(frozen=True, slots=True)
 class SessionDifference:
-    """Something that is not as the streams tell it; `about` names the player, question or part."""
+    """Difference between the streams and a stored state; `about` names the player, question or part."""
 
     session_id: SessionId
     place: DiffPath
@@ -48,7 +48,7 @@ class SessionDifference:
 
 @dataclass(frozen=True, slots=True)
 class ExpectedSession:
-    """A session drawn anew from the streams."""
+    """Session recomputed from the streams."""
 
     story: SessionHistory
     answers: Sequence[LoggedAnswer]
@@ -67,7 +67,7 @@ class ExpectedSession:
 
 @dataclass(frozen=True, slots=True)
 class ActualSession:
-    """What the store holds of a session."""
+    """State of a session in the store."""
 
     view: View
     players: frozenset[PlayerId]
@@ -76,12 +76,12 @@ class ActualSession:
 
 
 def recount(story: SessionHistory, answers: Sequence[LoggedAnswer]) -> ExpectedSession:
-    """The session as the pure rules make it of its logs."""
+    """Recompute the session from its logs with the pure rules."""
     return ExpectedSession(story, answers, draw_projection(story, answers))
 
 
 def compare_store(counted: ExpectedSession, held: ActualSession) -> Iterator[SessionDifference]:
-    """Session, roster, board and receipts in the store."""
+    """Compare session, roster, board and receipts with the store."""
     told, session_id = counted.projection, counted.session_id
     yield from _unequal(session_id, "session", {"state": told.view}, {"state": held.view})
     seated = dict.fromkeys((seat.player_id for seat in told.seats), "seated")
@@ -91,7 +91,7 @@ def compare_store(counted: ExpectedSession, held: ActualSession) -> Iterator[Ses
 
 
 def compare_reveals(counted: ExpectedSession) -> Iterator[SessionDifference]:
-    """The standings and counts told with each reveal, and at the end, against what was accepted by then."""
+    """Compare the standings and counts of each reveal, and of the end, with the answers accepted by then."""
     story, session_id = counted.story, counted.session_id
     for number, logged in enumerate(story.events, 1):
         match logged.event:
@@ -111,7 +111,7 @@ def compare_reveals(counted: ExpectedSession) -> Iterator[SessionDifference]:
 
 
 def compare_results(counted: ExpectedSession, finished: FinishedSession) -> Iterator[SessionDifference]:
-    """Results in the database, and the report that is compiled of them. Nicknames may have been erased since."""
+    """Compare the results in the database, and the report. Nicknames may have been erased since."""
     story, session_id = counted.story, counted.session_id
     receipts = dict(sorted(counted.projection.receipts.items()))
     skipped = counted.projection.view.session.skipped
@@ -119,7 +119,7 @@ def compare_results(counted: ExpectedSession, finished: FinishedSession) -> Iter
     rules, stated = story.rulebook, finished.report
     told = compile_report(stated.session, rules.questions, rules.opened_at, players, skipped)
     if not any(answer.opened_at for player in stated.players for answer in player.answers):
-        told = _without_timing(told)  # stored by a version that did not keep it
+        told = _without_timing(told)  # stored by a version that did not keep the timing
     yield from _unequal(session_id, "database", _results(told.players), _results(stated.players))
     yield from _unequal(
         session_id,
@@ -130,9 +130,9 @@ def compare_results(counted: ExpectedSession, finished: FinishedSession) -> Iter
 
 
 def compare_answers(counted: ExpectedSession) -> Iterator[SessionDifference]:
-    """What each answer that counts was judged by, against what the log says of its question.
+    """Compare the opening and time limit behind each counted answer with the log of its question.
 
-    An answer of an older version carries nothing, and is judged by the log itself.
+    Answers of older versions carry neither; the log provides both.
     """
     openings = openings_of([logged.event for logged in counted.story.events])
     for question, receipts in counted.projection.receipts.items():
@@ -148,13 +148,13 @@ def compare_answers(counted: ExpectedSession) -> Iterator[SessionDifference]:
 
 @dataclass(frozen=True, slots=True)
 class Openings:
-    """When a question opened, by pauses more than once, and when it ended at the latest."""
+    """Opening times of a question (one more per pause), and its latest closing time; Unix ms."""
 
     opened_at: frozenset[int] = frozenset()
     closes_at: int = 0
 
     def allows(self, opened_at: int, received_at: int) -> bool:
-        """Whether an answer may have been judged by this opening, and received when it was."""
+        """Return whether an answer may refer to this opening and be received at that time."""
         return opened_at in self.opened_at and opened_at <= received_at <= self.closes_at + GRACE_MS
 
     def and_also(self, opened_at: int, closes_at: int) -> "Openings":
@@ -162,7 +162,7 @@ class Openings:
 
 
 def openings_of(events: Iterable[AnySessionEvent]) -> dict[int, Openings]:
-    """By question, what its answers may have been judged by."""
+    """Return, by question, the openings that its answers may refer to."""
     found: dict[int, Openings] = {}
     for event in events:
         match event:
@@ -189,7 +189,7 @@ def _without_timing(report: Report) -> Report:
 def _compare_top(
     counted: ExpectedSession, about: str, top: Iterable[Standing]
 ) -> Iterator[SessionDifference]:
-    """Who has no points yet is left out: people go on joining after a reveal."""
+    """Compare the top rows, without players that have no points: players may join after a reveal."""
     told = [(row.player_id, row.score) for row in _standings(counted)[:TOP] if row.score]
     stated = [(row.player_id, row.score) for row in top if row.score]
     yield from _unequal(counted.session_id, "reveal", {f"{about}, top": told}, {f"{about}, top": stated})
@@ -223,7 +223,7 @@ def _results(players: Iterable[PlayerReport]) -> dict[str, Any]:
 
 
 def _reported(report: Report) -> dict[str, Any]:
-    """Questions, and words with their place among the hardest."""
+    """Return the questions, and the words with their place among the hardest."""
     questions = {f"question {question.index + 1}": question for question in report.questions}
     return questions | {f"word {word.word}": (place, word) for place, word in enumerate(report.words, 1)}
 

@@ -1,4 +1,4 @@
-"""Drawing projections again although they are there: for an operator who does not trust them."""
+"""Rebuild of existing projections, for an operator who distrusts them."""
 
 import asyncio
 from collections.abc import AsyncIterator, Sequence
@@ -11,15 +11,17 @@ from wordrally.quiz.scoring.application.rebuild import SESSIONS_AT_ONCE, Restora
 async def redraw(
     rebuilds: Rebuilds, restorations: Restorations, sessions: Sequence[SessionId]
 ) -> AsyncIterator[tuple[SessionId, bool]]:
-    """Each session, and whether it has a projection now: one that is unknown, or over for a day, has none.
+    """Rebuild the sessions. Yields for each whether it has a projection now.
 
-    Games go on meanwhile: whoever finds a projection missing waits for the same rebuild. Raises `Away`, `Unavailable`.
+    Unknown sessions, and those that ended more than a day ago, have none.
+
+    Games continue: readers of a missing projection wait for the same rebuild. Raises `Away`, `Unavailable`.
     """
     for start in range(0, len(sessions), SESSIONS_AT_ONCE):
         portion = sessions[start : start + SESSIONS_AT_ONCE]
         for session_id in portion:
             await restorations.drop(session_id)
-        # At once, as they share one reading of the answers.
+        # Concurrent, as they share one read of the answers.
         there = await asyncio.gather(*(rebuilds.rebuild(session_id) for session_id in portion))
         for session_id, is_there in zip(portion, there, strict=True):
             yield session_id, is_there

@@ -1,4 +1,4 @@
-"""Whether the store and the database are as the streams tell it: the check that an operator can run at any time."""
+"""Verification of the store and the database against the streams, for operators, at any time."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
 from contextlib import suppress
@@ -36,36 +36,38 @@ from wordrally.quiz.scoring.application.rulebooks import compile_rulebook
 
 ATTEMPTS = 12
 PAUSE_S = 1.0
-"""A session that is being played moves between two readings; what differs each time is wrong. In a stack that was killed
-or copied a moment ago, what one process had begun comes to another after the consumers' `ack_wait_s`."""
+"""Seconds between attempts. A running session changes between two reads, so only a lasting difference counts.
+
+After a stack was killed or copied, unfinished work is redelivered after the consumers' `ack_wait_s`.
+"""
 
 SESSIONS_AT_ONCE = 64
-"""Sessions whose answers are held in memory together, after one reading of ANSWERS."""
+"""Sessions whose answers are held in memory together, after one read of ANSWERS."""
 
 
 class SessionIndex(Protocol):
-    """Which sessions the streams know."""
+    """Index of the sessions in the streams."""
 
     async def all(self) -> list[SessionId]: ...
 
 
 class Boards(Protocol):
-    """The board in the store, as it stands there."""
+    """Boards in the store, as stored."""
 
     async def rows(self, session_id: SessionId) -> list[BoardRow]:
-        """All rows, best first; without any when nothing is there. Raises `Away`."""
+        """Return all rows, best first; empty if there are none. Raises `Away`."""
         ...
 
 
 class ErasedAccounts(Protocol):
-    """Whose account was erased."""
+    """Erased accounts."""
 
     async def has_left(self, account_id: AccountId) -> bool: ...
 
 
 @dataclass(frozen=True, slots=True)
 class SessionVerifyPorts:
-    """What is read; nothing is written."""
+    """Ports of the verification, which only reads."""
 
     index: SessionIndex
     logs: SessionLogs
@@ -82,7 +84,7 @@ class SessionVerifyPorts:
 
 @dataclass(frozen=True, slots=True)
 class SessionVerdict:
-    """How a session was found; `answers` is how many were recounted."""
+    """Outcome for a session; `answers` is the number of recounted answers."""
 
     session_id: SessionId
     answers: int
@@ -90,7 +92,7 @@ class SessionVerdict:
 
 
 async def verify(ports: SessionVerifyPorts, sessions: Sequence[SessionId]) -> AsyncIterator[SessionVerdict]:
-    """ExpectedSession sessions and compare; those that the streams do not know are left out."""
+    """Recompute sessions and compare them; sessions unknown to the streams are skipped."""
     for start in range(0, len(sessions), SESSIONS_AT_ONCE):
         for counted in await _recount_all(ports, sessions[start : start + SESSIONS_AT_ONCE]):
             differences = await _compare(ports, counted)
@@ -102,7 +104,7 @@ async def verify(ports: SessionVerifyPorts, sessions: Sequence[SessionId]) -> As
 async def _insist(
     ports: SessionVerifyPorts, session_id: SessionId, differences: Sequence[SessionDifference]
 ) -> Sequence[SessionDifference]:
-    """The differences that stay however often one looks."""
+    """Return the differences that persist over all attempts."""
     for _ in range(ATTEMPTS - 1):
         await ports.pause_s(PAUSE_S)
         seen = {(one.place, one.about) for one in differences}
@@ -129,7 +131,7 @@ async def _recount_all(ports: SessionVerifyPorts, sessions: Iterable[SessionId])
 async def _story(ports: SessionVerifyPorts, session_id: SessionId) -> SessionHistory | None:
     events = await ports.logs.events(session_id)
     if not events or not isinstance(created := events[0].event, SessionCreated):
-        return None  # unknown, or its first messages are too old to be kept
+        return None  # unknown, or its first messages have expired
     questions = await ports.quizzes.questions(created)
     rulebook = compile_rulebook([logged.event for logged in events], questions)
     return SessionHistory(events, await ports.seats.taken(session_id), rulebook)
@@ -137,7 +139,7 @@ async def _story(ports: SessionVerifyPorts, session_id: SessionId) -> SessionHis
 
 async def _compare(ports: SessionVerifyPorts, counted: ExpectedSession) -> list[SessionDifference]:
     found = [*compare_reveals(counted), *compare_answers(counted)]
-    with suppress(ProjectionLost):  # the store may be emptied at any time: it is rebuilt when somebody asks
+    with suppress(ProjectionLost):  # allowed at any time: rebuilt at the next read
         found += compare_store(counted, await _held(ports, counted))
     if counted.finish is not None:
         found += await _compare_database(ports, counted)
@@ -164,5 +166,5 @@ async def _compare_database(ports: SessionVerifyPorts, counted: ExpectedSession)
         return list(compare_results(counted, finished))
     host = counted.projection.view.session.created.host_id
     if await ports.departures.has_left(host):
-        return []  # and took what they hosted along
+        return []  # the host's results were erased with the account
     return [SessionDifference(counted.session_id, "database", "results", "finished", "nothing")]

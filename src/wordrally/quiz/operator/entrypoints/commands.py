@@ -1,4 +1,4 @@
-"""What an operator's commands say on the screen."""
+"""Screen output of the operator commands."""
 
 from collections.abc import Sequence
 
@@ -13,13 +13,13 @@ from wordrally.quiz.scoring.application.rebuild import Restorations
 
 SHOWN_CHARACTERS = 160
 SHOWN_DIFFERENCES = 20
-"""Of one session: a lost board differs in every row."""
+"""Maximum per session: a lost board differs in every row."""
 
 
 async def verify_sessions(
     ports: SessionVerifyPorts, sessions: Sequence[SessionId], *, is_named: bool
 ) -> bool:
-    """A line for each session and each difference; true when nothing differs, and what was named is there."""
+    """Print each session with its differences. Returns whether nothing differs and a named one exists."""
     looked, answers, different = 0, 0, 0
     async for verdict in verify(ports, sessions):
         looked, answers = looked + 1, answers + verdict.answers
@@ -44,7 +44,7 @@ def _show(session_id: SessionId, answers: int, differences: Sequence[SessionDiff
 async def rebuild_sessions(
     rebuilds: Rebuilds, restorations: Restorations, sessions: Sequence[SessionId]
 ) -> bool:
-    """A line for each session; false when a single one was asked for and there is none."""
+    """Print a line per session. Returns False if a single session was requested and does not exist."""
     there = 0
     async for session_id, is_there in redraw(rebuilds, restorations, sessions):
         there += is_there

@@ -1,4 +1,4 @@
-"""Erasure that reaches the cache."""
+"""Erasure that also invalidates the cache."""
 
 from wordrally.chassis.cache import Cache
 from wordrally.contracts.ids import AccountId
@@ -11,7 +11,7 @@ QUIZZES_AT_ONCE = 500
 
 
 class CachedTraces:
-    """Implements `Traces` over another one: the copies of the account's quizzes go with them."""
+    """Implementation of `Traces` over another one, which drops the account's quizzes from the cache."""
 
     def __init__(self, stored: Traces, quizzes: Quizzes, cache: Cache) -> None:
         self._stored = stored

@@ -21,7 +21,7 @@ from wordrally.quiz.shared.adapters.sql_schema import (
     session_results,
 )
 
-CHUNK = 5_000  # rows an insert: bounds what one statement holds in memory
+CHUNK = 5_000  # rows per insert: limits the memory of one statement
 
 _session = msgspec.json.Decoder(Session)
 _questions = msgspec.json.Decoder(list[QuestionReport])
@@ -29,7 +29,7 @@ _choices = msgspec.json.Decoder(list[int])
 
 
 class SqlFinishedSessions:
-    """Implements `FinishedSessions`. Keys make a repetition harmless, whichever replica repeats."""
+    """Implementation of `FinishedSessions`. Unique keys make repetition harmless on any replica."""
 
     def __init__(self, engine: AsyncEngine) -> None:
         self._engine = engine
@@ -122,7 +122,7 @@ def _answer_row(session_id: SessionId, player_id: PlayerId, answer: AnswerReport
         "points": answer.points,
         "received_at": answer.received_at,
         "choices": None if answer.choices is None else msgspec.json.encode(answer.choices).decode(),
-        # As JSON, since a player may have typed what PostgreSQL does not store as text (U+0000).
+        # As JSON, since PostgreSQL text cannot store U+0000, which a player may type.
         "text": None if answer.text is None else msgspec.json.encode(answer.text).decode(),
         "opened_at": answer.opened_at,
         "time_limit_ms": answer.time_limit_ms,

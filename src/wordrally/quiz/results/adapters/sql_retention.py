@@ -1,4 +1,4 @@
-"""Forgetting sessions that ended long ago, and words that nobody answered since."""
+"""Deletion of old sessions, and of words without recent answers."""
 
 from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncEngine
@@ -12,13 +12,13 @@ from wordrally.quiz.shared.adapters.sql_schema import (
 )
 
 SESSIONS_AT_ONCE = 20
-"""Each may have hundreds of thousands of answers, and SQLite has one writer."""
+"""Bounded, as each may have hundreds of thousands of answers, and SQLite has one writer."""
 
 MEDIA_AT_ONCE = 200
 
 
 class SqlRetention:
-    """Implements `Retention`. Players and answers go with their session."""
+    """Implementation of `Retention`. Players and answers are deleted with their session."""
 
     def __init__(self, engine: AsyncEngine) -> None:
         self._engine = engine

@@ -1,4 +1,4 @@
-"""What the quiz database holds of accounts."""
+"""Data of accounts in the quiz database."""
 
 from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
@@ -21,7 +21,7 @@ ERASED = select(erased_accounts.c.account_id)
 
 
 class SqlTraces:
-    """Implements `Traces`. Answers stay where they are, nobody's: the host's report still adds up."""
+    """Implementation of `Traces`. Answers are kept anonymously, so that the host's report still adds up."""
 
     def __init__(self, engine: AsyncEngine) -> None:
         self._engine = engine

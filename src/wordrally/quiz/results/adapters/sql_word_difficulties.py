@@ -1,4 +1,4 @@
-"""Difficulties of words in SQL: asked for by whoever makes questions, learned with the results of a session."""
+"""Difficulties of words in SQL: read by question generation, updated with the results of a session."""
 
 import asyncio
 from collections.abc import Iterable, Mapping, Sequence
@@ -16,7 +16,7 @@ from wordrally.quiz.shared.adapters.sql_dialect import insert_new
 from wordrally.quiz.shared.adapters.sql_schema import word_difficulties
 
 WORDS_AT_ONCE = 1_000
-"""Each is a parameter of the statement, of which a database takes some 32,000."""
+"""Each word is a parameter of the statement; databases allow about 32,000."""
 
 
 class SqlWordDifficulties:
@@ -39,14 +39,13 @@ class SqlWordDifficulties:
 
 
 async def learn_difficulties(connection: AsyncConnection, report: Report, finished_at: int) -> None:
-    """Learn from a session, once, in the transaction that first stores its results.
+    """Learn from a session once, in the transaction that first stores its results.
 
-    Rows are made and locked in the order of the words, so that sessions which finish together wait for each other in
-    turn, and none overwrites what another has learned.
+    Rows are inserted and locked in the order of the words. Sessions that finish together therefore wait for
+    each other without deadlock, and none overwrites the updates of another.
     """
-    trials = await asyncio.to_thread(
-        trials_of, report
-    )  # with `learn`, up to a second for the largest sessions
+    # In a thread: together with `learn`, the largest sessions take up to a second.
+    trials = await asyncio.to_thread(trials_of, report)
     if not trials.words:
         return
     unknown = [_row(word, Knowledge()) | {"last_answered_at": finished_at} for word in trials.words]
@@ -65,7 +64,7 @@ _UPDATE = (
 
 
 async def _lock(connection: AsyncConnection, words: Sequence[str]) -> dict[str, Knowledge]:
-    """A session has at most 200 questions, so one statement takes all of its words."""
+    """Lock the rows of the words. One statement does, as a session has at most 200 questions."""
     table = word_difficulties
     query = select(table).where(table.c.word.in_(words)).order_by(table.c.word).with_for_update()
     rows = (await connection.execute(query)).all()

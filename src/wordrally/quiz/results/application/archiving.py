@@ -7,7 +7,7 @@ from wordrally.quiz.results.application.reporting import report_asked
 
 
 async def archive_session(live: SessionPorts, session_id: SessionId) -> None:
-    """Keep the results of a finished session for good, tell them to the history, and free the PIN."""
+    """Store the results of a finished session, publish them to the history, and release the PIN."""
     finished, asked = await report_asked(live, session_id)
     await live.archive.finished.save(finished)
     for part in attended_parts(finished, asked):

@@ -1,4 +1,4 @@
-"""What those who signed in did in a finished session, on its way to the history of accounts."""
+"""Results of signed-in players, as messages to the history of accounts."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,14 +14,14 @@ from wordrally.quiz.live.application.ports import FinishedSession
 from wordrally.quiz.results.domain.words import spelled
 
 PART_BYTES = 400_000
-"""A message may have 1 MB; one account's results alone stay below half of that."""
+"""Maximum size of a part. A message may have 1 MB, and one account's results need less than half of it."""
 
 
 @dataclass(frozen=True, slots=True)
 class AskedQuestions:
-    """What was asked in a session: when each question opened and closed, by index, and when each player sat down.
+    """Questions of a session: opening and closing times by index, and the time when each player joined.
 
-    `skipped` are the questions that the host took back.
+    `skipped` are the questions that the host skipped.
     """
 
     questions: Sequence[Question]
@@ -31,7 +31,7 @@ class AskedQuestions:
     skipped: Collection[int] = frozenset()
 
     def words(self) -> list[str | None]:
-        """The word of each question up to the last that was asked; empty when there is none at all."""
+        """Return the word of each question up to the last one asked; empty if no question has a word."""
         words = [self._word(index) for index in range(max(self.opened_at, default=-1) + 1)]
         return words if any(words) else []
 
@@ -40,14 +40,17 @@ class AskedQuestions:
         return spelled(word) if word is not None and index in self.opened_at else None
 
     def unanswered(self, player: PlayerReport) -> list[int]:
-        """What a player was asked and did not answer. What closed before they sat down, they were not asked."""
+        """Return the questions that the player was asked and did not answer.
+
+        Questions that closed before the player joined do not count.
+        """
         since = self.seated_at.get(player.player_id, 0)
         answered = {answer.question for answer in player.answers}
         asked = (index for index in sorted(self.opened_at) if self.closed_at.get(index, since) >= since)
         return [index for index in asked if index not in answered and index not in self.skipped]
 
     def attended(self, answer: AnswerReport) -> AttendedAnswer:
-        """An answer with what its question was."""
+        """Combine an answer with its question."""
         question = self.questions[answer.question]
         return AttendedAnswer(
             question=answer.question,
@@ -64,7 +67,10 @@ class AskedQuestions:
 
 
 def attended_parts(finished: FinishedSession, asked: AskedQuestions) -> Iterator[SessionResults]:
-    """The results of those who signed in, in messages of bounded size; the same results give the same parts."""
+    """Return the results of signed-in players in messages of bounded size.
+
+    The same results give the same parts.
+    """
     session, words = finished.report.session, asked.words()
     attended = (
         _attended(player, finished, asked)

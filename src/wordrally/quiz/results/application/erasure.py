@@ -1,7 +1,7 @@
-"""Erasing a person: what the quiz database holds of an account goes, and so does what still comes after that.
+"""Erasure of an account from the quiz database, including data that arrives later.
 
-An access token outlives its account by 15 minutes, and a session that was under way saves its results when it ends: so
-erased accounts are remembered for a while, and what comes of theirs is swept away.
+An access token outlives its account by 15 minutes, and a running session saves its results when it ends.
+Erased accounts are therefore remembered for a while, and a sweep erases their late data.
 """
 
 from typing import Protocol
@@ -9,16 +9,16 @@ from typing import Protocol
 from wordrally.contracts.ids import AccountId
 
 REMEMBERED_MS = 3 * 86_400_000
-"""A session ends 24 h after its last event at the latest."""
+"""Time for which erased accounts are remembered: a session ends at most 24 h after its last event."""
 
 
 class Traces(Protocol):
-    """What the quiz database holds of accounts."""
+    """Data of accounts in the quiz database."""
 
     async def erase(self, account_id: AccountId, at: int) -> None:
-        """Delete the account's quizzes and what it hosted, and make it nobody's where it played. Safe to repeat."""
+        """Delete the account's quizzes and hosted sessions, and anonymise it as a player. Safe to repeat."""
         ...
 
     async def sweep(self, forget_before: int) -> None:
-        """Erase whatever came since of the erased accounts, then forget those that were erased before that instant."""
+        """Erase late data of erased accounts, then forget accounts erased before `forget_before`."""
         ...

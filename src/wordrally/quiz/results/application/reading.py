@@ -9,7 +9,7 @@ from wordrally.quiz.results.application.reporting import report_live
 
 
 async def read_report(live: SessionPorts, session_id: SessionId, host_id: AccountId) -> Report | QuizError:
-    """The results: for good once they are in the database, before that as they are now."""
+    """Return the stored report of a finished session, or else the results so far."""
     finished = await live.archive.finished.find(session_id)
     if finished is not None:
         return finished.report if finished.host_id == host_id else NOT_HOST

@@ -1,4 +1,4 @@
-"""The results of a session out of its receipts: for the host's report, and for good when it ends."""
+"""Results of a session from its receipts: the live report, and the final one."""
 
 import asyncio
 from collections.abc import Collection, Sequence
@@ -16,17 +16,17 @@ from wordrally.quiz.results.application.attended import AskedQuestions
 from wordrally.quiz.results.domain.report import compile_report
 
 ALL = 10_000
-"""No session has more players (contract, `max_players`)."""
+"""Maximum number of players of a session (contract, `max_players`)."""
 
 
 async def report_live(live: SessionPorts, session_id: SessionId) -> FinishedSession:
-    """The results as they are now. Raises `UnknownSession`."""
+    """Return the results so far. Raises `UnknownSession`."""
     finished, _ = await report_asked(live, session_id)
     return finished
 
 
 async def report_asked(live: SessionPorts, session_id: SessionId) -> tuple[FinishedSession, AskedQuestions]:
-    """The results as they are now, and what was asked of whom. Raises `UnknownSession`."""
+    """Return the results so far, and the questions that were asked. Raises `UnknownSession`."""
     logged = await live.logs.sessions.events(session_id)
     view = view_of(session_id, logged)
     questions = await live.logs.quizzes.questions(view.session.created)
@@ -44,7 +44,7 @@ async def report_asked(live: SessionPorts, session_id: SessionId) -> tuple[Finis
             accounts=_accounts(view, board.seats),
         )
 
-    # A hundred thousand answers take half a second, in which others want to join and connect.
+    # In a thread: a hundred thousand answers take half a second, which would delay joins and connections.
     finished = await asyncio.to_thread(compile_all)
     return finished, replace(asked, seated_at={seat.player_id: seat.at for seat in board.seats})
 
@@ -87,7 +87,7 @@ def _accounts(view: View, seats: Sequence[PlayerJoined]) -> dict[PlayerId, Accou
 
 
 def report_player(row: Standing, receipts: Receipts, skipped: Collection[int]) -> PlayerReport:
-    """What a player did, in the order of the questions; those `skipped` earned nothing."""
+    """Report a player's answers in the order of questions; `skipped` questions earn no points."""
     answers = [
         _report_answer(index, of_question[row.player_id], is_skipped=index in skipped)
         for index, of_question in receipts.items()

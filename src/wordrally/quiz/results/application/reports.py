@@ -1,4 +1,4 @@
-"""A report as files for spreadsheets. What people typed must never run there: such cells are made harmless texts."""
+"""Reports as spreadsheet files. Typed text must never run as a formula, so such cells are escaped."""
 
 import csv
 import io
@@ -30,8 +30,8 @@ QUESTION_COLUMNS = ("question", "prompt", "key", "answered", "correct", "median_
 WORD_COLUMNS = ("word", "answered", "correct", "confused_with")
 PLAYER_COLUMNS = ("rank", "nickname", "score", "correct", "answered")
 
-# A cell that begins so may be taken for a formula (OWASP, "CSV injection"); full-width forms are too. Where a
-# spreadsheet expects other separators than commas, a cell also begins behind each of those.
+# A cell with such a beginning may be read as a formula (OWASP, "CSV injection"), also in full-width forms.
+# With separators other than commas, a cell also begins after each of them.
 FORMULA = re.compile(r"(^|[;\t\r\n|])(?=\s*[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20])")
 
 Cell = str | int
@@ -40,13 +40,13 @@ ReportRow = tuple[Cell, ...]
 
 @dataclass(frozen=True, slots=True)
 class Locale:
-    """How files are written for whoever opens them: what separates columns, and minutes from UTC to local time."""
+    """Conventions of the reader: the column separator, and minutes from UTC to local time."""
 
     separator: str = ","
     utc_offset: int = 0
 
     def time(self, at: int) -> str:
-        """An instant in Unix ms as the clock on the wall showed it."""
+        """Format an instant (Unix ms) as local time."""
         zone = timezone(timedelta(minutes=self.utc_offset))
         return datetime.fromtimestamp(at // 1_000, zone).strftime("%Y-%m-%d %H:%M:%S")
 
@@ -55,17 +55,17 @@ HERE = Locale()
 
 
 def to_csv(report: Report, locale: Locale = HERE) -> bytes:
-    """One line for each answer, and one for each player without any; questions count from 1."""
+    """Write one line per answer, and one per player without answers; questions count from 1."""
     return _csv(ANSWER_COLUMNS, answer_rows(report, locale), locale)
 
 
 def words_to_csv(report: Report, locale: Locale = HERE) -> bytes:
-    """One line for each word, the hardest first. A table of its own: a file of two is hard to read."""
+    """Write one line per word, hardest first; a separate file, as one with two tables is hard to read."""
     return _csv(WORD_COLUMNS, word_rows(report), locale)
 
 
 def _csv(columns: tuple[str, ...], rows: Iterator[ReportRow], locale: Locale) -> bytes:
-    """In UTF-8 with a byte-order mark, without which Excel takes it for something else."""
+    """Write UTF-8 with a byte-order mark, which Excel needs to detect the encoding."""
     text = io.StringIO(newline="")
     lines = csv.writer(text, delimiter=locale.separator)
     lines.writerow(columns)
@@ -74,11 +74,12 @@ def _csv(columns: tuple[str, ...], rows: Iterator[ReportRow], locale: Locale) ->
 
 
 def to_xlsx(report: Report, locale: Locale = HERE) -> bytes:
-    """Four sheets: players with their points in each question, questions, words from the hardest, answers. What goes
-    beyond a sheet's 1,048,576 rows is left out; the other forms have it.
+    """Write four sheets: players with points per question, questions, words from the hardest, and answers.
+
+    Rows beyond a sheet's 1,048,576 are left out; the other formats have them.
     """
     file = io.BytesIO()
-    # Texts stay texts, whatever they look like.
+    # Keep texts as texts, whatever they look like.
     options = {
         "in_memory": True,
         "strings_to_formulas": False,
@@ -96,7 +97,7 @@ def to_xlsx(report: Report, locale: Locale = HERE) -> bytes:
 
 
 def answer_rows(report: Report, locale: Locale) -> Iterator[ReportRow]:
-    """Each player's answers in the order of rank and question."""
+    """Yield each player's answers in the order of rank and question."""
     for player in report.players:
         who = (player.rank, player.nickname, player.score)
         if not player.answers:
@@ -109,7 +110,7 @@ def answer_rows(report: Report, locale: Locale) -> Iterator[ReportRow]:
 
 
 def question_rows(report: Report) -> Iterator[ReportRow]:
-    """How each question went."""
+    """Yield the key and the statistics of each question."""
     for question in report.questions:
         key = " | ".join(str(_text_of(question, part)) for part in question.key)
         median: Cell = "" if question.median_ms is None else question.median_ms
@@ -118,14 +119,14 @@ def question_rows(report: Report) -> Iterator[ReportRow]:
 
 
 def word_rows(report: Report) -> Iterator[ReportRow]:
-    """How each word went, the hardest first; behind what it was taken for stands how often."""
+    """Yield the statistics of each word, hardest first; each confusion is followed by its count."""
     for word in report.words:
         confused = " | ".join(f"{each.text} ({each.times})" for each in word.confused_with)
         yield (word.word, word.answered, word.correct, confused)
 
 
 def player_rows(report: Report) -> Iterator[ReportRow]:
-    """Each player with the points of each question; empty where they gave no answer."""
+    """Yield each player with the points of each question; empty for questions without an answer."""
     for player in report.players:
         points = {answer.question: answer.points for answer in player.answers}
         yield (
@@ -153,7 +154,7 @@ def _given(question: QuestionReport, answer: AnswerReport) -> str:
 
 
 def _text_of(question: QuestionReport, part: int | str) -> str:
-    """An accepted text, or the choice with that index; a choice that the question does not have stays a number."""
+    """Return an accepted text, or the choice with that index; an unknown index stays a number."""
     if isinstance(part, str):
         return part
     choices = question.choices or []

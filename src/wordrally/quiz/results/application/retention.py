@@ -1,4 +1,4 @@
-"""Results are not kept for ever."""
+"""Deletion of old results."""
 
 from typing import Protocol
 
@@ -6,19 +6,22 @@ DAY_MS = 86_400_000
 
 
 class Retention(Protocol):
-    """The quiz database, as far as it forgets."""
+    """Deletion of old data in the quiz database."""
 
     async def forget_some(self, before: int) -> int:
-        """Forget some of the sessions that finished before that instant; how many, 0 once there are no more."""
+        """Delete some sessions that finished before `before`; returns their number, 0 if none are left."""
         ...
 
     async def forget_unused_media(self, before: int) -> int:
-        """Forget some of the media that were stored before that instant and that no quiz names; how many."""
+        """Delete some media stored before `before` that no quiz uses; returns their number."""
         ...
 
 
 async def forget(retention: Retention, now: int, kept_days: int) -> int:
-    """Forget all sessions that finished more than so many days ago, a few at a time; how many."""
+    """Delete unused media of a day ago, and sessions older than `kept_days`, in small portions.
+
+    Returns the number of deleted sessions.
+    """
     while await retention.forget_unused_media(now - DAY_MS):
         pass
     forgotten = 0

@@ -1,8 +1,9 @@
-"""How hard a word is, learned from answers: a 1PL (Rasch) model with a guessing floor, one session at a time.
+"""Estimation of word difficulty from answers: a 1PL (Rasch) model with a guessing floor, per session.
 
-A player of ability θ knows a word of difficulty b, both in logits, with probability σ(θ - b), and guesses right otherwise
-with the floor c of the question: P(right) = c + (1 - c) σ(θ - b). A session gives the most probable θ and b together,
-starting from what was known of the words; derivation, sources and figures stand in `docs/learning.md`.
+A player of ability θ knows a word of difficulty b, both in logits, with probability σ(θ - b). Otherwise the
+player guesses right with the floor c of the question: P(right) = c + (1 - c) σ(θ - b). A session gives the
+most probable θ and b together, with the previous estimates of the words as the prior. `docs/learning.md` has
+the derivation, sources and figures.
 """
 
 from collections import Counter
@@ -15,30 +16,33 @@ import msgspec
 from wordrally.contracts.sessions import PlayerReport, QuestionReport, Report
 
 ABILITY_INFORMATION = 1.0
-"""Abilities in one session: normal, a logit around the session's mean, which itself is a logit around 0."""
+"""Prior of abilities in a session: normal, one logit around the session's mean, itself one logit around 0."""
 
 WORD_INFORMATION = 1 / 1.5**2
-"""A word of which nothing is known: normal, 1.5 logits around 0."""
+"""Prior of a word without answers: normal, 1.5 logits around 0."""
 
 SESSION_INFORMATION = 4.0
-"""What one session may add of a word, about what 30 players tell. More players of one room share their teacher and their
-day: a hall must not fix a word for good."""
+"""Maximum information that one session adds to a word, about that of 30 players.
+
+Players of one room share their teacher and their day, so one large room must not settle a word.
+"""
 
 MOST_INFORMATION = 50.0
-"""Beyond this, old answers give way to new ones: languages and learners change."""
+"""Cap on information, so that new answers replace old ones: languages and learners change."""
 
 HEARD_PLAYERS = 1_000
-"""Of more players in one room every second, third, … by rank is heard: for what a session may add, that is plenty."""
+"""Players used per session. In larger rooms every second, third, … by rank is used, which is enough."""
 
 ROUNDS = 4
-"""Of abilities and difficulties in turn; a fifth moves no word by more than some hundredths (`docs/learning.md`)."""
+"""Alternating updates of abilities and difficulties; a fifth changes no word by more than some hundredths
+(`docs/learning.md`)."""
 
 LONGEST_STEP = 2.0
-"""In logits; keeps a first step from an unlucky start inside the model."""
+"""Step limit in logits, which keeps a first step from an unlucky start inside the model."""
 
 
 class Knowledge(msgspec.Struct, frozen=True, kw_only=True):
-    """What is known of a word; `information` is Fisher's, the inverse of the estimate's variance, without the prior."""
+    """Estimate of a word; `information` is Fisher information (inverse variance), without the prior."""
 
     difficulty: float = 0.0
     information: float = 0.0
@@ -46,7 +50,7 @@ class Knowledge(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Trial(NamedTuple):
-    """An answer: the other side's number (the word's or the player's), the chance to guess right, the outcome."""
+    """Answer: number of the word or the player on the other side, chance of a right guess, outcome."""
 
     other: int
     floor: float
@@ -54,8 +58,10 @@ class Trial(NamedTuple):
 
 
 class Trials(msgspec.Struct, frozen=True):
-    """The answers of a session to questions made from words, by player and by word; `answered` counts all of a word's,
-    also of players who were not heard."""
+    """Answers of a session to questions made from words, by player and by word.
+
+    `answered` counts all answers of a word, including those of players that were not used.
+    """
 
     words: list[str]
     answered: list[int]
@@ -64,7 +70,7 @@ class Trials(msgspec.Struct, frozen=True):
 
 
 def trials_of(report: Report) -> Trials:
-    """What a session's answers say of its words. Who did not answer says nothing."""
+    """Collect a session's answers to its words. Missing answers carry no information."""
     answered: Counter[str] = Counter()
     for question in report.questions:
         if question.word is not None and question.answered:
@@ -93,7 +99,7 @@ def _hear(player: PlayerReport, asked: Mapping[int, tuple[int, float]], trials: 
 
 
 def guessing_floor(question: QuestionReport) -> float:
-    """The chance of a blind guess: one of the choices, or one of their sets if several are right; none of a text."""
+    """Return the chance of a blind guess: one of the choices or of their sets; 0 for a text."""
     if question.choices is None:
         return 0.0
     if len(question.key) == 1:
@@ -102,7 +108,7 @@ def guessing_floor(question: QuestionReport) -> float:
 
 
 def learn(known: Mapping[str, Knowledge], trials: Trials) -> dict[str, Knowledge]:
-    """What is known of each answered word after a session. The same session gives the same, whoever reckons."""
+    """Update the estimate of each answered word after a session. The result is deterministic."""
     before = [known.get(word, Knowledge()) for word in trials.words]
     difficulties = [each.difficulty for each in before]
     gained = [0.0] * len(before)
@@ -129,7 +135,7 @@ def learn(known: Mapping[str, Knowledge], trials: Trials) -> dict[str, Knowledge
 def _slopes(
     trials: Iterable[Trial], at: float, others: Sequence[float], sign: int
 ) -> Iterator[tuple[float, float]]:
-    """Of each answer the derivative of its log-likelihood and its Fisher information; `sign` is -1 for a difficulty."""
+    """Yield each answer's log-likelihood derivative and Fisher information; `sign` is -1 for a difficulty."""
     for other, floor, right in trials:
         known = 1 / (1 + exp(sign * (others[other] - at)))
         p = floor + (1 - floor) * known
@@ -139,7 +145,7 @@ def _slopes(
 def _step(
     at: float, prior: float, certainty: float, slopes: Iterable[tuple[float, float]]
 ) -> tuple[float, float]:
-    """One step of Fisher scoring towards the most probable value, and the information that the answers gave."""
+    """Take one step of Fisher scoring to the most probable value; return it and the information gained."""
     slope = information = 0.0
     for one_slope, one_information in slopes:
         slope += one_slope

@@ -1,4 +1,4 @@
-"""How the words of a session went, from the hardest, and what each was taken for."""
+"""Results of a session's words, hardest first, with the confusions of each."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -7,11 +7,11 @@ from wordrally.contracts.sessions import Confusion, QuestionReport, WordReport
 from wordrally.vocabulary.texts import comparable
 
 CONFUSIONS = 5
-"""How many of the things that a word was taken for are named: what one player typed once teaches nobody."""
+"""Maximum number of confusions per word: a text typed by one player teaches nothing."""
 
 
 def report_words(questions: Iterable[QuestionReport]) -> list[WordReport]:
-    """The words that were answered, the least often known first, among equals the more often answered."""
+    """Return the answered words, least often known first, and among equals the most answered first."""
     by_word: dict[str, list[QuestionReport]] = {}
     for question in questions:
         if question.word is not None and question.answered:
@@ -34,7 +34,7 @@ def _report_word(word: str, questions: Sequence[QuestionReport]) -> WordReport:
 
 
 def _confusions(question: QuestionReport) -> Iterator[tuple[str, int]]:
-    """The wrong choices that were picked, or the wrong texts as they were most often written, with how often."""
+    """Yield the wrong choices or texts that were given, with their counts."""
     if isinstance(question.counts, dict):
         accepted = {comparable(str(text)) for text in question.key}
         given = question.counts.items()

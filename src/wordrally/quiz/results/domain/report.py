@@ -1,4 +1,4 @@
-"""The report of a session, made of its questions and what each player answered."""
+"""Report of a session, compiled from its questions and the players' answers."""
 
 from collections.abc import Collection, Mapping, Sequence
 from statistics import median_low
@@ -20,7 +20,7 @@ def compile_report(
     players: Sequence[PlayerReport],
     skipped: Collection[int] = (),
 ) -> Report:
-    """The whole of a session's results; `opened_at` holds the questions that were opened, `players` come as ranked."""
+    """Compile the report; `opened_at` has the opened questions, and `players` are in order of rank."""
     answers: dict[int, list[AnswerReport]] = {}
     for player in players:
         for answer in player.answers:
@@ -36,7 +36,7 @@ def compile_report(
 def assemble_report(
     session: Session, questions: Sequence[QuestionReport], players: Sequence[PlayerReport]
 ) -> Report:
-    """The report with what follows from its questions and players."""
+    """Assemble the report, and derive places and words from its players and questions."""
     places = places_of(player.score for player in players)
     placed = [
         msgspec.structs.replace(player, place=place) for player, place in zip(players, places, strict=True)

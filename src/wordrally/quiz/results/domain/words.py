@@ -1,4 +1,4 @@
-"""Which words are the same word."""
+"""Identity of words."""
 
 import unicodedata
 
@@ -6,5 +6,5 @@ from wordrally.vocabulary.texts import collapse_blanks
 
 
 def spelled(word: str) -> str:
-    """The spelling by which a word is known everywhere. Case tells words apart: march and March, polish and Polish."""
+    """Return the spelling that identifies a word. Case matters: march and March, polish and Polish."""
     return collapse_blanks(unicodedata.normalize("NFC", word))

@@ -1,4 +1,4 @@
-"""What erases people: the consumer of `account.deleted.*`, shared by all replicas, and an hourly sweep in each."""
+"""Erasure of accounts: a consumer of `account.deleted.*` shared by all replicas, and an hourly sweep."""
 
 import asyncio
 from collections.abc import Callable
@@ -28,7 +28,7 @@ decode_deleted = msgspec.msgpack.Decoder(AccountDeleted)
 
 
 async def run_erasure(traces: Traces, jet: JetStream, clock: Callable[[], int], stop: asyncio.Event) -> None:
-    """Erase until `stop` is set."""
+    """Erase deleted accounts until `stop` is set."""
 
     async def handle(delivery: Delivery) -> None:
         deleted = decode_deleted.decode(delivery.payload)
@@ -45,7 +45,7 @@ async def _keep_sweeping(traces: Traces, clock: Callable[[], int], stop: asyncio
             await traces.sweep(clock() - REMEMBERED_MS)
         except OUTAGES as outage:
             log.warning("erased accounts not swept", reason=repr(outage))
-        except Exception:  # a boundary: the next sweep does what this one could not
+        except Exception:  # a boundary: the next sweep tries again
             log.exception("erased accounts not swept")
         with suppress(TimeoutError):
             await asyncio.wait_for(stop.wait(), SWEEP_EVERY_S)

@@ -1,10 +1,10 @@
-"""Choosing a form by `Accept` (RFC 9110, section 12.5.1)."""
+"""Content negotiation by `Accept` (RFC 9110, section 12.5.1)."""
 
 from collections.abc import Sequence
 
 
 def best_match(accept: str, offered: Sequence[str]) -> str | None:
-    """The offered media type that the header likes best; of equals, the one offered first. None when it wants none."""
+    """Return the offered media type of the highest quality, the first among equals; None if none fits."""
     ranges = [_parse(part) for part in accept.split(",") if part.strip()]
     liked = [(_quality(media_type, ranges), media_type) for media_type in offered]
     quality, best = max(liked, key=lambda pair: pair[0])
@@ -21,7 +21,7 @@ def _parse(part: str) -> tuple[str, float]:
 
 
 def _quality(media_type: str, ranges: Sequence[tuple[str, float]]) -> float:
-    """The most specific range decides."""
+    """Return the quality of a media type. The most specific range decides."""
     for pattern in (media_type, f"{media_type.partition('/')[0]}/*", "*/*"):
         for media_range, quality in ranges:
             if media_range == pattern:

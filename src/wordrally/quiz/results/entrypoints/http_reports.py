@@ -1,4 +1,4 @@
-"""`/api/v1/sessions/{id}/report`: the results, in the form that `Accept` asks for."""
+"""`/api/v1/sessions/{id}/report`: the results, in the format that `Accept` selects."""
 
 import asyncio
 from collections.abc import Callable
@@ -32,13 +32,13 @@ CSV = "text/csv"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 FILE_NAME = ResponseHeader(
-    name="Content-Disposition", description="The name of the file, if it is one.", documentation_only=True
+    name="Content-Disposition", description="The file name, if the report is a file.", documentation_only=True
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """How a report is written down; a form with a `suffix` is a file to be saved."""
+    """Format of a report; one with a `suffix` is a downloadable file."""
 
     media_type: str
     render: Callable[[Report, Locale], bytes]
@@ -54,21 +54,21 @@ CSV_OF_WORDS = Form(f"{CSV}; header=present", words_to_csv, "words.csv")
 
 Rows = Annotated[
     Literal["answers", "words"],
-    QueryParameter(description="What the rows of a CSV are; the other forms have both."),
+    QueryParameter(description="The rows of a CSV; the other formats have both."),
 ]
 
 
 UtcOffset = Annotated[
     int,
     QueryParameter(
-        ge=-840, le=840, description="Minutes from UTC to the local time that files show, as 120 for UTC+2."
+        ge=-840, le=840, description="Minutes from UTC to the local time in files, such as 120 for UTC+2."
     ),
 ]
 
 
 @dataclass(frozen=True, slots=True)
 class Rendering:
-    """The form that `Accept` and `rows` ask for, for the place where the caller lives."""
+    """Format selected by `Accept` and `rows`, with the conventions of the caller's locale."""
 
     form: Form
     locale: Locale
@@ -77,7 +77,7 @@ class Rendering:
 async def _provide_rendering(
     request: AnyRequest, rows: Rows = "answers", utc_offset: UtcOffset = 0
 ) -> Rendering:
-    """Raises 406 when there is no such form."""
+    """Select the rendering. Raises 406 if no format is acceptable."""
     media_type = best_match(request.headers.get("accept", "*/*"), list(FORMS))
     if media_type is None:
         raise ProblemError(406, "not-acceptable", f"A report comes as {', '.join(FORMS)}.")
@@ -93,7 +93,7 @@ ReportThreads = NamedDependency[SkipValidation[Executor]]
 
 @dataclass
 class ReportOperation(Operation):
-    """The operation in the OpenAPI document, with the forms that have no schema of ours."""
+    """OpenAPI operation with the formats that have no schema of ours."""
 
     def __post_init__(self) -> None:
         answers = self.responses or {}
@@ -112,7 +112,7 @@ class ReportOperation(Operation):
     operation_class=ReportOperation,
     response_headers=[FILE_NAME],
     responses=documents.of_host(
-        documents.NO_SESSION | documents.INVALID | {406: "`Accept` names none of the forms."}
+        documents.NO_SESSION | documents.INVALID | {406: "`Accept` allows none of the formats."}
     ),
 )
 async def read(
@@ -122,8 +122,10 @@ async def read(
     account: CallingAccount,
     rendering: ChosenRendering,
 ) -> Response[Report]:
-    """Results per question, player and word; before the end, as they are now. In files, no cell runs as a formula, and a CSV has
-    the separators that spreadsheet programs expect by `Accept-Language`.
+    """Return results per question, player and word; before the end, the results so far.
+
+    In files, no cell runs as a formula, and a CSV has the separators that spreadsheet programs expect by
+    `Accept-Language`.
     """
     report = await read_report(live, session_id_of(session_id), account)
     if isinstance(report, QuizError):

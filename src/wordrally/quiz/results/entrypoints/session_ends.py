@@ -17,7 +17,7 @@ RESULTS = ConsumerSpec(
     filters=[subjects.SESSION.format("*")],
     batch=4,
 )
-"""A consumer of its own: the results of thousands of players take seconds, and no player waits for them."""
+"""Separate consumer: the results of thousands of players take seconds, and no player waits for them."""
 
 
 async def archive_results(live: SessionPorts, jet: JetStream, stop: asyncio.Event) -> None:
@@ -26,7 +26,7 @@ async def archive_results(live: SessionPorts, jet: JetStream, stop: asyncio.Even
 
 
 def on_end(live: SessionPorts) -> Handler:
-    """Keep the results of a session that ended; other events are not for us."""
+    """Archive the results of a session that ended; other events are ignored."""
 
     async def handle(delivery: Delivery) -> None:
         if not isinstance(decode_event.decode(delivery.payload), SessionFinished):
