@@ -17,8 +17,8 @@ from wordrally.user.entrypoints.http import router as user_router
 _ABOUT = """A live vocabulary quiz platform.
 
 Bodies are JSON in UTF-8. Instants are integer Unix milliseconds and end in `_at`, durations are integer milliseconds and
-end in `_ms`. Every error is a problem document (RFC 9457); unknown fields and unknown query
-parameters are errors. Every GET answers HEAD, too, and `If-None-Match` where it has an `ETag`. The live side of a session is a WebSocket: see
+end in `_ms`. Every error is a problem document (RFC 9457) whose `type` leads to a page that describes it
+(`/problems` lists all); unknown fields and unknown query parameters are errors. Every GET answers HEAD, too, and `If-None-Match` where it has an `ETag`. The live side of a session is a WebSocket: see
 [the AsyncAPI document](/asyncapi.json)."""
 
 _TAGS = {

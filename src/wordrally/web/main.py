@@ -10,6 +10,7 @@ from litestar import Litestar, asgi
 from wordrally.chassis import http, lifespan, logging, settings
 from wordrally.chassis.health import Health
 from wordrally.chassis.lifespan import ServiceCannotStart
+from wordrally.web.problem_pages import describe_problem, list_problems
 from wordrally.web.settings import WebSettings
 from wordrally.web.site import INDEX, Site
 
@@ -34,7 +35,8 @@ async def _web(stop: asyncio.Event) -> None:
 
 def create_app(folder: Path) -> Litestar:
     """The application that serves the build in `folder`."""
-    return http.create_app([asgi("/", is_mount=True, copy_scope=True)(Site(folder))], health=Health("web"))
+    site = asgi("/", is_mount=True, copy_scope=True)(Site(folder))
+    return http.create_app([list_problems, describe_problem, site], health=Health("web"))
 
 
 def assets_folder(configured: str) -> Path:

@@ -50,7 +50,7 @@ class Site:
         file = _ALIASES.get(path, path)
         if file in self._files.files:
             return file
-        if "." in path.rpartition("/")[2] or path.startswith("/assets/"):
+        if "." in path.rpartition("/")[2] or path.startswith(("/assets/", "/problems/")):
             raise NotFoundException("There is nothing at this address.")
         return INDEX
 
