@@ -63,7 +63,7 @@ class WorkbenchFailed(Exception):
 
 
 class ProcessWorkbenches:
-    """Implements `Workbenches`."""
+    """Implementation of `Workbenches`: one process per job."""
 
     def __init__(
         self, command: tuple[str, ...] = COMMAND, wall_s: float = WALL_S, much_cpu_s: float = MUCH_CPU_S

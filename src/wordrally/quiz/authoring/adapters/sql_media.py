@@ -12,7 +12,7 @@ from wordrally.quiz.shared.adapters.sql_schema import media
 
 
 class SqlMedia:
-    """Implements `MediaFiles`."""
+    """Implementation of `MediaFiles` in SQL."""
 
     def __init__(self, engine: AsyncEngine) -> None:
         self._engine = engine

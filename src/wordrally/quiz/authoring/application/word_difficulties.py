@@ -10,7 +10,7 @@ class WordDifficulties(Protocol):
     async def of(self, words: Iterable[str]) -> Mapping[str, float]:
         """Return the difficulty of each word in logits: 0 is average, more is harder.
 
-        Words that nobody answered are left out. Words are distinguished by spelling, as in
+        Words without answers are left out. Words are distinguished by spelling, as in
         `results.domain.words`.
         """
         ...

@@ -20,7 +20,7 @@ WORDS_AT_ONCE = 1_000
 
 
 class SqlWordDifficulties:
-    """Implements `WordDifficulties`."""
+    """Implementation of `WordDifficulties` in SQL."""
 
     def __init__(self, engine: AsyncEngine) -> None:
         self._engine = engine
