@@ -74,7 +74,7 @@ class Delivery:
 
     @property
     def has_ended(self) -> bool:
-        """Whether one of the three endings was sent to the server."""
+        """True when one of the three endings was sent to the server."""
         return self._message.is_acked
 
     async def acknowledge(self) -> None:

@@ -1,4 +1,4 @@
-"""Every mistake of a request as a JSON pointer, a sentence, and the code and values that a translation needs."""
+"""Mistakes of a request, each as a JSON pointer, a sentence, and the code and values for a translation."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -30,12 +30,12 @@ _NUMBERS = ("min", "max")
 
 
 def field_error(message: str, *, where: Place = "body", at: str = "") -> FieldError:
-    """What msgspec says ("… - at `$.questions[2].prompt`") of the value that `at` points to."""
+    """Return msgspec's message ("… - at `$.questions[2].prompt`") on the value at `at` as a field error."""
     text, _, path = message.partition(" - at `$")
     pointer = at + path.rstrip("`").replace("[...]", "").replace("[", "/").replace("]", "").replace(".", "/")
     if named := _NAMED_FIELD.search(text):
         pointer = f"{pointer}/{named[1]}"
-    if "matching regex" in text:  # nobody reads a regular expression
+    if "matching regex" in text:  # a regular expression is no help to a person
         return FieldError(where=where, field=pointer, message=_FORM, code="wrong-form")
     code, values = _coded(text)
     return FieldError(where=where, field=pointer, message=text, code=code, values=values)
@@ -50,7 +50,7 @@ def _coded(text: str) -> tuple[str, dict[str, str | int]]:
 
 
 def mistakes_of(value: Any, wanted: Any, *, where: Place = "body", strict: bool = True) -> list[FieldError]:
-    """The first 50 mistakes of `value`, which does not fit the type `wanted`, in its own order; none when it fits."""
+    """Return the first 50 mistakes of `value` against the type `wanted` in its own order, or none."""
     return list(islice(_Walk(where, strict=strict).mistakes(value, wanted, ""), MAX_MISTAKES))
 
 
@@ -130,7 +130,7 @@ class _Walk:
 
 
 def _kinds(wanted: Any) -> Sequence[inspect.Type]:
-    """The options of a union, or the type alone, without what is said about it."""
+    """Return the options of a union, or the type alone, without its metadata."""
     kind = inspect.type_info(wanted)
     if isinstance(kind, inspect.Metadata):
         kind = kind.type
@@ -138,17 +138,17 @@ def _kinds(wanted: Any) -> Sequence[inspect.Type]:
 
 
 def _is_tagged(value: dict[str, Any], struct: inspect.StructType) -> bool:
-    """Whether the value says that it is this struct of a union; one without a tag is the only one."""
+    """Return whether the value's tag names this struct of a union. A struct without a tag is the only one."""
     return struct.tag_field is None or value.get(struct.tag_field) == struct.tag
 
 
 def _item_of(wanted: Any) -> Any:
-    """The type of a list's items, in `list[…]`, `Annotated[list[…], …]` or `list[…] | None`."""
+    """Return the type of a list's items, in `list[…]`, `Annotated[list[…], …]` or `list[…] | None`."""
     if get_origin(wanted) is list:
         return get_args(wanted)[0]
     return next((item for option in get_args(wanted) if (item := _item_of(option)) is not None), None)
 
 
 def escaped(name: str) -> str:
-    """A name as a part of a JSON pointer."""
+    """Return a name as a part of a JSON pointer."""
     return name.replace("~", "~0").replace("/", "~1")

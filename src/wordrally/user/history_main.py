@@ -1,4 +1,7 @@
-"""Composition root of the worker that writes the history; it imports nothing of the user service's HTTP, which would be 20 MB more."""
+"""Composition root of the history worker.
+
+It imports none of the user service's HTTP code, which would take 20 MB more.
+"""
 
 import asyncio
 import os
@@ -50,7 +53,7 @@ async def _history(stop: asyncio.Event) -> None:
 
 
 def health_of(service: str, engine: AsyncEngine, jet: JetStream) -> Health:
-    """Ready with the database and the queue."""
+    """Return readiness checks of the database and the queue."""
     health = Health(service)
     health.add("database", _database_check(engine))
     health.add("queue", jet.check)

@@ -73,7 +73,7 @@ async def _user(stop: asyncio.Event) -> None:
 
 @dataclass(frozen=True, slots=True)
 class UserProcess:
-    """What the use cases are told of the process: how to have something announced, and the origin of links."""
+    """Values of the process for the use cases: a request for announcements, and the origin of links."""
 
     announce: Callable[[], None]
     public_url: str
@@ -82,7 +82,7 @@ class UserProcess:
 def user_ports(
     engine: AsyncEngine, issuer: Issuer, passwords: Argon2Passwords, process: UserProcess
 ) -> UserPorts:
-    """The ports on real stores, clock and dice."""
+    """Return the ports with real stores, clock and random source."""
     dice = Dice(identifier=lambda: secrets.token_hex(16), secret=lambda: secrets.token_urlsafe(32))
     return UserPorts(
         accounts=SqlAccounts(engine),

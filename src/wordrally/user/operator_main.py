@@ -20,7 +20,7 @@ from wordrally.user.settings import Replicas
 
 
 class UserOperatorSettings(msgspec.Struct, frozen=True, kw_only=True):
-    """The engines of the stack that is looked at; the database is the user service's."""
+    """Engines of the checked stack. The database is the user service's."""
 
     nats_url: str
     user_database_url: str
@@ -29,7 +29,10 @@ class UserOperatorSettings(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def verify(environ: Mapping[str, str], session: str | None) -> bool:
-    """Compare the attendance of accounts with the results, and return whether nothing differs. Raises `ServiceCannotStart`."""
+    """Compare the attendance of accounts with the results, and return whether nothing differs.
+
+    Raises `ServiceCannotStart`.
+    """
     logging.configure("operator", "operator", "warning", sys.stderr)
     try:
         return asyncio.run(_verify(settings.load(UserOperatorSettings, environ), session))

@@ -16,9 +16,10 @@ DatabaseUrl = Annotated[str, Meta(pattern=r"^(sqlite\+aiosqlite|postgresql\+asyn
 class UserSettings(msgspec.Struct, frozen=True, kw_only=True):
     """Settings of `wordrally serve user`.
 
-    `password_threads` hash passwords, each with a core and 19 MiB; `passwords_waiting` more may stand in line.
-    What an account attended is forgotten `history_kept_days` after it. Links in mails begin with `public_url`;
-    with https the refresh cookie is `Secure` and has the prefix `__Host-`. Pages of `allowed_origins` may refresh, too.
+    `password_threads` hash passwords, each with a core and 19 MiB; `passwords_waiting` more requests may
+    wait. Attendance is deleted `history_kept_days` after it. Links in mails begin with `public_url`; with
+    https the refresh cookie is `Secure` and has the prefix `__Host-`. Pages of `allowed_origins` may refresh,
+    too.
     """
 
     port: Port
@@ -42,8 +43,8 @@ class UserSettings(msgspec.Struct, frozen=True, kw_only=True):
 class HistorySettings(msgspec.Struct, frozen=True, kw_only=True):
     """Settings of `wordrally serve history`, which also sends mails.
 
-    They go to the server of `smtp_url`: `smtp://user:password@host:587`, encrypted when the server offers it, or
-    `smtps://…:465`. Without it each is kept as a file in `mail_folder`.
+    Mails go to the server of `smtp_url`: `smtp://user:password@host:587`, encrypted when the server offers
+    it, or `smtps://…:465`. Without it each is kept as a file in `mail_folder`.
     """
 
     port: Port

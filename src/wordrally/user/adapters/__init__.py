@@ -1,1 +1,1 @@
-"""What implements the ports: SQL, Argon2, signed tokens, NATS."""
+"""Adapters of the ports: SQL, Argon2, signed tokens, NATS."""

@@ -20,23 +20,25 @@ PASSWORD_SECONDS = Histogram(
     buckets=(0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5),
 )
 
-# OWASP's recommended minimum for Argon2id: 19 MiB, two passes, one lane: 25 ms of one core here, so that two cores let
-# a class of 30 sign in within half a second. More would let a flood of logins take more cores and memory from us.
+# OWASP's recommended minimum for Argon2id: 19 MiB, two passes, one lane. That is 25 ms of one core here, so
+# two cores let a class of 30 sign in within half a second. A higher cost would let a flood of logins take
+# more cores and memory.
 MEMORY_KIB = 19_456
 PASSES = 2
 LANES = 1
 
 
 class Argon2Passwords:
-    """At most `threads` hashes at once, and `waiting` more in line; beyond that `Overloaded`, so that the line is never
-    longer than callers are patient.
+    """Hasher with at most `threads` hashes at once and `waiting` more in its queue.
+
+    Beyond that it raises `Overloaded`, so that the queue is never longer than callers are patient.
     """
 
     def __init__(self, threads: int, waiting: int, hasher: PasswordHasher | None = None) -> None:
         self._hasher = hasher or PasswordHasher(PASSES, MEMORY_KIB, LANES, type=Type.ID)
         self._threads = ThreadPoolExecutor(threads, thread_name_prefix="argon2")
         self._room = threads + waiting
-        # What an unknown account's password is checked against.
+        # The passwords of unknown accounts are checked against this hash.
         self._nobody = self._hasher.hash("nobody's password")
 
     async def hash(self, password: str) -> str:
@@ -50,7 +52,7 @@ class Argon2Passwords:
         return self._hasher.check_needs_rehash(password_hash)
 
     def close(self) -> None:
-        """Let the hashes under way end, and the threads with them."""
+        """Wait for the hashes under way and end the threads."""
         self._threads.shutdown(cancel_futures=True)
 
     def _matches(self, password_hash: str, password: str) -> bool:

@@ -19,16 +19,16 @@ _words = msgspec.json.Decoder(WordsByQuestion)
 
 
 def row_of(attended: Attendance) -> dict[str, Any]:
-    """The values of a row, by column."""
+    """Return the values of a row, by column."""
     session = msgspec.structs.asdict(attended.session)
-    del session["missed_words"]  # follows from the others
+    del session["missed_words"]  # derived from the others
     session["answers"] = msgspec.json.encode(attended.session.answers).decode()
     words = msgspec.json.encode(attended.words).decode()
     return {"account_id": attended.account_id, "player_id": attended.player_id, **session, "words": words}
 
 
 def attendance_of(row: RowMapping) -> Attendance:
-    """What a row says."""
+    """Return the attendance in a row."""
     values: dict[str, Any] = dict(row)
     account_id, player_id = AccountId(values.pop("account_id")), PlayerId(values.pop("player_id"))
     words, answers = _words.decode(values.pop("words")), _answers.decode(values.pop("answers"))
@@ -37,7 +37,7 @@ def attendance_of(row: RowMapping) -> Attendance:
 
 
 async def games_with_words(connection: AsyncConnection, account_id: AccountId) -> AsyncIterator[Attendance]:
-    """The games of an account in which it was asked words, in order of position, a few at a time."""
+    """Yield the games in which an account was asked words, in order of position and in small batches."""
     query = select(attendance).where(attendance.c.account_id == account_id, attendance.c.words != "[]")
     async with connection.stream(query.order_by(*POSITION), execution_options={"yield_per": 100}) as rows:
         async for row in rows.mappings():

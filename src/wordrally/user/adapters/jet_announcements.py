@@ -14,7 +14,7 @@ from wordrally.user.application.ports import EndedEntry, UserUnavailable
 
 
 class JetAnnouncements:
-    """One subject for each account or login, so that a reader finds it by its id."""
+    """Streams with one subject for each account or login, so that a reader finds it by its id."""
 
     def __init__(self, jet: JetStream, clock: Callable[[], int]) -> None:
         self._jet = jet

@@ -1,4 +1,4 @@
-"""Senders of mails: by SMTP, or into a folder where the operator finds them."""
+"""Senders of mails: by SMTP, or into a folder for the operator."""
 
 import asyncio
 import os
@@ -17,7 +17,7 @@ TIMEOUT_S = 10.0
 
 
 class SmtpSender:
-    """`smtp://user:password@host:587` (encrypted when the server offers it) or `smtps://…:465`."""
+    """SMTP sender: `smtp://user:password@host:587` (encrypted if the server offers it) or `smtps://…:465`."""
 
     def __init__(self, url: str, sender: str) -> None:
         parts = urlsplit(url)
@@ -48,7 +48,7 @@ class SmtpSender:
 
 
 class FolderSender:
-    """Each mail as a file `….eml`, for its owner alone."""
+    """Folder sender: each mail is a file `….eml` that only its owner can read."""
 
     def __init__(self, folder: Path, sender: str) -> None:
         self._folder = folder
@@ -69,12 +69,12 @@ class FolderSender:
 
 
 def sender_of(smtp_url: str, folder: str, sender: str) -> MailSender:
-    """The sender that the settings ask for."""
+    """Return the sender for the settings."""
     return SmtpSender(smtp_url, sender) if smtp_url else FolderSender(Path(folder), sender)
 
 
 def message_of(mail: Mail, sender: str) -> EmailMessage:
-    """The mail as it is sent; no program answers to it."""
+    """Return the message for a mail, marked as automatic so that no program answers it."""
     message = EmailMessage()
     message["From"] = sender
     message["To"] = mail.recipient

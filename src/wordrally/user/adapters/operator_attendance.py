@@ -1,4 +1,4 @@
-"""What the operator's check of attendance reads: the stream RESULTS, and the tables as they stand."""
+"""Sources of the operator's check of attendance: the stream RESULTS, and the tables."""
 
 from collections.abc import Iterable
 

@@ -6,7 +6,8 @@ from wordrally.chassis.tokens import Issuer
 from wordrally.contracts.claims import ACCOUNT_ISSUER, AUDIENCE, AccountClaims
 from wordrally.user.domain.logins import Login
 
-# Services look up ended logins in a list of their own (ADR 0025); while the queue is away, a token is good this long.
+# Services look up ended logins in a list of their own (ADR 0025). While the queue is away, a token is valid
+# this long.
 LIFETIME_S = 15 * 60
 
 

@@ -1,4 +1,4 @@
-"""How the SQL adapters speak to SQLite and PostgreSQL alike."""
+"""SQL that SQLite and PostgreSQL share."""
 
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
@@ -13,7 +13,7 @@ from wordrally.user.application.ports import UserUnavailable
 
 @asynccontextmanager
 async def transaction(engine: AsyncEngine) -> AsyncGenerator[AsyncConnection]:
-    """A transaction that is committed at the end of the block. Raises `UserUnavailable` when the database is away."""
+    """Open a transaction that is committed at the end. Raises `UserUnavailable` when the database is away."""
     try:
         async with sql.transaction(engine) as connection:
             yield connection
@@ -22,12 +22,12 @@ async def transaction(engine: AsyncEngine) -> AsyncGenerator[AsyncConnection]:
 
 
 def insert(engine: AsyncEngine | AsyncConnection, table: Table) -> sqlite.Insert | postgresql.Insert:
-    """An INSERT with the ON CONFLICT clause that both dialects have, each in its own class."""
+    """Return an INSERT that supports ON CONFLICT, which each dialect has in a class of its own."""
     return postgresql.insert(table) if engine.dialect.name == "postgresql" else sqlite.insert(table)
 
 
 def upsert(connection: AsyncConnection, table: Table) -> sqlite.Insert | postgresql.Insert:
-    """An INSERT that writes over the row with the same primary key."""
+    """Return an INSERT that overwrites the row with the same primary key."""
     inserting = insert(connection, table)
     keys = list(table.primary_key)
     written = {column.name: inserting.excluded[column.name] for column in table.columns if column not in keys}

@@ -19,7 +19,7 @@ DEPARTURES_AT_ONCE = 100
 
 
 class SqlAccounts:
-    """Accounts as rows; what hangs on one is deleted with it by foreign keys."""
+    """Accounts as rows. Dependent rows are deleted with an account by foreign keys."""
 
     def __init__(self, engine: AsyncEngine) -> None:
         self._engine = engine
@@ -111,7 +111,7 @@ class SqlAccounts:
 
 
 class SqlDepartures:
-    """Erased accounts as rows, written in the transaction that erases, deleted when they are announced."""
+    """Erased accounts as rows, written in the transaction that erases and deleted when they are announced."""
 
     def __init__(self, engine: AsyncEngine) -> None:
         self._engine = engine

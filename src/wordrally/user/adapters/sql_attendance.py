@@ -25,7 +25,7 @@ class SqlAttendanceRecords:
         self._engine = engine
 
     async def record(self, rows: Sequence[Attendance]) -> None:
-        # In one order everywhere, so that two workers never wait for each other's rows; of the same row the last.
+        # One order everywhere avoids deadlocks between workers. The last of several copies of a row wins.
         by_seat = {(row.session.session_id, row.player_id): row for row in rows}
         async with transaction(self._engine) as connection:
             held = await _hold(connection, {row.account_id for row in rows})
@@ -38,7 +38,10 @@ class SqlAttendanceRecords:
             await learn(connection, [change for change in changes if change[0] != change[1]])
 
     async def forget(self, before: int) -> int:
-        """Forget what finished before that instant, and words that were not met since; how many rows."""
+        """Delete attendance that finished before that instant, and words not met since.
+
+        Return the number of attendance rows.
+        """
         old = delete(attendance).where(attendance.c.finished_at < before)
         unmet = delete(learned_words).where(learned_words.c.last_met_at < before)
         async with transaction(self._engine) as connection:
@@ -57,8 +60,11 @@ class SqlAttendanceRecords:
 
 
 async def _hold(connection: AsyncConnection, account_ids: Iterable[AccountId]) -> set[AccountId]:
-    """Which of these accounts exist. Until the transaction ends they stay, and nobody else writes what they learn."""
-    # SQLite has one writer; to be it before anything is read takes a statement that writes.
+    """Return the existing accounts among these, locked until the transaction ends.
+
+    They stay meanwhile, and no other transaction writes their learned words.
+    """
+    # SQLite has one writer. Only a write statement takes its lock before anything is read.
     await connection.execute(update(accounts).where(false()).values(id=accounts.c.id))
     held: set[AccountId] = set()
     ordered = sorted(account_ids)
@@ -72,7 +78,7 @@ async def _hold(connection: AsyncConnection, account_ids: Iterable[AccountId]) -
 async def _recorded(
     connection: AsyncConnection, rows: Sequence[Attendance]
 ) -> dict[AttendanceKey, Attendance]:
-    """What is recorded of these seats already."""
+    """Return the attendance that is already recorded for these seats."""
     recorded: dict[AttendanceKey, Attendance] = {}
     for start in range(0, len(rows), SEATS_AT_ONCE):
         seats = [(row.session.session_id, row.player_id) for row in rows[start : start + SEATS_AT_ONCE]]

@@ -1,4 +1,4 @@
-"""Outbox of access that ended, in SQL: written in the transaction that ends it, deleted when it is announced."""
+"""Outbox of ended access in SQL: written in the transaction that ends it, deleted when announced."""
 
 from collections.abc import Iterable
 
@@ -33,7 +33,7 @@ class SqlEndedAccess:
 
 
 async def end_logins(connection: AsyncConnection, which: ColumnElement[bool], now: int) -> int:
-    """Delete these logins and leave an entry for each, in the same transaction; how many there were."""
+    """Delete these logins, leave an entry for each in the same transaction, and return their number."""
     ended = await connection.execute(delete(logins).where(which).returning(logins.c.id))
     references = [login_reference(LoginId(row.id)) for row in ended]
     until = now // 1000 + LOGIN_END_KEPT_S
@@ -42,7 +42,7 @@ async def end_logins(connection: AsyncConnection, which: ColumnElement[bool], no
 
 
 async def leave_entries(connection: AsyncConnection, subjects: Iterable[str], until: int) -> None:
-    """Leave an entry for each subject."""
+    """Add an entry for each subject."""
     rows = [{"subject": subject, "until": until} for subject in subjects]
     if rows:
         await connection.execute(insert(connection, ended_access).on_conflict_do_nothing(), rows)

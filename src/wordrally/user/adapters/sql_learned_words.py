@@ -1,4 +1,4 @@
-"""Learned words in SQL: read in the order in which they are due, written with the attendance they follow from."""
+"""Learned words in SQL: read in the order in which they are due, written with their attendance."""
 
 from collections.abc import Iterable, Sequence
 from itertools import chain
@@ -17,10 +17,10 @@ from wordrally.user.domain.attendance import Attendance
 from wordrally.user.domain.learning import DuePosition, Learned, Memory, add, fold, meetings
 
 AT_ONCE = 2_000
-"""Words or accounts in one statement; each is a parameter, of which a database takes some 32,000."""
+"""Words or accounts per statement. Each is a parameter, of which a database takes some 32,000."""
 
 Change = tuple[Attendance, Attendance | None]
-"""A row, and what it said before."""
+"""Row and its previous state."""
 
 _FIRST_DUE = (learned_words.c.next_review_at, learned_words.c.word)
 
@@ -42,9 +42,9 @@ class SqlLearnedWords:
 
 
 async def learn(connection: AsyncConnection, changes: Sequence[Change]) -> None:
-    """Bring learned words up to changed attendance, which is written already, in the same transaction.
+    """Update learned words after a change of attendance, in the same transaction.
 
-    Nobody else may write what these accounts learn meanwhile.
+    The attendance must be written already. No other transaction may write these accounts' words meanwhile.
     """
     by_account: dict[AccountId, list[Change]] = {}
     for change in changes:
@@ -64,7 +64,7 @@ async def learn(connection: AsyncConnection, changes: Sequence[Change]) -> None:
 async def _fold_anew(
     connection: AsyncConnection, account_id: AccountId, words: set[str]
 ) -> dict[str, Learned]:
-    """The fold of all that the account's rows say of these words, which take the place of what was known."""
+    """Replace the state of these words by a fold of all the account's rows, and return it."""
     mine = learned_words.c.account_id == account_id
     ordered = sorted(words)
     for start in range(0, len(ordered), AT_ONCE):

@@ -1,4 +1,4 @@
-"""Logins, and failed ones, in SQL."""
+"""Logins and failed logins in SQL."""
 
 from typing import Any
 
@@ -15,7 +15,7 @@ from wordrally.user.domain.logins import MAX_LOGINS, Login, LoginId
 
 
 class SqlLogins:
-    """Logins as rows: one each, however often its token was exchanged."""
+    """Logins as rows. A login stays one row however often its token is exchanged."""
 
     def __init__(self, engine: AsyncEngine) -> None:
         self._engine = engine
@@ -66,7 +66,7 @@ class SqlLogins:
 
 
 def login_values(login: Login) -> dict[str, Any]:
-    """A login as the columns of its row."""
+    """Return a login as the columns of its row."""
     return {
         "id": login.id,
         "account_id": login.account_id,
@@ -103,7 +103,7 @@ async def _end_surplus(connection: AsyncConnection, newest: Login) -> None:
 
 
 class SqlFailedLogins:
-    """Counts as rows, in the database so that all replicas see one count and a restart forgives nothing."""
+    """Failure counts as rows, so that all replicas share them and a restart keeps them."""
 
     def __init__(self, engine: AsyncEngine) -> None:
         self._engine = engine

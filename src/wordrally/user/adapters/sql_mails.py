@@ -1,4 +1,4 @@
-"""Tokens of mailed links, and mails until they are sent, in SQL."""
+"""Tokens of mailed links, and unsent mails, in SQL."""
 
 from collections.abc import Sequence
 from dataclasses import asdict

@@ -24,7 +24,7 @@ metadata = MetaData(
     }
 )
 
-# PostgreSQL would sort texts by language; ids are sorted by their bytes everywhere.
+# Ids are sorted by their bytes everywhere. PostgreSQL would sort texts by language.
 Id = Text().with_variant(Text(collation="C"), "postgresql")
 
 
@@ -113,7 +113,7 @@ departures = Table(
     Column("at", BigInteger, nullable=False),
 )
 
-# Outbox of the stream ENDED_ACCESS: written with what ends the access, deleted when it is announced.
+# Outbox of the stream ENDED_ACCESS: written in the transaction that ends access, deleted when announced.
 ended_access = Table(
     "ended_access",
     metadata,

@@ -51,7 +51,7 @@ async def sign_up(ports: UserPorts, form: SignUp) -> Account:
 
 
 async def read_profile(ports: UserPorts, account_id: AccountId) -> Account:
-    """The account. Raises `UnknownAccount`."""
+    """Return the account. Raises `UnknownAccount`."""
     account = await ports.accounts.by_id(account_id)
     if account is None:
         raise UnknownAccount
@@ -61,10 +61,10 @@ async def read_profile(ports: UserPorts, account_id: AccountId) -> Account:
 async def change_profile(
     ports: UserPorts, caller: Caller, change: ProfileChange, device: str
 ) -> tuple[Account, SignedIn | None]:
-    """Change what the form names, and return the account and, with a new password, the caller's renewed login.
+    """Change the fields of the form, and return the account and, with a new password, the renewed login.
 
-    A new password ends every other login, on all devices. Raises `InvalidField`, `UnknownAccount`, `WrongPassword`,
-    `TooManyFailures`.
+    A new password ends every other login, on all devices. Raises `InvalidField`, `UnknownAccount`,
+    `WrongPassword`, `TooManyFailures`.
     """
     account = await read_profile(ports, caller.account_id)
     fields = _changed_fields(change)
@@ -95,7 +95,7 @@ async def _change_password(
     if not isinstance(change.password, str):
         return None
     if not isinstance(change.current_password, str):
-        raise InvalidField("/current_password", "A new password wants the current one as well.", "missing")
+        raise InvalidField("/current_password", "A new password needs the current one as well.", "missing")
     try:
         await check_password(ports, account.email, account, change.current_password)
     except WrongCredentials:
@@ -111,13 +111,16 @@ async def _change_password(
         token = RefreshToken(present.id, ports.dice.secret())
         login = renew(present, token, now)
     if not await ports.accounts.set_password(account, password_hash, login, now):
-        raise WrongPassword  # another change came first
+        raise WrongPassword  # another change was faster
     ports.announce()
     return signed_in(ports, login, token, now)
 
 
 async def delete_account(ports: UserPorts, caller: Caller) -> None:
-    """Erase the person here, and leave what tells the other services. Raises `StaleLogin`, `UnknownAccount`."""
+    """Erase the person, and leave an announcement to the other services.
+
+    Raises `StaleLogin`, `UnknownAccount`.
+    """
     require_fresh_login(caller, ports.clock())
     if not await ports.accounts.erase(caller.account_id, ports.clock()):
         raise UnknownAccount

@@ -1,12 +1,13 @@
-"""Use case of announcing what the other services must know: access that ended, and accounts that were erased."""
+"""Use cases that announce ended access and erased accounts to the other services."""
 
 from wordrally.user.application.ports import AccountDeletions, Announcements, EndedAccesses
 
 
 async def announce_ended_access(ended: EndedAccesses, announcements: Announcements) -> int:
-    """Announce every end of access that has not been, and return how many.
+    """Announce every unannounced end of access, and return how many.
 
-    An entry is settled only after its announcement is stored: a crash between leads to a second one, never to none.
+    An entry is settled only after its announcement is stored: a crash in between repeats an announcement and
+    never loses one.
     """
     announced = 0
     while waiting := await ended.waiting():
@@ -18,7 +19,7 @@ async def announce_ended_access(ended: EndedAccesses, announcements: Announcemen
 
 
 async def announce_departures(departures: AccountDeletions, announcements: Announcements) -> int:
-    """Announce every erased account that has not been, and return how many; in the same order as above."""
+    """Announce every unannounced erased account, and return how many, with the same guarantee as above."""
     announced = 0
     while waiting := await departures.waiting():
         for event in waiting:

@@ -1,4 +1,4 @@
-"""Use cases of the history: writing down finished sessions, and reading one's own."""
+"""Use cases of the history: recording finished sessions, and reading one's own."""
 
 from collections.abc import Sequence
 
@@ -13,11 +13,11 @@ from wordrally.user.domain.attendance import Position, attendances, position_of
 from wordrally.user.domain.cursors import decode_cursor, encode_cursor
 
 ROWS_AT_ONCE = 500
-"""With 20 words each, writing them takes some 0.3 s, for which nobody else can write to SQLite."""
+"""Rows per transaction. With 20 words each they take some 0.3 s, in which SQLite accepts no other writer."""
 
 
 async def record_results(records: AttendanceRecords, parts: Sequence[SessionResults]) -> int:
-    """Write the attendance that these parts tell of, and return its rows; repeating it changes nothing."""
+    """Record the attendance of these parts of results, and return its rows. Repeating it changes nothing."""
     rows = [row for part in parts for row in attendances(part)]
     for start in range(0, len(rows), ROWS_AT_ONCE):
         await records.record(rows[start : start + ROWS_AT_ONCE])
@@ -27,7 +27,10 @@ async def record_results(records: AttendanceRecords, parts: Sequence[SessionResu
 async def read_history(
     ports: UserPorts, account_id: AccountId, limit: int, cursor: str | None
 ) -> Page[AttendedSession]:
-    """One page of the account's sessions, newest first. Raises `UnknownAccount`, `InvalidField` for a bad cursor."""
+    """Return one page of the account's sessions, newest first. Raises `UnknownAccount`.
+
+    Raises `InvalidField` for a bad cursor.
+    """
     after = decode_cursor(cursor, Position) if cursor else None
     account = await read_profile(ports, account_id)
     rows = await ports.attendance.page(account.id, after, limit + 1)

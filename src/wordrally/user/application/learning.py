@@ -1,4 +1,4 @@
-"""Use case of the words that an account has met."""
+"""Use case of listing the words that an account has met."""
 
 from wordrally.contracts.accounts import LearnedWord
 from wordrally.contracts.ids import AccountId
@@ -12,7 +12,10 @@ from wordrally.user.domain.learning import DuePosition, due_position
 async def read_words(
     ports: UserPorts, account_id: AccountId, limit: int, cursor: str | None
 ) -> Page[LearnedWord]:
-    """One page of the account's words, the first due first. Raises `UnknownAccount`, `InvalidField` for a bad cursor."""
+    """Return one page of the account's words, the first due first. Raises `UnknownAccount`.
+
+    Raises `InvalidField` for a bad cursor.
+    """
     after = decode_cursor(cursor, DuePosition) if cursor else None
     account = await read_profile(ports, account_id)
     words = await ports.learned.page(account.id, after, limit + 1)

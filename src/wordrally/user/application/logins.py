@@ -1,4 +1,4 @@
-"""Use cases of a login: beginning, going on, listing, ending."""
+"""Use cases of a login: beginning, continuing, listing, ending."""
 
 from dataclasses import dataclass
 
@@ -26,7 +26,7 @@ log = structlog.get_logger()
 
 @dataclass(frozen=True, slots=True)
 class SignedIn:
-    """What a client holds from now on; both lifetimes are in seconds."""
+    """Tokens of a signed-in client. Both lifetimes are in seconds."""
 
     access_token: str
     access_lifetime_s: int
@@ -36,7 +36,7 @@ class SignedIn:
 
 @dataclass(frozen=True, slots=True)
 class Device:
-    """Where a login is made: the device as its owner would call it, and the refresh token that it shows already."""
+    """Device of a login: a name that its owner recognises, and the refresh token that it already holds."""
 
     name: str
     cookie: str = ""
@@ -45,7 +45,7 @@ class Device:
 async def log_in(ports: UserPorts, credentials: Credentials, device: Device) -> SignedIn:
     """Begin a login, or renew the one of this account that the device has.
 
-    A login of another account on the device goes on: one program may act for several people. Raises
+    A login of another account on the device continues, because one program may act for several people. Raises
     `WrongCredentials`, `TooManyFailures`, each the same for known and unknown addresses.
     """
     found = await ports.accounts.by_address(address_key(credentials.email))
@@ -59,7 +59,7 @@ async def log_in(ports: UserPorts, credentials: Credentials, device: Device) -> 
 
 
 async def _present_login(ports: UserPorts, device: Device) -> Login | None:
-    """The login whose newest token the device shows."""
+    """Return the login whose newest token the device shows."""
     shown = parse_refresh_token(device.cookie)
     login = await ports.logins.get(shown.login_id) if shown else None
     if shown is None or login is None or not is_newest_token(login, shown, ports.clock()):
@@ -83,7 +83,7 @@ async def _start(ports: UserPorts, account: Account, device: Device) -> SignedIn
 
 
 async def refresh(ports: UserPorts, cookie: str) -> SignedIn:
-    """Exchange a refresh token for the next one. Raises `LoginEnded`; the reason is logged, not told."""
+    """Exchange a refresh token for the next one. Raises `LoginEnded`, whose reason is only logged."""
     shown = parse_refresh_token(cookie)
     login = await ports.logins.get(shown.login_id) if shown else None
     if shown is None or login is None:
@@ -103,14 +103,14 @@ async def refresh(ports: UserPorts, cookie: str) -> SignedIn:
 
 
 async def log_out(ports: UserPorts, cookie: str) -> None:
-    """End the login of this refresh token, which need not be the newest; nothing happens when it has ended."""
+    """End the login of this refresh token, which need not be the newest. An ended login is no error."""
     shown = parse_refresh_token(cookie)
     if shown is not None:
         await end_login(ports, shown.login_id)
 
 
 async def list_logins(ports: UserPorts, caller: Caller) -> list[LoginView]:
-    """The caller's logins, newest first."""
+    """Return the caller's logins, newest first."""
     now = ports.clock()
     return [
         LoginView(
@@ -134,31 +134,31 @@ async def end_own_login(ports: UserPorts, caller: Caller, reference: str) -> Non
 
 
 async def end_other_logins(ports: UserPorts, caller: Caller) -> None:
-    """End every login of the caller but the one that calls."""
+    """End every login of the caller but the calling one."""
     kept = await current_login(ports, caller)
     await ports.logins.end_others(caller.account_id, kept.id if kept else None, ports.clock())
     ports.announce()
 
 
 async def current_login(ports: UserPorts, caller: Caller) -> Login | None:
-    """The login that calls; none for a token of an older version, which names no login."""
+    """Return the calling login, or none for a token of an older version, which names no login."""
     logins = await ports.logins.of(caller.account_id)
     return next((login for login in logins if login.reference == caller.login), None)
 
 
 async def end_login(ports: UserPorts, login_id: LoginId) -> None:
-    """End a login here and, within seconds, everywhere."""
+    """End a login here at once, and everywhere within seconds."""
     await ports.logins.end(login_id, ports.clock())
     ports.announce()
 
 
 def new_refresh_token(ports: UserPorts) -> RefreshToken:
-    """The first refresh token of a new login."""
+    """Return the first refresh token of a new login."""
     return RefreshToken(LoginId(ports.dice.identifier()), ports.dice.secret())
 
 
 def signed_in(ports: UserPorts, login: Login, token: RefreshToken, now: int) -> SignedIn:
-    """What the holder of `token` gets for it."""
+    """Return the tokens for the holder of `token`."""
     return SignedIn(
         access_token=ports.tokens.issue(login, now),
         access_lifetime_s=ports.tokens.lifetime_s,

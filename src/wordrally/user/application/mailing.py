@@ -1,4 +1,4 @@
-"""Use cases of mails: confirming an address, and setting a new password without the old one."""
+"""Use cases of mails: confirming an address, and resetting a forgotten password."""
 
 from collections.abc import Sequence
 
@@ -55,7 +55,7 @@ async def confirm_email(ports: UserPorts, secret: str) -> None:
 
 
 async def send_reset_link(ports: UserPorts, email: str) -> None:
-    """Mail a link with which a new password can be set, if the address has an account."""
+    """Mail a link for setting a new password, if the address has an account."""
     account = await ports.accounts.by_address(address_key(email))
     if account is None:
         return
@@ -66,14 +66,14 @@ async def send_reset_link(ports: UserPorts, email: str) -> None:
 
 
 def new_reset_link(ports: UserPorts, account: Account) -> tuple[str, MailToken]:
-    """A link, and the token that must be stored for it."""
+    """Return a link, and the token that must be stored for it."""
     secret = ports.dice.secret()
     token = mail_token(account, Purpose.RESET, account.email, secret, ports.clock())
     return _link(ports, RESET_PATH, secret), token
 
 
 async def reset_password(ports: UserPorts, form: PasswordReset) -> None:
-    """Set a new password by a mailed link; every login ends. Raises `BadMailToken`, `InvalidField`."""
+    """Set a new password by a mailed link, and end every login. Raises `BadMailToken`, `InvalidField`."""
     token = await ports.mail_tokens.find(hash_token(form.token), Purpose.RESET, ports.clock())
     account = await ports.accounts.by_id(token.account_id) if token else None
     if token is None or account is None:
@@ -98,9 +98,9 @@ async def queue_mails(outbox: MailOutbox, queue: MailQueue) -> int:
 
 
 async def deliver_mail(outbox: MailOutbox, sender: MailSender, mail_id: str) -> None:
-    """Send a mail and delete it; nothing when it was sent before or its account is gone.
+    """Send a mail and delete it. Do nothing when it was sent before or its account is gone.
 
-    A crash in between sends it twice, never not at all.
+    A crash in between may send it twice, but never loses it.
     """
     mail = await outbox.get(mail_id)
     if mail is None:
@@ -110,7 +110,7 @@ async def deliver_mail(outbox: MailOutbox, sender: MailSender, mail_id: str) -> 
 
 
 def _link(ports: UserPorts, path: str, secret: str) -> str:
-    """The secret stands behind the `#`, which no server and no log is sent."""
+    """Return a link with the secret behind the `#`, which is not sent to any server and thus in no log."""
     return f"{ports.public_url}{path}#token={secret}"
 
 

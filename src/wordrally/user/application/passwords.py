@@ -1,4 +1,4 @@
-"""Use case of checking a password, with a bound on how many may be tried."""
+"""Use case of checking a password, with a bound on the number of tries."""
 
 import contextlib
 
@@ -10,10 +10,10 @@ from wordrally.user.domain.refusals import WrongCredentials
 
 
 async def check_password(ports: UserPorts, address: str, account: Account | None, password: str) -> Account:
-    """The account, if the password is its own. Raises `WrongCredentials`, `TooManyFailures`.
+    """Return the account if the password is correct. Raises `WrongCredentials`, `TooManyFailures`.
 
-    The failures are read again after the slow check: of many guesses sent at once, those behind the tenth wrong one
-    learn nothing, right or wrong.
+    The failures are read again after the slow check. Of many guesses sent at once, those behind the tenth
+    wrong one thus learn nothing, right or wrong.
     """
     key = address_key(address)
     refuse_another(await ports.failed_logins.get(key), ports.clock())
@@ -31,7 +31,7 @@ async def check_password(ports: UserPorts, address: str, account: Account | None
 
 
 async def _keep_hash_current(ports: UserPorts, account: Account, prepared: str) -> None:
-    """Hash the password anew when today's parameters are others; in a rush that is left to a later login."""
+    """Hash the password again when the parameters have changed. Under load that is left to a later login."""
     if not ports.passwords.is_outdated(account.password_hash):
         return
     with contextlib.suppress(Overloaded):

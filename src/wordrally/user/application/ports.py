@@ -1,4 +1,4 @@
-"""What the use cases need from outside. Every method is one atomic step: it happens whole or not at all."""
+"""Ports of the use cases. Every method is one atomic step: it happens whole or not at all."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,18 +17,18 @@ from wordrally.user.domain.profiles import ProfileFields
 
 
 class Overloaded(Exception):
-    """More is asked than can be done soon; nothing was done."""
+    """The queue of work is full. Nothing was done."""
 
 
 class UserUnavailable(Exception):
-    """An engine is away; a change may or may not have been made."""
+    """An engine is away. A change may or may not have been made."""
 
 
 class Accounts(Protocol):
-    """The accounts that exist."""
+    """Accounts that exist."""
 
     async def add(self, account: Account) -> None:
-        """Raises `AddressTaken`: of several that race for one address, one wins."""
+        """Add an account. Raises `AddressTaken`: of several that race for one address, one wins."""
         ...
 
     async def by_id(self, account_id: AccountId) -> Account | None: ...
@@ -36,30 +36,33 @@ class Accounts(Protocol):
     async def by_address(self, key: AddressKey) -> Account | None: ...
 
     async def change_fields(self, account_id: AccountId, fields: ProfileFields) -> None:
-        """Change these fields and no others; nothing happens when the account is gone."""
+        """Change these fields only. Do nothing when the account is gone."""
         ...
 
     async def set_password(self, account: Account, password_hash: str, kept: Login, now: int) -> bool:
-        """Also end every other login of the account and store `kept`; false when the password is another by now."""
+        """Set the password, end every other login of the account and store `kept`.
+
+        Return false when the password has changed meanwhile.
+        """
         ...
 
     async def rehash(self, account_id: AccountId, old_hash: str, new_hash: str) -> None:
-        """Does nothing when the password has been changed meanwhile."""
+        """Replace the hash. Do nothing when the password has been changed meanwhile."""
         ...
 
     async def erase(self, account_id: AccountId, at: int) -> bool:
-        """Delete the account with all that is kept of it, and leave its departure and the end of its access.
+        """Delete the account with all its data, and leave its departure and the end of its access.
 
-        False when there is none.
+        Return false when there is none.
         """
         ...
 
 
 class Logins(Protocol):
-    """The logins that have not ended. Each end leaves an entry in `EndedAccesses` in the same step."""
+    """Logins that have not ended. Each end leaves an entry in `EndedAccesses` in the same step."""
 
     async def start(self, login: Login, password_version: int) -> bool:
-        """False when the account is gone or has another password by now.
+        """Add a login. Return false when the account is gone or its password has changed meanwhile.
 
         Beyond `MAX_LOGINS` of the account, the ones that were used longest ago end.
         """
@@ -72,7 +75,7 @@ class Logins(Protocol):
         ...
 
     async def exchange(self, before: Login, after: Login) -> bool:
-        """Put `after` in the place of `before`; false when its secret is another by now."""
+        """Replace `before` by `after`. Return false when its secret has changed meanwhile."""
         ...
 
     async def end(self, login_id: LoginId, now: int) -> None: ...
@@ -82,7 +85,7 @@ class Logins(Protocol):
         ...
 
     async def sweep(self, now: int) -> int:
-        """Forget the logins that have expired; how many."""
+        """Delete the expired logins, and return how many."""
         ...
 
 
@@ -92,13 +95,13 @@ class FailedLogins(Protocol):
     async def get(self, key: AddressKey) -> Failures | None: ...
 
     async def add(self, key: AddressKey, now: int) -> Failures:
-        """Count one more, by the rule of `add_failure`; no concurrent one is lost."""
+        """Count one more failure by the rule of `add_failure`. No concurrent one is lost."""
         ...
 
     async def forget(self, key: AddressKey) -> None: ...
 
     async def sweep(self, now: int) -> int:
-        """Forget the counts whose window is over; how many."""
+        """Delete the counts whose window is over, and return how many."""
         ...
 
 
@@ -106,23 +109,23 @@ class AttendanceRecords(Protocol):
     """Attended sessions of accounts that exist."""
 
     async def record(self, rows: Sequence[Attendance]) -> None:
-        """Write each row, over the same one if it is there, and learn the words of those that say something new.
+        """Record each row, overwriting an existing one, and learn the words of changed rows.
 
-        Rows of accounts that are gone are dropped. What an account has learned is the fold of its rows in order of
-        their positions, in whatever order, parts and repetitions they are recorded.
+        Rows of accounts that are gone are dropped. The learned words of an account are the fold of its rows
+        in order of their positions, in whatever order, parts and repetitions they are recorded.
         """
         ...
 
     async def page(self, account_id: AccountId, after: Position | None, limit: int) -> list[Attendance]:
-        """Up to `limit` rows, newest first, those behind `after`."""
+        """Return up to `limit` rows behind `after`, newest first."""
         ...
 
 
 class LearnedWords(Protocol):
-    """The words that accounts have met, as `AttendanceRecords` learned them."""
+    """Words that accounts have met, as `AttendanceRecords` learned them."""
 
     async def page(self, account_id: AccountId, after: DuePosition | None, limit: int) -> list[LearnedWord]:
-        """Up to `limit` words, the first due first, those behind `after`."""
+        """Return up to `limit` words behind `after`, the first due first."""
         ...
 
 
@@ -130,14 +133,14 @@ class AccountDeletions(Protocol):
     """Accounts that were erased and whose end has not been announced yet."""
 
     async def waiting(self) -> list[AccountDeleted]:
-        """Up to 100 of them, oldest first."""
+        """Return up to 100 of them, oldest first."""
         ...
 
     async def settle(self, account_id: AccountId) -> None: ...
 
 
 class MailTokens(Protocol):
-    """One-time tokens of mailed links, and the mails that wait to be sent."""
+    """One-time tokens of mailed links, and unsent mails."""
 
     async def issue(self, token: MailToken | None, waiting: Sequence[Mail]) -> None:
         """Store a token and mails in one step."""
@@ -152,18 +155,21 @@ class MailTokens(Protocol):
         ...
 
     async def confirm_address(self, token: MailToken) -> bool:
-        """Make the token's address the account's, verified, and use the token up; false when it was used meanwhile.
+        """Confirm the token's address as the account's and use the token up.
 
-        Raises `AddressTaken`.
+        Return false when it was used meanwhile. Raises `AddressTaken`.
         """
         ...
 
     async def reset_password(self, token: MailToken, password_hash: str, now: int) -> bool:
-        """Set the password, end every login and use up every token of the account; false when it was used meanwhile."""
+        """Set the password, end every login and use up every token of the account.
+
+        Return false when the token was used meanwhile.
+        """
         ...
 
     async def sweep(self, now: int) -> int:
-        """Delete the tokens that have expired, and return how many; also mails that could not be sent in time."""
+        """Delete the expired tokens and the mails that could not be sent in time. Return how many tokens."""
         ...
 
 
@@ -171,7 +177,7 @@ class MailOutbox(Protocol):
     """Mails until they are sent."""
 
     async def unqueued(self) -> list[str]:
-        """Return the ids of up to 100 mails that no message in the queue stands for."""
+        """Return the ids of up to 100 mails that have no message in the queue."""
         ...
 
     async def mark_queued(self, mail_id: str) -> None: ...
@@ -182,7 +188,7 @@ class MailOutbox(Protocol):
 
 
 class MailQueue(Protocol):
-    """The stream through which mails are sent."""
+    """Stream through which mails are sent."""
 
     async def mail_queued(self, mail_id: str) -> None:
         """Return when the message is stored durably."""
@@ -190,10 +196,13 @@ class MailQueue(Protocol):
 
 
 class MailSender(Protocol):
-    """Hands mails to a server, or keeps them for the operator."""
+    """Sender that hands mails to a server, or keeps them for the operator."""
 
     async def send(self, mail: Mail) -> None:
-        """Raises `UserUnavailable` when the server is away, `MailRefused` when it will never take this mail."""
+        """Send a mail.
+
+        Raises `UserUnavailable` while the server is away, `MailRefused` for a final refusal.
+        """
         ...
 
 
@@ -203,7 +212,7 @@ class MailRefused(Exception):
 
 @dataclass(frozen=True, slots=True)
 class EndedEntry:
-    """An entry of the deny list: its subject in the stream ENDED_ACCESS, and when its tokens have expired (Unix seconds)."""
+    """Entry of the deny list: its subject in ENDED_ACCESS, and when its tokens have expired (Unix s)."""
 
     subject: str
     until: int
@@ -220,14 +229,14 @@ class EndedAccesses(Protocol):
 
 
 class Announcements(Protocol):
-    """What the other services are told."""
+    """Announcements to the other services."""
 
     async def account_deleted(self, event: AccountDeleted) -> None:
-        """Returns when the event is stored durably; telling it twice does no harm."""
+        """Announce and return when the event is stored durably. Repeating it does no harm."""
         ...
 
     async def access_ended(self, entry: EndedEntry) -> None:
-        """Return when the entry is stored durably. Announcing it twice does no harm."""
+        """Announce and return when the entry is stored durably. Repeating it does no harm."""
         ...
 
 
@@ -237,16 +246,16 @@ class Passwords(Protocol):
     async def hash(self, password: str) -> str: ...
 
     async def verify(self, password_hash: str | None, password: str) -> bool:
-        """False, after the same time, for an account that does not exist (None)."""
+        """Check a password. For an account that does not exist (None) return false after the same time."""
         ...
 
     def is_outdated(self, password_hash: str) -> bool:
-        """Whether the hash was made with other parameters than today's."""
+        """Return whether the hash was made with other parameters than today's."""
         ...
 
 
 class AccessTokens(Protocol):
-    """Short-lived proofs of who somebody is, for every service."""
+    """Signer of short-lived access tokens, which every service accepts."""
 
     lifetime_s: int
 

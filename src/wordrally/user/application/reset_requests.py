@@ -1,4 +1,4 @@
-"""Requests for a new password, answered before they are looked at: the time of the answer tells nothing."""
+"""Requests for a new password, answered before they are processed, so that timing reveals nothing."""
 
 import asyncio
 
@@ -8,13 +8,13 @@ MAX_WAITING = 1_000
 
 
 class ResetRequests:
-    """Addresses that wait to be looked up, in the order in which they came."""
+    """Addresses that wait to be looked up, in order of arrival."""
 
     def __init__(self) -> None:
         self._waiting: asyncio.Queue[str] = asyncio.Queue(MAX_WAITING)
 
     def add(self, email: str) -> None:
-        """Raises `Overloaded` when too many wait."""
+        """Add an address. Raises `Overloaded` when too many wait."""
         try:
             self._waiting.put_nowait(email)
         except asyncio.QueueFull:

@@ -1,4 +1,4 @@
-"""All that the use cases of accounts and logins work with."""
+"""Ports and values of the use cases of accounts and logins."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ from wordrally.user.application.ports import (
 
 @dataclass(frozen=True, slots=True)
 class Dice:
-    """Where random texts come from."""
+    """Source of random texts."""
 
     identifier: Callable[[], str]
     """128 bits as 32 hexadecimal digits."""
@@ -27,7 +27,7 @@ class Dice:
 
 @dataclass(frozen=True, slots=True)
 class UserPorts:
-    """Stores, keys, clock (Unix milliseconds) and dice."""
+    """Stores, keys, clock (Unix milliseconds) and random source."""
 
     accounts: Accounts
     logins: Logins
@@ -40,6 +40,6 @@ class UserPorts:
     clock: Callable[[], int]
     dice: Dice
     announce: Callable[[], None]
-    """Have what an outbox holds announced at once."""
+    """Request for the announcement of an outbox's entries at once."""
     public_url: str
-    """The origin of links in mails."""
+    """Origin of links in mails."""

@@ -1,4 +1,4 @@
-"""Whether the attendance of accounts is as the results tell it: the check that an operator can run at any time."""
+"""Operator's check of whether the attendance of accounts matches the results."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -10,16 +10,16 @@ from wordrally.user.domain.attendance import Attendance, attendances
 
 LOOKS = 5
 PAUSE_S = 1.0
-"""What was told a moment ago may be about to be written; what differs each time is wrong."""
+"""Pause between comparisons: recent results may not be written yet, and only a lasting difference counts."""
 
 
 class PublishedResults(Protocol):
-    """`results.{session}`: what the quiz service told of finished sessions."""
+    """Results of finished sessions, from the stream's subjects `results.{session}`."""
 
     async def sessions(self) -> list[SessionId]: ...
 
     async def of(self, session_id: SessionId) -> list[SessionResults]:
-        """In the order in which they were told. Raises `Unavailable`."""
+        """Yield the results in the order of the stream. Raises `Unavailable`."""
         ...
 
 
@@ -29,13 +29,13 @@ class AttendanceBook(Protocol):
     async def rows(self, session_id: SessionId) -> list[Attendance]: ...
 
     async def existing(self, asked: Iterable[AccountId]) -> set[AccountId]:
-        """Those that were not erased."""
+        """Return the accounts that were not erased."""
         ...
 
 
 @dataclass(frozen=True, slots=True)
 class AttendanceVerifyPorts:
-    """What is read; nothing is written."""
+    """Sources that are read. Nothing is written."""
 
     results: PublishedResults
     book: AttendanceBook
@@ -44,7 +44,7 @@ class AttendanceVerifyPorts:
 
 @dataclass(frozen=True, slots=True)
 class AttendanceDifference:
-    """A seat whose row is not as the results tell it."""
+    """Seat whose row differs from the results."""
 
     player_id: PlayerId
     told: Attendance | None
@@ -53,7 +53,7 @@ class AttendanceDifference:
 
 @dataclass(frozen=True, slots=True)
 class AttendanceVerdict:
-    """How a session was found; `seats` is how many accounts were compared."""
+    """Outcome for a session; `seats` is the number of compared accounts."""
 
     session_id: SessionId
     seats: int
@@ -63,7 +63,7 @@ class AttendanceVerdict:
 async def verify_attendance(
     ports: AttendanceVerifyPorts, sessions: Sequence[SessionId]
 ) -> AsyncIterator[AttendanceVerdict]:
-    """Compare sessions one by one; those of which nothing was told are left out."""
+    """Compare sessions one by one, leaving out those without results."""
     for session_id in sessions:
         verdict = await _compare(ports, session_id)
         for _ in range(LOOKS - 1):

@@ -1,1 +1,1 @@
-"""The rules of accounts, logins and attendance: no I/O, no clock, no dice."""
+"""Rules of accounts, logins and attendance: no I/O, no clock, no random source."""

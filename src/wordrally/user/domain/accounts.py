@@ -1,4 +1,4 @@
-"""Accounts: what an e-mail address, a display name and a password must look like to be one."""
+"""Accounts: the rules for e-mail addresses, display names and passwords."""
 
 import hashlib
 import re
@@ -10,21 +10,21 @@ from wordrally.contracts.ids import AccountId
 from wordrally.user.domain.refusals import InvalidField
 
 AddressKey = NewType("AddressKey", str)
-"""Stands for an e-mail address wherever one is looked up: the same for all spellings of it, and not readable."""
+"""Key of an e-mail address for every lookup: the same for all spellings, and not readable."""
 
 MAX_DISPLAY_NAME = 60
 # RFC 5321: local part 64 octets, the whole path 254.
 _ADDRESS = re.compile(r"[^@\s]{1,64}@[^@\s.]+(\.[^@\s.]+)*")
-# Invisible, yet parts of words and emoji: zero-width (non-)joiner, and the tags of regional flags.
+# Invisible characters that are parts of words and emoji: zero-width (non-)joiner, tags of regional flags.
 _JOINERS = frozenset("\u200c\u200d") | frozenset(map(chr, range(0xE0020, 0xE0080)))
 
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """A person who can sign in.
+    """Person who can sign in.
 
-    `password_hash` is a PHC string, which names its own algorithm and parameters; `password_version` counts the
-    passwords so far, and so tells whether the one that was checked is still the one.
+    `password_hash` is a PHC string, which names its own algorithm and parameters. `password_version` counts
+    the passwords so far, and so shows whether the checked password is still the present one.
     """
 
     id: AccountId
@@ -41,9 +41,10 @@ class Account:
 
 
 def normalise_email(raw: str) -> str:
-    """The address as it is kept and shown: trimmed, NFC, domain in lower case. Raises `InvalidField`.
+    """Return the address as it is stored: trimmed, NFC, domain in lower case. Raises `InvalidField`.
 
-    The domain is lower-cased and not casefolded: casefolding makes `straße.de` the domain of somebody else.
+    The domain is lower-cased and not casefolded: casefolding would turn `straße.de` into another owner's
+    domain.
     """
     trimmed = unicodedata.normalize("NFC", raw.strip())
     if not _ADDRESS.fullmatch(trimmed) or any(is_hidden(c) for c in trimmed):
@@ -53,17 +54,17 @@ def normalise_email(raw: str) -> str:
 
 
 def address_key(raw: str) -> AddressKey:
-    """The key of an address, or of any text typed in its place.
+    """Return the key of an address, or of any text typed in its place.
 
-    Case never tells two people apart: no provider of note gives `Ann@…` and `ann@…` to different people, and phones
-    capitalise what is typed.
+    Case never distinguishes people: no major provider gives `Ann@…` and `ann@…` to different people, and
+    phones capitalise typed text.
     """
     folded = unicodedata.normalize("NFC", unicodedata.normalize("NFC", raw.strip()).lower())
     return AddressKey(hashlib.sha256(folded.encode()).hexdigest())
 
 
 def normalise_display_name(raw: str) -> str:
-    """The name as it is shown: NFC, no blanks around it, single ones within. Raises `InvalidField`."""
+    """Return the name as it is shown: NFC, trimmed, single blanks within. Raises `InvalidField`."""
     name = " ".join(unicodedata.normalize("NFC", raw).split())
     if any(is_hidden(c) and c not in _JOINERS for c in name):
         raise InvalidField(
@@ -78,11 +79,11 @@ def normalise_display_name(raw: str) -> str:
 
 
 def prepare_password(raw: str) -> str:
-    """The password as it is hashed: NFKC, so that every keyboard types the same one (NIST SP 800-63B, 3.1.1.2)."""
+    """Return the password in NFKC, so that every keyboard types the same one (NIST SP 800-63B, 3.1.1.2)."""
     return unicodedata.normalize("NFKC", raw)
 
 
 def is_hidden(character: str) -> bool:
-    """Control, format (direction, zero width), surrogate, private use, unassigned, line and paragraph separators."""
+    """Return whether it is a control, format, surrogate, private, unassigned or separator character."""
     category = unicodedata.category(character)
     return category[0] == "C" or category in ("Zl", "Zp")

@@ -1,4 +1,4 @@
-"""Attendance: the finished sessions of an account, and where a reader of that list stands."""
+"""Attendance: the finished sessions of an account, and the position of a reader in their list."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -10,12 +10,12 @@ from wordrally.contracts.ids import AccountId, PlayerId
 from wordrally.contracts.results import AttendedResult, SessionResults
 
 WordsByQuestion = tuple[str | None, ...]
-"""By index of the question, the word that a seat was asked; None where it was asked none."""
+"""Word that a seat was asked, by index of the question. None where no word was asked."""
 
 
 @dataclass(frozen=True, slots=True)
 class Attendance:
-    """One account's seat in a finished session; an account that joined twice has two."""
+    """One account's seat in a finished session. An account that joined twice has two."""
 
     account_id: AccountId
     player_id: PlayerId
@@ -24,7 +24,7 @@ class Attendance:
 
 
 class Position(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
-    """The last row that a reader has seen; rows go from newest to oldest, ties by session, then player."""
+    """Last row that a reader has seen. Rows go from newest to oldest, ties by session, then player."""
 
     finished_at: int
     session_id: str
@@ -36,7 +36,7 @@ def position_of(row: Attendance) -> Position:
 
 
 def attendances(results: SessionResults) -> list[Attendance]:
-    """The rows that one part of a session's results makes."""
+    """Return the rows of one part of a session's results."""
     return [_attendance(results, result) for result in results.results]
 
 
@@ -57,14 +57,14 @@ def _attendance(results: SessionResults, result: AttendedResult) -> Attendance:
 
 
 def words_asked(words: Sequence[str | None], result: AttendedResult) -> WordsByQuestion:
-    """The words of the questions that were asked of one seat; empty when there are none at all."""
+    """Return the words of the questions that a seat was asked, or an empty list when there are none."""
     asked = {answer.question for answer in result.answers} | set(result.unanswered)
     of_seat = tuple(word if index in asked else None for index, word in enumerate(words))
     return of_seat if any(of_seat) else ()
 
 
 def missed_words(words: WordsByQuestion, answers: Iterable[AttendedAnswer]) -> list[str]:
-    """The words that were asked and, once at least, not answered right, each once, in the order of the questions."""
+    """Return the words that a seat missed at least once, each once, in question order."""
     right = {answer.question for answer in answers if answer.correct}
     missed = (word for index, word in enumerate(words) if word is not None and index not in right)
     return list(dict.fromkeys(missed))

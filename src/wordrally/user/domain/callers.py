@@ -1,4 +1,4 @@
-"""Callers: the account that makes a call, and how fresh its login is."""
+"""Callers: the account that makes a call, and the age of its login."""
 
 from dataclasses import dataclass
 
@@ -11,7 +11,7 @@ FRESH_MS = 10 * 60_000
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """Who calls, by a valid access token; `authenticated_at` is when the password was last checked."""
+    """Caller with a valid access token; `authenticated_at` is when the password was last checked."""
 
     account_id: AccountId
     login: LoginReference

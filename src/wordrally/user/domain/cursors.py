@@ -1,4 +1,4 @@
-"""Cursors: where a reader of a list stands, in a form that only this service reads."""
+"""Cursors: positions of readers in a list, in a form that only this service reads."""
 
 import base64
 import binascii
@@ -12,12 +12,12 @@ P = TypeVar("P", bound=msgspec.Struct)
 
 
 def encode_cursor(position: msgspec.Struct) -> str:
-    """An opaque cursor; it holds nothing that its reader does not know."""
+    """Return an opaque cursor, which holds nothing that its reader does not know."""
     return base64.urlsafe_b64encode(msgspec.json.encode(position)).decode().rstrip("=")
 
 
 def decode_cursor(cursor: str, position: type[P]) -> P:
-    """The position in a cursor. Raises `InvalidField`."""
+    """Return the position in a cursor. Raises `InvalidField`."""
     try:
         raw = base64.b64decode(cursor + "=" * (-len(cursor) % 4), altchars=b"-_", validate=True)
         decoded = msgspec.json.decode(raw, type=position)
@@ -29,5 +29,5 @@ def decode_cursor(cursor: str, position: type[P]) -> P:
 
 
 def _can_be_looked_up(part: object) -> bool:
-    """Databases take 64-bit integers, and PostgreSQL no NUL in texts."""
+    """Return whether a database can hold the values: 64-bit integers, and no NUL in texts (PostgreSQL)."""
     return "\0" not in part if isinstance(part, str) else isinstance(part, int) and 0 <= part < 2**63

@@ -1,10 +1,11 @@
-"""Failed logins: how many an address may have before nothing is tried any more for a while."""
+"""Failed logins: the number an address may have before further tries are refused for a while."""
 
 from dataclasses import dataclass
 
 from wordrally.user.domain.refusals import TooManyFailures
 
-# About a thousand guesses a day, against passwords of at least eight characters; a person who mistypes needs fewer.
+# About a thousand guesses a day, against passwords of at least eight characters. A person who mistypes needs
+# fewer.
 MAX_FAILURES = 10
 WINDOW_MS = 15 * 60_000
 
@@ -18,12 +19,12 @@ class Failures:
 
 
 def is_over(failures: Failures, now: int) -> bool:
-    """Whether the window is past, so that counting begins anew."""
+    """Return whether the window is past, so that counting starts again."""
     return now >= failures.since + WINDOW_MS
 
 
 def add_failure(failures: Failures | None, now: int) -> Failures:
-    """Return the count after one more failure: the reference for the SQL statement, held to the same tests."""
+    """Return the count after one more failure. The SQL statement is held to the same tests."""
     if failures is None or is_over(failures, now):
         return Failures(1, now)
     return Failures(failures.count + 1, failures.since)
@@ -36,6 +37,6 @@ def refuse_another(failures: Failures | None, now: int) -> None:
 
 
 def refuse_beyond(failures: Failures, now: int) -> None:
-    """Raise `TooManyFailures` when the failure just counted was one more than the window allows."""
+    """Raise `TooManyFailures` when the failure just counted exceeded the window's limit."""
     if failures.count > MAX_FAILURES:
         raise TooManyFailures(failures.since + WINDOW_MS - now)

@@ -1,6 +1,7 @@
-"""What an account remembers of words: every asking is a review, folded by FSRS in the order in which games finished.
+"""Learning: every asking of a word is a review, folded by FSRS in the order in which games finished.
 
-The parameters are FSRS-6's defaults, as the package `fsrs` has them; reasons and sources stand in `docs/learning.md`.
+The parameters are FSRS-6's defaults, as the package `fsrs` has them. `docs/learning.md` states reasons and
+sources.
 """
 
 from collections import ChainMap
@@ -19,19 +20,19 @@ DAY_MS = 86_400_000
 
 SCHEDULER = Scheduler(
     desired_retention=0.9,
-    learning_steps=(),  # a game asks once; when there is another, nobody knows
+    learning_steps=(),  # a game asks once, and the time of the next game is unknown
     relearning_steps=(),
-    maximum_interval=365,  # who learned a word at school should meet it once a year
-    enable_fuzzing=False,  # the same games give the same dates, whoever reckons
+    maximum_interval=365,  # a word learned at school should come up once a year
+    enable_fuzzing=False,  # the same games give the same dates on every machine
 )
 
 ANY_DAY = datetime(2000, 1, 1, tzinfo=UTC)
-"""FSRS asks only how many days have passed; counted from one fixed day, equal reviews are equal."""
+"""Fixed day from which days are counted, since FSRS needs only their number. Equal reviews are equal."""
 
 
 @dataclass(frozen=True, slots=True)
 class Memory:
-    """The state of a card in FSRS: stability in days, difficulty from 1 to 10."""
+    """State of a card in FSRS: stability in days, difficulty from 1 to 10."""
 
     stability: float
     difficulty: float
@@ -52,14 +53,14 @@ class Meeting:
 
 @dataclass(frozen=True, slots=True)
 class Learned:
-    """A word as far as an account has learned it."""
+    """Word as far as an account has learned it."""
 
     seen: LearnedWord
     memory: Memory
 
 
 class DuePosition(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
-    """The last word that a reader has seen; words go from the first due to the last, ties by spelling."""
+    """Last word that a reader has seen. Words go from the first due to the last, ties by spelling."""
 
     next_review_at: int
     word: str
@@ -70,7 +71,7 @@ def due_position(word: LearnedWord) -> DuePosition:
 
 
 def meetings(row: Attendance) -> list[Meeting]:
-    """What a seat in a game was asked of words, in the order of its questions."""
+    """Return a seat's askings of words in a game, in the order of its questions."""
     answers = {answer.question: answer for answer in row.session.answers}
     return [
         Meeting(word, row.session.finished_at, rate(answers.get(index)))
@@ -80,9 +81,9 @@ def meetings(row: Attendance) -> list[Meeting]:
 
 
 def rate(answer: AttendedAnswer | None) -> Rating:
-    """Good for a right answer within half of its time, Hard for a later one, Again for a wrong one or none.
+    """Rate a right answer within half of its time Good, a later one Hard, and a wrong or missing one Again.
 
-    Never Easy: a right choice may be a guess, and intervals that grew too fast are found out too late.
+    Easy is never given: a right choice may be a guess, and intervals that grew too fast are noticed too late.
     """
     if answer is None or not answer.correct:
         return Rating.Again
@@ -92,7 +93,7 @@ def rate(answer: AttendedAnswer | None) -> Rating:
 
 
 def meet(before: Learned | None, meeting: Meeting) -> Learned:
-    """The word after one more meeting, which must not be earlier than the last."""
+    """Return the word after one more meeting, which must not be earlier than the last."""
     seen = None if before is None else before.seen
     days = 0 if seen is None else (meeting.at - seen.last_met_at) // DAY_MS
     memory, interval_days = _review(before and before.memory, days, meeting.rating)
@@ -108,7 +109,7 @@ def meet(before: Learned | None, meeting: Meeting) -> Learned:
 
 
 def fold(known: Mapping[str, Learned], met: Iterable[Meeting]) -> dict[str, Learned]:
-    """What is known of the words of these meetings after them; they come in order."""
+    """Return the state of the words after these meetings, which must be in order."""
     learned: dict[str, Learned] = {}
     for meeting in met:
         learned[meeting.word] = meet(learned.get(meeting.word, known.get(meeting.word)), meeting)
@@ -116,8 +117,10 @@ def fold(known: Mapping[str, Learned], met: Iterable[Meeting]) -> dict[str, Lear
 
 
 def add(known: Mapping[str, Learned], rows: Iterable[Attendance]) -> tuple[dict[str, Learned], set[str]]:
-    """What new rows of one account add to what it knows; and the words that are to be folded anew from all of its rows,
-    because one of these games finished no later than one that was folded before."""
+    """Return the words that new rows of one account change, and the words to fold again from all of its rows.
+
+    A word must be folded again when one of these games finished no later than one that was already folded.
+    """
     learned: dict[str, Learned] = {}
     now = ChainMap(learned, dict(known))
     late: set[str] = set()
@@ -128,9 +131,9 @@ def add(known: Mapping[str, Learned], rows: Iterable[Attendance]) -> tuple[dict[
     return {word: each for word, each in learned.items() if word not in late}, late
 
 
-@lru_cache(maxsize=8_192)  # a class meets its words together: of 100,000 reviews nearly all are alike
+@lru_cache(maxsize=8_192)  # a class meets its words together: of 100,000 reviews nearly all are equal
 def _review(memory: Memory | None, days: int, rating: Rating) -> tuple[Memory, int]:
-    """The memory after a review so many whole days after the last, and the days until the next is due."""
+    """Return the memory after a review `days` days after the last, and the days until the next is due."""
     if memory is None:
         card = Card(card_id=0, due=ANY_DAY)
     else:

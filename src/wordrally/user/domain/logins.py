@@ -1,4 +1,4 @@
-"""Logins: a device's line of refresh tokens, of which one at a time is good, and only once."""
+"""Logins: a device's sequence of refresh tokens, of which only the newest is valid, and only once."""
 
 import hashlib
 import hmac
@@ -11,22 +11,23 @@ from wordrally.user.domain.refusals import LoginEnded, TokenReused
 
 LoginId = NewType("LoginId", str)
 LoginReference = NewType("LoginReference", str)
-"""Stands for a login in tokens and lists: a hash of its id, with which nobody can refresh."""
+"""Reference to a login in tokens and lists: a hash of its id, with which nobody can refresh."""
 
-# A device that is used at least once a month stays signed in, half a year at most without the password.
+# A device that is used once a month stays signed in. After half a year the password is needed.
 IDLE_MS = 30 * 86_400_000
 LONGEST_MS = 180 * 86_400_000
 MAX_LOGINS = 50
-"""Logins of one account at a time; the one that was used longest ago ends for a new one."""
+"""Number of logins per account. The one that was used longest ago ends for a new one."""
 
 _TOKEN = re.compile(r"(?P<login>[0-9a-f]{32})\.(?P<secret>[A-Za-z0-9_-]{43})")
 
 
 @dataclass(frozen=True, slots=True)
 class RefreshToken:
-    """What the cookie holds: the login it belongs to, and 256 random bits that are good once.
+    """Content of the cookie: the login it belongs to, and 256 random bits that are valid once.
 
-    The login's id (128 random bits) travels in no other place, so whoever shows it held a token of that login.
+    The login's id (128 random bits) appears nowhere else, so a client that shows it has held a token of that
+    login.
     """
 
     login_id: LoginId
@@ -38,9 +39,10 @@ class RefreshToken:
 
 @dataclass(frozen=True, slots=True)
 class Login:
-    """One device's login: the family of its refresh tokens, of which only the newest is known, as a hash.
+    """One device's login: a family of refresh tokens, of which only the newest is stored, as a hash.
 
-    `authenticated_at` is when the password was last checked, `last_used_at` when a refresh token was last exchanged.
+    `authenticated_at` is when the password was last checked, `last_used_at` when a refresh token was last
+    exchanged.
     """
 
     id: LoginId
@@ -58,23 +60,23 @@ class Login:
 
 
 def parse_refresh_token(text: str) -> RefreshToken | None:
-    """The token in a cookie, or nothing when it cannot be one of ours."""
+    """Return the token in a cookie, or nothing when it cannot be one of ours."""
     match = _TOKEN.fullmatch(text)
     return RefreshToken(LoginId(match["login"]), match["secret"]) if match else None
 
 
 def login_reference(login_id: LoginId) -> LoginReference:
-    """The reference of a login; its id is 128 random bits, so a plain hash of it gives nothing away."""
+    """Return the reference of a login. The id is 128 random bits, so a plain hash reveals nothing."""
     return LoginReference(hashlib.sha256(f"login {login_id}".encode()).hexdigest()[:32])
 
 
 def start_login(account_id: AccountId, token: RefreshToken, device: str, now: int) -> Login:
-    """A new login whose first refresh token is `token`."""
+    """Return a new login whose first refresh token is `token`."""
     return Login(token.login_id, account_id, _hash(token.secret), now, now + IDLE_MS, now, now, device)
 
 
 def renew(login: Login, fresh: RefreshToken, now: int) -> Login:
-    """The login after its password was checked again; it goes on with the token `fresh`."""
+    """Return the login after its password was checked again; it continues with the token `fresh`."""
     return replace(
         login,
         secret_hash=_hash(fresh.secret),
@@ -85,14 +87,15 @@ def renew(login: Login, fresh: RefreshToken, now: int) -> Login:
 
 
 def is_newest_token(login: Login, shown: RefreshToken, now: int) -> bool:
-    """Whether `shown` is the one token of this login that is good."""
+    """Return whether `shown` is the one valid token of this login."""
     return now < login.expires_at and hmac.compare_digest(login.secret_hash, _hash(shown.secret))
 
 
 def rotate(login: Login, shown: RefreshToken, fresh: RefreshToken, now: int) -> Login:
-    """The login after `shown` was exchanged for `fresh`. Raises `LoginEnded`, `TokenReused`: then it is over.
+    """Return the login after `shown` was exchanged for `fresh`. Raises `LoginEnded`, `TokenReused`.
 
-    No grace for the token before: whether the second user is another tab or a thief cannot be told apart.
+    Either error ends the login. The previous token has no grace period, because another tab and a thief
+    cannot be told apart.
     """
     if now >= login.expires_at:
         raise LoginEnded
@@ -103,5 +106,5 @@ def rotate(login: Login, shown: RefreshToken, fresh: RefreshToken, now: int) -> 
 
 
 def _hash(secret: str) -> bytes:
-    """A plain hash is enough: nobody can guess 256 random bits."""
+    """Hash a secret. A plain hash is enough, because nobody can guess 256 random bits."""
     return hashlib.sha256(secret.encode()).digest()

@@ -11,13 +11,13 @@ HOUR_MS = 3_600_000
 EMAIL_TOKEN_MS = 24 * HOUR_MS
 RESET_TOKEN_MS = HOUR_MS
 MAIL_KEPT_MS = 3 * 24 * HOUR_MS
-"""For so long a mail waits for a mail server that is away; its links have expired by then."""
+"""Longest wait of a mail for a mail server that is away. Its links have expired by then."""
 MAX_TOKENS = 3
-"""Links of one purpose that an account has at a time; a request beyond that sends nothing."""
+"""Number of valid links per purpose and account. A request beyond that sends nothing."""
 
 
 class Purpose(Enum):
-    """What the holder of a mailed token may do."""
+    """Purpose of a mailed token."""
 
     EMAIL = "email"
     RESET = "reset"
@@ -25,7 +25,7 @@ class Purpose(Enum):
 
 @dataclass(frozen=True, slots=True)
 class MailToken:
-    """A token as it is kept: by its hash. `address` is the one that it was mailed to."""
+    """Token as it is stored: by its hash. `address` is the one that it was mailed to."""
 
     secret_hash: str
     account_id: AccountId
@@ -36,7 +36,7 @@ class MailToken:
 
 @dataclass(frozen=True, slots=True)
 class Mail:
-    """A plain-text mail; it is deleted once it was sent."""
+    """Plain-text mail, which is deleted once it is sent."""
 
     id: str
     account_id: AccountId
@@ -47,18 +47,18 @@ class Mail:
 
 
 def hash_token(secret: str) -> str:
-    """A plain hash is enough: nobody can guess 256 random bits."""
+    """Hash a secret. A plain hash is enough, because nobody can guess 256 random bits."""
     return hashlib.sha256(secret.encode()).hexdigest()
 
 
 def mail_token(account: Account, purpose: Purpose, address: str, secret: str, now: int) -> MailToken:
-    """A new token for a link to that address."""
+    """Return a new token for a link to that address."""
     lifetime = EMAIL_TOKEN_MS if purpose is Purpose.EMAIL else RESET_TOKEN_MS
     return MailToken(hash_token(secret), account.id, purpose, address, now + lifetime)
 
 
 def confirmation_text(account: Account, address: str, link: str) -> tuple[str, str]:
-    """Subject and text for the owner of a new address."""
+    """Return subject and text for the owner of a new address."""
     return (
         "Confirm your e-mail address",
         f"""Hello {account.display_name},
@@ -73,7 +73,7 @@ The link works for 24 hours. If you did not ask for it, ignore this mail: nothin
 
 
 def change_notice_text(account: Account, address: str) -> tuple[str, str]:
-    """Subject and text for the present address when another one was entered."""
+    """Return subject and text for the present address when another one was entered."""
     return (
         "Your e-mail address is about to change",
         f"""Hello {account.display_name},
@@ -87,7 +87,7 @@ If this was not you, change your password now; that signs every other device out
 
 
 def address_in_use_text(account: Account) -> tuple[str, str]:
-    """Subject and text for an address that has an account already, when somebody enters it for another one."""
+    """Return subject and text for an address of one account that somebody entered for another account."""
     return (
         "This address has a Wordrally account already",
         f"""Hello {account.display_name},
@@ -98,7 +98,7 @@ somebody entered this address for another Wordrally account. It stays with yours
 
 
 def reset_text(account: Account, link: str) -> tuple[str, str]:
-    """Subject and text for somebody who forgot the password."""
+    """Return subject and text for somebody who forgot the password."""
     return (
         "Set a new password",
         f"""Hello {account.display_name},

@@ -1,4 +1,4 @@
-"""Which passwords are too easy to guess: common ones, and those made of words that everybody knows of the account."""
+"""Weak passwords: common ones, and those made of words that are known of the account."""
 
 import re
 import unicodedata
@@ -18,9 +18,9 @@ PRODUCT = "wordrally"
 def refuse_weak_password(password: str, context: Iterable[str]) -> None:
     """Raise `InvalidField` for a password that an attacker tries first.
 
-    `context` are texts such as the e-mail address and the name: one of their words with fewer than five other
-    characters is as weak as the word alone. The list is the 11,611 passwords of eight or more characters among the 30,000
-    most common ones that zxcvbn ships.
+    `context` holds texts such as the e-mail address and the name. One of their words with fewer than five
+    other characters is as weak as the word alone. The list holds the 11,611 passwords of eight or more
+    characters among the 30,000 most common ones that zxcvbn ships.
     """
     folded = unicodedata.normalize("NFKC", password).casefold().strip()
     if len(set(folded)) < MIN_DIFFERENT:

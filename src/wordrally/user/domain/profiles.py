@@ -13,7 +13,7 @@ _LOCALE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
 
 
 class ProfileFields(TypedDict, total=False):
-    """Fields of an account that its owner changes freely, those that are to change."""
+    """Changes of the account's fields that its owner edits freely."""
 
     display_name: str
     phone: str | None
@@ -23,7 +23,10 @@ class ProfileFields(TypedDict, total=False):
 
 
 def normalise_phone(raw: str) -> str | None:
-    """The number in E.164 form: `+`, country code, at most 15 digits. Empty means none. Raises `InvalidField`."""
+    """Return the number in E.164 form: `+`, country code, at most 15 digits. Raises `InvalidField`.
+
+    An empty text means none.
+    """
     number = _PHONE_PUNCTUATION.sub("", raw)
     if not number:
         return None
@@ -35,7 +38,7 @@ def normalise_phone(raw: str) -> str | None:
 
 
 def normalise_organisation(raw: str) -> str | None:
-    """The name in NFC with single blanks. Empty means none. Raises `InvalidField`."""
+    """Return the name in NFC with single blanks. Empty means none. Raises `InvalidField`."""
     name = " ".join(unicodedata.normalize("NFC", raw).split())
     if any(map(is_hidden, name)):
         raise InvalidField(
@@ -45,7 +48,10 @@ def normalise_organisation(raw: str) -> str | None:
 
 
 def normalise_locale(raw: str) -> str | None:
-    """A well-formed BCP 47 tag in its usual case, such as `zh-Hant-TW`. Empty means none. Raises `InvalidField`."""
+    """Return a well-formed BCP 47 tag in its usual case, such as `zh-Hant-TW`. Raises `InvalidField`.
+
+    An empty text means none.
+    """
     tag = raw.strip()
     if not tag:
         return None
@@ -56,7 +62,7 @@ def normalise_locale(raw: str) -> str | None:
 
 
 def _usual_case(subtag: str) -> str:
-    """Regions in capitals, scripts with a capital (RFC 5646, 2.1.1)."""
+    """Return a subtag in its usual case: regions in capitals, scripts with a capital (RFC 5646, 2.1.1)."""
     if len(subtag) == 2:
         return subtag.upper()
     return subtag.title() if len(subtag) == 4 and subtag.isalpha() else subtag

@@ -1,13 +1,16 @@
-"""When the rules say no: each reason is a type, expected, never logged as an error."""
+"""Refusals by the rules: each reason is a type, is expected, and is never logged as an error."""
 
 
 class UserError(Exception):
-    """The rules say no; nothing was changed unless the subclass says so."""
+    """The rules refuse a call. Nothing was changed unless the subclass says so."""
 
 
 class InvalidField(UserError):
-    """A field breaks a rule; `pointer` is its JSON pointer in the request, `message`
-    may be told to the caller, `code` and `values` are what its translation needs."""
+    """A field breaks a rule.
+
+    `pointer` is its JSON pointer in the request. `message` may be shown to the caller. `code` and `values`
+    are the input of its translation.
+    """
 
     def __init__(self, pointer: str, message: str, code: str, **values: str | int) -> None:
         super().__init__(message)
@@ -22,15 +25,15 @@ class AddressTaken(UserError):
 
 
 class WrongCredentials(UserError):
-    """Address and password do not belong together; which of the two is wrong is never said."""
+    """Address and password do not belong together. The error never says which of the two is wrong."""
 
 
 class WrongPassword(UserError):
-    """The current password, asked for although somebody is signed in, is wrong."""
+    """The current password that a signed-in caller gave is wrong."""
 
 
 class TooManyFailures(UserError):
-    """So many logins to this address failed that none is tried for a while, right or wrong."""
+    """Too many logins to this address failed. None is tried for a while, right or wrong."""
 
     def __init__(self, retry_after_ms: int) -> None:
         super().__init__(retry_after_ms)
@@ -38,15 +41,15 @@ class TooManyFailures(UserError):
 
 
 class LoginEnded(UserError):
-    """The refresh token is good for nothing: unknown, expired, or used before."""
+    """The refresh token is unknown, expired, or used before."""
 
 
 class TokenReused(LoginEnded):
-    """A refresh token came a second time: somebody has a copy, so the whole login ends."""
+    """A refresh token was used a second time. Somebody has a copy, so the whole login ends."""
 
 
 class StaleLogin(UserError):
-    """The password was checked too long ago for a call of this weight."""
+    """The password was checked too long ago for so sensitive a call."""
 
 
 class UnknownLogin(UserError):
@@ -58,7 +61,7 @@ class BadMailToken(UserError):
 
 
 class UnknownAccount(UserError):
-    """The account was deleted, or never was."""
+    """The account was deleted or never existed."""
 
 
 AnyUserError = (
@@ -73,4 +76,4 @@ AnyUserError = (
     | BadMailToken
     | UnknownAccount
 )
-"""Every way to be refused."""
+"""Every refusal."""

@@ -1,1 +1,1 @@
-"""How the outside comes in: HTTP calls and finished sessions."""
+"""Entrypoints: HTTP calls and finished sessions."""

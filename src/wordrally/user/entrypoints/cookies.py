@@ -1,14 +1,15 @@
-"""The cookie that holds a refresh token: out of scripts' reach, and sent to this origin only."""
+"""Cookie of a refresh token, which scripts cannot read and which is sent to this origin only."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
 class RefreshCookie:
-    """The cookie as the public address allows it.
+    """Cookie as the public address allows it.
 
-    Behind HTTPS it is `Secure` and has the prefix `__Host-`, so that no sibling domain can set or read it. Plain HTTP
-    would not keep such a cookie; there it is sent to the calls that need it only.
+    Behind HTTPS it is `Secure` and has the prefix `__Host-`, so that no sibling domain can set or read it.
+    Browsers reject such a cookie on plain HTTP, where it is therefore limited to the path of the calls that
+    need it.
     """
 
     is_secure: bool
@@ -18,11 +19,11 @@ class RefreshCookie:
         return "__Host-wordrally_refresh" if self.is_secure else "wordrally_refresh"
 
     def remember(self, token: str, lifetime_s: int) -> str:
-        """A `Set-Cookie` for a token."""
+        """Return a `Set-Cookie` for a token."""
         return f"{self.name}={token}; Max-Age={lifetime_s}; {self._attributes}"
 
     def forget(self) -> str:
-        """A `Set-Cookie` that takes the token away."""
+        """Return a `Set-Cookie` that removes the token."""
         return f"{self.name}=; Max-Age=0; {self._attributes}"
 
     @property
@@ -32,5 +33,5 @@ class RefreshCookie:
 
 
 def cookie_for(public_url: str) -> RefreshCookie:
-    """The cookie of a site with that address, whatever scheme a proxy speaks to us."""
+    """Return the cookie of a site with that address, regardless of the scheme between proxy and service."""
     return RefreshCookie(is_secure=public_url.startswith("https://"))

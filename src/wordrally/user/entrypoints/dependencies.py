@@ -1,4 +1,4 @@
-"""Dependencies of HTTP handlers: the parts in the application's state, and the caller by the token of the request."""
+"""Dependencies of HTTP handlers: the application's ports, and the caller by the token of the request."""
 
 from typing import Annotated, Any
 
@@ -38,7 +38,7 @@ async def _provide_caller(request: AnyRequest, state: State) -> Caller:
 
 
 def caller_of(verifier: TokenVerifier, request: AnyRequest) -> Caller:
-    """The account whose valid access token the request shows. Raises 401, and 403 for a player."""
+    """Return the account of the request's valid access token. Raises 401, and 403 for a player."""
     token = bearer(request)
     if token is None:
         raise unauthorized()
@@ -52,23 +52,23 @@ def caller_of(verifier: TokenVerifier, request: AnyRequest) -> Caller:
 
 
 PortsDependency = NamedDependency[SkipValidation[UserPorts]]
-"""The stores and engines of the use cases."""
+"""Return the stores and engines of the use cases."""
 
 CallerDependency = NamedDependency[SkipValidation[Caller]]
-"""The account that calls; 401 without a valid token, 403 for a player's."""
+"""Return the calling account. Raises 401 without a valid token, and 403 for a player's."""
 
 PORTS = {"ports": Provide(_provide_ports)}
 
 
 def shown_token(request: AnyRequest) -> str:
-    """The refresh token in the cookie, or an empty text. Raises 403 when a page of another site calls."""
+    """Return the refresh token in the cookie, or an empty text. Raises 403 for a page of another site."""
     origins: Origins = request.app.state.origins
     origins.check(request.headers)
     return request.cookies.get(cookie_of(request).name, "")
 
 
 def cookie_of(request: AnyRequest) -> RefreshCookie:
-    """The cookie of this site."""
+    """Return the cookie of this site."""
     cookie: RefreshCookie = request.app.state.cookie
     return cookie
 

@@ -15,7 +15,7 @@ def device_of(request: AnyRequest) -> str:
 
 
 def device_name(user_agent: str) -> str:
-    """Browser and system, such as "Firefox on Windows"; for a program its own name."""
+    """Return browser and system, such as "Firefox on Windows", or a program's own name."""
     agent = user_agent[:MAX_AGENT]
     known = parse(agent)
     browser = known.user_agent.family if known.user_agent else None

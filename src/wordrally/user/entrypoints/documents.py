@@ -1,4 +1,4 @@
-"""What the OpenAPI document says of the user service's calls beyond their types."""
+"""OpenAPI descriptions of the user service's calls, in addition to their types."""
 
 from litestar.datastructures import ResponseHeader
 from litestar.openapi.datastructures import ResponseSpec
@@ -58,12 +58,12 @@ TAGGED = [
 
 
 def answers(told: dict[int, str]) -> dict[int, ResponseSpec]:
-    """The problem documents of a call: why each status is answered. Every call may be refused for load."""
+    """Return the problem documents of a call by status. Every call may be refused for load."""
     return {status: _problem(why) for status, why in {**told, 503: _AWAY}.items()}
 
 
 def of_account(told: dict[int, str] | None = None) -> dict[int, ResponseSpec]:
-    """The same for a call that needs an account's access token."""
+    """Return the problem documents of a call that needs an account's access token."""
     return answers({401: _NO_TOKEN, 403: f"{NOT_AN_ACCOUNT}.", **(told or {})})
 
 

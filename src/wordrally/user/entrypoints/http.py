@@ -1,4 +1,4 @@
-"""All HTTP calls of the user service. They can be imported, and described, without anything that they work with."""
+"""HTTP calls of the user service, which can be imported and described without engines."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -23,7 +23,7 @@ JWKS_MAX_AGE_S = 60
     tags=["Keys"],
 )
 async def read_keys(state: State) -> Response[dict[str, Any]]:
-    """A JWK set (RFC 7517): the public keys of every issuer of tokens."""
+    """Return the public keys of every issuer of tokens as a JWK set (RFC 7517)."""
     keys: KeyRing = state.key_ring
     return Response(keys.jwks(), headers={"Cache-Control": f"public, max-age={JWKS_MAX_AGE_S}"})
 
@@ -48,7 +48,7 @@ def attach(
     reset_requests: ResetRequests,
     allowed_origins: Iterable[str] = (),
 ) -> None:
-    """Put what the handlers work with into the application's state, where their dependencies find it."""
+    """Put the ports into the application's state, where the dependencies of the handlers find them."""
     app.state.ports = ports
     app.state.key_ring = keys
     app.state.reset_requests = reset_requests

@@ -1,4 +1,4 @@
-"""The HTTP calls of accounts: signing up, the profile, leaving."""
+"""HTTP calls of accounts: signing up, the profile, leaving."""
 
 from typing import Annotated
 
@@ -34,9 +34,10 @@ DELETIONS = Counter("wordrally_account_deletions", "Accounts erased.")
 async def sign_up(
     data: Annotated[SignUp, Body(examples=documents.SIGN_UP)], ports: PortsDependency
 ) -> Response[Profile]:
-    """The address is kept trimmed, with its domain in lower case; it is another account's if it differs in case only.
+    """Open an account. The address is stored trimmed, with its domain in lower case.
 
-    409 is what signing up must tell of registered addresses; no other call tells anything.
+    Addresses that differ in case only count as the same. This is the only call that reveals, by its 409,
+    whether an address is registered.
     """
     account = await accounts.sign_up(ports, data)
     SIGN_UPS.inc()
@@ -77,8 +78,12 @@ async def change_profile(
     ports: PortsDependency,
     caller: CallerDependency,
 ) -> Response[Profile]:
-    """A field left out stays as it is; null removes an optional one. A new password wants the current one and ends every
-    other login on every device. The login that calls goes on, fresh, with the refresh token in the cookie."""
+    """Change one's profile or password.
+
+    A field left out stays as it is; null removes an optional one. A new password requires the current one and
+    ends every other login on every device. The calling login continues, fresh, with the refresh token in the
+    cookie.
+    """
     account, login = await accounts.change_profile(ports, caller, data, device_of(request))
     return Response(_profile(account), headers=remembering(request, login) if login else PRIVATE)
 
@@ -95,8 +100,10 @@ async def change_profile(
 async def delete_account(
     request: AnyRequest, ports: PortsDependency, caller: CallerDependency
 ) -> Response[None]:
-    """Erases the person: account, logins and history, here at once, and in every other service soon after. Wants a login
-    whose password was checked within the last ten minutes."""
+    """Erase the person: account, logins and history, here at once, and in every other service soon after.
+
+    Requires a login whose password was checked within the last ten minutes.
+    """
     await accounts.delete_account(ports, caller)
     DELETIONS.inc()
     return Response(None, headers=forgetting(request))

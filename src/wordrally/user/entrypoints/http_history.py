@@ -1,4 +1,4 @@
-"""The HTTP calls of what an account has played and learned."""
+"""HTTP calls of an account's played sessions and learned words."""
 
 from litestar import Response, Router, get
 
@@ -29,7 +29,7 @@ async def read_history(
     limit: PageLimit = 20,
     cursor: PageCursorParameter = None,
 ) -> Response[Page[AttendedSession]]:
-    """Finished sessions, newest first, each with one's answers and the words one missed."""
+    """List finished sessions, newest first, each with one's answers and the words one missed."""
     page = await history.read_history(ports, caller.account_id, limit, cursor)
     return Response(page, headers=PRIVATE)
 
@@ -47,8 +47,10 @@ async def read_words(
     limit: PageLimit = 20,
     cursor: PageCursorParameter = None,
 ) -> Response[Page[LearnedWord]]:
-    """Words that were asked in finished sessions, the first due for review first. A word that was asked and not
-    answered was met and missed."""
+    """List words that were asked in finished sessions, the first due for review first.
+
+    A word that was asked and not answered was met and missed.
+    """
     page = await learning.read_words(ports, caller.account_id, limit, cursor)
     return Response(page, headers=PRIVATE)
 

@@ -1,4 +1,4 @@
-"""The HTTP calls of logins: beginning, going on, listing, ending."""
+"""HTTP calls of logins: beginning, continuing, listing, ending."""
 
 from typing import Annotated
 
@@ -45,11 +45,12 @@ async def log_in(
     data: Annotated[Credentials, Body(examples=documents.CREDENTIALS)],
     ports: PortsDependency,
 ) -> Response[AccessToken]:
-    """The access token holds for 15 minutes; the refresh token comes in a cookie.
+    """Begin a login. The access token is valid for 15 minutes; the refresh token comes in a cookie.
 
-    With the cookie of a login of the same account, that login goes on and counts as fresh for ten minutes: sensitive
-    calls want a fresh login. Answer and time are the same for an unknown address and a wrong password, and so is the
-    limit on failures. An account has at most 50 logins; the one that was used longest ago ends for a new one.
+    With the cookie of a login of the same account, that login continues and counts as fresh for ten minutes:
+    sensitive calls require a fresh login. Answer, time and limit on failures are the same for an unknown
+    address and a wrong password. An account has at most 50 logins; the one that was used longest ago ends for
+    a new one.
     """
     begun = await logins.log_in(ports, data, Device(device_of(request), shown_token(request)))
     LOGINS.labels("begun").inc()
@@ -65,7 +66,7 @@ async def log_in(
     responses=documents.answers({401: "There is no such login, or it has ended.", **documents.FOREIGN}),
 )
 async def refresh(request: AnyRequest, ports: PortsDependency) -> Response[AccessToken]:
-    """Exchanges the refresh token in the cookie for the next one. A token used twice ends the whole login."""
+    """Exchange the refresh token in the cookie for the next one. A token used twice ends the whole login."""
     continued = await logins.refresh(ports, shown_token(request))
     LOGINS.labels("continued").inc()
     return _access_token(request, continued)
@@ -80,7 +81,7 @@ async def refresh(request: AnyRequest, ports: PortsDependency) -> Response[Acces
     responses=documents.answers(documents.FOREIGN),
 )
 async def log_out(request: AnyRequest, ports: PortsDependency) -> Response[None]:
-    """Ends the login of the cookie's token and clears the cookie; doing it again does nothing.
+    """End the login of the cookie's token and clear the cookie. Repeating it does nothing.
 
     Within seconds every service refuses the login's tokens and closes its sockets (4001).
     """
@@ -97,7 +98,7 @@ async def log_out(request: AnyRequest, ports: PortsDependency) -> Response[None]
     responses=documents.of_account(),
 )
 async def list_logins(ports: PortsDependency, caller: CallerDependency) -> Response[Page[LoginView]]:
-    """Every device that is signed in, the newest login first: there are at most 50, so there is one page."""
+    """List every signed-in device, the newest login first. There are at most 50, so there is one page."""
     items = await logins.list_logins(ports, caller)
     return Response(Page(items=items, next_cursor=None), headers=PRIVATE)
 
@@ -111,7 +112,7 @@ async def list_logins(ports: PortsDependency, caller: CallerDependency) -> Respo
     responses=documents.of_account({404: "The account has no such login."}),
 )
 async def end_login(login_id: FromPath[str], ports: PortsDependency, caller: CallerDependency) -> None:
-    """Within seconds every service refuses the login's tokens and closes its sockets (4001)."""
+    """End a login. Within seconds every service refuses its tokens and closes its sockets (4001)."""
     await logins.end_own_login(ports, caller, login_id)
     LOGINS.labels("ended").inc()
 
@@ -125,7 +126,7 @@ async def end_login(login_id: FromPath[str], ports: PortsDependency, caller: Cal
     responses=documents.of_account(),
 )
 async def end_other_logins(ports: PortsDependency, caller: CallerDependency) -> None:
-    """Signs every other device out; the login that calls goes on."""
+    """Sign every other device out. The calling login continues."""
     await logins.end_other_logins(ports, caller)
 
 
@@ -135,13 +136,13 @@ def _access_token(request: AnyRequest, login: SignedIn) -> Response[AccessToken]
 
 
 def remembering(request: AnyRequest, login: SignedIn) -> dict[str, str]:
-    """The headers that give a browser its refresh token."""
+    """Return the headers that give a browser its refresh token."""
     cookie = cookie_of(request).remember(login.refresh_token, login.refresh_lifetime_s)
     return {**PRIVATE, "Set-Cookie": cookie}
 
 
 def forgetting(request: AnyRequest) -> dict[str, str]:
-    """The headers that take a browser's refresh token away."""
+    """Return the headers that remove a browser's refresh token."""
     return {**PRIVATE, "Set-Cookie": cookie_of(request).forget()}
 
 

@@ -1,4 +1,4 @@
-"""The HTTP calls of mailed links: confirming an address, and setting a new password without the old one."""
+"""HTTP calls of mailed links: confirming an address, and resetting a forgotten password."""
 
 from typing import Annotated
 
@@ -28,8 +28,11 @@ async def change_email(
     ports: PortsDependency,
     caller: CallerDependency,
 ) -> None:
-    """Mails a link to the new address, and a notice to the present one; the address changes when the link is opened.
-    With the present address, a link to confirm it. Wants a login of the last ten minutes."""
+    """Mail a link to the new address, and a notice to the present one.
+
+    The address changes when the link is opened. For the present address, the link confirms it. Requires a
+    login of the last ten minutes.
+    """
     await mailing.change_email(ports, caller, data.email)
 
 
@@ -43,7 +46,7 @@ async def change_email(
 async def confirm_email(
     data: Annotated[EmailConfirmation, Body(examples=documents.CONFIRMATION)], ports: PortsDependency
 ) -> None:
-    """With the token of a mailed link, which works for 24 hours and once."""
+    """Confirm an address with the token of a mailed link, which works once, within 24 hours."""
     await mailing.confirm_email(ports, data.token)
 
 
@@ -57,8 +60,11 @@ async def confirm_email(
 async def forgot_password(
     data: Annotated[ForgottenPassword, Body(examples=documents.FORGOTTEN)], state: State
 ) -> None:
-    """Always the same answer after the same time, whether or not the address has an account. An account is sent at most
-    three links an hour."""
+    """Mail a link for setting a new password.
+
+    Answer and time are the same whether or not the address has an account. An account is sent at most three
+    links an hour.
+    """
     requests: ResetRequests = state.reset_requests
     requests.add(data.email)
 
@@ -73,7 +79,7 @@ async def forgot_password(
 async def reset_password(
     data: Annotated[PasswordReset, Body(examples=documents.RESET)], ports: PortsDependency
 ) -> None:
-    """Ends every login on every device. The token works for one hour and once."""
+    """Set a new password and end every login on every device. The token works once, within one hour."""
     await mailing.reset_password(ports, data)
 
 

@@ -1,4 +1,4 @@
-"""The mail worker: takes ids of mails from the stream MAILS and sends them. Runs in the history process."""
+"""Mail worker: takes ids of mails from the stream MAILS and sends them. Runs in the history process."""
 
 import asyncio
 from functools import partial
@@ -18,12 +18,15 @@ _queued = msgspec.msgpack.Decoder(MailQueued)
 
 
 async def consume_mails(jet: JetStream, outbox: MailOutbox, sender: MailSender, stop: asyncio.Event) -> None:
-    """Send what the stream delivers, until `stop` is set. A message is acknowledged after its mail was taken."""
+    """Send mails from the stream until `stop` is set.
+
+    A message is acknowledged once its mail is handed over.
+    """
     await consume(jet, CONSUMER, partial(send_one, outbox, sender), stop)
 
 
 async def send_one(outbox: MailOutbox, sender: MailSender, delivery: Delivery) -> None:
-    """Send one mail. Raises `TryLater` while the server is away, `PoisonMessage` when it refuses the mail for good."""
+    """Send one mail. Raises `TryLater` while the server is away, `PoisonMessage` for a final refusal."""
     try:
         await deliver_mail(outbox, sender, _queued.decode(delivery.payload).mail_id)
     except UserUnavailable as error:

@@ -1,4 +1,4 @@
-"""What the operator's check of attendance says on the screen."""
+"""Terminal output of the operator's check of attendance."""
 
 from collections.abc import Sequence
 
@@ -16,7 +16,7 @@ SHOWN_DIFFERENCES = 20
 
 
 async def verify_sessions(ports: AttendanceVerifyPorts, sessions: Sequence[SessionId]) -> bool:
-    """A line for each session that differs, and one for all; true when nothing does."""
+    """Print a line for each session that differs and a total, and return true when nothing differs."""
     looked, seats, different = 0, 0, 0
     async for verdict in verify_attendance(ports, sessions):
         looked, seats = looked + 1, seats + verdict.seats
@@ -38,7 +38,7 @@ def _show(session_id: SessionId, differences: Sequence[AttendanceDifference]) ->
 
 
 def _told(row: Attendance | None) -> str:
-    """Figures only: what somebody answered is nobody else's business."""
+    """Format figures only, because a person's answers are private."""
     if row is None:
         return "nothing"
     session = row.session

@@ -1,4 +1,4 @@
-"""Calls that a cookie authenticates are for pages of this site: a foreign page must not refresh or end a login."""
+"""Origin check for calls that a cookie authenticates: a foreign page must not refresh or end a login."""
 
 from dataclasses import dataclass
 from urllib.parse import urlsplit
@@ -10,12 +10,15 @@ from wordrally.chassis.http import ProblemError
 
 @dataclass(frozen=True, slots=True)
 class Origins:
-    """Origins whose pages may call, beside the one that is called itself."""
+    """Origins whose pages may call, in addition to the called one."""
 
     allowed: frozenset[str]
 
     def check(self, headers: Headers) -> None:
-        """Raise 403 for a page of another site. Programs send neither header, and hold no cookie of a person."""
+        """Raise 403 for a page of another site.
+
+        Programs send neither header, and hold no cookie of a person.
+        """
         origin = headers.get("origin")
         if origin is None:
             is_foreign = headers.get("sec-fetch-site", "none") not in ("none", "same-origin")

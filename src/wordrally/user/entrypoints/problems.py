@@ -1,4 +1,4 @@
-"""How the rules' refusals are told over HTTP."""
+"""HTTP responses for the refusals of the rules."""
 
 from collections.abc import Callable
 from typing import Any, assert_never
@@ -24,7 +24,7 @@ CHALLENGE = {"WWW-Authenticate": "Bearer"}
 
 
 def told(refusal: refusals.AnyUserError) -> ProblemError:
-    """The problem document of a refusal."""
+    """Return the problem document of a refusal."""
     match refusal:
         case refusals.InvalidField():
             problem = invalid([_mistake(refusal)])
@@ -47,7 +47,7 @@ def told(refusal: refusals.AnyUserError) -> ProblemError:
                 401, "login-ended", "This login has ended; sign in again.", headers=CHALLENGE
             )
         case refusals.StaleLogin():
-            detail = "This call wants a login of the last ten minutes; enter the password again."
+            detail = "This call needs a login of the last ten minutes; enter the password again."
             problem = ProblemError(403, "login-again", detail)
         case refusals.UnknownLogin():
             problem = ProblemError(404, "unknown-login", "You have no such login; it may have ended.")

@@ -1,4 +1,4 @@
-"""The history worker: takes finished sessions from the stream RESULTS and writes attendance and learned words."""
+"""History worker: takes finished sessions from the stream RESULTS, writes attendance and learned words."""
 
 import asyncio
 from functools import partial
@@ -14,7 +14,8 @@ from wordrally.contracts.subjects import RESULTS
 from wordrally.user.application.history import record_results
 from wordrally.user.application.ports import AttendanceRecords, UserUnavailable
 
-# A message holds up to 500 results. A batch is written in transactions of that size, so 16 hold up nobody.
+# A message holds up to 500 results. A batch is written in transactions of that size, so 16
+# delay no other writer.
 HISTORY = ConsumerSpec(stream=RESULTS, durable="history", filters=["results.*"], batch=16)
 
 ROWS = Counter("wordrally_attendance_rows", "Rows of attendance written, repetitions included.")
@@ -24,13 +25,13 @@ _results = msgspec.msgpack.Decoder(SessionResults)
 
 
 async def consume_results(jet: JetStream, records: AttendanceRecords, stop: asyncio.Event) -> None:
-    """Write what the stream delivers, until `stop` is set. A message is acknowledged after its rows are committed."""
+    """Write results from the stream until `stop` is set. Messages are acknowledged once committed."""
     async for deliveries in batches(jet, HISTORY, stop):
         await write(records, deliveries)
 
 
 async def write(records: AttendanceRecords, deliveries: list[Delivery]) -> None:
-    """Write a batch together; when that fails, each message alone, so that a bad one holds up no other.
+    """Write a batch together. When that fails, write each message alone, so that a bad one delays no other.
 
     When the database is away the whole batch is delivered again later.
     """
@@ -57,4 +58,4 @@ async def _fail(error: UserUnavailable, delivery: Delivery) -> None:
 
 
 async def _written(delivery: Delivery) -> None:
-    """The batch is committed; nothing is left to do."""
+    """Do nothing, because the batch is already committed."""

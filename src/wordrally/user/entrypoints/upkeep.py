@@ -1,4 +1,4 @@
-"""Background work of the user service: announcing what ended, and forgetting what has expired."""
+"""Background tasks of the user service: announcing from outboxes, and deleting expired rows."""
 
 import asyncio
 import contextlib
@@ -21,7 +21,7 @@ from wordrally.user.application.ports import (
 from wordrally.user.application.reset_requests import ResetRequests
 from wordrally.user.application.user_ports import UserPorts
 
-# What another replica left behind in a crash is announced at the latest this much later.
+# Longest delay until the entries of a crashed replica are announced.
 ANNOUNCE_EVERY_S = 15.0
 RETRY_S = 1.0
 SWEEP_EVERY_S = 3_600.0
@@ -32,7 +32,7 @@ log = structlog.get_logger()
 
 @dataclass(frozen=True, slots=True)
 class Outboxes:
-    """What waits to be announced."""
+    """Outboxes with unannounced entries."""
 
     ended: EndedAccesses
     departures: AccountDeletions
@@ -40,13 +40,13 @@ class Outboxes:
 
 
 class AnnouncementQueue(Announcements, MailQueue, Protocol):
-    """The streams that the outboxes are emptied into."""
+    """Streams into which the outboxes are emptied."""
 
 
 async def keep_announcing(outboxes: Outboxes, queue: AnnouncementQueue, wanted: asyncio.Event) -> None:
-    """Announce what waits at start, whenever `wanted` is set, and every now and then; for ever.
+    """Announce waiting entries at start, whenever `wanted` is set, and at intervals, until cancelled.
 
-    The end of access comes first: within five seconds it holds everywhere.
+    Ended access comes first, because it must take effect everywhere within five seconds.
     """
 
     async def announce() -> None:
@@ -64,7 +64,10 @@ async def keep_announcing(outboxes: Outboxes, queue: AnnouncementQueue, wanted: 
 
 
 async def keep_sending_reset_links(ports: UserPorts, requests: ResetRequests) -> None:
-    """Look up the addresses of requests, one by one, and mail links; for ever. An outage is waited out."""
+    """Look up the addresses of requests one by one and mail links, until cancelled.
+
+    An outage is waited out.
+    """
     while True:
         email = await requests.next()
         while not await _attempt(  # noqa: ASYNC110 (a database sets no event when it is back)
@@ -74,7 +77,7 @@ async def keep_sending_reset_links(ports: UserPorts, requests: ResetRequests) ->
 
 
 async def keep_sweeping(ports: UserPorts) -> None:
-    """Forget expired logins and counts of failures, at start and every hour; for ever."""
+    """Delete expired logins and failure counts at start and every hour, until cancelled."""
 
     async def sweep() -> None:
         now = ports.clock()
@@ -88,15 +91,15 @@ async def keep_sweeping(ports: UserPorts) -> None:
 
 
 class Forgetting(Protocol):
-    """The attendance, as far as it forgets."""
+    """Attendance, as far as it is deleted."""
 
     async def forget(self, before: int) -> int:
-        """Forget what finished before that instant; how many."""
+        """Delete attendance that finished before that instant, and return how many rows."""
         ...
 
 
 async def keep_forgetting(attendance: Forgetting, clock: Callable[[], int], kept_days: int) -> None:
-    """Forget attendance that is older than so many days, at start and every hour; for ever."""
+    """Delete attendance that is older than so many days at start and every hour, until cancelled."""
 
     async def forget() -> None:
         if forgotten := await attendance.forget(clock() - kept_days * DAY_MS):
@@ -108,7 +111,7 @@ async def keep_forgetting(attendance: Forgetting, clock: Callable[[], int], kept
 
 
 async def _attempt(what: str, work: Callable[[], Awaitable[None]]) -> bool:
-    """Whether the work was done. An outage must not end the loop: the next round does what this one could not."""
+    """Return whether the work was done. An outage must not end the loop: the next round tries again."""
     try:
         await work()
     except Exception:  # a boundary
