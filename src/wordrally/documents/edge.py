@@ -17,9 +17,13 @@ SECURITY_SCHEMES: Json = {
     }
 }
 
-_ALWAYS = (429,)
+_OF_EVERY_SERVICE = {
+    415: "The body must be application/json.",
+    422: "The query has a parameter that this call does not know; `errors` points at it.",
+}
+_ALWAYS = (422, 429)
 _WITH_PATH_PARAMETER = (400,)  # what stands there may be no path at all, such as an escaped slash
-_WITH_BODY = (413,)
+_WITH_BODY = (413, 415)
 _WITH_TOKEN = (401,)
 _WITH_ROLE = (403,)
 
@@ -48,7 +52,8 @@ HEALTH: Json = {
 
 def responses() -> Json:
     """The gateway's problems as components, by status."""
-    return {str(problem.status): _response(problem.status, problem.detail) for problem in PROBLEMS}
+    told = {problem.status: problem.detail for problem in PROBLEMS} | _OF_EVERY_SERVICE
+    return {str(status): _response(status, detail) for status, detail in told.items()}
 
 
 def _response(status: int, detail: str) -> Json:
