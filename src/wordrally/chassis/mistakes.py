@@ -65,19 +65,19 @@ def mistakes_in_json(body: bytes, wanted: Any) -> list[FieldError]:
 
 
 def not_json(error: Exception) -> FieldError:
-    """What is told of a body that is not JSON."""
+    """Return the error for a body that is not JSON."""
     return FieldError(field="", message=f"The body is not JSON: {error}", code="not-json")
 
 
 class _Walk:
-    """A walk through a value and its type side by side; msgspec by itself stops at the first mistake."""
+    """Parallel walk through a value and its type, because msgspec stops at the first mistake."""
 
     def __init__(self, where: Place, *, strict: bool) -> None:
         self._where: Place = where
         self._strict = strict
 
     def mistakes(self, value: Any, wanted: Any, at: str) -> Iterator[FieldError]:
-        """Those inside the value; where there is none inside, the value itself is the mistake."""
+        """Yield the mistakes inside the value, or the value itself when there is none inside."""
         try:
             msgspec.convert(value, wanted, strict=self._strict)
         except msgspec.ValidationError as error:

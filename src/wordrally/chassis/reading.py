@@ -1,4 +1,4 @@
-"""What RFC 9110 asks of every call under `/api/v1`: HEAD, conditional reads, and who may keep an answer."""
+"""HTTP semantics (RFC 9110) of calls under `/api/v1`: HEAD, conditional reads, cache control."""
 
 import hashlib
 import re
@@ -22,28 +22,28 @@ API = "/api/v1/"
 OPENAPI = "/api/v1/openapi.json"
 
 QUERY = "query"
-"""The key in a handler's `opt` for the struct that it reads its query into by itself."""
+"""Key in a handler's `opt` for the struct of the query parameters that the handler reads by itself."""
 
 _TAG = re.compile(r'(?:W/)?("[^"]*")')
 
 
 def is_call(path: str) -> bool:
-    """Whether this is a call of the API; its own description is a file like any other."""
+    """Return whether this is a call of the API. The OpenAPI document is treated as a plain file."""
     return path.startswith(API) and path != OPENAPI
 
 
 def tag_of(body: Any) -> str:
-    """An entity tag that changes with anything in the body."""
+    """Return an entity tag that changes with anything in the body."""
     return f'"{digest_of(body)}"'
 
 
 def digest_of(body: Any) -> str:
-    """Sixteen hexadecimal digits that stand for a body."""
+    """Return sixteen hexadecimal digits of a hash of the body."""
     return hashlib.sha256(msgspec.json.encode(body)).hexdigest()[:16]
 
 
 def query_names(app: Litestar) -> QueryNames:
-    """The query parameters that each call of an application knows, by path template and method."""
+    """Return the query parameters that each call of an application knows, by path template and method."""
     return {
         (route.path_format, method): _names(handler, model)
         for route in app.routes
@@ -59,7 +59,10 @@ def _names(handler: HTTPRouteHandler, model: KwargsModel) -> frozenset[str]:
 
 
 def unknown_parameters(request: Request[Any, Any, Any], known: QueryNames) -> list[FieldError]:
-    """The query parameters that a call under `/api/v1` does not know: ignored, they would seem to have had an effect."""
+    """Return an error for each query parameter that a call under `/api/v1` does not know.
+
+    An ignored parameter would seem to have had an effect.
+    """
     if not is_call(request.scope["path"]):
         return []
     names = known.get((request.scope["path_template"], request.method), frozenset[str]())
@@ -77,8 +80,11 @@ def _unknown(name: str) -> FieldError:
 
 
 class AnswerReads:
-    """ASGI around an application: answers HEAD as GET without the body, 304 where the client has the present version, and lets
-    nobody keep an answer that is not said to be public."""
+    """ASGI middleware for reads of the API.
+
+    HEAD is answered as GET without the body. A client that has the present version gets 304. An answer may be
+    cached only if it is marked public.
+    """
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -93,7 +99,7 @@ class AnswerReads:
 
 
 class _Answer:
-    """The answer to one request on its way out."""
+    """Answer to one request on its way out."""
 
     def __init__(self, send: Send, method: str, if_none_match: str) -> None:
         self._send = send
@@ -118,7 +124,10 @@ class _Answer:
             del headers["content-length"], headers["content-type"]
 
     def _is_known(self, tag: str) -> bool:
-        """Whether the client has this version. Tags are compared weakly: a proxy that compresses makes them weak."""
+        """Return whether the client has this version.
+
+        Tags are compared weakly, because a proxy that compresses makes them weak.
+        """
         if not tag or not self._if_none_match:
             return False
         return self._if_none_match.strip() == "*" or set(_TAG.findall(tag)) <= set(
