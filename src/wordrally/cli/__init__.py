@@ -1,4 +1,4 @@
-"""The command line; each command imports only what it runs."""
+"""Command line; each command imports only the code that it runs."""
 
 import click
 

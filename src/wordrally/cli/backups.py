@@ -20,14 +20,14 @@ FOLDER = click.argument("folder", type=click.Path(path_type=Path, readable=False
     help="Afterwards delete older back-ups beside the new one, except this many (the new one counts).",
 )
 def backup(folder: Path, data: Path, keep: int | None) -> None:
-    """Copy a stack that runs into a new folder: streams, databases and keys of one moment."""
+    """Back up a running stack into a new folder: streams, databases and keys of one moment."""
     with missing_extra_as_sentence("backup", "local"):
         from wordrally.local.backups.back_up import back_up  # noqa: PLC0415
         from wordrally.local.backups.retention import delete_older  # noqa: PLC0415
 
     with errors_as_sentences():
         back_up(data, folder)
-        click.echo(f"{data} is backed up in {folder}; it holds the keys, so keep it as safe.")
+        click.echo(f"{data} is backed up in {folder}, which holds the keys: keep it as safe as {data}.")
         for gone in delete_older(folder, keep) if keep else ():
             click.echo(f"Deleted the older back-up {gone}.")
 
@@ -36,7 +36,7 @@ def backup(folder: Path, data: Path, keep: int | None) -> None:
 @FOLDER
 @DATA
 def restore(folder: Path, data: Path) -> None:
-    """Make a new data folder of a backup."""
+    """Create a new data folder from a backup."""
     with missing_extra_as_sentence("restore", "local"):
         from wordrally.local.backups import restore as restoring  # noqa: PLC0415
 

@@ -1,4 +1,4 @@
-"""`wordrally dead-letters`: messages that no attempt could deal with."""
+"""`wordrally dead-letters`: messages that could not be processed."""
 
 import os
 from collections.abc import Generator
@@ -18,7 +18,7 @@ NONE = "There are no dead letters."
 @DATA
 @click.pass_context
 def dead_letters(context: click.Context, data: Path) -> None:
-    """Messages that no attempt could deal with: list them (the default), look at one, put them back."""
+    """List, show or redeliver messages that could not be processed (dead letters)."""
     context.obj = data
     if context.invoked_subcommand is None:
         context.invoke(list_letters)
@@ -27,7 +27,7 @@ def dead_letters(context: click.Context, data: Path) -> None:
 @dead_letters.command("list")
 @click.pass_obj
 def list_letters(data: Path) -> None:
-    """One line each: number, when, consumer, subject, reason."""
+    """Print one line per letter: number, time, consumer, subject, reason."""
     with _commands(data) as letters:
         lines = letters.lines()
     click.echo("\n".join(lines) or NONE, err=not lines)
@@ -37,19 +37,19 @@ def list_letters(data: Path) -> None:
 @click.argument("number", type=int)
 @click.pass_obj
 def show_letter(data: Path, number: int) -> None:
-    """Print what the message says."""
+    """Print the content of the message."""
     with _commands(data) as letters:
         click.echo(letters.show(number))
 
 
 @dead_letters.command("retry")
 @click.argument("numbers", type=int, nargs=-1)
-@click.option("--all", "all_of_them", is_flag=True, help="Every one that is kept.")
+@click.option("--all", "all_of_them", is_flag=True, help="All dead letters.")
 @click.pass_obj
 def retry_letters(data: Path, numbers: tuple[int, ...], all_of_them: bool) -> None:
-    """Have them delivered again, to the consumer that set them aside."""
+    """Deliver dead letters again, to the consumer that set them aside."""
     if bool(numbers) == all_of_them:
-        raise click.UsageError("name the numbers of letters, or --all")
+        raise click.UsageError("give the numbers of dead letters, or --all")
     with _commands(data) as letters:
         lines = letters.put_back(numbers)
     click.echo("\n".join(lines) or NONE, err=not lines)

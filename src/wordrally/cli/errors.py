@@ -1,4 +1,4 @@
-"""Turn errors into one sentence and exit code 1, never a traceback."""
+"""Errors of commands as one sentence and exit code 1, without a traceback."""
 
 from collections.abc import Generator
 from contextlib import contextmanager
@@ -21,7 +21,7 @@ def missing_extra_as_sentence(command: str, extra: str) -> Generator[None]:
 
 @contextmanager
 def errors_as_sentences(*others: type[Exception]) -> Generator[None]:
-    """Print what the stack, a service (`others`) or the system refused."""
+    """Print errors of the stack, of a service (`others`) or of the system as a sentence."""
     from wordrally.local.errors import StackCannotStart, sentence  # noqa: PLC0415
 
     try:

@@ -1,4 +1,4 @@
-"""Options that several commands have."""
+"""Options that several commands share."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,14 +15,14 @@ DATA = click.option(
     envvar="DATA",
     default="data",
     show_default=True,
-    # Readable or not is for the command to find out: it names the file and says what to do.
+    # The command itself checks whether it is readable: it names the file and the remedy.
     type=click.Path(path_type=Path, readable=False),
-    help="Its folder.",
+    help="Data folder of the stack.",
 )
 
 
 def replicas(_context: click.Context, _parameter: click.Parameter, text: str) -> "dict[Service, int]":
-    """Read `realtime=2,quiz=2` as numbers of replicas."""
+    """Read numbers of replicas, such as `realtime=2,quiz=2`."""
     from wordrally.local.launch.services import Service  # noqa: PLC0415
 
     try:

@@ -12,11 +12,9 @@ from wordrally.terminal import commands
 @click.command()
 @click.argument("pin")
 @click.argument("nickname")
-@click.option(
-    "--server", default="http://127.0.0.1:8080", show_default=True, help="Where the quiz is hosted."
-)
+@click.option("--server", default="http://127.0.0.1:8080", show_default=True, help="Address of the server.")
 def play(pin: str, nickname: str, server: str) -> None:
-    """Take a seat in a session and play it in this terminal."""
+    """Join a session and play it in this terminal."""
     with missing_extra_as_sentence("play", "terminal"):
         from wordrally.terminal.play import run  # noqa: PLC0415
 
@@ -25,16 +23,16 @@ def play(pin: str, nickname: str, server: str) -> None:
 
 @click.command()
 @click.option(
-    "--server", default="http://127.0.0.1:8080", show_default=True, help="The public address to play at."
+    "--server", default="http://127.0.0.1:8080", show_default=True, help="Public address of the server."
 )
 @click.option(
-    "--port", default=9100, show_default=True, type=click.IntRange(1, 65_535), help="Of its metrics."
+    "--port", default=9100, show_default=True, type=click.IntRange(1, 65_535), help="Port of the metrics."
 )
 @click.option(
     "--every", default=60.0, show_default=True, type=click.FloatRange(1), help="Seconds between games."
 )
 def canary(server: str, port: int, every: float) -> None:
-    """Play a tiny game every minute, and serve what players feel as Prometheus metrics."""
+    """Play a small game every minute, and serve measurements of it as Prometheus metrics."""
     with missing_extra_as_sentence("canary", "terminal"):
         from wordrally.terminal.canary import run  # noqa: PLC0415
 
@@ -42,7 +40,7 @@ def canary(server: str, port: int, every: float) -> None:
 
 
 def _checked(command: click.Command) -> click.Command:
-    """A command of the terminal client, which says what it needs when that is not installed."""
+    """Wrap a command of the terminal client so that it names the missing extra if that is not installed."""
     run = command.callback
     assert run is not None
 

@@ -13,7 +13,7 @@ from wordrally.cli.options import DATA
 @click.argument("session", required=False)
 @DATA
 def verify(session: str | None, data: Path) -> None:
-    """Recount a session, or all, from the streams; report what differs in store, databases and report."""
+    """Recompute one session, or all, from the streams, and report differences in the store and databases."""
     is_well = _look_after_sessions("verify", data, session)
     raise SystemExit(0 if _verify_attendance(data, session) and is_well else 1)
 
@@ -22,12 +22,12 @@ def verify(session: str | None, data: Path) -> None:
 @click.argument("session", required=False)
 @DATA
 def rebuild(session: str | None, data: Path) -> None:
-    """Restore a session, or all, in the store from the streams."""
+    """Rebuild one session, or all, in the store from the streams."""
     raise SystemExit(0 if _look_after_sessions("rebuild", data, session) else 1)
 
 
 def _verify_attendance(data: Path, session: str | None) -> bool:
-    """Another service's database; services do not know one another, the operator knows both."""
+    """Verify the user service's database; services do not import each other, so this is done here."""
     from wordrally.local.operations.running_stack import USER_DATABASE_URL, settings_of  # noqa: PLC0415
 
     with missing_extra_as_sentence("verify", "user"):
@@ -36,7 +36,7 @@ def _verify_attendance(data: Path, session: str | None) -> bool:
     with errors_as_sentences(operator_main.ServiceCannotStart):
         environ = settings_of(data, os.environ)
         if USER_DATABASE_URL not in environ:
-            click.echo(f"attendance: not compared, as {USER_DATABASE_URL} does not name a database")
+            click.echo(f"attendance: not compared, as {USER_DATABASE_URL} is not set")
             return True
         is_well: bool = operator_main.verify(environ, session)
     return is_well

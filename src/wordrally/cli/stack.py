@@ -1,4 +1,4 @@
-"""Commands that run a stack on this machine, and change one that runs."""
+"""Commands that start a stack on this machine, and control a running one."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -15,14 +15,14 @@ if TYPE_CHECKING:
 
 
 def _stack_options(command: Callable[..., None]) -> Callable[..., None]:
-    """What `up` and `demo` have in common."""
+    """Add the options that `up` and `demo` share."""
     port = click.option(
         "--port", envvar="PORT", default=8080, show_default=True, type=click.IntRange(0, 65_535)
     )
-    lan = click.option("--lan", envvar="LAN", is_flag=True, help="Listen for this network's phones too.")
+    lan = click.option("--lan", envvar="LAN", is_flag=True, help="Also listen on the local network (phones).")
     scale = click.option("--scale", default="", callback=replicas, help="Replicas, as realtime=2,quiz=2.")
     recreate = click.option(
-        "--recreate", is_flag=True, help="Make anew what is missing from the folder; what it held is lost."
+        "--recreate", is_flag=True, help="Recreate files missing from the folder; their data is lost."
     )
     return port(DATA(lan(scale(recreate(command)))))
 
@@ -37,7 +37,7 @@ def up(**options: Any) -> None:
 @click.command()
 @_stack_options
 def demo(**options: Any) -> None:
-    """Run the stack with a hosted quiz and bots that play it; join them."""
+    """Run the stack with a hosted quiz that bots play and people can join."""
     with missing_extra_as_sentence("demo", "local"):
         from wordrally.terminal.demo import run  # noqa: PLC0415
 
@@ -76,7 +76,7 @@ def status(data: Path) -> None:
 @click.argument("wanted", callback=replicas)
 @DATA
 def scale(wanted: "dict[Service, int]", data: Path) -> None:
-    """Change how many replicas services have, and wait until they are ready: wordrally scale realtime=3."""
+    """Change the number of replicas, and wait until they are ready: wordrally scale realtime=3."""
     from wordrally.local.operations import control  # noqa: PLC0415
 
     with errors_as_sentences():

@@ -1,1 +1,1 @@
-"""The API's documents, made from the code that serves it: OpenAPI for HTTP, AsyncAPI for sockets."""
+"""The API's documents, generated from the code that serves it: OpenAPI for HTTP, AsyncAPI for sockets."""

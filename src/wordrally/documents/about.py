@@ -1,4 +1,4 @@
-"""What both documents say of the API as a whole."""
+"""Metadata that both documents share."""
 
 from importlib.metadata import version
 from typing import Any

@@ -13,8 +13,10 @@ CHANNEL = "session"
 
 CLOSE_CODES = {
     frames.GOING_AWAY: "The node stops: reconnect, after a random wait of up to a few seconds.",
-    frames.TOKEN_EXPIRED: "The token expired, or its login ended: reconnect with a new one, or sign in again.",
-    frames.REMOVED: "The host removed you: do not come back.",
+    frames.TOKEN_EXPIRED: (
+        "The token expired, or its login ended: reconnect with a new one, or sign in again."
+    ),
+    frames.REMOVED: "The host removed you: do not reconnect.",
     frames.TOO_SLOW: "You read too slowly, so the queue of frames for you is full: reconnect.",
     frames.REPLACED: "A newer connection of the same player took over: do not reconnect by yourself.",
     frames.TOO_MANY_FRAMES: "You sent too many frames.",
@@ -22,23 +24,24 @@ CLOSE_CODES = {
 
 _ABOUT = """The live side of a quiz. HTTP calls are in the OpenAPI document.
 
-Frames are text, one JSON object each, with `type` first. A client ignores types and fields that it does not know.
-`version` counts the session's transitions: `question`, `reveal` and `finished` raise it by one. `welcome` is the first
-frame of every connection and holds the whole state; after a gap, or when a question
-ends later after an outage, another one follows.
+Frames are text, one JSON object each, with `type` first. A client ignores unknown types and fields. `version`
+counts the session's transitions: `question`, `reveal` and `finished` raise it by one. `welcome` is the first
+frame of every connection and holds the whole state. It is sent again after a gap, or when a question is
+extended after an outage.
 
 A right answer earns `points` where `scoring` is `accuracy`. Where it is `speed`, it earns
-`round(points * (1 - t / time_limit_ms / 2))`, `t` being `received_at - opened_at`, taken as 0 below 500, and as
-`time_limit_ms + 250` at most: the latest that an answer to a question that was not extended can come. A wrong answer,
-or none, earns 0."""
+`round(points * (1 - t / time_limit_ms / 2))`. `t` is `received_at - opened_at`. It counts as 0 below 500, and
+as at most `time_limit_ms + 250`, the latest time of an answer to a question that was not extended. A wrong
+answer, or none, earns 0."""
 
-_CHANNEL = f"""Connect with `Sec-WebSocket-Protocol: {frames.PROTOCOL}, {frames.BEARER_PREFIX}<token>`, in this order;
-the server picks `{frames.PROTOCOL}`. The token is a player's (from joining) or the host's access token. Refused before
-the upgrade with 401, 403, 404 or 429. A client's frame has {frames.MAX_FRAME_BYTES} bytes at most."""
+_CHANNEL = f"""Connect with `Sec-WebSocket-Protocol: {frames.PROTOCOL}, {frames.BEARER_PREFIX}<token>`, in
+this order; the server selects `{frames.PROTOCOL}`. The token is a player's (from joining) or the host's
+access token. A refused handshake gets 401, 403, 404 or 429. A client's frame has at most
+{frames.MAX_FRAME_BYTES} bytes."""
 
 
 def build() -> Json:
-    """The whole document; the application's side is described, so `receive` is what a client sends."""
+    """Build the document. It describes the server's side, so `receive` is a frame from a client."""
     _, schemas = msgspec.json.schema_components(
         [frames.ClientIn, frames.ClientOut], ref_template="#/components/schemas/{name}"
     )
@@ -56,7 +59,7 @@ def build() -> Json:
 
 
 def tag_of(struct: type[Any]) -> str:
-    """The value of a frame's `type`."""
+    """Return the value of a frame's `type`."""
     described = type_info(struct)
     assert isinstance(described, StructType)
     return str(described.tag)
@@ -113,7 +116,7 @@ def _operations(heard: Json, said: Json) -> Json:
     unasked = [name for name in said if name not in ("pong", "renewed")]
     send = {
         "action": "send",
-        "summary": "What a client hears without asking.",
+        "summary": "Frames that the server sends unasked.",
         "channel": _CHANNEL_REF,
         "messages": _refs(unasked),
     }

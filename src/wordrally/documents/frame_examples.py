@@ -1,4 +1,4 @@
-"""One game in frames: what a player says and hears, as examples in the AsyncAPI document."""
+"""Example frames of one game, in both directions, for the AsyncAPI document."""
 
 from msgspec import structs
 

@@ -1,4 +1,4 @@
-"""HTML as strings: elements, and the little Markdown that descriptions use."""
+"""HTML as strings: elements, and the subset of Markdown that descriptions use."""
 
 import re
 from html import escape
@@ -8,29 +8,29 @@ _LINK = re.compile(r"\[([^\]]+)\]\(([^)\s]+)\)")
 
 
 def element(tag: str, *content: str, **attributes: str) -> str:
-    """An element; `content` is HTML already. `class_` stands for `class`, `aria_label` for `aria-label`."""
+    """Write an element. `content` is HTML; `class_` stands for `class`, `aria_label` for `aria-label`."""
     names = {name: name.rstrip("_").replace("_", "-") for name in attributes}
     written = "".join(f' {names[name]}="{escape(value)}"' for name, value in attributes.items())
     return f"<{tag}{written}>{''.join(content)}</{tag}>"
 
 
 def code(text: str) -> str:
-    """A literal."""
+    """Write a literal."""
     return element("code", escape(text))
 
 
 def link(target: str, content: str) -> str:
-    """A link around HTML."""
+    """Write a link around HTML."""
     return element("a", content, href=target)
 
 
 def prose(text: str) -> str:
-    """Paragraphs and lists of a description."""
+    """Write the paragraphs and lists of a description."""
     return "".join(_block(block.strip()) for block in text.strip().split("\n\n"))
 
 
 def phrase(text: str) -> str:
-    """A description on one line."""
+    """Write a description on one line."""
     with_code = _CODE.sub(r"<code>\1</code>", escape(text))
     return _LINK.sub(r'<a href="\2">\1</a>', with_code)
 

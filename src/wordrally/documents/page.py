@@ -1,4 +1,4 @@
-"""The API's documents as one page to read: HTTP calls, the WebSocket protocol, and every schema. It needs no script."""
+"""The API's documents as one HTML page without scripts: HTTP calls, the WebSocket protocol, all schemas."""
 
 from html import escape
 
@@ -12,7 +12,7 @@ _CALLERS = {"account": "an account", "player": "a player"}
 
 
 def render(http: Json, sockets: Json) -> str:
-    """The whole page."""
+    """Render the page."""
     schemas = {**sockets["components"]["schemas"], **http["components"]["schemas"]}
     body = element(
         "body",
@@ -33,7 +33,8 @@ def _head() -> str:
     return (
         '<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">'
         '<meta name="color-scheme" content="light dark">'
-        f'<title>{TITLE} API</title><link rel="icon" href="data:,"><link rel="stylesheet" href="{STYLESHEET}"></head>'
+        f'<title>{TITLE} API</title><link rel="icon" href="data:,">'
+        f'<link rel="stylesheet" href="{STYLESHEET}"></head>'
     )
 
 
@@ -44,7 +45,7 @@ def _header() -> str:
 
 
 def _operations(http: Json, tag: str) -> list[tuple[str, str, Json]]:
-    """Method, path and description of a tag's calls; a call with several tags stands under its last."""
+    """List method, path and description of a tag's calls. A call with several tags belongs to its last."""
     return [
         (method.upper(), path, operation)
         for path, methods in http["paths"].items()
@@ -93,7 +94,7 @@ def _operation(method: str, path: str, operation: Json, components: Json) -> str
 
 
 def _caller(operation: Json) -> str:
-    """Who may make a call, from the roles of its security requirements; none, or an empty one, is anyone."""
+    """Name the callers by the roles of the security requirements; none, or an empty one, means anyone."""
     requirements = operation.get("security") or [{}]
     roles = [role for requirement in requirements for role in requirement.get(BEARER, [])]
     callers = (["anyone"] if {} in requirements else []) + [_CALLERS[role] for role in roles]

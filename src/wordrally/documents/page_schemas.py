@@ -7,7 +7,7 @@ from typing import Any
 from wordrally.documents.about import Json
 from wordrally.documents.markup import code, element, link, phrase
 
-# Keyword → how its value reads behind a type.
+# Keyword → text of its value behind a type.
 _CONSTRAINTS = {
     "minimum": "≥ {:g}",
     "maximum": "≤ {:g}",
@@ -20,7 +20,7 @@ _CONSTRAINTS = {
 
 
 def type_of(schema: Json) -> str:  # noqa: PLR0911 (a case each)
-    """A type in a line, with links to what it names."""
+    """Write a type on one line, with links to the types that it names."""
     match schema:
         case {"$ref": str(ref)}:
             name = ref.rpartition("/")[2]
@@ -49,7 +49,7 @@ def _constraints(schema: Json) -> str:
 
 
 def fields(schema: Json) -> str:
-    """An object's fields as a table."""
+    """Write an object's fields as a table."""
     required = set(schema.get("required", []))
     rows = [
         _row(name, of, "" if name in required else _absence(of))
@@ -65,7 +65,7 @@ def _absence(schema: Json) -> str:
 
 
 def parameters(described: list[Json]) -> str:
-    """A call's parameters as a table."""
+    """Write a call's parameters as a table."""
     rows = [
         _row(each["name"], each["schema"], _place(each), each.get("description", "")) for each in described
     ]
@@ -90,10 +90,10 @@ def _told(description: str) -> str:
 
 
 def table(rows: list[str]) -> str:
-    """A table, when there are rows."""
+    """Write a table, or nothing without rows."""
     return element("table", *rows) if rows else ""
 
 
 def example(value: Any) -> str:
-    """An example as JSON."""
+    """Write an example as JSON."""
     return element("pre", code(json.dumps(value, indent=2, ensure_ascii=False)))

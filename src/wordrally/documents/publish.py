@@ -1,4 +1,4 @@
-"""Writes the documents to where the browser client's build finds them."""
+"""Writing of the documents into the folder where the browser client's build finds them."""
 
 from importlib.resources import files
 from pathlib import Path
@@ -10,7 +10,7 @@ from wordrally.documents.page import render
 
 
 def publish(folder: Path) -> None:
-    """Write both documents and the page of them; the client's build takes them along and compresses them."""
+    """Write both documents and their page; the client's build includes and compresses them."""
     http, sockets = openapi.build(), asyncapi.build()
     style = files("wordrally.documents").joinpath("docs.css").read_bytes()
     for name, content in {

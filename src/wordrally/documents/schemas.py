@@ -1,4 +1,4 @@
-"""The exact schemas of bodies: msgspec's, which know every constraint, in the place of the framework's."""
+"""Exact schemas of bodies: msgspec's, which know every constraint, instead of the framework's."""
 
 import re
 from typing import Any
@@ -13,9 +13,9 @@ _PAGE = re.compile(r"Page_(?:\w+\.)*(\w+)_")
 
 
 def exact(found: Json) -> Json:
-    """The components that the framework found, each as the contract's struct of that name has it.
+    """Replace the framework's components by the schemas of the contract's structs of the same name.
 
-    Structs that only another one mentions come along. Examples, which structs do not have, are kept.
+    Structs that only another one refers to are included. Examples, which structs do not have, are kept.
     """
     structs = [struct for name, struct in _structs().items() if name in found]
     _, ours = msgspec.json.schema_components(structs, ref_template=REF + "{name}")
@@ -38,6 +38,6 @@ def _with_examples(schema: Json, found: Json) -> Json:
 
 
 def page_names(names: list[str]) -> dict[str, str]:
-    """Names for pages that a reader, or a generator of clients, can live with: `QuizSummaryPage`."""
+    """Map the framework's names of pages to readable ones, such as `QuizSummaryPage`."""
     matches = {name: _PAGE.fullmatch(name) for name in names}
     return {name: f"{match[1]}Page" for name, match in matches.items() if match}

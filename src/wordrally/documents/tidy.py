@@ -1,4 +1,4 @@
-"""Rewrites of a document as the framework generates it: what is wrong goes, what says nothing goes."""
+"""Corrections of the framework's document: wrong and empty statements are removed."""
 
 from collections.abc import Callable, Mapping
 from http import HTTPStatus
@@ -7,17 +7,17 @@ from typing import Any, cast
 from wordrally.documents.about import Json
 from wordrally.documents.schemas import REF
 
-# Flags whose absence means the same, and which OpenAPI 3.1 forbids in some of the places.
+# Flags that mean the same when absent, and that OpenAPI 3.1 forbids in some places.
 _SILENT = ("deprecated", "allowEmptyValue", "allowReserved")
 
-# The framework's own 400 is never answered: the services say 422 in its place, as a problem.
+# The framework's own 400 never occurs: the services answer 422 instead, as a problem.
 _NEVER_ANSWERED = "400"
 
-_WORDS = {"200": "Done.", "201": "Created.", "202": "Taken.", "204": "Done; there is no body."}
+_WORDS = {"200": "Done.", "201": "Created.", "202": "Accepted.", "204": "Done; there is no body."}
 
 
 def tidy(document: Json, names: Mapping[str, str]) -> Json:
-    """The document without noise, its components renamed."""
+    """Correct the document and rename its components."""
     rewrites: list[Callable[[Json], Json]] = [
         _without_silent_flags,
         _without_null_parameters,
@@ -39,14 +39,14 @@ def _answers(responses: Json) -> Json:
 
 
 def _in_our_words(status: str, answer: Json) -> Json:
-    """The framework describes what a service does not describe with the phrase of the standard library."""
+    """Replace the standard library's phrase, the framework's default for a missing description."""
     if answer["description"] != HTTPStatus(int(status)).description:
         return answer
     return {**answer, "description": _WORDS[status]}
 
 
 def _everywhere(rewrite: Callable[[Json], Json], node: Any) -> Any:
-    """Rewrite every object, the inner ones first. Examples are no part of the document's language."""
+    """Rewrite every object, the inner ones first. Examples are left as they are."""
     if isinstance(node, list):
         return [_everywhere(rewrite, item) for item in cast("list[Any]", node)]
     if isinstance(node, dict):
@@ -60,7 +60,7 @@ def _without_silent_flags(node: Json) -> Json:
 
 
 def _without_null_parameters(node: Json) -> Json:
-    """A parameter is there or not; it cannot be null."""
+    """Remove null from the type of parameters: a parameter may be absent, but not null."""
     if "in" not in node or "schema" not in node:
         return node
     return {**node, "schema": _without_null(node["schema"])}
@@ -79,7 +79,7 @@ def _without_null(schema: Json) -> Json:
 
 
 def _with_header_schemas(node: Json) -> Json:
-    """A response's header needs a schema."""
+    """Add the schema that the header of a response needs."""
     headers = node.get("headers")
     if not isinstance(headers, dict):
         return node

@@ -1,4 +1,4 @@
-"""Lets clients leave before the gateway ends: Envoy itself ends at once when it is told to."""
+"""Graceful shutdown of the gateway: Envoy itself ends at once on SIGTERM."""
 
 import http.client
 import socket
@@ -12,9 +12,10 @@ _TIMEOUT_S = 2.0
 
 
 def drain(run_folder: Path) -> None:
-    """Report not ready and tell clients to close their connections; whoever calls this waits, then sends SIGTERM.
+    """Report not ready and ask clients to close their connections.
 
-    Sockets stay until the services close them. Raises `OSError` when the gateway does not run.
+    The caller waits and then sends SIGTERM. WebSockets stay open until the services close them. Raises
+    `OSError` when the gateway does not run.
     """
     for command in ("/healthcheck/fail", "/drain_listeners?graceful"):
         _post(run_folder / ADMIN_SOCKET, command)

@@ -1,4 +1,4 @@
-"""Where the replicas of a service are: one file each, which Envoy watches, so that they change without a restart."""
+"""Endpoint files: one per service, watched by Envoy, so that replicas change without a restart."""
 
 import os
 import tempfile
@@ -14,7 +14,10 @@ FOLDER = "endpoints"
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """A replica; `health_port` is where it answers `/readyz` when not on `port`. Envoy wants IP addresses here."""
+    """A replica. `health_port` serves `/readyz` if `port` does not.
+
+    In endpoint files `host` is an IP address.
+    """
 
     host: str
     port: int
@@ -22,19 +25,19 @@ class Address:
 
 
 def endpoint_file(run_folder: Path, service: str) -> Path:
-    """The file that lists the replicas of a service."""
+    """Return the path of the file that lists the replicas of a service."""
     return run_folder / FOLDER / f"{service}.json"
 
 
 def write_endpoints(run_folder: Path, service: str, addresses: Sequence[Address]) -> None:
-    """State the replicas of a service; the gateway sends them traffic within some 50 ms, once they are ready."""
+    """Write the replicas of a service; ready ones receive traffic within about 50 ms."""
     file = endpoint_file(run_folder, service)
     file.parent.mkdir(parents=True, exist_ok=True)
     replace_file(file, msgspec.json.encode(_discovery_response(service, addresses)))
 
 
 def replace_file(file: Path, content: bytes) -> None:
-    """Write a file whole or not at all: Envoy looks when a name appears, not when bytes do."""
+    """Replace a file atomically: Envoy reacts to a rename, not to a write."""
     descriptor, draft = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
     with os.fdopen(descriptor, "wb") as stream:
         stream.write(content)
@@ -53,7 +56,7 @@ def _discovery_response(service: str, addresses: Sequence[Address]) -> dict[str,
 
 
 def load_assignment(service: str, addresses: Sequence[Address]) -> dict[str, Any]:
-    """Envoy's `ClusterLoadAssignment`."""
+    """Build Envoy's `ClusterLoadAssignment`."""
     return {
         "cluster_name": service,
         "endpoints": [{"lb_endpoints": [{"endpoint": _endpoint(address)} for address in addresses]}],
@@ -68,5 +71,5 @@ def _endpoint(address: Address) -> dict[str, Any]:
 
 
 def socket_address(host: str, port: int) -> dict[str, Any]:
-    """Envoy's `Address` of a TCP port."""
+    """Build Envoy's `Address` of a TCP port."""
     return {"socket_address": {"address": host, "port_value": port}}

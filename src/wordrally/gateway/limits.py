@@ -1,4 +1,4 @@
-"""Rate limits as token buckets: how many requests one client may make at once, and how many a second for good."""
+"""Rate limits as token buckets: burst size and sustained rate per client."""
 
 from dataclasses import dataclass
 
@@ -11,29 +11,29 @@ class RateLimit:
     per_second: int
 
 
-# Everything from one address, the browser client's files included: 5,000 phones that load the page, join and connect
-# at once are about 60,000 requests. A flooder gets no further than half a core.
+# All requests of one address, including the files of the browser client: 5,000 phones that load the page,
+# join and connect at once send about 60,000 requests. A flood at this limit uses less than half a core.
 FLOOD = RateLimit(burst=60_000, per_second=4_000)
 
-# Joining and playing: a campus of 5,000 behind one address joins within 10 s and reconnects within 10 s more. Whoever
-# guesses PINs is stopped by the quiz service, which counts failed look-ups and not successful ones.
+# Joining and playing: a campus of 5,000 behind one address joins within 10 s and reconnects within 10 s more.
+# The quiz service stops PIN guessing: it counts failed look-ups and not successful ones.
 CROWD = RateLimit(burst=12_000, per_second=1_000)
 
-# Calls of people who are signed in; also what limits bad tokens.
+# Calls of signed-in users. This also limits requests with bad tokens.
 STANDARD = RateLimit(burst=1_000, per_second=100)
 
-# Guessing passwords and making accounts in bulk; each try costs the user service some 50 ms of CPU. A lecture that
-# signs up together fits into the burst; the user service itself counts failures per account.
+# Guessing passwords and making accounts in bulk; each attempt costs the user service about 50 ms of CPU.
+# A lecture that signs up together fits into the burst; the user service itself counts failures per account.
 SIGN_IN = RateLimit(burst=100, per_second=2)
 
-# Refreshing needs a secret cookie and costs little; every page load of somebody who is signed in does it.
+# Refreshing needs a secret cookie and costs little. Every page load of a signed-in user refreshes.
 REFRESH = RateLimit(burst=300, per_second=10)
 
-# Making a quiz from words, or a file of one, starts a process that takes some 0.3 s of a core.
+# Making a quiz from words, or exporting one, starts a process that takes about 0.3 s of a core.
 MAKING = RateLimit(burst=20, per_second=1)
 
-# Files to import are up to 10 MiB, which the gateway holds until all of one is there.
+# Files to import are up to 10 MiB each, which the gateway buffers in full before it forwards them.
 IMPORTING = RateLimit(burst=6, per_second=1)
 
-# Whoever holds a token, wherever they are.
+# All calls with one token, from any address.
 SUBJECT = RateLimit(burst=200, per_second=50)

@@ -40,7 +40,7 @@ def main() -> None:
 
 
 def max_connections(files: int) -> int:
-    """How many clients may connect: a socket takes two descriptors, the client's and the service's."""
+    """Return the number of clients that may connect: each takes two descriptors, one to a service."""
     clients = (files - _SPARE_FILES) // 2
     if clients < _FEWEST_CLIENTS:
         wanted = _SPARE_FILES + 2 * _FEWEST_CLIENTS
@@ -51,12 +51,12 @@ def max_connections(files: int) -> int:
 
 
 def bounded(by_files: int, wanted: int) -> int:
-    """The connections that are wanted (0: as many as possible), at most those that there are files for."""
+    """Limit the wanted connections (0: as many as possible) by those that file descriptors allow."""
     return min(by_files, wanted) if wanted else by_files
 
 
 def prepare(settings: GatewaySettings, named: Mapping[str, Address], clients: int) -> None:
-    """Fill the run folder; endpoint files that are there already are kept."""
+    """Fill the run folder; existing endpoint files are kept."""
     folder = Path(settings.run_folder)
     folder.mkdir(parents=True, exist_ok=True)
     for service in _NAMES - set(named):
@@ -82,7 +82,7 @@ def named_upstreams(entries: list[str]) -> dict[str, Address]:
 
 
 def raise_file_limit() -> int:
-    """Ask for as many file descriptors as this process may have; return how many it has."""
+    """Raise the limit of file descriptors as far as permitted, and return it."""
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     wanted = _MOST_FILES if hard == resource.RLIM_INFINITY else min(hard, _MOST_FILES)
     if soft == resource.RLIM_INFINITY or soft >= wanted:
@@ -92,7 +92,7 @@ def raise_file_limit() -> int:
 
 
 def _check_port(host: str, port: int) -> None:
-    """Say in one sentence what Envoy would say in ten."""
+    """Report an unusable port in one sentence, before Envoy reports it in ten."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.socket(family) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -109,10 +109,10 @@ def _become_envoy(settings: GatewaySettings) -> None:
         *("--config-path", CONFIGURATION),
         *("--concurrency", str(settings.workers)),
         *("--log-level", settings.log_level),
-        # Keys are fetched until `user` is there; each try in vain would be a warning.
+        # Envoy fetches the keys until `user` is reachable; each failed attempt would log a warning.
         *("--component-log-level", "jwt:error"),
         *("--file-flush-interval-msec", "1000"),
-        # A drain tells every client at once; whoever asked for it does not wait for long.
+        # All clients are told to leave at once, as the caller of the drain waits a short time only.
         *("--drain-strategy", "immediate"),
         *("--drain-time-s", "5"),
         "--disable-hot-restart",

@@ -1,11 +1,11 @@
-"""The errors that the gateway itself answers, as problem documents (RFC 9457)."""
+"""Errors answered by the gateway itself, as problem documents (RFC 9457)."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
 class GatewayProblem:
-    """What a client is told for a status; `retry_after_s` is stated where another try may succeed by itself."""
+    """Problem document for a status; `retry_after_s` is set where a retry may succeed."""
 
     status: int
     kind: str
@@ -31,18 +31,16 @@ UNAVAILABLE = GatewayProblem(
     503, "unavailable", "A part of the service does not answer; try again in a moment.", 1
 )
 
-# Told instead of the one above when it is a queue of ours that is full.
-OVERLOADED = GatewayProblem(
-    503, "overloaded", "More want to come in than can be served; try again in a moment.", 2
-)
+# Replaces UNAVAILABLE when a queue of the gateway is full.
+OVERLOADED = GatewayProblem(503, "overloaded", "Too many requests are waiting; try again in a moment.", 2)
 
-# 429 states its own Retry-After: it depends on the limit.
+# 429 sets its own Retry-After, which depends on the limit.
 PROBLEMS = (
     GatewayProblem(400, "bad-request", "The request cannot be read."),
     UNAUTHORIZED,
     GatewayProblem(403, "forbidden", "Your role does not allow this call."),
     GatewayProblem(404, "not-found", "There is nothing at this address."),
-    GatewayProblem(405, "method-not-allowed", "This address does not know the method."),
+    GatewayProblem(405, "method-not-allowed", "This address does not support the method."),
     GatewayProblem(408, "request-timeout", "The request took too long to arrive."),
     GatewayProblem(
         413, "too-large", "The body is larger than 1 MiB, or a file to import larger than 10 MiB."
@@ -52,5 +50,5 @@ PROBLEMS = (
     UNAVAILABLE,
     GatewayProblem(504, "timeout", "A part of the service took too long; try again in a moment."),
 )
-# For any other status; `status` is the response's own.
+# Used for every other status; `status` is replaced by that of the response.
 OTHER_PROBLEM = GatewayProblem(500, "gateway-error", "The gateway could not answer this request.")

@@ -1,4 +1,4 @@
-"""Which call goes to which service, and who may make it: the table of the public contract."""
+"""Route table of the public contract: the service of each call, its callers and its limits."""
 
 from dataclasses import dataclass
 from enum import Enum
@@ -15,7 +15,7 @@ MAX_MEDIA_BYTES = 2 * MAX_BODY_BYTES + 16_384
 
 
 class Who(Enum):
-    """Who may call; the services check it again, and whatever is finer than a role."""
+    """Callers of a route. The services check them again, and more precisely."""
 
     ANYONE = "anyone"
     ANYONE_OR_ACCOUNT = "anyone_or_account"  # no token, or a valid account token
@@ -25,10 +25,12 @@ class Who(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """Calls of one path template. `limit` is an address's, `own_limit` that of whoever holds the token; `seconds` is how long
-    the service may take.
+    """Calls of one path template.
 
-    Calls of `newcomers` wait in a line of their own, and are refused when it is long: those inside never stand in it.
+    `limit` applies per client address, `own_limit` per token. `seconds` is the time-out of the service.
+
+    Calls of `newcomers` wait in a separate queue and are refused when it is long. Other calls never wait in
+    it.
     """
 
     methods: tuple[Method, ...]
@@ -42,16 +44,17 @@ class Route:
     newcomers: bool = False
 
 
-# Connecting waits until what the player did on another node is known: 1 s for the node, 10 s for the scorers.
+# Connecting waits until the player's answers on another node are known: 1 s for the node, 10 s for the
+# scorers.
 SOCKET = Route(("GET",), "/ws/v1/sessions/{session_id}", "realtime", Who.MEMBER, CROWD, seconds=15)
 
 # Closing a question waits until every answer is scored: 2 s for the nodes, 10 s for the scorers.
 _CLOSING_S = 20
-# Waiting for a workbench takes 10 s at most, working at one 20 s. A file to export is asked for again after a third of its time;
-# a client that hears nothing for a minute is let go.
+# A request waits at most 10 s for a worker process, which takes at most 20 s. A file to export is requested
+# again after a third of its time-out; a client that receives nothing for a minute is disconnected.
 _MAKING_S = 40
 _EXPORTING_S = 57
-# A thousand learners who join at once are let in one after another.
+# When a thousand learners join at once, they are admitted one after another.
 _CROWD_S = 30
 
 ROUTES = (
@@ -120,10 +123,10 @@ ROUTES = (
     Route(("DELETE",), "/api/v1/sessions/{session_id}/players/{player_id}", "quiz", Who.ACCOUNT),
 )
 
-# Whole subtrees that anyone may read.
+# Whole subtrees that are public.
 KEYS_PREFIX = "/.well-known"
 API_PREFIX = "/api"
 SOCKET_PREFIX = "/ws"
 OPENAPI_PATH = "/api/v1/openapi.json"
-# What services say to operators only.
+# Pages for operators only.
 INTERNAL_PREFIX = "/metrics"

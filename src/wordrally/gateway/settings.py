@@ -9,17 +9,27 @@ Port = Annotated[int, Meta(ge=1, le=65_535)]
 
 
 class GatewaySettings(msgspec.Struct, frozen=True, kw_only=True):
-    """Where the gateway listens and what it may assume about the world in front of it.
+    """Settings of the gateway.
 
-    `run_folder` holds the rendered configuration, the endpoint files and the admin socket. `upstreams` names services
-    that live behind a DNS name, as `service=name:port`; the others are found in their endpoint files. `trusted_hops`
-    counts the proxies in front of the gateway whose `X-Forwarded-For` may be believed. `address_limit_factor` multiplies
-    every limit per address: raise it when several large schools share one. An empty `access_log` is
-    standard output; a relative one is a file in the run folder. Of those who look a PIN up or join, `newcomers_waiting` may
-    wait for their turn; who comes behind them is answered 503 with `Retry-After`. A hall of 5,000 that comes within 10 s
-    makes a line of a few hundred on two cores. Metrics and the gateway's own readiness are served on `ops_host` and
-    `ops_port`. `max_connections` bounds the clients; 0 takes as many as the process may open files for. Each takes
-    59 KiB, so where memory is limited, state it. With https in `public_url` browsers are told to come by HTTPS only.
+    `run_folder` holds the rendered configuration, the endpoint files and the admin socket. `upstreams`
+    names services that live behind a DNS name, as `service=name:port`; the others are found in their
+    endpoint files.
+
+    `trusted_hops` counts the proxies in front of the gateway whose `X-Forwarded-For` is trusted.
+    `address_limit_factor` multiplies every limit per address: raise it when several large schools share one
+    address.
+
+    An empty `access_log` means standard output; a relative one is a file in the run folder.
+
+    `newcomers_waiting` is the number of PIN look-ups and joins that may be queued. The excess gets 503 with
+    `Retry-After`. A hall of 5,000 that joins within 10 s makes a queue of a few hundred on two cores.
+
+    Metrics and the gateway's own readiness are served on `ops_host` and `ops_port`.
+
+    `max_connections` limits the clients; 0 allows as many as the process may open files for. Each takes 59
+    KiB, so set it where memory is limited.
+
+    With https in `public_url`, browsers are told to use HTTPS only.
     """
 
     host: str = "127.0.0.1"

@@ -1,14 +1,16 @@
-"""The services behind the gateway: how they are found, checked and protected."""
+"""Upstream services of the gateway, with their limits."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
 class Upstream:
-    """One service. `sticky` keeps a session on one replica; `connections` bounds what the gateway opens to it.
+    """One service. `sticky` keeps a session on one replica.
 
-    More requests than that wait in the gateway: a service has one core, and a pool takes file descriptors from clients.
-    Newcomers have `NEWCOMERS_AT_ONCE` besides, and a line of their own.
+    `connections` limits the gateway's connections to the service. Further requests wait in the gateway: a
+    service has one core, and a pool takes file descriptors from clients.
+
+    Newcomers have `NEWCOMERS_AT_ONCE` connections besides, and a queue of their own.
     """
 
     name: str
@@ -16,12 +18,14 @@ class Upstream:
     sticky: bool = False
 
 
-# As many as fill a round trip to queue and store; more would take no less time, and let those inside wait behind them there.
+# As many as fill a round trip to the queue and the store. More would not be faster, and would delay the calls
+# of joined clients there.
 NEWCOMERS_AT_ONCE = 128
 
 MOST_SOCKETS = 60_000
 
-# A socket is a connection of its own. `history` and `scoring` take no request; they count for the health of the whole.
+# Each WebSocket is a connection of its own. `history` and `scoring` receive no requests; they count for
+# readiness.
 UPSTREAMS = (
     Upstream("user"),
     Upstream("quiz"),

@@ -1,1 +1,1 @@
-"""A client in the terminal, and bots; speaks the public API only."""
+"""Terminal client and bots, which use the public API only."""

@@ -1,4 +1,4 @@
-"""The public HTTP API as a typed client: one method a call, and the problem document when it is refused."""
+"""Typed client of the public HTTP API: one method per call, and the problem document of a refusal."""
 
 from types import TracebackType
 from typing import Any, Self, TypeVar
@@ -22,7 +22,7 @@ T = TypeVar("T")
 
 
 class ApiError(Exception):
-    """The API refused a call; `problem` says why."""
+    """Refusal by the API; `problem` gives the reason."""
 
     def __init__(self, problem: Problem, retry_after_s: float | None) -> None:
         super().__init__(problem.detail)
@@ -64,13 +64,13 @@ class Api:
         return await self._call("POST", "/api/v1/quizzes", Quiz, draft)
 
     async def import_quiz(self, name: str, content: bytes, options: ImportOptions) -> ImportProposal:
-        """Have a file read; nothing is stored."""
+        """Send a file to be read; nothing is stored."""
         given = {key: value for key, value in msgspec.structs.asdict(options).items() if value is not None}
         path = f"/api/v1/quizzes/import?{urlencode({'name': name} | given)}"
         return await self._call("POST", path, ImportProposal, content)
 
     async def generate_quiz(self, recipe: QuizRecipe) -> QuizProposal:
-        """Have questions made; nothing is stored."""
+        """Request generated questions; nothing is stored."""
         return await self._call("POST", "/api/v1/quizzes/generate", QuizProposal, recipe)
 
     async def public_quizzes(self) -> list[QuizSummary]:
@@ -90,7 +90,7 @@ class Api:
         return await self._call("GET", f"/api/v1/sessions/{session_id}", Session)
 
     async def command(self, session_id: str, name: str) -> Session:
-        """`name`: start, next, close, finish, lock or unlock."""
+        """Send a command to the session; `name` is start, next, close, finish, lock or unlock."""
         return await self._call("POST", f"/api/v1/sessions/{session_id}/{name}", Session)
 
     async def remove_player(self, session_id: str, player_id: str) -> None:

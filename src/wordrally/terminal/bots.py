@@ -1,4 +1,4 @@
-"""Bots: players who join a session, think a little, and answer as well as their skill lets them."""
+"""Bots: players that join a session and answer after a delay, according to their skill."""
 
 import asyncio
 import random
@@ -44,11 +44,11 @@ NAMES = [
 
 FASTEST_S = 0.8
 SLOWEST_SHARE = 0.6
-"""A bot answers within this share of the time limit."""
+"""Share of the time limit within which a bot answers."""
 
 
 class Bot:
-    """One bot; it is told the key, and its skill is the probability that it uses it."""
+    """One bot. It knows the key; its skill is the probability that it uses it."""
 
     def __init__(
         self, base_url: str, joined: Joined, questions: Sequence[Question], dice: random.Random
@@ -60,7 +60,7 @@ class Bot:
         self._pace = dice.uniform(0.5, 1.0)
 
     async def play(self) -> None:
-        """AnswerFrame every question until the session is finished."""
+        """Answer every question until the session is finished."""
         async with asyncio.TaskGroup() as thinking:
             async for frame in self._connection:
                 match frame:

@@ -1,4 +1,7 @@
-"""`wordrally import` and `wordrally generate`. Imports what they run when they run, as it may not be installed."""
+"""`wordrally import` and `wordrally generate`.
+
+Imports are inside the commands, as the terminal client may not be installed.
+"""
 
 import sys
 from collections.abc import Callable
@@ -16,26 +19,29 @@ if TYPE_CHECKING:
 
 
 def _visiting(command: Callable[..., None]) -> Callable[..., None]:
-    """Where the quiz is made, by whom, and whether it is stored."""
+    """Add the options for the server, the account, and whether to store the quiz."""
     for option in (
-        click.option("--title", help="The quiz's title, instead of the one that is proposed."),
+        click.option("--title", help="Title of the quiz, instead of the proposed one."),
         click.option(
-            "--save/--no-save", "keep", default=None, help="Store the quiz; on a terminal you are asked."
+            "--save/--no-save",
+            "keep",
+            default=None,
+            help="Store the quiz; the default is to ask on a terminal.",
         ),
         click.option(
             "--password",
             envvar="WORDRALLY_PASSWORD",
             prompt=True,
             hide_input=True,
-            help="Asked for if not set.",
+            help="Prompted for if not set.",
         ),
-        click.option("--email", envvar="WORDRALLY_EMAIL", prompt=True, help="Your account."),
+        click.option("--email", envvar="WORDRALLY_EMAIL", prompt=True, help="Email of your account."),
         click.option(
             "--server",
             envvar="WORDRALLY_SERVER",
             default="http://127.0.0.1:8080",
             show_default=True,
-            help="Where quizzes are made.",
+            help="Address of the server.",
         ),
     ):
         command = option(command)
@@ -44,19 +50,19 @@ def _visiting(command: Callable[..., None]) -> Callable[..., None]:
 
 @click.command("import")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--format", type=click.Choice(get_args(ImportFormat)), help="If the file does not tell it.")
-@click.option("--separator", help="Of text: what stands between the sides of a card.")
-@click.option("--row-separator", help="Of text: what stands between cards.")
-@click.option("--ask", type=click.Choice(["front", "back"]), help="Which side of a card is the prompt.")
+@click.option("--format", type=click.Choice(get_args(ImportFormat)), help="Format, if it is not detected.")
+@click.option("--separator", help="Text files: separator between the sides of a card.")
+@click.option("--row-separator", help="Text files: separator between cards.")
+@click.option("--ask", type=click.Choice(["front", "back"]), help="Side of a card that is the prompt.")
 @click.option("--cards", type=click.Choice(["text", "choice"]), help="Cards as texts to type, or as choices.")
-@click.option("--language", help="Of the quiz, if the file does not tell it.")
-@click.option("--skip", type=click.IntRange(0), help="Rows to leave out at the beginning.")
-@click.option("--limit", type=click.IntRange(1, 200), help="How many rows to take at most.")
+@click.option("--language", help="Language of the quiz, if the file does not state it.")
+@click.option("--skip", type=click.IntRange(0), help="Number of rows to skip at the beginning.")
+@click.option("--limit", type=click.IntRange(1, 200), help="Maximum number of rows.")
 @_visiting
 def import_(file: Path, title: str | None, **options: Any) -> None:
     """Make a quiz of a FILE: Anki, Quizlet, CSV, Kahoot, Wayground, GIFT, Aiken, QTI, or our own JSON.
 
-    Every row is told: which question it became, or why none.
+    Every row is listed with its question, or the reason why it has none.
     """
     from wordrally.terminal.making import import_quiz, options_of  # noqa: PLC0415
 
@@ -72,13 +78,13 @@ def import_(file: Path, title: str | None, **options: Any) -> None:
     type=click.File(encoding="utf-8"),
     help="Pick words from a text; - is standard input.",
 )
-@click.option("--level", type=click.Choice(get_args(Level), case_sensitive=False), help="How hard it may be.")
-@click.option("--topic", help="With a level: pick the words of a topic.")
+@click.option("--level", type=click.Choice(get_args(Level), case_sensitive=False), help="Maximum difficulty.")
+@click.option("--topic", help="With a level: choose words of this topic.")
 @click.option(
-    "--kinds", multiple=True, type=click.Choice(get_args(Exercise)), help="What is asked; may be repeated."
+    "--kinds", multiple=True, type=click.Choice(get_args(Exercise)), help="Kind of exercise; may be repeated."
 )
 @click.option(
-    "--count", type=click.IntRange(1, 200), default=10, show_default=True, help="How many questions."
+    "--count", type=click.IntRange(1, 200), default=10, show_default=True, help="Number of questions."
 )
 @click.option("--seed", type=click.IntRange(0), help="The same words with the same seed give the same quiz.")
 @_visiting
@@ -98,7 +104,7 @@ def generate(words: tuple[str, ...], text_file: Any, title: str | None, **option
 
 
 def _visit(options: dict[str, Any]) -> "Visit":
-    """Takes what `_visiting` added out of the options."""
+    """Remove the options that `_visiting` added, and return them."""
     from wordrally.terminal.making import Visit  # noqa: PLC0415
 
     taken = {name: options.pop(name) for name in ("server", "email", "password", "keep")}
@@ -106,5 +112,5 @@ def _visit(options: dict[str, Any]) -> "Visit":
 
 
 def _confirm(question: str) -> bool:
-    """Where nobody can answer, nothing is stored."""
+    """Ask for confirmation; without a terminal the answer is no."""
     return sys.stdin.isatty() and sys.stdout.isatty() and click.confirm(question)

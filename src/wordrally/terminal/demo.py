@@ -1,4 +1,4 @@
-"""The demo: a host that runs starter quizzes for bots, one after the other, and for whoever joins them."""
+"""Demo: a host that runs starter quizzes for bots and for people who join, one after the other."""
 
 import asyncio
 import random
@@ -21,11 +21,11 @@ PODIUM_S = 15.0
 
 
 async def run(base_url: str, public_url: str, bots: int = len(NAMES)) -> None:
-    """Host starter quizzes with bots at `base_url` until cancelled, telling people to join at `public_url`."""
+    """Host starter quizzes with bots at `base_url` until cancelled; people join at `public_url`."""
     dice = random.Random()
     while True:
         async with Api(base_url) as api:
-            # A fresh account a game: an access token outlives a game, not an evening.
+            # A fresh account per game: an access token outlives a game, not an evening.
             await _sign_in(api)
             quiz = await api.quiz(dice.choice(await api.public_quizzes()).id)
             session = await api.open_session(SessionDraft(quiz_id=quiz.id))
@@ -40,11 +40,12 @@ async def _sign_in(api: Api) -> None:
 
 
 def invite(session: Session, public_url: str) -> None:
-    """Print how to join, with a QR code for a phone."""
+    """Print the PIN and address for joining, with a QR code for a phone."""
     url = f"{public_url.rstrip('/')}/?pin={session.pin}"
     segno.make(url, error="m").terminal(compact=True, border=2)
     Console().print(
-        f"[bold]{escape(session.quiz_title)}[/] starts in {LOBBY_S:.0f} s. Join with PIN [bold]{session.pin}[/]: {url}",
+        f"[bold]{escape(session.quiz_title)}[/] starts in {LOBBY_S:.0f} s."
+        f" Join with PIN [bold]{session.pin}[/]: {url}",
         soft_wrap=True,
     )
 
@@ -83,7 +84,7 @@ class Game:
         await connection.leave()
 
     async def _command(self, name: str) -> None:
-        """An error means that the game has moved on already, by a timer or another host."""
+        """Send a command; a conflict means that a timer or another host has moved the game on already."""
         try:
             await self._api.command(self._session.id, name)
         except ApiError as error:

@@ -1,4 +1,4 @@
-"""Quizzes from words and files in a terminal: the proposal as a table, stored when its maker wants it."""
+"""Quizzes from words and files in a terminal: a table of the proposal, and storing it on request."""
 
 import asyncio
 import sys
@@ -17,7 +17,7 @@ from wordrally.contracts.quizzes import ChoiceQuestion, Question, Quiz, QuizDraf
 from wordrally.contracts.vocabulary import QuizProposal, QuizRecipe
 from wordrally.terminal.api import Api, ApiError
 
-NOTHING = "Not one question came of it."
+NOTHING = "There is no question to store."
 
 
 class Nothing(Exception):
@@ -26,7 +26,10 @@ class Nothing(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Visit:
-    """Where and as whom the API is called, and whether to `keep` what is made; None asks when there is somebody to ask."""
+    """Server, account, and whether to `keep` the quiz.
+
+    `keep` is None to ask, if a person is at the terminal.
+    """
 
     server: str
     email: str
@@ -36,7 +39,7 @@ class Visit:
 
 
 def import_quiz(visit: Visit, file: Path, options: ImportOptions, title: str | None) -> int:
-    """`wordrally import` as a program: its exit code."""
+    """Run `wordrally import`, and return its exit code."""
     content = file.read_bytes()
 
     async def make(api: Api) -> None:
@@ -49,7 +52,7 @@ def import_quiz(visit: Visit, file: Path, options: ImportOptions, title: str | N
 
 
 def generate_quiz(visit: Visit, recipe: QuizRecipe, title: str | None) -> int:
-    """`wordrally generate` as a program: its exit code."""
+    """Run `wordrally generate`, and return its exit code."""
 
     async def make(api: Api) -> None:
         proposal = await api.generate_quiz(recipe)
@@ -68,7 +71,7 @@ def _run(visit: Visit, make: Callable[[Api], Awaitable[None]]) -> int:
     except ApiError as error:
         print(f"wordrally: {_sentence(error)}", file=sys.stderr)
     except httpx.TransportError:
-        print(f"wordrally: nobody answers at {visit.server}", file=sys.stderr)
+        print(f"wordrally: no answer from {visit.server}", file=sys.stderr)
     except KeyboardInterrupt:
         return 130
     else:
@@ -83,7 +86,7 @@ async def _signed_in(visit: Visit, make: Callable[[Api], Awaitable[None]]) -> No
 
 
 def _sentence(error: ApiError) -> str:
-    """What is wrong, and where; when it is worth another try, when."""
+    """Describe the error: the wrong fields, and when to try again if that may help."""
     problem = error.problem
     told = [f"{error.field}: {error.message}" for error in problem.errors or ()] or [problem.detail]
     again = "" if error.retry_after_s is None else f" Try again in {error.retry_after_s:.0f} s."
@@ -104,8 +107,8 @@ async def _keep(api: Api, visit: Visit, draft: QuizDraft) -> None:
 
 
 def show_import(console: Console, proposal: ImportProposal) -> None:
-    """What became of each row."""
-    table = Table("Row", "Text", "What became of it", title=escape(proposal.title))
+    """Print the outcome of each row."""
+    table = Table("Row", "Text", "Outcome", title=escape(proposal.title))
     for row in proposal.rows:
         table.add_row(str(row.row), escape(row.text), escape(_outcome(row)))
     console.print(table)
@@ -122,7 +125,7 @@ def _outcome(row: ImportedRow) -> str:
 
 
 def show_proposal(console: Console, proposal: QuizProposal) -> None:
-    """The questions with their keys, why each was made so, and the words that could not be used."""
+    """Print the questions with their keys and reasons, and the words that could not be used."""
     table = Table("#", "Word", "Question", "Key", "Why", title=escape(proposal.title))
     for number, made in enumerate(proposal.questions, 1):
         cells = (made.word, made.question.prompt, key_of(made.question), made.why)
@@ -130,16 +133,16 @@ def show_proposal(console: Console, proposal: QuizProposal) -> None:
     console.print(table)
     for unused in proposal.unused:
         console.print(f"{unused.word}: {unused.reason}", markup=False)
-    console.print(f"The same again: --seed {proposal.seed}", markup=False)
+    console.print(f"To make the same quiz again: --seed {proposal.seed}", markup=False)
 
 
 def key_of(question: Question) -> str:
-    """What is right, as a person reads it."""
+    """Return the correct answers as a readable text."""
     if isinstance(question, ChoiceQuestion):
         return " / ".join(question.choices[index] for index in question.correct)
     return " / ".join(question.accepted)
 
 
 def options_of(**given: Any) -> ImportOptions:
-    """The options that were given on the command line."""
+    """Collect the options that were given on the command line."""
     return ImportOptions(**{name: value for name, value in given.items() if value is not None})

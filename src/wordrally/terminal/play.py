@@ -1,4 +1,4 @@
-"""Play a session in the terminal: read the question, type the answer, see where it put you."""
+"""Playing a session in the terminal: questions are printed, answers are typed."""
 
 import asyncio
 import sys
@@ -32,13 +32,13 @@ LETTERS = "ABCDEFGH"
 
 
 def run(base_url: str, pin: str, nickname: str) -> int:
-    """`play` as a program: the exit code, a sentence when it cannot be played."""
+    """Run `play`, and return its exit code; an error is printed as one sentence."""
     try:
         asyncio.run(play(base_url, pin, nickname))
     except ApiError as error:
         print(f"wordrally: {error}", file=sys.stderr)
     except httpx.TransportError:
-        print(f"wordrally: nobody answers at {base_url}", file=sys.stderr)
+        print(f"wordrally: no answer from {base_url}", file=sys.stderr)
     except KeyboardInterrupt:
         return 130
     else:
@@ -59,7 +59,7 @@ async def play(base_url: str, pin: str, nickname: str) -> None:
 
 
 async def _open_lines(source: TextIO) -> asyncio.StreamReader:
-    """A terminal or pipe as a stream: a thread that waits for a line would keep the program from ending."""
+    """Open a terminal or pipe as a stream: a thread blocked on a line would keep the program alive."""
     reader = asyncio.StreamReader()
     protocol = asyncio.StreamReaderProtocol(reader)
     await asyncio.get_running_loop().connect_read_pipe(lambda: protocol, source)
@@ -67,7 +67,7 @@ async def _open_lines(source: TextIO) -> asyncio.StreamReader:
 
 
 class GameScreen:
-    """What one player sees and types."""
+    """Screen of one player."""
 
     def __init__(self, console: Console, connection: PlayerConnection) -> None:
         self._console = console
@@ -82,11 +82,11 @@ class GameScreen:
                 return
 
     async def read_answers(self, lines: asyncio.StreamReader) -> None:
-        """Each line is an answer to the question on screen: letters of choices, or the text itself."""
+        """Read lines as answers to the current question: letters of choices, or a text."""
         while line := await lines.readline():
             answer = parse_answer(self._question, line.decode(errors="replace").strip())
             if answer is None:
-                self._console.print("There is nothing to answer now, or that is not one of the letters.")
+                self._console.print("There is no open question, or that is not one of the letters.")
             elif not await self._connection.answer(answer):
                 self._console.print("No connection: the answer was not sent. Type it again in a moment.")
 
@@ -108,7 +108,7 @@ class GameScreen:
             case SessionFrame(session=session) if session.paused:
                 self._console.print("The host has paused the question.")
             case TimingFrame(paused_at=None):
-                self._console.print("The question goes on.")
+                self._console.print("The question continues.")
             case Reveal():
                 self._reveal(frame)
             case Error(detail=detail):
@@ -140,7 +140,10 @@ class GameScreen:
 
 
 def parse_answer(question: QuestionView | None, line: str) -> AnswerFrame | None:
-    """What was typed as an answer: `B` or `ac` for choices, anything for a text question; None when it is neither."""
+    """Read `B` or `ac` as choices, or any text for a text question.
+
+    Returns None when the line is not an answer.
+    """
     if question is None or not line:
         return None
     if question.choices is None:
@@ -152,7 +155,7 @@ def parse_answer(question: QuestionView | None, line: str) -> AnswerFrame | None
 
 
 def podium(top: list[Standing]) -> Table:
-    """The ten best as a table."""
+    """Build a table of the ten best."""
     table = Table("#", "Player", "Score", title="Final standings")
     for row in top:
         table.add_row(str(row.rank), escape(row.nickname), f"{row.score:,}")

@@ -1,4 +1,4 @@
-"""A seat in a session: the socket of one player or host, which comes back by itself after an outage."""
+"""Socket of one player or host, which reconnects by itself after an outage."""
 
 import asyncio
 import random
@@ -29,7 +29,10 @@ _decode = msgspec.json.Decoder(ClientOut).decode
 
 
 class PlayerConnection:
-    """Frames come by iterating over it, which ends with the session or when the server says so for good."""
+    """Async iterator over the frames of a session.
+
+    It ends with the session, or when the server closes the connection for good.
+    """
 
     def __init__(self, base_url: str, session_id: str, token: str) -> None:
         url = urlsplit(base_url)
@@ -39,7 +42,7 @@ class PlayerConnection:
         self._connection: ClientConnection | None = None
 
     async def answer(self, answer: AnswerFrame) -> bool:
-        """Send an answer; false when there is no connection now (send it again after the next `welcome`)."""
+        """Send an answer. False means that there is no connection: send it again after the next `welcome`."""
         if self._connection is None:
             return False
         try:

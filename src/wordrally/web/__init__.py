@@ -1,1 +1,1 @@
-"""Serves the browser client and the API's documents as they were built."""
+"""Web service: serves the built browser client and the API's documents."""

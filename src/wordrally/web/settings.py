@@ -10,7 +10,10 @@ LogLevel = Annotated[str, Meta(pattern="^(?i:debug|info|warning|error)$")]
 
 
 class WebSettings(msgspec.Struct, frozen=True, kw_only=True):
-    """Settings of `wordrally serve web`; without `assets_path`, the build in the package or the repository is served."""
+    """Settings of `wordrally serve web`.
+
+    Without `assets_path`, the build in the package or in the repository is served.
+    """
 
     port: Port
     assets_path: str = ""

@@ -1,4 +1,4 @@
-"""The built files over HTTP: what may be cached, what a page may load, and which page answers a client's route."""
+"""Built files over HTTP: caching, content security policy, and the page for the client's routes."""
 
 import re
 from pathlib import Path
@@ -10,22 +10,23 @@ from servestatic import ServeStaticASGI  # pyright: ignore[reportMissingTypeStub
 
 INDEX = "/index.html"
 
-# Addresses that are not the name of a file.
+# Addresses that differ from the name of a file.
 _ALIASES = {"/": INDEX, "/docs": "/docs/index.html", "/api/v1/openapi.json": "/openapi.json"}
 
 # Files named after their content never change.
 _IMMUTABLE = re.compile(r"^/assets/")
 _REVALIDATE = "no-cache"
 
-# A page runs, styles and fetches what its own origin has, and nothing inline.
+# A page loads scripts, styles and data from its own origin only, and nothing inline.
 _POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; media-src 'self'; font-src 'self'; "
-    "connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; media-src 'self'; "
+    "font-src 'self'; connect-src 'self'; manifest-src 'self'; "
+    "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
 
 
 class Site:
-    """An ASGI application over a folder of built files; they are listed once, at the start."""
+    """ASGI application over a folder of built files, which are listed once, at the start."""
 
     def __init__(self, folder: Path) -> None:
         self._files = ServeStaticASGI(
@@ -38,15 +39,15 @@ class Site:
         )
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer from the folder. Raises Litestar's exceptions for what is not there."""
+        """Answer from the folder. Raises Litestar's exceptions for missing files and other methods."""
         if scope["type"] != "http" or scope["method"] not in ("GET", "HEAD"):
             raise MethodNotAllowedException(headers={"Allow": "GET, HEAD"})
-        # Litestar hands a mounted application the path with a slash at its end and none at its start.
+        # Litestar passes a mounted application the path with a trailing slash and without a leading one.
         file = self._file_for("/" + scope["path"].strip("/"))
         await self._files({**scope, "path": file}, receive, send)  # pyright: ignore[reportArgumentType]
 
     def _file_for(self, path: str) -> str:
-        """The client's own routes have no dot and are all answered by its one page."""
+        """Map a path to a file; the client's own routes (no dot) all map to its one page."""
         file = _ALIASES.get(path, path)
         if file in self._files.files:
             return file

@@ -1,1 +1,1 @@
-"""Turns the typed description into Envoy's bootstrap configuration."""
+"""Rendering of the typed description as Envoy's bootstrap configuration."""

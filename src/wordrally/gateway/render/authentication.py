@@ -1,7 +1,7 @@
-"""Who is calling: tokens are verified at the door, and roles are checked per route.
+"""Authentication at the gateway: tokens are verified, and roles are checked per route.
 
-Tokens of `user` and `quiz` are verified with the keys that `user` publishes. That a key is good for its own issuer only
-is checked by the services, which verify every token again.
+Tokens of `user` and `quiz` are verified with the keys that `user` publishes. The gateway does not check
+that a key belongs to the token's issuer. The services do, as they verify every token again.
 """
 
 from wordrally.contracts.claims import ACCOUNT_ISSUER, AUDIENCE, PLAYER_ISSUER
@@ -11,22 +11,23 @@ from wordrally.gateway.routes import Who
 
 AUTHENTICATION = "envoy.filters.http.jwt_authn"
 ROLES = "envoy.filters.http.rbac"
-CLAIMS = "claims"  # where the verified claims stand in the filter's metadata
+CLAIMS = "claims"  # key of the verified claims in the filter's metadata
 
 _RBAC = "extensions.filters.http.rbac.v3"
-# Who comes in crowds comes first: a provider that the token is not from has parsed it, too.
+# Player tokens are the most frequent, so their provider is first: Envoy parses a token for each provider in
+# turn.
 _ROLES_OF = {PLAYER_ISSUER: "player", ACCOUNT_ISSUER: "account"}
 
 
 def authentication() -> Json:
-    """The filter that verifies tokens; routes choose one of its requirements."""
+    """Build the filter that verifies tokens; each route selects one of its requirements."""
     return extension(
         AUTHENTICATION,
         "extensions.filters.http.jwt_authn.v3.JwtAuthentication",
         providers={issuer: _provider(issuer) for issuer in _ROLES_OF},
         requirement_map={
             Who.ANYONE_OR_ACCOUNT.value: _any_of({"provider_name": ACCOUNT_ISSUER}, {"allow_missing": {}}),
-            # An unfit role is told apart from a bad token (403, not 401), so the roles filter decides on it.
+            # A wrong role must give 403 and a bad token 401, so the roles filter decides about roles.
             Who.ACCOUNT.value: _any_of(*({"provider_name": issuer} for issuer in _ROLES_OF)),
             Who.MEMBER.value: _any_of(*({"provider_name": issuer} for issuer in _ROLES_OF)),
         },
@@ -53,8 +54,8 @@ def _provider(issuer: str) -> Json:
         "jwt_cache_config": {"jwt_cache_size": 10_000, "jwt_max_token_size": 2_048},
         "remote_jwks": {
             "http_uri": {"uri": "http://user/.well-known/jwks.json", "cluster": "user", "timeout": "1s"},
-            # Fetched before the gateway listens, if `user` is there; again every 2 s, so that a new key is known at
-            # once; and kept while `user` is away.
+            # Fetched before the gateway listens if `user` is reachable, and every 2 s after that, so that a
+            # new key is known quickly. Kept while `user` is unreachable.
             "cache_duration": "2s",
             "async_fetch": {"failed_refetch_duration": "0.2s"},
         },
@@ -62,12 +63,12 @@ def _provider(issuer: str) -> Json:
 
 
 def roles() -> Json:
-    """The filter that checks roles; it lets everything pass unless a route says otherwise."""
+    """Build the filter that checks roles; it allows everything unless a route restricts it."""
     return extension(ROLES, f"{_RBAC}.RBAC")
 
 
 def who_may_call(who: Who) -> Json:
-    """The per-route configuration of both filters."""
+    """Build the per-route configuration of both filters."""
     if who is Who.ANYONE:
         return {}
     requirement = message("extensions.filters.http.jwt_authn.v3.PerRouteConfig", requirement_name=who.value)
@@ -80,7 +81,7 @@ def who_may_call(who: Who) -> Json:
 
 
 def _issued_by(issuer: str) -> Json:
-    """Issuer and role must fit: `quiz` cannot make accounts."""
+    """Match tokens whose issuer and role fit: `quiz` cannot issue account tokens."""
     claims = (("iss", issuer), ("role", _ROLES_OF[issuer]))
     return {"and_ids": {"ids": [_claim(name, value) for name, value in claims]}}
 

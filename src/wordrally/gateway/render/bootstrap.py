@@ -1,4 +1,4 @@
-"""Envoy's whole configuration."""
+"""Envoy's complete bootstrap configuration."""
 
 from collections.abc import Mapping
 
@@ -9,16 +9,16 @@ from wordrally.gateway.render.message import Json, extension
 from wordrally.gateway.settings import GatewaySettings
 from wordrally.gateway.upstreams import MOST_SOCKETS, UPSTREAMS
 
-# Relative, as all paths in here: Envoy runs in the run folder, and a socket's path may have 107 bytes only.
+# Relative like all paths here: Envoy runs in the run folder, and a socket's path is limited to 107 bytes.
 ADMIN_SOCKET = "admin.sock"
 _OWNER_ONLY = 0o600
-# Beyond the bound of connections a client is cut off without a word; the rest is for those who are told by a status that
-# there is no room for another socket.
+# Above the connection limit Envoy closes connections without a response. The share above this one is reserved
+# for clients that receive a status, which says that there is no room for another socket.
 _SOCKETS_SHARE = 0.9
 
 
 def bootstrap(settings: GatewaySettings, named: Mapping[str, Address], max_connections: int) -> Json:
-    """The configuration with which Envoy starts; replicas come from the endpoint files, or from `named`."""
+    """Build Envoy's bootstrap configuration; replicas come from endpoint files or from `named`."""
     limits = UpstreamLimits(
         sockets=min(int(max_connections * _SOCKETS_SHARE), MOST_SOCKETS), waiting=settings.newcomers_waiting
     )

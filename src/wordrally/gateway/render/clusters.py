@@ -10,24 +10,24 @@ from wordrally.gateway.upstreams import NEWCOMERS_AT_ONCE, Upstream
 
 ADMIN_CLUSTER = "admin"
 
-# Shorter than the services keep an idle connection (75 s), so that no request meets a closing one.
+# Shorter than the services' keep-alive (75 s), so that no request is sent on a closing connection.
 _IDLE = "30s"
 
 
 @dataclass(frozen=True, slots=True)
 class UpstreamLimits:
-    """How many `sockets` may be open at all, and how many newcomers may be `waiting` for their turn."""
+    """Limits of an upstream: open `sockets`, and `waiting` requests of newcomers."""
 
     sockets: int
     waiting: int
 
 
 def cluster(upstream: Upstream, named: Mapping[str, Address], limits: UpstreamLimits) -> Json:
-    """The cluster of a service: behind a DNS name when `named` has it, else from its endpoint file."""
+    """Build the cluster of a service: behind a DNS name if `named` has it, else from its endpoint file."""
     return {
         "name": upstream.name,
         "connect_timeout": "0.5s",
-        "ignore_health_on_host_removal": True,  # else a removed but still healthy replica keeps its traffic
+        "ignore_health_on_host_removal": True,  # else a removed but healthy replica keeps its traffic
         **_discovery(upstream.name, named.get(upstream.name)),
         **_balancing(upstream),
         "health_checks": [_health_check()],
@@ -49,7 +49,7 @@ def cluster(upstream: Upstream, named: Mapping[str, Address], limits: UpstreamLi
 
 
 def admin_cluster(socket: str) -> Json:
-    """Envoy's own admin socket, for the operators' listener."""
+    """Build the cluster of Envoy's own admin socket, for the operators' listener."""
     endpoint = {"endpoint": {"address": {"pipe": {"path": socket}}}}
     assignment = {"cluster_name": ADMIN_CLUSTER, "endpoints": [{"lb_endpoints": [endpoint]}]}
     return {"name": ADMIN_CLUSTER, "type": "STATIC", "connect_timeout": "0.5s", "load_assignment": assignment}
@@ -65,12 +65,16 @@ def _discovery(service: str, address: Address | None) -> Json:
 
 
 def _balancing(upstream: Upstream) -> Json:
-    """Sessions stick to a node until it has half more sockets than the mean: it saves subscriptions, nothing else."""
+    """Choose a load balancer; sticky sessions only save subscriptions.
+
+    A session stays on its node until that node has 1.5 times the mean number of sockets.
+    """
     common: Json = {
-        # A replica that is not ready gets nothing while another one is. When none is ready, all get their requests
-        # and answer for themselves: an engine's outage is explained by the service, not by the gateway.
+        # A replica that is not ready gets no requests while another one is ready. When none is ready, all get
+        # requests and answer for themselves: the service explains an outage of its engines better than the
+        # gateway can.
         "healthy_panic_threshold": {"value": 1},
-        "update_merge_window": "0s",  # a change of health counts at once
+        "update_merge_window": "0s",  # a change of health takes effect at once
     }
     if not upstream.sticky:
         return {"lb_policy": "LEAST_REQUEST", "common_lb_config": common}
@@ -79,7 +83,10 @@ def _balancing(upstream: Upstream) -> Json:
 
 
 def _health_check() -> Json:
-    """Readiness, not liveness: a replica that stops, or has lost its engines, says so before it fails requests."""
+    """Build the check of readiness, not of liveness.
+
+    A replica that stops, or has lost its engines, reports it before requests fail.
+    """
     return {
         "timeout": "1.5s",  # a service gives its own checks 1 s
         "interval": "1s",
@@ -91,7 +98,10 @@ def _health_check() -> Json:
 
 
 def _outlier_detection() -> Json:
-    """Only connections that fail or time out count: a 503 that a service states itself says nothing against it."""
+    """Build the detection of broken replicas: only failed or timed-out connections count.
+
+    A 503 that a service states itself does not count.
+    """
     return {
         "split_external_local_origin_errors": True,
         "consecutive_local_origin_failure": 3,
@@ -107,9 +117,9 @@ def _outlier_detection() -> Json:
 
 
 def _insiders(connections: int, sockets: int) -> Json:
-    """Requests wait for a connection in a queue as long as a large crowd; behind it they get 503.
+    """Build the thresholds of joined clients, whose queue fits a large crowd.
 
-    A WebSocket is a request for as long as it is open.
+    Requests beyond the queue get 503. An open WebSocket counts as one request.
     """
     return {
         "priority": INSIDERS,
@@ -121,7 +131,7 @@ def _insiders(connections: int, sockets: int) -> Json:
 
 
 def _newcomers(waiting: int) -> Json:
-    """The line is short enough to be worth standing in."""
+    """Build the thresholds of newcomers: the queue is short, so that waiting in it is worthwhile."""
     return {
         "priority": NEWCOMERS,
         "max_connections": NEWCOMERS_AT_ONCE,

@@ -1,11 +1,11 @@
-"""How a request is passed on: how long it may take, and when it is tried again."""
+"""Forwarding of requests to services: time-outs and retries."""
 
 from wordrally.gateway.render.message import Json, extension
 from wordrally.gateway.routes import SOCKET
 
 NEWCOMERS, INSIDERS = "DEFAULT", "HIGH"
 
-# A service pings its sockets every 20 s; three lost pings mean that nobody is there.
+# A service pings its sockets every 20 s; three lost pings mean that the client is gone.
 SOCKET_IDLE_S = 70
 
 _PREVIOUS_HOSTS = extension(
@@ -15,23 +15,26 @@ _PREVIOUS_HOSTS = extension(
 _NOT_SEEN = "connect-failure,refused-stream,reset-before-request"
 _CUT_OFF = f"{_NOT_SEEN},reset"
 
-# A replica that hangs costs a read a third of its time, not all of it.
+# A replica that hangs costs a read a third of its time-out, not all of it.
 _TRIES_THAT_FIT = 3
 
 
 def reading(service: str, seconds: int, *, newcomers: bool = False) -> Json:
-    """A call that changes nothing: tried again, on another replica, when it got no answer."""
+    """Forward a call that only reads: it is retried on another replica when no response came."""
     per_try = {"per_try_timeout": f"{seconds / _TRIES_THAT_FIT:.1f}s"}
     return _forward(service, seconds, {"retry_on": _CUT_OFF, **per_try}) | _line(newcomers)
 
 
 def changing(service: str, seconds: int, *, newcomers: bool = False) -> Json:
-    """A call that changes something: tried again only when no service can have seen it."""
+    """Forward a call that writes: it is retried only when no service can have received it."""
     return _forward(service, seconds, {"retry_on": _NOT_SEEN}) | _line(newcomers)
 
 
 def connecting() -> Json:
-    """A WebSocket: kept on its session's node and open as long as it is used; the time-out is the handshake's alone."""
+    """Forward a WebSocket to the node of its session.
+
+    It stays open as long as it is used. The time-out applies to the handshake only.
+    """
     session = {"pattern": {"regex": "^/ws/v1/sessions/([^/?]+).*$"}, "substitution": r"\1"}
     by_session = {"header": {"header_name": ":path", "regex_rewrite": session}, "terminal": True}
     return {
@@ -44,7 +47,7 @@ def connecting() -> Json:
 
 
 def _line(newcomers: bool) -> Json:
-    """Each priority has connections and a queue of its own."""
+    """Select the priority; each has its own connections and queue."""
     return {"priority": NEWCOMERS if newcomers else INSIDERS}
 
 

@@ -1,4 +1,4 @@
-"""Rate limits per client: by address before tokens are looked at, by the token's subject after."""
+"""Rate limits per client: by address before authentication, by the token's subject after it."""
 
 import math
 
@@ -10,10 +10,10 @@ ROUTE_LIMIT = "wordrally.limit.route"
 SUBJECT_LIMIT = "wordrally.limit.subject"
 _KIND = "extensions.filters.http.local_ratelimit.v3.LocalRateLimit"
 _ALWAYS = {"default_value": {"numerator": 100}}
-_MAX_CLIENTS = 20_000  # buckets kept per limit; the one not used for longest gives way
+_MAX_CLIENTS = 20_000  # buckets kept per limit; the least recently used one is evicted
 _NO_LIMIT = {"max_tokens": 4_294_967_295, "tokens_per_fill": 4_294_967_295, "fill_interval": "1s"}
 
-# An IPv6 client has a network of its own, not an address.
+# An IPv6 client has a /64 network of its own, not a single address.
 _ADDRESS: Json = {"masked_remote_address": {"v4_prefix_mask_len": 32, "v6_prefix_mask_len": 64}}
 _SUBJECT: Json = {
     "metadata": {
@@ -25,34 +25,34 @@ _SUBJECT: Json = {
 
 
 def flood_limit(factor: int) -> Json:
-    """The filter that bounds all requests of an address."""
+    """Build the filter that limits all requests of an address."""
     return extension("wordrally.limit.flood", _KIND, **_per_client("flood", FLOOD, _ADDRESS, factor))
 
 
 def route_limit() -> Json:
-    """The filter that bounds the calls of a route per address; it does nothing until a route says how many."""
+    """Build the filter that limits calls per route and address; inactive unless a route configures it."""
     return extension(ROUTE_LIMIT, _KIND, stat_prefix="route")
 
 
 def route_limit_of(limit: RateLimit, factor: int) -> Json:
-    """The per-route configuration of `route_limit`."""
+    """Build the per-route configuration of `route_limit`."""
     return {ROUTE_LIMIT: message(_KIND, **_per_client("route", limit, _ADDRESS, factor))}
 
 
 def subject_limit() -> Json:
-    """The filter that bounds all requests of a token's subject."""
+    """Build the filter that limits all requests of a token's subject."""
     return extension(SUBJECT_LIMIT, _KIND, **_per_client("subject", SUBJECT, _SUBJECT, 1))
 
 
 def own_limit_of(limit: RateLimit) -> Json:
-    """The per-route configuration of `subject_limit`, where a route has a limit of its own."""
+    """Build the per-route configuration of `subject_limit`, for routes with a limit of their own."""
     return (
         {} if limit == SUBJECT else {SUBJECT_LIMIT: message(_KIND, **_per_client("own", limit, _SUBJECT, 1))}
     )
 
 
 def _per_client(name: str, limit: RateLimit, client: Json, factor: int) -> Json:
-    """A bucket for each client; a request without one (no token) is not limited here."""
+    """Build one bucket per client; requests without a token are exempt from limits per subject."""
     key = "subject" if client is _SUBJECT else "masked_remote_address"
     bucket = {
         "max_tokens": limit.burst * factor,

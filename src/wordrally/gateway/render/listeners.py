@@ -1,4 +1,4 @@
-"""The two doors: the public one, and one for operators."""
+"""Envoy's two listeners: the public one, and one for operators."""
 
 from wordrally.gateway.endpoints import socket_address
 from wordrally.gateway.render.authentication import authentication, roles
@@ -14,7 +14,7 @@ from wordrally.gateway.upstreams import UPSTREAMS
 _MANAGER = "envoy.filters.network.http_connection_manager"
 _MANAGER_KIND = "extensions.filters.network.http_connection_manager.v3.HttpConnectionManager"
 
-# Nobody but the gateway speaks of identity; these would be believed by somebody, some day.
+# Clients must not state an identity: a service might trust one of these headers some day.
 _SPOOFABLE = ("x-user-id", "x-user-role", "x-jwt-payload", "x-real-ip", "forwarded", "x-original-url")
 
 _COMPRESSIBLE = [
@@ -31,12 +31,12 @@ _COMPRESSIBLE = [
 
 
 def public_listener(settings: GatewaySettings) -> Json:
-    """The door for clients."""
+    """Build the listener for clients."""
     return _listener("public", settings.host, settings.port, _public_manager(settings))
 
 
 def ops_listener(host: str, port: int) -> Json:
-    """Prometheus' metrics and the process's own readiness; nothing else of the admin interface."""
+    """Build the listener for operators: Prometheus metrics and readiness, nothing else of the admin API."""
     pages = {"/metrics": "/stats/prometheus", "/readyz": "/ready"}
     routes = [
         {"match": {"path": page}, "route": {"cluster": ADMIN_CLUSTER, "prefix_rewrite": admin_page}}
@@ -56,7 +56,8 @@ def _listener(name: str, host: str, port: int, manager: Json) -> Json:
     return {
         "name": name,
         "address": socket_address(host, port),
-        # With SO_REUSEPORT a second gateway would take half of the connections instead of failing.
+        # With SO_REUSEPORT a second gateway would receive half of the connections instead of failing to
+        # start.
         "enable_reuse_port": False,
         "connection_balance_config": {"exact_balance": {}},
         "per_connection_buffer_limit_bytes": 65_536,
@@ -83,13 +84,14 @@ def _public_manager(settings: GatewaySettings) -> Json:
 
 
 def _trust(hops: int) -> Json:
-    """Who the client is and what it asks for, whatever it says."""
+    """Determine the client's address and path without trusting its headers."""
     strip = [{"remove": header} for header in _SPOOFABLE]
     return {
         "use_remote_address": True,
         "xff_num_trusted_hops": hops,
         "skip_xff_append": True,  # the route table states the address instead
-        # Nobody is internal, so nobody's `x-envoy-…` headers and request ids are obeyed; without a range, loopback is.
+        # No address is internal, so no client's `x-envoy-…` headers and request ids are trusted. Without a
+        # range, loopback addresses would be.
         "internal_address_config": {"cidr_ranges": [{"address_prefix": "192.0.2.0", "prefix_len": 32}]},
         "normalize_path": True,
         "merge_slashes": True,
@@ -106,13 +108,13 @@ def _trust(hops: int) -> Json:
 
 
 def _bounds() -> Json:
-    """How long and how much a client may take."""
+    """Limit the time and memory that a client may take."""
     return {
         "request_headers_timeout": "10s",
         "request_timeout": "30s",
         "stream_idle_timeout": "60s",
         "drain_timeout": "5s",
-        # A browser reports a closed WebSocket, and reconnects, only when this is over.
+        # A browser reports a closed WebSocket, and reconnects, only after this delay.
         "delayed_close_timeout": "0.2s",
         "max_request_headers_kb": 32,
         "common_http_protocol_options": {
@@ -128,7 +130,10 @@ def _bounds() -> Json:
 
 
 def _filters(factor: int) -> list[Json]:
-    """In the order in which a request meets them. Limits per address come before tokens, so that bad ones count."""
+    """List the filters in the order in which a request passes them.
+
+    Limits per address come before authentication, so that requests with bad tokens count.
+    """
     return [
         extension(CORS, "extensions.filters.http.cors.v3.Cors"),
         _compression(BROTLI, "envoy.compression.brotli.compressor", _BROTLI, choose_first=True),
@@ -145,7 +150,7 @@ def _filters(factor: int) -> list[Json]:
 
 
 def _readiness() -> Json:
-    """`GET /readyz`: ready when every service has a ready replica."""
+    """Build `GET /readyz`: ready when every service has a ready replica."""
     return extension(
         "envoy.filters.http.health_check",
         "extensions.filters.http.health_check.v3.HealthCheck",
@@ -160,7 +165,10 @@ _GZIP = message("extensions.compression.gzip.compressor.v3.Gzip", compression_le
 
 
 def _compression(name: str, library: str, settings: Json, *, choose_first: bool) -> Json:
-    """Compresses what is not compressed yet. A body with an ETag stays as it is: the tag is that of its bytes."""
+    """Build a compressor of responses that are not compressed yet.
+
+    A body with an ETag stays as it is, as the tag identifies its bytes.
+    """
     direction = {
         "common_config": {
             "min_content_length": 512,

@@ -6,10 +6,10 @@ Json = dict[str, Any]
 
 
 def message(kind: str, **fields: Any) -> Json:
-    """A message that names its own type, such as `extensions.filters.http.cors.v3.Cors`."""
+    """Build a message that names its own type, such as `extensions.filters.http.cors.v3.Cors`."""
     return {"@type": f"type.googleapis.com/envoy.{kind}", **fields}
 
 
 def extension(name: str, kind: str, **fields: Any) -> Json:
-    """An extension of that type, under that name."""
+    """Build an extension of that type, under that name."""
     return {"name": name, "typed_config": message(kind, **fields)}

@@ -1,4 +1,4 @@
-"""What the gateway says by itself: its errors as problem documents, and one log line per request."""
+"""Local replies of the gateway (errors as problem documents) and its access log."""
 
 from wordrally.gateway.problems import (
     OTHER_PROBLEM,
@@ -15,7 +15,7 @@ _REQUEST_ID = "%REQ(X-REQUEST-ID)%"
 
 
 def local_replies() -> Json:
-    """Every error Envoy makes, as a problem document."""
+    """Build the mapping of every error of Envoy to a problem document."""
     other = _mapper(OTHER_PROBLEM, _status("GE", 400))
     overflow = _mapper(OVERLOADED, {"response_flag_filter": {"flags": ["UO"]}})
     return {
@@ -29,12 +29,13 @@ def local_replies() -> Json:
 
 
 def _token_replies() -> list[Json]:
-    """Where Envoy's status for a token it did not take would mislead a client."""
+    """Replace Envoy's status for a rejected token where it would mislead a client."""
     denied = 'response.code_details.startsWith("jwt_authn_access_denied")'
     return [
-        # A token that cannot be checked is not a bad token: nobody should sign in again because `user` is starting.
+        # A token that cannot be checked is not a bad token: users must not sign in again because `user` is
+        # starting.
         _restated(UNAVAILABLE, denied + ' && response.code_details.contains("Jwks_remote_fetch")'),
-        # Envoy answers 403 for a wrong audience; such a token is as good as none.
+        # Envoy answers 403 for a wrong audience; such a token counts as none.
         _restated(UNAUTHORIZED, denied + " && response.code == 403"),
     ]
 
@@ -80,7 +81,7 @@ def _body(problem: GatewayProblem) -> Json:
 
 
 def access_log(path: str) -> Json:
-    """One JSON line a request. No query string and no header but the request id: tokens may stand there."""
+    """Build the access log: one JSON line per request, without queries and headers (tokens)."""
     log_format = {"json_format": _LINE}
     if path:
         kind = "extensions.access_loggers.file.v3.FileAccessLog"

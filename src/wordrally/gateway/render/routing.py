@@ -1,4 +1,4 @@
-"""Envoy's route table, from the contract's."""
+"""Envoy's route table, rendered from that of the public contract."""
 
 import re
 from itertools import groupby
@@ -19,7 +19,7 @@ _HSTS = "max-age=31536000; includeSubDomains"
 
 
 def route_table(allowed_origins: list[str], factor: int, *, is_https: bool = False) -> Json:
-    """All routes; the first that matches is taken."""
+    """Build all routes; the first match is used."""
     host: Json = {
         "name": "wordrally",
         "domains": ["*"],
@@ -37,7 +37,7 @@ def route_table(allowed_origins: list[str], factor: int, *, is_https: bool = Fal
     return {
         "name": "public",
         "virtual_hosts": [host],
-        # Exactly one address, the client's own: whatever it claimed itself is gone.
+        # Exactly one address, that of the client. Addresses that it stated itself are dropped.
         "request_headers_to_add": [
             _overwrite("x-forwarded-for", "%DOWNSTREAM_REMOTE_ADDRESS_WITHOUT_PORT%"),
         ],
@@ -51,7 +51,7 @@ def route_table(allowed_origins: list[str], factor: int, *, is_https: bool = Fal
 
 
 def _edges() -> list[Json]:
-    """What is decided without looking at the contract's table."""
+    """Build the routes outside the contract's table."""
     return [
         {"match": {"path": "/livez"}, "direct_response": {"status": 200, "body": {"inline_string": "ok\n"}}},
         _not_found(routes.INTERNAL_PREFIX),
@@ -69,7 +69,7 @@ def _pass(match: Json, service: str, seconds: int) -> Json:
 
 
 def _api(factor: int) -> list[Json]:
-    """Each template's methods, then 405 for all the others."""
+    """Build the routes of each template's methods, then 405 for all other methods."""
     rendered: list[Json] = []
     for template, group in groupby(ROUTES, attrgetter("template")):
         methods: list[str] = []
@@ -124,7 +124,7 @@ def _is_method(method: str) -> Json:
 
 
 def _socket(factor: int) -> Json:
-    """Sockets are neither buffered nor compressed."""
+    """Build the route of WebSockets, which are neither buffered nor compressed."""
     compression_off = message("extensions.filters.http.compressor.v3.CompressorPerRoute", disabled=True)
     buffer_off = message("extensions.filters.http.buffer.v3.BufferPerRoute", disabled=True)
     return {
@@ -144,7 +144,7 @@ def _socket(factor: int) -> Json:
 
 
 def _preflight() -> Json:
-    """What the CORS filter answers by itself, as long as the route leads to a service."""
+    """Build the route of preflight requests: the CORS filter answers them, but needs a route to a service."""
     asks = {"name": "access-control-request-method", "present_match": True}
     headers = [{"name": ":method", "string_match": {"exact": "OPTIONS"}}, asks]
     return _pass({"prefix": "/", "headers": headers}, "web", 5)
