@@ -101,6 +101,7 @@ async def test_with_a_server_lost_what_was_acknowledged_is_there_and_more_can_be
     async with await jetstream.connect(QueueAccess(cluster.urls, replicas=3), "tests") as jet:
         await jet.ensure(SESSIONS)
         before = [await jet.append("session.lost", b"x") for _ in range(20)]
+        await caught_up(jet, "SESSIONS")  # copies that were added a moment ago cannot elect a leader before
         leader = (await jet.js.stream_info("SESSIONS")).cluster.leader
         number = int(leader.removeprefix("n"))
         cluster.servers[number].kill()
@@ -112,6 +113,13 @@ async def test_with_a_server_lost_what_was_acknowledged_is_there_and_more_can_be
             cluster.servers[number].start()
             cluster.wait_until_healthy(number)
         assert await copies(jet, "SESSIONS") == 3
+
+
+async def caught_up(jet: JetStream, stream: str) -> None:
+    """Wait until every copy has what its leader has."""
+    async with asyncio.timeout(60):
+        while not all(copy.current for copy in (await jet.js.stream_info(stream)).cluster.replicas):
+            await asyncio.sleep(0.1)
 
 
 async def patiently(jet: JetStream, subject: str) -> int:

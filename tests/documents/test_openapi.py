@@ -98,3 +98,12 @@ def test_parameters_are_there_or_not_but_never_null():
     parameters = [each for operation in OPERATIONS.values() for each in operation.get("parameters", [])]
     assert parameters
     assert not [each for each in parameters if "null" in str(each["schema"])]
+
+
+def test_an_answer_without_a_body_describes_none():
+    answers = [
+        (method, path, operation["responses"].get("204", {}))
+        for path, operations in build()["paths"].items()
+        for method, operation in operations.items()
+    ]
+    assert [(method, path) for method, path, answer in answers if "content" in answer] == []
