@@ -44,7 +44,10 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark each test by what it uses, and all others as unit tests."""
+    left_out = [Path(__file__).parent / name for name in NO_UNITS]
     for item in items:
+        if any(item.path.is_relative_to(place) for place in left_out):
+            item.add_marker("process")
         used = set(getattr(item, "fixturenames", ())) | _named_by_parameters(item)
         for marker, fixtures in MARKERS.items():
             if used & fixtures:

@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from wordrally.cli.errors import missing_extra_as_sentence
+
 if TYPE_CHECKING:
     from wordrally.local.launch.services import Service
 
@@ -21,9 +23,10 @@ DATA = click.option(
 )
 
 
-def replicas(_context: click.Context, _parameter: click.Parameter, text: str) -> "dict[Service, int]":
+def replicas(context: click.Context, _parameter: click.Parameter, text: str) -> "dict[Service, int]":
     """Read numbers of replicas, such as `realtime=2,quiz=2`."""
-    from wordrally.local.launch.services import Service  # noqa: PLC0415
+    with missing_extra_as_sentence(str(context.command.name), "local"):
+        from wordrally.local.launch.services import Service  # noqa: PLC0415
 
     try:
         pairs = [part.split("=") for part in text.replace(" ", "").split(",") if part]

@@ -17,7 +17,7 @@ from tests.engines import ALL_STREAMS, Engine, nats_server
 from wordrally.chassis import jetstream
 from wordrally.chassis.consuming import ConsumerSpec, batches
 from wordrally.chassis.jetstream import JetStream
-from wordrally.local.backups.back_up import MANIFEST, back_up, held_still
+from wordrally.local.backups.back_up import MANIFEST, STREAMS, back_up, held_still
 from wordrally.local.backups.restore import restore
 from wordrally.local.backups.retention import delete_older
 from wordrally.local.errors import StackCannotStart
@@ -138,7 +138,8 @@ async def test_databases_and_keys_come_back_for_their_owner_alone(jet: JetStream
             assert database.execute("SELECT what FROM facts").fetchall() == [("kept",)]
     assert (new / "keys" / "user.json").read_text() == '{"kty": "EC"}'
     files = [path for path in backup.rglob("*") if path.is_file()]
-    assert len(files) == 1 + 2 + 1 + 7
+    copied = {spec.name for spec in ALL_STREAMS} & set(STREAMS)
+    assert len(files) == 1 + 2 + 1 + len(copied)  # manifest, databases, key, streams
     kept = [*files, new / "user.db", new / "quiz.db", new / "keys" / "user.json"]
     assert {path.stat().st_mode & 0o777 for path in kept} == {0o600}
 
