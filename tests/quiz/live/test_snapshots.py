@@ -1,5 +1,7 @@
 """What a node is told when it, or a player, connects."""
 
+import dataclasses
+
 import pytest
 
 from tests.quiz.live.examples import HOST
@@ -178,3 +180,27 @@ async def test_a_snapshot_holds_every_event_that_a_node_may_have_missed(fake_sta
     accept(await close_early(lagging, fake_stage.host_of(session)))
     request = SnapshotRequest(session_id=session.id, players=[])
     assert (await take_snapshot(lagging, request)).refused == "unavailable", "rather than one that is too old"
+
+
+async def test_a_snapshot_between_the_move_of_the_board_and_the_close_waits_for_the_close(
+    fake_stage: FakeStage,
+) -> None:
+    session = await fake_stage.open()
+    await fake_stage.join(session, "Ada")
+    host = fake_stage.host_of(session)
+    accept(await start_session(fake_stage.live, host))
+    await fake_stage.live.store.scoreboards.settle(session.id, 0)
+    looks = 0
+
+    async def pause_ms(_duration_ms: int) -> None:
+        nonlocal looks
+        looks += 1
+        if looks == 3:
+            accept(await close_early(fake_stage.live, host))
+
+    world = dataclasses.replace(fake_stage.live.world, pause_ms=pause_ms)
+    live = dataclasses.replace(fake_stage.live, world=world)
+    reply = await take_snapshot(live, SnapshotRequest(session_id=session.id, players=[]))
+
+    assert reply.session is not None
+    assert (looks, reply.session.phase) == (3, "closed")

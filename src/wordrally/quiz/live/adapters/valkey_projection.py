@@ -114,6 +114,7 @@ class ValkeyProjections:
             expected=expected,
             podium=podium,
             players=[_player_state(view, row, connecting, is_settled=bool(settled)) for row in found],
+            settled=bool(settled),
         )
 
     async def find_seat(self, session_id: SessionId, player_id: PlayerId) -> PlayerJoined | None:

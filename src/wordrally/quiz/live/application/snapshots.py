@@ -16,6 +16,10 @@ from wordrally.quiz.live.domain.session import Open, SessionState, phase_of, sho
 
 SCORING_TIMEOUT_S = 2.0
 
+CLOSING_LOOKS = 100
+CLOSING_LOOKS_EVERY_MS = 20
+"""A board moves some milliseconds before its close is in the log: a snapshot in between waits for the close."""
+
 
 async def take_snapshot(live: SessionPorts, request: SnapshotRequest) -> SnapshotReply:
     """The state that the request asks for; players who connect are noted at their node in the same instant."""
@@ -47,6 +51,11 @@ async def _read_current(live: SessionPorts, request: SnapshotRequest) -> Project
         state = await _read(live, request)
     if state.view.sequence < newest:
         raise Behind("the projection does not follow the log")
+    for _ in range(CLOSING_LOOKS):
+        if not (state.settled and isinstance(state.view.session.state, Open)):
+            break
+        await live.world.pause_ms(CLOSING_LOOKS_EVERY_MS)
+        state = await _read(live, request)
     return state
 
 

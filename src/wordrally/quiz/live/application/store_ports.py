@@ -59,6 +59,8 @@ class ProjectedSession(msgspec.Struct, frozen=True, kw_only=True):
     expected: int
     podium: Podium
     players: list[ProjectedPlayer]
+    settled: bool = False
+    """The board has moved for the question that is shown: if that is open, its close is on its way to the log."""
 
 
 class Projections(Protocol):
