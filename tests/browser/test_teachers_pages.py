@@ -159,7 +159,7 @@ def test_shortcuts_can_be_switched_off_on_a_device(new_device: NewDevice):
         teacher.presses(key)
     expect(teacher.page.get_by_role("dialog")).to_have_count(0)
     expect(teacher.part("host-lock")).to_have_text("Lock joining")
-    teacher.presses("ArrowRight")
+    teacher.goes_on()
     teacher.is_asked("What is this?")
 
 

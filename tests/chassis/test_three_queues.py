@@ -94,7 +94,9 @@ async def test_a_log_is_read_as_far_as_a_barrier_even_when_nothing_follows(jet: 
     barriers = [await pulses.barrier() for _ in range(3)]
     read = [one async for one in jet.read("ANSWERS", ["answers.*", "barrier.answers"], until=barriers[0])]
     assert read[0].sequence == first
-    assert {one.sequence for one in read[1:]} & set(barriers), "the read ended at a barrier, not at a time-out"
+    assert {one.sequence for one in read[1:]} & set(barriers), (
+        "the read ended at a barrier, not at a time-out"
+    )
     assert await jet.newest("ANSWERS", "answers.*") == first
 
 
