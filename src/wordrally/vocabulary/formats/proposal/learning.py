@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import msgspec
 
@@ -34,11 +35,13 @@ def languages_of(cards: Sequence[Card]) -> CardLanguages:
     first = cards[:LOOKED_AT]
     if not first:
         return CardLanguages()
-    lexicon = open_lexicon()
-    try:
-        return _languages(lexicon, first)
-    finally:
-        lexicon.close()
+    return _languages(_kept_lexicon(), first)
+
+
+@cache
+def _kept_lexicon() -> Lexicon:
+    """Open the lexicon once in a process, so that no later file decides whether another file is opened."""
+    return open_lexicon()
 
 
 def _languages(lexicon: Lexicon, cards: Sequence[Card]) -> CardLanguages:
