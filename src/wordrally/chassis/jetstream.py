@@ -157,7 +157,10 @@ class JetStream:
             raise JetStreamUnavailable(repr(error)) from error
 
     async def state(self, stream: str, pattern: str | None = None) -> api.StreamState:
-        """What a stream holds; with a `pattern` also how many messages of each subject that fits. Raises `JetStreamUnavailable`."""
+        """Return the state of a stream; with a `pattern`, also the number of messages per matching subject.
+
+        Raises `JetStreamUnavailable`.
+        """
         try:
             return (await self.js.stream_info(stream, pattern)).state
         except (nats.errors.Error, js_errors.Error, TimeoutError, ConnectionError) as error:

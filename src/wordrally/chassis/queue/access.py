@@ -40,7 +40,7 @@ class QueueSettings(Protocol):
 
 
 class QueueAccess(NamedTuple):
-    """How a process reaches NATS, and how many copies of its streams there are.
+    """Addresses and credentials of NATS, and the number of copies of each stream.
 
     `urls` are separated by commas. `folder` may hold `user.creds` (a NATS credentials file), `ca.crt` (the authority that
     signed the servers' certificates), `tls.crt` and `tls.key` (this client's certificate).
@@ -52,7 +52,7 @@ class QueueAccess(NamedTuple):
 
     @classmethod
     def of(cls, settings: QueueSettings) -> Self:
-        """What a service's settings say."""
+        """Take the access from the settings of a service."""
         return cls(settings.nats_url, settings.nats_folder, settings.stream_replicas)
 
     @property

@@ -79,7 +79,7 @@ async def _add(js: JetStreamContext, config: api.StreamConfig) -> None:
 
 
 def _differs(existing: api.StreamConfig, config: api.StreamConfig) -> bool:
-    """Whether an update would change anything: fewer copies would not, and unset fields are the server's."""
+    """Tell whether an update would change anything: fewer copies would not, and unset fields are the server's."""
     if (config.num_replicas or 1) > (existing.num_replicas or 1):
         return True
     there, wanted = existing.as_dict(), config.as_dict()
@@ -107,7 +107,7 @@ async def _patiently(declare: Callable[[], Awaitable[None]], name: str) -> None:
 
 
 def _is_final(error: BaseException) -> bool:
-    """Whether waiting cannot help."""
+    """Tell whether the error is final, so that waiting cannot help."""
     code = error.err_code if isinstance(error, js_errors.APIError) else None
     return isinstance(error, js_errors.BadRequestError) or code == NOT_CLUSTERED
 
