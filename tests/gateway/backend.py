@@ -36,6 +36,7 @@ class Backend:
     def __init__(self, name: str) -> None:
         self.name = name
         self.ready = True
+        self.health_headers: dict[str, str] = {}
         self._free = asyncio.Event()
         self._free.set()
         self.received: list[Received] = []
@@ -100,7 +101,7 @@ class Backend:
 
     async def _respond(self, request: Received, writer: asyncio.StreamWriter) -> None:
         if request.target == "/readyz":
-            reply: Reply | None = Reply(200 if self.ready else 503)
+            reply: Reply | None = Reply(200 if self.ready else 503, headers=self.health_headers)
         else:
             self.received.append(request)
             await self._free.wait()

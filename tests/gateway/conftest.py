@@ -21,4 +21,5 @@ def calm(stage: Stage) -> Stage:
     for replicas in stage.services.values():
         for backend in replicas:
             backend.received.clear()
+            backend.health_headers = {}
     return stage

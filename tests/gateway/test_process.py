@@ -145,6 +145,7 @@ async def test_a_drained_gateway_is_not_ready_and_ends_connections(tmp_path: Pat
         answer = await client.get("/readyz")
         assert answer.status_code == 503
         assert answer.headers["connection"] == "close"
+        assert answer.json()["notes"] == ["The gateway is stopping."]
 
 
 async def test_draining_what_does_not_run_is_an_error(tmp_path: Path):

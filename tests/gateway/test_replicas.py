@@ -123,9 +123,36 @@ async def test_the_whole_is_ready_only_with_every_service(calm: Stage, service: 
         assert (await client.get("/readyz")).status_code == 200
         calm[service].ready = False
         await until(lambda: _whole_is(client, 503))
-        assert (await client.get("/readyz")).json()["type"] == "/problems/unavailable"
+        answer = await client.get("/readyz")
+        assert answer.headers["content-type"] == "application/json"
+        assert answer.json()["ready"] is False
+        assert answer.json()["parts"][service] == "not ready"
+        assert [part for part, state in answer.json()["parts"].items() if state != "ready"] == [service]
         calm[service].ready = True
         await until(lambda: _whole_is(client, 200))
+
+
+async def test_the_whole_repeats_each_note_of_the_services_once(calm: Stage):
+    said = "The disk is full: 3 MB are left. | quiz cannot use its store (TimeoutError)."
+    calm["quiz"].health_headers = {"x-wordrally-notes": said}
+    calm["user"].health_headers = {
+        "x-wordrally-notes": 'The disk is full: 3 MB are left. | A "quote" \\ here'
+    }
+    async with calm.client() as client:
+        answer = await client.get("/readyz?now=1")
+    assert answer.status_code == 200
+    assert answer.json()["notes"] == [
+        "The disk is full: 3 MB are left.",
+        "A quote  here",
+        "quiz cannot use its store (TimeoutError).",
+    ]
+
+
+async def test_readiness_can_only_be_read(calm: Stage):
+    async with calm.client() as client:
+        refused = await client.post("/readyz")
+        assert (refused.status_code, refused.headers["allow"]) == (405, "GET, HEAD")
+        assert (await client.head("/readyz")).content == b""
 
 
 async def test_the_whole_is_not_ready_without_a_service(tmp_path: Path):

@@ -1,6 +1,7 @@
 """Liveness and readiness: `/livez` reports that the process runs, `/readyz` that it can do its work."""
 
 import asyncio
+import shutil
 from collections.abc import Awaitable, Callable, Mapping
 
 import msgspec
@@ -11,6 +12,18 @@ Note = Callable[[], str | None]
 CHECK_TIMEOUT_S = 1.0
 
 
+NOTES_HEADER = "x-wordrally-notes"
+"""Header of `/readyz` with its sentences, for the gateway, which collects those of all services."""
+
+FULL_BYTES = 16 * 1024 * 1024
+NEARLY_FULL = 0.05
+SPARE_BYTES = 1024**3
+
+
+class Unwell(Exception):
+    """Failure of a check whose message is a sentence for operators."""
+
+
 class Readiness(msgspec.Struct, frozen=True, kw_only=True):
     """Body of `/readyz`: each check's name with `ok` or its failure; `notes` do not affect readiness."""
 
@@ -18,6 +31,20 @@ class Readiness(msgspec.Struct, frozen=True, kw_only=True):
     ready: bool
     checks: dict[str, str]
     notes: dict[str, str] = {}
+
+    def headers(self) -> dict[str, str]:
+        """Return the header with what is wrong, in sentences of printable ASCII; none when all is well."""
+        failed = {name: outcome for name, outcome in self.checks.items() if outcome != "ok"}
+        said = [_sentence(self.service, name, outcome) for name, outcome in (failed | self.notes).items()]
+        text = " | ".join(said).encode("ascii", "replace").decode()
+        return {NOTES_HEADER: text.replace('"', "'").replace("\\", "/")} if said else {}
+
+
+def _sentence(service: str, name: str, outcome: str) -> str:
+    """Return the outcome if it is a sentence, else one that names the check."""
+    if " " in outcome:
+        return outcome.replace("|", "/").replace("\n", " ")
+    return f"{service} cannot use its {name} ({outcome})."
 
 
 class Health:
@@ -39,6 +66,11 @@ class Health:
     def watch(self, name: str, check: Check) -> None:
         """Add a check whose failure is noted but leaves the process ready: most of its work goes on."""
         self._watched[name] = check
+
+    def watch_disk(self, folder: str) -> None:
+        """Note when the disk of a folder is full, or nearly. Without a folder there is nothing to watch."""
+        if folder:
+            self.add_note("disk", lambda: disk_note(folder))
 
     def drain(self) -> None:
         """Report not ready from now on, so that a stopping process receives no new work."""
@@ -62,6 +94,22 @@ async def _outcomes(checks: Mapping[str, Check]) -> dict[str, str]:
 async def _outcome(check: Check) -> str:
     try:
         await asyncio.wait_for(check(), CHECK_TIMEOUT_S)
+    except Unwell as unwell:
+        return str(unwell)
     except Exception as error:  # a boundary: any error of a check is its result
         return type(error).__name__
     return "ok"
+
+
+def disk_note(folder: str) -> str | None:
+    """Return what is wrong with the room on the disk of a folder, or None."""
+    try:
+        disk = shutil.disk_usage(folder)
+    except OSError as error:
+        return f"The data folder cannot be read: {error.strerror}."
+    left = f"{disk.free // 1_000_000} MB are left"
+    if disk.free < FULL_BYTES:
+        return f"The disk is full: {left}. Nothing can be stored until there is room."
+    if disk.free < min(NEARLY_FULL * disk.total, SPARE_BYTES):
+        return f"The disk is nearly full: {left}."
+    return None

@@ -245,7 +245,8 @@ def health_handlers(health: Health) -> list[ControllerRouterHandler]:
     @get("/readyz", include_in_schema=False)
     async def readyz() -> Response[Readiness]:
         readiness = await health.readiness()
-        return Response(readiness, status_code=200 if readiness.ready else 503)
+        status = 200 if readiness.ready else 503
+        return Response(readiness, status_code=status, headers=readiness.headers())
 
     @get("/metrics", include_in_schema=False)
     async def metrics() -> Response[bytes]:

@@ -5,7 +5,7 @@ It does without the framework, which takes 7 MB in each process, because there a
 
 import asyncio
 import contextlib
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, NamedTuple
 
 import msgspec
@@ -22,6 +22,7 @@ class _Answer(NamedTuple):
     status: int
     content_type: str
     body: bytes
+    headers: Mapping[str, str] = {}
 
 
 class OpsApp:
@@ -38,6 +39,7 @@ class OpsApp:
         answer = await self._answer(scope["path"])
         length = str(len(answer.body)).encode()
         headers = [(b"content-type", answer.content_type.encode()), (b"content-length", length)]
+        headers += [(name.encode(), value.encode()) for name, value in answer.headers.items()]
         await send({"type": "http.response.start", "status": answer.status, "headers": headers})
         await send({"type": "http.response.body", "body": b"" if scope["method"] == "HEAD" else answer.body})
 
@@ -47,7 +49,8 @@ class OpsApp:
                 return _Answer(200, TEXT, b"ok")
             case "/readyz":
                 readiness = await self._health.readiness()
-                return _Answer(200 if readiness.ready else 503, JSON, msgspec.json.encode(readiness))
+                status = 200 if readiness.ready else 503
+                return _Answer(status, JSON, msgspec.json.encode(readiness), readiness.headers())
             case "/metrics":
                 return _Answer(200, telemetry.CONTENT_TYPE, telemetry.exposition())
             case _:

@@ -36,6 +36,21 @@ _SECURITY: dict[Who, list[Json]] = {
     Who.MEMBER: [_ACCOUNT, _PLAYER],
 }
 
+
+def _readiness(description: str) -> Json:
+    state = {"type": "string", "enum": ["ready", "not ready"]}
+    schema = {
+        "type": "object",
+        "required": ["ready", "parts", "notes"],
+        "properties": {
+            "ready": {"type": "boolean"},
+            "parts": {"type": "object", "additionalProperties": state},
+            "notes": {"type": "array", "items": {"type": "string"}},
+        },
+    }
+    return {"description": description, "content": {"application/json": {"schema": schema}}}
+
+
 HEALTH: Json = {
     "get": {
         "operationId": "readReadiness",
@@ -43,8 +58,8 @@ HEALTH: Json = {
         "tags": ["Health"],
         "security": [],
         "responses": {
-            "200": {"description": "Every service has a replica that is ready."},
-            "503": {"$ref": "#/components/responses/503"},
+            "200": _readiness("Every service has a replica that is ready."),
+            "503": _readiness("A part has none, or the gateway is stopping."),
         },
     }
 }

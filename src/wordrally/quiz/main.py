@@ -7,14 +7,10 @@ from pathlib import Path
 from random import SystemRandom
 
 import structlog
-from sqlalchemy import text
-from sqlalchemy.ext.asyncio import AsyncEngine
 
 from wordrally.chassis import http, jetstream, lifespan, logging, settings, sql, store
 from wordrally.chassis.cache import Cache
 from wordrally.chassis.clock import SharedClock
-from wordrally.chassis.health import Check, Health
-from wordrally.chassis.jetstream import JetStream
 from wordrally.chassis.queue.access import QueueAccess
 from wordrally.chassis.tokens import Issuer, KeyRing
 from wordrally.contracts.claims import PLAYER_ISSUER
@@ -27,6 +23,7 @@ from wordrally.quiz.authoring.adapters.sql_quizzes import SqlQuizzes
 from wordrally.quiz.authoring.application.making import Workshop
 from wordrally.quiz.authoring.application.quizzes import Library
 from wordrally.quiz.authoring.application.starters import add_starters
+from wordrally.quiz.health import quiz_health
 from wordrally.quiz.http import QuizParts, attach, router
 from wordrally.quiz.live.adapters.valkey_pin_guesses import ValkeyPinGuesses
 from wordrally.quiz.results.adapters.cached_traces import CachedTraces
@@ -74,7 +71,7 @@ async def _quiz(stop: asyncio.Event) -> None:
             joins_at_once=chosen.joins_at_once,
             clock=clock,
         )
-        app = http.create_app([router], health=_health(engine, jet, clock))
+        app = http.create_app([router], health=quiz_health(engine, jet, valkey, clock, chosen.disk_folder))
         parts = QuizParts(
             verifier=await KeyRing.watch(jet, issuer),
             library=library,
@@ -103,21 +100,3 @@ async def _quiz(stop: asyncio.Event) -> None:
     words.close()
     await valkey.aclose()
     await engine.dispose()
-
-
-def _health(engine: AsyncEngine, jet: JetStream, clock: SharedClock) -> Health:
-    """Build the health checks. The database is watched only: games continue without it."""
-    health = Health("quiz")
-    health.watch("database", _database_check(engine))
-    health.add("queue", jet.check)
-    health.add("clock", clock.check)
-    health.add_note("clock", clock.note)
-    return health
-
-
-def _database_check(engine: AsyncEngine) -> Check:
-    async def check() -> None:
-        async with engine.connect() as connection:
-            await connection.execute(text(sql.HEALTH_CHECK))
-
-    return check

@@ -57,7 +57,7 @@ async def _scoring(stop: asyncio.Event) -> None:
             await jet.ensure(spec)
         clock = await SharedClock.follow(jet, streams.SESSIONS.name)
         consumer = ScoringConsumer(create_scorer(jet, scoreboard, clock), clock, SCORING)
-        app = ops.OpsApp(_health(jet, scoreboard, clock))
+        app = ops.OpsApp(_health(jet, scoreboard, clock, chosen.disk_folder))
         lifespan.tune_gc()
         log.info("serving", settings=settings.redacted(chosen))
         async with asyncio.TaskGroup() as tasks:
@@ -100,7 +100,7 @@ def create_rebuilder(
     )
 
 
-def _health(jet: JetStream, scoreboard: ValkeyClient, clock: SharedClock) -> Health:
+def _health(jet: JetStream, scoreboard: ValkeyClient, clock: SharedClock, disk_folder: str) -> Health:
     async def check_store() -> None:
         await scoreboard.ping()
 
@@ -109,4 +109,5 @@ def _health(jet: JetStream, scoreboard: ValkeyClient, clock: SharedClock) -> Hea
     health.add("store", check_store)
     health.add("clock", clock.check)
     health.add_note("clock", clock.note)
+    health.watch_disk(disk_folder)
     return health

@@ -21,6 +21,7 @@ class QuizSettings(msgspec.Struct, frozen=True, kw_only=True):
 
     `public_url` is the origin where players join. Results are deleted `results_kept_days` after their
     session. At most `joins_at_once` joins run at a time; the excess gets 503 with `Retry-After`.
+    `/readyz` notes when the disk of `disk_folder` is full.
     """
 
     port: Port
@@ -33,6 +34,7 @@ class QuizSettings(msgspec.Struct, frozen=True, kw_only=True):
     instance: str = "quiz"
     log_level: LogLevel = "info"
     nats_folder: str = ""
+    disk_folder: str = ""
     stream_replicas: Replicas = 1
     database_pool: Annotated[int, Meta(ge=1, le=100)] = 5
     database_overflow: Annotated[int, Meta(ge=0, le=100)] = 10
@@ -41,7 +43,10 @@ class QuizSettings(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ScoringSettings(msgspec.Struct, frozen=True, kw_only=True):
-    """Settings of `wordrally serve scoring`; `port` serves health and metrics."""
+    """Settings of `wordrally serve scoring`; `port` serves health and metrics.
+
+    `/readyz` notes when the disk of `disk_folder` is full.
+    """
 
     port: Port
     nats_url: str
@@ -50,4 +55,5 @@ class ScoringSettings(msgspec.Struct, frozen=True, kw_only=True):
     instance: str = "scoring"
     log_level: LogLevel = "info"
     nats_folder: str = ""
+    disk_folder: str = ""
     stream_replicas: Replicas = 1

@@ -41,7 +41,7 @@ async def _history(stop: asyncio.Event) -> None:
         await jet.ensure(RESULTS)
         await jet.ensure(MAILS)
         await jet.ensure(DEAD_LETTERS)
-        app = ops.OpsApp(health_of("history", engine, jet))
+        app = ops.OpsApp(health_of("history", engine, jet, chosen.disk_folder))
         lifespan.tune_gc()
         log.info("serving", settings=settings.redacted(chosen))
         async with asyncio.TaskGroup() as tasks:
@@ -52,11 +52,12 @@ async def _history(stop: asyncio.Event) -> None:
     await engine.dispose()
 
 
-def health_of(service: str, engine: AsyncEngine, jet: JetStream) -> Health:
-    """Return readiness checks of the database and the queue."""
+def health_of(service: str, engine: AsyncEngine, jet: JetStream, disk_folder: str) -> Health:
+    """Return readiness checks of the database and the queue, and the note of a full disk."""
     health = Health(service)
     health.add("database", _database_check(engine))
     health.add("queue", jet.check)
+    health.watch_disk(disk_folder)
     return health
 
 

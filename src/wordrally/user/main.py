@@ -62,7 +62,7 @@ async def _user(stop: asyncio.Event) -> None:
         jet.follow(
             upkeep.keep_forgetting(SqlAttendanceRecords(engine), ports.clock, chosen.history_kept_days)
         )
-        app = http.create_app([router], health=health_of("user", engine, jet))
+        app = http.create_app([router], health=health_of("user", engine, jet, chosen.disk_folder))
         attach(app, ports, keys, requests, chosen.allowed_origins)
         lifespan.tune_gc()
         log.info("serving", settings=settings.redacted(chosen))

@@ -19,7 +19,7 @@ class UserSettings(msgspec.Struct, frozen=True, kw_only=True):
     `password_threads` hash passwords, each with a core and 19 MiB; `passwords_waiting` more requests may
     wait. Attendance is deleted `history_kept_days` after it. Links in mails begin with `public_url`; with
     https the refresh cookie is `Secure` and has the prefix `__Host-`. Pages of `allowed_origins` may refresh,
-    too.
+    too. `/readyz` notes when the disk of `disk_folder` is full.
     """
 
     port: Port
@@ -32,6 +32,7 @@ class UserSettings(msgspec.Struct, frozen=True, kw_only=True):
     instance: str = "user"
     log_level: LogLevel = "info"
     nats_folder: str = ""
+    disk_folder: str = ""
     stream_replicas: Replicas = 1
     database_pool: Annotated[int, Meta(ge=1, le=100)] = 5
     database_overflow: Annotated[int, Meta(ge=0, le=100)] = 10
@@ -44,7 +45,7 @@ class HistorySettings(msgspec.Struct, frozen=True, kw_only=True):
     """Settings of `wordrally serve history`, which also sends mails.
 
     Mails go to the server of `smtp_url`: `smtp://user:password@host:587`, encrypted when the server offers
-    it, or `smtps://…:465`. Without it each is kept as a file in `mail_folder`.
+    it, or `smtps://…:465`. Without it each is kept as a file in `mail_folder`. `/readyz` notes when the disk of `disk_folder` is full.
     """
 
     port: Port
@@ -57,6 +58,7 @@ class HistorySettings(msgspec.Struct, frozen=True, kw_only=True):
     instance: str = "history"
     log_level: LogLevel = "info"
     nats_folder: str = ""
+    disk_folder: str = ""
     stream_replicas: Replicas = 1
     database_pool: Annotated[int, Meta(ge=1, le=100)] = 5
     database_overflow: Annotated[int, Meta(ge=0, le=100)] = 10

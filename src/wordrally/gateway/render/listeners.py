@@ -5,11 +5,11 @@ from wordrally.gateway.render.authentication import authentication, roles
 from wordrally.gateway.render.clusters import ADMIN_CLUSTER
 from wordrally.gateway.render.limiting import flood_limit, route_limit, subject_limit
 from wordrally.gateway.render.message import Json, extension, message
+from wordrally.gateway.render.readiness import readiness
 from wordrally.gateway.render.replies import access_log, local_replies
 from wordrally.gateway.render.routing import BODY_LIMIT, BROTLI, CORS, GZIP, route_table
 from wordrally.gateway.routes import MAX_BODY_BYTES
 from wordrally.gateway.settings import GatewaySettings
-from wordrally.gateway.upstreams import UPSTREAMS
 
 _MANAGER = "envoy.filters.network.http_connection_manager"
 _MANAGER_KIND = "extensions.filters.network.http_connection_manager.v3.HttpConnectionManager"
@@ -139,7 +139,7 @@ def _filters(factor: int) -> list[Json]:
         _compression(BROTLI, "envoy.compression.brotli.compressor", _BROTLI, choose_first=True),
         _compression(GZIP, "envoy.compression.gzip.compressor", _GZIP, choose_first=False),
         flood_limit(factor),
-        _readiness(),
+        readiness(),
         route_limit(),
         authentication(),
         roles(),
@@ -147,17 +147,6 @@ def _filters(factor: int) -> list[Json]:
         extension(BODY_LIMIT, "extensions.filters.http.buffer.v3.Buffer", max_request_bytes=MAX_BODY_BYTES),
         _router(),
     ]
-
-
-def _readiness() -> Json:
-    """Build `GET /readyz`: ready when every service has a ready replica."""
-    return extension(
-        "envoy.filters.http.health_check",
-        "extensions.filters.http.health_check.v3.HealthCheck",
-        pass_through_mode=False,
-        headers=[{"name": ":path", "string_match": {"exact": "/readyz"}}],
-        cluster_min_healthy_percentages={upstream.name: {"value": 1} for upstream in UPSTREAMS},
-    )
 
 
 _BROTLI = message("extensions.compression.brotli.compressor.v3.Brotli", quality=4)

@@ -20,6 +20,7 @@ def local_replies() -> Json:
     overflow = _mapper(OVERLOADED, {"response_flag_filter": {"flags": ["UO"]}})
     return {
         "mappers": [
+            _READINESS,
             overflow,
             *_token_replies(),
             *(_mapper(p, _status("EQ", p.status)) for p in PROBLEMS),
@@ -38,6 +39,22 @@ def _token_replies() -> list[Json]:
         # Envoy answers 403 for a wrong audience; such a token counts as none.
         _restated(UNAUTHORIZED, denied + " && response.code == 403"),
     ]
+
+
+# The answer of `/readyz` stays as it is, also with 503.
+_READINESS: Json = {
+    "filter": {
+        "extension_filter": extension(
+            "envoy.access_loggers.extension_filters.cel",
+            "extensions.access_loggers.filters.cel.v3.ExpressionFilter",
+            expression='response.code_details == "lua_response"',
+        )
+    },
+    "body_format_override": {
+        "content_type": "application/json",
+        "text_format_source": {"inline_string": "%LOCAL_REPLY_BODY%"},
+    },
+}
 
 
 def _restated(problem: GatewayProblem, expression: str) -> Json:

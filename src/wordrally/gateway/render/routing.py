@@ -9,6 +9,7 @@ from wordrally.gateway.render.authentication import who_may_call
 from wordrally.gateway.render.forwarding import changing, connecting, reading
 from wordrally.gateway.render.limiting import own_limit_of, route_limit_of
 from wordrally.gateway.render.message import Json, message
+from wordrally.gateway.render.readiness import readiness_routes
 from wordrally.gateway.routes import ROUTES, SOCKET, Route
 
 CORS = "envoy.filters.http.cors"
@@ -54,6 +55,7 @@ def _edges() -> list[Json]:
     """Build the routes outside the contract's table."""
     return [
         {"match": {"path": "/livez"}, "direct_response": {"status": 200, "body": {"inline_string": "ok\n"}}},
+        *readiness_routes(),
         _not_found(routes.INTERNAL_PREFIX),
         _pass({"path": routes.OPENAPI_PATH}, "web", 10),
         _pass({"path_separated_prefix": routes.KEYS_PREFIX}, "user", 5),

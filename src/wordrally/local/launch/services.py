@@ -111,6 +111,7 @@ def _settings(replica: Replica, context: StackContext) -> dict[str, str]:
         "STORE_URL": context.engines.store_url,
         "PUBLIC_URL": context.public_url,
         "ALLOWED_ORIGINS": ",".join(context.allowed_origins),
+        "DISK_FOLDER": str(context.folder.root),
     }
     if (owner := DATABASE_OF.get(replica.service)) is not None:
         own = context.environ.get(f"WORDRALLY_{owner.upper()}_DATABASE_URL")
