@@ -1,4 +1,7 @@
-"""Quizzes in the files of other programs: read and written as bytes, without a disk, a clock or a network."""
+"""Readers and writers for the quiz files of other programs.
+
+They work on bytes, without a disk, a clock or a network.
+"""
 
 from wordrally.vocabulary.formats.proposal.media import MediaCollector
 from wordrally.vocabulary.formats.reading import read_quiz

@@ -1,4 +1,7 @@
-"""Aiken: a question, a line for each choice, and `ANSWER: B`; read as Moodle does, and where it refuses, with the reason."""
+"""Aiken format: a question, one line for each choice, and `ANSWER: B`.
+
+It is read as Moodle reads it. A question that Moodle would refuse is refused with the reason.
+"""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -20,7 +23,7 @@ UNFINISHED = "There is no line “ANSWER:” after this question."
 
 
 def read(content: bytes, options: ImportOptions) -> Reading:
-    """A question ends with its answer; a text after choices begins the next one."""
+    """Read all questions. An answer line ends a question; text after the choices begins the next one."""
     decoded = decode(content, options.encoding, options.language)
     return Reading(
         rows=_rows(decoded.text),
@@ -78,7 +81,7 @@ def _explained(row: ImportRow, text: str) -> ImportRow:
 
 
 def _choice(line: str, question: _Question) -> re.Match[str] | None:
-    """A choice has a capital letter; a small one where the letters before it lead there, from a on."""
+    """Match a choice line: a capital letter, or a lower-case one that continues the sequence from `a`."""
     match = CHOICE.fullmatch(line)
     if not match or match[1]:
         return match
@@ -88,7 +91,7 @@ def _choice(line: str, question: _Question) -> re.Match[str] | None:
 
 
 def _goes_on(question: _Question, following: Sequence[str]) -> bool:
-    """Whether a line without a letter belongs to the choice above: the next one has the next letter."""
+    """Return whether a line without a letter continues the choice above, as the next line shows."""
     following_letter = chr(ord(question.choices[-1][0]) + 1)
     following_line = following[0] if following else ""
     match = CHOICE.fullmatch(following_line)
@@ -131,7 +134,7 @@ def _finished(question: _Question, answer: str) -> ImportRow:
 
 
 def _fault(question: _Question, answer: str) -> str | None:
-    """Why the question cannot be read, whatever is right."""
+    """Return why the question cannot be read, or None."""
     letters = [letter for letter, _ in question.choices]
     faults = (
         (
@@ -146,7 +149,7 @@ def _fault(question: _Question, answer: str) -> str | None:
 
 
 def _named(answer: str, choices: Sequence[tuple[str, str]]) -> list[str]:
-    """The letters of a key: one, several, or one before the text of its choice; or the text alone."""
+    """Return the letters of a key: one, several, one before the text of its choice, or the text alone."""
     if by_text := [letter for letter, text in choices if comparable(text) == comparable(answer[:300])]:
         return by_text
     if KEYS.fullmatch(answer) and len(answer) < 40:

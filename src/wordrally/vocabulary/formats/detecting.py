@@ -1,4 +1,4 @@
-"""Which format a file is of: what its bytes say first, its name where they leave it open."""
+"""Detection of the file format: by content first, and by name where the content leaves it open."""
 
 import re
 from itertools import islice
@@ -33,7 +33,7 @@ ENDINGS: dict[str, ImportFormat] = {"gift": "gift", "csv": "csv", "json": "json"
 
 
 def format_of(content: bytes, name: str) -> ImportFormat:
-    """Raises `Unreadable` for what is none of those that are known."""
+    """Return the format of a file. Raises `Unreadable` for an unknown one."""
     if content.startswith(SIGNATURE):
         return _archived(content)
     for signature, detail in SIGNATURES.items():

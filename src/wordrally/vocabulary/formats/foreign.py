@@ -1,4 +1,4 @@
-"""Files of programs that are not supported: each is refused by its name, with the way to convert it."""
+"""Files of unsupported programs: each is refused by name, with the way to convert it."""
 
 import re
 from collections.abc import Sequence
@@ -7,13 +7,13 @@ from xml.etree.ElementTree import Element
 from wordrally.vocabulary.formats.containers.markup import kind
 
 KNOWN = (
-    "Known are Anki packages, spreadsheets (.xlsx) of Kahoot, Wayground, Blooket, Gimkit and Socrative, QTI, GIFT, Aiken, CSV,"
-    " separated text and JSON."
+    "Known are Anki packages, spreadsheets (.xlsx) of Kahoot, Wayground, Blooket, Gimkit and Socrative,"
+    " QTI, GIFT, Aiken, CSV, separated text and JSON."
 )
 QTI_1 = "This is QTI 1.2, which is older than what can be read; export it as QTI 2.1, 2.2 or 3.0."
 CANVAS = (
-    "This is a Common Cartridge (.imscc) of Canvas or another platform, whose questions are QTI 1.2; export the quiz as"
-    " QTI 2.1, or copy it into a spreadsheet."
+    "This is a Common Cartridge (.imscc) of Canvas or another platform, whose questions are QTI 1.2;"
+    " export the quiz as QTI 2.1, or copy it into a spreadsheet."
 )
 MOODLE = "This is Moodle XML; in Moodle's question bank export the questions in GIFT format instead."
 WEB_PAGE = "This is a web page, not a deck; download the file itself, or copy the table into a spreadsheet."
@@ -30,7 +30,8 @@ SIGNATURES: dict[bytes, str] = {
     b"ID3": "This is a sound; a quiz cannot be made of it.",
     b"OggS": "This is a sound; a quiz cannot be made of it.",
     b"RIFF": "This is a sound, a video or a picture; a quiz cannot be made of it.",
-    b"\x1f\x8b": "This is a compressed file (.gz, or a Moodle backup .mbz); unpack it first, or export GIFT from Moodle.",
+    b"\x1f\x8b": "This is a compressed file (.gz, or a Moodle backup .mbz); unpack it first, or export GIFT "
+    "from Moodle.",
     b"7z\xbc\xaf\x27\x1c": "This is a 7-Zip archive; unpack it and import the file within.",
     b"Rar!": "This is a RAR archive; unpack it and import the file within.",
     b"BZh": "This is a compressed file; unpack it first.",
@@ -43,19 +44,23 @@ SIGNATURES: dict[bytes, str] = {
 ARCHIVES: tuple[tuple[str, str], ...] = (
     ("content.opf", "This is an e-book; copy its words into a text or a spreadsheet."),
     ("META-INF/container.xml", "This is an e-book; copy its words into a text or a spreadsheet."),
-    ("word/document.xml", "This is a Word document; save it as plain text (.txt), or copy its table into a spreadsheet."),
-    ("ppt/presentation.xml", "This is a PowerPoint presentation; copy its words into a text or a spreadsheet."),
+    ("word/document.xml", "This is a Word document; save it as plain text, or copy its table into a "
+                          "spreadsheet."),
+    ("ppt/presentation.xml", "This is a PowerPoint file; copy its words into a text or a spreadsheet."),
     ("xl/workbook.bin", "This is a binary workbook (.xlsb); save it as .xlsx."),
     ("h5p.json", "This is an H5P activity; copy its words into a spreadsheet and import that."),
-    ("moodle_backup.xml", "This is a Moodle backup (.mbz); in Moodle's question bank export the questions in GIFT format."),
+    ("moodle_backup.xml", "This is a Moodle backup (.mbz); in Moodle's question bank export the questions "
+                          "in GIFT format."),
     (".bb-package-info", "This is a question pool of Blackboard; export it as QTI 2.1."),
     (".bb-package-sig", "This is a question pool of Blackboard; export it as QTI 2.1."),
-    ("Index/Document.iwa", "This is a document of Apple's (Numbers, Pages, Keynote); export it as .xlsx or as text."),
+    ("Index/Document.iwa", "This is a document of Apple's (Numbers, Pages, Keynote); export it as .xlsx or "
+                           "as text."),
     ("story.html", "This is a web lesson; copy its words into a spreadsheet and import that."),
 )  # fmt: skip
 OPEN_DOCUMENTS = {
     "opendocument.spreadsheet": "This is an OpenDocument spreadsheet (.ods); save the sheet as .xlsx.",
-    "opendocument.text": "This is an OpenDocument text (.odt); save it as plain text (.txt), or copy its table into a spreadsheet.",
+    "opendocument.text": "This is an OpenDocument text (.odt); save it as plain text (.txt), or copy its "
+    "table into a spreadsheet.",
     "opendocument": "This is an OpenDocument file; save it as .xlsx or as plain text.",
     "epub": "This is an e-book; copy its words into a text or a spreadsheet.",
 }
@@ -96,17 +101,17 @@ MARKUP_NAMES = {
 
 
 def foreign_text(text: str) -> str | None:
-    """Why a text that is no quiz is refused, by its first characters."""
+    """Return why a text is not a quiz, judged by its first characters."""
     return WEB_PAGE if HTML.match(text) else None
 
 
 def foreign_xml(root: Element) -> str:
-    """Why this XML is refused."""
+    """Return why this XML is refused."""
     return MARKUP_NAMES.get(kind(root), "This XML is not an item of QTI; of XML, nothing else can be read.")
 
 
 def foreign_archive(names: Sequence[str], mimetype: str) -> str:
-    """Why this archive is refused."""
+    """Return why this archive is refused."""
     if name := next((part for part in OPEN_DOCUMENTS if part in mimetype), None):
         return OPEN_DOCUMENTS[name]
     known = {*names}

@@ -1,4 +1,4 @@
-"""Our own JSON: a quiz as the API takes and gives it. It loses nothing."""
+"""Our own JSON: a quiz as the API takes and returns it, without loss."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -16,7 +16,7 @@ MAX_BYTES = 4_000_000
 
 
 class _Quiz(msgspec.Struct):
-    """A quiz, a draft or a proposal: what all three have."""
+    """The fields that a quiz, a draft and a proposal have in common."""
 
     questions: list[Any]
     title: str = ""
@@ -24,7 +24,7 @@ class _Quiz(msgspec.Struct):
 
 
 def read(content: bytes, options: ImportOptions) -> Reading:
-    """A quiz, or a bare list of questions."""
+    """Read a quiz, or a bare list of questions."""
     if len(content) > MAX_BYTES:
         raise Unreadable(f"This JSON is larger than {MAX_BYTES // 1_000_000} MB, which no quiz of ours is.")
     try:
@@ -41,7 +41,7 @@ def read(content: bytes, options: ImportOptions) -> Reading:
 
 
 def write(quiz: QuizDraft) -> bytes:
-    """The draft, indented for a reader."""
+    """Write the draft, indented for human readers."""
     return msgspec.json.format(msgspec.json.encode(quiz), indent=2) + b"\n"
 
 

@@ -1,4 +1,4 @@
-"""Reading a quiz out of a file: its format, its rows, a proposal."""
+"""Import of a quiz from a file: detect the format, read its rows, make a proposal."""
 
 from collections.abc import Mapping
 from itertools import islice
@@ -34,12 +34,14 @@ READERS: Mapping[ImportFormat, Reader] = {
 def read_quiz(
     content: bytes, name: str, options: ImportOptions, media: MediaCollector | None = None
 ) -> ImportProposal:
-    """What a quiz made of this file would hold; `name` is what its owner calls it, and never used as a path.
+    """Return the proposal for a quiz made from this file.
 
-    `media` takes the pictures and sounds that come along; without it they are left out, with a note.
+    `name` is the name that the owner gave the file; it is never used as a path. `media` collects the pictures
+    and sounds of the file; without it they are left out, with a note. The function is pure and bounded: it
+    writes, fetches and executes nothing.
 
-    Pure and bounded: nothing is written, fetched or executed. Raises `Unreadable`, and nothing else, for a file that is
-    broken, hostile, too large or of a kind that is not known.
+    Raises `Unreadable`, and nothing else, for a file that is broken, hostile, too large or of an unknown
+    kind.
     """
     form = options.format or format_of(content, name)
     reading = READERS[form](content, options)

@@ -1,8 +1,8 @@
-"""The two ways in which a format says no."""
+"""The two errors of the formats."""
 
 
 class Unreadable(Exception):
-    """The file cannot be read as a quiz; `detail` is one sentence for whoever brought it."""
+    """The file cannot be read as a quiz; `detail` is one sentence for the person who brought it."""
 
     def __init__(self, detail: str) -> None:
         super().__init__(detail)
@@ -10,7 +10,7 @@ class Unreadable(Exception):
 
 
 class Unwritable(Exception):
-    """The format can hold none of the questions; `detail` is one sentence for whoever asked for it."""
+    """The format can hold none of the questions; `detail` is one sentence for the person who asked for it."""
 
     def __init__(self, detail: str) -> None:
         super().__init__(detail)

@@ -1,4 +1,4 @@
-"""Questions of ours as programs show them that know texts and choices only: no emoji beside, no letters to put in order."""
+"""Questions as shown by programs that know texts and choices only: no emoji, no letters to put in order."""
 
 from typing import assert_never
 
@@ -12,14 +12,14 @@ from wordrally.contracts.quizzes import (
 
 
 def prompt_of(question: Question) -> str:
-    """The prompt, after its picture, and before the letters to be put in order."""
+    """Return the prompt, after its picture, and before the letters to be put in order."""
     picture = f"{question.media.value} " if question.media and question.media.kind == "emoji" else ""
     letters = f"\n({' '.join(question.letters)})" if isinstance(question, ScrambleQuestion) else ""
     return f"{picture}{question.prompt}{letters}"
 
 
 def answers_of(question: Question) -> list[str]:
-    """All texts that are right."""
+    """Return all accepted texts."""
     match question:
         case ChoiceQuestion():
             return [question.choices[index] for index in question.correct]
@@ -30,5 +30,5 @@ def answers_of(question: Question) -> list[str]:
 
 
 def unless_spoken(question: Question) -> str | None:
-    """Why a format without sound cannot hold the question, if it is heard."""
+    """Return why a format without sound cannot hold the question, if it is a listening question."""
     return "It is asked by voice, which a file cannot hold." if isinstance(question, ListenQuestion) else None

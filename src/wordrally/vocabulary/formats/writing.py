@@ -1,4 +1,4 @@
-"""Writing a quiz as a file of another program."""
+"""Writing of a quiz as a file of another program."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ from wordrally.vocabulary.formats.worksheet import writing as worksheet
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """A question that the format cannot hold: its index, how it begins, and why."""
+    """A question that the format cannot hold: its index, its beginning, and the reason."""
 
     question: int
     text: str
@@ -29,7 +29,10 @@ class LeftOut:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Written:
-    """A file: its bytes, what they are (texts are UTF-8), the ending of its name (with the dot), and what it does not hold."""
+    """A written file.
+
+    It has bytes, media type (texts are UTF-8), suffix with the dot, and the questions left out.
+    """
 
     content: bytes
     media_type: str
@@ -39,7 +42,7 @@ class Written:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Form:
-    """`unfit` says why a question cannot be held, or None."""
+    """A format; `unfit` returns why a question cannot be held, or None."""
 
     write: Callable[[QuizDraft], bytes]
     media_type: str
@@ -70,10 +73,10 @@ FORMS: Mapping[ExportFormat, _Form] = {
 
 
 def write_quiz(quiz: QuizDraft, form: ExportFormat, separator: str = ",") -> Written:
-    """The quiz in that format; what the format cannot hold is left out, and told. The same quiz gives the same bytes.
-    `separator` stands between the columns of a CSV.
+    """Write the quiz in that format and report questions that the format cannot hold.
 
-    Raises `Unwritable` when nothing is left.
+    The same quiz gives the same bytes. `separator` stands between the columns of a CSV. Raises `Unwritable`
+    if no question is left.
     """
     wanted = FORMS[form]
     left_out = [

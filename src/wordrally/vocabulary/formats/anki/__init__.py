@@ -1,1 +1,1 @@
-"""Packages of Anki: notes in an SQLite collection, in a zip archive."""
+"""Anki packages: notes in an SQLite collection inside a zip archive."""

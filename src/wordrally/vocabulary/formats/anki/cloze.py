@@ -1,4 +1,4 @@
-"""Gaps of cloze notes, nested ones, too: `{{c1::Paris::city}} lies in {{c2::{{c3::northern}} France}}`."""
+"""Gaps of cloze notes, also nested: `{{c1::Paris::city}} lies in {{c2::{{c3::northern}} France}}`."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -25,7 +25,7 @@ Part = str | Gap
 
 
 def parts_of(text: str) -> list[Part]:
-    """The text with its gaps; braces that do not belong together stay text."""
+    """Split a text into its gaps; unbalanced braces stay text."""
     root: list[Part] = []
     opened: list[tuple[Gap, str]] = []
     at = 0
@@ -60,7 +60,7 @@ def _append(root: list[Part], opened: Sequence[tuple[Gap, str]], text: str) -> N
 
 
 def gaps_in(parts: Sequence[Part]) -> Iterator[Gap]:
-    """All gaps, in the order in which they begin."""
+    """Return all gaps in the order in which they begin."""
     for part in parts:
         if isinstance(part, Gap):
             yield part
@@ -68,7 +68,7 @@ def gaps_in(parts: Sequence[Part]) -> Iterator[Gap]:
 
 
 def shown(parts: Sequence[Part], number: int | None) -> str:
-    """The text with the gaps of that number empty, and all others filled."""
+    """Return the text with the gaps of that number empty and all others filled."""
     return "".join(_shown(part, number) for part in parts)
 
 
@@ -82,5 +82,5 @@ def _shown(part: Part, number: int | None) -> str:
 
 
 def hidden(parts: Sequence[Part], number: int) -> list[str]:
-    """What belongs into the gaps of that number."""
+    """Return the text that fills the gaps of that number."""
     return [shown(gap.parts, None) for gap in gaps_in(parts) if number in gap.numbers]

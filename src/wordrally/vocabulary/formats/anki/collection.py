@@ -1,4 +1,4 @@
-"""The collection in an Anki package: an SQLite database, read in memory as hostile."""
+"""The SQLite collection of an Anki package, read in memory and treated as hostile."""
 
 import json
 import sqlite3
@@ -12,9 +12,9 @@ from wordrally.vocabulary.formats.anki.protobuf import Damaged, fields_of
 from wordrally.vocabulary.formats.refusals import Unreadable
 
 MAGIC = b"SQLite format 3\0"
-STEPS = 20_000  # instructions of SQLite's machine between two looks at how many there were, …
-MAX_LOOKS = 2_000  # … 40 million in all: a deck of 50,000 notes needs one
-MAX_VALUE = 4 * 1_048_576  # bytes of one value: all note types are one
+STEPS = 20_000  # SQLite instructions between two calls of the progress handler
+MAX_LOOKS = 2_000  # 40 million instructions in all; a deck of 50,000 notes needs one call
+MAX_VALUE = 4 * 1_048_576  # bytes of one value; all note types together are one value
 MAX_PATTERN = 100
 READS = frozenset({sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ})
 CLOZE = 1
@@ -23,7 +23,7 @@ BROKEN = "The collection in this Anki package is damaged."
 
 @dataclass(frozen=True, slots=True)
 class NoteType:
-    """What the fields of a note are called, and what its cards show of them, in Anki's template language."""
+    """A note type: the names of its fields and its card templates, in Anki's template language."""
 
     name: str
     fields: list[str]
@@ -37,9 +37,7 @@ class Collection:
     def __init__(self, database: bytearray) -> None:
         if not database.startswith(MAGIC) or len(database) < 100:
             raise Unreadable(BROKEN)
-        database[18:20] = (
-            b"\1\1"  # a header that asks for a write-ahead log, which is not there and not needed
-        )
+        database[18:20] = b"\1\1"  # the header asks for a write-ahead log, which is missing and not needed
         self._connection = sqlite3.connect(":memory:")
         self._looks = 0
         self._has_tags = False
@@ -52,7 +50,7 @@ class Collection:
             raise Unreadable(BROKEN) from None
 
     def counts(self, most: int) -> Counter[int]:
-        """How many notes there are of each type, of so many at most."""
+        """Return the number of notes of each type, counting at most that many."""
         try:
             return Counter(
                 kind for (kind,) in islice(self._rows("select mid from notes"), most) if isinstance(kind, int)
@@ -61,7 +59,7 @@ class Collection:
             raise Unreadable(BROKEN) from None
 
     def notes(self) -> Iterator[tuple[int, list[str], str]]:
-        """The note type, the fields and the tags of each note, in the order in which they were made."""
+        """Return the note type, the fields and the tags of each note, in the order of creation."""
         tags = "tags" if self._has_tags else "''"
         try:
             for note_type, fields, labels in self._rows(f"select mid, flds, {tags} from notes order by id"):
@@ -75,7 +73,7 @@ class Collection:
         connection = self._connection
         connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, len(database) + MAX_VALUE)
         connection.deserialize(database)
-        database.clear()  # SQLite has its own copy
+        database.clear()  # SQLite keeps its own copy
         connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, MAX_VALUE)
         connection.setlimit(sqlite3.SQLITE_LIMIT_LIKE_PATTERN_LENGTH, MAX_PATTERN)
         connection.create_collation("unicase", _fold_order)
@@ -120,7 +118,7 @@ class Collection:
             is_cloze = fields_of(config).get(1) == CLOZE
             types[key] = NoteType(name, [], is_cloze, [])
         for key, name in self._rows("select ntid, name from fields order by ntid, ord"):
-            if key in types:  # exports leave fields of types behind that they do not hold
+            if key in types:  # exports keep fields of note types that they do not contain
                 types[key].fields.append(name)
         for key, config in self._rows("select ntid, config from templates order by ntid, ord"):
             if key not in types:
@@ -130,7 +128,7 @@ class Collection:
         return types
 
     def _deck(self, has_table: bool) -> str:
-        """The name of the deck, if there is one besides that which every collection has."""
+        """Return the name of the deck, if there is one besides the default deck of every collection."""
         if has_table:
             names = [
                 name for (name,) in self._rows("select name from decks where id <> 1 order by id limit 2")
@@ -156,5 +154,5 @@ def _fold_order(one: str, other: str) -> int:
 
 
 def _only_reading(action: int, *_: str | None) -> int:
-    """Views, functions and recursion of a hostile schema are not what a deck needs."""
+    """Forbid views, functions and recursion, which a hostile schema might use. No deck needs them."""
     return sqlite3.SQLITE_OK if action in READS else sqlite3.SQLITE_DENY

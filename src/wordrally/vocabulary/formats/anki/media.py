@@ -1,4 +1,4 @@
-"""The media of an Anki package: numbered entries, and a list of their names."""
+"""Media of an Anki package: numbered entries and a list of their names."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -19,14 +19,14 @@ ZSTD = b"\x28\xb5\x2f\xfd"
 
 
 class MediaFolder:
-    """Looks media up by their names; nothing is unpacked before it is asked for."""
+    """Look-up of media by name. An entry is unpacked only when it is asked for."""
 
     def __init__(self, archive: ZipArchive) -> None:
         self._archive = archive
         self._entries = _entries(archive)
 
     def source(self, html: str) -> MediaSource | None:
-        """The first picture in a side of a card, or its first sound."""
+        """Return the first picture in a side of a card, or else its first sound."""
         for address, alt in pictures_in(html):
             if address in self._entries:
                 return MediaSource("image", tidy_line(alt), self._loader(address))
@@ -47,7 +47,7 @@ class MediaFolder:
 
 
 def _entries(archive: ZipArchive) -> Mapping[str, str]:
-    """Entries of the archive by the names that notes use; none where the list is missing or damaged."""
+    """Map the names used in notes to archive entries; empty where the list is missing or damaged."""
     if LIST not in archive.names:
         return {}
     try:
@@ -69,7 +69,7 @@ def _entries(archive: ZipArchive) -> Mapping[str, str]:
 
 
 def _numbered(message: bytes) -> dict[str, str]:
-    """The newer list: entry by entry, in the order of their numbers."""
+    """Return the names in the newer list format, in the order of their entry numbers."""
     entries = [value for key, value in all_fields(message) if key == 1 and isinstance(value, bytes)]
     names: dict[str, str] = {}
     for number, entry in enumerate(entries):

@@ -1,4 +1,4 @@
-"""Notes as their cards show them: which fields are asked, and which one answers."""
+"""Notes read as their cards show them: which fields are the prompt and which one is the answer."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -25,7 +25,7 @@ from wordrally.vocabulary.formats.proposal.media import MediaSource
 from wordrally.vocabulary.formats.proposal.rows import Card, Found, ImportRow, Left
 from wordrally.vocabulary.formats.tables.heads import meaning_of
 
-MAX_TEXT = 2_000  # characters with gaps; the question without them has at most 500
+MAX_TEXT = 2_000  # characters including gaps; without them a prompt has at most 500
 MAX_GAPS = 20
 UNSEEN_FILTERS = frozenset({"type", "hint", "tts", "tts-voices"})
 ANSWER_HEADS = ("back", "accepted", "correct", "language")
@@ -34,7 +34,7 @@ ASIDE_HEADS = ("reading", "extra", "skip", "number", "explanation", "seconds")
 
 @dataclass(frozen=True)
 class CardReader:
-    """Reads the notes of one type by one of its templates."""
+    """Reader for the notes of one type through one of its templates."""
 
     note_type: NoteType
     front: Template
@@ -44,7 +44,7 @@ class CardReader:
     media: MediaFolder | None = None
 
     def rows(self, fields: Sequence[str], tags: str) -> Iterator[ImportRow]:
-        """A card; of a cloze note a question for each gap."""
+        """Return one card, or one question for each gap of a cloze note."""
         values = dict(self.special) | {"Tags": tags}
         values |= dict(zip(self.note_type.fields, fields, strict=False))
         if self.note_type.is_cloze:
@@ -54,7 +54,7 @@ class CardReader:
 
     @cached_property
     def prompt_fields(self) -> list[str]:
-        """The fields that the front shows."""
+        """Return the fields that the front shows."""
         if self._is_field(self.options.prompt_field):
             return [str(self.options.prompt_field)]
         named = [
@@ -64,7 +64,10 @@ class CardReader:
 
     @cached_property
     def answer_field(self) -> str | None:
-        """The field that is typed on the card, or the first one that only the back shows and that reads like an answer."""
+        """Return the field that answers: the typed one.
+
+        Without one, it is the first field only on the back that reads like an answer.
+        """
         if self._is_field(self.options.answer_field):
             return self.options.answer_field
         typed = [
@@ -91,7 +94,7 @@ class CardReader:
 
     @cached_property
     def _seen_front(self) -> Template:
-        """The front without fields that are typed, spoken or hidden."""
+        """Render the front without fields that are typed, spoken or hidden."""
         return self.front.without(UNSEEN_FILTERS)
 
     @cached_property
@@ -131,7 +134,7 @@ class CardReader:
         )
 
     def _source(self, values: Mapping[str, str]) -> MediaSource | None:
-        """The first picture or sound of the front."""
+        """Return the first picture or sound of the front."""
         if self.media is None:
             return None
         if self._is_field(self.options.prompt_field):
@@ -145,7 +148,7 @@ class CardReader:
         )
 
     def _front(self, values: Mapping[str, str]) -> tuple[str, list[str], list[str]]:
-        """The text of the front, what is lost of it, and what is not sure."""
+        """Return the text of the front, what is lost from it, and what is doubtful."""
         if self._is_field(self.options.prompt_field):
             return *plain(values.get(str(self.options.prompt_field), "")), []
         pieces = [
@@ -169,7 +172,7 @@ class CardReader:
     def _back(
         self, values: Mapping[str, str]
     ) -> tuple[tuple[str, str] | None, list[tuple[str, str]], list[str]]:
-        """The field that answers with its text, the other fields that only the back shows, and what is lost."""
+        """Return the answer field and its text, the other fields shown only on the back, and what is lost."""
         fronts = {values.get(name, "") for name in self.prompt_fields}
         notes: list[str] = []
         texts: dict[str, str] = {}
@@ -198,7 +201,7 @@ class CardReader:
         return [piece for piece in pieces if self._is_field(piece.field) and piece.field not in fronts]
 
     def _gaps(self, values: Mapping[str, str]) -> Iterator[ImportRow]:
-        """Each number of a gap in the fields that the template shows as cloze."""
+        """Return the gap numbers found in the fields that the template shows as cloze."""
         names = [
             name for name, filters in self.front.fields() if "cloze" in filters
         ] or self.note_type.fields[:1]
@@ -221,7 +224,7 @@ class CardReader:
                 yield self._asked(values, parts, number, Found(prompt="", explanation=others, notes=notes))
 
     def _extra(self, values: Mapping[str, str], names: Sequence[str]) -> str:
-        """What the back shows besides the text with the gaps."""
+        """Return what the back shows in addition to the text with the gaps."""
         fronts = {name for name, _ in self.front.fields()}
         backs = dict.fromkeys(name for name, _ in self.back.fields() if self._is_field(name))
         shown_fields = [name for name in backs if name not in names and name not in fronts]

@@ -1,4 +1,4 @@
-"""Notes that we wrote ourselves: their fields hold a whole question, choices included."""
+"""Notes written by our own export: their fields hold a whole question, including its choices."""
 
 from collections.abc import Sequence
 
@@ -11,12 +11,12 @@ SOURCES = {"prompt": FIELDS[0], "answer": FIELDS[1], "key": FIELDS[2]}
 
 
 def is_ours(note_type: NoteType) -> bool:
-    """Whether the fields mean what we meant by them."""
+    """Return whether the fields are those of our own export."""
     return note_type.name == NAME and tuple(note_type.fields) == FIELDS
 
 
 def question_in(fields: Sequence[str]) -> ImportRow:
-    """The question that was written."""
+    """Return the question stored in the note."""
     prompt, choices, answers, explanation = [*fields, "", "", "", ""][:4]
     listed = [_text(item.removesuffix("</li>")) for item in choices.split("<li>")[1:]]
     right = [_text(answer) for answer in answers.split("<br>")]

@@ -1,4 +1,4 @@
-"""The wire format of Protocol Buffers, as far as the names and templates of an Anki collection need it."""
+"""The part of the Protocol Buffers wire format that the names and templates of an Anki collection need."""
 
 from collections.abc import Iterator
 
@@ -7,16 +7,16 @@ MAX_SHIFT = 63
 
 
 class Damaged(Exception):
-    """These bytes are no message."""
+    """The bytes are not a valid message."""
 
 
 def fields_of(message: bytes) -> dict[int, int | bytes]:
-    """The last value of each field by its number. Raises `Damaged`."""
+    """Return the last value of each field by its number. Raises `Damaged`."""
     return dict(_fields(message))
 
 
 def all_fields(message: bytes) -> Iterator[tuple[int, int | bytes]]:
-    """Every value with the number of its field, in order. Raises `Damaged`."""
+    """Yield every value with its field number, in order. Raises `Damaged`."""
     yield from _fields(message)
 
 

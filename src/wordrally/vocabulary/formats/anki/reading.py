@@ -1,4 +1,4 @@
-"""Anki packages: notes of any type, asked as a card of theirs shows them; gaps of cloze notes one by one."""
+"""Reading of Anki packages: one row per card of a note, one row per gap of a cloze note."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
@@ -28,7 +28,7 @@ Readers = Mapping[int, CardReader | str]
 
 
 def read(content: bytes, options: ImportOptions) -> Reading:
-    """A row for each note, and for each gap of a cloze note."""
+    """Return a row for each note, and for each gap of a cloze note."""
     archive = ZipArchive(content)
     name = next((name for name in COLLECTIONS if name in archive.names), None)
     if name is None:
@@ -51,7 +51,10 @@ def read(content: bytes, options: ImportOptions) -> Reading:
 
 
 def _check(options: ImportOptions, types: list[NoteType]) -> None:
-    """Raises `Unreadable` for a choice that no note type of the package fits."""
+    """Check the options that the teacher chose.
+
+    Raises `Unreadable` if no note type of the package fits them.
+    """
     if options.note_type and options.note_type not in {one.name for one in types}:
         raise Unreadable(f"This package has no notes of the type “{shortened(options.note_type, 60)}”.")
     for name in filter(None, (options.prompt_field, options.answer_field)):
@@ -73,7 +76,7 @@ def _rows(collection: Collection, readers: Readers) -> Iterator[ImportRow]:
 
 
 def _reader(collection: Collection, key: int, options: ImportOptions, media: MediaFolder) -> CardReader | str:
-    """How notes of that type are read, or why they are not."""
+    """Return the reader for a note type, or the reason why its notes cannot be read."""
     note_type = collection.note_types[key]
     if options.note_type and note_type.name != options.note_type:
         return NOT_CHOSEN
@@ -109,7 +112,10 @@ def _without_fields(options: ImportOptions, note_type: NoteType) -> ImportOption
 
 
 def _sides(note_type: NoteType, place: int) -> tuple[Template, Template]:
-    """The templates of a card; without one, the first field and the others."""
+    """Return the templates of a card.
+
+    Without any, the first field is the front and the others are the back.
+    """
     question, answer = note_type.templates[place] if place < len(note_type.templates) else ("", "")
     front, back = template_of(question), template_of(answer)
     known = {*note_type.fields}

@@ -1,4 +1,7 @@
-"""Anki's card templates: Mustache with filters, rendered piece by piece so that it is known which field each piece shows."""
+"""Anki's card templates: Mustache with filters.
+
+They are rendered piece by piece, so that it is known which field each piece shows.
+"""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -31,7 +34,10 @@ class Token:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """HTML, and the field that it shows; without one, a text of the template. `filters` come from the left."""
+    """A piece of HTML and the field it shows, or None for fixed text.
+
+    `filters` are in the order of the template.
+    """
 
     html: str
     field: str = ""
@@ -45,11 +51,11 @@ class Template:
     tokens: Sequence[Token]
 
     def fields(self) -> list[tuple[str, Sequence[str]]]:
-        """The fields that it may show, with their filters."""
+        """Return the fields that the template may show, with their filters."""
         return [_parted(token.text) for token in self.tokens if token.kind in SHOWN_AS_IT_IS]
 
     def without(self, filters: frozenset[str]) -> "Template":
-        """The template without the fields that have one of these filters."""
+        """Return the template without the fields that have one of these filters."""
         seen = [
             token
             for token in self.tokens
@@ -58,7 +64,7 @@ class Template:
         return Template(seen)
 
     def after_answer_mark(self) -> "Template":
-        """What stands below the line `<hr id=answer>`; all, where nothing below it shows a field."""
+        """Return what stands below `<hr id=answer>`, or the whole template if no field is shown below it."""
         for place, token in enumerate(self.tokens):
             if token.kind == "literal" and (mark := ANSWER_MARK.search(token.text)):
                 rest = Token("literal", token.text[mark.end() :].partition(">")[2])
@@ -67,7 +73,7 @@ class Template:
         return self
 
     def render(self, fields: Mapping[str, str]) -> Iterator[Piece]:
-        """The pieces that are shown for these fields."""
+        """Return the pieces that are shown for these field values."""
         closed = 0
         for token in self.tokens:
             match token.kind:
@@ -87,12 +93,12 @@ class Template:
 
 
 def filter_names(filters: Sequence[str]) -> list[str]:
-    """The names of filters without their arguments: `tts en_US voices=…`."""
+    """Return the names of filters without their arguments: `tts en_US voices=…`."""
     return [name.split(" ")[0] for name in filters]
 
 
 def template_of(source: str) -> Template:
-    """Parsed by a renderer of Mustache. Raises `BrokenTemplate`."""
+    """Parse a template with a Mustache renderer. Raises `BrokenTemplate`."""
     from chevron import ChevronError  # noqa: PLC0415  # pyright: ignore[reportMissingTypeStubs]
     from chevron.tokenizer import tokenize  # noqa: PLC0415  # pyright: ignore[reportMissingTypeStubs]
 

@@ -1,4 +1,7 @@
-"""Quizzes as an Anki package: a collection of schema 11, which every Anki imports, with a note for each question."""
+"""Writing of quizzes as Anki packages.
+
+The collection has schema 11, which every version of Anki imports, and one note for each question.
+"""
 
 import json
 import sqlite3
@@ -19,11 +22,13 @@ create table notes (id integer primary key, guid text not null, mid integer not 
   usn integer not null, tags text not null, flds text not null, sfld integer not null, csum integer not null,
   flags integer not null, data text not null);
 create table cards (id integer primary key, nid integer not null, did integer not null, ord integer not null,
-  mod integer not null, usn integer not null, type integer not null, queue integer not null, due integer not null,
-  ivl integer not null, factor integer not null, reps integer not null, lapses integer not null, left integer not null,
-  odue integer not null, odid integer not null, flags integer not null, data text not null);
+  mod integer not null, usn integer not null, type integer not null, queue integer not null,
+  due integer not null, ivl integer not null, factor integer not null, reps integer not null,
+  lapses integer not null, left integer not null, odue integer not null, odid integer not null,
+  flags integer not null, data text not null);
 create table revlog (id integer primary key, cid integer not null, usn integer not null, ease integer not null,
-  ivl integer not null, lastIvl integer not null, factor integer not null, time integer not null, type integer not null);
+  ivl integer not null, lastIvl integer not null, factor integer not null, time integer not null,
+  type integer not null);
 create table graves (usn integer not null, oid integer not null, type integer not null);
 create index ix_notes_usn on notes (usn);
 create index ix_cards_usn on cards (usn);
@@ -34,20 +39,24 @@ create index ix_revlog_cid on revlog (cid);
 create index ix_notes_csum on notes (csum);
 """
 VERSION = 11
-NOTE_TYPE = (
-    1_577_836_800_000  # Anki's ids are instants; this one, in 2020, is before any deck that it could meet
-)
+NOTE_TYPE = 1_577_836_800_000  # ids in Anki are instants; this one, in 2020, is older than any deck
 EPOCH_S = 1_577_836_800
 DEFAULT = 1
 NAME = "Quiz question"
 FIELDS = ("Question", "Choices", "Answer", "Explanation")
 FRONT = "{{Question}}{{#Choices}}<ol type=A>{{Choices}}</ol>{{/Choices}}"
 BACK = "{{FrontSide}}<hr id=answer>{{Answer}}{{#Explanation}}<p>{{Explanation}}</p>{{/Explanation}}"
-STYLE = ".card { font-family: sans-serif; font-size: 20px; text-align: center; } ol { display: inline-block; text-align: left; }"
+STYLE = (
+    ".card { font-family: sans-serif; font-size: 20px; text-align: center; }"
+    " ol { display: inline-block; text-align: left; }"
+)
 
 
 def write(quiz: QuizDraft) -> bytes:
-    """Importing it twice changes nothing: a note is known again by its quiz, place and question."""
+    """Write the package.
+
+    Importing it twice changes nothing: note ids depend on quiz, position and question.
+    """
     connection = sqlite3.connect(":memory:")
     try:
         connection.executescript(SCHEMA)

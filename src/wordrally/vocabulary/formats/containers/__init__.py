@@ -1,1 +1,1 @@
-"""Zip archives and XML documents of strangers, opened within bounds."""
+"""Zip archives and XML documents from untrusted sources, opened within bounds."""

@@ -1,4 +1,7 @@
-"""Archives of strangers, opened entry by entry in memory; what an entry unpacks to is counted, whatever it claims."""
+"""Untrusted archives, opened entry by entry in memory.
+
+The unpacked bytes are counted, whatever size the entry claims.
+"""
 
 import struct
 import zipfile
@@ -14,18 +17,18 @@ SIGNATURE = b"PK\x03\x04"
 DIRECTORY_ENTRY = b"PK\x01\x02"
 MAX_ENTRIES = 10_000
 MAX_UNPACKED = 48 * 1_048_576
-"""All that is unpacked of one archive. SQLite takes a copy of it: twice this, and the file itself, stay below 200 MB."""
+"""Bytes unpacked from one archive. SQLite copies them: twice this and the file itself stay below 200 MB."""
 
 MAX_RATIO = 250
 """Databases with empty pages and sheets with empty cells pack 100 : 1; a bomb, 1,000 : 1."""
 
 RATIO_COUNTS_FROM = 1_048_576
-MAX_WINDOW = 8 * 1_048_576  # what RFC 8878 asks every zstd decoder for; writers of decks need 2 MB
+MAX_WINDOW = 8 * 1_048_576  # window that RFC 8878 requires of decoders; decks use 2 MB
 PLAIN_METHODS = frozenset(
     {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
-)  # others may ask for gigabytes to unpack
+)  # a larger window may allocate gigabytes
 
-# What `zipfile` raises for damaged archives, by what was damaged.
+# Everything that `zipfile` raises for damaged archives.
 DAMAGED = (
     zipfile.BadZipFile,
     zlib.error,
@@ -43,7 +46,7 @@ class _Stream(Protocol):
 
 
 class ZipArchive:
-    """A zip file in memory. Its names are looked up, never used as paths; archives within it are not opened."""
+    """A zip file in memory. Names are looked up and never used as paths; nested archives are not opened."""
 
     def __init__(self, content: bytes) -> None:
         if content.count(DIRECTORY_ENTRY) > MAX_ENTRIES:
@@ -56,7 +59,10 @@ class ZipArchive:
         self._unpacked = 0
 
     def read(self, name: str, limit: int = MAX_UNPACKED) -> bytearray:
-        """Raises `Unreadable` when the entry is missing, damaged, encrypted, or unpacks to more than `limit` bytes."""
+        """Unpack one entry.
+
+        Raises `Unreadable` when the entry is missing, damaged, encrypted, or larger than `limit` bytes.
+        """
         try:
             entry = self._zip.getinfo(name)
             if entry.compress_type not in PLAIN_METHODS or entry.flag_bits & 1:
@@ -70,7 +76,7 @@ class ZipArchive:
         return content
 
     def read_zstd(self, name: str) -> bytearray:
-        """An entry that is packed a second time, with zstd."""
+        """Unpack an entry that is compressed a second time, with zstd."""
         packed = self.read(name)
         self._unpacked -= len(packed)
         decompressor = zstandard.ZstdDecompressor(max_window_size=MAX_WINDOW)

@@ -1,4 +1,4 @@
-"""XML of strangers: without document types, entities, or more of anything than a quiz has."""
+"""Untrusted XML: no document types, no entities, and bounded depth and size."""
 
 from collections.abc import Iterator
 from xml.etree.ElementTree import Element, ParseError, TreeBuilder
@@ -9,13 +9,13 @@ from defusedxml.ElementTree import DefusedXMLParser
 from wordrally.vocabulary.formats.refusals import Unreadable
 
 MAX_BYTES = 16 * 1_048_576
-MAX_TAGS = 300_000  # opening and closing; some 150 bytes of memory each
+MAX_TAGS = 300_000  # elements; about 150 bytes of memory each
 MAX_QUOTES = 600_000  # two for each attribute
 MAX_DEPTH = 100
 
 
 class _Tree(TreeBuilder):
-    """Knows how deep it is, so that nobody who walks the tree can fall too far."""
+    """Tree builder that bounds the depth, so that a recursive walk cannot overflow the stack."""
 
     depth = 0
 
@@ -31,14 +31,14 @@ class _Tree(TreeBuilder):
 
 
 class MarkupReader:
-    """Reads the XML documents of one file, bounded all together."""
+    """Reader for the XML documents of one file, with bounds for all of them together."""
 
     def __init__(self) -> None:
         self._left = {b"<": MAX_TAGS, b'"': MAX_QUOTES, b"'": MAX_QUOTES}
         self._bytes_left = MAX_BYTES
 
     def parse(self, content: bytes | bytearray) -> Element:
-        """The root of the document."""
+        """Parse a document and return its root."""
         self._bytes_left -= len(content)
         for mark in self._left:
             self._left[mark] -= content.count(mark)
@@ -50,20 +50,20 @@ class MarkupReader:
             return parser.close()
         except DefusedXmlException:
             raise Unreadable("This file declares a document type or entities, which is refused.") from None
-        except (ParseError, ValueError, LookupError):  # the last two for encodings that are not known
+        except (ParseError, ValueError, LookupError):  # the last two are raised for unknown encodings
             raise Unreadable("The XML of this file is damaged.") from None
 
 
 def kind(element: Element) -> str:
-    """The name of the element without its namespace."""
+    """Return the name of the element without its namespace."""
     return element.tag.rpartition("}")[2]
 
 
 def descendants(element: Element, name: str) -> Iterator[Element]:
-    """All elements within this one, itself included, of that name in whatever namespace; in order."""
+    """Yield all elements of that name in document order, the element itself included, in any namespace."""
     return (inner for inner in element.iter() if kind(inner) == name)
 
 
 def shown(element: Element) -> str:
-    """The text of the element and all within it, in one line."""
+    """Return the text of the element and its descendants in one line."""
     return " ".join("".join(element.itertext()).split())

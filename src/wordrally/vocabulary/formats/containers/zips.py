@@ -1,4 +1,4 @@
-"""Archives that are written: the same entries give the same bytes."""
+"""Writing of reproducible archives: the same entries give the same bytes."""
 
 import zipfile
 from collections.abc import Mapping
@@ -6,7 +6,7 @@ from io import BytesIO
 
 
 def zipped(entries: Mapping[str, bytes]) -> bytes:
-    """An archive of these entries, none of which says when it was made."""
+    """Build an archive of these entries, without time stamps."""
     content = BytesIO()
     with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, entry in entries.items():

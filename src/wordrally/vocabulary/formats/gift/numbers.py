@@ -1,4 +1,4 @@
-"""Numeric answers, which ours has not, as texts: what is typed is compared, not computed."""
+"""Numeric answers as lists of accepted texts: a typed answer is compared, not computed."""
 
 import re
 from decimal import Decimal
@@ -9,14 +9,15 @@ TOLERANT = re.compile(rf"({NUMBER})(?::({NUMBER}))?")
 MAX_LISTED = 20
 NOTE = "Only whole numbers within the range are right."
 REASON = (
-    "A number within a range or tolerance cannot be checked here, unless whole numbers are asked for and at most"
+    "A number within a range or tolerance cannot be checked here, unless whole numbers are asked for and at "
+    "most"
     f" {MAX_LISTED} of them are right."
 )
 NO_NUMBER = "The answer is not a number."
 
 
 def accepted_numbers(answer: str) -> tuple[list[str], str]:
-    """Texts for `3`, `3:1` and `2..4`, and a note; none, and the reason, where they cannot be listed."""
+    """Return the texts for `3`, `3:1` or `2..4` and a note; if they cannot be listed, none and the reason."""
     answer = "".join(answer.split())
     if span := SPAN.fullmatch(answer):
         return _between(_decimal(span[1]), _decimal(span[2]))
@@ -33,7 +34,7 @@ def _decimal(text: str) -> Decimal:
 
 
 def _spellings(text: str) -> list[str]:
-    """The number as it is written, without needless zeros, with a point and with a comma."""
+    """Return the spellings of a number: without needless zeros, with a point and with a comma."""
     dotted = text.replace(",", ".")
     short = f"{_decimal(text):f}"
     short = short.rstrip("0").rstrip(".") if "." in short else short
@@ -42,7 +43,7 @@ def _spellings(text: str) -> list[str]:
 
 
 def _between(low: Decimal, high: Decimal, first: Decimal | None = None) -> tuple[list[str], str]:
-    """The whole numbers, where the bounds are whole ones; the one in the middle first."""
+    """Return the integers between integer bounds, the middle one first."""
     if low != int(low) or high != int(high) or not 0 <= high - low < MAX_LISTED:
         return [], REASON
     numbers = [str(number) for number in range(int(low), int(high) + 1)]

@@ -1,4 +1,7 @@
-"""Moodle's GIFT, all of its question types: a text, and answers in braces. Backslashes make marks into characters."""
+"""Reading of Moodle's GIFT with all its question types.
+
+A question is a text with answers in braces. A backslash escapes a control character.
+"""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -32,7 +35,7 @@ MAX_BLOCK = 50_000
 
 @dataclass(frozen=True, slots=True)
 class GiftAnswer:
-    """One answer within braces; `weight` is in percent, 100 for what is right outright."""
+    """One answer within braces; `weight` is in percent, 100 for a fully right answer."""
 
     text: str
     weight: float
@@ -43,7 +46,7 @@ class GiftAnswer:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A question: its text, with a gap where the braces stood in it, what was between them, and the general feedback."""
+    """A question: its text with a gap where the braces stood, the content of the braces, and the feedback."""
 
     prompt: str
     answers: str
@@ -53,7 +56,7 @@ class Block:
 
 
 def read(content: bytes, options: ImportOptions) -> Reading:
-    """A row for each question, and for each pair of a matching question."""
+    """Return a row for each question, and for each pair of a matching question."""
     decoded = decode(content, options.encoding, options.language)
     text = COMMENT.sub("", decoded.text)
     category = CATEGORY.search(text)
@@ -77,7 +80,7 @@ def _rows(text: str, language: str) -> Iterator[ImportRow]:
 
 
 def _block(source: str) -> Block | Left:
-    """The parts of a question."""
+    """Split a question into its parts."""
     title = TITLE.match(source)
     body = source[title.end() :].strip() if title else source
     markup = MARKUP.match(body)
@@ -126,7 +129,7 @@ def _truth(block: Block, language: str) -> ImportRow:
 
 
 def _number(block: Block) -> ImportRow:
-    """`#3:1`, or a list: `#=3:1 =%50%3:2`."""
+    """Read a numeric answer, `#3:1`, or a list of them, `#=3:1 =%50%3:2`."""
     inner = block.answers[1:].strip()
     listed = [answer.text for answer in _answers(replace(block, answers=inner)) if answer.weight >= 100]
     sources = listed or [re.split(r"[#~]", inner, maxsplit=1)[0].strip()]
@@ -169,7 +172,10 @@ def _answer(match: re.Match[str], markup: str) -> GiftAnswer:
 
 
 def _choice(block: Block, answers: Sequence[GiftAnswer]) -> ImportRow:
-    """Right is what is worth everything; where nothing is, each that is worth something."""
+    """Read a choice question.
+
+    Answers worth 100 % are right. If there are none, all with a positive weight are.
+    """
     if any(not answer.text and answer.notes for answer in answers):
         return Left(shortened(block.prompt), "A choice of this question is a picture or a sound.")
     whole = [place for place, answer in enumerate(answers) if answer.weight >= 100]
@@ -210,7 +216,7 @@ def _explanation(block: Block, right: Sequence[GiftAnswer]) -> str:
 
 
 def _pairs(block: Block, answers: Sequence[GiftAnswer]) -> Iterator[ImportRow]:
-    """Each pair is a choice among the other sides of all; a side without a question is only there to be chosen wrongly."""
+    """Turn each pair into a choice among the other sides. A side without a question is a distractor only."""
     pairs = [tuple(map(str.strip, answer.text.split("->", 1))) for answer in answers]
     sides = list(dict.fromkeys(side for _, side in pairs))
     for left, right in pairs:
@@ -222,7 +228,7 @@ def _pairs(block: Block, answers: Sequence[GiftAnswer]) -> Iterator[ImportRow]:
 
 
 def _parted(text: str, mark: str) -> tuple[str, str, str]:
-    """As `str.partition`, at a mark that no backslash makes a character."""
+    """Split at the first unescaped mark, like `str.partition`."""
     for match in re.finditer(rf"\\.|{mark}", text, re.DOTALL):
         if match[0] == mark:
             return text[: match.start()], mark, text[match.end() :]
@@ -230,13 +236,13 @@ def _parted(text: str, mark: str) -> tuple[str, str, str]:
 
 
 def _marked(source: str, markup: str) -> tuple[str, list[str]]:
-    """A text that may say itself how it is marked up: `[html]<b>Yes</b>`."""
+    """Split off a text's own statement of its markup: `[html]<b>Yes</b>`."""
     own = MARKUP.match(source)
     return _shown(source[own.end() :] if own else source, own[1] if own else markup)
 
 
 def _shown(source: str, markup: str) -> tuple[str, list[str]]:
-    """What is to be read, and what is lost."""
+    """Return the readable text, and what is lost."""
     source = ESCAPED.sub(lambda mark: "\n" if mark[1] == "n" else mark[1], source)
     if markup == "markdown":
         return plain_markdown(source)

@@ -1,4 +1,4 @@
-"""Quizzes as Moodle's GIFT."""
+"""Writing of quizzes as Moodle's GIFT."""
 
 import re
 
@@ -11,14 +11,14 @@ MARK = re.compile(r"[~=#{}:\\]")
 
 
 def write(quiz: QuizDraft) -> bytes:
-    """A category named after the quiz, and its questions. Time limits and points are lost."""
+    """Write a category named after the quiz, and its questions. Time limits and points are lost."""
     title = " ".join(quiz.title.split()).replace("/", "//")
     blocks = [f"$CATEGORY: {title}", *map(_question, quiz.questions)]
     return ("\n\n".join(blocks) + "\n").encode()
 
 
 def unfit(question: Question) -> str | None:
-    """Why GIFT cannot hold the question, if so."""
+    """Return why GIFT cannot hold the question, or None."""
     if not isinstance(question, ChoiceQuestion) and all(ARROW in text for text in answers_of(question)):
         return "Moodle would take its answers for pairs to be matched."
     return unless_spoken(question)
@@ -36,7 +36,7 @@ def _question(question: Question) -> str:
 
 
 def _choices(question: ChoiceQuestion) -> list[str]:
-    """Of several right choices each is worth its share, and a wrong one takes everything away."""
+    """Write choices. Each of several right ones is worth its share, and a wrong one takes everything away."""
     if len(question.correct) == 1:
         return [_one(index in question.correct, text) for index, text in enumerate(question.choices)]
     share = f"{100 / len(question.correct):.5f}".rstrip("0").rstrip(".")
@@ -47,13 +47,13 @@ def _choices(question: ChoiceQuestion) -> list[str]:
 
 
 def _one(is_right: bool, text: str) -> str:
-    """An answer; one that begins as a weight does is given its own before it."""
+    """Write one answer; one that begins like a weight gets an explicit weight in front."""
     weight = f"%{100 if is_right else 0}%" if WEIGHT.match(text) else ""
     return f"{'=' if is_right else '~'}{weight}{_escaped(text)}"
 
 
 def _short(text: str) -> str:
-    """Moodle takes an asterisk in a typed answer for anything."""
+    """Write a typed answer; Moodle would read an unescaped asterisk as a wildcard."""
     return _one(True, text).replace("*", r"\*")
 
 

@@ -1,1 +1,1 @@
-"""Characters out of bytes, and readable text out of markup."""
+"""Decoding of bytes into characters, and of markup into readable text."""

@@ -1,4 +1,4 @@
-"""Characters out of bytes, within bounds."""
+"""Decoding of bytes into characters, within bounds."""
 
 import re
 from collections.abc import Iterator
@@ -19,24 +19,24 @@ LINE_BREAKS = re.compile(r"\r\n?|[\u2028\u2029\x85]")
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
-    """A text whose lines end with \\n, and how its characters were read."""
+    """A text with `\n` line ends, and the encoding by which it was read."""
 
     text: str
     encoding: Encoding
 
     @property
     def notes(self) -> list[str]:
-        """A remark when the encoding had to be guessed."""
+        """Return a remark if the encoding had to be guessed."""
         return [self.encoding.note] if self.encoding.note else []
 
     @property
     def doubts(self) -> list[str]:
-        """Why the letters may be wrong."""
+        """Return why the letters may be wrong."""
         return [self.encoding.doubt] if self.encoding.doubt else []
 
 
 def decode(content: bytes, chosen: str | None = None, language: str = "") -> Decoded:
-    """Raises `Unreadable` for what is no text, or a text in an encoding that has to be asked for."""
+    """Decode a file. Raises `Unreadable` for binary data, or when the encoding has to be asked for."""
     encoding = encoding_of(content, chosen, language)
     try:
         text = content.decode(encoding.codec)
@@ -52,7 +52,7 @@ def decode(content: bytes, chosen: str | None = None, language: str = "") -> Dec
 
 
 def beginning(content: bytes) -> str:
-    """The first few thousand characters, as far as they can be made out."""
+    """Decode the first few thousand characters, as far as possible."""
     sample = content[:BEGINNING]
     codec = next((name for bom, name in BOMS.items() if content.startswith(bom)), None)
     if codec is None and sample.count(0) * 3 > len(sample):
@@ -61,7 +61,7 @@ def beginning(content: bytes) -> str:
 
 
 def lines_of(text: str) -> Iterator[str]:
-    """Each line with its end, of a text of which no copy is made."""
+    """Yield each line with its end, without a copy of the text."""
     at = 0
     while at < len(text):
         end = text.find("\n", at) + 1 or len(text)

@@ -1,4 +1,4 @@
-"""The encoding of a text: stated, marked, proven by its bytes, or guessed and then said so."""
+"""Detection of the encoding: stated, marked, proven by the bytes, or guessed and reported as a guess."""
 
 import re
 from codecs import lookup
@@ -15,7 +15,8 @@ CODECS = {
 }  # fmt: skip
 DETECTED = [name for name in CODECS if not name.startswith("utf")]
 SAME = {
-    "mac-roman": "mac_roman", "koi8-r": "koi8_r", "euc_jis_2004": "euc_jp", "shift_jis_2004": "cp932", "shift_jis": "cp932",
+    "mac-roman": "mac_roman", "koi8-r": "koi8_r", "euc_jis_2004": "euc_jp", "shift_jis_2004": "cp932",
+    "shift_jis": "cp932",
     "big5hkscs": "big5", "euc_kr": "cp949",
 }  # fmt: skip
 NAMES = {codec: name for name, codec in CODECS.items()}
@@ -31,7 +32,7 @@ SAMPLE = 65_536
 HIGH_RUN = re.compile(rb"[\x80-\xff]+")
 LONE_HIGH = re.compile(rb"(?<=[A-Za-z])[\x80-\xff](?![\x80-\xff])|(?<![\x80-\xff])[\x80-\xff](?=[A-Za-z])")
 
-# Two bytes of the characters that are in common use: hardly any of another encoding looks like a run of them.
+# Byte pairs of characters in common use. Text in another encoding hardly ever looks like a run of them.
 COMMON_PAIRS = {
     "gb18030": re.compile(rb"(?:[\xb0-\xd7\xa3][\xa1-\xfe]|\xa1[\xa1-\xfe])+"),
     "big5": re.compile(rb"(?:[\xa4-\xc6\xa1][\x40-\x7e\xa1-\xfe])+"),
@@ -40,15 +41,18 @@ COMMON_PAIRS = {
     "cp932": re.compile(rb"(?:[\x81-\x83\x88-\x97][\x40-\x7e\x80-\xfc]|[\xa6-\xdf])+"),
 }
 SURE = 0.08
-"""Confidence from which the detector is right about a script: Cyrillic, Greek, Hebrew and Hangul get more, Latin less."""
+"""Confidence from which a detected script is right. Cyrillic, Greek, Hebrew and Hangul exceed it."""
 
 NEARLY = 1.5
 CLEARLY = 2.5
 LATIN = frozenset({"cp1250", "cp1252", "cp1254", "cp1257", "cp1258", "mac_roman"})
 LANGUAGES = {
-    "ru": "cp1251", "uk": "cp1251", "bg": "cp1251", "sr": "cp1251", "el": "cp1253", "he": "cp1255", "ar": "cp1256",
-    "fa": "cp1256", "ja": "cp932", "zh": "gb18030", "ko": "cp949", "pl": "cp1250", "cs": "cp1250", "sk": "cp1250",
-    "hu": "cp1250", "hr": "cp1250", "sl": "cp1250", "ro": "cp1250", "tr": "cp1254", "lt": "cp1257", "lv": "cp1257",
+    "ru": "cp1251", "uk": "cp1251", "bg": "cp1251", "sr": "cp1251", "el": "cp1253", "he": "cp1255",
+    "ar": "cp1256",
+    "fa": "cp1256", "ja": "cp932", "zh": "gb18030", "ko": "cp949", "pl": "cp1250", "cs": "cp1250",
+    "sk": "cp1250",
+    "hu": "cp1250", "hr": "cp1250", "sl": "cp1250", "ro": "cp1250", "tr": "cp1254", "lt": "cp1257",
+    "lv": "cp1257",
     "et": "cp1257", "vi": "cp1258", "th": "cp874",
 }  # fmt: skip
 ASK = (
@@ -59,7 +63,7 @@ ASK = (
 
 @dataclass(frozen=True, slots=True)
 class Encoding:
-    """A Python codec. `doubt` says why the letters may be wrong; None when nothing else fits."""
+    """A Python codec. `doubt` says why the letters may be wrong; None if no other encoding fits."""
 
     codec: str
     note: str | None = None
@@ -67,12 +71,12 @@ class Encoding:
 
     @property
     def name(self) -> str:
-        """The name by which it can be chosen."""
+        """Return the name by which the teacher can choose it."""
         return NAMES.get(self.codec, self.codec)
 
 
 def encoding_of(content: bytes, chosen: str | None, language: str = "") -> Encoding:
-    """Raises `Unreadable` where it cannot be told and has to be asked for."""
+    """Detect the encoding. Raises `Unreadable` if it has to be asked for."""
     if chosen:
         return Encoding(CODECS[chosen])
     if marked := next((codec for mark, codec in BOMS.items() if content.startswith(mark)), None):
@@ -85,7 +89,10 @@ def encoding_of(content: bytes, chosen: str | None, language: str = "") -> Encod
 
 
 def _wide(content: bytes) -> Encoding | None:
-    """UTF-16 without its mark: every second byte of a tab, a line end and a Latin letter is zero."""
+    """Detect UTF-16 without a byte-order mark.
+
+    Every second byte of tabs, line ends and Latin letters is zero.
+    """
     sample = content[: 2 * (SAMPLE // 2)]
     zeros = (sample[::2].count(0), sample[1::2].count(0))
     if sum(zeros) < max(2, len(sample) // 100) or min(zeros) * 20 > max(zeros):
@@ -95,7 +102,7 @@ def _wide(content: bytes) -> Encoding | None:
 
 
 def _sample(content: bytes) -> bytes:
-    """Lines with bytes beyond ASCII, as many as are looked at."""
+    """Collect lines with non-ASCII bytes, up to the sample size."""
     lines: list[bytes] = []
     size = 0
     for match in re.finditer(rb"[^\n]*[\x80-\xff][^\n]*\n?", content[: 8 * SAMPLE]):
@@ -119,7 +126,7 @@ def _legacy(sample: bytes, language: str) -> Encoding:
 
 
 def _eastern(east: list[str], ranked: list[tuple[str, float]], preferred: str | None) -> Encoding:
-    """Two bytes for each character: one encoding fits, or one fits far better than the others."""
+    """Detect a double-byte encoding: only one fits, or one fits far better than the others."""
     if len(east) == 1 or preferred in east:
         return _guessed(preferred if preferred in east else east[0], None)  # pyright: ignore[reportArgumentType]
     fitting = [(codec, confidence) for codec, confidence in ranked if codec in east]
@@ -131,7 +138,10 @@ def _eastern(east: list[str], ranked: list[tuple[str, float]], preferred: str | 
 
 
 def _single(sample: bytes, ranked: list[tuple[str, float]], preferred: str | None) -> Encoding:
-    """One byte for each character: other scripts are told apart for sure, languages of Latin letters are not."""
+    """Detect a single-byte encoding.
+
+    Scripts can be told apart for sure. Languages in Latin letters cannot.
+    """
     best, confidence = ranked[0]
     if best not in LATIN:
         others = [other for codec, other in ranked[1:] if codec not in LATIN]
@@ -161,7 +171,10 @@ def _guessed(codec: str, doubt: str | None) -> Encoding:
 
 
 def _is_common(codec: str, sample: bytes) -> bool:
-    """Whether nine tenths of what is beyond ASCII are pairs of common characters, and all of it can be decoded."""
+    """Return whether a text has this encoding.
+
+    All of it can be decoded, and 90 % of the non-ASCII bytes are pairs of common characters.
+    """
     try:
         sample.decode(codec)
     except UnicodeDecodeError as error:

@@ -1,4 +1,4 @@
-"""The text that HTML shows: lists, tables, ruby, raised and lowered characters and formulas stay readable."""
+"""The text that HTML shows. Lists, tables, ruby, super- and subscripts and formulas stay readable."""
 
 import html
 import re
@@ -28,7 +28,8 @@ ATTRIBUTE = r"""\b{}\s*=\s*(?:"([^"<>]*)"|'([^'<>]*)'|([^\s"'<>]+))"""
 ALT = re.compile(ATTRIBUTE.format("alt"), re.IGNORECASE)
 SOURCE = re.compile(ATTRIBUTE.format("src"), re.IGNORECASE)
 BREAKING = frozenset(
-    {"br", "p", "div", "li", "tr", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "blockquote", "hr", "dt", "dd",
+    {"br", "p", "div", "li", "tr", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "blockquote", "hr", "dt",
+        "dd",
      "table", "pre", "section", "article", "header", "footer"}
 )  # fmt: skip
 UNSEEN = frozenset({"script", "style", "rp", "head", "title", "template"})
@@ -36,7 +37,7 @@ CELLS = frozenset({"td", "th"})
 
 
 def plain(marked_up: str) -> tuple[str, list[str]]:
-    """The text that HTML shows, and what it showed or played besides."""
+    """Return the visible text of HTML, and the media that it contains."""
     if not MARKS.search(marked_up):
         return tidy(marked_up[:MAX_MARKED_UP]) if "\n" not in marked_up else without_blank_lines(
             tidy(marked_up[:MAX_MARKED_UP])
@@ -57,19 +58,19 @@ def plain(marked_up: str) -> tuple[str, list[str]]:
 
 
 def pictures_in(marked_up: str) -> list[tuple[str, str]]:
-    """Source and alternative text of each picture."""
+    """Return source and alternative text of each picture."""
     return [
         (_value(SOURCE, tag[0]), _value(ALT, tag[0])) for tag in IMAGE.finditer(marked_up[:MAX_MARKED_UP])
     ]
 
 
 def sounds_in(marked_up: str) -> list[str]:
-    """The names of the sounds that Anki plays."""
+    """Return the names of the sounds that Anki plays."""
     return [match[1] for match in SOUND.finditer(marked_up[:MAX_MARKED_UP]) if match[1]]
 
 
 def unescape(text: str) -> str:
-    """Entities as characters; only those that end, so that no text makes a number of a million digits."""
+    """Decode entities. An unterminated one stays, so that no text can contain a million-digit number."""
     return ENTITY.sub(lambda entity: html.unescape(entity[0]), text)
 
 
@@ -94,7 +95,7 @@ def _readable(markup: str) -> str:
 
 
 def _cut(text: str, begin: str, end: str, replaced: Callable[[str], str]) -> str:
-    """Each stretch from `begin` to `end` replaced; one that does not end stays."""
+    """Replace each stretch from `begin` to `end`; an unterminated one stays."""
     kept: list[str] = []
     at = 0
     while (start := text.find(begin, at)) >= 0 and (stop := text.find(end, start)) >= 0:
@@ -105,7 +106,7 @@ def _cut(text: str, begin: str, end: str, replaced: Callable[[str], str]) -> str
 
 
 def _shown(marked_up: str) -> Iterator[str]:
-    """What is to be seen, piece by piece; of nested marks only the innermost counts."""
+    """Yield the visible text piece by piece; of nested marks only the innermost counts."""
     page = _Page()
     at = 0
     for tag in TAG.finditer(marked_up):
@@ -116,7 +117,7 @@ def _shown(marked_up: str) -> Iterator[str]:
 
 
 class _Page:
-    """Where in a document the text stands."""
+    """State of the walk through a document."""
 
     def __init__(self) -> None:
         self._unseen = ""

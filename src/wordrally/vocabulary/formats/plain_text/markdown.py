@@ -14,5 +14,5 @@ def _renderer() -> Any:
 
 
 def plain_markdown(source: str) -> tuple[str, list[str]]:
-    """As `plain`, of Markdown."""
+    """Convert Markdown, with the same result as `plain`."""
     return plain(_renderer().render(source[:MAX_MARKED_UP]))

@@ -1,4 +1,4 @@
-"""Formulas as a line of readable text: x², √(2), (a+b)/2."""
+"""Formulas as one line of readable text: x², √(2), (a+b)/2."""
 
 import re
 from collections.abc import Callable
@@ -21,7 +21,7 @@ NOT_FORMULAS = frozenset({"annotation", "annotation-xml"})
 
 
 def with_readable_formulas(text: str) -> tuple[str, bool]:
-    """The text with its formulas (LaTeX, as Anki and Moodle mark them) made readable, and whether there were any."""
+    """Make LaTeX formulas, as Anki and Moodle mark them, readable, and return whether there were any."""
     if "\\" not in text and "$" not in text and "[latex]" not in text:
         return text, False
     readable = DELIMITED.sub(lambda match: formula(next(part for part in match.groups() if part)), text)
@@ -29,7 +29,7 @@ def with_readable_formulas(text: str) -> tuple[str, bool]:
 
 
 def formula(latex: str) -> str:
-    """LaTeX as text."""
+    """Convert LaTeX to text."""
     from pylatexenc.latex2text import LatexNodes2Text  # noqa: PLC0415  # pyright: ignore[reportMissingTypeStubs]
 
     source = latex[:MAX_FORMULA].strip().removeprefix("$").removesuffix("$")
@@ -48,12 +48,12 @@ def _script(match: re.Match[str]) -> str:
 
 
 def raised(text: str) -> str:
-    """A superscript in Unicode's characters, or after ^ where there are none."""
+    """Write a superscript in Unicode characters, or after `^` where there are none."""
     return _moved(text, RAISED, "^")
 
 
 def lowered(text: str) -> str:
-    """A subscript, or after _."""
+    """Write a subscript in Unicode characters, or after `_`."""
     return _moved(text, LOWERED, "_")
 
 
@@ -82,7 +82,7 @@ WRAPPED: dict[str, tuple[str, str, str]] = {
 
 
 def mathml(element: Element) -> str:
-    """MathML as text. Recursive: no document that gets here is deeper than the reader of XML allows."""
+    """Convert MathML to text. It may recurse: the XML reader bounds the depth of a document."""
     name = element.tag.rpartition("}")[2]
     parts = [mathml(inner) for inner in element if inner.tag.rpartition("}")[2] not in NOT_FORMULAS]
     if not parts:

@@ -1,1 +1,1 @@
-"""What was found in a file as questions of ours: rows, cards, pairs, and the proposal made of them."""
+"""The content of a file as our questions: rows, cards, pairs, and the proposal made from them."""

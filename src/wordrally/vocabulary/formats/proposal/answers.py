@@ -1,4 +1,4 @@
-"""Which texts of a card's other side are right: not its word class, examples or headings."""
+"""Accepted answers on the other side of a card, without word classes, examples and headings."""
 
 import re
 from collections.abc import Sequence
@@ -10,11 +10,13 @@ MOST_WORDS = 4
 """Of a part between semicolons or slashes: a longer one is a piece of a sentence and no answer of its own."""
 
 CLASSES = (
-    "noun", "nouns", "verb", "verbs", "adjective", "adverb", "pronoun", "preposition", "conjunction", "interjection", "phrase",
-    "idiom", "phrasal verb", "transitive", "intransitive", "countable", "uncountable", "masculine", "feminine", "neuter", "plural",
-    "singular", "formal", "informal", "slang", "substantiv", "nomen", "adjektiv", "adverb", "pronomen", "präposition", "nom", "verbe",
-    "adjectif", "adverbe", "sustantivo", "verbo", "adjetivo", "adverbio", "sostantivo", "aggettivo", "avverbio", "substantivo",
-    "bijwoord", "werkwoord", "существительное", "глагол", "прилагательное", "наречие", "名詞", "動詞", "形容詞", "名词", "动词", "形容词",
+    "noun", "nouns", "verb", "verbs", "adjective", "adverb", "pronoun", "preposition", "conjunction",
+    "interjection", "phrase", "idiom", "phrasal verb", "transitive", "intransitive", "countable",
+    "uncountable", "masculine", "feminine", "neuter", "plural", "singular", "formal", "informal", "slang",
+    "substantiv", "nomen", "adjektiv", "adverb", "pronomen", "präposition", "nom", "verbe", "adjectif",
+    "adverbe", "sustantivo", "verbo", "adjetivo", "adverbio", "sostantivo", "aggettivo", "avverbio",
+    "substantivo", "bijwoord", "werkwoord", "существительное", "глагол", "прилагательное", "наречие", "名詞",
+    "動詞", "形容詞", "名词", "动词", "形容词",
 )  # fmt: skip
 SHORT_CLASSES = (
     "n",
@@ -52,7 +54,7 @@ LISTED = re.compile(r"^(?:\(?\d{1,2}[.)]|[•·▪‣*–-])\s+(?=\S)")
 
 @dataclass(frozen=True, slots=True)
 class AcceptedTexts:
-    """The right texts, the first one first; what else stood there; and why it could be meant otherwise."""
+    """The accepted texts with the main one first, the rest of the side, and the doubts about it."""
 
     texts: Sequence[str]
     explanation: str = ""
@@ -60,7 +62,11 @@ class AcceptedTexts:
 
 
 def accepted_of(answer: str) -> AcceptedTexts:
-    """Of several lines the first that is an answer, or all items of a list; `a; b` and `a / b` are two short answers."""
+    """Return the accepted texts of a side.
+
+    Of several lines it is the first that is an answer, or all items of a list. Short alternatives such as `a;
+    b` and `a / b` are split.
+    """
     lines = [line for line in tidy(answer).split("\n") if line]
     if len(lines) < 2:
         return _of_one_line(lines)
@@ -92,19 +98,19 @@ def _of_one_line(lines: Sequence[str]) -> AcceptedTexts:
 
 
 def _bare(line: str) -> str:
-    """Without the word class or the heading before it."""
+    """Remove a word class or heading in front."""
     return CLASS_BEFORE.sub("", DEFINITION.sub("", line)).strip() or line
 
 
 def _is_aside(line: str) -> bool:
-    """Whether a line among others is a word class, a pronunciation, a heading or an example."""
+    """Return whether a line among others is a word class, a pronunciation, a heading or an example."""
     if DEFINITION.match(line) and DEFINITION.sub("", line).strip():
         return False
     return bool(CLASS_LINE.fullmatch(line) or PRONOUNCED.fullmatch(line) or LABEL.match(line))
 
 
 def _alternatives(line: str) -> list[str]:
-    """The line, and its parts where all of them are short."""
+    """Return the line, or its parts if all of them are short."""
     parts = [part.strip() for part in line.replace(" / ", ";").split(";")]
     parts = [part for part in parts if part]
     if len(parts) < 2 or any(len(part.split()) > MOST_WORDS for part in parts):

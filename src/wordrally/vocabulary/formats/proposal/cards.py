@@ -1,4 +1,4 @@
-"""Cards as questions: one side is asked, the other typed, or picked among those of other cards."""
+"""Cards as questions: one side is the prompt; the other is typed, or chosen among those of other cards."""
 
 from bisect import bisect
 from collections import defaultdict
@@ -17,10 +17,8 @@ from wordrally.vocabulary.texts import comparable
 
 WRONG_CHOICES = 3
 LONGEST_CHOICE = 200
-LONGEST_SIDE = 10_000  # characters of a side that are looked at
-MAX_LOOKED_AT = (
-    1_000  # of the stock; only a deck that asks one thing a thousand times has so many that are all right
-)
+LONGEST_SIDE = 10_000  # characters of a side that are compared
+MAX_LOOKED_AT = 1_000  # candidates; more are all right only in a deck that asks one thing a thousand times
 MAX_KINDS_LOOKED_AT = 3_000
 """Cards whose kind is looked at; larger decks have enough of each among the first."""
 
@@ -33,7 +31,7 @@ UNKNOWN = CardLanguages()
 
 
 def typed(card: Card, ask: Side) -> Found:
-    """The card as a text to type; what else stood on its other side explains it."""
+    """Turn a card into a typed question; the rest of its other side becomes the explanation."""
     prompt, answer = _sides(card, ask)
     accepted = accepted_of(answer)
     explanation = "\n".join(filter(None, [card.explanation, accepted.explanation]))
@@ -43,7 +41,7 @@ def typed(card: Card, ask: Side) -> Found:
 
 
 def _found(card: Card, prompt: str, explanation: str, **fields: Any) -> Found:
-    """A question with what the card says besides its two sides."""
+    """Turn a card into a question with everything the card says besides its two sides."""
     shared: dict[str, Any] = {
         "notes": card.notes,
         "doubts": card.doubts,
@@ -56,7 +54,7 @@ def _found(card: Card, prompt: str, explanation: str, **fields: Any) -> Found:
 
 
 def _answer_line(answer: str) -> str:
-    """What a card's other side says as a choice: its first answer."""
+    """Return the other side as the text of a choice: its first answer."""
     accepted = accepted_of(answer).texts
     return tidy_line(accepted[0]) if accepted else ""
 
@@ -72,9 +70,10 @@ class _Answer(NamedTuple):
 
 
 class Deck:
-    """All cards of a file, as a stock of wrong answers, the same every time.
+    """All cards of a file, as a deterministic source of distractors.
 
-    Those of the same kind come first (nouns with their article, verbs, …), of these the ones of similar length; no two are alike.
+    Distractors of the same kind come first (nouns with their article, verbs, …), and among them those of
+    similar length. No two are alike.
     """
 
     def __init__(self, cards: Sequence[Card], ask: Side, languages: CardLanguages = UNKNOWN) -> None:
@@ -101,7 +100,7 @@ class Deck:
         return form.kind, bool(form.article)
 
     def picked(self, card: Card) -> Found:
-        """The card as a choice of up to four, or as a text where the deck has no other answer."""
+        """Turn a card into a choice of up to four. It is a typed question if the deck has no other answer."""
         prompt, answer = _sides(card, self._ask)
         answer = answer[:LONGEST_SIDE]
         accepted = accepted_of(answer)
@@ -132,7 +131,7 @@ class Deck:
         return (other.text for other in islice(stock, MAX_LOOKED_AT) if other.form not in forms)
 
     def _neighbours(self, kind: StockKey, length: int, place: int) -> Iterator[_Answer]:
-        """Answers of that length first, then a character more or less, …; of one length, those of the next cards first."""
+        """Return answers by distance in length. Among equal lengths, those of the next cards come first."""
         for distance in range(max(length, self._lengths)):
             for near in dict.fromkeys((length - distance, length + distance)):
                 stock = self._stock[kind].get(near, [])

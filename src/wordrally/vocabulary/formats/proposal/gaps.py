@@ -1,3 +1,3 @@
-"""How a gap in a text looks, in whatever format the text comes from."""
+"""The marker of a gap in a text, the same for every format."""
 
 GAP = "_____"

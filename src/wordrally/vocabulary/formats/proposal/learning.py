@@ -1,4 +1,4 @@
-"""What cards teach: the languages of their two sides, and the word that each is about."""
+"""The learning content of cards: the languages of both sides, and the word of each card."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ LONGEST_SIDE = 300
 
 @dataclass(frozen=True, slots=True)
 class CardLanguages:
-    """The languages of the front and of the back; empty where nothing tells them."""
+    """The languages of front and back; empty where they cannot be told."""
 
     front: str = ""
     back: str = ""
@@ -31,7 +31,7 @@ class CardLanguages:
 
 
 def languages_of(cards: Sequence[Card]) -> CardLanguages:
-    """The languages of a deck, told by its first cards."""
+    """Detect the languages of a deck from its first cards."""
     first = cards[:LOOKED_AT]
     if not first:
         return CardLanguages()
@@ -54,7 +54,7 @@ def _languages(lexicon: Lexicon, cards: Sequence[Card]) -> CardLanguages:
 
 
 def as_learned(question: Question, card: Card, languages: CardLanguages, ask: str) -> Question:
-    """The question with the word that is remembered, the languages of its sides, and lenient marking where it is typed."""
+    """Add the word to remember, the languages of both sides, and lenient marking for typed answers."""
     other = "back" if ask == "front" else "front"
     learned = word_of(card, languages)
     named = msgspec.structs.replace(
@@ -68,7 +68,10 @@ def as_learned(question: Question, card: Card, languages: CardLanguages, ask: st
 
 
 def word_of(card: Card, languages: CardLanguages) -> str | None:
-    """The front of a card without its article and notes; a long front is a question, and its answer the word."""
+    """Return the word of a card: its front without article and notes.
+
+    A long front is a question, and then the answer is the word.
+    """
     for text, language in ((card.front, languages.front), (card.back, languages.back)):
         accepted = accepted_of(text[:LONGEST_SIDE]).texts
         line = tidy_line(accepted[0]) if accepted else ""

@@ -1,4 +1,4 @@
-"""Pictures and sounds that come with a file: prepared while the proposal is made, a bounded number of them."""
+"""Pictures and sounds of a file, prepared while the proposal is made, in bounded number."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -18,7 +18,7 @@ TOO_MANY = f"only the first {MAX_FILES} of a file are taken"
 
 @dataclass(frozen=True, slots=True)
 class MediaSource:
-    """A picture or sound in a file; `load` raises `Unreadable`."""
+    """A picture or sound in a file. `load` raises `Unreadable`."""
 
     kind: MediaKind
     alt: str
@@ -27,7 +27,7 @@ class MediaSource:
 
 @dataclass(slots=True)
 class MediaCollector:
-    """Prepared media by their new ids. Without one, whoever reads a file leaves its media out."""
+    """Prepared media by their new ids. A reader without a collector leaves media out."""
 
     new_id: Callable[[], str]
     files: dict[str, PreparedMedia] = field(default_factory=dict[str, PreparedMedia])
@@ -35,7 +35,7 @@ class MediaCollector:
     _kept: int = 0
 
     def take(self, source: MediaSource) -> Media | str:
-        """What a question names, or why the source is left out."""
+        """Prepare the media of a question and return it, or the reason why it is left out."""
         if len(self.files) >= MAX_FILES or self._read > MAX_READ or self._kept > MAX_KEPT:
             return TOO_MANY
         try:

@@ -1,4 +1,4 @@
-"""Matching questions, which ours has not: each pair is asked on its own."""
+"""Matching questions, which we do not have: each pair becomes a question of its own."""
 
 from collections.abc import Sequence
 
@@ -7,7 +7,7 @@ from wordrally.vocabulary.formats.proposal.rows import Found
 
 
 def matched(prompt: str, right: Sequence[str], sides: Sequence[str], explanation: str = "") -> Found:
-    """One left side: which of the right sides belong to it, among others, eight together."""
+    """Return a choice for one left side: its right sides among others, at most eight together."""
     around = sides.index(right[0])
     others = [side for side in [*sides[around:], *sides[:around]] if side not in right]
     shown = {*right, *others[: max(MAX_CHOICES - len(right), 0)]}

@@ -1,4 +1,4 @@
-"""A proposal from the rows of a file: the window that was asked for, and what became of each row in it."""
+"""The proposal made from the rows of a file: the requested window, and the outcome of each row in it."""
 
 import re
 from collections import defaultdict
@@ -28,7 +28,7 @@ UNTITLED = "Imported quiz"
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What is asked of a file: its name, the options, and where its media go."""
+    """A request to read a file: its name, the options, and where its media go."""
 
     name: str
     options: ImportOptions
@@ -41,7 +41,7 @@ def propose(
     rows: list[ImportRow],
     wanted: Wanted,
 ) -> ImportProposal:
-    """The rows from `skip` on, at most `limit`, as questions. All rows are the stock that wrong choices come from."""
+    """Turn at most `limit` rows from `skip` on into questions. All rows serve as distractors."""
     options, collector = wanted.options, wanted.collector
     cards = [row for row in rows if isinstance(row, Card)]
     languages = languages_of(cards)
@@ -84,7 +84,10 @@ def _outcome(
 
 
 def _with_twins(report: list[ImportedRow], questions: list[Question]) -> list[ImportedRow]:
-    """Rows that ask the same and accept something else are not sure: something that tells them apart may be missing."""
+    """Mark rows with the same prompt and different answers as doubtful.
+
+    Something that tells them apart may be missing.
+    """
     asked: defaultdict[str, set[str]] = defaultdict(set)
     for question in questions:
         asked[_asked(question)].add(str(answers_of(question)))
@@ -102,7 +105,7 @@ def _asked(question: Question) -> str:
 
 
 def _with_media(found: Found, collector: MediaCollector | None) -> Found:
-    """The question with its picture or sound, or with a note about it."""
+    """Add the picture or sound of a question, or a note about it."""
     if found.media is None or collector is None:
         return found
     taken = collector.take(found.media)
@@ -130,7 +133,7 @@ def _told(number: int, outcome: Taken | Left, place: int, reading: Reading) -> I
 
 
 def _letter_doubts(question: Question, reading: Reading) -> Sequence[str]:
-    """Letters beyond ASCII are wrong where the encoding was guessed wrongly."""
+    """Return doubts about non-ASCII letters, which are wrong if the encoding was guessed wrongly."""
     if not reading.letter_doubts or msgspec.json.encode(question).isascii():
         return ()
     return reading.letter_doubts
@@ -146,7 +149,7 @@ def _not_looked_at(total: int, options: ImportOptions) -> list[str]:
 
 
 def _title(stated: str, name: str) -> str:
-    """As it is stated, if it may be a title as it is; else what can be made of it, or of the name of the file."""
+    """Return the stated title if it is valid; else a valid one made from it, or from the name of the file."""
     if stated.strip() and len(stated) <= MAX_TITLE and not UNSEEN_CHARACTERS.search(stated):
         return stated
     stem = re.split(r"[/\\]", name)[-1].rpartition(".")[0] or name

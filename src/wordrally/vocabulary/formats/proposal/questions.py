@@ -1,4 +1,4 @@
-"""Questions of ours from what was found: measured against the limits of the contract, every loss told."""
+"""Conversion of findings to questions within the limits of the contract; every loss is reported."""
 
 from dataclasses import replace
 
@@ -24,7 +24,7 @@ RejectionReason = str
 
 
 def question_from(found: Found) -> Taken | Left:
-    """The question that was found, as ours, or why it cannot be one."""
+    """Convert a finding to a question, or return why it cannot be one."""
     if len(found.prompt) > LONGEST_LOOKED_AT:
         return Left(shortened(found.prompt), f"The question is longer than {MAX_PROMPT} characters.")
     prompt = tidy(found.prompt) or (ALONE[found.shown.kind] if found.shown else "")
@@ -61,7 +61,10 @@ def _choice_question(found: Found) -> Taken | RejectionReason:
 
 
 def _distinct_choices(found: Found) -> tuple[list[str], list[int], list[str]]:
-    """Choices that differ in what is shown, blank ones dropped; one that stood there twice is right if either was."""
+    """Remove blank and duplicate choices, compared as they are shown.
+
+    A duplicate is right if either copy was.
+    """
     right: dict[str, bool] = {}
     for index, text in enumerate(found.choices):
         choice = tidy_line(text[:LONGEST_LOOKED_AT])

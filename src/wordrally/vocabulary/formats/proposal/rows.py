@@ -1,4 +1,4 @@
-"""What readers find in a file, row by row, before anything is measured against our own limits."""
+"""The rows that a reader finds in a file, before they are measured against our limits."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -10,9 +10,10 @@ from wordrally.vocabulary.formats.proposal.media import MediaSource
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reasoned:
-    """How a row was read: `sources` name where prompt, answer, key and time stood; `doubts` why a person might read it otherwise.
+    """The way a row was read.
 
-    `media` is a picture or sound beside the prompt, `shown` the same once it is prepared.
+    `sources` name where prompt, answer, key and time stood. `doubts` say why a person might read it
+    otherwise. `media` is a picture or sound beside the prompt, `shown` the same once it is prepared.
     """
 
     notes: Sequence[str] = ()
@@ -23,7 +24,7 @@ class Reasoned:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Card(Reasoned):
-    """Two sides that belong together; which of them is asked, and how, is for whoever imports to say."""
+    """Two sides that belong together. The import options decide which one is asked, and how."""
 
     front: str
     back: str
@@ -34,9 +35,9 @@ class Card(Reasoned):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found(Reasoned):
-    """A question as another program has it: with `choices` one to pick from, without them one to type.
+    """A question as another program has it: a choice question if it has `choices`, a typed one otherwise.
 
-    `correct` are indexes of choices. What is None was not said in the file.
+    `correct` are indexes of choices. A field that the file does not state is None.
     """
 
     prompt: str
@@ -51,7 +52,7 @@ class Found(Reasoned):
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """A question of ours, and what was lost on the way to it."""
+    """A converted question, and what was lost on the way."""
 
     question: Question
     notes: Sequence[str] = ()
@@ -61,7 +62,7 @@ class Taken:
 
 @dataclass(frozen=True, slots=True)
 class Left:
-    """A row that no question can be made of."""
+    """A row that cannot become a question."""
 
     text: str
     reason: str
@@ -72,9 +73,10 @@ ImportRow = Card | Found | Taken | Left
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """A file as its format's reader sees it; `rows` may be read once, and reading them may still find it unreadable.
+    """A file as the reader of its format sees it.
 
-    `doubts` concern every row. `letter_doubts` concern rows with letters beyond ASCII.
+    `rows` may be iterated once, and may raise `Unreadable` on the way. `doubts` concern every row,
+    `letter_doubts` only rows with non-ASCII letters.
     """
 
     rows: Iterable[ImportRow]

@@ -1,1 +1,1 @@
-"""IMS QTI 2.x and 3.0, what learning platforms exchange tests in."""
+"""IMS QTI 2.x and 3.0, the exchange format of learning platforms."""

@@ -1,4 +1,4 @@
-"""The questions in one item of QTI."""
+"""The questions in one QTI item."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
@@ -31,14 +31,14 @@ NOT_HERE = "This way of answering cannot be asked for here."
 
 @dataclass(frozen=True, slots=True)
 class QtiItemSettings:
-    """What a test says of an item."""
+    """Settings that a test makes for an item."""
 
     time_limit_ms: int | None = None
     points: int | None = None
 
 
 def questions_in(item: Element, settings: QtiItemSettings) -> Iterator[ImportRow]:
-    """A question, or a reason, for each interaction; other gaps in the same text are shown filled."""
+    """Return a question or a refusal for each interaction; other gaps in the same text are shown filled."""
     body = next(within(item, "item-body"), None)
     pieces = [*pieces_of(body)] if body is not None else []
     interactions = [piece for piece in pieces if isinstance(piece, Element)]
@@ -58,7 +58,7 @@ def questions_in(item: Element, settings: QtiItemSettings) -> Iterator[ImportRow
 
 
 def _unreadable(item: Element) -> str | None:
-    """Why none of the item can be asked: its text or its key is computed when it is shown."""
+    """Return why nothing in the item can be asked: its text or its key is computed at run time."""
     if (
         next(within(item, "template-declaration", "template-processing", "printed-variable"), None)
         is not None
@@ -77,7 +77,7 @@ def _unreadable(item: Element) -> str | None:
 
 
 class _Item:
-    """An item while its interactions are asked one by one."""
+    """An item while its interactions are converted one by one."""
 
     def __init__(self, item: Element, pieces: Sequence[Piece]) -> None:
         self._pieces = pieces
@@ -88,7 +88,7 @@ class _Item:
             self._notes = [*self._notes, "A picture was left out."]
 
     def ask(self, interaction: Element) -> Iterator[ImportRow]:
-        """What that interaction asks."""
+        """Convert one interaction."""
         match named(interaction):
             case "choice-interaction" | "inline-choice-interaction":
                 yield self._choice(interaction)
@@ -153,7 +153,7 @@ class _Item:
             yield matched(prompt, rights, [*sides[1].values()], self._explanation)
 
     def _prompt(self, asked: Element) -> str:
-        """The text around the interaction, with its own prompt; a gap that stands alone at the end says nothing."""
+        """Return the text around the interaction, with its own prompt. A lone gap at the end is dropped."""
         stand_in = GAP if named(asked) in INLINE else f"\n{self._own_prompt(asked)}\n"
         stand_ins = self._filled | {asked: stand_in}
         text = joined(piece if isinstance(piece, str) else stand_ins[piece] for piece in self._pieces)
@@ -163,7 +163,7 @@ class _Item:
         return "\n".join(text_of(prompt)[:MAX_TEXT] for prompt in islice(within(interaction, "prompt"), 1))
 
     def _filling(self, interaction: Element) -> str:
-        """What stands in a gap while another is asked."""
+        """Return the text of a gap while another one is asked."""
         right = self._key(interaction).any_of()
         if named(interaction) not in INLINE:
             return ""
@@ -175,7 +175,7 @@ class _Item:
 
 
 def _feedback(item: Element) -> tuple[str, list[str]]:
-    """What is said after any answer, or after a right one."""
+    """Return the feedback shown after any answer, or after a right one."""
     texts = {
         attribute(feedback, "identifier").lower(): text_of(feedback)
         for feedback in within(item, "modal-feedback")

@@ -1,4 +1,4 @@
-"""What is right in an item of QTI."""
+"""The keys of a QTI item."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,18 +9,18 @@ from wordrally.vocabulary.formats.qti.names import attribute, within
 
 @dataclass(frozen=True, slots=True)
 class QtiKey:
-    """Identifiers or texts that are said to be right, and those that are worth as much as any."""
+    """Identifiers or texts declared correct, and those that earn full marks."""
 
     correct: Sequence[str] = ()
     worth: Sequence[str] = ()
 
     def any_of(self) -> list[str]:
-        """Everything that may be taken for right."""
+        """Return every accepted key."""
         return [*dict.fromkeys([*self.correct, *self.worth])]
 
 
 def keys_in(item: Element) -> dict[str, QtiKey]:
-    """The keys by the identifiers of the responses that they judge."""
+    """Return the keys by response identifier."""
     return {attribute(key, "identifier"): _key(key) for key in within(item, "response-declaration")}
 
 

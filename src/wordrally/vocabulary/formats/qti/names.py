@@ -1,4 +1,4 @@
-"""One spelling for the names of QTI: `choiceInteraction` of 2.x and `qti-choice-interaction` of 3.0 are the same."""
+"""One spelling for names of QTI: `choiceInteraction` of 2.x equals `qti-choice-interaction` of 3.0."""
 
 import re
 from collections.abc import Iterator
@@ -14,16 +14,16 @@ def _spelled(tag: str) -> str:
 
 
 def named(element: Element) -> str:
-    """The element's name as 3.0 spells it, without its prefix."""
+    """Return the element's name in the spelling of 3.0, without its prefix."""
     return _spelled(element.tag)
 
 
 def within(element: Element, *names: str) -> Iterator[Element]:
-    """The elements in this one that have one of these names; in order."""
+    """Yield the descendants with one of these names, in document order."""
     return (inner for inner in element.iter() if named(inner) in names)
 
 
 def attribute(element: Element, name: str) -> str:
-    """The attribute of that name, in either spelling; empty when there is none."""
+    """Return the attribute of that name in either spelling, or an empty text."""
     first, *others = name.split("-")
     return element.get(name) or element.get(first + "".join(map(str.capitalize, others)), "")

@@ -1,4 +1,4 @@
-"""IMS QTI 2.x and 3.0: an item, or a package of them; each interaction in an item is a question."""
+"""Reading of IMS QTI 2.x and 3.0: an item, or a package of items. Each interaction is a question."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -32,7 +32,7 @@ LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 @dataclass(frozen=True, slots=True)
 class Package:
-    """What the documents of a file say together: its items, and what a test says of each by its name in the archive."""
+    """The documents of a file: its items, and the test's settings for each by its name in the archive."""
 
     items: Mapping[str, Element | Left]
     title: str = ""
@@ -40,7 +40,7 @@ class Package:
 
 
 def read(content: bytes, options: ImportOptions) -> Reading:
-    """In the order of the test when there is one, else of the manifest."""
+    """Yield the items in the order of the test if there is one, else of the manifest."""
     package = _package(ZipArchive(content)) if content.startswith(SIGNATURE) else _single(content)
     languages = (item.get(LANG) for item in package.items.values() if isinstance(item, Element))
     return Reading(rows=_rows(package), title=package.title, language=next(languages, None))
@@ -83,25 +83,25 @@ def _package(archive: ZipArchive) -> Package:
 
 
 class _Documents:
-    """The XML documents of an archive; the names in them are looked up in it and nowhere else."""
+    """The XML documents of an archive; names are looked up in the archive only."""
 
     def __init__(self, archive: ZipArchive) -> None:
         self._archive = archive
         self._markup = MarkupReader()
 
     def parse(self, name: str) -> Element:
-        """Raises `Unreadable`."""
+        """Parse a document. Raises `Unreadable`."""
         return self._markup.parse(self._archive.read(name))
 
     def item(self, name: str) -> Element | Left:
-        """One item that is damaged or missing does not spoil the others."""
+        """Read one item. A damaged or missing one does not affect the others."""
         try:
             return self.parse(name)
         except Unreadable as reason:
             return Left(shortened(name), reason.detail)
 
     def test(self, name: str) -> tuple[str, dict[str, QtiItemSettings]]:
-        """The title of the test, and what it says of its items."""
+        """Return the title of the test and its settings for each item."""
         root = self.item(name)
         if isinstance(root, Left):
             return "", {}
@@ -124,5 +124,5 @@ def _rounded(numbers: list[str], factor: int) -> int | None:
 
 
 def _beside(name: str, reference: str) -> str:
-    """The name that a document means by a reference; nothing outside of the archive can be meant."""
+    """Resolve a reference relative to a document; nothing outside of the archive can be addressed."""
     return normpath(join(dirname(name), unquote(reference)))

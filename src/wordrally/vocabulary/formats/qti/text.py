@@ -1,4 +1,4 @@
-"""What a candidate reads in the body of an item of QTI."""
+"""The readable text in the body of a QTI item."""
 
 from collections.abc import Callable, Iterable, Iterator
 from xml.etree.ElementTree import Element
@@ -50,7 +50,7 @@ SCRIPTS: dict[str, Callable[[str], str]] = {"sup": raised, "sub": lowered}
 
 
 def is_interaction(element: Element) -> bool:
-    """Whether the element asks something."""
+    """Return whether the element is an interaction."""
     return named(element).endswith("-interaction")
 
 
@@ -59,22 +59,25 @@ Piece = str | Element
 
 
 def text_of(element: Element) -> str:
-    """The text within; lines are kept."""
+    """Return the text within, with its line breaks."""
     return joined([piece for piece in pieces_of(element) if isinstance(piece, str)])
 
 
 def joined(texts: Iterable[str]) -> str:
-    """Pieces as one text."""
+    """Join pieces to one text."""
     return without_blank_lines(tidy("".join(texts)))
 
 
 def has_picture(element: Element) -> bool:
-    """Whether something is to be looked at."""
+    """Return whether the element contains a picture."""
     return any(named(inner) in {"img", "picture", "object", "svg"} for inner in element.iter())
 
 
 def pieces_of(element: Element, ordered: bool = False) -> Iterator[Piece]:
-    """What is shown, in order. Recursive: no document that gets here is deeper than `markup.MAX_DEPTH`."""
+    """Yield the visible pieces in order.
+
+    It may recurse: `markup.MAX_DEPTH` bounds the depth of a document.
+    """
     yield _spaced(element.text)
     cells = items = 0
     for inner in element:
@@ -113,5 +116,5 @@ def _after(name: str) -> str:
 
 
 def _spaced(text: str | None) -> str:
-    """In XML, a line end is a blank as any other."""
+    """Collapse white space; in XML a line end is a blank."""
     return (text or "").replace("\n", " ")

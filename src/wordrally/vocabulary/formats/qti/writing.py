@@ -1,4 +1,4 @@
-"""Quizzes as a package of QTI 3.0: an item for each question, and a test that holds their order, times and points."""
+"""Writing of QTI 3.0 packages: an item for each question, and a test with order, times and points."""
 
 import re
 from collections.abc import Sequence
@@ -18,7 +18,7 @@ NOT_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 
 
 def write(quiz: QuizDraft) -> bytes:
-    """The manifest comes first, as readers expect."""
+    """Write the package; the manifest comes first, as readers expect."""
     names = [f"items/question-{number:03}.xml" for number in range(1, len(quiz.questions) + 1)]
     items = {
         name: _xml(_item(question, name, quiz.language))
@@ -32,7 +32,7 @@ def _xml(root: Element) -> bytes:
 
 
 def _add(parent: Element, name: str, text: str | None = None, **attributes: str) -> Element:
-    """A child element; underscores stand for the hyphens of attribute names."""
+    """Add a child element; underscores in attribute names stand for hyphens."""
     child = SubElement(
         parent, name, {key.replace("_", "-"): NOT_XML.sub("", value) for key, value in attributes.items()}
     )

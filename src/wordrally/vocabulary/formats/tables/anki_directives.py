@@ -1,4 +1,4 @@
-"""What Anki writes above its text exports: `#separator:tab`, `#html:true`, `#notetype column:1`, `#columns:…`."""
+"""Directives above Anki's text exports, such as `#separator:tab`, `#html:true` and `#columns:…`."""
 
 import re
 from collections.abc import Mapping
@@ -9,7 +9,8 @@ from wordrally.vocabulary.formats.tables.interpreting import Purposes
 NAMES = {"tab": "\t", "comma": ",", "semicolon": ";", "pipe": "|", "colon": ":", "space": " "}
 DIRECTIVE = re.compile(r"#([a-z][a-z ]{0,39}):([^\n]{0,2000})\n?", re.IGNORECASE)
 KNOWN = frozenset(
-    {"separator", "html", "columns", "tags", "notetype", "deck", "guid column", "notetype column", "deck column",
+    {"separator", "html", "columns", "tags", "notetype", "deck", "guid column", "notetype column",
+        "deck column",
      "tags column", "if matches", "match scope"}
 )  # fmt: skip
 OTHER_COLUMNS = ("guid column", "notetype column", "deck column", "tags column")
@@ -18,7 +19,7 @@ COMMENT = re.compile(r"^#[^\n]*\n?", re.MULTILINE)
 
 @dataclass(frozen=True, slots=True)
 class AnkiText:
-    """The rows of a text, and what was said above them."""
+    """The rows of a text export, and the directives above them."""
 
     text: str
     said: Mapping[str, str] = field(default_factory=dict[str, str])
@@ -26,12 +27,12 @@ class AnkiText:
 
     @property
     def separator(self) -> str | None:
-        """The separator, by its name or as it is."""
+        """Return the separator, given by its name or literally."""
         name = self.said.get("separator", "")
         return NAMES.get(name.lower(), name if len(name) == 1 else None)
 
     def purposes(self) -> Purposes:
-        """Columns that are not to be asked, and the names of all."""
+        """Return the columns that are not asked, and the names of all columns."""
         others = [
             int(column) - 1
             for name in OTHER_COLUMNS
@@ -45,7 +46,10 @@ class AnkiText:
 
 
 def without_directives(text: str) -> AnkiText:
-    """Directives and comments taken off. As in Anki a line that begins with # is a comment, where there is any directive."""
+    """Remove directives and comments.
+
+    As in Anki, a line that begins with # is a comment if there is any directive.
+    """
     said: dict[str, str] = {}
     at = 0
     comments = 0
@@ -67,5 +71,8 @@ def without_directives(text: str) -> AnkiText:
 
 
 def _is_comment(line: str) -> bool:
-    """A number or a word right after the mark is a text (#1, #hashtag), a blank or another mark is not."""
+    """Return whether a line is a comment.
+
+    `#1` and `#hashtag` are texts; a blank or another mark after # is not.
+    """
     return not line[1:2].isalnum()

@@ -1,4 +1,4 @@
-"""Which column of a table holds what: as chosen, as its header says, or by its place."""
+"""The meaning of the columns of a table: as chosen, by header, or by position."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -11,15 +11,17 @@ CHOSEN = {"prompt": "prompt", "answer": "accepted"}
 CARDS = frozenset({"front", "back", "language"})
 LISTS = ("choice", "wrong", "correct")
 MEANINGS: dict[str, ColumnMeaning] = {
-    "prompt": "prompt", "front": "prompt", "back": "answer", "accepted": "answer", "choice": "choice", "wrong": "wrong",
-    "correct": "correct", "seconds": "seconds", "points": "points", "explanation": "explanation", "kind": "kind",
+    "prompt": "prompt", "front": "prompt", "back": "answer", "accepted": "answer", "choice": "choice",
+    "wrong": "wrong",
+    "correct": "correct", "seconds": "seconds", "points": "points", "explanation": "explanation",
+    "kind": "kind",
     "picture": "picture", "sound": "sound",
 }  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """Where what stands in a table. `places` has one column for each meaning, `lists` several."""
+    """The position of each meaning: one column in `places`, several in `lists`."""
 
     names: Sequence[str] = ()
     places: dict[str, int] = field(default_factory=dict[str, int])
@@ -27,11 +29,11 @@ class Columns:
     doubts: Sequence[str] = ()
 
     def several(self, meaning: str) -> list[int]:
-        """The columns of choices, of wrong ones, or of keys."""
+        """Return the columns of choices, of wrong choices, or of keys."""
         return self.lists.get(meaning, [])
 
     def has_questions(self) -> bool:
-        """Whether there is a question and something to judge an answer by."""
+        """Return whether there is a question column and something to judge an answer by."""
         if "prompt" not in self.places:
             return False
         has_key = bool(self.several("correct"))
@@ -40,26 +42,26 @@ class Columns:
         )
 
     def are_cards_by_another_name(self) -> bool:
-        """Whether there is a question, an answer, and no choice."""
+        """Return whether there are a question and an answer column, and no choices."""
         return not any(map(self.several, ("choice", "wrong", "correct"))) and "kind" not in self.places
 
     def has_cards(self) -> bool:
-        """Whether there are two sides."""
+        """Return whether there are two sides."""
         return "front" in self.places and "back" in self.places
 
     def is_known(self) -> bool:
-        """Whether questions or cards can be read."""
+        """Return whether questions or cards can be read."""
         return self.has_questions() or self.has_cards()
 
     def meaning(self, column: int) -> ColumnMeaning:
-        """What the column was taken for."""
+        """Return the detected meaning of a column."""
         known = [name for name, place in self.places.items() if place == column]
         known += [name for name, places in self.lists.items() if column in places]
         found: list[ColumnMeaning] = [MEANINGS[name] for name in known if name in MEANINGS]
         return found[0] if found else "skip"
 
     def called(self, columns: Sequence[int]) -> str:
-        """Columns as a person calls them: "column 3 (Answer 1)"."""
+        """Name columns as people do: "column 3 (Answer 1)"."""
         parts = [
             f"column {column + 1}" + (f" ({name})" if (name := self._name(column)) else "")
             for column in columns[:8]
@@ -71,7 +73,7 @@ class Columns:
 
 
 def chosen_columns(meanings: str, names: Sequence[str]) -> Columns:
-    """As whoever imports says: a meaning for each column."""
+    """Return the columns as the import options name them."""
     places: dict[str, int] = {}
     lists: dict[str, list[int]] = {}
     for column, meaning in enumerate(meanings.split(",")[:MAX_COLUMNS]):
@@ -83,7 +85,7 @@ def chosen_columns(meanings: str, names: Sequence[str]) -> Columns:
 
 
 def columns_of(header: Sequence[str]) -> Columns:
-    """What the heads say; the first of two columns with the same meaning counts."""
+    """Return the columns that the header names; the first of two columns with the same meaning counts."""
     places: dict[str, int] = {}
     lists: dict[str, list[int]] = {}
     languages: list[int] = []
@@ -104,7 +106,7 @@ def columns_of(header: Sequence[str]) -> Columns:
 
 
 def _take_languages(places: dict[str, int], languages: list[int], doubts: list[str]) -> None:
-    """Columns named after languages: the sides that no other column is."""
+    """Take columns named after languages as the missing sides."""
     sides: list[str] = [side for side in ("front", "back") if side not in places]
     if "prompt" in places or "accepted" in places:
         return
@@ -114,7 +116,7 @@ def _take_languages(places: dict[str, int], languages: list[int], doubts: list[s
 
 
 def _take_sides(places: dict[str, int], lists: dict[str, list[int]]) -> None:
-    """A word and its answer, or a question and its definition, are two sides, too."""
+    """Take word and answer, or question and definition, as the two sides."""
     judged = "accepted" in places or bool(lists.get("correct"))
     if "prompt" not in places and "front" in places and judged and "back" not in places:
         places["prompt"] = places.pop("front")
@@ -123,13 +125,13 @@ def _take_sides(places: dict[str, int], lists: dict[str, list[int]]) -> None:
 
 
 def head_score(cells: Sequence[str]) -> int:
-    """How many cells look like heads of columns: words that are known, each only once."""
+    """Count the cells that look like column heads: known words, each counted once."""
     meanings = [meaning_of(cell) for cell in cells[:MAX_COLUMNS] if 1 < len(cell.strip()) <= 40]
     return sum(meaning is not None for meaning in meanings)
 
 
 def columns_by_place(width: int, *, without: Sequence[int] = (), sound: Sequence[int] = ()) -> Columns:
-    """The first two columns that are not of another purpose."""
+    """Return the first two columns without another purpose."""
     free = [column for column in range(min(width, MAX_COLUMNS)) if column not in {*without, *sound}]
     sides: list[str] = ["front", "back"]
     places = dict(zip(sides, free, strict=False))

@@ -1,4 +1,4 @@
-"""A table as rows of a quiz: where its header is, what its columns mean, and how sure that is."""
+"""Interpretation of a table as quiz rows: its header, the meaning of its columns, and the confidence."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -30,7 +30,7 @@ SOUND_MARKS = ("[sound:", ".mp3", ".ogg", ".wav")
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """What was made of a table. `header_row` counts from 1; it is 0 where there is none."""
+    """An interpreted table. `header_row` counts from 1; it is 0 if there is none."""
 
     rows: Iterator[ImportRow]
     columns: Columns
@@ -41,13 +41,13 @@ class Table:
 
     @property
     def has_known_header(self) -> bool:
-        """Whether the words of a header said what the columns are."""
+        """Return whether known words in a header named the columns."""
         return self.header_row > 0 and self.columns.is_known()
 
 
 @dataclass(frozen=True, slots=True)
 class Purposes:
-    """What a file itself says of its columns: their names, and those with another purpose than to be asked."""
+    """Statements of a file about its columns: their names, and those that are not asked."""
 
     names: Sequence[str] = ()
     others: Sequence[int] = ()
@@ -64,7 +64,7 @@ class _Header:
 
 
 def interpret(table: Iterable[TableRow], options: ImportOptions, purposes: Purposes | None = None) -> Table:
-    """As chosen, as the file says, as its header says, or by place."""
+    """Interpret a table: as chosen, as the file states, by header, or by position."""
     purposes = purposes or Purposes()
     rows = iter(table)
     head = [*islice(rows, SEARCHED_ROWS)]
@@ -98,7 +98,7 @@ def _header(head: Sequence[TableRow], options: ImportOptions, purposes: Purposes
 
 
 def _found(head: Sequence[TableRow]) -> _Header | None:
-    """The first row, or pair of rows, whose words name columns of questions or cards."""
+    """Find the first row, or pair of rows, that names the columns of questions or cards."""
     for place, cells in enumerate(head):
         columns = columns_of(cells)
         if columns.has_questions() and not columns.are_cards_by_another_name():
@@ -113,14 +113,17 @@ def _found(head: Sequence[TableRow]) -> _Header | None:
 
 
 def _stands_out(head: Sequence[TableRow], place: int) -> bool:
-    """Whether the rows around this one look less like heads: else it is one of many words that could be heads."""
+    """Return whether the rows nearby look less like heads.
+
+    Otherwise this is one of many words that could be heads.
+    """
     score = head_score(head[place])
     around = [*head[:place], *head[place + 1 : place + 2]]
     return all(head_score(row) < score for row in around)
 
 
 def _merged(above: Sequence[str], below: Sequence[str]) -> list[str]:
-    """A header of two lines: the lower one is more exact."""
+    """Merge a header of two lines; the lower one is more exact."""
     width = max(len(above), len(below))
     upper, lower = [*above, *[""] * width], [*below, *[""] * width]
     return [lower[place] or upper[place] for place in range(width)]
@@ -134,7 +137,7 @@ def _skipped(rows: Sequence[TableRow]) -> list[str]:
 
 
 def _likely(head: Sequence[TableRow], purposes: Purposes) -> _Header | None:
-    """A first row of words that name columns, though not all that is needed: languages, pinyin, levels."""
+    """Return a likely header: a first row that names some columns, such as languages, pinyin or levels."""
     if not head or head_score(head[0]) < 2:
         return None
     if len(head) > 1 and head_score(head[1]) >= head_score(head[0]):
@@ -147,7 +150,7 @@ def _likely(head: Sequence[TableRow], purposes: Purposes) -> _Header | None:
 
 
 def _by_place(head: Sequence[TableRow], place: int | None, purposes: Purposes) -> _Header:
-    """The first two columns that hold texts."""
+    """Take the first two columns that hold texts."""
     rows = head if place is None else head[place + 1 :]
     width = max((len(row) for row in rows), default=0)
     sound = [column for column in range(min(width, MAX_COLUMNS)) if _is_sound(rows, column)]

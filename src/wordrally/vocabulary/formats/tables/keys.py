@@ -1,4 +1,4 @@
-"""Keys and time limits as people write them into tables: "2", "B", "1 and 3", "light rain"; "20", "1:30", "2 min"."""
+"""Keys and time limits as people write them: "2", "B", "1 and 3", "light rain"; "20", "1:30", "2 min"."""
 
 import re
 from collections.abc import Sequence
@@ -27,7 +27,7 @@ class RightChoices:
 
 
 def right_choices(keys: Sequence[str], choices: Sequence[str]) -> RightChoices:
-    """From keys that name choices by number from 1 on, by letter, or by what they say."""
+    """Parse keys that name choices by number from 1 on, by letter, or by text."""
     keys = [key[:MAX_KEY].strip() for key in keys if key.strip()]
     by_place = [place for key in keys for place in _places(key)]
     if any(not 0 <= place < len(choices) or not choices[place].strip() for place in by_place):
@@ -40,7 +40,7 @@ def right_choices(keys: Sequence[str], choices: Sequence[str]) -> RightChoices:
 
 
 def _same(key: str, choices: Sequence[str]) -> list[int]:
-    """Choices that say what the key says: as a whole, or, where none does, in parts."""
+    """Return the choices that equal the key: as a whole, or, if none does, in parts."""
     whole = comparable(key)
     forms = [comparable(choice[:MAX_KEY]) for choice in choices]
     found = [place for place, form in enumerate(forms) if form == whole]
@@ -53,8 +53,8 @@ def _same(key: str, choices: Sequence[str]) -> list[int]:
 
 
 def _places(key: str) -> list[int]:
-    alone = ALONE.fullmatch(key)  # a spreadsheet may keep 2 as 2.0, …
-    parts = [alone[1]] if alone else [part for part in PARTS.split(key) if part]  # … and "1,3" as 1.3
+    alone = ALONE.fullmatch(key)  # a spreadsheet may store 2 as 2.0
+    parts = [alone[1]] if alone else [part for part in PARTS.split(key) if part]  # and "1,3" as 1.3
     if len(parts) > 1:
         parts = [part for part in parts if not PREFIX.fullmatch(part.lower())]
     places = [_place(part) for part in parts]
@@ -69,7 +69,7 @@ def _place(name: str) -> int:
 
 
 def milliseconds(text: str, head: str = "") -> int | None:
-    """A time limit; None when it is not one."""
+    """Parse a time limit; None if it is not one."""
     text = comparable(text[:MAX_TIME])
     if clock := CLOCK.fullmatch(text):
         hours, minutes, seconds = (int(part or 0) for part in clock.groups())

@@ -1,4 +1,7 @@
-"""Numbers as a sheet shows them: dates, times, percentages, leading zeros, currencies, fractions (ECMA-376, 18.8.30)."""
+"""Numbers as a sheet shows them: dates, times, percentages, leading zeros, currencies, fractions.
+
+See ECMA-376, part 1, section 18.8.30.
+"""
 
 import re
 from collections.abc import Sequence
@@ -11,14 +14,18 @@ from xml.etree.ElementTree import Element
 from wordrally.vocabulary.formats.containers.markup import descendants
 
 BUILT_IN = {
-    0: "General", 1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 9: "0%", 10: "0.00%", 11: "0.00E+00", 12: "# ?/?", 13: "# ??/??",
-    14: "yyyy-mm-dd", 15: "d-mmm-yy", 16: "d-mmm", 17: "mmm-yy", 18: "h:mm AM/PM", 19: "h:mm:ss AM/PM", 20: "h:mm",
-    21: "h:mm:ss", 22: "yyyy-mm-dd h:mm", 37: "#,##0", 38: "#,##0", 39: "#,##0.00", 40: "#,##0.00", 45: "mm:ss", 46: "[h]:mm:ss",
+    0: "General", 1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 9: "0%", 10: "0.00%", 11: "0.00E+00",
+    12: "# ?/?", 13: "# ??/??",
+    14: "yyyy-mm-dd", 15: "d-mmm-yy", 16: "d-mmm", 17: "mmm-yy", 18: "h:mm AM/PM", 19: "h:mm:ss AM/PM",
+    20: "h:mm",
+    21: "h:mm:ss", 22: "yyyy-mm-dd h:mm", 37: "#,##0", 38: "#,##0", 39: "#,##0.00", 40: "#,##0.00",
+    45: "mm:ss", 46: "[h]:mm:ss",
     47: "mm:ss.0", 48: "##0.0E+0", 49: "@",
 }  # fmt: skip
 OF_THE_COMPUTER = frozenset({14, 22, 27, 30, 31, 36, 50, 54, 57})
 MONTHS = (
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
+    "November", "December",
 )  # fmt: skip
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 TOKEN = re.compile(
@@ -38,7 +45,7 @@ UNREADABLE_FORMAT = "A number has a format that cannot be read; look at how the 
 
 @dataclass(frozen=True, slots=True)
 class Formatted:
-    """The text of a cell, and what is not sure about it."""
+    """The text of a cell, and the doubts about it."""
 
     text: str
     doubt: str | None = None
@@ -46,14 +53,14 @@ class Formatted:
 
 @dataclass(frozen=True, slots=True)
 class NumberFormats:
-    """The formats of a workbook, by the style of a cell."""
+    """The number formats of a workbook, by the style of a cell."""
 
     styles: Sequence[int] = ()
     codes: dict[int, str] = field(default_factory=dict[int, str])
     since_1904: bool = False
 
     def shown(self, value: str, style: str) -> Formatted:
-        """The number as the sheet shows it."""
+        """Format a number as the sheet shows it."""
         try:
             number = Decimal(value)
         except InvalidOperation:
@@ -75,7 +82,7 @@ class NumberFormats:
 
 
 def formats_in(styles: Element | None, workbook: Element) -> NumberFormats:
-    """The formats that `xl/styles.xml` declares."""
+    """Read the formats that `xl/styles.xml` declares."""
     since_1904 = any(
         properties.get("date1904", "").lower() in {"1", "true"}
         for properties in descendants(workbook, "workbookPr")
@@ -109,7 +116,10 @@ def _formatted(number: Decimal, code: str, *, since_1904: bool) -> str | None:
 
 
 def _section(number: Decimal, sections: Sequence[str]) -> tuple[str, bool]:
-    """Positive; negative; zero. A section for negative numbers shows their sign itself."""
+    """Choose the section for positive, negative or zero values.
+
+    A section for negative ones shows its own sign.
+    """
     if number < 0 and len(sections) > 1:
         return sections[1], False
     if number == 0 and len(sections) > 2:
@@ -118,7 +128,7 @@ def _section(number: Decimal, sections: Sequence[str]) -> tuple[str, bool]:
 
 
 def _general(number: Decimal) -> str:
-    """At most fifteen digits, as Excel computes: 0.1 + 0.2 is 0.3."""
+    """Format as General: at most fifteen digits, so that 0.1 + 0.2 is 0.3, as in Excel."""
     rounded = number.normalize() if not number else Decimal(f"{number:.{MAX_DIGITS}g}").normalize()
     if -5 <= rounded.adjusted() < 15:
         return f"{rounded:f}"
@@ -160,7 +170,7 @@ def _digits(number: Decimal, whole: str, decimals: str) -> str:
 
 
 def _masked(section: str, literal: list[str]) -> str:
-    """The section with its literal texts taken out; `\\0` stands for each."""
+    """Replace the literal texts of a section by `\0`, and return them."""
     masked: list[str] = []
     for token in TOKEN.finditer(section):
         if token[1] is not None or token[2] is not None or token[4] is not None:
@@ -230,7 +240,7 @@ def _date(number: Decimal, section: str, *, since_1904: bool) -> str | None:
 
 
 def _moment(number: Decimal, *, since_1904: bool) -> datetime | None:
-    """Days since the last day of 1899; the 29th of February 1900, which never was, is a day of Excel's."""
+    """Convert days since 1899-12-31 to a date. Excel counts 1900-02-29, a day that never was."""
     if not 0 <= number <= LAST_DAY:
         return None
     days = number + (1_462 if since_1904 else 0)
@@ -250,7 +260,7 @@ def _elapsed(number: Decimal, unit: str, width: int) -> str:
 
 
 def _part(moment: datetime, token: str, *, half_day: bool, is_minute: bool) -> str:
-    """A run of one letter: the longer it is, the more is shown."""
+    """Format a run of one letter; a longer run shows more."""
     width = len(token)
     two = min(width, 2)
     hour = (moment.hour % 12 or 12) if half_day else moment.hour

@@ -1,4 +1,4 @@
-"""CSV: our own, which loses nothing, and tables of others, told by the words in their header."""
+"""CSV: our own, which is lossless, and tables of other programs, recognised by their header."""
 
 import csv
 import re
@@ -27,14 +27,14 @@ FIELDS = (
 HEADER = (*FIELDS, "quiz", "quiz_language")
 DELIMITERS = (",", ";", "\t")
 
-# What a spreadsheet would run as a formula (OWASP, "CSV injection"), in its full-width forms, too. An apostrophe before it
-# makes it a text; a text that has one already gets a second, so that the first can be told from it.
+# The first characters of formulas (OWASP, "CSV injection"), full-width forms included. An apostrophe in
+# front makes such a cell a text. A text that begins with an apostrophe gets a second one.
 FORMULA = re.compile(r"'*\s*[=+\-@\t\r\n＝＋－＠]")
 GUARDED = re.compile(r"'('*\s*[=+\-@\t\r\n＝＋－＠])")
 
 
 def read(content: bytes, options: ImportOptions) -> Reading:
-    """Our own columns, those of others by their names, or two columns of cards."""
+    """Read our own columns, known columns of others, or two columns of cards."""
     if content.startswith(SIGNATURE):
         return spreadsheets.read(content, options)
     decoded = decode(content, options.encoding, options.language)
@@ -45,7 +45,10 @@ def read(content: bytes, options: ImportOptions) -> Reading:
 
 
 def delimiter_of(text: str) -> str | None:
-    """The delimiter of our own columns (a spreadsheet program may have changed it); None when they are not ours."""
+    """Return the delimiter of our own columns, or None for others.
+
+    A spreadsheet program may have changed it.
+    """
     line = text.partition("\n")[0].replace('"', "").split("\n")[0]
     return next(
         (one for one in DELIMITERS if tuple(line.split(one)[: len(FIELDS)]) == FIELDS),
@@ -54,7 +57,7 @@ def delimiter_of(text: str) -> str | None:
 
 
 def write(quiz: QuizDraft, separator: str = ",") -> bytes:
-    """A row for each question; with a byte-order mark, without which Excel takes UTF-8 for something else."""
+    """Write a row for each question. Excel needs the byte-order mark to recognise UTF-8."""
     table = StringIO()
     writer = csv.writer(table, delimiter=separator)
     writer.writerow(HEADER)
@@ -132,7 +135,7 @@ def _joined(texts: Sequence[str]) -> str:
 
 
 def _parted(cell: str) -> list[str]:
-    """The texts of a cell, with or without a blank on both sides of the bar."""
+    """Split a cell at bars, with or without blanks around them."""
     parts = re.findall(r"(?:[^\\|]|\\.|\\$)+", cell, re.DOTALL)
     last = len(parts) - 1
     bare = (

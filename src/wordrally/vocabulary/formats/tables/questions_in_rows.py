@@ -1,4 +1,4 @@
-"""A row of a table as a card or a question, once it is known which column holds what."""
+"""Conversion of table rows to cards or questions, once the columns are known."""
 
 import re
 from collections.abc import Sequence
@@ -54,7 +54,7 @@ KEY_OR_TRUE = {
 
 @dataclass(frozen=True, slots=True)
 class RowReader:
-    """Reads rows with the same columns."""
+    """Reader for rows with the same columns."""
 
     columns: Columns
     language: str
@@ -62,7 +62,7 @@ class RowReader:
     separator: str = ""
 
     def is_filled(self, cells: Sequence[str]) -> bool:
-        """Whether a column that matters is not blank; a template has its empty rows numbered."""
+        """Return whether a column that matters is filled; templates number their empty rows."""
         columns = self.columns
         known = [
             place
@@ -73,13 +73,13 @@ class RowReader:
         return any(cells[place].strip() for place in known if place < len(cells))
 
     def one_column(self) -> str:
-        """Why a row with one column is left out."""
+        """Return why a row with one column is left out."""
         if not self.separator:
             return "There is only one column in this row, so there is no answer."
         return f"There is no separator ({visible(self.separator)}) in this row."
 
     def read(self, cells: TableRow) -> ImportRow:
-        """The row as a card, a question, or the reason why it is neither."""
+        """Return the row as a card, a question, or the reason why it is neither."""
         row = _Row(self, cells)
         if not self.columns.has_questions():
             return row.card("front", "back")
@@ -144,7 +144,7 @@ class _Row:
         return replace(found, notes=self._notes, doubts=self._doubts, sources=self._question_sources())
 
     def _against_wrong(self, found: Found, keys: Sequence[str], choices: Sequence[str]) -> Found:
-        """The right answer among the wrong ones, at a place that its text decides."""
+        """Insert the right answer among the wrong ones, at a position derived from its text."""
         wrong = [cell for cell in self._cells_of("wrong") if cell.strip()]
         right = [text for text in [*keys, *choices] if text.strip()]
         if not wrong:

@@ -1,4 +1,4 @@
-"""Rows of cells out of a text."""
+"""Splitting of a text into rows of cells."""
 
 import csv
 from collections.abc import Iterator
@@ -14,18 +14,18 @@ MAX_RECORDS = 60_000
 
 
 class TableRow(list[str]):
-    """The cells of a row, and what is not sure about them."""
+    """The cells of a row, and the doubts about them."""
 
     doubts: tuple[str, ...] = ()
 
 
 def records(text: str, layout: Layout) -> Iterator[TableRow]:
-    """The rows that are not blank."""
+    """Return the rows that are not blank."""
     return (row for row in _records(text, layout) if any(map(str.strip, row)))
 
 
 def with_loose_lines(rows: Iterator[TableRow]) -> Iterator[TableRow]:
-    """The rows; one before a line without a separator is not sure, as the line may belong to it."""
+    """Return the rows. One before a line without a separator is doubtful, since the line may belong to it."""
     before: TableRow | None = None
     for row in rows:
         if before is not None:
@@ -49,7 +49,10 @@ def _records(text: str, layout: Layout) -> Iterator[TableRow]:
 
 
 def _quoted(text: str, separator: str) -> Iterator[TableRow]:
-    """Rows of which some cells are quoted and go over several lines (RFC 4180); else the marks belong to the text."""
+    """Read rows with quoted cells over several lines (RFC 4180).
+
+    Elsewhere quotation marks belong to the text.
+    """
     rows = _strictly(text, separator)
     if rows is not None:
         yield from rows
@@ -62,7 +65,10 @@ def _quoted(text: str, separator: str) -> Iterator[TableRow]:
 
 
 def _strictly(text: str, separator: str) -> list[TableRow] | None:
-    """All rows; None where a mark is open or followed by text. Raises `Unreadable` for a row without end."""
+    """Return all rows, or None where a quote is unclosed or followed by text.
+
+    Raises `Unreadable` for an endless row.
+    """
     lines = _Lines(text)
     rows: list[TableRow] = []
     try:
@@ -77,7 +83,10 @@ def _strictly(text: str, separator: str) -> list[TableRow] | None:
 
 
 class _Lines:
-    """Lines for a csv reader, which would gather a whole file into one row where a quotation mark is missing."""
+    """Line source for a csv reader.
+
+    It bounds a row, which would swallow the file after a missing quotation mark.
+    """
 
     def __init__(self, text: str) -> None:
         self._lines = lines_of(text)

@@ -1,4 +1,4 @@
-"""Separated text and CSV of others: two sides, or columns with a header."""
+"""Separated text and CSV of other programs: two sides, or columns with a header."""
 
 from dataclasses import replace
 
@@ -15,14 +15,20 @@ from wordrally.vocabulary.formats.tables.written_lists import WrittenList, as_ro
 
 
 def read(content: bytes, options: ImportOptions) -> Reading:
-    """A row of the file for each question or card. Separators that were not chosen are guessed; the proposal shows the guess."""
+    """Return a row for each question or card.
+
+    Separators that were not chosen are guessed, and the proposal shows the guess.
+    """
     if content.startswith(SIGNATURE):
         return spreadsheets.read(content, options)
     return read_decoded(decode(content, options.encoding, options.language), options, is_table=False)
 
 
 def read_decoded(decoded: Decoded, options: ImportOptions, *, is_table: bool) -> Reading:
-    """The same, of characters; a table (CSV) has one of four separators, and cells that may be quoted."""
+    """Do the same as `read`, from decoded text.
+
+    A table (CSV) has one of four separators, and cells may be quoted.
+    """
     anki = without_directives(decoded.text)
     is_free = not (anki.said or options.separator or options.row_separator)
     written = as_rows(anki.text) if is_free else WrittenList(anki.text)
@@ -45,7 +51,7 @@ def read_decoded(decoded: Decoded, options: ImportOptions, *, is_table: bool) ->
 
 
 def interpretation(decoded: Decoded, layout: Layout, table: Table) -> ImportInterpretation:
-    """What can be chosen otherwise."""
+    """Return the interpretation that the teacher can change."""
     return ImportInterpretation(
         encoding=decoded.encoding.name,
         separator=layout.separator,

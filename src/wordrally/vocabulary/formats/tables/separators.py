@@ -1,4 +1,4 @@
-"""The separators of a text: those that stand in every row, between two sides of a card and between cards."""
+"""Detection of separators: between the two sides of a card, and between cards."""
 
 import re
 from collections import Counter
@@ -28,7 +28,7 @@ SHOWN = {
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """What stands between the sides of a card and between cards; `once` when the second one of a row belongs to the text."""
+    """The separators between sides and between cards; `once` if a second one in a row belongs to the text."""
 
     separator: str
     row_separator: str = "\n"
@@ -38,13 +38,13 @@ class Layout:
 
     @property
     def may_quote(self) -> bool:
-        """Whether cells may be quoted, as in CSV."""
+        """Return whether cells may be quoted, as in CSV."""
         return self.row_separator == "\n" and self.separator in QUOTING
 
 
 @dataclass(frozen=True, slots=True)
 class _Fit:
-    """How a candidate stands in the rows of a sample."""
+    """The fit of a candidate to the rows of a sample."""
 
     separator: str
     coverage: float
@@ -59,19 +59,22 @@ class _Fit:
 
 
 def named(separator: str | None) -> str | None:
-    """A separator as it is meant: a query holds a tab as the two characters that programmers write."""
+    """Return the separator that was meant: a query holds a tab as backslash and t."""
     return NAMED.get(separator, separator) if separator else None
 
 
 def visible(separator: str) -> str:
-    """The separator as a sentence calls it."""
+    """Return the name of the separator for use in a sentence."""
     return SHOWN.get(separator, f"“{separator.strip()}”")
 
 
 def layout_of(
     text: str, separator: str | None, row_separator: str | None, *, is_table: bool = False
 ) -> Layout:
-    """As chosen; what was not chosen is what stands in every row. Raises `Unreadable` where nothing does."""
+    """Return the chosen layout; a part that was not chosen is detected.
+
+    Raises `Unreadable` if nothing fits.
+    """
     if separator:
         rows = row_separator or _rows_by(text, separator)
         return Layout(separator, rows, once=separator not in QUOTING or rows != "\n")
@@ -87,7 +90,10 @@ def layout_of(
 
 
 def _rows_by(text: str, separator: str) -> str:
-    """The row separator beside a chosen separator: a line end, unless another one divides the text evenly."""
+    """Return the row separator that goes with a chosen one.
+
+    It is a line end, unless another divides the text evenly.
+    """
     sample = text[:SAMPLE]
     lines = _rows(sample, "\n", len(text) > SAMPLE)
     if all(line.count(separator) <= 1 for line in lines):
@@ -111,7 +117,10 @@ def _fits(rows: Sequence[str], is_table: bool) -> list[_Fit]:
 
 
 def _marks(rows: Sequence[str]) -> Iterator[str]:
-    """Runs of punctuation that stand in each of the first rows, longest first; with blanks where all have them."""
+    """Return runs of punctuation found in each of the first rows, longest first.
+
+    Blanks are included where all have them.
+    """
     first = [row[:500] for row in rows[:FEW_ROWS]]
     if not first:
         return
@@ -135,13 +144,13 @@ def _fit(separator: str, rows: Sequence[str]) -> _Fit:
 
 
 def _most(counts: Sequence[int]) -> int:
-    """The number that half of the counts are, or 0."""
+    """Return the number that half of the counts are, or 0."""
     number, times = Counter(counts).most_common(1)[0] if counts else (0, 0)
     return number if 2 * times >= len(counts) else 0
 
 
 def _is_plain(fits: Sequence[_Fit], rows: Sequence[str]) -> bool:
-    """Whether one line is one row: a tab or another separator divides each line alike."""
+    """Return whether a line is a row: a tab or another separator divides each line alike."""
     if len(rows) == 1:
         return any(fit.is_single for fit in fits if fit.separator in USUAL) and not any(
             fit.is_whole and not fit.is_single for fit in fits if fit.separator in QUOTING
@@ -152,7 +161,7 @@ def _is_plain(fits: Sequence[_Fit], rows: Sequence[str]) -> bool:
 
 
 def _by_other_rows(sample: str, is_cut: bool) -> Layout | None:
-    """A text whose rows end with something else than a line: each of them has one separator."""
+    """Find a layout in which rows end with something other than a line end, and each has one separator."""
     for row_separator in ROW_SEPARATORS:
         rows = _rows(sample, row_separator, is_cut)
         if len(rows) < 2:
@@ -174,7 +183,7 @@ def _chosen(rows: Sequence[str], row_separator: str, is_table: bool) -> Layout:
 
 
 def _told(fits: Sequence[_Fit], row_separator: str) -> Layout:
-    """The best of the candidates, with a doubt where another one would do as well, or where rows lack it."""
+    """Return the best candidate, with a doubt if another fits as well or some rows lack it."""
     best = _best(fits)
     if best is None:
         raise Unreadable(

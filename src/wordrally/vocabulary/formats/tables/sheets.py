@@ -1,6 +1,7 @@
 """Cells of Excel workbooks (ECMA-376), read cell by cell, as the sheet shows them.
 
-Readers that lay a sheet out as a rectangle reserve room up to its last cell: one in XFD1048576 is enough to end the process.
+A reader that lays a sheet out as a rectangle allocates up to the last cell; one cell in XFD1048576 is enough
+to exhaust memory.
 """
 
 import re
@@ -32,7 +33,7 @@ class _Book:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One sheet. Its rows are made as they are asked for."""
+    """One sheet; its rows are read lazily."""
 
     root: Element
     book: _Book
@@ -40,12 +41,12 @@ class Sheet:
     notes: list[str] = field(default_factory=list[str])
 
     def rows(self) -> Iterator[TableRow]:
-        """The rows from the first one on."""
+        """Yield the rows from the first one on."""
         return _rows(self.root, self.book)
 
 
 def sheets_of(content: bytes) -> Iterator[Sheet]:
-    """The sheets that are not empty, in the order of their names."""
+    """Return the sheets that are not empty, in the order of their names."""
     archive = ZipArchive(content)
     if WORKBOOK not in archive.names:
         raise Unreadable("This is not an Excel workbook (.xlsx).")
@@ -68,7 +69,7 @@ def _texts(root: Element) -> list[str]:
 
 
 def _text(entry: Element) -> str:
-    """Runs of one text; not how it is to be pronounced (`rPh`), which Japanese workbooks have beside it."""
+    """Join the runs of one text, without the phonetic runs (`rPh`) of Japanese workbooks."""
     unread = {text for aid in descendants(entry, "rPh") for text in aid.iter()}
     return "".join(text.text or "" for text in descendants(entry, "t") if text not in unread)
 
@@ -91,7 +92,7 @@ def _cells(row: Element, book: _Book) -> TableRow:
 
 
 def _column(reference: str, following: int) -> int:
-    """Which column a reference such as `AB7` names, from 0 on; cells without one follow each other."""
+    """Return the column index of a reference such as `AB7`. Cells without one follow each other."""
     match = REFERENCE.fullmatch(reference)
     if not match:
         return following

@@ -1,4 +1,4 @@
-"""Workbooks: the templates of Kahoot, Wayground, Blooket, Gimkit and Socrative, and whatever sheet has two columns."""
+"""Workbooks: templates of Kahoot, Wayground, Blooket, Gimkit and Socrative, and two-column sheets."""
 
 from collections.abc import Iterator
 
@@ -13,7 +13,7 @@ QUIZ_NAME = ("quiz name", "1. quiz name", "quiz title", "title")
 
 
 def read(content: bytes, options: ImportOptions) -> Reading:
-    """The first sheet that has a header, else the first one that is not empty."""
+    """Read the first sheet that has a header, else the first one that is not empty."""
     sheet, table = _table_in(content, options)
     notes = [*table.notes, *sheet.notes]
     if not table.header_row:
@@ -28,7 +28,7 @@ def read(content: bytes, options: ImportOptions) -> Reading:
 
 
 def format_of_workbook(content: bytes) -> ImportFormat:
-    """Wayground says of what type each question is; Kahoot numbers choices; all else is a table."""
+    """Detect the program. Wayground states question types, Kahoot numbers choices; others are tables."""
     _, table = _table_in(content, ImportOptions())
     if not table.has_known_header or not table.columns.several("choice"):
         return "csv"
@@ -57,7 +57,7 @@ def _rows(sheet: Sheet) -> Iterator[TableRow]:
 
 
 def _title(head: list[TableRow]) -> str:
-    """The name of a quiz, where a template has a cell for it."""
+    """Return the name of a quiz if a template has a cell for it."""
     for cells in head:
         for place, cell in enumerate(cells[:3]):
             if cell.strip().rstrip(":").lower() in QUIZ_NAME and place + 1 < len(cells):

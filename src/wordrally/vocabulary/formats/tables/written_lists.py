@@ -1,4 +1,4 @@
-"""Lists as people write them: numbered, with bullets, "Q:" and "A:", columns of blanks. Made into rows with a tab."""
+"""Hand-written lists as tab-separated rows: numbers, bullets, "Q:" and "A:", columns of blanks."""
 
 import re
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ DASHES = re.compile(r"(?<=\S)[ \u00a0](?:-|–|—|--)[ \u00a0](?=\S)")
 
 @dataclass(frozen=True, slots=True)
 class WrittenList:
-    """The text with plain rows, the separator that it states, and what was changed."""
+    """The text in plain rows, the separator that it states, and the changes made."""
 
     text: str
     separator: str | None = None
@@ -31,7 +31,7 @@ class WrittenList:
 
 
 def as_rows(text: str) -> WrittenList:
-    """What is no list of a known kind stays as it is."""
+    """Convert a list of a known kind; any other text is returned unchanged."""
     if stated := SEPARATOR_LINE.match(text):
         return WrittenList(text[stated.end() :], separator=stated[1])
     lines = [line for line in text[:SAMPLE].split("\n")[:SAMPLE_LINES] if line.strip()]
@@ -53,7 +53,7 @@ def as_rows(text: str) -> WrittenList:
 
 
 def _without_marks(text: str, lines: list[str]) -> tuple[str, list[str], tuple[str, ...]]:
-    """Without numbers that count the rows, or the bullet that begins each of them."""
+    """Remove the numbers or bullets in front of rows."""
     numbers = [int(match[1]) for line in lines if (match := NUMBER.match(line))]
     if len(numbers) == len(lines) and numbers == [*range(numbers[0], numbers[0] + len(numbers))]:
         bare = [NUMBER.sub("", line, count=1) for line in lines]
@@ -65,7 +65,7 @@ def _without_marks(text: str, lines: list[str]) -> tuple[str, list[str], tuple[s
 
 
 def _questions_and_answers(text: str, lines: list[str]) -> str | None:
-    """A row for each question with its answer; None where lines do not begin so in turn."""
+    """Return a row for each question and its answer, or None if lines do not alternate."""
     kinds = [(bool(QUESTION.fullmatch(line)), bool(ANSWER.fullmatch(line))) for line in lines]
     if not all(kind == (place % 2 == 0, place % 2 == 1) for place, kind in enumerate(kinds)):
         return None

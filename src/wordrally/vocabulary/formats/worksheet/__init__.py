@@ -1,1 +1,1 @@
-"""Quizzes to print: a worksheet, and its key on a page of its own."""
+"""Printable quizzes: a worksheet, and its key on a separate page."""

@@ -1,7 +1,7 @@
-"""In which order the pieces of a line stand: a small part of the Unicode bidirectional algorithm (UAX #9), enough for questions.
+"""Visual order of the pieces of a line, by a part of the Unicode bidirectional algorithm (UAX #9).
 
-Pieces that read from the right follow each other from the right; numbers and words from the left keep their own order.
-Nested directions and explicit marks are not treated.
+Right-to-left pieces follow each other from the right. Numbers and left-to-right words keep their own order.
+Nested directions and explicit marks are not supported.
 """
 
 import unicodedata
@@ -16,13 +16,13 @@ MIRRORED = str.maketrans("()[]{}<>«»‹›", ")(][}{><»«›‹")
 
 
 def begins_right(text: str) -> bool:
-    """Whether the first letter of the text reads from the right."""
+    """Return whether the first letter of the text reads from the right."""
     strong = (unicodedata.bidirectional(character) for character in text)
     return next((kind in RIGHT for kind in strong if kind in RIGHT or kind == "L"), False)
 
 
 def visual_runs(line: str, *, from_right: bool) -> list[tuple[str, str]]:
-    """Pieces of one font, from left to right; the characters within a piece stay in the order in which they are read."""
+    """Return pieces of one font from left to right; characters within a piece stay in logical order."""
     runs: list[tuple[str, str]] = []
     pieces = _directed(line, from_right=from_right)
     for is_right, piece in reversed(pieces) if from_right else pieces:
@@ -35,13 +35,19 @@ def visual_runs(line: str, *, from_right: bool) -> list[tuple[str, str]]:
 
 
 def _turned(run: str) -> str:
-    """HarfBuzz turns letters of Arabic and Hebrew, and does not know that a run of blanks and brackets stands among them."""
+    """Order a right-to-left piece.
+
+    HarfBuzz reverses its letters, but not the blanks and brackets among them.
+    """
     has_letters = any(unicodedata.bidirectional(character) in RIGHT for character in run)
     return run if has_letters else run.translate(MIRRORED)[::-1]
 
 
 def _directed(text: str, *, from_right: bool) -> list[tuple[bool, str]]:
-    """Pieces that read from the right, or not. What has no direction takes that of both sides, or of the paragraph."""
+    """Return pieces with their direction.
+
+    A neutral piece takes that of both neighbours, or of the paragraph.
+    """
     directions = _with_brackets(text, [_direction(character) for character in text], from_right=from_right)
     sides = zip(_carried(directions), _carried(directions[::-1])[::-1], strict=True)
     rights = [before if before == after and before is not None else from_right for before, after in sides]
@@ -50,13 +56,16 @@ def _directed(text: str, *, from_right: bool) -> list[tuple[bool, str]]:
 
 
 def _direction(character: str) -> bool | None:
-    """Whether it reads from the right; None for blanks and punctuation."""
+    """Return whether a character reads from the right; None for blanks and punctuation."""
     kind = unicodedata.bidirectional(character)
     return True if kind in RIGHT else False if kind in LEFT else None
 
 
 def _with_brackets(text: str, directions: Sequence[bool | None], *, from_right: bool) -> list[bool | None]:
-    """A pair of brackets has one direction: the paragraph's, unless all in it and the text before have the other (rule N0)."""
+    """Give both brackets of a pair one direction (rule N0).
+
+    It is the paragraph's, unless everything in them and the text before have the other one.
+    """
     resolved = [*directions]
     opened: list[int] = []
     for place, character in enumerate(text):
@@ -73,7 +82,7 @@ def _with_brackets(text: str, directions: Sequence[bool | None], *, from_right: 
 
 
 def _carried(directions: Sequence[bool | None]) -> list[bool | None]:
-    """Of each place, the last direction up to there."""
+    """Return for each position the last direction up to it."""
     carried: list[bool | None] = []
     for direction in directions:
         carried.append(direction if direction is not None else carried[-1] if carried else None)

@@ -1,4 +1,4 @@
-"""Pages that are filled from the top, a block after another."""
+"""Pages that are filled from the top, block by block."""
 
 import re
 from collections.abc import Iterator
@@ -18,7 +18,7 @@ WIDTH, HEIGHT = A4
 MARGIN = 20 * mm
 LEADING = 1.5
 PAGE_NUMBER_SIZE = 9
-# Where a line may be broken: at blanks, around the characters of East Asia, and in what is longer than any word.
+# Line breaks: at blanks, around East Asian characters, and within anything longer than a word.
 UNBROKEN = re.compile(
     r"\s+|[\u3000-\u30ff\u3400-\u9fff\uac00-\ud7a3\uff00-\uffef]|[^\s\u3000-\u30ff\u3400-\u9fff\uac00-\ud7a3\uff00-\uffef]{1,40}"
 )
@@ -26,7 +26,7 @@ UNBROKEN = re.compile(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Text:
-    """A paragraph; sizes and indents in points."""
+    """A paragraph; sizes and indents are in points."""
 
     text: str
     size: float = 11
@@ -45,7 +45,7 @@ class WorksheetLayout:
         self._y = HEIGHT - MARGIN
 
     def put(self, *texts: Text, space_after: float = 0) -> None:
-        """A block that is kept on one page if one page can hold it."""
+        """Add a block; it stays on one page if one page can hold it."""
         lines = [(text, line) for text in texts for line in _lines(text)]
         height = sum(text.size * LEADING for text, _ in lines)
         if height > self._y - MARGIN and height <= HEIGHT - 2 * MARGIN:
@@ -58,14 +58,14 @@ class WorksheetLayout:
         self._y -= space_after
 
     def turn(self) -> None:
-        """Go on with a new page."""
+        """Begin a new page."""
         self._canvas.setFont(font(BASE), PAGE_NUMBER_SIZE)
         self._canvas.drawCentredString(WIDTH / 2, MARGIN / 2, str(self._canvas.getPageNumber()))
         self._canvas.showPage()
         self._y = HEIGHT - MARGIN
 
     def content(self) -> bytes:
-        """The document, finished."""
+        """Return the finished document."""
         self.turn()
         self._canvas.save()
         return self._content.getvalue()
@@ -99,6 +99,6 @@ def _lines(text: Text) -> Iterator[str]:
 
 
 def _width(run: str, name: str, size: float) -> float:
-    """Of letters that HarfBuzz has shaped, what it says; else what the font says."""
+    """Measure a text: as HarfBuzz shaped it, or by the font."""
     shape = getattr(run, "__shapeData__", None)
     return sum(glyph.x_advance for glyph in shape) * size / 1_000 if shape else stringWidth(run, name, size)

@@ -1,4 +1,7 @@
-"""The fonts of worksheets: which of them has which character. What a fresh machine lacks is embedded, but for East Asia."""
+"""Fonts of worksheets, chosen by character.
+
+Fonts that a fresh machine lacks are embedded, except those for East Asia.
+"""
 
 from collections.abc import Iterator, Mapping
 from functools import cache
@@ -24,7 +27,8 @@ EMBEDDED = (
     "NotoEmoji",
 )
 
-# Ten thousand characters do not fit into a package. Readers of PDF bring these three, or put a font of the system in their place.
+# Fonts of ten thousand characters do not fit into a package. PDF viewers bring these three, or substitute
+# a system font.
 JAPANESE, KOREAN, CHINESE = "HeiseiKakuGo-W5", "HYGothic-Medium", "STSong-Light"
 EAST_ASIAN = (
     (0x3040, 0x30FF, JAPANESE),
@@ -41,7 +45,7 @@ INVISIBLE = frozenset("\u200b\u200c\u200d\u200e\u200f\ufe0e\ufe0f\u2060\xad")
 
 @cache
 def font(name: str) -> str:
-    """The name, once the font is there."""
+    """Return the name of a font, registering it at first use."""
     if name in EMBEDDED:
         with as_file(files(__name__.rpartition(".")[0]) / "fonts" / f"{name}.ttf") as path:
             pdfmetrics.registerFont(TTFont(name, str(path)))
@@ -57,7 +61,7 @@ def _characters(name: str) -> Mapping[int, int]:
 
 @cache
 def font_of(character: str) -> str | None:
-    """The font that has the character, or None."""
+    """Return the font that has the character, or None."""
     code = ord(character)
     embedded = (name for name in EMBEDDED if code in _characters(name))
     east_asian = (name for first, last, name in EAST_ASIAN if first <= code <= last)
@@ -65,7 +69,7 @@ def font_of(character: str) -> str | None:
 
 
 def unprintable(text: str) -> list[str]:
-    """The characters that no font has, each once."""
+    """Return the characters that no font has, each once."""
     visible = (
         character
         for character in dict.fromkeys(text)
@@ -75,7 +79,7 @@ def unprintable(text: str) -> list[str]:
 
 
 def runs_of(text: str) -> Iterator[tuple[str, str]]:
-    """The text in pieces of one font each. A Japanese text keeps one style: its Han is set in the Japanese font."""
+    """Split a text into pieces of one font. In a Japanese text, Han characters use the Japanese font."""
     han = JAPANESE if any(font_of(character) == JAPANESE for character in text) else CHINESE
     fonts: list[str] = []
     for character in text:

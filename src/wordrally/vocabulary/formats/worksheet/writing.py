@@ -1,4 +1,4 @@
-"""A quiz as a worksheet in PDF."""
+"""A quiz as a PDF worksheet."""
 
 from string import ascii_uppercase
 
@@ -16,7 +16,7 @@ LONGEST_TOLD = 10
 
 
 def unfit(question: Question) -> str | None:
-    """Why the question cannot be printed: a character that no font has."""
+    """Return why the question cannot be printed: a character that no font has."""
     spoken = question.spoken.text if isinstance(question, ListenQuestion) else ""
     choices = question.choices if isinstance(question, ChoiceQuestion) else []
     texts = [prompt_of(question), *choices, *answers_of(question), question.explanation or "", spoken]
@@ -25,7 +25,7 @@ def unfit(question: Question) -> str | None:
 
 
 def write(quiz: QuizDraft) -> bytes:
-    """Questions with room for answers, then their key."""
+    """Write the questions with room for answers, then their key."""
     title = _printable(quiz.title)
     sheet = WorksheetLayout(title, quiz.language)
     sheet.put(Text(text=title, size=HEADING_SIZE), Text(text=f"Name {LINE}"), space_after=SPACE)
@@ -42,7 +42,7 @@ def write(quiz: QuizDraft) -> bytes:
 
 
 def _room(question: Question) -> list[Text]:
-    """What an answer is marked or written on."""
+    """Add the room in which an answer is marked or written."""
     if not isinstance(question, ChoiceQuestion):
         return [Text(text=LINE, indent=INDENT)]
     several = [f"(choose {len(question.correct)})"] if len(question.correct) > 1 else []
@@ -62,6 +62,6 @@ def _key(question: Question) -> str:
 
 
 def _printable(title: str) -> str:
-    """The title, with a question mark for what no font has: that is no reason to print nothing."""
+    """Return the title with question marks for unprintable characters; they are no reason to refuse it."""
     lacking = unprintable(title)
     return "".join("?" if character in lacking else character for character in title)
