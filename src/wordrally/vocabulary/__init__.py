@@ -1,1 +1,1 @@
-"""Words, and quizzes made from them: the lexicon, the generator, and the formats of other programs. No engine, no network."""
+"""Words, and quizzes made from them: lexicon, generator and file formats. No engine, no network."""

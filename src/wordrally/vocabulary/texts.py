@@ -1,4 +1,4 @@
-"""When two typed texts are the same: case, surrounding and repeated blanks, and Unicode form do not matter."""
+"""Equality of typed texts: case, surrounding and repeated blanks, and Unicode form are ignored."""
 
 import unicodedata
 
@@ -7,21 +7,22 @@ APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "´": "'", "`": 
 
 
 def collapse_blanks(text: str) -> str:
-    """The text without surrounding blanks, and with one space for every run of blanks within."""
+    """Strip surrounding blanks, and collapse each run of blanks to one space."""
     return " ".join(text.split())
 
 
 def comparable(text: str) -> str:
-    """The form in which texts are compared; `comparable(comparable(x)) == comparable(x)`."""
-    # Composed first: some Greek accents are canonically the same as the grave and the acute of the table.
-    # NFKC makes a blank and an accent of ´, so that one is straightened before.
+    """Return the form in which texts are compared. It is idempotent."""
+    # Compose first: some Greek accents are canonically equal to the grave and the acute of the table.
+    # NFKC would turn ´ into a blank and an accent, so it is replaced before.
     straight = unicodedata.normalize("NFC", text).translate(APOSTROPHES)
-    # Folding can undo a composition, and composing can make a letter that folds: one more round settles both.
+    # Folding can undo a composition, and composition can make a letter that folds: a second round settles
+    # both.
     return collapse_blanks(_fold(_fold(straight)))
 
 
 def comparable_with_case(text: str) -> str:
-    """As `comparable`, but capital and small letters differ."""
+    """Do the same as `comparable`, but keep case."""
     straight = unicodedata.normalize("NFC", text).translate(APOSTROPHES)
     return collapse_blanks(unicodedata.normalize("NFKC", straight).translate(APOSTROPHES))
 

@@ -16,12 +16,14 @@ REFUSALS = {
 
 WHY: dict[Exercise, str] = {
     "definition": "Asks for {word} by its meaning; {others} and mean something else.",
-    "meaning": "Asks what {word} means; the other choices are what {others_of} mean, in sentences of like length.",
+    "meaning": "Asks what {word} means; the other choices are what {others_of} mean, in sentences of like "
+    "length.",
     "synonym": "Asks for a word close in meaning to {word}; {others}, and none of them comes as close.",
     "antonym": "Asks for the opposite of {word}; {others}, and none of them is an opposite.",
     "gap": "Takes {word} out of an example; {others}, in the same form, and do not fit the sentence as well.",
     "picture": "Shows what {word} is; the other choices are things that look different.",
-    "spelling": "Asks how {word} is written; the other choices are mistakes that learners make in vowels that are not heard, and in double letters.",
+    "spelling": "Asks how {word} is written; the other choices are mistakes that learners make in vowels "
+    "that are not heard, and in double letters.",
     "scramble": "Asks for {word} by its letters, which make no other word.",
     "listen": "Asks to write {word} by ear; whatever sounds the same counts as well.",
     "typed": "Asks for {word} from memory; the first letter and the length leave one answer only.",
@@ -65,7 +67,8 @@ def reason_for(word: str, lemma: Lemma | None) -> str:
 def other_language(word: str, language: str) -> str:
     """Why a word is not taken for the English one that is spelled like it."""
     return (
-        f"“{word}” may be a word of the quiz's language ({language}); write it with its meaning, as in “{word} – …”,"
+        f"“{word}” may be a word of the quiz's language ({language}); write it with its meaning, as in "
+        f"“{word} – …”,"
         " or say that the words are English."
     )
 

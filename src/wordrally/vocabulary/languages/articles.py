@@ -1,4 +1,4 @@
-"""Articles and infinitive marks by language, and which of them agree with one another."""
+"""Articles and infinitive marks by language, and their agreement with one another."""
 
 import re
 from dataclasses import dataclass
@@ -56,7 +56,7 @@ TELLING: dict[str, tuple[str, ...]] = {
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """An article as it was written, and what it agrees with."""
+    """An article as it was written, and the features with which it agrees."""
 
     text: str
     genders: str
@@ -66,14 +66,17 @@ class Article:
 
 
 def main_language(tag: str | None) -> str:
-    """The language of a BCP 47 tag: `pt-BR` → `pt`; empty for `und` or none."""
+    """Return the language of a BCP 47 tag: `pt-BR` → `pt`; empty for `und` or none."""
     main = (tag or "").partition("-")[0].lower()
     return "" if main == "und" else SAME_AS.get(main, main)
 
 
 @cache
 def articles_of(language: str) -> dict[str, str]:
-    """The articles of a language by their small letters; those that tell a language where it is not known."""
+    """Return the articles of a language by their lower-case form.
+
+    Without a language, return those that identify one.
+    """
     if language:
         return GENDERS.get(language, {})
     found: dict[str, str] = {}
@@ -95,7 +98,7 @@ def _beginning(language: str) -> re.Pattern[str] | None:
 
 
 def split_article(text: str, language: str) -> tuple[Article | None, str]:
-    """An article at the beginning of a text, and the rest, which is never empty: `der Hund` → der, Hund."""
+    """Split an article off the beginning of a text. The rest is never empty: `der Hund` → der, Hund."""
     straight = text.replace("’", "'")
     pattern = _beginning(language)
     found = pattern.match(straight) if pattern else None
@@ -107,10 +110,10 @@ def split_article(text: str, language: str) -> tuple[Article | None, str]:
 
 
 def telling_language(text: str) -> str:
-    """The language that an article at the beginning tells of, or nothing: `der Hund` → `de`."""
+    """Return the language that an article at the beginning identifies, if any: `der Hund` → `de`."""
     article, rest = split_article(text, "")
     if article is None:
-        found = re.match(r"die\s+(?=[A-ZÄÖÜ])", text)  # before a small letter it is the English word
+        found = re.match(r"die\s+(?=[A-ZÄÖÜ])", text)  # before a lower-case letter it is the English word
         return "de" if found else ""
     if not rest[:1].isalpha():
         return ""

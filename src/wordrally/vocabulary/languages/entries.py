@@ -1,6 +1,7 @@
-"""An entry of a vocabulary list, as teachers write it, and the texts that it stands for.
+"""Entries of vocabulary lists as teachers write them, and the texts that each stands for.
 
-`der Hund, -e (m)` is the dog without its plural and gender; `colo(u)r` two spellings; `big, large` two words.
+`der Hund, -e (m)` is the dog without its plural and gender; `colo(u)r` has two spellings; `big, large` are
+two words.
 """
 
 import re
@@ -90,8 +91,10 @@ OBJECTS = re.compile(
     rf"(?<=\s)(?:(?:{PLACEHOLDERS})(?:\s*/\s*(?:{PLACEHOLDERS}))+|(?:sb|sth|smb|smth|etw|jdn|jdm|jmdn|jmdm|qn|qc|qqn|qqch)\b\.?)(?=\s|$)"
 )
 SPELLED_OUT = {
-    "sb": ("somebody", "someone"), "smb": ("somebody", "someone"), "sth": ("something",), "smth": ("something",),
-    "etw": ("etwas",), "jdn": ("jemanden",), "jmdn": ("jemanden",), "jdm": ("jemandem",), "jmdm": ("jemandem",),
+    "sb": ("somebody", "someone"), "smb": ("somebody", "someone"), "sth": ("something",),
+    "smth": ("something",),
+    "etw": ("etwas",), "jdn": ("jemanden",), "jmdn": ("jemanden",), "jdm": ("jemandem",),
+    "jmdm": ("jemandem",),
     "qn": ("quelqu'un",), "qqn": ("quelqu'un",), "qc": ("quelque chose",), "qqch": ("quelque chose",),
 }  # fmt: skip
 WITH_ENDING = re.compile(r"^(?P<word>.*[^\W\d_]{2})\s*(?P<sign>/-?|,\s*-|:|\*)(?P<ending>[^\W\d_]{1,5})$")
@@ -99,7 +102,7 @@ ENDINGS = frozenset(["a", "as", "os", "o", "e", "es", "ne", "nne", "in", "innen"
 
 
 def readings(text: str, language: str) -> list[str]:
-    """Every text that an entry stands for, the entry as a whole first; all of them are right answers."""
+    """Return every text that an entry stands for, the whole entry first. All of them are right answers."""
     line = " ".join(text.split())
     bare = without_plural(line)
     shielded = OBJECTS.sub(lambda found: f"({found.group()})", bare)
@@ -111,7 +114,7 @@ def readings(text: str, language: str) -> list[str]:
 
 
 def first_reading(text: str, language: str) -> str:
-    """The entry as it is asked for: its first alternative, without notes, gender and plural."""
+    """Return the entry as it is asked for: its first alternative, without notes, gender and plural."""
     shielded = OBJECTS.sub("", without_plural(" ".join(text.split())))
     part = alternatives(shielded, language)[0]
     bare = " ".join(BRACKETS.sub("", part).split()).strip(" ,;")
@@ -119,14 +122,14 @@ def first_reading(text: str, language: str) -> str:
 
 
 def without_plural(text: str) -> str:
-    """Without the plurals at the end of a noun: `der Hund, -e`, `das Haus (¨-er)`, `foot, pl. feet`."""
+    """Remove the plural at the end of a noun: `der Hund, -e`, `das Haus (¨-er)`, `foot, pl. feet`."""
     while (bare := PLURAL.sub("", text)) not in (text, ""):
         text = bare
     return text
 
 
 def without_mark(text: str, language: str) -> str:
-    """Without a gender or a part of speech at the end: `chat m.`, `dog n.`."""
+    """Remove a gender or a part of speech at the end: `chat m.`, `dog n.`."""
     found = ENDING_MARK.match(text)
     if not found or found["mark"].lower() not in MARKS:
         return text
@@ -135,7 +138,7 @@ def without_mark(text: str, language: str) -> str:
 
 
 def alternatives(text: str, language: str) -> list[str]:
-    """The texts between commas, semicolons and slashes, where these are short; else the text itself."""
+    """Split at commas, semicolons and slashes where the parts are short; else return the text itself."""
     joined = _articles_together(text, language)
     if joined:
         return joined
@@ -157,7 +160,7 @@ def alternatives(text: str, language: str) -> list[str]:
 
 
 def _articles_together(text: str, language: str) -> list[str]:
-    """`der/die Angestellte` is two."""
+    """Split combined articles: `der/die Angestellte` stands for two."""
     known = articles_of(language)
     found = re.match(r"([^\W\d_]+(?:\s*/\s*[^\W\d_]+)+)\s+(\S.*)$", text)
     if not found:
@@ -169,7 +172,7 @@ def _articles_together(text: str, language: str) -> list[str]:
 
 
 def _with_endings(text: str) -> list[str]:
-    """`bueno/a`, `Lehrer/-in`: a word, and the word with its other ending."""
+    """Split alternative endings, as in `bueno/a` and `Lehrer/-in`."""
     found = WITH_ENDING.match(text)
     if (
         not found
@@ -191,7 +194,7 @@ def _is_short(part: str, language: str) -> bool:
 
 
 def _is_one_name(text: str, parts: list[str]) -> bool:
-    """`km/h`, `TCP/IP` and `and/or` are one thing."""
+    """Return whether a slash is part of one name, as in `km/h`, `TCP/IP` and `and/or`."""
     if "/" not in text:
         return False
     scripts_with_words = all(part.isascii() for part in parts)
@@ -203,7 +206,10 @@ def _is_one_name(text: str, parts: list[str]) -> bool:
 
 
 def optional_brackets(text: str) -> list[str]:
-    """With and without what stands in brackets; gender and grammar in brackets are never part of an answer."""
+    """Return the text with and without its brackets.
+
+    Gender and grammar in brackets are never part of an answer.
+    """
     pieces = re.split(f"({BRACKETS.pattern})", text)
     ways = [
         _ways(piece, pieces[at - 1][-1:], pieces[at + 1][:1]) if BRACKETS.fullmatch(piece) else (piece,)
@@ -214,7 +220,7 @@ def optional_brackets(text: str) -> list[str]:
 
 
 def _ways(bracket: str, before: str, after: str) -> tuple[str, ...]:
-    """What a bracket may be read as; between two letters it holds a letter, not a gender."""
+    """Return the readings of a bracket; between two letters it holds a letter, not a gender."""
     inner = bracket[1:-1].strip()
     if before.isalpha() and after.isalpha():
         return ("", inner)

@@ -1,4 +1,4 @@
-"""Which language the texts of one side of a list are in, by scripts, letters, articles and endings."""
+"""Detection of the language of one side of a list by scripts, letters, articles and endings."""
 
 import re
 from collections import Counter
@@ -49,7 +49,8 @@ ENDINGS = {
     "pt": re.compile(r"^[a-zãõáéíóúâêôç]{2,}(ção|ões|inho|dade)$"),
 }
 COMMON = {
-    "de": "und der die das ist nicht ein eine mit für auf gut rot blau grün groß klein alt neu haus hund katze",
+    "de": "und der die das ist nicht ein eine mit für auf gut rot blau grün groß klein alt neu haus hund "
+    "katze",
     "fr": "et le la les est pas un une avec pour sur bon rouge bleu vert grand petit maison chien chat",
     "es": "y el la los es no un una con para bueno rojo azul verde grande casa perro gato",
     "it": "e il la gli è non un una con per buono rosso blu verde grande casa cane gatto",
@@ -58,9 +59,9 @@ COMMON = {
 
 
 def guess_language(texts: Sequence[str], is_english: Callable[[str], bool]) -> str:
-    """The language of most of these texts as a BCP 47 tag; empty where nothing tells it.
+    """Return the language of most of these texts as a BCP 47 tag, or an empty text if nothing tells it.
 
-    `is_english` knows English words in small letters.
+    `is_english` returns whether a lower-case text is an English word.
     """
     looked_at = [text for text in texts[:LOOKED_AT] if text.strip()]
     found: Counter[str] = Counter()
@@ -70,13 +71,13 @@ def guess_language(texts: Sequence[str], is_english: Callable[[str], bool]) -> s
     if not found:
         return ""
     if found["ja"]:
-        found["ja"] += found.pop("zh", 0)  # a Japanese list has words of Chinese characters alone
+        found["ja"] += found.pop("zh", 0)  # a Japanese list also has words of Chinese characters only
     language, weight = max(found.items(), key=lambda item: (item[1], item[0]))
     return language if weight >= LEAST * len(looked_at) else ""
 
 
 def evidence(text: str, is_english: Callable[[str], bool]) -> dict[str, float]:
-    """What a text tells of its language, by language."""
+    """Return the evidence of a text, by language."""
     script = next((language for language, letters in SCRIPTS if letters.search(text)), None)
     if script:
         return {script: 2.0}

@@ -798,5 +798,5 @@ LIKE_ENGLISH: dict[str, frozenset[str]] = {
 
 
 def is_homograph(word: str, language: str) -> bool:
-    """Whether a word, or its form with a capital, is one of that language as well as of English."""
+    """Return whether a word, or its capitalised form, belongs to that language as well as to English."""
     return word.strip().lower() in LIKE_ENGLISH.get(main_language(language), frozenset())

@@ -1,4 +1,4 @@
-"""What kind of entry a text is, by its own form, so that wrong choices are of the kind of the right one."""
+"""Classification of entries by their form, so that distractors are of the same kind as the key."""
 
 import re
 from dataclasses import dataclass
@@ -33,7 +33,7 @@ class WordForm:
     core: str
 
     def distance(self, other: "WordForm") -> int:
-        """How unlike two entries look; entries of one kind are always nearer than those of another."""
+        """Return how unlike two entries look. Entries of one kind are always nearer than those of another."""
         return (
             100 * (self.kind != other.kind)
             + 20 * (bool(self.article) != bool(other.article))
@@ -45,7 +45,7 @@ class WordForm:
 
 @lru_cache(maxsize=8_192)
 def form_of(text: str, language: str) -> WordForm:
-    """The form of an entry of a list in that language."""
+    """Return the form of an entry of a list in that language."""
     main = main_language(language)
     entry = first_reading(text, main)
     article, core = split_article(entry, main)
@@ -74,7 +74,10 @@ def _kind(entry: str, core: str, genders: str, language: str) -> Kind:
 
 
 def differ_in_gender_only(one: WordForm, other: WordForm) -> bool:
-    """el niño and la niña: the choice would ask for the gender alone."""
+    """Return whether two entries differ in gender only, as el niño and la niña.
+
+    Such a choice would test nothing else.
+    """
     if one.core == other.core:
         return True
     shared = 0

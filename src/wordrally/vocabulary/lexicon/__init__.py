@@ -1,4 +1,4 @@
-"""The lexicon at run time: read-only, one file, no network; how it is made stands in docs/lexicon.md."""
+"""The lexicon at run time: one read-only file, no network. docs/lexicon.md describes how it is built."""
 
 from wordrally.vocabulary.lexicon.reading import Lexicon, open_lexicon
 from wordrally.vocabulary.lexicon.viewing import list_topics, view_word

@@ -1,4 +1,4 @@
-"""What the lexicon tells of a word."""
+"""Records of the lexicon."""
 
 from dataclasses import dataclass
 
@@ -23,9 +23,10 @@ LEVELS: tuple[Level, ...] = ("A1", "A2", "B1", "B2", "C1", "C2")
 
 @dataclass(frozen=True, slots=True)
 class Lemma:
-    """A word as it stands in a dictionary. `refusal` says why no question is made from it.
+    """A dictionary word.
 
-    `accepted` is what counts when it is typed; `homophones` count too when it is heard.
+    `refusal` says why no question is made from it. `accepted` are the right answers when it is typed;
+    `homophones` are right, too, when it is heard.
     """
 
     id: int
@@ -46,10 +47,11 @@ class Lemma:
 
 @dataclass(frozen=True, slots=True)
 class Headword:
-    """A lemma in the sense in which it is taught; `plain` is the lowest level that understands the definition.
+    """A lemma in one sense.
 
-    `inflected` is a JSON object of the forms that differ from the lemma, by Penn tag. `sense` is the rank of its meaning among
-    the senses of the lemma. `has_rival`: another word of that meaning begins alike and is as long.
+    `plain` is the lowest level that understands the definition. `inflected` is a JSON object of the forms
+    that differ from the lemma, by Penn tag. `sense` is the rank of the meaning among the senses of the lemma.
+    `has_rival`: another word of that meaning has the same first letter and length.
     """
 
     id: int
@@ -65,15 +67,15 @@ class Headword:
     has_rival: bool
 
     def form(self, tag: str) -> str:
-        """The form that a Penn tag asks for."""
-        # Decoded when asked for: a level's headwords are read by the thousand, and few become choices of a gap.
+        """Return the inflected form for a Penn tag."""
+        # Decoded on demand: thousands of headwords are read for a level, and few become choices of a gap.
         forms = msgspec.json.decode(self.inflected, type=dict[str, str]) if self.inflected and tag else {}
         return forms.get(tag, self.lemma)
 
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """What a headword can be asked with; any of `others` may stand together as wrong choices."""
+    """The material for questions about a headword. Any of `others` may stand together as distractors."""
 
     exercise: Exercise
     stem: str

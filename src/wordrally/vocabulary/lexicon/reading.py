@@ -1,4 +1,4 @@
-"""Reads the lexicon's file."""
+"""Reader for the lexicon's file."""
 
 import sqlite3
 from collections.abc import Iterable
@@ -23,10 +23,10 @@ SenseRow = tuple[str, str, str, str, str, str | None]
 
 
 class Lexicon:
-    """Answers from one read-only file; may be used by several threads, for SQLite serializes their questions."""
+    """The lexicon, read from one read-only file. It is thread-safe, since SQLite serializes its queries."""
 
     def __init__(self, path: Path) -> None:
-        # Immutable: no lock, no journal, and it works on a read-only disk.
+        # immutable: no lock and no journal, so that a read-only disk suffices
         self._database = sqlite3.connect(
             f"{path.as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False
         )
@@ -36,7 +36,7 @@ class Lexicon:
         self._database.close()
 
     def find(self, word: str) -> Lemma | None:
-        """The lemma of a word or of an inflected form, in whatever case."""
+        """Return the lemma of a word or of an inflected form, ignoring case."""
         text = " ".join(word.split()).casefold()
         row = self._one(f"{LEMMA} where id = (select lemma from form where form = ?)", text)
         return _lemma(row) if row else None
@@ -50,7 +50,7 @@ class Lexicon:
         return [_headword(row) for row in self._all(f"{HEADWORD} where headword.lemma = ?", lemma_id)]
 
     def headword(self, headword_id: int) -> Headword:
-        """Kept once read: the same words are wrong choices of many."""
+        """Return a headword, from the cache after the first read: the same words are distractors for many."""
         known = self._headwords.get(headword_id)
         if known is None:
             row = self._one(f"{HEADWORD} where headword.id = ?", headword_id)
@@ -59,7 +59,7 @@ class Lexicon:
         return known
 
     def headwords_at(self, level: Level | None, topic: str | None) -> list[Headword]:
-        """Headwords of a level and of a topic that have a meaning to ask for, where each is given, in a fixed order."""
+        """Return headwords of a level and topic, where given, that have a definition, in a fixed order."""
         return [
             _headword(row)
             for row in self._all(
@@ -72,7 +72,7 @@ class Lexicon:
         ]
 
     def words_at(self, level: Level, topic: str | None) -> list[str]:
-        """The lemmas of those headwords alone: cheap, where the headwords are thousands."""
+        """Return only the lemmas of those headwords, which is much cheaper than thousands of headwords."""
         rows = self._all(
             """select distinct lemma.lemma from headword join lemma on lemma.id = headword.lemma
             where asked and headword.level = ?1
@@ -97,7 +97,7 @@ class Lexicon:
         )
 
     def meaning(self, headword: Headword) -> tuple[str, str] | None:
-        """What a headword means and an example of it, which may be empty; None where neither is told."""
+        """Return the definition of a headword and an example, which may be empty, or None without both."""
         row = self._one(
             "select definition, examples from sense where lemma = ? and rank = ?",
             headword.lemma_id,
@@ -106,23 +106,23 @@ class Lexicon:
         return (row[0], next(iter(lines(row[1])), "")) if row else None
 
     def topics(self) -> list[tuple[str, str]]:
-        """Name and title."""
+        """Return the name and title of each topic."""
         return self._all("select topic, title from topic order by topic")
 
     def words_by_level(self) -> Iterable[tuple[str, Level, int]]:
-        """Topic, level and number of headwords."""
+        """Return topic, level and number of headwords."""
         return self._all(
             """select topic, level, count(*) from headword_topic join headword on headword.id = headword
             where definition is not null group by topic, level"""
         )
 
     def all_forms(self) -> frozenset[str]:
-        """Every form of every word, in small letters; some four megabytes."""
+        """Return every form of every word in lower case, about 4 MB."""
         return frozenset(form for (form,) in self._all("select form from form"))
 
     @cached_property
     def unseemly(self) -> frozenset[str]:
-        """Short words that shuffled letters must not show."""
+        """Return short words that shuffled letters must not show."""
         return frozenset(word for (word,) in self._all("select word from unseemly"))
 
     def _all(self, query: str, *values: object) -> list[tuple[Any, ...]]:
@@ -133,13 +133,13 @@ class Lexicon:
 
 
 def open_lexicon() -> Lexicon:
-    """The lexicon that ships with this release."""
-    # Installed as files, never as an archive: SQLite wants a path.
+    """Open the lexicon of this release."""
+    # The package is installed as files, never as an archive: SQLite needs a path.
     return Lexicon(Path(str(resources.files("wordrally.vocabulary.lexicon") / "lexicon.db")))
 
 
 def lines(cell: str) -> tuple[str, ...]:
-    """A list as a cell holds it; empty is none."""
+    """Return the items of a list stored in one cell."""
     return tuple(cell.split("\n")) if cell else ()
 
 

@@ -1,4 +1,4 @@
-"""What learners and teachers see of the lexicon."""
+"""Views of the lexicon for learners and teachers."""
 
 from wordrally.contracts.vocabulary import Level, Sense, Topic, Topics, WordView
 from wordrally.vocabulary.lexicon.entries import LEVELS, PARTS
@@ -6,7 +6,7 @@ from wordrally.vocabulary.lexicon.reading import Lexicon, SenseRow, lines
 
 
 def view_word(lexicon: Lexicon, word: str) -> WordView | None:
-    """A word with its senses; an inflected form shows its lemma. None for what the lexicon does not have."""
+    """Return a word with its senses; an inflected form gives its lemma. None for an unknown word."""
     lemma = lexicon.find(word)
     if lemma is None:
         return None
@@ -35,7 +35,7 @@ def _sense(row: SenseRow) -> Sense:
 
 
 def list_topics(lexicon: Lexicon) -> Topics:
-    """All topics, with the number of words that can be asked at each level."""
+    """Return all topics with the number of words that can be asked at each level."""
     counts: dict[str, dict[Level, int]] = {topic: dict.fromkeys(LEVELS, 0) for topic, _ in lexicon.topics()}
     for topic, level, count in lexicon.words_by_level():
         counts[topic][level] = count

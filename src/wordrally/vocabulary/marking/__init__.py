@@ -1,4 +1,4 @@
-"""Marking of typed answers: right, almost or wrong. Pure; the rules are described in docs/lexicon.md."""
+"""Marking of typed answers: right, almost right or wrong. Pure; docs/lexicon.md describes the rules."""
 
 from wordrally.vocabulary.marking.confusing import other_words
 from wordrally.vocabulary.marking.schemes import RIGHT, WRONG, Mark, MarkScheme, scheme_of

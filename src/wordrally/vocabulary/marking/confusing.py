@@ -1,4 +1,4 @@
-"""Words that an answer must not become by a slip: those of the same list, and those of the lexicon."""
+"""Words that count as another word instead of a typo: those of the same list, and those of the lexicon."""
 
 from collections.abc import Callable, Iterable
 
@@ -13,9 +13,9 @@ MOST = 60
 def other_words(
     accepted: Iterable[str], language: str, listed: Iterable[str], is_word: Callable[[str], bool]
 ) -> list[str]:
-    """The words that lie one slip or a missing accent away from the accepted texts of a question, at most 60.
+    """Return at most 60 words that are one typo or accent away from the accepted texts of a question.
 
-    `listed` are the other texts of its quiz; `is_word` knows English words in small letters.
+    `listed` are the other texts of its quiz. `is_word` returns whether a lower-case text is an English word.
     """
     main = main_language(language)
     own = {word for text in accepted for reading in readings(text, main) for word in words_in(reading, main)}
@@ -27,7 +27,7 @@ def other_words(
 
 
 def words_in(text: str, language: str) -> list[str]:
-    """The text without its article, and its words, in small letters."""
+    """Return the text without its article, and its words, in lower case."""
     plain = fold_case(tidy(text), language)
     _, core = split_article(plain, language)
     return [core, *(word.strip(".,;:!?()") for word in core.split())]

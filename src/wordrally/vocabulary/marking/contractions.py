@@ -1,4 +1,4 @@
-"""Short and full forms of English: can't and cannot, I'm and I am."""
+"""English contractions and their full forms: can't and cannot, I'm and I am."""
 
 import re
 from functools import lru_cache
@@ -29,7 +29,7 @@ MOST = 12
 
 @lru_cache(maxsize=8_192)
 def full_forms(text: str) -> tuple[str, ...]:
-    """A text with every contraction spelled out, in each way that it may be meant; itself without any."""
+    """Return a text with every contraction spelled out, in each possible way."""
     found = [""]
     for word in text.split(" "):
         found = [f"{each} {full}" for each in found for full in _full(word)][:MOST]

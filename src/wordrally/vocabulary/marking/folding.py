@@ -1,4 +1,4 @@
-"""Forms in which two texts are the same although they differ in case, accents or punctuation."""
+"""Normal forms that ignore case, accents or punctuation when two texts are compared."""
 
 import re
 import unicodedata
@@ -40,7 +40,7 @@ SIGN_OF_NUMBER = re.compile(rf"(?:(?<=\s)|^)[{HYPHENS}](?=\d)")
 
 
 def tidy(text: str) -> str:
-    """Without invisible characters, composed, with one kind of apostrophe, hyphen and blank."""
+    """Compose, remove invisible characters, and unify apostrophes, hyphens and blanks."""
     seen = INVISIBLE.sub("", unicodedata.normalize("NFC", text))
     straight = re.sub(f"[{APOSTROPHES}]", "'", seen)
     composed = unicodedata.normalize("NFKC", straight)
@@ -48,12 +48,12 @@ def tidy(text: str) -> str:
 
 
 def without_edges(text: str) -> str:
-    """Without punctuation at the ends of words, and without quotes: what never matters to a teacher."""
+    """Remove quotes and punctuation at the ends of words, which never matter."""
     return _without(text, inner=False)
 
 
 def without_punctuation(text: str) -> str:
-    """Letters, digits and signs that mean something, without blanks; a mark between digits stays."""
+    """Keep letters, digits and meaningful signs, without blanks; a mark between digits stays."""
     return _without(text, inner=True)
 
 
@@ -71,7 +71,7 @@ def _without(text: str, *, inner: bool) -> str:
         ):
             out.append(character)
     bare = collapse_blanks("".join(out))
-    return bare or collapse_blanks(text)  # a text of nothing but punctuation is about punctuation
+    return bare or collapse_blanks(text)  # a text that is only punctuation asks about punctuation
 
 
 def _is_within(text: str, at: int) -> bool:
@@ -84,7 +84,7 @@ def is_mark(character: str) -> bool:
 
 @lru_cache(maxsize=8_192)
 def fold_case(text: str, language: str = "") -> str:
-    """Small letters; Turkish has two kinds of i, and a dot that only a capital İ leaves behind is dropped."""
+    """Fold case. Turkish has two kinds of i, and the combining dot left by a capital İ is dropped."""
     if language in ("tr", "az"):
         text = text.replace("I", "ı").replace("İ", "i")
     return unicodedata.normalize("NFC", text.casefold().replace("i\u0307", "i"))
@@ -92,7 +92,7 @@ def fold_case(text: str, language: str = "") -> str:
 
 @lru_cache(maxsize=8_192)
 def fold_accents(text: str) -> str:
-    """Without the marks that keyboards of other languages lack; й is a letter of its own, and so is が."""
+    """Remove accents that foreign keyboards lack; й and が are letters of their own and stay."""
     parts = unicodedata.normalize("NFC", OPTIONAL_SIGNS.sub("", unicodedata.normalize("NFD", text)))
     return "".join(_bare(character) for character in parts).translate(STROKES)
 
@@ -104,5 +104,5 @@ def _bare(character: str) -> str:
 
 
 def spell_out(text: str) -> str:
-    """As it is written where there are no umlauts: schön → schoen."""
+    """Spell umlauts as on keyboards without them: schön → schoen."""
     return fold_accents(text.translate(SPELLED_OUT))

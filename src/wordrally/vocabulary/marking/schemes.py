@@ -1,4 +1,4 @@
-"""The scheme by which the answers to one question are marked, prepared once for many answers."""
+"""The marking scheme of one question, prepared once for many answers."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -34,7 +34,7 @@ LONGEST_FORGIVEN = 80
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """How an answer was judged; of one that is almost right, what differed, and the text that was expected."""
+    """The verdict on an answer. For an almost right one it has the difference and the expected text."""
 
     verdict: Verdict
     differences: tuple[Difference, ...] = ()
@@ -42,7 +42,7 @@ class Mark:
 
     @property
     def is_right(self) -> bool:
-        """An answer that is almost right earns what a right one earns."""
+        """Return whether the answer earns points; an almost right one earns what a right one earns."""
         return self.verdict != "wrong"
 
 
@@ -52,7 +52,7 @@ RIGHT = Mark("right")
 
 @dataclass(frozen=True, slots=True)
 class ArticleSplit:
-    """A text with its article apart."""
+    """A text split into its article and the rest."""
 
     text: str
     article: Article | None
@@ -60,9 +60,10 @@ class ArticleSplit:
 
 
 class MarkScheme:
-    """Marks answers against the accepted texts of one question.
+    """Marking of answers against the accepted texts of one question.
 
-    `language` is that of the answers (empty where it is not known); `words` are texts that no slip may turn an answer into.
+    `language` is that of the answers, empty if unknown. `words` are texts that no typo may turn an answer
+    into.
     """
 
     def __init__(
@@ -86,7 +87,7 @@ class MarkScheme:
         return readings(tidy(accepted), self._language) if lenient else [accepted]
 
     def mark(self, text: str) -> Mark:
-        """Judge an answer. Most answers to a question are alike, so that verdicts are kept."""
+        """Mark an answer. Verdicts are cached, since most answers to a question are alike."""
         known = self._marks.get(text)
         if known is None:
             known = self._judge(text)
@@ -113,7 +114,7 @@ class MarkScheme:
         return min(found, key=lambda mark: (SLIP in mark.differences, len(mark.differences)), default=None)
 
     def _mark_parts(self, text: str) -> Mark | None:
-        """Several alternatives at once are right when each of them is."""
+        """Mark several alternatives given at once: right if each of them is."""
         if not self._is_lenient("punctuation"):
             return None
         parts = readings(tidy(text), self._language)[1:]
@@ -125,7 +126,7 @@ class MarkScheme:
         return Mark("almost" if told else "right", tuple(told), ", ".join(mark.expected for mark in kept))
 
     def _differences(self, key: ArticleSplit, given: ArticleSplit) -> Folds | None:
-        """What differs between two texts that count as the same; None where too much does."""
+        """Return the differences between two texts that count as equal, or None if they differ too much."""
         pairs = list(self._pairs(key, given))
         for one, other, article in pairs:
             if self._is_same(one, other):
@@ -141,7 +142,10 @@ class MarkScheme:
         return bool(same) and not self._is_forbidden(other, one, "accents")
 
     def _pairs(self, key: ArticleSplit, given: ArticleSplit) -> Iterator[tuple[str, str, list[Difference]]]:
-        """The texts to compare: as they are, and without articles that agree or of which one is missing."""
+        """Return the pairs to compare.
+
+        They are the texts as they are, and without articles that agree or of which one is missing.
+        """
         yield key.text, given.text, []
         if not self._is_lenient("articles"):
             return
@@ -156,7 +160,7 @@ class MarkScheme:
 
     @cached_property
     def _folds(self) -> Folds:
-        """The kinds of difference that are looked through, in the order in which they are told."""
+        """Return the kinds of difference that are ignored, in the order in which they are reported."""
         if not any(map(self._is_lenient, LOOKED_THROUGH)):
             return ()
         order: tuple[Difference, ...] = ("spelling", "accents", "case", "punctuation")
@@ -164,7 +168,7 @@ class MarkScheme:
         return tuple(found if self._is_english else found[1:])
 
     def _tells(self, fold: Difference, one: str, other: str) -> bool:
-        """Whether two texts that count as the same differ in this, and a teacher would say so."""
+        """Return whether two texts that count as equal differ in this way, and a teacher would mention it."""
         others: Folds = tuple([each for each in self._folds if each != fold])
         if fold == "case" and not lacks_capital(one, other):
             return False
@@ -174,7 +178,7 @@ class MarkScheme:
         return not self._forms(one, others) & self._forms(other, others)
 
     def _forms(self, text: str, folds: Folds) -> frozenset[str]:
-        """The forms in which a text is compared, differences of these kinds folded away."""
+        """Return the normal forms of a text in which differences of these kinds are folded away."""
         lenient = "punctuation" in folds
         text = tidy(text) if lenient else collapse_blanks(text)
         text = fold_case(text, self._language) if "case" in folds else text
@@ -209,7 +213,7 @@ class MarkScheme:
         return any(is_forgiven(key, long, each, inflects=inflects) for key in keys for each in given)
 
     def _spaced(self, text: str) -> frozenset[str]:
-        """As compared, with the blanks between words still there."""
+        """Return the compared form with the blanks between words."""
         text = without_edges(tidy(text)) if self._is_lenient("punctuation") else collapse_blanks(text)
         text = fold_case(text, self._language) if self._is_lenient("case") else text
         found = {text, fold_variety(text)} if "spelling" in self._folds else {text}
@@ -222,7 +226,7 @@ class MarkScheme:
         return tuple(bare for word in text.split() if (bare := without_punctuation(word)))
 
     def _is_forbidden(self, given: str, key: str, fold: Difference) -> bool:
-        """Whether the answer is another word, which nobody typed by a slip or for want of an accent."""
+        """Return whether the answer is another word, and so neither a typo nor a missing accent."""
         if not self._forbidden:
             return False
         _, core = split_article(given, self._language)
@@ -234,7 +238,7 @@ class MarkScheme:
         return bool((plain - own) & self._forbidden) or bool(self._other_words(given, key) & self._forbidden)
 
     def _other_words(self, given: str, key: str) -> frozenset[str]:
-        """Words of the answer that the key does not have."""
+        """Return the words of the answer that the key lacks."""
         known = {self._plain(word) for word in key.split()}
         return frozenset(self._plain(word) for word in given.split()) - known
 
@@ -251,7 +255,10 @@ class MarkScheme:
 
 
 def lacks_capital(key: str, given: str) -> bool:
-    """Small letters where the key has a capital; a capital that a keyboard put by itself is nobody's mistake."""
+    """Return whether the answer has a lower-case letter where the key has a capital.
+
+    A capital that a keyboard adds by itself is no mistake.
+    """
     capitals = sum(character.isupper() for character in key)
     return capitals > sum(character.isupper() for character in given)
 
@@ -259,13 +266,16 @@ def lacks_capital(key: str, given: str) -> bool:
 def scheme_of(
     accepted: Iterable[str], marking: Marking | None, language: str, words: Iterable[str] = ()
 ) -> MarkScheme:
-    """The scheme of a question; without `marking` an answer must be equal but for case, blanks and apostrophes."""
+    """Return the scheme of a question. Without `marking`, only case, blanks and apostrophes are ignored."""
     texts = list(accepted)
     return MarkScheme(texts, marking or Marking(), answer_language(texts, language), words)
 
 
 def answer_language(accepted: Iterable[str], language: str) -> str:
-    """The language of the answers: the one that is named, unless their articles are plainly those of another."""
+    """Return the language of the answers.
+
+    It is the stated one, unless their articles plainly belong to another.
+    """
     main = main_language(language)
     texts = list(accepted)
     if any(split_article(text, main)[0] for text in texts):

@@ -1,4 +1,4 @@
-"""One slip of the finger: a letter too many, too few, another, or two that changed places."""
+"""Single typos: a missing, an extra or a wrong letter, or two swapped letters."""
 
 import re
 from collections.abc import Callable, Collection, Sequence
@@ -14,7 +14,7 @@ INFLECTED = re.compile("[aeiouyàáâãäåèéêëìíîïòóôõöùúûüą�
 
 
 def slip_at(key: str, typed: str) -> int | None:
-    """Where one slip in the key makes the typed text; None where more or none did."""
+    """Return the position of the one typo that turns the key into the typed text; None for more or none."""
     if key == typed or abs(len(key) - len(typed)) > 1:
         return None
     at = next(
@@ -28,7 +28,10 @@ def slip_at(key: str, typed: str) -> int | None:
 
 
 def is_forgiven(words: Sequence[str], long: Sequence[bool], typed: str, *, inflects: bool) -> bool:
-    """Whether a text typed without blanks has one slip in one word, which is long enough, and no inflection."""
+    """Return whether a text typed without blanks has a single typo.
+
+    The word must be long enough, and no inflection.
+    """
     key = "".join(words)
     at = slip_at(key, typed)
     if at is None:
@@ -44,7 +47,7 @@ def is_forgiven(words: Sequence[str], long: Sequence[bool], typed: str, *, infle
 
 
 def is_inflection(word: str, other: str) -> bool:
-    """The end alone differs, by letters that inflect: a grammatical form rather than a slip."""
+    """Return whether only the inflected ending differs: a grammatical form rather than a typo."""
     shared = 0
     while shared < min(len(word), len(other)) and word[shared] == other[shared]:
         shared += 1
@@ -54,7 +57,7 @@ def is_inflection(word: str, other: str) -> bool:
 
 @lru_cache(maxsize=4_096)
 def slips_of(word: str) -> frozenset[str]:
-    """Every text that one slip of a word in Latin letters makes."""
+    """Return every text that one typo makes of a word in Latin letters."""
     cuts = [(word[:at], word[at:]) for at in range(len(word) + 1)]
     found = {left + right[1:] for left, right in cuts if right}
     found |= {left + right[1] + right[0] + right[2:] for left, right in cuts if len(right) > 1}
@@ -64,6 +67,6 @@ def slips_of(word: str) -> frozenset[str]:
 
 
 def words_one_slip_away(words: Collection[str], is_word: Callable[[str], bool]) -> list[str]:
-    """Words that a slip in one of these words of five letters or more would make, in alphabetical order."""
+    """Return the words that a typo in one of these words of five letters or more would make, sorted."""
     long = {word for word in words if len(word) >= SHORTEST and word.isascii() and word.isalpha()}
     return sorted({slip for word in long for slip in slips_of(word) if is_word(slip)} - set(words))

@@ -1,4 +1,4 @@
-"""British and American spelling of English, folded into one form for comparing."""
+"""British and American spellings of English, folded into one form for comparison."""
 
 import re
 from functools import lru_cache
@@ -179,7 +179,7 @@ PAIRS = dict(
 
 
 def fold_variety(text: str) -> str:
-    """A text in one spelling of English; what both varieties write alike stays as it is."""
+    """Return a text in one spelling of English."""
     return " ".join(_fold_word(word) for word in text.split(" "))
 
 

@@ -1,4 +1,4 @@
-"""Pictures and sounds for questions: checked, made small, and without what they say about whoever made them."""
+"""Pictures and sounds of questions: checked, made small, and stripped of metadata about their makers."""
 
 from wordrally.vocabulary.media.preparing import PreparedMedia, UnfitMedia, prepare_media
 

@@ -1,4 +1,4 @@
-"""MP4 (ISO base media) with sound alone: boxes about it become free space of the same length."""
+"""Audio in MP4 (ISO base media): boxes with metadata become free space of the same length."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ class _Box:
 
 
 def without_boxes_about(content: bytes) -> bytes:
-    """The same sound. Raises `UnfitMedia`."""
+    """Return the same audio without metadata. Raises `UnfitMedia`."""
     cleaned = bytearray(content)
     handlers: set[bytes] = set()
     for box in _boxes(content):
@@ -35,7 +35,7 @@ def without_boxes_about(content: bytes) -> bytes:
 
 
 def _boxes(content: bytes) -> Iterator[_Box]:
-    """All boxes in order; into those that hold others one goes in."""
+    """Yield all boxes in order, descending into containers."""
     at = 0
     for _ in range(MOST_BOXES):
         if at >= len(content):

@@ -1,4 +1,4 @@
-"""MP3: frames follow one another; titles and covers stand before and after them."""
+"""MP3: a sequence of frames, with titles and covers before and after them."""
 
 from wordrally.vocabulary.media.refusals import UnfitMedia
 
@@ -11,7 +11,10 @@ LAYER_3 = 1
 
 
 def frames_of(content: bytes) -> bytes:
-    """The frames, without ID3 and APE tags around them. Raises `UnfitMedia` where they do not follow one another."""
+    """Return the frames without ID3 and APE tags.
+
+    Raises `UnfitMedia` if the frames do not follow one another.
+    """
     start = _after_tags(content)
     at = start
     frames = 0
@@ -34,7 +37,7 @@ def _after_tags(content: bytes) -> int:
 
 
 def _frame_length(content: bytes, at: int) -> int:
-    """Bytes of the frame that begins there; 0 when none does."""
+    """Return the length in bytes of the frame that begins there, or 0 if there is none."""
     head = content[at : at + 4]
     if len(head) < 4 or head[0] != 0xFF or head[1] & 0xE0 != 0xE0:
         return 0

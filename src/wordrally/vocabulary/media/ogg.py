@@ -1,4 +1,4 @@
-"""Ogg (RFC 3533) with Opus or Vorbis: the comments are emptied where they stand, and nothing is moved."""
+"""Ogg (RFC 3533) with Opus or Vorbis: comments are blanked in place, and nothing is moved."""
 
 import struct
 from collections.abc import Iterator
@@ -22,7 +22,7 @@ class _Page:
 
 
 def without_comments(content: bytes) -> bytes:
-    """The same sound, its titles and covers blank. Raises `UnfitMedia`."""
+    """Return the same audio with blank titles and covers. Raises `UnfitMedia`."""
     pages = [*_pages(content)]
     if len({page.serial for page in pages}) != 1:
         raise UnfitMedia("This file holds more than one sound, or a video.")
@@ -47,7 +47,7 @@ def without_comments(content: bytes) -> bytes:
 
 
 def _blank(mark: bytes, length: int) -> bytes:
-    """A comment header of that length: a vendor of blanks, and no comment."""
+    """Return a comment header of that length: a blank vendor and no comments."""
     ending = b"\1" if mark == b"\x03vorbis" else b""
     vendor = length - len(mark) - 8 - len(ending)
     return mark + struct.pack("<I", vendor) + b" " * vendor + struct.pack("<I", 0) + ending
@@ -69,7 +69,7 @@ def _pages(content: bytes) -> Iterator[_Page]:
 
 
 def _packets(pages: list[_Page]) -> list[list[tuple[int, int]]]:
-    """The first packets, each as stretches of the file."""
+    """Return the first packets, each as ranges of the file."""
     packets: list[list[tuple[int, int]]] = []
     open_packet: list[tuple[int, int]] = []
     for page in pages:

@@ -1,4 +1,4 @@
-"""Pictures, drawn anew at a size that a phone needs: nothing of the file but its pixels is kept."""
+"""Pictures, re-encoded at a size that a phone needs: nothing but the pixels is kept."""
 
 import warnings
 from io import BytesIO
@@ -22,21 +22,24 @@ SMALLEST_SIDE = 200
 
 
 def is_picture(content: bytes) -> bool:
-    """Whether the bytes begin as one of the formats does."""
+    """Return whether the bytes begin like a supported picture."""
     return content.startswith((b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")) or (
         content.startswith(b"RIFF") and content[8:12] == b"WEBP"
     )
 
 
 def small_picture(content: bytes) -> tuple[str, bytes]:
-    """Media type and bytes of the picture, turned as its camera was held. Raises `UnfitMedia`."""
+    """Return media type and bytes of the re-encoded picture, rotated as its camera was held.
+
+    Raises `UnfitMedia`.
+    """
     try:
         with warnings.catch_warnings(action="error"), Image.open(BytesIO(content), formats=FORMATS) as opened:
             if opened.width * opened.height > MAX_PIXELS:
                 raise UnfitMedia(f"The picture has more than {MAX_PIXELS // 1_000_000} million pixels.")
             opened.draft("RGB", LARGEST)
             picture = opened if opened.mode in DRAWN else opened.convert(_mode(opened))
-            picture.thumbnail(LARGEST)  # before any copy is made of it
+            picture.thumbnail(LARGEST)  # checked before the pixels are decoded
             picture = ImageOps.exif_transpose(picture).convert(_mode(picture))
     except UnfitMedia:
         raise
@@ -50,7 +53,7 @@ def _mode(picture: Image.Image) -> str:
 
 
 def _within_bounds(picture: Image.Image) -> tuple[str, bytes]:
-    """Less exact, then smaller, until it is small enough. What is transparent stays so."""
+    """Reduce quality, then size, until the picture is small enough. Transparency is kept."""
     form = "WEBP" if picture.mode == "RGBA" else "JPEG"
     while max(picture.size) >= SMALLEST_SIDE or picture.size != (1, 1):
         for quality in QUALITIES:

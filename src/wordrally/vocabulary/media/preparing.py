@@ -1,4 +1,4 @@
-"""A picture or a sound as it is stored; told by its bytes, never by its name."""
+"""Preparation of a picture or sound for storage; its type is detected from the bytes, never from the name."""
 
 from dataclasses import dataclass
 
@@ -18,7 +18,7 @@ KNOWN = "Known are pictures (PNG, JPEG, WebP) and sounds (MP3, Ogg, WebM, MP4)."
 
 @dataclass(frozen=True, slots=True)
 class PreparedMedia:
-    """What is stored and sent."""
+    """The bytes that are stored and served, with their media type."""
 
     kind: MediaKind
     media_type: str
@@ -26,7 +26,7 @@ class PreparedMedia:
 
 
 def prepare_media(content: bytes) -> PreparedMedia:
-    """A picture drawn anew, or a sound without its metadata. Raises `UnfitMedia`."""
+    """Re-encode a picture, or strip the metadata of a sound. Raises `UnfitMedia`."""
     if not content:
         raise UnfitMedia("This file is empty.")
     if len(content) > MAX_BYTES:

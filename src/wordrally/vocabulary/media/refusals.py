@@ -1,8 +1,8 @@
-"""A file that cannot become media of a question."""
+"""The error for a file that cannot become media of a question."""
 
 
 class UnfitMedia(Exception):
-    """`detail` is one sentence for whoever brought the file."""
+    """The file cannot be used; `detail` is one sentence for the person who brought it."""
 
     def __init__(self, detail: str) -> None:
         super().__init__(detail)

@@ -1,4 +1,4 @@
-"""WebM (Matroska) with sound alone: tags, chapters and attachments become empty space of the same length."""
+"""Audio in WebM (Matroska): tags, chapters and attachments become void elements of the same length."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ class _Element:
 
 
 def without_tags(content: bytes) -> bytes:
-    """The same sound. Raises `UnfitMedia`."""
+    """Return the same audio without metadata. Raises `UnfitMedia`."""
     cleaned = bytearray(content)
     tracks = b""
     for element in _elements(content):
@@ -41,7 +41,7 @@ def without_tags(content: bytes) -> bytes:
 
 
 def _empty(content: bytearray, element: _Element) -> None:
-    """A void element of the same length; one that is too short for its header has its bytes zeroed."""
+    """Return a void element of the same length; an element too short for its header is zeroed."""
     length = element.end - element.at
     if length < 9:
         content[element.body : element.end] = bytes(element.end - element.body)
@@ -52,7 +52,7 @@ def _empty(content: bytearray, element: _Element) -> None:
 
 
 def _elements(content: bytes) -> Iterator[_Element]:
-    """All elements in order; into those that hold others one goes in."""
+    """Yield all elements in order, descending into containers."""
     at = 0
     for _ in range(MOST_ELEMENTS):
         if at >= len(content):

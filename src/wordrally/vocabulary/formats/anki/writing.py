@@ -26,9 +26,9 @@ create table cards (id integer primary key, nid integer not null, did integer no
   due integer not null, ivl integer not null, factor integer not null, reps integer not null,
   lapses integer not null, left integer not null, odue integer not null, odid integer not null,
   flags integer not null, data text not null);
-create table revlog (id integer primary key, cid integer not null, usn integer not null, ease integer not null,
-  ivl integer not null, lastIvl integer not null, factor integer not null, time integer not null,
-  type integer not null);
+create table revlog (id integer primary key, cid integer not null, usn integer not null,
+  ease integer not null, ivl integer not null, lastIvl integer not null, factor integer not null,
+  time integer not null, type integer not null);
 create table graves (usn integer not null, oid integer not null, type integer not null);
 create index ix_notes_usn on notes (usn);
 create index ix_cards_usn on cards (usn);

@@ -14,8 +14,10 @@ from wordrally.vocabulary.generation.prompts import prompts_in
 from wordrally.vocabulary.lexicon.reading import Lexicon
 
 WHY: dict[Exercise, str] = {
-    "meaning": "Asks what “{word}” means; the other choices are answers of the same list, of the same kind where it has enough.",
-    "definition": "Asks for “{word}” by its meaning; the other choices are words of the same list, of the same kind where it has enough.",
+    "meaning": "Asks what “{word}” means; the other choices are answers of the same list, of the same kind "
+    "where it has enough.",
+    "definition": "Asks for “{word}” by its meaning; the other choices are words of the same list, of the "
+    "same kind where it has enough.",
     "typed": "Asks to type one side of “{word}”; small differences are forgiven and shown.",
     "listen": "Asks to write “{word}” by ear.",
     "scramble": "Asks for “{word}” by its letters.",

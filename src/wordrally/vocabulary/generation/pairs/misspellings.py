@@ -3,9 +3,12 @@
 import unicodedata
 from collections.abc import Iterator
 
-PAIRS = (("ie", "ei"), ("ei", "ie"), ("sch", "sh"), ("ch", "sch"), ("ph", "f"), ("qu", "k"), ("ll", "l"), ("ss", "s"),
-         ("tt", "t"), ("nn", "n"), ("mm", "m"), ("rr", "r"), ("ck", "k"), ("v", "b"), ("b", "v"), ("z", "s"), ("ç", "s"), ("gn", "n"),
-         ("ñ", "n"), ("h", ""), ("c", "k"), ("ä", "e"), ("y", "i"), ("x", "s"), ("ou", "u"), ("eau", "o"), ("ai", "e"), ("j", "g"))  # fmt: skip
+PAIRS = (("ie", "ei"), ("ei", "ie"), ("sch", "sh"), ("ch", "sch"), ("ph", "f"), ("qu", "k"), ("ll", "l"),
+    ("ss", "s"),
+         ("tt", "t"), ("nn", "n"), ("mm", "m"), ("rr", "r"), ("ck", "k"), ("v", "b"), ("b", "v"), ("z", "s"),
+         ("ç", "s"), ("gn", "n"),
+         ("ñ", "n"), ("h", ""), ("c", "k"), ("ä", "e"), ("y", "i"), ("x", "s"), ("ou", "u"), ("eau", "o"),
+         ("ai", "e"), ("j", "g"))  # fmt: skip
 DOUBLED = "lmnprst"
 SHORTEST = 4
 MOST = 6
