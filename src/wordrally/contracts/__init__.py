@@ -1,1 +1,4 @@
-"""The published language: structs, subjects and token claims. It has no behaviour and imports nothing of ours."""
+"""The published language: structs, subjects and token claims.
+
+It has no behaviour and no dependencies of ours.
+"""

@@ -38,9 +38,10 @@ class Credentials(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
 
 
 class ProfileChange(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Body of `PATCH /api/v1/users/me`; a field left out stays as it is, null removes it. A new password wants the current one.
+    """Body of `PATCH /api/v1/users/me`.
 
-    `phone` is in E.164 form, blanks and punctuation aside; `locale` is a BCP 47 tag.
+    A missing field stays unchanged, null removes it. A new password requires the current one. `phone` is in
+    E.164 form; blanks and punctuation are ignored. `locale` is a BCP 47 tag.
     """
 
     display_name: DisplayName | UnsetType = UNSET
@@ -73,7 +74,7 @@ class EmailChange(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
 
 
 class EmailConfirmation(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Body of `POST /api/v1/auth/email/verify`: the token of the link that was mailed."""
+    """Body of `POST /api/v1/auth/email/verify`: the token from the mailed link."""
 
     token: Annotated[str, Meta(max_length=100)]
 
@@ -85,16 +86,16 @@ class ForgottenPassword(msgspec.Struct, frozen=True, kw_only=True, forbid_unknow
 
 
 class PasswordReset(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Body of `POST /api/v1/auth/password/reset`: the token of the link that was mailed, and the new password."""
+    """Body of `POST /api/v1/auth/password/reset`: the token from the mailed link, and the new password."""
 
     token: Annotated[str, Meta(max_length=100)]
     password: Password
 
 
 class LoginView(msgspec.Struct, frozen=True, kw_only=True):
-    """A login of an account, as its owner sees it; `current` is the one that asks.
+    """A login of an account, as its owner sees it; `current` marks the login of the request.
 
-    `last_used_at` is when its tokens were last renewed. `id` is not a secret: it only ends the login.
+    `last_used_at` is the time of the last token renewal. `id` is not a secret: it can only end the login.
     """
 
     id: str
@@ -113,9 +114,10 @@ class AccessToken(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class AttendedAnswer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """One answer of an attended session; either `choices` or `text` is there, and `word` when the question was made from one.
+    """One answer of an attended session. Either `choices` or `text` is set.
 
-    `took_ms` is from the opening of the question to the receipt of the answer, of at most `time_limit_ms` and the grace.
+    `word` is set when the question was made from a word. `took_ms` is the time from the opening of the
+    question to the receipt of the answer. It is at most `time_limit_ms` plus the grace period.
     """
 
     question: int
@@ -131,7 +133,10 @@ class AttendedAnswer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tr
 
 
 class AttendedSession(msgspec.Struct, frozen=True, kw_only=True):
-    """One finished session that an account took part in; `missed_words` are those asked and not answered right."""
+    """One finished session that an account took part in.
+
+    `missed_words` are the words that were asked and not answered right.
+    """
 
     session_id: SessionId
     quiz_id: QuizId
@@ -145,7 +150,7 @@ class AttendedSession(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class LearnedWord(msgspec.Struct, frozen=True, kw_only=True):
-    """What an account has met of a word, over all of its games; `next_review_at` is when it is best seen again (FSRS)."""
+    """The state of one word over all games of an account. `next_review_at` is the review date by FSRS."""
 
     word: str
     met: int

@@ -1,7 +1,8 @@
-"""The messages of `answers.{node}` (the log of accepted answers) and what scoring says of them.
+"""Messages of `answers.{node}`, the log of accepted answers, and the results that scoring publishes.
 
-A node alone appends to its subject, with compare-and-set on the sequence it knows. A `Fence` on that subject ends the
-node's incarnation: no answer can be stored behind it, so whoever wrote it knows all that the node ever accepted.
+Only the node itself appends to its subject, with compare-and-set on the last sequence. A `Fence` on that
+subject ends the node's incarnation: no answer can be stored after it, so its writer knows everything that the
+node ever accepted.
 """
 
 import msgspec
@@ -15,11 +16,11 @@ ANSWER_GRACE_MS = 250
 
 
 class ReceivedAnswer(msgspec.Struct, frozen=True, array_like=True):
-    """One answer as a node received it, with what it is judged by. The log's hot part.
+    """One answer as a node received it, with the values it is judged by.
 
-    `received_at` is the node's clock when the frame was read. `opened_at` and `time_limit_ms` are those that held for this
-    player and question; 0 in answers of an older version, for which what the log says of the question counts. `turn` is 0
-    where the host leads.
+    `received_at` is the node's clock when the frame was read. `opened_at` and `time_limit_ms` applied to this
+    player and question; they are 0 in answers of an older version, which are judged by the log of the
+    session. `turn` is 0 in modes led by a host.
     """
 
     session_id: SessionId
@@ -34,7 +35,7 @@ class ReceivedAnswer(msgspec.Struct, frozen=True, array_like=True):
 
 
 class TurnOpened(msgspec.Struct, frozen=True, array_like=True):
-    """A question was put to one player, who goes at their own pace; `misses` are their earlier misses of it."""
+    """A question opened for one player in a paced mode; `misses` are their earlier misses of it."""
 
     session_id: SessionId
     player_id: PlayerId
@@ -52,9 +53,9 @@ class NodeStarted(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", t
 
 
 class AnswerBatch(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag="answer_batch"):
-    """A group commit: what a node received while its last commit was under way, in order of receipt.
+    """A group commit: the answers that a node received during its last commit, in order of receipt.
 
-    `turns` were opened before the answers were received that the batch holds to them.
+    `turns` were opened before the answers in this batch that belong to them were received.
     """
 
     node_id: NodeId
@@ -74,9 +75,10 @@ AnswerRecord = NodeStarted | AnswerBatch | Fence
 
 
 class ScoredAnswer(msgspec.Struct, frozen=True, array_like=True):
-    """A judged answer and where its player stands.
+    """A judged answer and the standing of its player.
 
-    `score` is the player's own, this answer included; `rank` and `place` are those of the board, which moves at the close.
+    `score` is the player's own, this answer included. `rank` and `place` are those of the board, which moves
+    at the close.
     """
 
     player_id: PlayerId
@@ -94,10 +96,11 @@ class ScoredAnswer(msgspec.Struct, frozen=True, array_like=True):
 
 
 class Scored(msgspec.Struct, frozen=True, kw_only=True):
-    """What one batch did to one session (`live.scored.{id}`).
+    """The effect of one batch on one session (`live.scored.{id}`).
 
-    `event` counts these messages per session without gaps: a node that sees a jump takes a snapshot. `results` is empty
-    where feedback is held back; `top` is null when its rows did not change. `expected` counts who has answered or is awaited.
+    `event` counts these messages per session without gaps; a node that sees a jump takes a snapshot.
+    `results` is empty where feedback is held back. `top` is null when its rows did not change. `expected`
+    counts the players who have answered or are awaited.
     """
 
     session_id: SessionId

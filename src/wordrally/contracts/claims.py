@@ -1,4 +1,7 @@
-"""Token claims (RFC 7519). An account token is issued by `user`, a player token by `quiz`; neither can make the other's."""
+"""Token claims (RFC 7519).
+
+`user` issues account tokens and `quiz` issues player tokens. Neither can issue the other's.
+"""
 
 from typing import Literal
 
@@ -12,8 +15,8 @@ PLAYER_ISSUER = "wordrally/quiz"
 class AccountClaims(msgspec.Struct, frozen=True, kw_only=True):
     """Claims of an account's access token, which may host.
 
-    `login` is a hash of the login's id, and empty in tokens of older versions. `auth_time` is when the password was
-    last checked (Unix seconds), as in OpenID Connect.
+    `login` is a hash of the login's id, and empty in tokens of older versions. `auth_time` is the time of the
+    last password check (Unix seconds), as in OpenID Connect.
     """
 
     iss: str
@@ -30,7 +33,8 @@ class AccountClaims(msgspec.Struct, frozen=True, kw_only=True):
 class PlayerClaims(msgspec.Struct, frozen=True, kw_only=True):
     """Claims of a join token: one player (`sub`) of one session (`sid`).
 
-    A player who joined with an account's access token has that account and that login: the token ends with either.
+    The token of a player who joined with an account's access token names that account and login, and ends
+    with either.
     """
 
     iss: str

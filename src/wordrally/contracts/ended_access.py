@@ -1,4 +1,4 @@
-"""Access that ended before its tokens expired: what `user` announces, and every service refuses from then on."""
+"""Access that ended before its tokens expired: announced by `user`, and refused by every service."""
 
 from typing import Literal
 
@@ -15,11 +15,17 @@ ACCOUNT_END_KEPT_S = 31 * 86_400
 
 
 class AccessEnded(msgspec.Struct, frozen=True, kw_only=True):
-    """Payload of `ended.{kind}.{reference}`: tokens that name the reference are refused; all have expired at `until` (Unix s)."""
+    """Payload of `ended.{kind}.{reference}`.
+
+    Tokens that name the reference are refused. All of them have expired at `until` (Unix s).
+    """
 
     until: int
 
 
 def ended_subject(kind: EndedKind, reference: str) -> str:
-    """The subject of an entry; `reference` is the value of the claim: a hash of the login's id, or the account's id."""
+    """Return the subject of an entry.
+
+    `reference` is the value of the claim: a hash of the login's id, or the account's id.
+    """
     return ENDED_ACCESS_OF.format(kind, reference)

@@ -1,6 +1,6 @@
-"""What happened to a session: the messages of `session.{id}`, `join.{id}.{name}` and `frozen.{id}`, in the log for good.
+"""Events of a session: the permanent messages of `session.{id}`, `join.{id}.{name}` and `frozen.{id}`.
 
-`version` is the session's after the event: opening, closing and finishing raise it by one, the others carry it on.
+`version` is the session's version after the event: opening, closing and finishing raise it by one.
 """
 
 from typing import Literal
@@ -23,16 +23,17 @@ FinishReason = Literal["host", "last_question", "idle"]
 
 
 class SessionEvent(msgspec.Struct, frozen=True, kw_only=True, tag_field="type"):
-    """What every event has: the session's version after it, and when it happened."""
+    """Fields of every event: the session's version after it, and its time."""
 
     version: int
     at: int
 
 
 class SessionCreated(SessionEvent, frozen=True, kw_only=True, tag="session_created"):
-    """A session was opened, on the questions that `frozen` names in the stream FROZEN; '' in sessions of an older version.
+    """A session was opened, with the questions that `frozen` names in the stream FROZEN.
 
-    `choice_orders`: for each question the order in which its choices are shown; empty unless they are shuffled.
+    `frozen` is empty in sessions of an older version. `choice_orders` has the order of the choices of each
+    question; it is empty unless choices are shuffled.
     """
 
     session_id: SessionId
@@ -52,7 +53,10 @@ class QuestionOpened(SessionEvent, frozen=True, kw_only=True, tag="question_open
 
 
 class QuestionExtended(SessionEvent, frozen=True, kw_only=True, tag="question_extended"):
-    """The question ends later for all alike: after an outage, whose time does not count before `resumed_at`, or `by_host`."""
+    """The end of the question moved for everybody.
+
+    The reason is an outage, whose time until `resumed_at` does not count, or the host (`by_host`).
+    """
 
     index: int
     closes_at: int
@@ -61,13 +65,16 @@ class QuestionExtended(SessionEvent, frozen=True, kw_only=True, tag="question_ex
 
 
 class QuestionPaused(SessionEvent, frozen=True, kw_only=True, tag="question_paused"):
-    """The time of the question stands still from `at` on."""
+    """The time of the question stopped at `at`."""
 
     index: int
 
 
 class QuestionResumed(SessionEvent, frozen=True, kw_only=True, tag="question_resumed"):
-    """The time of the question runs again: both ends moved by the length of the pause, for whoever has not answered."""
+    """The time of the question goes on.
+
+    Both ends moved by the length of the pause, for players without an answer.
+    """
 
     index: int
     opened_at: int
@@ -75,9 +82,9 @@ class QuestionResumed(SessionEvent, frozen=True, kw_only=True, tag="question_res
 
 
 class QuestionSealed(SessionEvent, frozen=True, kw_only=True, tag="question_sealed"):
-    """No answer is taken any more; the reveal follows, and whatever happens meanwhile, the question does not go on.
+    """No more answers are accepted, and the reveal follows. From here on the question cannot be resumed.
 
-    `is_skip`: the host wants it to earn nothing.
+    `is_skip`: the host skipped the question, which earns nothing.
     """
 
     index: int
@@ -85,7 +92,7 @@ class QuestionSealed(SessionEvent, frozen=True, kw_only=True, tag="question_seal
 
 
 class QuestionClosed(SessionEvent, frozen=True, kw_only=True, tag="question_closed"):
-    """Every answer accepted for the question is in `reveal` and `top`; `closes_at` is the final one."""
+    """The question closed. `reveal` and `top` include every accepted answer; `closes_at` is the final end."""
 
     index: int
     reason: CloseReason
@@ -131,7 +138,7 @@ AnySessionEvent = (
 
 
 class PlayerJoined(msgspec.Struct, frozen=True, kw_only=True):
-    """A seat was taken; `account_id` when the player signed in."""
+    """A seat was taken; `account_id` is set when the player signed in."""
 
     session_id: SessionId
     player_id: PlayerId
@@ -141,13 +148,13 @@ class PlayerJoined(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class FrozenTextQuestion(TextQuestion, frozen=True, kw_only=True, tag_field="kind", tag="text"):
-    """`other_words` are texts that no slip of the finger may turn an answer into: words of the quiz and of the lexicon."""
+    """`other_words` are texts that no typo may turn an answer into: words of the quiz and of the lexicon."""
 
     other_words: tuple[str, ...] = ()
 
 
 class FrozenListenQuestion(ListenQuestion, frozen=True, kw_only=True, tag_field="kind", tag="listen"):
-    """As `FrozenTextQuestion`."""
+    """Like `FrozenTextQuestion`."""
 
     other_words: tuple[str, ...] = ()
 
@@ -157,7 +164,7 @@ FrozenQuestion = ChoiceQuestion | FrozenTextQuestion | ScrambleQuestion | Frozen
 
 
 class QuizFrozen(msgspec.Struct, frozen=True, kw_only=True):
-    """The questions of a session with their keys, as sessions of an older version keep them in SESSIONS."""
+    """The questions of a session with their keys, as SESSIONS holds them for sessions of an older version."""
 
     session_id: SessionId
     questions: list[Question]
@@ -174,7 +181,7 @@ class PinClaimed(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", ta
 
 
 class PinReleased(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag="pin_released"):
-    """The session ended; the message's time to live keeps the PIN from being drawn again for an hour."""
+    """The session ended; until this message expires, the PIN is not drawn again."""
 
     session_id: SessionId
 
@@ -183,9 +190,9 @@ PinEvent = PinClaimed | PinReleased
 
 
 class TimerDue(msgspec.Struct, frozen=True, kw_only=True):
-    """Something that must be done to a session now: close or resume question `index`, or end the session for idleness.
+    """An action that is due in a session: close or resume question `index`, or end an idle session.
 
-    `closes_at`: which end of the question, or of its pause, a timer was set for; 0 for whichever.
+    `closes_at` is the end of the question or pause for which the timer was set; 0 stands for any.
     """
 
     session_id: SessionId

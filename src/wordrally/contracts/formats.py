@@ -1,4 +1,4 @@
-"""HTTP bodies of quizzes that come from files and go to files of other programs."""
+"""HTTP bodies for the import and export of quizzes in files of other programs."""
 
 from typing import Annotated, Literal
 
@@ -8,33 +8,37 @@ from msgspec import Meta
 from wordrally.contracts.quizzes import Language, Question
 
 ImportFormat = Literal["json", "csv", "text", "anki", "kahoot", "wayground", "gift", "aiken", "qti"]
-"""`text` is what Quizlet and others export: a term, a separator, a definition. `qti` is IMS QTI 2.x or 3.0, an item or a package."""
+"""`text` is an export of Quizlet and others: term, separator, definition. `qti` is IMS QTI 2.x or 3.0."""
 
 ExportFormat = Literal["json", "csv", "gift", "qti", "anki", "pdf"]
 """`json` loses nothing; `pdf` is a worksheet with its key on a page of its own."""
 
 
 TextEncoding = Literal[
-    "utf-8", "utf-16", "utf-16-le", "utf-16-be", "windows-1250", "windows-1251", "windows-1252", "windows-1253",
-    "windows-1254", "windows-1255", "windows-1256", "windows-1257", "windows-1258", "windows-874", "koi8-r", "macintosh",
+    "utf-8", "utf-16", "utf-16-le", "utf-16-be", "windows-1250", "windows-1251", "windows-1252",
+    "windows-1253",
+    "windows-1254", "windows-1255", "windows-1256", "windows-1257", "windows-1258", "windows-874", "koi8-r",
+    "macintosh",
     "shift_jis", "euc-jp", "gb18030", "big5", "euc-kr",
 ]  # fmt: skip
 COLUMNS = r"^(?:prompt|answer|choice|wrong|correct|seconds|points|explanation|kind|picture|sound|skip|)(?:,(?:prompt|answer|choice|wrong|correct|seconds|points|explanation|kind|picture|sound|skip|))*$"
 ColumnMeaning = Literal[
-    "prompt", "answer", "choice", "wrong", "correct", "seconds", "points", "explanation", "kind", "picture", "sound", "skip"
+    "prompt", "answer", "choice", "wrong", "correct", "seconds", "points", "explanation", "kind", "picture",
+    "sound", "skip"
 ]  # fmt: skip
 """`answer` is typed or a card's other side; `choice` is one to pick from, `wrong` one that is never right; `correct` names the
 right choices by number, letter or text. Columns that mean `skip` are not read."""
 
 
 class ImportOptions(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Query of `POST /api/v1/quizzes/import`. Without a format it is told by the file itself.
+    """Query of `POST /api/v1/quizzes/import`. Options that are not given are detected.
 
-    `separator` and `row_separator` are for `text`; `ask` says which side of a card is the prompt, `cards` whether cards become
-    typed texts or choices with the other cards as distractors. Of a long file `limit` rows from `skip` on are taken.
-    `encoding` is for texts. `header_row` (0: none) and `columns` (a `ColumnMeaning` for each column, separated by commas) are
-    for tables. `note_type` (its name), `template` (from 1 on), `prompt_field` and `answer_field` are for Anki packages. What is
-    not given is told by the file, as `ImportProposal.interpretation` shows.
+    `ImportProposal.interpretation` shows the detected ones. `separator` and `row_separator` apply to `text`,
+    `encoding` to all texts. `ask` selects the side of a card that is the prompt; `cards` selects typed
+    answers, or choices with other cards as distractors. Of a long file, `limit` rows from `skip` on are read.
+    `header_row` (0: none) and `columns` (a `ColumnMeaning` for each column, separated by commas) apply to
+    tables. `note_type` (a name), `template` (from 1 on), `prompt_field` and `answer_field` apply to Anki
+    packages.
     """
 
     format: ImportFormat | None = None
@@ -55,7 +59,7 @@ class ImportOptions(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
 
 
 class ImportColumn(msgspec.Struct, frozen=True, kw_only=True):
-    """A column of a table: what stands at its head, what it was taken for, and its first cells."""
+    """A column of a table: its head, its detected meaning, and its first cells."""
 
     name: str
     meaning: ColumnMeaning
@@ -63,7 +67,7 @@ class ImportColumn(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ImportNoteType(msgspec.Struct, frozen=True, kw_only=True):
-    """A note type of an Anki package that has notes, and which of its fields were taken for prompt and answer."""
+    """A note type in an Anki package that has notes, with the fields detected as prompt and answer."""
 
     name: str
     notes: int
@@ -74,7 +78,10 @@ class ImportNoteType(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ImportInterpretation(msgspec.Struct, frozen=True, kw_only=True):
-    """How a file was read; what is chosen otherwise goes into the options of the next import. Null where it does not apply."""
+    """The way a file was read.
+
+    Any of it can be changed by the options of the next import. Null where it does not apply.
+    """
 
     encoding: str | None = None
     separator: str | None = None
@@ -85,9 +92,10 @@ class ImportInterpretation(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ImportedRow(msgspec.Struct, frozen=True, kw_only=True):
-    """What became of one row, card or item: the index of its question, or why there is none. `note` tells what was lost of it.
+    """The outcome of one row, card or item: the index of its question, or the reason why there is none.
 
-    Rows count from 1 in the order of the file; an item that asks several things has a row for each.
+    `note` tells what was lost. Rows count from 1 in the order of the file. An item with several interactions
+    has a row for each.
     """
 
     row: int
@@ -103,9 +111,9 @@ class ImportedRow(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ImportProposal(msgspec.Struct, frozen=True, kw_only=True):
-    """A quiz that was read and not stored; `total` counts all rows of the file, also those beyond `rows`.
+    """A quiz that was read and not stored; `total` counts all rows of the file, not only `rows`.
 
-    `notes` are about the file as a whole: how its characters were read, which rows were not looked at.
+    `notes` are about the whole file: how it was decoded, and which rows were not read.
     """
 
     format: ImportFormat

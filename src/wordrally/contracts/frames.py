@@ -1,6 +1,6 @@
-"""WebSocket frames, protocol `wordrally.v1`: named by who speaks (`ClientIn`, `ClientOut`), tagged by `type`.
+"""WebSocket frames of `wordrally.v1`, named by sender (`ClientIn`, `ClientOut`) and tagged by `type`.
 
-Unknown fields of a client's frame are ignored; a client ignores unknown fields and types of the server's.
+The server ignores unknown fields of a client's frame. A client ignores unknown fields and types.
 """
 
 from typing import Annotated, Literal
@@ -16,7 +16,7 @@ PROTOCOL = "wordrally.v1"
 BEARER_PREFIX = "bearer."
 MAX_FRAME_BYTES = 4_096
 
-# Close codes; 1001 is RFC 6455's.
+# Close codes; 1001 is defined by RFC 6455.
 GOING_AWAY = 1001
 TOKEN_EXPIRED = 4001
 REMOVED = 4003
@@ -30,7 +30,10 @@ ErrorCode = Literal[
 
 
 class AnswerFrame(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag="answer"):
-    """A player's answer to the question of that index: indexes of choices, or a text. `turn` in modes at one's own pace."""
+    """A player's answer to the question of that index: indexes of choices, or a text.
+
+    `turn` is required in paced modes.
+    """
 
     question: Annotated[int, Meta(ge=0)]
     choices: Annotated[list[Annotated[int, Meta(ge=0)]], Meta(max_length=8)] | None = None
@@ -39,19 +42,19 @@ class AnswerFrame(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", t
 
 
 class Ping(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag="ping"):
-    """Ask for the server's clock."""
+    """Request for the server's clock."""
 
     t: int
 
 
 class TokenFrame(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag="token"):
-    """Go on with a new token of the same account or player, on this connection."""
+    """Renew the connection with a new token of the same account or player."""
 
     token: Annotated[str, Meta(max_length=2_048)]
 
 
 class NextTurnFrame(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag="next"):
-    """Ask for the turn after turn `after`; without it, for the one after the last that ended. Modes at one's own pace."""
+    """Request for the turn after turn `after`, by default after the last one that ended. Paced modes only."""
 
     after: Annotated[int, Meta(ge=0)] | None = None
 
@@ -60,10 +63,10 @@ ClientIn = AnswerFrame | Ping | TokenFrame | NextTurnFrame
 
 
 class QuestionView(msgspec.Struct, frozen=True, kw_only=True):
-    """A question as players see it: never its key. `multiple` says that several choices may be right.
+    """A question as players see it, always without its key.
 
-    `letters` are there for a `scramble`, `spoken` for a `listen`. `paused_at` is there while the question is paused, `turn`
-    in modes at one's own pace.
+    `multiple`: several choices may be right. `letters` are set for `scramble`, `spoken` for `listen`,
+    `paused_at` during a pause, and `turn` in paced modes.
     """
 
     index: int
@@ -86,9 +89,9 @@ class QuestionView(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class GivenAnswer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """An answer that is stored; `correct` and `points` are there once the player may know them.
+    """A stored answer. `correct` and `points` are set once the player may know them.
 
-    `opened_at` and `time_limit_ms` are what it is judged by.
+    `opened_at` and `time_limit_ms` are the values it is judged by.
     """
 
     question: int
@@ -104,9 +107,10 @@ class GivenAnswer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
 
 
 class RevealView(msgspec.Struct, frozen=True, kw_only=True):
-    """The key of a closed question; `counts` per choice, or per given text (the 20 most frequent).
+    """The key of a closed question. `counts` are per choice, or per given text (the 20 most frequent).
 
-    `skipped`: the host ended the question, and it earned nothing. `turn` in modes at one's own pace, which have no `counts`.
+    `skipped`: the host skipped the question, which earned nothing. In paced modes `turn` is set and `counts`
+    are missing.
     """
 
     question: int
@@ -118,7 +122,7 @@ class RevealView(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class PlayerRef(msgspec.Struct, frozen=True, kw_only=True):
-    """A player by id and name, with the avatar that they chose and the team that they are in."""
+    """A player's id and nickname, with their chosen avatar and their team."""
 
     player_id: PlayerId
     nickname: str
@@ -127,10 +131,11 @@ class PlayerRef(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class You(msgspec.Struct, frozen=True, kw_only=True):
-    """The receiver; the host has `role` only. `score` leaves out what feedback still holds back.
+    """The receiver; a host has `role` only.
 
-    `rank` and `place` are those of the last close; equal scores share a place, which is null while the score is 0. In modes at
-    one's own pace `done` counts turns that ended, `mastered` questions answered right once, `of` all questions.
+    `score` omits what feedback still holds back. `rank` and `place` are those of the last close. Equal scores
+    share a place, which is null while the score is 0. In paced modes `done` counts ended turns, `mastered`
+    questions answered right once, and `of` all questions.
     """
 
     role: Literal["host", "player"]
@@ -149,7 +154,7 @@ class You(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class SessionView(msgspec.Struct, frozen=True, kw_only=True):
-    """A session as a socket shows it. `opens_at` and `closes_at` are null where the host leads."""
+    """A session as a socket shows it. `opens_at` and `closes_at` are null in modes led by a host."""
 
     id: SessionId
     pin: str
@@ -165,11 +170,11 @@ class SessionView(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Frame(msgspec.Struct, frozen=True, kw_only=True, tag_field="type"):
-    """What every server frame has in common: its tag."""
+    """Base of all server frames, with their tag."""
 
 
 class Welcome(Frame, frozen=True, kw_only=True, tag="welcome"):
-    """The whole state: first frame of every connection, and again after a gap, or when a question ends later after an outage."""
+    """The whole state: the first frame of every connection, sent again after a gap or an outage."""
 
     version: int
     server_at: int
@@ -184,9 +189,10 @@ class Welcome(Frame, frozen=True, kw_only=True, tag="welcome"):
 
 
 class Roster(Frame, frozen=True, kw_only=True, tag="roster"):
-    """Who came and went; `players` counts the connected. `joined` also names who has another nickname, avatar or team now.
+    """Players who came and went; `players` counts the connected.
 
-    Names are left out in large rooms, except for the host.
+    `joined` also names players whose nickname, avatar or team changed. In large rooms only the host receives
+    names.
     """
 
     version: int
@@ -211,9 +217,10 @@ class Accepted(Frame, frozen=True, kw_only=True, tag="accepted"):
 
 
 class Progress(Frame, frozen=True, kw_only=True, tag="progress"):
-    """How many have answered; coalesced. `players` counts who joined.
+    """The number of answers, coalesced.
 
-    `expected` counts who has answered this question, and who is connected, or joined or disconnected at most 10 s ago.
+    `players` counts everybody who joined. `expected` counts the players who have answered this question, are
+    connected, or joined or disconnected at most 10 s ago.
     """
 
     question: int
@@ -223,7 +230,10 @@ class Progress(Frame, frozen=True, kw_only=True, tag="progress"):
 
 
 class Result(Frame, frozen=True, kw_only=True, tag="result"):
-    """How the receiver's answer was judged. `rank` and `place` are those of the last close, `score` is the receiver's own."""
+    """The verdict on the receiver's answer.
+
+    `rank` and `place` are those of the last close; `score` is the receiver's own.
+    """
 
     question: int
     correct: bool
@@ -250,7 +260,7 @@ class Reveal(Frame, frozen=True, kw_only=True, tag="reveal"):
 
 
 class Leaderboard(Frame, frozen=True, kw_only=True, tag="leaderboard"):
-    """The ten best rows; `you` is added for a player after a question closed."""
+    """The ten best rows; after a question closed, a player also gets their own row in `you`."""
 
     board_version: int
     players: int
@@ -270,14 +280,17 @@ class FinishedFrame(Frame, frozen=True, kw_only=True, tag="finished"):
 
 
 class SessionFrame(Frame, frozen=True, kw_only=True, tag="session"):
-    """The session was locked, unlocked, paused, resumed or given another deadline, or its phase changed at everyone's pace."""
+    """The session changed: its lock, pause or deadline, or the phase of a paced session."""
 
     version: int
     session: SessionView
 
 
 class TimingFrame(Frame, frozen=True, kw_only=True, tag="timing"):
-    """The open question was paused, resumed or extended: the receiver's own times. `paused_at` is null unless it is paused."""
+    """The open question was paused, resumed or extended; the times are the receiver's own.
+
+    `paused_at` is null unless the question is paused.
+    """
 
     version: int
     question: int
@@ -288,7 +301,7 @@ class TimingFrame(Frame, frozen=True, kw_only=True, tag="timing"):
 
 
 class DoneFrame(Frame, frozen=True, kw_only=True, tag="done"):
-    """The receiver has nothing left to answer, in a mode at one's own pace."""
+    """The receiver has nothing left to answer in a paced mode."""
 
     score: int
     rank: int
@@ -296,7 +309,7 @@ class DoneFrame(Frame, frozen=True, kw_only=True, tag="done"):
 
 
 class MovedFrame(Frame, frozen=True, kw_only=True, tag="moved"):
-    """The host plays again: the new session."""
+    """The host plays again: the id of the new session."""
 
     session_id: SessionId
 
@@ -306,7 +319,7 @@ class Removed(Frame, frozen=True, kw_only=True, tag="removed"):
 
 
 class Error(Frame, frozen=True, kw_only=True, tag="error"):
-    """A frame was refused; `received_at` tells when the answer that counts was received (`already_answered`)."""
+    """A frame was refused. For `already_answered`, `received_at` is the receipt of the answer that counts."""
 
     code: ErrorCode
     detail: str

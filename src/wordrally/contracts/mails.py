@@ -1,9 +1,9 @@
-"""Mails on their way: the queue carries ids only, so that neither addresses nor tokens stand in a stream."""
+"""Queued mails. The queue carries ids only, so that streams hold neither addresses nor tokens."""
 
 import msgspec
 
 
 class MailQueued(msgspec.Struct, frozen=True, kw_only=True):
-    """Payload of `mail.{id}`: a mail in the user database waits to be sent."""
+    """Payload of `mail.{id}`: a mail in the user database is to be sent."""
 
     mail_id: str

@@ -1,4 +1,4 @@
-"""HTTP bodies of pictures and sounds, which questions refer to by their id."""
+"""HTTP bodies of pictures and sounds, which questions refer to by id."""
 
 from typing import Annotated, Literal
 
@@ -11,7 +11,10 @@ MediaId = Annotated[str, Meta(pattern=r"^[A-Za-z0-9_-]{22}$")]
 
 
 class StoredMedia(msgspec.Struct, frozen=True, kw_only=True):
-    """Answer to `POST /api/v1/media`: what a question's `media` names. Media that no stored quiz names are gone after a day."""
+    """Answer to `POST /api/v1/media`: the id for a question's `media`.
+
+    Media that no stored quiz refers to are deleted after a day.
+    """
 
     id: str
     kind: MediaKind

@@ -1,4 +1,4 @@
-"""What realtime nodes and the quiz service say to one another, beside answers and events."""
+"""Messages between realtime nodes and the quiz service, besides answers and events."""
 
 from typing import Literal
 
@@ -10,24 +10,27 @@ from wordrally.contracts.sessions import Mode, Phase, Settings, Standing
 
 
 class NodeRegistered(msgspec.Struct, frozen=True, kw_only=True):
-    """Message of `node.{id}`: this incarnation may hold unsealed answers until its subject here is purged."""
+    """Message of `node.{id}`: this incarnation may hold unsealed answers until its subject is purged."""
 
     node_id: NodeId
     at: int
 
 
 class SealRequest(msgspec.Struct, frozen=True, kw_only=True):
-    """Take no more answers to this question; reply once all that were received are stored or refused."""
+    """Request to accept no more answers to this question.
+
+    The reply follows once all received ones are decided.
+    """
 
     session_id: SessionId
     question: int
 
 
 class Sealed(msgspec.Struct, frozen=True, kw_only=True):
-    """`last_sequence` is the stream sequence of the node's newest message in ANSWERS.
+    """Reply to `SealRequest`. `last_sequence` is the sequence of the node's newest message in ANSWERS.
 
-    `waiting`: the node takes no more answers to the question, and the log does not store yet what it took before. It is
-    asked again.
+    `waiting`: the node accepts no more answers to the question, but the log does not yet hold all of them.
+    The request is to be repeated.
     """
 
     node_id: NodeId
@@ -36,7 +39,7 @@ class Sealed(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class TakeOver(msgspec.Struct, frozen=True, kw_only=True):
-    """A player connected to `by`: close their connection here (4009) and finish storing what they sent."""
+    """A player connected to `by`: close their connection here (4009) and finish storing their answers."""
 
     session_id: SessionId
     player_id: PlayerId
@@ -44,20 +47,20 @@ class TakeOver(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class TakenOver(msgspec.Struct, frozen=True, kw_only=True):
-    """As `Sealed`: what the player sent is stored up to `last_sequence`."""
+    """Like `Sealed`: the player's answers are stored up to `last_sequence`."""
 
     node_id: NodeId
     last_sequence: int
 
 
 class Announce(msgspec.Struct, frozen=True, kw_only=True):
-    """Presence was lost: every node repeats who is connected."""
+    """Presence was lost: every node repeats the list of its connections."""
 
     session_id: SessionId
 
 
 class PresenceChanged(msgspec.Struct, frozen=True, kw_only=True):
-    """Who connected to and left a node since its last message; coalesced. Repeating it changes nothing."""
+    """Players who connected to or left a node since its last message, coalesced. It is idempotent."""
 
     session_id: SessionId
     node_id: NodeId
@@ -66,7 +69,7 @@ class PresenceChanged(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class RosterChanged(msgspec.Struct, frozen=True, kw_only=True):
-    """Who came and went in the whole session, how many are connected now, and how many are expected to answer."""
+    """Players who came and went in the whole session, and the numbers of connected and expected players."""
 
     session_id: SessionId
     players: int
@@ -76,17 +79,17 @@ class RosterChanged(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class NodeLoad(msgspec.Struct, frozen=True, kw_only=True):
-    """How many newcomers a node has room for, told every second: none while it is full or late."""
+    """The number of newcomers that a node has room for, sent every second: 0 while it is full or late."""
 
     node_id: NodeId
     places: int
 
 
 class SnapshotRequest(msgspec.Struct, frozen=True, kw_only=True):
-    """The state of a session and of some of its players.
+    """Request for the state of a session and of some of its players.
 
-    `connecting` names the node to which these players connect: it is recorded as theirs, and the reply names the one
-    before. `min_sequence`: answer only when every message of ANSWERS up to it is scored.
+    `connecting` names the node to which these players connect. It is recorded, and the reply names the
+    previous one. `min_sequence`: reply only when every message of ANSWERS up to it is scored.
     """
 
     session_id: SessionId
@@ -96,9 +99,10 @@ class SnapshotRequest(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class SessionSnapshot(msgspec.Struct, frozen=True, kw_only=True):
-    """A session as nodes know it. `sealed` is the question being closed, `event` the last `Scored.event` in it.
+    """A session as nodes know it.
 
-    `expected` counts who has answered the open question or is awaited (see `frames.Progress`).
+    `sealed` is the question being closed, `event` the last `Scored.event` included. `expected` counts the
+    players who have answered the open question or are awaited (see `frames.Progress`).
     """
 
     session_id: SessionId
@@ -125,9 +129,9 @@ class SessionSnapshot(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class PlayerSnapshot(msgspec.Struct, frozen=True, kw_only=True):
-    """A player as nodes know them; `previous_node` is where they were connected last, if elsewhere.
+    """A player as nodes know them; `previous_node` is the node of their last connection, if another.
 
-    `is_lost`: where they were is no longer known, since the store was emptied; it may have been any node.
+    `is_lost`: the store was emptied, so the previous node is unknown and may be any.
     """
 
     player_id: PlayerId
@@ -143,7 +147,7 @@ class PlayerSnapshot(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class SnapshotReply(msgspec.Struct, frozen=True, kw_only=True):
-    """`refused` says why there is no snapshot; players that are unknown are left out."""
+    """The reply; `refused` says why there is no snapshot. Unknown players are left out."""
 
     refused: Literal["unknown_session", "unavailable"] | None = None
     session: SessionSnapshot | None = None

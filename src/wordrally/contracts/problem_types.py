@@ -1,4 +1,4 @@
-"""Every type of problem that the API answers: its status, and what a caller can do about it."""
+"""Every problem type of the API: its status, and what a caller can do about it."""
 
 PROBLEM_TYPES: dict[str, tuple[int, str]] = {
     "address-taken": (

@@ -1,4 +1,4 @@
-"""RFC 9457 problem documents: how every HTTP error is told."""
+"""RFC 9457 problem documents, the form of every HTTP error."""
 
 from typing import Literal
 
@@ -8,7 +8,7 @@ Place = Literal["body", "query", "path", "header"]
 
 
 class FieldError(msgspec.Struct, frozen=True, kw_only=True):
-    """A field that was refused: `field` is a JSON pointer (RFC 6901) into the part of the request that `in` names.
+    """A refused field. `field` is a JSON pointer (RFC 6901) into the part of the request named by `in`.
 
     `code` and `values` are what a translation of `message` needs.
     """
@@ -21,9 +21,9 @@ class FieldError(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Problem(msgspec.Struct, frozen=True, kw_only=True):
-    """An error as `application/problem+json`; `type` is a stable URI reference such as `/problems/stale-quiz`.
+    """An error as `application/problem+json`. `type` is a stable URI reference, as `/problems/stale-quiz`.
 
-    `code` is the last part of `type`; it and `values` are what a translation of `detail` needs.
+    `code` is the last part of `type`. A translation of `detail` needs `code` and `values`.
     """
 
     type: str

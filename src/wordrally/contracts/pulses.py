@@ -1,4 +1,4 @@
-"""The pulse of the log: when answers could be stored, in the queue's own time."""
+"""Pulse of the answer log: proof of the times at which answers could be stored, by the queue's clock."""
 
 import msgspec
 
@@ -7,16 +7,17 @@ NODE_SILENCE_MS = 3_000
 
 
 class Outage(msgspec.Struct, frozen=True, array_like=True):
-    """From the last beat before a silence to the first one after it."""
+    """An interval without pulses: from the last one before it to the first one after it."""
 
     since: int
     until: int
 
 
 class Pulse(msgspec.Struct, frozen=True, kw_only=True):
-    """One beat, which replaces the last: what it was stored at is the instant it proves.
+    """One pulse, which replaces the previous one. Its storage time is the instant that it proves.
 
-    `previous_at`: when the beat before was stored, 0 for none. `outages`: the newest silences before that, oldest first.
+    `previous_at` is the storage time of the previous pulse, 0 for none. `outages` are the latest intervals
+    without pulses before that, oldest first.
     """
 
     previous_at: int

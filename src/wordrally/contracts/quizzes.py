@@ -1,7 +1,8 @@
-"""HTTP bodies of quizzes. Rules across fields (a key within the choices, …) stand in `quiz.domain`.
+"""HTTP bodies of quizzes.
 
-A question's `kind` says how it is answered; its `exercise`, when it was made from a word, what it asks of that `word`.
-Neither `word` nor `exercise` reaches a player with the question: the word is often the key.
+Rules across fields, such as a key within the choices, are in `quiz.authoring.domain`. `kind` says how a
+question is answered. `exercise` says what a question made from a word asks about that `word`. Neither `word`
+nor `exercise` is sent to a player with the question, since the word is often the key.
 """
 
 from typing import Annotated, Literal
@@ -37,9 +38,11 @@ Difference = Literal["accents", "articles", "case", "punctuation", "spelling", "
 
 
 class Marking(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """How a typed answer is marked. Differences that a setting is lenient about earn full points, and `result.almost` tells them.
+    """Marking of typed answers.
 
-    The defaults are those of questions without it: case, surrounding and repeated blanks, and Unicode form do not matter.
+    Differences covered by a lenient setting earn full points and are shown in `result.almost`. The defaults
+    apply to questions without `marking`: only case, surrounding and repeated blanks, and Unicode form are
+    ignored.
     """
 
     accents: Strictness = "strict"
@@ -50,7 +53,7 @@ class Marking(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
 
 
 class Almost(msgspec.Struct, frozen=True, kw_only=True):
-    """What differed in an answer that counts, and the text that was expected."""
+    """The difference in an answer that counts, and the expected text."""
 
     differences: list[Difference]
     expected: str
@@ -62,7 +65,10 @@ LENIENT = Marking(
 
 
 class Media(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A picture or sound with a prompt: an emoji in `value`, or stored media by their `id`. `alt` is its text alternative."""
+    """A picture or sound of a prompt: an emoji in `value`, or stored media by `id`.
+
+    `alt` is its text alternative.
+    """
 
     kind: Literal["emoji", "image", "audio"] = "emoji"
     value: Annotated[str, Meta(min_length=1, max_length=16)] | msgspec.UnsetType = msgspec.UNSET
@@ -71,16 +77,16 @@ class Media(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 
 
 class Speech(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What a device says aloud, in its own voice for that language."""
+    """Text that a device speaks in its own voice for that language."""
 
     text: Annotated[str, Meta(min_length=1, max_length=200)]
     language: Language = "en"
 
 
 class QuestionBase(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What questions of every kind have. Languages are BCP 47 tags, `und` where none is known; without them the quiz's holds.
+    """Fields of all questions. Languages are BCP 47 tags or `und`; the default is the quiz's language.
 
-    `word_language` is that of the answer when the word is the key, else that of the prompt.
+    The default of `word_language` is the answer's language when the word is the key, else the prompt's.
     """
 
     prompt: Prompt
@@ -104,21 +110,27 @@ class ChoiceQuestion(QuestionBase, frozen=True, kw_only=True, tag_field="kind", 
 
 
 class TextQuestion(QuestionBase, frozen=True, kw_only=True, tag_field="kind", tag="text"):
-    """Type a text; without `marking`, only case, surrounding and repeated blanks, and Unicode form do not matter."""
+    """Type a text.
+
+    Without `marking`, only case, surrounding and repeated blanks, and Unicode form are ignored.
+    """
 
     accepted: AcceptedTexts
     marking: Marking | None = None
 
 
 class ScrambleQuestion(QuestionBase, frozen=True, kw_only=True, tag_field="kind", tag="scramble"):
-    """Put letters in order; answered and judged as a text. `letters` are shown as they stand, those of each accepted text."""
+    """Put letters in order; marked as a text.
+
+    `letters` are shown in this order and spell each accepted text.
+    """
 
     letters: Annotated[list[Letter], Meta(min_length=2, max_length=40)]
     accepted: AcceptedTexts
 
 
 class ListenQuestion(QuestionBase, frozen=True, kw_only=True, tag_field="kind", tag="listen"):
-    """Type what is heard; answered and judged as a text. `spoken` is sent with the question: it is the question."""
+    """Type the spoken text; marked as a text. `spoken` is the question, so it is sent with it."""
 
     spoken: Speech
     accepted: AcceptedTexts
@@ -129,7 +141,7 @@ Question = ChoiceQuestion | TextQuestion | ScrambleQuestion | ListenQuestion
 
 
 def kind_of(question: Question) -> str:
-    """The tag by which a question's kind is told on the wire."""
+    """Return the tag that identifies the kind of a question on the wire."""
     return str(question.__struct_config__.tag)
 
 
@@ -143,7 +155,7 @@ class QuizDraft(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
 
 
 class Quiz(msgspec.Struct, frozen=True, kw_only=True):
-    """A stored quiz, key included; `owner_id` is null for the starter quizzes, `version` is what the `ETag` tells."""
+    """A stored quiz with its keys; `owner_id` is null for starter quizzes, `version` is the `ETag`."""
 
     id: QuizId
     title: str

@@ -1,4 +1,4 @@
-"""Final results on their way to the history of accounts (`results.{session}`) and what an account's end means."""
+"""Final results on the way to account histories (`results.{session}`), and the erasure of accounts."""
 
 import msgspec
 
@@ -7,7 +7,7 @@ from wordrally.contracts.ids import AccountId, PlayerId, QuizId, SessionId
 
 
 class AttendedResult(msgspec.Struct, frozen=True, kw_only=True):
-    """What one account did in the session; `unanswered` holds the questions (indexes) it was asked and did not answer."""
+    """The results of one account; `unanswered` are the indexes of questions asked and not answered."""
 
     account_id: AccountId
     player_id: PlayerId
@@ -19,9 +19,9 @@ class AttendedResult(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class SessionResults(msgspec.Struct, frozen=True, kw_only=True):
-    """Results of a finished session for those players who signed in, in parts of bounded size.
+    """Results of a finished session for players who signed in, in parts of bounded size.
 
-    `words` holds the word that each asked question was made from, by the question's index; null where there was none.
+    `words` has the word of each asked question by the question's index, or null.
     """
 
     session_id: SessionId
@@ -35,7 +35,7 @@ class SessionResults(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class AccountDeleted(msgspec.Struct, frozen=True, kw_only=True):
-    """A person was erased: whoever keeps something of theirs erases it too."""
+    """An account was erased: every service erases what it stores about the person."""
 
     account_id: AccountId
     at: int

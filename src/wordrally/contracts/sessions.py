@@ -14,9 +14,10 @@ Feedback = Literal["immediate", "at_close"]
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """How a session is played; fixed when it is opened. `shuffle_choices` shuffles once per session, alike for all.
+    """Settings of a session, fixed when it is opened. `shuffle_choices` shuffles once, alike for everybody.
 
-    With `immediate` feedback, somebody who holds several seats can learn a key from their own results before the close.
+    With `immediate` feedback, somebody with several seats can learn a key from their own results before the
+    close.
     """
 
     scoring: Scoring = "speed"
@@ -55,13 +56,13 @@ class Session(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class QuestionEnd(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Body of `POST /api/v1/sessions/{id}/extend`: when the open question is to end."""
+    """Body of `POST /api/v1/sessions/{id}/extend`: the new end of the open question."""
 
     closes_at: Annotated[int, Meta(ge=0)]
 
 
 class PinLookup(msgspec.Struct, frozen=True, kw_only=True):
-    """What a stranger with a PIN is told."""
+    """Public information about the session of a PIN."""
 
     session_id: SessionId
     quiz_title: str
@@ -77,7 +78,7 @@ class Join(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
 
 
 class Joined(msgspec.Struct, frozen=True, kw_only=True):
-    """A seat in a session; `expires_in` is in seconds, `socket_path` is where to connect with `token`."""
+    """A seat in a session; `expires_in` is in seconds, and `token` opens the socket at `socket_path`."""
 
     session_id: SessionId
     player_id: PlayerId
@@ -88,10 +89,10 @@ class Joined(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Standing(msgspec.Struct, frozen=True, kw_only=True):
-    """One row of a leaderboard.
+    """One row of a leaderboard. `rank` counts from 1 and is never shared.
 
-    `rank` counts from 1 and is never shared. Equal scores share a `place` (1, 1, 3), which is null while the score is 0. `done`
-    and `mastered` are there in modes at one's own pace.
+    Equal scores share a `place` (1, 1, 3), which is null while the score is 0. `done` and `mastered` are set
+    in paced modes.
     """
 
     rank: int
@@ -106,7 +107,10 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class TeamStanding(msgspec.Struct, frozen=True, kw_only=True):
-    """A team on the board: the rounded mean of its members' scores. `team` counts from 0; equal scores share a place."""
+    """A team on the board with the rounded mean of its members' scores. `team` counts from 0.
+
+    Equal scores share a place.
+    """
 
     team: int
     name: str
@@ -125,10 +129,10 @@ class Standings(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class QuestionReport(msgspec.Struct, frozen=True, kw_only=True):
-    """How one question went; `counts` per choice, or per given text; `median_ms` from opening to answer, null without answers.
+    """The results of one question; `counts` are per choice, or per given text.
 
-    `choices` are null where a text was asked for; `key` holds what is right: indexes of choices, or accepted texts. A `skipped`
-    question earned nothing.
+    `median_ms` is the median time from opening to answer, null without answers. `choices` are null for typed
+    answers. `key` holds indexes of choices, or accepted texts. A `skipped` question earned nothing.
     """
 
     index: int
@@ -145,9 +149,10 @@ class QuestionReport(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class AnswerReport(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """One scored answer; either `choices` or `text` is there.
+    """One scored answer; either `choices` or `text` is set.
 
-    `opened_at` and `time_limit_ms` are what it was scored by. `skipped`: the host skipped the question, which earned nothing.
+    `opened_at` and `time_limit_ms` are the values it was scored by. `skipped`: the host skipped the question,
+    which earned nothing.
     """
 
     question: int
@@ -162,7 +167,7 @@ class AnswerReport(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
 
 
 class PlayerReport(msgspec.Struct, frozen=True, kw_only=True):
-    """How one player did; equal scores share a `place`, which is null while the score is 0."""
+    """The results of one player; equal scores share a `place`, which is null while the score is 0."""
 
     player_id: PlayerId
     nickname: str
@@ -173,14 +178,14 @@ class PlayerReport(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Confusion(msgspec.Struct, frozen=True, kw_only=True):
-    """What was taken for a word, and how often."""
+    """A text that was given instead of a word, and how often."""
 
     text: str
     times: int
 
 
 class WordReport(msgspec.Struct, frozen=True, kw_only=True):
-    """How one word went, over all questions made from it; who did not answer is not counted."""
+    """The results of one word over all questions made from it, counting given answers only."""
 
     word: str
     answered: int
@@ -189,7 +194,7 @@ class WordReport(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Report(msgspec.Struct, frozen=True, kw_only=True):
-    """The whole of a session's results, players in the order of their rank, words from the hardest."""
+    """All results of a session: players by rank, words from the hardest."""
 
     session: Session
     questions: list[QuestionReport]

@@ -1,6 +1,6 @@
-"""The durable streams as data: subjects, retention, and what each allows. Whoever needs one declares it at start.
+"""The durable streams: subjects, retention and permitted operations, stated only here.
 
-Retention is stated here and nowhere else; nothing grows for ever.
+Each service declares the streams it needs at start. Every stream is bounded.
 """
 
 import msgspec
@@ -58,7 +58,7 @@ RESULTS = StreamSpec(name=subjects.RESULTS, subjects=["results.*", "again.RESULT
 ACCOUNTS = StreamSpec(
     name=subjects.ACCOUNTS, subjects=["account.deleted.*", "again.ACCOUNTS.*"], max_age_s=30 * DAY_S
 )
-# Each entry expires by itself with the last token that it refuses.
+# Each entry expires with the last token that it refuses.
 ENDED_ACCESS = StreamSpec(
     name=subjects.ENDED_ACCESS,
     subjects=["ended.*.*"],

@@ -1,6 +1,6 @@
-"""NATS subjects and streams: who may say what, where. `{}` stands for one token. Every message is msgpack."""
+"""NATS subjects and streams. `{}` stands for one token, and every message is msgpack."""
 
-# Streams (durable). Each is written by the services named beside it.
+# Streams (durable), with the services that write them.
 SESSIONS = "SESSIONS"  # quiz
 FROZEN = "FROZEN"  # quiz
 ANSWERS = "ANSWERS"  # realtime; quiz writes fences
@@ -14,26 +14,22 @@ MAILS = "MAILS"  # user
 DEAD_LETTERS = "DEAD_LETTERS"  # every consumer
 SIGNING_KEYS = "SIGNING_KEYS"  # key-value bucket: every issuer of tokens puts its public key
 
-# SESSIONS: what happened, one subject a session, appended with compare-and-set.
+# SESSIONS: events, one subject per session, appended with compare-and-set.
 SESSION = "session.{}"  # session id
-JOIN = (
-    "join.{}.{}"  # session id, hash of the nickname's skeleton: expected last sequence 0 makes names unique
-)
-FROZEN_QUIZ_OF_SESSION = "frozen.{}"  # session id: where sessions of an older version keep their questions
+JOIN = "join.{}.{}"  # session id, hash of the nickname's skeleton; an expected last sequence of 0 makes names unique
+FROZEN_QUIZ_OF_SESSION = "frozen.{}"  # session id: the questions of sessions of an older version
 
-# FROZEN: the questions that sessions are played with, keys included. Only the quiz service and its workers read it.
+# FROZEN: the questions of sessions, keys included. Only the quiz service and its workers read it.
 FROZEN_QUIZ = "frozen.{}.{}"  # quiz id, digest of the questions
 
-# ANSWERS: group commits, one subject a node incarnation, appended with compare-and-set by that node alone.
+# ANSWERS: group commits, one subject per node incarnation, appended with compare-and-set by that node only.
 ANSWERS_OF = "answers.{}"  # node id
 
-# ANSWERS as well, so that they share the fate of the answers: one leader, one outage. Only the newest of each is kept.
-PULSE = "pulse.answers"  # Pulse, appended with compare-and-set by whichever node comes first
-BARRIER = (
-    "barrier.answers"  # empty: whoever reads up to it has read every answer that was acknowledged before
-)
+# Also in ANSWERS, so that they share its leader and its outages. Only the newest of each is kept.
+PULSE = "pulse.answers"  # Pulse, appended with compare-and-set by the first node to try
+BARRIER = "barrier.answers"  # empty; a reader that has reached it has read every answer acknowledged before
 
-# TIMERS: JetStream message schedules and what they deliver.
+# TIMERS: JetStream message schedules and the messages they deliver.
 TIMER_SCHEDULE = "timer.schedule.{}.{}"  # session id, name of the timer
 TIMER_DUE = "timer.due.{}"  # session id
 
@@ -41,12 +37,12 @@ PIN = "pin.{}"  # pin
 NODE = "node.{}"  # node id
 RESULTS_OF = "results.{}"  # session id
 ACCOUNT_DELETED = "account.deleted.{}"  # account id
-ENDED_ACCESS_OF = "ended.{}.{}"  # login or account, what its tokens call it: AccessEnded
+ENDED_ACCESS_OF = "ended.{}.{}"  # kind (login or account), the value of the claim: AccessEnded
 MAIL = "mail.{}"  # mail id: MailQueued
 DEAD_LETTER = "dead.{}.{}"  # stream, consumer
-AGAIN = "again.{}.{}"  # stream, consumer: in that stream, what an operator put back for that consumer alone
+AGAIN = "again.{}.{}"  # stream, consumer: messages in that stream that an operator put back for that consumer only
 
-# Live (not durable): published after the fact, a gap is healed by a snapshot.
+# Live (not durable): published after the event is stored; a snapshot heals a gap.
 LIVE_SESSION = "live.session.{}"  # SESSIONS' republish of session.{}
 LIVE_SCORED = "live.scored.{}"  # session id: Scored
 LIVE_ROSTER = "live.roster.{}"  # session id: RosterChanged

@@ -1,4 +1,4 @@
-"""HTTP bodies of words and of quizzes made from them."""
+"""HTTP bodies of words and of generated quizzes."""
 
 from typing import Annotated, Literal
 
@@ -14,12 +14,13 @@ PartOfSpeech = Literal[
 
 
 class QuizRecipe(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Body of `POST /api/v1/quizzes/generate`: `words`, or a `text` to pick words from, or a `level` and perhaps a `topic`.
+    """Body of `POST /api/v1/quizzes/generate`.
 
-    A line of `words` may be a pair of any two languages, `der Hund – the dog`. `level` bounds how hard definitions and
-    distractors are, too. `language` is that of the prompts; `words_language: "en"` says that single words are English even where
-    they are words of that language as well. The same recipe with the same `seed` gives the same questions; without one, the
-    answer tells which was drawn.
+    It has `words`, a `text` to take words from, or a `level` with an optional `topic`. A line of `words` may
+    be a pair in any two languages, `der Hund – the dog`. `level` also bounds the difficulty of definitions
+    and distractors. `language` is that of the prompts. With `words_language: "en"`, single words are English
+    even if that language has them, too. The same recipe and `seed` give the same questions; without a seed,
+    the answer contains the one that was drawn.
     """
 
     words: (
@@ -36,9 +37,9 @@ class QuizRecipe(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
 
 
 class MadeQuestion(msgspec.Struct, frozen=True, kw_only=True):
-    """A question made from a word, why it was made so, and by index of choice what could stand there instead.
+    """A question made from a word, the reason for it, and by index of choice possible replacements.
 
-    `alternatives` is empty for a key, and for questions without choices. `level` is null where none is known.
+    `alternatives` is empty for a key, and for questions without choices. `level` is null if unknown.
     """
 
     question: Question
@@ -50,14 +51,14 @@ class MadeQuestion(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class UnusedWord(msgspec.Struct, frozen=True, kw_only=True):
-    """A word that no question could be made from, and the reason."""
+    """A word that could not be used, and the reason."""
 
     word: str
     reason: str
 
 
 class QuizProposal(msgspec.Struct, frozen=True, kw_only=True):
-    """A quiz that was made and not stored."""
+    """A generated quiz that is not stored."""
 
     title: str
     language: str
@@ -67,7 +68,7 @@ class QuizProposal(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Sense(msgspec.Struct, frozen=True, kw_only=True):
-    """One meaning of a word, the most frequent first."""
+    """One meaning of a word; the most frequent comes first."""
 
     part_of_speech: PartOfSpeech
     definition: str
@@ -78,7 +79,7 @@ class Sense(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class WordView(msgspec.Struct, frozen=True, kw_only=True):
-    """A word as the lexicon has it. `zipf` is the logarithm of its frequency per 10⁹ words; `ipa` is General American."""
+    """A word of the lexicon. `zipf` is log₁₀ of its frequency per 10⁹ words; `ipa` is General American."""
 
     word: str
     level: Level | None
@@ -91,7 +92,7 @@ class WordView(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Topic(msgspec.Struct, frozen=True, kw_only=True):
-    """A topic to make a quiz about, and how many of its words each level has."""
+    """A topic for quizzes, with the number of its words at each level."""
 
     topic: str
     title: str
@@ -99,13 +100,13 @@ class Topic(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Topics(msgspec.Struct, frozen=True, kw_only=True):
-    """All topics; they fit one page."""
+    """All topics, on one page."""
 
     items: list[Topic]
 
 
 class LinesToCheck(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Body of `POST /api/v1/words/check`: words or pairs as they are typed into a quiz of that language."""
+    """Body of `POST /api/v1/words/check`: words or pairs as typed into a quiz of that language."""
 
     lines: Annotated[
         list[Annotated[str, Meta(min_length=1, max_length=300)]], Meta(min_length=1, max_length=200)
@@ -115,7 +116,10 @@ class LinesToCheck(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
 
 
 class CheckedLine(msgspec.Struct, frozen=True, kw_only=True):
-    """What can be made of a line; `reason` says why nothing can, and is null otherwise. `word` is the one that is remembered."""
+    """The exercises possible for a line; otherwise `reason` says why there are none.
+
+    `word` is the word to remember.
+    """
 
     line: str
     word: str | None
@@ -126,6 +130,6 @@ class CheckedLine(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class CheckedLines(msgspec.Struct, frozen=True, kw_only=True):
-    """The lines in the order in which they were sent."""
+    """The lines in the order of the request."""
 
     items: list[CheckedLine]

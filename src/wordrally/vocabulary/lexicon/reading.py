@@ -13,10 +13,10 @@ import msgspec
 from wordrally.contracts.vocabulary import Level
 from wordrally.vocabulary.lexicon.entries import PARTS, Headword, Lemma, Material
 
-LEMMA = """select id, lemma, zipf, level, refusal, ipa, forms, accepted, homophones, misspellings, one_sound, anagrams,
-    emoji, translations from lemma"""
-HEADWORD = """select headword.id, headword.lemma, lemma.lemma, part, headword.level, headword.zipf, definition, plain,
-    inflected, sense, rival from headword join lemma on lemma.id = headword.lemma"""
+LEMMA = """select id, lemma, zipf, level, refusal, ipa, forms, accepted, homophones, misspellings, one_sound,
+    anagrams, emoji, translations from lemma"""
+HEADWORD = """select headword.id, headword.lemma, lemma.lemma, part, headword.level, headword.zipf, definition,
+    plain, inflected, sense, rival from headword join lemma on lemma.id = headword.lemma"""
 
 SenseRow = tuple[str, str, str, str, str, str | None]
 """Part, definition, examples, synonyms, antonyms, topic; the lists as lines."""
