@@ -23,13 +23,13 @@ export interface AccessToken {
   expires_in: number;
 }
 
-/** What differed in an answer that counts, and the text that was expected. */
+/** The difference in an answer that counts, and the expected text. */
 export interface Almost {
   differences: ("accents" | "articles" | "case" | "punctuation" | "spelling" | "typos")[];
   expected: string;
 }
 
-/** A player's answer to the question of that index: indexes of choices, or a text. `turn` in modes at one's own pace. */
+/** A player's answer to the question of that index: indexes of choices, or a text. `turn` is required in paced modes. */
 export interface AnswerFrame {
   type: "answer";
   question: number;
@@ -38,7 +38,7 @@ export interface AnswerFrame {
   turn?: number | null;
 }
 
-/** One scored answer; either `choices` or `text` is there. `opened_at` and `time_limit_ms` are what it was scored by. `skipped`: the host skipped the question, which earned nothing. */
+/** One scored answer; either `choices` or `text` is set. `opened_at` and `time_limit_ms` are the values it was scored by. `skipped`: the host skipped the question, which earned nothing. */
 export interface AnswerReport {
   question: number;
   correct: boolean;
@@ -51,7 +51,7 @@ export interface AnswerReport {
   skipped?: boolean;
 }
 
-/** One answer of an attended session; either `choices` or `text` is there, and `word` when the question was made from one. `took_ms` is from the opening of the question to the receipt of the answer, of at most `time_limit_ms` and the grace. */
+/** One answer of an attended session. Either `choices` or `text` is set. `word` is set when the question was made from a word. `took_ms` is the time from the opening of the question to the receipt of the answer. It is at most `time_limit_ms` plus the grace period. */
 export interface AttendedAnswer {
   question: number;
   prompt: string;
@@ -65,7 +65,7 @@ export interface AttendedAnswer {
   time_limit_ms?: number | null;
 }
 
-/** One finished session that an account took part in; `missed_words` are those asked and not answered right. */
+/** One finished session that an account took part in. `missed_words` are the words that were asked and not answered right. */
 export interface AttendedSession {
   session_id: string;
   quiz_id: string;
@@ -95,7 +95,7 @@ export interface ChoiceQuestion {
   correct: number[];
 }
 
-/** What was taken for a word, and how often. */
+/** A text that was given instead of a word, and how often. */
 export interface Confusion {
   text: string;
   times: number;
@@ -107,7 +107,7 @@ export interface Credentials {
   password: string;
 }
 
-/** The receiver has nothing left to answer, in a mode at one's own pace. */
+/** The receiver has nothing left to answer in a paced mode. */
 export interface DoneFrame {
   type: "done";
   score: number;
@@ -120,12 +120,12 @@ export interface EmailChange {
   email: string;
 }
 
-/** Body of `POST /api/v1/auth/email/verify`: the token of the link that was mailed. */
+/** Body of `POST /api/v1/auth/email/verify`: the token from the mailed link. */
 export interface EmailConfirmation {
   token: string;
 }
 
-/** A frame was refused; `received_at` tells when the answer that counts was received (`already_answered`). */
+/** A frame was refused. For `already_answered`, `received_at` is the receipt of the answer that counts. */
 export interface Error {
   type: "error";
   code: "already_answered" | "closed" | "invalid" | "not_open" | "paused" | "rate_limited" | "unavailable";
@@ -141,7 +141,7 @@ export interface Expiring {
   expires_at: number;
 }
 
-/** A field that was refused: `field` is a JSON pointer (RFC 6901) into the part of the request that `in` names. `code` and `values` are what a translation of `message` needs. */
+/** A refused field. `field` is a JSON pointer (RFC 6901) into the part of the request named by `in`. `code` and `values` are what a translation of `message` needs. */
 export interface FieldError {
   in?: "body" | "header" | "path" | "query";
   field: string;
@@ -165,7 +165,7 @@ export interface ForgottenPassword {
   email: string;
 }
 
-/** An answer that is stored; `correct` and `points` are there once the player may know them. `opened_at` and `time_limit_ms` are what it is judged by. */
+/** A stored answer. `correct` and `points` are set once the player may know them. `opened_at` and `time_limit_ms` are the values it is judged by. */
 export interface GivenAnswer {
   question: number;
   received_at: number;
@@ -179,14 +179,14 @@ export interface GivenAnswer {
   almost?: Almost | null;
 }
 
-/** A column of a table: what stands at its head, what it was taken for, and its first cells. */
+/** A column of a table: its head, its detected meaning, and its first cells. */
 export interface ImportColumn {
   name: string;
   meaning: "answer" | "choice" | "correct" | "explanation" | "kind" | "picture" | "points" | "prompt" | "seconds" | "skip" | "sound" | "wrong";
   samples?: string[];
 }
 
-/** How a file was read; what is chosen otherwise goes into the options of the next import. Null where it does not apply. */
+/** The way a file was read. Any of it can be changed by the options of the next import. Null where it does not apply. */
 export interface ImportInterpretation {
   encoding?: string | null;
   separator?: string | null;
@@ -196,7 +196,7 @@ export interface ImportInterpretation {
   note_types?: ImportNoteType[];
 }
 
-/** A note type of an Anki package that has notes, and which of its fields were taken for prompt and answer. */
+/** A note type in an Anki package that has notes, with the fields detected as prompt and answer. */
 export interface ImportNoteType {
   name: string;
   notes: number;
@@ -206,7 +206,7 @@ export interface ImportNoteType {
   answer_field: string | null;
 }
 
-/** Query of `POST /api/v1/quizzes/import`. Without a format it is told by the file itself. `separator` and `row_separator` are for `text`; `ask` says which side of a card is the prompt, `cards` whether cards become typed texts or choices with the other cards as distractors. Of a long file `limit` rows from `skip` on are taken. `encoding` is for texts. `header_row` (0: none) and `columns` (a `ColumnMeaning` for each column, separated by commas) are for tables. `note_type` (its name), `template` (from 1 on), `prompt_field` and `answer_field` are for Anki packages. What is not given is told by the file, as `ImportProposal.interpretation` shows. */
+/** Query of `POST /api/v1/quizzes/import`. Options that are not given are detected. `ImportProposal.interpretation` shows the detected ones. `separator` and `row_separator` apply to `text`, `encoding` to all texts. `ask` selects the side of a card that is the prompt; `cards` selects typed answers, or choices with other cards as distractors. Of a long file, `limit` rows from `skip` on are read. `header_row` (0: none) and `columns` (a `ColumnMeaning` for each column, separated by commas) apply to tables. `note_type` (a name), `template` (from 1 on), `prompt_field` and `answer_field` apply to Anki packages. */
 export interface ImportOptions {
   format?: "aiken" | "anki" | "csv" | "gift" | "json" | "kahoot" | "qti" | "text" | "wayground" | null;
   separator?: string | null;
@@ -225,7 +225,7 @@ export interface ImportOptions {
   answer_field?: string | null;
 }
 
-/** A quiz that was read and not stored; `total` counts all rows of the file, also those beyond `rows`. `notes` are about the file as a whole: how its characters were read, which rows were not looked at. */
+/** A quiz that was read and not stored; `total` counts all rows of the file, not only `rows`. `notes` are about the whole file: how it was decoded, and which rows were not read. */
 export interface ImportProposal {
   format: "aiken" | "anki" | "csv" | "gift" | "json" | "kahoot" | "qti" | "text" | "wayground";
   title: string;
@@ -238,7 +238,7 @@ export interface ImportProposal {
   interpretation?: ImportInterpretation;
 }
 
-/** What became of one row, card or item: the index of its question, or why there is none. `note` tells what was lost of it. Rows count from 1 in the order of the file; an item that asks several things has a row for each. */
+/** The outcome of one row, card or item: the index of its question, or the reason why there is none. `note` tells what was lost. Rows count from 1 in the order of the file. An item with several interactions has a row for each. */
 export interface ImportedRow {
   row: number;
   text: string;
@@ -256,7 +256,7 @@ export interface Join {
   nickname: string;
 }
 
-/** A seat in a session; `expires_in` is in seconds, `socket_path` is where to connect with `token`. */
+/** A seat in a session; `expires_in` is in seconds, and `token` opens the socket at `socket_path`. */
 export interface Joined {
   session_id: string;
   player_id: string;
@@ -266,7 +266,7 @@ export interface Joined {
   socket_path: string;
 }
 
-/** The ten best rows; `you` is added for a player after a question closed. */
+/** The ten best rows; after a question closed, a player also gets their own row in `you`. */
 export interface Leaderboard {
   type: "leaderboard";
   board_version: number;
@@ -276,7 +276,7 @@ export interface Leaderboard {
   teams?: TeamStanding[];
 }
 
-/** What an account has met of a word, over all of its games; `next_review_at` is when it is best seen again (FSRS). */
+/** The state of one word over all games of an account. `next_review_at` is the review date by FSRS. */
 export interface LearnedWord {
   word: string;
   met: number;
@@ -286,7 +286,7 @@ export interface LearnedWord {
   next_review_at: number;
 }
 
-/** Type what is heard; answered and judged as a text. `spoken` is sent with the question: it is the question. */
+/** Type the spoken text; marked as a text. `spoken` is the question, so it is sent with it. */
 export interface ListenQuestion {
   kind: "listen";
   prompt: string;
@@ -304,7 +304,7 @@ export interface ListenQuestion {
   marking?: Marking | null;
 }
 
-/** A login of an account, as its owner sees it; `current` is the one that asks. `last_used_at` is when its tokens were last renewed. `id` is not a secret: it only ends the login. */
+/** A login of an account, as its owner sees it; `current` marks the login of the request. `last_used_at` is the time of the last token renewal. `id` is not a secret: it can only end the login. */
 export interface LoginView {
   id: string;
   created_at: number;
@@ -313,7 +313,7 @@ export interface LoginView {
   current: boolean;
 }
 
-/** A question made from a word, why it was made so, and by index of choice what could stand there instead. `alternatives` is empty for a key, and for questions without choices. `level` is null where none is known. */
+/** A question made from a word, the reason for it, and by index of choice possible replacements. `alternatives` is empty for a key, and for questions without choices. `level` is null if unknown. */
 export interface MadeQuestion {
   question: ChoiceQuestion | TextQuestion | ScrambleQuestion | ListenQuestion;
   word: string;
@@ -323,7 +323,7 @@ export interface MadeQuestion {
   alternatives?: string[][];
 }
 
-/** How a typed answer is marked. Differences that a setting is lenient about earn full points, and `result.almost` tells them. The defaults are those of questions without it: case, surrounding and repeated blanks, and Unicode form do not matter. */
+/** Marking of typed answers. Differences covered by a lenient setting earn full points and are shown in `result.almost`. The defaults apply to questions without `marking`: only case, surrounding and repeated blanks, and Unicode form are ignored. */
 export interface Marking {
   accents?: "lenient" | "strict";
   articles?: "lenient" | "strict";
@@ -332,7 +332,7 @@ export interface Marking {
   typos?: "lenient" | "strict";
 }
 
-/** A picture or sound with a prompt: an emoji in `value`, or stored media by their `id`. `alt` is its text alternative. */
+/** A picture or sound of a prompt: an emoji in `value`, or stored media by `id`. `alt` is its text alternative. */
 export interface Media {
   kind?: "audio" | "emoji" | "image";
   value?: string;
@@ -340,25 +340,25 @@ export interface Media {
   alt: string;
 }
 
-/** The host plays again: the new session. */
+/** The host plays again: the id of the new session. */
 export interface MovedFrame {
   type: "moved";
   session_id: string;
 }
 
-/** Ask for the turn after turn `after`; without it, for the one after the last that ended. Modes at one's own pace. */
+/** Request for the turn after turn `after`, by default after the last one that ended. Paced modes only. */
 export interface NextTurnFrame {
   type: "next";
   after?: number | null;
 }
 
-/** Body of `POST /api/v1/auth/password/reset`: the token of the link that was mailed, and the new password. */
+/** Body of `POST /api/v1/auth/password/reset`: the token from the mailed link, and the new password. */
 export interface PasswordReset {
   token: string;
   password: string;
 }
 
-/** What a stranger with a PIN is told. */
+/** Public information about the session of a PIN. */
 export interface PinLookup {
   session_id: string;
   quiz_title: string;
@@ -366,13 +366,13 @@ export interface PinLookup {
   locked: boolean;
 }
 
-/** Ask for the server's clock. */
+/** Request for the server's clock. */
 export interface Ping {
   type: "ping";
   t: number;
 }
 
-/** A player by id and name, with the avatar that they chose and the team that they are in. */
+/** A player's id and nickname, with their chosen avatar and their team. */
 export interface PlayerRef {
   player_id: string;
   nickname: string;
@@ -380,7 +380,7 @@ export interface PlayerRef {
   team?: number;
 }
 
-/** How one player did; equal scores share a `place`, which is null while the score is 0. */
+/** The results of one player; equal scores share a `place`, which is null while the score is 0. */
 export interface PlayerReport {
   player_id: string;
   nickname: string;
@@ -397,7 +397,7 @@ export interface Pong {
   server_at: number;
 }
 
-/** An error as `application/problem+json`; `type` is a stable URI reference such as `/problems/stale-quiz`. `code` is the last part of `type`; it and `values` are what a translation of `detail` needs. */
+/** An error as `application/problem+json`. `type` is a stable URI reference, as `/problems/stale-quiz`. `code` is the last part of `type`. A translation of `detail` needs `code` and `values`. */
 export interface Problem {
   type: string;
   title: string;
@@ -422,7 +422,7 @@ export interface Profile {
   email_verified?: boolean;
 }
 
-/** Body of `PATCH /api/v1/users/me`; a field left out stays as it is, null removes it. A new password wants the current one. `phone` is in E.164 form, blanks and punctuation aside; `locale` is a BCP 47 tag. */
+/** Body of `PATCH /api/v1/users/me`. A missing field stays unchanged, null removes it. A new password requires the current one. `phone` is in E.164 form; blanks and punctuation are ignored. `locale` is a BCP 47 tag. */
 export interface ProfileChange {
   display_name?: string;
   password?: string;
@@ -433,7 +433,7 @@ export interface ProfileChange {
   avatar?: number | null;
 }
 
-/** How many have answered; coalesced. `players` counts who joined. `expected` counts who has answered this question, and who is connected, or joined or disconnected at most 10 s ago. */
+/** The number of answers, coalesced. `players` counts everybody who joined. `expected` counts the players who have answered this question, are connected, or joined or disconnected at most 10 s ago. */
 export interface Progress {
   type: "progress";
   question: number;
@@ -449,7 +449,7 @@ export interface QuestionFrame {
   question: QuestionView;
 }
 
-/** How one question went; `counts` per choice, or per given text; `median_ms` from opening to answer, null without answers. `choices` are null where a text was asked for; `key` holds what is right: indexes of choices, or accepted texts. A `skipped` question earned nothing. */
+/** The results of one question; `counts` are per choice, or per given text. `median_ms` is the median time from opening to answer, null without answers. `choices` are null for typed answers. `key` holds indexes of choices, or accepted texts. A `skipped` question earned nothing. */
 export interface QuestionReport {
   index: number;
   kind: string;
@@ -464,7 +464,7 @@ export interface QuestionReport {
   skipped?: boolean;
 }
 
-/** A question as players see it: never its key. `multiple` says that several choices may be right. `letters` are there for a `scramble`, `spoken` for a `listen`. `paused_at` is there while the question is paused, `turn` in modes at one's own pace. */
+/** A question as players see it, always without its key. `multiple`: several choices may be right. `letters` are set for `scramble`, `spoken` for `listen`, `paused_at` during a pause, and `turn` in paced modes. */
 export interface QuestionView {
   index: number;
   count: number;
@@ -485,7 +485,7 @@ export interface QuestionView {
   answer_language?: string | null;
 }
 
-/** A stored quiz, key included; `owner_id` is null for the starter quizzes, `version` is what the `ETag` tells. */
+/** A stored quiz with its keys; `owner_id` is null for starter quizzes, `version` is the `ETag`. */
 export interface Quiz {
   id: string;
   title: string;
@@ -506,7 +506,7 @@ export interface QuizDraft {
   questions: (ChoiceQuestion | TextQuestion | ScrambleQuestion | ListenQuestion)[];
 }
 
-/** A quiz that was made and not stored. */
+/** A generated quiz that is not stored. */
 export interface QuizProposal {
   title: string;
   language: string;
@@ -515,7 +515,7 @@ export interface QuizProposal {
   unused: UnusedWord[];
 }
 
-/** Body of `POST /api/v1/quizzes/generate`: `words`, or a `text` to pick words from, or a `level` and perhaps a `topic`. A line of `words` may be a pair of any two languages, `der Hund – the dog`. `level` bounds how hard definitions and distractors are, too. `language` is that of the prompts; `words_language: "en"` says that single words are English even where they are words of that language as well. The same recipe with the same `seed` gives the same questions; without one, the answer tells which was drawn. */
+/** Body of `POST /api/v1/quizzes/generate`. It has `words`, a `text` to take words from, or a `level` with an optional `topic`. A line of `words` may be a pair in any two languages, `der Hund – the dog`. `level` also bounds the difficulty of definitions and distractors. `language` is that of the prompts. With `words_language: "en"`, single words are English even if that language has them, too. The same recipe and `seed` give the same questions; without a seed, the answer contains the one that was drawn. */
 export interface QuizRecipe {
   words?: string[] | null;
   text?: string | null;
@@ -552,7 +552,7 @@ export interface Renewed {
   expires_at: number;
 }
 
-/** The whole of a session's results, players in the order of their rank, words from the hardest. */
+/** All results of a session: players by rank, words from the hardest. */
 export interface Report {
   session: Session;
   questions: QuestionReport[];
@@ -560,7 +560,7 @@ export interface Report {
   words?: WordReport[];
 }
 
-/** How the receiver's answer was judged. `rank` and `place` are those of the last close, `score` is the receiver's own. */
+/** The verdict on the receiver's answer. `rank` and `place` are those of the last close; `score` is the receiver's own. */
 export interface Result {
   type: "result";
   question: number;
@@ -587,7 +587,7 @@ export interface Reveal {
   turn?: number;
 }
 
-/** The key of a closed question; `counts` per choice, or per given text (the 20 most frequent). `skipped`: the host ended the question, and it earned nothing. `turn` in modes at one's own pace, which have no `counts`. */
+/** The key of a closed question. `counts` are per choice, or per given text (the 20 most frequent). `skipped`: the host skipped the question, which earned nothing. In paced modes `turn` is set and `counts` are missing. */
 export interface RevealView {
   question: number;
   correct: (number | string)[];
@@ -597,7 +597,7 @@ export interface RevealView {
   turn?: number;
 }
 
-/** Who came and went; `players` counts the connected. `joined` also names who has another nickname, avatar or team now. Names are left out in large rooms, except for the host. */
+/** Players who came and went; `players` counts the connected. `joined` also names players whose nickname, avatar or team changed. In large rooms only the host receives names. */
 export interface Roster {
   type: "roster";
   version: number;
@@ -606,7 +606,7 @@ export interface Roster {
   left: string[];
 }
 
-/** Put letters in order; answered and judged as a text. `letters` are shown as they stand, those of each accepted text. */
+/** Put letters in order; marked as a text. `letters` are shown in this order and spell each accepted text. */
 export interface ScrambleQuestion {
   kind: "scramble";
   prompt: string;
@@ -623,7 +623,7 @@ export interface ScrambleQuestion {
   accepted: string[];
 }
 
-/** One meaning of a word, the most frequent first. */
+/** One meaning of a word; the most frequent comes first. */
 export interface Sense {
   part_of_speech: "adjective" | "adverb" | "conjunction" | "determiner" | "modal verb" | "noun" | "preposition" | "pronoun" | "verb";
   definition: string;
@@ -658,14 +658,14 @@ export interface SessionDraft {
   settings?: Settings;
 }
 
-/** The session was locked, unlocked, paused, resumed or given another deadline, or its phase changed at everyone's pace. */
+/** The session changed: its lock, pause or deadline, or the phase of a paced session. */
 export interface SessionFrame {
   type: "session";
   version: number;
   session: SessionView;
 }
 
-/** A session as a socket shows it. `opens_at` and `closes_at` are null where the host leads. */
+/** A session as a socket shows it. `opens_at` and `closes_at` are null in modes led by a host. */
 export interface SessionView {
   id: string;
   pin: string;
@@ -680,7 +680,7 @@ export interface SessionView {
   settings?: Settings;
 }
 
-/** How a session is played; fixed when it is opened. `shuffle_choices` shuffles once per session, alike for all. With `immediate` feedback, somebody who holds several seats can learn a key from their own results before the close. */
+/** Settings of a session, fixed when it is opened. `shuffle_choices` shuffles once, alike for everybody. With `immediate` feedback, somebody with several seats can learn a key from their own results before the close. */
 export interface Settings {
   scoring?: "accuracy" | "speed";
   feedback?: "at_close" | "immediate";
@@ -701,13 +701,13 @@ export interface SignUp {
   avatar?: number | null;
 }
 
-/** What a device says aloud, in its own voice for that language. */
+/** Text that a device speaks in its own voice for that language. */
 export interface Speech {
   text: string;
   language?: string;
 }
 
-/** One row of a leaderboard. `rank` counts from 1 and is never shared. Equal scores share a `place` (1, 1, 3), which is null while the score is 0. `done` and `mastered` are there in modes at one's own pace. */
+/** One row of a leaderboard. `rank` counts from 1 and is never shared. Equal scores share a `place` (1, 1, 3), which is null while the score is 0. `done` and `mastered` are set in paced modes. */
 export interface Standing {
   rank: number;
   player_id: string;
@@ -728,7 +728,7 @@ export interface Standings {
   items: Standing[];
 }
 
-/** Answer to `POST /api/v1/media`: what a question's `media` names. Media that no stored quiz names are gone after a day. */
+/** Answer to `POST /api/v1/media`: the id for a question's `media`. Media that no stored quiz refers to are deleted after a day. */
 export interface StoredMedia {
   id: string;
   kind: "audio" | "image";
@@ -736,7 +736,7 @@ export interface StoredMedia {
   bytes: number;
 }
 
-/** A team on the board: the rounded mean of its members' scores. `team` counts from 0; equal scores share a place. */
+/** A team on the board with the rounded mean of its members' scores. `team` counts from 0. Equal scores share a place. */
 export interface TeamStanding {
   team: number;
   name: string;
@@ -745,7 +745,7 @@ export interface TeamStanding {
   place: number;
 }
 
-/** Type a text; without `marking`, only case, surrounding and repeated blanks, and Unicode form do not matter. */
+/** Type a text. Without `marking`, only case, surrounding and repeated blanks, and Unicode form are ignored. */
 export interface TextQuestion {
   kind: "text";
   prompt: string;
@@ -762,7 +762,7 @@ export interface TextQuestion {
   marking?: Marking | null;
 }
 
-/** The open question was paused, resumed or extended: the receiver's own times. `paused_at` is null unless it is paused. */
+/** The open question was paused, resumed or extended; the times are the receiver's own. `paused_at` is null unless the question is paused. */
 export interface TimingFrame {
   type: "timing";
   version: number;
@@ -773,31 +773,31 @@ export interface TimingFrame {
   paused_at?: number | null;
 }
 
-/** Go on with a new token of the same account or player, on this connection. */
+/** Renew the connection with a new token of the same account or player. */
 export interface TokenFrame {
   type: "token";
   token: string;
 }
 
-/** A topic to make a quiz about, and how many of its words each level has. */
+/** A topic for quizzes, with the number of its words at each level. */
 export interface Topic {
   topic: string;
   title: string;
   words: Record<string, number>;
 }
 
-/** All topics; they fit one page. */
+/** All topics, on one page. */
 export interface Topics {
   items: Topic[];
 }
 
-/** A word that no question could be made from, and the reason. */
+/** A word that could not be used, and the reason. */
 export interface UnusedWord {
   word: string;
   reason: string;
 }
 
-/** The whole state: first frame of every connection, and again after a gap, or when a question ends later after an outage. */
+/** The whole state: the first frame of every connection, sent again after a gap or an outage. */
 export interface Welcome {
   type: "welcome";
   version: number;
@@ -812,7 +812,7 @@ export interface Welcome {
   reveal?: RevealView;
 }
 
-/** How one word went, over all questions made from it; who did not answer is not counted. */
+/** The results of one word over all questions made from it, counting given answers only. */
 export interface WordReport {
   word: string;
   answered: number;
@@ -820,7 +820,7 @@ export interface WordReport {
   confused_with: Confusion[];
 }
 
-/** A word as the lexicon has it. `zipf` is the logarithm of its frequency per 10⁹ words; `ipa` is General American. */
+/** A word of the lexicon. `zipf` is log₁₀ of its frequency per 10⁹ words; `ipa` is General American. */
 export interface WordView {
   word: string;
   level: "A1" | "A2" | "B1" | "B2" | "C1" | "C2" | null;
@@ -832,7 +832,7 @@ export interface WordView {
   senses: Sense[];
 }
 
-/** The receiver; the host has `role` only. `score` leaves out what feedback still holds back. `rank` and `place` are those of the last close; equal scores share a place, which is null while the score is 0. In modes at one's own pace `done` counts turns that ended, `mastered` questions answered right once, `of` all questions. */
+/** The receiver; a host has `role` only. `score` omits what feedback still holds back. `rank` and `place` are those of the last close. Equal scores share a place, which is null while the score is 0. In paced modes `done` counts ended turns, `mastered` questions answered right once, and `of` all questions. */
 export interface You {
   role: "host" | "player";
   player_id?: string;

@@ -21,13 +21,14 @@ TextEncoding = Literal[
     "macintosh",
     "shift_jis", "euc-jp", "gb18030", "big5", "euc-kr",
 ]  # fmt: skip
-COLUMNS = r"^(?:prompt|answer|choice|wrong|correct|seconds|points|explanation|kind|picture|sound|skip|)(?:,(?:prompt|answer|choice|wrong|correct|seconds|points|explanation|kind|picture|sound|skip|))*$"
+COLUMN = r"(?:prompt|answer|choice|wrong|correct|seconds|points|explanation|kind|picture|sound|skip|)"
+COLUMNS = rf"^{COLUMN}(?:,{COLUMN})*$"
 ColumnMeaning = Literal[
     "prompt", "answer", "choice", "wrong", "correct", "seconds", "points", "explanation", "kind", "picture",
     "sound", "skip"
 ]  # fmt: skip
-"""`answer` is typed or a card's other side; `choice` is one to pick from, `wrong` one that is never right; `correct` names the
-right choices by number, letter or text. Columns that mean `skip` are not read."""
+"""`answer` is typed, or a card's other side; `wrong` is a choice that is never right; `correct` names the right
+choices by number, letter or text. Columns that mean `skip` are not read."""
 
 
 class ImportOptions(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -29,7 +29,7 @@ Letter = Annotated[str, Meta(min_length=1, max_length=16)]
 Exercise = Literal[
     "definition", "meaning", "synonym", "antonym", "gap", "picture", "spelling", "scramble", "listen", "typed"
 ]
-"""`definition`: the word for a definition; `meaning`: the definition of a word; `gap`: the word that an example lacks."""
+"""`definition` asks for the word, `meaning` for the definition, `gap` for the word missing in an example."""
 
 
 Strictness = Literal["strict", "lenient"]

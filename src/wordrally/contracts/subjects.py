@@ -16,7 +16,7 @@ SIGNING_KEYS = "SIGNING_KEYS"  # key-value bucket: every issuer of tokens puts i
 
 # SESSIONS: events, one subject per session, appended with compare-and-set.
 SESSION = "session.{}"  # session id
-JOIN = "join.{}.{}"  # session id, hash of the nickname's skeleton; an expected last sequence of 0 makes names unique
+JOIN = "join.{}.{}"  # session id, hash of the nickname's skeleton; unique by expected last sequence 0
 FROZEN_QUIZ_OF_SESSION = "frozen.{}"  # session id: the questions of sessions of an older version
 
 # FROZEN: the questions of sessions, keys included. Only the quiz service and its workers read it.
@@ -40,7 +40,7 @@ ACCOUNT_DELETED = "account.deleted.{}"  # account id
 ENDED_ACCESS_OF = "ended.{}.{}"  # kind (login or account), the value of the claim: AccessEnded
 MAIL = "mail.{}"  # mail id: MailQueued
 DEAD_LETTER = "dead.{}.{}"  # stream, consumer
-AGAIN = "again.{}.{}"  # stream, consumer: messages in that stream that an operator put back for that consumer only
+AGAIN = "again.{}.{}"  # stream, consumer: messages that an operator put back for that consumer only
 
 # Live (not durable): published after the event is stored; a snapshot heals a gap.
 LIVE_SESSION = "live.session.{}"  # SESSIONS' republish of session.{}
