@@ -27,7 +27,7 @@ ColumnMeaning = Literal[
     "prompt", "answer", "choice", "wrong", "correct", "seconds", "points", "explanation", "kind", "picture",
     "sound", "skip"
 ]  # fmt: skip
-"""`answer` is typed, or a card's other side; `wrong` is a choice that is never right; `correct` names the right
+"""`answer` is typed, or a card's other side; `wrong` is a choice that is never right; `correct` names right
 choices by number, letter or text. Columns that mean `skip` are not read."""
 
 
