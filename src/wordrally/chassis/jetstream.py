@@ -1,4 +1,4 @@
-"""NATS JetStream the way we use it: durable appends with compare-and-set, reading a log, asking and telling."""
+"""NATS JetStream: durable appends with compare-and-set, log reading, publish, and request and reply."""
 
 import asyncio
 import time
@@ -74,21 +74,21 @@ class JetStream:
     async def check(self) -> None:
         """Raise unless the server answers, for readiness."""
         if not self.client.is_connected:
-            raise JetStreamUnavailable("not connected")  # the client's flush would say nothing
+            raise JetStreamUnavailable("not connected")  # the client's own flush would report nothing
         await self.flush(1)
 
     async def flush(self, timeout_s: float) -> None:
-        """Wait until the server has taken what was sent. Raises `TimeoutError`, or what the client raises.
+        """Wait until the server has processed everything sent. Raises `TimeoutError`, or a client error.
 
-        Who waits may give up, the flush itself may not: when the pong of one that was given up comes after all, nats-py
-        stops reading, and is deaf until its own pings have found out, ten to fifteen seconds later.
+        A caller may give up, but the flush itself may not. If the pong of an abandoned flush arrives later,
+        nats-py stops reading until its own pings notice, ten to fifteen seconds later.
         """
         flushing = asyncio.create_task(self.client.flush(timeout=PONG_WITHIN_S))
         self._tasks.add(flushing)
         flushing.add_done_callback(self._tasks.discard)
         flushing.add_done_callback(
             lambda task: task.cancelled() or task.exception()
-        )  # nobody may wait any more
+        )  # the caller may have given up
         await asyncio.wait_for(asyncio.shield(flushing), timeout_s)
 
     async def ensure(self, spec: StreamSpec) -> None:
@@ -96,7 +96,7 @@ class JetStream:
         await declare_stream(self.js, spec, self._replicas)
 
     async def bucket(self, name: str) -> KeyValue:
-        """A key-value bucket, made when it is not there. Raises `ServiceCannotStart`."""
+        """Open a key-value bucket, creating it if necessary. Raises `ServiceCannotStart`."""
         return await declare_bucket(self.js, name, self._replicas)
 
     async def append(
@@ -108,11 +108,11 @@ class JetStream:
         message_id: str | None = None,
         headers: dict[str, str] | None = None,
     ) -> int:
-        """Store a message and return its stream sequence.
+        """Store a message and return its stream sequence. Raises `JetStreamUnavailable`.
 
-        `expected_last` is the sequence of the newest message of this subject (0: none): raises `StaleSequence`
-        when it is not. `message_id` makes a repetition harmless: within the duplicate window, and, with
-        `expected_last`, as long as it is the subject's newest message. Raises `JetStreamUnavailable`.
+        `expected_last` is the sequence of the newest message of this subject (0: none); if it differs,
+        `StaleSequence` is raised. `message_id` makes repetition harmless: within the duplicate window, and,
+        with `expected_last`, while it is the subject's newest message.
         """
         sent = headers_of(headers, expected_last, message_id)
         started = time.perf_counter()
@@ -129,7 +129,10 @@ class JetStream:
         return ack.seq
 
     async def _stored_already(self, subject: str, message_id: str | None) -> int:
-        """The server compares sequences before it looks for duplicates, so a repetition looks stale: see whose it is."""
+        """Return the sequence if this message is the newest one.
+
+        The server compares sequences before it looks for duplicates, so a repetition looks stale.
+        """
         if message_id is not None:
             try:
                 stream = await self.js.find_stream_name_by_subject(subject)
@@ -141,7 +144,7 @@ class JetStream:
         raise StaleSequence(subject)
 
     async def last(self, stream: str, subject: str) -> Stored | None:
-        """The newest message of a subject, or none. Raises `JetStreamUnavailable`."""
+        """Return the newest message of a subject, or None. Raises `JetStreamUnavailable`."""
         try:
             return raw_stored(await self.js.get_msg(stream, subject=subject))
         except js_errors.NotFoundError:
@@ -150,7 +153,10 @@ class JetStream:
             raise JetStreamUnavailable(repr(error)) from error
 
     async def newest(self, stream: str, filters: str | Sequence[str]) -> int:
-        """The sequence of the newest message of these subjects, as the leader knows it; 0 for none. Raises `JetStreamUnavailable`."""
+        """Return the newest sequence of these subjects, as the leader knows it, or 0 for none.
+
+        Raises `JetStreamUnavailable`.
+        """
         try:
             return await newest_sequence(self.js, stream, _listed(filters))
         except (nats.errors.Error, js_errors.Error, TimeoutError) as error:
@@ -175,10 +181,11 @@ class JetStream:
         until: int | None = None,
         since_ms: int | None = None,
     ) -> AsyncGenerator[Stored]:
-        """Every message of these subjects behind sequence `after`, in order, up to what is there now.
+        """Yield every message of these subjects after sequence `after`, in order, up to the present end.
 
-        What was acknowledged before is among it, whichever copy is read. `until` waits for that sequence at least;
-        `since_ms` starts with what was stored at that instant instead. Raises `JetStreamUnavailable`.
+        Every message acknowledged before the call is included, whichever copy is read. `until` waits for at
+        least that sequence. `since_ms` starts with messages stored at that instant instead. Raises
+        `JetStreamUnavailable`.
         """
         wanted = _listed(filters)
         if self._replicas > 1 and until is None and since_ms is None and not _has_wildcard(wanted):
@@ -193,11 +200,14 @@ class JetStream:
             raise JetStreamUnavailable(repr(error)) from error
 
     async def publish(self, subject: str, payload: bytes) -> None:
-        """Tell whoever listens now; nothing is stored."""
+        """Publish to present subscribers; nothing is stored."""
         await self.client.publish(subject, payload, headers=headers_of(None, None, None) or None)
 
     async def request(self, subject: str, payload: bytes, *, timeout_s: float = REQUEST_TIMEOUT_S) -> bytes:
-        """Ask one of those who answer `subject`. Raises `JetStreamUnavailable` when nobody does in time."""
+        """Request a reply from one subscriber of `subject`.
+
+        Raises `JetStreamUnavailable` if none arrives in time.
+        """
         try:
             headers = headers_of(None, None, None) or None
             reply = await self.client.request(subject, payload, timeout=timeout_s, headers=headers)
@@ -208,7 +218,10 @@ class JetStream:
     async def subscribe(
         self, subject: str, handler: Callable[[Msg], Awaitable[None]], *, queue: str = ""
     ) -> Subscription:
-        """Call `handler` for each message, one after the other; replicas that name the same `queue` share them."""
+        """Call `handler` for each message, one after the other.
+
+        Replicas with the same `queue` share the messages.
+        """
 
         async def deliver(message: Msg) -> None:
             logging.bind_request(message.headers)
@@ -223,9 +236,10 @@ class JetStream:
 async def connect(
     access: QueueAccess | str, name: str, on_reconnect: Callable[[], None] | None = None
 ) -> JetStream:
-    """Connect to NATS; later outages are ridden out, and `on_reconnect` called after each: live messages may be missed.
+    """Connect to NATS and reconnect after outages. Raises `ServiceCannotStart`.
 
-    Raises `ServiceCannotStart` when no server is there, or none that can be trusted.
+    `on_reconnect` is called after each outage, in which live messages may have been missed. The error means
+    that there is no server, or none that can be trusted.
     """
     chosen = QueueAccess(access) if isinstance(access, str) else access
     return JetStream(await connect_client(chosen, name, on_reconnect), chosen.replicas)

@@ -30,11 +30,11 @@ ValkeyClient = Redis
 
 
 def connect(url: str, *, max_connections: int = 32) -> ValkeyClient:
-    """A client for `redis://`, `rediss://`, `unix://` or `redis+sentinel://` URLs.
+    """Create a client for `redis://`, `rediss://`, `unix://` or `redis+sentinel://` URLs.
 
-    It connects when first used, and again after an outage or a failover; a server that took over with old data is
-    emptied before it is used. A command whose connection broke is sent again, so whatever is sent must be safe to carry
-    out twice.
+    It connects at first use, and again after an outage or a failover. A server that took over with old data
+    is emptied before it is used. A command whose connection broke is sent again, so every command must be
+    safe to repeat.
     """
     sentinel = parse_sentinel_url(url)
     if sentinel is not None:

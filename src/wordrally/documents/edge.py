@@ -1,4 +1,4 @@
-"""What the gateway adds to every call: who may make it, and the errors that it answers itself."""
+"""The gateway's part of every call: its callers, and the errors that the gateway answers itself."""
 
 from wordrally.documents.about import Json
 from wordrally.documents.schemas import REF
@@ -66,7 +66,7 @@ HEALTH: Json = {
 
 
 def responses() -> Json:
-    """The gateway's problems as components, by status."""
+    """Return the gateway's problems as components, by status."""
     told = {problem.status: problem.detail for problem in PROBLEMS} | _OF_EVERY_SERVICE
     return {str(status): _response(status, detail) for status, detail in told.items()}
 

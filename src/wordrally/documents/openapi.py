@@ -16,9 +16,10 @@ from wordrally.user.entrypoints.http import router as user_router
 
 _ABOUT = """A live vocabulary quiz platform.
 
-Bodies are JSON in UTF-8. Instants are integer Unix milliseconds and end in `_at`, durations are integer milliseconds and
-end in `_ms`. Every error is a problem document (RFC 9457) whose `type` leads to a page that describes it
-(`/problems` lists all); unknown fields and unknown query parameters are errors. Every GET answers HEAD, too, and `If-None-Match` where it has an `ETag`. The live side of a session is a WebSocket: see
+Bodies are JSON in UTF-8. Instants are integer Unix milliseconds and end in `_at`. Durations are integer
+milliseconds and end in `_ms`. Every error is a problem document (RFC 9457) whose `type` leads to a page that
+describes it (`/problems` lists all). Unknown fields and unknown query parameters are errors. Every GET also
+answers HEAD, and `If-None-Match` where it has an `ETag`. The live side of a session is a WebSocket: see
 [the AsyncAPI document](/asyncapi.json)."""
 
 _TAGS = {
@@ -40,7 +41,7 @@ class Disagreement(Exception):
 
 
 def build() -> Json:
-    """The whole document; nothing is started for it."""
+    """Build the whole document, without starting anything."""
     services = [_describe(user_router), _describe(quiz_router)]
     found = _merged([service["components"]["schemas"] for service in services])
     names = page_names(list(found))
@@ -56,7 +57,7 @@ def build() -> Json:
 
 
 def _describe(router: Router) -> Json:
-    """What the framework says of one service's calls."""
+    """Return the framework's document of one service's calls."""
     openapi = OpenAPIConfig(title=TITLE, version=VERSION, use_handler_docstrings=True)
     return create_app([router], health=Health("documents"), openapi=openapi).openapi_schema.to_schema()
 
@@ -71,7 +72,7 @@ def _merged(parts: Sequence[Json]) -> Json:
 
 
 def _finished(document: Json) -> Json:
-    """With the gateway's part, and the tags in the order of their list."""
+    """Add the gateway's part, and sort the tags."""
     paths = document["paths"]
     edge.add_edge(paths)
     paths["/readyz"] = edge.HEALTH

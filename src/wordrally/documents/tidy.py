@@ -39,7 +39,7 @@ def _answers(responses: Json) -> Json:
 
 
 def _in_our_words(status: str, answer: Json) -> Json:
-    """Replace the standard library's phrase, the framework's default for a missing description; 204 has no body."""
+    """Replace the framework's default phrase for a missing description. A 204 has no body."""
     answer = {key: value for key, value in answer.items() if not (status == "204" and key == "content")}
     if answer["description"] != HTTPStatus(int(status)).description:
         return answer

@@ -69,7 +69,7 @@ class Canary:
         try:
             async with asyncio.timeout(GAME_S), Api(self._server) as api:
                 await self._play(api)
-        except Exception as error:  # a boundary: whatever ends a game, players would have felt it
+        except Exception as error:  # a boundary: any error that ends a game would affect players, too
             GAMES.labels("failed").inc()
             return _reason(error)
         GAMES.labels("good").inc()
@@ -107,7 +107,7 @@ async def run(server: str, port: int, every_s: float) -> None:
 
 
 async def account_of(server: str) -> CanaryAccount:
-    """The account of the environment, or a new one; a server that is away is waited for."""
+    """Return the account of the environment, or sign up. It waits for a server that is unavailable."""
     given = CanaryAccount(os.environ.get(EMAIL, ""), os.environ.get(PASSWORD, ""))
     if all(given):
         return given
@@ -121,13 +121,16 @@ async def account_of(server: str) -> CanaryAccount:
 
 
 async def _quiz(api: Api) -> QuizId:
-    """The quiz of an earlier start, or a new one."""
+    """Return the quiz of an earlier run, or create it."""
     mine = [quiz for quiz in await api.own_quizzes() if quiz.title == DRAFT.title]
     return mine[0].id if mine else (await api.create_quiz(DRAFT)).id
 
 
 async def _answer(server: str, seat: Joined) -> int:
-    """See the question, answer it, be told that it is stored, see the key. Returns when the answer was received."""
+    """Play one question and return when its answer was received.
+
+    The player sees the question, answers it, is told that the answer is stored, and sees the key.
+    """
     connection = PlayerConnection(server, seat.session_id, seat.token)
     frames = aiter(connection)
     try:
@@ -144,7 +147,7 @@ async def _answer(server: str, seat: Joined) -> int:
 
 
 def _asks(frame: ClientOut) -> bool:
-    """Whether the question is open now, for those who were there and those who come later."""
+    """Return whether the question is open now, for connected players and for later ones."""
     return isinstance(frame, QuestionFrame) or (isinstance(frame, Welcome) and frame.session.phase == "open")
 
 
@@ -166,7 +169,7 @@ async def _compare(api: Api, session: Session, received: Mapping[PlayerId, int])
 
 
 def _reason(error: Exception) -> str:
-    """The innermost error: what two players met comes in a group."""
+    """Return the innermost error: errors of two players arrive in a group."""
     while isinstance(error, ExceptionGroup):
         error = error.exceptions[0]
     return f"{type(error).__name__}: {error}"

@@ -34,13 +34,13 @@ async def _web(stop: asyncio.Event) -> None:
 
 
 def create_app(folder: Path) -> Litestar:
-    """The application that serves the build in `folder`."""
+    """Build the application that serves the build in `folder`."""
     site = asgi("/", is_mount=True, copy_scope=True)(Site(folder))
     return http.create_app([list_problems, describe_problem, site], health=Health("web"))
 
 
 def assets_folder(configured: str) -> Path:
-    """Where the build is. Raises `ServiceCannotStart` when there is none."""
+    """Return the folder of the build. Raises `ServiceCannotStart` if there is none."""
     folder = (
         Path(configured)
         if configured

@@ -1,4 +1,4 @@
-"""Pages that describe the types of problems: `/problems/<kind>`, where the `type` of a problem document leads."""
+"""Pages that describe problem types: `/problems/<kind>`, the target of the `type` of a problem document."""
 
 import re
 from html import escape
@@ -10,21 +10,25 @@ from wordrally.contracts.problem_types import PROBLEM_TYPES
 
 _HEADERS = {
     "Cache-Control": "public, max-age=3600",
-    "Content-Security-Policy": "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+    "Content-Security-Policy": "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors "
+    "'none'",
 }
 _CODE = re.compile(r"`([^`]+)`")
 
 
 @get("/problems", media_type=MediaType.HTML, include_in_schema=False)
 async def list_problems() -> Response[str]:
-    """Every type of problem, with its status."""
+    """List every problem type with its status."""
     links = (f'<li><a href="/problems/{kind}">{_title(kind)}</a> ({status})' for kind, (status, _) in _SORTED)
     return _page("Problems", f"<ul>{''.join(links)}</ul>")
 
 
 @get([f"/problems/{kind}" for kind in PROBLEM_TYPES], media_type=MediaType.HTML, include_in_schema=False)
 async def describe_problem(request: Request[Any, Any, Any]) -> Response[str]:
-    """What one type of problem means. Each has a path of its own: the client's pages take every path with a parameter."""
+    """Describe one problem type.
+
+    Each has a fixed path, since the client's pages take every path with a parameter.
+    """
     kind = request.url.path.strip("/").rpartition("/")[2]
     status, sentence = PROBLEM_TYPES[kind]
     text = _CODE.sub(r"<code>\1</code>", escape(sentence))

@@ -16,7 +16,7 @@ from wordrally.chassis.settings import hide_passwords
 
 CONNECT_TIMEOUT_S = 10.0
 NOTICED_S = 2
-"""Between two pings of a server when there are others to go to: after two lost ones, another server is tried."""
+"""Interval of pings when there are several servers. After two lost ones, another server is tried."""
 PATIENT_S = 5
 """The same for a lone server, which nobody can replace: it may be busy."""
 
@@ -40,10 +40,10 @@ class QueueSettings(Protocol):
 
 
 class QueueAccess(NamedTuple):
-    """Addresses and credentials of NATS, and the number of copies of each stream.
+    """Addresses (separated by commas) and credentials of NATS, and the number of copies of each stream.
 
-    `urls` are separated by commas. `folder` may hold `user.creds` (a NATS credentials file), `ca.crt` (the authority that
-    signed the servers' certificates), `tls.crt` and `tls.key` (this client's certificate).
+    `folder` may hold `user.creds` (a NATS credentials file), `ca.crt` (the authority that signed the servers'
+    certificates), `tls.crt` and `tls.key` (this client's certificate).
     """
 
     urls: str
@@ -89,7 +89,7 @@ async def connect_client(access: QueueAccess, name: str, on_reconnect: Callable[
     """Connect to the first server that answers; later outages are ridden out. Raises `ServiceCannotStart`."""
 
     async def disconnected() -> None:
-        if not client.is_closed:  # else it was us who closed the connection
+        if not client.is_closed:  # otherwise this process closed the connection itself
             log.warning("queue away")
 
     async def reconnected() -> None:
@@ -101,7 +101,7 @@ async def connect_client(access: QueueAccess, name: str, on_reconnect: Callable[
 
     async def on_error(error: Exception) -> None:
         refusals.note(error)
-        if client.is_connected:  # else it is one more attempt of an outage that was logged
+        if client.is_connected:  # otherwise the outage is logged already
             log.warning("queue connection", error=repr(error))
 
     client = SecureClient(wants_tls=access.wants_tls)
@@ -140,7 +140,7 @@ class _Refusals:
             self._complete.set()
 
     async def unless(self, connecting: Coroutine[Any, Any, None]) -> BaseException | None:
-        """Wait until connected: None, or why not."""
+        """Wait until connected, and return None or the error."""
         tasks = (asyncio.create_task(connecting), asyncio.create_task(self._complete.wait()))
         await asyncio.wait(tasks, timeout=CONNECT_TIMEOUT_S, return_when=asyncio.FIRST_COMPLETED)
         attempt = tasks[0]
@@ -159,7 +159,10 @@ def _is_about_credentials(error: BaseException) -> bool:
 
 
 def _credentials(access: QueueAccess) -> dict[str, Any]:
-    """The options that the files of the folder stand for. Raises `ServiceCannotStart` when one cannot be read."""
+    """Return the client options for the files of the folder.
+
+    Raises `ServiceCannotStart` if one cannot be read.
+    """
     options: dict[str, Any] = {}
     folder = Path(access.folder) if access.folder else None
     if folder is not None and not folder.is_dir():
@@ -169,7 +172,7 @@ def _credentials(access: QueueAccess) -> dict[str, Any]:
     login = urlsplit(access.servers[0])
     if login.username and login.password is None:
         options["token"] = unquote(login.username)
-    elif login.username:  # for servers that the client hears of from others, whose URLs have none
+    elif login.username:  # for servers announced by other servers, whose URLs have no credentials
         options |= {"user": unquote(login.username), "password": unquote(login.password or "")}
     if access.wants_tls:
         options["tls"] = _tls(folder)

@@ -1,4 +1,4 @@
-"""Declaring streams and buckets: made when they are missing, brought up to date, and never left with fewer copies."""
+"""Declaration of streams and buckets: created or updated, but never reduced to fewer copies."""
 
 import asyncio
 import time
@@ -27,16 +27,16 @@ log = structlog.get_logger()
 
 
 async def declare_stream(js: JetStreamContext, spec: StreamSpec, replicas: int) -> None:
-    """Make the stream, or bring it to its present definition. Safe to repeat, and from several processes at once.
+    """Create the stream, or update its definition. It is safe to repeat, also from several processes at once.
 
-    A stream keeps the copies it has when fewer are asked for: lowering them is an operator's decision. Raises
+    A stream keeps its copies when fewer are asked for: reducing them is an operator's decision. Raises
     `ServiceCannotStart` when NATS cannot do it within `PATIENCE_S`.
     """
     await _patiently(lambda: _declare(js, stream_config(spec, replicas)), spec.name)
 
 
 async def declare_bucket(js: JetStreamContext, name: str, replicas: int) -> KeyValue:
-    """A key-value bucket whose keys are read from the leader: a copy may not have the newest yet."""
+    """Declare a key-value bucket whose keys are read from the leader. A copy may lack the newest ones."""
     config = api.StreamConfig(
         name=BUCKET_STREAM.format(name),
         subjects=[f"$KV.{name}.>"],
@@ -79,7 +79,10 @@ async def _add(js: JetStreamContext, config: api.StreamConfig) -> None:
 
 
 def _differs(existing: api.StreamConfig, config: api.StreamConfig) -> bool:
-    """Tell whether an update would change anything: fewer copies would not, and unset fields are the server's."""
+    """Return whether an update would change anything.
+
+    Fewer copies would not, and the server sets unset fields.
+    """
     if (config.num_replicas or 1) > (existing.num_replicas or 1):
         return True
     there, wanted = existing.as_dict(), config.as_dict()

@@ -1,7 +1,8 @@
-"""Reading a log so that every acknowledged message is seen.
+"""Reading of a log such that every acknowledged message is seen.
 
-The copies of a stream trail its leader. A consumer may be served by a copy, and ends where that copy ends. So a log of one
-subject is read message by message from the leader, and for everything else the leader is asked how far it goes first.
+The copies of a stream trail its leader. A consumer may be served by a copy, and ends where that copy ends. A
+log of one subject is therefore read message by message from the leader. For everything else the leader is
+asked first for the newest sequence.
 """
 
 import asyncio
@@ -59,7 +60,7 @@ async def read_subject(js: JetStreamContext, stream: str, subject: str, after: i
 async def newest_sequence(
     js: JetStreamContext, stream: str, filters: Sequence[str], since_ms: int | None = None
 ) -> int:
-    """The sequence of the newest message of these subjects, as the leader knows it; 0 for none, or none since then."""
+    """Return the newest sequence of these subjects, as the leader knows it, or 0 for none in that span."""
     newest = await asyncio.gather(*(_newest(js, stream, one) for one in filters))
     return max(one.sequence if one is not None and one.at_ms >= (since_ms or 0) else 0 for one in newest)
 
@@ -74,7 +75,7 @@ async def _newest(js: JetStreamContext, stream: str, subject: str) -> Stored | N
 async def read_filters(
     js: JetStreamContext, stream: str, filters: Sequence[str], span: Span
 ) -> AsyncGenerator[Stored]:
-    """The messages of these subjects in a span, in order. Raises `Incomplete`."""
+    """Yield the messages of these subjects in a span, in order. Raises `Incomplete`."""
     after, until, since_ms = span
     end = until or await newest_sequence(js, stream, filters, since_ms)
     if end <= after:
@@ -94,12 +95,13 @@ async def read_filters(
     seen, left = after, consumer.num_pending or 0
     try:
         while seen < end:
-            # Beyond what this copy has, messages are waited for one by one: more would wait for the last of them.
+            # Beyond the end of this copy, fetch one message at a time: a larger fetch would wait for its last
+            # one.
             messages = await _fetch(pull, min(max(left, 1), READ_BATCH))
             if not messages and await newest_sequence(js, stream, filters, since_ms) > seen:
                 raise Incomplete("a copy of the stream trails its leader")
             if not messages:
-                return  # those that were still to come were deleted meanwhile
+                return  # the remaining messages were deleted meanwhile
             for message in messages:
                 one = stored(message)
                 seen, left = one.sequence, left - 1
@@ -110,9 +112,10 @@ async def read_filters(
 
 
 async def _fetch(pull: JetStreamContext.PullSubscription, count: int) -> list[Msg]:
-    """The next messages; none when none come in time.
+    """Return the next messages, or none when none arrive in time.
 
-    A server that does not know the new consumer yet says at once that nobody listens: asked again.
+    A server that does not know the new consumer yet reports at once that there is no responder; it is asked
+    again.
     """
     deadline = time.monotonic() + TIMEOUT_S
     while True:

@@ -1,8 +1,8 @@
-"""A store that took over with old data is emptied before it is used (ADR 0024).
+"""Emptying of a store that took over with old data, before it is used (ADR 0024).
 
-Replication is asynchronous: a replica that becomes the master may lack what was scored last, and nothing delivers it again.
-An empty store is rebuilt from the log, a stale one would be believed. So the store holds the id of the server process that
-wrote it; whoever connects to another process than that empties it.
+Replication is asynchronous: a replica that becomes the master may lack the latest scores, and nothing would
+deliver them again. An empty store is rebuilt from the log; a stale one would be believed. So the store holds
+the id of the server process that wrote it, and a client that connects to another process empties it.
 """
 
 from typing import Any
@@ -21,13 +21,16 @@ if writer then redis.call('FLUSHDB', 'ASYNC') end
 redis.call('SET', KEYS[1], me)
 return writer and 1 or 0
 """
-"""Atomic: no command of another connection comes between the comparison and the emptying. Returns 1 if it emptied."""
+"""Compare and empty atomically. Returns 1 if the store was emptied."""
 
 log = structlog.get_logger()
 
 
 async def empty_if_stale(connection: Any) -> None:
-    """Greet a new connection's server, and empty it when what it holds was written by another. Raises `ConnectionError`."""
+    """Greet the server of a new connection, and empty it if another one wrote its data.
+
+    Raises `ConnectionError`.
+    """
     await connection.on_connect()
     try:
         await connection.send_command("EVAL", SCRIPT, 1, MARKER)

@@ -10,7 +10,7 @@ SENTINEL_PORT = 26_379
 
 
 class SentinelUrl(NamedTuple):
-    """Where the Sentinels are, what they call the store, and how to log in to both."""
+    """Addresses of the Sentinels, their name for the store, and the credentials for both."""
 
     sentinels: list[tuple[str, int]]
     service: str
