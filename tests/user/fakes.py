@@ -1,6 +1,7 @@
 """Fakes of the user service's ports: a few dictionaries that pass the suite of the real databases."""
 
 import itertools
+from base64 import b32encode
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -21,6 +22,7 @@ from wordrally.user.domain.logins import MAX_LOGINS, Login, LoginId, LoginRefere
 from wordrally.user.domain.mails import MAIL_KEPT_MS, Mail, MailToken, Purpose
 from wordrally.user.domain.profiles import ProfileFields
 from wordrally.user.domain.refusals import AddressTaken
+from wordrally.user.domain.second_factors import MAX_TRIES, Challenge, SecondFactor
 
 NOW = 1_700_000_000_000
 
@@ -31,7 +33,13 @@ class FakeDatabase:
 
     accounts: dict[AccountId, Account] = field(default_factory=dict[AccountId, Account])
     logins: dict[LoginId, Login] = field(default_factory=dict[LoginId, Login])
-    failures: dict[AddressKey, Failures] = field(default_factory=dict[AddressKey, Failures])
+    failures: dict[tuple[AddressKey, str], Failures] = field(
+        default_factory=dict[tuple[AddressKey, str], Failures]
+    )
+    known_devices: dict[tuple[AccountId, str], int] = field(default_factory=dict[tuple[AccountId, str], int])
+    second_factors: dict[AccountId, SecondFactor] = field(default_factory=dict[AccountId, SecondFactor])
+    recovery_codes: set[tuple[AccountId, str]] = field(default_factory=set[tuple[AccountId, str]])
+    challenges: dict[str, Challenge] = field(default_factory=dict[str, Challenge])
     attendance: dict[tuple[str, PlayerId], Attendance] = field(
         default_factory=dict[tuple[str, PlayerId], Attendance]
     )
@@ -83,7 +91,15 @@ class FakeAccounts:
         for login in [login for login in self.database.logins.values() if login.account_id == account_id]:
             del self.database.logins[login.id]
         self.database.ended[ended_subject("account", account_id)] = at // 1000 + ACCOUNT_END_KEPT_S
-        self.database.failures.pop(address_key(account.email), None)
+        key = address_key(account.email)
+        for each in [each for each in self.database.failures if each[0] == key]:
+            del self.database.failures[each]
+        for each in [each for each in self.database.known_devices if each[0] == account_id]:
+            del self.database.known_devices[each]
+        self.database.second_factors.pop(account_id, None)
+        self.database.recovery_codes = {
+            each for each in self.database.recovery_codes if each[0] != account_id
+        }
         for token in [each for each in self.database.mail_tokens.values() if each.account_id == account_id]:
             del self.database.mail_tokens[token.secret_hash]
         for mail in [each for each in self.database.mails.values() if each.account_id == account_id]:
@@ -143,22 +159,120 @@ class FakeLogins:
 class FakeFailedLogins:
     database: FakeDatabase
 
-    async def get(self, key: AddressKey) -> Failures | None:
-        return self.database.failures.get(key)
+    async def get(self, key: AddressKey, source: str) -> Failures | None:
+        return self.database.failures.get((key, source))
 
-    async def add(self, key: AddressKey, now: int) -> Failures:
-        counted = add_failure(self.database.failures.get(key), now)
-        self.database.failures[key] = counted
+    async def add(self, key: AddressKey, source: str, now: int) -> Failures:
+        counted = add_failure(self.database.failures.get((key, source)), now)
+        self.database.failures[key, source] = counted
         return counted
 
-    async def forget(self, key: AddressKey) -> None:
-        self.database.failures.pop(key, None)
+    async def forget(self, key: AddressKey, source: str) -> None:
+        self.database.failures.pop((key, source), None)
+
+    async def forget_all(self, key: AddressKey) -> None:
+        for each in [each for each in self.database.failures if each[0] == key]:
+            del self.database.failures[each]
 
     async def sweep(self, now: int) -> int:
-        over = [key for key, failures in self.database.failures.items() if is_over(failures, now)]
-        for key in over:
-            del self.database.failures[key]
+        over = [each for each, failures in self.database.failures.items() if is_over(failures, now)]
+        for each in over:
+            del self.database.failures[each]
         return len(over)
+
+
+@dataclass
+class FakeKnownDevices:
+    database: FakeDatabase
+
+    async def knows(self, account_id: AccountId, token_hash: str) -> bool:
+        return (account_id, token_hash) in self.database.known_devices
+
+    async def remember(self, account_id: AccountId, token_hash: str, now: int) -> None:
+        if account_id not in self.database.accounts:
+            return
+        devices = self.database.known_devices
+        devices[account_id, token_hash] = now
+        own = sorted((each for each in devices if each[0] == account_id), key=lambda each: -devices[each])
+        for surplus in own[MAX_LOGINS:]:
+            del devices[surplus]
+
+
+@dataclass
+class FakeSecondFactors:
+    database: FakeDatabase
+
+    async def get(self, account_id: AccountId) -> SecondFactor | None:
+        return self.database.second_factors.get(account_id)
+
+    async def propose(self, factor: SecondFactor) -> bool:
+        present = await self.get(factor.account_id)
+        if present is not None and present.is_confirmed:
+            return False
+        self.database.second_factors[factor.account_id] = factor
+        return True
+
+    async def confirm(self, factor: SecondFactor, step: int, code_hashes: Sequence[str]) -> bool:
+        present = await self.get(factor.account_id)
+        if present is None or present.is_confirmed or present.secret != factor.secret:
+            return False
+        confirmed = replace(present, is_confirmed=True, last_step=step)
+        self.database.second_factors[factor.account_id] = confirmed
+        self.database.recovery_codes |= {(factor.account_id, each) for each in code_hashes}
+        self._tell_account(factor.account_id, is_on=True)
+        return True
+
+    async def remove(self, account_id: AccountId) -> bool:
+        present = await self.get(account_id)
+        codes = {each for each in self.database.recovery_codes if each[0] == account_id}
+        self.database.recovery_codes -= codes
+        if present is None or not present.is_confirmed:
+            return False
+        del self.database.second_factors[account_id]
+        self._tell_account(account_id, is_on=False)
+        return True
+
+    async def use_step(self, account_id: AccountId, step: int) -> bool:
+        present = await self.get(account_id)
+        if present is None or present.last_step >= step:
+            return False
+        self.database.second_factors[account_id] = replace(present, last_step=step)
+        return True
+
+    async def use_recovery_code(self, account_id: AccountId, code_hash: str) -> bool:
+        code = (account_id, code_hash)
+        is_there = code in self.database.recovery_codes
+        self.database.recovery_codes.discard(code)
+        return is_there
+
+    def _tell_account(self, account_id: AccountId, *, is_on: bool) -> None:
+        account = self.database.accounts[account_id]
+        self.database.accounts[account_id] = replace(account, has_second_factor=is_on)
+
+
+@dataclass
+class FakeLoginChallenges:
+    database: FakeDatabase
+
+    async def open(self, challenge: Challenge) -> None:
+        self.database.challenges[challenge.secret_hash] = challenge
+
+    async def take_try(self, secret_hash: str, now: int) -> Challenge | None:
+        challenge = self.database.challenges.get(secret_hash)
+        if challenge is None or challenge.expires_at <= now or challenge.tries >= MAX_TRIES:
+            return None
+        tried = replace(challenge, tries=challenge.tries + 1)
+        self.database.challenges[secret_hash] = tried
+        return tried
+
+    async def close(self, secret_hash: str) -> bool:
+        return self.database.challenges.pop(secret_hash, None) is not None
+
+    async def sweep(self, now: int) -> int:
+        expired = [each for each in self.database.challenges.values() if each.expires_at <= now]
+        for each in expired:
+            del self.database.challenges[each.secret_hash]
+        return len(expired)
 
 
 @dataclass
@@ -341,7 +455,7 @@ class FakePasswords:
             raise Overloaded
         return f"{self.generation}:{password}"
 
-    async def verify(self, password_hash: str | None, password: str) -> bool:
+    async def verify(self, password_hash: str | None, password: str, *, is_known: bool = False) -> bool:
         self.checks += 1
         if self.meanwhile is not None:
             meanwhile, self.meanwhile = self.meanwhile, None
@@ -384,6 +498,9 @@ class FakeUserPorts:
             accounts=self.accounts,
             logins=FakeLogins(self.database),
             failed_logins=FakeFailedLogins(self.database),
+            known_devices=FakeKnownDevices(self.database),
+            second_factors=FakeSecondFactors(self.database),
+            challenges=FakeLoginChallenges(self.database),
             attendance=self.attendance,
             learned=FakeLearnedWords(self.database),
             passwords=self.passwords,
@@ -407,4 +524,9 @@ class FakeUserPorts:
 def fake_dice() -> Dice:
     """Counts instead of rolling; the shapes are those of the real ones."""
     numbers: Iterator[int] = itertools.count(1)
-    return Dice(identifier=lambda: f"{next(numbers):032x}", secret=lambda: f"{next(numbers):043d}")
+    return Dice(
+        identifier=lambda: f"{next(numbers):032x}",
+        secret=lambda: f"{next(numbers):043d}",
+        totp_secret=lambda: b32encode(next(numbers).to_bytes(20, "big")).decode(),
+        recovery_code=lambda: f"{next(numbers):024d}".replace("0", "x").replace("1", "y"),
+    )

@@ -4,6 +4,7 @@ import asyncio
 import re
 from collections.abc import AsyncIterator
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
 import httpx
@@ -13,6 +14,7 @@ from argon2 import PasswordHasher
 from litestar import Litestar
 from litestar.openapi import OpenAPIConfig
 from litestar.testing import AsyncTestClient
+from pyotp.totp import TOTP
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
@@ -23,21 +25,43 @@ from wordrally.chassis.health import Health
 from wordrally.chassis.tokens import Issuer, KeyRing
 from wordrally.contracts.claims import ACCOUNT_ISSUER, AUDIENCE, PLAYER_ISSUER, AccountClaims, PlayerClaims
 from wordrally.contracts.ended_access import AccessEnded, ended_subject
+from wordrally.contracts.problem_types import PROBLEM_TYPES
 from wordrally.user.adapters.argon2_passwords import Argon2Passwords
 from wordrally.user.adapters.sql_accounts import SqlDepartures
 from wordrally.user.adapters.sql_attendance import SqlAttendanceRecords
 from wordrally.user.adapters.tables import mails
 from wordrally.user.application.history import record_results
 from wordrally.user.application.reset_requests import ResetRequests
-from wordrally.user.domain.failures import MAX_FAILURES
+from wordrally.user.domain import refusals
+from wordrally.user.domain.failures import ORDINARY
+from wordrally.user.domain.refusals import (
+    InvalidField,
+    SecondFactorNeeded,
+    TooManyFailures,
+    UserError,
+    WrongCode,
+)
 from wordrally.user.entrypoints.cookies import cookie_for
 from wordrally.user.entrypoints.http import attach, router
+from wordrally.user.entrypoints.problems import told
 from wordrally.user.entrypoints.upkeep import keep_sending_reset_links
 from wordrally.user.main import UserProcess, user_ports
 
 FORM = {"email": " Ann@Example.org ", "password": "correct horse", "display_name": "Ann"}
 CREDENTIALS = {"email": "ann@example.org", "password": "correct horse"}
 Client = AsyncTestClient[Litestar]
+
+
+def _all_refusals() -> list[UserError]:
+    """One refusal of each type, with any values."""
+    values = {
+        InvalidField: ("/x", "x", "x"),
+        TooManyFailures: (1,),
+        SecondFactorNeeded: ("x",),
+        WrongCode: (1,),
+    }
+    kinds = {each for each in vars(refusals).values() if isinstance(each, type) and each is not UserError}
+    return [kind(*values.get(kind, ())) for kind in sorted(kinds, key=lambda kind: kind.__name__)]
 
 
 @pytest.fixture(scope="module")
@@ -99,7 +123,7 @@ async def test_signing_up_answers_with_the_account(client: Client) -> None:
     body = response.json()
     assert body.keys() == {
         *("id", "email", "display_name", "created_at"),
-        *("phone", "organisation", "locale", "avatar", "email_verified"),
+        *("phone", "organisation", "locale", "avatar", "email_verified", "mfa"),
     }
     assert (body["email"], body["display_name"]) == ("Ann@example.org", "Ann")
     assert len(body["id"]) <= 36
@@ -147,6 +171,11 @@ async def test_what_is_no_body_is_refused(client: Client, path: str, body: bytes
     _problem(response, 422, "invalid-request")
 
 
+def _refresh_cookie(response: httpx.Response) -> list[str]:
+    [cookie] = [each for each in response.headers.get_list("set-cookie") if "_refresh=" in each]
+    return cookie.split("; ")
+
+
 async def test_a_login_answers_with_a_bearer_token_and_keeps_the_other_from_scripts(client: Client) -> None:
     await client.post("/api/v1/users", json=FORM)
     response = await client.post("/api/v1/auth/token", json=CREDENTIALS)
@@ -154,7 +183,7 @@ async def test_a_login_answers_with_a_bearer_token_and_keeps_the_other_from_scri
         "expires_in": 900
     }
     assert response.headers["cache-control"] == "no-store"
-    cookie, *attributes = response.headers["set-cookie"].split("; ")
+    cookie, *attributes = _refresh_cookie(response)
     assert cookie.startswith("wordrally_refresh=")
     assert set(attributes) == {"Max-Age=2592000", "Path=/api/v1/auth", "HttpOnly", "SameSite=Strict"}
     assert cookie.partition("=")[2] not in response.text
@@ -166,8 +195,9 @@ async def test_with_a_public_address_of_https_the_cookie_is_secure_and_of_this_h
     client.app.state.cookie = cookie_for("https://quiz.example")
     await client.post("/api/v1/users", json=FORM)
     response = await client.post("/api/v1/auth/token", json=CREDENTIALS)
-    cookie, *attributes = response.headers["set-cookie"].split("; ")
+    cookie, *attributes = _refresh_cookie(response)
     assert cookie.startswith("__Host-wordrally_refresh=")
+    assert "__Host-wordrally_device" in response.cookies
     assert set(attributes) == {"Max-Age=2592000", "Path=/", "Secure", "HttpOnly", "SameSite=Strict"}
     shown = {"cookie": cookie}
     client.cookies.clear()
@@ -212,23 +242,23 @@ async def test_an_unknown_address_and_a_wrong_password_are_answered_alike(client
 
 async def test_too_many_failures_say_when_to_come_back_and_nothing_of_the_password(client: Client) -> None:
     await client.post("/api/v1/users", json=FORM)
-    for _ in range(MAX_FAILURES):
+    for _ in range(ORDINARY.free):
         await client.post("/api/v1/auth/token", json=CREDENTIALS | {"password": "wrong"})
     right = await client.post("/api/v1/auth/token", json=CREDENTIALS)
     wrong = await client.post("/api/v1/auth/token", json=CREDENTIALS | {"password": "wrong"})
     _problem(right, 429, "too-many-failures")
     assert right.json() == wrong.json()
-    assert 890 <= int(right.headers["retry-after"]) <= 900
+    assert int(right.headers["retry-after"]) == 1
     assert "set-cookie" not in right.headers
 
 
 async def test_guesses_sent_all_at_once_are_counted_too(client: Client) -> None:
     await client.post("/api/v1/users", json=FORM)
-    guesses = [CREDENTIALS | {"password": f"guess {number}"} for number in range(3 * MAX_FAILURES)]
+    guesses = [CREDENTIALS | {"password": f"guess {number}"} for number in range(3 * ORDINARY.free)]
     answers = await asyncio.gather(*(client.post("/api/v1/auth/token", json=guess) for guess in guesses))
     statuses = [answer.status_code for answer in answers]
-    assert statuses.count(401) == MAX_FAILURES
-    assert statuses.count(429) == 2 * MAX_FAILURES
+    assert statuses.count(401) == ORDINARY.free
+    assert statuses.count(429) == 2 * ORDINARY.free
 
 
 async def test_a_login_goes_on_with_its_cookie_and_each_cookie_is_good_once(client: Client) -> None:
@@ -578,6 +608,10 @@ def test_the_document_of_the_calls_is_made_without_starting_anything() -> None:
     assert operations.keys() == {
         "signUp",
         "logIn",
+        "answerChallenge",
+        "proposeTotp",
+        "confirmTotp",
+        "removeTotp",
         "refreshLogin",
         "logOut",
         "listLogins",
@@ -615,3 +649,61 @@ async def test_nobody_keeps_an_answer_to_a_token(client: Client) -> None:
     answer = await client.get("/api/v1/users/me/history?sort=new", headers={"Authorization": "Bearer x"})
     _problem(answer, 422, "invalid-request")
     assert answer.headers["cache-control"] == "no-store"
+
+
+async def _with_second_factor(client: Client) -> tuple[TOTP, list[str]]:
+    """Sign in and switch the second factor on with the code of half a minute ago."""
+    headers = await _sign_in(client)
+    proposed = await client.post("/api/v1/users/me/mfa/totp", headers=headers)
+    assert proposed.status_code == 201, proposed.text
+    totp = TOTP(proposed.json()["secret"])
+    body = {"code": totp.generate_otp(totp.timecode(datetime.now(UTC)) - 1)}
+    confirmed = await client.post("/api/v1/users/me/mfa/totp/confirm", json=body, headers=headers)
+    assert (confirmed.status_code, confirmed.headers["cache-control"]) == (200, "no-store")
+    assert (await client.get("/api/v1/users/me", headers=headers)).json()["mfa"] is True
+    return totp, confirmed.json()["recovery_codes"]
+
+
+async def test_a_login_with_a_second_factor_takes_two_calls(client: Client) -> None:
+    totp, _ = await _with_second_factor(client)
+    first = await client.post("/api/v1/auth/token", json=CREDENTIALS)
+    _problem(first, 401, "second-factor-needed")
+    values = first.json()["values"]
+    assert values["factors"] == ["totp", "recovery_code"]
+    body = {"challenge": values["challenge"], "code": totp.now()}
+    begun = await client.post("/api/v1/auth/token/factor", json=body)
+    assert _bearer(begun)
+    _problem(await client.post("/api/v1/auth/token/factor", json=body), 401, "challenge-ended")
+
+
+async def test_a_wrong_code_says_how_many_tries_are_left_and_a_recovery_code_helps(client: Client) -> None:
+    _, recovery_codes = await _with_second_factor(client)
+    values = (await client.post("/api/v1/auth/token", json=CREDENTIALS)).json()["values"]
+    body = {"challenge": values["challenge"]}
+    wrong = await client.post("/api/v1/auth/token/factor", json=body | {"code": "nonsense"})
+    _problem(wrong, 401, "wrong-code")
+    assert wrong.json()["values"] == {"tries_left": 4}
+    both = body | {"code": "123456", "recovery_code": recovery_codes[0]}
+    assert (await client.post("/api/v1/auth/token/factor", json=both)).status_code == 422
+    helped = await client.post("/api/v1/auth/token/factor", json=body | {"recovery_code": recovery_codes[0]})
+    assert helped.status_code == 200
+
+
+async def test_a_device_is_recognised_by_a_cookie_of_an_earlier_login(client: Client) -> None:
+    await _sign_in(client)
+    assert "wordrally_device" in client.cookies
+    stranger = {"cookie": "wordrally_device=", "x-forwarded-for": "198.51.100.7"}
+    for _ in range(ORDINARY.free):
+        await client.post("/api/v1/auth/token", json=CREDENTIALS | {"password": "wrong"}, headers=stranger)
+    refused = await client.post("/api/v1/auth/token", json=CREDENTIALS, headers=stranger)
+    _problem(refused, 429, "too-many-failures")
+    own = {"x-forwarded-for": "198.51.100.7"}
+    assert (await client.post("/api/v1/auth/token", json=CREDENTIALS, headers=own)).status_code == 200
+    fresh = {"cookie": "wordrally_device=", "x-forwarded-for": "198.51.100.8"}
+    assert (await client.post("/api/v1/auth/token", json=CREDENTIALS, headers=fresh)).status_code == 200
+
+
+@pytest.mark.parametrize("refusal", _all_refusals(), ids=lambda refusal: type(refusal).__name__)
+def test_every_refusal_is_a_problem_of_a_known_type(refusal: UserError) -> None:
+    problem = told(refusal).problem
+    assert PROBLEM_TYPES[problem.code][0] == problem.status

@@ -6,13 +6,17 @@ from hypothesis import strategies as st
 
 from tests.user import examples
 from tests.user.examples import NOW
+from wordrally.user.domain.accounts import address_key
 from wordrally.user.domain.failures import (
-    MAX_FAILURES,
-    WINDOW_MS,
+    FORGOTTEN_MS,
+    MANY_FAILURES,
+    ORDINARY,
+    UNDER_ATTACK,
     Failures,
     add_failure,
+    by_network,
     refuse_another,
-    refuse_beyond,
+    refuse_overtaken,
 )
 from wordrally.user.domain.logins import (
     IDLE_MS,
@@ -97,37 +101,60 @@ def test_a_token_of_another_login_is_not_this_ones() -> None:
         rotate(LOGIN, stranger, _token(2), NOW)
 
 
-def test_ten_failures_are_allowed_and_the_eleventh_is_one_too_many() -> None:
+def test_ten_failures_are_free_and_each_further_one_doubles_the_delay() -> None:
     failures: Failures | None = None
-    for _ in range(MAX_FAILURES):
-        refuse_another(failures, NOW)
+    for _ in range(ORDINARY.free):
+        refuse_another(failures, ORDINARY, NOW)
         failures = add_failure(failures, NOW)
-        refuse_beyond(failures, NOW)
-    with pytest.raises(TooManyFailures) as refusal:
-        refuse_another(failures, NOW + 1_000)
-    assert refusal.value.retry_after_ms == WINDOW_MS - 1_000
+    waits: list[int] = []
+    for _ in range(7):
+        with pytest.raises(TooManyFailures) as refusal:
+            refuse_another(failures, ORDINARY, NOW)
+        waits.append(refusal.value.retry_after_ms)
+        refuse_another(failures, ORDINARY, NOW + waits[-1])
+        failures = add_failure(failures, NOW)
+    assert waits == [1_000, 2_000, 4_000, 8_000, 16_000, 30_000, 30_000]
+
+
+def test_an_hour_without_a_failure_clears_the_count() -> None:
+    full = Failures(50, NOW)
+    refuse_another(full, ORDINARY, NOW + FORGOTTEN_MS)
+    assert add_failure(full, NOW + FORGOTTEN_MS) == Failures(1, NOW + FORGOTTEN_MS)
+    assert add_failure(full, NOW + FORGOTTEN_MS - 1) == Failures(51, NOW + FORGOTTEN_MS - 1)
+
+
+@given(st.integers(0, 10**6))
+def test_no_number_of_failures_delays_for_more_than_half_a_minute(count: int) -> None:
+    assert ORDINARY.delay_ms(count) <= 30_000
+    assert UNDER_ATTACK.delay_ms(count) <= 30_000
+
+
+@given(st.integers(0, 40), st.integers(1, 40))
+def test_a_guess_that_others_overtook_learns_nothing_at_the_limit(before: int, others: int) -> None:
+    present = Failures(before + others, NOW)
+    if present.count < ORDINARY.free:
+        refuse_overtaken(Failures(before, NOW), present, ORDINARY, NOW)
+    else:
+        with pytest.raises(TooManyFailures):
+            refuse_overtaken(Failures(before, NOW), present, ORDINARY, NOW)
+    refuse_overtaken(present, present, ORDINARY, NOW)
+
+
+def test_a_network_has_one_guess_while_many_networks_guess() -> None:
+    key = address_key("ann@example.org")
+    calm, attack = Failures(MANY_FAILURES - 1, NOW), Failures(MANY_FAILURES, NOW)
+    assert by_network(key, "192.0.2.1", None, NOW).limit == ORDINARY
+    assert by_network(key, "192.0.2.1", calm, NOW).limit == ORDINARY
+    assert by_network(key, "192.0.2.1", attack, NOW).limit == UNDER_ATTACK
+    assert by_network(key, "192.0.2.1", attack, NOW + FORGOTTEN_MS).limit == ORDINARY
+    refuse_another(None, UNDER_ATTACK, NOW)
     with pytest.raises(TooManyFailures):
-        refuse_beyond(add_failure(failures, NOW), NOW)
+        refuse_another(Failures(1, NOW), UNDER_ATTACK, NOW)
 
 
-def test_after_the_window_counting_begins_anew() -> None:
-    full = Failures(MAX_FAILURES, NOW)
-    refuse_another(full, NOW + WINDOW_MS)
-    assert add_failure(full, NOW + WINDOW_MS) == Failures(1, NOW + WINDOW_MS)
-    assert add_failure(full, NOW + WINDOW_MS - 1) == Failures(MAX_FAILURES + 1, NOW)
-
-
-@given(st.lists(st.integers(0, WINDOW_MS), min_size=1, max_size=60))
-def test_within_any_window_no_more_attempts_than_allowed_get_through(pauses: list[int]) -> None:
-    failures, now = None, NOW
-    tried: list[int] = []
-    for pause in pauses:
-        now += pause
-        try:
-            refuse_another(failures, now)
-        except TooManyFailures:
-            continue
-        failures = add_failure(failures, now)
-        tried.append(now)
-    for start in tried:  # a fixed window lets at most the end of one and the start of the next through
-        assert sum(start <= at < start + WINDOW_MS for at in tried) <= 2 * MAX_FAILURES - 1
+def test_networks_and_addresses_are_counted_apart_and_not_readable() -> None:
+    key, other = address_key("ann@example.org"), address_key("bob@example.org")
+    attempts = [by_network(key, "192.0.2.1", None, NOW), by_network(key, "192.0.2.2", None, NOW)]
+    attempts.append(by_network(other, "192.0.2.1", None, NOW))
+    assert len({attempt.source for attempt in attempts}) == 3
+    assert "192.0.2" not in "".join(attempt.source for attempt in attempts)

@@ -8,8 +8,9 @@ from tests.user.fakes import NOW, FakeUserPorts
 from wordrally.contracts.accounts import Credentials, ProfileChange, SignUp
 from wordrally.contracts.ended_access import ended_subject
 from wordrally.user.application import accounts, logins
+from wordrally.user.application.passwords import Device
 from wordrally.user.domain.accounts import Account
-from wordrally.user.domain.failures import MAX_FAILURES, WINDOW_MS
+from wordrally.user.domain.failures import MANY_FAILURES, ORDINARY
 from wordrally.user.domain.logins import IDLE_MS
 from wordrally.user.domain.refusals import (
     LoginEnded,
@@ -21,6 +22,7 @@ from wordrally.user.domain.refusals import (
 
 RIGHT = Credentials(email="ANN@example.org ", password="correct horse")
 WRONG = Credentials(email="ann@example.org", password="wrong horse")
+FREE = ORDINARY.free
 UNKNOWN = Credentials(email="nobody@example.org", password="correct horse")
 
 
@@ -38,10 +40,10 @@ async def ann(fake: FakeUserPorts) -> Account:
 
 
 async def _log_in(fake: FakeUserPorts, credentials: Credentials = RIGHT, cookie: str = "") -> logins.SignedIn:
-    return await logins.log_in(fake.ports, credentials, logins.Device("Firefox on Windows", cookie))
+    return await logins.log_in(fake.ports, credentials, Device("Firefox on Windows", cookie))
 
 
-async def _fail(fake: FakeUserPorts, credentials: Credentials, times: int = MAX_FAILURES) -> None:
+async def _fail(fake: FakeUserPorts, credentials: Credentials, times: int = FREE) -> None:
     for _ in range(times):
         with pytest.raises(WrongCredentials):
             await _log_in(fake, credentials)
@@ -63,17 +65,17 @@ async def test_a_failed_login_costs_one_slow_check_whoever_it_is(
 
 
 @pytest.mark.parametrize("credentials", [WRONG, UNKNOWN])
-async def test_ten_failures_lock_an_address_known_or_not(
+async def test_ten_failures_delay_the_next_attempt_known_or_not(
     fake: FakeUserPorts, ann: Account, credentials: Credentials
 ) -> None:
     await _fail(fake, credentials)
     with pytest.raises(TooManyFailures) as refusal:
         await _log_in(fake, credentials)
-    assert refusal.value.retry_after_ms == WINDOW_MS
-    assert fake.passwords.checks == MAX_FAILURES
+    assert refusal.value.retry_after_ms == 1_000
+    assert fake.passwords.checks == FREE
 
 
-async def test_a_locked_address_does_not_tell_whether_the_password_is_right(
+async def test_a_delayed_attempt_does_not_tell_whether_the_password_is_right(
     fake: FakeUserPorts, ann: Account
 ) -> None:
     await _fail(fake, WRONG)
@@ -100,21 +102,71 @@ def _failing(fake: FakeUserPorts) -> Callable[[], Awaitable[None]]:
     return fail
 
 
-async def test_a_lock_ends_with_its_window(fake: FakeUserPorts, ann: Account) -> None:
+async def test_a_delay_ends_and_a_login_clears_the_failures_before_it(
+    fake: FakeUserPorts, ann: Account
+) -> None:
     await _fail(fake, WRONG)
-    fake.clock.now += WINDOW_MS
+    fake.clock.now += 1_000
+    await _log_in(fake)
+    await _fail(fake, WRONG)
+
+
+async def test_the_failures_of_one_network_do_not_delay_another(fake: FakeUserPorts, ann: Account) -> None:
+    await _fail(fake, WRONG)
+    assert await logins.log_in(fake.ports, RIGHT, Device("Firefox", network="198.51.100.7"))
+
+
+async def test_no_number_of_networks_delays_a_fresh_one(fake: FakeUserPorts, ann: Account) -> None:
+    for number in range(MANY_FAILURES + 20):
+        with pytest.raises(WrongCredentials):
+            await logins.log_in(fake.ports, WRONG, Device("Bot", network=f"network {number}"))
+    with pytest.raises(TooManyFailures):
+        await logins.log_in(fake.ports, WRONG, Device("Bot", network="network 119"))
+    assert await logins.log_in(fake.ports, RIGHT, Device("Firefox", network="198.51.100.7"))
+
+
+async def test_the_owner_is_told_of_a_hundred_failures_once(fake: FakeUserPorts, ann: Account) -> None:
+    before = len(fake.database.mails)
+    for number in range(MANY_FAILURES + 20):
+        with pytest.raises(WrongCredentials):
+            await logins.log_in(fake.ports, WRONG, Device("Bot", network=f"network {number}"))
+    [notice] = list(fake.database.mails.values())[before:]
+    assert (notice.recipient, notice.subject) == (ann.email, "Many failed logins to your account")
+
+
+async def test_a_device_that_logged_in_before_is_not_delayed_by_its_network(
+    fake: FakeUserPorts, ann: Account
+) -> None:
+    known = await _log_in(fake)
+    await _fail(fake, WRONG, times=FREE)
+    with pytest.raises(TooManyFailures):
+        await _log_in(fake)
+    device = Device("Firefox on Windows", token=known.device_token)
+    assert (await logins.log_in(fake.ports, RIGHT, device)).device_token == known.device_token
+
+
+async def test_a_stolen_device_token_is_delayed_as_anybody_is(fake: FakeUserPorts, ann: Account) -> None:
+    known = await _log_in(fake)
+    for number in range(FREE):
+        with pytest.raises(WrongCredentials):
+            await logins.log_in(
+                fake.ports, WRONG, Device("Bot", token=known.device_token, network=str(number))
+            )
+    with pytest.raises(TooManyFailures):
+        await logins.log_in(fake.ports, RIGHT, Device("Bot", token=known.device_token, network="new"))
     assert await _log_in(fake)
 
 
-async def test_a_login_clears_the_failures_before_it(fake: FakeUserPorts, ann: Account) -> None:
-    await _fail(fake, WRONG, times=MAX_FAILURES - 1)
-    await _log_in(fake)
-    await _fail(fake, WRONG, times=MAX_FAILURES)
+async def test_the_device_of_one_account_is_unknown_to_another(fake: FakeUserPorts, ann: Account) -> None:
+    form = SignUp(email="bob@example.org", password="battery staple", display_name="Bob")
+    await accounts.sign_up(fake.ports, form)
+    bobs = await _log_in(fake, Credentials(email="bob@example.org", password="battery staple"))
+    await _fail(fake, WRONG)
+    with pytest.raises(TooManyFailures):
+        await logins.log_in(fake.ports, RIGHT, Device("Firefox", token=bobs.device_token))
 
 
-async def test_a_locked_address_does_not_lock_out_those_who_are_signed_in(
-    fake: FakeUserPorts, ann: Account
-) -> None:
+async def test_delays_do_not_hold_for_those_who_are_signed_in(fake: FakeUserPorts, ann: Account) -> None:
     login = await _log_in(fake)
     await _fail(fake, WRONG)
     assert await logins.refresh(fake.ports, login.refresh_token)

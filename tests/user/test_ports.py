@@ -20,8 +20,10 @@ from wordrally.contracts.results import AccountDeleted
 from wordrally.user.adapters.sql_accounts import SqlAccounts, SqlDepartures
 from wordrally.user.adapters.sql_attendance import SqlAttendanceRecords
 from wordrally.user.adapters.sql_ended_access import SqlEndedAccess
-from wordrally.user.adapters.sql_logins import SqlFailedLogins, SqlLogins
+from wordrally.user.adapters.sql_failed_logins import SqlFailedLogins, SqlKnownDevices
+from wordrally.user.adapters.sql_logins import SqlLogins
 from wordrally.user.adapters.sql_mails import SqlMailOutbox, SqlMailTokens
+from wordrally.user.adapters.sql_second_factors import SqlLoginChallenges, SqlSecondFactors
 from wordrally.user.application.ports import (
     AccountDeletions,
     Accounts,
@@ -29,16 +31,20 @@ from wordrally.user.application.ports import (
     EndedAccesses,
     EndedEntry,
     FailedLogins,
+    KnownDevices,
+    LoginChallenges,
     Logins,
     MailOutbox,
     MailTokens,
+    SecondFactors,
 )
 from wordrally.user.domain.accounts import Account, address_key
 from wordrally.user.domain.attendance import Attendance, position_of
-from wordrally.user.domain.failures import MAX_FAILURES, WINDOW_MS, Failures
+from wordrally.user.domain.failures import FORGOTTEN_MS, Failures
 from wordrally.user.domain.logins import IDLE_MS, MAX_LOGINS, LoginId, renew, rotate
 from wordrally.user.domain.mails import MAIL_KEPT_MS, Mail, Purpose, mail_token
 from wordrally.user.domain.refusals import AddressTaken
+from wordrally.user.domain.second_factors import Challenge, SecondFactor
 
 ANN, BOB = examples.account("ann"), examples.account("bob")
 KEY = address_key(ANN.email)
@@ -51,6 +57,9 @@ class Stores:
     accounts: Accounts
     logins: Logins
     failed_logins: FailedLogins
+    known_devices: KnownDevices
+    second_factors: SecondFactors
+    challenges: LoginChallenges
     attendance: AttendanceRecords
     departures: AccountDeletions
     ended: EndedAccesses
@@ -66,6 +75,9 @@ def stores(request: pytest.FixtureRequest) -> Stores:
             fakes.FakeAccounts(database),
             fakes.FakeLogins(database),
             fakes.FakeFailedLogins(database),
+            fakes.FakeKnownDevices(database),
+            fakes.FakeSecondFactors(database),
+            fakes.FakeLoginChallenges(database),
             fakes.FakeAttendanceRecords(database),
             fakes.FakeDepartures(database),
             fakes.FakeEndedAccess(database),
@@ -77,6 +89,9 @@ def stores(request: pytest.FixtureRequest) -> Stores:
         SqlAccounts(engine),
         SqlLogins(engine),
         SqlFailedLogins(engine),
+        SqlKnownDevices(engine),
+        SqlSecondFactors(engine),
+        SqlLoginChallenges(engine),
         SqlAttendanceRecords(engine),
         SqlDepartures(engine),
         SqlEndedAccess(engine),
@@ -153,12 +168,14 @@ async def test_erasing_an_account_leaves_nothing_but_its_departure(stores: Store
     await stores.accounts.add(ANN)
     await stores.accounts.add(BOB)
     await stores.logins.start(examples.login(ANN), 1)
-    await stores.failed_logins.add(KEY, NOW)
+    await stores.failed_logins.add(KEY, "a", NOW)
+    await stores.known_devices.remember(ANN.id, "phone", NOW)
     await stores.attendance.record([examples.attendance(ANN, "s1"), examples.attendance(BOB, "s1")])
     assert await stores.accounts.erase(ANN.id, NOW)
     assert await stores.accounts.by_id(ANN.id) is None
     assert await stores.logins.get(examples.token().login_id) is None
-    assert await stores.failed_logins.get(KEY) is None
+    assert await stores.failed_logins.get(KEY, "a") is None
+    assert not await stores.known_devices.knows(ANN.id, "phone")
     assert await _page(stores, ANN) == []
     assert len(await _page(stores, BOB)) == 1
     assert await stores.departures.waiting() == [AccountDeleted(account_id=ANN.id, at=NOW)]
@@ -348,27 +365,110 @@ async def test_only_expired_logins_are_swept(stores: Stores) -> None:
     assert await stores.logins.get(young.id) == young
 
 
-async def test_failures_count_up_within_a_window_and_begin_anew_after_it(stores: Stores) -> None:
-    assert await stores.failed_logins.get(KEY) is None
-    assert await stores.failed_logins.add(KEY, NOW) == Failures(1, NOW)
-    assert await stores.failed_logins.add(KEY, NOW + WINDOW_MS - 1) == Failures(2, NOW)
-    assert await stores.failed_logins.get(KEY) == Failures(2, NOW)
-    assert await stores.failed_logins.add(KEY, NOW + WINDOW_MS) == Failures(1, NOW + WINDOW_MS)
+async def test_failures_count_up_by_source_and_begin_anew_after_an_hour_without(stores: Stores) -> None:
+    assert await stores.failed_logins.get(KEY, "a") is None
+    assert await stores.failed_logins.add(KEY, "a", NOW) == Failures(1, NOW)
+    assert await stores.failed_logins.add(KEY, "b", NOW) == Failures(1, NOW)
+    later = NOW + FORGOTTEN_MS - 1
+    assert await stores.failed_logins.add(KEY, "a", later) == Failures(2, later)
+    assert await stores.failed_logins.get(KEY, "a") == Failures(2, later)
+    assert await stores.failed_logins.add(KEY, "a", later + FORGOTTEN_MS) == Failures(1, later + FORGOTTEN_MS)
 
 
 async def test_no_concurrent_failure_is_lost(stores: Stores) -> None:
-    await asyncio.gather(*(stores.failed_logins.add(KEY, NOW) for _ in range(MAX_FAILURES)))
-    assert await stores.failed_logins.get(KEY) == Failures(MAX_FAILURES, NOW)
+    await asyncio.gather(*(stores.failed_logins.add(KEY, "a", NOW) for _ in range(10)))
+    assert await stores.failed_logins.get(KEY, "a") == Failures(10, NOW)
 
 
-async def test_failures_are_forgotten_on_demand_and_when_their_window_is_over(stores: Stores) -> None:
+async def test_failures_are_forgotten_on_demand_and_after_an_hour(stores: Stores) -> None:
     other = address_key(BOB.email)
-    await stores.failed_logins.add(KEY, NOW)
-    await stores.failed_logins.add(other, NOW + 1)
-    assert await stores.failed_logins.sweep(NOW + WINDOW_MS) == 1
-    assert await stores.failed_logins.get(KEY) is None
-    await stores.failed_logins.forget(other)
-    assert await stores.failed_logins.get(other) is None
+    await stores.failed_logins.add(KEY, "a", NOW)
+    for source in ("a", "b", "c"):
+        await stores.failed_logins.add(other, source, NOW + 1)
+    assert await stores.failed_logins.sweep(NOW + FORGOTTEN_MS) == 1
+    assert await stores.failed_logins.get(KEY, "a") is None
+    await stores.failed_logins.forget(other, "a")
+    assert await stores.failed_logins.get(other, "a") is None
+    assert await stores.failed_logins.get(other, "b") is not None
+    await stores.failed_logins.forget_all(other)
+    assert await stores.failed_logins.get(other, "b") is None
+
+
+async def test_a_device_is_known_to_the_accounts_it_has_logged_in_to(stores: Stores) -> None:
+    await stores.accounts.add(ANN)
+    await stores.accounts.add(BOB)
+    await stores.known_devices.remember(ANN.id, "phone", NOW)
+    await stores.known_devices.remember(ANN.id, "phone", NOW + 1)
+    await stores.known_devices.remember(AccountId("nobody"), "phone", NOW)
+    assert await stores.known_devices.knows(ANN.id, "phone")
+    assert not await stores.known_devices.knows(BOB.id, "phone")
+    assert not await stores.known_devices.knows(AccountId("nobody"), "phone")
+
+
+async def test_of_too_many_devices_the_one_that_was_seen_longest_ago_is_dropped(stores: Stores) -> None:
+    await stores.accounts.add(ANN)
+    for number in range(MAX_LOGINS):
+        await stores.known_devices.remember(ANN.id, f"device {number}", NOW + number)
+    await stores.known_devices.remember(ANN.id, "device 0", NOW + 1_000)
+    await stores.known_devices.remember(ANN.id, "newest", NOW + 1_001)
+    assert await stores.known_devices.knows(ANN.id, "device 0")
+    assert not await stores.known_devices.knows(ANN.id, "device 1")
+
+
+async def _with_factor(stores: Stores) -> SecondFactor:
+    await stores.accounts.add(ANN)
+    factor = SecondFactor(ANN.id, "SECRET")
+    assert await stores.second_factors.propose(factor)
+    assert await stores.second_factors.confirm(factor, 7, ["code 1", "code 2"])
+    return replace(factor, is_confirmed=True, last_step=7)
+
+
+async def test_a_second_factor_counts_once_it_is_confirmed(stores: Stores) -> None:
+    await stores.accounts.add(ANN)
+    assert await stores.second_factors.propose(SecondFactor(ANN.id, "FIRST"))
+    second = SecondFactor(ANN.id, "SECOND")
+    assert await stores.second_factors.propose(second)
+    assert await stores.second_factors.get(ANN.id) == second
+    assert await stores.accounts.by_id(ANN.id) == ANN
+    assert not await stores.second_factors.confirm(SecondFactor(ANN.id, "FIRST"), 7, ["code"])
+    assert await stores.second_factors.confirm(second, 7, ["code"])
+    assert await stores.accounts.by_id(ANN.id) == replace(ANN, has_second_factor=True)
+    assert not await stores.second_factors.propose(SecondFactor(ANN.id, "THIRD"))
+    assert not await stores.second_factors.confirm(second, 8, ["code"])
+
+
+async def test_a_time_step_and_a_recovery_code_work_once(stores: Stores) -> None:
+    await _with_factor(stores)
+    assert not await stores.second_factors.use_step(ANN.id, 7)
+    used = await asyncio.gather(*(stores.second_factors.use_step(ANN.id, 8) for _ in range(5)))
+    assert sum(used) == 1
+    codes = (stores.second_factors.use_recovery_code(ANN.id, "code 1") for _ in range(5))
+    assert sum(await asyncio.gather(*codes)) == 1
+    assert not await stores.second_factors.use_recovery_code(BOB.id, "code 2")
+    assert await stores.second_factors.use_recovery_code(ANN.id, "code 2")
+
+
+async def test_a_removed_second_factor_leaves_no_recovery_code(stores: Stores) -> None:
+    factor = await _with_factor(stores)
+    assert await stores.second_factors.get(ANN.id) == factor
+    assert await stores.second_factors.remove(ANN.id)
+    assert not await stores.second_factors.remove(ANN.id)
+    assert not await stores.second_factors.use_recovery_code(ANN.id, "code 1")
+    assert await stores.accounts.by_id(ANN.id) == ANN
+
+
+async def test_a_challenge_takes_five_tries_until_it_expires(stores: Stores) -> None:
+    await stores.accounts.add(ANN)
+    challenge = Challenge("hash", ANN.id, 1, NOW + 100)
+    await stores.challenges.open(challenge)
+    assert await stores.challenges.take_try("hash", NOW + 100) is None
+    tries = await asyncio.gather(*(stores.challenges.take_try("hash", NOW) for _ in range(8)))
+    assert sorted(each.tries for each in tries if each) == [1, 2, 3, 4, 5]
+    assert await stores.challenges.take_try("other", NOW) is None
+    assert await stores.challenges.close("hash")
+    assert not await stores.challenges.close("hash")
+    await stores.challenges.open(challenge)
+    assert await stores.challenges.sweep(NOW + 100) == 1
 
 
 async def test_attendance_comes_newest_first_and_only_ones_own(stores: Stores) -> None:

@@ -45,7 +45,7 @@ async def test_expired_logins_and_old_counts_are_swept_at_start() -> None:
     fake.database.accounts[ANN.id] = ANN
     login = examples.login(ANN)
     await fake.ports.logins.start(login, ANN.password_version)
-    await fake.ports.failed_logins.add(address_key(ANN.email), NOW)
+    await fake.ports.failed_logins.add(address_key(ANN.email), "a", NOW)
     fake.clock.now = login.expires_at
     task = asyncio.create_task(keep_sweeping(fake.ports))
     await asyncio.sleep(0)  # the fakes never wait, so one turn of the loop is all it needs

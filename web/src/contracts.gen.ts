@@ -404,12 +404,12 @@ export interface Problem {
   status: number;
   detail: string;
   code?: string;
-  values?: Record<string, string | number>;
+  values?: Record<string, string | number | string[]>;
   errors?: FieldError[];
   request_id?: string | null;
 }
 
-/** An account as its owner sees it. */
+/** An account as its owner sees it; `mfa` says whether a login needs a second factor. */
 export interface Profile {
   id: string;
   email: string;
@@ -420,6 +420,7 @@ export interface Profile {
   locale?: string | null;
   avatar?: number | null;
   email_verified?: boolean;
+  mfa?: boolean;
 }
 
 /** Body of `PATCH /api/v1/users/me`. A missing field stays unchanged, null removes it. A new password requires the current one. `phone` is in E.164 form; blanks and punctuation are ignored. `locale` is a BCP 47 tag. */

@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Mapping, Sequence
-from typing import Any, TypeVar
+from typing import Any, Self, TypeVar
 
 import msgspec
 import structlog
@@ -57,12 +57,17 @@ class ProblemError(Exception):
             title=kind.replace("-", " ").capitalize(),
             status=status,
             detail=detail,
-            values=_wait(self.headers),
+            values={**_wait(self.headers)},
             errors=list(errors[:MAX_MISTAKES]),
         )
 
+    def telling(self, values: Mapping[str, str | int | list[str]]) -> Self:
+        """Return the error with more `values` for the caller."""
+        self.problem = msgspec.structs.replace(self.problem, values={**self.problem.values, **values})
+        return self
 
-def _wait(headers: Mapping[str, str]) -> dict[str, str | int]:
+
+def _wait(headers: Mapping[str, str]) -> dict[str, int]:
     """Return the seconds to wait, when the headers state them."""
     seconds = headers.get("Retry-After")
     return {} if seconds is None else {"seconds": int(seconds)}

@@ -37,6 +37,33 @@ class Credentials(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     password: Annotated[str, Meta(max_length=200)]
 
 
+class FactorAnswer(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Body of `POST /api/v1/auth/token/factor`: the challenge of the login, and either kind of code."""
+
+    challenge: Annotated[str, Meta(max_length=100)]
+    code: Annotated[str, Meta(max_length=20)] | None = None
+    recovery_code: Annotated[str, Meta(max_length=60)] | None = None
+
+
+class TotpCode(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Body of `POST /api/v1/users/me/mfa/totp/confirm`: the code that the authenticator shows now."""
+
+    code: Annotated[str, Meta(max_length=20)]
+
+
+class TotpProposal(msgspec.Struct, frozen=True, kw_only=True):
+    """A secret for an authenticator: `uri` is what its QR code says (otpauth), `secret` the same to type (Base32)."""
+
+    secret: str
+    uri: str
+
+
+class RecoveryCodes(msgspec.Struct, frozen=True, kw_only=True):
+    """Ten codes, each of which replaces the authenticator once. They are shown here and never again."""
+
+    recovery_codes: list[str]
+
+
 class ProfileChange(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Body of `PATCH /api/v1/users/me`.
 
@@ -54,7 +81,7 @@ class ProfileChange(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
 
 
 class Profile(msgspec.Struct, frozen=True, kw_only=True):
-    """An account as its owner sees it."""
+    """An account as its owner sees it; `mfa` says whether a login needs a second factor."""
 
     id: AccountId
     email: str
@@ -65,6 +92,7 @@ class Profile(msgspec.Struct, frozen=True, kw_only=True):
     locale: str | None = None
     avatar: int | None = None
     email_verified: bool = False
+    mfa: bool = False
 
 
 class EmailChange(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -31,7 +31,7 @@ class Problem(msgspec.Struct, frozen=True, kw_only=True):
     status: int
     detail: str
     code: str = ""
-    values: dict[str, str | int] = {}
+    values: dict[str, str | int | list[str]] = {}
     errors: list[FieldError] = []
     request_id: str | None = None
 

@@ -1,6 +1,7 @@
 """Composition root of the user service."""
 
 import asyncio
+import base64
 import os
 import secrets
 import time
@@ -22,11 +23,14 @@ from wordrally.user.adapters.signed_tokens import SignedAccessTokens
 from wordrally.user.adapters.sql_accounts import SqlAccounts, SqlDepartures
 from wordrally.user.adapters.sql_attendance import SqlAttendanceRecords
 from wordrally.user.adapters.sql_ended_access import SqlEndedAccess
+from wordrally.user.adapters.sql_failed_logins import SqlFailedLogins, SqlKnownDevices
 from wordrally.user.adapters.sql_learned_words import SqlLearnedWords
-from wordrally.user.adapters.sql_logins import SqlFailedLogins, SqlLogins
+from wordrally.user.adapters.sql_logins import SqlLogins
 from wordrally.user.adapters.sql_mails import SqlMailOutbox, SqlMailTokens
+from wordrally.user.adapters.sql_second_factors import SqlLoginChallenges, SqlSecondFactors
 from wordrally.user.application.reset_requests import ResetRequests
 from wordrally.user.application.user_ports import Dice, UserPorts
+from wordrally.user.domain.second_factors import RECOVERY_ALPHABET, RECOVERY_LENGTH
 from wordrally.user.entrypoints import upkeep
 from wordrally.user.entrypoints.http import attach, router
 from wordrally.user.history_main import PACKAGE, health_of
@@ -83,11 +87,19 @@ def user_ports(
     engine: AsyncEngine, issuer: Issuer, passwords: Argon2Passwords, process: UserProcess
 ) -> UserPorts:
     """Return the ports with real stores, clock and random source."""
-    dice = Dice(identifier=lambda: secrets.token_hex(16), secret=lambda: secrets.token_urlsafe(32))
+    dice = Dice(
+        identifier=lambda: secrets.token_hex(16),
+        secret=lambda: secrets.token_urlsafe(32),
+        totp_secret=lambda: base64.b32encode(secrets.token_bytes(20)).decode(),
+        recovery_code=lambda: "".join(secrets.choice(RECOVERY_ALPHABET) for _ in range(RECOVERY_LENGTH)),
+    )
     return UserPorts(
         accounts=SqlAccounts(engine),
         logins=SqlLogins(engine),
         failed_logins=SqlFailedLogins(engine),
+        known_devices=SqlKnownDevices(engine),
+        second_factors=SqlSecondFactors(engine),
+        challenges=SqlLoginChallenges(engine),
         attendance=SqlAttendanceRecords(engine),
         learned=SqlLearnedWords(engine),
         passwords=passwords,

@@ -31,21 +31,23 @@ LANES = 1
 class Argon2Passwords:
     """Hasher with at most `threads` hashes at once and `waiting` more in its queue.
 
-    Beyond that it raises `Overloaded`, so that the queue is never longer than callers are patient.
+    Beyond that it raises `Overloaded`, so that the queue is never longer than callers are patient. Devices
+    that have logged in before have a thread and a queue of their own.
     """
 
     def __init__(self, threads: int, waiting: int, hasher: PasswordHasher | None = None) -> None:
         self._hasher = hasher or PasswordHasher(PASSES, MEMORY_KIB, LANES, type=Type.ID)
-        self._threads = ThreadPoolExecutor(threads, thread_name_prefix="argon2")
-        self._room = threads + waiting
+        self._lane = _Lane(threads, waiting, "argon2")
+        self._known = _Lane(1, waiting, "argon2-known")
         # The passwords of unknown accounts are checked against this hash.
         self._nobody = self._hasher.hash("nobody's password")
 
     async def hash(self, password: str) -> str:
-        return await self._run(lambda: self._hasher.hash(password))
+        return await self._lane.run(lambda: self._hasher.hash(password))
 
-    async def verify(self, password_hash: str | None, password: str) -> bool:
-        matches = await self._run(lambda: self._matches(password_hash or self._nobody, password))
+    async def verify(self, password_hash: str | None, password: str, *, is_known: bool = False) -> bool:
+        lane = self._known if is_known else self._lane
+        matches = await lane.run(lambda: self._matches(password_hash or self._nobody, password))
         return matches and password_hash is not None
 
     def is_outdated(self, password_hash: str) -> bool:
@@ -53,7 +55,8 @@ class Argon2Passwords:
 
     def close(self) -> None:
         """Wait for the hashes under way and end the threads."""
-        self._threads.shutdown(cancel_futures=True)
+        for lane in (self._lane, self._known):
+            lane.close()
 
     def _matches(self, password_hash: str, password: str) -> bool:
         try:
@@ -61,7 +64,15 @@ class Argon2Passwords:
         except VerifyMismatchError:
             return False
 
-    async def _run(self, work: Callable[[], R]) -> R:
+
+class _Lane:
+    """Threads with a bounded queue."""
+
+    def __init__(self, threads: int, waiting: int, name: str) -> None:
+        self._threads = ThreadPoolExecutor(threads, thread_name_prefix=name)
+        self._room = threads + waiting
+
+    async def run(self, work: Callable[[], R]) -> R:
         if self._room == 0:
             raise Overloaded
         self._room -= 1
@@ -72,3 +83,6 @@ class Argon2Passwords:
         finally:
             PASSWORDS_WAITING.dec()
             self._room += 1
+
+    def close(self) -> None:
+        self._threads.shutdown(cancel_futures=True)

@@ -1,6 +1,6 @@
 """Accounts and their departures in SQL."""
 
-from sqlalchemy import ColumnElement, delete, select, update
+from sqlalchemy import ColumnElement, delete, exists, select, true, update
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from wordrally.contracts.ended_access import ACCOUNT_END_KEPT_S, ended_subject
@@ -9,13 +9,19 @@ from wordrally.contracts.results import AccountDeleted
 from wordrally.user.adapters.sql import insert, transaction, upsert
 from wordrally.user.adapters.sql_ended_access import end_logins, leave_entries
 from wordrally.user.adapters.sql_logins import login_values
-from wordrally.user.adapters.tables import accounts, departures, failed_logins, logins
+from wordrally.user.adapters.tables import accounts, departures, failed_logins, logins, second_factors
 from wordrally.user.domain.accounts import Account, AddressKey, address_key
 from wordrally.user.domain.logins import Login
 from wordrally.user.domain.profiles import ProfileFields
 from wordrally.user.domain.refusals import AddressTaken
 
 DEPARTURES_AT_ONCE = 100
+
+_HAS_SECOND_FACTOR = (
+    exists()
+    .where(second_factors.c.account_id == accounts.c.id, second_factors.c.is_confirmed == true())
+    .label("has_second_factor")
+)
 
 
 class SqlAccounts:
@@ -56,7 +62,8 @@ class SqlAccounts:
 
     async def _find(self, condition: ColumnElement[bool]) -> Account | None:
         async with transaction(self._engine) as connection:
-            row = (await connection.execute(select(accounts).where(condition))).one_or_none()
+            query = select(accounts, _HAS_SECOND_FACTOR).where(condition)
+            row = (await connection.execute(query)).one_or_none()
         if row is None:
             return None
         return Account(
@@ -71,6 +78,7 @@ class SqlAccounts:
             locale=row.locale,
             avatar=row.avatar,
             email_verified=row.email_verified,
+            has_second_factor=row.has_second_factor,
         )
 
     async def change_fields(self, account_id: AccountId, fields: ProfileFields) -> None:

@@ -1,16 +1,14 @@
-"""Logins and failed logins in SQL."""
+"""Logins in SQL."""
 
 from typing import Any
 
-from sqlalchemy import RowMapping, case, delete, literal, select, update
+from sqlalchemy import RowMapping, delete, literal, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from wordrally.contracts.ids import AccountId
-from wordrally.user.adapters.sql import insert, transaction
+from wordrally.user.adapters.sql import transaction
 from wordrally.user.adapters.sql_ended_access import end_logins
-from wordrally.user.adapters.tables import accounts, failed_logins, logins
-from wordrally.user.domain.accounts import AddressKey
-from wordrally.user.domain.failures import WINDOW_MS, Failures
+from wordrally.user.adapters.tables import accounts, logins
 from wordrally.user.domain.logins import MAX_LOGINS, Login, LoginId
 
 
@@ -100,44 +98,3 @@ async def _end_surplus(connection: AsyncConnection, newest: Login) -> None:
     surplus = [row.id for row in await connection.execute(query)]
     if surplus:
         await end_logins(connection, logins.c.id.in_(surplus), newest.started_at)
-
-
-class SqlFailedLogins:
-    """Failure counts as rows, so that all replicas share them and a restart keeps them."""
-
-    def __init__(self, engine: AsyncEngine) -> None:
-        self._engine = engine
-
-    async def get(self, key: AddressKey) -> Failures | None:
-        async with transaction(self._engine) as connection:
-            query = select(failed_logins).where(failed_logins.c.address_key == key)
-            row = (await connection.execute(query)).one_or_none()
-        return Failures(row.failures, row.since) if row else None
-
-    async def add(self, key: AddressKey, now: int) -> Failures:
-        columns = failed_logins.c
-        over = columns.since <= now - WINDOW_MS
-        adding = (
-            insert(self._engine, failed_logins)
-            .values(address_key=key, failures=1, since=now)
-            .on_conflict_do_update(
-                index_elements=["address_key"],
-                set_={
-                    "failures": case((over, 1), else_=columns.failures + 1),
-                    "since": case((over, now), else_=columns.since),
-                },
-            )
-            .returning(columns.failures, columns.since)
-        )
-        async with transaction(self._engine) as connection:
-            failures, since = (await connection.execute(adding)).one()
-        return Failures(failures, since)
-
-    async def forget(self, key: AddressKey) -> None:
-        async with transaction(self._engine) as connection:
-            await connection.execute(delete(failed_logins).where(failed_logins.c.address_key == key))
-
-    async def sweep(self, now: int) -> int:
-        over = delete(failed_logins).where(failed_logins.c.since <= now - WINDOW_MS)
-        async with transaction(self._engine) as connection:
-            return (await connection.execute(over)).rowcount

@@ -69,8 +69,45 @@ failed_logins = Table(
     "failed_logins",
     metadata,
     Column("address_key", Text, primary_key=True),
+    Column("source", Text, primary_key=True),
     Column("failures", Integer, nullable=False),
-    Column("since", BigInteger, nullable=False),
+    Column("last_at", BigInteger, nullable=False),
+)
+
+known_devices = Table(
+    "known_devices",
+    metadata,
+    _account_id(primary_key=True),
+    Column("token_hash", Text, primary_key=True),
+    Column("seen_at", BigInteger, nullable=False),
+)
+
+second_factors = Table(
+    "second_factors",
+    metadata,
+    _account_id(primary_key=True),
+    Column("secret", Text, nullable=False),
+    Column("is_confirmed", Boolean, nullable=False),
+    Column("last_step", BigInteger, nullable=False),
+)
+
+recovery_codes = Table(
+    "recovery_codes",
+    metadata,
+    _account_id(primary_key=True),
+    Column("code_hash", Text, primary_key=True),
+)
+
+login_challenges = Table(
+    "login_challenges",
+    metadata,
+    Column("secret_hash", Text, primary_key=True),
+    _account_id(),
+    Column("password_version", Integer, nullable=False),
+    Column("expires_at", BigInteger, nullable=False),
+    Column("tries", Integer, nullable=False),
+    Index(None, "account_id"),
+    Index(None, "expires_at"),
 )
 
 attendance = Table(

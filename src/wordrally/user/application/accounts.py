@@ -10,11 +10,13 @@ from wordrally.user.application.passwords import check_password
 from wordrally.user.application.user_ports import UserPorts
 from wordrally.user.domain.accounts import (
     Account,
+    address_key,
     normalise_display_name,
     normalise_email,
     prepare_password,
 )
 from wordrally.user.domain.callers import Caller, require_fresh_login
+from wordrally.user.domain.failures import Attempt
 from wordrally.user.domain.logins import RefreshToken, renew, start_login
 from wordrally.user.domain.passwords import refuse_weak_password
 from wordrally.user.domain.profiles import (
@@ -97,7 +99,8 @@ async def _change_password(
     if not isinstance(change.current_password, str):
         raise InvalidField("/current_password", "A new password needs the current one as well.", "missing")
     try:
-        await check_password(ports, account.email, account, change.current_password)
+        attempt = Attempt(address_key(account.email), f"login {caller.login}")
+        await check_password(ports, attempt, account, change.current_password)
     except WrongCredentials:
         raise WrongPassword from None
     refuse_weak_password(change.password, (account.email, account.display_name, account.organisation or ""))

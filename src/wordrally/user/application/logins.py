@@ -1,11 +1,11 @@
 """Use cases of a login: beginning, continuing, listing, ending."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import structlog
 
 from wordrally.contracts.accounts import Credentials, LoginView
-from wordrally.user.application.passwords import check_password
+from wordrally.user.application.passwords import Device, attempt_of, check_password
 from wordrally.user.application.user_ports import UserPorts
 from wordrally.user.domain.accounts import Account, address_key
 from wordrally.user.domain.callers import Caller
@@ -19,43 +19,67 @@ from wordrally.user.domain.logins import (
     rotate,
     start_login,
 )
-from wordrally.user.domain.refusals import LoginEnded, TokenReused, UnknownLogin, WrongCredentials
+from wordrally.user.domain.mails import hash_token
+from wordrally.user.domain.refusals import (
+    LoginEnded,
+    SecondFactorNeeded,
+    TokenReused,
+    UnknownLogin,
+    WrongCredentials,
+)
+from wordrally.user.domain.second_factors import CHALLENGE_MS, Challenge
 
 log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)
 class SignedIn:
-    """Tokens of a signed-in client. Both lifetimes are in seconds."""
+    """Tokens of a signed-in client. Both lifetimes are in seconds.
+
+    `device_token` is new for a device that has none, and recognises it in later logins.
+    """
 
     access_token: str
     access_lifetime_s: int
     refresh_token: str
     refresh_lifetime_s: int
-
-
-@dataclass(frozen=True, slots=True)
-class Device:
-    """Device of a login: a name that its owner recognises, and the refresh token that it already holds."""
-
-    name: str
-    cookie: str = ""
+    device_token: str = ""
 
 
 async def log_in(ports: UserPorts, credentials: Credentials, device: Device) -> SignedIn:
     """Begin a login, or renew the one of this account that the device has.
 
     A login of another account on the device continues, because one program may act for several people. Raises
-    `WrongCredentials`, `TooManyFailures`, each the same for known and unknown addresses.
+    `WrongCredentials`, `TooManyFailures`, each the same for known and unknown addresses, and
+    `SecondFactorNeeded`.
     """
-    found = await ports.accounts.by_address(address_key(credentials.email))
-    account = await check_password(ports, credentials.email, found, credentials.password)
+    key = address_key(credentials.email)
+    found = await ports.accounts.by_address(key)
+    attempt = await attempt_of(ports, key, found, device)
+    account = await check_password(ports, attempt, found, credentials.password)
+    if account.has_second_factor:
+        raise SecondFactorNeeded(await open_challenge(ports, account))
+    return await begin_login(ports, account, device)
+
+
+async def open_challenge(ports: UserPorts, account: Account) -> str:
+    """Return a challenge for the second factor of a login."""
+    secret, expires_at = ports.dice.secret(), ports.clock() + CHALLENGE_MS
+    challenge = Challenge(hash_token(secret), account.id, account.password_version, expires_at)
+    await ports.challenges.open(challenge)
+    return secret
+
+
+async def begin_login(ports: UserPorts, account: Account, device: Device) -> SignedIn:
+    """Begin or renew a login of an account whose holder has shown everything that is needed."""
     present = await _present_login(ports, device)
+    renewed = None
     if present is not None and present.account_id == account.id:
         renewed = await _renew(ports, present)
-        if renewed is not None:
-            return renewed
-    return await _start(ports, account, device)
+    begun = renewed or await _start(ports, account, device)
+    token = device.token or ports.dice.secret()
+    await ports.known_devices.remember(account.id, hash_token(token), ports.clock())
+    return replace(begun, device_token=token)
 
 
 async def _present_login(ports: UserPorts, device: Device) -> Login | None:

@@ -47,6 +47,11 @@ async def send_confirmation(ports: UserPorts, account: Account, address: str, *o
     await _store(ports, token, [_mail(ports, account, address, text), *others])
 
 
+async def send_notice(ports: UserPorts, account: Account, message: tuple[str, str]) -> None:
+    """Mail subject and text to the account's address."""
+    await _store(ports, None, [_mail(ports, account, account.email, message)])
+
+
 async def confirm_email(ports: UserPorts, secret: str) -> None:
     """Make the confirmed address the account's. Raises `BadMailToken`, `AddressTaken`."""
     token = await ports.mail_tokens.find(hash_token(secret), Purpose.EMAIL, ports.clock())
@@ -82,7 +87,7 @@ async def reset_password(ports: UserPorts, form: PasswordReset) -> None:
     password_hash = await ports.passwords.hash(prepare_password(form.password))
     if not await ports.mail_tokens.reset_password(token, password_hash, ports.clock()):
         raise BadMailToken
-    await ports.failed_logins.forget(address_key(token.address))
+    await ports.failed_logins.forget_all(address_key(token.address))
     ports.announce()
 
 

@@ -1,33 +1,81 @@
-"""Use case of checking a password, with a bound on the number of tries."""
+"""Use case of checking a password, with growing delays for whoever guesses."""
 
 import contextlib
+from dataclasses import dataclass
 
+from wordrally.contracts.ids import AccountId
+from wordrally.user.application.mailing import send_notice
 from wordrally.user.application.ports import Overloaded
 from wordrally.user.application.user_ports import UserPorts
-from wordrally.user.domain.accounts import Account, address_key, prepare_password
-from wordrally.user.domain.failures import refuse_another, refuse_beyond
+from wordrally.user.domain.accounts import Account, AddressKey, prepare_password
+from wordrally.user.domain.failures import (
+    ALL_UNKNOWN,
+    MANY_FAILURES,
+    Attempt,
+    Failures,
+    by_device,
+    by_network,
+    refuse_another,
+    refuse_overtaken,
+)
+from wordrally.user.domain.mails import attack_notice_text, hash_token
 from wordrally.user.domain.refusals import WrongCredentials
 
 
-async def check_password(ports: UserPorts, address: str, account: Account | None, password: str) -> Account:
-    """Return the account if the password is correct. Raises `WrongCredentials`, `TooManyFailures`.
+@dataclass(frozen=True, slots=True)
+class Device:
+    """Device of a login.
 
-    The failures are read again after the slow check. Of many guesses sent at once, those behind the tenth
-    wrong one thus learn nothing, right or wrong.
+    `name` is for its owner to recognise, `cookie` the refresh token that it holds, `token` what recognises it
+    by an earlier login, and `network` its IPv4 address or IPv6 network.
     """
-    key = address_key(address)
-    refuse_another(await ports.failed_logins.get(key), ports.clock())
+
+    name: str
+    cookie: str = ""
+    token: str = ""
+    network: str = ""
+
+
+async def attempt_of(ports: UserPorts, key: AddressKey, account: Account | None, device: Device) -> Attempt:
+    """Return the attempt of a device at an address, which may have no account."""
+    account_id = account.id if account else AccountId("")
+    token_hash = hash_token(device.token)
+    if device.token and await ports.known_devices.knows(account_id, token_hash):
+        return by_device(key, token_hash)
+    total = await ports.failed_logins.get(key, ALL_UNKNOWN)
+    return by_network(key, device.network, total, ports.clock())
+
+
+async def check_password(
+    ports: UserPorts, attempt: Attempt, account: Account | None, password: str
+) -> Account:
+    """Return the account if the password is correct. Raises `WrongCredentials`, `TooManyFailures`."""
+    before = await ports.failed_logins.get(attempt.key, attempt.source)
+    refuse_another(before, attempt.limit, ports.clock())
     prepared = prepare_password(password)
-    right = await ports.passwords.verify(account.password_hash if account else None, prepared)
+    password_hash = account.password_hash if account else None
+    right = await ports.passwords.verify(password_hash, prepared, is_known=not attempt.is_unknown)
     if account is None or not right:
-        refuse_beyond(await ports.failed_logins.add(key, ports.clock()), ports.clock())
+        await _count_failure(ports, attempt, before, account)
         raise WrongCredentials
-    failures = await ports.failed_logins.get(key)
-    refuse_another(failures, ports.clock())
-    if failures is not None:
-        await ports.failed_logins.forget(key)
+    present = await ports.failed_logins.get(attempt.key, attempt.source)
+    refuse_overtaken(before, present, attempt.limit, ports.clock())
+    if present is not None:
+        await ports.failed_logins.forget(attempt.key, attempt.source)
     await _keep_hash_current(ports, account, prepared)
     return account
+
+
+async def _count_failure(
+    ports: UserPorts, attempt: Attempt, before: Failures | None, account: Account | None
+) -> None:
+    now = ports.clock()
+    counted = await ports.failed_logins.add(attempt.key, attempt.source, now)
+    if attempt.is_unknown:
+        total = await ports.failed_logins.add(attempt.key, ALL_UNKNOWN, now)
+        if total.count == MANY_FAILURES and account is not None:
+            await send_notice(ports, account, attack_notice_text(account))
+    refuse_overtaken(before, Failures(counted.count - 1, now), attempt.limit, now)
 
 
 async def _keep_hash_current(ports: UserPorts, account: Account, prepared: str) -> None:

@@ -14,6 +14,7 @@ from wordrally.user.domain.learning import DuePosition
 from wordrally.user.domain.logins import Login, LoginId
 from wordrally.user.domain.mails import Mail, MailToken, Purpose
 from wordrally.user.domain.profiles import ProfileFields
+from wordrally.user.domain.second_factors import Challenge, SecondFactor
 
 
 class Overloaded(Exception):
@@ -90,18 +91,76 @@ class Logins(Protocol):
 
 
 class FailedLogins(Protocol):
-    """Failed logins by address, shared by all replicas."""
+    """Failed attempts by address and source, shared by all replicas."""
 
-    async def get(self, key: AddressKey) -> Failures | None: ...
+    async def get(self, key: AddressKey, source: str) -> Failures | None: ...
 
-    async def add(self, key: AddressKey, now: int) -> Failures:
+    async def add(self, key: AddressKey, source: str, now: int) -> Failures:
         """Count one more failure by the rule of `add_failure`. No concurrent one is lost."""
         ...
 
-    async def forget(self, key: AddressKey) -> None: ...
+    async def forget(self, key: AddressKey, source: str) -> None: ...
+
+    async def forget_all(self, key: AddressKey) -> None:
+        """Forget the failures of all sources against an address."""
+        ...
 
     async def sweep(self, now: int) -> int:
-        """Delete the counts whose window is over, and return how many."""
+        """Delete the counts that are over, and return how many."""
+        ...
+
+
+class KnownDevices(Protocol):
+    """Devices that have logged in to an account, by the hash of a token that they keep."""
+
+    async def knows(self, account_id: AccountId, token_hash: str) -> bool: ...
+
+    async def remember(self, account_id: AccountId, token_hash: str, now: int) -> None:
+        """Add a device. Beyond `MAX_LOGINS` of the account, those that were seen longest ago are dropped."""
+        ...
+
+
+class SecondFactors(Protocol):
+    """Authenticators of accounts, and their recovery codes."""
+
+    async def get(self, account_id: AccountId) -> SecondFactor | None: ...
+
+    async def propose(self, factor: SecondFactor) -> bool:
+        """Store an unconfirmed authenticator. Return false when the account has a confirmed one."""
+        ...
+
+    async def confirm(self, factor: SecondFactor, step: int, code_hashes: Sequence[str]) -> bool:
+        """Switch the authenticator on, with its recovery codes. Return false when it has changed."""
+        ...
+
+    async def remove(self, account_id: AccountId) -> bool:
+        """Delete authenticator and recovery codes. Return false when there is none."""
+        ...
+
+    async def use_step(self, account_id: AccountId, step: int) -> bool:
+        """Use the code of a time step up. Return false when it or a later one was used."""
+        ...
+
+    async def use_recovery_code(self, account_id: AccountId, code_hash: str) -> bool:
+        """Use a recovery code up. Return false when the account has no such code."""
+        ...
+
+
+class LoginChallenges(Protocol):
+    """Logins that wait for their second factor."""
+
+    async def open(self, challenge: Challenge) -> None: ...
+
+    async def take_try(self, secret_hash: str, now: int) -> Challenge | None:
+        """Count a try and return the challenge; none when it is unknown, expired or had all its tries."""
+        ...
+
+    async def close(self, secret_hash: str) -> bool:
+        """Delete a challenge. Return false when another request was faster."""
+        ...
+
+    async def sweep(self, now: int) -> int:
+        """Delete the expired challenges, and return how many."""
         ...
 
 
@@ -245,8 +304,11 @@ class Passwords(Protocol):
 
     async def hash(self, password: str) -> str: ...
 
-    async def verify(self, password_hash: str | None, password: str) -> bool:
-        """Check a password. For an account that does not exist (None) return false after the same time."""
+    async def verify(self, password_hash: str | None, password: str, *, is_known: bool = False) -> bool:
+        """Check a password. For an account that does not exist (None) return false after the same time.
+
+        A flood of unknown devices does not delay known ones.
+        """
         ...
 
     def is_outdated(self, password_hash: str) -> bool:

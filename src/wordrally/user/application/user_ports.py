@@ -8,10 +8,13 @@ from wordrally.user.application.ports import (
     Accounts,
     AttendanceRecords,
     FailedLogins,
+    KnownDevices,
     LearnedWords,
+    LoginChallenges,
     Logins,
     MailTokens,
     Passwords,
+    SecondFactors,
 )
 
 
@@ -23,6 +26,10 @@ class Dice:
     """128 bits as 32 hexadecimal digits."""
     secret: Callable[[], str]
     """256 bits as 43 characters of URL-safe Base64."""
+    totp_secret: Callable[[], str]
+    """160 bits as 32 characters of Base32."""
+    recovery_code: Callable[[], str]
+    """118 bits as 24 letters and digits without look-alikes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +40,9 @@ class UserPorts:
     logins: Logins
     mail_tokens: MailTokens
     failed_logins: FailedLogins
+    known_devices: KnownDevices
+    second_factors: SecondFactors
+    challenges: LoginChallenges
     attendance: AttendanceRecords
     learned: LearnedWords
     passwords: Passwords

@@ -38,6 +38,7 @@ class Account:
     locale: str | None = None
     avatar: int | None = None
     email_verified: bool = False
+    has_second_factor: bool = False
 
 
 def normalise_email(raw: str) -> str:

@@ -110,3 +110,31 @@ with this link you can set a new password for your Wordrally account:
 The link works for one hour and once. If you did not ask for it, ignore this mail: nothing changes.
 """,
     )
+
+
+def attack_notice_text(account: Account) -> tuple[str, str]:
+    """Return subject and text for an account whose password many devices try to guess."""
+    return (
+        "Many failed logins to your account",
+        f"""Hello {account.display_name},
+
+a hundred logins to your Wordrally account with a wrong password were refused. The devices on which
+you have signed in before are not slowed down by it.
+
+If your password is short or used elsewhere, choose another one, and switch the second factor on.
+""",
+    )
+
+
+def factor_notice_text(account: Account, *, is_on: bool) -> tuple[str, str]:
+    """Return subject and text for an account whose second factor was switched on or off."""
+    change = "on" if is_on else "off"
+    return (
+        f"The second factor is {change}",
+        f"""Hello {account.display_name},
+
+the second factor of your Wordrally account was switched {change}.
+
+If this was not you, set a new password now; that signs every device out.
+""",
+    )

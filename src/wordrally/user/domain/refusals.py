@@ -33,11 +33,39 @@ class WrongPassword(UserError):
 
 
 class TooManyFailures(UserError):
-    """Too many logins to this address failed. None is tried for a while, right or wrong."""
+    """Too many attempts of this device or network failed. None is tried for a while, right or wrong."""
 
     def __init__(self, retry_after_ms: int) -> None:
         super().__init__(retry_after_ms)
         self.retry_after_ms = retry_after_ms
+
+
+class SecondFactorNeeded(UserError):
+    """The password is right. The login begins with a code for this challenge."""
+
+    def __init__(self, challenge: str) -> None:
+        super().__init__()
+        self.challenge = challenge
+
+
+class ChallengeEnded(UserError):
+    """The challenge is unknown, used, expired, or had five codes."""
+
+
+class WrongCode(UserError):
+    """The code is wrong or used. The challenge takes `tries_left` more."""
+
+    def __init__(self, tries_left: int) -> None:
+        super().__init__(tries_left)
+        self.tries_left = tries_left
+
+
+class SecondFactorOn(UserError):
+    """The account has a second factor already."""
+
+
+class NoSecondFactor(UserError):
+    """The account has no second factor that could be confirmed or removed."""
 
 
 class LoginEnded(UserError):
@@ -62,18 +90,3 @@ class BadMailToken(UserError):
 
 class UnknownAccount(UserError):
     """The account was deleted or never existed."""
-
-
-AnyUserError = (
-    InvalidField
-    | AddressTaken
-    | WrongCredentials
-    | WrongPassword
-    | TooManyFailures
-    | LoginEnded
-    | StaleLogin
-    | UnknownLogin
-    | BadMailToken
-    | UnknownAccount
-)
-"""Every refusal."""

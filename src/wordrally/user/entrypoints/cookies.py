@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from litestar.datastructures import Cookie
+
 
 @dataclass(frozen=True, slots=True)
 class RefreshCookie:
@@ -35,3 +37,25 @@ class RefreshCookie:
 def cookie_for(public_url: str) -> RefreshCookie:
     """Return the cookie of a site with that address, regardless of the scheme between proxy and service."""
     return RefreshCookie(is_secure=public_url.startswith("https://"))
+
+
+DEVICE_LIFETIME_S = 365 * 86_400
+
+
+def device_cookie_name(refresh: RefreshCookie) -> str:
+    """Return the name of the cookie that recognises a device by an earlier login."""
+    return "__Host-wordrally_device" if refresh.is_secure else "wordrally_device"
+
+
+def device_cookie(refresh: RefreshCookie, token: str) -> Cookie:
+    """Return the cookie that recognises a device. It is no credential: the password is needed as well."""
+    return Cookie(
+        key=device_cookie_name(refresh),
+        value=token,
+        max_age=DEVICE_LIFETIME_S,
+        path="/" if refresh.is_secure else "/api/v1/auth",
+        secure=refresh.is_secure,
+        httponly=True,
+        samesite="strict",
+        documentation_only=False,
+    )

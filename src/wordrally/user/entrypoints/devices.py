@@ -1,12 +1,38 @@
-"""Names of devices, as the list of logins shows them."""
+"""Devices of logins: names, as the list of logins shows them, earlier logins, and networks."""
+
+import re
+from ipaddress import IPv6Address, ip_address, ip_network
 
 from ua_parser import parse
 
-from wordrally.user.entrypoints.dependencies import AnyRequest
+from wordrally.user.application.passwords import Device
+from wordrally.user.entrypoints.cookies import device_cookie_name
+from wordrally.user.entrypoints.dependencies import AnyRequest, cookie_of, shown_token
 
 MAX_AGENT = 256
 MAX_NAME = 60
 UNKNOWN = "Unknown device"
+
+_DEVICE_TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")
+
+
+def visiting_device(request: AnyRequest) -> Device:
+    """Return the device that logs in. Raises 403 for a page of another site."""
+    shown = request.cookies.get(device_cookie_name(cookie_of(request)), "")
+    token = shown if _DEVICE_TOKEN.fullmatch(shown) else ""
+    return Device(device_of(request), shown_token(request), token, network_of(request))
+
+
+def network_of(request: AnyRequest) -> str:
+    """Return the client's IPv4 address, or its IPv6 network (/64), as the gateway states it."""
+    stated = request.headers.get("x-forwarded-for", "")
+    try:
+        address = ip_address(stated.rpartition(",")[2].strip())
+    except ValueError:
+        return request.client.host if request.client else ""
+    if isinstance(address, IPv6Address):
+        return str(address.ipv4_mapped or ip_network((address, 64), strict=False))
+    return str(address)
 
 
 def device_of(request: AnyRequest) -> str:

@@ -28,6 +28,20 @@ RESET = [
 ]
 FORGOTTEN = [Example(value={"email": "ann@example.org"})]
 CREDENTIALS = [Example(value={"email": "ann@example.org", "password": "correct horse"})]
+FACTOR_ANSWER = [
+    Example(
+        summary="With the authenticator",
+        value={"challenge": "Wd1r-oWm3bqkT0Jw8gNaUjVQm5y2ZxqCk9rXf7h4bLs", "code": "492039"},
+    ),
+    Example(
+        summary="Without it",
+        value={
+            "challenge": "Wd1r-oWm3bqkT0Jw8gNaUjVQm5y2ZxqCk9rXf7h4bLs",
+            "recovery_code": "k7mq-2xwb-9dnr-v4tc-hp3y-6sja",
+        },
+    ),
+]
+TOTP_CODE = [Example(value={"code": "492039"})]
 PROFILE_CHANGE = [
     Example(summary="Another name", value={"display_name": "Ann B."}),
     Example(

@@ -9,7 +9,14 @@ from litestar.datastructures import State
 from wordrally.chassis.tokens import KeyRing
 from wordrally.user.application.reset_requests import ResetRequests
 from wordrally.user.application.user_ports import UserPorts
-from wordrally.user.entrypoints import http_accounts, http_history, http_logins, http_mails, problems
+from wordrally.user.entrypoints import (
+    http_accounts,
+    http_history,
+    http_logins,
+    http_mails,
+    http_second_factors,
+    problems,
+)
 from wordrally.user.entrypoints.cookies import cookie_for
 from wordrally.user.entrypoints.origins import Origins
 
@@ -34,6 +41,7 @@ router = Router(
         http_accounts.router,
         http_logins.router,
         http_mails.router,
+        http_second_factors.router,
         http_history.router,
         read_keys,
     ],

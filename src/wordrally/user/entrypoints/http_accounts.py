@@ -67,7 +67,7 @@ async def read_profile(ports: PortsDependency, caller: CallerDependency) -> Resp
     responses=documents.of_account(
         {
             403: f"{documents.NOT_AN_ACCOUNT}, or the current password is wrong.",
-            429: "Ten wrong passwords for this account within 15 minutes.",
+            429: "Too many wrong passwords with this login.",
             **documents.INVALID,
         }
     ),
@@ -120,6 +120,7 @@ def _profile(account: Account) -> Profile:
         locale=account.locale,
         avatar=account.avatar,
         email_verified=account.email_verified,
+        mfa=account.has_second_factor,
     )
 
 

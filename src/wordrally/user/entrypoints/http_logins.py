@@ -6,11 +6,12 @@ from litestar import Response, Router, delete, get, post
 from litestar.params import Body, FromPath
 from prometheus_client import Counter
 
-from wordrally.contracts.accounts import AccessToken, Credentials, LoginView
+from wordrally.contracts.accounts import AccessToken, Credentials, FactorAnswer, LoginView
 from wordrally.contracts.paging import Page
-from wordrally.user.application import logins
-from wordrally.user.application.logins import Device, SignedIn
+from wordrally.user.application import logins, second_factors
+from wordrally.user.application.logins import SignedIn
 from wordrally.user.entrypoints import documents
+from wordrally.user.entrypoints.cookies import device_cookie
 from wordrally.user.entrypoints.dependencies import (
     CALLER,
     PRIVATE,
@@ -20,7 +21,7 @@ from wordrally.user.entrypoints.dependencies import (
     cookie_of,
     shown_token,
 )
-from wordrally.user.entrypoints.devices import device_of
+from wordrally.user.entrypoints.devices import visiting_device
 
 LOGINS = Counter("wordrally_logins", "Logins begun, continued, and ended by their owner.", ["step"])
 
@@ -33,8 +34,9 @@ LOGINS = Counter("wordrally_logins", "Logins begun, continued, and ended by thei
     response_headers=documents.REMEMBERS,
     responses=documents.answers(
         {
-            401: "Address and password do not belong together.",
-            429: "Ten logins to this address failed within 15 minutes.",
+            401: "Address and password do not belong together, or a second factor is needed"
+            " (`second-factor-needed`).",
+            429: "Too many logins to this address failed from this device or network.",
             **documents.FOREIGN,
             **documents.INVALID,
         }
@@ -51,8 +53,40 @@ async def log_in(
     sensitive calls require a fresh login. Answer, time and limit on failures are the same for an unknown
     address and a wrong password. An account has at most 50 logins; the one that was used longest ago ends for
     a new one.
+
+    After ten failures each further one delays the next attempt of that device or network, by at most 30
+    seconds. Devices that have logged in before, and networks without a failure, are not delayed.
     """
-    begun = await logins.log_in(ports, data, Device(device_of(request), shown_token(request)))
+    begun = await logins.log_in(ports, data, visiting_device(request))
+    LOGINS.labels("begun").inc()
+    return _access_token(request, begun)
+
+
+@post(
+    "/auth/token/factor",
+    status_code=200,
+    operation_id="answerChallenge",
+    summary="Go on with a login that needs a second factor",
+    response_headers=documents.REMEMBERS,
+    responses=documents.answers(
+        {
+            401: "The code is wrong (`wrong-code`), or the challenge has ended (`challenge-ended`).",
+            429: "Too many wrong codes for this account.",
+            **documents.FOREIGN,
+            **documents.INVALID,
+        }
+    ),
+)
+async def answer_challenge(
+    request: AnyRequest,
+    data: Annotated[FactorAnswer, Body(examples=documents.FACTOR_ANSWER)],
+    ports: PortsDependency,
+) -> Response[AccessToken]:
+    """Begin the login with a code of the authenticator, or with a recovery code, either of which works once.
+
+    A challenge lives five minutes and takes five codes.
+    """
+    begun = await second_factors.answer_challenge(ports, data, visiting_device(request))
     LOGINS.labels("begun").inc()
     return _access_token(request, begun)
 
@@ -132,7 +166,10 @@ async def end_other_logins(ports: PortsDependency, caller: CallerDependency) -> 
 
 def _access_token(request: AnyRequest, login: SignedIn) -> Response[AccessToken]:
     body = AccessToken(access_token=login.access_token, expires_in=login.access_lifetime_s)
-    return Response(body, headers=remembering(request, login))
+    response = Response(body, headers=remembering(request, login))
+    if login.device_token:
+        response.cookies.append(device_cookie(cookie_of(request), login.device_token))
+    return response
 
 
 def remembering(request: AnyRequest, login: SignedIn) -> dict[str, str]:
@@ -148,7 +185,7 @@ def forgetting(request: AnyRequest) -> dict[str, str]:
 
 router = Router(
     path="/api/v1",
-    route_handlers=[log_in, refresh, log_out, list_logins, end_login, end_other_logins],
+    route_handlers=[log_in, answer_challenge, refresh, log_out, list_logins, end_login, end_other_logins],
     dependencies=CALLER,
     tags=["Accounts"],
 )

@@ -1,7 +1,7 @@
 """HTTP responses for the refusals of the rules."""
 
 from collections.abc import Callable
-from typing import Any, assert_never
+from typing import Any
 
 import structlog
 from litestar import Request, Response
@@ -23,41 +23,55 @@ log = structlog.get_logger()
 CHALLENGE = {"WWW-Authenticate": "Bearer"}
 
 
-def told(refusal: refusals.AnyUserError) -> ProblemError:
+_AGAIN = "This call needs a login of the last ten minutes; enter the password again."
+_PLAIN: dict[type[refusals.UserError], tuple[int, str, str]] = {
+    refusals.AddressTaken: (409, "address-taken", "Another account has this e-mail address."),
+    refusals.WrongCredentials: (401, "wrong-credentials", "Address and password do not belong together."),
+    refusals.ChallengeEnded: (
+        401,
+        "challenge-ended",
+        "This login waited too long or had too many wrong codes; begin again.",
+    ),
+    refusals.SecondFactorOn: (409, "second-factor-on", "The account has a second factor already."),
+    refusals.NoSecondFactor: (404, "no-second-factor", "The account has no such second factor."),
+    refusals.LoginEnded: (401, "login-ended", "This login has ended; sign in again."),
+    refusals.TokenReused: (401, "login-ended", "This login has ended; sign in again."),
+    refusals.StaleLogin: (403, "login-again", _AGAIN),
+    refusals.UnknownLogin: (404, "unknown-login", "You have no such login; it may have ended."),
+}
+"""Refusals without values: status, kind and detail."""
+
+
+def told(refusal: refusals.UserError) -> ProblemError:
     """Return the problem document of a refusal."""
     match refusal:
         case refusals.InvalidField():
             problem = invalid([_mistake(refusal)])
-        case refusals.AddressTaken():
-            problem = ProblemError(409, "address-taken", "Another account has this e-mail address.")
-        case refusals.WrongCredentials():
-            detail = "Address and password do not belong together."
-            problem = ProblemError(401, "wrong-credentials", detail, headers=CHALLENGE)
         case refusals.WrongPassword():
             wrong = FieldError(
                 field="/current_password", message="This is not the current password.", code="wrong-password"
             )
             problem = ProblemError(403, "wrong-password", wrong.message, errors=[wrong])
         case refusals.TooManyFailures():
-            detail = "Too many logins to this address failed; none is tried for a while."
+            detail = "Too many attempts from here failed; none is tried for a while."
             seconds = -(-refusal.retry_after_ms // 1000)
             problem = ProblemError(429, "too-many-failures", detail, headers={"Retry-After": str(seconds)})
-        case refusals.LoginEnded():
-            problem = ProblemError(
-                401, "login-ended", "This login has ended; sign in again.", headers=CHALLENGE
-            )
-        case refusals.StaleLogin():
-            detail = "This call needs a login of the last ten minutes; enter the password again."
-            problem = ProblemError(403, "login-again", detail)
-        case refusals.UnknownLogin():
-            problem = ProblemError(404, "unknown-login", "You have no such login; it may have ended.")
+        case refusals.SecondFactorNeeded():
+            detail = "The password is right; a code of the second factor is needed as well."
+            values = {"challenge": refusal.challenge, "factors": ["totp", "recovery_code"]}
+            problem = ProblemError(401, "second-factor-needed", detail, headers=CHALLENGE).telling(values)
+        case refusals.WrongCode():
+            detail = "This code is wrong, or was used before."
+            wrong_code = ProblemError(401, "wrong-code", detail, headers=CHALLENGE)
+            problem = wrong_code.telling({"tries_left": refusal.tries_left})
         case refusals.BadMailToken():
             detail = "This link is not valid any more; ask for a new one."
             problem = invalid([FieldError(field="/token", message=detail, code="bad-link")])
         case refusals.UnknownAccount():
             problem = unauthorized("The account of this access token is gone.")
         case _:
-            assert_never(refusal)
+            status, kind, detail = _PLAIN[type(refusal)]
+            problem = ProblemError(status, kind, detail, headers=CHALLENGE if status == 401 else None)
     return problem
 
 
@@ -72,7 +86,7 @@ def _mistake(refusal: refusals.InvalidField) -> FieldError:
     )
 
 
-def _on_refused(request: AnyRequest, refusal: refusals.AnyUserError) -> Response[bytes]:
+def _on_refused(request: AnyRequest, refusal: refusals.UserError) -> Response[bytes]:
     REFUSALS.labels(type(refusal).__name__).inc()
     problem = told(refusal)
     if isinstance(refusal, refusals.LoginEnded):

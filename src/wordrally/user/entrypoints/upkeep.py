@@ -83,6 +83,7 @@ async def keep_sweeping(ports: UserPorts) -> None:
         now = ports.clock()
         ended, counts = await ports.logins.sweep(now), await ports.failed_logins.sweep(now)
         await ports.mail_tokens.sweep(now)
+        await ports.challenges.sweep(now)
         log.info("expired logins swept", logins=ended, failure_counts=counts)
 
     while True:
