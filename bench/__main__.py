@@ -1,4 +1,7 @@
-"""`python -m bench [SHAPE …]`: plays games of every size on a stack of its own, and says how it did and what fell back."""
+"""Play games of every size on a stack of its own: `python -m bench [SHAPE …]`.
+
+The figures are compared with stored ones.
+"""
 
 import argparse
 import os

@@ -1,4 +1,4 @@
-"""The yardstick of fan-out: a picows server that does nothing but send what its standard input says, to everybody."""
+"""Baseline of fan-out: a picows server that only sends the text of its standard input to everybody."""
 
 import asyncio
 import base64

@@ -1,7 +1,7 @@
-"""What a player is sent in a question, byte for byte, by the kind of frame: `python -m bench.bytes`.
+"""Bytes sent to a player for one question, by kind of frame: `python -m bench.bytes`.
 
-A room plays in a time of its own that jumps from one timer to the next, so that the figures depend on no machine and are the
-same in every run. Answers come at random moments of the window (a seed) and are scored every 5 ms.
+A room plays in simulated time that jumps from timer to timer, so the figures are the same on every machine
+and in every run. Answers come at random moments of the window (seeded) and are scored every 5 ms.
 """
 
 import asyncio
@@ -42,7 +42,7 @@ QUESTION = ChoiceQuestion(
 
 
 class JumpingTime(selectors.SelectSelector):
-    """Where others sleep until the next timer, this one makes it that time."""
+    """Clock that jumps to the next timer instead of sleeping."""
 
     now_s = 1_000.0
 
@@ -260,7 +260,7 @@ ROOMS = (
 
 
 def weigh(room: Room) -> Weights:
-    """What a player of the room is sent in a question, on the average."""
+    """Return the mean bytes sent to a player of the room for one question."""
     with asyncio.Runner(loop_factory=Loop) as runner:
         return runner.run(_weigh(room))
 
@@ -280,7 +280,8 @@ def main() -> None:
         total = sum(size for _, size in weights.values())
         mark = "reached" if total <= BUDGET else "NOT reached"
         print(
-            f"{mark:<12}{room.players:>5,} of {room.node:>5,} players, {room.window_s:g} s: {total:,.0f} bytes (at most {BUDGET:,})"
+            f"{mark:<12}{room.players:>5,} of {room.node:>5,} players, {room.window_s:g} s: {total:,.0f} "
+            f"bytes (at most {BUDGET:,})"
         )
         print(
             "    "

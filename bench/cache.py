@@ -1,9 +1,8 @@
-"""Reads of quizzes with and without the cache: reads per second, and statements sent to the database.
+"""Reads of quizzes with and without the cache: reads per second, and SQL statements per read.
 
-    python -m bench.cache [READS]
-
-Two readers on one SQLite database and one Valkey, as two replicas of the quiz service; ten quizzes of twenty questions.
-Both variants run in turns, three times; the medians are printed, and their ratio.
+`python -m bench.cache [READS]`. Two readers share one SQLite database and one Valkey, as two replicas of the
+quiz service do, with ten quizzes of twenty questions. Both variants run in turns, three times; the medians
+and their ratio are printed.
 """
 
 import asyncio
@@ -48,7 +47,7 @@ def _statements() -> float:
 
 
 async def _measure(replicas: list[Quizzes], reads: int) -> tuple[float, float]:
-    """Reads per second, and statements per read."""
+    """Return reads per second, and statements per read."""
     before, began = _statements(), time.perf_counter()
     for number in range(reads):
         assert await replicas[number % 2].find(QuizId(f"q{number % QUIZZES}")) is not None
@@ -70,7 +69,8 @@ async def _run(folder: Path, url: str, reads: int) -> None:
     for name, measured in found.items():
         rates, statements = zip(*measured, strict=True)
         print(
-            f"{name:9} {statistics.median(rates):8.0f} reads/s  {statistics.median(statements):.3f} statements/read"
+            f"{name:9} {statistics.median(rates):8.0f} reads/s  {statistics.median(statements):.3f} "
+            f"statements/read"
         )
     ratio = statistics.median(r for r, _ in found["cache"]) / statistics.median(
         r for r, _ in found["database"]

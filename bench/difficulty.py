@@ -1,8 +1,8 @@
-"""How well difficulties of words are learned: `python -m bench.difficulty` plays simulated classes and draws the figure.
+"""Accuracy of learned word difficulties: `python -m bench.difficulty`.
 
-Each class has a level, and is asked words near it, as teachers do: an easy word is known by few of the beginners who meet
-it. Three ways to put the words in order are compared with the truth: ours, online Elo with the same floor, and the share
-of right answers.
+It plays simulated classes and draws the figure. Each class has a level and is asked words near it, as
+teachers do: an easy word is known by few of the beginners who meet it. Three orders of words are compared
+with the truth: ours, online Elo with the same floor, and the share of right answers.
 """
 
 import random
@@ -25,7 +25,7 @@ Estimate = Mapping[str, float]
 
 
 def sit(dice: random.Random, truth: Sequence[float]) -> Trials:
-    """A class of some level answers words near its level."""
+    """Simulate a class of some level that answers words near its level."""
     level = dice.gauss(0, 0.7)
     near = sorted(range(WORDS), key=lambda word: abs(truth[word] - level + dice.gauss(0, 1)))[:ASKED]
     asked = sorted(near)
@@ -42,7 +42,7 @@ def sit(dice: random.Random, truth: Sequence[float]) -> Trials:
 
 
 class Ours:
-    """What the quiz service does."""
+    """The method of the quiz service."""
 
     def __init__(self) -> None:
         self.known: dict[str, Knowledge] = {}
@@ -79,7 +79,7 @@ class Elo:
 
 
 class ShareRight:
-    """How often a word was answered right."""
+    """The share of right answers to a word."""
 
     def __init__(self) -> None:
         self.right: dict[str, int] = {}
@@ -112,7 +112,7 @@ def _ranks(values: Sequence[float]) -> list[float]:
 
 
 def figures(way: Callable[[], Ours | Elo | ShareRight], seed: int) -> dict[int, tuple[float, float]]:
-    """By number of sessions, the rank correlation with the truth and the error in logits, of words that were asked."""
+    """Return the rank correlation with the truth and the error in logits, by number of sessions."""
     dice = random.Random(seed)
     truth = [dice.gauss(0, 1.2) for _ in range(WORDS)]
     learner, found = way(), dict[int, tuple[float, float]]()

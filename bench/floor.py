@@ -1,4 +1,7 @@
-"""Opens the sockets for `floor.c`, which cannot shake hands, and becomes it: `python -m bench.floor BINARY PORT COUNT SIZE`."""
+"""Open the sockets for `floor.c`, which cannot shake hands, and become it.
+
+`python -m bench.floor BINARY PORT COUNT SIZE`
+"""
 
 import base64
 import hashlib
@@ -16,7 +19,7 @@ _GUID = b"258EAFA5-E914-47DA-95CA-C5AB0DC85B11"  # RFC 6455, 1.3
 
 
 def compiled(folder: Path) -> Path | None:
-    """The program, or none where there is no C compiler."""
+    """Compile the program, or return None if there is no C compiler."""
     compiler = shutil.which("cc")
     if compiler is None:
         return None
@@ -26,7 +29,7 @@ def compiled(folder: Path) -> Path | None:
 
 
 def main(binary: str, port: int, count: int, size: int) -> None:
-    """Let as many in as there are to be, give them the descriptors from `FIRST` on, and become the program."""
+    """Accept the given number of connections on descriptors from `FIRST` on, and become the program."""
     _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
     listening = socket.create_server(("127.0.0.1", port), backlog=4_096)

@@ -1,6 +1,6 @@
-"""The load generator, a process of its own: plays a shape at a stack, from opening the sessions to the last reveal.
+"""The load generator, a process of its own: it plays a shape from opening the sessions to the last reveal.
 
-It reads a plan from standard input and writes what it measured to standard output, both JSON.
+It reads a plan from standard input and writes its measurements to standard output, both as JSON.
 """
 
 import asyncio
@@ -44,7 +44,7 @@ _QUESTION = ChoiceQuestion(
 
 
 class Plan(msgspec.Struct, frozen=True, kw_only=True):
-    """What to play and where; the CPU of `pids` is read between the phases."""
+    """A plan: what to play and where. The CPU of `pids` is read between the phases."""
 
     shape: Shape
     url: str
@@ -61,7 +61,7 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
 
 @dataclass(slots=True)
 class Seats:
-    """Who came in, how long that took, and who did not."""
+    """The players who joined, how long it took, and who was refused."""
 
     players: list[Player] = field(default_factory=list[Player])
     joins: list[float] = field(default_factory=list[float])
@@ -177,7 +177,7 @@ class Game:
         )
 
     async def _lead(self, table: Table) -> None:
-        """A room whose players wait for one another; rooms do not."""
+        """Lead one room. Its players wait for one another; rooms do not."""
         cycle_s = self._shape.answer_within_s + self._shape.look_s
         await asyncio.sleep(0 if len(self._tables) == 1 else self._dice.uniform(0, cycle_s))
         for question in range(self._shape.questions):
@@ -200,7 +200,7 @@ class Game:
         return {"realtime_kb_per_connection": (self._edge_bytes() - empty) / 1_000 / self._shape.seats}
 
     def _cost(self, phase: str, before: Moment, times: int) -> dict[str, float]:
-        """CPU of a phase: by process, of the servers for each time, and how much of all was ours or strangers'."""
+        """Return the CPU of a phase by process and server, and the shares of the generator and of others."""
         spent = before.until(moment(self._pids))
         servers = spent.total - spent.by_process["generator"]
         by_process = {f"{phase}_cpu_{name}_s": cpu for name, cpu in spent.by_process.items()}
@@ -253,7 +253,7 @@ async def _until_revealed(room: Room) -> None:
 
 
 async def _judge_board(table: Table) -> None:
-    """How long after the last answer the host's screen showed the rows that a question ended with."""
+    """Return the time from the last answer until the host's board showed the final rows of the question."""
     standings = await table.api.standings(table.session.id, limit=10)
     boards = [(at, msgspec.json.decode(raw, type=Leaderboard)) for at, raw in table.host.boards]
     right = [

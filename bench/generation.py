@@ -13,7 +13,10 @@ QUIZZES, QUESTIONS, RUNS = 20, 50, 5
 
 
 def make_a_thousand(run: int) -> tuple[float, float]:
-    """Seconds by the wall and of the processor, for 20 quizzes of 50 questions of all kinds and levels; the lexicon is opened anew for each."""
+    """Return wall and CPU seconds for 20 quizzes of 50 questions of all kinds and levels.
+
+    The lexicon is opened anew for each.
+    """
     levels = get_args(Level)
     start, busy = time.perf_counter(), time.process_time()
     for seed in range(QUIZZES):
@@ -29,6 +32,7 @@ if __name__ == "__main__":
     walls, processors = zip(*(make_a_thousand(run) for run in range(RUNS)), strict=True)
     peak_mb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(
-        f"1,000 questions: {statistics.median(walls):.2f} s, of which {statistics.median(processors):.2f} s on the processor"
+        f"1,000 questions: {statistics.median(walls):.2f} s, of which {statistics.median(processors):.2f} s "
+        f"on the processor"
         f" (medians of {RUNS}); {peak_mb:.0f} MB at most"
     )

@@ -1,4 +1,7 @@
-"""`python -m bench.hostile`: what a game of fifty feels of hostile files that are imported beside it, one after another by several accounts."""
+"""Effect of hostile imports on a game of fifty: `python -m bench.hostile`.
+
+Several accounts import hostile files one after another while the game is played.
+"""
 
 import argparse
 import asyncio
@@ -85,7 +88,8 @@ def main() -> None:
             answers += seen
     quiet, harassed = statistics.median(alone), statistics.median(beside)
     print(
-        f"answer to accepted, p99: {quiet:.1f} ms alone, {harassed:.1f} ms beside imports: × {harassed / quiet:.2f}"
+        f"answer to accepted, p99: {quiet:.1f} ms alone, {harassed:.1f} ms beside imports: "
+        f"× {harassed / quiet:.2f}"
     )
     print(
         "imports by status: " + ", ".join(f"{status}: {count}" for status, count in sorted(answers.items()))

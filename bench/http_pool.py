@@ -1,11 +1,11 @@
-"""As little HTTP/1.1 as a load generator needs: POST of JSON over connections that stay open and never queue."""
+"""Minimal HTTP/1.1 client for load generation: POST of JSON over kept connections, without a queue."""
 
 import asyncio
 from typing import NamedTuple, cast
 
 
 class Response(NamedTuple):
-    """What came back; `retry_after` says whether it states when to come again."""
+    """A response; `retry_after` says whether it states when to try again."""
 
     status: int
     body: bytes
@@ -13,15 +13,18 @@ class Response(NamedTuple):
 
 
 class HttpPool:
-    """A request takes a connection that is free, or opens another one, so that no request waits for one of ours."""
+    """Pool that opens another connection when none is free, so that no request waits for another."""
 
     def __init__(self, host: str, port: int, *, keep: bool = True) -> None:
-        """Unless connections are to be kept, each is closed after its answer, as by a client that gives up or comes later."""
+        """Keep connections if asked to.
+
+        Otherwise close each after its response, like a client that gives up.
+        """
         self._host, self._port, self._keep = host, port, keep
         self._free: list[_Connection] = []
 
     async def post(self, path: str, body: bytes) -> Response:
-        """Raises `ConnectionError` when there is none."""
+        """Send a request. Raises `ConnectionError` when there is no connection."""
         connection = self._free.pop() if self._free else await self._open()
         head = (
             f"POST {path} HTTP/1.1\r\nHost: {self._host}:{self._port}\r\n"

@@ -28,7 +28,7 @@ def kind() -> str:
 
 
 def describe() -> dict[str, str]:
-    """What a reader of the figures wants to know."""
+    """Describe the machine for readers of the figures."""
     memory_bytes = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
     return {
         "processor": _processor(),
@@ -41,7 +41,10 @@ def describe() -> dict[str, str]:
 
 
 def loop_ns() -> float:
-    """What a turn of an empty loop takes: machines of one kind differ, and one differs from hour to hour by its neighbours."""
+    """Return the duration of one turn of an empty loop (ns).
+
+    Machines of one kind differ, and one machine differs from hour to hour because of its neighbours.
+    """
     return min(_empty_loop_s() for _ in range(5)) / TURNS * 1e9
 
 

@@ -1,7 +1,8 @@
-"""More want in than the machine can hold: `python -m bench.past_the_limit`.
+"""More players want in than the machine can hold: `python -m bench.past_the_limit`.
 
-A class of 300 plays; then strangers try to join another session, far more of them a second than can be served, and the class plays
-on. Those who are let in connect, too. Two limits are met: the line before `quiz`, and, in a stack of its own, the places of a node.
+A class of 300 plays. Then strangers try to join another session, far more per second than can be served, and
+the class plays on. Strangers who are let in connect, too. Two limits are reached: the queue in front of
+`quiz`, and, in a stack of its own, the places of a node.
 """
 
 import asyncio
@@ -64,7 +65,7 @@ class Rush(Game):
                 group.create_task(self._sit_down(table, f"Player {number + 1}"))
 
     async def _play_on(self, table: Table, questions: range, until: asyncio.Task[None] | None) -> list[float]:
-        """How long each answer took; question after question, until the rush is over."""
+        """Play question after question until the rush is over, and return the latency of each answer."""
         first = len(table.room.accepted)
         for question in questions:
             await self._ask(table, question)
@@ -127,7 +128,8 @@ def tell(limit: str, outcome: Outcome) -> None:
         )
         print(f"  {name} ms: {columns}")
     print(
-        f"  the generator took {figures['rush_generator_share_percent']:.0f} % of the CPU, strangers to the bench {figures['rush_strangers_share_percent']:.0f} %"
+        f"  the generator took {figures['rush_generator_share_percent']:.0f} % of the CPU, strangers to the "
+        f"bench {figures['rush_strangers_share_percent']:.0f} %"
     )
     for name, most in TARGETS.items():
         mark = "reached" if figures[name] <= most else "NOT reached"

@@ -1,4 +1,4 @@
-"""Players and hosts of a game under measurement. A frame is told apart by a few bytes; nothing of it is parsed."""
+"""Players and hosts of a measured game. Frames are told apart by a few bytes and never parsed."""
 
 import asyncio
 import random
@@ -16,7 +16,10 @@ _LONG_FRAME_BYTES = 126
 
 @dataclass(slots=True)
 class Room:
-    """One session, and what its players have measured; times are of `time.perf_counter`, latencies in seconds."""
+    """One session and the measurements of its players.
+
+    Instants are of `time.perf_counter`, latencies in seconds.
+    """
 
     answer_within_s: float
     dice: random.Random
@@ -34,19 +37,19 @@ class Room:
     all_revealed: asyncio.Event = field(default_factory=asyncio.Event)
 
     def turn(self, question: int) -> None:
-        """The next question is about to open."""
+        """Prepare for the next question."""
         self.question = question
         self.arrived = []
         self.answered = self.revealed = 0
         self.all_revealed.clear()
 
     def check(self) -> None:
-        """Whether all who are there have seen the key."""
+        """Note when everybody has seen the key."""
         if self.revealed >= self.present:
             self.all_revealed.set()
 
     def close(self) -> None:
-        """The question is over."""
+        """Finish the question."""
         if self.arrived:
             first = min(self.arrived)
             self.spreads += [at - first for at in self.arrived]

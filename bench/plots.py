@@ -74,7 +74,7 @@ _NAMES = {
 
 
 def plot(title: str, lines: Mapping[str, Line]) -> str:
-    """An SVG image; both axes begin at 0."""
+    """Draw an SVG image; both axes begin at 0."""
     columns = sorted({x for line in lines.values() for x, _ in line})
     paper = _Paper(columns[-1], _round_up(max(y for line in lines.values() for _, y in line)))
     parts = [f'<text class="title" x="{_LEFT}" y="24">{escape(title)}</text>', *paper.axes(columns)]
@@ -86,7 +86,7 @@ def plot(title: str, lines: Mapping[str, Line]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Paper:
-    """Where things stand on the image."""
+    """The coordinates of the image."""
 
     widest: float
     highest: float
@@ -116,6 +116,6 @@ class _Paper:
 
 
 def _round_up(value: float) -> float:
-    """The next number that reads well on an axis."""
+    """Return the next round number for an axis."""
     unit = 10.0 ** (len(str(int(value))) - 1)
     return next(unit * step for step in (1, 2, 4, 6, 8, 10) if unit * step >= value)

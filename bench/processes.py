@@ -17,7 +17,7 @@ class Moment:
     machine: float
 
     def until(self, later: "Moment") -> "Moment":
-        """What was spent in between."""
+        """Return what was spent between two readings."""
         spent = {name: cpu - self.by_process[name] for name, cpu in later.by_process.items()}
         return Moment(spent, later.machine - self.machine)
 
@@ -37,7 +37,10 @@ def resident_bytes(pid: int) -> int:
 
 
 def proportional_bytes(pid: int) -> int:
-    """The same, each shared page divided among those who share it: the sum over processes is what they take."""
+    """Return the proportional set size.
+
+    Each shared page is divided among its processes, so that sums are right.
+    """
     return _rollup(pid, "Pss")
 
 

@@ -1,8 +1,8 @@
-"""How near one realtime node comes to what the machine can do: fan-out, intake, memory.
+"""Efficiency of one realtime node compared with the machine: fan-out, intake, memory.
 
-`python -m bench.realtime --sockets 1000`. Fan-out stands beside a picows server that does nothing else, and a C program that does only
-`write`. The server has one core, clients and NATS the other. Rates by the server's own CPU time
-hold on a busy machine, too; those by the wall clock need a quiet one.
+`python -m bench.realtime --sockets 1000`. Fan-out is compared with a bare picows server, and with a C program
+that only calls `write`. The server has one core, clients and NATS the other. Rates by the server's own CPU
+time hold on a busy machine, too; rates by wall time need a quiet one.
 """
 
 import argparse
@@ -51,7 +51,7 @@ KIND = slice(9, 17)  # of `{"type":"question",…`: enough to tell frames apart
 
 @dataclass(frozen=True)
 class Measured:
-    """Work of one server: how much, in how many seconds, of which how many its own CPU was busy."""
+    """Work of one server: the amount, the seconds, and the seconds of its own CPU."""
 
     done: int
     wall_s: float
@@ -182,7 +182,7 @@ class Stage:
         return events.QuestionOpened(version=self.index + 2, at=opened_at, question=question)
 
     async def open(self) -> None:
-        """The next question."""
+        """Open the next question."""
         self.index += 1
         event = msgspec.msgpack.encode(self.event())
         headers = {SEQUENCE: str(self._sequence + 1), PREVIOUS_SEQUENCE: str(self._sequence)}
@@ -196,7 +196,7 @@ Fan = Callable[[int], Awaitable[Measured]]
 
 @asynccontextmanager
 async def bare(frame: bytes, sockets: int) -> AsyncGenerator[Fan]:
-    """The same bytes to as many sockets, by a server that does nothing else."""
+    """Send the same bytes to as many sockets by the bare server."""
     port = free_port()
     command = (sys.executable, "-m", "bench.bare_picows", str(port))
     pipe = asyncio.subprocess.PIPE
@@ -218,7 +218,7 @@ async def bare(frame: bytes, sockets: int) -> AsyncGenerator[Fan]:
 
 @asynccontextmanager
 async def floor(frame: bytes, sockets: int, folder: Path) -> AsyncGenerator[Fan | None]:
-    """The same bytes by a C program that does only `write`; none where there is no compiler."""
+    """Send the same bytes by the C program, or return None if there is no compiler."""
     binary = compiled(folder)
     if binary is None:
         print("  floor     left out: there is no C compiler")

@@ -1,4 +1,4 @@
-"""Figures that are kept: one file a kind of machine, in version control; a run replaces those of its shapes."""
+"""Stored figures, one file per kind of machine, in version control. A run replaces those of its shapes."""
 
 from pathlib import Path
 
@@ -27,7 +27,7 @@ class Results(msgspec.Struct, kw_only=True):
 
 
 def load(kind: str, machine: dict[str, str]) -> Results:
-    """What is kept for machines of this kind; nothing at first."""
+    """Load the stored figures for machines of this kind; empty at first."""
     file = FOLDER / f"{kind}.json"
     if not file.exists():
         return Results(machine=machine)

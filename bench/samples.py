@@ -7,7 +7,7 @@ PERCENTILES = {"p50": 0.5, "p90": 0.9, "p99": 0.99, "p999": 0.999, "max": 1.0}
 
 
 def percentile(ordered: Sequence[float], share: float) -> float:
-    """The smallest sample that at least this share does not exceed; `ordered` is ascending."""
+    """Return the smallest sample that at least this share does not exceed; `ordered` is ascending."""
     return ordered[max(math.ceil(share * len(ordered)), 1) - 1]
 
 

@@ -1,8 +1,8 @@
-"""How many answers a second one scorer takes from the log, beside a bare pipelined ZADD in the same run.
+"""Throughput of one scorer from the log, compared with a bare pipelined ZADD in the same run.
 
-`python bench/scoring.py` starts its own engines in a temporary folder, fills ANSWERS, starts a scorer, and stops the
-clock when the last message is acknowledged; then it empties the store and has it rebuilt. The ratio is what to compare
-between machines.
+`python bench/scoring.py` starts its own engines in a temporary folder, fills ANSWERS, starts a scorer, and
+stops the clock when the last message is acknowledged. Then it empties the store and has it rebuilt. Compare
+machines by the ratio.
 """
 
 import argparse
@@ -43,7 +43,7 @@ QUESTION = ChoiceQuestion(prompt="drizzle", choices=["light rain", "wind", "fog"
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """What is answered: in `sessions` games of `players` each every question, `batch` answers a message."""
+    """The load. All `players` of `sessions` games answer every question, with `batch` answers per message."""
 
     name: str
     sessions: int
@@ -68,7 +68,7 @@ def now_ms() -> int:
 
 
 async def open_session(jet: JetStream, session_id: SessionId, shape: Shape, at: int) -> None:
-    """A session with all seats taken and all questions opened: only scoring is measured, not playing."""
+    """Open a session with all seats taken and all questions opened, since only scoring is measured."""
     questions = [QUESTION] * shape.questions
     await JetStreamFrozenQuizzes(jet).freeze(QuizFrozen(session_id=session_id, questions=[*questions]))
     logs, seats = JetStreamSessionLogs(jet), JetStreamSeats(jet)
@@ -122,7 +122,7 @@ def batches_of(sessions: list[SessionId], shape: Shape, at: int) -> Iterator[Ans
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """What scoring took: time by the clock, and CPU time of this process and of the store."""
+    """The cost of scoring: wall time, and CPU time of this process and of the store."""
 
     seconds: float
     scorer_cpu_s: float
@@ -136,7 +136,7 @@ async def store_cpu_s(scoreboard: ValkeyClient) -> float:
 
 
 async def score(jet: JetStream, scoreboard: ValkeyClient, shape: Shape) -> Cost:
-    """What one scorer needs for all answers of the shape."""
+    """Measure one scorer on all answers of the shape."""
     at = now_ms()
     sessions = [SessionId(f"{shape.batch}-{shape.sessions}-{number}") for number in range(shape.sessions)]
     for session_id in sessions:

@@ -6,10 +6,10 @@ import msgspec
 
 
 class Shape(msgspec.Struct, frozen=True, kw_only=True):
-    """So many rooms of so many players; they come and answer at random moments within a window.
+    """A number of rooms with a number of players, who join and answer at random moments within a window.
 
-    Hosts ask the next question `look_s` after everybody has seen the key: at once, which no class does, or after a look.
-    `door` is where sockets connect: at the gateway, or at the realtime node's own port.
+    Hosts ask the next question `look_s` after everybody has seen the key. `door` is where sockets connect:
+    the gateway, or the realtime node's own port.
     """
 
     name: str

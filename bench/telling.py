@@ -1,4 +1,4 @@
-"""What a run is told as: its figures beside what they are to reach and what they were."""
+"""Report of a run: its figures beside their targets and the stored ones."""
 
 from collections.abc import Iterator
 
@@ -59,7 +59,8 @@ def _costs(result: Result) -> Iterator[str]:
             f"the generator took {figures[f'{phase}_generator_share_percent']:.0f} % of all"
         )
     yield f"sent: {figures['bytes_per_player_and_question']:.0f} bytes per player and question"
-    yield f"memory: idle stack {figures['idle_stack_mb']:.0f} MB, {figures['realtime_kb_per_connection']:.1f} kB a connection"
+    per_connection = figures["realtime_kb_per_connection"]
+    yield f"memory: idle stack {figures['idle_stack_mb']:.0f} MB, {per_connection:.1f} kB a connection"
 
 
 def _targets(shape: Shape, result: Result) -> Iterator[str]:
@@ -70,11 +71,12 @@ def _targets(shape: Shape, result: Result) -> Iterator[str]:
 
 
 def _fallen(result: Result, before: Result | None) -> Iterator[str]:
-    """As ratios to the stored figures of this kind of machine; they mean little when one of the two was busy."""
+    """Compare with the stored figures of this kind of machine. The ratios mean little on a busy machine."""
     if before is None:
         return
     yield (
-        f"beside {before.measured_on}, when others took {before.figures['play_strangers_share_percent']:.0f} %, "
+        f"beside {before.measured_on}, when others took "
+        f"{before.figures['play_strangers_share_percent']:.0f} %, "
         f"and a turn of an empty loop {before.loop_ns:.0f} ns:"
     )
     for name, was in before.figures.items():

@@ -67,18 +67,21 @@ def missing_names(document: Path, code: str) -> Iterator[str]:
 
 
 def is_ours(document: Path, name: str) -> bool:
-    """Whether a name with slashes means a file here, and not a media type, a subject or a file of a running stack."""
+    """Return whether a name with slashes is a file here.
+
+    It may be a media type, a subject or a file of a running stack.
+    """
     first = name.split("/", maxsplit=1)[0]
     return name.endswith(SOURCE) or any((base / first).is_dir() for base in (*BASES[:2], document.parent))
 
 
 def exists(document: Path, name: str) -> bool:
-    """Whether the path exists from the document's folder or from a base."""
+    """Return whether the path exists from the document's folder or from a base."""
     return any((base / name).exists() for base in (document.parent, *BASES))
 
 
 def make_targets() -> set[str]:
-    """The targets of the Makefile."""
+    """Return the targets of the Makefile."""
     text = (ROOT / "Makefile").read_text("utf-8")
     return {name for names in TARGET.findall(text) for name in names.split()}
 

@@ -1,4 +1,4 @@
-"""Write `docs/settings.md` from the code, or check that it is not stale: `python -m checks.settings [--check]`."""
+"""Write `docs/settings.md` from the code, or check it: `python -m checks.settings [--check]`."""
 
 import re
 import sys
@@ -31,9 +31,9 @@ PROCESSES: dict[str, type[msgspec.Struct]] = {
 BEGINNING = """\
 # Settings
 
-Made from the code by `make fix`; `make check` refuses a stale page. Each process (`wordrally serve …`) reads its
-settings once from environment variables, and does not start when one is missing or wrong. A list is separated by
-commas.
+`make fix` writes this page from the code, and `make check` refuses a stale one. Each process
+(`wordrally serve …`) reads its settings once from environment variables, and does not start when one is missing
+or wrong. A list is separated by commas.
 
 ## Of a stack on one machine
 `wordrally up` sets everything below for its processes. These variables of its own environment change that:
@@ -45,8 +45,10 @@ commas.
 | `LAN` | `--lan` | listen for the whole network, not for this machine alone |
 | `WORDRALLY_PUBLIC_URL` | – | the address that people use, when it is not this machine's own |
 | `WORDRALLY_ALLOWED_ORIGINS` | – | origins of other pages that may call the API, beside the stack's own |
-| `WORDRALLY_NATS_URL`, `WORDRALLY_STORE_URL` | – | a queue or a store that runs already; none is started then |
-| `WORDRALLY_USER_DATABASE_URL`, `WORDRALLY_QUIZ_DATABASE_URL` | – | a PostgreSQL database in place of a file |
+| `WORDRALLY_NATS_URL` | – | a queue that runs already; none is started then |
+| `WORDRALLY_STORE_URL` | – | a store that runs already; none is started then |
+| `WORDRALLY_USER_DATABASE_URL` | – | a PostgreSQL database in place of a file |
+| `WORDRALLY_QUIZ_DATABASE_URL` | – | a PostgreSQL database in place of a file |
 
 Other settings below are passed on to the processes that know them.
 """
@@ -99,7 +101,7 @@ def _bounds(meta: Meta) -> str:
 
 
 def main(arguments: list[str]) -> int:
-    """Write or check the page, and return how the process exits."""
+    """Write or check the page, and return the exit code."""
     if "--check" not in arguments:
         PAGE.write_text(page(), "utf-8")
         return 0

@@ -1,8 +1,8 @@
-"""Checks the chart, the compose file and the mixin: python -m deploy.check. Nothing is asked of a cluster or a network.
+"""Check the chart, the compose file and the mixin offline: `python -m deploy.check`.
 
-The chart is rendered by Helm's own engine (as a library) with several sets of values; every object is validated against the
-schemas of the oldest and the newest Kubernetes that the chart supports. Rules and dashboards must be what their tables
-say, every expression must parse, and promtool, where it is installed, runs the rules' tests.
+Helm's own engine (as a library) renders the chart with several sets of values, and every object is validated
+against the schemas of the oldest and the newest supported Kubernetes. Rules and dashboards must match their
+tables, every expression must parse, and promtool, where installed, runs the rules' tests.
 """
 
 import json
@@ -76,7 +76,7 @@ VALUES = {"the least": MINIMAL, "everything": EVERYTHING, "nothing optional": WI
 
 
 def rendered(values: Json, name: str = "wordrally") -> list[Json]:
-    """The objects that `helm install` would create."""
+    """Return the objects that `helm install` would create."""
     with helm_python.Chart.load(CHART) as chart:
         manifests = chart.render(values=values, name=name, namespace="quiz")
     texts = (text for path, text in manifests.items() if not path.endswith("NOTES.txt"))
@@ -84,7 +84,7 @@ def rendered(values: Json, name: str = "wordrally") -> list[Json]:
 
 
 def chart_mistakes() -> Iterator[str]:
-    """What lint and the schemas find, a line each."""
+    """Return the findings of lint and schemas, one per line."""
     for name, values in VALUES.items():
         report = helm_python.lint(CHART, values, strict=True, kube_version="v1.37.0", quiet=True)
         told = [message["error"] for message in report["messages"] if message["severity"] >= WARNING]
@@ -94,7 +94,7 @@ def chart_mistakes() -> Iterator[str]:
 
 
 def object_mistakes(document: Json) -> Iterator[str]:
-    """What the schemas of each version of Kubernetes find in an object."""
+    """Return the findings of the schemas of each Kubernetes version for an object."""
     if document["kind"] in CUSTOM_RESOURCES:
         return
     for version in KUBERNETES:
@@ -106,14 +106,14 @@ def object_mistakes(document: Json) -> Iterator[str]:
 
 
 def compose_services() -> Json:
-    """The compose file with the values that somebody gets who sets only the passwords."""
+    """Return the compose file as resolved for a user who sets only the passwords."""
     text = COMPOSE.read_text("utf-8")
     text = re.sub(r"\$\{\w+:-([^}]*)\}", r"\1", text)
     return yaml.safe_load(re.sub(r"\$\{\w+:\?[^}]*\}", "secret", text))
 
 
 def compose_mistakes() -> Iterator[str]:
-    """What is wrong with the compose file by its specification."""
+    """Return the violations of the compose specification."""
     try:
         compose_spec.PyCompose.from_json(json.dumps(compose_services())).validate()
     except ValueError as error:
@@ -133,7 +133,7 @@ def expressions() -> Iterator[tuple[str, str]]:
 
 
 def mixin_mistakes() -> Iterator[str]:
-    """What is wrong with rules and dashboards, a line each."""
+    """Return the mistakes in rules and dashboards, one per line."""
     if mixin.main(["--check"]):
         yield "the generated files are stale"
     for place, expression in expressions():

@@ -1,4 +1,4 @@
-"""Write the contract's structs and constants as TypeScript to `src/contracts.gen.ts`; `--check` only compares."""
+"""Write structs and constants of the contract to `src/contracts.gen.ts`; `--check` only compares."""
 
 import re
 import sys
@@ -73,7 +73,10 @@ SCALARS = {"string": "string", "integer": "number", "number": "number", "boolean
 
 
 def type_of(schema: Schema) -> str:
-    """The TypeScript type of a JSON Schema; a keyword without a counterpart (lengths, patterns) is dropped."""
+    """Return the TypeScript type of a JSON Schema.
+
+    Keywords without a counterpart (lengths, patterns) are dropped.
+    """
     match schema:
         case {"$ref": ref}:
             return ref
@@ -116,7 +119,7 @@ def comment_of(schema: Schema) -> list[str]:
 
 
 def render() -> str:
-    """The whole file."""
+    """Render the whole file."""
     schemas, components = msgspec.json.schema_components([*BODIES, *UNIONS.values()], ref_template="{name}")
     interfaces = [interface_of(name, components[name]) for name in sorted(components)]
     unions = [

@@ -1,4 +1,4 @@
-"""Writes rules.yaml and the dashboards from their tables: python -m deploy.monitoring [--check]."""
+"""Write rules.yaml and the dashboards from their tables: `python -m deploy.monitoring [--check]`."""
 
 import json
 import sys
@@ -58,12 +58,13 @@ def _alert(name: str, expression: str, lasts: str, labels: dict[str, str], summa
 
 
 def main(arguments: list[str]) -> int:
-    """Write the files, or with --check say which of them differ."""
+    """Write the files, or with `--check` name those that differ."""
     stale = [path for path, text in files().items() if not path.exists() or path.read_text("utf-8") != text]
     if arguments == ["--check"]:
         for path in stale:
             print(
-                f"{path.relative_to(FOLDER.parents[2])} is not what its table says: python -m deploy.monitoring"
+                f"{path.relative_to(FOLDER.parents[2])} is not what its table says: python -m "
+                f"deploy.monitoring"
             )
         return 1 if stale else 0
     (FOLDER / "dashboards").mkdir(exist_ok=True)

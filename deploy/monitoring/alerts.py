@@ -98,7 +98,8 @@ ALERTS = (
     ),
     Alert(
         "WordrallyNodeFull",
-        'sum by (instance) (wordrally_realtime_connections) > 10000 or increase(wordrally_turned_away_total{reason="full"}[5m]) > 0',
+        "sum by (instance) (wordrally_realtime_connections) > 10000"
+        ' or increase(wordrally_turned_away_total{reason="full"}[5m]) > 0',
         "1m",
         "critical",
         "The realtime nodes have no more places: learners are turned away.",

@@ -1,4 +1,4 @@
-"""The dashboards as tables: a row has a title, and panels with a title, a unit and expressions with their legends."""
+"""Dashboards as tables: rows with a title, and panels with a title, a unit and expressions with legends."""
 
 from dataclasses import dataclass
 
@@ -33,7 +33,7 @@ def rate(counter: str, *labels: str, match: str = "") -> Query:
 
 
 def quantiles(histogram: str, *labels: str, match: str = "") -> tuple[Query, ...]:
-    """The median and the slowest hundredth of a histogram."""
+    """Return the median and the 99th percentile of a histogram."""
     by = ", ".join(("le", *labels))
     legend = " ".join(f"{{{{{one}}}}}" for one in labels)
     buckets = f"sum by ({by}) (rate({histogram}_bucket{{{match}}}[$__rate_interval]))"
@@ -148,7 +148,8 @@ ENGINES = Dashboard(
                 "short",
                 (
                     (
-                        'sum by (instance) (envoy_http_downstream_cx_active{envoy_http_conn_manager_prefix="public"})',
+                        "sum by (instance)"
+                        ' (envoy_http_downstream_cx_active{envoy_http_conn_manager_prefix="public"})',
                         "{{instance}}",
                     ),
                 ),
@@ -242,7 +243,7 @@ COLUMNS, WIDTH, HEIGHT = 24, 8, 8
 
 
 def rendered(dashboard: Dashboard) -> Json:
-    """The dashboard as Grafana imports it; the data source is chosen on the page."""
+    """Return the dashboard as Grafana imports it; the data source is chosen on the page."""
     panels: list[Json] = []
     y = 0
     for title, row in dashboard.rows.items():

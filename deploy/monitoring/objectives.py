@@ -52,7 +52,8 @@ OBJECTIVES = (
 WINDOWS = ("5m", "30m", "1h", "6h", "3d")
 
 BURN_RATES = (
-    # burn rate, long window, short window, lasts, severity: 2 % of 30 days in an hour, 5 % in 6 hours, 10 % in 3 days
+    # burn rate, long window, short window, lasts, severity: 2 % of 30 days in an hour, 5 % in 6 hours, 10 %
+    # in 3 days
     (14.4, "1h", "5m", "2m", "critical"),
     (6.0, "6h", "30m", "15m", "critical"),
     (1.0, "3d", "6h", "1h", "warning"),
@@ -60,7 +61,7 @@ BURN_RATES = (
 
 
 def recording_rules() -> list[Json]:
-    """The ratio of bad events for each objective and window; no events at all are no bad ones."""
+    """Return the ratio of bad events for each objective and window. Without events the ratio is 0."""
     return [
         {
             "record": f"{objective.series}_{window}",
