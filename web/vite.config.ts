@@ -5,6 +5,22 @@ import { texts } from "./scripts/texts.ts";
 
 const gateway = process.env.WORDRALLY_GATEWAY ?? "http://127.0.0.1:8080";
 
+/** Many small chunks cost more than one: what pages share that are loaded one after the other stays together. */
+const CHUNKS = [
+  {
+    name: "frame",
+    test: /src\/(App|ui\/(forms\/(Button|Field)|page\/(Notice|Waiting|Empty|focus))|live\/(seats|storage)|texts\/RichText)/,
+    priority: 3,
+  },
+  {
+    name: "live",
+    test: /src\/(stage\/(clock|fit\/(fit|sizes)|avatars\/[aA]vatar|sound\/sounds|Icon|Letters|ShowSettings|rules)|live|ui\/(game|words|page)\/)/,
+    priority: 2,
+    minShareCount: 2,
+  },
+  { name: "phone", test: /src\/(stage\/phone\/[A-Z]|pages\/play\/WritingAnswer)/, priority: 1, minShareCount: 2 },
+];
+
 export default defineConfig({
   plugins: [svelte({ configFile: false }), texts(), precompress()],
   build: {
@@ -13,7 +29,10 @@ export default defineConfig({
     // Everything is a file of its own: a strict content security policy allows no data: or inline parts.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    rolldownOptions: { output: { codeSplitting: { groups: CHUNKS } } },
   },
+  // Tests mount components as a browser does.
+  ...(process.env.VITEST && { resolve: { conditions: ["browser"] } }),
   server: {
     proxy: {
       // The page's own host is kept: logins are refused from another origin.

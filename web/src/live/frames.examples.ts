@@ -69,3 +69,23 @@ export function result(changes: Partial<Result> = {}): Result {
 export function reveal(version = 3, question = 0): Reveal {
   return { type: "reveal", version, question, correct: [0], counts: [1, 1], explanation: null };
 }
+
+/** The welcome of a race that runs, before my first turn. */
+export function welcomeToRace(changes: Partial<Welcome> = {}): Welcome {
+  const session = { ...welcome().session, mode: "race" as const, phase: "open" as const };
+  const you = { ...welcome().you, done: 0, mastered: 0, of: 2 };
+  return welcome({ version: 2, session, you, ...changes });
+}
+
+/** A turn of mine, at my own pace. */
+export function turn(nth: number, index = 0): QuestionFrame {
+  return { type: "question", version: 2, question: { ...questionView(index), turn: nth } };
+}
+
+export function turnResult(nth: number, changes: Partial<Result> = {}): Result {
+  return result({ turn: nth, misses: 0, ...changes });
+}
+
+export function turnReveal(nth: number, question = 0): Reveal {
+  return { type: "reveal", version: 2, question, correct: [0], explanation: null, turn: nth };
+}

@@ -2,6 +2,7 @@
 
 import type {
   ClientOut,
+  DoneFrame,
   FinishedFrame,
   GivenAnswer,
   Leaderboard,
@@ -12,15 +13,17 @@ import type {
   Reveal,
   RevealView,
   Roster,
+  SessionFrame,
   SessionView,
   Standing,
+  TeamStanding,
   TimingFrame,
   Welcome,
   You,
 } from "../contracts.gen";
 
 /** How my answer was judged, once I may know. */
-export type Verdict = Pick<Result, "question" | "correct" | "points">;
+export type Verdict = Pick<Result, "question" | "correct" | "points" | "turn" | "misses" | "almost">;
 
 export interface Game {
   version: number;
@@ -40,6 +43,19 @@ export interface Game {
   boardVersion: number;
   /** How many have a place on the board. */
   ranked: number;
+  /** In the order of their places; empty without teams. */
+  teams: readonly TeamStanding[];
+}
+
+/** Whether everybody goes on by themselves. */
+export function isPaced({ mode }: Pick<SessionView, "mode">): boolean {
+  return mode !== "live";
+}
+
+/** The turn whose key is shown, and after which the next may be asked for; null while one is open. */
+export function endedTurn({ question, reveal }: Game): number | null {
+  const turn = question?.turn ?? null;
+  return turn !== null && reveal?.turn === turn ? turn : null;
 }
 
 /** The state after `frame`; nothing is known before the first `welcome`. */
@@ -50,19 +66,21 @@ export function reduce(game: Game | null, frame: ClientOut): Game | null {
     case "roster":
       return withRoster(game, frame);
     case "question":
-      return frame.version < game.version ? game : opened(game, frame);
+      return isPast(game, frame) ? game : opened(game, frame);
     case "progress":
       return frame.question === game.question?.index ? { ...game, progress: frame } : game;
     case "result":
       return judged(game, frame);
     case "reveal":
-      return frame.version < game.version ? game : revealed(game, frame);
+      return isPast(game, frame) ? game : revealed(game, frame);
     case "leaderboard":
       return frame.board_version < game.boardVersion ? game : ranked(game, frame);
     case "timing":
       return timed(game, frame);
     case "session":
-      return { ...game, session: frame.session };
+      return described(game, frame);
+    case "done":
+      return done(game, frame);
     case "finished":
       return frame.version < game.version ? game : finished(game, frame);
     default:
@@ -73,6 +91,7 @@ export function reduce(game: Game | null, frame: ClientOut): Game | null {
 /** Whether a transition was missed on the way to `frame`, so that only a new `welcome` can help. */
 export function isGap(game: Game | null, frame: ClientOut): boolean {
   if (game === null) return false;
+  if (frame.type === "session") return isPaced(game.session) && frame.version > game.version + 1;
   const moves = frame.type === "question" || frame.type === "reveal" || frame.type === "finished";
   return moves && frame.version > game.version + 1;
 }
@@ -113,12 +132,46 @@ function welcomed(before: Game | null, frame: Welcome): Game {
     top: frame.top,
     boardVersion: frame.board_version,
     ranked: Math.max(frame.players, frame.top.length, before?.ranked ?? 0),
+    teams: before?.teams ?? [],
   };
 }
 
 function verdictOf(given: GivenAnswer): Verdict | null {
   if (given.correct == null) return null;
-  return { question: given.question, correct: given.correct, points: given.points ?? 0 };
+  return {
+    question: given.question,
+    correct: given.correct,
+    points: given.points ?? 0,
+    ...extrasOf(given),
+  };
+}
+
+/** What only some results tell. */
+function extrasOf({ turn, almost, misses }: Extras): Partial<Verdict> {
+  return {
+    ...(turn != null && { turn }),
+    ...(misses != null && { misses }),
+    ...(almost != null && { almost }),
+  };
+}
+
+interface Extras {
+  turn?: number | null;
+  almost?: GivenAnswer["almost"];
+  misses?: number;
+}
+
+/** Whether a question or reveal is of an earlier version, or of an earlier turn of mine. */
+function isPast(game: Game, frame: QuestionFrame | Reveal): boolean {
+  if (frame.version < game.version) return true;
+  const turn = frame.type === "question" ? frame.question.turn : frame.turn;
+  if (turn == null) return false;
+  const current = game.question?.turn ?? 0;
+  return frame.type === "question" ? turn < current : turn !== current;
+}
+
+function isOfTurn(game: Game, { question, turn }: Pick<Result, "question" | "turn">): boolean {
+  return turn == null ? question === game.question?.index : turn === game.question?.turn;
 }
 
 function withRoster(game: Game, frame: Roster): Game {
@@ -130,7 +183,16 @@ function withRoster(game: Game, frame: Roster): Game {
   return { ...game, players: frame.players, names, avatars, ranked: Math.max(game.ranked, frame.players) };
 }
 
+function described(game: Game, { version, session }: SessionFrame): Game {
+  return { ...game, session, version: isPaced(session) ? Math.max(version, game.version) : game.version };
+}
+
+function done(game: Game, { score, rank, place }: DoneFrame): Game {
+  return { ...game, you: { ...game.you, score, rank, place, finished: true } };
+}
+
 function opened(game: Game, { version, question }: QuestionFrame): Game {
+  if (question.turn != null && question.turn === game.question?.turn) return { ...game, question }; // a repeat
   return {
     ...game,
     version,
@@ -151,20 +213,31 @@ function timed(game: Game, frame: TimingFrame): Game {
   return { ...game, question };
 }
 
-function judged(game: Game, { question, correct, points, score, rank, streak }: Result): Game {
-  const you = { ...game.you, score, rank, streak };
-  return question === game.question?.index
-    ? { ...game, you, verdict: { question, correct, points } }
-    : { ...game, you };
-}
-
-function revealed(game: Game, { version, question, correct, counts, explanation }: Reveal): Game {
+function judged(game: Game, result: Result): Game {
+  const { question, correct, points, score, rank, streak } = result;
+  const you = { ...game.you, score, rank, streak, ...("place" in result && { place: result.place }) };
+  if (!isOfTurn(game, result)) return { ...game, you };
+  const known = game.verdict !== null;
   return {
     ...game,
-    version,
-    session: { ...game.session, phase: "closed" },
-    reveal: { question, correct, counts, explanation },
+    you: result.turn == null || known ? you : { ...you, mastered: (you.mastered ?? 0) + (correct ? 1 : 0) },
+    verdict: { question, correct, points, ...extrasOf(result) },
   };
+}
+
+function revealed(game: Game, frame: Reveal): Game {
+  const { version, question, correct, counts, explanation, skipped, turn } = frame;
+  const reveal: RevealView = {
+    question,
+    correct,
+    explanation,
+    ...(counts && { counts }),
+    ...(skipped && { skipped }),
+    ...(turn != null && { turn }),
+  };
+  if (turn != null)
+    return { ...game, reveal, you: { ...game.you, done: Math.max(game.you.done ?? 0, turn) } };
+  return { ...game, version, session: { ...game.session, phase: "closed" }, reveal };
 }
 
 function ranked(game: Game, frame: Leaderboard): Game {
@@ -174,6 +247,7 @@ function ranked(game: Game, frame: Leaderboard): Game {
     boardVersion: frame.board_version,
     ranked: frame.players,
     you: { ...game.you, ...frame.you },
+    teams: frame.teams ?? game.teams,
   };
 }
 
@@ -185,5 +259,6 @@ function finished(game: Game, frame: FinishedFrame): Game {
     top: frame.top,
     ranked: frame.players,
     you: { ...game.you, ...frame.you },
+    teams: frame.teams ?? game.teams,
   };
 }

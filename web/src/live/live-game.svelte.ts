@@ -4,6 +4,7 @@ import type { ClientOut, PlayerRef } from "../contracts.gen";
 import { localNow, ServerClock } from "./clock";
 import { type Game, isGap, reduce, withNames, withoutName } from "./game";
 import { type Content, frameOf, give, interrupted, isPending, type MyAnswer, settle } from "./my-answer";
+import { granted, nextFrame, nextOf, type NextTurn } from "./next-turn";
 import { type Inspection, type Link, LiveSocket } from "./socket";
 
 /** How long to wait before an answer that is not yet stored is sent again; the server takes repeats for one answer. */
@@ -19,6 +20,8 @@ export interface Seat {
   /** Where an answer waits for the server, also through a closed tab. */
   remember?(answer: MyAnswer | null): void;
   remembered?(): MyAnswer | null;
+  /** The host plays again: where everybody goes on. */
+  moved?(sessionId: string): void;
 }
 
 export class LiveGame {
@@ -28,6 +31,11 @@ export class LiveGame {
   /** Server time minus local time. */
   offsetMs = $state(0);
 
+  /** The next turn was asked for. */
+  waiting = $state(false);
+
+  #next: NextTurn | null = null;
+  #nextTimer: ReturnType<typeof setTimeout> | undefined;
   #clock = new ServerClock();
   #socket: LiveSocket;
   #resendTimer: ReturnType<typeof setTimeout> | undefined;
@@ -58,6 +66,7 @@ export class LiveGame {
       removeEventListener("offline", lose);
       document.removeEventListener("visibilitychange", hurry);
       clearTimeout(this.#resendTimer);
+      clearTimeout(this.#nextTimer);
       this.#sampleTimers.forEach(clearTimeout);
       this.#socket.stop();
     };
@@ -72,8 +81,13 @@ export class LiveGame {
   submit(content: Content): void {
     const question = this.game?.question;
     if (!question || this.answer || this.game?.session.phase !== "open") return;
-    this.#keep(give(question.index, content));
+    this.#keep(give(question.index, content, question.turn));
     this.#send();
+  }
+
+  /** Ask for my next turn, once this one has ended; in modes at one's own pace. */
+  next(): void {
+    this.#wish(this.#next ?? nextOf(this.game));
   }
 
   /** Add players whom the server will not name again. */
@@ -92,10 +106,39 @@ export class LiveGame {
   #receive(frame: ClientOut): void {
     if (isGap(this.game, frame)) return this.#socket.renew();
     if (frame.type === "pong") return this.#learnClock(frame.t, frame.server_at);
+    if (frame.type === "expiring") return void this.#renewToken();
+    if (frame.type === "moved") return this.seat.moved?.(frame.session_id);
     if (frame.type === "welcome") this.#sampleClock(frame.server_at);
     this.game = reduce(this.game, frame);
     this.#keep(settle(this.answer, frame));
+    this.#settleNext(frame);
     if (frame.type === "welcome") this.#send();
+  }
+
+  #settleNext(frame: ClientOut): void {
+    const next = granted(this.#next, frame);
+    const missing = frame.type === "welcome" || frame.type === "session" ? this.#firstTurn() : null;
+    if (next !== this.#next || frame.type === "welcome" || missing) this.#wish(next ?? missing);
+  }
+
+  /** The first turn comes by itself to who is connected; after a gap it is asked for. */
+  #firstTurn(): NextTurn | null {
+    return this.game?.question ? null : nextOf(this.game);
+  }
+
+  #wish(next: NextTurn | null): void {
+    clearTimeout(this.#nextTimer);
+    this.#next = next;
+    this.waiting = next !== null;
+    if (!next) return;
+    this.#socket.send(nextFrame(next));
+    this.#nextTimer = setTimeout(() => this.#wish(this.#next), RESEND_AFTER_MS * (1 + Math.random() / 2));
+  }
+
+  /** Stay connected with a new token, when there is one to be had; else the connection ends when the old one does. */
+  async #renewToken(): Promise<void> {
+    const token = await this.seat.token(true).catch(() => null);
+    if (token) this.#socket.send({ type: "token", token });
   }
 
   #linked(link: Link): void {

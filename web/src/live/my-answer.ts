@@ -13,6 +13,8 @@ export type Fate = "sending" | "retrying" | "stored" | "late" | "refused";
 
 export interface MyAnswer {
   question: number;
+  /** In modes at one's own pace: one answer per turn. */
+  turn?: number;
   content: Content;
   fate: Fate;
 }
@@ -24,8 +26,8 @@ export function isPending(answer: MyAnswer | null): answer is Pending {
   return answer?.fate === "sending" || answer?.fate === "retrying";
 }
 
-export function give(question: number, content: Content): MyAnswer {
-  return { question, content, fate: "sending" };
+export function give(question: number, content: Content, turn?: number): MyAnswer {
+  return { question, content, fate: "sending", ...(turn !== undefined && { turn }) };
 }
 
 /** The connection broke while the answer was on its way. */
@@ -33,8 +35,18 @@ export function interrupted(answer: MyAnswer | null): MyAnswer | null {
   return answer?.fate === "sending" ? { ...answer, fate: "retrying" } : answer;
 }
 
-export function frameOf(answer: MyAnswer): AnswerFrame {
-  return { type: "answer", question: answer.question, ...answer.content };
+export function frameOf({ question, turn, content }: MyAnswer): AnswerFrame {
+  return { type: "answer", question, ...(turn !== undefined && { turn }), ...content };
+}
+
+/** Whether a frame speaks of this answer: of its turn where there are turns, else of its question. */
+function isOf(
+  answer: MyAnswer | null,
+  question: number,
+  turn: number | null | undefined,
+): answer is MyAnswer {
+  if (!answer) return false;
+  return turn == null && answer.turn === undefined ? answer.question === question : answer.turn === turn;
 }
 
 /** What `frame` says about my answer; the server's word always wins over what this device remembers. */
@@ -43,12 +55,14 @@ export function settle(answer: MyAnswer | null, frame: ClientOut): MyAnswer | nu
     case "welcome":
       return frame.your_answer ? stored(frame.your_answer) : stillWanted(answer, frame);
     case "question":
-      return answer?.question === frame.question.index ? answer : null;
+      return isOf(answer, frame.question.index, frame.question.turn) ? answer : null;
     case "accepted":
     case "result":
-      return answer?.question === frame.question ? { ...answer, fate: "stored" } : answer;
+      return isOf(answer, frame.question, frame.turn) ? { ...answer, fate: "stored" } : answer;
     case "reveal":
-      return isPending(answer) && answer.question === frame.question ? { ...answer, fate: "late" } : answer;
+      return isPending(answer) && isOf(answer, frame.question, frame.turn)
+        ? { ...answer, fate: "late" }
+        : answer;
     case "error":
       return isPending(answer) && concerns(frame, answer) ? { ...answer, fate: fateOf(frame) } : answer;
     default:
@@ -56,20 +70,22 @@ export function settle(answer: MyAnswer | null, frame: ClientOut): MyAnswer | nu
   }
 }
 
-function stored({ question, choices, text }: GivenAnswer): MyAnswer {
-  return { question, content: choices ? { choices } : { text: text ?? "" }, fate: "stored" };
+function stored({ question, choices, text, turn }: GivenAnswer): MyAnswer {
+  const content = choices ? { choices } : { text: text ?? "" };
+  return { question, content, fate: "stored", ...(turn != null && { turn }) };
 }
 
-function stillWanted(answer: MyAnswer | null, { session, question }: Welcome): MyAnswer | null {
-  if (!answer || answer.question !== question?.index) return null;
+function stillWanted(answer: MyAnswer | null, { session, question, reveal }: Welcome): MyAnswer | null {
+  if (!answer || !question || !isOf(answer, question.index, question.turn)) return null;
   if (answer.fate === "stored") return null;
   if (answer.fate === "refused") return answer;
   // What came too late is wanted again when the question was extended after an outage.
-  return { ...answer, fate: session.phase === "open" ? "retrying" : "late" };
+  return { ...answer, fate: session.phase === "open" && !reveal ? "retrying" : "late" };
 }
 
 function concerns(frame: ErrorFrame, answer: MyAnswer): boolean {
-  return frame.question === undefined || frame.question === answer.question;
+  if (frame.question === undefined) return frame.turn === undefined || frame.turn === answer.turn;
+  return isOf(answer, frame.question, frame.turn);
 }
 
 function fateOf(frame: ErrorFrame): Fate {

@@ -13,6 +13,7 @@ export interface KeptSeat {
 
 const SEAT = "wordrally.seat.";
 const ANSWER = "wordrally.answer.";
+const TURNS = "wordrally.turns.";
 
 export function keepSeat(joined: Joined, nowMs: number): void {
   forgetExpired(nowMs);
@@ -33,6 +34,7 @@ export function keptSeat(sessionId: string, nowMs: number): KeptSeat | null {
 export function forgetSeat(sessionId: string): void {
   kept.remove(SEAT + sessionId);
   kept.remove(ANSWER + sessionId);
+  kept.remove(TURNS + sessionId);
 }
 
 export function keepAnswer(sessionId: string, answer: MyAnswer | null): void {

@@ -1,55 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { CLOSE, type ClientOut } from "../contracts.gen";
-import { welcome } from "./frames.examples";
+import { FakeSocket } from "./fake-socket";
 import { type Inspection, type Link, LiveSocket } from "./socket";
-
-/** A server's end of the sockets that the client opens. */
-class FakeSocket {
-  static readonly OPEN = 1;
-  static opened: FakeSocket[] = [];
-
-  readyState = 0;
-  sent: string[] = [];
-  onopen: (() => void) | null = null;
-  onmessage: ((message: { data: string }) => void) | null = null;
-  onclose: ((event: { code: number }) => void) | null = null;
-
-  constructor(
-    readonly url: string,
-    readonly protocols: string[],
-  ) {
-    FakeSocket.opened.push(this);
-  }
-
-  static get last(): FakeSocket {
-    const socket = FakeSocket.opened.at(-1);
-    if (!socket) throw new Error("no socket was opened");
-    return socket;
-  }
-
-  accept(): void {
-    this.readyState = FakeSocket.OPEN;
-    this.onopen?.();
-    this.say(welcome());
-  }
-
-  say(frame: ClientOut): void {
-    this.onmessage?.({ data: JSON.stringify(frame) });
-  }
-
-  hangUp(code: number): void {
-    this.readyState = 3;
-    this.onclose?.({ code });
-  }
-
-  send(text: string): void {
-    this.sent.push(text);
-  }
-
-  close(): void {
-    this.readyState = 3;
-  }
-}
 
 /** The client's end, with a record of what it was told. */
 function client({ tokens = ["t1"] as (string | null)[], inspection = "reachable" as Inspection } = {}) {

@@ -1,7 +1,8 @@
 /** My journeys through games, kept for this tab: a reload forgets neither streak nor places. */
 
-import { keptIn } from "../live/storage";
+import { kept, keptIn } from "../live/storage";
 import { type Journey, START } from "./rules/journey";
+import { NO_TURNS, type TurnLog } from "./rules/turns";
 
 const KEY = "wordrally.journey.";
 const tab = keptIn(() => sessionStorage);
@@ -12,4 +13,15 @@ export function keptJourney(sessionId: string): Journey {
 
 export function keepJourney(sessionId: string, journey: Journey): void {
   tab.set(KEY + sessionId, JSON.stringify(journey));
+}
+
+const TURNS = "wordrally.turns.";
+
+/** My turns in a session, kept on this device: homework goes on after days. */
+export function keptTurns(sessionId: string): TurnLog {
+  return { ...NO_TURNS, ...(JSON.parse(kept.get(TURNS + sessionId) ?? "{}") as Partial<TurnLog>) };
+}
+
+export function keepTurns(sessionId: string, log: TurnLog): void {
+  kept.set(TURNS + sessionId, JSON.stringify(log));
 }
