@@ -486,7 +486,7 @@ export interface QuestionView {
   answer_language?: string | null;
 }
 
-/** A stored quiz with its keys; `owner_id` is null for starter quizzes, `version` is the `ETag`. */
+/** A stored quiz, key included. `owner_id` is null for the starter quizzes. `last_played_at` is when its owner last opened a session of it. */
 export interface Quiz {
   id: string;
   title: string;
@@ -497,6 +497,10 @@ export interface Quiz {
   version: number;
   created_at: number;
   updated_at: number;
+  tags?: string[];
+  folder?: string | null;
+  cover?: string | null;
+  last_played_at?: number | null;
 }
 
 /** Body of `POST` and `PUT /api/v1/quizzes`: a quiz before it is stored. */
@@ -505,6 +509,9 @@ export interface QuizDraft {
   language?: string;
   visibility?: "private" | "public";
   questions: (ChoiceQuestion | TextQuestion | ScrambleQuestion | ListenQuestion)[];
+  tags?: string[];
+  folder?: string | null;
+  cover?: string | null;
 }
 
 /** A generated quiz that is not stored. */
@@ -529,7 +536,7 @@ export interface QuizRecipe {
   seed?: number | null;
 }
 
-/** A quiz in a list, without its questions. */
+/** A quiz in a list, without its questions. `deleted_at` is set in the list of deleted quizzes. */
 export interface QuizSummary {
   id: string;
   title: string;
@@ -540,6 +547,11 @@ export interface QuizSummary {
   version: number;
   created_at: number;
   updated_at: number;
+  tags?: string[];
+  folder?: string | null;
+  cover?: string | null;
+  last_played_at?: number | null;
+  deleted_at?: number | null;
 }
 
 /** The host removed you; close code 4003 follows. */

@@ -22,6 +22,14 @@ PROBLEM_TYPES: dict[str, tuple[int, str]] = {
     ),
     "headers-too-large": (431, "The headers of the request are too large. Send fewer or shorter ones."),
     "http-version-not-supported": (505, "A socket is opened with HTTP/1.1."),
+    "idempotency-key-in-use": (
+        409,
+        "The first request with this `Idempotency-Key` is still running. Try again in a moment.",
+    ),
+    "idempotency-key-reused": (
+        422,
+        "The `Idempotency-Key` was used with another body within 24 hours. Use a new one for another request.",
+    ),
     "internal-error": (500, "Something went wrong on our side. It is logged under the request id."),
     "invalid-request": (422, "The request breaks a rule. `errors` names each mistake and where it is."),
     "late-join-off": (409, "The session has begun, and its host lets nobody join late."),

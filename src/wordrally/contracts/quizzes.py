@@ -24,6 +24,20 @@ Explanation = Annotated[str, Meta(max_length=1_000)]
 Title = Annotated[str, Meta(min_length=1, max_length=200)]
 Language = Annotated[str, Meta(min_length=2, max_length=35, pattern=r"^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$")]
 Visibility = Literal["private", "public"]
+Tag = Annotated[str, Meta(min_length=1, max_length=40)]
+Folder = Annotated[str, Meta(min_length=1, max_length=60)]
+Cover = Annotated[str, Meta(min_length=1, max_length=16)]
+QuizSort = Literal[
+    "-created_at",
+    "created_at",
+    "-updated_at",
+    "updated_at",
+    "-last_played_at",
+    "last_played_at",
+    "title",
+    "-title",
+]
+"""Field that orders a list; a minus sorts downwards."""
 Word = Annotated[str, Meta(min_length=1, max_length=60)]
 Letter = Annotated[str, Meta(min_length=1, max_length=16)]
 Exercise = Literal[
@@ -152,10 +166,17 @@ class QuizDraft(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     language: Language = "en"
     visibility: Visibility = "private"
     questions: Annotated[list[Question], Meta(min_length=1, max_length=200)]
+    tags: Annotated[list[Tag], Meta(max_length=10)] = []
+    folder: Folder | None = None
+    cover: Cover | None = None
+    """One emoji."""
 
 
 class Quiz(msgspec.Struct, frozen=True, kw_only=True):
-    """A stored quiz with its keys; `owner_id` is null for starter quizzes, `version` is the `ETag`."""
+    """A stored quiz, key included. `owner_id` is null for the starter quizzes.
+
+    `last_played_at` is when its owner last opened a session of it.
+    """
 
     id: QuizId
     title: str
@@ -166,10 +187,14 @@ class Quiz(msgspec.Struct, frozen=True, kw_only=True):
     version: int
     created_at: int
     updated_at: int
+    tags: list[str] = []
+    folder: str | None = None
+    cover: str | None = None
+    last_played_at: int | None = None
 
 
 class QuizSummary(msgspec.Struct, frozen=True, kw_only=True):
-    """A quiz in a list, without its questions."""
+    """A quiz in a list, without its questions. `deleted_at` is set in the list of deleted quizzes."""
 
     id: QuizId
     title: str
@@ -180,3 +205,8 @@ class QuizSummary(msgspec.Struct, frozen=True, kw_only=True):
     version: int
     created_at: int
     updated_at: int
+    tags: list[str] = []
+    folder: str | None = None
+    cover: str | None = None
+    last_played_at: int | None = None
+    deleted_at: int | None = None

@@ -107,6 +107,8 @@ ROUTES = (
     Route(("GET",), "/api/v1/words/{word}", "quiz", Who.ANYONE),
     Route(("GET",), "/api/v1/topics", "quiz", Who.ANYONE),
     Route(("GET", "PUT", "DELETE"), "/api/v1/quizzes/{quiz_id}", "quiz", Who.ACCOUNT),
+    Route(("POST",), "/api/v1/quizzes/{quiz_id}/copy", "quiz", Who.ACCOUNT),
+    Route(("POST",), "/api/v1/quizzes/{quiz_id}/restore", "quiz", Who.ACCOUNT),
     Route(("GET",), "/api/v1/pins/{pin}", "quiz", Who.ANYONE, CROWD, _CROWD_S, newcomers=True),
     Route(("GET", "POST"), "/api/v1/sessions", "quiz", Who.ACCOUNT),
     Route(("POST",), "/api/v1/sessions/join", "quiz", Who.ANYONE_OR_ACCOUNT, CROWD, _CROWD_S, newcomers=True),

@@ -8,16 +8,18 @@ from litestar import Litestar, Router
 from wordrally.chassis.tokens import TokenVerifier
 from wordrally.quiz.authoring.application.making import Workshop
 from wordrally.quiz.authoring.application.quizzes import Library
-from wordrally.quiz.authoring.entrypoints import http_making, http_media, http_quizzes, http_words
+from wordrally.quiz.authoring.entrypoints import http_lists, http_making, http_media, http_quizzes, http_words
 from wordrally.quiz.live.application.pin_guesses import PinGuesses
 from wordrally.quiz.live.application.session_ports import SessionPorts
 from wordrally.quiz.live.entrypoints import http_joining, http_leading, http_problems, http_sessions
 from wordrally.quiz.results.entrypoints import http_reports
+from wordrally.quiz.shared.entrypoints.http_idempotency import Repeats
 
 router = Router(
     path="/",
     route_handlers=[
         http_quizzes.router,
+        http_lists.router,
         http_making.router,
         http_media.router,
         http_words.router,
@@ -40,6 +42,7 @@ class QuizParts:
     guesses: PinGuesses
     report_threads: Executor
     workshop: Workshop
+    repeats: Repeats
 
 
 def attach(app: Litestar, parts: QuizParts) -> None:

@@ -33,6 +33,8 @@ from wordrally.quiz.results.adapters.sql_word_difficulties import SqlWordDifficu
 from wordrally.quiz.results.entrypoints.erasure import run_erasure
 from wordrally.quiz.results.entrypoints.retention import run_forgetting
 from wordrally.quiz.settings import QuizSettings
+from wordrally.quiz.shared.adapters.sql_idempotency_keys import SqlIdempotencyKeys
+from wordrally.quiz.shared.entrypoints.http_idempotency import Repeats
 from wordrally.quiz.wiring import STREAMS, EngineClients, compose_live, new_id, now_ms, run_live
 
 PACKAGE = "wordrally.quiz"
@@ -84,6 +86,7 @@ async def _quiz(stop: asyncio.Event) -> None:
                 workbenches=ProcessWorkbenches(),
                 dice=SystemRandom(),
             ),
+            repeats=Repeats(SqlIdempotencyKeys(engine), now_ms, new_id),
         )
         attach(app, parts)
         lifespan.tune_gc()

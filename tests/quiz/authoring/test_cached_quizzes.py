@@ -14,6 +14,7 @@ from wordrally.chassis.store import connect
 from wordrally.contracts.ids import QuizId
 from wordrally.quiz.authoring.adapters.cached_quizzes import CachedQuizzes
 from wordrally.quiz.authoring.adapters.sql_quizzes import SqlQuizzes
+from wordrally.quiz.authoring.application.listing import QuizListing
 from wordrally.quiz.results.adapters.cached_traces import CachedTraces
 from wordrally.quiz.results.adapters.sql_traces import SqlTraces
 
@@ -49,15 +50,15 @@ async def test_repeated_reads_send_no_statement_to_the_database(replicas: list[R
     await replicas[0].quizzes.add(quiz(public=True))
     for replica in replicas:
         await replica.quizzes.find(QuizId("q"))
-        await replica.quizzes.owned(ANN, 20, None)
-        await replica.quizzes.public(20, None)
+        await replica.quizzes.list(QuizListing(ANN, 20))
+        await replica.quizzes.list(QuizListing(None, 20))
     before = statements()
 
     for _ in range(20):
         for replica in replicas:
             assert await replica.quizzes.find(QuizId("q")) == quiz(public=True)
-            assert len(await replica.quizzes.owned(ANN, 20, None)) == 1
-            assert len(await replica.quizzes.public(20, None)) == 1
+            assert len(await replica.quizzes.list(QuizListing(ANN, 20))) == 1
+            assert len(await replica.quizzes.list(QuizListing(None, 20))) == 1
 
     assert statements() == before
 
@@ -68,35 +69,51 @@ async def test_a_change_through_one_replica_is_in_the_next_answer_of_the_other(
     one, other = (replica.quizzes for replica in replicas)
     await one.add(quiz(public=True))
     await other.find(QuizId("q"))
-    await other.public(20, None)
+    await other.list(QuizListing(None, 20))
     changed = msgspec.structs.replace(quiz(), title="Fog", version=2)  # no longer public
 
     assert await one.replace(changed, expected_version=1)
 
     assert await other.find(QuizId("q")) == changed
-    assert await other.public(20, None) == []
-    assert [found.title for found in await other.owned(ANN, 20, None)] == ["Fog"]
+    assert await other.list(QuizListing(None, 20)) == []
+    assert [found.title for found in await other.list(QuizListing(ANN, 20))] == ["Fog"]
 
 
 async def test_a_quiz_that_was_deleted_is_gone_everywhere(replicas: list[Replica]) -> None:
     one, other = (replica.quizzes for replica in replicas)
     await one.add(quiz())
     await other.find(QuizId("q"))
-    await other.owned(ANN, 20, None)
+    await other.list(QuizListing(ANN, 20))
 
-    assert await one.remove(quiz())
+    assert await one.remove(quiz(), 2_000)
 
     assert await other.find(QuizId("q")) is None
-    assert await other.owned(ANN, 20, None) == []
+    assert await other.list(QuizListing(ANN, 20)) == []
 
 
 async def test_erasing_an_account_takes_the_copies_of_its_quizzes_along(replicas: list[Replica]) -> None:
     one, other = replicas
     await one.quizzes.add(quiz(public=True))
     await other.quizzes.find(QuizId("q"))
-    await other.quizzes.public(20, None)
+    await other.quizzes.list(QuizListing(None, 20))
 
     await one.traces.erase(ANN, 1_000)
 
     assert await other.quizzes.find(QuizId("q")) is None
-    assert await other.quizzes.public(20, None) == []
+    assert await other.quizzes.list(QuizListing(None, 20)) == []
+
+
+async def test_a_game_of_a_quiz_and_its_restoration_are_in_the_next_answer(replicas: list[Replica]) -> None:
+    one, other = (replica.quizzes for replica in replicas)
+    await one.add(quiz())
+    await other.list(QuizListing(ANN, 20))
+    await other.list(QuizListing(ANN, 20, search="fog"))
+
+    await one.note_played(QuizId("q"), ANN, 9_000)
+
+    assert [found.last_played_at for found in await other.list(QuizListing(ANN, 20))] == [9_000]
+    assert [found.last_played_at for found in await other.list(QuizListing(ANN, 20, search="fog"))] == [9_000]
+    await one.remove(quiz(), 9_000)
+    assert await other.find(QuizId("q")) is None
+    await one.restore(quiz())
+    assert await other.find(QuizId("q")) is not None

@@ -12,6 +12,7 @@ from tests.quiz.authoring.fake_media import FakeMedia
 from tests.quiz.authoring.fake_quizzes import FakeQuizzes
 from tests.quiz.authoring.fake_workshop import FakeWorkbenches, fake_workshop
 from tests.quiz.shared.callers import OpenRing, as_account, as_player
+from tests.quiz.shared.fake_idempotency_keys import fake_repeats
 from wordrally.chassis import http
 from wordrally.chassis.health import Health
 from wordrally.contracts.formats import ImportOptions
@@ -42,6 +43,7 @@ async def client(benches: FakeWorkbenches) -> AsyncIterator[AsyncClient]:
         guesses=OUT_OF_REACH,
         report_threads=OUT_OF_REACH,
         workshop=fake_workshop(benches, known={"drizzle": 1.5}),
+        repeats=fake_repeats(),
     )
     app = http.create_app([router], health=Health("quiz"))
     attach(app, desk)

@@ -10,6 +10,7 @@ from httpx import ASGITransport, AsyncClient
 from tests.quiz.authoring.fake_media import FakeMedia
 from tests.quiz.authoring.fake_quizzes import FakeQuizzes
 from tests.quiz.shared.callers import OpenRing, as_account, as_player
+from tests.quiz.shared.fake_idempotency_keys import fake_repeats
 from wordrally.chassis import http
 from wordrally.chassis.health import Health
 from wordrally.quiz.authoring.application.quizzes import Library
@@ -41,6 +42,7 @@ async def client() -> AsyncIterator[AsyncClient]:
         guesses=OUT_OF_REACH,
         report_threads=OUT_OF_REACH,
         workshop=OUT_OF_REACH,
+        repeats=fake_repeats(),
     )
     attach(app, desk)
     async with AsyncClient(transport=ASGITransport(app), base_url=ORIGIN) as opened:
@@ -266,8 +268,127 @@ async def test_head_tells_what_get_tells_without_the_body(client: AsyncClient) -
 @pytest.mark.parametrize("path", ["", "/{id}", "/{id}/export?format=json"])
 async def test_an_unknown_parameter_is_refused(client: AsyncClient, path: str) -> None:
     address = PATH + path.format(id=(await create(client))["id"])
-    response = await client.get(f"{address}{'&' if '?' in path else '?'}language=en", headers=ANN)
+    response = await client.get(f"{address}{'&' if '?' in path else '?'}q=en", headers=ANN)
 
     assert response.status_code == 422
     (mistake,) = response.json()["errors"]
-    assert (mistake["in"], mistake["field"], mistake["code"]) == ("query", "/language", "unknown-parameter")
+    assert (mistake["in"], mistake["field"], mistake["code"]) == ("query", "/q", "unknown-parameter")
+
+
+async def test_a_quiz_is_put_on_the_shelf_with_tags_folder_and_cover(client: AsyncClient) -> None:
+    created = await create(client, tags=["Unit  4", "weather"], folder=" 7b ", cover="\N{UMBRELLA}")
+    await create(client, title="Other")
+
+    (item,) = (await client.get(f"{PATH}?tag=unit 4&folder=7b&search=drizz", headers=ANN)).json()["items"]
+
+    shelf = {"tags": ["Unit 4", "weather"], "folder": "7b", "cover": "\N{UMBRELLA}", "last_played_at": None}
+    assert created | shelf == created
+    assert item | shelf == item
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"tags": ["a", "A"]}, "/tags/1"),
+        ({"tags": [" "]}, "/tags/0"),
+        ({"tags": ["a\nb"]}, "/tags/0"),
+        ({"tags": [str(number) for number in range(11)]}, "/tags"),
+        ({"folder": "a\tb"}, "/folder"),
+        ({"folder": ""}, "/folder"),
+        ({"cover": "ab"}, "/cover"),
+        ({"cover": "\N{UMBRELLA}\N{UMBRELLA}"}, "/cover"),
+    ],
+)
+async def test_a_bad_label_is_named(client: AsyncClient, changes: dict[str, Any], field: str) -> None:
+    response = await client.post(PATH, json=quiz(**changes), headers=ANN)
+
+    assert response.status_code == 422
+    assert [error["field"] for error in response.json()["errors"]] == [field]
+
+
+async def test_a_cursor_of_another_order_is_refused(client: AsyncClient) -> None:
+    for _ in range(2):
+        await create(client)
+    cursor = (await client.get(f"{PATH}?limit=1&sort=title", headers=ANN)).json()["next_cursor"]
+
+    assert (await client.get(f"{PATH}?limit=1&sort=title&cursor={cursor}", headers=ANN)).status_code == 200
+    assert (await client.get(f"{PATH}?limit=1&cursor={cursor}", headers=ANN)).status_code == 422
+
+
+async def test_a_copy_belongs_to_who_made_it_and_is_private(client: AsyncClient) -> None:
+    original = await create(client, visibility="public", tags=["weather"], folder="7b", cover="\N{UMBRELLA}")
+
+    own, other = [await client.post(f"{PATH}/{original['id']}/copy", headers=caller) for caller in (ANN, BEN)]
+
+    assert (own.status_code, own.json()["folder"]) == (201, "7b")
+    copy = other.json()
+    assert (other.status_code, other.headers["location"]) == (201, f"{PATH}/{copy['id']}")
+    assert (copy["owner_id"], copy["visibility"], copy["folder"]) == ("ben", "private", None)
+    assert (copy["questions"], copy["tags"], copy["version"]) == (original["questions"], ["weather"], 1)
+    assert len({original["id"], own.json()["id"], copy["id"]}) == 3
+
+
+async def test_a_private_quiz_of_another_account_cannot_be_copied(client: AsyncClient) -> None:
+    path = f"{PATH}/{(await create(client))['id']}/copy"
+
+    assert (await client.post(path, headers=BEN)).status_code == 404
+
+
+async def test_only_its_owner_restores_a_deleted_quiz(client: AsyncClient) -> None:
+    created = await create(client, visibility="public")
+    path = f"{PATH}/{created['id']}"
+    await client.delete(path, headers=ANN)
+
+    assert (await client.post(f"{path}/restore", headers=BEN)).status_code == 404
+    assert (await client.get(f"{PATH}?deleted=true", headers=BEN)).json()["items"] == []
+    (deleted,) = (await client.get(f"{PATH}?deleted=true", headers=ANN)).json()["items"]
+    assert deleted["id"] == created["id"]
+    assert deleted["deleted_at"] is not None
+    for _ in range(2):
+        restored = await client.post(f"{path}/restore", headers=ANN)
+        assert (restored.status_code, restored.json()) == (200, created)
+    assert (await client.get(path, headers=BEN)).status_code == 200
+
+
+async def test_a_repeated_request_gets_the_first_answer_and_makes_nothing(client: AsyncClient) -> None:
+    key = ANN | {"Idempotency-Key": "k 1"}
+    first = await client.post(PATH, json=quiz(), headers=key)
+    again = await client.post(PATH, json=dict(reversed(quiz().items())), headers=key)
+
+    assert (first.status_code, again.status_code) == (201, 201)
+    assert again.json() == first.json()
+    assert again.headers["etag"] == first.headers["etag"]
+    assert again.headers["location"] == first.headers["location"]
+    assert (first.headers.get("idempotent-replayed"), again.headers["idempotent-replayed"]) == (None, "true")
+    assert len((await client.get(PATH, headers=ANN)).json()["items"]) == 1
+
+
+async def test_a_key_with_another_body_is_refused_and_another_account_has_keys_of_its_own(
+    client: AsyncClient,
+) -> None:
+    key = {"Idempotency-Key": "k"}
+    first = await client.post(PATH, json=quiz(), headers=ANN | key)
+
+    other = await client.post(PATH, json=quiz(title="Other"), headers=ANN | key)
+    bens = await client.post(PATH, json=quiz(title="Other"), headers=BEN | key)
+
+    assert (other.status_code, other.json()["code"]) == (422, "idempotency-key-reused")
+    assert other.json()["errors"][0]["field"] == "/Idempotency-Key"
+    assert bens.status_code == 201
+    assert bens.json()["id"] != first.json()["id"]
+
+
+async def test_a_key_of_a_refused_request_is_free_again(client: AsyncClient) -> None:
+    key = ANN | {"Idempotency-Key": "k"}
+
+    assert (await client.post(PATH, json=quiz(title=" "), headers=key)).status_code == 422
+    assert (await client.post(PATH, json=quiz(), headers=key)).status_code == 201
+
+
+@pytest.mark.parametrize("key", ["", " ", "a" * 256, "caf\u00e9"])
+async def test_a_key_that_cannot_be_kept_is_refused(client: AsyncClient, key: str) -> None:
+    headers = {**ANN, "Idempotency-Key": key.encode("latin-1")}
+    response = await client.post(PATH, json=quiz(), headers=headers)
+
+    assert response.status_code == 422
+    assert response.json()["errors"][0]["in"] == "header"

@@ -16,8 +16,13 @@ class FakeReadableQuizzes:
 
     quizzes: dict[QuizId, Quiz] = field(default_factory=dict[QuizId, Quiz])
 
+    played: dict[QuizId, int] = field(default_factory=dict[QuizId, int])
+
     async def find(self, quiz_id: QuizId) -> Quiz | None:
         return self.quizzes.get(quiz_id)
+
+    async def note_played(self, quiz_id: QuizId, host_id: AccountId, at: int) -> None:
+        self.played[quiz_id] = at
 
 
 @dataclass

@@ -18,6 +18,7 @@ from tests.quiz.authoring.fake_workshop import FakeWorkbenches, fake_workshop
 from tests.quiz.live.fake_world import FakeWords
 from tests.quiz.live.stage import at_work
 from tests.quiz.shared.callers import OpenRing, as_account, as_player
+from tests.quiz.shared.fake_idempotency_keys import fake_repeats
 from wordrally.chassis import http, sql, store
 from wordrally.chassis.health import Health
 from wordrally.chassis.jetstream import JetStream
@@ -81,7 +82,13 @@ async def client(parts: Parts) -> AsyncIterator[AsyncClient]:
         attach(
             app,
             QuizParts(
-                OpenRing(), parts.library, parts.live, guesses, threads, fake_workshop(FakeWorkbenches())
+                OpenRing(),
+                parts.library,
+                parts.live,
+                guesses,
+                threads,
+                fake_workshop(FakeWorkbenches()),
+                fake_repeats(),
             ),
         )
         async with AsyncClient(transport=ASGITransport(app), base_url=ORIGIN) as opened:
@@ -521,3 +528,15 @@ async def test_a_database_that_is_away_is_told_alike(
     assert problem(await client.get("/api/v1/quizzes/starter-a1", headers=ANN)) == (503, "unavailable")
     body = {"quiz_id": "starter-a1"}
     assert problem(await client.post(SESSIONS, json=body, headers=ANN)) == (503, "unavailable")
+
+
+async def test_a_session_is_opened_once_however_often_the_request_is_sent(client: AsyncClient) -> None:
+    body = {"quiz_id": await create_quiz(client)}
+    key = ANN | {"Idempotency-Key": "k"}
+
+    first, again = [await client.post("/api/v1/sessions", json=body, headers=key) for _ in range(2)]
+    other = await client.post("/api/v1/sessions", json=body, headers=ANN | {"Idempotency-Key": "l"})
+
+    assert (first.status_code, again.status_code, again.json()) == (201, 201, first.json())
+    assert again.headers["location"] == first.headers["location"]
+    assert other.json()["id"] != first.json()["id"]

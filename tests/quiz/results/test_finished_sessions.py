@@ -10,6 +10,7 @@ from tests.quiz.results.reported import chose, player, report, typed
 from wordrally.contracts.ids import AccountId, PlayerId, QuizId, SessionId
 from wordrally.contracts.sessions import Report
 from wordrally.quiz.authoring.adapters.sql_quizzes import SqlQuizzes
+from wordrally.quiz.authoring.application.listing import QuizListing
 from wordrally.quiz.authoring.application.quizzes import quiz_of
 from wordrally.quiz.authoring.application.starters import read_starter
 from wordrally.quiz.live.adapters.sql_hosted_sessions import SqlHostedSessions
@@ -108,8 +109,8 @@ async def test_an_erased_account_leaves_no_quiz_no_session_and_no_name(engine: A
     await traces.erase(ANN, 5_000)
     await traces.erase(ANN, 5_000)
 
-    assert await quizzes.owned(ANN, 10, None) == []
-    assert len(await quizzes.owned(BEN, 10, None)) == 1
+    assert await quizzes.list(QuizListing(ANN, 10)) == []
+    assert len(await quizzes.list(QuizListing(BEN, 10))) == 1
     assert await hosted.newest(ANN, 10, None) == []
     assert await sessions.find(own.session.id) is None
     kept = await sessions.find(SessionId("played"))

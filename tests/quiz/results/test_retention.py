@@ -3,9 +3,12 @@
 import msgspec
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from tests.quiz.authoring.test_stored_quizzes import quiz
 from tests.quiz.results.reported import chose, player, report
 from tests.quiz.results.test_finished_sessions import ANN, count, finished
-from wordrally.contracts.ids import SessionId
+from wordrally.contracts.ids import QuizId, SessionId
+from wordrally.quiz.authoring.adapters.sql_quizzes import SqlQuizzes
+from wordrally.quiz.authoring.application.quizzes import KEPT_DELETED_MS
 from wordrally.quiz.live.adapters.sql_hosted_sessions import SqlHostedSessions
 from wordrally.quiz.results.adapters.sql_finished_sessions import SqlFinishedSessions
 from wordrally.quiz.results.adapters.sql_retention import SESSIONS_AT_ONCE, SqlRetention
@@ -14,6 +17,7 @@ from wordrally.quiz.shared.adapters.sql_schema import (
     answer_results,
     hosted_sessions,
     player_results,
+    quizzes,
     session_results,
 )
 
@@ -58,3 +62,17 @@ async def test_a_session_that_is_only_listed_is_forgotten_too(engine: AsyncEngin
     await forget(SqlRetention(engine), NOW, KEPT_DAYS)
 
     assert await count(engine, hosted_sessions) == 0
+
+
+async def test_a_deleted_quiz_is_erased_after_30_days(engine: AsyncEngine) -> None:
+    stored = SqlQuizzes(engine)
+    for name in ("kept", "just", "gone"):
+        await stored.add(quiz(name))
+    await stored.remove(quiz("just"), NOW - KEPT_DELETED_MS)
+    await stored.remove(quiz("gone"), NOW - KEPT_DELETED_MS - 1)
+
+    await forget(SqlRetention(engine), NOW, KEPT_DAYS)
+
+    assert await stored.find_deleted(QuizId("gone")) is None
+    assert await stored.find_deleted(QuizId("just")) == quiz("just")
+    assert await count(engine, quizzes) == 2

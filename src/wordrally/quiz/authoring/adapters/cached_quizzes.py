@@ -1,14 +1,15 @@
 """Quizzes behind a cache: reads are cached; writes go to the database and invalidate."""
 
-from collections.abc import Awaitable, Callable, Iterable
+import hashlib
+from collections.abc import Iterable
 
 import msgspec
 
 from wordrally.chassis.cache import Cache
 from wordrally.contracts.ids import AccountId, QuizId
 from wordrally.contracts.quizzes import Quiz, QuizSummary
+from wordrally.quiz.authoring.application.listing import QuizListing
 from wordrally.quiz.authoring.application.quizzes import Quizzes
-from wordrally.quiz.shared.application.paging import PageCursor
 
 PUBLIC = "public"
 
@@ -47,27 +48,30 @@ class CachedQuizzes:
         async with self._cache.changing(*_groups_of(quiz)):
             return await self._stored.replace(quiz, expected_version=expected_version)
 
-    async def remove(self, quiz: Quiz) -> bool:
+    async def remove(self, quiz: Quiz, at: int) -> bool:
         async with self._cache.changing(*_groups_of(quiz)):
-            return await self._stored.remove(quiz)
+            return await self._stored.remove(quiz, at)
 
-    async def owned(self, owner_id: AccountId, limit: int, after: PageCursor | None) -> list[QuizSummary]:
-        return await self._page(
-            _group_of_owner(owner_id), limit, after, lambda: self._stored.owned(owner_id, limit, after)
+    async def find_deleted(self, quiz_id: QuizId) -> Quiz | None:
+        return await self._stored.find_deleted(quiz_id)
+
+    async def restore(self, quiz: Quiz) -> None:
+        async with self._cache.changing(*_groups_of(quiz)):
+            await self._stored.restore(quiz)
+
+    async def note_played(self, quiz_id: QuizId, host_id: AccountId, at: int) -> None:
+        async with self._cache.changing(_group_of(quiz_id), _group_of_owner(host_id)):
+            await self._stored.note_played(quiz_id, host_id, at)
+
+    async def list(self, listing: QuizListing) -> list[QuizSummary]:
+        group = PUBLIC if listing.owner_id is None else _group_of_owner(listing.owner_id)
+        page = await self._cache.read(
+            group,
+            hashlib.sha256(_encode(listing)).hexdigest(),
+            lambda: self._stored.list(listing),
+            encode=_encode,
+            decode=_summaries.decode,
         )
-
-    async def public(self, limit: int, after: PageCursor | None) -> list[QuizSummary]:
-        return await self._page(PUBLIC, limit, after, lambda: self._stored.public(limit, after))
-
-    async def _page(
-        self,
-        group: str,
-        limit: int,
-        after: PageCursor | None,
-        load: Callable[[], Awaitable[list[QuizSummary]]],
-    ) -> list[QuizSummary]:
-        field = f"{limit}:{after.at}:{after.id}" if after else str(limit)
-        page = await self._cache.read(group, field, load, encode=_encode, decode=_summaries.decode)
         return page or []
 
 

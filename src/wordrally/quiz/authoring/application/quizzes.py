@@ -1,4 +1,4 @@
-"""Writing, reading and listing quizzes.
+"""Writing, reading, copying and deleting quizzes.
 
 A caller without the right to read a quiz gets the same answer as for a quiz that does not exist.
 """
@@ -10,15 +10,18 @@ from typing import Literal, Protocol
 import msgspec
 
 from wordrally.contracts.ids import AccountId, QuizId
-from wordrally.contracts.paging import Page
 from wordrally.contracts.problems import FieldError
-from wordrally.contracts.quizzes import Quiz, QuizDraft, QuizSummary
+from wordrally.contracts.quizzes import Quiz, QuizDraft
+from wordrally.quiz.authoring.application.listing import QuizLists
 from wordrally.quiz.authoring.application.media import MediaFiles, use_media
 from wordrally.quiz.authoring.domain.content import check_quiz
-from wordrally.quiz.shared.application.paging import PageCursor, next_cursor
+from wordrally.vocabulary.texts import collapse_blanks
+
+KEPT_DELETED_MS = 30 * 86_400_000
+"""A deleted quiz can be restored for this long."""
 
 
-class Quizzes(Protocol):
+class Quizzes(QuizLists, Protocol):
     """Quizzes in the quiz database."""
 
     async def add(self, quiz: Quiz) -> bool:
@@ -37,16 +40,20 @@ class Quizzes(Protocol):
         """Replace the expected version. Returns False, and changes nothing, if another one is stored."""
         ...
 
-    async def remove(self, quiz: Quiz) -> bool:
-        """Delete this version of the quiz. Returns False, and changes nothing, if it is not stored."""
+    async def remove(self, quiz: Quiz, at: int) -> bool:
+        """Mark this version of the quiz as deleted. Returns False, and changes nothing, if it is not stored."""
         ...
 
-    async def owned(self, owner_id: AccountId, limit: int, after: PageCursor | None) -> list[QuizSummary]:
-        """Return up to `limit` quizzes of an account, newest first."""
+    async def find_deleted(self, quiz_id: QuizId) -> Quiz | None:
+        """Return a deleted quiz that can be restored."""
         ...
 
-    async def public(self, limit: int, after: PageCursor | None) -> list[QuizSummary]:
-        """Return up to `limit` public quizzes of all accounts, newest first."""
+    async def restore(self, quiz: Quiz) -> None:
+        """Undo `remove`. Safe to repeat."""
+        ...
+
+    async def note_played(self, quiz_id: QuizId, host_id: AccountId, at: int) -> None:
+        """Note when the quiz was last played by its owner; by others, change nothing. Safe to repeat."""
         ...
 
 
@@ -78,16 +85,18 @@ class Library:
     new_id: Callable[[], str]
 
 
-async def create_quiz(library: Library, owner_id: AccountId, draft: QuizDraft) -> Quiz | QuizRefusal:
-    """Store a new quiz for its owner."""
+async def create_quiz(
+    library: Library, owner_id: AccountId, draft: QuizDraft, quiz_id: QuizId | None = None
+) -> Quiz | QuizRefusal:
+    """Store a new quiz for its owner. With an id that its owner's quiz has already, return that quiz."""
     if errors := check_quiz(draft):
         return _invalid(errors)
     if errors := await use_media(library.media, draft.questions):
         return _invalid(errors)
-    now = library.clock()
-    quiz = quiz_of(draft, QuizId(library.new_id()), owner_id, now)
-    await library.quizzes.add(quiz)
-    return quiz
+    quiz = quiz_of(draft, quiz_id or QuizId(library.new_id()), owner_id, library.clock())
+    if await library.quizzes.add(quiz):
+        return quiz
+    return await library.quizzes.find_stored(quiz.id) or UNKNOWN
 
 
 def quiz_of(draft: QuizDraft, quiz_id: QuizId, owner_id: AccountId | None, now: int) -> Quiz:
@@ -102,7 +111,35 @@ def quiz_of(draft: QuizDraft, quiz_id: QuizId, owner_id: AccountId | None, now: 
         version=1,
         created_at=now,
         updated_at=now,
+        tags=_tidy(draft.tags),
+        folder=None if draft.folder is None else collapse_blanks(draft.folder),
+        cover=draft.cover,
     )
+
+
+def _tidy(tags: list[str]) -> list[str]:
+    return list(map(collapse_blanks, tags))
+
+
+async def copy_quiz(library: Library, reader: AccountId, quiz_id: QuizId) -> Quiz | QuizRefusal:
+    """Store a private copy of a readable quiz for the account. A folder is copied within an account only."""
+    quiz = await read_quiz(library, reader, quiz_id)
+    if isinstance(quiz, QuizRefusal):
+        return quiz
+    now = library.clock()
+    copy = msgspec.structs.replace(
+        quiz,
+        id=QuizId(library.new_id()),
+        owner_id=reader,
+        visibility="private",
+        version=1,
+        created_at=now,
+        updated_at=now,
+        folder=quiz.folder if quiz.owner_id == reader else None,
+        last_played_at=None,
+    )
+    await library.quizzes.add(copy)
+    return copy
 
 
 async def read_quiz(library: Library, reader: AccountId, quiz_id: QuizId) -> Quiz | QuizRefusal:
@@ -137,6 +174,9 @@ async def replace_quiz(
         questions=draft.questions,
         version=old.version + 1,
         updated_at=library.clock(),
+        tags=_tidy(draft.tags),
+        folder=None if draft.folder is None else collapse_blanks(draft.folder),
+        cover=draft.cover,
     )
     return new if await library.quizzes.replace(new, expected_version=old.version) else STALE
 
@@ -144,34 +184,21 @@ async def replace_quiz(
 async def delete_quiz(
     library: Library, owner_id: AccountId, quiz_id: QuizId, *, expected: Versions
 ) -> QuizRefusal | None:
-    """Delete the quiz. Its open sessions continue, and their results are kept."""
+    """Delete the quiz. It can be restored for a while; its open sessions continue, and results are kept."""
     old = await _find_owned(library, owner_id, quiz_id)
     if isinstance(old, QuizRefusal):
         return old
     if not _is_expected(old, expected):
         return STALE
-    return None if await library.quizzes.remove(old) else STALE
+    return None if await library.quizzes.remove(old, library.clock()) else STALE
 
 
-async def list_own_quizzes(
-    library: Library, owner_id: AccountId, limit: int, after: PageCursor | None
-) -> Page[QuizSummary]:
-    """Return one page of an account's quizzes, newest first."""
-    return _page(await library.quizzes.owned(owner_id, limit + 1, after), limit)
-
-
-async def list_public_quizzes(library: Library, limit: int, after: PageCursor | None) -> Page[QuizSummary]:
-    """Return one page of all public quizzes, newest first."""
-    return _page(await library.quizzes.public(limit + 1, after), limit)
-
-
-def _page(found: list[QuizSummary], limit: int) -> Page[QuizSummary]:
-    """Build a page from `limit + 1` rows: the extra row shows that there is another page."""
-    items = found[:limit]
-    more = len(found) > limit
-    return Page(
-        items=items, next_cursor=next_cursor(PageCursor(items[-1].created_at, items[-1].id)) if more else None
-    )
+async def restore_quiz(library: Library, owner_id: AccountId, quiz_id: QuizId) -> Quiz | QuizRefusal:
+    """Restore a deleted quiz as it was. A quiz that is not deleted is returned as it is."""
+    deleted = await library.quizzes.find_deleted(quiz_id)
+    if deleted is not None and deleted.owner_id == owner_id:
+        await library.quizzes.restore(deleted)
+    return await _find_owned(library, owner_id, quiz_id)
 
 
 async def _find_owned(library: Library, owner_id: AccountId, quiz_id: QuizId) -> Quiz | QuizRefusal:

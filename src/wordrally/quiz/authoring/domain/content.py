@@ -17,7 +17,7 @@ from wordrally.contracts.quizzes import (
     ScrambleQuestion,
     TextQuestion,
 )
-from wordrally.quiz.authoring.domain.emoji import holds_emoji
+from wordrally.quiz.authoring.domain.emoji import holds_emoji, is_one_emoji
 from wordrally.vocabulary.texts import collapse_blanks, comparable
 
 T = TypeVar("T")
@@ -29,12 +29,24 @@ def check_quiz(draft: QuizDraft) -> list[FieldError]:
     """Return the errors of the quiz, each with a JSON pointer into its body; empty for a valid quiz."""
     return [
         *_check_text("/title", draft.title),
+        *_check_shelf(draft),
         *(
             error
             for index, question in enumerate(draft.questions)
             for error in check_question(f"/questions/{index}", question)
         ),
     ]
+
+
+def _check_shelf(draft: QuizDraft) -> Iterator[FieldError]:
+    """Yield the errors of tags, folder and cover. Labels stand on one line."""
+    for index, tag in enumerate(draft.tags):
+        yield from _check_text(f"/tags/{index}", tag, controls=frozenset())
+    yield from _check_distinct("/tags", draft.tags, comparable, "This tag is listed twice.")
+    if draft.folder is not None:
+        yield from _check_text("/folder", draft.folder, controls=frozenset())
+    if draft.cover is not None and not is_one_emoji(draft.cover):
+        yield FieldError(field="/cover", message="The cover must be one emoji.", code="not-an-emoji")
 
 
 def check_question(at: str, question: Question) -> Iterator[FieldError]:
@@ -122,10 +134,12 @@ def _check_media(at: str, media: Media) -> Iterator[FieldError]:
         yield FieldError(field=f"{at}/value", message="The picture must be an emoji.", code="not-an-emoji")
 
 
-def _check_text(at: str, text: str, *, may_be_blank: bool = False) -> Iterator[FieldError]:
+def _check_text(
+    at: str, text: str, *, may_be_blank: bool = False, controls: frozenset[str] = LINE_CONTROLS
+) -> Iterator[FieldError]:
     if not may_be_blank and not text.strip():
         yield FieldError(field=at, message="This must not be blank.", code="blank")
-    if any(unicodedata.category(character) == "Cc" and character not in LINE_CONTROLS for character in text):
+    if any(unicodedata.category(character) == "Cc" and character not in controls for character in text):
         yield FieldError(field=at, message="This has a control character.", code="control-character")
 
 

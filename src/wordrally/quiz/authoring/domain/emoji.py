@@ -1,5 +1,6 @@
 """Parts of emoji (UTS #51): pictures, and invisible characters that join or colour them."""
 
+import grapheme  # pyright: ignore[reportMissingTypeStubs]
 from grapheme.grapheme_property_group import (  # pyright: ignore[reportMissingTypeStubs]
     GraphemePropertyGroup,
     get_group,
@@ -36,3 +37,8 @@ def _ends_picture(character: str) -> bool:
 def holds_emoji(text: str) -> bool:
     """Return whether the text contains a picture or a keycap."""
     return any(is_picture(character) or character == KEYCAP for character in text)
+
+
+def is_one_emoji(text: str) -> bool:
+    """Return whether the text is exactly one emoji, however many characters that takes."""
+    return holds_emoji(text) and grapheme.length(text) == 1 and not any(map(str.isalpha, text))

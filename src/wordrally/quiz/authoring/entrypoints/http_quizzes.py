@@ -1,22 +1,30 @@
-"""`/api/v1/quizzes`: writing, reading and listing quizzes."""
+"""`/api/v1/quizzes`: writing, reading, copying and deleting quizzes."""
 
-from typing import Annotated, Literal, NoReturn
+from typing import Annotated, Any, NoReturn
 
 from litestar import Response, Router, delete, get, post, put
 from litestar.datastructures import ResponseHeader
-from litestar.params import Body, FromPath, HeaderParameter, QueryParameter
+from litestar.params import Body, FromPath, HeaderParameter
 
 from wordrally.chassis.http import ProblemError, invalid
 from wordrally.contracts.ids import QuizId
-from wordrally.contracts.paging import Page
-from wordrally.contracts.quizzes import Quiz, QuizDraft, QuizSummary
+from wordrally.contracts.quizzes import Quiz, QuizDraft
 from wordrally.quiz.authoring.application import quizzes
 from wordrally.quiz.authoring.application.quizzes import QuizRefusal
 from wordrally.quiz.authoring.entrypoints.dependencies import AUTHORING, LibraryDependency
 from wordrally.quiz.authoring.entrypoints.http_versions import etag, expected_versions, required_versions
 from wordrally.quiz.shared.entrypoints import http_documents as documents
 from wordrally.quiz.shared.entrypoints.dependencies import CALLER, CallingAccount
-from wordrally.quiz.shared.entrypoints.http_lists import PageCursorParameter, PageLimit, known_id, place_of
+from wordrally.quiz.shared.entrypoints.http_idempotency import (
+    PROBLEMS as KEY_PROBLEMS,
+)
+from wordrally.quiz.shared.entrypoints.http_idempotency import (
+    REPEATS,
+    IdempotencyKey,
+    RepeatsDependency,
+    answer_once,
+)
+from wordrally.quiz.shared.entrypoints.http_lists import known_id
 
 PATH = "/api/v1/quizzes"
 
@@ -28,11 +36,6 @@ ETAG = ResponseHeader(
 IfMatch = Annotated[
     str | None, HeaderParameter(name="If-Match", description="The ETag of the version that was read.")
 ]
-OfEverybody = Annotated[
-    Literal["public"] | None,
-    QueryParameter(description="`public`: all public quizzes instead of the caller's own."),
-]
-
 UNREADABLE = {404: "There is no such quiz, or the caller may not read it."}
 UNWRITABLE = UNREADABLE | {
     403: "The quiz belongs to another account.",
@@ -51,35 +54,22 @@ PROBLEMS = {
     operation_id="createQuiz",
     summary="Create a quiz",
     response_headers=[ETAG],
-    responses=documents.of_account(documents.INVALID),
+    responses=documents.of_account(documents.INVALID | KEY_PROBLEMS),
 )
 async def create_quiz(
     data: Annotated[QuizDraft, Body(examples=documents.QUIZ)],
     library: LibraryDependency,
+    repeats: RepeatsDependency,
     account: CallingAccount,
+    idempotency_key: IdempotencyKey = None,
 ) -> Response[Quiz]:
     """Store a new quiz, owned by the caller."""
-    return _tagged(await quizzes.create_quiz(library, account, data), status=201)
 
+    async def create(new_id: str | None) -> Response[Any]:
+        quiz_id = None if new_id is None else QuizId(new_id)
+        return _tagged(await quizzes.create_quiz(library, account, data, quiz_id), status=201)
 
-@get(
-    "/",
-    operation_id="listQuizzes",
-    summary="List own quizzes, or all public ones",
-    responses=documents.of_account(documents.INVALID),
-)
-async def list_quizzes(
-    library: LibraryDependency,
-    account: CallingAccount,
-    visibility: OfEverybody = None,
-    limit: PageLimit = 20,
-    cursor: PageCursorParameter = None,
-) -> Page[QuizSummary]:
-    """List quizzes without their questions, newest first."""
-    after = place_of(cursor)
-    if visibility == "public":
-        return await quizzes.list_public_quizzes(library, limit, after)
-    return await quizzes.list_own_quizzes(library, account, limit, after)
+    return await answer_once(repeats, (account, "createQuiz", idempotency_key), data, create)
 
 
 @get(
@@ -124,17 +114,49 @@ async def replace_quiz(
 async def delete_quiz(
     quiz_id: FromPath[str], library: LibraryDependency, account: CallingAccount, if_match: IfMatch = None
 ) -> None:
-    """Delete the quiz, or only the version of `If-Match`. Open sessions continue, and reports are kept."""
+    """Delete the quiz, or only the version of `If-Match`. It can be restored for 30 days.
+
+    Open sessions continue, and reports are kept.
+    """
     expected = expected_versions(if_match)
     refusal = await quizzes.delete_quiz(library, account, quiz_id_of(quiz_id), expected=expected)
     if refusal is not None:
         refuse(refusal)
 
 
+@post(
+    "/{quiz_id:str}/copy",
+    operation_id="copyQuiz",
+    summary="Copy a quiz",
+    response_headers=[ETAG],
+    responses=documents.of_account(UNREADABLE),
+)
+async def copy_quiz(
+    quiz_id: FromPath[str], library: LibraryDependency, account: CallingAccount
+) -> Response[Quiz]:
+    """Store a private copy of one's own, a public or a starter quiz, owned by the caller."""
+    return _tagged(await quizzes.copy_quiz(library, account, quiz_id_of(quiz_id)), status=201)
+
+
+@post(
+    "/{quiz_id:str}/restore",
+    status_code=200,
+    operation_id="restoreQuiz",
+    summary="Restore a deleted quiz",
+    response_headers=[ETAG],
+    responses=documents.of_account(UNREADABLE | {403: UNWRITABLE[403]}),
+)
+async def restore_quiz(
+    quiz_id: FromPath[str], library: LibraryDependency, account: CallingAccount
+) -> Response[Quiz]:
+    """Restore a quiz that was deleted in the last 30 days. A quiz that is not deleted stays as it is."""
+    return _tagged(await quizzes.restore_quiz(library, account, quiz_id_of(quiz_id)))
+
+
 router = Router(
     path=PATH,
-    route_handlers=[create_quiz, list_quizzes, read_quiz, replace_quiz, delete_quiz],
-    dependencies=AUTHORING | CALLER,
+    route_handlers=[create_quiz, read_quiz, replace_quiz, delete_quiz, copy_quiz, restore_quiz],
+    dependencies=AUTHORING | CALLER | REPEATS,
     security=documents.BEARER,
     tags=["Quizzes"],
 )
@@ -148,7 +170,7 @@ def quiz_id_of(text: str) -> QuizId:
 def _tagged(outcome: Quiz | QuizRefusal, status: int = 200) -> Response[Quiz]:
     if isinstance(outcome, QuizRefusal):
         refuse(outcome)
-    headers = {"ETag": etag(outcome.version)}
+    headers = {"ETag": etag(outcome.version, outcome.last_played_at)}
     if status == 201:
         headers["Location"] = f"{PATH}/{outcome.id}"
     return Response(outcome, status_code=status, headers=headers)

@@ -11,9 +11,9 @@ TAG = re.compile(r'(?:W/)?"([^"]*)"')
 VERSION = re.compile(r"([0-9]{1,9})(?:-[0-9a-f]+)?")
 
 
-def etag(version: int) -> str:
-    """Return the tag of a version."""
-    return f'"{version}"'
+def etag(version: int, played_at: int | None = None) -> str:
+    """Return the tag of a version; `played_at` changes the representation, but is no version of its own."""
+    return f'"{version}"' if played_at is None else f'"{version}-{played_at:x}"'
 
 
 def expected_versions(if_match: str | None) -> Versions:

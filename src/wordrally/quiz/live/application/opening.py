@@ -29,17 +29,21 @@ LIVE_ONLY = QuizError(
 )
 
 
-async def open_session(live: SessionPorts, host_id: AccountId, draft: SessionDraft) -> Session | QuizError:
-    """Open a session of a quiz in its lobby.
+async def open_session(
+    live: SessionPorts, host_id: AccountId, draft: SessionDraft, wanted_id: SessionId | None = None
+) -> Session | QuizError:
+    """Open a session of a quiz in its lobby. If the session with the wanted id exists, return it.
 
     The session exists with its `SessionCreated`, which comes last: a crash before leaves a PIN that opens nothing.
     """
+    if wanted_id is not None and (opened := await _find_opened(live, wanted_id)):
+        return opened
     if draft.mode != "live":
         return LIVE_ONLY
     quiz = await live.archive.quizzes.find(QuizId(draft.quiz_id))
     if quiz is None or not may_read(quiz, host_id):
         return UNKNOWN_QUIZ
-    session_id = SessionId(live.world.new_id())
+    session_id = wanted_id or SessionId(live.world.new_id())
     pin = await _claim_pin(live, session_id)
     questions = with_marking_rules(quiz, await live.words.english())
     frozen = await live.logs.quizzes.freeze(quiz.id, questions)
@@ -61,6 +65,15 @@ async def open_session(live: SessionPorts, host_id: AccountId, draft: SessionDra
     sequence = await live.logs.sessions.append(session_id, created, expected_last=0)
     view = View(create(created), sequence)
     await project(live, view)
+    return session_body(view.session, 0, live.public_url)
+
+
+async def _find_opened(live: SessionPorts, session_id: SessionId) -> Session | None:
+    """The session that an earlier request with the same idempotency key opened before it died, if it did."""
+    try:
+        view = await newest_view(live, session_id)
+    except UnknownSession:
+        return None
     return session_body(view.session, 0, live.public_url)
 
 

@@ -214,6 +214,10 @@ class ReadableQuizzes(Protocol):
 
     async def find(self, quiz_id: QuizId) -> Quiz | None: ...
 
+    async def note_played(self, quiz_id: QuizId, host_id: AccountId, at: int) -> None:
+        """Note when the quiz was last played by its owner; by others, change nothing. Safe to repeat."""
+        ...
+
 
 class Tokens(Protocol):
     """Signs what a player shows at every door."""

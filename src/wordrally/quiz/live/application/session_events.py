@@ -45,6 +45,7 @@ async def handle_session_event(
             if not isinstance(view.session.state, Finished):
                 await schedule_expiry(live, view)
             await live.archive.hosted.add(session_id, event.host_id, event.at)
+            await live.archive.quizzes.note_played(event.quiz_id, event.host_id, event.at)
         case QuestionOpened() | QuestionExtended() | QuestionResumed():
             await schedule_close(live, view)
         case QuestionPaused():

@@ -1,6 +1,6 @@
 """`/api/v1/sessions`: opening, listing and reading sessions."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from litestar import Response, Router, get, post
 from litestar.datastructures import ResponseHeader
@@ -20,6 +20,13 @@ from wordrally.quiz.live.entrypoints.dependencies import LIVE, LiveDependency
 from wordrally.quiz.live.entrypoints.http_problems import refuse
 from wordrally.quiz.shared.entrypoints import http_documents as documents
 from wordrally.quiz.shared.entrypoints.dependencies import CALLER, CallerClaims, CallingAccount
+from wordrally.quiz.shared.entrypoints.http_idempotency import PROBLEMS as KEY_PROBLEMS
+from wordrally.quiz.shared.entrypoints.http_idempotency import (
+    REPEATS,
+    IdempotencyKey,
+    RepeatsDependency,
+    answer_once,
+)
 from wordrally.quiz.shared.entrypoints.http_lists import PageCursorParameter, PageLimit, known_id, place_of
 
 PATH = "/api/v1/sessions"
@@ -39,19 +46,25 @@ Offset = Annotated[int, QueryParameter(ge=0, le=10_000, description="How many ro
     summary="Open a session",
     response_headers=[ETAG],
     responses=documents.of_account(
-        documents.INVALID | {404: "There is no such quiz, or the caller may not read it."}
+        documents.INVALID | KEY_PROBLEMS | {404: "There is no such quiz, or the caller may not read it."}
     ),
 )
 async def open_(
     data: Annotated[SessionDraft, Body(examples=documents.SESSION)],
     live: LiveDependency,
+    repeats: RepeatsDependency,
     account: CallingAccount,
+    idempotency_key: IdempotencyKey = None,
 ) -> Response[Session]:
     """Open a session of one's own or a public quiz. It keeps the questions as they are now, and gets a PIN of its own."""
-    session = await open_session(live, account, data)
-    if isinstance(session, QuizError):
-        refuse(session)
-    return tagged(session, {"Location": f"{PATH}/{session.id}"})
+
+    async def open_with_id(new_id: str | None) -> Response[Any]:
+        session = await open_session(live, account, data, None if new_id is None else SessionId(new_id))
+        if isinstance(session, QuizError):
+            refuse(session)
+        return tagged(session, {"Location": f"{PATH}/{session.id}"}, status=201)
+
+    return await answer_once(repeats, (account, "openSession", idempotency_key), data, open_with_id)
 
 
 @get(
@@ -102,9 +115,11 @@ async def read_leaderboard(
     return standings
 
 
-def tagged(session: Session, headers: dict[str, str] | None = None) -> Response[Session]:
+def tagged(
+    session: Session, headers: dict[str, str] | None = None, status: int | None = None
+) -> Response[Session]:
     """The session with its version as entity tag."""
-    return Response(session, headers={"ETag": etag(session.version), **(headers or {})})
+    return Response(session, status_code=status, headers={"ETag": etag(session.version), **(headers or {})})
 
 
 def session_id_of(text: str) -> SessionId:
@@ -115,7 +130,7 @@ def session_id_of(text: str) -> SessionId:
 router = Router(
     path=PATH,
     route_handlers=[open_, list_, read, read_leaderboard],
-    dependencies=LIVE | CALLER,
+    dependencies=LIVE | CALLER | REPEATS,
     security=documents.BEARER,
     tags=["Sessions"],
 )

@@ -1,11 +1,13 @@
 """Erasure that also invalidates the cache."""
 
+from dataclasses import replace
+
 from wordrally.chassis.cache import Cache
 from wordrally.contracts.ids import AccountId
 from wordrally.quiz.authoring.adapters.cached_quizzes import groups_of_owner
+from wordrally.quiz.authoring.application.listing import QuizListing, cursor_of
 from wordrally.quiz.authoring.application.quizzes import Quizzes
 from wordrally.quiz.results.application.erasure import Traces
-from wordrally.quiz.shared.application.paging import PageCursor
 
 QUIZZES_AT_ONCE = 500
 
@@ -27,8 +29,8 @@ class CachedTraces:
 
     async def _groups(self, account_id: AccountId) -> list[str]:
         groups = groups_of_owner(account_id, [])
-        after: PageCursor | None = None
-        while page := await self._quizzes.owned(account_id, QUIZZES_AT_ONCE, after):
+        listing = QuizListing(account_id, QUIZZES_AT_ONCE)
+        while page := await self._quizzes.list(listing):
             groups += groups_of_owner(account_id, [quiz.id for quiz in page])
-            after = PageCursor(page[-1].created_at, page[-1].id)
+            listing = replace(listing, after=cursor_of(listing.sort, page[-1]))
         return groups

@@ -6,7 +6,9 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from wordrally.chassis.sql import transaction
 from wordrally.quiz.shared.adapters.sql_schema import (
     hosted_sessions,
+    idempotency_keys,
     media,
+    quizzes,
     session_results,
     word_difficulties,
 )
@@ -15,6 +17,7 @@ SESSIONS_AT_ONCE = 20
 """Bounded, as each may have hundreds of thousands of answers, and SQLite has one writer."""
 
 MEDIA_AT_ONCE = 200
+QUIZZES_AT_ONCE = 200
 
 
 class SqlRetention:
@@ -44,3 +47,13 @@ class SqlRetention:
         some = delete(media).where(media.c.id.in_(old.limit(MEDIA_AT_ONCE).scalar_subquery()))
         async with transaction(self._engine) as connection:
             return (await connection.execute(some)).rowcount
+
+    async def forget_deleted_quizzes(self, before: int) -> int:
+        old = select(quizzes.c.id).where(quizzes.c.deleted_at < before)
+        some = delete(quizzes).where(quizzes.c.id.in_(old.limit(QUIZZES_AT_ONCE).scalar_subquery()))
+        async with transaction(self._engine) as connection:
+            return (await connection.execute(some)).rowcount
+
+    async def forget_idempotency_keys(self, before: int) -> None:
+        async with transaction(self._engine) as connection:
+            await connection.execute(delete(idempotency_keys).where(idempotency_keys.c.created_at < before))

@@ -9,6 +9,7 @@ from wordrally.quiz.shared.adapters.sql_dialect import insert_new
 from wordrally.quiz.shared.adapters.sql_schema import (
     erased_accounts,
     hosted_sessions,
+    idempotency_keys,
     media,
     player_results,
     quizzes,
@@ -43,5 +44,6 @@ async def _sweep(connection: AsyncConnection) -> None:
     await connection.execute(delete(media).where(media.c.owner_id.in_(ERASED)))
     await connection.execute(delete(session_results).where(session_results.c.host_id.in_(ERASED)))
     await connection.execute(delete(hosted_sessions).where(hosted_sessions.c.host_id.in_(ERASED)))
+    await connection.execute(delete(idempotency_keys).where(idempotency_keys.c.account_id.in_(ERASED)))
     played = player_results.c.account_id.in_(ERASED)
     await connection.execute(update(player_results).where(played).values(NOBODY))

@@ -2,6 +2,9 @@
 
 from typing import Protocol
 
+from wordrally.quiz.authoring.application.quizzes import KEPT_DELETED_MS
+from wordrally.quiz.shared.application.idempotency import KEPT_MS
+
 DAY_MS = 86_400_000
 
 
@@ -16,14 +19,25 @@ class Retention(Protocol):
         """Delete some media stored before `before` that no quiz uses; returns their number."""
         ...
 
+    async def forget_deleted_quizzes(self, before: int) -> int:
+        """Erase some quizzes that were deleted before `before`; returns their number."""
+        ...
+
+    async def forget_idempotency_keys(self, before: int) -> None:
+        """Delete the keys of requests made before `before`."""
+        ...
+
 
 async def forget(retention: Retention, now: int, kept_days: int) -> int:
-    """Delete unused media of a day ago, and sessions older than `kept_days`, in small portions.
+    """Delete unused media of a day ago, quizzes deleted 30 days ago, and sessions older than `kept_days`, in small portions.
 
     Returns the number of deleted sessions.
     """
     while await retention.forget_unused_media(now - DAY_MS):
         pass
+    while await retention.forget_deleted_quizzes(now - KEPT_DELETED_MS):
+        pass
+    await retention.forget_idempotency_keys(now - KEPT_MS)
     forgotten = 0
     while some := await retention.forget_some(now - kept_days * DAY_MS):
         forgotten += some

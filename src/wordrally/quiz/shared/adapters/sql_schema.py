@@ -31,6 +31,15 @@ quizzes = Table(
     Column("version", Integer, nullable=False),
     Column("created_at", BigInteger, nullable=False),
     Column("updated_at", BigInteger, nullable=False),
+    Column("tags", Text, nullable=False, server_default="[]"),
+    Column("folder", Text),
+    Column("cover", String(16)),
+    Column("last_played_at", BigInteger),
+    Column("deleted_at", BigInteger, index=True),
+    # Derived from the above, for filters and order; see `authoring.domain.searching`.
+    Column("title_key", Text, nullable=False, server_default=""),
+    Column("tag_keys", Text, nullable=False, server_default=""),
+    Column("search_key", Text, nullable=False, server_default=""),
     Index("ix_quizzes_owner_id", "owner_id", "created_at", "id"),
     Index("ix_quizzes_visibility", "visibility", "created_at", "id"),
 )
@@ -85,6 +94,19 @@ answer_results = Table(
     ),
     # For deleting a player: the primary key does not begin with the player.
     Index("ix_answer_results_player_id", "session_id", "player_id"),
+)
+
+idempotency_keys = Table(
+    "idempotency_keys",
+    metadata,
+    Column("account_id", String(36), primary_key=True),
+    Column("call", String(32), primary_key=True),
+    Column("key", String(255), primary_key=True),
+    Column("digest", String(64), nullable=False),
+    Column("resource_id", String(36), nullable=False),
+    Column("created_at", BigInteger, nullable=False, index=True),
+    Column("claimed_at", BigInteger, nullable=False),
+    Column("answer", Text),
 )
 
 erased_accounts = Table(

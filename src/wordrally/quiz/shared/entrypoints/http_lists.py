@@ -32,7 +32,10 @@ def place_of(cursor: str | None) -> PageCursor | None:
     try:
         return parse_cursor(cursor)
     except BadCursor:
-        mistake = FieldError(
-            where="query", field="/cursor", message="This cursor is invalid.", code="bad-cursor"
-        )
-        raise invalid([mistake]) from None
+        raise bad_cursor() from None
+
+
+def bad_cursor() -> ProblemError:
+    """Return a 422 for a cursor that was not issued for this list."""
+    mistake = FieldError(where="query", field="/cursor", message="This cursor is invalid.", code="bad-cursor")
+    return invalid([mistake])
