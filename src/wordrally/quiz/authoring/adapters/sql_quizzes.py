@@ -109,7 +109,9 @@ class SqlQuizzes:
 
 def _filters(listing: QuizListing) -> list[ColumnElement[bool]]:
     quiz = quizzes.c
-    filters = [quiz.deleted_at.is_not(None) if listing.deleted else quiz.deleted_at.is_(None)]
+    filters: list[ColumnElement[bool]] = [
+        quiz.deleted_at.is_not(None) if listing.deleted else quiz.deleted_at.is_(None)
+    ]
     if listing.owner_id is None:
         filters.append(quiz.visibility == "public")
     else:
