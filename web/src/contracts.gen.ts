@@ -250,13 +250,19 @@ export interface ImportedRow {
   sources?: Record<string, string>;
 }
 
-/** Body of `POST /api/v1/sessions/join`. */
+/** Body of `POST /api/v1/sessions/join`: as `SeatWish`, with the PIN. */
 export interface Join {
+  nickname?: string | null;
+  code?: string | null;
+  seat_code?: string | null;
+  device?: string | null;
+  team?: number | null;
+  avatar?: number | null;
+  check?: string | null;
   pin: string;
-  nickname: string;
 }
 
-/** A seat in a session; `expires_in` is in seconds, and `token` opens the socket at `socket_path`. */
+/** A seat in a session; `expires_in` is in seconds, `socket_path` is where to connect with `token`. `team` is null without teams, `avatar` unless one was chosen, `member_id` unless the seat is a class member's. */
 export interface Joined {
   session_id: string;
   player_id: string;
@@ -264,6 +270,10 @@ export interface Joined {
   token: string;
   expires_in: number;
   socket_path: string;
+  mode?: "assignment" | "live" | "practice" | "race";
+  team?: number | null;
+  avatar?: number | null;
+  member_id?: string | null;
 }
 
 /** The ten best rows; after a question closed, a player also gets their own row in `you`. */
@@ -646,7 +656,7 @@ export interface Sense {
   topic: string | null;
 }
 
-/** A session as its host and players see it; `players` counts those who joined and were not removed. */
+/** A session as its host and players see it; `players` counts those who joined and were not removed. `check`, also a part of `join_url`, lets people join at any load (three characters); only the host's session has it. */
 export interface Session {
   id: string;
   pin: string;
@@ -662,6 +672,7 @@ export interface Session {
   created_at: number;
   version: number;
   join_url: string;
+  check?: string;
 }
 
 /** Body of `POST /api/v1/sessions`. */

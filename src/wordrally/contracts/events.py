@@ -46,6 +46,7 @@ class SessionCreated(SessionEvent, frozen=True, kw_only=True, tag="session_creat
     settings: Settings
     frozen: str = ""
     choice_orders: list[list[int]] = []
+    check: str = ""
 
 
 class QuestionOpened(SessionEvent, frozen=True, kw_only=True, tag="question_opened"):
@@ -138,13 +139,20 @@ AnySessionEvent = (
 
 
 class PlayerJoined(msgspec.Struct, frozen=True, kw_only=True):
-    """A seat was taken; `account_id` is set when the player signed in."""
+    """A seat was taken; `account_id` when the player signed in, `member_id` when they joined with a class code.
+
+    `device` is a hash of the device's id and the session's; '' when the client named none.
+    """
 
     session_id: SessionId
     player_id: PlayerId
     nickname: str
     account_id: AccountId | None
     at: int
+    avatar: int | None = None
+    team: int | None = None
+    member_id: str | None = None
+    device: str = ""
 
 
 class FrozenTextQuestion(TextQuestion, frozen=True, kw_only=True, tag_field="kind", tag="text"):
@@ -177,13 +185,17 @@ class QuestionsFrozen(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class PinClaimed(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag="pin_claimed"):
+    """A session has the PIN; `check` is '' in claims of older versions."""
+
     session_id: SessionId
+    check: str = ""
 
 
 class PinReleased(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag="pin_released"):
     """The session ended; until this message expires, the PIN is not drawn again."""
 
     session_id: SessionId
+    check: str = ""
 
 
 PinEvent = PinClaimed | PinReleased

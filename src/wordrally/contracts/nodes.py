@@ -144,6 +144,8 @@ class PlayerSnapshot(msgspec.Struct, frozen=True, kw_only=True):
     previous_node: NodeId | None
     is_lost: bool = False
     place: int | None = None
+    avatar: int | None = None
+    team: int | None = None
 
 
 class SnapshotReply(msgspec.Struct, frozen=True, kw_only=True):

@@ -15,6 +15,10 @@ PROBLEM_TYPES: dict[str, tuple[int, str]] = {
     "bad-request": (400, "The request cannot be read. Check its address, headers and encoding."),
     "challenge-ended": (401, "The login waited too long, or had five wrong codes. Log in again."),
     "forbidden": (403, "The role of the caller does not allow this call."),
+    "check-needed": (
+        428,
+        "Too many wrong PINs were tried. Join by the session's link or QR code, or add its `check`.",
+    ),
     "foreign-origin": (403, "A page of another site calls. An operator can allow its origin."),
     "gateway-error": (
         500,
@@ -42,6 +46,7 @@ PROBLEM_TYPES: dict[str, tuple[int, str]] = {
         "Somebody in the session has this nickname, or one that looks like it. Choose another one.",
     ),
     "no-second-factor": (404, "The account has no second factor to confirm or to remove."),
+    "no-class": (409, "The session is not for a class. Join it with a nickname."),
     "not-acceptable": (406, "The answer does not come in a form that `Accept` names."),
     "not-allowed": (403, "The session is somebody else's."),
     "not-an-account": (403, "The call is for accounts; the token is a player's."),
@@ -69,10 +74,6 @@ PROBLEM_TYPES: dict[str, tuple[int, str]] = {
     "too-large": (413, "The body is larger than the call takes."),
     "too-many-connections": (429, "The same seat connects too often. Wait as long as `Retry-After` says."),
     "too-many-failures": (429, "Too many attempts from here failed. Wait as long as `Retry-After` says."),
-    "too-many-guesses": (
-        429,
-        "Too many wrong PINs came from this network. Wait as long as `Retry-After` says.",
-    ),
     "too-many-requests": (429, "Too many requests. Wait as long as `Retry-After` says."),
     "too-much-media": (
         422,
@@ -88,6 +89,10 @@ PROBLEM_TYPES: dict[str, tuple[int, str]] = {
     "unknown-player": (404, "The session has no such player."),
     "unknown-protocol": (400, "The socket needs the subprotocol `wordrally.v1`."),
     "unknown-quiz": (404, "There is no such quiz, or the caller may not read it."),
+    "unknown-seat-code": (
+        404,
+        "No seat has this code: it works once, for ten minutes. Ask the host for another one.",
+    ),
     "unknown-session": (404, "There is no such session."),
     "unknown-word": (404, "The lexicon does not have this word."),
     "unsupported-media-type": (415, "The body has a type or encoding that the call does not take."),

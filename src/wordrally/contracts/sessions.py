@@ -37,7 +37,10 @@ class SessionDraft(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
 
 
 class Session(msgspec.Struct, frozen=True, kw_only=True):
-    """A session as its host and players see it; `players` counts those who joined and were not removed."""
+    """A session as its host and players see it; `players` counts those who joined and were not removed.
+
+    `check`, also a part of `join_url`, lets people join at any load (three characters); only the host's session has it.
+    """
 
     id: SessionId
     pin: str
@@ -53,6 +56,7 @@ class Session(msgspec.Struct, frozen=True, kw_only=True):
     created_at: int
     version: int
     join_url: str
+    check: str | UnsetType = UNSET
 
 
 class QuestionEnd(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -70,15 +74,33 @@ class PinLookup(msgspec.Struct, frozen=True, kw_only=True):
     locked: bool
 
 
-class Join(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Body of `POST /api/v1/sessions/join`."""
+class SeatWish(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Body of `POST /api/v1/pins/{pin}/players`: exactly one of `nickname`, `code` (of a class) and `seat_code`.
+
+    `device` is an id that the client drew for itself: a player who was removed cannot come back from the same device. `check` is
+    the session's, as its link and its QR code have it.
+    """
+
+    nickname: Annotated[str, Meta(max_length=200)] | None = None
+    code: Annotated[str, Meta(max_length=20)] | None = None
+    seat_code: Annotated[str, Meta(max_length=20)] | None = None
+    device: Annotated[str, Meta(max_length=36)] | None = None
+    team: Annotated[int, Meta(ge=0, le=7)] | None = None
+    avatar: Annotated[int, Meta(ge=0, le=191)] | None = None
+    check: Annotated[str, Meta(max_length=10)] | None = None
+
+
+class Join(SeatWish, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Body of `POST /api/v1/sessions/join`: as `SeatWish`, with the PIN."""
 
     pin: Annotated[str, Meta(max_length=20)]
-    nickname: Annotated[str, Meta(max_length=200)]
 
 
 class Joined(msgspec.Struct, frozen=True, kw_only=True):
-    """A seat in a session; `expires_in` is in seconds, and `token` opens the socket at `socket_path`."""
+    """A seat in a session; `expires_in` is in seconds, `socket_path` is where to connect with `token`.
+
+    `team` is null without teams, `avatar` unless one was chosen, `member_id` unless the seat is a class member's.
+    """
 
     session_id: SessionId
     player_id: PlayerId
@@ -86,6 +108,10 @@ class Joined(msgspec.Struct, frozen=True, kw_only=True):
     token: str
     expires_in: int
     socket_path: str
+    mode: Mode = "live"
+    team: int | None = None
+    avatar: int | None = None
+    member_id: str | None = None
 
 
 class Standing(msgspec.Struct, frozen=True, kw_only=True):

@@ -10,6 +10,7 @@ Method = Literal["GET", "POST", "PUT", "PATCH", "DELETE"]
 
 
 MAX_BODY_BYTES = 1_048_576
+MAX_JOIN_BYTES = 4_096
 MAX_FILE_BYTES = 10 * MAX_BODY_BYTES
 MAX_MEDIA_BYTES = 2 * MAX_BODY_BYTES + 16_384
 
@@ -110,8 +111,27 @@ ROUTES = (
     Route(("POST",), "/api/v1/quizzes/{quiz_id}/copy", "quiz", Who.ACCOUNT),
     Route(("POST",), "/api/v1/quizzes/{quiz_id}/restore", "quiz", Who.ACCOUNT),
     Route(("GET",), "/api/v1/pins/{pin}", "quiz", Who.ANYONE, CROWD, _CROWD_S, newcomers=True),
+    Route(
+        ("POST",),
+        "/api/v1/pins/{pin}/players",
+        "quiz",
+        Who.ANYONE_OR_ACCOUNT,
+        CROWD,
+        _CROWD_S,
+        max_body_bytes=MAX_JOIN_BYTES,
+        newcomers=True,
+    ),
     Route(("GET", "POST"), "/api/v1/sessions", "quiz", Who.ACCOUNT),
-    Route(("POST",), "/api/v1/sessions/join", "quiz", Who.ANYONE_OR_ACCOUNT, CROWD, _CROWD_S, newcomers=True),
+    Route(
+        ("POST",),
+        "/api/v1/sessions/join",
+        "quiz",
+        Who.ANYONE_OR_ACCOUNT,
+        CROWD,
+        _CROWD_S,
+        max_body_bytes=MAX_JOIN_BYTES,
+        newcomers=True,
+    ),
     Route(("GET",), "/api/v1/sessions/{session_id}", "quiz", Who.MEMBER, CROWD, _CROWD_S),
     Route(("GET",), "/api/v1/sessions/{session_id}/leaderboard", "quiz", Who.MEMBER, CROWD, _CROWD_S),
     Route(("GET",), "/api/v1/sessions/{session_id}/report", "quiz", Who.ACCOUNT, seconds=30),

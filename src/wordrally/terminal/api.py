@@ -2,7 +2,7 @@
 
 from types import TracebackType
 from typing import Any, Self, TypeVar
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 import httpx
 import msgspec
@@ -97,7 +97,7 @@ class Api:
         await self._send("DELETE", f"/api/v1/sessions/{session_id}/players/{player_id}")
 
     async def join(self, pin: str, nickname: str) -> Joined:
-        return await self._call("POST", "/api/v1/sessions/join", Joined, {"pin": pin, "nickname": nickname})
+        return await self._call("POST", f"/api/v1/pins/{quote(pin)}/players", Joined, {"nickname": nickname})
 
     async def standings(self, session_id: str, limit: int = 100, offset: int = 0) -> Standings:
         path = f"/api/v1/sessions/{session_id}/leaderboard?limit={limit}&offset={offset}"

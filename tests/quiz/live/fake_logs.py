@@ -6,7 +6,7 @@ from itertools import count
 from wordrally.contracts.events import AnySessionEvent, PlayerJoined, SessionCreated
 from wordrally.contracts.ids import QuizId, SessionId
 from wordrally.contracts.quizzes import Question
-from wordrally.quiz.live.application.ports import LoggedEvent, NameTaken, PinTaken, StaleView
+from wordrally.quiz.live.application.ports import LoggedEvent, NameTaken, PinHolder, PinTaken, StaleView
 from wordrally.quiz.live.domain.freezing import order_choices
 
 
@@ -67,15 +67,15 @@ class FakePins:
     """Implements `Pins`; a released PIN rests for ever, since no clock is at hand."""
 
     def __init__(self) -> None:
-        self._pins: dict[str, SessionId] = {}
+        self._pins: dict[str, PinHolder] = {}
 
-    async def claim(self, pin: str, session_id: SessionId) -> None:
+    async def claim(self, pin: str, holder: PinHolder) -> None:
         if pin in self._pins:
             raise PinTaken(pin)
-        self._pins[pin] = session_id
+        self._pins[pin] = holder
 
     async def release(self, pin: str, session_id: SessionId) -> None:
         """It stays in use for the hour that tests do not wait."""
 
-    async def find(self, pin: str) -> SessionId | None:
+    async def find(self, pin: str) -> PinHolder | None:
         return self._pins.get(pin)

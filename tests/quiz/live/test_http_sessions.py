@@ -30,7 +30,7 @@ from wordrally.quiz.authoring.adapters.sql_quizzes import SqlQuizzes
 from wordrally.quiz.authoring.application.quizzes import Library
 from wordrally.quiz.http import QuizParts, attach, router
 from wordrally.quiz.live.adapters.valkey_pin_guesses import ValkeyPinGuesses
-from wordrally.quiz.live.application.pin_guesses import MAX_FAILURES
+from wordrally.quiz.live.application.pin_guesses import OF_SOURCE
 from wordrally.quiz.live.application.session_ports import SessionPorts
 from wordrally.quiz.wiring import EngineClients, compose_live, new_id, now_ms
 
@@ -142,7 +142,7 @@ async def test_an_opened_session_waits_in_its_lobby_behind_a_pin_of_eight_digits
     assert len(session["pin"]) == 8
     assert session["pin"].isdigit()
     assert (session["phase"], session["players"], session["question_index"]) == ("lobby", 0, None)
-    assert session["join_url"] == f"https://quiz.example/?pin={session['pin']}"
+    assert session["join_url"] == f"https://quiz.example/?pin={session['pin']}&check={session['check']}"
     assert (await client.get(of(session), headers=ANN)).json() == session
 
 
@@ -457,17 +457,68 @@ def from_address(address: str) -> dict[str, str]:
 async def test_an_address_that_guesses_pins_is_held_back_even_when_it_is_right(client: AsyncClient) -> None:
     session = await open_session(client)
     guesser, neighbour = from_address("203.0.113.7"), from_address("203.0.113.8")
-    for pin in range(MAX_FAILURES):
+    for pin in range(OF_SOURCE.wrong_pins):
         assert (await client.get(f"/api/v1/pins/{pin:08d}", headers=guesser)).status_code == 404
 
     right = await client.get(f"/api/v1/pins/{session['pin']}", headers=guesser)
     body = {"pin": session["pin"], "nickname": "Ann"}
     joining = await client.post(f"{SESSIONS}/join", json=body, headers=guesser)
 
-    assert problem(right) == (429, "too-many-guesses")
-    assert 1 <= int(right.headers["retry-after"]) <= 60
-    assert problem(joining) == (429, "too-many-guesses")
+    assert problem(right) == (428, "check-needed")
+    assert problem(joining) == (428, "check-needed")
     assert (await client.post(f"{SESSIONS}/join", json=body, headers=neighbour)).status_code == 201
+
+
+async def test_the_check_lets_people_join_whatever_was_guessed_in_their_network(client: AsyncClient) -> None:
+    session = await open_session(client)
+    pin, check = session["pin"], session["check"]
+    assert session["join_url"].endswith(f"/?pin={pin}&check={check}")
+    guesser = from_address("203.0.113.7")
+    for number in range(OF_SOURCE.wrong_pins):
+        await client.get(f"/api/v1/pins/{number:08d}", headers=guesser)
+
+    async def call(check: str) -> tuple[int, int]:
+        looked = await client.get(f"/api/v1/pins/{pin}?check={check}", headers=guesser)
+        body = {"nickname": "Ann", "check": check}
+        joined = await client.post(f"/api/v1/pins/{pin}/players", json=body, headers=guesser)
+        return looked.status_code, joined.status_code
+
+    assert await call("K-K" if check != "KKK" else "R-R") == (404, 404)
+    assert await call(check.lower()) == (200, 201)
+
+
+async def test_only_the_host_is_told_the_check(client: AsyncClient) -> None:
+    session = await open_session(client)
+    joined = await join(client, session["pin"], "Ann")
+    path = f"{SESSIONS}/{session['id']}"
+    seen = (await client.get(path, headers=as_player(session["id"], joined["player_id"]))).json()
+    assert "check" not in seen
+    assert session["check"] not in seen["join_url"].partition("?")[2]
+    assert (await client.get(path, headers=ANN)).json()["check"] == session["check"]
+
+
+@pytest.mark.parametrize("ways", [{}, {"nickname": "Ann", "code": "ABCDE"}, {"code": "A", "seat_code": "B"}])
+async def test_a_join_names_exactly_one_way_in(client: AsyncClient, ways: JSON) -> None:
+    session = await open_session(client)
+    response = await client.post(f"/api/v1/pins/{session['pin']}/players", json=ways)
+    assert problem(response) == (422, "invalid-request")
+
+
+async def test_a_class_code_opens_no_session_without_a_class(client: AsyncClient) -> None:
+    session = await open_session(client)
+    response = await client.post(f"/api/v1/pins/{session['pin']}/players", json={"code": "ACDEF"})
+    assert problem(response) == (409, "no-class")
+
+
+async def test_an_avatar_stands_in_the_answer_and_in_the_rows(client: AsyncClient) -> None:
+    session = await open_session(client)
+    body = {"nickname": "Ann", "avatar": 191, "device": "my-phone"}
+    joined = (await client.post(f"/api/v1/pins/{session['pin']}/players", json=body)).json()
+    await join(client, session["pin"], "Bob")
+    board = (await client.get(f"{SESSIONS}/{session['id']}/leaderboard", headers=ANN)).json()
+    known = {key: joined[key] for key in ("mode", "team", "avatar", "member_id")}
+    assert known == {"mode": "live", "team": None, "avatar": 191, "member_id": None}
+    assert {row["nickname"]: row.get("avatar") for row in board["items"]} == {"Ann": 191, "Bob": None}
 
 
 async def test_a_whole_school_behind_one_address_joins_at_once(client: AsyncClient) -> None:
@@ -477,29 +528,29 @@ async def test_a_whole_school_behind_one_address_joins_at_once(client: AsyncClie
     async with asyncio.TaskGroup() as class_:
         joins = [
             class_.create_task(join(client, session["pin"], f"Pupil {number}", headers=school))
-            for number in range(2 * MAX_FAILURES)
+            for number in range(2 * OF_SOURCE.wrong_pins)
         ]
 
-    assert len({joined.result()["player_id"] for joined in joins}) == 2 * MAX_FAILURES
+    assert len({joined.result()["player_id"] for joined in joins}) == 2 * OF_SOURCE.wrong_pins
 
 
 async def test_addresses_of_one_ipv6_network_are_one_guesser(client: AsyncClient) -> None:
-    for pin in range(MAX_FAILURES):
+    for pin in range(OF_SOURCE.wrong_pins):
         await client.get(f"/api/v1/pins/{pin:08d}", headers=from_address(f"2001:db8::{pin:x}"))
 
     same = await client.get("/api/v1/pins/00000000", headers=from_address("2001:db8::ffff"))
     other = await client.get("/api/v1/pins/00000000", headers=from_address("2001:db8:0:1::1"))
 
-    assert (same.status_code, other.status_code) == (429, 404)
+    assert (same.status_code, other.status_code) == (428, 404)
 
 
 async def test_what_a_client_writes_before_the_gateway_s_entry_is_not_believed(client: AsyncClient) -> None:
-    for pin in range(MAX_FAILURES):
+    for pin in range(OF_SOURCE.wrong_pins):
         await client.get(f"/api/v1/pins/{pin:08d}", headers=from_address(f"198.51.100.{pin}, 203.0.113.7"))
 
     response = await client.get("/api/v1/pins/00000000", headers=from_address("198.51.100.200, 203.0.113.7"))
 
-    assert response.status_code == 429
+    assert response.status_code == 428
 
 
 async def test_an_engine_that_is_away_is_told_as_a_problem_with_a_time_to_try_again(

@@ -30,6 +30,7 @@ from wordrally.quiz.live.adapters.jetstream_session_log import (
 from wordrally.quiz.live.application.ports import (
     FrozenQuizzes,
     NameTaken,
+    PinHolder,
     Pins,
     PinTaken,
     Seats,
@@ -200,11 +201,11 @@ async def test_there_is_no_quiz_of_an_unknown_session(ports: Ports, session_id: 
 async def test_of_ten_racing_claims_to_a_pin_one_wins(ports: Ports, pin: str) -> None:
     sessions = [SessionId(new_id()) for _ in range(10)]
     outcomes = await asyncio.gather(
-        *(ports.pins.claim(pin, session) for session in sessions), return_exceptions=True
+        *(ports.pins.claim(pin, PinHolder(session, "K7P")) for session in sessions), return_exceptions=True
     )
     assert sum(isinstance(outcome, PinTaken) for outcome in outcomes) == 9
     [winner] = [session for session, outcome in zip(sessions, outcomes, strict=True) if outcome is None]
-    assert await ports.pins.find(pin) == winner
+    assert await ports.pins.find(pin) == PinHolder(winner, "K7P")
 
 
 async def test_a_pin_nobody_claimed_opens_nothing(ports: Ports, pin: str) -> None:
@@ -214,28 +215,28 @@ async def test_a_pin_nobody_claimed_opens_nothing(ports: Ports, pin: str) -> Non
 async def test_a_released_pin_still_leads_to_its_session_and_cannot_be_drawn(
     ports: Ports, pin: str, session_id: SessionId
 ) -> None:
-    await ports.pins.claim(pin, session_id)
+    await ports.pins.claim(pin, PinHolder(session_id, "K7P"))
     await ports.pins.release(pin, session_id)
-    assert await ports.pins.find(pin) == session_id
+    assert await ports.pins.find(pin) == PinHolder(session_id, "K7P")
     with pytest.raises(PinTaken):
-        await ports.pins.claim(pin, SessionId(new_id()))
+        await ports.pins.claim(pin, PinHolder(SessionId(new_id()), "K7P"))
 
 
 async def test_a_released_pin_is_free_after_its_rest(jet: JetStream, pin: str, session_id: SessionId) -> None:
     pins = JetStreamPins(jet, rest_s=1)
-    await pins.claim(pin, session_id)
+    await pins.claim(pin, PinHolder(session_id, "K7P"))
     await pins.release(pin, session_id)
     next_session = SessionId(new_id())
     async with asyncio.timeout(10):
         while True:
             try:
-                await pins.claim(pin, next_session)
+                await pins.claim(pin, PinHolder(next_session, "K7P"))
                 break
             except PinTaken:
                 await asyncio.sleep(0.05)
-    assert await pins.find(pin) == next_session
+    assert await pins.find(pin) == PinHolder(next_session, "K7P")
     await pins.release(pin, session_id)  # late, and not theirs any more
-    assert await pins.find(pin) == next_session
+    assert await pins.find(pin) == PinHolder(next_session, "K7P")
 
 
 async def test_a_pin_that_was_looked_up_is_asked_for_again_before_it_can_change(
@@ -243,10 +244,10 @@ async def test_a_pin_that_was_looked_up_is_asked_for_again_before_it_can_change(
 ) -> None:
     now = 0.0
     pins = JetStreamPins(jet, clock_s=lambda: now)
-    await pins.claim(pin, session_id)
-    assert await pins.find(pin) == session_id
+    await pins.claim(pin, PinHolder(session_id, "K7P"))
+    assert await pins.find(pin) == PinHolder(session_id, "K7P")
     await jet.js.purge_stream("PINS", subject=f"pin.{pin}")
-    assert await pins.find(pin) == session_id
+    assert await pins.find(pin) == PinHolder(session_id, "K7P")
     now = 3_600.0
     assert await pins.find(pin) is None
 

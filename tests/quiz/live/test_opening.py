@@ -13,7 +13,7 @@ from wordrally.contracts.quizzes import ChoiceQuestion
 from wordrally.contracts.sessions import PinLookup, Session, SessionDraft
 from wordrally.quiz.live.application.host_commands import lock_session
 from wordrally.quiz.live.application.opening import look_up_pin, open_session
-from wordrally.quiz.live.application.ports import Away, PinTaken
+from wordrally.quiz.live.application.ports import Away, PinHolder, PinTaken
 from wordrally.quiz.live.domain.refusals import QuizError
 
 
@@ -21,7 +21,7 @@ async def test_a_session_opens_in_its_lobby(fake_stage: FakeStage) -> None:
     session = await fake_stage.open(max_players=30)
     assert (session.phase, session.version, session.players, session.question_count) == ("lobby", 0, 0, 2)
     assert session.settings.max_players == 30
-    assert session.join_url == f"http://127.0.0.1:8080/?pin={session.pin}"
+    assert session.join_url == f"http://127.0.0.1:8080/?pin={session.pin}&check={session.check}"
 
 
 async def test_its_pin_tells_a_stranger_what_they_join(fake_stage: FakeStage) -> None:
@@ -90,9 +90,9 @@ async def test_a_crash_before_the_last_step_leaves_a_pin_that_opens_nothing(fake
     claims: list[tuple[str, SessionId]] = []
 
     class Watched:
-        async def claim(self, pin: str, session_id: SessionId) -> None:
-            claims.append((pin, session_id))
-            await fake_stage.live.logs.pins.claim(pin, session_id)
+        async def claim(self, pin: str, holder: PinHolder) -> None:
+            claims.append((pin, holder.session_id))
+            await fake_stage.live.logs.pins.claim(pin, holder)
 
     fake_stage.quizzes.quizzes[quiz_of(QUESTIONS).id] = quiz_of(QUESTIONS)
     with pytest.raises(JetStreamUnavailable):

@@ -109,7 +109,7 @@ async def test_nothing_is_written_for_a_session_that_is_lost(fake_stage: FakeSta
     for write in (
         projections.put(view),
         projections.unseat(session.id, PlayerId("p")),
-        projections.admit(session.id, PlayerId("p"), None, 1),
+        projections.admit(session.id, PlayerId("p"), "", 1),
     ):
         with pytest.raises(ProjectionLost):
             await write

@@ -203,7 +203,9 @@ async def test_the_pin_rests_once_the_session_is_over(stage: RealStage) -> None:
     await archive_session(stage.live, session.id)
     stored = await stage.jet.last(subjects.PINS, subjects.PIN.format(session.pin))
     assert stored is not None
-    assert msgspec.msgpack.decode(stored.payload, type=PinEvent) == PinReleased(session_id=session.id)
+    assert msgspec.msgpack.decode(stored.payload, type=PinEvent) == PinReleased(
+        session_id=session.id, check=str(session.check)
+    )
     found = await look_up_pin(stage.live, session.pin)
     assert isinstance(found, PinLookup)
     assert found.phase == "finished"

@@ -22,6 +22,8 @@ class Seat:
 
     player_id: PlayerId
     nickname: str = ""
+    avatar: int | None = None
+    team: int | None = None
     removed: bool = False
     score: int = 0
     rank: int = 0
@@ -61,7 +63,7 @@ class Seat:
 
     def learn(self, snapshot: PlayerSnapshot) -> None:
         """Merge what the quiz service knows; what is newer here stays, and a score never goes down."""
-        self.nickname = snapshot.nickname
+        self.nickname, self.avatar, self.team = snapshot.nickname, snapshot.avatar, snapshot.team
         self.removed = self.removed or snapshot.removed
         if snapshot.score >= self.score:
             self._stand(snapshot)

@@ -53,6 +53,8 @@ def you(seat: Seat) -> You:
         rank=seat.rank,
         place=seat.place,
         streak=seat.streak,
+        avatar=UNSET if seat.avatar is None else seat.avatar,
+        team=UNSET if seat.team is None else seat.team,
     )
 
 

@@ -10,7 +10,7 @@ from wordrally.chassis.jetstream import JetStream, StaleSequence
 from wordrally.contracts import subjects
 from wordrally.contracts.events import PinClaimed, PinEvent, PinReleased
 from wordrally.contracts.ids import SessionId
-from wordrally.quiz.live.application.ports import PinTaken
+from wordrally.quiz.live.application.ports import PinHolder, PinTaken
 
 REST_S = 3_600
 """A PIN is not used again for an hour (contract): the message that releases it lives so long."""
@@ -32,10 +32,10 @@ class JetStreamPins:
         self._jet = jet
         self._rest_s = rest_s
         self._clock_s = clock_s
-        self._claimed: OrderedDict[str, tuple[SessionId, float]] = OrderedDict()
+        self._claimed: OrderedDict[str, tuple[PinHolder, float]] = OrderedDict()
 
-    async def claim(self, pin: str, session_id: SessionId) -> None:
-        claim = msgspec.msgpack.encode(PinClaimed(session_id=session_id))
+    async def claim(self, pin: str, holder: PinHolder) -> None:
+        claim = msgspec.msgpack.encode(PinClaimed(session_id=holder.session_id, check=holder.check))
         try:
             await self._jet.append(subjects.PIN.format(pin), claim, expected_last=0)
         except StaleSequence:
@@ -44,28 +44,32 @@ class JetStreamPins:
     async def release(self, pin: str, session_id: SessionId) -> None:
         subject = subjects.PIN.format(pin)
         stored = await self._jet.last(subjects.PINS, subject)
-        if stored is None or decode_pin.decode(stored.payload) != PinClaimed(session_id=session_id):
+        claim = decode_pin.decode(stored.payload) if stored else None
+        if stored is None or not isinstance(claim, PinClaimed) or claim.session_id != session_id:
             return
-        release = msgspec.msgpack.encode(PinReleased(session_id=session_id))
+        release = msgspec.msgpack.encode(PinReleased(session_id=session_id, check=claim.check))
         ttl = {"Nats-TTL": f"{self._rest_s}s"}
         try:
             await self._jet.append(subject, release, expected_last=stored.sequence, headers=ttl)
         except StaleSequence:
             return  # released by another replica
 
-    async def find(self, pin: str) -> SessionId | None:
+    async def find(self, pin: str) -> PinHolder | None:
         known = self._claimed.get(pin)
         if known is not None and self._clock_s() < known[1]:
             return known[0]
         stored = await self._jet.last(subjects.PINS, subjects.PIN.format(pin))
-        event = decode_pin.decode(stored.payload) if stored else None
+        if stored is None:
+            return None
+        event = decode_pin.decode(stored.payload)
+        holder = PinHolder(event.session_id, event.check)
         if isinstance(event, PinClaimed):
-            self._remember(pin, event.session_id)
-        return event.session_id if event else None
+            self._remember(pin, holder)
+        return holder
 
-    def _remember(self, pin: str, session_id: SessionId) -> None:
+    def _remember(self, pin: str, holder: PinHolder) -> None:
         """Hundreds of players come through one door: its log is read once."""
-        self._claimed[pin] = (session_id, self._clock_s() + REMEMBERED_S)
+        self._claimed[pin] = (holder, self._clock_s() + REMEMBERED_S)
         self._claimed.move_to_end(pin)
         if len(self._claimed) > KEPT_PINS:
             self._claimed.popitem(last=False)

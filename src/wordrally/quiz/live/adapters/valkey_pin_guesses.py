@@ -1,54 +1,63 @@
-"""Wrong PINs by address in Valkey."""
+"""Wrong PINs in Valkey, for all replicas together, and in the process as well, for when Valkey is away."""
 
 import asyncio
 import hashlib
+import time
+from collections.abc import Callable, Sequence
 
 import structlog
 
 from wordrally.chassis.store import OUTAGES, ValkeyClient
-from wordrally.quiz.live.application.pin_guesses import MAX_FAILURES, WINDOW_S
+from wordrally.quiz.live.application.pin_guesses import LocalPinGuesses, budgets
 
-TIMEOUT_S = 0.25  # somebody waits at the door; see `PinGuesses` for what happens then
+TIMEOUT_S = 0.25  # somebody waits at the door
 
 log = structlog.get_logger()
 
 
 class ValkeyPinGuesses:
-    """Implements `PinGuesses`: one counter an address, which ends a minute after the first failure in it."""
+    """Implements `PinGuesses`: one counter a source, which ends a window after the first failure in it."""
 
-    def __init__(self, store: ValkeyClient) -> None:
+    def __init__(self, store: ValkeyClient, clock_s: Callable[[], float] = time.monotonic) -> None:
         self._store = store
-        self._looks: dict[str, asyncio.Task[int]] = {}
+        self._local = LocalPinGuesses(clock_s)
+        self._looks: dict[tuple[str, ...], asyncio.Task[bool]] = {}
 
-    async def wait_s(self, address: str) -> int:
-        """Who asks while a look at the same address is under way shares it: a whole hall joins from behind one."""
-        key = _key(address)
-        look = self._looks.get(key)
+    async def is_used_up(self, sources: Sequence[str]) -> bool:
+        """Callers that ask while a look at the same sources is under way share it: a whole hall joins from behind one."""
+        if await self._local.is_used_up(sources):
+            return True
+        asked = tuple(sources)
+        look = self._looks.get(asked)
         if look is None:
-            look = self._looks[key] = asyncio.create_task(self._look(key))
-            look.add_done_callback(lambda _: self._looks.pop(key))
+            look = self._looks[asked] = asyncio.create_task(self._look(sources))
+            look.add_done_callback(lambda _: self._looks.pop(asked))
         return await asyncio.shield(look)  # whoever leaves does not take it from the others
 
-    async def _look(self, key: str) -> int:
+    async def _look(self, sources: Sequence[str]) -> bool:
+        limits = list(budgets(sources))
         try:
             async with asyncio.timeout(TIMEOUT_S):
-                failures = int(await self._store.get(key) or 0)
-                return max(await self._store.ttl(key), 1) if failures >= MAX_FAILURES else 0
+                counts = await self._store.mget([_key(source) for source, _ in limits])
         except (*OUTAGES, TimeoutError) as error:
-            log.warning("pin guesses not counted", error=type(error).__name__)
-            return 0
+            log.warning("pin guesses counted in this process alone", error=type(error).__name__)
+            return False
+        return any(
+            int(count or 0) >= budget.wrong_pins for count, (_, budget) in zip(counts, limits, strict=True)
+        )
 
-    async def count_failure(self, address: str) -> None:
-        key = _key(address)
+    async def count_failure(self, sources: Sequence[str]) -> None:
+        await self._local.count_failure(sources)
         try:
             async with asyncio.timeout(TIMEOUT_S), self._store.pipeline(transaction=True) as pipeline:
-                pipeline.incr(key)
-                pipeline.expire(key, WINDOW_S, nx=True)
+                for source, budget in budgets(sources):
+                    pipeline.incr(_key(source))
+                    pipeline.expire(_key(source), budget.window_s, nx=True)
                 await pipeline.execute()
         except (*OUTAGES, TimeoutError) as error:
-            log.warning("pin guesses not counted", error=type(error).__name__)
+            log.warning("pin guesses counted in this process alone", error=type(error).__name__)
 
 
-def _key(address: str) -> str:
-    """The address itself is nobody's business but the gateway's log's."""
-    return f"wr:pin_guesses:{hashlib.sha256(address.encode()).hexdigest()[:32]}"
+def _key(source: str) -> str:
+    """An address is nobody's business but the gateway's log's."""
+    return f"wr:wrong_pins:{hashlib.sha256(source.encode()).hexdigest()[:32]}"

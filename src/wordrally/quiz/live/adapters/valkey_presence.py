@@ -12,6 +12,7 @@ from wordrally.contracts.nodes import RosterChanged
 from wordrally.quiz.live.adapters.valkey_keys import FINISHED_TTL_S, key, prefix
 from wordrally.quiz.live.adapters.valkey_scripts import ProjectionScript
 from wordrally.quiz.live.domain.presence import EXPIRY_MS, RECONNECT_GRACE_MS
+from wordrally.quiz.live.domain.seats import player_ref
 
 KEYS = ("session", "players", "board", "connected", "present", "nodes")
 NOBODY = NodeId("")
@@ -84,4 +85,4 @@ def _parts(
 
 def _ref(seat: bytes) -> PlayerRef:
     joined = decode_seat.decode(seat)
-    return PlayerRef(player_id=joined.player_id, nickname=joined.nickname)
+    return player_ref(joined)

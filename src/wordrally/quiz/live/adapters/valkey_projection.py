@@ -8,7 +8,7 @@ import msgspec
 from wordrally.chassis.data_loader import DataLoader
 from wordrally.chassis.store import OUTAGES, ValkeyClient
 from wordrally.contracts.events import PlayerJoined
-from wordrally.contracts.ids import AccountId, NodeId, PlayerId, SessionId
+from wordrally.contracts.ids import NodeId, PlayerId, SessionId
 from wordrally.contracts.sessions import Standing
 from wordrally.quiz.live.adapters.valkey_keys import FINISHED_TTL_S, key, prefix
 from wordrally.quiz.live.adapters.valkey_scripts import ProjectionScript
@@ -17,6 +17,7 @@ from wordrally.quiz.live.application.ports import Away, ProjectionLost, View
 from wordrally.quiz.live.application.store_ports import Admission, ProjectedPlayer, ProjectedSession
 from wordrally.quiz.live.domain.presence import EXPIRY_MS, RECONNECT_GRACE_MS
 from wordrally.quiz.live.domain.ranking import Receipt, places_of, score_of, streak_at
+from wordrally.quiz.live.domain.seats import identity_of, standing
 from wordrally.quiz.live.domain.session import Finished, Open, Podium, SessionState, shown_question
 
 HOLD_MS = 5_000
@@ -62,12 +63,10 @@ class ValkeyProjections:
             [encode_view(view), view.sequence, prefix(session_id), created.question_count, keep_s],
         )
 
-    async def admit(
-        self, session_id: SessionId, player_id: PlayerId, account_id: AccountId | None, now: int
-    ) -> Admission:
-        names = ["session", "accounts", "players", "board", "places", _joining(account_id)]
+    async def admit(self, session_id: SessionId, player_id: PlayerId, identity: str, now: int) -> Admission:
+        names = ["session", "accounts", "players", "board", "places", _joining(identity)]
         raw, place, seat = await self._admit(
-            [key(session_id, name) for name in names], [player_id, account_id or "", now, HOLD_MS]
+            [key(session_id, name) for name in names], [player_id, identity, now, HOLD_MS]
         )
         return Admission(
             view=self._views.decode(session_id, raw),
@@ -75,10 +74,8 @@ class ValkeyProjections:
             seated=decode_seat.decode(seat) if seat else None,
         )
 
-    async def give_up_place(
-        self, session_id: SessionId, player_id: PlayerId, account_id: AccountId | None
-    ) -> None:
-        keys = [key(session_id, name) for name in ("places", _joining(account_id))]
+    async def give_up_place(self, session_id: SessionId, player_id: PlayerId, identity: str) -> None:
+        keys = [key(session_id, name) for name in ("places", _joining(identity))]
         await self._give_up_place(keys, [player_id])
 
     async def seat(self, seats: Sequence[PlayerJoined], now: int) -> None:
@@ -86,7 +83,7 @@ class ValkeyProjections:
         names = ["session", "players", "accounts", "board", "places", "present", "counters"]
         args: list[Any] = [now + RECONNECT_GRACE_MS]
         for seat in seats:
-            args += [seat.player_id, seat.account_id or "", msgspec.json.encode(seat)]
+            args += [seat.player_id, identity_of(seat), msgspec.json.encode(seat)]
         await self._seat([key(session_id, name) for name in names], args)
 
     async def unseat(self, session_id: SessionId, player_id: PlayerId) -> None:
@@ -136,15 +133,15 @@ class ValkeyProjections:
             raise Away(repr(error)) from error
 
 
-def _joining(account_id: AccountId | None) -> str:
-    return f"joining:{account_id or ''}"
+def _joining(identity: str) -> str:
+    return f"joining:{identity}"
 
 
 def _standings(rows: list[tuple[bytes, bytes]]) -> list[Standing]:
     seats = [(decode_seat.decode(seat), score_of(float(value))) for seat, value in rows]
     places = places_of(score for _, score in seats)
     return [
-        Standing(rank=rank, player_id=seat.player_id, nickname=seat.nickname, score=score, place=place)
+        standing(seat, rank=rank, score=score, place=place)
         for rank, ((seat, score), place) in enumerate(zip(seats, places, strict=True), 1)
     ]
 

@@ -1,87 +1,129 @@
 """Taking a seat. The log makes nicknames unique; the projection keeps sessions from being overfilled."""
 
+from dataclasses import dataclass
+
+import msgspec
 import structlog
 
 from wordrally.chassis.jetstream import JetStreamUnavailable
 from wordrally.contracts.claims import AUDIENCE, PLAYER_ISSUER, PlayerClaims
 from wordrally.contracts.events import PlayerJoined
-from wordrally.contracts.ids import AccountId, PlayerId, SessionId
-from wordrally.contracts.sessions import Join, Joined
+from wordrally.contracts.ids import AccountId, SessionId
+from wordrally.contracts.sessions import Join, Joined, Mode, SeatWish
+from wordrally.quiz.live.application.class_codes import find_member
 from wordrally.quiz.live.application.opening import UNKNOWN_PIN, find_session
 from wordrally.quiz.live.application.ports import Away, Behind, NameTaken
-from wordrally.quiz.live.application.session_ports import SessionPorts, UnknownSession, projected
+from wordrally.quiz.live.application.session_ports import (
+    SessionPorts,
+    UnknownSession,
+    newest_view,
+    projected,
+)
 from wordrally.quiz.live.application.store_ports import Admission
 from wordrally.quiz.live.domain.admission import may_join, may_return
 from wordrally.quiz.live.domain.nicknames import BadNickname, Nickname, parse_nickname
 from wordrally.quiz.live.domain.player_ids import draw_player_id
 from wordrally.quiz.live.domain.refusals import QuizError
+from wordrally.quiz.live.domain.seats import hash_device, identity_of
 
 TOKEN_S = 24 * 3_600
 CLAIM_ATTEMPTS = 2
 
+ONE_WAY_IN = QuizError("ways_to_join", "Join with exactly one of `nickname`, `code` and `seat_code`.")
+UNKNOWN_SEAT_CODE = QuizError(
+    "unknown_seat_code", "No seat has this code; it may have been used, or be too old."
+)
+NAME_TAKEN = QuizError("name_taken", "Somebody in this session has this nickname, or one that looks like it.")
+
 log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class _Visitor:
+    """Who wants to sit down: under which name, and as which class member, if as any."""
+
+    nickname: Nickname
+    member_id: str | None = None
 
 
 async def join_session(
     live: SessionPorts, join: Join, account_id: AccountId | None, login: str = ""
 ) -> Joined | QuizError:
-    """Take a seat under a nickname. An account that has a seat already gets that one again, whatever the nickname.
+    """Take a seat. An account or class member that has a seat already gets that one again, whatever the nickname.
 
-    The token ends with `login`, by which the account called. Raises `TurnedAway` when more want to than can be served.
+    The token ends with `login`, by which the account called. Raises `JoinRejected` when more want to than can be served.
     """
+    if sum(way is not None for way in (join.nickname, join.code, join.seat_code)) != 1:
+        return ONE_WAY_IN
+    session_id = await find_session(live, join.pin, join.check)
+    if isinstance(session_id, QuizError):
+        return session_id
     with live.newcomers.let_in():
-        seat = await _take_seat(live, join, account_id)
-    return seat if isinstance(seat, QuizError) else _joined(live, seat, login)
+        try:
+            return await _join(live, session_id, join, account_id, login)
+        except UnknownSession:
+            return UNKNOWN_PIN
+
+
+async def _join(
+    live: SessionPorts, session_id: SessionId, wish: SeatWish, account_id: AccountId | None, login: str
+) -> Joined | QuizError:
+    if wish.seat_code is not None:
+        return UNKNOWN_SEAT_CODE
+    visitor = await _visitor(live, session_id, wish)
+    if isinstance(visitor, QuizError):
+        return visitor
+    seat = PlayerJoined(
+        session_id=session_id,
+        player_id=draw_player_id(live.world.dice),
+        nickname=visitor.nickname.name,
+        account_id=account_id,
+        at=live.world.clock(),
+        avatar=wish.avatar,
+        member_id=visitor.member_id,
+        device=hash_device(session_id, wish.device),
+    )
+    admission = await _admit(live, seat)
+    taken = await _take_seat(live, admission, seat, visitor.nickname)
+    if isinstance(taken, QuizError):
+        return taken
+    return _joined(live, taken, admission.view.session.created.mode, login)
+
+
+async def _visitor(live: SessionPorts, session_id: SessionId, wish: SeatWish) -> _Visitor | QuizError:
+    name, member_id = wish.nickname or "", None
+    if wish.code is not None:
+        member = await find_member(live, await newest_view(live, session_id), wish.code)
+        if isinstance(member, QuizError):
+            return member
+        name, member_id = member.name, member.member_id
+    nickname = parse_nickname(name)
+    if isinstance(nickname, BadNickname):
+        return QuizError("bad_nickname", nickname.detail)
+    return _Visitor(nickname, member_id)
+
+
+async def _admit(live: SessionPorts, seat: PlayerJoined) -> Admission:
+    now, door = live.world.clock(), live.store.projections
+    who = (seat.session_id, seat.player_id, identity_of(seat))
+    return await projected(live, seat.session_id, lambda: door.admit(*who, now))
 
 
 async def _take_seat(
-    live: SessionPorts, join: Join, account_id: AccountId | None
-) -> PlayerJoined | QuizError:
-    session_id = await find_session(live, join.pin)
-    if isinstance(session_id, QuizError):
-        return session_id
-    nickname = parse_nickname(join.nickname)
-    if isinstance(nickname, BadNickname):
-        return QuizError("bad_nickname", nickname.detail)
-    player_id = draw_player_id(live.world.dice)
-    try:
-        admission = await _admit(live, session_id, player_id, account_id)
-    except UnknownSession:
-        return UNKNOWN_PIN
-    if admission.seated is not None:
-        refusal = may_return(admission.view.session, admission.seated.player_id)
-        return refusal or admission.seated
-    seat = PlayerJoined(
-        session_id=session_id,
-        player_id=player_id,
-        nickname=nickname.name,
-        account_id=account_id,
-        at=live.world.clock(),
-    )
-    return await _sit_down(live, admission, seat, nickname)
-
-
-async def _admit(
-    live: SessionPorts, session_id: SessionId, player_id: PlayerId, account_id: AccountId | None
-) -> Admission:
-    now = live.world.clock()
-    door = live.store.projections
-    return await projected(live, session_id, lambda: door.admit(session_id, player_id, account_id, now))
-
-
-async def _sit_down(
     live: SessionPorts, admission: Admission, seat: PlayerJoined, nickname: Nickname
 ) -> PlayerJoined | QuizError:
-    session = admission.view.session
-    refusal = may_join(session, admission.place)
+    """The seat that the visitor has already, or a new one."""
+    if admission.seated is not None:
+        return may_return(admission.view.session, admission.seated.player_id) or admission.seated
+    refusal = may_join(admission.view.session, admission.place)
     if refusal is None:
         taken = await _claim(live, seat, nickname)
         if isinstance(taken, PlayerJoined):
             await _show(live, taken)
-            return may_return(session, taken.player_id) or taken
+            return may_return(admission.view.session, taken.player_id) or taken
         refusal = taken
     if admission.place == "held":
-        await live.store.projections.give_up_place(seat.session_id, seat.player_id, seat.account_id)
+        await live.store.projections.give_up_place(seat.session_id, seat.player_id, identity_of(seat))
     return refusal
 
 
@@ -101,10 +143,8 @@ async def _claim(live: SessionPorts, seat: PlayerJoined, nickname: Nickname) -> 
 
 
 def _theirs(seat: PlayerJoined, holder: PlayerJoined) -> PlayerJoined | QuizError:
-    same_account = seat.account_id is not None and holder.account_id == seat.account_id
-    if same_account or holder.player_id == seat.player_id:
-        return holder
-    return QuizError("name_taken", "Somebody in this session has this nickname, or one that looks like it.")
+    same_person = identity_of(seat) != "" and identity_of(holder) == identity_of(seat)
+    return holder if same_person or holder.player_id == seat.player_id else NAME_TAKEN
 
 
 async def _show(live: SessionPorts, seat: PlayerJoined) -> None:
@@ -121,7 +161,7 @@ async def show_seats(live: SessionPorts, seats: list[PlayerJoined]) -> None:
     await projected(live, seats[0].session_id, lambda: live.store.projections.seat(seats, now))
 
 
-def _joined(live: SessionPorts, seat: PlayerJoined, login: str) -> Joined:
+def _joined(live: SessionPorts, seat: PlayerJoined, mode: Mode, login: str) -> Joined:
     now_s = live.world.clock() // 1000
     claims = PlayerClaims(
         iss=PLAYER_ISSUER,
@@ -140,4 +180,13 @@ def _joined(live: SessionPorts, seat: PlayerJoined, login: str) -> Joined:
         token=live.tokens.sign(claims),
         expires_in=TOKEN_S,
         socket_path=f"/ws/v1/sessions/{seat.session_id}",
+        mode=mode,
+        team=seat.team,
+        avatar=seat.avatar,
+        member_id=seat.member_id,
     )
+
+
+def with_pin(pin: str, wish: SeatWish) -> Join:
+    """A join whose PIN stands in the path."""
+    return Join(pin=pin, **msgspec.structs.asdict(wish))

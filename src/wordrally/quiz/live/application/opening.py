@@ -6,7 +6,7 @@ from wordrally.contracts.events import SessionCreated
 from wordrally.contracts.ids import AccountId, QuizId, SessionId
 from wordrally.contracts.sessions import PinLookup, Session, SessionDraft
 from wordrally.quiz.authoring.application.quizzes import may_read
-from wordrally.quiz.live.application.ports import Behind, PinTaken, View
+from wordrally.quiz.live.application.ports import Behind, PinHolder, PinTaken, View
 from wordrally.quiz.live.application.session_ports import (
     SessionPorts,
     UnknownSession,
@@ -15,9 +15,10 @@ from wordrally.quiz.live.application.session_ports import (
     session_body,
 )
 from wordrally.quiz.live.domain.freezing import draw_choice_orders, with_marking_rules
-from wordrally.quiz.live.domain.pins import PIN_DIGITS, draw_pin, normalise_pin
+from wordrally.quiz.live.domain.pins import CHECK_CHARACTERS, PIN_DIGITS, draw_pin, normalise_pin
 from wordrally.quiz.live.domain.refusals import QuizError
 from wordrally.quiz.live.domain.session import create, phase_of
+from wordrally.quiz.shared.domain.codes import draw_code, is_code
 
 PIN_ATTEMPTS = 20
 """With a million open sessions one draw in a hundred is taken: twenty in a row never happen."""
@@ -44,7 +45,8 @@ async def open_session(
     if quiz is None or not may_read(quiz, host_id):
         return UNKNOWN_QUIZ
     session_id = wanted_id or SessionId(live.world.new_id())
-    pin = await _claim_pin(live, session_id)
+    check = draw_code(live.world.dice, CHECK_CHARACTERS)
+    pin = await _claim_pin(live, PinHolder(session_id, check))
     questions = with_marking_rules(quiz, await live.words.english())
     frozen = await live.logs.quizzes.freeze(quiz.id, questions)
     shuffled = draft.settings.shuffle_choices
@@ -54,6 +56,7 @@ async def open_session(
         session_id=session_id,
         host_id=host_id,
         pin=pin,
+        check=check,
         mode=draft.mode,
         quiz_id=quiz.id,
         quiz_title=quiz.title,
@@ -77,20 +80,20 @@ async def _find_opened(live: SessionPorts, session_id: SessionId) -> Session | N
     return session_body(view.session, 0, live.public_url)
 
 
-async def _claim_pin(live: SessionPorts, session_id: SessionId) -> str:
+async def _claim_pin(live: SessionPorts, holder: PinHolder) -> str:
     for _ in range(PIN_ATTEMPTS):
         pin = draw_pin(live.world.dice)
         try:
-            await live.logs.pins.claim(pin, session_id)
+            await live.logs.pins.claim(pin, holder)
         except PinTaken:
             continue
         return pin
     raise Behind("every PIN drawn was taken")
 
 
-async def look_up_pin(live: SessionPorts, typed: str) -> PinLookup | QuizError:
+async def look_up_pin(live: SessionPorts, typed: str, check: str | None = None) -> PinLookup | QuizError:
     """What a stranger with a PIN is told."""
-    session_id = await find_session(live, typed)
+    session_id = await find_session(live, typed, check)
     if isinstance(session_id, QuizError):
         return session_id
     try:
@@ -105,9 +108,12 @@ async def look_up_pin(live: SessionPorts, typed: str) -> PinLookup | QuizError:
     )
 
 
-async def find_session(live: SessionPorts, typed: str) -> SessionId | QuizError:
-    """The session that a PIN opens, or opened within the last hour."""
+async def find_session(live: SessionPorts, typed: str, check: str | None = None) -> SessionId | QuizError:
+    """The session that a PIN opens, or opened within the last hour; a PIN with a wrong `check` opens nothing."""
     pin = normalise_pin(typed)
     if not re.fullmatch(f"[0-9]{{{PIN_DIGITS}}}", pin):
         return UNKNOWN_PIN
-    return await live.logs.pins.find(pin) or UNKNOWN_PIN
+    holder = await live.logs.pins.find(pin)
+    if holder is None or (check and not is_code(holder.check, check)):
+        return UNKNOWN_PIN
+    return holder.session_id

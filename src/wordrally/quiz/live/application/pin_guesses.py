@@ -1,20 +1,66 @@
-"""How often an address may be wrong about PINs. With a PIN in 10^8, 60 guesses a minute take years to find a session."""
+"""Budgets of wrong PINs. Beyond them a PIN needs its check; with 10^8 PINs, 1,000 guesses find a session of 100 once in
+a thousand times.
+"""
 
-from typing import Protocol
+from collections import OrderedDict
+from collections.abc import Callable, Iterator, Sequence
+from typing import NamedTuple, Protocol
 
-MAX_FAILURES = 60
-"""More than a whole class mistypes in a minute behind one school address; joins that succeed never count."""
 
-WINDOW_S = 60
+class Budget(NamedTuple):
+    """So many wrong PINs within a window of time."""
+
+    wrong_pins: int
+    window_s: int
+
+
+OF_SOURCE = Budget(60, 60)
+"""For a device or network: more than a whole class mistypes in a minute behind one school address."""
+
+IN_ALL = Budget(1_000, 600)
+
+EVERYBODY = ""
+"""The source to which every wrong PIN counts."""
+
+KEPT_SOURCES = 50_000
+
+
+def budgets(sources: Sequence[str]) -> Iterator[tuple[str, Budget]]:
+    """The budgets that a wrong PIN of these sources counts to."""
+    yield EVERYBODY, IN_ALL
+    yield from ((source, OF_SOURCE) for source in sources)
 
 
 class PinGuesses(Protocol):
-    """Wrong PINs by address within the last minute. While the store is away, nobody is held back."""
+    """Wrong PINs by their sources, which are hashes or names of networks and devices."""
 
-    async def wait_s(self, address: str) -> int:
-        """How long the address has to wait before its next look-up; 0 when it may try now."""
+    async def is_used_up(self, sources: Sequence[str]) -> bool:
+        """Whether one of the budgets is used up for a PIN of these sources."""
         ...
 
-    async def count_failure(self, address: str) -> None:
-        """Note a PIN that no session has."""
+    async def count_failure(self, sources: Sequence[str]) -> None:
+        """Note a PIN that no session has, or whose check was wrong."""
         ...
+
+
+class LocalPinGuesses:
+    """Implements `PinGuesses` for this process alone; the sources seen longest ago are forgotten first."""
+
+    def __init__(self, clock_s: Callable[[], float]) -> None:
+        self._clock_s = clock_s
+        self._counts: OrderedDict[str, tuple[int, float]] = OrderedDict()
+
+    async def is_used_up(self, sources: Sequence[str]) -> bool:
+        return any(self._count(source) >= budget.wrong_pins for source, budget in budgets(sources))
+
+    async def count_failure(self, sources: Sequence[str]) -> None:
+        now_s = self._clock_s()
+        for source, budget in budgets(sources):
+            count, ends_s = self._counts.pop(source, (0, 0.0))
+            self._counts[source] = (count + 1, ends_s) if now_s < ends_s else (1, now_s + budget.window_s)
+        while len(self._counts) > KEPT_SOURCES:
+            self._counts.popitem(last=False)
+
+    def _count(self, source: str) -> int:
+        count, ends_s = self._counts.get(source, (0, 0.0))
+        return count if self._clock_s() < ends_s else 0

@@ -107,10 +107,17 @@ class Seats(Protocol):
         ...
 
 
+class PinHolder(msgspec.Struct, frozen=True):
+    """The session that a PIN opens, and its check; '' for sessions of older versions."""
+
+    session_id: SessionId
+    check: str
+
+
 class Pins(Protocol):
     """`pin.{pin}`: which session a PIN opens."""
 
-    async def claim(self, pin: str, session_id: SessionId) -> None:
+    async def claim(self, pin: str, holder: PinHolder) -> None:
         """Raises `PinTaken`."""
         ...
 
@@ -118,7 +125,7 @@ class Pins(Protocol):
         """Keep the PIN from being drawn for another hour, then free it. Safe to repeat, even after it was drawn anew."""
         ...
 
-    async def find(self, pin: str) -> SessionId | None: ...
+    async def find(self, pin: str) -> PinHolder | None: ...
 
 
 class Timers(Protocol):

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 import structlog
+from msgspec import UNSET
 
 from wordrally.chassis.jetstream import JetStreamUnavailable
+from wordrally.contracts.events import SessionCreated
 from wordrally.contracts.ids import PlayerId, SessionId
 from wordrally.contracts.sessions import Session
 from wordrally.quiz.live.application.hosted_sessions import HostedSessions
@@ -211,5 +213,12 @@ def session_body(session: SessionState, players: int, public_url: str) -> Sessio
         settings=created.settings,
         created_at=created.at,
         version=session.version,
-        join_url=f"{public_url.rstrip('/')}/?pin={created.pin}",
+        join_url=join_url(public_url, created),
+        check=created.check or UNSET,
     )
+
+
+def join_url(public_url: str, created: SessionCreated) -> str:
+    """The link by which people join, with the session's check."""
+    link = f"{public_url.rstrip('/')}/?pin={created.pin}"
+    return f"{link}&check={created.check}" if created.check else link

@@ -1,5 +1,7 @@
 """What the host and the players of a session may read of it over HTTP."""
 
+from msgspec import UNSET, structs
+
 from wordrally.contracts.claims import AccountClaims, PlayerClaims
 from wordrally.contracts.ids import PlayerId, SessionId
 from wordrally.contracts.sessions import Session, Standings
@@ -23,7 +25,7 @@ async def read_session(live: SessionPorts, session_id: SessionId, caller: Caller
     """The session, for its host and its players."""
     try:
         view = await current_view(live, session_id)
-        return _may_see(view, caller) or await describe_view(live, view)
+        return _may_see(view, caller) or _shown(await describe_view(live, view), caller)
     except UnknownSession:
         finished = await _find_finished(live, session_id, caller)
         return finished if isinstance(finished, QuizError) else finished.report.session
@@ -47,6 +49,14 @@ async def read_standings(
         board_version=podium.board_version,
         items=items,
     )
+
+
+def _shown(session: Session, caller: Caller) -> Session:
+    """The session as the caller sees it: its check is for the host, who shows it."""
+    if isinstance(caller, AccountClaims) or session.check is UNSET:
+        return session
+    link = session.join_url.removesuffix(f"&check={session.check}")
+    return structs.replace(session, check=UNSET, join_url=link)
 
 
 def _may_see(view: View, caller: Caller) -> QuizError | None:

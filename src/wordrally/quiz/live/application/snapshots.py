@@ -115,6 +115,8 @@ def _player(session: SessionState, player: ProjectedPlayer) -> PlayerSnapshot:
         previous_node=player.previous_node,
         is_lost=player.is_lost,
         place=player.place,
+        avatar=player.seat.avatar,
+        team=player.seat.team,
     )
 
 

@@ -10,7 +10,7 @@ import msgspec
 
 from wordrally.contracts.answers import ScoredAnswer
 from wordrally.contracts.events import PlayerJoined
-from wordrally.contracts.ids import AccountId, NodeId, PlayerId, SessionId
+from wordrally.contracts.ids import NodeId, PlayerId, SessionId
 from wordrally.contracts.nodes import RosterChanged
 from wordrally.contracts.quizzes import Question
 from wordrally.contracts.sessions import Standing
@@ -72,15 +72,14 @@ class Projections(Protocol):
         """Store the view if it is newer; the keys of a finished session expire 24 h later."""
         ...
 
-    async def admit(
-        self, session_id: SessionId, player_id: PlayerId, account_id: AccountId | None, now: int
-    ) -> Admission:
-        """Hold one of the session's places for a player while they claim a nickname."""
+    async def admit(self, session_id: SessionId, player_id: PlayerId, identity: str, now: int) -> Admission:
+        """Hold one of the session's places for a player while they claim a nickname.
+
+        `identity` names the account or class member (`seats.identity_of`); '' for a guest.
+        """
         ...
 
-    async def give_up_place(
-        self, session_id: SessionId, player_id: PlayerId, account_id: AccountId | None
-    ) -> None: ...
+    async def give_up_place(self, session_id: SessionId, player_id: PlayerId, identity: str) -> None: ...
 
     async def seat(self, seats: Sequence[PlayerJoined], now: int) -> None:
         """Put players of one session on the roster and, with score 0, on the board. Safe to repeat."""

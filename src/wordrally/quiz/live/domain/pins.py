@@ -4,6 +4,9 @@ import random
 
 PIN_DIGITS = 8
 
+CHECK_CHARACTERS = 3
+"""28^3 checks beside 10^8 PINs: whoever guesses both needs two million million attempts for a session."""
+
 
 def draw_pin(dice: random.Random) -> str:
     """A PIN out of 10^8; `dice` must be a cryptographic generator, or PINs can be guessed in sequence."""

@@ -21,6 +21,9 @@ Reason = Literal[
     "name_taken",
     "already_joining",
     "bad_nickname",
+    "ways_to_join",
+    "unknown_seat_code",
+    "no_class",
     "removed",
 ]
 

@@ -1,7 +1,8 @@
-"""The door for strangers: whose address knocks, and whether it guessed too often."""
+"""The door for strangers: whose network or device knocks, and whether it guessed too often."""
 
 import ipaddress
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from typing import TypeVar
 
 from wordrally.chassis.http import ProblemError
@@ -15,22 +16,34 @@ NETWORK_BITS = 64
 """An IPv6 connection has a network of its own: any of its addresses is the same client."""
 
 
+@dataclass(frozen=True, slots=True)
+class Knock:
+    """What came beside a PIN: the session's check, and the id of the device, where there is one."""
+
+    check: str | None = None
+    device: str | None = None
+
+
 async def guard_pin_guesses(
-    guesses: PinGuesses, request: AnyRequest, attempt: Callable[[], Awaitable[T | QuizError]]
+    guesses: PinGuesses, request: AnyRequest, knock: Knock, attempt: Callable[[], Awaitable[T | QuizError]]
 ) -> T | QuizError:
-    """The outcome of an attempt with a PIN; a PIN that no session has counts against the address. Raises 429."""
-    address = client_address(request)
-    wait_s = await guesses.wait_s(address)
-    if wait_s:
+    """The outcome of an attempt with a PIN; one that opens nothing counts against network, device and everybody.
+
+    Beyond the budget the answer to a PIN without its check says nothing of the PIN. Raises 428.
+    """
+    sources = [f"network:{client_address(request)}"]
+    if knock.device:
+        sources.append(f"device:{knock.device}")
+    if not knock.check and await guesses.is_used_up(sources):
         raise ProblemError(
-            429,
-            "too-many-guesses",
-            "Too many wrong PINs came from your network; try again in a moment.",
-            headers={"Retry-After": str(wait_s)},
+            428,
+            "check-needed",
+            "Too many wrong PINs were tried. Join by the link or QR code, or add the three characters that stand "
+            "beside the PIN.",
         )
     outcome = await attempt()
     if isinstance(outcome, QuizError) and outcome.reason == "unknown_pin":
-        await guesses.count_failure(address)
+        await guesses.count_failure(sources)
     return outcome
 
 

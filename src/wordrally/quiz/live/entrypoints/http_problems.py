@@ -31,6 +31,9 @@ PROBLEMS: dict[Reason, tuple[int, str]] = {
     "name_taken": (409, "nickname-taken"),
     "already_joining": (409, "already-joining"),
     "bad_nickname": (422, "bad-nickname"),
+    "ways_to_join": (422, "invalid-request"),
+    "unknown_seat_code": (404, "unknown-seat-code"),
+    "no_class": (409, "no-class"),
     "removed": (409, "removed"),
 }
 
@@ -43,6 +46,9 @@ TURNED_AWAY = {
 FIELDS: dict[Reason, str] = {
     "mode_unsupported": "/mode",
     "bad_nickname": "/nickname",
+    "ways_to_join": "/nickname",
+    "unknown_seat_code": "/seat_code",
+    "no_class": "/code",
     "bad_end": "/closes_at",
 }
 """The fields of the body that a refusal is about."""

@@ -14,6 +14,7 @@ from wordrally.quiz.live.adapters.valkey_keys import FINISHED_TTL_S, key
 from wordrally.quiz.live.adapters.valkey_views import encode_view
 from wordrally.quiz.live.application.ports import Away
 from wordrally.quiz.live.domain.presence import PLAYER_SILENCE_MS
+from wordrally.quiz.live.domain.seats import identity_of
 from wordrally.quiz.live.domain.session import Finished
 from wordrally.quiz.scoring.adapters import PACKAGE
 from wordrally.quiz.scoring.application.rebuild import LockLost, Projection
@@ -121,7 +122,7 @@ def _roster(projection: Projection) -> Iterator[StoreWrite]:
     seats = projection.seats
     yield from _many("HSET", "players", [(seat.player_id, msgspec.json.encode(seat)) for seat in seats])
     yield from _many(
-        "HSET", "accounts", [(seat.account_id, seat.player_id) for seat in seats if seat.account_id]
+        "HSET", "accounts", [(identity, seat.player_id) for seat in seats if (identity := identity_of(seat))]
     )
 
 

@@ -9,6 +9,10 @@ end
 local COUNTERS, BOARD, PLAYERS = KEYS[2], KEYS[3], KEYS[4]
 local SCORE_UNIT, TOP = 4294967296, 10 -- as in domain/ranking.py
 
+local function known(value)
+    if value ~= cjson.null then return value end
+end
+
 -- Equal scores share a place; there is none without points.
 local function place_of(score)
     if score == 0 then return nil end
@@ -28,6 +32,8 @@ local function rows(offset, limit)
             rank = offset + (i + 1) / 2,
             player_id = found[i],
             nickname = seat.nickname,
+            avatar = known(seat.avatar),
+            team = known(seat.team),
             score = score,
             place = last_place,
         }

@@ -43,6 +43,10 @@ local function streak_of(marks)
     return streak
 end
 
+local function known(value)
+    if value ~= cjson.null then return value end
+end
+
 -- Equal scores share a place; there is none without points.
 local function place_of(score)
     if score == 0 then return nil end
@@ -141,6 +145,7 @@ if here > 0 then
             if score == 0 then place = nil end
             top[#top + 1] = {
                 rank = rank, player_id = rows[i], nickname = seat.nickname, score = score, place = place,
+                avatar = known(seat.avatar), team = known(seat.team),
             }
         end
     end

@@ -1,0 +1,52 @@
+"""Seats: whose they are, and how others see them."""
+
+import hashlib
+
+from msgspec import UNSET
+
+from wordrally.contracts.events import PlayerJoined
+from wordrally.contracts.frames import PlayerRef
+from wordrally.contracts.ids import AccountId, SessionId
+from wordrally.contracts.sessions import Standing
+
+HASH_CHARACTERS = 32
+
+
+def identity(account_id: AccountId | None, member_id: str | None) -> str:
+    """The person behind a seat, who gets it again whenever they join: a class member or an account; '' for a guest."""
+    return f"member:{member_id}" if member_id else account_id or ""
+
+
+def identity_of(seat: PlayerJoined) -> str:
+    """See `identity`."""
+    return identity(seat.account_id, seat.member_id)
+
+
+def hash_device(session_id: SessionId, device: str | None) -> str:
+    """A device within one session, so that nobody can follow it through several; '' when the client named none."""
+    if not device:
+        return ""
+    return hashlib.sha256(f"{session_id}\0{device}".encode()).hexdigest()[:HASH_CHARACTERS]
+
+
+def player_ref(seat: PlayerJoined) -> PlayerRef:
+    """The player of a seat, as the roster names them."""
+    return PlayerRef(
+        player_id=seat.player_id,
+        nickname=seat.nickname,
+        avatar=UNSET if seat.avatar is None else seat.avatar,
+        team=UNSET if seat.team is None else seat.team,
+    )
+
+
+def standing(seat: PlayerJoined, *, rank: int, score: int, place: int | None) -> Standing:
+    """The row of a player on the board."""
+    return Standing(
+        rank=rank,
+        player_id=seat.player_id,
+        nickname=seat.nickname,
+        score=score,
+        place=place,
+        avatar=UNSET if seat.avatar is None else seat.avatar,
+        team=UNSET if seat.team is None else seat.team,
+    )

@@ -1,0 +1,1 @@
+"""Rules that several parts of the quiz service share."""
