@@ -51,9 +51,15 @@ def measure(shape: Shape, runs: int) -> Result:
     )
 
 
-def play(shape: Shape, stack: Stack, pids: dict[str, int]) -> Outcome:
+def play(shape: Shape, stack: Stack, pids: dict[str, int], *, counts_calls: bool = False) -> Outcome:
     """Play a shape once, by a generator that is a process of its own."""
-    plan = Plan(shape=shape, url=stack.url, socket_origin=_socket_origin(shape, stack), pids=pids)
+    plan = Plan(
+        shape=shape,
+        url=stack.url,
+        socket_origin=_socket_origin(shape, stack),
+        pids=pids,
+        counts_calls=counts_calls,
+    )
     command = [sys.executable, "-m", "bench.game"]
     played = subprocess.run(
         command, input=msgspec.json.encode(plan), stdout=subprocess.PIPE, timeout=RUN_WITHIN_S, check=True

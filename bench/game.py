@@ -12,6 +12,7 @@ import statistics
 import sys
 import time
 from collections import Counter
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
@@ -24,6 +25,7 @@ from bench.players import Host, Player, Room
 from bench.processes import Moment, moment, resident_bytes
 from bench.samples import in_ms, percentile
 from bench.shapes import Shape
+from bench.system_calls import counting
 from wordrally.contracts.frames import BEARER_PREFIX, PROTOCOL, Leaderboard
 from wordrally.contracts.quizzes import ChoiceQuestion, Question, QuizDraft
 from wordrally.contracts.sessions import Join, Joined, Session, SessionDraft
@@ -44,12 +46,16 @@ _QUESTION = ChoiceQuestion(
 
 
 class Plan(msgspec.Struct, frozen=True, kw_only=True):
-    """A plan: what to play and where. The CPU of `pids` is read between the phases."""
+    """A plan: what to play and where. The CPU of `pids` is read between the phases.
+
+    With `counts_calls` the system calls of `pids` are counted while questions are played, which slows the stack.
+    """
 
     shape: Shape
     url: str
     socket_origin: str
     pids: dict[str, int]
+    counts_calls: bool = False
 
 
 class Outcome(msgspec.Struct, frozen=True, kw_only=True):
@@ -112,13 +118,20 @@ class Game:
 
     async def _answer(self) -> dict[str, float]:
         gc.freeze()
-        before, received, started = moment(self._pids), self._received(), time.perf_counter()
-        await asyncio.gather(*(self._lead(table) for table in self._tables))
         answers = self._shape.seats * self._shape.questions
-        return self._cost("play", before, answers) | {
-            "play_s": time.perf_counter() - started,
-            "bytes_per_player_and_question": (self._received() - received) / answers,
-        }
+        calls: dict[str, Counter[str]] = {}
+        async with counting(self._plan.pids, calls) if self._plan.counts_calls else nullcontext():
+            before, received, started = moment(self._pids), self._received(), time.perf_counter()
+            await asyncio.gather(*(self._lead(table) for table in self._tables))
+            cost = self._cost("play", before, answers)
+        return (
+            cost
+            | _each(calls, answers)
+            | {
+                "play_s": time.perf_counter() - started,
+                "bytes_per_player_and_question": (self._received() - received) / answers,
+            }
+        )
 
     async def _open_all(self) -> None:
         """Open all sessions, each account hosting some of them."""
@@ -262,6 +275,14 @@ async def _judge_board(table: Table) -> None:
     table.host.boards.clear()
     if right:
         table.board_waits.append(max(right[0] - table.room.last_answer_at, 0.0))
+
+
+def _each(calls: dict[str, Counter[str]], answers: int) -> dict[str, float]:
+    return {
+        f"calls_{name}_{kind}": count / answers
+        for name, kinds in calls.items()
+        for kind, count in kinds.items()
+    }
 
 
 async def _signed_in(url: str) -> Api:
