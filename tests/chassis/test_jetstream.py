@@ -2,6 +2,8 @@
 
 import asyncio
 import uuid
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
 import msgspec
 import pytest
@@ -142,12 +144,31 @@ async def test_asking_when_nobody_answers_is_an_outage(jet: JetStream):
         await jet.request("nobody.listens.here", b"?")
 
 
-async def test_declaring_a_stream_twice_changes_nothing(jet: JetStream):
-    await jet.ensure(streams.PINS)
+@pytest.mark.parametrize("spec", streams.ALL, ids=lambda spec: spec.name)
+async def test_declaring_a_stream_twice_changes_nothing(jet: JetStream, spec: streams.StreamSpec):
+    await jet.ensure(spec)
+    async with _updates(jet) as seen:
+        await jet.ensure(spec)
+    assert seen == []
 
-    info = await jet.js.stream_info(subjects.PINS)
 
-    assert info.config.max_msgs_per_subject == 1
+async def test_opening_a_bucket_again_changes_nothing(jet: JetStream):
+    await jet.bucket(subjects.SIGNING_KEYS)
+    async with _updates(jet) as seen:
+        await jet.bucket(subjects.SIGNING_KEYS)
+    assert seen == []
+
+
+@asynccontextmanager
+async def _updates(jet: JetStream) -> AsyncIterator[list[str]]:
+    """Collect the subjects of all stream updates that are requested during the block."""
+    seen: list[str] = []
+    requests = await jet.client.subscribe("$JS.API.STREAM.UPDATE.>")
+    yield seen
+    await jet.flush(5)
+    while requests.pending_msgs:
+        seen.append((await requests.next_msg(1)).subject)
+    await requests.unsubscribe()
 
 
 def test_delays_grow_and_are_capped():

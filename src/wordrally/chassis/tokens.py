@@ -25,6 +25,7 @@ from joserfc.errors import JoseError
 from joserfc.jwk import ECKey
 from nats.aio.msg import Msg
 from nats.errors import Error as NatsError
+from nats.js.api import StreamState
 from nats.js.errors import NotFoundError
 from nats.js.kv import KeyValue
 
@@ -38,6 +39,7 @@ ALGORITHM = "ES256"
 CURVE = "P-256"
 _ECDSA = ec.ECDSA(SHA256())
 _HALF_BYTES = 32
+_BUCKET_STREAM = f"KV_{subjects.SIGNING_KEYS}"
 _ANNOUNCED = f"$KV.{subjects.SIGNING_KEYS}"
 CLOCK_SKEW_S = 5
 MAX_TOKEN_BYTES = 2_048
@@ -188,17 +190,18 @@ class KeyRing:
 
         The keys are read one by one, from the stream's own list of subjects. A watch of nats-py may report
         that it is complete before it has delivered anything; a service that relied on it would refuse every
-        token until it restarts.
+        token until it restarts. Without news it is a single request.
         """
-        bucket = await jet.bucket(subjects.SIGNING_KEYS)
-        state = await jet.state(f"KV_{subjects.SIGNING_KEYS}", f"{_ANNOUNCED}.*")
+        state = await _bucket_state(jet)
         announced = {subject.rpartition(".")[2] for subject in state.subjects or ()}
         if own is not None and own.kid not in announced:
             await own.announce(jet)
             announced.add(own.kid)
         is_changed = state.last_seq != self._seen  # the subject of a withdrawn key remains
-        for kid in announced | self._keys.keys() if is_changed else announced ^ self._keys.keys():
-            self.take(kid, await _announcement(bucket, kid))
+        if to_read := announced | self._keys.keys() if is_changed else announced ^ self._keys.keys():
+            bucket = await jet.bucket(subjects.SIGNING_KEYS)
+            for kid in to_read:
+                self.take(kid, await _announcement(bucket, kid))
         self._seen = state.last_seq
 
     async def keep_fresh(self, jet: JetStream, own: Issuer | None = None) -> None:
@@ -273,6 +276,15 @@ class KeyRing:
         if _issued.decode(payload).iss != issuer or issuer not in _CLAIMS:
             raise BadToken("The token is not from who signed it.")
         return _CLAIMS[issuer].decode(payload)
+
+
+async def _bucket_state(jet: JetStream) -> StreamState:
+    """Return the state of the bucket, which is created when it is missing."""
+    try:
+        return await jet.state(_BUCKET_STREAM, f"{_ANNOUNCED}.*")
+    except JetStreamUnavailable:
+        await jet.bucket(subjects.SIGNING_KEYS)
+        return await jet.state(_BUCKET_STREAM, f"{_ANNOUNCED}.*")
 
 
 async def _announcement(bucket: KeyValue, kid: str) -> bytes | None:

@@ -22,6 +22,9 @@ PAUSE_S = 0.25
 BUCKET_STREAM = "KV_{}"
 STREAM_EXISTS_OTHERWISE = 10058
 NOT_CLUSTERED = 10074
+SERVER_DEFAULTS = {"duplicate_window", "allow_rollup_hdrs"}
+"""Fields that the server sets itself when they are 0 or false."""
+
 
 log = structlog.get_logger()
 
@@ -89,12 +92,12 @@ def _differs(existing: api.StreamConfig, config: api.StreamConfig) -> bool:
     return any(
         there.get(field) != value
         for field, value in wanted.items()
-        if field != "num_replicas" and not _is_unset(value, there.get(field))
+        if field != "num_replicas" and not _is_unset(field, value, there.get(field))
     )
 
 
-def _is_unset(value: Any, there: Any) -> bool:
-    return value is None or (not value and not there)
+def _is_unset(field: str, value: Any, there: Any) -> bool:
+    return value is None or (not value and (not there or field in SERVER_DEFAULTS))
 
 
 async def _patiently(declare: Callable[[], Awaitable[None]], name: str) -> None:
