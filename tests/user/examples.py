@@ -6,7 +6,7 @@ from wordrally.contracts.accounts import AttendedAnswer, AttendedSession
 from wordrally.contracts.ids import AccountId, PlayerId, QuizId, SessionId
 from wordrally.contracts.results import AttendedResult, SessionResults
 from wordrally.user.domain.accounts import Account
-from wordrally.user.domain.attendance import Attendance, missed_words
+from wordrally.user.domain.attendance import AskedWord, Attendance, missed_words
 from wordrally.user.domain.callers import Caller
 from wordrally.user.domain.logins import Login, LoginId, RefreshToken, start_login
 
@@ -82,8 +82,9 @@ def game(
         if outcome != "-"
     ]
     row = attendance(of, session, finished_at)
-    attended = structs.replace(row.session, answers=answers, missed_words=missed_words(words, answers))
-    return Attendance(of.id, PlayerId(player or row.player_id), attended, words)
+    asked = tuple(AskedWord(word) for word in words)
+    attended = structs.replace(row.session, answers=answers, missed_words=missed_words(asked, answers))
+    return Attendance(of.id, PlayerId(player or row.player_id), attended, asked)
 
 
 def results(session: str, *rows: Attendance, part: int = 0) -> SessionResults:
@@ -108,7 +109,7 @@ def results(session: str, *rows: Attendance, part: int = 0) -> SessionResults:
             )
             for row in rows
         ],
-        words=list(max((row.words for row in rows), key=len)),
+        words=[asked and asked.word for asked in max((row.words for row in rows), key=len)],
     )
 
 

@@ -305,9 +305,12 @@ class FakeLearnedWords:
         words = sorted((each.seen for each in fold({}, met).values()), key=_due)
         return [word for word in words if after is None or _due(word) > structs.astuple(after)][:limit]
 
+    async def exists(self, account_id: AccountId) -> bool:
+        return account_id in self.database.accounts
 
-def _due(word: LearnedWord) -> tuple[int, str]:
-    return word.next_review_at, word.word
+
+def _due(word: LearnedWord) -> tuple[int, str, str]:
+    return word.next_review_at, word.word, word.language
 
 
 @dataclass

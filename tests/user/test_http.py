@@ -42,10 +42,10 @@ from wordrally.user.domain.refusals import (
     WrongCode,
 )
 from wordrally.user.entrypoints.cookies import cookie_for
-from wordrally.user.entrypoints.http import attach, router
+from wordrally.user.entrypoints.http import attach, attach_classes, router
 from wordrally.user.entrypoints.problems import told
 from wordrally.user.entrypoints.upkeep import keep_sending_reset_links
-from wordrally.user.main import UserProcess, user_ports
+from wordrally.user.main import UserProcess, ports_of_classes, user_ports
 
 FORM = {"email": " Ann@Example.org ", "password": "correct horse", "display_name": "Ann"}
 CREDENTIALS = {"email": "ann@example.org", "password": "correct horse"}
@@ -89,6 +89,7 @@ async def client(sqlite: AsyncEngine, issuers: dict[str, Issuer], keys: KeyRing)
     requests = ResetRequests()
     ports = user_ports(sqlite, issuers[ACCOUNT_ISSUER], passwords, process)
     attach(app, ports, keys, requests)
+    attach_classes(app, ports_of_classes(sqlite, issuers[ACCOUNT_ISSUER], ports))
     app.state.cookie = cookie_for("http://quiz.example")
     resetting = asyncio.create_task(keep_sending_reset_links(ports, requests))
     async with AsyncTestClient(app) as client:
@@ -627,6 +628,21 @@ def test_the_document_of_the_calls_is_made_without_starting_anything() -> None:
         "readHistory",
         "readWords",
         "readKeys",
+        "addClass",
+        "listClasses",
+        "readClass",
+        "changeClass",
+        "deleteClass",
+        "addMembers",
+        "listMembers",
+        "changeMember",
+        "removeMember",
+        "changeCode",
+        "enterClass",
+        "readClassWords",
+        "readClassMemory",
+        "readClassWeeks",
+        "readMemberWords",
     }
     assert {"201", "409", "422", "503"} <= operations["signUp"]["responses"].keys()
     assert operations["readProfile"]["security"] == [{"bearer": []}]
@@ -707,3 +723,58 @@ async def test_a_device_is_recognised_by_a_cookie_of_an_earlier_login(client: Cl
 def test_every_refusal_is_a_problem_of_a_known_type(refusal: UserError) -> None:
     problem = told(refusal).problem
     assert PROBLEM_TYPES[problem.code][0] == problem.status
+
+
+async def test_a_class_from_its_first_name_to_a_learner_who_reads_their_words(client: Client) -> None:
+    owner = await _sign_in(client)
+    created = await client.post("/api/v1/classes", json={"name": "7b"}, headers=owner)
+    assert created.status_code == 201, created.text
+    place = created.headers["location"]
+    assert created.json().keys() == {"id", "name", "language", "members", "join_code", "created_at"}
+    named = {"members": [{"name": "Ada"}, {"name": "Ben"}]}
+    added = await client.post(f"{place}/members", json=named, headers=owner)
+    assert added.status_code == 201
+    ada, ben = added.json()["items"]
+    assert ada.keys() == {"id", "name", "code"}
+
+    codes = {"join_code": created.json()["join_code"], "code": ada["code"]}
+    entered = await client.post("/api/v1/classes/enter", json=codes)
+    assert entered.status_code == 200, entered.text
+    assert entered.json().keys() == {"access_token", "token_type", "expires_in", "class", "member"}
+    assert (entered.json()["member"], entered.json()["expires_in"]) == (
+        {"id": ada["id"], "name": "Ada"},
+        43_200,
+    )
+    learner = {"Authorization": f"Bearer {entered.json()['access_token']}"}
+    for own in ("/api/v1/users/me/words", "/api/v1/users/me/history", f"{place}/members/{ada['id']}/words"):
+        assert (await client.get(own, headers=learner)).json() == {"items": [], "next_cursor": None}
+    for foreign in (f"{place}/members/{ben['id']}/words", place, "/api/v1/users/me", f"{place}/words"):
+        assert (await client.get(foreign, headers=learner)).status_code == 403
+
+
+async def test_a_class_is_changed_only_as_it_was_read(client: Client) -> None:
+    owner = await _sign_in(client)
+    created = await client.post("/api/v1/classes", json={"name": "7b"}, headers=owner)
+    place, tag = created.headers["location"], created.headers["etag"]
+    unchanged = await client.get(place, headers={**owner, "If-None-Match": tag})
+    assert unchanged.status_code == 304
+    changed = await client.patch(place, json={"name": "8b"}, headers={**owner, "If-Match": tag})
+    assert (changed.status_code, changed.json()["name"]) == (200, "8b")
+    stale = await client.patch(place, json={"name": "9b"}, headers={**owner, "If-Match": tag})
+    _problem(stale, 412, "stale-class")
+    assert (await client.delete(place, headers=owner)).status_code == 204
+    _problem(await client.get(place, headers=owner), 404, "unknown-class")
+
+
+async def test_a_class_memory_takes_a_number_of_words_or_the_words(client: Client) -> None:
+    owner = await _sign_in(client)
+    place = (await client.post("/api/v1/classes", json={"name": "7b"}, headers=owner)).headers["location"]
+    for words in ("30", "fog,hail", "das Kind"):
+        memory = await client.get(f"{place}/memory", params={"words": words}, headers=owner)
+        assert memory.json() == {"words": [], "members": []}
+    _problem(
+        await client.get(f"{place}/memory", params={"words": "0"}, headers=owner), 422, "invalid-request"
+    )
+    _problem(
+        await client.get(f"{place}/words", params={"order": "odd"}, headers=owner), 422, "invalid-request"
+    )

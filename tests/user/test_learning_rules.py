@@ -9,8 +9,19 @@ from msgspec import structs
 from tests.user import examples
 from tests.user.examples import NOW, game
 from wordrally.contracts.accounts import AttendedAnswer, LearnedWord
-from wordrally.user.domain.attendance import attendances
-from wordrally.user.domain.learning import DAY_MS, Learned, Meeting, add, fold, meetings, rate
+from wordrally.user.domain.attendance import AskedWord, attendances
+from wordrally.user.domain.learning import (
+    DAY_MS,
+    Learned,
+    Meeting,
+    WordKey,
+    add,
+    fold,
+    known_when_right,
+    meetings,
+    rate,
+    review,
+)
 
 ANN = examples.account("ann")
 
@@ -46,7 +57,7 @@ def days_until(ratings: list[Rating], *, wait_days: int) -> list[int]:
     met = [
         Meeting("drizzle", NOW + number * wait_days * DAY_MS, rating) for number, rating in enumerate(ratings)
     ]
-    words = [fold({}, met[:count])["drizzle"].seen for count in range(1, len(met) + 1)]
+    words = [fold({}, met[:count])["en", "drizzle"].seen for count in range(1, len(met) + 1)]
     return [(word.next_review_at - word.last_met_at) // DAY_MS for word in words]
 
 
@@ -81,8 +92,8 @@ def test_a_word_that_was_asked_and_not_answered_was_met_and_missed() -> None:
 
     assert row.session.missed_words == ["fog"]
     assert {word: (one.seen.met, one.seen.correct) for word, one in learned.items()} == {
-        "drizzle": (1, 1),
-        "fog": (1, 0),
+        ("en", "drizzle"): (1, 1),
+        ("en", "fog"): (1, 0),
     }
 
 
@@ -92,7 +103,7 @@ def test_what_was_asked_before_a_seat_was_taken_was_not_met() -> None:
 
     [row] = attendances(structs.replace(results, results=[late]))
 
-    assert row.words == (None, "fog")
+    assert row.words == (None, AskedWord("fog"))
     assert row.session.missed_words == []
 
 
@@ -110,12 +121,12 @@ GAMES = [
 ]
 
 
-def in_order() -> dict[str, Learned]:
+def in_order() -> dict[WordKey, Learned]:
     return fold({}, [met for row in GAMES for met in meetings(row)])
 
 
 def test_games_in_order_are_added_one_by_one() -> None:
-    known: dict[str, Learned] = {}
+    known: dict[WordKey, Learned] = {}
     for row in GAMES[:2] + GAMES[3:]:
         learned, late = add(known, [row])
         assert late == set()
@@ -129,19 +140,19 @@ def test_a_game_that_comes_late_asks_for_its_words_anew_and_for_no_others() -> N
 
     learned, late = add(known, [GAMES[0]])
 
-    assert late == {"fog"}
-    assert learned.keys() == {"drizzle"}
+    assert late == {("en", "fog")}
+    assert learned.keys() == {("en", "drizzle")}
 
 
 def test_of_two_games_that_finished_together_the_order_is_fixed() -> None:
     for order in itertools.permutations(GAMES):
         learned, late = add({}, order)
-        assert late == {"drizzle"}  # s2 and s3 finished in the same instant
-        assert learned == {word: each for word, each in in_order().items() if word != "drizzle"}
+        assert late == {("en", "drizzle")}  # s2 and s3 finished in the same instant
+        assert learned == {word: each for word, each in in_order().items() if word != ("en", "drizzle")}
 
 
 def test_a_word_says_what_is_told_of_it() -> None:
-    word = in_order()["fog"].seen
+    word = in_order()["en", "fog"].seen
 
     assert word == LearnedWord(
         word="fog",
@@ -151,3 +162,25 @@ def test_a_word_says_what_is_told_of_it() -> None:
         last_correct=True,
         next_review_at=word.next_review_at,
     )
+
+
+def test_a_right_answer_counts_less_the_likelier_it_was_a_guess() -> None:
+    typed, of_four, of_two = (review(None, 0, Rating.Good, guess)[0] for guess in (0.0, 0.25, 0.5))
+
+    assert typed.stability > of_four.stability > of_two.stability > review(None, 0, Rating.Again)[0].stability
+    assert known_when_right(0.5, 0.25) == 0.8
+    assert known_when_right(0.9, 0.0) == 1
+
+
+def test_a_wrong_choice_counts_as_any_wrong_answer() -> None:
+    assert review(None, 0, Rating.Again, 0.25) == review(None, 0, Rating.Again)
+
+
+def test_a_word_is_known_by_its_main_language_and_the_chance_of_a_guess() -> None:
+    results = structs.replace(
+        examples.results("s", game(ANN, "s", "gift", "fog")), languages=["de-AT", None], chances=[0.25, 0.0]
+    )
+
+    [row] = attendances(results)
+
+    assert row.words == (AskedWord("gift", "de", 0.25), AskedWord("fog"))

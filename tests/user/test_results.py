@@ -93,7 +93,7 @@ async def test_replaying_the_whole_stream_twice_changes_no_byte(
     await _take_all(queue, records)
     once, learned = await _rows(sqlite), await _rows(sqlite, learned_words)
     assert len(once) == 180
-    assert [row[2] for row in learned] == [90] * len(WORDS) * 2  # met, of Ann and of Bob
+    assert [row[3] for row in learned] == [90] * len(WORDS) * 2  # met, of Ann and of Bob
     for _ in range(2):
         await _forget_progress(queue)
         await _take_all(queue, records)

@@ -51,7 +51,7 @@ export interface AnswerReport {
   skipped?: boolean;
 }
 
-/** One answer of an attended session. Either `choices` or `text` is set. `word` is set when the question was made from a word. `took_ms` is the time from the opening of the question to the receipt of the answer. It is at most `time_limit_ms` plus the grace period. */
+/** One answer of an attended session. Either `choices` or `text` is set. `word` is set when the question was made from a word. `took_ms` is the time from the opening of the question to the receipt of the answer. It is at most `time_limit_ms` plus the grace period. `confused_with` is the wrong text, or the one wrong choice, that was given. */
 export interface AttendedAnswer {
   question: number;
   prompt: string;
@@ -63,6 +63,7 @@ export interface AttendedAnswer {
   word?: string | null;
   took_ms?: number | null;
   time_limit_ms?: number | null;
+  confused_with?: string | null;
 }
 
 /** One finished session that an account took part in. `missed_words` are the words that were asked and not answered right. */
@@ -294,6 +295,7 @@ export interface LearnedWord {
   last_met_at: number;
   last_correct: boolean;
   next_review_at: number;
+  language?: string;
 }
 
 /** Type the spoken text; marked as a text. `spoken` is the question, so it is sent with it. */

@@ -14,7 +14,7 @@ from nats.aio.msg import Msg
 
 from wordrally.chassis.jetstream import JetStream
 from wordrally.contracts import subjects
-from wordrally.contracts.claims import AccountClaims, PlayerClaims
+from wordrally.contracts.claims import AccountClaims, LearnerClaims, PlayerClaims
 from wordrally.contracts.ended_access import AccessEnded, ended_subject
 
 ENTRIES = subjects.ENDED_ACCESS_OF.format("*", "*")
@@ -33,9 +33,9 @@ class EndedAccess:
         self._now_s = now_s
         self.changes = 0
 
-    def covers(self, claims: AccountClaims | PlayerClaims) -> bool:
+    def covers(self, claims: AccountClaims | LearnerClaims | PlayerClaims) -> bool:
         """Return whether a token with these claims is refused because its login or its account ended."""
-        account = claims.sub if isinstance(claims, AccountClaims) else claims.account
+        account = claims.account if isinstance(claims, PlayerClaims) else claims.sub
         return (
             ended_subject("login", claims.login) in self._until
             or ended_subject("account", account) in self._until

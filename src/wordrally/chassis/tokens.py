@@ -33,7 +33,14 @@ from wordrally.chassis.ended_access import ENTRIES, EndedAccess
 from wordrally.chassis.jetstream import JetStream, JetStreamUnavailable
 from wordrally.chassis.lifespan import ServiceCannotStart
 from wordrally.contracts import streams, subjects
-from wordrally.contracts.claims import ACCOUNT_ISSUER, AUDIENCE, PLAYER_ISSUER, AccountClaims, PlayerClaims
+from wordrally.contracts.claims import (
+    ACCOUNT_ISSUER,
+    AUDIENCE,
+    PLAYER_ISSUER,
+    AccountClaims,
+    LearnerClaims,
+    PlayerClaims,
+)
 
 ALGORITHM = "ES256"
 CURVE = "P-256"
@@ -47,7 +54,7 @@ REFRESH_S = 2.0
 
 log = structlog.get_logger()
 
-TokenClaims = AccountClaims | PlayerClaims
+TokenClaims = AccountClaims | LearnerClaims | PlayerClaims
 
 
 class TokenVerifier(Protocol):
@@ -137,12 +144,15 @@ class _Header(msgspec.Struct, frozen=True):
 
 class _Issued(msgspec.Struct, frozen=True):
     iss: str
+    role: str = ""
 
 
-_CLAIMS: dict[str, msgspec.json.Decoder[Any]] = {
-    ACCOUNT_ISSUER: msgspec.json.Decoder(AccountClaims),
-    PLAYER_ISSUER: msgspec.json.Decoder(PlayerClaims),
+_CLAIMS: dict[tuple[str, str], msgspec.json.Decoder[Any]] = {
+    (ACCOUNT_ISSUER, "account"): msgspec.json.Decoder(AccountClaims),
+    (ACCOUNT_ISSUER, "learner"): msgspec.json.Decoder(LearnerClaims),
+    (PLAYER_ISSUER, "player"): msgspec.json.Decoder(PlayerClaims),
 }
+"""Claims by issuer and role."""
 _header = msgspec.json.Decoder(_Header)
 _issued = msgspec.json.Decoder(_Issued)
 
@@ -273,9 +283,10 @@ class KeyRing:
 
     def _decode(self, payload: bytes, issuer: str) -> TokenClaims:
         """Decode the claims. A key may sign only the tokens of its own issuer."""
-        if _issued.decode(payload).iss != issuer or issuer not in _CLAIMS:
+        issued = _issued.decode(payload)
+        if issued.iss != issuer or (issuer, issued.role) not in _CLAIMS:
             raise BadToken("The token is not from who signed it.")
-        return _CLAIMS[issuer].decode(payload)
+        return _CLAIMS[issuer, issued.role].decode(payload)
 
 
 async def _bucket_state(jet: JetStream) -> StreamState:

@@ -146,6 +146,7 @@ class AttendedAnswer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tr
 
     `word` is set when the question was made from a word. `took_ms` is the time from the opening of the
     question to the receipt of the answer. It is at most `time_limit_ms` plus the grace period.
+    `confused_with` is the wrong text, or the one wrong choice, that was given.
     """
 
     question: int
@@ -158,6 +159,7 @@ class AttendedAnswer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tr
     word: str | None = None
     took_ms: int | None = None
     time_limit_ms: int | None = None
+    confused_with: str | None = None
 
 
 class AttendedSession(msgspec.Struct, frozen=True, kw_only=True):
@@ -186,3 +188,4 @@ class LearnedWord(msgspec.Struct, frozen=True, kw_only=True):
     last_met_at: int
     last_correct: bool
     next_review_at: int
+    language: str = "en"

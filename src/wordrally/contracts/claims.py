@@ -1,7 +1,4 @@
-"""Token claims (RFC 7519).
-
-`user` issues account tokens and `quiz` issues player tokens. Neither can issue the other's.
-"""
+"""Token claims (RFC 7519). `user` issues the tokens of accounts and learners, `quiz` those of players."""
 
 from typing import Literal
 
@@ -30,11 +27,28 @@ class AccountClaims(msgspec.Struct, frozen=True, kw_only=True):
     auth_time: int = 0
 
 
+class LearnerClaims(msgspec.Struct, frozen=True, kw_only=True):
+    """Claims of a class member's access token: their own words, history, assignments and practice, and nothing else.
+
+    `sub` is the member's id. `login` stands for the code that was entered: a new code ends the token.
+    """
+
+    iss: str
+    aud: str
+    sub: str
+    exp: int
+    iat: int
+    jti: str
+    role: Literal["learner"] = "learner"
+    class_id: str
+    login: str
+
+
 class PlayerClaims(msgspec.Struct, frozen=True, kw_only=True):
     """Claims of a join token: one player (`sub`) of one session (`sid`).
 
     The token of a player who joined with an account's access token names that account and login, and ends
-    with either.
+    with either. For a class member they are the member and the code.
     """
 
     iss: str

@@ -3,11 +3,11 @@
 import msgspec
 
 from wordrally.contracts.accounts import AttendedAnswer
-from wordrally.contracts.ids import AccountId, PlayerId, QuizId, SessionId
+from wordrally.contracts.ids import AccountId, ClassId, PlayerId, QuizId, SessionId
 
 
 class AttendedResult(msgspec.Struct, frozen=True, kw_only=True):
-    """The results of one account; `unanswered` are the indexes of questions asked and not answered."""
+    """The results of one account or class member; `unanswered` are the indexes of questions asked and not answered."""
 
     account_id: AccountId
     player_id: PlayerId
@@ -19,9 +19,11 @@ class AttendedResult(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class SessionResults(msgspec.Struct, frozen=True, kw_only=True):
-    """Results of a finished session for players who signed in, in parts of bounded size.
+    """Results of a finished session for accounts and members of classes, in parts of bounded size.
 
-    `words` has the word of each asked question by the question's index, or null.
+    `words` has the word of each asked question by the question's index, or null. In the same way `languages` has
+    the words' languages, and `chances` the chance of a blind guess (0 for what is typed). `class_id` is the
+    class that the session was for.
     """
 
     session_id: SessionId
@@ -32,10 +34,13 @@ class SessionResults(msgspec.Struct, frozen=True, kw_only=True):
     part: int
     results: list[AttendedResult]
     words: list[str | None] = []
+    languages: list[str | None] = []
+    chances: list[float] = []
+    class_id: ClassId | None = None
 
 
 class AccountDeleted(msgspec.Struct, frozen=True, kw_only=True):
-    """An account was erased: every service erases what it stores about the person."""
+    """A person was erased, an account or a class member: every service erases what it stores about them."""
 
     account_id: AccountId
     at: int

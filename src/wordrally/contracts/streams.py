@@ -67,6 +67,27 @@ ENDED_ACCESS = StreamSpec(
     allow_message_ttl=True,
 )
 MAILS = StreamSpec(name=subjects.MAILS, subjects=["mail.*", "again.MAILS.*"], max_age_s=3 * DAY_S)
+# The newest state of each class; that of a deleted class expires by itself. The user service restores what is missing.
+CLASSES = StreamSpec(
+    name=subjects.CLASSES,
+    subjects=["class.*"],
+    max_age_s=365 * DAY_S,
+    max_messages_per_subject=1,
+    allow_message_ttl=True,
+)
 DEAD_LETTERS = StreamSpec(name=subjects.DEAD_LETTERS, subjects=["dead.*.*"], max_age_s=90 * DAY_S)
 
-ALL = (SESSIONS, FROZEN, ANSWERS, TIMERS, PINS, NODES, RESULTS, ACCOUNTS, ENDED_ACCESS, MAILS, DEAD_LETTERS)
+ALL = (
+    SESSIONS,
+    FROZEN,
+    ANSWERS,
+    TIMERS,
+    PINS,
+    NODES,
+    RESULTS,
+    ACCOUNTS,
+    ENDED_ACCESS,
+    MAILS,
+    CLASSES,
+    DEAD_LETTERS,
+)

@@ -11,6 +11,7 @@ RESULTS = "RESULTS"  # quiz
 ACCOUNTS = "ACCOUNTS"  # user
 ENDED_ACCESS = "ENDED_ACCESS"  # user
 MAILS = "MAILS"  # user
+CLASSES = "CLASSES"  # user
 DEAD_LETTERS = "DEAD_LETTERS"  # every consumer
 SIGNING_KEYS = "SIGNING_KEYS"  # key-value bucket: every issuer of tokens puts its public key
 
@@ -38,6 +39,7 @@ NODE = "node.{}"  # node id
 RESULTS_OF = "results.{}"  # session id
 ACCOUNT_DELETED = "account.deleted.{}"  # account id
 ENDED_ACCESS_OF = "ended.{}.{}"  # kind (login or account), the value of the claim: AccessEnded
+CLASS = "class.{}"  # class id: ClassRoster, the newest state of a class
 MAIL = "mail.{}"  # mail id: MailQueued
 DEAD_LETTER = "dead.{}.{}"  # stream, consumer
 AGAIN = "again.{}.{}"  # stream, consumer: messages that an operator put back for that consumer only
@@ -52,6 +54,7 @@ LOAD = "realtime.load"  # NodeLoad, realtime → every quiz replica
 
 # Request and reply.
 SNAPSHOT = "quiz.snapshot"  # SnapshotRequest → SnapshotReply, any quiz replica
+CLASS_WORDS = "user.class_words"  # ClassWordsRequest → ClassWordsReply, any replica of user
 SEAL = "realtime.seal"  # Seal → Sealed, from every node
 TAKE_OVER = "realtime.{}.take_over"  # node id: TakeOver → TakenOver
 ANNOUNCE = "realtime.announce"  # Announce: every node repeats the presence of a session

@@ -26,6 +26,9 @@ STANDARD = RateLimit(burst=1_000, per_second=100)
 # A lecture that signs up together fits into the burst; the user service itself counts failures per account.
 SIGN_IN = RateLimit(burst=100, per_second=2)
 
+# Entering classes: a school behind one address enters within a minute. The user service counts wrong codes.
+CLASS_CODES = RateLimit(burst=1_000, per_second=20)
+
 # Refreshing needs a secret cookie and costs little. Every page load of a signed-in user refreshes.
 REFRESH = RateLimit(burst=300, per_second=10)
 

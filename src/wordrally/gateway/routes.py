@@ -4,7 +4,17 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Literal
 
-from wordrally.gateway.limits import CROWD, IMPORTING, MAKING, REFRESH, SIGN_IN, STANDARD, SUBJECT, RateLimit
+from wordrally.gateway.limits import (
+    CLASS_CODES,
+    CROWD,
+    IMPORTING,
+    MAKING,
+    REFRESH,
+    SIGN_IN,
+    STANDARD,
+    SUBJECT,
+    RateLimit,
+)
 
 Method = Literal["GET", "POST", "PUT", "PATCH", "DELETE"]
 
@@ -21,6 +31,7 @@ class Who(Enum):
     ANYONE = "anyone"
     ANYONE_OR_ACCOUNT = "anyone_or_account"  # no token, or a valid account token
     ACCOUNT = "account"
+    LEARNER = "learner"  # an account, or a member of a class by their code
     MEMBER = "member"  # an account (the host) or a player
 
 
@@ -63,8 +74,18 @@ ROUTES = (
     Route(("GET", "PATCH", "DELETE"), "/api/v1/users/me", "user", Who.ACCOUNT),
     Route(("GET", "DELETE"), "/api/v1/users/me/logins", "user", Who.ACCOUNT),
     Route(("DELETE",), "/api/v1/users/me/logins/{login_id}", "user", Who.ACCOUNT),
-    Route(("GET",), "/api/v1/users/me/history", "user", Who.ACCOUNT),
-    Route(("GET",), "/api/v1/users/me/words", "user", Who.ACCOUNT),
+    Route(("GET",), "/api/v1/users/me/history", "user", Who.LEARNER),
+    Route(("GET",), "/api/v1/users/me/words", "user", Who.LEARNER),
+    Route(("GET", "POST"), "/api/v1/classes", "user", Who.ACCOUNT),
+    Route(("POST",), "/api/v1/classes/enter", "user", Who.ANYONE, CLASS_CODES),
+    Route(("GET", "PATCH", "DELETE"), "/api/v1/classes/{class_id}", "user", Who.ACCOUNT),
+    Route(("GET", "POST"), "/api/v1/classes/{class_id}/members", "user", Who.ACCOUNT),
+    Route(("PATCH", "DELETE"), "/api/v1/classes/{class_id}/members/{member_id}", "user", Who.ACCOUNT),
+    Route(("POST",), "/api/v1/classes/{class_id}/members/{member_id}/code", "user", Who.ACCOUNT),
+    Route(("GET",), "/api/v1/classes/{class_id}/members/{member_id}/words", "user", Who.LEARNER),
+    Route(("GET",), "/api/v1/classes/{class_id}/words", "user", Who.ACCOUNT),
+    Route(("GET",), "/api/v1/classes/{class_id}/memory", "user", Who.ACCOUNT),
+    Route(("GET",), "/api/v1/classes/{class_id}/weeks", "user", Who.ACCOUNT),
     Route(("POST", "DELETE"), "/api/v1/users/me/mfa/totp", "user", Who.ACCOUNT),
     Route(("POST",), "/api/v1/users/me/mfa/totp/confirm", "user", Who.ACCOUNT),
     Route(("POST",), "/api/v1/auth/token", "user", Who.ANYONE, SIGN_IN),

@@ -7,6 +7,7 @@ import secrets
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import structlog
@@ -16,23 +17,30 @@ from wordrally.chassis import http, jetstream, lifespan, logging, settings, sql
 from wordrally.chassis.queue.access import QueueAccess
 from wordrally.chassis.tokens import Issuer, KeyRing
 from wordrally.contracts.claims import ACCOUNT_ISSUER
-from wordrally.contracts.streams import ACCOUNTS, MAILS
+from wordrally.contracts.streams import ACCOUNTS, CLASSES, MAILS
 from wordrally.user.adapters.argon2_passwords import Argon2Passwords
 from wordrally.user.adapters.jet_announcements import JetAnnouncements
+from wordrally.user.adapters.jet_rosters import JetRosters
 from wordrally.user.adapters.signed_tokens import SignedAccessTokens
 from wordrally.user.adapters.sql_accounts import SqlAccounts, SqlDepartures
 from wordrally.user.adapters.sql_attendance import SqlAttendanceRecords
+from wordrally.user.adapters.sql_class_memories import SqlClassMemories
+from wordrally.user.adapters.sql_classes import SqlClasses
 from wordrally.user.adapters.sql_ended_access import SqlEndedAccess
 from wordrally.user.adapters.sql_failed_logins import SqlFailedLogins, SqlKnownDevices
 from wordrally.user.adapters.sql_learned_words import SqlLearnedWords
 from wordrally.user.adapters.sql_logins import SqlLogins
 from wordrally.user.adapters.sql_mails import SqlMailOutbox, SqlMailTokens
+from wordrally.user.adapters.sql_members import SqlRosterOutbox
 from wordrally.user.adapters.sql_second_factors import SqlLoginChallenges, SqlSecondFactors
+from wordrally.user.application.class_ports import ClassPorts
+from wordrally.user.application.code_guesses import CodeGuesses
 from wordrally.user.application.reset_requests import ResetRequests
 from wordrally.user.application.user_ports import Dice, UserPorts
 from wordrally.user.domain.second_factors import RECOVERY_ALPHABET, RECOVERY_LENGTH
 from wordrally.user.entrypoints import upkeep
-from wordrally.user.entrypoints.http import attach, router
+from wordrally.user.entrypoints.class_requests import answer_class_words
+from wordrally.user.entrypoints.http import attach, attach_classes, router
 from wordrally.user.history_main import PACKAGE, health_of
 from wordrally.user.settings import UserSettings
 
@@ -54,12 +62,21 @@ async def _user(stop: asyncio.Event) -> None:
     async with await jetstream.connect(QueueAccess.of(chosen), chosen.instance) as jet:
         await jet.ensure(ACCOUNTS)
         await jet.ensure(MAILS)
-        wanted = asyncio.Event()
-        ports = user_ports(engine, issuer, passwords, UserProcess(wanted.set, chosen.public_url))
+        await jet.ensure(CLASSES)
+        wanted, changed = asyncio.Event(), asyncio.Event()
+        ports = user_ports(
+            engine, issuer, passwords, UserProcess(partial(_set_all, wanted, changed), chosen.public_url)
+        )
+        class_ports = ports_of_classes(engine, issuer, ports)
         keys = await KeyRing.watch(jet, issuer)
+        rosters = SqlRosterOutbox(engine)
         outboxes = upkeep.Outboxes(SqlEndedAccess(engine), SqlDepartures(engine), SqlMailOutbox(engine))
         announcements = JetAnnouncements(jet, ports.clock)
+        announced = JetRosters(jet)
         jet.follow(upkeep.keep_announcing(outboxes, announcements, wanted))
+        jet.follow(upkeep.keep_announcing_rosters(rosters, announced, changed))
+        jet.follow(upkeep.keep_restoring_rosters(rosters, announced, changed))
+        await answer_class_words(jet, class_ports)
         requests = ResetRequests()
         jet.follow(upkeep.keep_sending_reset_links(ports, requests))
         jet.follow(upkeep.keep_sweeping(ports))
@@ -68,11 +85,17 @@ async def _user(stop: asyncio.Event) -> None:
         )
         app = http.create_app([router], health=health_of("user", engine, jet, chosen.disk_folder))
         attach(app, ports, keys, requests, chosen.allowed_origins)
+        attach_classes(app, class_ports)
         lifespan.tune_gc()
         log.info("serving", settings=settings.redacted(chosen))
         await http.serve(app, chosen.host, chosen.port, stop)
     passwords.close()
     await engine.dispose()
+
+
+def _set_all(*events: asyncio.Event) -> None:
+    for event in events:
+        event.set()
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,4 +132,19 @@ def user_ports(
         mail_tokens=SqlMailTokens(engine),
         announce=process.announce,
         public_url=process.public_url,
+    )
+
+
+def ports_of_classes(engine: AsyncEngine, issuer: Issuer, ports: UserPorts) -> ClassPorts:
+    """Return the ports of classes beside those of accounts."""
+    return ClassPorts(
+        classes=SqlClasses(engine),
+        memories=SqlClassMemories(engine),
+        learned=ports.learned,
+        guesses=CodeGuesses(ports.clock),
+        tokens=SignedAccessTokens(issuer, ports.dice.identifier),
+        clock=ports.clock,
+        dice=ports.dice,
+        choose=secrets.choice,
+        announce=ports.announce,
     )

@@ -16,7 +16,18 @@ CLAIMS = "claims"  # key of the verified claims in the filter's metadata
 _RBAC = "extensions.filters.http.rbac.v3"
 # Player tokens are the most frequent, so their provider is first: Envoy parses a token for each provider in
 # turn.
-_ROLES_OF = {PLAYER_ISSUER: "player", ACCOUNT_ISSUER: "account"}
+_ISSUERS = (PLAYER_ISSUER, ACCOUNT_ISSUER)
+_PLAYER, _ACCOUNT, _LEARNER = (
+    (PLAYER_ISSUER, "player"),
+    (ACCOUNT_ISSUER, "account"),
+    (ACCOUNT_ISSUER, "learner"),
+)
+_ROLES = {
+    Who.ACCOUNT: (_ACCOUNT,),
+    Who.LEARNER: (_ACCOUNT, _LEARNER),
+    Who.MEMBER: (_PLAYER, _ACCOUNT),
+}
+"""Issuer and role of the tokens that each kind of route accepts."""
 
 
 def authentication() -> Json:
@@ -24,12 +35,11 @@ def authentication() -> Json:
     return extension(
         AUTHENTICATION,
         "extensions.filters.http.jwt_authn.v3.JwtAuthentication",
-        providers={issuer: _provider(issuer) for issuer in _ROLES_OF},
+        providers={issuer: _provider(issuer) for issuer in _ISSUERS},
         requirement_map={
             Who.ANYONE_OR_ACCOUNT.value: _any_of({"provider_name": ACCOUNT_ISSUER}, {"allow_missing": {}}),
             # A wrong role must give 403 and a bad token 401, so the roles filter decides about roles.
-            Who.ACCOUNT.value: _any_of(*({"provider_name": issuer} for issuer in _ROLES_OF)),
-            Who.MEMBER.value: _any_of(*({"provider_name": issuer} for issuer in _ROLES_OF)),
+            **{who.value: _any_of(*({"provider_name": issuer} for issuer in _ISSUERS)) for who in _ROLES},
         },
         bypass_cors_preflight=True,
     )
@@ -74,15 +84,14 @@ def who_may_call(who: Who) -> Json:
     requirement = message("extensions.filters.http.jwt_authn.v3.PerRouteConfig", requirement_name=who.value)
     if who is Who.ANYONE_OR_ACCOUNT:
         return {AUTHENTICATION: requirement}
-    issuers = (ACCOUNT_ISSUER,) if who is Who.ACCOUNT else tuple(_ROLES_OF)
-    policy = {"permissions": [{"any": True}], "principals": [_issued_by(issuer) for issuer in issuers]}
+    policy = {"permissions": [{"any": True}], "principals": [_issued_by(*role) for role in _ROLES[who]]}
     rules = {"rules": {"action": "ALLOW", "policies": {who.value: policy}}}
     return {AUTHENTICATION: requirement, ROLES: message(f"{_RBAC}.RBACPerRoute", rbac=rules)}
 
 
-def _issued_by(issuer: str) -> Json:
+def _issued_by(issuer: str, role: str) -> Json:
     """Match tokens whose issuer and role fit: `quiz` cannot issue account tokens."""
-    claims = (("iss", issuer), ("role", _ROLES_OF[issuer]))
+    claims = (("iss", issuer), ("role", role))
     return {"and_ids": {"ids": [_claim(name, value) for name, value in claims]}}
 
 

@@ -4,8 +4,8 @@ import asyncio
 from collections.abc import Callable
 from urllib.parse import urlsplit
 
-from wordrally.chassis.tokens import BadToken
-from wordrally.contracts.claims import AccountClaims, PlayerClaims
+from wordrally.chassis.tokens import BadToken, TokenClaims
+from wordrally.contracts.claims import AccountClaims, LearnerClaims
 from wordrally.contracts.ids import AccountId, PlayerId
 from wordrally.realtime.application.arrivals import Arrivals, ConnectionRejected, ConnectionTarget
 from wordrally.realtime.application.load import Crowded
@@ -61,9 +61,11 @@ class ConnectionGate:
         except ConnectionRejected as away:
             raise HandshakeRejected(*_REASONS[away.reason]) from None
 
-    async def _enter(self, handshake: Handshake, claims: AccountClaims | PlayerClaims) -> ConnectionTarget:
+    async def _enter(self, handshake: Handshake, claims: TokenClaims) -> ConnectionTarget:
         if isinstance(claims, AccountClaims):
             return await self._arrivals.host(handshake.session_id, AccountId(claims.sub))
+        if isinstance(claims, LearnerClaims):
+            raise HandshakeRejected(403, "forbidden", "A socket needs the token of a seat.")
         if claims.sid != handshake.session_id:
             raise HandshakeRejected(403, "forbidden", "The token is for another session.")
         return await self._arrivals.player(handshake.session_id, PlayerId(claims.sub))

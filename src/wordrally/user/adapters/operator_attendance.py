@@ -12,7 +12,7 @@ from wordrally.contracts.ids import AccountId, SessionId
 from wordrally.contracts.results import SessionResults
 from wordrally.user.adapters.attendance_rows import attendance_of
 from wordrally.user.adapters.sql import transaction
-from wordrally.user.adapters.tables import accounts, attendance
+from wordrally.user.adapters.tables import attendance, learners
 from wordrally.user.domain.attendance import Attendance
 
 ACCOUNTS_AT_ONCE = 1_000
@@ -36,7 +36,7 @@ class JetStreamResults:
 
 
 class SqlAttendanceBook:
-    """The tables `attendance` and `accounts`."""
+    """The tables `attendance` and `learners`."""
 
     def __init__(self, engine: AsyncEngine) -> None:
         self._engine = engine
@@ -50,6 +50,6 @@ class SqlAttendanceBook:
         ids, found = sorted(asked), set[AccountId]()
         async with transaction(self._engine) as connection:
             for start in range(0, len(ids), ACCOUNTS_AT_ONCE):
-                query = select(accounts.c.id).where(accounts.c.id.in_(ids[start : start + ACCOUNTS_AT_ONCE]))
+                query = select(learners.c.id).where(learners.c.id.in_(ids[start : start + ACCOUNTS_AT_ONCE]))
                 found.update(AccountId(row.id) for row in await connection.execute(query))
         return found

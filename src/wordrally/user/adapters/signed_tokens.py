@@ -3,7 +3,8 @@
 from collections.abc import Callable
 
 from wordrally.chassis.tokens import Issuer
-from wordrally.contracts.claims import ACCOUNT_ISSUER, AUDIENCE, AccountClaims
+from wordrally.contracts.claims import ACCOUNT_ISSUER, AUDIENCE, AccountClaims, LearnerClaims
+from wordrally.user.domain.classes import LEARNER_TOKEN_S, ClassMember, OwnedClass, reference_of
 from wordrally.user.domain.logins import Login
 
 # Services look up ended logins in a list of their own (ADR 0025). While the queue is away, a token is valid
@@ -31,5 +32,19 @@ class SignedAccessTokens:
             jti=self._new_id(),
             login=login.reference,
             auth_time=login.authenticated_at // 1000,
+        )
+        return self._issuer.sign(claims)
+
+    def issue_learner(self, owned: OwnedClass, member: ClassMember, now: int) -> str:
+        issued_at = now // 1000
+        claims = LearnerClaims(
+            iss=ACCOUNT_ISSUER,
+            aud=AUDIENCE,
+            sub=member.id,
+            iat=issued_at,
+            exp=issued_at + LEARNER_TOKEN_S,
+            jti=self._new_id(),
+            class_id=owned.id,
+            login=reference_of(owned, member),
         )
         return self._issuer.sign(claims)

@@ -7,9 +7,18 @@ from wordrally.contracts.ended_access import ACCOUNT_END_KEPT_S, ended_subject
 from wordrally.contracts.ids import AccountId
 from wordrally.contracts.results import AccountDeleted
 from wordrally.user.adapters.sql import insert, transaction, upsert
+from wordrally.user.adapters.sql_classes import delete_classes
 from wordrally.user.adapters.sql_ended_access import end_logins, leave_entries
 from wordrally.user.adapters.sql_logins import login_values
-from wordrally.user.adapters.tables import accounts, departures, failed_logins, logins, second_factors
+from wordrally.user.adapters.tables import (
+    accounts,
+    classes,
+    departures,
+    failed_logins,
+    learners,
+    logins,
+    second_factors,
+)
 from wordrally.user.domain.accounts import Account, AddressKey, address_key
 from wordrally.user.domain.logins import Login
 from wordrally.user.domain.profiles import ProfileFields
@@ -53,6 +62,7 @@ class SqlAccounts:
         async with transaction(self._engine) as connection:
             if (await connection.execute(adding)).rowcount == 0:
                 raise AddressTaken
+            await connection.execute(learners.insert().values(id=account.id))
 
     async def by_id(self, account_id: AccountId) -> Account | None:
         return await self._find(accounts.c.id == account_id)
@@ -108,6 +118,8 @@ class SqlAccounts:
     async def erase(self, account_id: AccountId, at: int) -> bool:
         erasing = delete(accounts).where(accounts.c.id == account_id).returning(accounts.c.address_key)
         async with transaction(self._engine) as connection:
+            await delete_classes(connection, classes.c.owner_id == account_id, at)
+            await connection.execute(delete(learners).where(learners.c.id == account_id))
             key = (await connection.execute(erasing)).scalar_one_or_none()
             if key is None:
                 return False

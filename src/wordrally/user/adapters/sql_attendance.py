@@ -9,7 +9,7 @@ from wordrally.contracts.ids import AccountId
 from wordrally.user.adapters.attendance_rows import POSITION, attendance_of, row_of
 from wordrally.user.adapters.sql import transaction, upsert
 from wordrally.user.adapters.sql_learned_words import learn
-from wordrally.user.adapters.tables import accounts, attendance, learned_words
+from wordrally.user.adapters.tables import attendance, learned_words, learners
 from wordrally.user.domain.attendance import Attendance, Position
 
 AttendanceKey = tuple[str, str]
@@ -60,17 +60,17 @@ class SqlAttendanceRecords:
 
 
 async def _hold(connection: AsyncConnection, account_ids: Iterable[AccountId]) -> set[AccountId]:
-    """Return the existing accounts among these, locked until the transaction ends.
+    """Return the existing accounts and members among these, locked until the transaction ends.
 
     They stay meanwhile, and no other transaction writes their learned words.
     """
     # SQLite has one writer. Only a write statement takes its lock before anything is read.
-    await connection.execute(update(accounts).where(false()).values(id=accounts.c.id))
+    await connection.execute(update(learners).where(false()).values(id=learners.c.id))
     held: set[AccountId] = set()
     ordered = sorted(account_ids)
     for start in range(0, len(ordered), SEATS_AT_ONCE):
-        some = accounts.c.id.in_(ordered[start : start + SEATS_AT_ONCE])
-        query = select(accounts.c.id).where(some).order_by(accounts.c.id).with_for_update(key_share=True)
+        some = learners.c.id.in_(ordered[start : start + SEATS_AT_ONCE])
+        query = select(learners.c.id).where(some).order_by(learners.c.id).with_for_update(key_share=True)
         held.update(AccountId(row.id) for row in await connection.execute(query))
     return held
 

@@ -5,11 +5,11 @@ from collections.abc import Iterable
 from sqlalchemy import ColumnElement, delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from wordrally.contracts.ended_access import LOGIN_END_KEPT_S, ended_subject
+from wordrally.contracts.ended_access import ACCOUNT_END_KEPT_S, LOGIN_END_KEPT_S, ended_subject
 from wordrally.user.adapters.sql import insert, transaction
 from wordrally.user.adapters.tables import ended_access, logins
 from wordrally.user.application.ports import EndedEntry
-from wordrally.user.domain.logins import LoginId, login_reference
+from wordrally.user.domain.logins import LoginId, LoginReference, login_reference
 
 ENTRIES_AT_ONCE = 100
 
@@ -46,3 +46,8 @@ async def leave_entries(connection: AsyncConnection, subjects: Iterable[str], un
     rows = [{"subject": subject, "until": until} for subject in subjects]
     if rows:
         await connection.execute(insert(connection, ended_access).on_conflict_do_nothing(), rows)
+
+
+async def end_reference(connection: AsyncConnection, reference: LoginReference, now: int) -> None:
+    """Refuse the tokens that name this reference, until the last of them has expired."""
+    await leave_entries(connection, [ended_subject("login", reference)], now // 1000 + ACCOUNT_END_KEPT_S)

@@ -12,6 +12,7 @@ from sqlalchemy import (
     MetaData,
     Table,
     Text,
+    UniqueConstraint,
     false,
 )
 
@@ -32,6 +33,14 @@ def _account_id(*, primary_key: bool = False) -> Column[str]:
     account = ForeignKey("accounts.id", ondelete="CASCADE")
     return Column("account_id", Id, account, primary_key=primary_key, nullable=False)
 
+
+def _learner_id(*, primary_key: bool = False) -> Column[str]:
+    learner = ForeignKey("learners.id", ondelete="CASCADE")
+    return Column("account_id", Id, learner, primary_key=primary_key, nullable=False)
+
+
+# Owners of attendance and learned words: accounts, and members of classes.
+learners = Table("learners", metadata, Column("id", Id, primary_key=True))
 
 accounts = Table(
     "accounts",
@@ -115,7 +124,7 @@ attendance = Table(
     metadata,
     Column("session_id", Id, primary_key=True),
     Column("player_id", Id, primary_key=True),
-    _account_id(),
+    _learner_id(),
     Column("quiz_id", Id, nullable=False),
     Column("quiz_title", Text, nullable=False),
     Column("finished_at", BigInteger, nullable=False),
@@ -124,13 +133,16 @@ attendance = Table(
     Column("players", Integer, nullable=False),
     Column("answers", Text, nullable=False),  # JSON: a list of AttendedAnswer
     Column("words", Text, nullable=False, server_default="[]"),  # JSON: by question, the word that was asked
+    Column("class_id", Id),  # the class that the session was for
     Index(None, "account_id", "finished_at", "session_id", "player_id"),
+    Index(None, "class_id", "finished_at"),
 )
 
 learned_words = Table(
     "learned_words",
     metadata,
-    _account_id(primary_key=True),
+    _learner_id(primary_key=True),
+    Column("language", Id, primary_key=True),
     Column("word", Id, primary_key=True),
     Column("met", Integer, nullable=False),
     Column("correct", Integer, nullable=False),
@@ -139,7 +151,7 @@ learned_words = Table(
     Column("next_review_at", BigInteger, nullable=False),
     Column("stability", Double, nullable=False),
     Column("difficulty", Double, nullable=False),
-    Index(None, "account_id", "next_review_at", "word"),
+    Index(None, "account_id", "next_review_at", "word", "language"),
     Index(None, "last_met_at"),
 )
 
@@ -183,4 +195,38 @@ mails = Table(
     Column("queued", Boolean, nullable=False, server_default=false()),
     Index(None, "account_id"),
     Index(None, "queued"),
+)
+
+classes = Table(
+    "classes",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("owner_id", Id, ForeignKey("accounts.id", ondelete="CASCADE"), nullable=False),
+    Column("name", Text, nullable=False),
+    Column("language", Text, nullable=False),
+    Column("join_code", Text, nullable=False, unique=True),
+    Column("key", Text, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("created_at", BigInteger, nullable=False),
+    Index(None, "owner_id", "created_at", "id"),
+)
+
+members = Table(
+    "members",
+    metadata,
+    Column("id", Id, ForeignKey("learners.id", ondelete="CASCADE"), primary_key=True),
+    Column("class_id", Id, ForeignKey("classes.id", ondelete="CASCADE"), nullable=False),
+    Column("name", Text, nullable=False),
+    Column("code", Text, nullable=False),
+    Column("number", Integer, nullable=False),
+    UniqueConstraint("class_id", "code"),
+    Index(None, "class_id", "number"),
+)
+
+# Outbox of the stream CLASSES: classes whose newest state is not announced; deleted classes have one, too.
+rosters = Table(
+    "rosters",
+    metadata,
+    Column("class_id", Id, primary_key=True),
+    Column("version", Integer, nullable=False),
 )

@@ -1,5 +1,6 @@
 """Use cases that announce ended access and erased accounts to the other services."""
 
+from wordrally.user.application.class_ports import RosterOutbox, Rosters
 from wordrally.user.application.ports import AccountDeletions, Announcements, EndedAccesses
 
 
@@ -25,5 +26,16 @@ async def announce_departures(departures: AccountDeletions, announcements: Annou
         for event in waiting:
             await announcements.account_deleted(event)
             await departures.settle(event.account_id)
+            announced += 1
+    return announced
+
+
+async def announce_rosters(outbox: RosterOutbox, rosters: Rosters) -> int:
+    """Announce the newest state of every changed class, and return how many, with the same guarantee as above."""
+    announced = 0
+    while waiting := await outbox.waiting():
+        for change in waiting:
+            await rosters.announce(change)
+            await outbox.settle(change)
             announced += 1
     return announced

@@ -6,11 +6,11 @@ from wordrally.contracts.accounts import AttendedSession
 from wordrally.contracts.ids import AccountId
 from wordrally.contracts.paging import Page
 from wordrally.contracts.results import SessionResults
-from wordrally.user.application.accounts import read_profile
 from wordrally.user.application.ports import AttendanceRecords
 from wordrally.user.application.user_ports import UserPorts
 from wordrally.user.domain.attendance import Position, attendances, position_of
 from wordrally.user.domain.cursors import decode_cursor, encode_cursor
+from wordrally.user.domain.refusals import UnknownAccount
 
 ROWS_AT_ONCE = 500
 """Rows per transaction. With 20 words each they take some 0.3 s, in which SQLite accepts no other writer."""
@@ -27,13 +27,14 @@ async def record_results(records: AttendanceRecords, parts: Sequence[SessionResu
 async def read_history(
     ports: UserPorts, account_id: AccountId, limit: int, cursor: str | None
 ) -> Page[AttendedSession]:
-    """Return one page of the account's sessions, newest first. Raises `UnknownAccount`.
+    """Return one page of the sessions of an account or member, newest first. Raises `UnknownAccount`.
 
     Raises `InvalidField` for a bad cursor.
     """
     after = decode_cursor(cursor, Position) if cursor else None
-    account = await read_profile(ports, account_id)
-    rows = await ports.attendance.page(account.id, after, limit + 1)
+    if not await ports.learned.exists(account_id):
+        raise UnknownAccount
+    rows = await ports.attendance.page(account_id, after, limit + 1)
     page = rows[:limit]
     more = len(rows) > limit
     return Page(

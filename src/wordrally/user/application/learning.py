@@ -3,22 +3,23 @@
 from wordrally.contracts.accounts import LearnedWord
 from wordrally.contracts.ids import AccountId
 from wordrally.contracts.paging import Page
-from wordrally.user.application.accounts import read_profile
 from wordrally.user.application.user_ports import UserPorts
 from wordrally.user.domain.cursors import decode_cursor, encode_cursor
 from wordrally.user.domain.learning import DuePosition, due_position
+from wordrally.user.domain.refusals import UnknownAccount
 
 
 async def read_words(
     ports: UserPorts, account_id: AccountId, limit: int, cursor: str | None
 ) -> Page[LearnedWord]:
-    """Return one page of the account's words, the first due first. Raises `UnknownAccount`.
+    """Return one page of the words of an account or member, the first due first. Raises `UnknownAccount`.
 
     Raises `InvalidField` for a bad cursor.
     """
     after = decode_cursor(cursor, DuePosition) if cursor else None
-    account = await read_profile(ports, account_id)
-    words = await ports.learned.page(account.id, after, limit + 1)
+    if not await ports.learned.exists(account_id):
+        raise UnknownAccount
+    words = await ports.learned.page(account_id, after, limit + 1)
     page = words[:limit]
     more = len(words) > limit
     return Page(items=page, next_cursor=encode_cursor(due_position(page[-1])) if more else None)

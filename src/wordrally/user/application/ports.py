@@ -181,10 +181,14 @@ class AttendanceRecords(Protocol):
 
 
 class LearnedWords(Protocol):
-    """Words that accounts have met, as `AttendanceRecords` learned them."""
+    """Words that accounts and members of classes have met, as `AttendanceRecords` learned them."""
 
     async def page(self, account_id: AccountId, after: DuePosition | None, limit: int) -> list[LearnedWord]:
         """Return up to `limit` words behind `after`, the first due first."""
+        ...
+
+    async def exists(self, account_id: AccountId) -> bool:
+        """Return whether this account, or member of a class, was not erased."""
         ...
 
 

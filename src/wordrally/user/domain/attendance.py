@@ -1,26 +1,42 @@
 """Attendance: the finished sessions of an account, and the position of a reader in their list."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import msgspec
 
 from wordrally.contracts.accounts import AttendedAnswer, AttendedSession
-from wordrally.contracts.ids import AccountId, PlayerId
+from wordrally.contracts.ids import AccountId, ClassId, PlayerId
 from wordrally.contracts.results import AttendedResult, SessionResults
 
-WordsByQuestion = tuple[str | None, ...]
+ENGLISH = "en"
+
+
+class AskedWord(msgspec.Struct, frozen=True, array_like=True):
+    """Word that a question asked: its language, and the chance of a blind guess (0 for what is typed)."""
+
+    word: str
+    language: str = ENGLISH
+    guess: float = 0.0
+
+
+WordsByQuestion = tuple[AskedWord | None, ...]
 """Word that a seat was asked, by index of the question. None where no word was asked."""
 
 
 @dataclass(frozen=True, slots=True)
 class Attendance:
-    """One account's seat in a finished session. An account that joined twice has two."""
+    """Seat of an account, or of a member of a class, in a finished session.
+
+    `account_id` is the member's id for a member. An account that joined twice has two seats. `class_id` is the
+    class that the session was for.
+    """
 
     account_id: AccountId
     player_id: PlayerId
     session: AttendedSession
     words: WordsByQuestion = ()
+    class_id: ClassId | None = None
 
 
 class Position(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
@@ -41,7 +57,7 @@ def attendances(results: SessionResults) -> list[Attendance]:
 
 
 def _attendance(results: SessionResults, result: AttendedResult) -> Attendance:
-    words = words_asked(results.words, result)
+    words = words_asked(results, result)
     session = AttendedSession(
         session_id=results.session_id,
         quiz_id=results.quiz_id,
@@ -53,18 +69,28 @@ def _attendance(results: SessionResults, result: AttendedResult) -> Attendance:
         answers=result.answers,
         missed_words=missed_words(words, result.answers),
     )
-    return Attendance(result.account_id, result.player_id, session, words)
+    return Attendance(result.account_id, result.player_id, session, words, results.class_id)
 
 
-def words_asked(words: Sequence[str | None], result: AttendedResult) -> WordsByQuestion:
+def words_asked(results: SessionResults, result: AttendedResult) -> WordsByQuestion:
     """Return the words of the questions that a seat was asked, or an empty list when there are none."""
     asked = {answer.question for answer in result.answers} | set(result.unanswered)
-    of_seat = tuple(word if index in asked else None for index, word in enumerate(words))
+    of_seat = tuple(
+        AskedWord(word, *_asked_how(results, index)) if word is not None and index in asked else None
+        for index, word in enumerate(results.words)
+    )
     return of_seat if any(of_seat) else ()
+
+
+def _asked_how(results: SessionResults, index: int) -> tuple[str, float]:
+    """Return the main language of a question's word and its chance of a guess, which older results leave out."""
+    language = results.languages[index] if index < len(results.languages) else None
+    guess = results.chances[index] if index < len(results.chances) else 0.0
+    return (language or ENGLISH).partition("-")[0].lower(), guess
 
 
 def missed_words(words: WordsByQuestion, answers: Iterable[AttendedAnswer]) -> list[str]:
     """Return the words that a seat missed at least once, each once, in question order."""
     right = {answer.question for answer in answers if answer.correct}
-    missed = (word for index, word in enumerate(words) if word is not None and index not in right)
+    missed = (asked.word for index, asked in enumerate(words) if asked is not None and index not in right)
     return list(dict.fromkeys(missed))

@@ -8,8 +8,8 @@ from litestar.di import NamedDependency, Provide
 from litestar.params import QueryParameter, SkipValidation
 
 from wordrally.chassis.http import ProblemError, bearer, unauthorized
-from wordrally.chassis.tokens import BadToken, TokenVerifier
-from wordrally.contracts.claims import AccountClaims
+from wordrally.chassis.tokens import BadToken, TokenClaims, TokenVerifier
+from wordrally.contracts.claims import AccountClaims, LearnerClaims, PlayerClaims
 from wordrally.contracts.ids import AccountId
 from wordrally.user.application.user_ports import UserPorts
 from wordrally.user.domain.callers import Caller
@@ -37,17 +37,35 @@ async def _provide_caller(request: AnyRequest, state: State) -> Caller:
     return caller_of(verifier, request)
 
 
-def caller_of(verifier: TokenVerifier, request: AnyRequest) -> Caller:
-    """Return the account of the request's valid access token. Raises 401, and 403 for a player."""
+async def _provide_learner(request: AnyRequest, state: State) -> AccountClaims | LearnerClaims:
+    return learner_of(state.key_ring, request)
+
+
+def learner_of(verifier: TokenVerifier, request: AnyRequest) -> AccountClaims | LearnerClaims:
+    """Return the account or class member of the request's valid token. Raises 401, and 403 for a player."""
+    claims = _claims_of(verifier, request)
+    if isinstance(claims, PlayerClaims):
+        raise ProblemError(403, "not-an-account", "This call is for accounts and learners, not for players.")
+    return claims
+
+
+def _claims_of(verifier: TokenVerifier, request: AnyRequest) -> TokenClaims:
     token = bearer(request)
     if token is None:
         raise unauthorized()
     try:
-        claims = verifier.verify(token)
+        return verifier.verify(token)
     except BadToken as bad:
         raise unauthorized(str(bad)) from None
+
+
+def caller_of(verifier: TokenVerifier, request: AnyRequest) -> Caller:
+    """Return the account of the request's valid access token. Raises 401, and 403 for others."""
+    claims = _claims_of(verifier, request)
     if not isinstance(claims, AccountClaims):
-        raise ProblemError(403, "not-an-account", "This call is for accounts; a player's token does not do.")
+        raise ProblemError(
+            403, "not-an-account", "This call is for accounts; the token of a player or learner does not do."
+        )
     return Caller(AccountId(claims.sub), LoginReference(claims.login), claims.auth_time * 1000)
 
 
@@ -56,6 +74,9 @@ PortsDependency = NamedDependency[SkipValidation[UserPorts]]
 
 CallerDependency = NamedDependency[SkipValidation[Caller]]
 """Return the calling account. Raises 401 without a valid token, and 403 for a player's."""
+
+LearnerDependency = NamedDependency[SkipValidation[AccountClaims | LearnerClaims]]
+"""Return the calling account or class member. Raises 401 without a valid token, and 403 for a player's."""
 
 PORTS = {"ports": Provide(_provide_ports)}
 
@@ -74,3 +95,4 @@ def cookie_of(request: AnyRequest) -> RefreshCookie:
 
 
 CALLER = {**PORTS, "caller": Provide(_provide_caller)}
+LEARNER = {**PORTS, "learner": Provide(_provide_learner)}

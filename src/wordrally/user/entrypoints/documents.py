@@ -59,6 +59,12 @@ PROFILE_CHANGE = [
 ]
 
 
+CLASS = [Example(value={"name": "7b", "language": "en"})]
+CLASS_CHANGE = [Example(value={"name": "8b"})]
+MEMBERS = [Example(value={"members": [{"name": "Ada"}, {"name": "Ben K."}]})]
+MEMBER_CHANGE = [Example(value={"name": "Ben Koch"})]
+CLASS_ENTRY = [Example(value={"join_code": "7KHR-2WQX", "code": "K4T9B"})]
+
 REMEMBERS = [_set_cookie("The next refresh token, in an `HttpOnly; SameSite=Strict` cookie.")]
 MAY_REMEMBER = [_set_cookie("With a new password: the login's next refresh token.")]
 FORGETS = [_set_cookie("Takes the refresh token away.")]
@@ -79,6 +85,13 @@ def answers(told: dict[int, str]) -> dict[int, ResponseSpec]:
 def of_account(told: dict[int, str] | None = None) -> dict[int, ResponseSpec]:
     """Return the problem documents of a call that needs an account's access token."""
     return answers({401: _NO_TOKEN, 403: f"{NOT_AN_ACCOUNT}.", **(told or {})})
+
+
+def of_learner(told: dict[int, str] | None = None) -> dict[int, ResponseSpec]:
+    """Return the problem documents of a call that accounts and members of classes may make."""
+    return answers(
+        {401: "No valid access token of an account or learner.", 403: "A player calls.", **(told or {})}
+    )
 
 
 def _problem(description: str) -> ResponseSpec:

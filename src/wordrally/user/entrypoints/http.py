@@ -7,10 +7,13 @@ from litestar import Litestar, Response, Router, get
 from litestar.datastructures import State
 
 from wordrally.chassis.tokens import KeyRing
+from wordrally.user.application.class_ports import ClassPorts
 from wordrally.user.application.reset_requests import ResetRequests
 from wordrally.user.application.user_ports import UserPorts
 from wordrally.user.entrypoints import (
     http_accounts,
+    http_class_memory,
+    http_classes,
     http_history,
     http_logins,
     http_mails,
@@ -43,6 +46,10 @@ router = Router(
         http_mails.router,
         http_second_factors.router,
         http_history.router,
+        http_classes.router,
+        http_classes.entrance,
+        http_class_memory.router,
+        http_class_memory.learner_router,
         read_keys,
     ],
     exception_handlers=problems.HANDLERS,
@@ -62,3 +69,8 @@ def attach(
     app.state.reset_requests = reset_requests
     app.state.cookie = cookie_for(ports.public_url)
     app.state.origins = Origins(frozenset({ports.public_url, *allowed_origins}))
+
+
+def attach_classes(app: Litestar, ports: ClassPorts) -> None:
+    """Put the ports of classes into the application's state."""
+    app.state.class_ports = ports

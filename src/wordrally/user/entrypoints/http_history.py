@@ -1,15 +1,16 @@
-"""HTTP calls of an account's played sessions and learned words."""
+"""HTTP calls of the played sessions and learned words of an account, or of a member of a class."""
 
 from litestar import Response, Router, get
 
 from wordrally.contracts.accounts import AttendedSession, LearnedWord
+from wordrally.contracts.ids import AccountId
 from wordrally.contracts.paging import Page
 from wordrally.user.application import history, learning
 from wordrally.user.entrypoints import documents
 from wordrally.user.entrypoints.dependencies import (
-    CALLER,
+    LEARNER,
     PRIVATE,
-    CallerDependency,
+    LearnerDependency,
     PageCursorParameter,
     PageLimit,
     PortsDependency,
@@ -21,16 +22,16 @@ from wordrally.user.entrypoints.dependencies import (
     operation_id="readHistory",
     summary="List the sessions one took part in",
     security=documents.BEARER,
-    responses=documents.of_account(documents.INVALID),
+    responses=documents.of_learner(documents.INVALID),
 )
 async def read_history(
     ports: PortsDependency,
-    caller: CallerDependency,
+    learner: LearnerDependency,
     limit: PageLimit = 20,
     cursor: PageCursorParameter = None,
 ) -> Response[Page[AttendedSession]]:
     """List finished sessions, newest first, each with one's answers and the words one missed."""
-    page = await history.read_history(ports, caller.account_id, limit, cursor)
+    page = await history.read_history(ports, AccountId(learner.sub), limit, cursor)
     return Response(page, headers=PRIVATE)
 
 
@@ -39,11 +40,11 @@ async def read_history(
     operation_id="readWords",
     summary="List the words one has met",
     security=documents.BEARER,
-    responses=documents.of_account(documents.INVALID),
+    responses=documents.of_learner(documents.INVALID),
 )
 async def read_words(
     ports: PortsDependency,
-    caller: CallerDependency,
+    learner: LearnerDependency,
     limit: PageLimit = 20,
     cursor: PageCursorParameter = None,
 ) -> Response[Page[LearnedWord]]:
@@ -51,10 +52,10 @@ async def read_words(
 
     A word that was asked and not answered was met and missed.
     """
-    page = await learning.read_words(ports, caller.account_id, limit, cursor)
+    page = await learning.read_words(ports, AccountId(learner.sub), limit, cursor)
     return Response(page, headers=PRIVATE)
 
 
 router = Router(
-    path="/api/v1", route_handlers=[read_history, read_words], dependencies=CALLER, tags=["Accounts"]
+    path="/api/v1", route_handlers=[read_history, read_words], dependencies=LEARNER, tags=["Accounts"]
 )

@@ -11,6 +11,8 @@ from wordrally.chassis.http import ProblemError, invalid, problem_response, unau
 from wordrally.contracts.problems import FieldError
 from wordrally.user.application.ports import Overloaded, UserUnavailable
 from wordrally.user.domain import refusals
+from wordrally.user.domain.class_refusals import ClassError
+from wordrally.user.entrypoints.class_problems import on_class_refused
 from wordrally.user.entrypoints.dependencies import cookie_of
 
 REFUSALS = Counter(
@@ -108,6 +110,7 @@ def _on_unavailable(_request: AnyRequest, error: UserUnavailable) -> Response[by
 
 HANDLERS: dict[int | type[Exception], Callable[..., Response[bytes]]] = {
     refusals.UserError: _on_refused,
+    ClassError: on_class_refused,
     Overloaded: _on_overloaded,
     UserUnavailable: _on_unavailable,
 }

@@ -9,7 +9,12 @@ from typing import Protocol
 
 import structlog
 
-from wordrally.user.application.announcing import announce_departures, announce_ended_access
+from wordrally.user.application.announcing import (
+    announce_departures,
+    announce_ended_access,
+    announce_rosters,
+)
+from wordrally.user.application.class_ports import RosterOutbox, Rosters
 from wordrally.user.application.mailing import queue_mails, send_reset_link
 from wordrally.user.application.ports import (
     AccountDeletions,
@@ -61,6 +66,32 @@ async def keep_announcing(outboxes: Outboxes, queue: AnnouncementQueue, wanted: 
         wanted.clear()
         is_done = await _attempt("announcing", announce)
         await _wait(wanted, ANNOUNCE_EVERY_S if is_done else RETRY_S)
+
+
+async def keep_announcing_rosters(outbox: RosterOutbox, rosters: Rosters, changed: asyncio.Event) -> None:
+    """Announce changed classes at start, whenever `changed` is set, and at intervals, until cancelled."""
+
+    async def announce() -> None:
+        if announced := await announce_rosters(outbox, rosters):
+            log.info("classes announced", classes=announced)
+
+    while True:
+        changed.clear()
+        is_done = await _attempt("announcing classes", announce)
+        await _wait(changed, ANNOUNCE_EVERY_S if is_done else RETRY_S)
+
+
+async def keep_restoring_rosters(outbox: RosterOutbox, rosters: Rosters, changed: asyncio.Event) -> None:
+    """Announce classes again that the queue has lost, at start and every hour, until cancelled."""
+
+    async def restore() -> None:
+        if missing := await outbox.restore(await rosters.announced()):
+            log.warning("classes missing in the queue", classes=missing)
+            changed.set()
+
+    while True:
+        is_done = await _attempt("restoring classes", restore)
+        await asyncio.sleep(SWEEP_EVERY_S if is_done else RETRY_S)
 
 
 async def keep_sending_reset_links(ports: UserPorts, requests: ResetRequests) -> None:

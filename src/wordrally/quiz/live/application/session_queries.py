@@ -2,7 +2,7 @@
 
 from msgspec import UNSET, structs
 
-from wordrally.contracts.claims import AccountClaims, PlayerClaims
+from wordrally.contracts.claims import AccountClaims, LearnerClaims, PlayerClaims
 from wordrally.contracts.ids import PlayerId, SessionId
 from wordrally.contracts.sessions import Session, Standings
 from wordrally.quiz.live.application.ports import FinishedSession, View
@@ -16,7 +16,7 @@ from wordrally.quiz.live.application.session_ports import (
 )
 from wordrally.quiz.live.domain.refusals import QuizError
 
-Caller = AccountClaims | PlayerClaims
+Caller = AccountClaims | LearnerClaims | PlayerClaims
 
 NOT_INSIDE = QuizError("not_allowed", "Only the host and the players of the session may see it.")
 
@@ -64,6 +64,8 @@ def _may_see(view: View, caller: Caller) -> QuizError | None:
     match caller:
         case AccountClaims():
             inside = caller.sub == created.host_id
+        case LearnerClaims():
+            inside = False
         case PlayerClaims():
             inside = caller.sid == created.session_id and PlayerId(caller.sub) not in view.session.removed
     return None if inside else NOT_INSIDE

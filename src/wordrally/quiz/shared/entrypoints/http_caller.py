@@ -6,14 +6,14 @@ from litestar import Request
 
 from wordrally.chassis.http import ProblemError, bearer, unauthorized
 from wordrally.chassis.tokens import BadToken, TokenClaims, TokenVerifier
-from wordrally.contracts.claims import AccountClaims, PlayerClaims
+from wordrally.contracts.claims import AccountClaims
 from wordrally.contracts.ids import AccountId
 
 AnyRequest = Request[Any, Any, Any]
 
 
 def claims_of(verifier: TokenVerifier, request: AnyRequest) -> TokenClaims:
-    """Return the claims of the caller, an account or a player. Raises 401."""
+    """Return the claims of the caller. Raises 401."""
     token = bearer(request)
     if token is None:
         raise unauthorized()
@@ -24,10 +24,11 @@ def claims_of(verifier: TokenVerifier, request: AnyRequest) -> TokenClaims:
 
 
 def account_of(verifier: TokenVerifier, request: AnyRequest) -> AccountId:
-    """Return the calling account. Raises 401, and 403 for a player."""
+    """Return the calling account. Raises 401, and 403 for a player or learner."""
     claims = claims_of(verifier, request)
-    if isinstance(claims, PlayerClaims):
-        raise ProblemError(403, "not-an-account", "This call needs an account's token, not a player's.")
+    if not isinstance(claims, AccountClaims):
+        detail = "This call needs an account's token, not a player's or learner's."
+        raise ProblemError(403, "not-an-account", detail)
     return AccountId(claims.sub)
 
 
