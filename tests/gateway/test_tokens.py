@@ -25,6 +25,7 @@ EXPECTED = {
     Who.ANYONE: (200, 200, 200),
     Who.ANYONE_OR_ACCOUNT: (200, 401, 200),
     Who.ACCOUNT: (401, 403, 200),
+    Who.LEARNER: (401, 403, 200),
     Who.MEMBER: (401, 200, 200),
 }
 CALLS = [

@@ -8,7 +8,6 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from tests.user.class_stage import ANN, BOB, Played, Stage, stage_on
 from wordrally.contracts.classes import (
-    CODE_LETTERS,
     ClassChange,
     ClassDraft,
     ClassEntry,
@@ -16,6 +15,7 @@ from wordrally.contracts.classes import (
     MemberDrafts,
     code_reference,
 )
+from wordrally.contracts.codes import ALPHABET
 from wordrally.contracts.ended_access import ended_subject
 from wordrally.contracts.ids import ClassId, MemberId
 from wordrally.user.adapters.sql_accounts import SqlDepartures
@@ -91,8 +91,8 @@ async def test_codes_are_of_unmistakable_letters_and_differ_within_a_class(stage
     assert len(owned.join_code) == 8
     assert len({member.code for member in added}) == 100
     assert {len(member.code) for member in added} == {5}
-    assert set("".join(member.code for member in added)) <= set(CODE_LETTERS)
-    assert len(CODE_LETTERS) == 28
+    assert set("".join(member.code for member in added)) <= set(ALPHABET)
+    assert len(ALPHABET) == 28
 
 
 async def test_a_class_has_at_most_so_many_members_and_adds_all_or_none(stage: Stage) -> None:

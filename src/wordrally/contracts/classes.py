@@ -10,11 +10,10 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
+from wordrally.contracts.codes import normalise_code
 from wordrally.contracts.ids import AccountId, ClassId, MemberId
 from wordrally.contracts.quizzes import Language
 
-CODE_LETTERS = "23456789BCDFGHJKLMNPQRSTVWXZ"
-"""28 letters and digits without look-alikes, and without vowels: no code is a word."""
 JOIN_CODE_LENGTH = 8
 MEMBER_CODE_LENGTH = 5
 
@@ -195,11 +194,6 @@ class ClassWordsReply(msgspec.Struct, frozen=True, kw_only=True):
     class_name: str = ""
     language: str = "en"
     refused: Literal["unknown-class", "unavailable"] | None = None
-
-
-def normalise_code(typed: str) -> str:
-    """Return a code as it is stored: upper case, without blanks and hyphens."""
-    return "".join(typed.split()).replace("-", "").upper()
 
 
 def code_reference(key: str, code: str) -> str:

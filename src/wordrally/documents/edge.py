@@ -28,11 +28,13 @@ _WITH_TOKEN = (401,)
 _WITH_ROLE = (403,)
 
 _ACCOUNT: Json = {BEARER: ["account"]}
+_LEARNER: Json = {BEARER: ["learner"]}
 _PLAYER: Json = {BEARER: ["player"]}
 _SECURITY: dict[Who, list[Json]] = {
     Who.ANYONE: [],
     Who.ANYONE_OR_ACCOUNT: [{}, _ACCOUNT],
     Who.ACCOUNT: [_ACCOUNT],
+    Who.LEARNER: [_ACCOUNT, _LEARNER],
     Who.MEMBER: [_ACCOUNT, _PLAYER],
 }
 

@@ -24,6 +24,7 @@ answers HEAD, and `If-None-Match` where it has an `ETag`. The live side of a ses
 
 _TAGS = {
     "Accounts": "Signing up, logging in, profiles and history.",
+    "Classes": "Names with a code each, entering with a code, and what a class remembers.",
     "Keys": "The public keys of all tokens.",
     "Quizzes": "Writing and reading quizzes.",
     "Making quizzes": "Quizzes from words and from files, and files from quizzes.",

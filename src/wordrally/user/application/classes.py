@@ -13,8 +13,8 @@ from wordrally.contracts.classes import (
     ClassDraft,
     ClassEntry,
     MemberDrafts,
-    normalise_code,
 )
+from wordrally.contracts.codes import normalise_code
 from wordrally.contracts.ids import AccountId, ClassId, MemberId
 from wordrally.contracts.paging import Page
 from wordrally.user.application.class_ports import ClassPorts

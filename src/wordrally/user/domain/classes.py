@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 import msgspec
 
-from wordrally.contracts.classes import CODE_LETTERS, code_reference
+from wordrally.contracts.classes import code_reference
+from wordrally.contracts.codes import ALPHABET
 from wordrally.contracts.ids import AccountId, ClassId, MemberId
 from wordrally.user.domain.accounts import normalise_display_name
 from wordrally.user.domain.logins import LoginReference
@@ -70,7 +71,7 @@ def reference_of(owned: OwnedClass, member: ClassMember) -> LoginReference:
 
 def draw_code(length: int, choose: Callable[[str], str]) -> str:
     """Draw a code; `choose` picks one of the letters."""
-    return "".join(choose(CODE_LETTERS) for _ in range(length))
+    return "".join(choose(ALPHABET) for _ in range(length))
 
 
 def draw_other_code(length: int, choose: Callable[[str], str], taken: Collection[str]) -> str:
