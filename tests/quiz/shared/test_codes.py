@@ -4,7 +4,8 @@ import random
 
 import pytest
 
-from wordrally.quiz.shared.domain.codes import ALPHABET, LOOK_ALIKES, draw_code, is_code, normalise_code
+from wordrally.contracts.codes import ALPHABET, LOOK_ALIKES, normalise_code
+from wordrally.quiz.shared.domain.codes import draw_code, is_code
 
 
 def test_the_alphabet_has_28_letters_that_are_not_taken_for_one_another() -> None:
