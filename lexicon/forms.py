@@ -7,6 +7,7 @@ import lemminflect
 from lexicon.sources import grades, zipf
 
 UNIVERSAL = {"n": "NOUN", "v": "VERB", "a": "ADJ", "r": "ADV"}
+RARER_PLURAL = 1.4  # Zipf; of fish and fishes the plural is the one that people use
 TAGS = {"n": ("NN", "NNS"), "v": ("VB", "VBZ", "VBG", "VBD", "VBN"), "a": ("JJ", "JJR", "JJS"), "r": ("RB",)}
 
 
@@ -30,6 +31,9 @@ def inflected(lemma: str, tag: str) -> str | None:
     found = [
         form.lower() for form in lemminflect.getInflection(lemma, tag=tag, inflect_oov=False) or () if form
     ]
+    others = [form for form in found if form != lemma and zipf(form) > zipf(lemma) - RARER_PLURAL]
+    if tag == "NNS" and others:
+        found = others  # directions; the singular, which is always more frequent, is listed as a plural, too
     return max(found, key=zipf) if found else None
 
 

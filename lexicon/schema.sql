@@ -34,7 +34,8 @@ create table headword (
     inflected text not null, -- JSON object: form by Penn tag, or empty
     sense integer,       -- the rank of its meaning in `sense`; null where none is known
     asked integer not null, -- 1: drawn for a level or a topic; 0: only where somebody names the word
-    rival integer not null -- another word of that meaning begins alike and is as long, so the word is not to be typed
+    rival integer not null, -- another word of that meaning begins alike and is as long, so the word is not to be typed
+    clear integer not null -- 1: used in this part of speech, the word nearly always has this sense
 );
 create index headword_lemma on headword (lemma);
 create index headword_level on headword (level);

@@ -23,11 +23,12 @@ from lexicon.suitability import is_named_thing, odd_senses, sensitive_words
 from lexicon.teaching import Lesson, american, extras, found_bad, spellings, themes
 from lexicon.variety import british_text, british_word, other_spellings
 from lexicon.wordnet import SynsetId
-from lexicon.words import choose_part, choose_sense, is_inflected, is_listed, is_name
+from lexicon.words import choose_part, choose_sense, is_inflected, is_listed, is_name, tag_count
 
 SENSES_PER_PART, EXAMPLES, SYNONYMS = 3, 1, 6
 RIVAL_COSINE = 0.5
 NEGATING = ("un", "in", "im", "dis", "non")  # of these there are always several of one meaning
+CLEAR_USES, CLEAR_SHARE = 5, 0.8
 COMMON_BAND = 50  # SCOWL's; forms beyond it are in large dictionaries only
 ORIGINS = (
     ("Princeton WordNet 3.1", "3.1.14", "WordNet licence"),
@@ -288,6 +289,7 @@ class _Writer:
             sense,
             int(asked),
             int(has_rival(self._catalogue, entry)),
+            int(is_clear(self._in_wordnet(lemma), entry)),
         )
 
     def _write_extras(self, ids: dict[str, int], before: int) -> None:
@@ -304,7 +306,7 @@ class _Writer:
                 "headword",
                 [(
                     number, ids[lesson.lemma], lesson.part, lesson.level, round(zipf(lesson.lemma.split()[0]), 2), definition,
-                    "A1", _json(by_tag), self._ranks[lesson.lemma, lesson.part], 1, int(definition is None),
+                    "A1", _json(by_tag), self._ranks[lesson.lemma, lesson.part], 1, int(definition is None), 1,
                 )],
             )  # fmt: skip
             self._insert("material", materials_of(lesson, numbers))
@@ -314,7 +316,7 @@ class _Writer:
         self._insert(
             "headword",
             [
-                (number, ids[lemma], part, self._level(self._in_wordnet(lemma)) or "C1", round(zipf(lemma), 2), None, "C2", "", min(self._told[lemma], default=None), 0, 1)
+                (number, ids[lemma], part, self._level(self._in_wordnet(lemma)) or "C1", round(zipf(lemma), 2), None, "C2", "", min(self._told[lemma], default=None), 0, 1, 0)
                 for number, (lemma, part) in enumerate(found, before + 1)
             ],
         )  # fmt: skip
@@ -344,6 +346,15 @@ def has_rival(catalogue: Catalogue, entry: Entry) -> bool:
         )
         for other in catalogue.of_part(entry.word.part)
     )
+
+
+def is_clear(lemma: str, entry: Entry) -> bool:
+    """Whether people who use the word in this part of speech nearly always mean the sense that is described."""
+    senses = wordnet().parts.get(lemma, {}).get(entry.word.part, ())
+    if len(senses) < 2:
+        return True
+    here, uses = wordnet().tags.get((lemma, entry.word.sense), 0), tag_count(lemma, senses)
+    return uses >= CLEAR_USES and here / uses >= CLEAR_SHARE
 
 
 def is_shown(lemma: str) -> bool:

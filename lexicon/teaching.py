@@ -42,9 +42,11 @@ def themes() -> tuple[Theme, ...]:
 
 @cache
 def lessons() -> tuple[Lesson, ...]:
-    """Of each word and part of speech, one; those of a topic, and common words of none."""
+    """Of each word and part of speech, one; those of a topic, common words of none, and words of C1 and C2."""
     of_themes = [lesson for theme in themes() for lesson in theme.lessons]
-    common = [_lesson("", line) for line in _table("described/common.txt")]
+    common = [
+        _lesson("", line) for name in ("common", "advanced") for line in _table(f"described/{name}.txt")
+    ]
     found = {(lesson.lemma, lesson.part): lesson for lesson in [*common, *of_themes]}
     return tuple(found.values())
 
@@ -104,13 +106,13 @@ def _lesson(topic: str, line: str) -> Lesson:
 
 
 def _choices(cell: str, are_phrases: bool) -> tuple[str, ...]:
-    """Words, or the known expressions of which a line of expressions consists."""
+    """Words, or the known expressions and words of grammar of which a line of them consists."""
     if not are_phrases:
         return tuple(cell.split())
     found: list[str] = []
     words = cell.split()
     while words:
-        longest = next((n for n in (3, 2) if " ".join(words[:n]) in _expressions()), 2)
+        longest = next((n for n in (4, 3, 2, 1) if " ".join(words[:n]).lower() in _expressions()), 2)
         found.append(" ".join(words[:longest]))
         words = words[longest:]
     return tuple(found)
@@ -118,7 +120,8 @@ def _choices(cell: str, are_phrases: bool) -> tuple[str, ...]:
 
 @cache
 def _expressions() -> frozenset[str]:
-    return frozenset(line.split("|")[0] for line in _table("extras/phrasal.txt"))
+    names = ("function", "phrasal")
+    return frozenset(line.split("|")[0] for name in names for line in _table(f"extras/{name}.txt"))
 
 
 def listed(name: str) -> list[str]:
@@ -138,12 +141,6 @@ def found_bad() -> frozenset[tuple[str, str, str]]:
     """(word, exercise, option) of items that were judged bad; `*` stands for every option."""
     with (FOLDER / "lists" / "found_bad.csv").open(encoding="utf-8", newline="") as file:
         return frozenset((row["word"], row["exercise"], row["option"]) for row in csv.DictReader(file))
-
-
-@cache
-def read_examples() -> frozenset[str]:
-    """Words whose example in WordNet was read and found to leave one answer."""
-    return frozenset(word for line in listed("gaps") for word in line.split())
 
 
 @cache

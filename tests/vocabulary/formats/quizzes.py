@@ -5,6 +5,7 @@ from hypothesis import strategies as st
 from wordrally.contracts.quizzes import (
     ChoiceQuestion,
     ListenQuestion,
+    Marking,
     Media,
     Question,
     QuizDraft,
@@ -30,8 +31,23 @@ settings = {
     "explanation": st.none() | texts(40, lines=True),
     "media": st.none() | st.builds(Media, value=st.sampled_from(["🍞", "☂️", "👩‍🚀"]), alt=texts(20)),
     "word": st.none() | texts(12),
+    "prompt_language": st.none() | st.sampled_from(["en", "pt-BR"]),
+    "answer_language": st.none() | st.sampled_from(["en", "und"]),
+    "word_language": st.none() | st.sampled_from(["de", "zh-Hant"]),
     "exercise": st.none() | st.sampled_from(["definition", "gap", "typed"]),
 }
+strictness = st.sampled_from(["strict", "lenient"])
+markings = st.none() | st.builds(
+    Marking,
+    accents=strictness,
+    articles=strictness,
+    case=strictness,
+    punctuation=strictness,
+    typos=strictness,
+)
+stored = st.builds(
+    Media, kind=st.sampled_from(["image", "audio"]), id=st.just("0123456789abcdef012345"), alt=texts(20)
+)
 accepted = st.lists(texts(15), min_size=1, max_size=4)
 
 
@@ -42,11 +58,12 @@ def choice_questions(draw: st.DrawFn) -> ChoiceQuestion:
     return draw(st.builds(ChoiceQuestion, choices=st.just(choices), correct=st.just(correct), **settings))
 
 
-text_questions = st.builds(TextQuestion, accepted=accepted, **settings)
+text_questions = st.builds(TextQuestion, accepted=accepted, marking=markings, **settings)
 listen_questions = st.builds(
     ListenQuestion,
     accepted=accepted,
     spoken=st.builds(Speech, text=texts(15), language=st.just("pt-BR")),
+    marking=markings,
     **settings,
 )
 scramble_questions = st.sampled_from(["cat", "ice-cream", "l'été", "Straße"]).flatmap(
@@ -66,5 +83,6 @@ def drafts(*kinds: st.SearchStrategy[Question]) -> st.SearchStrategy[QuizDraft]:
     ).filter(lambda draft: not check_quiz(draft))
 
 
-every_kind = drafts(choice_questions(), text_questions, scramble_questions, listen_questions)
+shown_questions = st.builds(TextQuestion, accepted=accepted, **(settings | {"media": stored}))
+every_kind = drafts(choice_questions(), text_questions, scramble_questions, listen_questions, shown_questions)
 plain_kinds = drafts(choice_questions(), text_questions)

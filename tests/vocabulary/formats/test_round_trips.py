@@ -10,8 +10,10 @@ from hypothesis import HealthCheck, assume, given, settings
 from tests.vocabulary.formats.quizzes import every_kind, plain_kinds
 from wordrally.contracts.formats import ExportFormat, ImportOptions, ImportProposal
 from wordrally.contracts.quizzes import (
+    LENIENT,
     ChoiceQuestion,
     ListenQuestion,
+    Marking,
     Question,
     QuizDraft,
     ScrambleQuestion,
@@ -153,3 +155,33 @@ def test_no_cell_of_a_csv_runs_as_a_formula(cell: str):
     cells = [cell for row in csv.reader(StringIO(written.decode("utf-8-sig"))) for cell in row]
     assert not [cell for cell in cells if cell.startswith(("=", "+", "-", "@", "\t", "＝"))]
     assert read_quiz(written, "x.csv", ImportOptions()).questions == quiz.questions
+
+
+def test_a_csv_of_an_earlier_release_is_still_read():
+    old = "kind,prompt,choices,correct,accepted,letters,spoken,spoken_language,time_limit_ms,points,explanation,picture,picture_alt,word,exercise,quiz,quiz_language\n"
+
+    proposal = read_quiz(f"{old}text,A pet,,,cat,,,,,,,,,,,Pets,en\n".encode(), "x.csv", ImportOptions())
+
+    assert proposal.questions == [TextQuestion(prompt="A pet", accepted=["cat"])]
+    assert proposal.title == "Pets"
+
+
+def test_a_teacher_may_write_one_word_for_all_of_the_marking():
+    header = "kind,prompt,choices,correct,accepted,letters,spoken,spoken_language,time_limit_ms,points,explanation,picture,picture_alt,word,exercise,marking\n"
+
+    proposal = read_quiz(f"{header}text,A pet,,,cat,,,,,,,,,,,Lenient\n".encode(), "x.csv", ImportOptions())
+
+    assert proposal.questions == [TextQuestion(prompt="A pet", accepted=["cat"], marking=LENIENT)]
+
+
+@pytest.mark.parametrize(("answer", "marking"), [("cat", LENIENT), ("1,5", None), ("-3", None)])
+@pytest.mark.parametrize("form", ["gift", "qti", "anki"])
+def test_words_of_other_programs_are_marked_leniently_and_numbers_are_not(
+    form: ExportFormat, answer: str, marking: Marking | None
+):
+    written = write_quiz(QuizDraft(title="T", questions=[TextQuestion(prompt="p", accepted=[answer])]), form)
+
+    (question,) = read_quiz(written.content, "x", ImportOptions()).questions
+
+    assert isinstance(question, TextQuestion)
+    assert question.marking == marking

@@ -20,6 +20,8 @@ from wordrally.contracts.quizzes import (
 from wordrally.vocabulary.generation.choices import WRONG, Choices, arrange, candidates, key_of
 from wordrally.vocabulary.generation.prompts import Prompts, main_tag, prompts_in
 from wordrally.vocabulary.generation.subjects import Subject
+from wordrally.vocabulary.generation.texts.gaps import accepted_in_gap, can_have_a_gap, prompt_of
+from wordrally.vocabulary.generation.texts.words import TextWord
 from wordrally.vocabulary.lexicon.reading import Lexicon
 
 SECONDS: dict[Exercise, int] = {
@@ -83,11 +85,14 @@ def _choice(
     return Made(question, choices.alternatives)
 
 
-def explanation(lexicon: Lexicon, subject: Subject) -> str:
-    """Shown with the key: the word, what it means, and an example of its use."""
+def explanation(lexicon: Lexicon, subject: Subject, sentence: str = "") -> str:
+    """Shown with the key: the word, what it means, and an example of its use, which may be a sentence of the teacher's text."""
     word = subject.headword
     told = lexicon.meaning(word)
     meaning, example = told or (word.definition or "", "")
+    example = sentence or example
+    if not meaning and sentence:
+        return f"{word.lemma}: “{sentence}”"  # of a text, where its part of speech may be another, too
     stated = f"{word.lemma} ({word.part}): {meaning}." if meaning else f"{word.lemma} ({word.part})."
     return f"{stated} “{example}”" if example else stated
 
@@ -124,6 +129,21 @@ def antonym(maker: Maker, subject: Subject, dice: Random) -> Made | None:
 def gap(maker: Maker, subject: Subject, dice: Random) -> Made | None:
     """The word that an example lacks."""
     return _from_material(maker, subject, "gap", dice)
+
+
+def gap_of_text(maker: Maker, subject: Subject, word: TextWord) -> Made | None:
+    """The word that a sentence of the teacher's own text lacks, to be typed."""
+    if not can_have_a_gap(maker.lexicon, word):
+        return None
+    question = TextQuestion(
+        prompt=maker.prompts.gap.format(prompt_of(word)),
+        accepted=accepted_in_gap(word),
+        time_limit_ms=SECONDS["typed"] * 1_000,
+        marking=LENIENT,
+        word=subject.lemma.lemma,
+        exercise="gap",
+    )
+    return Made(question, [])
 
 
 def picture(maker: Maker, subject: Subject, dice: Random) -> Made | None:

@@ -7,9 +7,9 @@ from typing import get_args
 
 import msgspec
 
-from wordrally.contracts.quizzes import Exercise, Question
+from wordrally.contracts.quizzes import Exercise, Question, TextQuestion
 from wordrally.contracts.vocabulary import MadeQuestion, QuizProposal, QuizRecipe, UnusedWord
-from wordrally.vocabulary.generation.exercises import EXERCISES, Maker, explanation
+from wordrally.vocabulary.generation.exercises import EXERCISES, Made, Maker, explanation, gap_of_text
 from wordrally.vocabulary.generation.pairs.lines import pair_of
 from wordrally.vocabulary.generation.pairs.making import ask_pairs
 from wordrally.vocabulary.generation.reasons import no_exercise, not_needed, why
@@ -19,6 +19,9 @@ from wordrally.vocabulary.lexicon.entries import rank
 from wordrally.vocabulary.lexicon.reading import Lexicon
 
 ALL: tuple[Exercise, ...] = get_args(Exercise)
+OF_ANY_SENSE: tuple[Exercise, ...] = ("spelling", "scramble", "listen")
+CLUELESS: tuple[Exercise, ...] = ("spelling", "scramble")
+LONGEST_EXAMPLE = 300
 TITLE_WORDS = 5
 
 
@@ -100,30 +103,59 @@ class _Making:
     def _make(self, wish: WordRequest, exercise: Exercise, dice: Random) -> bool:
         for headword in dice.sample(wish.headwords, len(wish.headwords)):
             subject = subject_of(self._maker.lexicon, headword, self._recipe.level)
-            made = EXERCISES[exercise](self._maker, subject, dice)
+            made = self._made(wish, exercise, subject, dice)
             if made:
                 self._uses[exercise] += 1
                 question = MadeQuestion(
-                    question=self._finished(made.question, subject),
+                    question=self._finished(made.question, subject, wish),
                     word=headword.lemma,
                     exercise=exercise,
                     level=headword.level,
-                    why=why(subject, exercise),
+                    why=why(subject, exercise, is_typed=isinstance(made.question, TextQuestion)),
                     alternatives=made.alternatives,
                 )
                 self.made.append((subject, question))
                 return True
         return False
 
-    def _finished(self, question: Question, subject: Subject) -> Question:
+    def _made(self, wish: WordRequest, exercise: Exercise, subject: Subject, dice: Random) -> Made | None:
+        """Of a word of a text, a gap in its own sentence if that can be; none of what asks for another sense than it has there."""
+        if wish.in_text and exercise == "gap":
+            made = gap_of_text(self._maker, subject, wish.in_text)
+            if made:
+                return made
+        if wish.in_text and not wish.in_text.is_sure and exercise not in OF_ANY_SENSE:
+            return None
+        made = EXERCISES[exercise](self._maker, subject, dice)
+        clue = clue_of(wish) if exercise in CLUELESS else ""
+        if made and clue:
+            prompt = f"{made.question.prompt} ({clue})"
+            return Made(msgspec.structs.replace(made.question, prompt=prompt), made.alternatives)
+        return made
+
+    def _finished(self, question: Question, subject: Subject, wish: WordRequest) -> Question:
         """With its explanation and its languages: prompts speak the quiz's language, words are English."""
         return msgspec.structs.replace(
             question,
-            explanation=explanation(self._maker.lexicon, subject),
+            explanation=explanation(self._maker.lexicon, subject, sentence_of(wish)),
             prompt_language=self._recipe.language,
             answer_language="en",
             word_language="en",
         )
+
+
+def sentence_of(wish: WordRequest) -> str:
+    """The sentence of the text that a word stands in, if it is short enough to be an example."""
+    sentence = wish.in_text.place.sentence if wish.in_text else ""
+    return sentence if len(sentence) <= LONGEST_EXAMPLE else ""
+
+
+def clue_of(wish: WordRequest) -> str:
+    """The sentence that a word stands in, without it, for letters and spellings that say nothing of its meaning."""
+    word = wish.in_text
+    if word is None or word.is_sure or word.place.written != word.lemma.lemma:
+        return ""
+    return sentence_of(wish).replace(word.place.written, "_____")
 
 
 def title_of(lexicon: Lexicon, recipe: QuizRecipe) -> str:

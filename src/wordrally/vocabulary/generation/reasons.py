@@ -43,8 +43,13 @@ WISHED: dict[Exercise, str] = {
 }
 
 
-def why(subject: Subject, exercise: Exercise) -> str:
+def why(subject: Subject, exercise: Exercise, *, is_typed: bool = False) -> str:
+    """What a question asks, and by what its wrong choices were chosen; a gap that is typed is one of the teacher's own text."""
     word = subject.headword
+    if exercise == "gap" and is_typed:
+        return (
+            f"Takes “{word.lemma}” out of a sentence of your text; its first letter and its length are shown."
+        )
     article = "an" if word.level.startswith("A") else "a"
     named = f"“{word.lemma}”, {article} {word.level} {word.part},"
     reason = WHY[exercise].format(

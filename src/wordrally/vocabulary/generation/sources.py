@@ -8,6 +8,7 @@ from random import Random
 from wordrally.contracts.vocabulary import Level, QuizRecipe, UnusedWord
 from wordrally.vocabulary.generation.pairs.lines import pair_of
 from wordrally.vocabulary.generation.reasons import other_language, reason_for
+from wordrally.vocabulary.generation.texts.words import TextWord, words_of_text
 from wordrally.vocabulary.languages.articles import main_language, split_article
 from wordrally.vocabulary.languages.homographs import is_homograph
 from wordrally.vocabulary.lexicon.entries import Headword, Lemma, rank
@@ -18,17 +19,16 @@ EXPECTED: dict[Level, float] = {"A1": -2.0, "A2": -1.2, "B1": -0.4, "B2": 0.4, "
 
 MISFIT = 1.5  # logits; a word that proved so much harder or easier than its level comes after the others
 LEADING = re.compile(r"^(to|an?|the)\s+(?=\S)", re.IGNORECASE)
-WORDS = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
-SHORTEST_PICKED = 3
 ENGLISH_ARTICLES = ("a", "an", "the", "to")
 
 
 @dataclass(frozen=True, slots=True)
 class WordRequest:
-    """A word as it was asked for, and the headwords that it may mean."""
+    """A word as it was asked for, the headwords that it may mean, and where it stands in the text that it is of."""
 
     asked: str
     headwords: tuple[Headword, ...]
+    in_text: TextWord | None = None
 
 
 def wishes(
@@ -93,24 +93,12 @@ def look_up(lexicon: Lexicon, word: str) -> Lemma | None:
 
 def from_text(lexicon: Lexicon, text: str, level: Level | None) -> list[WordRequest]:
     """Words of the level first and then those next to it; without a level, the rarest first."""
-    found: dict[int, WordRequest] = {}
-    for word in names_left_out(text):
-        lemma = lexicon.find(word) if len(word) >= SHORTEST_PICKED else None
-        headwords = lexicon.headwords_of(lemma.id) if lemma and lemma.id not in found else []
-        if lemma and headwords:
-            found[lemma.id] = WordRequest(lemma.lemma, tuple(headwords))
+    words = words_of_text(lexicon, text)
+    found = [WordRequest(word.lemma.lemma, (word.headword,), word) for word in words]
     if level is None:
-        return sorted(found.values(), key=lambda wish: wish.headwords[0].zipf)
-    near = [wish for wish in found.values() if levels_apart(wish, level) <= 1]
+        return sorted(found, key=lambda wish: wish.headwords[0].zipf)
+    near = [wish for wish in found if levels_apart(wish, level) <= 1]
     return sorted(near, key=lambda wish: levels_apart(wish, level))
-
-
-def names_left_out(text: str) -> list[str]:
-    """The words of a text in order, without those that are written with a capital only."""
-    words = [word.group() for word in WORDS.finditer(text)]
-    small = {word for word in words if word.islower()}
-    starts = {match.group(1) for match in re.finditer(r"(?:^|[.!?…]\s+|\n)[\"“‘(]*([^\W\d_]+)", text)}
-    return list(dict.fromkeys(word.lower() for word in words if word.lower() in small or word in starts))
 
 
 def levels_apart(wish: WordRequest, level: Level) -> int:

@@ -18,6 +18,8 @@ PARTS: dict[str, PartOfSpeech] = {
     "d": "determiner",
     "m": "modal verb",
 }
+BASE_TAGS: dict[str, str] = {"noun": "NN", "verb": "VB", "adjective": "JJ", "adverb": "RB"}
+"""The tags of forms that are the lemma itself."""
 LEVELS: tuple[Level, ...] = ("A1", "A2", "B1", "B2", "C1", "C2")
 
 
@@ -52,6 +54,7 @@ class Headword:
     `plain` is the lowest level that understands the definition. `inflected` is a JSON object of the forms
     that differ from the lemma, by Penn tag. `sense` is the rank of the meaning among the senses of the lemma.
     `has_rival`: another word of that meaning has the same first letter and length.
+    `is_clear`: in this part of speech the word nearly always means this sense.
     """
 
     id: int
@@ -65,12 +68,20 @@ class Headword:
     inflected: str
     sense: int | None
     has_rival: bool
+    is_clear: bool
 
     def form(self, tag: str) -> str:
         """Return the inflected form for a Penn tag."""
         # Decoded on demand: thousands of headwords are read for a level, and few become choices of a gap.
-        forms = msgspec.json.decode(self.inflected, type=dict[str, str]) if self.inflected and tag else {}
-        return forms.get(tag, self.lemma)
+        return self._forms().get(tag, self.lemma) if tag else self.lemma
+
+    def tags_of(self, written: str) -> tuple[str, ...]:
+        """Return the Penn tags of a form, that of the lemma first."""
+        own = (BASE_TAGS.get(self.part, ""),) if written == self.lemma else ()
+        return (*own, *(tag for tag, form in self._forms().items() if form == written))
+
+    def _forms(self) -> dict[str, str]:
+        return msgspec.json.decode(self.inflected, type=dict[str, str]) if self.inflected else {}
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from wordrally.vocabulary.lexicon.entries import PARTS, Headword, Lemma, Materia
 LEMMA = """select id, lemma, zipf, level, refusal, ipa, forms, accepted, homophones, misspellings, one_sound,
     anagrams, emoji, translations from lemma"""
 HEADWORD = """select headword.id, headword.lemma, lemma.lemma, part, headword.level, headword.zipf, definition,
-    plain, inflected, sense, rival from headword join lemma on lemma.id = headword.lemma"""
+    plain, inflected, sense, rival, clear from headword join lemma on lemma.id = headword.lemma"""
 
 SenseRow = tuple[str, str, str, str, str, str | None]
 """Part, definition, examples, synonyms, antonyms, topic; the lists as lines."""
@@ -169,7 +169,7 @@ def _lemma(row: tuple[Any, ...]) -> Lemma:
 
 
 def _headword(row: tuple[Any, ...]) -> Headword:
-    number, lemma_id, lemma, part, level, zipf, definition, plain, inflected, sense, rival = row
+    number, lemma_id, lemma, part, level, zipf, definition, plain, inflected, sense, rival, clear = row
     return Headword(
         id=number,
         lemma_id=lemma_id,
@@ -182,6 +182,7 @@ def _headword(row: tuple[Any, ...]) -> Headword:
         inflected=inflected,
         sense=sense,
         has_rival=bool(rival),
+        is_clear=bool(clear),
     )
 
 

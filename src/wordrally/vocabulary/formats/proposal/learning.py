@@ -6,7 +6,7 @@ from functools import cache
 
 import msgspec
 
-from wordrally.contracts.quizzes import LENIENT, Question, TextQuestion
+from wordrally.contracts.quizzes import Question
 from wordrally.vocabulary.formats.plain_text.tidying import tidy_line
 from wordrally.vocabulary.formats.proposal.answers import accepted_of
 from wordrally.vocabulary.formats.proposal.rows import Card
@@ -54,17 +54,16 @@ def _languages(lexicon: Lexicon, cards: Sequence[Card]) -> CardLanguages:
 
 
 def as_learned(question: Question, card: Card, languages: CardLanguages, ask: str) -> Question:
-    """Add the word to remember, the languages of both sides, and lenient marking for typed answers."""
+    """Add the word to remember, and the languages of both sides."""
     other = "back" if ask == "front" else "front"
     learned = word_of(card, languages)
-    named = msgspec.structs.replace(
+    return msgspec.structs.replace(
         question,
         word=question.word or learned,
         prompt_language=languages.of(ask) or None,
         answer_language=languages.of(other) or None,
         word_language=languages.front or None,
     )
-    return msgspec.structs.replace(named, marking=LENIENT) if isinstance(named, TextQuestion) else named
 
 
 def word_of(card: Card, languages: CardLanguages) -> str | None:

@@ -1,8 +1,9 @@
 """Conversion of findings to questions within the limits of the contract; every loss is reported."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
-from wordrally.contracts.quizzes import ChoiceQuestion, TextQuestion
+from wordrally.contracts.quizzes import LENIENT, ChoiceQuestion, Marking, TextQuestion
 from wordrally.vocabulary.formats.plain_text.tidying import shortened, tidy, tidy_line
 from wordrally.vocabulary.formats.proposal.media import ALONE
 from wordrally.vocabulary.formats.proposal.rows import Found, Left, Taken
@@ -96,8 +97,14 @@ def _text_question(found: Found) -> Taken | RejectionReason:
         points=points,
         explanation=explanation,
         media=found.shown,
+        marking=marking_of(short),
     )
     return Taken(question, [*notes, *more], found.doubts, found.sources)
+
+
+def marking_of(accepted: Sequence[str]) -> Marking | None:
+    """Lenient for words; numbers and signs are compared as they are."""
+    return LENIENT if any(character.isalpha() for text in accepted for character in text) else None
 
 
 def _settings(found: Found, standard_ms: int) -> tuple[int, int, str | None, list[str]]:

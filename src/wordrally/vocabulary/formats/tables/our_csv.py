@@ -11,7 +11,7 @@ import msgspec
 from msgspec import structs
 
 from wordrally.contracts.formats import ImportOptions
-from wordrally.contracts.quizzes import Question, QuizDraft, kind_of
+from wordrally.contracts.quizzes import Marking, Media, Question, QuizDraft, kind_of
 from wordrally.vocabulary.formats.containers.archives import SIGNATURE
 from wordrally.vocabulary.formats.plain_text.decoding import decode
 from wordrally.vocabulary.formats.plain_text.tidying import shortened
@@ -24,7 +24,10 @@ FIELDS = (
     "kind", "prompt", "choices", "correct", "accepted", "letters", "spoken", "spoken_language",
     "time_limit_ms", "points", "explanation", "picture", "picture_alt", "word", "exercise",
 )  # fmt: skip
-HEADER = (*FIELDS, "quiz", "quiz_language")
+LATER = ("marking", "prompt_language", "answer_language", "word_language", "media", "media_id")
+"""Columns that files of earlier releases lack."""
+HEADER = (*FIELDS, "quiz", "quiz_language", *LATER)
+LANGUAGES = ("prompt_language", "answer_language", "word_language")
 DELIMITERS = (",", ";", "\t")
 
 # The first characters of formulas (OWASP, "CSV injection"), full-width forms included. An apostrophe in
@@ -79,29 +82,45 @@ def _cells(question: Question) -> dict[str, str]:
     if spoken := fields.get("spoken"):
         fields |= {"spoken": spoken.text, "spoken_language": spoken.language}
     if media := fields.pop("media"):
-        fields |= {"picture": media.value, "picture_alt": media.alt}
+        fields |= _media_cells(media)
+    if marking := fields.pop("marking", None):
+        fields["marking"] = _marking_cell(marking)
     return {"kind": kind_of(question)} | {
         name: str(value) for name, value in fields.items() if value is not None
     }
 
 
+def _media_cells(media: Media) -> dict[str, str]:
+    """An emoji, or the kind and the id of stored media."""
+    if media.kind == "emoji":
+        return {"picture": str(media.value), "picture_alt": media.alt}
+    return {"media": media.kind, "media_id": str(media.id), "picture_alt": media.alt}
+
+
+def _marking_cell(marking: Marking) -> str:
+    """`lenient` or `strict` where all settings are so, else each by its name: `accents=strict case=lenient …`."""
+    settings: dict[str, str] = structs.asdict(marking)
+    alike = set(settings.values())
+    return alike.pop() if len(alike) == 1 else " ".join(f"{name}={how}" for name, how in settings.items())
+
+
 def _ours(table: Iterator[TableRow], notes: Sequence[str]) -> Reading:
-    next(table, None)
+    columns = [cell.strip() for cell in next(table, TableRow())]
     first = next(table, TableRow())
-    stated = _named(first)
+    stated = _named(columns, first)
     return Reading(
-        rows=(_row(_named(cells)) for cells in chain([first], table) if any(cells)),
+        rows=(_row(_named(columns, cells)) for cells in chain([first], table) if any(cells)),
         title=stated["quiz"],
         language=stated["quiz_language"],
         notes=notes,
     )
 
 
-def _named(cells: Sequence[str]) -> dict[str, str]:
-    given = [*cells, *[""] * len(HEADER)]
-    return {
+def _named(columns: Sequence[str], cells: Sequence[str]) -> dict[str, str]:
+    """The cells by the names of their columns; what the file does not have is empty."""
+    return dict.fromkeys(HEADER, "") | {
         name: GUARDED.sub(r"\1", cell, count=1) if GUARDED.match(cell) else cell
-        for name, cell in zip(HEADER, given, strict=False)
+        for name, cell in zip(columns, cells, strict=False)
     }
 
 
@@ -113,10 +132,16 @@ def _row(cells: Mapping[str, str]) -> ImportRow:
         "letters": _parted(cells["letters"]),
         "correct": [int(number) - 1 for number in re.findall(r"\d{1,4}", cells["correct"])],
         "spoken": _some(text=cells["spoken"], language=cells["spoken_language"]),
-        "media": _some(value=cells["picture"], alt=cells["picture_alt"]),
+        "media": _some(
+            kind=cells["media"], value=cells["picture"], id=cells["media_id"], alt=cells["picture_alt"]
+        )
+        if cells["picture"] or cells["media_id"]
+        else {},
+        "marking": _marking(cells["marking"]),
     }
     item |= {
-        name: cells[name] for name in ("prompt", "time_limit_ms", "points", "explanation", "word", "exercise")
+        name: cells[name]
+        for name in ("prompt", "time_limit_ms", "points", "explanation", "word", "exercise", *LANGUAGES)
     }
     try:
         return Taken(
@@ -124,6 +149,14 @@ def _row(cells: Mapping[str, str]) -> ImportRow:
         )
     except msgspec.ValidationError as error:
         return Left(shortened(cells["prompt"]), f"This is not a question of ours: {error}.")
+
+
+def _marking(cell: str) -> dict[str, str]:
+    """A marking as its cell has it; people may write one word for all settings."""
+    text = cell.strip().lower()
+    if text in ("lenient", "strict"):
+        return dict.fromkeys(Marking.__struct_fields__, text)
+    return dict(part.split("=", 1) for part in text.split() if "=" in part)
 
 
 def _some(**fields: str) -> dict[str, str]:
