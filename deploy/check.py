@@ -20,6 +20,7 @@ import kubernetes_validate
 import promql_parser
 import yaml
 
+from deploy import permissions
 from deploy.monitoring import __main__ as mixin
 
 CHART = Path(__file__).parent / "chart"
@@ -40,7 +41,11 @@ EVERYTHING: Json = {
     "allowedOrigins": ["https://school.example.org"],
     "image": {"digest": "sha256:" + "0" * 64},
     "imagePullSecrets": [{"name": "registry"}],
-    "engines": {"nats": {"existingSecret": "nats-client"}, "store": {"existingSecret": "valkey"}},
+    "portKeys": {"existingSecret": "wordrally-ports"},
+    "engines": {
+        "nats": {"existingSecret": "nats-client", "usersSecret": "nats-users"},
+        "store": {"existingSecret": "valkey"},
+    },
     "defaults": {
         "extraEnv": [{"name": "TZ", "value": "UTC"}],
         "podAnnotations": {"a": "b"},
@@ -133,7 +138,9 @@ def expressions() -> Iterator[tuple[str, str]]:
 
 
 def mixin_mistakes() -> Iterator[str]:
-    """Return the mistakes in rules and dashboards, one per line."""
+    """Return the mistakes in rules, dashboards and the users of NATS, one per line."""
+    if permissions.main(["--check"]):
+        yield "the users of NATS are stale"
     if mixin.main(["--check"]):
         yield "the generated files are stale"
     for place, expression in expressions():

@@ -5,7 +5,9 @@ import base64
 import json
 import stat
 import time
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
@@ -16,6 +18,7 @@ from wordrally.chassis.jetstream import JetStream
 from wordrally.chassis.lifespan import ServiceCannotStart
 from wordrally.chassis.tokens import BadToken, Issuer, KeyRing
 from wordrally.contracts.claims import ACCOUNT_ISSUER, AUDIENCE, PLAYER_ISSUER, AccountClaims, PlayerClaims
+from wordrally.contracts.permissions import EVERY_KEY
 from wordrally.contracts.subjects import SIGNING_KEYS
 
 NOW_S = 1_800_000_000
@@ -45,7 +48,7 @@ def ring(accounts: Issuer, players: Issuer) -> KeyRing:
     made = KeyRing(now_s=lambda: NOW_S)
     for issuer in (accounts, players):
         announced = {"issuer": issuer.name, "jwk": issuer.public_jwk()}
-        made.take(issuer.public_jwk()["kid"], msgspec.json.encode(announced))
+        made.take(issuer.entry, msgspec.json.encode(announced))
     return made
 
 
@@ -122,7 +125,7 @@ async def test_a_ring_holds_what_was_announced_and_not_withdrawn(
     assert ring.verify(accounts.sign(account_claims())).sub == "a1"
     assert ring.verify(players.sign(player_claims())).sub == "p1"
 
-    await (await jet.bucket(SIGNING_KEYS)).delete(players.public_jwk()["kid"])
+    await (await jet.bucket(SIGNING_KEYS)).delete(players.entry)
     await ring.refresh(jet)
 
     announced = {key["kid"] for key in ring.jwks()["keys"]}  # the bucket may hold keys of other tests, too
@@ -148,7 +151,7 @@ async def test_a_key_that_was_missed_is_found_though_nothing_new_is_announced(
     await accounts.announce(jet)
     ring = KeyRing(now_s=lambda: NOW_S)
     await ring.refresh(jet)
-    ring.take(accounts.public_jwk()["kid"], None)
+    ring.take(accounts.entry, None)
     await ring.refresh(jet)
 
     assert ring.verify(accounts.sign(account_claims())).sub == "a1"
@@ -164,10 +167,34 @@ async def test_a_key_is_known_as_soon_as_it_is_announced(
     async def hear(_announcement: Msg) -> None:
         heard.set()
 
-    await jet.subscribe("$KV.SIGNING_KEYS.*", hear)  # called after the ring, which subscribed before
+    await jet.subscribe(EVERY_KEY, hear)  # called after the ring, which subscribed before
     late = Issuer.load_or_create(tmp_path / "late.pem", PLAYER_ISSUER)
     await late.announce(jet)
     await asyncio.wait_for(heard.wait(), 10)
 
     claims = msgspec.structs.replace(player_claims(), exp=int(time.time()) + 60)
     assert ring.verify(late.sign(claims)).sub == claims.sub
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        lambda entry, key: (entry.replace("user.", "quiz."), key),  # announced where quiz may write
+        lambda entry, key: (entry.replace("user.", ""), key),
+        lambda entry, key: (entry + "x", key),  # an id that is not the key's own
+        lambda entry, key: (entry, key | {"issuer": PLAYER_ISSUER}),
+        lambda entry, key: (entry, key | {"jwk": {"kty": "EC"}}),
+        lambda entry, key: (entry, ["no key"]),
+    ],
+)
+def test_a_key_counts_only_where_its_issuer_may_announce_it(accounts: Issuer, spoil: Callable[..., Any]):
+    ring = KeyRing(now_s=lambda: NOW_S)
+    entry, key = spoil(accounts.entry, {"issuer": ACCOUNT_ISSUER, "jwk": accounts.public_jwk()})
+    ring.take(entry, msgspec.json.encode(key))
+
+    with pytest.raises(BadToken):
+        ring.verify(accounts.sign(account_claims()))
+    assert ring.jwks() == {"keys": []}
+
+    ring.take(accounts.entry, msgspec.json.encode({"issuer": ACCOUNT_ISSUER, "jwk": accounts.public_jwk()}))
+    assert ring.verify(accounts.sign(account_claims())).sub == "a1"

@@ -1,16 +1,21 @@
 """What `deploy/` tells each process is what the process understands."""
 
 import re
+import shutil
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import helm_python
 import pytest
+from deploy import permissions
 from deploy.check import EVERYTHING, MINIMAL, compose_services, rendered
 
+from tests.engines import NATS_SERVER
 from wordrally.chassis import settings
 from wordrally.cli import TARGETS
+from wordrally.contracts.permissions import PERMISSIONS
 from wordrally.gateway.main import named_upstreams
 from wordrally.gateway.settings import GatewaySettings
 from wordrally.gateway.upstreams import UPSTREAMS
@@ -141,12 +146,39 @@ def test_only_the_gateway_can_be_reached_from_outside(services: dict[str, Any]):
 
 
 def test_no_engine_is_open_to_whoever_reaches_it(services: dict[str, Any]):
-    assert "--pass" in services["nats"]["command"]
     assert "--requirepass secret" in services["store"]["command"]
-    assert all(
-        ":secret@nats:" in services[name]["environment"]["WORDRALLY_NATS_URL"]
-        for name in ("user", "realtime")
-    )
+    for name in PERMISSIONS:
+        assert services[name]["environment"]["WORDRALLY_NATS_URL"] == f"nats://{name}:secret@nats:4222"
+    known = {permissions.variable(user) for user in permissions.USERS}
+    assert set(services["nats"]["environment"]) == known
+
+
+@pytest.mark.process
+def test_the_queue_of_the_containers_knows_every_user_and_no_other(tmp_path: Path):
+    shutil.copy(DEPLOY / "nats-users.conf", tmp_path)
+    config = (DEPLOY / "nats.conf").read_text().replace("/data", str(tmp_path / "data"))
+    (tmp_path / "nats.conf").write_text(config)
+    passwords = {permissions.variable(user): f"p{number}e5" for number, user in enumerate(permissions.USERS)}
+    command = [NATS_SERVER, "-t", "-c", tmp_path / "nats.conf"]
+    assert subprocess.run(command, env=passwords, check=False, capture_output=True).returncode == 0
+    del passwords[permissions.variable("quiz")]
+    assert subprocess.run(command, env=passwords, check=False, capture_output=True).returncode != 0
+
+
+def test_each_service_has_a_database_password_of_its_own(services: dict[str, Any]):
+    text = (DEPLOY / "compose.yaml").read_text()
+    for name in ("user", "quiz"):
+        assert f"wordrally_{name}:${{{name.upper()}_DATABASE_PASSWORD:?" in text
+        assert f"{name.upper()}_DATABASE_PASSWORD" in services["database"]["environment"]
+        assert f"{name}) password=${name.upper()}_DATABASE_PASSWORD" in (DEPLOY / "databases.sh").read_text()
+
+
+def test_each_pod_is_a_user_of_its_own_in_the_queue(objects: list[dict[str, Any]]):
+    for name in PERMISSIONS:
+        pod = _named(objects, "Deployment")[f"wordrally-{name}"]["spec"]["template"]["spec"]
+        variables = {one["name"]: one for one in pod["containers"][0]["env"]}
+        assert variables["NATS_PASSWORD"]["valueFrom"]["secretKeyRef"] == {"name": "nats-users", "key": name}
+        assert variables["WORDRALLY_NATS_URL"]["value"] == f"nats://{name}:$(NATS_PASSWORD)@nats:4222"
 
 
 def test_every_pod_passes_the_restricted_policy(objects: list[dict[str, Any]]):

@@ -20,9 +20,12 @@ def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
 
 
 def _check_logs(stack: Stack) -> None:
-    """Whatever the tests did to it, no process met an exception that it did not expect."""
+    """Whatever the tests did to it, no process met an exception that it did not expect, or lacked a permission."""
     for log in sorted((stack.data / "log").iterdir()):
-        assert "Traceback" not in log.read_text("utf-8", errors="replace"), log.name
+        written = log.read_text("utf-8", errors="replace")
+        assert "Traceback" not in written, log.name
+        lacking = [line for line in written.splitlines() if "permissions violation" in line.lower()]
+        assert lacking[:3] == [], f"{log.name}: see contracts/permissions.py"
 
 
 @pytest.fixture(scope="session")

@@ -76,7 +76,7 @@ def keys(issuers: dict[str, Issuer]) -> KeyRing:
     ring = KeyRing()
     for name, issuer in issuers.items():
         jwk = issuer.public_jwk()
-        ring.take(jwk["kid"], msgspec.json.encode({"issuer": name, "jwk": jwk}))
+        ring.take(issuer.entry, msgspec.json.encode({"issuer": name, "jwk": jwk}))
     return ring
 
 

@@ -67,8 +67,9 @@ user={{ $name }}-user:8000,history={{ $name }}-history:8000,quiz={{ $name }}-qui
 {{ include "wordrally.variable" (list "WORDRALLY_MAX_CONNECTIONS" $own.maxConnections) }}
 {{- end }}
 {{- if has $process (list "user" "history" "quiz" "scoring" "realtime") }}
-{{ include "wordrally.natsEnvironment" $values.engines.nats }}
+{{ include "wordrally.natsEnvironment" (dict "process" $process "nats" $values.engines.nats) }}
 {{- end }}
+{{- include "wordrally.portKeys" (dict "process" $process "secret" $values.portKeys.existingSecret) }}
 {{- if has $process (list "quiz" "scoring") }}
 {{- with $values.engines.store }}
 {{- if .existingSecret }}
@@ -96,11 +97,30 @@ user={{ $name }}-user:8000,history={{ $name }}-history:8000,quiz={{ $name }}-qui
 {{- end }}
 {{- end }}
 
+{{/* Each process is a user of its own. Kubernetes fills in $(…); a user in front of each address of the list. */}}
 {{- define "wordrally.natsEnvironment" -}}
+{{- $process := .process }}
+{{- with .nats }}
+{{- if .usersSecret }}
+- { name: NATS_PASSWORD, valueFrom: { secretKeyRef: { name: {{ .usersSecret }}, key: {{ $process }} } } }
+{{ include "wordrally.variable" (list "WORDRALLY_NATS_URL" (replace "://" (printf "://%s:$(NATS_PASSWORD)@" $process) .url)) }}
+{{- else }}
 {{ include "wordrally.variable" (list "WORDRALLY_NATS_URL" .url) }}
+{{- end }}
 {{ include "wordrally.variable" (list "WORDRALLY_STREAM_REPLICAS" .streamReplicas) }}
 {{- if .existingSecret }}
 - { name: WORDRALLY_NATS_FOLDER, value: /nats }
+{{- end }}
+{{- end }}
+{{- end }}
+
+{{/* Services believe the gateway by its key; readers of metrics show a token. Both are off without the Secret. */}}
+{{- define "wordrally.portKeys" -}}
+{{- if .secret }}
+{{- if has .process (list "gateway" "user" "quiz") }}
+- { name: WORDRALLY_GATEWAY_KEY, valueFrom: { secretKeyRef: { name: {{ .secret }}, key: gateway } } }
+{{- end }}
+- { name: WORDRALLY_METRICS_TOKEN, valueFrom: { secretKeyRef: { name: {{ .secret }}, key: metrics, optional: true } } }
 {{- end }}
 {{- end }}
 

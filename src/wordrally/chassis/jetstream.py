@@ -18,8 +18,14 @@ from nats.js.kv import KeyValue
 from wordrally.chassis import logging, telemetry
 from wordrally.chassis.messages import Stored, headers_of, raw_stored
 from wordrally.chassis.queue.access import QueueAccess, connect_client
-from wordrally.chassis.queue.declaring import declare_bucket, declare_stream
+from wordrally.chassis.queue.declaring import (
+    BUCKET_STREAM,
+    declare_bucket,
+    declare_stream,
+    wait_for_stream,
+)
 from wordrally.chassis.queue.log_reading import Incomplete, Span, newest_sequence, read_filters, read_subject
+from wordrally.contracts.permissions import PERMISSIONS
 from wordrally.contracts.streams import StreamSpec
 
 PUBLISH_TIMEOUT_S = 2.0
@@ -43,9 +49,10 @@ class StaleSequence(Exception):
 class JetStream:
     """One connection to NATS with JetStream, and the tasks that live as long as it does."""
 
-    def __init__(self, client: Client, replicas: int = 1) -> None:
+    def __init__(self, client: Client, replicas: int = 1, user: str | None = None) -> None:
         self.client = client
         self._replicas = replicas
+        self._permissions = PERMISSIONS.get(user or "")
         self.js: JetStreamContext = client.jetstream(timeout=PUBLISH_TIMEOUT_S)
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -92,12 +99,24 @@ class JetStream:
         await asyncio.wait_for(asyncio.shield(flushing), timeout_s)
 
     async def ensure(self, spec: StreamSpec) -> None:
-        """Declare a stream, or bring it to its present definition. Raises `ServiceCannotStart`."""
-        await declare_stream(self.js, spec, self._replicas)
+        """Declare a stream, or bring it to its present definition. Raises `ServiceCannotStart`.
+
+        A service that does not own the stream waits until its owner has declared it.
+        """
+        if self._owns(spec.name):
+            await declare_stream(self.js, spec, self._replicas)
+        else:
+            await wait_for_stream(self.js, spec.name)
 
     async def bucket(self, name: str) -> KeyValue:
-        """Open a key-value bucket, creating it if necessary. Raises `ServiceCannotStart`."""
-        return await declare_bucket(self.js, name, self._replicas)
+        """Open a key-value bucket, which its owner creates if necessary. Raises `ServiceCannotStart`."""
+        if self._owns(BUCKET_STREAM.format(name)):
+            return await declare_bucket(self.js, name, self._replicas)
+        await wait_for_stream(self.js, BUCKET_STREAM.format(name))
+        return await self.js.key_value(name)
+
+    def _owns(self, stream: str) -> bool:
+        return self._permissions is None or stream in self._permissions.owns
 
     async def append(
         self,
@@ -242,7 +261,7 @@ async def connect(
     that there is no server, or none that can be trusted.
     """
     chosen = QueueAccess(access) if isinstance(access, str) else access
-    return JetStream(await connect_client(chosen, name, on_reconnect), chosen.replicas)
+    return JetStream(await connect_client(chosen, name, on_reconnect), chosen.replicas, chosen.user)
 
 
 def _listed(filters: str | Sequence[str]) -> list[str]:

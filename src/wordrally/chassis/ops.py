@@ -13,6 +13,7 @@ import uvicorn
 
 from wordrally.chassis import telemetry
 from wordrally.chassis.health import Health
+from wordrally.chassis.port_guard import NO_KEYS, PortGuard, PortKeys
 
 GRACE_S = 5
 TEXT, JSON = "text/plain; charset=utf-8", "application/json"
@@ -57,10 +58,13 @@ class OpsApp:
                 return _Answer(404, TEXT, b"There is nothing at this address.")
 
 
-async def serve(app: Any, host: str, port: int, stop: asyncio.Event) -> None:
-    """Serve until `stop` is set, then finish the requests under way within the grace period."""
+async def serve(app: Any, host: str, port: int, stop: asyncio.Event, keys: PortKeys = NO_KEYS) -> None:
+    """Serve until `stop` is set, then finish the requests under way within the grace period.
+
+    Callers must show the `keys` that are set.
+    """
     config = uvicorn.Config(
-        app,
+        PortGuard(app, keys) if any(keys) else app,
         host=host,
         port=port,
         log_config=None,

@@ -32,11 +32,16 @@ def load(cls: type[S], environ: Mapping[str, str]) -> S:
 
 
 def redacted(settings: msgspec.Struct) -> dict[str, Any]:
-    """Return the settings for the log, without the passwords of URLs."""
+    """Return the settings for the log, without keys, tokens and the passwords of URLs."""
     return {
-        name: hide_passwords(value) if isinstance(value, str) else value
+        name: _redacted(name, value) if isinstance(value, str) else value
         for name, value in msgspec.structs.asdict(settings).items()
     }
+
+
+def _redacted(name: str, value: str) -> str:
+    is_secret = name.endswith(("_key", "_token"))
+    return "***" if is_secret and value else hide_passwords(value)
 
 
 def _is_list(annotation: Any) -> bool:

@@ -41,13 +41,15 @@ from wordrally.contracts.claims import (
     LearnerClaims,
     PlayerClaims,
 )
+from wordrally.contracts.permissions import EVERY_KEY, KEYS_BUCKET
 
 ALGORITHM = "ES256"
 CURVE = "P-256"
 _ECDSA = ec.ECDSA(SHA256())
 _HALF_BYTES = 32
-_BUCKET_STREAM = f"KV_{subjects.SIGNING_KEYS}"
-_ANNOUNCED = f"$KV.{subjects.SIGNING_KEYS}"
+_SIGNERS = {ACCOUNT_ISSUER: "user", PLAYER_ISSUER: "quiz"}
+"""Part of a key's subject for each issuer: a service may write the keys of its own issuer only."""
+
 CLOCK_SKEW_S = 5
 MAX_TOKEN_BYTES = 2_048
 REFRESH_S = 2.0
@@ -112,7 +114,12 @@ class Issuer:
         """Put the public key into the bucket that every service watches. Repeating it does no harm."""
         bucket = await jet.bucket(subjects.SIGNING_KEYS)
         entry = _AnnouncedKey(issuer=self.name, jwk=self.public_jwk())
-        await bucket.put(self.kid, msgspec.json.encode(entry))
+        await bucket.put(self.entry, msgspec.json.encode(entry))
+
+    @property
+    def entry(self) -> str:
+        """Return the name of the key in the bucket: who signs with it, and the key id."""
+        return f"{_SIGNERS[self.name]}.{self.kid}"
 
 
 def _create_key(path: Path) -> None:
@@ -166,6 +173,7 @@ class KeyRing:
     def __init__(self, now_s: Callable[[], float] = time.time) -> None:
         self._keys: dict[str, tuple[str, ec.EllipticCurvePublicKey]] = {}
         self._jwks: dict[str, dict[str, Any]] = {}
+        self._entries: dict[str, str] = {}
         self._seen = 0
         self._now_s = now_s
         self._withdrawn = 0
@@ -184,7 +192,7 @@ class KeyRing:
         """
         ring = cls()
         await jet.ensure(streams.ENDED_ACCESS)
-        await jet.subscribe(f"{_ANNOUNCED}.*", ring.hear)
+        await jet.subscribe(EVERY_KEY, ring.hear)
         await jet.subscribe(ENTRIES, ring.ended.hear)
         await ring.ended.refresh(jet)
         await ring.refresh(jet, own)
@@ -193,7 +201,7 @@ class KeyRing:
 
     async def hear(self, announcement: Msg) -> None:
         """Take a key as it is put into the bucket, because its first token may arrive a moment later."""
-        self.take(announcement.subject.rpartition(".")[2], announcement.data)
+        self.take(_entry_of(announcement.subject), announcement.data)
 
     async def refresh(self, jet: JetStream, own: Issuer | None = None) -> None:
         """Synchronise the ring with the bucket.
@@ -203,15 +211,16 @@ class KeyRing:
         token until it restarts. Without news it is a single request.
         """
         state = await _bucket_state(jet)
-        announced = {subject.rpartition(".")[2] for subject in state.subjects or ()}
-        if own is not None and own.kid not in announced:
+        announced = {_entry_of(subject) for subject in state.subjects or ()}
+        if own is not None and own.entry not in announced:
             await own.announce(jet)
-            announced.add(own.kid)
+            announced.add(own.entry)
         is_changed = state.last_seq != self._seen  # the subject of a withdrawn key remains
-        if to_read := announced | self._keys.keys() if is_changed else announced ^ self._keys.keys():
+        known = self._entries.keys()
+        if to_read := announced | known if is_changed else announced ^ known:
             bucket = await jet.bucket(subjects.SIGNING_KEYS)
-            for kid in to_read:
-                self.take(kid, await _announcement(bucket, kid))
+            for entry in to_read:
+                self.take(entry, await _announcement(bucket, entry))
         self._seen = state.last_seq
 
     async def keep_fresh(self, jet: JetStream, own: Issuer | None = None) -> None:
@@ -227,16 +236,30 @@ class KeyRing:
             except (JetStreamUnavailable, NatsError, TimeoutError, ConnectionError) as error:
                 log.warning("signing keys not refreshed", error=repr(error))
 
-    def take(self, kid: str, announced: bytes | None) -> None:
-        """Add an announced key, or drop it when the announcement was withdrawn."""
+    def take(self, entry: str, announced: bytes | None) -> None:
+        """Add an announced key, or drop it when the announcement was withdrawn.
+
+        The issuer is the one that may write the entry, whatever the announcement says.
+        """
         if not announced:
+            self._drop(entry)
+            return
+        signer, _, kid = entry.partition(".")
+        self._entries[entry] = kid  # also of one that is refused: it is not read again
+        try:
+            key = _checked(announced, signer, kid)
+        except (ValueError, TypeError, KeyError, JoseError, msgspec.MsgspecError) as error:
+            log.error("signing key refused", entry=entry, error=repr(error))
+            return
+        self._keys[kid] = (key.issuer, _public_key(key.jwk))
+        self._jwks[kid] = key.jwk
+
+    def _drop(self, entry: str) -> None:
+        kid = self._entries.pop(entry, None)
+        if kid is not None:
             self._keys.pop(kid, None)
             self._jwks.pop(kid, None)
-            self._withdrawn += 1
-            return
-        entry = msgspec.json.decode(announced, type=_AnnouncedKey)
-        self._keys[kid] = (entry.issuer, _public_key(entry.jwk))
-        self._jwks[kid] = entry.jwk
+        self._withdrawn += 1
 
     def jwks(self) -> dict[str, list[dict[str, Any]]]:
         """Return all public keys as a JWK set (RFC 7517)."""
@@ -292,15 +315,29 @@ class KeyRing:
 async def _bucket_state(jet: JetStream) -> StreamState:
     """Return the state of the bucket, which is created when it is missing."""
     try:
-        return await jet.state(_BUCKET_STREAM, f"{_ANNOUNCED}.*")
+        return await jet.state(KEYS_BUCKET, EVERY_KEY)
     except JetStreamUnavailable:
         await jet.bucket(subjects.SIGNING_KEYS)
-        return await jet.state(_BUCKET_STREAM, f"{_ANNOUNCED}.*")
+        return await jet.state(KEYS_BUCKET, EVERY_KEY)
 
 
-async def _announcement(bucket: KeyValue, kid: str) -> bytes | None:
+def _checked(announced: bytes, signer: str, kid: str) -> _AnnouncedKey:
+    """Return an announced key whose id is its thumbprint, of the issuer that may write the entry."""
+    key = msgspec.json.decode(announced, type=_AnnouncedKey)
+    if _SIGNERS.get(key.issuer) != signer:
+        raise ValueError(f"{signer} does not sign for {key.issuer}")
+    if ECKey.import_key(key.jwk).thumbprint() != kid:
+        raise ValueError("the key id is not the key's own")
+    return key
+
+
+def _entry_of(subject: str) -> str:
+    return ".".join(subject.rsplit(".", 2)[1:])
+
+
+async def _announcement(bucket: KeyValue, entry: str) -> bytes | None:
     try:
-        return (await bucket.get(kid)).value
+        return (await bucket.get(entry)).value
     except NotFoundError:
         return None
 

@@ -29,6 +29,8 @@ class GatewaySettings(msgspec.Struct, frozen=True, kw_only=True):
     `max_connections` limits the clients; 0 allows as many as the process may open files for. Each takes 59
     KiB, so set it where memory is limited.
 
+    Services believe `gateway_key` alone, when they have one, and readers of the metrics must show `metrics_token`.
+
     With https in `public_url`, browsers are told to use HTTPS only.
     """
 
@@ -40,6 +42,8 @@ class GatewaySettings(msgspec.Struct, frozen=True, kw_only=True):
     access_log: str = ""
     log_level: Literal["debug", "info", "warning", "error"] = "warning"
     public_url: str = ""
+    gateway_key: str = ""
+    metrics_token: str = ""
     allowed_origins: list[str] = []
     upstreams: list[str] = []
     trusted_hops: Annotated[int, Meta(ge=0, le=10)] = 0

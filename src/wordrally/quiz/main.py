@@ -11,6 +11,7 @@ import structlog
 from wordrally.chassis import http, jetstream, lifespan, logging, settings, sql, store
 from wordrally.chassis.cache import Cache
 from wordrally.chassis.clock import SharedClock
+from wordrally.chassis.port_guard import PortKeys
 from wordrally.chassis.queue.access import QueueAccess
 from wordrally.chassis.tokens import Issuer, KeyRing
 from wordrally.contracts.claims import PLAYER_ISSUER
@@ -89,10 +90,11 @@ async def _quiz(stop: asyncio.Event) -> None:
             repeats=Repeats(SqlIdempotencyKeys(engine), now_ms, new_id),
         )
         attach(app, parts)
+        keys = PortKeys(chosen.gateway_key, chosen.metrics_token)
         lifespan.tune_gc()
         log.info("serving", settings=settings.redacted(chosen))
         async with asyncio.TaskGroup() as running:
-            running.create_task(http.serve(app, chosen.host, chosen.port, stop))
+            running.create_task(http.serve(app, chosen.host, chosen.port, stop, keys))
             running.create_task(run_live(live, jet, stop))
             running.create_task(
                 run_erasure(CachedTraces(SqlTraces(engine), stored, cache), jet, now_ms, stop)

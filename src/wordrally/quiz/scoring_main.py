@@ -11,6 +11,7 @@ from wordrally.chassis import jetstream, lifespan, logging, ops, settings, store
 from wordrally.chassis.clock import SharedClock
 from wordrally.chassis.health import Health
 from wordrally.chassis.jetstream import JetStream
+from wordrally.chassis.port_guard import PortKeys
 from wordrally.chassis.queue.access import QueueAccess
 from wordrally.chassis.store import ValkeyClient
 from wordrally.contracts import streams
@@ -62,7 +63,9 @@ async def _scoring(stop: asyncio.Event) -> None:
         log.info("serving", settings=settings.redacted(chosen))
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(consumer.run(jet, stop))
-            tasks.create_task(ops.serve(app, chosen.host, chosen.port, stop))
+            tasks.create_task(
+                ops.serve(app, chosen.host, chosen.port, stop, PortKeys(metrics=chosen.metrics_token))
+            )
     await scoreboard.aclose()
 
 

@@ -21,7 +21,8 @@ class QuizSettings(msgspec.Struct, frozen=True, kw_only=True):
 
     `public_url` is the origin where players join. Results are deleted `results_kept_days` after their
     session. At most `joins_at_once` joins run at a time; the excess gets 503 with `Retry-After`.
-    `/readyz` notes when the disk of `disk_folder` is full.
+    `/readyz` notes when the disk of `disk_folder` is full. `metrics_token`, when set, is the bearer token of
+    `/metrics`; callers must show `gateway_key`, when set, as the gateway does.
     """
 
     port: Port
@@ -35,6 +36,8 @@ class QuizSettings(msgspec.Struct, frozen=True, kw_only=True):
     log_level: LogLevel = "info"
     nats_folder: str = ""
     disk_folder: str = ""
+    gateway_key: str = ""
+    metrics_token: str = ""
     stream_replicas: Replicas = 1
     database_pool: Annotated[int, Meta(ge=1, le=100)] = 5
     database_overflow: Annotated[int, Meta(ge=0, le=100)] = 10
@@ -45,7 +48,8 @@ class QuizSettings(msgspec.Struct, frozen=True, kw_only=True):
 class ScoringSettings(msgspec.Struct, frozen=True, kw_only=True):
     """Settings of `wordrally serve scoring`; `port` serves health and metrics.
 
-    `/readyz` notes when the disk of `disk_folder` is full.
+    `/readyz` notes when the disk of `disk_folder` is full. `metrics_token`, when set, is the bearer token of
+    `/metrics`.
     """
 
     port: Port
@@ -56,4 +60,5 @@ class ScoringSettings(msgspec.Struct, frozen=True, kw_only=True):
     log_level: LogLevel = "info"
     nats_folder: str = ""
     disk_folder: str = ""
+    metrics_token: str = ""
     stream_replicas: Replicas = 1

@@ -11,6 +11,7 @@ import structlog
 from wordrally.chassis import jetstream, lifespan, logging, ops, settings
 from wordrally.chassis.clock import SharedClock
 from wordrally.chassis.health import Health
+from wordrally.chassis.port_guard import PortKeys
 from wordrally.chassis.queue.access import QueueAccess
 from wordrally.chassis.tokens import KeyRing
 from wordrally.contracts import streams
@@ -157,7 +158,15 @@ async def _realtime(stop: asyncio.Event) -> None:
         edge = build(_ports(jet, clock), await KeyRing.watch(jet), _policy(chosen), tasks)
         health = _health(jet, edge, clock)
         tasks.run(_resync_when(back, edge.rooms))
-        group.create_task(ops.serve(ops.OpsApp(health), chosen.host, chosen.ops_port, closed))
+        group.create_task(
+            ops.serve(
+                ops.OpsApp(health),
+                chosen.host,
+                chosen.ops_port,
+                closed,
+                PortKeys(metrics=chosen.metrics_token),
+            )
+        )
         group.create_task(_drain_when(stop, health))
         lifespan.tune_gc()
         log.info("serving", settings=settings.redacted(chosen))

@@ -16,7 +16,7 @@ class RealtimeSettings(msgspec.Struct, frozen=True, kw_only=True):
 
     Pages of `public_url` and `allowed_origins` may connect. Each connection takes about 12 kB and a file descriptor. Of
     `max_connections`, a tenth is kept for players who come back. A loop that is late by half of `max_lag_ms` all the time
-    takes no newcomers, one that is late by all of it no socket: with 503 and `Retry-After` both.
+    takes no newcomers, one that is late by all of it no socket: with 503 and `Retry-After` both. `metrics_token`, when set, is the bearer token of `/metrics`.
     """
 
     port: Port
@@ -30,4 +30,5 @@ class RealtimeSettings(msgspec.Struct, frozen=True, kw_only=True):
     instance: str = "realtime"
     log_level: LogLevel = "info"
     nats_folder: str = ""
+    metrics_token: str = ""
     stream_replicas: Replicas = 1

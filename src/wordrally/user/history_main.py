@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from wordrally.chassis import jetstream, lifespan, logging, ops, settings, sql
 from wordrally.chassis.health import Check, Health
 from wordrally.chassis.jetstream import JetStream
+from wordrally.chassis.port_guard import PortKeys
 from wordrally.chassis.queue.access import QueueAccess
 from wordrally.contracts.streams import DEAD_LETTERS, MAILS, RESULTS
 from wordrally.user.adapters.mail_senders import sender_of
@@ -45,7 +46,9 @@ async def _history(stop: asyncio.Event) -> None:
         lifespan.tune_gc()
         log.info("serving", settings=settings.redacted(chosen))
         async with asyncio.TaskGroup() as tasks:
-            tasks.create_task(ops.serve(app, chosen.host, chosen.port, stop))
+            tasks.create_task(
+                ops.serve(app, chosen.host, chosen.port, stop, PortKeys(metrics=chosen.metrics_token))
+            )
             tasks.create_task(consume_results(jet, SqlAttendanceRecords(engine), stop))
             sender = sender_of(chosen.smtp_url, chosen.mail_folder, chosen.mail_from)
             tasks.create_task(consume_mails(jet, SqlMailOutbox(engine), sender, stop))

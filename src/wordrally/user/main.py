@@ -14,6 +14,7 @@ import structlog
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from wordrally.chassis import http, jetstream, lifespan, logging, settings, sql
+from wordrally.chassis.port_guard import PortKeys
 from wordrally.chassis.queue.access import QueueAccess
 from wordrally.chassis.tokens import Issuer, KeyRing
 from wordrally.contracts.claims import ACCOUNT_ISSUER
@@ -88,7 +89,8 @@ async def _user(stop: asyncio.Event) -> None:
         attach_classes(app, class_ports)
         lifespan.tune_gc()
         log.info("serving", settings=settings.redacted(chosen))
-        await http.serve(app, chosen.host, chosen.port, stop)
+        port_keys = PortKeys(chosen.gateway_key, chosen.metrics_token)
+        await http.serve(app, chosen.host, chosen.port, stop, port_keys)
     passwords.close()
     await engine.dispose()
 

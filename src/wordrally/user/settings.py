@@ -19,7 +19,8 @@ class UserSettings(msgspec.Struct, frozen=True, kw_only=True):
     `password_threads` hash passwords, each with a core and 19 MiB; `passwords_waiting` more requests may
     wait. Attendance is deleted `history_kept_days` after it. Links in mails begin with `public_url`; with
     https the refresh cookie is `Secure` and has the prefix `__Host-`. Pages of `allowed_origins` may refresh,
-    too. `/readyz` notes when the disk of `disk_folder` is full.
+    too. `/readyz` notes when the disk of `disk_folder` is full. `metrics_token`, when set, is the bearer token of
+    `/metrics`; callers must show `gateway_key`, when set, as the gateway does.
     """
 
     port: Port
@@ -33,6 +34,8 @@ class UserSettings(msgspec.Struct, frozen=True, kw_only=True):
     log_level: LogLevel = "info"
     nats_folder: str = ""
     disk_folder: str = ""
+    gateway_key: str = ""
+    metrics_token: str = ""
     stream_replicas: Replicas = 1
     database_pool: Annotated[int, Meta(ge=1, le=100)] = 5
     database_overflow: Annotated[int, Meta(ge=0, le=100)] = 10
@@ -45,7 +48,8 @@ class HistorySettings(msgspec.Struct, frozen=True, kw_only=True):
     """Settings of `wordrally serve history`, which also sends mails.
 
     Mails go to the server of `smtp_url`: `smtp://user:password@host:587`, encrypted when the server offers
-    it, or `smtps://…:465`. Without it each is kept as a file in `mail_folder`. `/readyz` notes when the disk of `disk_folder` is full.
+    it, or `smtps://…:465`. Without it each is kept as a file in `mail_folder`. `/readyz` notes when the disk of `disk_folder` is full. `metrics_token`, when set, is the bearer token of
+    `/metrics`.
     """
 
     port: Port
@@ -59,6 +63,7 @@ class HistorySettings(msgspec.Struct, frozen=True, kw_only=True):
     log_level: LogLevel = "info"
     nats_folder: str = ""
     disk_folder: str = ""
+    metrics_token: str = ""
     stream_replicas: Replicas = 1
     database_pool: Annotated[int, Meta(ge=1, le=100)] = 5
     database_overflow: Annotated[int, Meta(ge=0, le=100)] = 10

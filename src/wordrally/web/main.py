@@ -10,6 +10,7 @@ from litestar import Litestar, asgi
 from wordrally.chassis import http, lifespan, logging, settings
 from wordrally.chassis.health import Health
 from wordrally.chassis.lifespan import ServiceCannotStart
+from wordrally.chassis.port_guard import PortKeys
 from wordrally.web.problem_pages import describe_problem, list_problems
 from wordrally.web.settings import WebSettings
 from wordrally.web.site import INDEX, Site
@@ -30,7 +31,7 @@ async def _web(stop: asyncio.Event) -> None:
     logging.configure("web", chosen.instance, chosen.log_level)
     app = create_app(assets_folder(chosen.assets_path))
     log.info("serving", settings=settings.redacted(chosen))
-    await http.serve(app, chosen.host, chosen.port, stop)
+    await http.serve(app, chosen.host, chosen.port, stop, PortKeys(metrics=chosen.metrics_token))
 
 
 def create_app(folder: Path) -> Litestar:

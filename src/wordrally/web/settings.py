@@ -12,7 +12,8 @@ LogLevel = Annotated[str, Meta(pattern="^(?i:debug|info|warning|error)$")]
 class WebSettings(msgspec.Struct, frozen=True, kw_only=True):
     """Settings of `wordrally serve web`.
 
-    Without `assets_path`, the build in the package or in the repository is served.
+    Without `assets_path`, the build in the package or in the repository is served. `metrics_token`, when set, is the
+    bearer token of `/metrics`.
     """
 
     port: Port
@@ -20,3 +21,4 @@ class WebSettings(msgspec.Struct, frozen=True, kw_only=True):
     host: str = "127.0.0.1"
     instance: str = "web"
     log_level: LogLevel = "info"
+    metrics_token: str = ""

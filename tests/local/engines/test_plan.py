@@ -1,14 +1,18 @@
 """The engines as the stack runs them."""
 
 import os
+import stat
 import subprocess
+import tempfile
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
 
-from wordrally.local.engines.plan import Engines, nats_binary, nats_config, plan_engines
+from wordrally.local.engines.plan import Engines, nats_binary, plan_engines
+from wordrally.local.engines.queue_configuration import nats_config
+from wordrally.local.engines.secrets import QueueSecrets
 from wordrally.local.folder import claim
 from wordrally.local.supervision.child_processes import ChildProcesses
 from wordrally.local.supervision.supervisor import Supervisor
@@ -31,16 +35,16 @@ async def running(data: Path) -> AsyncIterator[Engines]:
 
 
 def test_the_queue_syncs_every_message_and_listens_on_loopback_alone():
-    config = nats_config(Path("/data/nats"), port=1, monitoring_port=2)
+    config = nats_config(Path("/data/nats"), port=1, secrets=QueueSecrets.make())
     assert "sync_interval: always" in config
     assert "listen: 127.0.0.1:1" in config
-    assert "http: 127.0.0.1:2" in config
+    assert "http" not in config
 
 
 @pytest.mark.parametrize("name", ["plain", 'a "quoted" name', "with a space", "größe", "back\\slash"])
 def test_the_queue_understands_any_folder_name(tmp_path: Path, name: str):
     config = tmp_path / "nats.conf"
-    config.write_text(nats_config(tmp_path / name, port=1, monitoring_port=2))
+    config.write_text(nats_config(tmp_path / name, port=1, secrets=QueueSecrets.make()))
     checked = subprocess.run([nats_binary(), "-t", "-c", config], capture_output=True, text=True, check=False)
     assert checked.returncode == 0, checked.stderr
 
@@ -51,9 +55,11 @@ async def test_both_engines_come_up_in_a_folder_whose_name_has_a_space(tmp_path:
         assert "my%20data" in engines.store_url
 
 
-async def test_the_store_listens_on_a_port_where_the_path_of_a_socket_would_be_too_long(tmp_path: Path):
+async def test_the_store_has_a_private_socket_elsewhere_where_its_path_would_be_too_long(tmp_path: Path):
     async with running(tmp_path / ("long" * 30)) as engines:
-        assert engines.store_url.startswith("redis://127.0.0.1:")
+        socket = Path(engines.store_url.removeprefix("unix://"))
+        assert stat.S_IMODE(socket.parent.stat().st_mode) == 0o700
+        assert engines.store_url.startswith(f"unix://{tempfile.gettempdir()}/wordrally-")
 
 
 async def test_a_queue_that_was_killed_while_it_started_is_healthy_the_next_time(tmp_path: Path):

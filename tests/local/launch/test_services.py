@@ -23,6 +23,8 @@ def stack_context(folder: Folder, **environ: str) -> StackContext:
         public_url="http://192.168.0.7:8080",
         allowed_origins=["http://192.168.0.7:8080", "http://localhost:8080"],
         environ=environ,
+        gateway_key="gateway-key",
+        metrics_token="metrics-token",
     )
 
 

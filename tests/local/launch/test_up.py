@@ -209,11 +209,15 @@ def test_a_process_that_is_unknown_is_not_restarted_and_the_known_ones_are_named
 def test_every_process_has_its_metrics_where_prometheus_finds_them(stack: Stack):
     targets = json.loads((stack.data / "run/prometheus.json").read_text())
     found = {target["labels"]["process"]: target["targets"] for target in targets}
+    token = (stack.data / "keys" / "metrics.token").read_text().strip()
 
     assert {"gateway", "supervisor", "realtime-1", "quiz-1"} <= set(found)
     for name, (address,) in found.items():
         assert stack.description["metrics"][name] == f"http://{address}/metrics"
-        with urllib.request.urlopen(f"http://{address}/metrics", timeout=5) as answer:
+        asked = urllib.request.Request(
+            f"http://{address}/metrics", headers={"Authorization": f"Bearer {token}"}
+        )
+        with urllib.request.urlopen(asked, timeout=5) as answer:
             assert b"# TYPE" in answer.read()
 
 

@@ -14,6 +14,7 @@ import pytest
 from nats.aio.client import Client
 from nats.js import errors as js_errors
 
+from wordrally.contracts.permissions import OPERATOR
 from wordrally.local.engines.plan import QUEUE, plan_engines
 from wordrally.local.folder import Folder, claim
 from wordrally.local.supervision import queue_watch
@@ -114,7 +115,7 @@ async def watched_queue(folder: Folder, say: list[str]) -> AsyncIterator[str]:
         await supervisor.start(engines.programs)
         watch = QueueWatch(engines.queue_health, supervisor.process(QUEUE), folder.nats, say.append)
         watching = asyncio.create_task(watch.run())
-        yield engines.nats_url
+        yield engines.nats_url_for(OPERATOR)
         watching.cancel()
     finally:
         await supervisor.stop()

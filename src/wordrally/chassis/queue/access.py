@@ -13,6 +13,7 @@ from nats.aio.client import Client
 
 from wordrally.chassis.lifespan import ServiceCannotStart
 from wordrally.chassis.settings import hide_passwords
+from wordrally.contracts.permissions import PERMISSIONS, inbox_of
 
 CONNECT_TIMEOUT_S = 10.0
 NOTICED_S = 2
@@ -60,6 +61,11 @@ class QueueAccess(NamedTuple):
         return [url.strip() for url in self.urls.split(",") if url.strip()]
 
     @property
+    def user(self) -> str | None:
+        """Return the user of the URL, whose permissions `contracts.permissions` may state."""
+        return unquote(urlsplit(self.servers[0]).username or "") or None
+
+    @property
     def wants_tls(self) -> bool:
         return any(url.startswith("tls://") for url in self.servers)
 
@@ -101,7 +107,9 @@ async def connect_client(access: QueueAccess, name: str, on_reconnect: Callable[
 
     async def on_error(error: Exception) -> None:
         refusals.note(error)
-        if client.is_connected:  # otherwise the outage is logged already
+        if "permissions violation" in str(error).lower():
+            log.error("queue refuses what the table of permissions does not hold", error=str(error))
+        elif client.is_connected:  # otherwise the outage is logged already
             log.warning("queue connection", error=repr(error))
 
     client = SecureClient(wants_tls=access.wants_tls)
@@ -174,6 +182,8 @@ def _credentials(access: QueueAccess) -> dict[str, Any]:
         options["token"] = unquote(login.username)
     elif login.username:  # for servers announced by other servers, whose URLs have no credentials
         options |= {"user": unquote(login.username), "password": unquote(login.password or "")}
+    if access.user in PERMISSIONS:
+        options["inbox_prefix"] = inbox_of(access.user)  # replies are for this user alone
     if access.wants_tls:
         options["tls"] = _tls(folder)
     return options

@@ -13,6 +13,7 @@ from nats.js.kv import KeyValue
 
 from wordrally.chassis.lifespan import ServiceCannotStart
 from wordrally.chassis.messages import stream_config
+from wordrally.contracts.permissions import owner_of
 from wordrally.contracts.streams import StreamSpec
 
 PATIENCE_S = 30.0
@@ -36,6 +37,22 @@ async def declare_stream(js: JetStreamContext, spec: StreamSpec, replicas: int) 
     `ServiceCannotStart` when NATS cannot do it within `PATIENCE_S`.
     """
     await _patiently(lambda: _declare(js, stream_config(spec, replicas)), spec.name)
+
+
+async def wait_for_stream(js: JetStreamContext, name: str) -> None:
+    """Wait until the service that owns the stream has made it. Raises `ServiceCannotStart` after `PATIENCE_S`."""
+    deadline = time.monotonic() + PATIENCE_S
+    while True:
+        try:
+            await js.stream_info(name)
+            return
+        except (js_errors.Error, TimeoutError, NatsError) as error:
+            if time.monotonic() > deadline:
+                raise ServiceCannotStart(
+                    f"the stream {name} is not there ({_reason(error)}); {owner_of(name)!r} makes it when it "
+                    "starts: is it running?"
+                ) from None
+        await asyncio.sleep(PAUSE_S)
 
 
 async def declare_bucket(js: JetStreamContext, name: str, replicas: int) -> KeyValue:

@@ -28,7 +28,7 @@ def bootstrap(settings: GatewaySettings, named: Mapping[str, Address], max_conne
         "application_log_config": {"log_format": {"json_format": _LOG_LINE}},
         "overload_manager": {"resource_monitors": [_connection_limit(max_connections)]},
         "static_resources": {
-            "listeners": [public_listener(settings), ops_listener(settings.ops_host, settings.ops_port)],
+            "listeners": [public_listener(settings), ops_listener(settings)],
             "clusters": [
                 *(cluster(upstream, named, limits) for upstream in UPSTREAMS),
                 admin_cluster(ADMIN_SOCKET),

@@ -35,12 +35,14 @@ def public_listener(settings: GatewaySettings) -> Json:
     return _listener("public", settings.host, settings.port, _public_manager(settings))
 
 
-def ops_listener(host: str, port: int) -> Json:
+def ops_listener(settings: GatewaySettings) -> Json:
     """Build the listener for operators: Prometheus metrics and readiness, nothing else of the admin API."""
-    pages = {"/metrics": "/stats/prometheus", "/readyz": "/ready"}
+    shows_token = {"name": "authorization", "string_match": {"exact": f"Bearer {settings.metrics_token}"}}
+    metrics: Json = {"path": "/metrics", "headers": [shows_token] if settings.metrics_token else []}
     routes = [
-        {"match": {"path": page}, "route": {"cluster": ADMIN_CLUSTER, "prefix_rewrite": admin_page}}
-        for page, admin_page in pages.items()
+        {"match": metrics, "route": {"cluster": ADMIN_CLUSTER, "prefix_rewrite": "/stats/prometheus"}},
+        {"match": {"path": "/metrics"}, "direct_response": {"status": 403}},
+        {"match": {"path": "/readyz"}, "route": {"cluster": ADMIN_CLUSTER, "prefix_rewrite": "/ready"}},
     ]
     everything = {"name": "ops", "domains": ["*"], "routes": routes}
     manager = message(
@@ -49,7 +51,10 @@ def ops_listener(host: str, port: int) -> Json:
         route_config={"virtual_hosts": [everything]},
         http_filters=[_router()],
     )
-    return {**_listener("ops", host, port, manager), "ignore_global_conn_limit": True}
+    return {
+        **_listener("ops", settings.ops_host, settings.ops_port, manager),
+        "ignore_global_conn_limit": True,
+    }
 
 
 def _listener(name: str, host: str, port: int, manager: Json) -> Json:
@@ -78,6 +83,7 @@ def _public_manager(settings: GatewaySettings) -> Json:
             settings.allowed_origins,
             settings.address_limit_factor,
             is_https=settings.public_url.startswith("https://"),
+            gateway_key=settings.gateway_key,
         ),
         http_filters=_filters(settings.address_limit_factor),
     )

@@ -4,6 +4,7 @@ import re
 from itertools import groupby
 from operator import attrgetter
 
+from wordrally.chassis.port_guard import GATEWAY_HEADER
 from wordrally.gateway import routes
 from wordrally.gateway.render.authentication import who_may_call
 from wordrally.gateway.render.forwarding import changing, connecting, reading
@@ -19,7 +20,9 @@ GZIP = "wordrally.compression.gzip"
 _HSTS = "max-age=31536000; includeSubDomains"
 
 
-def route_table(allowed_origins: list[str], factor: int, *, is_https: bool = False) -> Json:
+def route_table(
+    allowed_origins: list[str], factor: int, *, is_https: bool = False, gateway_key: str = ""
+) -> Json:
     """Build all routes; the first match is used."""
     host: Json = {
         "name": "wordrally",
@@ -41,6 +44,7 @@ def route_table(allowed_origins: list[str], factor: int, *, is_https: bool = Fal
         # Exactly one address, that of the client. Addresses that it stated itself are dropped.
         "request_headers_to_add": [
             _overwrite("x-forwarded-for", "%DOWNSTREAM_REMOTE_ADDRESS_WITHOUT_PORT%"),
+            *([_overwrite(GATEWAY_HEADER, gateway_key)] if gateway_key else []),
         ],
         "response_headers_to_add": [
             _default("x-content-type-options", "nosniff"),

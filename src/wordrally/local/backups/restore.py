@@ -11,14 +11,16 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from wordrally.contracts.permissions import OPERATOR
 from wordrally.local.backups.back_up import DATABASES, MANIFEST, digest
 from wordrally.local.backups.stream_copies import connected, restore_stream
-from wordrally.local.engines.plan import NATS_URL, nats_binary, nats_config
+from wordrally.local.engines.plan import NATS_URL, nats_binary, write_queue_config
+from wordrally.local.engines.secrets import HEALTH, QueueSecrets
 from wordrally.local.errors import StackCannotStart, sentence
-from wordrally.local.folder import Folder, claim, private, write_atomically
+from wordrally.local.folder import Folder, claim, private
 from wordrally.local.network import LOOPBACK, free_ports
 from wordrally.local.supervision.child_processes import die_with_parent
-from wordrally.local.supervision.probes import http_ready
+from wordrally.local.supervision.probes import AskStatus, queue_ready, queue_status
 
 READY_WITHIN_S = 20.0
 STOP_WITHIN_S = 20.0
@@ -91,9 +93,9 @@ async def _restore_streams(url: str, copies: Path, heads: Mapping[str, Any]) -> 
 @contextmanager
 def _queue(folder: Folder) -> Generator[str]:
     """Run a queue on the folder for the block, and yield its URL. Nothing else uses that queue."""
-    port, monitoring_port = free_ports(2)
-    config = folder.run / "nats.conf"
-    write_atomically(config, nats_config(folder.nats, port=port, monitoring_port=monitoring_port))
+    (port,) = free_ports(1)
+    passwords = QueueSecrets.make()
+    config = write_queue_config(folder, port, passwords)
     with folder.open_log("nats") as log:
         queue = subprocess.Popen(
             [nats_binary(), "--config", str(config)],
@@ -103,15 +105,15 @@ def _queue(folder: Folder) -> Generator[str]:
             preexec_fn=die_with_parent(),  # noqa: PLW1509 (it only makes two system calls)
         )
     try:
-        asyncio.run(_until_ready(monitoring_port, folder))
-        yield f"nats://{LOOPBACK}:{port}"
+        asyncio.run(_until_ready(queue_status(port, HEALTH, passwords.passwords[HEALTH]), folder))
+        yield passwords.url(OPERATOR, f"nats://{LOOPBACK}:{port}")
     finally:
         queue.terminate()  # the queue writes its state to disk
         queue.wait(STOP_WITHIN_S)
 
 
-async def _until_ready(monitoring_port: int, folder: Folder) -> None:
-    ready = http_ready(monitoring_port, "/healthz")
+async def _until_ready(health: AskStatus, folder: Folder) -> None:
+    ready = queue_ready(health)
     try:
         async with asyncio.timeout(READY_WITHIN_S):
             while not await ready():  # noqa: ASYNC110 (the queue sets no event of ours)

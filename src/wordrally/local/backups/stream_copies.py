@@ -13,6 +13,7 @@ import nats.errors
 from nats.aio.client import Client
 from nats.aio.subscription import Subscription
 
+from wordrally.local.engines.secrets import without_login
 from wordrally.local.errors import StackCannotStart
 from wordrally.local.folder import private
 
@@ -37,12 +38,12 @@ async def connected(url: str) -> AsyncGenerator[Client]:
             client = await nats.connect(url, name="copies", allow_reconnect=False, error_cb=_say_nothing)
     except (nats.errors.Error, OSError, TimeoutError):
         raise StackCannotStart(
-            f"The queue does not answer at {url}. Start the stack with 'wordrally up', then try again."
+            f"The queue does not answer at {without_login(url)}. Start the stack with 'wordrally up', then try again."
         ) from None
     try:
         yield client
     except (nats.errors.Error, OSError, TimeoutError) as error:
-        raise StackCannotStart(f"The queue at {url} stopped answering: {error!r}.") from None
+        raise StackCannotStart(f"The queue at {without_login(url)} stopped answering: {error!r}.") from None
     finally:
         await client.close()
 

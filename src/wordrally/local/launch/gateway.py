@@ -57,6 +57,8 @@ def program(address: GatewayAddress, context: StackContext) -> Program:
         "OPS_PORT": str(ops_port),
         "RUN_FOLDER": str(run_folder(context.folder)),
         "PUBLIC_URL": context.public_url,
+        "GATEWAY_KEY": context.gateway_key,
+        "METRICS_TOKEN": context.metrics_token,
         "ALLOWED_ORIGINS": ",".join(context.allowed_origins),
     }
     return Program(

@@ -7,8 +7,10 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from wordrally.contracts.permissions import OPERATOR
 from wordrally.gateway.drain import drain
 from wordrally.local.engines.plan import QUEUE, plan_engines
+from wordrally.local.engines.secrets import metrics_token, new_secret
 from wordrally.local.errors import StackCannotStart
 from wordrally.local.folder import Folder
 from wordrally.local.launch import gateway, services
@@ -55,7 +57,7 @@ class RunningStack:
         self._screen = screen
         self._children = ChildProcesses(folder.lock)
         self._supervisor = Supervisor(folder, self._children, screen.say)
-        self._metrics_url = serve_metrics()
+        self._metrics_url = serve_metrics(self._context.metrics_token)
         self._requests = OperatorRequests(
             folder, self._context, self._supervisor, services.replicas(options.scale), self._replicas_changed
         )
@@ -146,10 +148,11 @@ class RunningStack:
                 "pid": os.getpid(),
                 "url": self.local_url,
                 "public_url": self.public_url,
-                "nats_url": self._context.engines.nats_url,
+                "nats_url": self._context.engines.nats_url_for(OPERATOR),
                 "store_url": self._context.engines.store_url,
                 "metrics_url": self._metrics_url,
                 "metrics": metrics,
+                "metrics_token": self._context.metrics_token,
                 "control": str(self._control.path),
                 "processes": {program.name: program.address for program in programs},
             },
@@ -168,6 +171,8 @@ def _context(options: Options, folder: Folder, port: int) -> StackContext:
         public_url=public_url,
         allowed_origins=sorted({public_url, local, f"http://localhost:{port}", *_origins(options.environ)}),
         environ=options.environ,
+        gateway_key=new_secret(),
+        metrics_token=metrics_token(folder.keys),
     )
 
 

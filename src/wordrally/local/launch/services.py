@@ -38,6 +38,8 @@ class StackContext:
     public_url: str
     allowed_origins: list[str]
     environ: Mapping[str, str]
+    gateway_key: str
+    metrics_token: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,11 +109,13 @@ def _settings(replica: Replica, context: StackContext) -> dict[str, str]:
         "PORT": str(replica.port),
         "OPS_PORT": str(replica.ops_port),
         "INSTANCE": replica.name,
-        "NATS_URL": context.engines.nats_url,
+        "NATS_URL": context.engines.nats_url_for(replica.service.value),
         "STORE_URL": context.engines.store_url,
         "PUBLIC_URL": context.public_url,
         "ALLOWED_ORIGINS": ",".join(context.allowed_origins),
         "DISK_FOLDER": str(context.folder.root),
+        "GATEWAY_KEY": context.gateway_key,
+        "METRICS_TOKEN": context.metrics_token,
     }
     if (owner := DATABASE_OF.get(replica.service)) is not None:
         own = context.environ.get(f"WORDRALLY_{owner.upper()}_DATABASE_URL")

@@ -1,10 +1,15 @@
 """Metrics of the supervisor, served on a port of their own."""
 
-from collections.abc import Mapping
+import hmac
+import threading
+from collections.abc import Iterable, Mapping
+from socketserver import ThreadingMixIn
 from typing import Any
 from urllib.parse import urlsplit
+from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
+from wsgiref.types import StartResponse, WSGIApplication
 
-from prometheus_client import CollectorRegistry, Counter, start_http_server
+from prometheus_client import CollectorRegistry, Counter, make_wsgi_app
 
 from wordrally.local.network import LOOPBACK
 
@@ -17,11 +22,34 @@ RESTARTS = Counter(
 )
 
 
-def serve_metrics() -> str:
-    """Serve the metrics in a thread until the process ends, and return their URL."""
+def serve_metrics(token: str) -> str:
+    """Serve the metrics to whoever shows the token, in a thread until the process ends, and return their URL."""
     # The system chooses the port, because the range of programs may hold ports of programs yet to start.
-    server, _ = start_http_server(0, LOOPBACK, REGISTRY)
+    server = make_server(LOOPBACK, 0, _guarded(token), _Server, _Silent)
+    threading.Thread(target=server.serve_forever, name="metrics", daemon=True).start()
     return f"http://{LOOPBACK}:{server.server_port}/metrics"
+
+
+def _guarded(token: str) -> WSGIApplication:
+    exposition = make_wsgi_app(REGISTRY)
+
+    def app(environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
+        shown = environ.get("HTTP_AUTHORIZATION", "")
+        if not hmac.compare_digest(shown.encode(), f"Bearer {token}".encode()):
+            start_response("403 Forbidden", [("content-type", "text/plain; charset=utf-8")])
+            return [b"The metrics need a token."]
+        return exposition(environ, start_response)
+
+    return app
+
+
+class _Server(ThreadingMixIn, WSGIServer):
+    daemon_threads = True
+
+
+class _Silent(WSGIRequestHandler):
+    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 (the name of the base class)
+        """Log nothing: the screen is for people."""
 
 
 def prometheus_targets(urls: Mapping[str, str]) -> list[dict[str, Any]]:

@@ -1,9 +1,11 @@
 """Readiness probes without any client library, so that the supervisor stays small and starts at once."""
 
 import asyncio
+import json
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 Probe = Callable[[], Awaitable[bool]]
 AskStatus = Callable[[], Awaitable[int]]
@@ -36,13 +38,58 @@ def http_status(port: int, path: str, host: str = "127.0.0.1", *, within_s: floa
     return ask
 
 
-def store_ready(*, port: int = 0, socket: Path | None = None, within_s: float = TIMEOUT_S) -> Probe:
-    """Return a probe for a PING of the store, over its socket when it has one."""
+def store_ready(socket: Path, *, within_s: float = TIMEOUT_S) -> Probe:
+    """Return a probe for a PING of the store over its socket."""
 
     async def probe() -> bool:
-        return await _exchange(b"PING\r\n", port=port, socket=socket, within_s=within_s) == b"+PONG\r\n"
+        return await _exchange(b"PING\r\n", socket=socket, within_s=within_s) == b"+PONG\r\n"
 
     return probe
+
+
+def queue_status(port: int, user: str, password: str, *, within_s: float = TIMEOUT_S) -> AskStatus:
+    """Return a probe for the health of NATS: 200, or 503 from the first failed write until it is restarted.
+
+    It asks as a user of the system account, because the port for monitoring is open to everybody.
+    """
+    login = json.dumps({"user": user, "pass": password, "verbose": False, "pedantic": False})
+    ask_health = f"CONNECT {login}\r\nSUB {_REPLY} 1\r\nPUB {_HEALTH} {_REPLY} 0\r\n\r\n".encode()
+
+    async def ask() -> int:
+        with suppress(OSError, TimeoutError, ValueError, KeyError, IndexError):
+            async with asyncio.timeout(within_s):
+                reader, writer = await asyncio.open_connection("127.0.0.1", port)
+                try:
+                    writer.write(ask_health)
+                    return int((await _first_message(reader))["data"]["status_code"])
+                finally:
+                    writer.close()
+        return 0
+
+    return ask
+
+
+def queue_ready(ask: AskStatus) -> Probe:
+    """Return a probe for a healthy queue."""
+
+    async def probe() -> bool:
+        return await ask() == 200
+
+    return probe
+
+
+_HEALTH = "$SYS.REQ.SERVER.PING.HEALTHZ"
+_REPLY = "_INBOX.health"
+
+
+async def _first_message(reader: asyncio.StreamReader) -> dict[str, Any]:
+    """Return the payload of the first message. Raises `ValueError` when the server refuses, or closes before."""
+    while line := await reader.readline():
+        if line.startswith(b"MSG "):
+            return json.loads(await reader.readexactly(int(line.split()[-1])))
+        if line.startswith(b"-ERR"):
+            raise ValueError(line.decode(errors="replace"))
+    raise ValueError("the connection was closed")
 
 
 async def _exchange(
