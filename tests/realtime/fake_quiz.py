@@ -259,6 +259,22 @@ class FakeSession:
         self._change(players=len(self._ranked()), top=self._top())
         return events.PlayerRemoved(version=self.state.version, at=now, player_id=player_id)
 
+    def readmit(self, player_id: PlayerId, now: int) -> events.PlayerReadmitted:
+        self.players[player_id].removed = False
+        return events.PlayerReadmitted(
+            version=self.state.version,
+            at=now,
+            player_id=player_id,
+            generation=1,
+            code_hash="",
+            expires_at=now + 600_000,
+        )
+
+    def need(self, player_id: PlayerId, needs: events.Needs, now: int) -> events.PlayerNeedsChanged:
+        self._change(needs=self.state.needs | {player_id: needs})
+        version = self.state.version
+        return events.PlayerNeedsChanged(version=version, at=now, player_id=player_id, needs=needs)
+
     def append(self) -> tuple[int, int]:
         """Sequence of the next event of the log, and of the one before."""
         before = self.state.sequence

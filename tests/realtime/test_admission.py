@@ -7,6 +7,7 @@ from msgspec import structs
 
 from tests.realtime.fake_quiz import QUESTIONS, FakeSession
 from wordrally.contracts.answers import ReceivedAnswer
+from wordrally.contracts.events import Needs
 from wordrally.contracts.frames import AnswerFrame, GivenAnswer
 from wordrally.contracts.ids import PlayerId, SessionId
 from wordrally.realtime.domain.admission import GRACE_MS, AnswerRejection, admit
@@ -160,3 +161,26 @@ def test_an_answer_just_after_a_pause_began_counts_as_received_at_it(after_ms: i
 def test_a_question_that_was_closed_while_paused_takes_no_more_answers() -> None:
     late = admit(paused(OPENED + 5_000).seal(1), seat(), AnswerFrame(question=1, choices=[0]), OPENED + 5_100)
     assert code(late) == "closed"
+
+
+def with_needs(room: Room, needs: Needs, kind: str = "choice") -> Room:
+    """The room as it is when the needs of `p1` hold for the question, and somebody has twice the time."""
+    question = structs.replace(room.session.question, kind=kind)  # type: ignore[type-var]
+    asked = {PlayerId("p1"): needs}
+    return Room.of(structs.replace(room.session, question=question, asked_needs=asked, extra_ms=20_000))
+
+
+def test_more_time_is_for_its_player_alone() -> None:
+    slower, answer = with_needs(room(), Needs(1.5)), AnswerFrame(question=1, choices=[0])
+    own = admit(slower, seat(), answer, CLOSES + 10_000 + GRACE_MS)
+    assert isinstance(own, ReceivedAnswer)
+    assert own.time_limit_ms == 30_000
+    assert code(admit(slower, seat(), answer, CLOSES + 10_001 + GRACE_MS)) == "closed"
+    assert code(admit(slower, Seat(PlayerId("p2")), answer, CLOSES + GRACE_MS + 1)) == "closed"
+
+
+def test_whoever_is_not_asked_a_question_cannot_answer_it() -> None:
+    unheard = with_needs(room(), Needs(1, no_audio=True), kind="listen")
+    answer = AnswerFrame(question=1, choices=[0])
+    assert code(admit(unheard, seat(), answer, OPENED)) == "invalid"
+    assert code(admit(unheard, Seat(PlayerId("p2")), answer, OPENED)) == "taken"

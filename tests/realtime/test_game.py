@@ -2,9 +2,12 @@
 
 import asyncio
 
+from msgspec import structs
+
 from tests.realtime.fake_ports import FakeNetwork
 from tests.realtime.nodes import ports_of, running
 from wordrally.contracts import frames
+from wordrally.contracts.events import Needs
 from wordrally.contracts.frames import PlayerRef
 from wordrally.contracts.nodes import RosterChanged
 from wordrally.realtime.application import live_room
@@ -487,3 +490,53 @@ async def test_who_arrives_in_an_open_question_is_told_how_many_have_answered() 
             assert (await host.read())["type"] == "welcome"
             told = await host.read()
     assert (told["type"], told["question"], told["answered"]) == ("progress", 0, 1)
+
+
+async def test_more_time_is_told_to_its_player_and_the_host_alone() -> None:
+    network = FakeNetwork()
+    session = network.session()
+    ann, ben = session.join("ann"), session.join("ben")
+    async with (
+        running(ports_of(network)) as node,
+        node.host(session) as host,
+        node.player(session, ann) as slower,
+        node.player(session, ben) as other,
+    ):
+        for client in (host, slower, other):
+            await client.until("welcome")
+        network.happen(session, session.need(ann.player_id, Needs(1.5), network.now))
+        opened = structs.replace(session.open(0, network.now), extra_ms=10_000)
+        network.happen(session, opened)
+        limits = [(await client.until("question"))["question"] for client in (host, slower, other)]
+        usual = opened.question
+        assert [shown["time_limit_ms"] for shown in limits] == [30_000, 30_000, 20_000]
+        assert [shown["closes_at"] - usual.closes_at for shown in limits] == [10_000, 10_000, 0]
+
+
+async def test_a_readmission_closes_the_socket_of_the_seat() -> None:
+    network = FakeNetwork()
+    session = network.session()
+    ann = session.join("ann")
+    async with running(ports_of(network)) as node, node.player(session, ann) as lost:
+        await lost.until("welcome")
+        network.happen(session, session.readmit(ann.player_id, network.now))
+        assert await lost.closed() == frames.REPLACED
+
+
+async def test_a_new_name_is_told_and_shown_to_its_player() -> None:
+    network = FakeNetwork()
+    session = network.session()
+    ann = session.join("ann")
+    async with running(ports_of(network)) as node, node.player(session, ann) as player:
+        await player.until("welcome")
+        ann.nickname = "Eve"
+        changed = RosterChanged(
+            session_id=session.state.session_id,
+            players=1,
+            joined=[PlayerRef(player_id=ann.player_id, nickname="Eve")],
+            left=[],
+        )
+        network.tell(session, changed)
+        told = await player.until("roster")
+        while not [one for one in told["joined"] if one["nickname"] == "Eve"]:
+            told = await player.until("roster")

@@ -2,6 +2,7 @@
 
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import structs
 
 from wordrally.contracts.answers import ReceivedAnswer, ScoredAnswer
 from wordrally.contracts.frames import GivenAnswer
@@ -122,3 +123,15 @@ def test_a_score_never_goes_down(news: list[ScoredAnswer | PlayerSnapshot]) -> N
             seat.learn(item)
         assert seat.score >= shown
         shown = seat.score
+
+
+def test_a_readmitted_player_is_not_removed_again_by_what_was_seen_before() -> None:
+    seat = seated()
+    seat.learn(snapshot(removed=True))
+    seat.readmit(1)
+    seat.learn(snapshot(removed=True))
+    assert (seat.removed, seat.generation) == (False, 1)
+    seat.learn(structs.replace(snapshot(removed=True), generation=1))
+    assert seat.removed
+    seat.learn(structs.replace(snapshot(), generation=2))
+    assert (seat.removed, seat.generation) == (False, 2)

@@ -706,7 +706,7 @@ export interface SessionView {
   settings?: Settings;
 }
 
-/** Settings of a session, fixed when it is opened. `shuffle_choices` shuffles once, alike for everybody. With `immediate` feedback, somebody with several seats can learn a key from their own results before the close. */
+/** Settings of a session, fixed when it is opened. `shuffle_choices` shuffles once, alike for everybody. With `immediate` feedback, somebody with several seats can learn a key from their own results before the close. With `reading`, a question opens 2–8 s after its prompt is shown, by the length of the prompt. */
 export interface Settings {
   scoring?: "accuracy" | "speed";
   feedback?: "at_close" | "immediate";
@@ -714,6 +714,7 @@ export interface Settings {
   shuffle_choices?: boolean;
   late_join?: boolean;
   max_players?: number;
+  reading?: "long" | "off" | "short";
 }
 
 /** Body of `POST /api/v1/users`. */

@@ -49,6 +49,8 @@ class PlayerClaims(msgspec.Struct, frozen=True, kw_only=True):
 
     The token of a player who joined with an account's access token names that account and login, and ends
     with either. For a class member they are the member and the code.
+
+    `seat` counts how often the host gave the seat to another device; tokens of earlier counts are refused.
     """
 
     iss: str
@@ -60,3 +62,4 @@ class PlayerClaims(msgspec.Struct, frozen=True, kw_only=True):
     role: Literal["player"] = "player"
     account: str = ""
     login: str = ""
+    seat: int = 0

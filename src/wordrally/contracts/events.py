@@ -50,7 +50,10 @@ class SessionCreated(SessionEvent, frozen=True, kw_only=True, tag="session_creat
 
 
 class QuestionOpened(SessionEvent, frozen=True, kw_only=True, tag="question_opened"):
+    """A question can be answered. It closes `extra_ms` later for players who are given more time."""
+
     question: QuestionView
+    extra_ms: int = 0
 
 
 class QuestionExtended(SessionEvent, frozen=True, kw_only=True, tag="question_extended"):
@@ -120,7 +123,43 @@ class SessionUnlocked(SessionEvent, frozen=True, kw_only=True, tag="session_unlo
 
 
 class PlayerRemoved(SessionEvent, frozen=True, kw_only=True, tag="player_removed"):
+    """A player lost their seat. `device` is that of the seat, which cannot come back; '' when it is not known."""
+
     player_id: PlayerId
+    device: str = ""
+
+
+class PlayerReadmitted(SessionEvent, frozen=True, kw_only=True, tag="player_readmitted"):
+    """The host lets a player take their seat again, with a code that works once, until `expires_at`.
+
+    Tokens of generations before `generation` are refused. `code_hash` hides the code from readers of the log.
+    """
+
+    player_id: PlayerId
+    generation: int
+    code_hash: str
+    expires_at: int
+    was_removed: bool = False
+
+
+class SeatCodeUsed(SessionEvent, frozen=True, kw_only=True, tag="seat_code_used"):
+    """A player took their seat again; the code works no more."""
+
+    player_id: PlayerId
+
+
+class Needs(msgspec.Struct, frozen=True, array_like=True):
+    """What one player needs: how many times the usual time limit, and no questions to be heard."""
+
+    time_factor: float = 1
+    no_audio: bool = False
+
+
+class PlayerNeedsChanged(SessionEvent, frozen=True, kw_only=True, tag="player_needs_changed"):
+    """Holds from the next question on."""
+
+    player_id: PlayerId
+    needs: Needs
 
 
 AnySessionEvent = (
@@ -135,13 +174,18 @@ AnySessionEvent = (
     | SessionLocked
     | SessionUnlocked
     | PlayerRemoved
+    | PlayerReadmitted
+    | SeatCodeUsed
+    | PlayerNeedsChanged
 )
 
 
 class PlayerJoined(msgspec.Struct, frozen=True, kw_only=True):
-    """A seat was taken; `account_id` when the player signed in, `member_id` when they joined with a class code.
+    """A seat as it is now: the newest message about a player counts, since a host may rename them.
 
-    `device` is a hash of the device's id and the session's; '' when the client named none.
+    `account_id` is set when the player signed in, `member_id` when they joined with a class code. `device` is a hash of the
+    device's id and the session's; '' when the client named none. `sequence` is that of this message in SESSIONS, set by
+    those who read it.
     """
 
     session_id: SessionId
@@ -153,6 +197,7 @@ class PlayerJoined(msgspec.Struct, frozen=True, kw_only=True):
     team: int | None = None
     member_id: str | None = None
     device: str = ""
+    sequence: int = 0
 
 
 class FrozenTextQuestion(TextQuestion, frozen=True, kw_only=True, tag_field="kind", tag="text"):

@@ -4,6 +4,7 @@ from typing import Literal
 
 import msgspec
 
+from wordrally.contracts.events import Needs
 from wordrally.contracts.frames import GivenAnswer, PlayerRef, QuestionView, RevealView
 from wordrally.contracts.ids import AccountId, NodeId, PlayerId, SessionId
 from wordrally.contracts.sessions import Mode, Phase, Settings, Standing
@@ -103,6 +104,9 @@ class SessionSnapshot(msgspec.Struct, frozen=True, kw_only=True):
 
     `sealed` is the question being closed, `event` the last `Scored.event` included. `expected` counts the
     players who have answered the open question or are awaited (see `frames.Progress`).
+
+    `extra_ms` is how much later the open question closes for players who are given more time. `needs` are the players' as
+    they are now, `asked_needs` those that hold for the question.
     """
 
     session_id: SessionId
@@ -126,6 +130,9 @@ class SessionSnapshot(msgspec.Struct, frozen=True, kw_only=True):
     connected: int
     top: list[Standing]
     expected: int = 0
+    extra_ms: int = 0
+    needs: dict[PlayerId, Needs] = {}
+    asked_needs: dict[PlayerId, Needs] = {}
 
 
 class PlayerSnapshot(msgspec.Struct, frozen=True, kw_only=True):
@@ -146,6 +153,7 @@ class PlayerSnapshot(msgspec.Struct, frozen=True, kw_only=True):
     place: int | None = None
     avatar: int | None = None
     team: int | None = None
+    generation: int = 0
 
 
 class SnapshotReply(msgspec.Struct, frozen=True, kw_only=True):

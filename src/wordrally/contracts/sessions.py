@@ -11,6 +11,7 @@ Mode = Literal["live", "race", "assignment", "practice"]
 Phase = Literal["lobby", "open", "closed", "finished"]
 Scoring = Literal["speed", "accuracy"]
 Feedback = Literal["immediate", "at_close"]
+Reading = Literal["off", "short", "long"]
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -18,6 +19,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 
     With `immediate` feedback, somebody with several seats can learn a key from their own results before the
     close.
+
+    With `reading`, a question opens 2–8 s after its prompt is shown, by the length of the prompt.
     """
 
     scoring: Scoring = "speed"
@@ -26,6 +29,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     shuffle_choices: bool = False
     late_join: bool = True
     max_players: Annotated[int, Meta(ge=1, le=10_000)] = 10_000
+    reading: Reading = "off"
 
 
 class SessionDraft(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -112,6 +116,36 @@ class Joined(msgspec.Struct, frozen=True, kw_only=True):
     team: int | None = None
     avatar: int | None = None
     member_id: str | None = None
+
+
+class SeatCode(msgspec.Struct, frozen=True, kw_only=True):
+    """Answer to a readmission: with the code the player takes their seat again, once, until it expires."""
+
+    seat_code: str
+    expires_at: int
+
+
+class PlayerChange(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Body of `PATCH /api/v1/sessions/{id}/players/{player_id}`; what is left out stays.
+
+    `time_factor` is 1, 1.5, 2 or 3. Both needs hold from the next question on.
+    """
+
+    nickname: Annotated[str, Meta(max_length=200)] | None = None
+    time_factor: Annotated[float, Meta(ge=1, le=3)] | None = None
+    no_audio: bool | None = None
+
+
+class Player(msgspec.Struct, frozen=True, kw_only=True):
+    """A player as the host sees them."""
+
+    player_id: PlayerId
+    nickname: str
+    avatar: int | None
+    team: int | None
+    time_factor: float
+    no_audio: bool
+    removed: bool
 
 
 class Standing(msgspec.Struct, frozen=True, kw_only=True):

@@ -11,7 +11,13 @@ from wordrally.quiz.authoring.application.quizzes import Library
 from wordrally.quiz.authoring.entrypoints import http_lists, http_making, http_media, http_quizzes, http_words
 from wordrally.quiz.live.application.pin_guesses import PinGuesses
 from wordrally.quiz.live.application.session_ports import SessionPorts
-from wordrally.quiz.live.entrypoints import http_joining, http_leading, http_problems, http_sessions
+from wordrally.quiz.live.entrypoints import (
+    http_joining,
+    http_leading,
+    http_players,
+    http_problems,
+    http_sessions,
+)
 from wordrally.quiz.results.entrypoints import http_reports
 from wordrally.quiz.shared.entrypoints.http_idempotency import Repeats
 
@@ -25,6 +31,7 @@ router = Router(
         http_words.router,
         http_sessions.router,
         http_leading.router,
+        http_players.router,
         http_joining.router,
         http_reports.router,
     ],

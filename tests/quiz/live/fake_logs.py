@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 from itertools import count
 
+from msgspec import structs
+
 from wordrally.contracts.events import AnySessionEvent, PlayerJoined, SessionCreated
-from wordrally.contracts.ids import QuizId, SessionId
+from wordrally.contracts.ids import PlayerId, QuizId, SessionId
 from wordrally.contracts.quizzes import Question
 from wordrally.quiz.live.application.ports import LoggedEvent, NameTaken, PinHolder, PinTaken, StaleView
 from wordrally.quiz.live.domain.freezing import order_choices
@@ -37,15 +39,31 @@ class FakeSeats:
 
     def __init__(self) -> None:
         self._seats: dict[tuple[SessionId, str], PlayerJoined] = {}
+        self._sequences = count(1)
 
     async def claim(self, joined: PlayerJoined, skeleton: str) -> int:
-        holder = self._seats.setdefault((joined.session_id, skeleton), joined)
-        if holder is not joined:
+        holder = self._seats.get((joined.session_id, skeleton))
+        if holder is not None:
             raise NameTaken(holder)
-        return len(self._seats)
+        return self._keep(joined, skeleton)
+
+    async def rename(self, seat: PlayerJoined, skeleton: str) -> int:
+        holder = self._seats.get((seat.session_id, skeleton), seat)
+        if holder.player_id != seat.player_id:
+            raise NameTaken(holder)
+        return self._keep(seat, skeleton)
 
     async def taken(self, session_id: SessionId) -> list[PlayerJoined]:
-        return [seat for (session, _), seat in self._seats.items() if session == session_id]
+        seats: dict[PlayerId, PlayerJoined] = {}
+        for seat in sorted(self._seats.values(), key=lambda seat: seat.sequence):
+            if seat.session_id == session_id:
+                seats[seat.player_id] = seat
+        return list(seats.values())
+
+    def _keep(self, seat: PlayerJoined, skeleton: str) -> int:
+        sequence = next(self._sequences)
+        self._seats[seat.session_id, skeleton] = structs.replace(seat, sequence=sequence)
+        return sequence
 
 
 class FakeFrozenQuizzes:

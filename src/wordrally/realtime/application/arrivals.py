@@ -21,7 +21,7 @@ CATCH_UP_S = 2.0
 class ConnectionRejected(Exception):
     """The rules say that this visitor may not enter."""
 
-    def __init__(self, reason: Literal["unknown_session", "not_yours", "removed"]) -> None:
+    def __init__(self, reason: Literal["unknown_session", "not_yours", "removed", "given_away"]) -> None:
         super().__init__(reason)
         self.reason = reason
 
@@ -54,8 +54,13 @@ class Arrivals:
             raise ConnectionRejected("not_yours")
         return ConnectionTarget(room, None)
 
-    async def player(self, session_id: SessionId, player_id: PlayerId) -> ConnectionTarget:
-        """Let a player in; what they answered on any node is known then. Raises `ConnectionRejected`, `NodeUnavailable`."""
+    async def player(
+        self, session_id: SessionId, player_id: PlayerId, generation: int = 0
+    ) -> ConnectionTarget:
+        """Let a player in; what they answered on any node is known then. Raises `ConnectionRejected`, `NodeUnavailable`.
+
+        `generation` is that of the token: the host may have given the seat to another device since.
+        """
         room = await self._rooms.open(session_id)
         seat = room.seat(player_id)
         seat.visits += 1
@@ -72,6 +77,8 @@ class Arrivals:
         seat.learn(player)
         if seat.removed:
             raise ConnectionRejected("removed")
+        if generation < seat.generation:
+            raise ConnectionRejected("given_away")
         if seat.taken_over >= visit:
             raise NodeUnavailable("the player went to another node meanwhile")
         return ConnectionTarget(room, seat)

@@ -1,7 +1,7 @@
 """The connections of a room on this node: players, one socket each, and hosts."""
 
 import random
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Container
 
 from wordrally.contracts.frames import ClientOut
 from wordrally.contracts.ids import PlayerId
@@ -31,6 +31,10 @@ class Audience:
     def send(self, frame: ClientOut) -> None:
         """Say something that nobody may miss."""
         _send(frame, self.everyone())
+
+    def send_players(self, frame: ClientOut, but: Container[PlayerId]) -> None:
+        """Say something to all players but these."""
+        _send(frame, [one for player, one in self.players.items() if player not in but])
 
     def send_hosts(self, frame: ClientOut) -> None:
         """Say something to the hosts only that they may not miss."""

@@ -19,7 +19,7 @@ from wordrally.realtime.application.ports import NodeUnavailable
 from wordrally.realtime.application.room_context import RoomContext
 from wordrally.realtime.domain import pacing
 from wordrally.realtime.domain.seat import Seat
-from wordrally.realtime.domain.timing import own_question, timing
+from wordrally.realtime.domain.timing import longest_question, own_question, question_of, timing
 from wordrally.realtime.domain.welcome import progress, view, you
 
 # Players in one request for standings; the reply stays far below the broker's 1 MiB.
@@ -57,7 +57,7 @@ class RoomBroadcaster:
         self._progress.cancel()
         match event:
             case QuestionOpened():
-                self._audience.send(frames.QuestionFrame(version=event.version, question=event.question))
+                self._question(event.version)
             case QuestionClosed():
                 self._board.cancel()
                 self._audience.send(_reveal(event))
@@ -80,12 +80,34 @@ class RoomBroadcaster:
         session = self._session()
         if session.question is None:
             return
-        self._audience.send_hosts(timing(session.version, session.question))
+        if (longest := longest_question(session)) is not None:
+            self._audience.send_hosts(timing(session.version, longest))
         for player_id, connection in list(self._audience.players.items()):
-            own = own_question(session.question, self._seats[player_id].answer)
-            frame = timing(session.version, own)
+            question = question_of(session, player_id)
+            if question is None:
+                continue
+            frame = timing(session.version, own_question(question, self._seats[player_id].answer))
             count(frame, 1)
             connection.send(wire.encode(frame))
+
+    def _question(self, version: int) -> None:
+        """Show the question that opened: the same to all but those who are given more time, or are not asked it."""
+        session = self._session()
+        question, longest = session.question, longest_question(session)
+        if question is None or longest is None:
+            return
+        if not session.asked_needs:
+            self._audience.send(frames.QuestionFrame(version=version, question=question))
+            return
+        self._audience.send_hosts(frames.QuestionFrame(version=version, question=longest))
+        needy = [player for player in session.asked_needs if player in self._audience.players]
+        usual = frames.QuestionFrame(version=version, question=question)
+        self._audience.send_players(usual, but=session.asked_needs.keys())
+        for player_id in needy:
+            if (own := question_of(session, player_id)) is not None:
+                frame = frames.QuestionFrame(version=version, question=own)
+                count(frame, 1)
+                self._audience.players[player_id].send(wire.encode(frame))
 
     def scored(self, scored: Scored, *, top_changed: bool) -> None:
         """Tell how many have answered, and the board when its rows changed."""

@@ -8,6 +8,8 @@ from msgspec import UNSET
 from wordrally.contracts import frames
 from wordrally.contracts.answers import Scored, ScoredAnswer
 from wordrally.contracts.events import (
+    PlayerNeedsChanged,
+    PlayerReadmitted,
     PlayerRemoved,
     QuestionClosed,
     QuestionExtended,
@@ -15,6 +17,7 @@ from wordrally.contracts.events import (
     QuestionPaused,
     QuestionResumed,
     QuestionSealed,
+    SeatCodeUsed,
     SessionCreated,
     SessionFinished,
     SessionLocked,
@@ -29,6 +32,7 @@ from wordrally.realtime.application.ports import Connection, FeedEvent, LiveMess
 from wordrally.realtime.application.room_context import RoomContext
 from wordrally.realtime.domain.room import Room
 from wordrally.realtime.domain.seat import Seat
+from wordrally.realtime.domain.timing import question_of
 from wordrally.realtime.domain.welcome import progress, welcome
 
 # A scored batch may be overtaken by another scorer's; one that stays away longer was lost.
@@ -114,6 +118,7 @@ class LiveRoom:
                 self._on_scored(self.room, message)
             case RosterChanged():
                 self.state = self.room.connect(message)
+                self._rename(message)
                 self._broadcaster.roster(message)
             case _:
                 assert_never(message)
@@ -128,6 +133,7 @@ class LiveRoom:
             match logged.event:
                 case QuestionOpened() | QuestionClosed() | SessionFinished():
                     self._broadcaster.transition(logged.event)
+                    self._greet_those_not_asked()
                 case QuestionExtended():
                     self._extended(logged.event)
                 case QuestionPaused() | QuestionResumed():
@@ -139,10 +145,33 @@ class LiveRoom:
                     self.seal(logged.event.index)
                 case PlayerRemoved():
                     self._remove(logged.event.player_id)
-                case SessionCreated():
-                    pass  # it comes before everybody
+                case PlayerReadmitted():
+                    self._readmit(logged.event)
+                case SessionCreated() | SeatCodeUsed() | PlayerNeedsChanged():
+                    pass  # it comes before everybody, or is for later
                 case _:
                     assert_never(logged.event)
+
+    def _rename(self, change: RosterChanged) -> None:
+        for player in change.joined:
+            if (seat := self.seats.get(player.player_id)) is not None:
+                seat.nickname = player.nickname
+
+    def _greet_those_not_asked(self) -> None:
+        """Who is not asked a question that opens sees by a welcome that there is nothing to answer."""
+        session = self.room.session
+        if session.phase != "open":
+            return
+        for player_id in session.asked_needs:
+            connection = self.audience.players.get(player_id)
+            if connection is not None and question_of(session, player_id) is None:
+                self._greet(connection, self.seats[player_id])
+
+    def _readmit(self, event: PlayerReadmitted) -> None:
+        if (seat := self.seats.get(event.player_id)) is not None:
+            seat.readmit(event.generation)
+        if (connection := self.audience.players.get(event.player_id)) is not None:
+            connection.close(frames.REPLACED, "the host gave this seat to another device")
 
     def _extended(self, event: QuestionExtended) -> None:
         """After an outage everybody is greeted anew: who knows what they missed."""
@@ -238,7 +267,7 @@ class LiveRoom:
         """Bring seats up to date; who was removed without our noticing goes now."""
         for player in players:
             seat = self.seat(player.player_id)
-            if player.removed and not seat.removed:
+            if player.removed and not seat.removed and player.generation >= seat.generation:
                 self._remove(player.player_id)
             seat.learn(player)
 

@@ -8,6 +8,7 @@ from wordrally.contracts.answers import ANSWER_GRACE_MS, ReceivedAnswer
 from wordrally.contracts.frames import AnswerFrame, ErrorCode, QuestionView
 from wordrally.realtime.domain.room import Room
 from wordrally.realtime.domain.seat import Seat
+from wordrally.realtime.domain.timing import question_of
 
 GRACE_MS = ANSWER_GRACE_MS
 
@@ -24,6 +25,7 @@ class AnswerRejection:
 _PAUSED = AnswerRejection("paused", "The question is paused; send the answer again when it goes on.")
 _NOT_OPEN = AnswerRejection("not_open", "This question is not open yet.")
 _NO_SUCH_QUESTION = AnswerRejection("invalid", "There is no such question.")
+_NOT_ASKED = AnswerRejection("invalid", "You are not asked this question.")
 _CLOSED = AnswerRejection("closed", "This question takes no more answers.")
 
 
@@ -36,7 +38,18 @@ def admit(room: Room, seat: Seat, answer: AnswerFrame, received_at: int) -> Rece
         return _CLOSED if room.session.phase == "finished" else _NOT_OPEN
     if (counting := seat.answered(answer.question)) is not None:
         return already_answered(counting)
-    if answer.question < question.index or not _takes_answers(room, question, received_at):
+    if answer.question < question.index:
+        return _CLOSED
+    return _admit_to_shown(room, seat, answer, received_at)
+
+
+def _admit_to_shown(
+    room: Room, seat: Seat, answer: AnswerFrame, received_at: int
+) -> ReceivedAnswer | AnswerRejection:
+    question = question_of(room.session, seat.player_id)
+    if question is None:
+        return _NOT_ASKED
+    if not _takes_answers(room, question, received_at):
         return _CLOSED
     counting_at = _counts_as_received_at(question, received_at)
     if isinstance(counting_at, int):

@@ -9,6 +9,8 @@ from msgspec import UNSET, structs
 from wordrally.contracts.answers import Scored
 from wordrally.contracts.events import (
     AnySessionEvent,
+    PlayerNeedsChanged,
+    PlayerReadmitted,
     PlayerRemoved,
     QuestionClosed,
     QuestionExtended,
@@ -16,6 +18,7 @@ from wordrally.contracts.events import (
     QuestionPaused,
     QuestionResumed,
     QuestionSealed,
+    SeatCodeUsed,
     SessionCreated,
     SessionFinished,
     SessionLocked,
@@ -127,6 +130,8 @@ def _evolve(session: SessionSnapshot, event: AnySessionEvent) -> SessionSnapshot
                 reveal=None,
                 sealed=None,
                 answered=0,
+                extra_ms=event.extra_ms,
+                asked_needs=session.needs,
             )
         case QuestionExtended() | QuestionPaused() | QuestionResumed() | QuestionSealed() | QuestionClosed():
             return _go_on(session, event)
@@ -134,11 +139,25 @@ def _evolve(session: SessionSnapshot, event: AnySessionEvent) -> SessionSnapshot
             return _stand(structs.replace(session, phase="finished", sealed=None), event)
         case SessionLocked() | SessionUnlocked():
             return structs.replace(session, locked=isinstance(event, SessionLocked))
+        case PlayerRemoved() | PlayerReadmitted() | PlayerNeedsChanged():
+            return _change_seat(session, event)
+        case SessionCreated() | SeatCodeUsed():
+            return session
+        case _:
+            assert_never(event)
+
+
+def _change_seat(
+    session: SessionSnapshot, event: PlayerRemoved | PlayerReadmitted | PlayerNeedsChanged
+) -> SessionSnapshot:
+    match event:
         case PlayerRemoved():
             top = without(session.top, event.player_id)
             return structs.replace(session, top=top, players=max(0, session.players - 1))
-        case SessionCreated():
-            return session
+        case PlayerReadmitted():
+            return structs.replace(session, players=session.players + event.was_removed)
+        case PlayerNeedsChanged():
+            return structs.replace(session, needs=session.needs | {event.player_id: event.needs})
         case _:
             assert_never(event)
 
@@ -168,7 +187,9 @@ def _go_on(session: SessionSnapshot, event: OpenEvent) -> SessionSnapshot:
 def _close(session: SessionSnapshot, event: QuestionClosed) -> SessionSnapshot:
     question = _ending(session.question, event.closes_at)
     question = question and structs.replace(question, paused_at=UNSET)
-    closed = structs.replace(session, phase="closed", question=question, reveal=event.reveal, sealed=None)
+    closed = structs.replace(
+        session, phase="closed", question=question, reveal=event.reveal, sealed=None, extra_ms=0
+    )
     return _stand(closed, event)
 
 

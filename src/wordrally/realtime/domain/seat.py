@@ -24,6 +24,7 @@ class Seat:
     nickname: str = ""
     avatar: int | None = None
     team: int | None = None
+    generation: int = 0
     removed: bool = False
     score: int = 0
     rank: int = 0
@@ -64,7 +65,7 @@ class Seat:
     def learn(self, snapshot: PlayerSnapshot) -> None:
         """Merge what the quiz service knows; what is newer here stays, and a score never goes down."""
         self.nickname, self.avatar, self.team = snapshot.nickname, snapshot.avatar, snapshot.team
-        self.removed = self.removed or snapshot.removed
+        self._sit(snapshot)
         if snapshot.score >= self.score:
             self._stand(snapshot)
         if snapshot.answer is not None:
@@ -73,6 +74,19 @@ class Seat:
         early, self._early = self._early, []
         for scored in early:
             self.judge(scored)
+
+    def _sit(self, snapshot: PlayerSnapshot) -> None:
+        """Whoever was removed may have been readmitted since, which makes the seat another generation."""
+        if snapshot.generation > self.generation:
+            self.removed = snapshot.removed
+        elif snapshot.generation == self.generation:
+            self.removed = self.removed or snapshot.removed
+        self.generation = max(self.generation, snapshot.generation)
+
+    def readmit(self, generation: int) -> None:
+        """The host gave the seat to whoever has its code: earlier tokens are refused."""
+        if generation > self.generation:
+            self.generation, self.removed = generation, False
 
     def judge(self, scored: ScoredAnswer) -> bool:
         """Take a result; true when it is news to the player. Before the first snapshot it waits for that."""

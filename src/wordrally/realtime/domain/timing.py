@@ -1,8 +1,43 @@
-"""The times of a question as they hold for one player: pauses move them for those who have not answered yet."""
+"""The times of a question as they hold for one player: pauses move them for those who have not answered yet, and some
+players are given more time.
+"""
 
 from msgspec import UNSET, structs
 
+from wordrally.contracts.events import Needs
 from wordrally.contracts.frames import GivenAnswer, QuestionView, TimingFrame
+from wordrally.contracts.ids import PlayerId
+from wordrally.contracts.nodes import SessionSnapshot
+
+NO_NEEDS = Needs()
+
+
+def question_of(session: SessionSnapshot, player_id: PlayerId) -> QuestionView | None:
+    """The question that is shown, with the times of one player; None when they are not asked it."""
+    question, needs = session.question, session.asked_needs.get(player_id, NO_NEEDS)
+    if question is None or (needs.no_audio and question.kind == "listen"):
+        return None
+    return _with_more_time(question, needs.time_factor, session.extra_ms)
+
+
+def longest_question(session: SessionSnapshot) -> QuestionView | None:
+    """The question with the times of those who have the most, which hosts are shown."""
+    question, extra_ms = session.question, session.extra_ms
+    if question is None or not extra_ms:
+        return question
+    return _longer(question, extra_ms, extra_ms)
+
+
+def _with_more_time(question: QuestionView, factor: float, most_ms: int) -> QuestionView:
+    """Nobody has longer than the question is open, whose end was set when it opened."""
+    extra_ms = round(question.time_limit_ms * (factor - 1))
+    return _longer(question, extra_ms, min(extra_ms, most_ms)) if extra_ms else question
+
+
+def _longer(question: QuestionView, limit_ms: int, end_ms: int) -> QuestionView:
+    return structs.replace(
+        question, time_limit_ms=question.time_limit_ms + limit_ms, closes_at=question.closes_at + end_ms
+    )
 
 
 def own_question(question: QuestionView, given: GivenAnswer | None) -> QuestionView:

@@ -2,11 +2,11 @@
 
 from msgspec import UNSET
 
-from wordrally.contracts.frames import Progress, SessionView, Welcome, You
+from wordrally.contracts.frames import Progress, QuestionView, SessionView, Welcome, You
 from wordrally.contracts.nodes import SessionSnapshot
 from wordrally.realtime.domain.room import Room
 from wordrally.realtime.domain.seat import Seat
-from wordrally.realtime.domain.timing import own_question
+from wordrally.realtime.domain.timing import longest_question, own_question, question_of
 
 HOST = You(role="host")
 
@@ -14,7 +14,7 @@ HOST = You(role="host")
 def welcome(room: Room, seat: Seat | None, server_at: int) -> Welcome:
     """The whole state for a player, or for a host who has no seat."""
     session = room.session
-    question = session.question if session.phase in ("open", "closed") else None
+    question = _question(session, seat) if session.phase in ("open", "closed") else None
     answer = seat.answer if seat is not None and question is not None else None
     mine = answer is not None and answer.question == room.current
     return Welcome(
@@ -29,6 +29,10 @@ def welcome(room: Room, seat: Seat | None, server_at: int) -> Welcome:
         your_answer=answer if answer is not None and mine else UNSET,
         reveal=session.reveal if session.phase == "closed" and session.reveal is not None else UNSET,
     )
+
+
+def _question(session: SessionSnapshot, seat: Seat | None) -> QuestionView | None:
+    return longest_question(session) if seat is None else question_of(session, seat.player_id)
 
 
 def progress(session: SessionSnapshot) -> Progress | None:

@@ -68,7 +68,7 @@ class ConnectionGate:
             raise HandshakeRejected(403, "forbidden", "A socket needs the token of a seat.")
         if claims.sid != handshake.session_id:
             raise HandshakeRejected(403, "forbidden", "The token is for another session.")
-        return await self._arrivals.player(handshake.session_id, PlayerId(claims.sub))
+        return await self._arrivals.player(handshake.session_id, PlayerId(claims.sub), claims.seat)
 
     def _check_origin(self, handshake: Handshake) -> None:
         """Browsers say whose page opens a socket; a page from elsewhere must not use a token it came by."""
@@ -93,4 +93,5 @@ _REASONS = {
     "unknown_session": (404, "not-found", "There is no such session."),
     "not_yours": (403, "forbidden", "This session is not yours."),
     "removed": (403, "forbidden", "The host removed you."),
+    "given_away": (403, "forbidden", "The host gave this seat to another device."),
 }

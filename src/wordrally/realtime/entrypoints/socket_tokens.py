@@ -49,5 +49,6 @@ def renew(tokens: SocketTokens, admitted: Pass, token: str) -> Pass:
     return replace(admitted, token=accepted)
 
 
-def _holder(claims: TokenClaims) -> tuple[str, str, str]:
-    return claims.iss, claims.sub, claims.sid if isinstance(claims, PlayerClaims) else ""
+def _holder(claims: TokenClaims) -> tuple[str, str, str, int]:
+    session_id, generation = (claims.sid, claims.seat) if isinstance(claims, PlayerClaims) else ("", 0)
+    return claims.iss, claims.sub, session_id, generation

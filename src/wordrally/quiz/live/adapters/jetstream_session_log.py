@@ -1,18 +1,23 @@
 """The stream SESSIONS as two ports: what happened, and who took a seat."""
 
 import hashlib
+from contextlib import suppress
 
 import msgspec
 
-from wordrally.chassis.jetstream import JetStream, StaleSequence
+from wordrally.chassis.jetstream import JetStream, JetStreamUnavailable, StaleSequence
 from wordrally.contracts import subjects
 from wordrally.contracts.events import AnySessionEvent, PlayerJoined
-from wordrally.contracts.ids import SessionId
+from wordrally.contracts.ids import PlayerId, SessionId
 from wordrally.quiz.live.application.ports import LoggedEvent, NameTaken, StaleView
 
 encode = msgspec.msgpack.encode
 decode_event: msgspec.msgpack.Decoder[AnySessionEvent] = msgspec.msgpack.Decoder(AnySessionEvent)
 decode_seat = msgspec.msgpack.Decoder(PlayerJoined)
+
+
+RENAME_ATTEMPTS = 3
+"""A name is claimed once or twice in a session: a third attempt finds it taken."""
 
 
 class JetStreamSessionLogs:
@@ -53,16 +58,35 @@ class JetStreamSeats:
         except StaleSequence:
             raise NameTaken(await self._holder(subject)) from None
 
+    async def rename(self, seat: PlayerJoined, skeleton: str) -> int:
+        subject = subject_of(seat.session_id, skeleton)
+        for _ in range(RENAME_ATTEMPTS):
+            stored = await self._jet.last(subjects.SESSIONS, subject)
+            holder = decode_seat.decode(stored.payload) if stored else None
+            if holder is not None and holder.player_id != seat.player_id:
+                raise NameTaken(holder)
+            before = 0 if stored is None else stored.sequence
+            with suppress(StaleSequence):
+                return await self._jet.append(subject, encode(seat), expected_last=before)
+        raise JetStreamUnavailable("the name was claimed again and again")
+
     async def taken(self, session_id: SessionId) -> list[PlayerJoined]:
         subject = subjects.JOIN.format(session_id, "*")
-        return [
-            decode_seat.decode(stored.payload) async for stored in self._jet.read(subjects.SESSIONS, subject)
-        ]
+        seats: dict[PlayerId, PlayerJoined] = {}
+        async for stored in self._jet.read(subjects.SESSIONS, subject):
+            seat = read_seat(stored.payload, stored.sequence)
+            seats[seat.player_id] = seat
+        return list(seats.values())
 
     async def _holder(self, subject: str) -> PlayerJoined:
         stored = await self._jet.last(subjects.SESSIONS, subject)
         assert stored is not None, "a claim is never deleted while its session lives"
-        return decode_seat.decode(stored.payload)
+        return read_seat(stored.payload, stored.sequence)
+
+
+def read_seat(payload: bytes, sequence: int) -> PlayerJoined:
+    """A seat with the sequence of its message."""
+    return msgspec.structs.replace(decode_seat.decode(payload), sequence=sequence)
 
 
 def subject_of(session_id: SessionId, skeleton: str) -> str:

@@ -4,13 +4,14 @@ from collections.abc import Sequence
 
 import msgspec
 
-from wordrally.chassis.store import ValkeyClient
+from wordrally.chassis.store import OUTAGES, ValkeyClient
 from wordrally.contracts.events import PlayerJoined
 from wordrally.contracts.frames import PlayerRef
 from wordrally.contracts.ids import NodeId, PlayerId, SessionId
 from wordrally.contracts.nodes import RosterChanged
 from wordrally.quiz.live.adapters.valkey_keys import FINISHED_TTL_S, key, prefix
 from wordrally.quiz.live.adapters.valkey_scripts import ProjectionScript
+from wordrally.quiz.live.application.ports import Away, ProjectionLost
 from wordrally.quiz.live.domain.presence import EXPIRY_MS, RECONNECT_GRACE_MS
 from wordrally.quiz.live.domain.seats import player_ref
 
@@ -31,6 +32,7 @@ class ValkeyPresences:
     """`wr2:{sid}:connected`, `:present` and `:nodes`."""
 
     def __init__(self, store: ValkeyClient) -> None:
+        self._store = store
         self._change = ProjectionScript(store, "presence")
 
     async def change(
@@ -43,6 +45,18 @@ class ValkeyPresences:
     ) -> RosterChanged | None:
         changed = await self._note(session_id, node_id, (joined, left), now)
         return changed if changed.joined or changed.left else None
+
+    async def present(self, session_id: SessionId, players: Sequence[PlayerId], now: int) -> set[PlayerId]:
+        try:
+            async with self._store.pipeline(transaction=True) as pipeline:
+                pipeline.exists(key(session_id, "session"))
+                pipeline.zmscore(key(session_id, "present"), list(players))
+                is_there, until = await pipeline.execute()
+        except OUTAGES as error:
+            raise Away(repr(error)) from error
+        if not is_there:
+            raise ProjectionLost(session_id)
+        return {player for player, at in zip(players, until, strict=True) if at is not None and at > now}
 
     async def count(self, session_id: SessionId, now: int) -> RosterChanged:
         return await self._note(session_id, NOBODY, ((), ()), now)

@@ -83,7 +83,7 @@ class ValkeyProjections:
         names = ["session", "players", "accounts", "board", "places", "present", "counters"]
         args: list[Any] = [now + RECONNECT_GRACE_MS]
         for seat in seats:
-            args += [seat.player_id, identity_of(seat), msgspec.json.encode(seat)]
+            args += [seat.player_id, identity_of(seat), seat.sequence, msgspec.json.encode(seat)]
         await self._seat([key(session_id, name) for name in names], args)
 
     async def unseat(self, session_id: SessionId, player_id: PlayerId) -> None:

@@ -115,7 +115,7 @@ async def _open_question(
         view = await fold_log(live, session_id)
     state = view.session.state
     if isinstance(state, Open) and _is_open(view, index):
-        return state.question
+        return state.longest
     return wrong_phase(view.session, "closed")
 
 

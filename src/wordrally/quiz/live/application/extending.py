@@ -60,4 +60,4 @@ async def had_its_time(live: SessionPorts, view: View, rang_at: int) -> bool:
 
 def _end(view: View) -> int:
     state = view.session.state
-    return state.question.closes_at if isinstance(state, Open) else 0
+    return state.closes_at if isinstance(state, Open) else 0

@@ -17,9 +17,10 @@ from wordrally.quiz.live.application.session_ports import (
     projected,
 )
 from wordrally.quiz.live.application.transitions import Check, always, carry_out, checked
-from wordrally.quiz.live.domain.commands import Command, Finish, Lock, Next, Remove, Start, Unlock
+from wordrally.quiz.live.domain.commands import Command, Finish, Lock, Next, Start, Unlock
 from wordrally.quiz.live.domain.pausing import MoveEnd, Pause, Resume
 from wordrally.quiz.live.domain.refusals import QuizError
+from wordrally.quiz.live.domain.seating import Remove
 from wordrally.quiz.live.domain.session import Podium
 
 NOT_HOST = QuizError("not_allowed", "Only the host of the session may do this.")
@@ -50,7 +51,10 @@ async def start_session(live: SessionPorts, leader: HostContext) -> Session | Qu
     """Open the first question."""
 
     async def start(view: View) -> Command | QuizError:
-        return leader.check(view) or Start(await live.logs.quizzes.questions(view.session.created))
+        if refusal := leader.check(view):
+            return refusal
+        questions = await live.logs.quizzes.questions(view.session.created)
+        return Start(questions, await _present(live, view))
 
     return await _lead(live, leader, lambda view: carry_out(live, leader.session_id, start, known=view))
 
@@ -62,7 +66,7 @@ async def next_question(live: SessionPorts, leader: HostContext) -> Session | Qu
         if refusal := leader.check(view):
             return refusal
         questions = await live.logs.quizzes.questions(view.session.created)
-        return Next(questions, await _podium(live, leader.session_id))
+        return Next(questions, await _podium(live, leader.session_id), await _present(live, view))
 
     return await _lead(live, leader, lambda view: carry_out(live, leader.session_id, go_on, known=view))
 
@@ -125,7 +129,7 @@ async def unlock_session(live: SessionPorts, leader: HostContext) -> Session | Q
 
 
 async def remove_player(live: SessionPorts, leader: HostContext, player_id: PlayerId) -> Session | QuizError:
-    """Take a player out for good; the same account or nickname cannot come back."""
+    """Take a player out for good; the same account, class member, device or nickname cannot come back."""
 
     async def remove(view: View) -> Command | QuizError:
         if refusal := leader.check(view):
@@ -134,7 +138,7 @@ async def remove_player(live: SessionPorts, leader: HostContext, player_id: Play
         seat = await projected(
             live, leader.session_id, lambda: roster.find_seat(leader.session_id, player_id)
         )
-        return UNKNOWN_PLAYER if seat is None else Remove(player_id)
+        return UNKNOWN_PLAYER if seat is None else Remove(player_id, seat.device)
 
     return await _lead(live, leader, lambda view: carry_out(live, leader.session_id, remove, known=view))
 
@@ -157,3 +161,12 @@ async def _lead(live: SessionPorts, leader: HostContext, order: Order) -> Sessio
 
 async def _podium(live: SessionPorts, session_id: SessionId) -> Podium:
     return await projected(live, session_id, lambda: live.store.scoreboards.podium(session_id))
+
+
+async def _present(live: SessionPorts, view: View) -> set[PlayerId]:
+    """Those of the players with needs who are expected to answer."""
+    session_id, players = view.session.created.session_id, list(view.session.needs)
+    if not players:
+        return set()
+    now, presences = live.world.clock(), live.store.presences
+    return await projected(live, session_id, lambda: presences.present(session_id, players, now))

@@ -8,11 +8,11 @@ import structlog
 from wordrally.chassis.jetstream import JetStreamUnavailable
 from wordrally.contracts.claims import AUDIENCE, PLAYER_ISSUER, PlayerClaims
 from wordrally.contracts.events import PlayerJoined
-from wordrally.contracts.ids import AccountId, SessionId
-from wordrally.contracts.sessions import Join, Joined, Mode, SeatWish
+from wordrally.contracts.ids import AccountId, PlayerId, SessionId
+from wordrally.contracts.sessions import Join, Joined, SeatWish
 from wordrally.quiz.live.application.class_codes import find_member
 from wordrally.quiz.live.application.opening import UNKNOWN_PIN, find_session
-from wordrally.quiz.live.application.ports import Away, Behind, NameTaken
+from wordrally.quiz.live.application.ports import Away, Behind, NameTaken, View
 from wordrally.quiz.live.application.session_ports import (
     SessionPorts,
     UnknownSession,
@@ -20,19 +20,20 @@ from wordrally.quiz.live.application.session_ports import (
     projected,
 )
 from wordrally.quiz.live.application.store_ports import Admission
+from wordrally.quiz.live.application.transitions import carry_out
 from wordrally.quiz.live.domain.admission import may_join, may_return
+from wordrally.quiz.live.domain.commands import Command
 from wordrally.quiz.live.domain.nicknames import BadNickname, Nickname, parse_nickname
 from wordrally.quiz.live.domain.player_ids import draw_player_id
 from wordrally.quiz.live.domain.refusals import QuizError
+from wordrally.quiz.live.domain.seating import UNKNOWN_SEAT_CODE, UseSeatCode, hash_seat_code
 from wordrally.quiz.live.domain.seats import hash_device, identity_of
+from wordrally.quiz.live.domain.session import SessionState
 
 TOKEN_S = 24 * 3_600
 CLAIM_ATTEMPTS = 2
 
 ONE_WAY_IN = QuizError("ways_to_join", "Join with exactly one of `nickname`, `code` and `seat_code`.")
-UNKNOWN_SEAT_CODE = QuizError(
-    "unknown_seat_code", "No seat has this code; it may have been used, or be too old."
-)
 NAME_TAKEN = QuizError("name_taken", "Somebody in this session has this nickname, or one that looks like it.")
 
 log = structlog.get_logger()
@@ -69,7 +70,7 @@ async def _join(
     live: SessionPorts, session_id: SessionId, wish: SeatWish, account_id: AccountId | None, login: str
 ) -> Joined | QuizError:
     if wish.seat_code is not None:
-        return UNKNOWN_SEAT_CODE
+        return await _return_by_code(live, session_id, wish.seat_code)
     visitor = await _visitor(live, session_id, wish)
     if isinstance(visitor, QuizError):
         return visitor
@@ -87,7 +88,24 @@ async def _join(
     taken = await _take_seat(live, admission, seat, visitor.nickname)
     if isinstance(taken, QuizError):
         return taken
-    return _joined(live, taken, admission.view.session.created.mode, login)
+    return seat_answer(live, taken, admission.view.session, login)
+
+
+async def _return_by_code(live: SessionPorts, session_id: SessionId, typed: str) -> Joined | QuizError:
+    """The seat that the host gave the code for; the code works no more after that."""
+    code_hash, holder = hash_seat_code(session_id, typed), list[PlayerId]()
+
+    async def use(view: View) -> Command | QuizError:
+        given = view.session.seat_codes.get(code_hash)
+        holder[:] = [given.player_id] if given else []
+        return UseSeatCode(code_hash)
+
+    view = await carry_out(live, session_id, use)
+    if isinstance(view, QuizError):
+        return QuizError("finished", view.detail) if view.reason == "wrong_phase" else view
+    find = live.store.projections.find_seat
+    seat = await projected(live, session_id, lambda: find(session_id, holder[0]))
+    return UNKNOWN_SEAT_CODE if seat is None else seat_answer(live, seat, view.session)
 
 
 async def _visitor(live: SessionPorts, session_id: SessionId, wish: SeatWish) -> _Visitor | QuizError:
@@ -115,7 +133,7 @@ async def _take_seat(
     """The seat that the visitor has already, or a new one."""
     if admission.seated is not None:
         return may_return(admission.view.session, admission.seated.player_id) or admission.seated
-    refusal = may_join(admission.view.session, admission.place)
+    refusal = may_join(admission.view.session, admission.place, seat.device)
     if refusal is None:
         taken = await _claim(live, seat, nickname)
         if isinstance(taken, PlayerJoined):
@@ -131,14 +149,14 @@ async def _claim(live: SessionPorts, seat: PlayerJoined, nickname: Nickname) -> 
     """The seat that is theirs now. An answer that got lost is asked for again: the claim may have been stored."""
     for attempt in range(CLAIM_ATTEMPTS):
         try:
-            await live.logs.seats.claim(seat, nickname.skeleton)
+            sequence = await live.logs.seats.claim(seat, nickname.skeleton)
         except NameTaken as taken:
             return _theirs(seat, taken.holder)
         except JetStreamUnavailable:
             if attempt + 1 == CLAIM_ATTEMPTS:
                 raise
         else:
-            return seat
+            return msgspec.structs.replace(seat, sequence=sequence)
     raise AssertionError("the last attempt returns or raises")
 
 
@@ -161,7 +179,8 @@ async def show_seats(live: SessionPorts, seats: list[PlayerJoined]) -> None:
     await projected(live, seats[0].session_id, lambda: live.store.projections.seat(seats, now))
 
 
-def _joined(live: SessionPorts, seat: PlayerJoined, mode: Mode, login: str) -> Joined:
+def seat_answer(live: SessionPorts, seat: PlayerJoined, session: SessionState, login: str = "") -> Joined:
+    """The seat with a token for it."""
     now_s = live.world.clock() // 1000
     claims = PlayerClaims(
         iss=PLAYER_ISSUER,
@@ -172,6 +191,7 @@ def _joined(live: SessionPorts, seat: PlayerJoined, mode: Mode, login: str) -> J
         exp=now_s + TOKEN_S,
         account=seat.account_id or "",
         login=login,
+        seat=session.generations.get(seat.player_id, 0),
     )
     return Joined(
         session_id=seat.session_id,
@@ -180,7 +200,7 @@ def _joined(live: SessionPorts, seat: PlayerJoined, mode: Mode, login: str) -> J
         token=live.tokens.sign(claims),
         expires_in=TOKEN_S,
         socket_path=f"/ws/v1/sessions/{seat.session_id}",
-        mode=mode,
+        mode=session.created.mode,
         team=seat.team,
         avatar=seat.avatar,
         member_id=seat.member_id,

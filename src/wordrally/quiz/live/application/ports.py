@@ -102,8 +102,12 @@ class Seats(Protocol):
         """Take a seat under a nickname of that skeleton and return its sequence. Raises `NameTaken`."""
         ...
 
+    async def rename(self, seat: PlayerJoined, skeleton: str) -> int:
+        """Give a seat another nickname, and keep its former ones from being taken. Raises `NameTaken`."""
+        ...
+
     async def taken(self, session_id: SessionId) -> list[PlayerJoined]:
-        """All seats of a session in the order in which they were taken, removed players included."""
+        """All seats of a session as they are now, in the order in which they were taken, removed players included."""
         ...
 
 

@@ -5,6 +5,8 @@ from typing import assert_never
 from wordrally.contracts.answers import Scored, ScoredAnswer
 from wordrally.contracts.events import (
     AnySessionEvent,
+    PlayerNeedsChanged,
+    PlayerReadmitted,
     PlayerRemoved,
     QuestionClosed,
     QuestionExtended,
@@ -12,6 +14,7 @@ from wordrally.contracts.events import (
     QuestionPaused,
     QuestionResumed,
     QuestionSealed,
+    SeatCodeUsed,
     SessionCreated,
     SessionFinished,
     SessionLocked,
@@ -23,6 +26,7 @@ from wordrally.contracts.ids import SessionId
 from wordrally.quiz.live.application.ports import View
 from wordrally.quiz.live.application.session_ports import (
     SessionPorts,
+    draw_seat,
     fold_log,
     newest_view,
     project,
@@ -52,9 +56,13 @@ async def handle_session_event(
             await schedule_resume(live, session_id, event)
         case QuestionClosed():
             await _tell_held_results(live, view, event.index)
-        case PlayerRemoved():
+        case PlayerRemoved() if event.player_id in view.session.removed:
             await project(live, view, unseat=[event.player_id])
+        case PlayerReadmitted():
+            await draw_seat(live, view, event.player_id)
         case QuestionSealed() | SessionFinished() | SessionLocked() | SessionUnlocked():
+            pass
+        case PlayerRemoved() | SeatCodeUsed() | PlayerNeedsChanged():
             pass
         case _:
             assert_never(event)
@@ -74,8 +82,8 @@ async def schedule_close(live: SessionPorts, view: View) -> None:
     """Set the timer of the question that is open now, whichever event was the occasion."""
     state = view.session.state
     if isinstance(state, Open):
-        due = close_of(view.session.created.session_id, state.question)
-        await live.logs.timers.schedule(due, state.question.closes_at + GRACE_MS)
+        due = close_of(view.session.created.session_id, state.longest)
+        await live.logs.timers.schedule(due, state.closes_at + GRACE_MS)
 
 
 async def schedule_resume(live: SessionPorts, session_id: SessionId, event: QuestionPaused) -> None:

@@ -178,6 +178,19 @@ async def project(live: SessionPorts, view: View, *, unseat: Iterable[PlayerId] 
         log.warning("session not projected", session_id=session_id, error=repr(error))
 
 
+async def draw_seat(live: SessionPorts, view: View, player_id: PlayerId) -> None:
+    """Have a player who was removed and readmitted on the board again, with all that they ever answered.
+
+    What their removal took from the projection only the logs know, so that it is drawn anew. Safe to repeat.
+    """
+    session_id, now = view.session.created.session_id, live.world.clock()
+    projections = live.store.projections
+    state = await projected(live, session_id, lambda: projections.state(session_id, [player_id], None, now))
+    missing = any(player.rank == 0 for player in state.players)
+    if missing and player_id not in state.view.session.removed:
+        await live.store.rebuilds.redraw(session_id)
+
+
 async def describe(live: SessionPorts, session_id: SessionId) -> Session:
     """The session as its host and players see it. Raises `UnknownSession`."""
     return await describe_view(live, await newest_view(live, session_id))

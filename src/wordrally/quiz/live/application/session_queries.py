@@ -67,7 +67,10 @@ def _may_see(view: View, caller: Caller) -> QuizError | None:
         case LearnerClaims():
             inside = False
         case PlayerClaims():
-            inside = caller.sid == created.session_id and PlayerId(caller.sub) not in view.session.removed
+            player_id = PlayerId(caller.sub)
+            is_seated = player_id not in view.session.removed
+            is_current = caller.seat >= view.session.generations.get(player_id, 0)
+            inside = caller.sid == created.session_id and is_seated and is_current
     return None if inside else NOT_INSIDE
 
 

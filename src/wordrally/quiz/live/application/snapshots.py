@@ -95,6 +95,9 @@ def _session(state: ProjectedSession) -> SessionSnapshot:
         connected=state.connected,
         expected=state.expected,
         top=state.podium.top,
+        extra_ms=session.state.extra_ms if isinstance(session.state, Open) else 0,
+        needs=session.needs,
+        asked_needs=session.asked_needs,
     )
 
 
@@ -117,6 +120,7 @@ def _player(session: SessionState, player: ProjectedPlayer) -> PlayerSnapshot:
         place=player.place,
         avatar=player.seat.avatar,
         team=player.seat.team,
+        generation=session.generations.get(player.seat.player_id, 0),
     )
 
 

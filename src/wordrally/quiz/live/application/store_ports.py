@@ -82,7 +82,10 @@ class Projections(Protocol):
     async def give_up_place(self, session_id: SessionId, player_id: PlayerId, identity: str) -> None: ...
 
     async def seat(self, seats: Sequence[PlayerJoined], now: int) -> None:
-        """Put players of one session on the roster and, with score 0, on the board. Safe to repeat."""
+        """Put players of one session on the roster and, with score 0, on the board. Safe to repeat.
+
+        A newer message about a player who is on the roster replaces their seat there (`PlayerJoined.sequence`).
+        """
         ...
 
     async def unseat(self, session_id: SessionId, player_id: PlayerId) -> None:
@@ -119,6 +122,10 @@ class PresenceStore(Protocol):
         now: int,
     ) -> RosterChanged | None:
         """Note what a node says; return what changed for the session, entries that ran out included."""
+        ...
+
+    async def present(self, session_id: SessionId, players: Sequence[PlayerId], now: int) -> set[PlayerId]:
+        """Those of the players who are connected, or have been away for so short a time that others wait for them."""
         ...
 
     async def count(self, session_id: SessionId, now: int) -> RosterChanged:
@@ -183,4 +190,8 @@ class Rebuilds(Protocol):
 
         Callers that come at once wait for one of them to do it.
         """
+        ...
+
+    async def redraw(self, session_id: SessionId) -> bool:
+        """As `rebuild`, in place of the projection that is there."""
         ...

@@ -37,7 +37,7 @@ async def _close_by_time(live: SessionPorts, due: TimerDue, rang_at: int) -> Non
     if isinstance(state, Open) and state.question.index == due.index and not state.sealed:
         if state.paused_at is not None:
             return  # its time stands still; when it runs again, it gets a timer of its own
-        ends_at = state.question.closes_at
+        ends_at = state.closes_at
         check = _still_ends(ends_at)
         if ends_at > due.closes_at > 0 or not await had_its_time(live, view, rang_at):
             return  # it ends later now, and its new end has a timer of its own
@@ -54,7 +54,7 @@ def _still_ends(closes_at: int) -> Check:
         state = view.session.state
         if not isinstance(state, Open) or state.sealed:
             return None
-        moved = state.paused_at is not None or state.question.closes_at != closes_at
+        moved = state.paused_at is not None or state.closes_at != closes_at
         return QuizError("wrong_phase", "The question ends later now.") if moved else None
 
     return check

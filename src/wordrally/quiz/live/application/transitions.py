@@ -2,16 +2,26 @@
 
 from collections.abc import Awaitable, Callable, Sequence
 
-from wordrally.contracts.events import AnySessionEvent, PlayerRemoved
+import structlog
+
+from wordrally.contracts.events import AnySessionEvent, PlayerReadmitted, PlayerRemoved
 from wordrally.contracts.ids import SessionId
-from wordrally.quiz.live.application.ports import Behind, StaleView, View
-from wordrally.quiz.live.application.session_ports import SessionPorts, fold_log, newest_view, project
+from wordrally.quiz.live.application.ports import Away, Behind, StaleView, View
+from wordrally.quiz.live.application.session_ports import (
+    SessionPorts,
+    draw_seat,
+    fold_log,
+    newest_view,
+    project,
+)
 from wordrally.quiz.live.domain.commands import Command, decide
 from wordrally.quiz.live.domain.refusals import QuizError
 from wordrally.quiz.live.domain.session import evolve
 
 ATTEMPTS = 5
 """A session has one host and a timer; who loses more often than this to them should ask again later."""
+
+log = structlog.get_logger()
 
 Prepare = Callable[[View], Awaitable[Command | QuizError]]
 
@@ -71,4 +81,14 @@ async def _append(live: SessionPorts, view: View, events: Sequence[AnySessionEve
         view = View(evolve(view.session, event), sequence)
         removed = [event.player_id] if isinstance(event, PlayerRemoved) else []
         await project(live, view, unseat=removed)
+        if isinstance(event, PlayerReadmitted):
+            await _draw_seat(live, view, event)
     return view
+
+
+async def _draw_seat(live: SessionPorts, view: View, event: PlayerReadmitted) -> None:
+    """Should the store be away, the consumer of the log does it later."""
+    try:
+        await draw_seat(live, view, event.player_id)
+    except (Away, Behind) as error:
+        log.warning("seat not drawn", session_id=view.session.created.session_id, error=repr(error))

@@ -9,25 +9,32 @@ AdmissionSlot = Literal["held", "full", "joining"]
 """What there is for somebody at the door: a place of their own, none, or one that their other attempt is taking."""
 
 
-def may_join(session: SessionState, place: AdmissionSlot) -> QuizError | None:
-    """Why somebody new may not join, or nothing."""
+REMOVED = QuizError("removed", "The host has removed you from this session.")
+
+
+def may_join(session: SessionState, place: AdmissionSlot, device: str = "") -> QuizError | None:
+    """Why somebody new may not join, or nothing; `device` is a hash, '' when it is not known."""
     if isinstance(session.state, Finished):
         return QuizError("finished", "This session has finished.")
+    if device and device in session.barred.values():
+        return REMOVED
     if session.locked:
         return QuizError("locked", "The host has locked this session.")
     if not session.created.settings.late_join and not isinstance(session.state, Lobby):
         return QuizError("late_join_off", "This session has started, and takes nobody in any more.")
-    if place == "full":
-        return QuizError("full", "This session is full.")
-    if place == "joining":
-        return QuizError("already_joining", "Another attempt of yours to join is under way; try again.")
-    return None
+    return _NO_PLACE.get(place)
+
+
+_NO_PLACE = {
+    "full": QuizError("full", "This session is full."),
+    "joining": QuizError("already_joining", "Another attempt of yours to join is under way; try again."),
+}
 
 
 def may_return(session: SessionState, player_id: str) -> QuizError | None:
     """Why a player may not take their own seat again, or nothing."""
     if player_id in session.removed:
-        return QuizError("removed", "The host has removed you from this session.")
+        return REMOVED
     if isinstance(session.state, Finished):
         return QuizError("finished", "This session has finished.")
     return None

@@ -1,6 +1,6 @@
 """What may happen to a live session: a command is decided into events, or refused."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import assert_never
 
 import msgspec
@@ -9,7 +9,6 @@ from wordrally.contracts.events import (
     AnySessionEvent,
     CloseReason,
     FinishReason,
-    PlayerRemoved,
     QuestionClosed,
     QuestionExtended,
     QuestionOpened,
@@ -25,7 +24,16 @@ from wordrally.contracts.quizzes import Question
 from wordrally.quiz.live.domain.extending import extended_until
 from wordrally.quiz.live.domain.freezing import reveal_question, view_question
 from wordrally.quiz.live.domain.pausing import MoveEnd, Pause, Resume, decide_timing
+from wordrally.quiz.live.domain.question_times import extra_ms, reading_ms
 from wordrally.quiz.live.domain.refusals import QuizError
+from wordrally.quiz.live.domain.seating import (
+    ChangeNeeds,
+    Readmit,
+    Remove,
+    SeatCommand,
+    UseSeatCode,
+    decide_seating,
+)
 from wordrally.quiz.live.domain.session import (
     GRACE_MS,
     Closed,
@@ -40,16 +48,18 @@ from wordrally.quiz.live.domain.session import (
 
 
 class Start(msgspec.Struct, frozen=True):
-    """Open the first question."""
+    """Open the first question. `present`: those of the players with needs who are there."""
 
     questions: Sequence[Question]
+    present: Collection[PlayerId] = ()
 
 
 class Next(msgspec.Struct, frozen=True):
-    """Open the next question, or finish after the last one."""
+    """Open the next question, or finish after the last one; `present` as in `Start`."""
 
     questions: Sequence[Question]
     podium: Podium
+    present: Collection[PlayerId] = ()
 
 
 class Extend(msgspec.Struct, frozen=True):
@@ -91,13 +101,9 @@ class Unlock(msgspec.Struct, frozen=True):
     """Let people join again."""
 
 
-class Remove(msgspec.Struct, frozen=True):
-    """Take a player out for good."""
-
-    player_id: PlayerId
-
-
-Command = Start | Next | Extend | Pause | Resume | MoveEnd | Seal | Close | Finish | Lock | Unlock | Remove
+Command = (
+    Start | Next | Extend | Pause | Resume | MoveEnd | Seal | Close | Finish | Lock | Unlock | SeatCommand
+)
 
 
 def decide(session: SessionState, command: Command, now: int) -> list[AnySessionEvent] | QuizError:
@@ -113,44 +119,43 @@ def decide(session: SessionState, command: Command, now: int) -> list[AnySession
             return _finish(session, reason, podium, now)
         case Lock() | Unlock():
             return _lock(session, command, now)
-        case Remove(player_id):
-            return _remove(session, player_id, now)
+        case Remove() | Readmit() | UseSeatCode() | ChangeNeeds():
+            return decide_seating(session, command, now)
         case _:
             assert_never(command)
 
 
 def _open(session: SessionState, command: Start | Next, now: int) -> list[AnySessionEvent] | QuizError:
     match command:
-        case Start(questions):
-            return _start(session, questions, now)
-        case Next(questions, podium):
-            return _next(session, questions, podium, now)
+        case Start():
+            if not isinstance(session.state, Lobby):
+                return wrong_phase(session, "started")
+            return [_opened(session, command, 0, now)]
+        case Next():
+            return _next(session, command, now)
         case _:
             assert_never(command)
 
 
-def _start(
-    session: SessionState, questions: Sequence[Question], now: int
-) -> list[AnySessionEvent] | QuizError:
-    if not isinstance(session.state, Lobby):
-        return wrong_phase(session, "started")
-    return [_opened(session, questions, 0, now)]
-
-
-def _next(
-    session: SessionState, questions: Sequence[Question], podium: Podium, now: int
-) -> list[AnySessionEvent] | QuizError:
+def _next(session: SessionState, command: Next, now: int) -> list[AnySessionEvent] | QuizError:
     if not isinstance(session.state, Closed):
         return wrong_phase(session, "taken to its next question")
     index = session.state.question.index + 1
-    if index == len(questions):
-        return _finish(session, "last_question", podium, now)
-    return [_opened(session, questions, index, now)]
+    if index == len(command.questions):
+        return _finish(session, "last_question", command.podium, now)
+    return [_opened(session, command, index, now)]
 
 
-def _opened(session: SessionState, questions: Sequence[Question], index: int, now: int) -> QuestionOpened:
-    view = view_question(questions[index], index, len(questions), now)
-    return QuestionOpened(version=session.version + 1, at=now, question=view)
+def _opened(session: SessionState, command: Start | Next, index: int, now: int) -> QuestionOpened:
+    """The question opens once its prompt was read, and closes when the slowest of those who are there had their time."""
+    question = command.questions[index]
+    opens_at = now + reading_ms(session.created.settings.reading, question.prompt)
+    return QuestionOpened(
+        version=session.version + 1,
+        at=now,
+        question=view_question(question, index, len(command.questions), opens_at),
+        extra_ms=extra_ms(session, question, command.present),
+    )
 
 
 def _end(
@@ -165,7 +170,7 @@ def _end(
         case Seal():
             return _seal(session, state, command, now)
         case Close():
-            return _close(session, state.question, command, now)
+            return _close(session, state.longest, command, now)
         case _:
             assert_never(command)
 
@@ -241,11 +246,3 @@ def _lock(session: SessionState, command: Lock | Unlock, now: int) -> list[AnySe
         return []
     event = SessionLocked if isinstance(command, Lock) else SessionUnlocked
     return [event(version=session.version, at=now)]
-
-
-def _remove(session: SessionState, player_id: PlayerId, now: int) -> list[AnySessionEvent] | QuizError:
-    if player_id in session.removed:
-        return []
-    if isinstance(session.state, Finished):
-        return wrong_phase(session, "changed")
-    return [PlayerRemoved(version=session.version, at=now, player_id=player_id)]

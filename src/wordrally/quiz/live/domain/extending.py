@@ -26,7 +26,7 @@ def extended_until(state: Open, outages: Sequence[Outage], now: int) -> Ending |
     if state.paused_at is not None:
         return None  # its time stands still
     runs_from = max(state.question.opened_at, state.resumed_at)
-    left_ms = state.question.closes_at - runs_from
+    left_ms = state.closes_at - runs_from
     resumed_at: int | None = None
     for outage in outages:
         used_ms = max(outage.since - runs_from, 0)
@@ -39,4 +39,4 @@ def extended_until(state: Open, outages: Sequence[Outage], now: int) -> Ending |
     if resumed_at is None:
         return None
     resumed_at = max(resumed_at, now)
-    return Ending(closes_at=resumed_at + left_ms + RECONNECTING_MS, resumed_at=resumed_at)
+    return Ending(closes_at=resumed_at + left_ms + RECONNECTING_MS - state.extra_ms, resumed_at=resumed_at)

@@ -59,7 +59,7 @@ _DONE: dict[type[Pause | Resume | MoveEnd], str] = {
 def _pause(session: SessionState, state: Open, now: int) -> list[AnySessionEvent] | QuizError:
     if state.paused_at is not None:
         return []
-    if now >= state.question.closes_at:
+    if now >= state.closes_at:
         return QuizError("wrong_phase", "The time of the question is over.")
     return [QuestionPaused(version=session.version, at=now, index=state.question.index)]
 
@@ -86,14 +86,14 @@ def _move_end(
     question = state.question
     if state.paused_at is not None:
         return QuizError("wrong_phase", "A question that is paused cannot be extended; resume it first.")
-    if not 0 < closes_at - question.closes_at <= LONGEST_EXTENSION_MS:
+    if not 0 < closes_at - state.closes_at <= LONGEST_EXTENSION_MS:
         return QuizError("bad_end", "The new end is later than the present one, by at most 60 s.")
     return [
         QuestionExtended(
             version=session.version,
             at=now,
             index=question.index,
-            closes_at=closes_at,
+            closes_at=closes_at - state.extra_ms,
             resumed_at=state.resumed_at,
             by_host=True,
         )

@@ -24,6 +24,7 @@ Reason = Literal[
     "ways_to_join",
     "unknown_seat_code",
     "no_class",
+    "bad_time_factor",
     "removed",
 ]
 

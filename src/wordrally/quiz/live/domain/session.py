@@ -12,6 +12,9 @@ from msgspec import UNSET
 from wordrally.contracts.answers import ANSWER_GRACE_MS
 from wordrally.contracts.events import (
     AnySessionEvent,
+    Needs,
+    PlayerNeedsChanged,
+    PlayerReadmitted,
     PlayerRemoved,
     QuestionClosed,
     QuestionExtended,
@@ -19,6 +22,7 @@ from wordrally.contracts.events import (
     QuestionPaused,
     QuestionResumed,
     QuestionSealed,
+    SeatCodeUsed,
     SessionCreated,
     SessionFinished,
     SessionLocked,
@@ -30,6 +34,23 @@ from wordrally.contracts.sessions import Phase, Standing
 from wordrally.quiz.live.domain.refusals import QuizError
 
 GRACE_MS = ANSWER_GRACE_MS
+
+LaterEvent = (
+    QuestionOpened
+    | QuestionExtended
+    | QuestionPaused
+    | QuestionResumed
+    | QuestionSealed
+    | QuestionClosed
+    | SessionFinished
+    | SessionLocked
+    | SessionUnlocked
+    | PlayerRemoved
+    | PlayerReadmitted
+    | SeatCodeUsed
+    | PlayerNeedsChanged
+)
+"""Every event but the first."""
 
 IDLE_MS = 24 * 3_600_000
 """An unfinished session ends by itself so long after its last event (contract)."""
@@ -49,6 +70,18 @@ class Open(msgspec.Struct, frozen=True, tag="open"):
     sealed: bool = False
     resumed_at: int = 0
     is_skip: bool = False
+    extra_ms: int = 0
+
+    @property
+    def closes_at(self) -> int:
+        """When the question closes for those who have the most time."""
+        return self.question.closes_at + self.extra_ms
+
+    @property
+    def longest(self) -> QuestionView:
+        """The question with the times of those who have the most, which are its host's."""
+        longest_ms = self.question.time_limit_ms + self.extra_ms
+        return msgspec.structs.replace(self.question, time_limit_ms=longest_ms, closes_at=self.closes_at)
 
     @property
     def paused_at(self) -> int | None:
@@ -73,8 +106,19 @@ class Finished(msgspec.Struct, frozen=True, tag="finished"):
 State = Lobby | Open | Closed | Finished
 
 
+class SeatCodeGiven(msgspec.Struct, frozen=True, array_like=True):
+    """A code that is out for a seat."""
+
+    player_id: PlayerId
+    expires_at: int
+
+
 class SessionState(msgspec.Struct, frozen=True, kw_only=True):
-    """What the events of one session add up to; `skipped` are the questions that earned nothing."""
+    """What the events of one session add up to; `skipped` are the questions that earned nothing.
+
+    `barred`: devices of removed players. `generations`: how often a seat was given to another device. `seat_codes`: by their
+    hashes. `needs` are the players' now, `asked_needs` those that hold for the question that is shown.
+    """
 
     created: SessionCreated
     state: State
@@ -83,6 +127,11 @@ class SessionState(msgspec.Struct, frozen=True, kw_only=True):
     removed: frozenset[PlayerId]
     last_at: int
     skipped: frozenset[int] = frozenset()
+    barred: dict[PlayerId, str] = {}
+    generations: dict[PlayerId, int] = {}
+    seat_codes: dict[str, SeatCodeGiven] = {}
+    needs: dict[PlayerId, Needs] = {}
+    asked_needs: dict[PlayerId, Needs] = {}
 
 
 class Podium(msgspec.Struct, frozen=True, kw_only=True):
@@ -130,34 +179,65 @@ def fold(events: Iterable[AnySessionEvent]) -> SessionState | None:
 
 def evolve(session: SessionState, event: AnySessionEvent) -> SessionState:
     """The session after one more of its events."""
-    state, locked, removed, skipped = session.state, session.locked, session.removed, session.skipped
+    if isinstance(event, SessionCreated):
+        return create(event)
+    return msgspec.structs.replace(_apply(session, event), version=event.version, last_at=event.at)
+
+
+def _apply(session: SessionState, event: LaterEvent) -> SessionState:
+    change = msgspec.structs.replace
     match event:
-        case SessionCreated():
-            return create(event)
         case QuestionOpened():
-            state = Open(event.question)
+            opened = Open(event.question, extra_ms=event.extra_ms)
+            return change(session, state=opened, asked_needs=session.needs)
         case QuestionExtended() | QuestionPaused() | QuestionResumed() | QuestionSealed() | QuestionClosed():
-            state = _went_on(state, event)
-            skipped |= skipped_by(event)
+            state = _went_on(session.state, event)
+            return change(session, state=state, skipped=session.skipped | skipped_by(event))
         case SessionFinished():
-            state = Finished(shown_question(session), shown_reveal(session))
-        case SessionLocked():
-            locked = True
-        case SessionUnlocked():
-            locked = False
-        case PlayerRemoved():
-            removed |= {event.player_id}
+            return change(session, state=Finished(shown_question(session), shown_reveal(session)))
+        case SessionLocked() | SessionUnlocked():
+            return change(session, locked=isinstance(event, SessionLocked))
+        case PlayerRemoved() | PlayerReadmitted() | SeatCodeUsed() | PlayerNeedsChanged():
+            return _apply_to_seat(session, event)
         case _:
             assert_never(event)
-    return SessionState(
-        created=session.created,
-        state=state,
-        version=event.version,
-        locked=locked,
-        removed=removed,
-        last_at=event.at,
-        skipped=skipped,
+
+
+SeatEvent = PlayerRemoved | PlayerReadmitted | SeatCodeUsed | PlayerNeedsChanged
+"""What may happen to one seat."""
+
+
+def _apply_to_seat(session: SessionState, event: SeatEvent) -> SessionState:
+    change, player_id = msgspec.structs.replace, event.player_id
+    match event:
+        case PlayerRemoved():
+            barred = session.barred | ({player_id: event.device} if event.device else {})
+            codes = _without_codes(session, player_id)
+            return change(session, removed=session.removed | {player_id}, barred=barred, seat_codes=codes)
+        case PlayerReadmitted():
+            return _readmit(session, event)
+        case SeatCodeUsed():
+            return change(session, seat_codes=_without_codes(session, player_id))
+        case PlayerNeedsChanged():
+            return change(session, needs=session.needs | {player_id: event.needs})
+        case _:
+            assert_never(event)
+
+
+def _readmit(session: SessionState, event: PlayerReadmitted) -> SessionState:
+    player_id = event.player_id
+    code = {event.code_hash: SeatCodeGiven(player_id, event.expires_at)}
+    return msgspec.structs.replace(
+        session,
+        removed=session.removed - {player_id},
+        barred={player: device for player, device in session.barred.items() if player != player_id},
+        generations=session.generations | {player_id: event.generation},
+        seat_codes=_without_codes(session, player_id) | code,
     )
+
+
+def _without_codes(session: SessionState, player_id: PlayerId) -> dict[str, SeatCodeGiven]:
+    return {code: given for code, given in session.seat_codes.items() if given.player_id != player_id}
 
 
 def skipped_by(event: AnySessionEvent) -> frozenset[int]:
@@ -174,15 +254,18 @@ OpenEvent = QuestionExtended | QuestionPaused | QuestionResumed | QuestionSealed
 def _went_on(state: State, event: OpenEvent) -> State:
     if not isinstance(state, Open):
         return state  # the log never holds this: appends are compared with what `decide` saw
+    change = msgspec.structs.replace
     match event:
         case QuestionExtended():
-            return Open(_ending(state.question, event.closes_at), resumed_at=event.resumed_at)
+            ending = _ending(state.question, event.closes_at)
+            return change(state, question=ending, resumed_at=event.resumed_at)
         case QuestionPaused():
-            return Open(pause(state.question, event.at), resumed_at=state.resumed_at)
+            return change(state, question=pause(state.question, event.at))
         case QuestionResumed():
-            return Open(resume(state.question, event.opened_at, event.closes_at), resumed_at=event.at)
+            resumed = resume(state.question, event.opened_at, event.closes_at)
+            return change(state, question=resumed, resumed_at=event.at)
         case QuestionSealed():
-            return Open(state.question, sealed=True, resumed_at=state.resumed_at, is_skip=event.is_skip)
+            return change(state, sealed=True, is_skip=event.is_skip)
         case QuestionClosed():
             question = resume(state.question, state.question.opened_at, event.closes_at)
             return Closed(question, event.reveal)

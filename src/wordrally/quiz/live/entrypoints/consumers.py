@@ -126,7 +126,11 @@ async def _show_seats(live: SessionPorts, session_id: SessionId, deliveries: lis
 
 async def _seat(live: SessionPorts, session_id: SessionId, deliveries: list[Delivery]) -> None:
     with suppress(UnknownSession):  # finished more than a day ago
-        await show_seats(live, [decode_seat.decode(delivery.payload) for delivery in deliveries])
+        await show_seats(live, [_seat_of(delivery) for delivery in deliveries])
+
+
+def _seat_of(delivery: Delivery) -> PlayerJoined:
+    return msgspec.structs.replace(decode_seat.decode(delivery.payload), sequence=delivery.sequence)
 
 
 def session_id_of(delivery: Delivery) -> SessionId:

@@ -2,11 +2,10 @@
 
 from typing import Annotated
 
-from litestar import Response, Router, delete, post
+from litestar import Response, Router, post
 from litestar.di import NamedDependency, Provide
 from litestar.params import Body, FromPath, SkipValidation
 
-from wordrally.contracts.ids import PlayerId
 from wordrally.contracts.sessions import QuestionEnd, Session
 from wordrally.quiz.authoring.entrypoints.http_versions import expected_versions
 from wordrally.quiz.live.application import host_commands as leading
@@ -17,7 +16,6 @@ from wordrally.quiz.live.entrypoints.http_problems import refuse
 from wordrally.quiz.live.entrypoints.http_sessions import ETAG, PATH, IfMatch, session_id_of, tagged
 from wordrally.quiz.shared.entrypoints import http_documents as documents
 from wordrally.quiz.shared.entrypoints.dependencies import CALLER, CallingAccount
-from wordrally.quiz.shared.entrypoints.http_lists import known_id
 
 STALE = {412: "The session has another version than `If-Match` names."}
 LED = documents.of_host(
@@ -25,7 +23,7 @@ LED = documents.of_host(
 )
 
 
-async def _provide_leader(
+async def provide_leader(
     session_id: FromPath[str], account: CallingAccount, if_match: IfMatch = None
 ) -> HostContext:
     return HostContext(session_id_of(session_id), account, expected_versions(if_match))
@@ -168,26 +166,12 @@ async def unlock(live: LiveDependency, leader: Leader) -> Response[Session]:
     return _told(await leading.unlock_session(live, leader))
 
 
-@delete(
-    "/players/{player_id:str}",
-    operation_id="removePlayer",
-    summary="Remove a player",
-    responses=documents.of_host(
-        {404: "There is no such session or player.", 409: "The session has finished."} | STALE
-    ),
-)
-async def remove_player(player_id: FromPath[str], live: LiveDependency, leader: Leader) -> None:
-    """They lose their seat and their rows, and cannot rejoin."""
-    player = PlayerId(known_id(player_id, "unknown-player", leading.UNKNOWN_PLAYER.detail))
-    _told(await leading.remove_player(live, leader, player))
-
-
 router = Router(
     path=f"{PATH}/{{session_id:str}}",
     route_handlers=[
-        start, go_on, close, pause, resume, extend, skip, finish, lock, unlock, remove_player,
+        start, go_on, close, pause, resume, extend, skip, finish, lock, unlock,
     ],
-    dependencies=LIVE | CALLER | {"leader": Provide(_provide_leader)},
+    dependencies=LIVE | CALLER | {"leader": Provide(provide_leader)},
     security=documents.BEARER,
     tags=["Leading a session"],
 )  # fmt: skip

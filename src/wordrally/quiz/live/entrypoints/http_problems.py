@@ -34,6 +34,7 @@ PROBLEMS: dict[Reason, tuple[int, str]] = {
     "ways_to_join": (422, "invalid-request"),
     "unknown_seat_code": (404, "unknown-seat-code"),
     "no_class": (409, "no-class"),
+    "bad_time_factor": (422, "invalid-request"),
     "removed": (409, "removed"),
 }
 
@@ -49,6 +50,7 @@ FIELDS: dict[Reason, str] = {
     "ways_to_join": "/nickname",
     "unknown_seat_code": "/seat_code",
     "no_class": "/code",
+    "bad_time_factor": "/time_factor",
     "bad_end": "/closes_at",
 }
 """The fields of the body that a refusal is about."""

@@ -1,13 +1,14 @@
 """Comparison of a session's streams with its store, its database rows and its revealed standings."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from msgspec import structs
 
 from wordrally.contracts.events import (
     AnySessionEvent,
+    PlayerNeedsChanged,
     QuestionClosed,
     QuestionExtended,
     QuestionOpened,
@@ -139,7 +140,7 @@ def compare_answers(counted: ExpectedSession) -> Iterator[SessionDifference]:
         allowed, rule = openings[question], counted.story.rulebook.questions[question]
         for player, receipt in receipts.items():
             about = f"question {question + 1}, {player}"
-            limit_ms = {about: rule.time_limit_ms}
+            limit_ms = {about: round(rule.time_limit_ms * allowed.factors.get(player, 1))}
             yield from _unequal(counted.session_id, "answers", limit_ms, {about: receipt.time_limit_ms})
             if not allowed.allows(receipt.opened_at, receipt.received_at):
                 judged = f"received {receipt.received_at}, opened {receipt.opened_at}"
@@ -148,31 +149,43 @@ def compare_answers(counted: ExpectedSession) -> Iterator[SessionDifference]:
 
 @dataclass(frozen=True, slots=True)
 class Openings:
-    """Opening times of a question (one more per pause), and its latest closing time; Unix ms."""
+    """Opening times of a question (one more per pause), and its latest closing time; Unix ms.
+
+    It closes `extra_ms` later for players who are given more time; `factors` are those of their time limits.
+    """
 
     opened_at: frozenset[int] = frozenset()
     closes_at: int = 0
+    extra_ms: int = 0
+    factors: Mapping[PlayerId, float] = field(default_factory=dict[PlayerId, float])
 
     def allows(self, opened_at: int, received_at: int) -> bool:
         """Return whether an answer may refer to this opening and be received at that time."""
-        return opened_at in self.opened_at and opened_at <= received_at <= self.closes_at + GRACE_MS
+        return (
+            opened_at in self.opened_at
+            and opened_at <= received_at <= self.closes_at + self.extra_ms + GRACE_MS
+        )
 
     def and_also(self, opened_at: int, closes_at: int) -> "Openings":
-        return Openings(self.opened_at | {opened_at}, max(self.closes_at, closes_at))
+        return replace(self, opened_at=self.opened_at | {opened_at}, closes_at=max(self.closes_at, closes_at))
 
 
 def openings_of(events: Iterable[AnySessionEvent]) -> dict[int, Openings]:
     """Return, by question, the openings that its answers may refer to."""
     found: dict[int, Openings] = {}
+    factors: dict[PlayerId, float] = {}
     for event in events:
         match event:
+            case PlayerNeedsChanged():
+                factors[event.player_id] = event.needs.time_factor
             case QuestionOpened(question=question):
-                found[question.index] = Openings().and_also(question.opened_at, question.closes_at)
+                rules = Openings(extra_ms=event.extra_ms, factors=dict(factors))
+                found[question.index] = rules.and_also(question.opened_at, question.closes_at)
             case QuestionResumed():
                 found[event.index] = found[event.index].and_also(event.opened_at, event.closes_at)
             case QuestionExtended():
                 before = found[event.index]
-                found[event.index] = Openings(before.opened_at, max(before.closes_at, event.closes_at))
+                found[event.index] = replace(before, closes_at=max(before.closes_at, event.closes_at))
             case _:
                 pass
     return found

@@ -171,6 +171,11 @@ class Rebuilder:
             except TimeoutError:
                 raise Away("rebuilding takes too long") from None
 
+    async def redraw(self, session_id: SessionId) -> bool:
+        """See `store_ports.Rebuilds`. Raises `Away` and `Unavailable`."""
+        await self._ports.restorations.drop(session_id)
+        return await self.rebuild(session_id)
+
     async def _rebuild_all(self, asked: set[SessionId]) -> set[SessionId]:
         """Those of the asked that have a projection in the end."""
         found: set[SessionId] = set()

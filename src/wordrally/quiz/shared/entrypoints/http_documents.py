@@ -40,6 +40,7 @@ RECIPE = [
 ]
 LINES = [Example(value={"lines": ["der Hund – the dog", "umbrella"], "language": "de"})]
 JOIN = [Example(value={"pin": "1234 5678", "nickname": "Ann"})]
+PLAYER_CHANGE = [Example(value={"nickname": "Ann B.", "time_factor": 1.5})]
 SEAT_WISH = [Example(value={"nickname": "Ann", "avatar": 17, "check": "K7P"})]
 
 QUESTION_END = [Example(value={"closes_at": 1_800_000_020_000})]
