@@ -18,7 +18,12 @@ const CHUNKS = [
     priority: 2,
     minShareCount: 2,
   },
-  { name: "phone", test: /src\/(stage\/phone\/[A-Z]|pages\/play\/WritingAnswer)/, priority: 1, minShareCount: 2 },
+  {
+    name: "phone",
+    test: /src\/(stage\/phone\/[A-Z]|pages\/play\/WritingAnswer)/,
+    priority: 1,
+    minShareCount: 2,
+  },
 ];
 
 export default defineConfig({

@@ -75,6 +75,7 @@ class Teacher(Person):
         """Returns the PIN."""
         self.page.get_by_role("button", name=f"Host {quiz}").click()
         dialog = self.page.get_by_role("dialog", name=f"Host “{quiz}”")
+        dialog.get_by_test_id("more-settings").locator("summary").click()
         dialog.get_by_role("radio", name=feedback).check()
         dialog.get_by_role("button", name="Open the lobby").click()
         return self.part("host-pin").inner_text().replace(" ", "")
