@@ -14,7 +14,7 @@ const CHUNKS = [
   },
   {
     name: "live",
-    test: /src\/(stage\/(clock|fit\/(fit|sizes)|avatars\/[aA]vatar|sound\/sounds|Icon|Letters|ShowSettings|rules)|live|ui\/(game|words|page)\/)/,
+    test: /src\/(stage\/(clock|fit\/(fit|sizes)|avatars\/[aA]vatar|sound\/sounds|Icon|Letters|ShowSettings|rules\/(places|question|marked|beats|given|journey))|live|ui\/(game\/(Confetti|Prompt|Picture|Shape|LetterTile)|words\/SpeakButtons|page\/(LinkState|Dialog)))/,
     priority: 2,
     minShareCount: 2,
   },

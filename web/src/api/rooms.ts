@@ -11,3 +11,13 @@ export interface ClassName {
 export async function listClasses(): Promise<ClassName[]> {
   return (await authorized<Page<ClassName>>("/classes")).items;
 }
+
+export interface MemberName {
+  id: string;
+  name: string;
+}
+
+/** The members of a class; as many as fit one page are enough to see who is missing. */
+export async function listMembers(classId: string): Promise<MemberName[]> {
+  return (await authorized<Page<MemberName>>(`/classes/${classId}/members`)).items;
+}

@@ -24,6 +24,16 @@ export function command(id: string, name: Command, version?: number, body?: obje
   return authorized(`/sessions/${id}/${name}`, { method: "POST", headers, ...(body && { body }) });
 }
 
+/** Homework, or a race, ends at another time. */
+export function changeDeadline(id: string, closesAt: number): Promise<Session> {
+  return authorized(`/sessions/${id}`, { method: "PATCH", body: { closes_at: closesAt } });
+}
+
+/** Play again with everybody who is there: all questions, or those that many missed. */
+export function playAgain(id: string, quiz: "same" | "missed"): Promise<Session> {
+  return authorized(`/sessions/${id}/again`, { method: "POST", body: { quiz } });
+}
+
 export function removePlayer(id: string, playerId: string): Promise<void> {
   return authorized(`/sessions/${id}/players/${playerId}`, { method: "DELETE" });
 }

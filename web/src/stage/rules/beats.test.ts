@@ -10,6 +10,11 @@ test("a reveal shows the key, then the class, then the board", () => {
   expect(revealBeats(rows(500), false)).toEqual(["key", "share", "board"]);
 });
 
+test("where there are teams, they follow the board, and are hidden with it", () => {
+  expect(revealBeats(rows(500), false, true)).toEqual(["key", "share", "board", "teams"]);
+  expect(revealBeats(rows(500), true, true)).toEqual(["key", "share"]);
+});
+
 test("no board is shown while it is hidden or while nobody has points", () => {
   expect(revealBeats(rows(500), true)).toEqual(["key", "share"]);
   expect(revealBeats(rows(0, 0), false)).toEqual(["key", "share"]);

@@ -2,17 +2,23 @@
 
 import { placed, type Placed, type Row } from "./places";
 
-export type RevealBeat = "key" | "share" | "board";
+export type RevealBeat = "key" | "share" | "board" | "teams";
 
-export const REVEAL_MS: Record<RevealBeat, number> = { key: 4_000, share: 5_000, board: Infinity };
+export const REVEAL_MS: Record<RevealBeat, number> = {
+  key: 4_000,
+  share: 5_000,
+  board: 7_000,
+  teams: Infinity,
+};
 
 /** From the reveal on, until the board moves: then phones tell the place. */
 export const PLACE_AFTER_MS = REVEAL_MS.key + REVEAL_MS.share;
 
 /** Without a board, or while nobody has points, there is nothing to show on it. */
-export function revealBeats(top: readonly Row[], hidden: boolean): RevealBeat[] {
+export function revealBeats(top: readonly Row[], hidden: boolean, teams = false): RevealBeat[] {
   const hasPoints = top.some(({ score }) => score > 0);
-  return hidden || !hasPoints ? ["key", "share"] : ["key", "share", "board"];
+  if (hidden || !hasPoints) return ["key", "share"];
+  return teams ? ["key", "share", "board", "teams"] : ["key", "share", "board"];
 }
 
 export type PodiumBeat = "title" | "third" | "second" | "suspense" | "first" | "rest";
