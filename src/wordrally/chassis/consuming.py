@@ -1,7 +1,7 @@
 """Stream consumers: batches of deliveries, each of which ends in one of three ways."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Awaitable, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Collection, Sequence
 from contextlib import asynccontextmanager, suppress
 from typing import Protocol
 
@@ -9,14 +9,15 @@ import msgspec
 import nats.errors
 import structlog
 from nats.aio.msg import Msg
-from nats.js import JetStreamContext, api
+from nats.js import api
 from nats.js import errors as js_errors
 
 from wordrally.chassis import logging, telemetry
 from wordrally.chassis.jetstream import JetStream, JetStreamUnavailable
+from wordrally.chassis.queue.pulling import PullConsumer
 from wordrally.contracts import subjects
 
-FETCH_WAIT_S = 1.0
+REBIND_S = 0.2
 MAX_BACKOFF_S = 30.0
 
 HOLDS = 4
@@ -129,33 +130,41 @@ async def batches(jet: JetStream, spec: ConsumerSpec, stop: asyncio.Event) -> As
 
     Deliveries are held until the next batch is requested. Outages are waited out.
     """
-    pull: JetStreamContext.PullSubscription | None = None
-    while not stop.is_set():
-        try:
-            pull = pull or await _bind(jet, spec)
-            messages = await pull.fetch(spec.batch, timeout=FETCH_WAIT_S)
-        except (nats.errors.TimeoutError, TimeoutError):
-            telemetry.QUEUE_DEPTH.labels(spec.durable).set(0)
-            continue
-        except (nats.errors.Error, js_errors.Error, ConnectionError) as error:
-            log.warning("consumer away", consumer=spec.durable, error=repr(error))
-            pull = None
-            await asyncio.sleep(0.2)
-            continue
-        if not messages:  # the server reported an empty result just before the time-out
-            continue
-        deliveries = [Delivery(jet, spec, message) for message in messages]
-        telemetry.BATCH_MESSAGES.labels(spec.durable).observe(len(deliveries))
-        telemetry.QUEUE_DEPTH.labels(spec.durable).set(deliveries[-1].pending)
-        async with holding(spec, deliveries):
-            yield deliveries
-    if pull is not None:  # otherwise closing the connection would wait for it to be drained
-        await pull.unsubscribe()
+    pull: PullConsumer | None = None
+    try:
+        while not stop.is_set():
+            try:
+                pull = pull or await _bind(jet, spec)
+                messages = await pull.next()
+            except (nats.errors.Error, js_errors.Error, ConnectionError, TimeoutError) as error:
+                log.warning("consumer away", consumer=spec.durable, error=repr(error))
+                pull = await _close(pull)
+                await asyncio.sleep(REBIND_S)
+                continue
+            if messages:
+                deliveries = [Delivery(jet, spec, message) for message in messages]
+                telemetry.BATCH_MESSAGES.labels(spec.durable).observe(len(deliveries))
+                telemetry.QUEUE_DEPTH.labels(spec.durable).set(deliveries[-1].pending)
+                async with holding(spec, deliveries, pull.waiting):
+                    yield deliveries
+            else:
+                telemetry.QUEUE_DEPTH.labels(spec.durable).set(0)
+    finally:
+        await _close(pull)
+
+
+async def _close(pull: PullConsumer | None) -> None:
+    """Hand back what waits; if that fails, the server delivers it again after `ack_wait_s`."""
+    if pull is not None:
+        with suppress(nats.errors.Error, ConnectionError, TimeoutError):
+            await pull.close()
 
 
 @asynccontextmanager
-async def holding(spec: ConsumerSpec, deliveries: Sequence[Delivery]) -> AsyncGenerator[None]:
-    """Extend the deadlines of unfinished deliveries for as long as the block takes."""
+async def holding(
+    spec: ConsumerSpec, deliveries: Sequence[Delivery], waiting: Collection[Msg] = ()
+) -> AsyncGenerator[None]:
+    """Extend the deadlines of unfinished deliveries, and of messages behind them, while the block runs."""
 
     async def hold() -> None:
         while True:
@@ -164,6 +173,8 @@ async def holding(spec: ConsumerSpec, deliveries: Sequence[Delivery]) -> AsyncGe
                 for delivery in deliveries:
                     if not delivery.has_ended:
                         await delivery.hold()
+                for message in tuple(waiting):
+                    await message.in_progress()
 
     task = asyncio.create_task(hold())
     try:
@@ -226,7 +237,7 @@ def backoff_s(attempt: int) -> float:
     return min(0.1 * 2 ** min(attempt - 1, 20), MAX_BACKOFF_S)
 
 
-async def _bind(jet: JetStream, spec: ConsumerSpec) -> JetStreamContext.PullSubscription:
+async def _bind(jet: JetStream, spec: ConsumerSpec) -> PullConsumer:
     config = api.ConsumerConfig(
         durable_name=spec.durable,
         filter_subjects=[*spec.filters, subjects.AGAIN.format(spec.stream, spec.durable)],
@@ -236,4 +247,4 @@ async def _bind(jet: JetStream, spec: ConsumerSpec) -> JetStreamContext.PullSubs
         deliver_policy=api.DeliverPolicy.ALL,
     )
     await jet.js.add_consumer(spec.stream, config)
-    return await jet.js.pull_subscribe_bind(spec.durable, spec.stream)
+    return await PullConsumer.open(jet.client, spec.stream, spec.durable, spec.batch)
