@@ -270,6 +270,10 @@ class FakeSession:
             expires_at=now + 600_000,
         )
 
+    def move(self, to: str, now: int) -> events.SessionMoved:
+        self._change(moved_to=SessionId(to), moved_at=now)
+        return events.SessionMoved(version=self.state.version, at=now, session_id=SessionId(to))
+
     def need(self, player_id: PlayerId, needs: events.Needs, now: int) -> events.PlayerNeedsChanged:
         self._change(needs=self.state.needs | {player_id: needs})
         version = self.state.version

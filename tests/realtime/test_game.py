@@ -540,3 +540,16 @@ async def test_a_new_name_is_told_and_shown_to_its_player() -> None:
         told = await player.until("roster")
         while not [one for one in told["joined"] if one["nickname"] == "Eve"]:
             told = await player.until("roster")
+
+
+async def test_everybody_is_asked_into_the_session_that_is_played_again_for_an_hour() -> None:
+    network = FakeNetwork()
+    session = network.session()
+    ann, ben = session.join("ann"), session.join("ben")
+    async with running(ports_of(network)) as node, node.player(session, ann) as there:
+        await there.until("welcome")
+        network.happen(session, session.move("s2", network.now))
+        assert (await there.until("moved"))["session_id"] == "s2"
+        async with node.player(session, ben) as late:
+            await late.until("welcome")
+            assert (await late.until("moved"))["session_id"] == "s2"

@@ -29,11 +29,20 @@ class SessionEvent(msgspec.Struct, frozen=True, kw_only=True, tag_field="type"):
     at: int
 
 
+class Needs(msgspec.Struct, frozen=True, array_like=True):
+    """What one player needs: how many times the usual time limit, and no questions to be heard."""
+
+    time_factor: float = 1
+    no_audio: bool = False
+
+
 class SessionCreated(SessionEvent, frozen=True, kw_only=True, tag="session_created"):
     """A session was opened, with the questions that `frozen` names in the stream FROZEN.
 
     `frozen` is empty in sessions of an older version. `choice_orders` has the order of the choices of each
     question; it is empty unless choices are shuffled.
+
+    `again_of`: the session that it repeats, whose players come with the needs that they had there.
     """
 
     session_id: SessionId
@@ -47,6 +56,8 @@ class SessionCreated(SessionEvent, frozen=True, kw_only=True, tag="session_creat
     frozen: str = ""
     choice_orders: list[list[int]] = []
     check: str = ""
+    again_of: SessionId | Literal[""] = ""
+    needs: dict[PlayerId, Needs] = {}
 
 
 class QuestionOpened(SessionEvent, frozen=True, kw_only=True, tag="question_opened"):
@@ -148,18 +159,17 @@ class SeatCodeUsed(SessionEvent, frozen=True, kw_only=True, tag="seat_code_used"
     player_id: PlayerId
 
 
-class Needs(msgspec.Struct, frozen=True, array_like=True):
-    """What one player needs: how many times the usual time limit, and no questions to be heard."""
-
-    time_factor: float = 1
-    no_audio: bool = False
-
-
 class PlayerNeedsChanged(SessionEvent, frozen=True, kw_only=True, tag="player_needs_changed"):
     """Holds from the next question on."""
 
     player_id: PlayerId
     needs: Needs
+
+
+class SessionMoved(SessionEvent, frozen=True, kw_only=True, tag="session_moved"):
+    """The host plays again: everybody is asked into the new session."""
+
+    session_id: SessionId
 
 
 AnySessionEvent = (
@@ -177,6 +187,7 @@ AnySessionEvent = (
     | PlayerReadmitted
     | SeatCodeUsed
     | PlayerNeedsChanged
+    | SessionMoved
 )
 
 

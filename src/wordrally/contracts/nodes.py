@@ -133,6 +133,8 @@ class SessionSnapshot(msgspec.Struct, frozen=True, kw_only=True):
     extra_ms: int = 0
     needs: dict[PlayerId, Needs] = {}
     asked_needs: dict[PlayerId, Needs] = {}
+    moved_to: SessionId | Literal[""] = ""
+    moved_at: int = 0
 
 
 class PlayerSnapshot(msgspec.Struct, frozen=True, kw_only=True):

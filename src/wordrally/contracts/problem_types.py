@@ -48,6 +48,10 @@ PROBLEM_TYPES: dict[str, tuple[int, str]] = {
     ),
     "no-second-factor": (404, "The account has no second factor to confirm or to remove."),
     "no-class": (409, "The session is not for a class. Join it with a nickname."),
+    "nothing-missed": (
+        409,
+        "No question was missed by a third of those who were asked it. Play the same questions again.",
+    ),
     "not-acceptable": (406, "The answer does not come in a form that `Accept` names."),
     "not-allowed": (403, "The session is somebody else's."),
     "not-an-account": (403, "The call is for accounts; the token is a player's."),

@@ -118,6 +118,13 @@ class Joined(msgspec.Struct, frozen=True, kw_only=True):
     member_id: str | None = None
 
 
+class Again(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Body of `POST /api/v1/sessions/{id}/again`: with the same questions, or those that a third or more missed."""
+
+    quiz: Literal["same", "missed"]
+    mode: Mode | None = None
+
+
 class SeatCode(msgspec.Struct, frozen=True, kw_only=True):
     """Answer to a readmission: with the code the player takes their seat again, once, until it expires."""
 

@@ -166,6 +166,16 @@ ROUTES = (
     Route(("POST",), "/api/v1/sessions/{session_id}/finish", "quiz", Who.ACCOUNT, seconds=_CLOSING_S),
     Route(("POST",), "/api/v1/sessions/{session_id}/lock", "quiz", Who.ACCOUNT),
     Route(("POST",), "/api/v1/sessions/{session_id}/unlock", "quiz", Who.ACCOUNT),
+    Route(("POST",), "/api/v1/sessions/{session_id}/again", "quiz", Who.ACCOUNT),
+    Route(
+        ("POST",),
+        "/api/v1/sessions/{session_id}/seat",
+        "quiz",
+        Who.MEMBER,
+        CROWD,
+        _CROWD_S,
+        newcomers=True,
+    ),
     Route(("PATCH", "DELETE"), "/api/v1/sessions/{session_id}/players/{player_id}", "quiz", Who.ACCOUNT),
     Route(("POST",), "/api/v1/sessions/{session_id}/players/{player_id}/readmit", "quiz", Who.ACCOUNT),
 )

@@ -18,7 +18,7 @@ from wordrally.quiz.live.entrypoints import (
     http_problems,
     http_sessions,
 )
-from wordrally.quiz.results.entrypoints import http_reports
+from wordrally.quiz.results.entrypoints import http_again, http_reports
 from wordrally.quiz.shared.entrypoints.http_idempotency import Repeats
 
 router = Router(
@@ -34,6 +34,7 @@ router = Router(
         http_players.router,
         http_joining.router,
         http_reports.router,
+        http_again.router,
     ],
     exception_handlers=http_problems.HANDLERS,
 )

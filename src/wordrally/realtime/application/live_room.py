@@ -21,6 +21,7 @@ from wordrally.contracts.events import (
     SessionCreated,
     SessionFinished,
     SessionLocked,
+    SessionMoved,
     SessionUnlocked,
 )
 from wordrally.contracts.ids import PlayerId, SessionId
@@ -33,7 +34,7 @@ from wordrally.realtime.application.room_context import RoomContext
 from wordrally.realtime.domain.room import Room
 from wordrally.realtime.domain.seat import Seat
 from wordrally.realtime.domain.timing import question_of
-from wordrally.realtime.domain.welcome import progress, welcome
+from wordrally.realtime.domain.welcome import moved, progress, welcome
 
 # A scored batch may be overtaken by another scorer's; one that stays away longer was lost.
 REORDERED_WITHIN_S = 0.25
@@ -147,6 +148,8 @@ class LiveRoom:
                     self._remove(logged.event.player_id)
                 case PlayerReadmitted():
                     self._readmit(logged.event)
+                case SessionMoved():
+                    self.audience.send(frames.MovedFrame(session_id=logged.event.session_id))
                 case SessionCreated() | SeatCodeUsed() | PlayerNeedsChanged():
                     pass  # it comes before everybody, or is for later
                 case _:
@@ -285,9 +288,10 @@ class LiveRoom:
             seat.show()
         count(frame, 1)
         connection.send(wire.encode(frame))
-        if (answered := progress(self.room.session)) is not None:
-            count(answered, 1)
-            connection.send(wire.encode(answered))
+        for more in (progress(self.room.session), moved(self.room.session, self._around.now_ms())):
+            if more is not None:
+                count(more, 1)
+                connection.send(wire.encode(more))
 
     def _remove(self, player_id: PlayerId) -> None:
         seat = self.seats.get(player_id)

@@ -22,6 +22,7 @@ from wordrally.contracts.events import (
     SessionCreated,
     SessionFinished,
     SessionLocked,
+    SessionMoved,
     SessionUnlocked,
 )
 from wordrally.contracts.frames import QuestionView
@@ -135,8 +136,8 @@ def _evolve(session: SessionSnapshot, event: AnySessionEvent) -> SessionSnapshot
             )
         case QuestionExtended() | QuestionPaused() | QuestionResumed() | QuestionSealed() | QuestionClosed():
             return _go_on(session, event)
-        case SessionFinished():
-            return _stand(structs.replace(session, phase="finished", sealed=None), event)
+        case SessionFinished() | SessionMoved():
+            return _end(session, event)
         case SessionLocked() | SessionUnlocked():
             return structs.replace(session, locked=isinstance(event, SessionLocked))
         case PlayerRemoved() | PlayerReadmitted() | PlayerNeedsChanged():
@@ -145,6 +146,12 @@ def _evolve(session: SessionSnapshot, event: AnySessionEvent) -> SessionSnapshot
             return session
         case _:
             assert_never(event)
+
+
+def _end(session: SessionSnapshot, event: SessionFinished | SessionMoved) -> SessionSnapshot:
+    if isinstance(event, SessionMoved):
+        return structs.replace(session, moved_to=event.session_id, moved_at=event.at)
+    return _stand(structs.replace(session, phase="finished", sealed=None), event)
 
 
 def _change_seat(

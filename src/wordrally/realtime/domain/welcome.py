@@ -2,7 +2,7 @@
 
 from msgspec import UNSET
 
-from wordrally.contracts.frames import Progress, QuestionView, SessionView, Welcome, You
+from wordrally.contracts.frames import MovedFrame, Progress, QuestionView, SessionView, Welcome, You
 from wordrally.contracts.nodes import SessionSnapshot
 from wordrally.realtime.domain.room import Room
 from wordrally.realtime.domain.seat import Seat
@@ -33,6 +33,17 @@ def welcome(room: Room, seat: Seat | None, server_at: int) -> Welcome:
 
 def _question(session: SessionSnapshot, seat: Seat | None) -> QuestionView | None:
     return longest_question(session) if seat is None else question_of(session, seat.player_id)
+
+
+MOVED_FOR_MS = 3_600_000
+"""For so long after the host played again whoever connects is told where (contract)."""
+
+
+def moved(session: SessionSnapshot, now: int) -> MovedFrame | None:
+    """Where the session is played again, for those who connect soon enough."""
+    if not session.moved_to or now - session.moved_at > MOVED_FOR_MS:
+        return None
+    return MovedFrame(session_id=session.moved_to)
 
 
 def progress(session: SessionSnapshot) -> Progress | None:

@@ -14,6 +14,7 @@ from wordrally.quiz.live.application.class_codes import find_member
 from wordrally.quiz.live.application.opening import UNKNOWN_PIN, find_session
 from wordrally.quiz.live.application.ports import Away, Behind, NameTaken, View
 from wordrally.quiz.live.application.session_ports import (
+    UNKNOWN,
     SessionPorts,
     UnknownSession,
     newest_view,
@@ -32,6 +33,8 @@ from wordrally.quiz.live.domain.session import SessionState
 
 TOKEN_S = 24 * 3_600
 CLAIM_ATTEMPTS = 2
+
+NOT_FOLLOWED = QuizError("not_allowed", "You have no seat in the session that this one repeats.")
 
 ONE_WAY_IN = QuizError("ways_to_join", "Join with exactly one of `nickname`, `code` and `seat_code`.")
 NAME_TAKEN = QuizError("name_taken", "Somebody in this session has this nickname, or one that looks like it.")
@@ -86,6 +89,54 @@ async def _join(
     )
     admission = await _admit(live, seat)
     taken = await _take_seat(live, admission, seat, visitor.nickname)
+    if isinstance(taken, QuizError):
+        return taken
+    return seat_answer(live, taken, admission.view.session, login)
+
+
+async def follow_session(
+    live: SessionPorts, session_id: SessionId, caller: PlayerClaims
+) -> Joined | QuizError:
+    """The seat of a player of the session that this one repeats: same id, name, avatar, account and needs."""
+    try:
+        view = await newest_view(live, session_id)
+        before = view.session.created.again_of
+        if caller.sid not in (before, session_id):
+            return NOT_FOLLOWED
+        old = await newest_view(live, SessionId(caller.sid))
+        seat = await _seat_of(live, old, caller)
+        if seat is None or caller.sid == session_id:
+            return NOT_FOLLOWED if seat is None else seat_answer(live, seat, old.session, caller.login)
+        return await _take_again(live, view.session, seat, caller.login)
+    except UnknownSession:
+        return UNKNOWN
+
+
+async def _seat_of(live: SessionPorts, view: View, caller: PlayerClaims) -> PlayerJoined | None:
+    """The seat of whoever was not removed, and has not given their seat to another device."""
+    player_id, session = PlayerId(caller.sub), view.session
+    if player_id in session.removed or caller.seat < session.generations.get(player_id, 0):
+        return None
+    seats = await live.logs.seats.taken(session.created.session_id)
+    return next((seat for seat in seats if seat.player_id == player_id), None)
+
+
+async def _take_again(
+    live: SessionPorts, session: SessionState, before: PlayerJoined, login: str
+) -> Joined | QuizError:
+    """A player keeps their id, so that whoever asks twice is found to be there already."""
+    session_id = session.created.session_id
+    find = live.store.projections.find_seat
+    known = await projected(live, session_id, lambda: find(session_id, before.player_id))
+    if known is not None:
+        return may_return(session, known.player_id) or seat_answer(live, known, session, login)
+    nickname = parse_nickname(before.nickname)
+    assert not isinstance(nickname, BadNickname), "the name was taken before"
+    now = live.world.clock()
+    seat = msgspec.structs.replace(before, session_id=session_id, at=now, sequence=0, team=None, device="")
+    with live.newcomers.let_in():
+        admission = await _admit(live, seat)
+        taken = await _take_seat(live, admission, seat, nickname)
     if isinstance(taken, QuizError):
         return taken
     return seat_answer(live, taken, admission.view.session, login)

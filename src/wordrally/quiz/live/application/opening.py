@@ -46,7 +46,7 @@ async def open_session(
         return UNKNOWN_QUIZ
     session_id = wanted_id or SessionId(live.world.new_id())
     check = draw_code(live.world.dice, CHECK_CHARACTERS)
-    pin = await _claim_pin(live, PinHolder(session_id, check))
+    pin = await claim_pin(live, PinHolder(session_id, check))
     questions = with_marking_rules(quiz, await live.words.english())
     frozen = await live.logs.quizzes.freeze(quiz.id, questions)
     shuffled = draft.settings.shuffle_choices
@@ -65,10 +65,16 @@ async def open_session(
         frozen=frozen,
         choice_orders=draw_choice_orders(quiz.questions, live.world.dice) if shuffled else [],
     )
-    sequence = await live.logs.sessions.append(session_id, created, expected_last=0)
+    view = await create_session(live, created)
+    return session_body(view.session, 0, live.public_url)
+
+
+async def create_session(live: SessionPorts, created: SessionCreated) -> View:
+    """Put a new session into its log."""
+    sequence = await live.logs.sessions.append(created.session_id, created, expected_last=0)
     view = View(create(created), sequence)
     await project(live, view)
-    return session_body(view.session, 0, live.public_url)
+    return view
 
 
 async def _find_opened(live: SessionPorts, session_id: SessionId) -> Session | None:
@@ -80,7 +86,8 @@ async def _find_opened(live: SessionPorts, session_id: SessionId) -> Session | N
     return session_body(view.session, 0, live.public_url)
 
 
-async def _claim_pin(live: SessionPorts, holder: PinHolder) -> str:
+async def claim_pin(live: SessionPorts, holder: PinHolder) -> str:
+    """Draw a PIN that nobody has, and claim it for a session."""
     for _ in range(PIN_ATTEMPTS):
         pin = draw_pin(live.world.dice)
         try:

@@ -18,6 +18,7 @@ from wordrally.contracts.events import (
     SessionCreated,
     SessionFinished,
     SessionLocked,
+    SessionMoved,
     SessionUnlocked,
     TimerDue,
 )
@@ -62,7 +63,7 @@ async def handle_session_event(
             await draw_seat(live, view, event.player_id)
         case QuestionSealed() | SessionFinished() | SessionLocked() | SessionUnlocked():
             pass
-        case PlayerRemoved() | SeatCodeUsed() | PlayerNeedsChanged():
+        case PlayerRemoved() | SeatCodeUsed() | PlayerNeedsChanged() | SessionMoved():
             pass
         case _:
             assert_never(event)

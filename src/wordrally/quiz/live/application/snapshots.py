@@ -98,6 +98,8 @@ def _session(state: ProjectedSession) -> SessionSnapshot:
         extra_ms=session.state.extra_ms if isinstance(session.state, Open) else 0,
         needs=session.needs,
         asked_needs=session.asked_needs,
+        moved_to=session.moved_to,
+        moved_at=session.moved_at,
     )
 
 

@@ -15,10 +15,11 @@ from wordrally.contracts.events import (
     QuestionSealed,
     SessionFinished,
     SessionLocked,
+    SessionMoved,
     SessionUnlocked,
 )
 from wordrally.contracts.frames import QuestionView
-from wordrally.contracts.ids import PlayerId
+from wordrally.contracts.ids import PlayerId, SessionId
 from wordrally.contracts.pulses import Outage
 from wordrally.contracts.quizzes import Question
 from wordrally.quiz.live.domain.extending import extended_until
@@ -101,8 +102,26 @@ class Unlock(msgspec.Struct, frozen=True):
     """Let people join again."""
 
 
+class Move(msgspec.Struct, frozen=True):
+    """Ask everybody into another session, where this one is played again."""
+
+    session_id: SessionId
+
+
 Command = (
-    Start | Next | Extend | Pause | Resume | MoveEnd | Seal | Close | Finish | Lock | Unlock | SeatCommand
+    Move
+    | Start
+    | Next
+    | Extend
+    | Pause
+    | Resume
+    | MoveEnd
+    | Seal
+    | Close
+    | Finish
+    | Lock
+    | Unlock
+    | SeatCommand
 )
 
 
@@ -115,14 +134,34 @@ def decide(session: SessionState, command: Command, now: int) -> list[AnySession
             return _end(session, command, now)
         case Pause() | Resume() | MoveEnd():
             return decide_timing(session, command, now)
-        case Finish(reason, podium):
-            return _finish(session, reason, podium, now)
-        case Lock() | Unlock():
-            return _lock(session, command, now)
+        case Finish() | Lock() | Unlock() | Move():
+            return _lead(session, command, now)
         case Remove() | Readmit() | UseSeatCode() | ChangeNeeds():
             return decide_seating(session, command, now)
         case _:
             assert_never(command)
+
+
+def _lead(
+    session: SessionState, command: Finish | Lock | Unlock | Move, now: int
+) -> list[AnySessionEvent] | QuizError:
+    match command:
+        case Finish(reason, podium):
+            return _finish(session, reason, podium, now)
+        case Lock() | Unlock():
+            return _lock(session, command, now)
+        case Move(session_id):
+            return _move(session, session_id, now)
+        case _:
+            assert_never(command)
+
+
+def _move(session: SessionState, to: SessionId, now: int) -> list[AnySessionEvent] | QuizError:
+    if not isinstance(session.state, Finished):
+        return wrong_phase(session, "played again")
+    if session.moved_to == to:
+        return []
+    return [SessionMoved(version=session.version, at=now, session_id=to)]
 
 
 def _open(session: SessionState, command: Start | Next, now: int) -> list[AnySessionEvent] | QuizError:

@@ -25,6 +25,7 @@ Reason = Literal[
     "unknown_seat_code",
     "no_class",
     "bad_time_factor",
+    "nothing_missed",
     "removed",
 ]
 

@@ -4,7 +4,7 @@ Structs, not dataclasses: the projection stores a session just as it is here.
 """
 
 from collections.abc import Iterable, Sequence
-from typing import assert_never
+from typing import Literal, assert_never
 
 import msgspec
 from msgspec import UNSET
@@ -26,10 +26,11 @@ from wordrally.contracts.events import (
     SessionCreated,
     SessionFinished,
     SessionLocked,
+    SessionMoved,
     SessionUnlocked,
 )
 from wordrally.contracts.frames import QuestionView, RevealView
-from wordrally.contracts.ids import PlayerId
+from wordrally.contracts.ids import PlayerId, SessionId
 from wordrally.contracts.sessions import Phase, Standing
 from wordrally.quiz.live.domain.refusals import QuizError
 
@@ -50,7 +51,7 @@ LaterEvent = (
     | SeatCodeUsed
     | PlayerNeedsChanged
 )
-"""Every event but the first."""
+"""Every event between the first and the end."""
 
 IDLE_MS = 24 * 3_600_000
 """An unfinished session ends by itself so long after its last event (contract)."""
@@ -117,7 +118,7 @@ class SessionState(msgspec.Struct, frozen=True, kw_only=True):
     """What the events of one session add up to; `skipped` are the questions that earned nothing.
 
     `barred`: devices of removed players. `generations`: how often a seat was given to another device. `seat_codes`: by their
-    hashes. `needs` are the players' now, `asked_needs` those that hold for the question that is shown.
+    hashes. `needs` are the players' now, `asked_needs` those that hold for the question that is shown. `moved_to`: where it is played again.
     """
 
     created: SessionCreated
@@ -132,6 +133,8 @@ class SessionState(msgspec.Struct, frozen=True, kw_only=True):
     seat_codes: dict[str, SeatCodeGiven] = {}
     needs: dict[PlayerId, Needs] = {}
     asked_needs: dict[PlayerId, Needs] = {}
+    moved_to: SessionId | Literal[""] = ""
+    moved_at: int = 0
 
 
 class Podium(msgspec.Struct, frozen=True, kw_only=True):
@@ -157,6 +160,11 @@ def creation_of(events: Sequence[AnySessionEvent]) -> SessionCreated:
     return created
 
 
+def finish_of(events: Iterable[AnySessionEvent]) -> SessionFinished | None:
+    """The end of the session, once it has ended; the session may be played again after it."""
+    return next((event for event in events if isinstance(event, SessionFinished)), None)
+
+
 def create(event: SessionCreated) -> SessionState:
     """A session as its first event leaves it."""
     return SessionState(
@@ -166,6 +174,7 @@ def create(event: SessionCreated) -> SessionState:
         locked=False,
         removed=frozenset(),
         last_at=event.at,
+        needs=event.needs,
     )
 
 
@@ -181,6 +190,8 @@ def evolve(session: SessionState, event: AnySessionEvent) -> SessionState:
     """The session after one more of its events."""
     if isinstance(event, SessionCreated):
         return create(event)
+    if isinstance(event, SessionMoved):  # the session itself ended before
+        return msgspec.structs.replace(session, moved_to=event.session_id, moved_at=event.at)
     return msgspec.structs.replace(_apply(session, event), version=event.version, last_at=event.at)
 
 

@@ -5,16 +5,18 @@ from typing import Annotated
 from litestar import Response, Router, get, post
 from litestar.params import Body, FromPath, QueryParameter
 
+from wordrally.contracts.claims import PlayerClaims
 from wordrally.contracts.ids import AccountId
 from wordrally.contracts.sessions import Join, Joined, PinLookup, SeatWish
-from wordrally.quiz.live.application.joining import join_session, with_pin
+from wordrally.quiz.live.application.joining import NOT_FOLLOWED, follow_session, join_session, with_pin
 from wordrally.quiz.live.application.opening import look_up_pin
 from wordrally.quiz.live.domain.refusals import QuizError
 from wordrally.quiz.live.entrypoints.dependencies import JOINING, JoinContext, JoiningDependency
 from wordrally.quiz.live.entrypoints.http_pin_guesses import Knock, guard_pin_guesses
 from wordrally.quiz.live.entrypoints.http_problems import refuse
+from wordrally.quiz.live.entrypoints.http_sessions import session_id_of
 from wordrally.quiz.shared.entrypoints import http_documents as documents
-from wordrally.quiz.shared.entrypoints.http_caller import AnyRequest, account_if_any
+from wordrally.quiz.shared.entrypoints.http_caller import AnyRequest, account_if_any, claims_of
 
 GUESSES = {
     404: "No session has this PIN, or `check` is another session's.",
@@ -101,6 +103,38 @@ async def _join(request: AnyRequest, data: Join, joining: JoinContext) -> Respon
     return Response(joined, headers={"Cache-Control": "no-store"})  # there is a token in it
 
 
+@post(
+    "/sessions/{session_id:str}/seat",
+    operation_id="takeOwnSeat",
+    summary="Take the own seat in a session that is played again",
+    security=documents.BEARER,
+    responses=documents.answers(
+        documents.NO_SESSION
+        | {
+            401: "There is no valid token.",
+            403: "The caller has no seat in the session that this one repeats, or was removed from it.",
+            409: "The nickname is taken, or the session is locked, full or finished; `type` says which.",
+        }
+    ),
+)
+async def take_own_seat(
+    request: AnyRequest, session_id: FromPath[str], joining: JoiningDependency
+) -> Response[Joined]:
+    """With the player token of the session before: the same name, avatar, account and needs. Repeating it gives the same seat."""
+    caller = claims_of(joining.verifier, request)
+    wanted = session_id_of(session_id)
+    if isinstance(caller, PlayerClaims):
+        joined = await follow_session(joining.live, wanted, caller)
+    else:
+        joined = NOT_FOLLOWED
+    if isinstance(joined, QuizError):
+        refuse(joined)
+    return Response(joined, headers={"Cache-Control": "no-store"})
+
+
 router = Router(
-    path="/api/v1", route_handlers=[look_up, join, join_by_pin], dependencies=JOINING, tags=["Joining"]
+    path="/api/v1",
+    route_handlers=[look_up, join, join_by_pin, take_own_seat],
+    dependencies=JOINING,
+    tags=["Joining"],
 )

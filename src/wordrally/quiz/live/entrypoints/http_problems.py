@@ -35,6 +35,7 @@ PROBLEMS: dict[Reason, tuple[int, str]] = {
     "unknown_seat_code": (404, "unknown-seat-code"),
     "no_class": (409, "no-class"),
     "bad_time_factor": (422, "invalid-request"),
+    "nothing_missed": (409, "nothing-missed"),
     "removed": (409, "removed"),
 }
 

@@ -19,7 +19,7 @@ from wordrally.contracts.ids import PlayerId, SessionId
 from wordrally.contracts.sessions import PlayerReport, Report, Standing
 from wordrally.quiz.live.application.ports import FinishedSession, View
 from wordrally.quiz.live.domain.ranking import BoardRow, Receipts, score_of
-from wordrally.quiz.live.domain.session import GRACE_MS
+from wordrally.quiz.live.domain.session import GRACE_MS, finish_of
 from wordrally.quiz.results.application.reporting import report_player
 from wordrally.quiz.results.domain.report import compile_report
 from wordrally.quiz.scoring.application.rebuild import (
@@ -62,8 +62,7 @@ class ExpectedSession:
     @property
     def finish(self) -> SessionFinished | None:
         """The end of the session, once it has ended."""
-        last = self.story.events[-1].event
-        return last if isinstance(last, SessionFinished) else None
+        return finish_of(logged.event for logged in self.story.events)
 
 
 @dataclass(frozen=True, slots=True)

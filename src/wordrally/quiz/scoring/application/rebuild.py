@@ -10,7 +10,7 @@ import msgspec
 import structlog
 
 from wordrally.contracts.answers import ReceivedAnswer
-from wordrally.contracts.events import PlayerJoined, QuestionClosed, SessionFinished
+from wordrally.contracts.events import PlayerJoined, QuestionClosed
 from wordrally.contracts.ids import PlayerId, SessionId
 from wordrally.contracts.nodes import Announce
 from wordrally.quiz.live.application.ports import (
@@ -23,7 +23,7 @@ from wordrally.quiz.live.application.ports import (
     View,
 )
 from wordrally.quiz.live.domain.ranking import BoardRow, Receipt, first_answers, rank_answers, rank_players
-from wordrally.quiz.live.domain.session import create, creation_of, evolve
+from wordrally.quiz.live.domain.session import create, creation_of, evolve, finish_of
 from wordrally.quiz.scoring.application.answer_recorder import MarkedAnswer
 from wordrally.quiz.scoring.application.rulebooks import BoardMoves, Rulebook, compile_rulebook
 from wordrally.quiz.scoring.application.score_answers import LoggedBatch
@@ -134,8 +134,8 @@ class SessionHistory:
     @property
     def answers_until(self) -> int | None:
         """Until when answers were stored that count: all of them before a question was closed; None while it is played."""
-        last = self.events[-1].event
-        return last.at + CLOCK_SLACK_MS if isinstance(last, SessionFinished) else None
+        finish = finish_of(logged.event for logged in self.events)
+        return None if finish is None else finish.at + CLOCK_SLACK_MS
 
 
 def answers_within(stories: Iterable[SessionHistory]) -> tuple[int, int | None] | None:
@@ -230,8 +230,8 @@ class Rebuilder:
 
     def _is_over(self, events: Sequence[LoggedEvent]) -> bool:
         """Whether the keys of the session have expired by now, as they should."""
-        last = events[-1].event
-        return isinstance(last, SessionFinished) and last.at + FINISHED_KEPT_MS < self._ports.clock()
+        finish = finish_of(logged.event for logged in events)
+        return finish is not None and finish.at + FINISHED_KEPT_MS < self._ports.clock()
 
     async def _restore_all(
         self, stories: Mapping[SessionId, SessionHistory], tokens: Mapping[SessionId, str]

@@ -40,6 +40,7 @@ RECIPE = [
 ]
 LINES = [Example(value={"lines": ["der Hund – the dog", "umbrella"], "language": "de"})]
 JOIN = [Example(value={"pin": "1234 5678", "nickname": "Ann"})]
+AGAIN = [Example(value={"quiz": "missed"})]
 PLAYER_CHANGE = [Example(value={"nickname": "Ann B.", "time_factor": 1.5})]
 SEAT_WISH = [Example(value={"nickname": "Ann", "avatar": 17, "check": "K7P"})]
 

@@ -1,0 +1,120 @@
+"""Playing a finished session again, with the same questions or those that were missed."""
+
+import hashlib
+from collections.abc import Sequence
+from typing import cast
+
+from msgspec import structs
+
+from wordrally.contracts.events import FrozenQuestion, SessionCreated
+from wordrally.contracts.ids import SessionId
+from wordrally.contracts.quizzes import Question
+from wordrally.contracts.sessions import Again, Session
+from wordrally.quiz.live.application.host_commands import NOT_HOST, HostContext
+from wordrally.quiz.live.application.opening import LIVE_ONLY, claim_pin, create_session
+from wordrally.quiz.live.application.ports import PinHolder, StaleView, View
+from wordrally.quiz.live.application.session_ports import (
+    UNKNOWN,
+    SessionPorts,
+    UnknownSession,
+    describe,
+    fold_log,
+)
+from wordrally.quiz.live.application.transitions import carry_out, checked
+from wordrally.quiz.live.domain.commands import Move
+from wordrally.quiz.live.domain.freezing import draw_choice_orders
+from wordrally.quiz.live.domain.pins import CHECK_CHARACTERS
+from wordrally.quiz.live.domain.refusals import QuizError
+from wordrally.quiz.live.domain.session import Finished, wrong_phase
+from wordrally.quiz.results.application.reporting import report_asked
+from wordrally.quiz.results.domain.missed import missed_questions
+from wordrally.quiz.shared.domain.codes import draw_code
+
+NOTHING_MISSED = QuizError("nothing_missed", "No question was missed by a third of those who were asked.")
+
+
+async def play_again(live: SessionPorts, leader: HostContext, again: Again) -> Session | QuizError:
+    """Open a session that repeats a finished one, and ask everybody into it. Asking twice at once opens one session.
+
+    It has the settings of the first, and the questions as they were played there, whatever became of the quiz.
+    """
+    try:
+        view = await fold_log(live, leader.session_id)
+        refusal = _refuse(view, leader, again)
+        if refusal is not None:
+            return refusal
+        if (moved := await _moved_to(live, view)) is not None:
+            return moved
+        questions = await _questions(live, view, again)
+        if not questions:
+            return NOTHING_MISSED
+        created = await _repeat(live, view, again, questions)
+        moved_view = await carry_out(
+            live, leader.session_id, checked(leader.check, Move(created.session_id)), known=view
+        )
+        return moved_view if isinstance(moved_view, QuizError) else await describe(live, created.session_id)
+    except UnknownSession:
+        return UNKNOWN
+
+
+def _refuse(view: View, leader: HostContext, again: Again) -> QuizError | None:
+    if view.session.created.host_id != leader.account_id:
+        return NOT_HOST
+    if not isinstance(view.session.state, Finished):
+        return leader.check(view) or wrong_phase(view.session, "played again")
+    if (again.mode or view.session.created.mode) != "live":
+        return LIVE_ONLY
+    return leader.check(view)
+
+
+async def _moved_to(live: SessionPorts, view: View) -> Session | None:
+    """The session that everybody was asked into already, as long as it goes on."""
+    if not view.session.moved_to:
+        return None
+    try:
+        session = await describe(live, SessionId(view.session.moved_to))
+    except UnknownSession:
+        return None
+    return None if session.phase == "finished" else session
+
+
+async def _questions(live: SessionPorts, view: View, again: Again) -> Sequence[Question]:
+    questions = await live.logs.quizzes.questions(view.session.created)
+    if again.quiz == "same":
+        return questions
+    finished, asked = await report_asked(live, view.session.created.session_id)
+    return [questions[index] for index in missed_questions(finished.report.players, asked)]
+
+
+async def _repeat(
+    live: SessionPorts, view: View, again: Again, questions: Sequence[Question]
+) -> SessionCreated:
+    """The new session, whose id follows from the old one's log: of two who make it at once, one finds it there."""
+    before, dice = view.session.created, live.world.dice
+    session_id = repeated_id(before.session_id, view.sequence)
+    check = draw_code(dice, CHECK_CHARACTERS)
+    pin = await claim_pin(live, PinHolder(session_id, check))
+    frozen = await live.logs.quizzes.freeze(before.quiz_id, cast("Sequence[FrozenQuestion]", questions))
+    created = structs.replace(
+        before,
+        at=live.world.clock(),
+        session_id=session_id,
+        pin=pin,
+        check=check,
+        mode=again.mode or before.mode,
+        question_count=len(questions),
+        frozen=frozen,
+        choice_orders=draw_choice_orders(questions, dice) if before.settings.shuffle_choices else [],
+        again_of=before.session_id,
+        needs=view.session.needs,
+    )
+    try:
+        await create_session(live, created)
+    except StaleView:
+        await live.logs.pins.release(pin, session_id)
+    return created
+
+
+def repeated_id(session_id: SessionId, sequence: int) -> SessionId:
+    """The id of the session that repeats another, as its log stands."""
+    return SessionId(hashlib.sha256(f"{session_id}\0{sequence}".encode()).hexdigest()[:32])

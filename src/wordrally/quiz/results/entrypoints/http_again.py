@@ -1,0 +1,48 @@
+"""`POST /api/v1/sessions/{id}/again`: playing a finished session once more."""
+
+from typing import Annotated
+
+from litestar import Response, Router, post
+from litestar.di import Provide
+from litestar.params import Body
+
+from wordrally.contracts.sessions import Again, Session
+from wordrally.quiz.live.domain.refusals import QuizError
+from wordrally.quiz.live.entrypoints.dependencies import LIVE, LiveDependency
+from wordrally.quiz.live.entrypoints.http_leading import LED, Leader, provide_leader
+from wordrally.quiz.live.entrypoints.http_problems import refuse
+from wordrally.quiz.live.entrypoints.http_sessions import ETAG, PATH, tagged
+from wordrally.quiz.results.application.playing_again import play_again
+from wordrally.quiz.shared.entrypoints import http_documents as documents
+from wordrally.quiz.shared.entrypoints.dependencies import CALLER
+
+
+@post(
+    "/again",
+    operation_id="playAgain",
+    summary="Play a finished session again",
+    response_headers=[ETAG],
+    responses=LED
+    | documents.answers(
+        documents.INVALID | {409: "The session has not ended, or nothing was missed; `type` says which."}
+    ),
+)
+async def again(
+    live: LiveDependency, leader: Leader, data: Annotated[Again, Body(examples=documents.AGAIN)]
+) -> Response[Session]:
+    """A new session with the same settings; players of the old one are told (`moved`), and take their seats there with
+    their old tokens. While it goes on, asking again answers with the same session.
+    """
+    session = await play_again(live, leader, data)
+    if isinstance(session, QuizError):
+        refuse(session)
+    return tagged(session, {"Location": f"{PATH}/{session.id}"})
+
+
+router = Router(
+    path=f"{PATH}/{{session_id:str}}",
+    route_handlers=[again],
+    dependencies=LIVE | CALLER | {"leader": Provide(provide_leader)},
+    security=documents.BEARER,
+    tags=["Leading a session"],
+)
