@@ -13,7 +13,14 @@ from wordrally.chassis.ended_access import ENTRIES, EndedAccess
 from wordrally.chassis.jetstream import JetStream
 from wordrally.chassis.tokens import BadToken, Issuer, KeyRing
 from wordrally.contracts import streams, subjects
-from wordrally.contracts.claims import ACCOUNT_ISSUER, AUDIENCE, PLAYER_ISSUER, AccountClaims, PlayerClaims
+from wordrally.contracts.claims import (
+    ACCOUNT_ISSUER,
+    AUDIENCE,
+    KEY_ISSUER,
+    PLAYER_ISSUER,
+    AccountClaims,
+    PlayerClaims,
+)
 from wordrally.contracts.ended_access import AccessEnded, EndedKind, ended_subject
 
 NOW_S = int(time.time())
@@ -50,6 +57,16 @@ async def test_the_tokens_of_what_ended_are_covered_and_no_others(
     assert ended.covers(PLAYERS)
     assert not ended.covers(msgspec.structs.replace(HOSTS, sub="a2", login="l2"))
     assert not ended.covers(msgspec.structs.replace(PLAYERS, account="", login=""))
+
+
+async def test_a_withdrawn_api_key_is_covered_and_no_other_token(stream: JetStream) -> None:
+    ended = EndedAccess()
+    await _end(stream, "key", "k1")
+    await ended.refresh(stream)
+    key = msgspec.structs.replace(HOSTS, iss=KEY_ISSUER, login="", jti="k1")
+    assert ended.covers(key)
+    assert not ended.covers(msgspec.structs.replace(key, jti="k2"))
+    assert not ended.covers(HOSTS)
 
 
 async def test_a_service_that_starts_later_knows_what_ended_before(stream: JetStream) -> None:
@@ -120,7 +137,7 @@ async def test_a_ring_refuses_a_token_as_soon_as_its_login_ends(
     await asyncio.wait_for(heard.wait(), 10)
     assert not ring.still_accepts(accepted)
     assert ring.changes > before
-    with pytest.raises(BadToken, match="login"):
+    with pytest.raises(BadToken, match="access"):
         ring.verify(issuer.sign(HOSTS))
 
 

@@ -17,7 +17,14 @@ from wordrally.chassis import tokens
 from wordrally.chassis.jetstream import JetStream
 from wordrally.chassis.lifespan import ServiceCannotStart
 from wordrally.chassis.tokens import BadToken, Issuer, KeyRing
-from wordrally.contracts.claims import ACCOUNT_ISSUER, AUDIENCE, PLAYER_ISSUER, AccountClaims, PlayerClaims
+from wordrally.contracts.claims import (
+    ACCOUNT_ISSUER,
+    AUDIENCE,
+    KEY_ISSUER,
+    PLAYER_ISSUER,
+    AccountClaims,
+    PlayerClaims,
+)
 from wordrally.contracts.permissions import EVERY_KEY
 from wordrally.contracts.subjects import SIGNING_KEYS
 
@@ -81,6 +88,35 @@ def test_a_token_without_a_signature_is_refused(ring: KeyRing, accounts: Issuer)
         ring.verify(f"{head}.{body}.")
 
 
+def _keys_of_accounts(ring: KeyRing, tmp_path: Path) -> Issuer:
+    issuer = Issuer.load_or_create(tmp_path / "keys" / "api-keys.json", KEY_ISSUER)
+    announced = {"issuer": issuer.name, "jwk": issuer.public_jwk()}
+    ring.take(issuer.entry, msgspec.json.encode(announced))
+    return issuer
+
+
+def test_an_api_key_is_a_token_behind_its_prefix_and_not_without(ring: KeyRing, tmp_path: Path):
+    claims = account_claims(iss=KEY_ISSUER, scopes=["quizzes:read"])
+    token = _keys_of_accounts(ring, tmp_path).sign(claims)
+    assert ring.verify(f"wr_{token}") == claims
+    for bad in (token, f"wr_wr_{token}", f"WR_{token}", f"wr_{token[:-4]}"):
+        with pytest.raises(BadToken):
+            ring.verify(bad)
+
+
+def test_neither_issuer_of_accounts_speaks_for_the_other(ring: KeyRing, accounts: Issuer, tmp_path: Path):
+    issuer = _keys_of_accounts(ring, tmp_path)
+    for forged in (
+        accounts.sign(account_claims(iss=KEY_ISSUER)),
+        accounts.sign(account_claims()),
+        issuer.sign(account_claims()),
+    ):
+        with pytest.raises(BadToken):
+            ring.verify(f"wr_{forged}")
+    with pytest.raises(BadToken):
+        ring.verify(issuer.sign(account_claims()))
+
+
 def test_a_changed_claim_breaks_the_signature(ring: KeyRing, accounts: Issuer):
     head, _, signature = accounts.sign(account_claims()).split(".")
     other = base64.urlsafe_b64encode(msgspec.json.encode(account_claims(sub="a2"))).decode().rstrip("=")
@@ -135,12 +171,12 @@ async def test_a_ring_holds_what_was_announced_and_not_withdrawn(
 
 async def test_an_issuer_announces_its_key_again_when_the_bucket_lost_it(jet: JetStream, accounts: Issuer):
     ring, elsewhere = KeyRing(), KeyRing(now_s=lambda: NOW_S)
-    await ring.refresh(jet, accounts)
+    await ring.refresh(jet, accounts.public_key())
     await elsewhere.refresh(jet)
     await jet.js.purge_stream(f"KV_{SIGNING_KEYS}")
     await elsewhere.refresh(jet)
     assert elsewhere.jwks() == {"keys": []}
-    await ring.refresh(jet, accounts)
+    await ring.refresh(jet, accounts.public_key())
     await elsewhere.refresh(jet)
     assert elsewhere.verify(accounts.sign(account_claims())).sub == "a1"
 

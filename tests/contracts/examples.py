@@ -113,6 +113,7 @@ PUBLIC: dict[str, Any] = {
         locale="de",
         avatar=7,
         email_verified=True,
+        mfa=True,
     ),
     "login": accounts.LoginView(
         id="l1", created_at=1, last_used_at=2, device="Firefox on Windows", current=True

@@ -15,7 +15,7 @@ import httpx
 
 from tests.engines import free_port
 from tests.gateway.backend import Backend, Received, Reply
-from tests.gateway.tokens import QUIZ_KEY, USER_KEY, public_jwk
+from tests.gateway.tokens import API_KEYS_KEY, QUIZ_KEY, USER_KEY, public_jwk
 from wordrally.gateway.endpoints import Address, write_endpoints
 from wordrally.gateway.upstreams import UPSTREAMS
 
@@ -28,7 +28,9 @@ class Stage:
 
     folder: Path
     services: dict[str, list[Backend]] = field(default_factory=dict)
-    jwks: list[dict[str, Any]] = field(default_factory=lambda: [public_jwk(USER_KEY), public_jwk(QUIZ_KEY)])
+    jwks: list[dict[str, Any]] = field(
+        default_factory=lambda: [public_jwk(key) for key in (USER_KEY, QUIZ_KEY, API_KEYS_KEY)]
+    )
     settings: dict[str, str] = field(default_factory=dict)
     port: int = field(default_factory=free_port)
     ops_port: int = field(default_factory=free_port)

@@ -10,6 +10,7 @@ from tests.gateway.tokens import (
     USER_KEY,
     account_claims,
     account_token,
+    api_key,
     bad_tokens,
     player_token,
     sign,
@@ -43,6 +44,28 @@ async def test_each_call_is_open_to_whom_the_contract_names(calm: Stage, method:
         async with calm.client(token, next(_addresses)) as client:
             seen.append((await client.request(method, path)).status_code)
     assert tuple(seen) == EXPECTED[who]
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "expected"),
+    [
+        ("GET", "/api/v1/quizzes", 200),
+        ("POST", "/api/v1/sessions/join", 200),
+        ("GET", "/api/v1/sessions/s1", 200),
+        ("GET", "/api/v1/users/me", 200),
+    ],
+)
+async def test_an_api_key_passes_as_an_accounts_token_to_the_service_that_checks_its_scopes(
+    calm: Stage, method: str, path: str, expected: int
+):
+    async with calm.client(api_key(), next(_addresses)) as client:
+        assert (await client.request(method, path)).status_code == expected
+
+
+async def test_an_api_key_without_its_prefix_is_refused(calm: Stage):
+    for token in (api_key().removeprefix("wr_"), f"wr_{account_token()}"):
+        async with calm.client(token, next(_addresses)) as client:
+            assert (await client.get("/api/v1/quizzes")).status_code == 401
 
 
 @pytest.mark.parametrize("flaw", BAD_TOKENS)

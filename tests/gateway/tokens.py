@@ -10,9 +10,10 @@ from typing import Any
 from joserfc import jwt
 from joserfc.jwk import ECKey
 
-from wordrally.contracts.claims import ACCOUNT_ISSUER, AUDIENCE, PLAYER_ISSUER
+from wordrally.contracts.claims import ACCOUNT_ISSUER, AUDIENCE, KEY_ISSUER, PLAYER_ISSUER
 
 USER_KEY = ECKey.generate_key("P-256")
+API_KEYS_KEY = ECKey.generate_key("P-256")
 QUIZ_KEY = ECKey.generate_key("P-256")
 
 
@@ -38,6 +39,12 @@ def player_claims(subject: str = "player-1", **changes: Any) -> dict[str, Any]:
     now = int(time.time())
     claims = {"iss": PLAYER_ISSUER, "aud": AUDIENCE, "sub": subject, "iat": now, "exp": now + 86_400}
     return claims | {"sid": "session-1", "role": "player"} | changes
+
+
+def api_key(subject: str = "account-1", **changes: Any) -> str:
+    """A good API key of an account."""
+    claims = account_claims(subject, iss=KEY_ISSUER, scopes=["quizzes:read"], **changes)
+    return f"wr_{sign(claims, API_KEYS_KEY)}"
 
 
 def account_token(subject: str = "account-1") -> str:
@@ -66,6 +73,10 @@ def bad_tokens() -> dict[str, str]:
         "public key as secret": _hmac_with_public_key(good),
         "changed": _changed(sign(good, USER_KEY)),
         "not a token": "x.y.z",
+        "expired API key": api_key(exp=an_hour_ago),
+        "forged API key": f"wr_{sign(account_claims(iss=KEY_ISSUER), ECKey.generate_key('P-256'))}",
+        "API key of nonsense": "wr_nonsense",
+        "prefix alone": "wr_",
     }
 
 

@@ -14,7 +14,14 @@ from tests.realtime.clients import Client, opened
 from tests.realtime.fake_ports import FakeNetwork
 from tests.realtime.fake_quiz import HOST, FakePlayer, FakeSession
 from wordrally.chassis.tokens import AcceptedToken, BadToken
-from wordrally.contracts.claims import ACCOUNT_ISSUER, AUDIENCE, PLAYER_ISSUER, AccountClaims, PlayerClaims
+from wordrally.contracts.claims import (
+    ACCOUNT_ISSUER,
+    AUDIENCE,
+    KEY_ISSUER,
+    PLAYER_ISSUER,
+    AccountClaims,
+    PlayerClaims,
+)
 from wordrally.realtime.application.background_tasks import BackgroundTasks
 from wordrally.realtime.application.load import Limits
 from wordrally.realtime.main import Edge, Policy, Ports, build, serve
@@ -51,6 +58,14 @@ class PlainTokens:
 
 def host_token(account_id: str = HOST, exp: int = FOREVER_S) -> str:
     claims = AccountClaims(iss=ACCOUNT_ISSUER, aud=AUDIENCE, sub=account_id, exp=exp, iat=0, jti="j")
+    return _padded(claims)
+
+
+def api_key(*scopes: str, exp: int = FOREVER_S) -> str:
+    """An API key of the host with these scopes."""
+    claims = AccountClaims(
+        iss=KEY_ISSUER, aud=AUDIENCE, sub=HOST, exp=exp, iat=0, jti="key", scopes=list(scopes)
+    )
     return _padded(claims)
 
 

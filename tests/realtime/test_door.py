@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from tests.realtime.clients import Client, opened, response_of
 from tests.realtime.fake_ports import FakeNetwork
-from tests.realtime.nodes import ORIGIN, RunningNode, host_token, player_token, ports_of, running
+from tests.realtime.nodes import ORIGIN, RunningNode, api_key, host_token, player_token, ports_of, running
 from wordrally.contracts import frames
 from wordrally.realtime.domain.token_bucket import CONNECTING
 from wordrally.realtime.entrypoints.handshake import HandshakeRejected, read_handshake, refusal
@@ -48,6 +48,8 @@ async def test_a_player_a_host_and_nobody_else_gets_in() -> None:
         assert await status(node, request(token=player_token("s1", ann.player_id))) == 101
         assert await status(node, request(token=host_token())) == 101
         assert await status(node, request(token=host_token("somebody-else"))) == 403
+        assert await status(node, request(token=api_key("quizzes:write", "reports:read"))) == 403
+        assert await status(node, request(token=api_key("sessions:host"))) == 101
         assert await status(node, request(token=player_token("s2", ann.player_id))) == 403
         assert await status(node, request("s2", token=player_token("s2", ann.player_id))) == 403
         assert await status(node, request(token=player_token("s1", gone.player_id))) == 403

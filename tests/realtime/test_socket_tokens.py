@@ -5,7 +5,7 @@ import pytest
 from tests.realtime.clients import opened
 from tests.realtime.fake_ports import FakeNetwork
 from tests.realtime.fake_quiz import HOST
-from tests.realtime.nodes import RunningNode, host_token, player_token, ports_of, running
+from tests.realtime.nodes import RunningNode, api_key, host_token, player_token, ports_of, running
 from wordrally.contracts import frames
 from wordrally.realtime.entrypoints.socket_tokens import EXPIRING_MS
 
@@ -110,3 +110,15 @@ async def test_a_token_of_somebody_else_renews_nothing(who: str) -> None:
         await client.send(type="ping", t=1)
         await client.until("pong", t=1)
         assert "renewed" not in client.types()
+
+
+async def test_an_api_key_without_the_scope_does_not_renew_one_with_it() -> None:
+    network = FakeNetwork()
+    session = network.session()
+    async with (
+        running(ports_of(network)) as node,
+        opened(node.port, session.state.session_id, api_key("sessions:host")) as host,
+    ):
+        await host.until("welcome")
+        await host.send(type="token", token=api_key("quizzes:write"))
+        await host.until("error", code="invalid")

@@ -74,3 +74,21 @@ async def test_the_sockets_and_tokens_of_a_login_end_with_it(
         assert after.status_code == (401 if how == "erasure" else 200)
         await mine.leave()
     await lesson.leave()
+
+
+async def test_a_game_hosted_with_an_api_key_ends_with_it(
+    stack: Stack, http: httpx.AsyncClient, nodes: list[str]
+) -> None:
+    headers = await sign_in(http)
+    form = {"name": "Timetable", "scopes": ["quizzes:write", "sessions:host"]}
+    issued = (await http.post("/api/v1/users/me/keys", json=form, headers=headers)).json()
+    key = {"Authorization": f"Bearer {issued['key']}"}
+    mine = await Lesson.open(http, key, quiz_body(1), nodes)
+    host = await mine.host_seat()
+    assert (await http.get(f"{mine.path}/leaderboard", headers=key)).status_code == 403
+    assert (await http.get("/api/v1/users/me", headers=key)).json()["code"] == "scope-missing"
+    withdrawn = await http.delete(f"/api/v1/users/me/keys/{issued['id']}", headers=headers)
+    assert withdrawn.status_code == 204
+    assert await _closed(host) == TOKEN_EXPIRED
+    await _is_refused(http, "/api/v1/quizzes", key)
+    await mine.leave()

@@ -7,13 +7,15 @@ from dataclasses import dataclass, field, replace
 
 from msgspec import structs
 
+from wordrally.chassis.tokens import PublicKey
 from wordrally.contracts.accounts import LearnedWord
 from wordrally.contracts.ended_access import ACCOUNT_END_KEPT_S, LOGIN_END_KEPT_S, ended_subject
 from wordrally.contracts.ids import AccountId, PlayerId
 from wordrally.contracts.results import AccountDeleted
-from wordrally.user.application.ports import EndedEntry, Overloaded, UserUnavailable
+from wordrally.user.application.ports import EndedEntry, KeySigner, Overloaded, UserUnavailable
 from wordrally.user.application.user_ports import Dice, UserPorts
 from wordrally.user.domain.accounts import Account, AddressKey, address_key
+from wordrally.user.domain.api_keys import MAX_KEYS, ApiKey, ApiKeyId
 from wordrally.user.domain.attendance import Attendance, Position, position_of
 from wordrally.user.domain.callers import Caller
 from wordrally.user.domain.failures import Failures, add_failure, is_over
@@ -39,6 +41,7 @@ class FakeDatabase:
     known_devices: dict[tuple[AccountId, str], int] = field(default_factory=dict[tuple[AccountId, str], int])
     second_factors: dict[AccountId, SecondFactor] = field(default_factory=dict[AccountId, SecondFactor])
     recovery_codes: set[tuple[AccountId, str]] = field(default_factory=set[tuple[AccountId, str]])
+    api_keys: dict[ApiKeyId, ApiKey] = field(default_factory=dict[ApiKeyId, ApiKey])
     challenges: dict[str, Challenge] = field(default_factory=dict[str, Challenge])
     attendance: dict[tuple[str, PlayerId], Attendance] = field(
         default_factory=dict[tuple[str, PlayerId], Attendance]
@@ -85,9 +88,12 @@ class FakeAccounts:
             self.database.accounts[account_id] = replace(account, password_hash=new_hash)
 
     async def erase(self, account_id: AccountId, at: int) -> bool:
-        account = self.database.accounts.pop(account_id, None)
+        account = self.database.accounts.get(account_id)
         if account is None:
             return False
+        for api_key in await FakeApiKeys(self.database).of(account_id):
+            await FakeApiKeys(self.database).withdraw(account_id, api_key.id)
+        del self.database.accounts[account_id]
         for login in [login for login in self.database.logins.values() if login.account_id == account_id]:
             del self.database.logins[login.id]
         self.database.ended[ended_subject("account", account_id)] = at // 1000 + ACCOUNT_END_KEPT_S
@@ -248,6 +254,36 @@ class FakeSecondFactors:
     def _tell_account(self, account_id: AccountId, *, is_on: bool) -> None:
         account = self.database.accounts[account_id]
         self.database.accounts[account_id] = replace(account, has_second_factor=is_on)
+
+
+@dataclass
+class FakeApiKeys:
+    database: FakeDatabase
+
+    async def add(self, key: ApiKey, signer: KeySigner, now: int) -> bool:
+        own = [each for each in await self.of(key.account_id) if each.expires_at > now]
+        if key.account_id not in self.database.accounts or len(own) >= MAX_KEYS:
+            return False
+        self.database.api_keys[key.id] = key
+        return True
+
+    async def of(self, account_id: AccountId) -> list[ApiKey]:
+        own = [key for key in self.database.api_keys.values() if key.account_id == account_id]
+        return sorted(own, key=lambda key: (-key.created_at, key.id))
+
+    async def withdraw(self, account_id: AccountId, key_id: ApiKeyId) -> bool:
+        key = self.database.api_keys.get(key_id)
+        if key is None or key.account_id != account_id:
+            return False
+        del self.database.api_keys[key_id]
+        self.database.ended[ended_subject("key", key_id)] = key.expires_at // 1000 + 60
+        return True
+
+    async def sweep(self, now: int) -> int:
+        expired = [key for key in self.database.api_keys.values() if key.expires_at <= now]
+        for key in expired:
+            del self.database.api_keys[key.id]
+        return len(expired)
 
 
 @dataclass
@@ -476,6 +512,15 @@ class FakeTokens:
         return f"{login.account_id}@{now}"
 
 
+class FakeApiKeyTokens:
+    def issue(self, key: ApiKey) -> str:
+        return f"wr_{key.id}"
+
+    @property
+    def signer(self) -> PublicKey:
+        return PublicKey("wordrally/keys", {"kid": "fake"})
+
+
 @dataclass
 class FakeClock:
     now: int = NOW
@@ -504,6 +549,8 @@ class FakeUserPorts:
             known_devices=FakeKnownDevices(self.database),
             second_factors=FakeSecondFactors(self.database),
             challenges=FakeLoginChallenges(self.database),
+            api_keys=FakeApiKeys(self.database),
+            key_tokens=FakeApiKeyTokens(),
             attendance=self.attendance,
             learned=FakeLearnedWords(self.database),
             passwords=self.passwords,

@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+import time
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -23,7 +24,14 @@ from tests.user.fakes import FakeClock
 from wordrally.chassis import http
 from wordrally.chassis.health import Health
 from wordrally.chassis.tokens import Issuer, KeyRing
-from wordrally.contracts.claims import ACCOUNT_ISSUER, AUDIENCE, PLAYER_ISSUER, AccountClaims, PlayerClaims
+from wordrally.contracts.claims import (
+    ACCOUNT_ISSUER,
+    AUDIENCE,
+    KEY_ISSUER,
+    PLAYER_ISSUER,
+    AccountClaims,
+    PlayerClaims,
+)
 from wordrally.contracts.ended_access import AccessEnded, ended_subject
 from wordrally.contracts.problem_types import PROBLEM_TYPES
 from wordrally.user.adapters.argon2_passwords import Argon2Passwords
@@ -36,6 +44,7 @@ from wordrally.user.domain import refusals
 from wordrally.user.domain.failures import ORDINARY
 from wordrally.user.domain.refusals import (
     InvalidField,
+    QuotaReached,
     SecondFactorNeeded,
     TooManyFailures,
     UserError,
@@ -45,7 +54,7 @@ from wordrally.user.entrypoints.cookies import cookie_for
 from wordrally.user.entrypoints.http import attach, attach_classes, router
 from wordrally.user.entrypoints.problems import told
 from wordrally.user.entrypoints.upkeep import keep_sending_reset_links
-from wordrally.user.main import UserProcess, ports_of_classes, user_ports
+from wordrally.user.main import Issuers, UserProcess, ports_of_classes, user_ports
 
 FORM = {"email": " Ann@Example.org ", "password": "correct horse", "display_name": "Ann"}
 CREDENTIALS = {"email": "ann@example.org", "password": "correct horse"}
@@ -57,6 +66,7 @@ def _all_refusals() -> list[UserError]:
     values = {
         InvalidField: ("/x", "x", "x"),
         TooManyFailures: (1,),
+        QuotaReached: ("x", 1),
         SecondFactorNeeded: ("x",),
         WrongCode: (1,),
     }
@@ -67,7 +77,7 @@ def _all_refusals() -> list[UserError]:
 @pytest.fixture(scope="module")
 def issuers(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Issuer]:
     folder = tmp_path_factory.mktemp("keys")
-    names = (ACCOUNT_ISSUER, PLAYER_ISSUER)
+    names = (ACCOUNT_ISSUER, KEY_ISSUER, PLAYER_ISSUER)
     return {name: Issuer.load_or_create(folder / f"{number}.pem", name) for number, name in enumerate(names)}
 
 
@@ -87,7 +97,8 @@ async def client(sqlite: AsyncEngine, issuers: dict[str, Issuer], keys: KeyRing)
     app.state.announced = asyncio.Event()
     process = UserProcess(app.state.announced.set, "https://quiz.example")
     requests = ResetRequests()
-    ports = user_ports(sqlite, issuers[ACCOUNT_ISSUER], passwords, process)
+    signers = Issuers(issuers[ACCOUNT_ISSUER], issuers[KEY_ISSUER])
+    ports = user_ports(sqlite, signers, passwords, process)
     attach(app, ports, keys, requests)
     attach_classes(app, ports_of_classes(sqlite, issuers[ACCOUNT_ISSUER], ports))
     app.state.cookie = cookie_for("http://quiz.example")
@@ -583,7 +594,7 @@ async def test_a_bad_page_is_refused(client: Client, query: str, what: str) -> N
 async def test_the_keys_of_every_issuer_are_public_and_hold_no_private_part(client: Client) -> None:
     response = await client.get("/.well-known/jwks.json")
     keys = response.json()["keys"]
-    assert len(keys) == 2
+    assert len(keys) == 3
     assert all("d" not in key and key["kid"] and key["use"] == "sig" for key in keys)
     assert response.headers["cache-control"] == "public, max-age=60"
 
@@ -613,6 +624,9 @@ def test_the_document_of_the_calls_is_made_without_starting_anything() -> None:
         "proposeTotp",
         "confirmTotp",
         "removeTotp",
+        "issueKey",
+        "listKeys",
+        "withdrawKey",
         "refreshLogin",
         "logOut",
         "listLogins",
@@ -778,3 +792,95 @@ async def test_a_class_memory_takes_a_number_of_words_or_the_words(client: Clien
     _problem(
         await client.get(f"{place}/words", params={"order": "odd"}, headers=owner), 422, "invalid-request"
     )
+
+
+KEY_FORM = {"name": "Timetable", "scopes": ["sessions:host", "quizzes:read"]}
+
+
+async def test_an_api_key_is_shown_once_and_listed_without_its_token(client: Client, keys: KeyRing) -> None:
+    headers = await _sign_in(client)
+    issued = await client.post("/api/v1/users/me/keys", json=KEY_FORM, headers=headers)
+    assert issued.status_code == 201, issued.text
+    assert issued.headers["cache-control"] == "no-store"
+    key = issued.json()
+    assert key.keys() == {"id", "name", "scopes", "created_at", "expires_at", "key"}
+    assert key["key"].startswith("wr_")
+    claims = keys.verify(key["key"])
+    assert isinstance(claims, AccountClaims)
+    assert (claims.jti, claims.scopes, claims.exp) == (
+        key["id"],
+        ["quizzes:read", "sessions:host"],
+        key["expires_at"] // 1000,
+    )
+    listed = (await client.get("/api/v1/users/me/keys", headers=headers)).json()["items"]
+    assert listed == [{name: value for name, value in key.items() if name != "key"}]
+    withdrawn = await client.delete(f"/api/v1/users/me/keys/{key['id']}", headers=headers)
+    assert withdrawn.status_code == 204
+    assert client.app.state.announced.is_set()
+    again = await client.delete(f"/api/v1/users/me/keys/{key['id']}", headers=headers)
+    _problem(again, 404, "unknown-key")
+    assert (await client.get("/api/v1/users/me/keys", headers=headers)).json()["items"] == []
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"scopes": []},
+        {"scopes": ["everything"]},
+        {"name": " "},
+        {"expires_at": 1},
+        {"expires_at": 2_600_000_000_000},
+        {"unknown": 1},
+    ],
+)
+async def test_a_key_without_sense_is_not_issued(client: Client, change: dict[str, Any]) -> None:
+    headers = await _sign_in(client)
+    refused = await client.post("/api/v1/users/me/keys", json=KEY_FORM | change, headers=headers)
+    _problem(refused, 422, "invalid-request")
+
+
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        ("GET", "/api/v1/users/me"),
+        ("PATCH", "/api/v1/users/me"),
+        ("DELETE", "/api/v1/users/me"),
+        ("GET", "/api/v1/users/me/keys"),
+        ("POST", "/api/v1/users/me/keys"),
+        ("GET", "/api/v1/users/me/logins"),
+        ("POST", "/api/v1/users/me/email"),
+        ("POST", "/api/v1/users/me/mfa/totp"),
+        ("GET", "/api/v1/users/me/history"),
+    ],
+)
+async def test_no_api_key_reads_or_changes_the_account(client: Client, method: str, path: str) -> None:
+    headers = await _sign_in(client)
+    form = KEY_FORM | {"scopes": ["quizzes:read", "quizzes:write", "sessions:host", "reports:read"]}
+    key = (await client.post("/api/v1/users/me/keys", json=form, headers=headers)).json()["key"]
+    bodies = {"/api/v1/users/me/keys": KEY_FORM, "/api/v1/users/me/email": {"email": "x@example.org"}}
+    body = bodies.get(path, {}) if method in ("POST", "PATCH") else None
+    answer = await client.request(method, path, json=body, headers={"Authorization": f"Bearer {key}"})
+    _problem(answer, 403, "scope-missing")
+
+
+FRESH_CALLS = [
+    ("POST", "/api/v1/users/me/email", {"email": "x@example.org"}),
+    ("POST", "/api/v1/users/me/mfa/totp", None),
+    ("POST", "/api/v1/users/me/mfa/totp/confirm", {"code": "123456"}),
+    ("DELETE", "/api/v1/users/me/mfa/totp", None),
+    ("POST", "/api/v1/users/me/keys", KEY_FORM),
+    ("GET", "/api/v1/users/me/keys", None),
+    ("DELETE", "/api/v1/users/me/keys/some-key", None),
+    ("DELETE", "/api/v1/users/me", None),
+]
+
+
+@pytest.mark.parametrize(("method", "path", "body"), FRESH_CALLS)
+async def test_a_call_of_weight_wants_a_login_of_the_last_ten_minutes(
+    client: Client, method: str, path: str, body: dict[str, Any] | None
+) -> None:
+    headers = await _sign_in(client)
+    client.app.state.ports = replace(
+        client.app.state.ports, clock=lambda: time.time_ns() // 1_000_000 + 601_000
+    )
+    _problem(await client.request(method, path, json=body, headers=headers), 403, "login-again")

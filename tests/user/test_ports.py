@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from tests.user import examples, fakes
 from tests.user.examples import NOW
+from wordrally.chassis.tokens import PublicKey
 from wordrally.contracts.ended_access import (
     ACCOUNT_END_KEPT_S,
     LOGIN_END_KEPT_S,
@@ -18,6 +19,7 @@ from wordrally.contracts.ended_access import (
 from wordrally.contracts.ids import AccountId, PlayerId
 from wordrally.contracts.results import AccountDeleted
 from wordrally.user.adapters.sql_accounts import SqlAccounts, SqlDepartures
+from wordrally.user.adapters.sql_api_keys import SqlApiKeys, signers_in_use
 from wordrally.user.adapters.sql_attendance import SqlAttendanceRecords
 from wordrally.user.adapters.sql_ended_access import SqlEndedAccess
 from wordrally.user.adapters.sql_failed_logins import SqlFailedLogins, SqlKnownDevices
@@ -27,6 +29,7 @@ from wordrally.user.adapters.sql_second_factors import SqlLoginChallenges, SqlSe
 from wordrally.user.application.ports import (
     AccountDeletions,
     Accounts,
+    ApiKeys,
     AttendanceRecords,
     EndedAccesses,
     EndedEntry,
@@ -39,6 +42,7 @@ from wordrally.user.application.ports import (
     SecondFactors,
 )
 from wordrally.user.domain.accounts import Account, address_key
+from wordrally.user.domain.api_keys import LONGEST_MS, MAX_KEYS, ApiKey, ApiKeyId
 from wordrally.user.domain.attendance import Attendance, position_of
 from wordrally.user.domain.failures import FORGOTTEN_MS, Failures
 from wordrally.user.domain.logins import IDLE_MS, MAX_LOGINS, LoginId, renew, rotate
@@ -60,6 +64,7 @@ class Stores:
     known_devices: KnownDevices
     second_factors: SecondFactors
     challenges: LoginChallenges
+    api_keys: ApiKeys
     attendance: AttendanceRecords
     departures: AccountDeletions
     ended: EndedAccesses
@@ -78,6 +83,7 @@ def stores(request: pytest.FixtureRequest) -> Stores:
             fakes.FakeKnownDevices(database),
             fakes.FakeSecondFactors(database),
             fakes.FakeLoginChallenges(database),
+            fakes.FakeApiKeys(database),
             fakes.FakeAttendanceRecords(database),
             fakes.FakeDepartures(database),
             fakes.FakeEndedAccess(database),
@@ -92,6 +98,7 @@ def stores(request: pytest.FixtureRequest) -> Stores:
         SqlKnownDevices(engine),
         SqlSecondFactors(engine),
         SqlLoginChallenges(engine),
+        SqlApiKeys(engine),
         SqlAttendanceRecords(engine),
         SqlDepartures(engine),
         SqlEndedAccess(engine),
@@ -469,6 +476,60 @@ async def test_a_challenge_takes_five_tries_until_it_expires(stores: Stores) -> 
     assert not await stores.challenges.close("hash")
     await stores.challenges.open(challenge)
     assert await stores.challenges.sweep(NOW + 100) == 1
+
+
+def _key(of: Account, key_id: str = "k1", created_at: int = NOW) -> ApiKey:
+    return ApiKey(ApiKeyId(key_id), of.id, "Timetable", ["quizzes:read"], created_at, created_at + LONGEST_MS)
+
+
+SIGNER = PublicKey("wordrally/keys", {"kid": "signer"})
+
+
+async def test_api_keys_are_listed_newest_first_and_withdrawn_by_their_owner(stores: Stores) -> None:
+    await stores.accounts.add(ANN)
+    await stores.accounts.add(BOB)
+    older, newer, bobs = _key(ANN), _key(ANN, "k2", NOW + 1), _key(BOB, "k3")
+    for key in (older, newer, bobs):
+        assert await stores.api_keys.add(key, SIGNER, NOW)
+    assert await stores.api_keys.of(ANN.id) == [newer, older]
+    assert not await stores.api_keys.withdraw(ANN.id, bobs.id)
+    assert await stores.api_keys.withdraw(ANN.id, older.id)
+    assert not await stores.api_keys.withdraw(ANN.id, older.id)
+    assert await stores.api_keys.of(ANN.id) == [newer]
+    until = older.expires_at // 1000 + 60
+    assert await stores.ended.waiting() == [EndedEntry(ended_subject("key", older.id), until)]
+
+
+async def test_an_account_has_a_bounded_number_of_api_keys_that_have_not_expired(stores: Stores) -> None:
+    assert not await stores.api_keys.add(_key(ANN), SIGNER, NOW)
+    await stores.accounts.add(ANN)
+    for number in range(MAX_KEYS):
+        assert await stores.api_keys.add(_key(ANN, f"k{number}"), SIGNER, NOW)
+    one_more = _key(ANN, "one more", NOW + LONGEST_MS)
+    assert not await stores.api_keys.add(one_more, SIGNER, NOW)
+    assert await stores.api_keys.add(one_more, SIGNER, NOW + LONGEST_MS)
+    assert await stores.api_keys.sweep(NOW + LONGEST_MS) == MAX_KEYS
+
+
+async def test_the_api_keys_of_an_erased_account_end_with_it(stores: Stores) -> None:
+    await stores.accounts.add(ANN)
+    await stores.api_keys.add(_key(ANN), SIGNER, NOW)
+    await stores.accounts.erase(ANN.id, NOW)
+    subjects = {entry.subject for entry in await stores.ended.waiting()}
+    assert subjects == {ended_subject("key", "k1"), ended_subject("account", ANN.id)}
+    assert await stores.api_keys.of(ANN.id) == []
+
+
+async def test_the_key_that_signed_api_keys_is_published_until_the_last_expires(sqlite: AsyncEngine) -> None:
+    await SqlAccounts(sqlite).add(ANN)
+    keys = SqlApiKeys(sqlite)
+    later = PublicKey("wordrally/keys", {"kid": "later"})
+    await keys.add(_key(ANN), SIGNER, NOW)
+    await keys.add(_key(ANN, "k2", NOW + 5), SIGNER, NOW)
+    await keys.add(_key(ANN, "k3", NOW + 9), later, NOW)
+    assert await signers_in_use(sqlite, NOW + LONGEST_MS + 4) == [later, SIGNER]
+    await keys.sweep(NOW + LONGEST_MS + 5)
+    assert await signers_in_use(sqlite, NOW) == [later]
 
 
 async def test_attendance_comes_newest_first_and_only_ones_own(stores: Stores) -> None:

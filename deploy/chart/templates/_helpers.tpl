@@ -140,7 +140,11 @@ livenessProbe: { httpGet: {{ toJson $live }}, periodSeconds: 10, failureThreshol
   secret:
     secretName: {{ .root.Values.keys.existingSecret }}
     defaultMode: 0440
-    items: [{ key: {{ .process }}.json, path: {{ .process }}.json }]
+    items:
+      - { key: {{ .process }}.json, path: {{ .process }}.json }
+{{- if eq .process "user" }}
+      - { key: api-keys.json, path: api-keys.json }
+{{- end }}
 {{- end }}
 {{- if and (has .process (list "user" "history" "quiz" "scoring" "realtime")) .root.Values.engines.nats.existingSecret }}
 - { name: nats, secret: { secretName: {{ .root.Values.engines.nats.existingSecret }}, defaultMode: 0440 } }

@@ -34,11 +34,12 @@ class EndedAccess:
         self.changes = 0
 
     def covers(self, claims: AccountClaims | LearnerClaims | PlayerClaims) -> bool:
-        """Return whether a token with these claims is refused because its login or its account ended."""
+        """Return whether a token with these claims is refused because its login, account or key ended."""
         account = claims.account if isinstance(claims, PlayerClaims) else claims.sub
         return (
             ended_subject("login", claims.login) in self._until
             or ended_subject("account", account) in self._until
+            or (isinstance(claims, AccountClaims) and ended_subject("key", claims.jti) in self._until)
         )
 
     async def hear(self, announcement: Msg) -> None:

@@ -36,6 +36,8 @@ from wordrally.contracts import streams, subjects
 from wordrally.contracts.claims import (
     ACCOUNT_ISSUER,
     AUDIENCE,
+    KEY_ISSUER,
+    KEY_PREFIX,
     PLAYER_ISSUER,
     AccountClaims,
     LearnerClaims,
@@ -47,7 +49,7 @@ ALGORITHM = "ES256"
 CURVE = "P-256"
 _ECDSA = ec.ECDSA(SHA256())
 _HALF_BYTES = 32
-_SIGNERS = {ACCOUNT_ISSUER: "user", PLAYER_ISSUER: "quiz"}
+_SIGNERS = {ACCOUNT_ISSUER: "user", KEY_ISSUER: "user", PLAYER_ISSUER: "quiz"}
 """Part of a key's subject for each issuer: a service may write the keys of its own issuer only."""
 
 CLOCK_SKEW_S = 5
@@ -110,16 +112,42 @@ class Issuer:
         public: dict[str, Any] = dict(self._key.as_dict(private=False))
         return public | {"kid": self.kid, "alg": ALGORITHM, "use": "sig"}
 
+    def public_key(self) -> "PublicKey":
+        """Return the public key for its announcement."""
+        return PublicKey(self.name, self.public_jwk())
+
+    @property
+    def entry(self) -> str:
+        """Return the name of the public key in the bucket of keys."""
+        return self.public_key().entry
+
     async def announce(self, jet: JetStream) -> None:
-        """Put the public key into the bucket that every service watches. Repeating it does no harm."""
+        """Announce the public key."""
+        await self.public_key().announce(jet)
+
+
+@dataclass(frozen=True, slots=True)
+class PublicKey:
+    """Key that verifies the tokens of an issuer, as a JWK (RFC 7518)."""
+
+    issuer: str
+    jwk: dict[str, Any]
+
+    @property
+    def kid(self) -> str:
+        kid: str = self.jwk["kid"]
+        return kid
+
+    async def announce(self, jet: JetStream) -> None:
+        """Put the key into the bucket that every service watches. Repeating it does no harm."""
         bucket = await jet.bucket(subjects.SIGNING_KEYS)
-        entry = _AnnouncedKey(issuer=self.name, jwk=self.public_jwk())
+        entry = _AnnouncedKey(issuer=self.issuer, jwk=self.jwk)
         await bucket.put(self.entry, msgspec.json.encode(entry))
 
     @property
     def entry(self) -> str:
         """Return the name of the key in the bucket: who signs with it, and the key id."""
-        return f"{_SIGNERS[self.name]}.{self.kid}"
+        return f"{_SIGNERS[self.issuer]}.{self.kid}"
 
 
 def _create_key(path: Path) -> None:
@@ -157,6 +185,7 @@ class _Issued(msgspec.Struct, frozen=True):
 _CLAIMS: dict[tuple[str, str], msgspec.json.Decoder[Any]] = {
     (ACCOUNT_ISSUER, "account"): msgspec.json.Decoder(AccountClaims),
     (ACCOUNT_ISSUER, "learner"): msgspec.json.Decoder(LearnerClaims),
+    (KEY_ISSUER, "account"): msgspec.json.Decoder(AccountClaims),
     (PLAYER_ISSUER, "player"): msgspec.json.Decoder(PlayerClaims),
 }
 """Claims by issuer and role."""
@@ -185,25 +214,25 @@ class KeyRing:
         return self._withdrawn + self.ended.changes
 
     @classmethod
-    async def watch(cls, jet: JetStream, own: Issuer | None = None) -> Self:
+    async def watch(cls, jet: JetStream, *own: PublicKey) -> Self:
         """Return a ring with all present keys and ended access, kept fresh in the background.
 
-        It announces the key of an `own` issuer now, and again when the bucket has lost it.
+        It announces the service's `own` keys now, and again when the bucket has lost them.
         """
         ring = cls()
         await jet.ensure(streams.ENDED_ACCESS)
         await jet.subscribe(EVERY_KEY, ring.hear)
         await jet.subscribe(ENTRIES, ring.ended.hear)
         await ring.ended.refresh(jet)
-        await ring.refresh(jet, own)
-        jet.follow(ring.keep_fresh(jet, own))
+        await ring.refresh(jet, *own)
+        jet.follow(ring.keep_fresh(jet, *own))
         return ring
 
     async def hear(self, announcement: Msg) -> None:
         """Take a key as it is put into the bucket, because its first token may arrive a moment later."""
         self.take(_entry_of(announcement.subject), announcement.data)
 
-    async def refresh(self, jet: JetStream, own: Issuer | None = None) -> None:
+    async def refresh(self, jet: JetStream, *own: PublicKey) -> None:
         """Synchronise the ring with the bucket.
 
         The keys are read one by one, from the stream's own list of subjects. A watch of nats-py may report
@@ -212,9 +241,10 @@ class KeyRing:
         """
         state = await _bucket_state(jet)
         announced = {_entry_of(subject) for subject in state.subjects or ()}
-        if own is not None and own.entry not in announced:
-            await own.announce(jet)
-            announced.add(own.entry)
+        for key in own:
+            if key.entry not in announced:
+                await key.announce(jet)
+                announced.add(key.entry)
         is_changed = state.last_seq != self._seen  # the subject of a withdrawn key remains
         known = self._entries.keys()
         if to_read := announced | known if is_changed else announced ^ known:
@@ -223,7 +253,7 @@ class KeyRing:
                 self.take(entry, await _announcement(bucket, entry))
         self._seen = state.last_seq
 
-    async def keep_fresh(self, jet: JetStream, own: Issuer | None = None) -> None:
+    async def keep_fresh(self, jet: JetStream, *own: PublicKey) -> None:
         """Look for missed keys and entries every two seconds.
 
         Polling is easier to get right across outages than a lasting watch.
@@ -231,7 +261,7 @@ class KeyRing:
         while True:
             await asyncio.sleep(REFRESH_S)
             try:
-                await self.refresh(jet, own)
+                await self.refresh(jet, *own)
                 await self.ended.refresh(jet)
             except (JetStreamUnavailable, NatsError, TimeoutError, ConnectionError) as error:
                 log.warning("signing keys not refreshed", error=repr(error))
@@ -271,14 +301,17 @@ class KeyRing:
 
     def accept(self, token: str) -> AcceptedToken:
         """Return a valid token, for a caller that checks its validity again later. Raises `BadToken`."""
+        is_key = token.startswith(KEY_PREFIX)
         try:
-            head, body, signature = token.encode("ascii").split(b".")
+            head, body, signature = token.removeprefix(KEY_PREFIX).encode("ascii").split(b".")
             header = _header.decode(_decode_base64(head))
             payload = _decode_base64(body)
             issuer = self._check_signature(header, head + b"." + body, _decode_base64(signature))
             claims = self._decode(payload, issuer)
         except (ValueError, msgspec.MsgspecError, InvalidSignature):
             raise BadToken("The token is not valid.") from None
+        if is_key is not (claims.iss == KEY_ISSUER):
+            raise BadToken("The token is not valid.")
         self._check_claims(claims)
         return AcceptedToken(header.kid, claims)
 
@@ -295,7 +328,7 @@ class KeyRing:
         if claims.exp + CLOCK_SKEW_S < self._now_s():
             raise BadToken("The token has expired.")
         if self.ended.covers(claims):
-            raise BadToken("The login of this token has ended.")
+            raise BadToken("The access of this token has ended.")
 
     def _check_signature(self, header: _Header, signed: bytes, signature: bytes) -> str:
         if header.alg != ALGORITHM or header.kid not in self._keys or len(signed) > MAX_TOKEN_BYTES:

@@ -6,6 +6,7 @@ import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
 from wordrally.contracts.ids import AccountId, QuizId, SessionId
+from wordrally.contracts.scopes import Scope
 
 Email = Annotated[str, Meta(min_length=3, max_length=254, pattern=r"^\s*[^@\s]+@[^@\s]+\s*$")]
 Password = Annotated[str, Meta(min_length=8, max_length=200)]
@@ -131,6 +132,30 @@ class LoginView(msgspec.Struct, frozen=True, kw_only=True):
     last_used_at: int
     device: str
     current: bool
+
+
+class NewApiKey(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Body of `POST /api/v1/users/me/keys`. `expires_at` is at most a year ahead, which is also what it is when left out."""
+
+    name: Annotated[str, Meta(min_length=1, max_length=100)]
+    scopes: Annotated[list[Scope], Meta(min_length=1, max_length=4)]
+    expires_at: int | None = None
+
+
+class ApiKeyView(msgspec.Struct, frozen=True, kw_only=True):
+    """An API key as its owner sees it later: `id` is not a secret, it only withdraws the key."""
+
+    id: str
+    name: str
+    scopes: list[Scope]
+    created_at: int
+    expires_at: int
+
+
+class IssuedApiKey(ApiKeyView, frozen=True, kw_only=True):
+    """A new API key: `key` is the Bearer token, shown here and never again."""
+
+    key: str
 
 
 class AccessToken(msgspec.Struct, frozen=True, kw_only=True):

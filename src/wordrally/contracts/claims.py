@@ -7,6 +7,9 @@ import msgspec
 AUDIENCE = "wordrally"
 ACCOUNT_ISSUER = "wordrally/user"
 PLAYER_ISSUER = "wordrally/quiz"
+KEY_ISSUER = "wordrally/keys"
+KEY_PREFIX = "wr_"
+"""Beginning of every API key, so that scanners of repositories find one. The rest is a token of `KEY_ISSUER`."""
 
 
 class AccountClaims(msgspec.Struct, frozen=True, kw_only=True):
@@ -25,6 +28,7 @@ class AccountClaims(msgspec.Struct, frozen=True, kw_only=True):
     role: Literal["account"] = "account"
     login: str = ""
     auth_time: int = 0
+    scopes: list[str] = []
 
 
 class LearnerClaims(msgspec.Struct, frozen=True, kw_only=True):

@@ -6,7 +6,7 @@ import msgspec
 
 from wordrally.contracts.subjects import ENDED_ACCESS_OF
 
-EndedKind = Literal["login", "account"]
+EndedKind = Literal["login", "account", "key"]
 
 LOGIN_END_KEPT_S = 25 * 3_600
 """Longer than any token that names a login: an access token lives 15 minutes, a player's 24 hours."""

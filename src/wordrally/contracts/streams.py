@@ -62,7 +62,7 @@ ACCOUNTS = StreamSpec(
 ENDED_ACCESS = StreamSpec(
     name=subjects.ENDED_ACCESS,
     subjects=["ended.*.*"],
-    max_age_s=365 * DAY_S,
+    max_age_s=366 * DAY_S,
     max_messages_per_subject=1,
     allow_message_ttl=True,
 )

@@ -74,6 +74,8 @@ ROUTES = (
     Route(("GET", "PATCH", "DELETE"), "/api/v1/users/me", "user", Who.ACCOUNT),
     Route(("GET", "DELETE"), "/api/v1/users/me/logins", "user", Who.ACCOUNT),
     Route(("DELETE",), "/api/v1/users/me/logins/{login_id}", "user", Who.ACCOUNT),
+    Route(("GET", "POST"), "/api/v1/users/me/keys", "user", Who.ACCOUNT),
+    Route(("DELETE",), "/api/v1/users/me/keys/{key_id}", "user", Who.ACCOUNT),
     Route(("GET",), "/api/v1/users/me/history", "user", Who.LEARNER),
     Route(("GET",), "/api/v1/users/me/words", "user", Who.LEARNER),
     Route(("GET", "POST"), "/api/v1/classes", "user", Who.ACCOUNT),

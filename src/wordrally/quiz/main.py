@@ -76,7 +76,7 @@ async def _quiz(stop: asyncio.Event) -> None:
         )
         app = http.create_app([router], health=quiz_health(engine, jet, valkey, clock, chosen.disk_folder))
         parts = QuizParts(
-            verifier=await KeyRing.watch(jet, issuer),
+            verifier=await KeyRing.watch(jet, issuer.public_key()),
             library=library,
             live=live,
             guesses=ValkeyPinGuesses(valkey),

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import Self
 
 import structlog
 from sqlalchemy.ext.asyncio import AsyncEngine
@@ -16,14 +17,15 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from wordrally.chassis import http, jetstream, lifespan, logging, settings, sql
 from wordrally.chassis.port_guard import PortKeys
 from wordrally.chassis.queue.access import QueueAccess
-from wordrally.chassis.tokens import Issuer, KeyRing
-from wordrally.contracts.claims import ACCOUNT_ISSUER
+from wordrally.chassis.tokens import Issuer, KeyRing, PublicKey
+from wordrally.contracts.claims import ACCOUNT_ISSUER, KEY_ISSUER
 from wordrally.contracts.streams import ACCOUNTS, CLASSES, MAILS
 from wordrally.user.adapters.argon2_passwords import Argon2Passwords
 from wordrally.user.adapters.jet_announcements import JetAnnouncements
 from wordrally.user.adapters.jet_rosters import JetRosters
-from wordrally.user.adapters.signed_tokens import SignedAccessTokens
+from wordrally.user.adapters.signed_tokens import SignedAccessTokens, SignedApiKeys
 from wordrally.user.adapters.sql_accounts import SqlAccounts, SqlDepartures
+from wordrally.user.adapters.sql_api_keys import SqlApiKeys, signers_in_use
 from wordrally.user.adapters.sql_attendance import SqlAttendanceRecords
 from wordrally.user.adapters.sql_class_memories import SqlClassMemories
 from wordrally.user.adapters.sql_classes import SqlClasses
@@ -57,7 +59,7 @@ async def _user(stop: asyncio.Event) -> None:
     chosen = settings.load(UserSettings, os.environ)
     logging.configure("user", chosen.instance, chosen.log_level)
     await sql.upgrade(chosen.database_url, PACKAGE)
-    issuer = Issuer.load_or_create(Path(chosen.key_file), ACCOUNT_ISSUER)
+    issuers = Issuers.load_or_create(Path(chosen.key_file))
     engine = sql.engine(chosen.database_url, sql.Pool(chosen.database_pool, chosen.database_overflow))
     passwords = Argon2Passwords(chosen.password_threads, chosen.passwords_waiting)
     async with await jetstream.connect(QueueAccess.of(chosen), chosen.instance) as jet:
@@ -66,10 +68,13 @@ async def _user(stop: asyncio.Event) -> None:
         await jet.ensure(CLASSES)
         wanted, changed = asyncio.Event(), asyncio.Event()
         ports = user_ports(
-            engine, issuer, passwords, UserProcess(partial(_set_all, wanted, changed), chosen.public_url)
+            engine, issuers, passwords, UserProcess(partial(_set_all, wanted, changed), chosen.public_url)
         )
-        class_ports = ports_of_classes(engine, issuer, ports)
-        keys = await KeyRing.watch(jet, issuer)
+        class_ports = ports_of_classes(engine, issuers.accounts, ports)
+        own = {
+            each.kid: each for each in (*issuers.public_keys, *await signers_in_use(engine, ports.clock()))
+        }
+        keys = await KeyRing.watch(jet, *own.values())
         rosters = SqlRosterOutbox(engine)
         outboxes = upkeep.Outboxes(SqlEndedAccess(engine), SqlDepartures(engine), SqlMailOutbox(engine))
         announcements = JetAnnouncements(jet, ports.clock)
@@ -101,6 +106,26 @@ def _set_all(*events: asyncio.Event) -> None:
 
 
 @dataclass(frozen=True, slots=True)
+class Issuers:
+    """Signers of the service: of access tokens, and of API keys, which outlive them by far."""
+
+    accounts: Issuer
+    api_keys: Issuer
+
+    @classmethod
+    def load_or_create(cls, key_file: Path) -> Self:
+        """Read both private keys, or make them. That of API keys is `api-keys.json` beside the other."""
+        return cls(
+            Issuer.load_or_create(key_file, ACCOUNT_ISSUER),
+            Issuer.load_or_create(key_file.with_name("api-keys.json"), KEY_ISSUER),
+        )
+
+    @property
+    def public_keys(self) -> list[PublicKey]:
+        return [self.accounts.public_key(), self.api_keys.public_key()]
+
+
+@dataclass(frozen=True, slots=True)
 class UserProcess:
     """Values of the process for the use cases: a request for announcements, and the origin of links."""
 
@@ -109,7 +134,7 @@ class UserProcess:
 
 
 def user_ports(
-    engine: AsyncEngine, issuer: Issuer, passwords: Argon2Passwords, process: UserProcess
+    engine: AsyncEngine, issuers: Issuers, passwords: Argon2Passwords, process: UserProcess
 ) -> UserPorts:
     """Return the ports with real stores, clock and random source."""
     dice = Dice(
@@ -128,7 +153,9 @@ def user_ports(
         attendance=SqlAttendanceRecords(engine),
         learned=SqlLearnedWords(engine),
         passwords=passwords,
-        tokens=SignedAccessTokens(issuer, dice.identifier),
+        tokens=SignedAccessTokens(issuers.accounts, dice.identifier),
+        key_tokens=SignedApiKeys(issuers.api_keys),
+        api_keys=SqlApiKeys(engine),
         clock=lambda: time.time_ns() // 1_000_000,
         dice=dice,
         mail_tokens=SqlMailTokens(engine),

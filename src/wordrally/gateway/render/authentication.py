@@ -1,10 +1,10 @@
 """Authentication at the gateway: tokens are verified, and roles are checked per route.
 
-Tokens of `user` and `quiz` are verified with the keys that `user` publishes. The gateway does not check
+Tokens of `user` and `quiz`, and API keys, are verified with the keys that `user` publishes. The gateway does not check
 that a key belongs to the token's issuer. The services do, as they verify every token again.
 """
 
-from wordrally.contracts.claims import ACCOUNT_ISSUER, AUDIENCE, PLAYER_ISSUER
+from wordrally.contracts.claims import ACCOUNT_ISSUER, AUDIENCE, KEY_ISSUER, KEY_PREFIX, PLAYER_ISSUER
 from wordrally.contracts.frames import BEARER_PREFIX
 from wordrally.gateway.render.message import Json, extension, message
 from wordrally.gateway.routes import Who
@@ -16,16 +16,18 @@ CLAIMS = "claims"  # key of the verified claims in the filter's metadata
 _RBAC = "extensions.filters.http.rbac.v3"
 # Player tokens are the most frequent, so their provider is first: Envoy parses a token for each provider in
 # turn.
-_ISSUERS = (PLAYER_ISSUER, ACCOUNT_ISSUER)
-_PLAYER, _ACCOUNT, _LEARNER = (
+_ISSUERS = (PLAYER_ISSUER, ACCOUNT_ISSUER, KEY_ISSUER)
+_OF_ACCOUNTS = (ACCOUNT_ISSUER, KEY_ISSUER)
+_PLAYER, _ACCOUNT, _KEY, _LEARNER = (
     (PLAYER_ISSUER, "player"),
     (ACCOUNT_ISSUER, "account"),
+    (KEY_ISSUER, "account"),
     (ACCOUNT_ISSUER, "learner"),
 )
 _ROLES = {
-    Who.ACCOUNT: (_ACCOUNT,),
-    Who.LEARNER: (_ACCOUNT, _LEARNER),
-    Who.MEMBER: (_PLAYER, _ACCOUNT),
+    Who.ACCOUNT: (_ACCOUNT, _KEY),
+    Who.LEARNER: (_ACCOUNT, _KEY, _LEARNER),
+    Who.MEMBER: (_PLAYER, _ACCOUNT, _KEY),
 }
 """Issuer and role of the tokens that each kind of route accepts."""
 
@@ -37,7 +39,9 @@ def authentication() -> Json:
         "extensions.filters.http.jwt_authn.v3.JwtAuthentication",
         providers={issuer: _provider(issuer) for issuer in _ISSUERS},
         requirement_map={
-            Who.ANYONE_OR_ACCOUNT.value: _any_of({"provider_name": ACCOUNT_ISSUER}, {"allow_missing": {}}),
+            Who.ANYONE_OR_ACCOUNT.value: _any_of(
+                *({"provider_name": issuer} for issuer in _OF_ACCOUNTS), {"allow_missing": {}}
+            ),
             # A wrong role must give 403 and a bad token 401, so the roles filter decides about roles.
             **{who.value: _any_of(*({"provider_name": issuer} for issuer in _ISSUERS)) for who in _ROLES},
         },
@@ -50,14 +54,19 @@ def _any_of(*requirements: Json) -> Json:
 
 
 def _provider(issuer: str) -> Json:
+    """Build the provider of an issuer. API keys are tokens behind a prefix, and the services check their scopes."""
+    mark = KEY_PREFIX if issuer == KEY_ISSUER else ""
     return {
         "issuer": issuer,
         "audiences": [AUDIENCE],
         "require_expiration": True,
         "clock_skew_seconds": 5,
         "from_headers": [
-            *({"name": "authorization", "value_prefix": scheme} for scheme in ("Bearer ", "bearer ")),
-            {"name": "sec-websocket-protocol", "value_prefix": BEARER_PREFIX},
+            *(
+                {"name": "authorization", "value_prefix": f"{scheme} {mark}"}
+                for scheme in ("Bearer", "bearer")
+            ),
+            {"name": "sec-websocket-protocol", "value_prefix": f"{BEARER_PREFIX}{mark}"},
         ],
         "forward": True,  # services verify it again
         "payload_in_metadata": CLAIMS,

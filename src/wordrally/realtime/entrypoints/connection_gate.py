@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 from wordrally.chassis.tokens import BadToken, TokenClaims
 from wordrally.contracts.claims import AccountClaims, LearnerClaims
 from wordrally.contracts.ids import AccountId, PlayerId
+from wordrally.contracts.scopes import may_host
 from wordrally.realtime.application.arrivals import Arrivals, ConnectionRejected, ConnectionTarget
 from wordrally.realtime.application.load import Crowded
 from wordrally.realtime.application.ports import NodeUnavailable, NowMs
@@ -63,6 +64,8 @@ class ConnectionGate:
 
     async def _enter(self, handshake: Handshake, claims: TokenClaims) -> ConnectionTarget:
         if isinstance(claims, AccountClaims):
+            if not may_host(claims):
+                raise HandshakeRejected(403, "scope-missing", "This API key lacks the scope sessions:host.")
             return await self._arrivals.host(handshake.session_id, AccountId(claims.sub))
         if isinstance(claims, LearnerClaims):
             raise HandshakeRejected(403, "forbidden", "A socket needs the token of a seat.")

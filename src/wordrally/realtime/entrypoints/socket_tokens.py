@@ -4,7 +4,8 @@ from dataclasses import replace
 from typing import Protocol
 
 from wordrally.chassis.tokens import AcceptedToken, BadToken, TokenClaims
-from wordrally.contracts.claims import PlayerClaims
+from wordrally.contracts.claims import AccountClaims, PlayerClaims
+from wordrally.contracts.scopes import may_host
 from wordrally.realtime.entrypoints.passes import Pass
 
 EXPIRING_MS = 60_000
@@ -46,6 +47,8 @@ def renew(tokens: SocketTokens, admitted: Pass, token: str) -> Pass:
     accepted = tokens.accept(token)
     if _holder(accepted.claims) != _holder(admitted.token.claims):
         raise BadToken("The token is for somebody else.")
+    if isinstance(accepted.claims, AccountClaims) and not may_host(accepted.claims):
+        raise BadToken("The token lacks the scope sessions:host.")
     return replace(admitted, token=accepted)
 
 

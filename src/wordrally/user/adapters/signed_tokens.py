@@ -1,9 +1,17 @@
-"""Access tokens signed with the user service's key."""
+"""Access tokens and API keys, signed with the user service's two keys."""
 
 from collections.abc import Callable
 
-from wordrally.chassis.tokens import Issuer
-from wordrally.contracts.claims import ACCOUNT_ISSUER, AUDIENCE, AccountClaims, LearnerClaims
+from wordrally.chassis.tokens import Issuer, PublicKey
+from wordrally.contracts.claims import (
+    ACCOUNT_ISSUER,
+    AUDIENCE,
+    KEY_ISSUER,
+    KEY_PREFIX,
+    AccountClaims,
+    LearnerClaims,
+)
+from wordrally.user.domain.api_keys import ApiKey
 from wordrally.user.domain.classes import LEARNER_TOKEN_S, ClassMember, OwnedClass, reference_of
 from wordrally.user.domain.logins import Login
 
@@ -48,3 +56,26 @@ class SignedAccessTokens:
             login=reference_of(owned, member),
         )
         return self._issuer.sign(claims)
+
+
+class SignedApiKeys:
+    """API keys: compact JWTs behind the prefix."""
+
+    def __init__(self, issuer: Issuer) -> None:
+        self._issuer = issuer
+
+    def issue(self, key: ApiKey) -> str:
+        claims = AccountClaims(
+            iss=KEY_ISSUER,
+            aud=AUDIENCE,
+            sub=key.account_id,
+            iat=key.created_at // 1000,
+            exp=key.expires_at // 1000,
+            jti=key.id,
+            scopes=list(key.scopes),
+        )
+        return f"{KEY_PREFIX}{self._issuer.sign(claims)}"
+
+    @property
+    def signer(self) -> PublicKey:
+        return self._issuer.public_key()

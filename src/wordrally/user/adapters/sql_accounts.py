@@ -7,11 +7,13 @@ from wordrally.contracts.ended_access import ACCOUNT_END_KEPT_S, ended_subject
 from wordrally.contracts.ids import AccountId
 from wordrally.contracts.results import AccountDeleted
 from wordrally.user.adapters.sql import insert, transaction, upsert
+from wordrally.user.adapters.sql_api_keys import withdraw_keys
 from wordrally.user.adapters.sql_classes import delete_classes
 from wordrally.user.adapters.sql_ended_access import end_logins, leave_entries
 from wordrally.user.adapters.sql_logins import login_values
 from wordrally.user.adapters.tables import (
     accounts,
+    api_keys,
     classes,
     departures,
     failed_logins,
@@ -120,6 +122,7 @@ class SqlAccounts:
         async with transaction(self._engine) as connection:
             await delete_classes(connection, classes.c.owner_id == account_id, at)
             await connection.execute(delete(learners).where(learners.c.id == account_id))
+            await withdraw_keys(connection, api_keys.c.account_id == account_id)
             key = (await connection.execute(erasing)).scalar_one_or_none()
             if key is None:
                 return False

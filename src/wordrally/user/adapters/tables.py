@@ -119,6 +119,28 @@ login_challenges = Table(
     Index(None, "expires_at"),
 )
 
+api_keys = Table(
+    "api_keys",
+    metadata,
+    Column("id", Id, primary_key=True),
+    _account_id(),
+    Column("name", Text, nullable=False),
+    Column("scopes", Text, nullable=False),  # JSON: a list of Scope
+    Column("created_at", BigInteger, nullable=False),
+    Column("expires_at", BigInteger, nullable=False),
+    Index(None, "account_id"),
+    Index(None, "expires_at"),
+)
+
+# Public keys that verify API keys, until the last key of each expires.
+api_key_signers = Table(
+    "api_key_signers",
+    metadata,
+    Column("kid", Text, primary_key=True),
+    Column("jwk", Text, nullable=False),
+    Column("until", BigInteger, nullable=False),
+)
+
 attendance = Table(
     "attendance",
     metadata,

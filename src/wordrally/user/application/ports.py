@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
 from wordrally.contracts.accounts import LearnedWord
 from wordrally.contracts.ids import AccountId
 from wordrally.contracts.results import AccountDeleted
 from wordrally.user.domain.accounts import Account, AddressKey
+from wordrally.user.domain.api_keys import ApiKey, ApiKeyId
 from wordrally.user.domain.attendance import Attendance, Position
 from wordrally.user.domain.failures import Failures
 from wordrally.user.domain.learning import DuePosition
@@ -143,6 +144,39 @@ class SecondFactors(Protocol):
 
     async def use_recovery_code(self, account_id: AccountId, code_hash: str) -> bool:
         """Use a recovery code up. Return false when the account has no such code."""
+        ...
+
+
+class KeySigner(Protocol):
+    """Public half of the key that signs API keys."""
+
+    @property
+    def kid(self) -> str: ...
+
+    @property
+    def jwk(self) -> dict[str, Any]: ...
+
+
+class ApiKeys(Protocol):
+    """API keys that were not withdrawn. Each withdrawal leaves an entry in `EndedAccesses` in the same step."""
+
+    async def add(self, key: ApiKey, signer: KeySigner, now: int) -> bool:
+        """Add a key, and keep its signer's public key until it expires.
+
+        Return false when the account is gone or has `MAX_KEYS` that have not expired.
+        """
+        ...
+
+    async def of(self, account_id: AccountId) -> list[ApiKey]:
+        """Return the keys of an account, newest first."""
+        ...
+
+    async def withdraw(self, account_id: AccountId, key_id: ApiKeyId) -> bool:
+        """Delete a key of this account. Return false when there is none."""
+        ...
+
+    async def sweep(self, now: int) -> int:
+        """Delete the expired keys and the signers that have none left, and return how many keys."""
         ...
 
 
@@ -326,3 +360,12 @@ class AccessTokens(Protocol):
     lifetime_s: int
 
     def issue(self, login: Login, now: int) -> str: ...
+
+
+class ApiKeyTokens(Protocol):
+    """Signer of API keys."""
+
+    def issue(self, key: ApiKey) -> str: ...
+
+    @property
+    def signer(self) -> KeySigner: ...

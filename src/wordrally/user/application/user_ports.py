@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from wordrally.user.application.ports import (
     AccessTokens,
     Accounts,
+    ApiKeys,
+    ApiKeyTokens,
     AttendanceRecords,
     FailedLogins,
     KnownDevices,
@@ -43,6 +45,8 @@ class UserPorts:
     known_devices: KnownDevices
     second_factors: SecondFactors
     challenges: LoginChallenges
+    api_keys: ApiKeys
+    key_tokens: ApiKeyTokens
     attendance: AttendanceRecords
     learned: LearnedWords
     passwords: Passwords

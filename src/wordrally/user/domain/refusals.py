@@ -84,6 +84,19 @@ class UnknownLogin(UserError):
     """The account has no such login; it may have ended."""
 
 
+class UnknownApiKey(UserError):
+    """The account has no such API key; it may have been withdrawn."""
+
+
+class QuotaReached(UserError):
+    """The account has as many of these as it may have."""
+
+    def __init__(self, what: str, limit: int) -> None:
+        super().__init__(what, limit)
+        self.what = what
+        self.limit = limit
+
+
 class BadMailToken(UserError):
     """The token of a mailed link is unknown, expired or used."""
 

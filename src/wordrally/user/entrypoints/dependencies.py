@@ -8,6 +8,7 @@ from litestar.di import NamedDependency, Provide
 from litestar.params import QueryParameter, SkipValidation
 
 from wordrally.chassis.http import ProblemError, bearer, unauthorized
+from wordrally.chassis.scopes import check_scope
 from wordrally.chassis.tokens import BadToken, TokenClaims, TokenVerifier
 from wordrally.contracts.claims import AccountClaims, LearnerClaims, PlayerClaims
 from wordrally.contracts.ids import AccountId
@@ -54,9 +55,11 @@ def _claims_of(verifier: TokenVerifier, request: AnyRequest) -> TokenClaims:
     if token is None:
         raise unauthorized()
     try:
-        return verifier.verify(token)
+        claims = verifier.verify(token)
     except BadToken as bad:
         raise unauthorized(str(bad)) from None
+    check_scope(claims, request)
+    return claims
 
 
 def caller_of(verifier: TokenVerifier, request: AnyRequest) -> Caller:

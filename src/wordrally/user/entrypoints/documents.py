@@ -41,6 +41,9 @@ FACTOR_ANSWER = [
         },
     ),
 ]
+NEW_KEY = [
+    Example(value={"name": "Timetable", "scopes": ["quizzes:read", "sessions:host"], "expires_at": None})
+]
 TOTP_CODE = [Example(value={"code": "492039"})]
 PROFILE_CHANGE = [
     Example(summary="Another name", value={"display_name": "Ann B."}),

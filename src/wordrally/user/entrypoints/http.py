@@ -12,6 +12,7 @@ from wordrally.user.application.reset_requests import ResetRequests
 from wordrally.user.application.user_ports import UserPorts
 from wordrally.user.entrypoints import (
     http_accounts,
+    http_api_keys,
     http_class_memory,
     http_classes,
     http_history,
@@ -45,6 +46,7 @@ router = Router(
         http_logins.router,
         http_mails.router,
         http_second_factors.router,
+        http_api_keys.router,
         http_history.router,
         http_classes.router,
         http_classes.entrance,

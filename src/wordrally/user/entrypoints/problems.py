@@ -39,6 +39,7 @@ _PLAIN: dict[type[refusals.UserError], tuple[int, str, str]] = {
     refusals.LoginEnded: (401, "login-ended", "This login has ended; sign in again."),
     refusals.TokenReused: (401, "login-ended", "This login has ended; sign in again."),
     refusals.StaleLogin: (403, "login-again", _AGAIN),
+    refusals.UnknownApiKey: (404, "unknown-key", "You have no such API key; it may have been withdrawn."),
     refusals.UnknownLogin: (404, "unknown-login", "You have no such login; it may have ended."),
 }
 """Refusals without values: status, kind and detail."""
@@ -66,6 +67,11 @@ def told(refusal: refusals.UserError) -> ProblemError:
             detail = "This code is wrong, or was used before."
             wrong_code = ProblemError(401, "wrong-code", detail, headers=CHALLENGE)
             problem = wrong_code.telling({"tries_left": refusal.tries_left})
+        case refusals.QuotaReached():
+            detail = f"An account has at most {refusal.limit} of these."
+            problem = ProblemError(403, "quota", detail).telling(
+                {"quota": refusal.what, "limit": refusal.limit}
+            )
         case refusals.BadMailToken():
             detail = "This link is not valid any more; ask for a new one."
             problem = invalid([FieldError(field="/token", message=detail, code="bad-link")])

@@ -115,6 +115,7 @@ async def keep_sweeping(ports: UserPorts) -> None:
         ended, counts = await ports.logins.sweep(now), await ports.failed_logins.sweep(now)
         await ports.mail_tokens.sweep(now)
         await ports.challenges.sweep(now)
+        await ports.api_keys.sweep(now)
         log.info("expired logins swept", logins=ended, failure_counts=counts)
 
     while True:

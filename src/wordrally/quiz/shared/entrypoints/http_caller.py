@@ -5,6 +5,7 @@ from typing import Any
 from litestar import Request
 
 from wordrally.chassis.http import ProblemError, bearer, unauthorized
+from wordrally.chassis.scopes import check_scope
 from wordrally.chassis.tokens import BadToken, TokenClaims, TokenVerifier
 from wordrally.contracts.claims import AccountClaims
 from wordrally.contracts.ids import AccountId
@@ -13,14 +14,16 @@ AnyRequest = Request[Any, Any, Any]
 
 
 def claims_of(verifier: TokenVerifier, request: AnyRequest) -> TokenClaims:
-    """Return the claims of the caller. Raises 401."""
+    """Return the claims of the caller. Raises 401, and 403 for an API key without the scope of the call."""
     token = bearer(request)
     if token is None:
         raise unauthorized()
     try:
-        return verifier.verify(token)
+        claims = verifier.verify(token)
     except BadToken as bad:
         raise unauthorized(str(bad)) from None
+    check_scope(claims, request)
+    return claims
 
 
 def account_of(verifier: TokenVerifier, request: AnyRequest) -> AccountId:
