@@ -11,6 +11,8 @@ test.each([
   ["/quizzes/new/words", "/quizzes/new/words", ""],
   ["/quizzes/import", "/quizzes/import", ""],
   ["/quizzes/q1/edit", "/quizzes/:quiz/edit", "q1"],
+  ["/screen/s1", "/screen/:session", "s1"],
+  ["/remote/s1", "/remote/:session", "s1"],
   ["/sessions/s1/report", "/sessions/:session/report", "s1"],
 ])("%s is the page of %s", (path, pattern, id) => {
   const found = match(ROUTES, path);

@@ -18,6 +18,22 @@ export const ROUTES: Route[] = [
     account: true,
     load: () => import("../pages/host/Host.svelte"),
   },
+  // More screens of a host: the stage alone, and a phone that leads.
+  {
+    pattern: "/screen/:session",
+    title: "title.host",
+    bare: true,
+    account: true,
+    load: () => import("../pages/host/Screen.svelte"),
+  },
+  {
+    pattern: "/remote/:session",
+    title: "title.host",
+    texts: ["play", "teacher", "lead"],
+    bare: true,
+    account: true,
+    load: () => import("../pages/host/Remote.svelte"),
+  },
   { pattern: "/signup", title: "title.signUp", load: () => import("../pages/account/SignUp.svelte") },
   { pattern: "/login", title: "title.logIn", load: () => import("../pages/account/LogIn.svelte") },
   {
@@ -82,6 +98,7 @@ export const ROUTES: Route[] = [
   {
     pattern: "/sessions/:session/report",
     title: "title.report",
+    texts: ["play", "teacher", "lead"],
     account: true,
     load: () => import("../pages/report/Report.svelte"),
   },

@@ -26,6 +26,11 @@ export function givenAnswer(
   return (answer.choices ?? []).map((index) => choices?.[index] ?? letterOf(index)).join(", ");
 }
 
+/** What is right, in words. */
+export function keyTexts({ key, choices }: Pick<QuestionReport, "key" | "choices">): string {
+  return (key ?? []).map((right) => (typeof right === "number" ? choices?.[right] : right)).join(" · ");
+}
+
 /** A name for a file: title and day, without what file systems do not take. */
 export function fileName(title: string, atMs: number, ending: string): string {
   const day = new Date(atMs - new Date(atMs).getTimezoneOffset() * 60_000).toISOString().slice(0, 10);
