@@ -116,7 +116,8 @@ EMPTY = frozenset(
 )
 FORMULAS = re.compile(
     r"(of or relating|of or pertaining|relating to|pertaining to|in (a|an) \w+ (manner|way)|by \w+ means"
-    r"|an? (unit|letter)|the \w+ letter|a member of|a native or inhabitant|any of (various|several|numerous)|\(|used )"
+    r"|an? (unit|letter)|the \w+ letter|a member of|a native or inhabitant|any of "
+    r"(various|several|numerous)|\(|used )"
 )
 
 

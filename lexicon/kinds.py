@@ -7,15 +7,24 @@ from lexicon.wordnet import SynsetId
 
 # A kind by its own word in WordNet and the number of its sense there; the narrower ones first.
 KINDS = (
-    ("musical_instrument", 0), ("room", 0), ("shop", 0), ("building", 0), ("vehicle", 0), ("garment", 0), ("footwear", 0),
-    ("clothing", 0), ("jewelry", 0), ("furniture", 0), ("container", 0), ("tableware", 0), ("tool", 0), ("weapon", 0),
-    ("fabric", 0), ("machine", 0), ("electronic_equipment", 0), ("device", 0), ("way", 5), ("area", 4), ("structure", 0),
-    ("beverage", 0), ("fruit", 0), ("vegetable", 0), ("meal", 0), ("food", 0), ("food", 1), ("bird", 0), ("fish", 0),
-    ("insect", 0), ("animal", 0), ("body_part", 0), ("relative", 0), ("worker", 0), ("professional", 0), ("person", 0),
-    ("tree", 0), ("plant", 1), ("illness", 0), ("symptom", 0), ("sport", 0), ("game", 2), ("body_of_water", 0),
-    ("geological_formation", 0), ("land", 3), ("district", 0), ("weather", 0), ("time_period", 0), ("time_unit", 0), ("feeling", 0),
-    ("emotion", 0), ("document", 0), ("publication", 0), ("writing", 1), ("message", 1), ("language", 0), ("science", 0), ("metal", 0),
-    ("substance", 0), ("color", 0), ("shape", 1), ("sound", 0), ("celestial_body", 0), ("organization", 0), ("money", 0),
+    ("musical_instrument", 0), ("room", 0), ("shop", 0), ("building", 0), ("vehicle", 0), ("garment", 0),
+    ("footwear", 0),
+    ("clothing", 0), ("jewelry", 0), ("furniture", 0), ("container", 0), ("tableware", 0), ("tool", 0),
+    ("weapon", 0),
+    ("fabric", 0), ("machine", 0), ("electronic_equipment", 0), ("device", 0), ("way", 5), ("area", 4),
+    ("structure", 0),
+    ("beverage", 0), ("fruit", 0), ("vegetable", 0), ("meal", 0), ("food", 0), ("food", 1), ("bird", 0),
+    ("fish", 0),
+    ("insect", 0), ("animal", 0), ("body_part", 0), ("relative", 0), ("worker", 0), ("professional", 0),
+    ("person", 0),
+    ("tree", 0), ("plant", 1), ("illness", 0), ("symptom", 0), ("sport", 0), ("game", 2), ("body_of_water",
+        0),
+    ("geological_formation", 0), ("land", 3), ("district", 0), ("weather", 0), ("time_period", 0),
+    ("time_unit", 0), ("feeling", 0),
+    ("emotion", 0), ("document", 0), ("publication", 0), ("writing", 1), ("message", 1), ("language", 0),
+    ("science", 0), ("metal", 0),
+    ("substance", 0), ("color", 0), ("shape", 1), ("sound", 0), ("celestial_body", 0), ("organization", 0),
+    ("money", 0),
     ("cost", 0), ("crime", 0), ("event", 0),
 )  # fmt: skip
 

@@ -7,7 +7,8 @@ from cefrpy import CEFRAnalyzer
 from lexicon.sources import grades, zipf
 
 LEVELS = ("A1", "A2", "B1", "B2", "C1", "C2")
-# Below its floor a word is no learner's word whatever the list says: with them precision rises from 58 % to 87-91 %.
+# Below its floor a word is no learner's word whatever the list says: with them precision rises from 58 % to
+# 87-91 %.
 FLOORS = {1: 3.9, 2: 3.5, 3: 3.2, 4: 3.1}
 BANDS = {1: 20, 2: 20, 3: 35, 4: 60}  # SCOWL's band; beginners' words are in every word list
 # Adjectives that CEFR-J puts a level lower than course books do: inevitable, significant.

@@ -158,7 +158,8 @@ def conflict(one: Facts, other: Facts, cosine: float) -> str | None:
     return next((rule.__name__ for rule in CONFLICTS if rule(one, other, cosine)), None)
 
 
-# What a noun may be replaced by without being absurd: WordNet's fields in four groups; all others are abstract.
+# What a noun may be replaced by without being absurd: WordNet's fields in four groups; all others are
+# abstract.
 GROUPS = {
     **dict.fromkeys(("noun.person", "noun.group"), "people"),
     **dict.fromkeys(("noun.animal", "noun.plant", "noun.food", "noun.body"), "nature"),

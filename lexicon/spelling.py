@@ -9,9 +9,12 @@ MOST = 8
 SHORTEST = 5
 # Endings whose vowel nobody hears.
 ENDINGS = (
-    ("ance", "ence"), ("ence", "ance"), ("ancy", "ency"), ("ency", "ancy"), ("able", "ible"), ("ible", "able"),
-    ("ant", "ent"), ("ent", "ant"), ("ary", "ery"), ("ery", "ary"), ("ory", "ery"), ("or", "er"), ("er", "or"), ("ar", "er"),
-    ("al", "el"), ("el", "al"), ("le", "el"), ("on", "en"), ("en", "on"), ("ain", "en"), ("ous", "us"), ("ate", "it"), ("ite", "it"),
+    ("ance", "ence"), ("ence", "ance"), ("ancy", "ency"), ("ency", "ancy"), ("able", "ible"), ("ible",
+        "able"),
+    ("ant", "ent"), ("ent", "ant"), ("ary", "ery"), ("ery", "ary"), ("ory", "ery"), ("or", "er"), ("er",
+        "or"), ("ar", "er"),
+    ("al", "el"), ("el", "al"), ("le", "el"), ("on", "en"), ("en", "on"), ("ain", "en"), ("ous", "us"),
+    ("ate", "it"), ("ite", "it"),
     ("ege", "edge"), ("age", "ege"),
 )  # fmt: skip
 LIKELY = {"a": "e", "e": "ia", "i": "ea", "o": "ae", "u": "ae"}  # what is written for an unstressed vowel

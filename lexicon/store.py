@@ -238,8 +238,10 @@ class _Writer:
         assert entry.lesson is not None
         synset = wordnet().synsets[entry.word.sense]
         return (
-            entry.word.part, entry.word.definition, _lines([entry.lesson.example]), _lines(_plain(synset.lemmas, entry.lemma)),
-            _lines([british_word(lemma) for lemma, _ in wordnet().lexical(known_as(entry.lemma, entry.word.part), synset.id, "!")]),
+            entry.word.part, entry.word.definition, _lines([entry.lesson.example]),
+            _lines(_plain(synset.lemmas, entry.lemma)),
+            _lines([british_word(lemma) for lemma, _ in wordnet().lexical(known_as(entry.lemma,
+                entry.word.part), synset.id, "!")]),
             entry.lesson.topic or None,
         )  # fmt: skip
 
@@ -300,13 +302,16 @@ class _Writer:
         for lesson in extras():
             number = numbers[lesson.lemma, lesson.part]
             by_tag = {tag: form for tag, form in phrase_forms(lesson) if form != lesson.lemma}
-            # Meanings of words of grammar are told, and not asked for: many words of grammar fit a definition.
+            # Meanings of words of grammar are told, and not asked for: many words of grammar fit a
+            # definition.
             definition = lesson.definition if " " in lesson.lemma else None
             self._insert(
                 "headword",
                 [(
-                    number, ids[lesson.lemma], lesson.part, lesson.level, round(zipf(lesson.lemma.split()[0]), 2), definition,
-                    "A1", _json(by_tag), self._ranks[lesson.lemma, lesson.part], 1, int(definition is None), 1,
+                    number, ids[lesson.lemma], lesson.part, lesson.level,
+                    round(zipf(lesson.lemma.split()[0]), 2), definition,
+                    "A1", _json(by_tag), self._ranks[lesson.lemma, lesson.part], 1, int(definition is None),
+                    1,
                 )],
             )  # fmt: skip
             self._insert("material", materials_of(lesson, numbers))
@@ -316,7 +321,8 @@ class _Writer:
         self._insert(
             "headword",
             [
-                (number, ids[lemma], part, self._level(self._in_wordnet(lemma)) or "C1", round(zipf(lemma), 2), None, "C2", "", min(self._told[lemma], default=None), 0, 1, 0)
+                (number, ids[lemma], part, self._level(self._in_wordnet(lemma)) or "C1", round(zipf(lemma),
+                    2), None, "C2", "", min(self._told[lemma], default=None), 0, 1, 0)
                 for number, (lemma, part) in enumerate(found, before + 1)
             ],
         )  # fmt: skip

@@ -21,7 +21,7 @@ MARKERS = {
 """The fixtures by which a test gets its marker; a parameter of a test that names one counts, too."""
 
 SLOW = (*MARKERS, "process")
-"""Markers of the tests that `make unit` leaves out. `process` is given by hand, and `pytest_runtest_call` asks for it."""
+"""Markers of the tests that `make unit` omits. `process` is set by hand, and `pytest_runtest_call` requires it."""
 
 NO_UNITS = ("browser", "faults", "gateway", "system", "documents/test_running_stack.py")
 """Not even imported by `make unit`: that alone would take longer than many tests."""
@@ -63,7 +63,10 @@ def _named_by_parameters(item: pytest.Item) -> set[str]:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_call(item: pytest.Item) -> Any:
-    """Remember which unit test runs, so that it can be refused a process; fixtures of others may end one meanwhile."""
+    """Remember which unit test runs, so that it can be refused a process.
+
+    Fixtures of other tests may end one meanwhile.
+    """
     if item.get_closest_marker("unit"):
         _unit.append(item.nodeid)
     try:

@@ -1,6 +1,6 @@
-"""The databases of a service's tests: SQLite and PostgreSQL, migrated once, emptied before each test.
+"""Databases for the tests of a service: SQLite and PostgreSQL, migrated once, emptied before each test.
 
-A suite says which service's in a `schema` fixture of its own, and takes these fixtures as a plugin of its conftest.
+A suite names its service's schema in a `schema` fixture, and uses these fixtures as a plugin of its conftest.
 """
 
 import asyncio

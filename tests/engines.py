@@ -123,7 +123,7 @@ ALL_STREAMS = streams.ALL
 
 @pytest.fixture
 async def jet(nats: Engine) -> AsyncIterator[jetstream.JetStream]:
-    """A connection to the shared NATS with every stream declared; consumers named alike are shared between tests."""
+    """Connect to the shared NATS with every stream declared. Tests share consumers of the same name."""
     async with await jetstream.connect(nats.url, "tests") as connection:
         await asyncio.gather(*(connection.ensure(spec) for spec in ALL_STREAMS))
         yield connection

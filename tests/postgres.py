@@ -11,7 +11,10 @@ import pytest
 
 
 class Postgres:
-    """A server on a socket in a folder of its own: as root, the wheel runs it as another user and loosens rights."""
+    """A server on a socket in its own folder.
+
+    Under root, the wheel runs it as another user and loosens permissions.
+    """
 
     def __init__(self, folder: Path) -> None:
         with warnings.catch_warnings(

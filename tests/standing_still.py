@@ -11,7 +11,10 @@ WITHIN_S = 10.0
 
 
 def send(pid: int, number: int) -> None:
-    """Send a signal; after SIGSTOP wait until no thread runs any more, which may well answer somebody meanwhile."""
+    """Send a signal.
+
+    After SIGSTOP wait until no thread runs any more, since one may still answer meanwhile.
+    """
     os.kill(pid, number)
     if number == signal.SIGSTOP:
         deadline = time.monotonic() + WITHIN_S

@@ -8,7 +8,7 @@ from tests.browser.device import DESKTOP, PHONE, Device
 from tests.browser.people import Person
 
 PSEUDO = "en-XB"
-"""English with accents, in brackets, 40 % longer and from right to left: the client has it for these tests."""
+"""English with accents, in brackets, 40 % longer and right to left. The client has it for tests only."""
 WIDTHS = (320, 768, 1366)
 VISITORS_PAGES = ("/", "/login", "/signup", "/no/such/page")
 TEACHERS_PAGES = (

@@ -1,4 +1,4 @@
-"""Pages on their own: what they say when there is nothing yet, when something is wrong, and when a game is short."""
+"""Single pages when they are empty, when something is wrong, and when a game is short."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""The pages on which a teacher works: found again, led to what is wrong, usable by keyboard and in high contrast."""
+"""Pages on which a teacher works: search, guidance to mistakes, keyboard use and high contrast."""
 
 import csv
 import io

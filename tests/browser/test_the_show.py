@@ -19,10 +19,13 @@ TITLE = "The worst of all quizzes, whose title is long enough to fill every line
 COMPOUND = "Rindfleischetikettierungsüberwachungsaufgabenübertragungsgesetz"
 PASSAGE = (
     "Read the passage and choose the sentence that says the same. The expedition had been delayed for almost"
-    " three weeks because the river, swollen by the unexpected thaw, had carried away the only bridge within a"
-    " day's walk, and nobody in the village was willing to lend a boat to strangers whose intentions they could"
+    " three weeks because the river, swollen by the unexpected thaw, had carried away the only bridge "
+    "within a"
+    " day's walk, and nobody in the village was willing to lend a boat to strangers whose intentions they "
+    "could"
     " not understand; so the party waited, mended its tents, wrote letters that could not be posted, and"
-    " listened every night to the water moving stones along its bed like heavy furniture, as the old people said."
+    " listened every night to the water moving stones along its bed like heavy furniture, as the old people "
+    "said."
 )[:500].ljust(500, "x")
 SENTENCE = "With no bridge and no boat they stayed where they were until the river was low enough again"
 LONGEST = (SENTENCE + ", which nobody believed would happen before the end of the month " * 2)[:200]

@@ -11,7 +11,7 @@ from tests.browser.voices import give_voices, said
 
 LESSON = "Small waters"
 MAKING_MS = 3 * PATIENCE_MS
-"""Quizzes are made and read in a process of their own, one after the other, and asked for again when all are busy."""
+"""Quizzes are made one after the other in processes of their own; a busy server is asked again."""
 CARDS = "drizzle\tlight rain\nhail\tice from the sky\nfog\nsleet\train and snow"
 
 

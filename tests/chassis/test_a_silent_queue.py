@@ -1,4 +1,4 @@
-"""A queue that says nothing for a while and then goes on: whoever gave up waiting meanwhile must still hear it."""
+"""A queue that is silent for a while: callers that gave up waiting must still receive messages."""
 
 import signal
 from pathlib import Path

@@ -17,7 +17,7 @@ NOW_MS = 1_800_000_000_000
 
 
 class Machine:
-    """A machine whose clock is `wrong_by_ms`, and the queue whose is right; time passes when a test says so."""
+    """A machine whose clock is `wrong_by_ms`, and a queue whose clock is right. Tests advance the time."""
 
     def __init__(self, wrong_by_ms: int = 0) -> None:
         self.steady_ms = 5_000

@@ -1,4 +1,4 @@
-"""A token is refused from the moment its login or account has ended, by whoever was or was not there to hear it."""
+"""A token is refused once its login or account ended, also by processes that missed the message."""
 
 import asyncio
 import time

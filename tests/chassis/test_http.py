@@ -1,4 +1,4 @@
-"""Every HTTP error is a problem document that says where the request went wrong and nothing about our insides."""
+"""Every HTTP error is a problem document that explains the mistake and reveals nothing internal."""
 
 from collections.abc import AsyncIterator
 from typing import Any

@@ -1,4 +1,4 @@
-"""Three NATS servers: copies that are never given up, logs of which nothing acknowledged is missing, other servers to go to."""
+"""Three NATS servers: copies are kept, logs are read completely, and clients change to another server."""
 
 import asyncio
 from collections.abc import AsyncIterator, Iterator

@@ -1,6 +1,7 @@
-"""Tries every fault on a cluster of three hosts: python -m tests.cluster [--copies 1] [--only TEXT] [--json FILE].
+"""Try every fault on a cluster of three hosts.
 
-Prints one JSON line. With one copy of each stream (a spoilt product) it must fail.
+`python -m tests.cluster [--copies 1] [--only TEXT] [--json FILE]` prints one JSON line. With one copy of each
+stream (a spoilt product) it must fail.
 """
 
 import argparse

@@ -1,4 +1,4 @@
-"""A load balancer in front of the gateways, as a cloud or an Ingress has one: it looks at their readiness and goes on with the rest."""
+"""A load balancer in front of the gateways, as in a cloud: it sends traffic to those that are ready."""
 
 import asyncio
 import contextlib

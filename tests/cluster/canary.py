@@ -1,4 +1,7 @@
-"""Small complete rounds twice a second: join, connect, start, answer, `accepted`, reveal. What players feel of an outage."""
+"""Small complete rounds twice a second: join, connect, start, answer, `accepted`, reveal.
+
+They show how players experience an outage.
+"""
 
 import asyncio
 import contextlib

@@ -1,4 +1,4 @@
-"""Which process runs on which host, how it is started, and what it is told: the settings of the cluster in docs/scaling.md."""
+"""The processes of each host, how they are started, and their settings, as docs/scaling.md describes."""
 
 import os
 import sys
@@ -163,7 +163,8 @@ cluster {{ name: wordrally, listen: 0.0.0.0:6222, routes: [{routes}] }}
             "--repl-ping-replica-period",
             "1",
         ]
-        # A master that lost its replicas may have been replaced: it takes nothing that the new one would lack.
+        # A master that lost its replicas may have been replaced: it takes nothing that the new one would
+        # lack.
         options += ["--min-replicas-to-write", "1", "--min-replicas-max-lag", "1"]
         if host != "h1":
             options += ["--replicaof", self.network.address("h1"), "6379"]

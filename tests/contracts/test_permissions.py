@@ -5,7 +5,8 @@ from wordrally.contracts.permissions import KEYS_BUCKET, PERMISSIONS, owner_of, 
 
 ALL = {*(spec.name for spec in streams.ALL), KEYS_BUCKET}
 
-# Who stores messages in each stream, read from the subjects that it takes. Whoever changes this changes who is trusted.
+# Who stores messages in each stream, read from the subjects that it takes. Whoever changes this changes who
+# is trusted.
 WRITERS = {
     "SESSIONS": {"quiz"},
     "FROZEN": {"quiz"},

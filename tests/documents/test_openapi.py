@@ -71,7 +71,7 @@ def test_the_gateways_own_errors_are_told(route: Any):
 
 
 def test_schemas_are_those_of_the_contract():
-    """With what the framework forgets: constraints inside lists, descriptions, and that unknown fields are refused."""
+    """The framework omits constraints inside lists, descriptions, and that unknown fields are refused."""
     schemas = DOCUMENT["components"]["schemas"]
     for struct in (quizzes.ChoiceQuestion, accounts.SignUp, sessions.SessionDraft):
         _, exact = msgspec.json.schema_components([struct], ref_template="#/components/schemas/{name}")

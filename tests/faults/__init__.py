@@ -1,1 +1,1 @@
-"""What can be done to a running stack, what is left of two games that it is done to, and whether that would be noticed."""
+"""Faults in a running stack during two judged games, and spoilt products that must be noticed."""

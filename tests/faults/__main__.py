@@ -1,4 +1,7 @@
-"""`python -m tests.faults [WORD…] [--players N] [--seed N] [--json FILE]`: all of it, or what has a word in its name."""
+"""Run the faults: `python -m tests.faults [WORD…] [--players N] [--seed N] [--json FILE]`.
+
+With words, only faults with one of them in their name are run.
+"""
 
 import argparse
 import asyncio

@@ -1,4 +1,7 @@
-"""Sessions of thousands who have all answered while no scorer worked; players and answers are put into the log itself."""
+"""Sessions in which thousands have answered while no scorer worked.
+
+Players and answers are written to the log directly.
+"""
 
 import asyncio
 import random

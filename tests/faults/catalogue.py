@@ -32,7 +32,7 @@ NODE_S, SERVICE_S, EVERYTHING_S = 3.0, 5.0, 20.0
 
 @dataclass(frozen=True)
 class Fault:
-    """What is done, when (one of the moments, drawn by the seed), where, and what must have been checked at least."""
+    """A fault: the harm, its moment (drawn by the seed), its site, and the checks that must be made."""
 
     name: str
     harm: Harm
@@ -157,7 +157,10 @@ def _messages() -> Iterator[Fault]:
 
 
 def _crowds() -> Iterator[Fault]:
-    """The last of their ground: whatever is delivered again afterwards would be delivered with all of theirs."""
+    """Return the faults on their site.
+
+    Those with replays come last, since they replay all others' answers, too.
+    """
     yield Fault(
         "empty a store of 50,000 answers", backlog.empty_a_full_store, ("lobby",), checks=frozenset({BACKLOG})
     )

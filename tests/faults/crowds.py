@@ -22,7 +22,7 @@ async def drop_all_lines(scene: Scene) -> None:
 
 
 async def read_slowly_or_not_at_all(scene: Scene) -> None:
-    """More screens of the host in both games, half of which read nothing; and connections that say half a sentence."""
+    """Open more host screens, half of which read nothing, and connections with unfinished requests."""
     async with contextlib.AsyncExitStack() as crowd:
         for judge in scene.judges:
             for number in range(READERS):

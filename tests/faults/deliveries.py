@@ -1,4 +1,4 @@
-"""What a queue may do with messages: deliver them again, late, in another order, or all of them from the beginning."""
+"""Permitted behaviour of a queue: messages delivered again, late, in another order, or all over again."""
 
 import asyncio
 import contextlib
@@ -27,7 +27,7 @@ SETTLED_S = 2.5
 
 
 async def deliver_answers_again(scene: Scene) -> None:
-    """The scorers forget what they have acknowledged: every answer comes once more, long after it was scored."""
+    """Make the scorers forget their acknowledgements, so that every answer is delivered again."""
     await asyncio.sleep(SETTLED_S)
     async with _queue(scene) as jet:
         await jet.js.delete_consumer(*SCORING)

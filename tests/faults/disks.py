@@ -41,10 +41,10 @@ class Disk:
         _run("umount", "--lazy", self.mounted_at)
 
     def lose_power(self, stop_everything: Callable[[signal.Signals], None]) -> bool:
-        """Go back to what was on the disk at one instant, and no page of memory more.
+        """Go back to the content of the disk at one instant, without any page of memory.
 
-        Everything stands still meanwhile and is killed then. Returns whether a file that was written just before, and
-        not synced, is lost: else the method would not show that anything can be.
+        Everything is frozen meanwhile and killed then. Returns whether a file that was written just before,
+        and not synced, is lost. Otherwise the method would not show that anything can be lost.
         """
         control = self.mounted_at / "control"
         control.write_bytes(os.urandom(CONTROL_BYTES))

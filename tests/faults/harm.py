@@ -71,7 +71,10 @@ def freeze(name: str, seconds: int) -> Harm:
 
 
 def freeze_over_closing(name: str) -> Harm:
-    """A process sleeps while the host closes a question, and wakes with answers that nobody waits for any more."""
+    """Freeze a process while the host closes a question.
+
+    It wakes with answers that nobody waits for any more.
+    """
 
     async def harm(scene: Scene) -> None:
         async with frozen(scene, name):
@@ -104,7 +107,7 @@ async def kill_everything(scene: Scene) -> None:
 
 
 async def kill_everything_behind_a_silent_queue(scene: Scene) -> None:
-    """What was told before it was stored is gone then: the queue never wakes to what was sent to it meanwhile."""
+    """Kill everything while the queue is frozen, so that it never receives what was sent to it meanwhile."""
     standing_still.send(scene.stack.pid(QUEUE), signal.SIGSTOP)
     started_ms = now_ms()
     await asyncio.sleep(SILENT_S)
@@ -164,7 +167,10 @@ def cut_off(*detours: str) -> Harm:
 
 
 async def cut_off_over_closing(scene: Scene) -> None:
-    """A node takes answers and cannot store them; when its words come through at last, the question is long closed."""
+    """Cut a node off from the queue while it accepts answers.
+
+    They arrive when the question has long been closed.
+    """
     way = scene.site.detours["queue"]
     way.cut()
     try:

@@ -1,4 +1,4 @@
-"""What the processes of a stack wrote while they were harmed: an outage is told in a line, a traceback is a bug of ours."""
+"""Logs of the processes under harm: an outage is one line, and a traceback is a bug."""
 
 from pathlib import Path
 
@@ -15,7 +15,10 @@ class Logs:
         self._sizes = {log: log.stat().st_size for log in self._logs()}
 
     def tracebacks(self) -> list[str]:
-        """Each line with one, by the process that wrote it; of a log that was cut short meanwhile, all of it."""
+        """Return each line with a traceback, by process.
+
+        A log that was truncated meanwhile is searched completely.
+        """
         return [
             f"{log.stem}: …{line[-SHOWN:]}"
             for log in self._logs()

@@ -10,7 +10,8 @@ from rich.table import Table
 from tests.system.verdict import KINDS
 
 COLUMNS = (
-    "fault", "moment", "accepted", "lost", "doubled", "wrong", "late", "leaked", "missed", "differing", "unresolved", "recovered_s",
+    "fault", "moment", "accepted", "lost", "doubled", "wrong", "late", "leaked", "missed", "differing",
+    "unresolved", "recovered_s",
     "limit_s", "p99_during_ms", "p99_after_ms", "outages", "tracebacks", "seed",
 )  # fmt: skip
 

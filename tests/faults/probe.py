@@ -1,4 +1,4 @@
-"""How long until somebody new can join, answer and hear what is said: asked again and again with small sessions of its own."""
+"""Time until a new player can join, answer and receive frames, measured with small sessions of its own."""
 
 import asyncio
 import secrets
@@ -42,7 +42,7 @@ class Probe:
                 await asyncio.sleep(EVERY_S)
 
     async def recovery_s(self, harmed_at: float, within_s: float) -> float | None:
-        """From the harm to the end of the first round that began after it; none when there is none in time."""
+        """Return the time from the harm to the end of the first round that began after it, or None."""
         with suppress(TimeoutError):
             async with asyncio.timeout(within_s), self._news:
                 await self._news.wait_for(lambda: self._first_after(harmed_at) is not None)
@@ -64,7 +64,7 @@ class Probe:
             self._news.notify_all()
 
     async def _play(self) -> None:
-        """A player at the gateway and one at each node join, see a question, answer it, and see it revealed."""
+        """Let one player at the gateway and one at each node join, answer a question, and see its key."""
         doors = [self._stack.url, *nodes_of(self._stack)]
         async with httpx.AsyncClient(base_url=self._stack.url, timeout=ROUND_WITHIN_S) as http:
             lesson = await Lesson.open(http, self._host, quiz_body(1), doors)

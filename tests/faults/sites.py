@@ -1,4 +1,4 @@
-"""Stacks in different surroundings; each is a context that gives a `Site`, or raises `Skipped` where a machine has none."""
+"""Stacks in different surroundings. Each is a context that yields a `Site`, or raises `Skipped`."""
 
 import asyncio
 import contextlib
@@ -57,7 +57,7 @@ def on_a_small_disk(folder: Path, environ: Mapping[str, str]) -> Iterator[Site]:
 
 @contextlib.contextmanager
 def with_detours(folder: Path, environ: Mapping[str, str]) -> Iterator[Site]:
-    """One node reaches the queue, one quiz replica and one scorer reach the store, by ways that can be cut."""
+    """Connect one node to the queue, and a quiz replica and a scorer to the store, through proxies."""
     run = folder / "data" / "run"
     queue_port, store_port = free_port(), free_port()
 

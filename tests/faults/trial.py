@@ -1,4 +1,4 @@
-"""One trial: two judged games, harm at a moment drawn by the seed, witnesses, and the operator's own check."""
+"""One trial: two judged games, harm at a moment drawn by the seed, witnesses, and `wordrally verify`."""
 
 import asyncio
 import random
@@ -49,7 +49,8 @@ class Trial:
         self.seed = seed
         self.moment = dice.choice(fault.moments)
         self.delay_s = dice.uniform(0, LATEST_DELAY_S)
-        # By the gateway a session is on one node; here each has players at every node, and some at the gateway.
+        # By the gateway a session is on one node; here each has players at every node, and some at the
+        # gateway.
         doors = [site.stack.url, *nodes_of(site.stack)]
         self.judges = [
             Judge(site.stack.url, players, dice.randrange(2**31), doors, Course(HARD.ends, turn))

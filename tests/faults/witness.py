@@ -1,6 +1,7 @@
-"""What the streams and the quiz database say of a game, read past the product: formats and rules are those of the documents.
+"""Evidence of a game from the streams and the quiz database, read without the product's code.
 
-Messages are decoded without the product's structs, points are the judge's own.
+Formats and rules are those of the documents. Messages are decoded without the product's structs, and points
+are computed by the judge.
 """
 
 import asyncio

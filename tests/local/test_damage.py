@@ -1,4 +1,4 @@
-"""Each command meets each kind of damage with one sentence that names the file and what to do, and no traceback."""
+"""Each command answers each kind of damage with one sentence that names the file and a remedy."""
 
 import json
 import os
@@ -251,9 +251,11 @@ def as_somebody_else(arguments: list[str]) -> subprocess.CompletedProcess[str]:
     """Run the command line in a process that has become another user after it was loaded."""
     script = (
         "import os, sys; from wordrally.cli import main; import wordrally.local.launch.up, sqlite3; "
-        "import wordrally.local.operations.control, wordrally.quiz.operator_main, wordrally.user.operator_main; "
+        "import wordrally.local.operations.control, wordrally.quiz.operator_main, "
+        "wordrally.user.operator_main; "
         "import wordrally.chassis.dead_letter_commands, wordrally.local.backups.retention, rich.text; "
-        f"os.setgroups([]); os.setgid({NOBODY}); os.setuid({NOBODY}); main(sys.argv[1:], prog_name='wordrally')"
+        f"os.setgroups([]); os.setgid({NOBODY}); os.setuid({NOBODY}); main(sys.argv[1:], "
+        f"prog_name='wordrally')"
     )
     return subprocess.run(
         [sys.executable, "-P", "-c", script, *arguments],

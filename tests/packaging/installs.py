@@ -16,7 +16,7 @@ def build_wheel(folder: Path) -> Path:
 
 
 def install(wheel: Path, extra: str, folder: Path) -> Path:
-    """Install with an extra, at the locked versions, into an environment of its own; returns its `wordrally`."""
+    """Install with an extra, at the locked versions, into a new environment, and return its `wordrally`."""
     _run([UV, "venv", "--quiet", "--python", sys.executable, folder])
     wanted = f"wordrally[{extra}] @ {wheel.as_uri()}" if extra else f"wordrally @ {wheel.as_uri()}"
     python = folder / "bin" / "python"

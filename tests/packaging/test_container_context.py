@@ -28,7 +28,7 @@ def patterns(name: str) -> list[str]:
 
 
 def is_in_context(path: str, rules: list[str]) -> bool:
-    """Apply the rules in order, as Docker and Podman do: the last that matches the path or a parent decides."""
+    """Apply the rules in order, as Docker and Podman do. The last match of the path or a parent decides."""
     inside = True
     for rule in rules:
         excluded = rule.removeprefix("!")

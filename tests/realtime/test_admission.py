@@ -1,4 +1,4 @@
-"""Which answers are taken: the question's phase, the server's receive time, its grace, and one for each player."""
+"""Admission of answers: the question's phase, the server's receive time, its grace, and one per player."""
 
 import pytest
 from hypothesis import given

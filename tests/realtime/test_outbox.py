@@ -1,4 +1,4 @@
-"""Frames on their way out: one write a tick, and a slow reader loses only what is stale, or its connection."""
+"""Outgoing frames: one write per tick. A slow reader loses only stale frames, or its connection."""
 
 from collections.abc import Callable
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 GRACE_MS = 250
 CLOCK_MS = 30
-"""Two processes of one machine read the same clock; rounding, and a node's correction of it, stay below this."""
+"""Bound of rounding and of a node's clock correction; all processes read the same clock."""
 
 TRANSITIONS = ("question", "reveal", "finished")
 TOP = 10
@@ -104,7 +104,7 @@ def _points(game: Judge, player: Player, index: int) -> int:
 
 
 def _learn_untold(game: Judge, player: Player, row: JSON) -> None:
-    """An answer may be stored without its player hearing of it, when the line broke and the next question came."""
+    """Learn of answers that were stored without their player hearing of it, because the line broke."""
     for answer in row["answers"]:
         index = answer["question"]
         if index in player.refused or index not in player.sent:

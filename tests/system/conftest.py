@@ -20,7 +20,7 @@ def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
 
 
 def _check_logs(stack: Stack) -> None:
-    """Whatever the tests did to it, no process met an exception that it did not expect, or lacked a permission."""
+    """Check that no process logged an unexpected exception or a missing permission."""
     for log in sorted((stack.data / "log").iterdir()):
         written = log.read_text("utf-8", errors="replace")
         assert "Traceback" not in written, log.name

@@ -1,6 +1,7 @@
-"""A judge who knows only the public contract: plays whole games over the wire and recomputes every point and rank.
+"""A judge that knows only the public contract.
 
-It imports nothing of Wordrally, so that a mistake there cannot excuse itself here. `checks` says what is judged.
+It plays games over the wire and recomputes every point and rank. It imports nothing of Wordrally, so that a
+mistake there cannot excuse itself here. `checks` says what is judged.
 """
 
 import asyncio
@@ -33,7 +34,10 @@ End = Literal["all", "time", "host"]
 
 @dataclasses.dataclass(frozen=True)
 class Course:
-    """How each question of a game ends. Games that differ by `turn` have the same questions and other keys."""
+    """The way each question of a game ends.
+
+    Games that differ by `turn` have the same questions and other keys.
+    """
 
     ends: tuple[End, ...]
     turn: int = 0
@@ -222,7 +226,7 @@ class Judge:
         self.moments["time is nearly over"].set()
 
     async def _answer(self, player: Player, number: int, index: int) -> None:
-        """Answer at the player's own time and in their own way, and wait until it is known what became of it."""
+        """Answer at the player's own time and in their own way, and wait until the outcome is known."""
         habit = (7 * number + 3 * index) % CIRCLE
         await self._hesitate(habit, index)
         if habit == SILENT and self.ends[index] == "host":

@@ -1,6 +1,7 @@
-"""One player's seat, as any client would keep it: comes back when the line breaks, and sends its answer until it is told.
+"""One player's seat, as any client would keep it.
 
-It imports nothing of Wordrally and knows only the public contract.
+It reconnects, and sends its answer until it is told the outcome. It imports nothing of Wordrally and knows
+only the public contract.
 """
 
 import asyncio

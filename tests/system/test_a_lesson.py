@@ -1,4 +1,4 @@
-"""What happens in a lesson: late and double answers, a second host, removals, and reconnects at every moment."""
+"""Events of a lesson: late and double answers, a second host, removals, and reconnects at every moment."""
 
 import asyncio
 

@@ -1,4 +1,7 @@
-"""Everything is killed while a question is open: afterwards the players can still answer, and it closes by its time."""
+"""Everything is killed while a question is open.
+
+Afterwards players can still answer, and it closes in time.
+"""
 
 import asyncio
 import os

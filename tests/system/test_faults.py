@@ -1,4 +1,4 @@
-"""A smoke of `make faults`: the faults that tell most, and whether a product that is spoilt would be noticed."""
+"""A smoke of `make faults`: the most telling faults, and whether a spoilt product would be noticed."""
 
 import gc
 from collections.abc import Iterator
@@ -28,7 +28,7 @@ SPOILT = ("no unique key", "accepted before stored", "no fencing")
 
 @pytest.fixture(scope="module", autouse=True)
 def _swept() -> Iterator[None]:
-    """What is left to the collector it takes here, once the loops are closed, and not in somebody else's test."""
+    """Collect garbage here, once the loops are closed, and not in another test."""
     yield
     gc.collect()
 

@@ -33,7 +33,7 @@ QUIZ = {
 
 
 async def until(read: Callable[[], Awaitable[Any]]) -> Any:
-    """What is read once it is there: results reach the history a moment after the game, of which only polling tells."""
+    """Poll until the value is there: results reach the history a moment after the game."""
     async with asyncio.timeout(30):
         while not (found := await read()):  # noqa: ASYNC110
             await asyncio.sleep(0.1)

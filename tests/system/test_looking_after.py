@@ -1,4 +1,4 @@
-"""What an operator does to a stack that is being played on: check it, rebuild it, copy it, and go on from the copy."""
+"""Operations on a stack in use: verify, rebuild, back up, and continue from the copy."""
 
 import asyncio
 import os

@@ -1,4 +1,4 @@
-"""Quizzes from words and files, from outside: through the gateway, in the terminal, and when the file means harm."""
+"""Quizzes from words and files through the gateway and in the terminal, also from hostile files."""
 
 import asyncio
 import io
@@ -137,7 +137,7 @@ async def test_a_file_that_is_too_large_is_refused(teacher: httpx.AsyncClient) -
 
 
 async def run(stack: Stack, email: str, *arguments: str) -> subprocess.CompletedProcess[str]:
-    """The command line as an account, where nobody sits at a terminal; again while the machine is too busy."""
+    """Run a command with an account and without a terminal; repeat it while the machine is too busy."""
     settings = {"WORDRALLY_EMAIL": email, "WORDRALLY_PASSWORD": PASSWORD, "WORDRALLY_SERVER": stack.url}
     command = [sys.executable, "-P", "-m", "wordrally.cli", *arguments]
     async with asyncio.timeout(WITHIN_S):

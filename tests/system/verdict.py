@@ -13,7 +13,7 @@ RISING = "never falls"
 VERSIONS = "versions"
 EVERY = "every question"
 SECRET = "no key"
-"""The checks of every game (the invariants in the order of `docs/guarantees.md`); one that had nothing to do shows nothing."""
+"""The checks of every game, in the order of the invariants in `docs/guarantees.md`."""
 
 OF_EVERY_GAME = frozenset({ONCE, POINTS, STANDINGS, IN_TIME, FIRST, RISING, VERSIONS, EVERY, SECRET})
 

@@ -63,8 +63,11 @@ def game(
     finished_at: int = NOW,
     player: str | None = None,
 ) -> Attendance:
-    """A seat that was asked these words in this order: `right` has a letter a question, y for a right answer at once, s for
-    a right one late, n for a wrong one, - for none; what it does not have is right."""
+    """Make a seat that was asked these words in this order.
+
+    `right` has a letter per question: y for a right answer at once, s for a right one late, n for a wrong
+    one, - for none. Missing letters mean right.
+    """
     outcomes = right.ljust(len(words), "y")
     answers = [
         AttendedAnswer(

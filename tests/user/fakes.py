@@ -482,7 +482,7 @@ class FakeAnnouncements:
 
 @dataclass
 class FakePasswords:
-    """Readable hashes; counts the slow checks, lets something happen during one, and makes none while `busy`."""
+    """Readable hashes. They count the slow checks, can run a callback during one, and refuse while `busy`."""
 
     generation: int = 1
     checks: int = 0

@@ -1,4 +1,4 @@
-"""Learned words: fakes and databases say the same, in whatever order, parts and repetitions results arrive."""
+"""Learned words: fakes and databases agree, in whatever order, parts and repetitions results arrive."""
 
 import asyncio
 import random

@@ -70,7 +70,10 @@ def test_a_word_that_is_known_comes_back_later_and_later_and_once_missed_soon() 
 
 
 def test_the_dates_are_those_of_the_published_parameters() -> None:
-    """FSRS-6 with its default parameters: whoever changes them moves everybody's dates, and should know it."""
+    """FSRS-6 with its default parameters.
+
+    A change of them moves everybody's dates, and must be deliberate.
+    """
     assert days_until([Rating.Good, Rating.Hard, Rating.Good, Rating.Again], wait_days=3) == [2, 9, 18, 2]
     assert days_until([Rating.Again, Rating.Good], wait_days=1) == [1, 2]
 

@@ -1,4 +1,4 @@
-"""What the operator's check finds in the attendance of accounts, and what it does not hold against anybody."""
+"""Findings of `wordrally verify` about the attendance of accounts, and differences that it tolerates."""
 
 import secrets
 from dataclasses import dataclass, replace

@@ -1,6 +1,7 @@
-"""Python loads this at its start where PYTHONPATH says so: settings of one replica, another clock, a spoilt function.
+"""Start-up hook of Python in every process of a stack under test.
 
-A stack under test runs it in each of its processes, so that the product has no switch for any of it.
+It gives one replica other settings, another clock or a spoilt function. Because of it, the product needs no
+switch for any of these.
 """
 
 import importlib.util

@@ -1,4 +1,4 @@
-"""Ways to get it wrong, each a change of one function of the product. The suite must notice every one of them."""
+"""Spoilt products, each a change of one function. The suite must notice every one of them."""
 
 import re
 import weakref

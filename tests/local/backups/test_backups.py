@@ -1,4 +1,4 @@
-"""Backup and restore of a data folder: a queue with all streams, and two databases that somebody writes to."""
+"""Backup and restore of a data folder with all streams and two databases that are written to."""
 
 import asyncio
 import json
@@ -75,7 +75,10 @@ async def restored(source: Path, target: Path) -> Path:
 
 @pytest.fixture
 async def again(jet: JetStream, data: Path, tmp_path: Path) -> AsyncIterator[JetStream]:
-    """The queue of a restored folder, in which the one before it had acknowledged its first answer, but not its second."""
+    """Start the queue of a restored folder.
+
+    Its predecessor had acknowledged its first answer, but not its second.
+    """
     for payload in (b"first", b"second"):
         await jet.append("answers.node", payload)
     stop = asyncio.Event()

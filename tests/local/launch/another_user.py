@@ -118,7 +118,7 @@ def _walk(place: str) -> Iterator[str]:
 
 
 def told_by_the_kernel(pids: list[int]) -> dict[str, str]:
-    """Return what the kernel shows of the processes: their commands, and their environment if it can be read."""
+    """Return what the kernel shows of the processes: commands, and environment if it is readable."""
     shown: dict[str, str] = {}
     for pid in pids:
         for what in ("cmdline", "environ"):

@@ -1,4 +1,4 @@
-"""A workbench that does what hostile files would like it to do: the name of the file that it is sent says what."""
+"""A workbench that does what hostile files want it to do. The file's name says what."""
 
 import os
 import resource

@@ -1,4 +1,4 @@
-"""`/api/v1/quizzes/generate`, `/import` and `/export`, `/api/v1/words` and `/topics` do what the contract says."""
+"""`/api/v1/quizzes/generate`, `/import` and `/export`, `/api/v1/words` and `/topics` follow the contract."""
 
 import json
 from collections.abc import AsyncIterator

@@ -1,4 +1,4 @@
-"""Work on a workbench is bounded by the kernel, whatever it tries; and the real workbench does what it is there for."""
+"""The kernel bounds work on a workbench, whatever it tries; and the real workbench does its job."""
 
 import asyncio
 import json
@@ -135,7 +135,8 @@ async def test_a_workbench_ends_with_the_service_that_started_it() -> None:
     """The service is killed while its workbench waits for a job: nobody is left who could tell it to end."""
     code = (
         "import os, subprocess, sys, time\n"
-        f"bench = subprocess.Popen({[*process_workbenches.COMMAND]!r} + [str(os.getpid())], stdin=subprocess.PIPE)\n"
+        f"bench = subprocess.Popen({[*process_workbenches.COMMAND]!r} + [str(os.getpid())], "
+        f"stdin=subprocess.PIPE)\n"
         "print(bench.pid, flush=True)\n"
         "time.sleep(60)\n"
     )

@@ -1,4 +1,4 @@
-"""The stream SESSIONS and the stream PINS in memory: appends are compared with what is there, as in JetStream."""
+"""The streams SESSIONS and PINS in memory, with compare-and-set as in JetStream."""
 
 from collections.abc import Sequence
 from itertools import count

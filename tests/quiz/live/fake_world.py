@@ -58,7 +58,10 @@ class FakePulses:
 
 @dataclass
 class FakeNodes:
-    """Implements `Nodes`; those in `silent` do not answer, those in `waiting` say so often that the log is away."""
+    """Implements `Nodes`.
+
+    Those in `silent` do not answer; those in `waiting` report so often that the log is away.
+    """
 
     registered: set[NodeId] = field(default_factory=set[NodeId])
     silent: set[NodeId] = field(default_factory=set[NodeId])

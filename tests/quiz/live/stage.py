@@ -1,4 +1,4 @@
-"""The quiz service and its scoring worker on real engines, without HTTP: what tests of live sessions play on."""
+"""The quiz service and its scoring worker on real engines, without HTTP, for tests of live sessions."""
 
 import asyncio
 import random

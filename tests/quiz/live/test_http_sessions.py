@@ -97,7 +97,7 @@ async def client(parts: Parts) -> AsyncIterator[AsyncClient]:
 
 @pytest.fixture
 async def workers(parts: Parts) -> AsyncIterator[None]:
-    """The consumers behind the calls, for tests that close a question or wait for what follows from an event."""
+    """Run the consumers behind the calls, for tests that need the consequences of an event."""
     async with at_work(parts):
         yield
 

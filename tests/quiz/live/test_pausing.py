@@ -1,4 +1,4 @@
-"""Pausing, resuming, extending and skipping: decided by the log, and never at the cost of an accepted answer."""
+"""Pausing, resuming, extending and skipping are decided by the log, and never cost an accepted answer."""
 
 import pytest
 

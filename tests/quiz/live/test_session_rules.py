@@ -1,4 +1,4 @@
-"""The state machine of a session: what is decided, what is refused, and what never happens whatever the order."""
+"""The state machine of a session: decisions, refusals, and invariants under any order of events."""
 
 import random
 from collections.abc import Sequence

@@ -13,7 +13,7 @@ from wordrally.quiz.scoring.application.score_answers import LoggedBatch
 
 
 class FakeLogs:
-    """The logs of some games: `SessionLogs`, `FrozenQuizzes`, `Seats` and `AnswerLogs`, as far as they are read."""
+    """Implements `SessionLogs`, `FrozenQuizzes`, `Seats` and `AnswerLogs` for some games."""
 
     def __init__(self, games: Iterable[Game] = ()) -> None:
         self.games = {game.session_id: game for game in games}

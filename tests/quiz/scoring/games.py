@@ -37,9 +37,10 @@ def choice_questions(count: int) -> list[Question]:
 
 @dataclass
 class Game:
-    """A session all of whose questions are open: the rules of scoring do not ask which one is.
+    """A session with all questions open, since the rules of scoring do not ask which one is.
 
-    Its board moves at once (`race`) or at the close of a question (`live`). `frozen` names its questions in the log.
+    Its board moves at once (`race`) or at the close of a question (`live`). `frozen` names its questions in
+    the log.
     """
 
     players: Sequence[PlayerId]

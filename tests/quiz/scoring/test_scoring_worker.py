@@ -1,4 +1,4 @@
-"""The scoring worker on a real NATS and a real Valkey: killed scorers, lost acknowledgements, an emptied store."""
+"""The scoring worker on real engines: killed scorers, lost acknowledgements, an emptied store."""
 
 import asyncio
 import contextlib

@@ -262,10 +262,15 @@ def zip_of_nothing() -> bytes:
 FILES: dict[str, Callable[[], bytes]] = {
     maker.__name__: maker
     for maker in (
-        zip_bomb, zip_of_many_bombs, lying_zip, many_entries, nested_zip, lzma_zip, zstd_bomb, wide_zstd, loop_in_a_view,
-        endless_column, damaged_page, many_notes, long_notes, many_gaps, corner_cell, million_rows, many_attributes, laughing,
-        reading_a_file, deep_xml, many_interactions, heavy_items, deep_json, wide_json, many_questions, million_lines, one_line,
-        many_cells, missing_quote, many_columns_over_lines, enormous_cell, enormous_row_separator, braces, backslashes,
-        many_answers, many_pairs, many_choices, colons, entities, nulls, dead_weight, utf_16_cut, zip_of_nothing,
+        zip_bomb, zip_of_many_bombs, lying_zip, many_entries, nested_zip, lzma_zip, zstd_bomb, wide_zstd,
+        loop_in_a_view,
+        endless_column, damaged_page, many_notes, long_notes, many_gaps, corner_cell, million_rows,
+        many_attributes, laughing,
+        reading_a_file, deep_xml, many_interactions, heavy_items, deep_json, wide_json, many_questions,
+        million_lines, one_line,
+        many_cells, missing_quote, many_columns_over_lines, enormous_cell, enormous_row_separator, braces,
+        backslashes,
+        many_answers, many_pairs, many_choices, colons, entities, nulls, dead_weight, utf_16_cut,
+        zip_of_nothing,
     )
 }  # fmt: skip

@@ -1,4 +1,4 @@
-"""Files that were nearly read: bytes of a good one changed, cut, repeated, moved, at random but the same every time."""
+"""Damaged files: bytes of a good file changed, cut, repeated or moved, at random but reproducibly."""
 
 from collections.abc import Callable, Iterator
 from io import BytesIO
@@ -26,7 +26,7 @@ INTERESTING = (
 
 
 def mutants(name: str, count: int, seed: int = 0) -> Iterator[bytes]:
-    """Of an archive half of them are changed inside and packed again, or nothing behind the checksums would be reached."""
+    """Half of the mutants of an archive are changed inside and packed again, to get past its checksums."""
     dice = Random(f"{name} {seed}")
     sample = SAMPLES[name]
     for _ in range(count):

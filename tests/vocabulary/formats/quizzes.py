@@ -1,4 +1,4 @@
-"""Quizzes that could be stored, drawn by Hypothesis, with a weakness for the characters that formats give a meaning."""
+"""Valid quizzes, drawn by Hypothesis with a preference for characters that have a meaning in formats."""
 
 from hypothesis import strategies as st
 

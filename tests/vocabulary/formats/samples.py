@@ -222,7 +222,7 @@ def collection_11(notes: Sequence[tuple[dict[str, Any], list[str]]]) -> bytes:
 
 
 def anki_21b(notes: Sequence[tuple[dict[str, Any], list[str]]] = NOTES) -> bytes:
-    """A package of schema 18: tables for note types, Protocol Buffers in them, zstd around all, a stub beside it."""
+    """Build a package of schema 18: tables for note types, Protocol Buffers in them, zstd, and a stub."""
     packed = zstandard.compress(collection_18(notes))
     stub = collection_11([(BASIC, ["Please update Anki", "to read this deck"])])
     return zip_of({"meta": b"\x08\x03", "collection.anki21b": packed, "collection.anki2": stub, "media": b""})

@@ -1,4 +1,4 @@
-"""What is written and read again: the same quiz where the format is lossless, and what `docs/formats.md` promises where not."""
+"""Round trips: the same quiz in lossless formats, and the promise of `docs/formats.md` in others."""
 
 import csv
 from io import StringIO
@@ -92,7 +92,7 @@ def test_anki_keeps_questions_and_explanations(quiz: QuizDraft):
 
 
 def question_of(question: Question) -> dict[str, Any]:
-    """What formats keep that know choices and texts: white space apart, all that is asked, answered and explained."""
+    """Return the part of a question that formats with choices and texts keep, ignoring white space."""
     explanation = tidy(question.explanation or "") or None
     shared = {"prompt": tidy(prompt_of(question)), "explanation": explanation}
     if isinstance(question, ChoiceQuestion):

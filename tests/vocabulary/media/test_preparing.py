@@ -1,4 +1,4 @@
-"""Pictures and sounds are made small and lose what they say about people; what is none is refused in a sentence."""
+"""Pictures and sounds are made small and lose personal metadata; other files are refused in a sentence."""
 
 import random
 from io import BytesIO

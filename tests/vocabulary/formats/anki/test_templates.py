@@ -22,7 +22,8 @@ def deck(front: str, back: str, *values: str, cloze: bool = False) -> bytes:
     ("front", "fields", "prompt"),
     [
         ("{{Category}} / {{Word}}", {"Category": "Weather", "Word": "drizzle"}, "Weather / drizzle"),
-        ("What is this {{Kind}}?<br>{{Letter}}", {"Kind": "consonant", "Letter": "ㄱ"}, "What is this consonant?\nㄱ"),
+        ("What is this {{Kind}}?<br>{{Letter}}", {"Kind": "consonant", "Letter": "ㄱ"},
+            "What is this consonant?\nㄱ"),
         ("<small>{{POS}}</small> {{Word}}", {"POS": "noun", "Word": "lead"}, "noun lead"),
         ("{{#Hint}}({{Hint}}) {{/Hint}}{{Word}}", {"Word": "fog", "Hint": ""}, "fog"),
         ("{{^Hint}}no hint {{/Hint}}{{Word}}", {"Word": "fog", "Hint": "<br>"}, "no hint fog"),
@@ -103,7 +104,8 @@ def test_word_classes_and_examples_are_no_answers(back: str, accepted: list[str]
 @pytest.mark.parametrize(
     ("text", "outcomes"),
     [
-        ("{{c1::Paris {{c2::on the Seine}}}} is big", [("_____ is big", ["Paris on the Seine"]), ("Paris _____ is big", ["on the Seine"])]),
+        ("{{c1::Paris {{c2::on the Seine}}}} is big", [("_____ is big", ["Paris on the Seine"]),
+            ("Paris _____ is big", ["on the Seine"])]),
         ("{{c1::a::hint}} {{c1::a}}", [("_____ (hint) _____", ["a"])]),
         ("{{c1,2::both}} {{c2::both}}", [("_____ both", ["both"]), ("_____ _____", ["both"])]),
         (r"\({{c1::x^2}}\) is", [("_____ is", ["x^2"])]),

@@ -9,7 +9,8 @@ PAIR = "It is one of the pairs of a matching question."
 
 
 NUMBER = (
-    "A number within a range or tolerance cannot be checked here, unless whole numbers are asked for and at most 20 of them"
+    "A number within a range or tolerance cannot be checked here, unless whole numbers are asked for and at "
+    "most 20 of them"
     " are right."
 )
 CAPITALS = ["Rome", "Paris", "Madrid", "Oslo"]
@@ -42,9 +43,11 @@ def test_every_type_of_gift_is_taken_or_refused_with_a_reason():
 @pytest.mark.parametrize(
     ("source", "outcome", "note"),
     [
-        ("q {=a ~%50%b ~c}", ("q", ["a", "b", "c"], [0]), "The weights of the choices were left out: only all the right ones count."),
+        ("q {=a ~%50%b ~c}", ("q", ["a", "b", "c"], [0]),
+            "The weights of the choices were left out: only all the right ones count."),
         ("q {~%100%a ~%0%b}", ("q", ["a", "b"], [0]), None),
-        ("q {~%60%a ~%40%b ~c}", ("q", ["a", "b", "c"], [0, 1]), "The weights of the choices were left out: only all the right ones count."),
+        ("q {~%60%a ~%40%b ~c}", ("q", ["a", "b", "c"], [0, 1]),
+            "The weights of the choices were left out: only all the right ones count."),
         ("q {=a#yes ~b#no}", ("q", ["a", "b"], [0]), "What was said about wrong choices was left out."),
         ("q {=a =%50%b}", ("q", ["a"]), "An answer that is half right was left out."),
         ("q {=*}", "There is no answer.", None),
@@ -61,7 +64,8 @@ def test_every_type_of_gift_is_taken_or_refused_with_a_reason():
         ("q {=a} and {=b}", "The braces of this question do not belong together.", None),
         (r"[plain]1 &lt; 2\nthen? {=a ~b}", ("1 &lt; 2\nthen?", ["a", "b"], [0]), None),
         ("Rome lies in {=Italy}.", ("Rome lies in _____.", ["Italy"]), None),
-        ("q {#3:2~#wrong}", ("q", ["3", "1", "2", "4", "5"]), "Only whole numbers within the range are right."),
+        ("q {#3:2~#wrong}", ("q", ["3", "1", "2", "4", "5"]),
+            "Only whole numbers within the range are right."),
         ("q {~a ~b}", "No choice is marked as right.", None),
         ("q {=[html]<b>a</b> ~b}", ("q", ["a", "b"], [0]), None),
     ],
@@ -94,7 +98,8 @@ def test_every_text_may_say_how_it_is_marked_up(source: str, explanation: str):
 @pytest.mark.parametrize(
     ("source", "outcome"),
     [
-        ("[markdown]What does **drizzle** mean in *weather*?{=light rain}", ("What does drizzle mean in weather?", ["light rain"])),
+        ("[markdown]What does **drizzle** mean in *weather*?{=light rain}",
+            ("What does drizzle mean in weather?", ["light rain"])),
         ("[html]<ol><li>one</li><li>two</li></ol>Which?{=a ~b}", ("1. one\n2. two\nWhich?", ["a", "b"], [0])),
         ("[html]<ruby>漢<rt>かん</rt></ruby>?{=a ~b}", ("漢(かん)?", ["a", "b"], [0])),
         ("[html]x<sup>2</sup> and H<sub>2</sub>O?{=a ~b}", ("x² and H₂O?", ["a", "b"], [0])),

@@ -6,14 +6,16 @@ from tests.vocabulary.formats.proposals import read
 from wordrally.vocabulary.formats import Unreadable
 
 LISTS = {
-    "cp1251": ["drizzle\tмелкий дождь\nfog\tтуман\n", "Москва\tMoscow\n", "собака;der Hund\nкошка;die Katze\n"],
+    "cp1251": ["drizzle\tмелкий дождь\nfog\tтуман\n", "Москва\tMoscow\n",
+        "собака;der Hund\nкошка;die Katze\n"],
     "koi8_r": ["drizzle\tмелкий дождь\nснег\tsnow\n"],
     "cp932": ["drizzle\t霧雨\nfog\t霧\n", "犬,dog\n猫,cat\nコンピューター,computer\n", "学校\tschool\n", "ｱﾒﾘｶ\tAmerica\n"],
     "gb18030": ["drizzle\t小雨\nfog\t雾\n", "你好\thello\n谢谢\tthanks\n"],
     "big5": ["drizzle\t小雨\nfog\t霧\n", "學校\tschool\n老師\tteacher\n"],
     "cp949": ["이슬비\tdrizzle\n고양이\tcat\n물\twater\n", "학교\tschool\n선생님\tteacher\n"],
     "euc_jp": ["ねこ\tcat\nいぬ\tdog\n", "学校\tschool\n先生\tteacher\n"],
-    "cp1252": ["perro\tdog\naño\tyear\nniño\tchild\n", "Käse\tcheese\nMädchen\tgirl\n", "“Hello” – he\tquote\n", "Straße\tstreet\n"],
+    "cp1252": ["perro\tdog\naño\tyear\nniño\tchild\n", "Käse\tcheese\nMädchen\tgirl\n",
+        "“Hello” – he\tquote\n", "Straße\tstreet\n"],
     "cp1250": ["pes\tdog\nkočka\tcat\nřeka\triver\n", "źródło\tspring\nłódka\tboat\nżaba\tfrog\n"],
     "cp1253": ["σκύλος\tdog\nγάτα\tcat\n"],
     "cp1254": ["köpek\tdog\nışık\tlight\nağaç\ttree\n"],

@@ -1,4 +1,4 @@
-"""What is proposed of a file: the window that was asked for, measured against our limits, with every loss told."""
+"""Proposals made from files: the requested window, measured against our limits, with every loss reported."""
 
 from itertools import combinations
 

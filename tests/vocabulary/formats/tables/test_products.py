@@ -19,13 +19,15 @@ BLOOKET = [
 ]  # fmt: skip
 GIMKIT = [
     ["Gimkit Spreadsheet Import Template"],
-    ["Question", "Correct Answer", "Incorrect Answer 1", "Incorrect Answer 2 (Optional)", "Incorrect Answer 3 (Optional)"],
+    ["Question", "Correct Answer", "Incorrect Answer 1", "Incorrect Answer 2 (Optional)",
+        "Incorrect Answer 3 (Optional)"],
     ["drizzle", "light rain", "strong wind", "thick fog", ""],
 ]  # fmt: skip
 SOCRATIVE = [
     ["Instructions: fill in the quiz below."],
     ["1. Quiz Name:", "Weather"],
-    ["2. Question Type:", "3. Question:", "4. If Multiple Choice Question:", "", "", "5. Optional (Choose correct answer)"],
+    ["2. Question Type:", "3. Question:", "4. If Multiple Choice Question:", "", "",
+        "5. Optional (Choose correct answer)"],
     ["", "", "Answer A:", "Answer B:", "Answer C:", "Correct Answer", "Correct Answer"],
     ["Multiple choice", "drizzle", "light rain", "strong wind", "thick fog", "A", ""],
     ["Multiple choice", "Which are wet?", "rain", "sun", "snow", "A", "C"],

@@ -1,4 +1,4 @@
-"""Separators are those that stand in every row; what is not sure is said, and what cannot be told is asked for."""
+"""Separators are those found in every row. Doubts are reported, and undecidable cases are asked about."""
 
 import pytest
 

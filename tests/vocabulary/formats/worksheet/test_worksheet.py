@@ -1,4 +1,4 @@
-"""Worksheets: every question, its key on a page of its own, and a font for every character, or a word about it."""
+"""Worksheets: every question, its key on a separate page, and a font or a message for every character."""
 
 import pytest
 

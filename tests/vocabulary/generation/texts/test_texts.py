@@ -1,4 +1,4 @@
-"""Quizzes from a teacher's own text: its sentences get gaps, and its words are asked in the sense that they have there."""
+"""Quizzes from a teacher's own text: gaps in its sentences, and its words in their sense there."""
 
 from collections.abc import Iterator
 
@@ -72,7 +72,8 @@ def test_spelling_has_the_sentence_as_its_clue_where_the_meaning_is_not_certain(
 
     asked = {each.word: each.question.prompt for each in made.questions}
     assert asked["private"].endswith(
-        "(The council has approved a plan to ban _____ cars, while others warned that shops could lose customers.)"
+        "(The council has approved a plan to ban _____ cars, while others warned that shops could lose "
+        "customers.)"
     )
 
 
