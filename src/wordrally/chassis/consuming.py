@@ -37,8 +37,13 @@ class PoisonMessage(Exception):
 class TryLater(Exception):
     """Error of a handler: a dependency is unavailable.
 
-    This is expected, so the message is retried and no traceback is logged.
+    This is expected, so the message is retried and no traceback is logged. It is delivered again after
+    `within_s` at the latest.
     """
+
+    def __init__(self, reason: str, within_s: float = MAX_BACKOFF_S) -> None:
+        super().__init__(reason)
+        self.within_s = within_s
 
 
 class ConsumerSpec(msgspec.Struct, frozen=True, kw_only=True):
@@ -208,7 +213,8 @@ async def finish(delivery: Delivery, handler: Handler) -> None:
     except (PoisonMessage, msgspec.MsgspecError) as refusal:
         await _settle(delivery, delivery.terminate(str(refusal)))
     except (TryLater, JetStreamUnavailable) as outage:
-        delay_s = backoff_s(delivery.attempt)
+        within_s = outage.within_s if isinstance(outage, TryLater) else MAX_BACKOFF_S
+        delay_s = min(backoff_s(delivery.attempt), within_s)
         log.warning("message waits", subject=delivery.subject, reason=repr(outage), retry_in_s=delay_s)
         await _settle(delivery, delivery.retry_in(delay_s))
     except Exception:  # a boundary: an outage or a bug must not lose the message

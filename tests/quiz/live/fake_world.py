@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 
-from wordrally.contracts.answers import Scored
+from wordrally.contracts.answers import ReceivedAnswer, Scored
 from wordrally.contracts.events import TimerDue
 from wordrally.contracts.ids import NodeId, SessionId
 from wordrally.contracts.nodes import Announce, RosterChanged, Sealed, SealRequest
@@ -118,6 +118,12 @@ class FakeProgress:
 
     async def reach(self, sequence: int, timeout_s: float) -> None:
         self.reached.append(sequence)
+
+    async def reach_session(self, session_id: SessionId, sequence: int, timeout_s: float) -> None:
+        self.reached.append(sequence)
+
+    async def unscored(self, session_id: SessionId, sequence: int) -> list[ReceivedAnswer]:
+        return []
 
 
 @dataclass

@@ -6,13 +6,14 @@ from dataclasses import replace
 import pytest
 
 from tests.quiz.live.examples import BRIEF, DRIZZLE
+from tests.quiz.live.fake_world import FakeProgress
 from tests.quiz.live.node import Node, running_node
 from tests.quiz.live.outages import Failing, with_logs
 from tests.quiz.live.stage import FakeStage, RealStage, accept, listening
 from wordrally.chassis.jetstream import JetStreamUnavailable, StaleSequence
 from wordrally.contracts.answers import ReceivedAnswer
 from wordrally.contracts.events import QuestionClosed, QuestionOpened, TimerDue
-from wordrally.contracts.ids import NodeId
+from wordrally.contracts.ids import NodeId, SessionId
 from wordrally.contracts.nodes import SnapshotRequest
 from wordrally.contracts.sessions import Joined, Session
 from wordrally.quiz.live.application import closing
@@ -169,8 +170,8 @@ async def test_a_timer_of_another_question_sets_the_one_that_is_open_right(fake_
 async def test_scoring_that_is_behind_lets_the_question_stay_open(fake_stage: FakeStage) -> None:
     session, _ = await opened(fake_stage)
 
-    class NeverThere:
-        async def reach(self, sequence: int, timeout_s: float) -> None:
+    class NeverThere(FakeProgress):
+        async def reach_session(self, session_id: SessionId, sequence: int, timeout_s: float) -> None:
             raise Behind("scoring")
 
     with pytest.raises(Behind):

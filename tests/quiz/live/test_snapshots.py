@@ -5,11 +5,13 @@ import dataclasses
 import pytest
 
 from tests.quiz.live.examples import HOST
+from tests.quiz.live.fake_world import FakeProgress
 from tests.quiz.live.node import running_node
 from tests.quiz.live.outages import Failing, with_store
 from tests.quiz.live.stage import FakeStage, RealStage, accept
 from wordrally.contracts.answers import ReceivedAnswer
 from wordrally.contracts.events import QuestionOpened
+from wordrally.contracts.frames import GivenAnswer
 from wordrally.contracts.ids import NodeId, PlayerId, SessionId
 from wordrally.contracts.nodes import PlayerSnapshot, SessionSnapshot, SnapshotRequest
 from wordrally.contracts.sessions import Session
@@ -19,7 +21,7 @@ from wordrally.quiz.live.application.host_commands import (
     next_question,
     start_session,
 )
-from wordrally.quiz.live.application.ports import Away
+from wordrally.quiz.live.application.ports import Away, Behind
 from wordrally.quiz.live.application.snapshots import take_snapshot
 
 A, B = NodeId("node-a"), NodeId("node-b")
@@ -83,6 +85,48 @@ async def test_an_emptied_store_changes_nothing_but_counters(fake_stage: FakeSta
     )
     assert after.event > before.event, "nodes see that something may be missing"
     assert [announce.session_id for announce in fake_stage.heard.announced][-1] == session.id
+
+
+async def test_while_scoring_is_away_a_player_is_welcome_and_has_answered(fake_stage: FakeStage) -> None:
+    session = await fake_stage.open()
+    ada = await fake_stage.join(session, "Ada")
+    bob = await fake_stage.join(session, "Bob")
+    accept(await start_session(fake_stage.live, fake_stage.host_of(session)))
+    first = ReceivedAnswer(session.id, ada.player_id, 0, 1_000, [1], opened_at=900, time_limit_ms=20_000)
+    second = ReceivedAnswer(session.id, ada.player_id, 0, 2_000, [0])
+
+    class Away(FakeProgress):
+        async def reach_session(self, session_id: SessionId, sequence: int, timeout_s: float) -> None:
+            raise Behind("scoring")
+
+        async def unscored(self, session_id: SessionId, sequence: int) -> list[ReceivedAnswer]:
+            return [first, second]
+
+    live = dataclasses.replace(fake_stage.live, progress=Away())
+    players = [ada.player_id, bob.player_id]
+    reply = await take_snapshot(live, SnapshotRequest(session_id=session.id, players=players, min_sequence=7))
+
+    assert reply.refused is None
+    given, none = (player.answer for player in reply.players)
+    assert none is None
+    assert given == GivenAnswer(
+        question=0, received_at=1_000, choices=[1], opened_at=900, time_limit_ms=20_000
+    ), "the first in the log counts, and nobody knows what it earned"
+
+
+async def test_an_unknown_backlog_keeps_a_player_waiting(fake_stage: FakeStage) -> None:
+    session = await fake_stage.open()
+
+    class Away(FakeProgress):
+        async def reach_session(self, session_id: SessionId, sequence: int, timeout_s: float) -> None:
+            raise Behind("scoring")
+
+        async def unscored(self, session_id: SessionId, sequence: int) -> list[ReceivedAnswer]:
+            raise Behind("too much")
+
+    live = dataclasses.replace(fake_stage.live, progress=Away())
+    request = SnapshotRequest(session_id=session.id, players=[], min_sequence=7)
+    assert (await take_snapshot(live, request)).refused == "unavailable"
 
 
 async def test_unknown_sessions_and_players_are_told_apart(fake_stage: FakeStage) -> None:

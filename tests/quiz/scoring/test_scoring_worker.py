@@ -27,7 +27,8 @@ from wordrally.contracts.answers import (
     ReceivedAnswer,
     Scored,
 )
-from wordrally.contracts.ids import NodeId, QuizId
+from wordrally.contracts.ids import NodeId, QuizId, SessionId
+from wordrally.quiz.live.adapters import answer_backlog
 from wordrally.quiz.live.adapters.jetstream_frozen_quizzes import JetStreamFrozenQuizzes
 from wordrally.quiz.live.adapters.jetstream_progress import SCORING, JetStreamScoringProgress
 from wordrally.quiz.live.adapters.jetstream_session_log import (
@@ -211,6 +212,48 @@ async def test_the_barrier_waits_for_a_message_that_another_scorer_holds(stage: 
     await kill(stage.scorers.pop(0))
     await stage.scored_up_to(second)  # comes only after the first was delivered again
     assert stage.results(played) == {("a", 0): 1000, ("b", 0): 1000}
+
+
+async def test_a_session_waits_for_its_own_answers_and_not_for_those_of_others(stage: Stage) -> None:
+    ours, theirs = game("a"), game("b")
+    await stage.open(ours)
+    await stage.open(theirs)
+    stage.start()
+    await stage.scored_up_to(await stage.answer(ours.answer("a")))
+    await kill(stage.scorers.pop())
+    last = await stage.answer(theirs.answer("b"))
+    progress = JetStreamScoringProgress(stage.jet)
+
+    await progress.reach_session(ours.session_id, last, BARRIER_S)
+    assert await progress.unscored(ours.session_id, last) == []
+    with pytest.raises(Behind):
+        await progress.reach_session(theirs.session_id, last, 0.1)
+    assert [answer.player_id for answer in await progress.unscored(theirs.session_id, last)] == ["b"]
+
+    stage.start()
+    await progress.reach_session(theirs.session_id, last, BARRIER_S)
+    assert await stage.board(theirs) == [("b", 1000)]
+    await progress.reach_session(ours.session_id, last, BARRIER_S)
+    assert await progress.unscored(theirs.session_id, last) == [], "what is scored is forgotten"
+
+
+async def test_a_backlog_that_is_too_long_to_read_is_waited_for(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(answer_backlog, "MOST_MESSAGES", 2)
+    played = game("a")
+    await stage.open(played)
+    stage.start()
+    first = await stage.answer(played.answer("a"))
+    await stage.scored_up_to(first)
+    await kill(stage.scorers.pop())
+    for _ in range(3):
+        last = await stage.answer(played.answer("a"))
+    progress = JetStreamScoringProgress(stage.jet)
+    with pytest.raises(Behind):
+        await progress.reach_session(SessionId("another"), last, 0.1)
+    with pytest.raises(Behind):
+        await progress.unscored(SessionId("another"), last)
 
 
 async def test_many_wait_at_the_barrier_together(stage: Stage) -> None:

@@ -8,8 +8,11 @@ from nats.js import api
 from nats.js import errors as js_errors
 
 from wordrally.chassis.consuming import ConsumerSpec
-from wordrally.chassis.jetstream import JetStream
+from wordrally.chassis.jetstream import JetStream, JetStreamUnavailable
 from wordrally.contracts import subjects
+from wordrally.contracts.answers import ReceivedAnswer
+from wordrally.contracts.ids import SessionId
+from wordrally.quiz.live.adapters.answer_backlog import AnswerBacklog
 from wordrally.quiz.live.application.ports import Behind
 
 SCORING = ConsumerSpec(
@@ -30,6 +33,7 @@ class JetStreamScoringProgress:
     def __init__(self, jet: JetStream) -> None:
         self._jet = jet
         self._asking: asyncio.Task[api.ConsumerInfo] | None = None
+        self._backlog = AnswerBacklog(jet)
 
     async def reach(self, sequence: int, timeout_s: float) -> None:
         """See `store_ports.ScoringProgress`."""
@@ -38,6 +42,36 @@ class JetStreamScoringProgress:
                 await self._wait(sequence)
         except TimeoutError:
             raise Behind(f"scoring has not come to {sequence}") from None
+
+    async def reach_session(self, session_id: SessionId, sequence: int, timeout_s: float) -> None:
+        """See `store_ports.ScoringProgress`."""
+        try:
+            async with asyncio.timeout(timeout_s):
+                await self._wait(await self._last_unscored(session_id, sequence))
+        except TimeoutError:
+            raise Behind(f"scoring has not come to {sequence}") from None
+
+    async def unscored(self, session_id: SessionId, sequence: int) -> list[ReceivedAnswer]:
+        """See `store_ports.ScoringProgress`."""
+        try:
+            await self._backlog.read_to(_floor(await self._ask()), sequence)
+        except (nats.errors.Error, js_errors.Error, JetStreamUnavailable) as error:
+            raise Behind("how far scoring is cannot be known now") from error
+        return self._backlog.answers(session_id)
+
+    async def _last_unscored(self, session_id: SessionId, sequence: int) -> int:
+        """Return the sequence up to which a session has to wait: 0 when nothing of it is unscored."""
+        try:
+            info = await self._ask()
+        except (nats.errors.Error, js_errors.Error):
+            return sequence  # how far scoring is cannot be known now
+        if is_scored(info, sequence):
+            return 0
+        try:
+            await self._backlog.read_to(_floor(info), sequence)
+        except (Behind, JetStreamUnavailable):
+            return sequence
+        return min(self._backlog.newest(session_id), sequence)
 
     async def _wait(self, sequence: int) -> None:
         pause_s = FIRST_PAUSE_S
@@ -65,6 +99,9 @@ def is_scored(info: api.ConsumerInfo, sequence: int) -> bool:
     delivered is acknowledged" counts too; the server tells both as of one instant. `num_pending`, what is not yet
     delivered, is no measure: it says nothing about this sequence.
     """
-    floor = info.ack_floor.stream_seq if info.ack_floor else 0
     delivered = info.delivered.stream_seq if info.delivered else 0
-    return floor >= sequence or (info.num_ack_pending == 0 and delivered >= sequence)
+    return _floor(info) >= sequence or (info.num_ack_pending == 0 and delivered >= sequence)
+
+
+def _floor(info: api.ConsumerInfo) -> int:
+    return info.ack_floor.stream_seq if info.ack_floor else 0

@@ -28,6 +28,8 @@ SEAL_ROUNDS = 8
 """A node that waits for the log, which may be electing a leader, answers after a second and is asked so often."""
 
 SCORING_TIMEOUT_S = 10.0
+TIMERS_TIMEOUT_S = 1.0
+"""For a timer, which rings again soon: the questions of other sessions need its place meanwhile."""
 
 RESCUE_MS = 3_000
 """When another process takes over a closing that stopped half-way."""
@@ -49,7 +51,7 @@ async def close_question(
 ) -> View | QuizError:
     """Close question `index`, or whichever is open, and reveal it; refused unless it is open and `check` allows it.
 
-    Raises `Behind` when scoring does not catch up, `UnknownSession`.
+    Raises `Behind` when the answers of the session are not scored in time, `UnknownSession`.
     """
     question = await _open_question(live, session_id, index)
     if isinstance(question, QuizError):
@@ -62,7 +64,8 @@ async def close_question(
     sealed = await _seal(live, session_id, seal, check)
     if isinstance(sealed, QuizError):
         return sealed
-    await live.progress.reach(await live.logs.nodes.newest_answer(), SCORING_TIMEOUT_S)
+    timeout_s = TIMERS_TIMEOUT_S if reason in ("time", "all_answered") else SCORING_TIMEOUT_S
+    await live.progress.reach_session(session_id, await live.logs.nodes.newest_answer(), timeout_s)
     questions = await live.logs.quizzes.questions(sealed.session.created)
 
     async def reveal(view: View) -> Command:

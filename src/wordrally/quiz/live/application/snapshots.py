@@ -1,7 +1,11 @@
 """What a realtime node is told of a session and of players who connect: everything, at one instant."""
 
+from collections.abc import Mapping
+
 from wordrally.chassis.jetstream import JetStreamUnavailable
+from wordrally.contracts.answers import ReceivedAnswer
 from wordrally.contracts.frames import GivenAnswer
+from wordrally.contracts.ids import PlayerId
 from wordrally.contracts.nodes import PlayerSnapshot, SessionSnapshot, SnapshotReply, SnapshotRequest
 from wordrally.quiz.live.application.ports import Away, Behind
 from wordrally.quiz.live.application.session_ports import (
@@ -15,6 +19,11 @@ from wordrally.quiz.live.application.store_ports import ProjectedPlayer, Project
 from wordrally.quiz.live.domain.session import Open, SessionState, phase_of, shown_question, shown_reveal
 
 SCORING_TIMEOUT_S = 2.0
+WELCOME_PATIENCE_S = 0.3
+"""Scoring an answer takes some milliseconds: who waits longer is told what is known without it."""
+
+UnscoredAnswers = Mapping[tuple[PlayerId, int], ReceivedAnswer]
+"""By player and question."""
 
 CLOSING_LOOKS = 100
 CLOSING_LOOKS_EVERY_MS = 20
@@ -24,17 +33,36 @@ CLOSING_LOOKS_EVERY_MS = 20
 async def take_snapshot(live: SessionPorts, request: SnapshotRequest) -> SnapshotReply:
     """The state that the request asks for; players who connect are noted at their node in the same instant."""
     try:
-        if request.min_sequence:
-            await live.progress.reach(request.min_sequence, SCORING_TIMEOUT_S)
+        unscored = await _unscored(live, request)
         state = await _read_current(live, request)
+        if unscored and state.view.session.created.mode != "live":  # where a player is follows from scores
+            await live.progress.reach_session(request.session_id, request.min_sequence, SCORING_TIMEOUT_S)
+            unscored, state = {}, await _read_current(live, request)
     except UnknownSession:
         return SnapshotReply(refused="unknown_session")
     except (Away, Behind, JetStreamUnavailable):
         return SnapshotReply(refused="unavailable")
     return SnapshotReply(
         session=_session(state),
-        players=[_player(state.view.session, player) for player in state.players],
+        players=[_player(state.view.session, player, unscored) for player in state.players],
     )
+
+
+async def _unscored(live: SessionPorts, request: SnapshotRequest) -> UnscoredAnswers:
+    """Answers that scoring has yet to take, when it is behind: their players are welcome, and have answered.
+
+    They are read before the store, so an answer that is scored in between is in both. Raises `Behind`.
+    """
+    if not request.min_sequence:
+        return {}
+    session_id, sequence = request.session_id, request.min_sequence
+    try:
+        await live.progress.reach_session(session_id, sequence, WELCOME_PATIENCE_S)
+    except Behind:
+        answers = await live.progress.unscored(session_id, sequence)
+        # The first in the log counts.
+        return {(answer.player_id, answer.question): answer for answer in reversed(answers)}
+    return {}
 
 
 async def _read_current(live: SessionPorts, request: SnapshotRequest) -> ProjectedSession:
@@ -108,7 +136,7 @@ def _sealed(session: SessionState) -> int | None:
     return state.question.index if isinstance(state, Open) and state.sealed else None
 
 
-def _player(session: SessionState, player: ProjectedPlayer) -> PlayerSnapshot:
+def _player(session: SessionState, player: ProjectedPlayer, unscored: UnscoredAnswers) -> PlayerSnapshot:
     return PlayerSnapshot(
         player_id=player.seat.player_id,
         nickname=player.seat.nickname,
@@ -116,7 +144,7 @@ def _player(session: SessionState, player: ProjectedPlayer) -> PlayerSnapshot:
         score=player.score,
         rank=player.rank,
         streak=player.streak,
-        answer=_given(session, player),
+        answer=_given(session, player, unscored),
         previous_node=player.previous_node,
         is_lost=player.is_lost,
         place=player.place,
@@ -126,11 +154,14 @@ def _player(session: SessionState, player: ProjectedPlayer) -> PlayerSnapshot:
     )
 
 
-def _given(session: SessionState, player: ProjectedPlayer) -> GivenAnswer | None:
+def _given(session: SessionState, player: ProjectedPlayer, unscored: UnscoredAnswers) -> GivenAnswer | None:
     """Their own answer; how it was judged stays behind until the close when feedback is held back."""
     question, receipt = shown_question(session), player.receipt
-    if question is None or receipt is None:
+    if question is None:
         return None
+    if receipt is None:
+        waiting = unscored.get((player.seat.player_id, question.index))
+        return None if waiting is None else _not_judged(waiting)
     may_know = session.created.settings.feedback == "immediate" or not isinstance(session.state, Open)
     points = 0 if question.index in session.skipped else receipt.points
     return GivenAnswer(
@@ -143,4 +174,15 @@ def _given(session: SessionState, player: ProjectedPlayer) -> GivenAnswer | None
         almost=receipt.almost if may_know else None,
         opened_at=receipt.opened_at,
         time_limit_ms=receipt.time_limit_ms,
+    )
+
+
+def _not_judged(answer: ReceivedAnswer) -> GivenAnswer:
+    return GivenAnswer(
+        question=answer.question,
+        received_at=answer.received_at,
+        choices=answer.choices,
+        text=answer.text,
+        opened_at=answer.opened_at or None,
+        time_limit_ms=answer.time_limit_ms or None,
     )

@@ -8,7 +8,7 @@ from typing import Literal, Protocol
 
 import msgspec
 
-from wordrally.contracts.answers import ScoredAnswer
+from wordrally.contracts.answers import ReceivedAnswer, ScoredAnswer
 from wordrally.contracts.events import PlayerJoined
 from wordrally.contracts.ids import NodeId, PlayerId, SessionId
 from wordrally.contracts.nodes import RosterChanged
@@ -179,6 +179,20 @@ class ScoringProgress(Protocol):
 
     async def reach(self, sequence: int, timeout_s: float) -> None:
         """Return once every message up to `sequence` is scored. Raises `Behind` when it takes longer."""
+        ...
+
+    async def reach_session(self, session_id: SessionId, sequence: int, timeout_s: float) -> None:
+        """Return once everything of one session up to `sequence` is scored. Raises `Behind`.
+
+        A session without unscored answers does not wait for those of others.
+        """
+        ...
+
+    async def unscored(self, session_id: SessionId, sequence: int) -> list[ReceivedAnswer]:
+        """Return the answers of a session up to `sequence` that are not scored, in the log's order.
+
+        Some may be scored by now. Raises `Behind` when they are not known: the backlog is too long, or the queue away.
+        """
         ...
 
 

@@ -49,6 +49,9 @@ SEATS = ConsumerSpec(
     batch=256,
 )
 
+WAITS_AT_MOST_S = 1.0
+"""A room waits for its question to close: when the engine is back, it does not wait for a pause that has grown."""
+
 MAX_ATTEMPTS = 20
 """A message that fails so often, engines being up, fails on a bug: it is set aside where an operator finds it."""
 
@@ -72,7 +75,7 @@ def retry_outages(handler: Handler) -> Handler:
         try:
             await handler(delivery)
         except OUTAGES as outage:
-            raise TryLater(repr(outage)) from outage
+            raise TryLater(repr(outage), WAITS_AT_MOST_S) from outage
         except (PoisonMessage, msgspec.MsgspecError):
             raise
         except Exception as error:  # a boundary: see MAX_ATTEMPTS

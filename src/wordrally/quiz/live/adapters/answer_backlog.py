@@ -1,0 +1,86 @@
+"""The answers that scoring has yet to take, by session: one session need not wait for the answers of others."""
+
+import asyncio
+from collections import defaultdict
+from contextlib import aclosing
+
+import msgspec
+
+from wordrally.chassis.jetstream import JetStream
+from wordrally.contracts import subjects
+from wordrally.contracts.answers import AnswerBatch, AnswerRecord, ReceivedAnswer
+from wordrally.contracts.ids import SessionId
+from wordrally.quiz.live.application.ports import Behind
+
+MOST_MESSAGES = 50_000
+MOST_ANSWERS = 200_000
+"""Bounds of what is read and kept. A longer backlog is waited for: a day's log would take minutes to read."""
+
+decode_record: msgspec.msgpack.Decoder[AnswerRecord] = msgspec.msgpack.Decoder(AnswerRecord)
+
+LoggedAnswer = tuple[int, ReceivedAnswer]
+"""An answer with the sequence of its message."""
+
+
+class AnswerBacklog:
+    """ANSWERS behind what scoring has acknowledged, read once and continued from there."""
+
+    def __init__(self, jet: JetStream) -> None:
+        self._jet = jet
+        self._answers: dict[SessionId, list[LoggedAnswer]] = {}
+        self._newest: dict[SessionId, int] = {}
+        self._read_to = 0
+        self._kept = 0
+        self._turn = asyncio.Lock()
+
+    async def read_to(self, floor: int, sequence: int) -> None:
+        """Read up to `sequence` what is above `floor`, which is scored. Raises `Behind` when that is too much."""
+        async with self._turn:
+            self._forget(floor)
+            if sequence <= self._read_to:
+                return
+            if sequence - self._read_to > MOST_MESSAGES:
+                raise Behind("scoring has too much to catch up with")
+            await self._read(sequence)
+
+    def newest(self, session_id: SessionId) -> int:
+        """Return the sequence of the newest message with anything of a session, or 0."""
+        return self._newest.get(session_id, 0)
+
+    def answers(self, session_id: SessionId) -> list[ReceivedAnswer]:
+        """Return the answers of a session in the order of the log."""
+        return [answer for _, answer in self._answers.get(session_id, ())]
+
+    async def _read(self, sequence: int) -> None:
+        every = subjects.ANSWERS_OF.format("*")
+        reading = self._jet.read(subjects.ANSWERS, every, after=self._read_to)
+        async with aclosing(reading) as messages:
+            async for stored in messages:
+                self._take(stored.sequence, stored.payload)
+                self._read_to = stored.sequence
+                if self._kept > MOST_ANSWERS:
+                    raise Behind("scoring has too much to catch up with")
+        self._read_to = max(self._read_to, sequence)
+
+    def _take(self, sequence: int, payload: bytes) -> None:
+        try:
+            record = decode_record.decode(payload)
+        except msgspec.MsgspecError:
+            return  # scoring sets it aside
+        if not isinstance(record, AnswerBatch):
+            return
+        by_session: defaultdict[SessionId, list[LoggedAnswer]] = defaultdict(list)
+        for answer in record.answers:
+            by_session[answer.session_id].append((sequence, answer))
+        for session_id, answers in by_session.items():
+            self._answers.setdefault(session_id, []).extend(answers)
+        for session_id in by_session.keys() | {turn.session_id for turn in record.turns}:
+            self._newest[session_id] = sequence
+        self._kept += len(record.answers)
+
+    def _forget(self, floor: int) -> None:
+        """Drop what is scored by now."""
+        for session_id in [each for each, newest in self._newest.items() if newest <= floor]:
+            self._kept -= len(self._answers.pop(session_id, ()))
+            del self._newest[session_id]
+        self._read_to = max(self._read_to, floor)
