@@ -370,12 +370,15 @@ export interface PasswordReset {
   password: string;
 }
 
-/** Public information about the session of a PIN. */
+/** Public information about the session of a PIN. `teams` holds their names; `choose_team`: a join names one of them. */
 export interface PinLookup {
   session_id: string;
   quiz_title: string;
   phase: "closed" | "finished" | "lobby" | "open";
   locked: boolean;
+  mode?: "assignment" | "live" | "practice" | "race";
+  teams?: string[];
+  choose_team?: boolean;
 }
 
 /** Request for the server's clock. */
@@ -400,6 +403,7 @@ export interface PlayerReport {
   rank: number;
   answers: AnswerReport[];
   place?: number | null;
+  team?: number | null;
 }
 
 /** Answer to `ping`: the same `t`, and the server's clock. */
@@ -583,6 +587,7 @@ export interface Report {
   questions: QuestionReport[];
   players: PlayerReport[];
   words?: WordReport[];
+  teams?: TeamStanding[];
 }
 
 /** The verdict on the receiver's answer. `rank` and `place` are those of the last close; `score` is the receiver's own. */
@@ -715,6 +720,7 @@ export interface Settings {
   late_join?: boolean;
   max_players?: number;
   reading?: "long" | "off" | "short";
+  teams?: Teams | null;
 }
 
 /** Body of `POST /api/v1/users`. */
@@ -753,6 +759,7 @@ export interface Standings {
   version: number;
   board_version: number;
   items: Standing[];
+  teams?: TeamStanding[];
 }
 
 /** Answer to `POST /api/v1/media`: the id for a question's `media`. Media that no stored quiz refers to are deleted after a day. */
@@ -770,6 +777,13 @@ export interface TeamStanding {
   score: number;
   members: number;
   place: number;
+}
+
+/** Teams of a session: `balanced` by size as players join, or `chosen` by each. `names` are none, or one for each. */
+export interface Teams {
+  count: number;
+  assign: "balanced" | "chosen";
+  names?: string[];
 }
 
 /** Type a text. Without `marking`, only case, surrounding and repeated blanks, and Unicode form are ignored. */
@@ -837,6 +851,7 @@ export interface Welcome {
   question?: QuestionView;
   your_answer?: GivenAnswer;
   reveal?: RevealView;
+  teams?: TeamStanding[];
 }
 
 /** The results of one word over all questions made from it, counting given answers only. */

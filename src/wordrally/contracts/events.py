@@ -16,7 +16,7 @@ from wordrally.contracts.quizzes import (
     ScrambleQuestion,
     TextQuestion,
 )
-from wordrally.contracts.sessions import Mode, Settings, Standing
+from wordrally.contracts.sessions import Mode, Settings, Standing, TeamStanding
 
 CloseReason = Literal["time", "host", "all_answered", "finish", "skip"]
 FinishReason = Literal["host", "last_question", "idle"]
@@ -116,6 +116,7 @@ class QuestionClosed(SessionEvent, frozen=True, kw_only=True, tag="question_clos
     top: list[Standing]
     players: int
     board_version: int
+    teams: list[TeamStanding] = []
 
 
 class SessionFinished(SessionEvent, frozen=True, kw_only=True, tag="session_finished"):
@@ -123,6 +124,7 @@ class SessionFinished(SessionEvent, frozen=True, kw_only=True, tag="session_fini
     top: list[Standing]
     players: int
     board_version: int
+    teams: list[TeamStanding] = []
 
 
 class SessionLocked(SessionEvent, frozen=True, kw_only=True, tag="session_locked"):

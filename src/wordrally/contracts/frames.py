@@ -186,6 +186,7 @@ class Welcome(Frame, frozen=True, kw_only=True, tag="welcome"):
     question: QuestionView | UnsetType = UNSET
     your_answer: GivenAnswer | UnsetType = UNSET
     reveal: RevealView | UnsetType = UNSET
+    teams: list[TeamStanding] | UnsetType = UNSET
 
 
 class Roster(Frame, frozen=True, kw_only=True, tag="roster"):

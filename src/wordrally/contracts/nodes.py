@@ -7,7 +7,7 @@ import msgspec
 from wordrally.contracts.events import Needs
 from wordrally.contracts.frames import GivenAnswer, PlayerRef, QuestionView, RevealView
 from wordrally.contracts.ids import AccountId, NodeId, PlayerId, SessionId
-from wordrally.contracts.sessions import Mode, Phase, Settings, Standing
+from wordrally.contracts.sessions import Mode, Phase, Settings, Standing, TeamStanding
 
 
 class NodeRegistered(msgspec.Struct, frozen=True, kw_only=True):
@@ -135,6 +135,7 @@ class SessionSnapshot(msgspec.Struct, frozen=True, kw_only=True):
     asked_needs: dict[PlayerId, Needs] = {}
     moved_to: SessionId | Literal[""] = ""
     moved_at: int = 0
+    teams: list[TeamStanding] = []
 
 
 class PlayerSnapshot(msgspec.Struct, frozen=True, kw_only=True):

@@ -14,6 +14,17 @@ Feedback = Literal["immediate", "at_close"]
 Reading = Literal["off", "short", "long"]
 
 
+TeamName = Annotated[str, Meta(min_length=1, max_length=30)]
+
+
+class Teams(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Teams of a session: `balanced` by size as players join, or `chosen` by each. `names` are none, or one for each."""
+
+    count: Annotated[int, Meta(ge=2, le=8)]
+    assign: Literal["balanced", "chosen"]
+    names: list[TeamName] = []
+
+
 class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Settings of a session, fixed when it is opened. `shuffle_choices` shuffles once, alike for everybody.
 
@@ -30,6 +41,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     late_join: bool = True
     max_players: Annotated[int, Meta(ge=1, le=10_000)] = 10_000
     reading: Reading = "off"
+    teams: Teams | None = None
 
 
 class SessionDraft(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -70,12 +82,18 @@ class QuestionEnd(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
 
 
 class PinLookup(msgspec.Struct, frozen=True, kw_only=True):
-    """Public information about the session of a PIN."""
+    """Public information about the session of a PIN.
+
+    `teams` holds their names; `choose_team`: a join names one of them.
+    """
 
     session_id: SessionId
     quiz_title: str
     phase: Phase
     locked: bool
+    mode: Mode = "live"
+    teams: list[str] = []
+    choose_team: bool = False
 
 
 class SeatWish(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -193,6 +211,7 @@ class Standings(msgspec.Struct, frozen=True, kw_only=True):
     version: int
     board_version: int
     items: list[Standing]
+    teams: list[TeamStanding] | UnsetType = UNSET
 
 
 class QuestionReport(msgspec.Struct, frozen=True, kw_only=True):
@@ -242,6 +261,7 @@ class PlayerReport(msgspec.Struct, frozen=True, kw_only=True):
     rank: int
     answers: list[AnswerReport]
     place: int | None = None
+    team: int | None = None
 
 
 class Confusion(msgspec.Struct, frozen=True, kw_only=True):
@@ -267,3 +287,4 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     questions: list[QuestionReport]
     players: list[PlayerReport]
     words: list[WordReport] = []
+    teams: list[TeamStanding] | UnsetType = UNSET

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TypeVar, assert_never
 
 import structlog
-from msgspec import structs
+from msgspec import UNSET, structs
 
 from wordrally.contracts import frames
 from wordrally.contracts.answers import Scored
@@ -65,7 +65,12 @@ class RoomBroadcaster:
             case SessionFinished():
                 self._board.cancel()
                 self._standings(
-                    frames.FinishedFrame(version=event.version, top=event.top, players=event.players)
+                    frames.FinishedFrame(
+                        version=event.version,
+                        top=event.top,
+                        players=event.players,
+                        teams=event.teams or UNSET,
+                    )
                 )
             case _:
                 assert_never(event)
@@ -163,7 +168,10 @@ class RoomBroadcaster:
     def _leaderboard(self) -> frames.Leaderboard:
         session = self._session()
         return frames.Leaderboard(
-            board_version=session.board_version, players=session.players, top=session.top
+            board_version=session.board_version,
+            players=session.players,
+            top=session.top,
+            teams=session.teams or UNSET,
         )
 
     def _tell_board(self, send: SendLatest) -> None:

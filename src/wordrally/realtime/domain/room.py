@@ -212,7 +212,9 @@ def _resumed(question: QuestionView | None, event: QuestionResumed) -> QuestionV
 
 def _stand(session: SessionSnapshot, event: QuestionClosed | SessionFinished) -> SessionSnapshot:
     version = max(session.board_version, event.board_version)
-    return structs.replace(session, top=event.top, players=event.players, board_version=version)
+    return structs.replace(
+        session, top=event.top, players=event.players, board_version=version, teams=event.teams
+    )
 
 
 def renamed(top: list[Standing], names: Mapping[PlayerId, str]) -> list[Standing]:

@@ -25,6 +25,7 @@ def welcome(room: Room, seat: Seat | None, server_at: int) -> Welcome:
         top=session.top,
         players=session.connected,
         board_version=session.board_version,
+        teams=session.teams or UNSET,
         question=UNSET if question is None else own_question(question, answer),
         your_answer=answer if answer is not None and mine else UNSET,
         reveal=session.reveal if session.phase == "closed" and session.reveal is not None else UNSET,

@@ -15,6 +15,9 @@ The number is that of the form of the projection: another version of it finds no
 | `rebuilding` | token of whoever rebuilds the projection; expires |
 | `places` | zset: player id of a join under way → when its place is given up |
 | `joining:{account}` | player id of the join under way of an account; expires |
+| `teams` | hash: player id → team, also for places of joins under way |
+| `team_sizes` | zset: team → how many are in it, places of joins under way included |
+| `team_sums` | hash: `members:{team}` and `points:{team}` of the board as of version `at` |
 | `connected` | zset: player id → until when its last node's word is good |
 | `present` | zset: player id → until when others wait for it (see `domain/presence.py`) |
 | `nodes` | hash: player id → node; the field '' says that the rest was lost: who is not in it may be anywhere |

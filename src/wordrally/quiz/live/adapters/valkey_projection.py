@@ -14,7 +14,13 @@ from wordrally.quiz.live.adapters.valkey_keys import FINISHED_TTL_S, key, prefix
 from wordrally.quiz.live.adapters.valkey_scripts import ProjectionScript
 from wordrally.quiz.live.adapters.valkey_views import ViewCache, encode_view
 from wordrally.quiz.live.application.ports import Away, ProjectionLost, View
-from wordrally.quiz.live.application.store_ports import Admission, ProjectedPlayer, ProjectedSession
+from wordrally.quiz.live.application.store_ports import (
+    NO_WISH,
+    Admission,
+    ProjectedPlayer,
+    ProjectedSession,
+    TeamWish,
+)
 from wordrally.quiz.live.domain.presence import EXPIRY_MS, RECONNECT_GRACE_MS
 from wordrally.quiz.live.domain.ranking import Receipt, places_of, score_of, streak_at
 from wordrally.quiz.live.domain.seats import identity_of, standing
@@ -63,31 +69,43 @@ class ValkeyProjections:
             [encode_view(view), view.sequence, prefix(session_id), created.question_count, keep_s],
         )
 
-    async def admit(self, session_id: SessionId, player_id: PlayerId, identity: str, now: int) -> Admission:
+    async def admit(
+        self, session_id: SessionId, player_id: PlayerId, identity: str, now: int, team: TeamWish = NO_WISH
+    ) -> Admission:
         names = ["session", "accounts", "players", "board", "places", _joining(identity)]
-        raw, place, seat = await self._admit(
-            [key(session_id, name) for name in names], [player_id, identity, now, HOLD_MS]
+        names += ["teams", "team_sizes"]
+        wish = ["" if team.team is None else team.team, int(team.keeps)]
+        raw, place, seat, given = await self._admit(
+            [key(session_id, name) for name in names], [player_id, identity, now, HOLD_MS, *wish]
         )
         return Admission(
             view=self._views.decode(session_id, raw),
             place=place.decode(),
             seated=decode_seat.decode(seat) if seat else None,
+            team=int(given) if given is not None else None,
         )
 
     async def give_up_place(self, session_id: SessionId, player_id: PlayerId, identity: str) -> None:
-        keys = [key(session_id, name) for name in ("places", _joining(identity))]
+        keys = [key(session_id, name) for name in ("places", _joining(identity), "teams", "team_sizes")]
         await self._give_up_place(keys, [player_id])
 
     async def seat(self, seats: Sequence[PlayerJoined], now: int) -> None:
         session_id = seats[0].session_id
         names = ["session", "players", "accounts", "board", "places", "present", "counters"]
+        names += ["teams", "team_sizes", "team_sums"]
         args: list[Any] = [now + RECONNECT_GRACE_MS]
         for seat in seats:
-            args += [seat.player_id, identity_of(seat), seat.sequence, msgspec.json.encode(seat)]
+            args += [
+                seat.player_id,
+                identity_of(seat),
+                seat.sequence,
+                "" if seat.team is None else seat.team,
+                msgspec.json.encode(seat),
+            ]
         await self._seat([key(session_id, name) for name in names], args)
 
     async def unseat(self, session_id: SessionId, player_id: PlayerId) -> None:
-        names = ["session", "board", "marks", "present", "counters"]
+        names = ["session", "board", "marks", "present", "counters", "teams", "team_sizes"]
         await self._unseat([key(session_id, name) for name in names], [player_id, prefix(session_id)])
 
     async def state(

@@ -14,11 +14,16 @@ _decoder = msgspec.json.Decoder(View)
 
 
 def encode_view(view: View) -> bytes:
-    """The first line is `sequence max_players shown question_count phase`; nothing is shown before the first question (-1)."""
+    """The first line is `sequence max_players shown question_count phase teams assign`.
+
+    Nothing is shown before the first question (-1). `teams` is how many there are, `assign` how players come into them.
+    """
     created = view.session.created
     question = shown_question(view.session)
     shown = -1 if question is None else question.index
     head = f"{view.sequence} {created.settings.max_players} {shown} {created.question_count} {phase_of(view.session)}"
+    if (teams := created.settings.teams) is not None:
+        head += f" {teams.count} {teams.assign}"
     return head.encode() + b"\n" + msgspec.json.encode(view)
 
 

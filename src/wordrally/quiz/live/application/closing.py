@@ -8,14 +8,20 @@ import asyncio
 from typing import assert_never
 
 import structlog
-from msgspec import UNSET
+from msgspec import UNSET, structs
 
 from wordrally.contracts.events import CloseReason, TimerDue
 from wordrally.contracts.frames import QuestionView
 from wordrally.contracts.ids import NodeId, SessionId
 from wordrally.contracts.nodes import SealRequest
 from wordrally.quiz.live.application.ports import Behind, View
-from wordrally.quiz.live.application.session_ports import SessionPorts, fold_log, newest_view, projected
+from wordrally.quiz.live.application.session_ports import (
+    SessionPorts,
+    fold_log,
+    newest_view,
+    projected,
+    read_teams,
+)
 from wordrally.quiz.live.application.transitions import Check, always, carry_out
 from wordrally.quiz.live.domain.commands import Close, Command, Seal
 from wordrally.quiz.live.domain.refusals import QuizError
@@ -71,6 +77,8 @@ async def close_question(
     async def reveal(view: View) -> Command:
         is_skipped = await _is_skipped(live, view, question.index)
         outcome = await _settle(live, view, question.index, is_skipped=is_skipped)
+        podium = structs.replace(outcome.podium, teams=await read_teams(live, view))
+        outcome = structs.replace(outcome, podium=podium)
         closed = "skip" if is_skipped else "host" if reason == "skip" else reason
         return Close(question.index, closed, sealed_at, questions[question.index], outcome)
 

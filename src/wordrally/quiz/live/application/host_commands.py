@@ -3,6 +3,8 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
+from msgspec import structs
+
 from wordrally.contracts.events import FinishReason
 from wordrally.contracts.ids import AccountId, PlayerId, SessionId
 from wordrally.contracts.sessions import Session
@@ -15,6 +17,7 @@ from wordrally.quiz.live.application.session_ports import (
     describe_view,
     newest_view,
     projected,
+    read_teams,
 )
 from wordrally.quiz.live.application.transitions import Check, always, carry_out, checked
 from wordrally.quiz.live.domain.commands import Command, Finish, Lock, Next, Start, Unlock
@@ -66,7 +69,7 @@ async def next_question(live: SessionPorts, leader: HostContext) -> Session | Qu
         if refusal := leader.check(view):
             return refusal
         questions = await live.logs.quizzes.questions(view.session.created)
-        return Next(questions, await _podium(live, leader.session_id), await _present(live, view))
+        return Next(questions, await _podium(live, view), await _present(live, view))
 
     return await _lead(live, leader, lambda view: carry_out(live, leader.session_id, go_on, known=view))
 
@@ -113,7 +116,7 @@ async def finish(
         return closed
 
     async def end(view: View) -> Command | QuizError:
-        return check(view) or Finish(reason, await _podium(live, session_id))
+        return check(view) or Finish(reason, await _podium(live, view))
 
     return await carry_out(live, session_id, end)
 
@@ -159,8 +162,10 @@ async def _lead(live: SessionPorts, leader: HostContext, order: Order) -> Sessio
         return UNKNOWN
 
 
-async def _podium(live: SessionPorts, session_id: SessionId) -> Podium:
-    return await projected(live, session_id, lambda: live.store.scoreboards.podium(session_id))
+async def _podium(live: SessionPorts, view: View) -> Podium:
+    session_id = view.session.created.session_id
+    podium = await projected(live, session_id, lambda: live.store.scoreboards.podium(session_id))
+    return structs.replace(podium, teams=await read_teams(live, view))
 
 
 async def _present(live: SessionPorts, view: View) -> set[PlayerId]:

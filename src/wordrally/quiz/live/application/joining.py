@@ -20,9 +20,9 @@ from wordrally.quiz.live.application.session_ports import (
     newest_view,
     projected,
 )
-from wordrally.quiz.live.application.store_ports import Admission
+from wordrally.quiz.live.application.store_ports import Admission, TeamWish
 from wordrally.quiz.live.application.transitions import carry_out
-from wordrally.quiz.live.domain.admission import may_join, may_return
+from wordrally.quiz.live.domain.admission import may_choose, may_join, may_return
 from wordrally.quiz.live.domain.commands import Command
 from wordrally.quiz.live.domain.nicknames import BadNickname, Nickname, parse_nickname
 from wordrally.quiz.live.domain.player_ids import draw_player_id
@@ -87,8 +87,10 @@ async def _join(
         member_id=visitor.member_id,
         device=hash_device(session_id, wish.device),
     )
-    admission = await _admit(live, seat)
-    taken = await _take_seat(live, admission, seat, visitor.nickname)
+    admission = await _admit(live, seat, TeamWish(wish.team))
+    seat = msgspec.structs.replace(seat, team=admission.team)
+    refusal = may_choose(admission.view.session, wish.team) if admission.seated is None else None
+    taken = await _take_seat(live, admission, seat, visitor.nickname, refusal)
     if isinstance(taken, QuizError):
         return taken
     return seat_answer(live, taken, admission.view.session, login)
@@ -133,9 +135,10 @@ async def _take_again(
     nickname = parse_nickname(before.nickname)
     assert not isinstance(nickname, BadNickname), "the name was taken before"
     now = live.world.clock()
-    seat = msgspec.structs.replace(before, session_id=session_id, at=now, sequence=0, team=None, device="")
+    seat = msgspec.structs.replace(before, session_id=session_id, at=now, sequence=0, device="")
     with live.newcomers.let_in():
-        admission = await _admit(live, seat)
+        admission = await _admit(live, seat, TeamWish(before.team, keeps=True))
+        seat = msgspec.structs.replace(seat, team=admission.team)
         taken = await _take_seat(live, admission, seat, nickname)
     if isinstance(taken, QuizError):
         return taken
@@ -172,19 +175,23 @@ async def _visitor(live: SessionPorts, session_id: SessionId, wish: SeatWish) ->
     return _Visitor(nickname, member_id)
 
 
-async def _admit(live: SessionPorts, seat: PlayerJoined) -> Admission:
+async def _admit(live: SessionPorts, seat: PlayerJoined, team: TeamWish) -> Admission:
     now, door = live.world.clock(), live.store.projections
     who = (seat.session_id, seat.player_id, identity_of(seat))
-    return await projected(live, seat.session_id, lambda: door.admit(*who, now))
+    return await projected(live, seat.session_id, lambda: door.admit(*who, now, team))
 
 
 async def _take_seat(
-    live: SessionPorts, admission: Admission, seat: PlayerJoined, nickname: Nickname
+    live: SessionPorts,
+    admission: Admission,
+    seat: PlayerJoined,
+    nickname: Nickname,
+    refusal: QuizError | None = None,
 ) -> PlayerJoined | QuizError:
-    """The seat that the visitor has already, or a new one."""
+    """The seat that the visitor has already, or a new one; `refusal`: what is against it beside the session's rules."""
     if admission.seated is not None:
         return may_return(admission.view.session, admission.seated.player_id) or admission.seated
-    refusal = may_join(admission.view.session, admission.place, seat.device)
+    refusal = may_join(admission.view.session, admission.place, seat.device) or refusal
     if refusal is None:
         taken = await _claim(live, seat, nickname)
         if isinstance(taken, PlayerJoined):

@@ -18,6 +18,7 @@ from wordrally.quiz.live.domain.freezing import draw_choice_orders, with_marking
 from wordrally.quiz.live.domain.pins import CHECK_CHARACTERS, PIN_DIGITS, draw_pin, normalise_pin
 from wordrally.quiz.live.domain.refusals import QuizError
 from wordrally.quiz.live.domain.session import create, phase_of
+from wordrally.quiz.live.domain.teams import team_name
 from wordrally.quiz.shared.domain.codes import draw_code, is_code
 
 PIN_ATTEMPTS = 20
@@ -41,6 +42,8 @@ async def open_session(
         return opened
     if draft.mode != "live":
         return LIVE_ONLY
+    if refusal := check_teams(draft):
+        return refusal
     quiz = await live.archive.quizzes.find(QuizId(draft.quiz_id))
     if quiz is None or not may_read(quiz, host_id):
         return UNKNOWN_QUIZ
@@ -67,6 +70,18 @@ async def open_session(
     )
     view = await create_session(live, created)
     return session_body(view.session, 0, live.public_url)
+
+
+def check_teams(draft: SessionDraft) -> QuizError | None:
+    """Why a session cannot have these teams, or None."""
+    teams = draft.settings.teams
+    if teams is None:
+        return None
+    if draft.mode == "practice":
+        return QuizError("bad_teams", "Practice is for one; it has no teams.")
+    if teams.names and len(teams.names) != teams.count:
+        return QuizError("bad_teams", "`names` has one name for each team, or is left out.")
+    return None
 
 
 async def create_session(live: SessionPorts, created: SessionCreated) -> View:
@@ -107,11 +122,15 @@ async def look_up_pin(live: SessionPorts, typed: str, check: str | None = None) 
         session = (await newest_view(live, session_id)).session
     except UnknownSession:
         return UNKNOWN_PIN
+    teams = session.created.settings.teams
     return PinLookup(
         session_id=session_id,
         quiz_title=session.created.quiz_title,
         phase=phase_of(session),
         locked=session.locked,
+        mode=session.created.mode,
+        teams=[team_name(teams, team) for team in range(teams.count)] if teams else [],
+        choose_team=teams is not None and teams.assign == "chosen",
     )
 
 

@@ -11,7 +11,7 @@ from msgspec import UNSET
 from wordrally.chassis.jetstream import JetStreamUnavailable
 from wordrally.contracts.events import SessionCreated
 from wordrally.contracts.ids import PlayerId, SessionId
-from wordrally.contracts.sessions import Session
+from wordrally.contracts.sessions import Session, TeamStanding
 from wordrally.quiz.live.application.hosted_sessions import HostedSessions
 from wordrally.quiz.live.application.join_admission import JoinAdmission
 from wordrally.quiz.live.application.ports import (
@@ -176,6 +176,15 @@ async def project(live: SessionPorts, view: View, *, unseat: Iterable[PlayerId] 
         await projected(live, session_id, put)
     except (Away, Behind) as error:
         log.warning("session not projected", session_id=session_id, error=repr(error))
+
+
+async def read_teams(live: SessionPorts, view: View) -> list[TeamStanding]:
+    """The teams as the board has them; none in a session without teams."""
+    created = view.session.created
+    session_id, teams = created.session_id, created.settings.teams
+    if teams is None:
+        return []
+    return await projected(live, session_id, lambda: live.store.scoreboards.teams(session_id, teams))
 
 
 async def draw_seat(live: SessionPorts, view: View, player_id: PlayerId) -> None:

@@ -13,6 +13,7 @@ from wordrally.quiz.live.application.session_ports import (
     current_view,
     describe_view,
     projected,
+    read_teams,
 )
 from wordrally.quiz.live.domain.refusals import QuizError
 
@@ -41,6 +42,7 @@ async def read_standings(
             return refusal
         boards = live.store.scoreboards
         items, podium = await projected(live, session_id, lambda: boards.rows(session_id, offset, limit))
+        teams = await read_teams(live, view)
     except UnknownSession:
         return UNKNOWN
     return Standings(
@@ -48,6 +50,7 @@ async def read_standings(
         version=view.session.version,
         board_version=podium.board_version,
         items=items,
+        teams=teams or UNSET,
     )
 
 

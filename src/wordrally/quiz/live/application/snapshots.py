@@ -7,6 +7,7 @@ from wordrally.contracts.answers import ReceivedAnswer
 from wordrally.contracts.frames import GivenAnswer
 from wordrally.contracts.ids import PlayerId
 from wordrally.contracts.nodes import PlayerSnapshot, SessionSnapshot, SnapshotReply, SnapshotRequest
+from wordrally.contracts.sessions import TeamStanding
 from wordrally.quiz.live.application.ports import Away, Behind
 from wordrally.quiz.live.application.session_ports import (
     SessionPorts,
@@ -14,6 +15,7 @@ from wordrally.quiz.live.application.session_ports import (
     fold_log,
     project,
     projected,
+    read_teams,
 )
 from wordrally.quiz.live.application.store_ports import ProjectedPlayer, ProjectedSession
 from wordrally.quiz.live.domain.session import Open, SessionState, phase_of, shown_question, shown_reveal
@@ -38,12 +40,13 @@ async def take_snapshot(live: SessionPorts, request: SnapshotRequest) -> Snapsho
         if unscored and state.view.session.created.mode != "live":  # where a player is follows from scores
             await live.progress.reach_session(request.session_id, request.min_sequence, SCORING_TIMEOUT_S)
             unscored, state = {}, await _read_current(live, request)
+        teams = await read_teams(live, state.view)
     except UnknownSession:
         return SnapshotReply(refused="unknown_session")
     except (Away, Behind, JetStreamUnavailable):
         return SnapshotReply(refused="unavailable")
     return SnapshotReply(
-        session=_session(state),
+        session=_session(state, teams),
         players=[_player(state.view.session, player, unscored) for player in state.players],
     )
 
@@ -97,7 +100,7 @@ async def _read(live: SessionPorts, request: SnapshotRequest) -> ProjectedSessio
     )
 
 
-def _session(state: ProjectedSession) -> SessionSnapshot:
+def _session(state: ProjectedSession, teams: list[TeamStanding]) -> SessionSnapshot:
     session = state.view.session
     created = session.created
     question = shown_question(session)
@@ -128,6 +131,7 @@ def _session(state: ProjectedSession) -> SessionSnapshot:
         asked_needs=session.asked_needs,
         moved_to=session.moved_to,
         moved_at=session.moved_at,
+        teams=teams,
     )
 
 

@@ -4,7 +4,7 @@ Every method that reads or writes the projection of a session raises `Projection
 """
 
 from collections.abc import Sequence
-from typing import Literal, Protocol
+from typing import Literal, NamedTuple, Protocol
 
 import msgspec
 
@@ -13,10 +13,20 @@ from wordrally.contracts.events import PlayerJoined
 from wordrally.contracts.ids import NodeId, PlayerId, SessionId
 from wordrally.contracts.nodes import RosterChanged
 from wordrally.contracts.quizzes import Question
-from wordrally.contracts.sessions import Standing
+from wordrally.contracts.sessions import Standing, Teams, TeamStanding
 from wordrally.quiz.live.application.ports import View
 from wordrally.quiz.live.domain.ranking import Receipt
 from wordrally.quiz.live.domain.session import Outcome, Podium
+
+
+class TeamWish(NamedTuple):
+    """The team that somebody wants; `keeps`: also where the session balances its teams."""
+
+    team: int | None = None
+    keeps: bool = False
+
+
+NO_WISH = TeamWish()
 
 
 class Admission(msgspec.Struct, frozen=True, kw_only=True):
@@ -29,6 +39,7 @@ class Admission(msgspec.Struct, frozen=True, kw_only=True):
     view: View
     place: Literal["held", "full", "joining"]
     seated: PlayerJoined | None
+    team: int | None = None
 
 
 class ProjectedPlayer(msgspec.Struct, frozen=True, kw_only=True):
@@ -72,8 +83,10 @@ class Projections(Protocol):
         """Store the view if it is newer; the keys of a finished session expire 24 h later."""
         ...
 
-    async def admit(self, session_id: SessionId, player_id: PlayerId, identity: str, now: int) -> Admission:
-        """Hold one of the session's places for a player while they claim a nickname.
+    async def admit(
+        self, session_id: SessionId, player_id: PlayerId, identity: str, now: int, team: TeamWish = NO_WISH
+    ) -> Admission:
+        """Hold one of the session's places, and one in a team, for a player while they claim a nickname.
 
         `identity` names the account or class member (`seats.identity_of`); '' for a guest.
         """
@@ -151,6 +164,10 @@ class Scoreboards(Protocol):
 
     async def podium(self, session_id: SessionId) -> Podium:
         """The ten best rows."""
+        ...
+
+    async def teams(self, session_id: SessionId, teams: Teams) -> list[TeamStanding]:
+        """The teams as the board has their members, best first."""
         ...
 
     async def rows(self, session_id: SessionId, offset: int, limit: int) -> tuple[list[Standing], Podium]:

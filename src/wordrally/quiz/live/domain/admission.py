@@ -31,6 +31,18 @@ _NO_PLACE = {
 }
 
 
+def may_choose(session: SessionState, team: int | None) -> QuizError | None:
+    """Why somebody may not join this team, or nothing; where teams are balanced, or there are none, a wish is passed over."""
+    teams = session.created.settings.teams
+    if teams is None or teams.assign == "balanced":
+        return None
+    if team is None:
+        return QuizError("bad_team", "In this session everybody chooses a team: send `team`.")
+    if team >= teams.count:
+        return QuizError("bad_team", f"The teams of this session are 0 to {teams.count - 1}.")
+    return None
+
+
 def may_return(session: SessionState, player_id: str) -> QuizError | None:
     """Why a player may not take their own seat again, or nothing."""
     if player_id in session.removed:

@@ -249,6 +249,7 @@ def _close(session: SessionState, question: QuestionView, close: Close, now: int
             top=close.outcome.podium.top,
             players=close.outcome.podium.players,
             board_version=close.outcome.podium.board_version,
+            teams=close.outcome.podium.teams,
         )
     ]
 
@@ -274,6 +275,7 @@ def _finish(
             top=podium.top,
             players=podium.players,
             board_version=podium.board_version,
+            teams=podium.teams,
         )
     ]
 

@@ -26,6 +26,8 @@ Reason = Literal[
     "no_class",
     "bad_time_factor",
     "nothing_missed",
+    "bad_team",
+    "bad_teams",
     "removed",
 ]
 

@@ -31,7 +31,7 @@ from wordrally.contracts.events import (
 )
 from wordrally.contracts.frames import QuestionView, RevealView
 from wordrally.contracts.ids import PlayerId, SessionId
-from wordrally.contracts.sessions import Phase, Standing
+from wordrally.contracts.sessions import Phase, Standing, TeamStanding
 from wordrally.quiz.live.domain.refusals import QuizError
 
 GRACE_MS = ANSWER_GRACE_MS
@@ -143,6 +143,7 @@ class Podium(msgspec.Struct, frozen=True, kw_only=True):
     top: list[Standing]
     players: int
     board_version: int
+    teams: list[TeamStanding] = []
 
 
 class Outcome(msgspec.Struct, frozen=True, kw_only=True):

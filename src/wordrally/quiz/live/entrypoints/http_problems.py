@@ -36,6 +36,8 @@ PROBLEMS: dict[Reason, tuple[int, str]] = {
     "no_class": (409, "no-class"),
     "bad_time_factor": (422, "invalid-request"),
     "nothing_missed": (409, "nothing-missed"),
+    "bad_team": (422, "invalid-request"),
+    "bad_teams": (422, "invalid-request"),
     "removed": (409, "removed"),
 }
 
@@ -51,6 +53,8 @@ FIELDS: dict[Reason, str] = {
     "ways_to_join": "/nickname",
     "unknown_seat_code": "/seat_code",
     "no_class": "/code",
+    "bad_team": "/team",
+    "bad_teams": "/settings/teams",
     "bad_time_factor": "/time_factor",
     "bad_end": "/closes_at",
 }

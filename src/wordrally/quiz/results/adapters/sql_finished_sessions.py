@@ -110,6 +110,7 @@ def _player_row(finished: FinishedSession, player: PlayerReport) -> dict[str, An
         "nickname": player.nickname,
         "score": player.score,
         "rank": player.rank,
+        "team": player.team,
     }
 
 
@@ -131,7 +132,12 @@ def _answer_row(session_id: SessionId, player_id: PlayerId, answer: AnswerReport
 
 def _player(row: Row[Any], answers: list[AnswerReport]) -> PlayerReport:
     return PlayerReport(
-        player_id=row.player_id, nickname=row.nickname, score=row.score, rank=row.rank, answers=answers
+        player_id=row.player_id,
+        nickname=row.nickname,
+        score=row.score,
+        rank=row.rank,
+        answers=answers,
+        team=row.team,
     )
 
 

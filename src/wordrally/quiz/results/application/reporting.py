@@ -4,6 +4,8 @@ import asyncio
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
+from msgspec import UNSET
+
 from wordrally.contracts.events import AnySessionEvent, PlayerJoined, QuestionClosed, QuestionOpened
 from wordrally.contracts.ids import AccountId, PlayerId, SessionId
 from wordrally.contracts.quizzes import Question
@@ -99,6 +101,7 @@ def report_player(row: Standing, receipts: Receipts, skipped: Collection[int]) -
         score=row.score,
         rank=row.rank,
         place=row.place,
+        team=None if row.team is UNSET else row.team,
         answers=answers,
     )
 

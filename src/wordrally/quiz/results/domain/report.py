@@ -8,6 +8,7 @@ import msgspec
 from wordrally.contracts.quizzes import ChoiceQuestion, Question, kind_of
 from wordrally.contracts.sessions import AnswerReport, PlayerReport, QuestionReport, Report, Session
 from wordrally.quiz.live.domain.ranking import places_of
+from wordrally.quiz.live.domain.teams import sum_teams, team_standings
 from wordrally.quiz.results.domain.hardest_words import report_words
 from wordrally.quiz.results.domain.words import spelled
 from wordrally.quiz.scoring.domain.judging import count_answers
@@ -41,7 +42,16 @@ def assemble_report(
     placed = [
         msgspec.structs.replace(player, place=place) for player, place in zip(players, places, strict=True)
     ]
-    return Report(session=session, questions=list(questions), players=placed, words=report_words(questions))
+    teams = team_standings(
+        session.settings.teams, sum_teams((player.team, player.score) for player in players)
+    )
+    return Report(
+        session=session,
+        questions=list(questions),
+        players=placed,
+        words=report_words(questions),
+        teams=teams or msgspec.UNSET,
+    )
 
 
 def _report_question(

@@ -1,6 +1,7 @@
 """Writing a whole projection into Valkey under a lock; every write is fenced by the lock's token."""
 
 import secrets
+from collections import Counter
 from collections.abc import Awaitable, Collection, Iterator, Sequence
 from contextlib import suppress
 from typing import Any, TypeVar
@@ -99,12 +100,13 @@ def _writes(projection: Projection, now: int) -> Iterator[StoreWrite]:
     What only the nodes know (who is connected where) stays, marked as incomplete: they are asked to repeat it.
     """
     created = projection.view.session.created
-    names = ["players", "accounts", "board", "marks", "counters"]
+    names = ["players", "accounts", "board", "marks", "counters", "teams", "team_sizes", "team_sums"]
     for question in range(created.question_count):
         names += [f"receipts:{question}", f"answered:{question}"]
     yield from (("DEL", name, []) for name in names)
     yield from _roster(projection)
     yield from _board(projection, now)
+    yield from _teams(projection)
     yield from _many("ZADD", "present", [(now + PLAYER_SILENCE_MS, row.player_id) for row in projection.rows])
     yield "HSET", "nodes", ["", ""]
     # Instants are above any count: a node sees the jump, and no client sees a version go back.
@@ -124,6 +126,17 @@ def _roster(projection: Projection) -> Iterator[StoreWrite]:
     yield from _many(
         "HSET", "accounts", [(identity, seat.player_id) for seat in seats if (identity := identity_of(seat))]
     )
+
+
+def _teams(projection: Projection) -> Iterator[StoreWrite]:
+    removed = projection.view.session.removed
+    teams = {
+        seat.player_id: seat.team
+        for seat in projection.seats
+        if seat.team is not None and seat.player_id not in removed
+    }
+    yield from _many("HSET", "teams", list(teams.items()))
+    yield from _many("ZADD", "team_sizes", [(size, team) for team, size in Counter(teams.values()).items()])
 
 
 def _board(projection: Projection, now: int) -> Iterator[StoreWrite]:

@@ -11,13 +11,14 @@ from wordrally.chassis.store import OUTAGES, ValkeyClient
 from wordrally.contracts.answers import ScoredAnswer
 from wordrally.contracts.ids import PlayerId, SessionId
 from wordrally.contracts.quizzes import Question
-from wordrally.contracts.sessions import Standing
+from wordrally.contracts.sessions import Standing, Teams, TeamStanding
 from wordrally.quiz.live.adapters.valkey_keys import key
 from wordrally.quiz.live.adapters.valkey_scripts import ProjectionScript
 from wordrally.quiz.live.adapters.valkey_views import ViewCache
 from wordrally.quiz.live.application.ports import Away, ProjectionLost
 from wordrally.quiz.live.domain.ranking import Receipt, places_of, score_of, streak_at
 from wordrally.quiz.live.domain.session import Outcome, Podium
+from wordrally.quiz.live.domain.teams import TeamSum, team_standings
 from wordrally.quiz.scoring.adapters import PACKAGE
 from wordrally.quiz.scoring.domain.judging import count_answers
 
@@ -55,6 +56,7 @@ class ValkeyScoreboards:
         self._store = store
         self._views = ViewCache()
         self._rows = ProjectionScript(store, "rows", PACKAGE)
+        self._teams = ProjectionScript(store, "teams", PACKAGE)
         self._settle = ProjectionScript(store, "settle", PACKAGE)
         self._all_answered = ProjectionScript(store, "all_answered", PACKAGE)
         self._next_event = ProjectionScript(store, "next_event", PACKAGE)
@@ -83,6 +85,12 @@ class ValkeyScoreboards:
 
     async def podium(self, session_id: SessionId) -> Podium:
         return (await self._board(session_id, 0, 0)).podium
+
+    async def teams(self, session_id: SessionId, teams: Teams) -> list[TeamStanding]:
+        names = ("session", "counters", "board", "teams", "team_sums")
+        flat = await self._teams([key(session_id, name) for name in names], [])
+        sums = {team: TeamSum(*flat[2 * team : 2 * team + 2]) for team in range(teams.count)}
+        return team_standings(teams, sums)
 
     async def rows(self, session_id: SessionId, offset: int, limit: int) -> tuple[list[Standing], Podium]:
         board = await self._board(session_id, offset, limit)

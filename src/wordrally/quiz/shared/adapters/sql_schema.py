@@ -72,6 +72,7 @@ player_results = Table(
     Column("nickname", Text, nullable=False),
     Column("score", Integer, nullable=False),
     Column("rank", Integer, nullable=False),
+    Column("team", Integer),
 )
 
 answer_results = Table(

@@ -1,21 +1,46 @@
--- Hold a place for somebody at the door, so that racing joins cannot overfill a session.
--- KEYS: session, accounts, players, board, places, joining (of the account; unused without one).
--- ARGV: player id, account id or '', now, ms to hold the place.
--- Returns the view, whether the place is held, full or joining, and the seat that the account has already.
+-- Hold a place for somebody at the door, so that racing joins cannot overfill a session or one of its teams.
+-- KEYS: session, accounts, players, board, places, joining (of the identity; unused without one), teams, team_sizes.
+-- ARGV: player id, identity or '', now, ms to hold the place, wanted team or '', '1' when they keep it in any case.
+-- Returns the view, whether the place is held, full or joining, the seat that they have already, and their team.
 local view = redis.call('GET', KEYS[1])
 if not view then return redis.error_reply('LOST') end
-local player, account, now, hold = ARGV[1], ARGV[2], tonumber(ARGV[3]), tonumber(ARGV[4])
-if account ~= '' then
-  local seated = redis.call('HGET', KEYS[2], account)
-  if seated then return {view, 'held', redis.call('HGET', KEYS[3], seated)} end
+local player, identity, now, hold = ARGV[1], ARGV[2], tonumber(ARGV[3]), tonumber(ARGV[4])
+local BOARD, PLACES, TEAMS, SIZES = KEYS[4], KEYS[5], KEYS[7], KEYS[8]
+if identity ~= '' then
+  local seated = redis.call('HGET', KEYS[2], identity)
+  if seated then return {view, 'held', redis.call('HGET', KEYS[3], seated), false} end
   local joining = redis.call('GET', KEYS[6])
-  if joining and joining ~= player then return {view, 'joining', false} end
+  if joining and joining ~= player then return {view, 'joining', false, false} end
 end
-redis.call('ZREMRANGEBYSCORE', KEYS[5], '-inf', now)
+for _, gone in ipairs(redis.call('ZRANGEBYSCORE', PLACES, '-inf', now)) do
+  local team = redis.call('HGET', TEAMS, gone)
+  if team and not redis.call('ZSCORE', BOARD, gone) then
+    redis.call('HDEL', TEAMS, gone)
+    redis.call('ZINCRBY', SIZES, -1, team)
+  end
+end
+redis.call('ZREMRANGEBYSCORE', PLACES, '-inf', now)
 local capacity = tonumber(string.match(view, '^%d+ (%d+)'))
-local taken = redis.call('ZCARD', KEYS[4]) + redis.call('ZCARD', KEYS[5])
-if taken >= capacity and not redis.call('ZSCORE', KEYS[5], player) then return {view, 'full', false} end
-redis.call('ZADD', KEYS[5], now + hold, player)
-redis.call('PEXPIRE', KEYS[5], hold)
-if account ~= '' then redis.call('SET', KEYS[6], player, 'PX', hold) end
-return {view, 'held', false}
+local taken = redis.call('ZCARD', BOARD) + redis.call('ZCARD', PLACES)
+if taken >= capacity and not redis.call('ZSCORE', PLACES, player) then return {view, 'full', false, false} end
+redis.call('ZADD', PLACES, now + hold, player)
+redis.call('PEXPIRE', PLACES, hold)
+if identity ~= '' then redis.call('SET', KEYS[6], player, 'PX', hold) end
+
+local count, assign = string.match(view, '^%S+ %S+ %S+ %S+ %S+ (%d+) (%l+)')
+local function smallest()
+  local least, size = 0, math.huge
+  for team = 0, tonumber(count) - 1 do
+    local members = tonumber(redis.call('ZSCORE', SIZES, team) or 0)
+    if members < size then least, size = team, members end
+  end
+  return least
+end
+local team = false
+if count then
+  team = redis.call('HGET', TEAMS, player) or tonumber(ARGV[5])
+  if not team or (assign == 'balanced' and ARGV[6] ~= '1') then team = smallest() end
+  if redis.call('HSETNX', TEAMS, player, team) == 1 then redis.call('ZINCRBY', SIZES, 1, team) end
+  team = tostring(team)
+end
+return {view, 'held', false, team}

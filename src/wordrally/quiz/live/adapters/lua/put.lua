@@ -8,7 +8,7 @@ local keep = tonumber(ARGV[5])
 if keep > 0 then
   local prefix = ARGV[3]
   for _, name in ipairs({'session', 'players', 'accounts', 'board', 'marks', 'counters', 'sealed',
-                         'places', 'connected', 'present', 'nodes'}) do
+                         'places', 'connected', 'present', 'nodes', 'teams', 'team_sizes', 'team_sums'}) do
     redis.call('EXPIRE', prefix .. name, keep)
   end
   for question = 0, tonumber(ARGV[4]) - 1 do

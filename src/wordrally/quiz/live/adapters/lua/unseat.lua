@@ -1,6 +1,6 @@
 -- Take a removed player off the board; the roster keeps their seat, so that they cannot come back. They stay connected
 -- until their node says otherwise, which is how everybody hears that they left.
--- KEYS: session, board, marks, present, counters. ARGV: player id, prefix.
+-- KEYS: session, board, marks, present, counters, teams, team_sizes. ARGV: player id, prefix.
 local view = redis.call('GET', KEYS[1])
 if not view then return redis.error_reply('LOST') end
 local player = ARGV[1]
@@ -13,4 +13,9 @@ redis.call('HDEL', KEYS[3], player)
 redis.call('ZREM', KEYS[4], player)
 local removed = redis.call('ZREM', KEYS[2], player)
 if removed == 1 then redis.call('HINCRBY', KEYS[5], 'board_version', 1) end
+local team = redis.call('HGET', KEYS[6], player)
+if team then
+  redis.call('HDEL', KEYS[6], player)
+  redis.call('ZINCRBY', KEYS[7], -1, team)
+end
 return removed
