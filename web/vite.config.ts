@@ -1,5 +1,6 @@
 import { svelte } from "@sveltejs/vite-plugin-svelte";
 import { defineConfig } from "vitest/config";
+import { pages } from "./scripts/pages.ts";
 import { precompress } from "./scripts/precompress.ts";
 import { texts } from "./scripts/texts.ts";
 
@@ -27,7 +28,7 @@ const CHUNKS = [
 ];
 
 export default defineConfig({
-  plugins: [svelte({ configFile: false }), texts(), precompress()],
+  plugins: [svelte({ configFile: false }), texts(), pages(), precompress()],
   build: {
     target: "es2022",
     manifest: true,

@@ -41,6 +41,21 @@ async def test_every_route_of_the_client_is_its_page(browser: httpx.AsyncClient,
     assert answer.headers["cache-control"] == "no-cache"
 
 
+async def test_an_address_that_is_no_route_of_the_client_is_not_found_and_says_so_in_its_page(tmp_path: Path):
+    (tmp_path / "index.html").write_text(PAGE)
+    (tmp_path / "pages.json").write_text('["/", "/play/:session", "/quizzes"]')
+    transport = httpx.ASGITransport(create_app(tmp_path))
+    async with httpx.AsyncClient(transport=transport, base_url="http://web") as client:
+        tag = (await client.get("/")).headers["etag"]
+        statuses = [
+            (await client.get(path)).status_code for path in ("/", "/play/a", "/quizzes", "/quizzes/")
+        ]
+        assert statuses == [200, 200, 200, 200]
+        for path in ("/nowhere", "/play", "/play/a/b"):
+            answer = await client.get(path, headers={"if-none-match": tag})
+            assert (answer.status_code, answer.text) == (404, PAGE)
+
+
 async def test_a_page_may_load_from_its_own_origin_only(browser: httpx.AsyncClient):
     policy = (await browser.get("/play/0190a")).headers["content-security-policy"]
     assert "default-src 'none'" in policy
