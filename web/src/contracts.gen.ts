@@ -379,6 +379,7 @@ export interface PinLookup {
   mode?: "assignment" | "live" | "practice" | "race";
   teams?: string[];
   choose_team?: boolean;
+  nicknames?: "free" | "generated";
 }
 
 /** Request for the server's clock. */
@@ -711,7 +712,7 @@ export interface SessionView {
   settings?: Settings;
 }
 
-/** Settings of a session, fixed when it is opened. `shuffle_choices` shuffles once, alike for everybody. With `immediate` feedback, somebody with several seats can learn a key from their own results before the close. With `reading`, a question opens 2–8 s after its prompt is shown, by the length of the prompt. */
+/** Settings of a session, fixed when it is opened. `shuffle_choices` shuffles once, alike for everybody. With `immediate` feedback, somebody with several seats can learn a key from their own results before the close. With `reading`, a question opens 2–8 s after its prompt is shown, by the length of the prompt. Names are typed (`free`) or taken from those that are proposed (`generated`); `name_filter` refuses crude ones. */
 export interface Settings {
   scoring?: "accuracy" | "speed";
   feedback?: "at_close" | "immediate";
@@ -721,6 +722,8 @@ export interface Settings {
   max_players?: number;
   reading?: "long" | "off" | "short";
   teams?: Teams | null;
+  nicknames?: "free" | "generated";
+  name_filter?: boolean;
 }
 
 /** Body of `POST /api/v1/users`. */

@@ -42,6 +42,10 @@ PROBLEM_TYPES: dict[str, tuple[int, str]] = {
     "login-ended": (401, "The login has ended. Log in again."),
     "method-not-allowed": (405, "The address does not have this method; `Allow` lists those that it has."),
     "mode-unsupported": (422, "This mode cannot be played. Choose another one."),
+    "nickname-unsuitable": (
+        422,
+        "The nickname is crude, or the session deals names. Choose another one, or take one that is proposed.",
+    ),
     "nickname-taken": (
         409,
         "Somebody in the session has this nickname, or one that looks like it. Choose another one.",

@@ -31,7 +31,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     With `immediate` feedback, somebody with several seats can learn a key from their own results before the
     close.
 
-    With `reading`, a question opens 2–8 s after its prompt is shown, by the length of the prompt.
+    With `reading`, a question opens 2–8 s after its prompt is shown, by the length of the prompt. Names are
+    typed (`free`) or taken from those that are proposed (`generated`); `name_filter` refuses crude ones.
     """
 
     scoring: Scoring = "speed"
@@ -42,6 +43,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     max_players: Annotated[int, Meta(ge=1, le=10_000)] = 10_000
     reading: Reading = "off"
     teams: Teams | None = None
+    nicknames: Literal["free", "generated"] = "free"
+    name_filter: bool = True
 
 
 class SessionDraft(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -94,6 +97,13 @@ class PinLookup(msgspec.Struct, frozen=True, kw_only=True):
     mode: Mode = "live"
     teams: list[str] = []
     choose_team: bool = False
+    nicknames: Literal["free", "generated"] = "free"
+
+
+class NameProposal(msgspec.Struct, frozen=True, kw_only=True):
+    """Answer of `GET /api/v1/pins/{pin}/nickname`: a name that is free at the moment."""
+
+    nickname: str
 
 
 class SeatWish(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

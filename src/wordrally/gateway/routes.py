@@ -134,6 +134,7 @@ ROUTES = (
     Route(("POST",), "/api/v1/quizzes/{quiz_id}/copy", "quiz", Who.ACCOUNT),
     Route(("POST",), "/api/v1/quizzes/{quiz_id}/restore", "quiz", Who.ACCOUNT),
     Route(("GET",), "/api/v1/pins/{pin}", "quiz", Who.ANYONE, CROWD, _CROWD_S, newcomers=True),
+    Route(("GET",), "/api/v1/pins/{pin}/nickname", "quiz", Who.ANYONE, CROWD, _CROWD_S, newcomers=True),
     Route(
         ("POST",),
         "/api/v1/pins/{pin}/players",

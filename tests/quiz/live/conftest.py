@@ -7,7 +7,7 @@ import pytest
 
 from tests.engines import nats_server
 from tests.quiz.live.stage import FakeStage, RealStage, at_work, compose_fake, raised
-from wordrally.chassis import consuming, store
+from wordrally.chassis import store
 
 
 @pytest.fixture
@@ -21,11 +21,8 @@ async def bare_stage(tmp_path: Path, store_url: str) -> AsyncIterator[RealStage]
 
 
 @pytest.fixture
-async def stage(bare_stage: RealStage, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[RealStage]:
+async def stage(bare_stage: RealStage) -> AsyncIterator[RealStage]:
     """A quiz replica and a scoring worker at work."""
-    monkeypatch.setattr(
-        consuming, "FETCH_WAIT_S", 0.2
-    )  # so long it takes them to notice that they should stop
     async with at_work(bare_stage):
         yield bare_stage
 

@@ -11,6 +11,7 @@ from wordrally.contracts.events import PlayerJoined
 from wordrally.contracts.ids import AccountId, PlayerId, SessionId
 from wordrally.contracts.sessions import Join, Joined, SeatWish
 from wordrally.quiz.live.application.class_codes import find_member
+from wordrally.quiz.live.application.naming import admit_nickname
 from wordrally.quiz.live.application.opening import UNKNOWN_PIN, find_session
 from wordrally.quiz.live.application.ports import Away, Behind, NameTaken, View
 from wordrally.quiz.live.application.session_ports import (
@@ -163,16 +164,17 @@ async def _return_by_code(live: SessionPorts, session_id: SessionId, typed: str)
 
 
 async def _visitor(live: SessionPorts, session_id: SessionId, wish: SeatWish) -> _Visitor | QuizError:
-    name, member_id = wish.nickname or "", None
-    if wish.code is not None:
-        member = await find_member(live, await newest_view(live, session_id), wish.code)
-        if isinstance(member, QuizError):
-            return member
-        name, member_id = member.name, member.member_id
-    nickname = parse_nickname(name)
+    view = await newest_view(live, session_id)
+    if wish.code is None:
+        admitted = admit_nickname(view.session.created.settings, wish.nickname or "")
+        return admitted if isinstance(admitted, QuizError) else _Visitor(admitted)
+    member = await find_member(live, view, wish.code)
+    if isinstance(member, QuizError):
+        return member
+    nickname = parse_nickname(member.name)
     if isinstance(nickname, BadNickname):
         return QuizError("bad_nickname", nickname.detail)
-    return _Visitor(nickname, member_id)
+    return _Visitor(nickname, member.member_id)
 
 
 async def _admit(live: SessionPorts, seat: PlayerJoined, team: TeamWish) -> Admission:

@@ -131,6 +131,7 @@ async def look_up_pin(live: SessionPorts, typed: str, check: str | None = None) 
         mode=session.created.mode,
         teams=[team_name(teams, team) for team in range(teams.count)] if teams else [],
         choose_team=teams is not None and teams.assign == "chosen",
+        nicknames=session.created.settings.nicknames,
     )
 
 

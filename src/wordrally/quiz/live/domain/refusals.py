@@ -27,6 +27,7 @@ Reason = Literal[
     "bad_time_factor",
     "nothing_missed",
     "bad_team",
+    "nickname_unsuitable",
     "bad_teams",
     "removed",
 ]

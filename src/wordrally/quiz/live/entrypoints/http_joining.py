@@ -7,8 +7,9 @@ from litestar.params import Body, FromPath, QueryParameter
 
 from wordrally.contracts.claims import PlayerClaims
 from wordrally.contracts.ids import AccountId
-from wordrally.contracts.sessions import Join, Joined, PinLookup, SeatWish
+from wordrally.contracts.sessions import Join, Joined, NameProposal, PinLookup, SeatWish
 from wordrally.quiz.live.application.joining import NOT_FOLLOWED, follow_session, join_session, with_pin
+from wordrally.quiz.live.application.naming import propose_nickname
 from wordrally.quiz.live.application.opening import look_up_pin
 from wordrally.quiz.live.domain.refusals import QuizError
 from wordrally.quiz.live.entrypoints.dependencies import JOINING, JoinContext, JoiningDependency
@@ -41,6 +42,31 @@ async def look_up(
     """What can be joined with the PIN; blanks and hyphens in it do not matter. A PIN outlives its session by an hour."""
     found = await guard_pin_guesses(
         joining.guesses, request, Knock(check), lambda: look_up_pin(joining.live, pin, check)
+    )
+    if isinstance(found, QuizError):
+        refuse(found)
+    return found
+
+
+@get(
+    "/pins/{pin:str}/nickname",
+    operation_id="proposeNickname",
+    summary="Propose a nickname",
+    responses=documents.answers(GUESSES),
+)
+async def propose(
+    request: AnyRequest, pin: FromPath[str], joining: JoiningDependency, check: Check = None
+) -> NameProposal:
+    """A name that is free at the moment, in the first language of `Accept-Language` if names are dealt in it, or in English.
+
+    It counts as a look-up of the PIN. In sessions with `nicknames: generated` only such names are taken.
+    """
+    language = request.headers.get("accept-language", "")[:2].lower()
+    found = await guard_pin_guesses(
+        joining.guesses,
+        request,
+        Knock(check),
+        lambda: propose_nickname(joining.live, pin, check, language),
     )
     if isinstance(found, QuizError):
         refuse(found)
@@ -134,7 +160,7 @@ async def take_own_seat(
 
 router = Router(
     path="/api/v1",
-    route_handlers=[look_up, join, join_by_pin, take_own_seat],
+    route_handlers=[look_up, propose, join, join_by_pin, take_own_seat],
     dependencies=JOINING,
     tags=["Joining"],
 )

@@ -37,6 +37,7 @@ PROBLEMS: dict[Reason, tuple[int, str]] = {
     "bad_time_factor": (422, "invalid-request"),
     "nothing_missed": (409, "nothing-missed"),
     "bad_team": (422, "invalid-request"),
+    "nickname_unsuitable": (422, "nickname-unsuitable"),
     "bad_teams": (422, "invalid-request"),
     "removed": (409, "removed"),
 }
@@ -54,6 +55,7 @@ FIELDS: dict[Reason, str] = {
     "unknown_seat_code": "/seat_code",
     "no_class": "/code",
     "bad_team": "/team",
+    "nickname_unsuitable": "/nickname",
     "bad_teams": "/settings/teams",
     "bad_time_factor": "/time_factor",
     "bad_end": "/closes_at",

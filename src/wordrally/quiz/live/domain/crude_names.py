@@ -1,0 +1,141 @@
+"""Crude nicknames: words of a list in many languages, also where they are spelled with digits, signs or look-alikes.
+
+A whole word of the name has to be crude, or the whole name when its letters stand apart; only the words of `ANYWHERE` count
+inside a longer word. So Scunthorpe, Cassandra and Hancock may play.
+"""
+
+import re
+import unicodedata
+from functools import cache
+from importlib import resources
+
+from wordrally.quiz.live.domain.nicknames import nickname_skeleton
+
+WORDS = "crude_words.txt"
+
+ANYWHERE = (
+    *(
+        "fuck",
+        "bullshit",
+        "shithead",
+        "nigger",
+        "nigga",
+        "faggot",
+        "asshole",
+        "arsehole",
+        "dickhead",
+        "motherfuck",
+    ),
+    *(
+        "whore",
+        "wanker",
+        "hitler",
+        "blowjob",
+        "arschloch",
+        "hurensohn",
+        "wichser",
+        "schlampe",
+        "fotze",
+        "missgeburt",
+    ),
+    *(
+        "mierda",
+        "cabron",
+        "pendejo",
+        "hijodeputa",
+        "putain",
+        "connard",
+        "salope",
+        "encule",
+        "vaffanculo",
+        "stronzo",
+    ),
+    *("caralho", "foder", "kurwa", "kanker", "хуй", "пизд", "ебат", "бляд"),
+)
+"""Hardly ever a part of a harmless word."""
+
+HARMLESS = ("scunthorpe", "foderaro")
+
+SIGNS = str.maketrans(
+    {
+        "0": "o",
+        "1": "i",
+        "3": "e",
+        "4": "a",
+        "5": "s",
+        "6": "g",
+        "7": "t",
+        "8": "b",
+        "9": "g",
+        "@": "a",
+        "$": "s",
+        "!": "i",
+        "|": "i",
+        "€": "e",
+        "£": "l",
+        "+": "t",
+        "(": "c",
+        "¢": "c",
+    }
+)
+"""Digits and signs that are written for letters."""
+
+NO_BLANKS = re.compile("[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+"""Letters of scripts that write words without blanks between them."""
+
+SEPARATORS = re.compile(r"[\W_]+")
+LONG_RUN = re.compile(r"(.)\1{2,}")
+
+
+def is_crude(name: str) -> bool:
+    """Whether a nickname has a crude word."""
+    spelled = SEPARATORS.split(_spell(name))
+    tokens = [token for token in spelled if token]
+    apart = "".join(tokens)
+    words = [*tokens, *([apart] if all(len(token) <= 2 for token in tokens) else [])]
+    return any(_is_word(form) for word in words for form in _forms(word)) or _holds(apart)
+
+
+def _spell(name: str) -> str:
+    """The name in letters; a number stays one, unless there are letters beside it."""
+    folded = unicodedata.normalize("NFKC", name).casefold()
+    return " ".join(
+        token.translate(SIGNS) if any(character.isalpha() for character in token) else token
+        for token in folded.split()
+    )
+
+
+def _forms(word: str) -> set[str]:
+    """The word as it is, and with letters that were repeated for emphasis once or twice."""
+    return {word, LONG_RUN.sub(r"\1", word), LONG_RUN.sub(r"\1\1", word)}
+
+
+def _is_word(word: str) -> bool:
+    look = nickname_skeleton(word)
+    if NO_BLANKS.search(word):
+        return any(len(crude) > 1 and crude in look for crude in _unspaced())
+    return look in _words()
+
+
+def _holds(text: str) -> bool:
+    look = nickname_skeleton(LONG_RUN.sub(r"\1", text))
+    for harmless in HARMLESS:
+        look = look.replace(nickname_skeleton(harmless), " ")
+    return any(nickname_skeleton(crude) in look for crude in ANYWHERE)
+
+
+@cache
+def _listed() -> frozenset[str]:
+    text = resources.files("wordrally.quiz.live.domain").joinpath(WORDS).read_text("utf-8")
+    lines = (line.partition(":")[2] for line in text.splitlines() if not line.startswith("#"))
+    return frozenset(nickname_skeleton(word) for line in lines for word in line.split())
+
+
+@cache
+def _words() -> frozenset[str]:
+    return frozenset(word for word in _listed() if not NO_BLANKS.search(word))
+
+
+@cache
+def _unspaced() -> tuple[str, ...]:
+    return tuple(word for word in _listed() if NO_BLANKS.search(word))
