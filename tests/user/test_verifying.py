@@ -12,12 +12,13 @@ from tests.user import examples
 from wordrally.chassis.jetstream import JetStream
 from wordrally.contracts.ids import SessionId
 from wordrally.contracts.results import SessionResults
-from wordrally.contracts.subjects import RESULTS_OF
+from wordrally.contracts.subjects import RESULTS, RESULTS_OF
 from wordrally.user.adapters.operator_attendance import JetStreamResults, SqlAttendanceBook
 from wordrally.user.adapters.sql_accounts import SqlAccounts
 from wordrally.user.adapters.sql_attendance import SqlAttendanceRecords
 from wordrally.user.adapters.tables import attendance
 from wordrally.user.application.verifying import (
+    KEPT_MS,
     AttendanceDifference,
     AttendanceVerifyPorts,
     verify_attendance,
@@ -122,3 +123,24 @@ async def test_what_is_written_while_one_looks_is_no_difference(told: Told):
 async def test_the_screen_says_how_much_was_compared(told: Told, capsys: pytest.CaptureFixture[str]):
     assert await verify_sessions(told.ports, [told.session_id])
     assert capsys.readouterr().out == "attendance: 1 sessions, 2 accounts' seats, 0 sessions differ\n"
+
+
+async def test_a_message_that_nobody_can_read_is_said_and_the_rest_is_compared(
+    told: Told, jet: JetStream, capsys: pytest.CaptureFixture[str]
+) -> None:
+    await jet.append(RESULTS_OF.format(told.session_id), b"not msgpack")
+    assert not await verify_sessions(told.ports, [told.session_id])
+    said = capsys.readouterr().out
+    assert "of RESULTS cannot be read: results." in said
+    assert "2 accounts' seats, 0 sessions differ" in said
+
+
+async def test_attendance_whose_results_are_gone_is_found_until_they_may_be(
+    told: Told, jet: JetStream, capsys: pytest.CaptureFixture[str]
+) -> None:
+    finished_at = told.parts[0].finished_at
+    await jet.js.purge_stream(RESULTS, subject=RESULTS_OF.format(told.session_id))
+    assert not await verify_sessions(told.ports, [], finished_at + 1)
+    assert f"{told.session_id}  has attendance, and no results in the streams" in capsys.readouterr().out
+    await verify_sessions(told.ports, [], finished_at + KEPT_MS + 1)
+    assert told.session_id not in capsys.readouterr().out

@@ -2,6 +2,7 @@
 
 import asyncio
 import sys
+import time
 from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -24,6 +25,7 @@ from wordrally.quiz.live.adapters.jetstream_session_log import (
 from wordrally.quiz.live.adapters.valkey_projection import ValkeyProjections
 from wordrally.quiz.live.application.ports import Away
 from wordrally.quiz.operator.adapters.jetstream_index import JetStreamDepartures, JetStreamSessionIndex
+from wordrally.quiz.operator.adapters.sql_finished_index import SqlFinishedIndex
 from wordrally.quiz.operator.adapters.valkey_boards import ValkeyBoards
 from wordrally.quiz.operator.application.verifying import SessionVerifyPorts
 from wordrally.quiz.operator.entrypoints import commands as operator
@@ -34,6 +36,7 @@ from wordrally.quiz.scoring.adapters.valkey_scoreboard import ValkeyScoreboards
 from wordrally.quiz.scoring_main import create_rebuilder
 from wordrally.quiz.settings import DatabaseUrl, Replicas, StoreUrl
 
+PUBLIC_URL = "WORDRALLY_PUBLIC_URL"
 OUTAGES = (Away, JetStreamUnavailable, DatabaseAway)
 
 
@@ -83,6 +86,19 @@ def rebuild(environ: Mapping[str, str], session: str | None) -> bool:
     return _run(environ, work)
 
 
+def refill(environ: Mapping[str, str], session: str | None) -> bool:
+    """Store results that the database has lost, from the streams. Returns False if the named session is unknown.
+
+    Raises `ServiceCannotStart`.
+    """
+
+    async def work(reach: Reach) -> bool:
+        sessions = await _chosen(reach, session)
+        return await operator.refill_results(reach.ports, sessions, environ.get(PUBLIC_URL, ""))
+
+    return _run(environ, work)
+
+
 async def _chosen(reach: Reach, session: str | None) -> list[SessionId]:
     return await reach.ports.index.all() if session is None else [SessionId(session)]
 
@@ -106,18 +122,22 @@ def _run(environ: Mapping[str, str], work: Callable[[Reach], Awaitable[bool]]) -
 async def _reach(chosen: QuizOperatorSettings) -> AsyncGenerator[Reach]:
     valkey, database = store.connect(chosen.store_url), sql.engine(chosen.database_url)
     async with await jetstream.connect(QueueAccess.of(chosen), "operator") as jet:
+        answers = JetStreamAnswerReader(jet)
         ports = SessionVerifyPorts(
             index=JetStreamSessionIndex(jet),
             logs=JetStreamSessionLogs(jet),
             seats=JetStreamSeats(jet),
             quizzes=JetStreamFrozenQuizzes(jet),
-            answers=JetStreamAnswerReader(jet),
+            answers=answers,
             projections=ValkeyProjections(valkey),
             boards=ValkeyBoards(valkey),
             scoreboards=ValkeyScoreboards(valkey),
             finished=SqlFinishedSessions(database),
             departures=JetStreamDepartures(jet),
+            results=SqlFinishedIndex(database),
             pause_s=asyncio.sleep,
+            now_ms=lambda: time.time_ns() // 1_000_000,
+            unreadable=lambda: answers.unreadable,
         )
         yield Reach(jet, valkey, ports)
     await valkey.aclose()

@@ -2,6 +2,7 @@
 
 import asyncio
 import sys
+import time
 from collections.abc import Mapping
 
 import msgspec
@@ -49,6 +50,7 @@ async def _verify(chosen: UserOperatorSettings, session: str | None) -> bool:
             results = JetStreamResults(jet)
             sessions = await results.sessions() if session is None else [SessionId(session)]
             parts = AttendanceVerifyPorts(results, SqlAttendanceBook(database), asyncio.sleep)
-            return await operator.verify_sessions(parts, sessions)
+            now_ms = time.time_ns() // 1_000_000 if session is None else None
+            return await operator.verify_sessions(parts, sessions, now_ms)
     finally:
         await database.dispose()

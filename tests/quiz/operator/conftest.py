@@ -41,22 +41,37 @@ class Played:
         return {(one.place, one.about) for one in await self.differences()}
 
 
+@dataclass
+class FakeIndex:
+    """Implements `FinishedIndex` by the results that were saved."""
+
+    stage: RealStage
+
+    async def since(self, finished_at: int) -> list[SessionId]:
+        saved = self.stage.finished.sessions.items()
+        return [session_id for session_id, one in saved if one.finished_at >= finished_at]
+
+
 def ports_of(stage: RealStage) -> SessionVerifyPorts:
     async def pause_s(duration_s: float) -> None:
         """Nothing moves in these sessions."""
 
+    answers = JetStreamAnswerReader(stage.jet)
     return SessionVerifyPorts(
         index=JetStreamSessionIndex(stage.jet),
         logs=stage.live.logs.sessions,
         seats=stage.live.logs.seats,
         quizzes=stage.live.logs.quizzes,
-        answers=JetStreamAnswerReader(stage.jet),
+        answers=answers,
         projections=stage.live.store.projections,
         boards=ValkeyBoards(stage.valkey),
         scoreboards=stage.live.store.scoreboards,
         finished=stage.finished,
         departures=JetStreamDepartures(stage.jet),
+        results=FakeIndex(stage),
         pause_s=pause_s,
+        now_ms=stage.live.world.clock,
+        unreadable=lambda: answers.unreadable,
     )
 
 

@@ -1,7 +1,5 @@
 """Nothing is kept for ever: what is not a person's own runs out by itself."""
 
-from datetime import timedelta
-
 import pytest
 
 from tests.quiz.operator.conftest import Played
@@ -12,7 +10,7 @@ from wordrally.contracts.streams import StreamSpec
 from wordrally.quiz.live.adapters.valkey_keys import prefix
 from wordrally.quiz.live.application.snapshots import take_snapshot
 
-YEAR_S = timedelta(days=365).total_seconds()
+YEAR_S = 366 * 86_400
 
 
 @pytest.mark.parametrize("spec", streams.ALL, ids=lambda spec: spec.name)

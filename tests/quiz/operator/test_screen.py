@@ -3,9 +3,10 @@
 import pytest
 
 from tests.quiz.operator.conftest import Played, ports_of
+from wordrally.contracts import subjects
 from wordrally.contracts.ids import SessionId
 from wordrally.quiz.live.adapters.valkey_keys import key
-from wordrally.quiz.operator.entrypoints.commands import rebuild_sessions, verify_sessions
+from wordrally.quiz.operator.entrypoints.commands import rebuild_sessions, refill_results, verify_sessions
 from wordrally.quiz.scoring.adapters.valkey_restoration import ValkeyRestorations
 
 UNKNOWN = SessionId("nobody")
@@ -26,9 +27,12 @@ async def test_a_difference_is_said_with_both_sides(
     assert said.endswith("1 sessions, 2 answers, 1 sessions differ\n")
 
 
-async def test_an_unknown_session_fails_only_when_it_was_named(played: Played) -> None:
+async def test_an_unknown_session_fails_only_when_it_was_named(
+    played: Played, capsys: pytest.CaptureFixture[str]
+) -> None:
     ports = ports_of(played.stage)
     assert not await verify_sessions(ports, [UNKNOWN], is_named=True)
+    assert "There is no session nobody in the streams." in capsys.readouterr().err
     assert await verify_sessions(ports, [UNKNOWN], is_named=False)
 
 
@@ -39,3 +43,30 @@ async def test_rebuilding_says_what_is_there_afterwards(
     assert not await rebuild_sessions(rebuilds, restorations, [UNKNOWN])
     assert await rebuild_sessions(rebuilds, restorations, [UNKNOWN, played.session_id])
     assert "1 of 2 sessions rebuilt" in capsys.readouterr().out
+
+
+async def test_a_shorter_log_and_an_unreadable_message_fail_and_are_said(
+    played: Played, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ports = ports_of(played.stage)
+    await played.stage.jet.append(subjects.ANSWERS_OF.format("node-9"), b"not msgpack")
+    assert not await verify_sessions(ports, [played.session_id], is_named=False)
+    assert "of ANSWERS cannot be read" in capsys.readouterr().out
+
+    await played.stage.jet.js.purge_stream(subjects.SESSIONS)
+    assert not await verify_sessions(ports_of(played.stage), [], is_named=False)
+    said = capsys.readouterr().out
+    assert "log: session\n    streams: nothing\n    there:   results in the database" in said
+    assert said.endswith("0 sessions, 0 answers, 1 sessions differ\n")
+
+
+async def test_filling_results_again_says_what_was_written(
+    played: Played, capsys: pytest.CaptureFixture[str]
+) -> None:
+    played.stage.finished.sessions.clear()
+    assert await refill_results(ports_of(played.stage), [played.session_id], "")
+    assert (
+        f"{played.session_id}  results written\nresults: 1 written, 0 there already"
+        in capsys.readouterr().out
+    )
+    assert not await refill_results(ports_of(played.stage), [UNKNOWN], "")

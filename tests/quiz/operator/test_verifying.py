@@ -1,5 +1,7 @@
 """What `wordrally verify` finds, and what it does not hold against anybody."""
 
+from dataclasses import replace as replace_port
+
 import msgspec
 
 from tests.quiz.live.examples import HOST
@@ -8,7 +10,8 @@ from wordrally.contracts import subjects
 from wordrally.contracts.ids import SessionId
 from wordrally.contracts.results import AccountDeleted
 from wordrally.quiz.live.adapters.valkey_keys import key
-from wordrally.quiz.operator.application.verifying import verify
+from wordrally.quiz.operator.application.refilling import Refilled, refill
+from wordrally.quiz.operator.application.verifying import KEPT_MS, missing_logs, verify
 
 replace = msgspec.structs.replace
 
@@ -44,7 +47,58 @@ async def test_a_session_whose_first_messages_are_gone_is_left_out(played: Playe
     subject = subjects.SESSION.format(played.session_id)
     [created, *_] = [stored async for stored in played.stage.jet.read(subjects.SESSIONS, subject)]
     await played.stage.jet.js.delete_msg(subjects.SESSIONS, created.sequence)
-    assert [one async for one in verify(ports_of(played.stage), [played.session_id])] == []
+    ports = ports_of(played.stage)
+    later = replace_port(ports, now_ms=lambda: ports.now_ms() + KEPT_MS)
+    assert [one async for one in verify(later, [played.session_id])] == []
+
+
+async def test_a_log_that_lost_its_beginning_before_its_time_is_found(played: Played) -> None:
+    subject = subjects.SESSION.format(played.session_id)
+    [created, *_] = [stored async for stored in played.stage.jet.read(subjects.SESSIONS, subject)]
+    await played.stage.jet.js.delete_msg(subjects.SESSIONS, created.sequence)
+    [verdict] = [one async for one in verify(ports_of(played.stage), [played.session_id])]
+    assert [(one.place, one.about) for one in verdict.differences] == [("log", "its beginning")]
+
+
+async def test_results_whose_log_is_gone_are_found_until_it_may_be(played: Played) -> None:
+    ports = ports_of(played.stage)
+    assert await missing_logs(ports) == []
+    await played.stage.jet.js.purge_stream(subjects.SESSIONS)
+    [lost] = await missing_logs(ports)
+    assert (lost.session_id, lost.place) == (played.session_id, "log")
+    assert await missing_logs(replace_port(ports, now_ms=lambda: ports.now_ms() + 2 * KEPT_MS)) == []
+
+
+async def test_a_message_that_nobody_can_read_is_found_and_the_rest_is_verified(played: Played) -> None:
+    broken = SessionId("broken")
+    await played.stage.jet.append(subjects.SESSION.format(broken), b"not msgpack")
+    await played.stage.jet.append(subjects.ANSWERS_OF.format("node-9"), b"not msgpack")
+    ports = ports_of(played.stage)
+    verdicts = {one.session_id: one async for one in verify(ports, [broken, played.session_id])}
+    assert [(one.place, one.about) for one in verdicts[broken].differences] == [("log", "messages")]
+    assert verdicts[played.session_id].differences == []
+    assert len(ports.unreadable()) == 1
+
+
+async def test_lost_results_are_written_again_as_they_were(played: Played) -> None:
+    saved = played.stage.finished.sessions
+    before = saved.pop(played.session_id)
+    ports = ports_of(played.stage)
+    sessions = [played.session_id]
+    url = played.stage.live.public_url
+    assert [one async for one in refill(ports, sessions, url)] == [(played.session_id, Refilled.WRITTEN)]
+    assert saved[played.session_id] == before
+    assert await played.differences() == []
+    assert [one async for one in refill(ports, sessions, url)] == [(played.session_id, Refilled.THERE)]
+
+
+async def test_results_of_an_erased_account_are_not_written_again(played: Played) -> None:
+    played.stage.finished.sessions.clear()
+    left = msgspec.msgpack.encode(AccountDeleted(account_id=HOST, at=1))
+    await played.stage.jet.append(subjects.ACCOUNT_DELETED.format(HOST), left)
+    found = [one async for one in refill(ports_of(played.stage), [played.session_id], "")]
+    assert found == [(played.session_id, Refilled.ERASED)]
+    assert played.stage.finished.sessions == {}
 
 
 async def test_a_lost_receipt_is_found(played: Played) -> None:

@@ -12,6 +12,7 @@ from wordrally.local.folder import DESCRIPTION, database_url
 DATABASE_URL = "WORDRALLY_DATABASE_URL"
 QUIZ_DATABASE_URL = "WORDRALLY_QUIZ_DATABASE_URL"
 USER_DATABASE_URL = "WORDRALLY_USER_DATABASE_URL"
+PUBLIC_URL = "WORDRALLY_PUBLIC_URL"
 
 
 def describe_stack(data: Path) -> dict[str, Any]:
@@ -53,5 +54,6 @@ def settings_of(data: Path, environ: Mapping[str, str]) -> dict[str, str]:
         STORE_URL: running["store_url"],
         DATABASE_URL: quiz,
         USER_DATABASE_URL: database_url(data.absolute(), "user"),
+        PUBLIC_URL: running.get("public_url", ""),
     }
     return {**found, **environ}

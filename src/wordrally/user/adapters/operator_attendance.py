@@ -21,10 +21,11 @@ decode = msgspec.msgpack.Decoder(SessionResults).decode
 
 
 class JetStreamResults:
-    """`results.{session}`."""
+    """`results.{session}`. `unreadable` are the messages met that nobody can decode, and why."""
 
     def __init__(self, jet: JetStream) -> None:
         self._jet = jet
+        self.unreadable: dict[int, str] = {}
 
     async def sessions(self) -> list[SessionId]:
         state = await self._jet.state(subjects.RESULTS, subjects.RESULTS_OF.format("*"))
@@ -32,7 +33,13 @@ class JetStreamResults:
 
     async def of(self, session_id: SessionId) -> list[SessionResults]:
         subject = subjects.RESULTS_OF.format(session_id)
-        return [decode(stored.payload) async for stored in self._jet.read(subjects.RESULTS, subject)]
+        parts: list[SessionResults] = []
+        async for stored in self._jet.read(subjects.RESULTS, subject):
+            try:
+                parts.append(decode(stored.payload))
+            except msgspec.MsgspecError as error:
+                self.unreadable[stored.sequence] = f"{subject}: {error}"
+        return parts
 
 
 class SqlAttendanceBook:
@@ -45,6 +52,12 @@ class SqlAttendanceBook:
         query = select(attendance).where(attendance.c.session_id == session_id)
         async with transaction(self._engine) as connection:
             return [attendance_of(row) for row in (await connection.execute(query)).mappings()]
+
+    async def sessions_since(self, finished_at: int) -> list[SessionId]:
+        query = select(attendance.c.session_id).where(attendance.c.finished_at >= finished_at).distinct()
+        async with transaction(self._engine) as connection:
+            rows = await connection.execute(query.order_by(attendance.c.session_id))
+            return [SessionId(row.session_id) for row in rows]
 
     async def existing(self, asked: Iterable[AccountId]) -> set[AccountId]:
         ids, found = sorted(asked), set[AccountId]()

@@ -1,12 +1,15 @@
 """Operator's check of whether the attendance of accounts matches the results."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 from wordrally.contracts.ids import AccountId, PlayerId, SessionId
 from wordrally.contracts.results import SessionResults
 from wordrally.user.domain.attendance import Attendance, attendances
+
+KEPT_MS = 29 * 86_400_000
+"""For so long results are kept in the stream for certain; it keeps a day more."""
 
 LOOKS = 5
 PAUSE_S = 1.0
@@ -15,6 +18,11 @@ PAUSE_S = 1.0
 
 class PublishedResults(Protocol):
     """Results of finished sessions, from the stream's subjects `results.{session}`."""
+
+    @property
+    def unreadable(self) -> Mapping[int, str]:
+        """Messages that were met and could not be decoded: the sequence and why."""
+        ...
 
     async def sessions(self) -> list[SessionId]: ...
 
@@ -27,6 +35,10 @@ class AttendanceBook(Protocol):
     """Attendance by session, as it stands in the database."""
 
     async def rows(self, session_id: SessionId) -> list[Attendance]: ...
+
+    async def sessions_since(self, finished_at: int) -> list[SessionId]:
+        """Return the sessions with rows that finished at this instant (Unix ms) or later."""
+        ...
 
     async def existing(self, asked: Iterable[AccountId]) -> set[AccountId]:
         """Return the accounts that were not erased."""
@@ -73,6 +85,16 @@ async def verify_attendance(
             verdict = await _compare(ports, session_id)
         if verdict is not None:
             yield verdict
+
+
+async def missing_results(ports: AttendanceVerifyPorts, now_ms: int) -> list[SessionId]:
+    """Return the sessions with attendance whose results are gone from the stream though they should be kept."""
+    there = set(await ports.results.sessions())
+    return [
+        session_id
+        for session_id in await ports.book.sessions_since(now_ms - KEPT_MS)
+        if session_id not in there
+    ]
 
 
 async def _compare(ports: AttendanceVerifyPorts, session_id: SessionId) -> AttendanceVerdict | None:

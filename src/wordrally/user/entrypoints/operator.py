@@ -8,6 +8,7 @@ from wordrally.contracts.ids import SessionId
 from wordrally.user.application.verifying import (
     AttendanceDifference,
     AttendanceVerifyPorts,
+    missing_results,
     verify_attendance,
 )
 from wordrally.user.domain.attendance import Attendance
@@ -15,16 +16,28 @@ from wordrally.user.domain.attendance import Attendance
 SHOWN_DIFFERENCES = 20
 
 
-async def verify_sessions(ports: AttendanceVerifyPorts, sessions: Sequence[SessionId]) -> bool:
-    """Print a line for each session that differs and a total, and return true when nothing differs."""
+async def verify_sessions(
+    ports: AttendanceVerifyPorts, sessions: Sequence[SessionId], now_ms: int | None = None
+) -> bool:
+    """Print a line for each session that differs and a total, and return true when nothing differs.
+
+    With `now_ms`, sessions whose results are gone from the stream are looked for, too.
+    """
     looked, seats, different = 0, 0, 0
     async for verdict in verify_attendance(ports, sessions):
         looked, seats = looked + 1, seats + verdict.seats
         if verdict.differences:
             different += 1
             _show(verdict.session_id, verdict.differences)
-    click.echo(f"attendance: {looked} sessions, {seats} accounts' seats, {different} sessions differ")
-    return different == 0
+    lost = [] if now_ms is None else await missing_results(ports, now_ms)
+    for session_id in lost:
+        click.echo(f"{session_id}  has attendance, and no results in the streams")
+    unreadable = ports.results.unreadable
+    for sequence, reason in unreadable.items():
+        click.echo(f"message {sequence} of RESULTS cannot be read: {reason}")
+    total = different + len(lost)
+    click.echo(f"attendance: {looked} sessions, {seats} accounts' seats, {total} sessions differ")
+    return not (different or lost or unreadable)
 
 
 def _show(session_id: SessionId, differences: Sequence[AttendanceDifference]) -> None:

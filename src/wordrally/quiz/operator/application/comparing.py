@@ -33,7 +33,7 @@ from wordrally.quiz.scoring.domain.judging import count_answers
 TOP = 10
 """Number of rows in events and frames."""
 
-DiffPath = Literal["session", "roster", "board", "receipts", "answers", "reveal", "database", "report"]
+DiffPath = Literal["log", "session", "roster", "board", "receipts", "answers", "reveal", "database", "report"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +115,7 @@ def compare_results(counted: ExpectedSession, finished: FinishedSession) -> Iter
     story, session_id = counted.story, counted.session_id
     receipts = dict(sorted(counted.projection.receipts.items()))
     skipped = counted.projection.view.session.skipped
-    players = [report_player(row, receipts, skipped) for row in _standings(counted)]
+    players = [report_player(row, receipts, skipped) for row in standings_of(counted)]
     rules, stated = story.rulebook, finished.report
     told = compile_report(stated.session, rules.questions, rules.opened_at, players, skipped)
     if not any(answer.opened_at for player in stated.players for answer in player.answers):
@@ -202,12 +202,13 @@ def _compare_top(
     counted: ExpectedSession, about: str, top: Iterable[Standing]
 ) -> Iterator[SessionDifference]:
     """Compare the top rows, without players that have no points: players may join after a reveal."""
-    told = [(row.player_id, row.score) for row in _standings(counted)[:TOP] if row.score]
+    told = [(row.player_id, row.score) for row in standings_of(counted)[:TOP] if row.score]
     stated = [(row.player_id, row.score) for row in top if row.score]
     yield from _unequal(counted.session_id, "reveal", {f"{about}, top": told}, {f"{about}, top": stated})
 
 
-def _standings(counted: ExpectedSession) -> list[Standing]:
+def standings_of(counted: ExpectedSession) -> list[Standing]:
+    """Return the final standings as the streams tell them."""
     names = {seat.player_id: seat.nickname for seat in counted.projection.seats}
     return [_standing(rank, row, names) for rank, row in enumerate(counted.projection.rows, 1)]
 

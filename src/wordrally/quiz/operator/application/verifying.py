@@ -1,9 +1,12 @@
 """Verification of the store and the database against the streams, for operators, at any time."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol, TypeVar
+
+import msgspec
 
 from wordrally.contracts.events import QuestionOpened, SessionCreated
 from wordrally.contracts.ids import AccountId, SessionId
@@ -41,14 +44,29 @@ PAUSE_S = 1.0
 After a stack was killed or copied, unfinished work is redelivered after the consumers' `ack_wait_s`.
 """
 
+KEPT_MS = 29 * 86_400_000
+"""For so long the log of a session is kept for certain; the streams keep a day more."""
+
+READS_AT_ONCE = 8
 SESSIONS_AT_ONCE = 64
 """Sessions whose answers are held in memory together, after one read of ANSWERS."""
+
+
+T = TypeVar("T")
 
 
 class SessionIndex(Protocol):
     """Index of the sessions in the streams."""
 
     async def all(self) -> list[SessionId]: ...
+
+
+class FinishedIndex(Protocol):
+    """Index of the sessions whose results are in the database."""
+
+    async def since(self, finished_at: int) -> list[SessionId]:
+        """Return the sessions that finished at this instant (Unix ms) or later."""
+        ...
 
 
 class Boards(Protocol):
@@ -67,7 +85,10 @@ class ErasedAccounts(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class SessionVerifyPorts:
-    """Ports of the verification, which only reads."""
+    """Ports of the verification, which only reads.
+
+    `unreadable` are messages of ANSWERS that were met and could not be decoded: the sequence and why.
+    """
 
     index: SessionIndex
     logs: SessionLogs
@@ -79,7 +100,10 @@ class SessionVerifyPorts:
     scoreboards: Scoreboards
     finished: FinishedSessions
     departures: ErasedAccounts
+    results: FinishedIndex
     pause_s: Callable[[float], Awaitable[None]]
+    now_ms: Callable[[], int]
+    unreadable: Callable[[], Mapping[int, str]] = dict[int, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,11 +118,40 @@ class SessionVerdict:
 async def verify(ports: SessionVerifyPorts, sessions: Sequence[SessionId]) -> AsyncIterator[SessionVerdict]:
     """Recompute sessions and compare them; sessions unknown to the streams are skipped."""
     for start in range(0, len(sessions), SESSIONS_AT_ONCE):
-        for counted in await _recount_all(ports, sessions[start : start + SESSIONS_AT_ONCE]):
-            differences = await _compare(ports, counted)
-            if differences:
-                differences = await _insist(ports, counted.session_id, differences)
-            yield SessionVerdict(counted.session_id, len(counted.answers), differences)
+        counted = await recount_sessions(ports, sessions[start : start + SESSIONS_AT_ONCE])
+        for verdict in await _gather_some([_judge(ports, each) for each in counted]):
+            yield verdict
+
+
+async def missing_logs(ports: SessionVerifyPorts) -> list[SessionDifference]:
+    """Return the sessions whose results the database has, and whose log is gone though it should still be kept."""
+    results = await ports.results.since(ports.now_ms() - KEPT_MS)
+    there = set(await ports.index.all())
+    return [
+        SessionDifference(session_id, "log", "session", "nothing", "results in the database")
+        for session_id in results
+        if session_id not in there
+    ]
+
+
+async def _judge(ports: SessionVerifyPorts, counted: ExpectedSession | SessionDifference) -> SessionVerdict:
+    if isinstance(counted, SessionDifference):
+        return SessionVerdict(counted.session_id, 0, [counted])
+    differences: Sequence[SessionDifference] = await _compare(ports, counted)
+    if differences:
+        differences = await _insist(ports, counted.session_id, differences)
+    return SessionVerdict(counted.session_id, len(counted.answers), differences)
+
+
+async def _gather_some(work: Sequence[Coroutine[Any, Any, T]]) -> list[T]:
+    """Do all of it, a few at a time."""
+    gate = asyncio.Semaphore(READS_AT_ONCE)
+
+    async def do(one: Coroutine[Any, Any, T]) -> T:
+        async with gate:
+            return await one
+
+    return await asyncio.gather(*(do(one) for one in work))
 
 
 async def _insist(
@@ -108,16 +161,26 @@ async def _insist(
     for _ in range(ATTEMPTS - 1):
         await ports.pause_s(PAUSE_S)
         seen = {(one.place, one.about) for one in differences}
-        counted = await _recount_all(ports, [session_id])
-        again = [one for each in counted for one in await _compare(ports, each)]
+        counted = await recount_sessions(ports, [session_id])
+        known = [each for each in counted if isinstance(each, ExpectedSession)]
+        again = [one for each in known for one in await _compare(ports, each)]
         differences = [one for one in again if (one.place, one.about) in seen]
         if not differences:
             break
     return differences
 
 
-async def _recount_all(ports: SessionVerifyPorts, sessions: Iterable[SessionId]) -> list[ExpectedSession]:
-    stories = {session_id: story for session_id in sessions if (story := await _story(ports, session_id))}
+async def recount_sessions(
+    ports: SessionVerifyPorts, sessions: Sequence[SessionId]
+) -> list[ExpectedSession | SessionDifference]:
+    """Recompute sessions with one reading of ANSWERS; a session whose log cannot be read is a difference."""
+    found = await _gather_some([_story(ports, session_id) for session_id in sessions])
+    broken = [each for each in found if isinstance(each, SessionDifference)]
+    stories = {
+        each.events[0].event.session_id: each
+        for each in found
+        if isinstance(each, SessionHistory) and isinstance(each.events[0].event, SessionCreated)
+    }
     answers: dict[SessionId, list[LoggedAnswer]] = {session_id: [] for session_id in stories}
     window = answers_within(stories.values())
     if window is not None:
@@ -125,16 +188,38 @@ async def _recount_all(ports: SessionVerifyPorts, sessions: Iterable[SessionId])
             for answer in logged.batch.answers:
                 if answer.session_id in answers:
                     answers[answer.session_id].append((logged.sequence, answer))
-    return [recount(story, answers[session_id]) for session_id, story in stories.items()]
+    counted = [recount(story, answers[session_id]) for session_id, story in stories.items()]
+    return [*broken, *counted]
 
 
-async def _story(ports: SessionVerifyPorts, session_id: SessionId) -> SessionHistory | None:
+async def _story(
+    ports: SessionVerifyPorts, session_id: SessionId
+) -> SessionHistory | SessionDifference | None:
+    try:
+        return await _read_story(ports, session_id)
+    except (msgspec.MsgspecError, LookupError, ValueError) as error:
+        return SessionDifference(session_id, "log", "messages", "cannot be read", repr(error))
+
+
+async def _read_story(
+    ports: SessionVerifyPorts, session_id: SessionId
+) -> SessionHistory | SessionDifference | None:
     events = await ports.logs.events(session_id)
-    if not events or not isinstance(created := events[0].event, SessionCreated):
-        return None  # unknown, or its first messages have expired
+    if not events:
+        return None  # unknown
+    if not isinstance(created := events[0].event, SessionCreated):
+        return await _beginning(ports, session_id)
     questions = await ports.quizzes.questions(created)
     rulebook = compile_rulebook([logged.event for logged in events], questions)
     return SessionHistory(events, await ports.seats.taken(session_id), rulebook)
+
+
+async def _beginning(ports: SessionVerifyPorts, session_id: SessionId) -> SessionDifference | None:
+    """The first messages of a session are gone: expired, unless its results say that it is younger."""
+    finished = await ports.finished.find(session_id)
+    if finished is None or finished.report.session.created_at < ports.now_ms() - KEPT_MS:
+        return None
+    return SessionDifference(session_id, "log", "its beginning", "nothing", "results in the database")
 
 
 async def _compare(ports: SessionVerifyPorts, counted: ExpectedSession) -> list[SessionDifference]:

@@ -1,5 +1,6 @@
 """Screen output of the operator commands."""
 
+from collections import Counter
 from collections.abc import Sequence
 
 import click
@@ -8,7 +9,8 @@ from wordrally.contracts.ids import SessionId
 from wordrally.quiz.live.application.store_ports import Rebuilds
 from wordrally.quiz.operator.application.comparing import SessionDifference
 from wordrally.quiz.operator.application.redrawing import redraw
-from wordrally.quiz.operator.application.verifying import SessionVerifyPorts, verify
+from wordrally.quiz.operator.application.refilling import Refilled, refill
+from wordrally.quiz.operator.application.verifying import SessionVerifyPorts, missing_logs, verify
 from wordrally.quiz.scoring.application.rebuild import Restorations
 
 SHOWN_CHARACTERS = 160
@@ -25,8 +27,28 @@ async def verify_sessions(
         looked, answers = looked + 1, answers + verdict.answers
         different += bool(verdict.differences)
         _show(verdict.session_id, verdict.answers, verdict.differences)
-    click.echo(f"{looked} sessions, {answers} answers, {different} sessions differ")
-    return different == 0 and (looked > 0 or not is_named)
+    if is_named and not looked:
+        click.echo(f"There is no session {', '.join(sessions)} in the streams.", err=True)
+        return False
+    lost = [] if is_named else await missing_logs(ports)
+    for one in lost:
+        _show(one.session_id, 0, [one])
+    unreadable = ports.unreadable()
+    for sequence, reason in unreadable.items():
+        click.echo(f"message {sequence} of ANSWERS cannot be read: {_short(reason)}")
+    click.echo(f"{looked} sessions, {answers} answers, {different + len(lost)} sessions differ")
+    return not (different or lost or unreadable)
+
+
+async def refill_results(ports: SessionVerifyPorts, sessions: Sequence[SessionId], public_url: str) -> bool:
+    """Print what became of the results of each session. Returns False if there is none of them."""
+    counts = Counter[Refilled]()
+    async for session_id, outcome in refill(ports, sessions, public_url):
+        counts[outcome] += 1
+        if outcome is Refilled.WRITTEN:
+            click.echo(f"{session_id}  results written")
+    click.echo("results: " + ", ".join(f"{counts[outcome]} {outcome.value}" for outcome in Refilled))
+    return counts.total() > 0 or len(sessions) != 1
 
 
 def _show(session_id: SessionId, answers: int, differences: Sequence[SessionDifference]) -> None:

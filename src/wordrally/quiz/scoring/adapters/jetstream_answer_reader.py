@@ -15,11 +15,12 @@ decode_record: msgspec.msgpack.Decoder[AnswerRecord] = msgspec.msgpack.Decoder(A
 
 
 class JetStreamAnswerReader:
-    """`answers.{node}` of all nodes."""
+    """`answers.{node}` of all nodes. `unreadable` are the messages met that nobody can decode, and why."""
 
     def __init__(self, jet: JetStream) -> None:
         self._jet = jet
         self._pulses = PulseLog(jet)
+        self.unreadable: dict[int, str] = {}
 
     async def between(self, since_ms: int, until_ms: int | None) -> AsyncIterator[LoggedBatch]:
         """See `rebuild.AnswerLogs`. Nothing that was acknowledged is missing, whichever copy of the stream is read."""
@@ -34,7 +35,8 @@ class JetStreamAnswerReader:
                     return
                 try:
                     record = decode_record.decode(stored.payload)
-                except msgspec.MsgspecError:
+                except msgspec.MsgspecError as error:
+                    self.unreadable[stored.sequence] = str(error)
                     continue  # the scoring consumer has set it aside, and scored nothing of it either
                 if isinstance(record, AnswerBatch):
                     yield LoggedBatch(stored.sequence, record)
