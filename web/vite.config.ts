@@ -15,7 +15,7 @@ const CHUNKS = [
   },
   {
     name: "live",
-    test: /src\/(stage\/(clock|fit\/(fit|sizes)|avatars\/[aA]vatar|sound\/sounds|Icon|Letters|ShowSettings|rules\/(places|question|marked|beats|given|journey))|live|ui\/(game\/(Confetti|Prompt|Picture|Shape|LetterTile)|words\/SpeakButtons|page\/(LinkState|Dialog)))/,
+    test: /src\/(stage\/(clock|fit\/(fit|sizes)|avatars\/[aA]vatar|sound\/sounds|Icon|Letters|ShowSettings|rules\/(places|question|marked|beats|given|journey|teams))|live|ui\/(game\/(Confetti|Prompt|Picture|Shape|LetterTile)|words\/SpeakButtons|page\/(LinkState|Dialog)))/,
     priority: 2,
     minShareCount: 2,
   },

@@ -36,5 +36,7 @@ test("leading and looking back need an account; playing and getting into an acco
     "/forgot-password",
     "/reset-password",
     "/confirm-email",
+    "/help",
+    "/help/:task",
   ]);
 });

@@ -115,6 +115,18 @@ export const ROUTES: Route[] = [
     load: () => import("../pages/learned/Words.svelte"),
   },
   {
+    pattern: "/help",
+    title: "title.help",
+    texts: ["help"],
+    load: () => import("../pages/help/Help.svelte"),
+  },
+  {
+    pattern: "/help/:task",
+    title: "title.help",
+    texts: ["play", "teacher", "help"],
+    load: () => import("../pages/help/HelpTask.svelte"),
+  },
+  {
     pattern: "/account",
     title: "title.account",
     account: true,

@@ -8,7 +8,10 @@ const BLUE = { team: 1, name: "Blue", score: 900, members: 2, place: 1 };
 test("a team is known by the board, else by the settings, else by its number", () => {
   const { session } = welcome();
   expect(teamName({ teams: [RED, BLUE], session }, 1)).toBe("Blue");
-  const named = { ...session, settings: { teams: { count: 2, names: ["Foxes", "Owls"] } } as object };
+  const named = {
+    ...session,
+    settings: { teams: { count: 2, assign: "balanced" as const, names: ["Foxes", "Owls"] } },
+  };
   expect(teamName({ teams: [], session: named }, 1)).toBe("Owls");
   expect(teamName({ teams: [], session }, 1)).toBe("2");
   expect(teamName({ teams: [], session }, null)).toBeNull();

@@ -1,11 +1,8 @@
 /** Teams as they are shown: each has a colour, one of those of the racers. */
 
-import type { Settings, Standing, TeamStanding } from "../../contracts.gen";
+import type { Standing, TeamStanding } from "../../contracts.gen";
 import type { Game } from "../../live/game";
 import { COLOURS, DRAWINGS } from "../avatars/avatar";
-
-/** What servers with teams say of a session besides. */
-type Teamed = Settings & { teams?: { count: number; names?: string[] | null } | null };
 
 /** The bus in which a team drives. */
 const BUS = 2;
@@ -25,7 +22,7 @@ export function teamName(
 ): string | null {
   if (team == null) return null;
   const named = game.teams.find((one) => one.team === team)?.name;
-  return named ?? (game.session.settings as Teamed | undefined)?.teams?.names?.[team] ?? String(team + 1);
+  return named ?? game.session.settings?.teams?.names?.[team] ?? String(team + 1);
 }
 
 /** Teams as rows of a podium. */
