@@ -66,6 +66,9 @@ user={{ $name }}-user:8000,history={{ $name }}-history:8000,quiz={{ $name }}-qui
 {{- if eq $process "realtime" }}
 {{ include "wordrally.variable" (list "WORDRALLY_MAX_CONNECTIONS" $own.maxConnections) }}
 {{- end }}
+{{- if and (eq $process "quiz") $values.cell }}
+{{ include "wordrally.variable" (list "WORDRALLY_CELL" $values.cell) }}
+{{- end }}
 {{- if has $process (list "user" "history" "quiz" "scoring" "realtime") }}
 {{ include "wordrally.natsEnvironment" (dict "process" $process "nats" $values.engines.nats) }}
 {{- end }}

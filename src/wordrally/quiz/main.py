@@ -36,7 +36,7 @@ from wordrally.quiz.results.entrypoints.retention import run_forgetting
 from wordrally.quiz.settings import QuizSettings
 from wordrally.quiz.shared.adapters.sql_idempotency_keys import SqlIdempotencyKeys
 from wordrally.quiz.shared.entrypoints.http_idempotency import Repeats
-from wordrally.quiz.wiring import STREAMS, EngineClients, compose_live, new_id, now_ms, run_live
+from wordrally.quiz.wiring import STREAMS, EngineClients, Installation, compose_live, ids_of, now_ms, run_live
 
 PACKAGE = "wordrally.quiz"
 
@@ -60,6 +60,7 @@ async def _quiz(stop: asyncio.Event) -> None:
     issuer = Issuer.load_or_create(Path(chosen.key_file), PLAYER_ISSUER)
     valkey = store.connect(chosen.store_url)
     cache = Cache(valkey, "quizzes")
+    new_id = ids_of(chosen.cell)
     library = Library(
         quizzes=CachedQuizzes(stored, cache), media=SqlMedia(engine), clock=now_ms, new_id=new_id
     )
@@ -70,8 +71,7 @@ async def _quiz(stop: asyncio.Event) -> None:
         live = compose_live(
             EngineClients(jet, valkey, engine, words, library.quizzes),
             issuer,
-            chosen.public_url,
-            joins_at_once=chosen.joins_at_once,
+            Installation(chosen.public_url, chosen.cell, chosen.joins_at_once),
             clock=clock,
         )
         app = http.create_app([router], health=quiz_health(engine, jet, valkey, clock, chosen.disk_folder))

@@ -19,7 +19,8 @@ Origin = Annotated[str, Meta(pattern=r"^https?://[^/]+$")]
 class QuizSettings(msgspec.Struct, frozen=True, kw_only=True):
     """Settings of `wordrally serve quiz`.
 
-    `public_url` is the origin where players join. Results are deleted `results_kept_days` after their
+    `public_url` is the origin where players join. `cell` is the number of this cell (ADR 0036), with which its
+    PINs and ids begin; empty where there is only one. Results are deleted `results_kept_days` after their
     session. At most `joins_at_once` joins run at a time; the excess gets 503 with `Retry-After`.
     `/readyz` notes when the disk of `disk_folder` is full. `metrics_token`, when set, is the bearer token of
     `/metrics`; callers must show `gateway_key`, when set, as the gateway does.
@@ -31,6 +32,7 @@ class QuizSettings(msgspec.Struct, frozen=True, kw_only=True):
     database_url: DatabaseUrl
     key_file: str
     public_url: Origin
+    cell: Annotated[str, Meta(pattern=r"^([0-9]{2})?$")] = ""
     host: str = "127.0.0.1"
     instance: str = "quiz"
     log_level: LogLevel = "info"

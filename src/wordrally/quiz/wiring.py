@@ -64,12 +64,20 @@ class EngineClients:
     """Source of quizzes; None means the database."""
 
 
+@dataclass(frozen=True, slots=True)
+class Installation:
+    """The origin where players join, the digits of this cell (or none), and the joins that run at a time."""
+
+    public_url: str
+    cell: str = ""
+    joins_at_once: int = JOINS_AT_ONCE
+
+
 def compose_live(
     engines: EngineClients,
     issuer: Issuer,
-    public_url: str,
+    installation: Installation,
     *,
-    joins_at_once: int = JOINS_AT_ONCE,
     clock: Callable[[], int] = now_ms,
 ) -> SessionPorts:
     """Compose the live sessions on real engines."""
@@ -100,10 +108,16 @@ def compose_live(
         progress=JetStreamScoringProgress(jet),
         broadcasts=NatsBroadcasts(jet),
         tokens=issuer,
-        newcomers=JoinAdmission(joins_at_once, clock),
+        newcomers=JoinAdmission(installation.joins_at_once, clock),
         words=engines.words,
-        world=World(clock=clock, dice=secrets.SystemRandom(), new_id=new_id, pause_ms=pause_ms),
-        public_url=public_url,
+        world=World(
+            clock=clock,
+            dice=secrets.SystemRandom(),
+            new_id=ids_of(installation.cell),
+            pause_ms=pause_ms,
+            cell=installation.cell,
+        ),
+        public_url=installation.public_url,
     )
 
 
@@ -119,6 +133,11 @@ async def run_live(live: SessionPorts, jet: JetStream, stop: asyncio.Event) -> N
 def new_id() -> str:
     """Return a random id of 32 hexadecimal digits."""
     return uuid.uuid4().hex
+
+
+def ids_of(cell: str) -> Callable[[], str]:
+    """Return a source of ids that begin with the digits of the cell, if there is one."""
+    return lambda: cell + new_id()
 
 
 async def pause_ms(duration_ms: int) -> None:

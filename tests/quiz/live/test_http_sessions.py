@@ -32,7 +32,7 @@ from wordrally.quiz.http import QuizParts, attach, router
 from wordrally.quiz.live.adapters.valkey_pin_guesses import ValkeyPinGuesses
 from wordrally.quiz.live.application.pin_guesses import OF_SOURCE
 from wordrally.quiz.live.application.session_ports import SessionPorts
-from wordrally.quiz.wiring import EngineClients, compose_live, new_id, now_ms
+from wordrally.quiz.wiring import EngineClients, Installation, compose_live, new_id, now_ms
 
 JSON = dict[str, Any]
 
@@ -58,7 +58,7 @@ async def parts(jet: JetStream, store_url: str, tmp_path: Path) -> AsyncIterator
     await sql.upgrade(url, "wordrally.quiz")
     engine, valkey = sql.engine(url), store.connect(store_url)
     issuer = Issuer.load_or_create(tmp_path / "key.pem", PLAYER_ISSUER)
-    live = compose_live(EngineClients(jet, valkey, engine, FakeWords()), issuer, ORIGIN)
+    live = compose_live(EngineClients(jet, valkey, engine, FakeWords()), issuer, Installation(ORIGIN))
     yield Parts(
         jet,
         valkey,

@@ -104,7 +104,7 @@ async def _find_opened(live: SessionPorts, session_id: SessionId) -> Session | N
 async def claim_pin(live: SessionPorts, holder: PinHolder) -> str:
     """Draw a PIN that nobody has, and claim it for a session."""
     for _ in range(PIN_ATTEMPTS):
-        pin = draw_pin(live.world.dice)
+        pin = draw_pin(live.world.dice, live.world.cell)
         try:
             await live.logs.pins.claim(pin, holder)
         except PinTaken:

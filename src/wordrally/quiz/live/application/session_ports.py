@@ -93,12 +93,13 @@ class QuizDatabase:
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """Clock (Unix ms), dice (cryptographic), new ids, and waiting."""
+    """Clock (Unix ms), dice (cryptographic), new ids, waiting, and the cell (two digits, or empty)."""
 
     clock: Callable[[], int]
     dice: random.Random
     new_id: Callable[[], str]
     pause_ms: Callable[[int], Awaitable[None]]
+    cell: str = ""
 
 
 @dataclass(frozen=True, slots=True)
