@@ -131,7 +131,7 @@ def _wanted(words: str) -> int | list[str]:
     """Return how many words, or which ones. Raises 422."""
     if not words.isdecimal():
         return [word.strip() for word in words.split(",")]
-    if not 1 <= int(words) <= MAX_SHOWN:
+    if len(words) > len(str(MAX_SHOWN)) or not 1 <= int(words) <= MAX_SHOWN:
         message = f"At least 1 and at most {MAX_SHOWN} words."
         values: dict[str, str | int] = {"min": 1, "max": MAX_SHOWN}
         raise invalid(
