@@ -12,6 +12,7 @@ from wordrally.contracts.accounts import LearnedWord
 from wordrally.contracts.ended_access import ACCOUNT_END_KEPT_S, LOGIN_END_KEPT_S, ended_subject
 from wordrally.contracts.ids import AccountId, PlayerId
 from wordrally.contracts.results import AccountDeleted
+from wordrally.user.application.audit import AuditEvent
 from wordrally.user.application.ports import EndedEntry, KeySigner, Overloaded, UserUnavailable
 from wordrally.user.application.user_ports import Dice, UserPorts
 from wordrally.user.domain.accounts import Account, AddressKey, address_key
@@ -522,6 +523,14 @@ class FakeApiKeyTokens:
 
 
 @dataclass
+class FakeAuditLog:
+    events: list[AuditEvent] = field(default_factory=list[AuditEvent])
+
+    def record(self, event: AuditEvent) -> None:
+        self.events.append(event)
+
+
+@dataclass
 class FakeClock:
     now: int = NOW
 
@@ -542,6 +551,7 @@ class FakeUserPorts:
         self.ended = FakeEndedAccess(self.database)
         self.mails = FakeMailOutbox(self.database)
         self.announced = 0
+        self.audit = FakeAuditLog()
         self.ports = UserPorts(
             accounts=self.accounts,
             logins=FakeLogins(self.database),
@@ -560,6 +570,7 @@ class FakeUserPorts:
             announce=self._announce,
             mail_tokens=FakeMailTokens(self.database),
             public_url="https://quiz.example",
+            audit=self.audit,
         )
 
     def caller(self, account: Account) -> Caller:

@@ -20,7 +20,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from tests.user import examples
-from tests.user.fakes import FakeClock
+from tests.user.fakes import FakeAuditLog, FakeClock
 from wordrally.chassis import http
 from wordrally.chassis.health import Health
 from wordrally.chassis.tokens import Issuer, KeyRing
@@ -46,10 +46,12 @@ from wordrally.user.domain.refusals import (
     InvalidField,
     QuotaReached,
     SecondFactorNeeded,
+    SignUpClosed,
     TooManyFailures,
     UserError,
     WrongCode,
 )
+from wordrally.user.domain.sign_up import SignUpPolicy
 from wordrally.user.entrypoints.cookies import cookie_for
 from wordrally.user.entrypoints.http import attach, attach_classes, router
 from wordrally.user.entrypoints.problems import told
@@ -67,10 +69,15 @@ def _all_refusals() -> list[UserError]:
         InvalidField: ("/x", "x", "x"),
         TooManyFailures: (1,),
         QuotaReached: ("x", 1),
+        SignUpClosed: (["school.example"],),
         SecondFactorNeeded: ("x",),
         WrongCode: (1,),
     }
-    kinds = {each for each in vars(refusals).values() if isinstance(each, type) and each is not UserError}
+    kinds = {
+        each
+        for each in vars(refusals).values()
+        if isinstance(each, type) and issubclass(each, UserError) and each is not UserError
+    }
     return [kind(*values.get(kind, ())) for kind in sorted(kinds, key=lambda kind: kind.__name__)]
 
 
@@ -95,7 +102,8 @@ async def client(sqlite: AsyncEngine, issuers: dict[str, Issuer], keys: KeyRing)
     passwords = Argon2Passwords(2, 50, PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
     app = http.create_app([router], health=Health("user"))
     app.state.announced = asyncio.Event()
-    process = UserProcess(app.state.announced.set, "https://quiz.example")
+    app.state.audited = FakeAuditLog()
+    process = UserProcess(app.state.announced.set, "https://quiz.example", app.state.audited)
     requests = ResetRequests()
     signers = Issuers(issuers[ACCOUNT_ISSUER], issuers[KEY_ISSUER])
     ports = user_ports(sqlite, signers, passwords, process)
@@ -884,3 +892,55 @@ async def test_a_call_of_weight_wants_a_login_of_the_last_ten_minutes(
         client.app.state.ports, clock=lambda: time.time_ns() // 1_000_000 + 601_000
     )
     _problem(await client.request(method, path, json=body, headers=headers), 403, "login-again")
+
+
+async def test_the_audit_log_says_who_did_what_from_which_network(client: Client) -> None:
+    where = {"x-forwarded-for": "198.51.100.77", "user-agent": "Timetable/1.0"}
+    account = (await client.post("/api/v1/users", json=FORM, headers=where)).json()["id"]
+    wrong = CREDENTIALS | {"password": "wrong"}
+    await client.post("/api/v1/auth/token", json=wrong, headers=where)
+    token = (await client.post("/api/v1/auth/token", json=CREDENTIALS, headers=where)).json()["access_token"]
+    headers = where | {"Authorization": f"Bearer {token}"}
+    await client.post("/api/v1/users/me/keys", json=KEY_FORM, headers=headers)
+    await client.get("/api/v1/users/me", headers=headers)
+    events = client.app.state.audited.events
+    assert [(each.event, each.status, each.account) for each in events] == [
+        ("sign-up", 201, account),
+        ("login", 401, ""),
+        ("login", 200, account),
+        ("API key issued", 201, account),
+    ]
+    assert {(each.network, each.device) for each in events} == {("198.51.100.0/24", "Timetable")}
+    assert events[1].address == events[2].address != ""
+    assert b"ann@example.org" not in msgspec.json.encode(events).lower()
+
+
+async def test_a_token_that_is_used_twice_is_audited_and_a_refresh_is_not(client: Client) -> None:
+    await _sign_in(client)
+    first = client.cookies["wordrally_refresh"]
+    await client.post("/api/v1/auth/refresh")
+    client.cookies.clear()
+    await client.post("/api/v1/auth/refresh", headers={"cookie": f"wordrally_refresh={first}"})
+    events = [each.event for each in client.app.state.audited.events]
+    assert events == ["sign-up", "login", "refresh refused"]
+
+
+@pytest.mark.parametrize(
+    ("policy", "email", "status"),
+    [
+        (SignUpPolicy(is_open=False), "ann@example.org", 403),
+        (SignUpPolicy(domains=["school.example"]), "ann@example.org", 403),
+        (SignUpPolicy(domains=["school.example"]), "ann@sub.school.example", 403),
+        (SignUpPolicy(domains=["school.example"]), "ann@School.Example", 201),
+        (SignUpPolicy(), "ann@example.org", 201),
+    ],
+)
+async def test_sign_up_can_be_closed_or_limited_to_domains(
+    client: Client, policy: SignUpPolicy, email: str, status: int
+) -> None:
+    client.app.state.ports = replace(client.app.state.ports, sign_up=policy)
+    answer = await client.post("/api/v1/users", json=FORM | {"email": email})
+    assert answer.status_code == status
+    if status == 403:
+        _problem(answer, 403, "sign-up-closed")
+        assert answer.json()["values"] == {"domains": list(policy.domains)}

@@ -8,6 +8,7 @@ from importlib import resources
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import structlog
 from alembic import command, context
 from alembic.config import Config
 from alembic.util import CommandError
@@ -21,9 +22,14 @@ from wordrally.chassis.lifespan import ServiceCannotStart
 
 HEALTH_CHECK = "SELECT 1"
 
+log = structlog.get_logger()
+
 SQL_STATEMENTS = Counter("wordrally_sql_statements", "Statements sent to the database, health checks apart.")
 
 BUSY_TIMEOUT_MS = 15_000
+EMPTY_LOG_TRIES = 10
+EMPTY_LOG_BUSY_MS = 200
+EMPTY_LOG_PAUSE_S = 0.05
 POSTGRES_TIMEOUTS_S = {"timeout": 5, "command_timeout": 30}  # to connect, to run a statement
 MIGRATION_LOCK = 0x776F7264  # "word": any number that nobody else locks
 
@@ -65,6 +71,7 @@ def _make_sqlite_durable(connection: Any, _record: Any) -> None:
     cursor.execute("PRAGMA journal_mode=WAL")
     cursor.execute("PRAGMA synchronous=FULL")  # NORMAL loses commits in a power cut
     cursor.execute("PRAGMA foreign_keys=ON")
+    cursor.execute("PRAGMA secure_delete=ON")  # what is deleted is overwritten with zeros
     cursor.close()
 
 
@@ -87,6 +94,26 @@ async def transaction(engine: AsyncEngine) -> AsyncGenerator[AsyncConnection]:
         if not _is_outage(error):
             raise
         raise DatabaseAway(type(error).__name__) from error
+
+
+async def empty_log(engine: AsyncEngine, tries: int = EMPTY_LOG_TRIES) -> bool:
+    """Empty SQLite's write-ahead log, which still holds what was deleted. Return false when readers prevent it.
+
+    PostgreSQL's log is recycled by its server.
+    """
+    if engine.dialect.name != "sqlite":
+        return True
+    for _ in range(tries):
+        async with engine.connect() as connection:
+            alone = await connection.execution_options(isolation_level="AUTOCOMMIT")
+            await alone.execute(text(f"PRAGMA busy_timeout={EMPTY_LOG_BUSY_MS}"))
+            is_busy, *_ = (await alone.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))).one()
+            await alone.execute(text(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}"))
+        if not is_busy:
+            return True
+        await asyncio.sleep(EMPTY_LOG_PAUSE_S)
+    log.warning("deleted rows are still in the write-ahead log")
+    return False
 
 
 def _is_outage(error: DBAPIError) -> bool:

@@ -184,6 +184,7 @@ class _Issued(msgspec.Struct, frozen=True):
 
 _CLAIMS: dict[tuple[str, str], msgspec.json.Decoder[Any]] = {
     (ACCOUNT_ISSUER, "account"): msgspec.json.Decoder(AccountClaims),
+    (ACCOUNT_ISSUER, "operator"): msgspec.json.Decoder(AccountClaims),
     (ACCOUNT_ISSUER, "learner"): msgspec.json.Decoder(LearnerClaims),
     (KEY_ISSUER, "account"): msgspec.json.Decoder(AccountClaims),
     (PLAYER_ISSUER, "player"): msgspec.json.Decoder(PlayerClaims),

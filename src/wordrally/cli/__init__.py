@@ -2,7 +2,7 @@
 
 import click
 
-from wordrally.cli import backups, dead_letters, documents, playing, sessions, stack
+from wordrally.cli import accounts, backups, dead_letters, documents, playing, sessions, stack
 from wordrally.cli.serving import TARGETS, serve
 
 __all__ = ["TARGETS", "main"]
@@ -19,6 +19,7 @@ for command in (
     *stack.COMMANDS,
     *playing.COMMANDS,
     *sessions.COMMANDS,
+    accounts.accounts,
     dead_letters.dead_letters,
     *backups.COMMANDS,
     *documents.COMMANDS,

@@ -11,12 +11,18 @@ KEY_ISSUER = "wordrally/keys"
 KEY_PREFIX = "wr_"
 """Beginning of every API key, so that scanners of repositories find one. The rest is a token of `KEY_ISSUER`."""
 
+Role = Literal["account", "operator"]
+
 
 class AccountClaims(msgspec.Struct, frozen=True, kw_only=True):
     """Claims of an account's access token, which may host.
 
     `login` is a hash of the login's id, and empty in tokens of older versions. `auth_time` is the time of the
-    last password check (Unix seconds), as in OpenID Connect.
+    last password check (Unix seconds), as in OpenID Connect. An operator's token also reads what concerns all
+    accounts, such as the usage of the API.
+
+    An API key has the same claims, the issuer `KEY_ISSUER`, and `scopes`: the kinds of calls that it may make.
+    `jti` is its id. It has no login and is never fresh.
     """
 
     iss: str
@@ -25,7 +31,7 @@ class AccountClaims(msgspec.Struct, frozen=True, kw_only=True):
     exp: int
     iat: int
     jti: str
-    role: Literal["account"] = "account"
+    role: Role = "account"
     login: str = ""
     auth_time: int = 0
     scopes: list[str] = []

@@ -1,6 +1,7 @@
 """Every problem type of the API: its status, and what a caller can do about it."""
 
 PROBLEM_TYPES: dict[str, tuple[int, str]] = {
+    "account-blocked": (403, "The operator of this site has blocked the account. Ask them."),
     "address-taken": (
         409,
         "Another account has this e-mail address. Log in instead, or use another address.",
@@ -79,6 +80,10 @@ PROBLEM_TYPES: dict[str, tuple[int, str]] = {
     "session-finished": (409, "The session is over."),
     "session-full": (409, "The session has as many players as it takes."),
     "session-locked": (409, "The host has locked the session. Ask to be let in."),
+    "sign-up-closed": (
+        403,
+        "Accounts are opened by the operator, or for addresses of the domains in `values` only.",
+    ),
     "stale-class": (412, "The class was changed since it was read. Read it again, and repeat the change."),
     "stale-quiz": (412, "The quiz was changed since it was read. Read it again, and repeat the change."),
     "stale-session": (412, "The session has moved on since it was read. Read it again."),

@@ -21,6 +21,7 @@ from wordrally.chassis.tokens import Issuer, KeyRing, PublicKey
 from wordrally.contracts.claims import ACCOUNT_ISSUER, KEY_ISSUER
 from wordrally.contracts.streams import ACCOUNTS, CLASSES, MAILS
 from wordrally.user.adapters.argon2_passwords import Argon2Passwords
+from wordrally.user.adapters.audit_files import AuditFiles
 from wordrally.user.adapters.jet_announcements import JetAnnouncements
 from wordrally.user.adapters.jet_rosters import JetRosters
 from wordrally.user.adapters.signed_tokens import SignedAccessTokens, SignedApiKeys
@@ -36,11 +37,13 @@ from wordrally.user.adapters.sql_logins import SqlLogins
 from wordrally.user.adapters.sql_mails import SqlMailOutbox, SqlMailTokens
 from wordrally.user.adapters.sql_members import SqlRosterOutbox
 from wordrally.user.adapters.sql_second_factors import SqlLoginChallenges, SqlSecondFactors
+from wordrally.user.application.audit import AuditLog
 from wordrally.user.application.class_ports import ClassPorts
 from wordrally.user.application.code_guesses import CodeGuesses
 from wordrally.user.application.reset_requests import ResetRequests
 from wordrally.user.application.user_ports import Dice, UserPorts
 from wordrally.user.domain.second_factors import RECOVERY_ALPHABET, RECOVERY_LENGTH
+from wordrally.user.domain.sign_up import OPEN_TO_ALL, SignUpPolicy
 from wordrally.user.entrypoints import upkeep
 from wordrally.user.entrypoints.class_requests import answer_class_words
 from wordrally.user.entrypoints.http import attach, attach_classes, router
@@ -67,8 +70,9 @@ async def _user(stop: asyncio.Event) -> None:
         await jet.ensure(MAILS)
         await jet.ensure(CLASSES)
         wanted, changed = asyncio.Event(), asyncio.Event()
+        audit = AuditFiles(chosen.audit_folder)
         ports = user_ports(
-            engine, issuers, passwords, UserProcess(partial(_set_all, wanted, changed), chosen.public_url)
+            engine, issuers, passwords, _process(chosen, partial(_set_all, wanted, changed), audit)
         )
         class_ports = ports_of_classes(engine, issuers.accounts, ports)
         own = {
@@ -86,6 +90,7 @@ async def _user(stop: asyncio.Event) -> None:
         requests = ResetRequests()
         jet.follow(upkeep.keep_sending_reset_links(ports, requests))
         jet.follow(upkeep.keep_sweeping(ports))
+        jet.follow(upkeep.keep_sweeping_audit(audit, ports.clock, chosen.audit_kept_months))
         jet.follow(
             upkeep.keep_forgetting(SqlAttendanceRecords(engine), ports.clock, chosen.history_kept_days)
         )
@@ -127,10 +132,18 @@ class Issuers:
 
 @dataclass(frozen=True, slots=True)
 class UserProcess:
-    """Values of the process for the use cases: a request for announcements, and the origin of links."""
+    """Values of the process for the use cases: a request for announcements, the origin of links, and rules."""
 
     announce: Callable[[], None]
     public_url: str
+    audit: AuditLog
+    sign_up: SignUpPolicy = OPEN_TO_ALL
+
+
+def _process(chosen: UserSettings, announce: Callable[[], None], audit: AuditLog) -> UserProcess:
+    domains = [domain.lower() for domain in chosen.sign_up_domains]
+    policy = SignUpPolicy(is_open=chosen.sign_up == "open", domains=domains)
+    return UserProcess(announce, chosen.public_url, audit, policy)
 
 
 def user_ports(
@@ -161,6 +174,8 @@ def user_ports(
         mail_tokens=SqlMailTokens(engine),
         announce=process.announce,
         public_url=process.public_url,
+        audit=process.audit,
+        sign_up=process.sign_up,
     )
 
 

@@ -10,6 +10,7 @@ Replicas = Literal[1, 3, 5]
 LogLevel = Annotated[str, Meta(pattern="^(?i:debug|info|warning|error)$")]
 Origin = Annotated[str, Meta(pattern=r"^https?://[^/]+$")]
 SmtpUrl = Annotated[str, Meta(pattern=r"^(smtps?://[^/]+)?$")]
+Domain = Annotated[str, Meta(pattern=r"^[^@\s/]+\.[^@\s/]+$")]
 DatabaseUrl = Annotated[str, Meta(pattern=r"^(sqlite\+aiosqlite|postgresql\+asyncpg)://")]
 
 
@@ -21,6 +22,10 @@ class UserSettings(msgspec.Struct, frozen=True, kw_only=True):
     https the refresh cookie is `Secure` and has the prefix `__Host-`. Pages of `allowed_origins` may refresh,
     too. `/readyz` notes when the disk of `disk_folder` is full. `metrics_token`, when set, is the bearer token of
     `/metrics`; callers must show `gateway_key`, when set, as the gateway does.
+
+    With `sign_up` closed, only `wordrally accounts add` opens accounts; with `sign_up_domains`, an address must
+    be of one of these domains. The audit log is written to a file for each month in `audit_folder`, or to the
+    standard output; a file is deleted after `audit_kept_months`.
     """
 
     port: Port
@@ -41,6 +46,10 @@ class UserSettings(msgspec.Struct, frozen=True, kw_only=True):
     database_overflow: Annotated[int, Meta(ge=0, le=100)] = 10
     password_threads: Annotated[int, Meta(ge=1, le=64)] = 2
     passwords_waiting: Annotated[int, Meta(ge=1, le=10_000)] = 400
+    sign_up: Literal["open", "closed"] = "open"
+    sign_up_domains: list[Domain] = []
+    audit_folder: str = ""
+    audit_kept_months: Annotated[int, Meta(ge=1, le=120)] = 12
     history_kept_days: Annotated[int, Meta(ge=31, le=36_500)] = 730  # the stream of results is kept for 30
 
 

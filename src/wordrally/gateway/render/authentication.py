@@ -18,16 +18,17 @@ _RBAC = "extensions.filters.http.rbac.v3"
 # turn.
 _ISSUERS = (PLAYER_ISSUER, ACCOUNT_ISSUER, KEY_ISSUER)
 _OF_ACCOUNTS = (ACCOUNT_ISSUER, KEY_ISSUER)
-_PLAYER, _ACCOUNT, _KEY, _LEARNER = (
+_PLAYER, _ACCOUNT, _OPERATOR, _KEY, _LEARNER = (
     (PLAYER_ISSUER, "player"),
     (ACCOUNT_ISSUER, "account"),
+    (ACCOUNT_ISSUER, "operator"),
     (KEY_ISSUER, "account"),
     (ACCOUNT_ISSUER, "learner"),
 )
 _ROLES = {
-    Who.ACCOUNT: (_ACCOUNT, _KEY),
-    Who.LEARNER: (_ACCOUNT, _KEY, _LEARNER),
-    Who.MEMBER: (_PLAYER, _ACCOUNT, _KEY),
+    Who.ACCOUNT: (_ACCOUNT, _OPERATOR, _KEY),
+    Who.LEARNER: (_ACCOUNT, _OPERATOR, _KEY, _LEARNER),
+    Who.MEMBER: (_PLAYER, _ACCOUNT, _OPERATOR, _KEY),
 }
 """Issuer and role of the tokens that each kind of route accepts."""
 

@@ -122,6 +122,8 @@ def _settings(replica: Replica, context: StackContext) -> dict[str, str]:
         settings["DATABASE_URL"] = own or context.folder.database_url(owner)
     if replica.service in SIGNS_TOKENS:
         settings["KEY_FILE"] = str(context.folder.keys / f"{replica.service.value}.json")
+    if replica.service is Service.USER:
+        settings["AUDIT_FOLDER"] = str(context.folder.root / "audit")
     if replica.service is Service.HISTORY:
         settings["MAIL_FOLDER"] = str(context.folder.root / "mail")
     return {f"WORDRALLY_{name}": value for name, value in settings.items()}

@@ -40,6 +40,7 @@ class SignedAccessTokens:
             jti=self._new_id(),
             login=login.reference,
             auth_time=login.authenticated_at // 1000,
+            role=login.role,
         )
         return self._issuer.sign(claims)
 

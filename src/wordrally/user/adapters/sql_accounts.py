@@ -3,6 +3,7 @@
 from sqlalchemy import ColumnElement, delete, exists, select, true, update
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from wordrally.chassis import sql
 from wordrally.contracts.ended_access import ACCOUNT_END_KEPT_S, ended_subject
 from wordrally.contracts.ids import AccountId
 from wordrally.contracts.results import AccountDeleted
@@ -91,6 +92,8 @@ class SqlAccounts:
             avatar=row.avatar,
             email_verified=row.email_verified,
             has_second_factor=row.has_second_factor,
+            role=row.role,
+            blocked_at=row.blocked_at,
         )
 
     async def change_fields(self, account_id: AccountId, fields: ProfileFields) -> None:
@@ -130,6 +133,7 @@ class SqlAccounts:
             await connection.execute(departures.insert().values(account_id=account_id, at=at))
             ended = ended_subject("account", account_id)
             await leave_entries(connection, [ended], at // 1000 + ACCOUNT_END_KEPT_S)
+        await sql.empty_log(self._engine)
         return True
 
 

@@ -11,6 +11,8 @@ from wordrally.user.adapters.sql_ended_access import end_logins
 from wordrally.user.adapters.tables import accounts, logins
 from wordrally.user.domain.logins import MAX_LOGINS, Login, LoginId
 
+_WITH_ROLE = select(logins, accounts.c.role).join(accounts, accounts.c.id == logins.c.account_id)
+
 
 class SqlLogins:
     """Logins as rows. A login stays one row however often its token is exchanged."""
@@ -31,13 +33,13 @@ class SqlLogins:
 
     async def get(self, login_id: LoginId) -> Login | None:
         async with transaction(self._engine) as connection:
-            row = (await connection.execute(select(logins).where(logins.c.id == login_id))).mappings()
+            row = (await connection.execute(_WITH_ROLE.where(logins.c.id == login_id))).mappings()
             found = row.one_or_none()
         return _login_of(found) if found is not None else None
 
     async def of(self, account_id: AccountId) -> list[Login]:
         newest = logins.c.started_at.desc(), logins.c.id.desc()
-        query = select(logins).where(logins.c.account_id == account_id).order_by(*newest)
+        query = _WITH_ROLE.where(logins.c.account_id == account_id).order_by(*newest)
         async with transaction(self._engine) as connection:
             return [_login_of(row) for row in (await connection.execute(query)).mappings()]
 
@@ -87,6 +89,7 @@ def _login_of(row: RowMapping) -> Login:
         authenticated_at=row["authenticated_at"],
         last_used_at=row["last_used_at"],
         device=row["device"],
+        role=row["role"],
     )
 
 

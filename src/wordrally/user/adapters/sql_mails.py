@@ -29,7 +29,8 @@ class SqlMailTokens:
             if token is not None:
                 row = asdict(token) | {"purpose": token.purpose.value}
                 await connection.execute(mail_tokens.insert().values(row))
-            await connection.execute(mails.insert(), [asdict(mail) for mail in waiting])
+            if waiting:
+                await connection.execute(mails.insert(), [asdict(mail) for mail in waiting])
 
     async def find(self, secret_hash: str, purpose: Purpose, now: int) -> MailToken | None:
         good = (mail_tokens.c.secret_hash == secret_hash) & (mail_tokens.c.expires_at > now)

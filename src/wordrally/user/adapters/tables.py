@@ -57,6 +57,8 @@ accounts = Table(
     Column("locale", Text),
     Column("avatar", Integer),
     Column("email_verified", Boolean, nullable=False, server_default=false()),
+    Column("role", Text, nullable=False, server_default="account"),
+    Column("blocked_at", BigInteger),
 )
 
 logins = Table(

@@ -26,14 +26,16 @@ from wordrally.user.domain.profiles import (
     normalise_phone,
 )
 from wordrally.user.domain.refusals import InvalidField, UnknownAccount, WrongCredentials, WrongPassword
+from wordrally.user.domain.sign_up import require_open_sign_up
 
 
 async def sign_up(ports: UserPorts, form: SignUp) -> Account:
-    """Open an account. Raises `InvalidField`, `AddressTaken`.
+    """Open an account. Raises `SignUpClosed`, `InvalidField`, `AddressTaken`.
 
     The password is hashed before the address is looked at, so that both outcomes take the same time.
     """
     email, name = normalise_email(form.email), normalise_display_name(form.display_name)
+    require_open_sign_up(ports.sign_up, email)
     refuse_weak_password(form.password, (email, name, form.organisation or ""))
     account = Account(
         id=AccountId(ports.dice.identifier()),
@@ -109,7 +111,7 @@ async def _change_password(
     present = await current_login(ports, caller)
     if present is None:
         token = new_refresh_token(ports)
-        login = start_login(account.id, token, device, now)
+        login = start_login(account.id, token, device, now, account.role)
     else:
         token = RefreshToken(present.id, ports.dice.secret())
         login = renew(present, token, now)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 import structlog
 
 from wordrally.contracts.accounts import Credentials, LoginView
+from wordrally.contracts.ids import AccountId
 from wordrally.user.application.passwords import Device, attempt_of, check_password
 from wordrally.user.application.user_ports import UserPorts
 from wordrally.user.domain.accounts import Account, address_key
@@ -21,6 +22,7 @@ from wordrally.user.domain.logins import (
 )
 from wordrally.user.domain.mails import hash_token
 from wordrally.user.domain.refusals import (
+    AccountBlocked,
     LoginEnded,
     SecondFactorNeeded,
     TokenReused,
@@ -43,6 +45,7 @@ class SignedIn:
     access_lifetime_s: int
     refresh_token: str
     refresh_lifetime_s: int
+    account_id: AccountId
     device_token: str = ""
 
 
@@ -57,6 +60,8 @@ async def log_in(ports: UserPorts, credentials: Credentials, device: Device) -> 
     found = await ports.accounts.by_address(key)
     attempt = await attempt_of(ports, key, found, device)
     account = await check_password(ports, attempt, found, credentials.password)
+    if account.blocked_at is not None:
+        raise AccountBlocked
     if account.has_second_factor:
         raise SecondFactorNeeded(await open_challenge(ports, account))
     return await begin_login(ports, account, device)
@@ -100,7 +105,7 @@ async def _renew(ports: UserPorts, login: Login) -> SignedIn | None:
 async def _start(ports: UserPorts, account: Account, device: Device) -> SignedIn:
     now = ports.clock()
     token = new_refresh_token(ports)
-    login = start_login(account.id, token, device.name, now)
+    login = start_login(account.id, token, device.name, now, account.role)
     if not await ports.logins.start(login, account.password_version):
         raise WrongCredentials  # the password was changed, or the account deleted, a moment ago
     return signed_in(ports, login, token, now)
@@ -188,4 +193,5 @@ def signed_in(ports: UserPorts, login: Login, token: RefreshToken, now: int) -> 
         access_lifetime_s=ports.tokens.lifetime_s,
         refresh_token=token.text(),
         refresh_lifetime_s=(login.expires_at - now) // 1000,
+        account_id=login.account_id,
     )

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from wordrally.user.application.audit import AuditLog
 from wordrally.user.application.ports import (
     AccessTokens,
     Accounts,
@@ -18,6 +19,7 @@ from wordrally.user.application.ports import (
     Passwords,
     SecondFactors,
 )
+from wordrally.user.domain.sign_up import OPEN_TO_ALL, SignUpPolicy
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,3 +59,5 @@ class UserPorts:
     """Request for the announcement of an outbox's entries at once."""
     public_url: str
     """Origin of links in mails."""
+    audit: AuditLog
+    sign_up: SignUpPolicy = OPEN_TO_ALL

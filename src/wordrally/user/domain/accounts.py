@@ -6,6 +6,7 @@ import unicodedata
 from dataclasses import dataclass
 from typing import NewType
 
+from wordrally.contracts.claims import Role
 from wordrally.contracts.ids import AccountId
 from wordrally.user.domain.refusals import InvalidField
 
@@ -39,6 +40,8 @@ class Account:
     avatar: int | None = None
     email_verified: bool = False
     has_second_factor: bool = False
+    role: Role = "account"
+    blocked_at: int | None = None
 
 
 def normalise_email(raw: str) -> str:

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import NewType
 
+from wordrally.contracts.claims import Role
 from wordrally.contracts.ids import AccountId
 from wordrally.user.domain.refusals import LoginEnded, TokenReused
 
@@ -42,7 +43,7 @@ class Login:
     """One device's login: a family of refresh tokens, of which only the newest is stored, as a hash.
 
     `authenticated_at` is when the password was last checked, `last_used_at` when a refresh token was last
-    exchanged.
+    exchanged. `role` is the account's.
     """
 
     id: LoginId
@@ -53,6 +54,7 @@ class Login:
     authenticated_at: int
     last_used_at: int
     device: str
+    role: Role = "account"
 
     @property
     def reference(self) -> LoginReference:
@@ -70,9 +72,12 @@ def login_reference(login_id: LoginId) -> LoginReference:
     return LoginReference(hashlib.sha256(f"login {login_id}".encode()).hexdigest()[:32])
 
 
-def start_login(account_id: AccountId, token: RefreshToken, device: str, now: int) -> Login:
+def start_login(
+    account_id: AccountId, token: RefreshToken, device: str, now: int, role: Role = "account"
+) -> Login:
     """Return a new login whose first refresh token is `token`."""
-    return Login(token.login_id, account_id, _hash(token.secret), now, now + IDLE_MS, now, now, device)
+    expires_at = now + IDLE_MS
+    return Login(token.login_id, account_id, _hash(token.secret), now, expires_at, now, now, device, role)
 
 
 def renew(login: Login, fresh: RefreshToken, now: int) -> Login:

@@ -1,5 +1,7 @@
 """Refusals by the rules: each reason is a type, is expected, and is never logged as an error."""
 
+from collections.abc import Sequence
+
 
 class UserError(Exception):
     """The rules refuse a call. Nothing was changed unless the subclass says so."""
@@ -82,6 +84,18 @@ class StaleLogin(UserError):
 
 class UnknownLogin(UserError):
     """The account has no such login; it may have ended."""
+
+
+class AccountBlocked(UserError):
+    """An operator has blocked the account."""
+
+
+class SignUpClosed(UserError):
+    """The operator lets nobody open an account, or only people with addresses of `domains`."""
+
+    def __init__(self, domains: Sequence[str]) -> None:
+        super().__init__()
+        self.domains = domains
 
 
 class UnknownApiKey(UserError):

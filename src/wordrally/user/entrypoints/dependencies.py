@@ -58,6 +58,7 @@ def _claims_of(verifier: TokenVerifier, request: AnyRequest) -> TokenClaims:
         claims = verifier.verify(token)
     except BadToken as bad:
         raise unauthorized(str(bad)) from None
+    request.state.audited_account = claims.sub
     check_scope(claims, request)
     return claims
 

@@ -21,6 +21,7 @@ from wordrally.user.entrypoints import (
     http_second_factors,
     problems,
 )
+from wordrally.user.entrypoints.auditing import AuditCalls
 from wordrally.user.entrypoints.cookies import cookie_for
 from wordrally.user.entrypoints.origins import Origins
 
@@ -55,6 +56,7 @@ router = Router(
         read_keys,
     ],
     exception_handlers=problems.HANDLERS,
+    middleware=[AuditCalls],
 )
 
 

@@ -29,10 +29,16 @@ DELETIONS = Counter("wordrally_account_deletions", "Accounts erased.")
     "/users",
     operation_id="signUp",
     summary="Open an account",
-    responses=documents.answers({409: "Another account has this address.", **documents.INVALID}),
+    responses=documents.answers(
+        {
+            403: "The operator lets nobody sign up, or only addresses of some domains.",
+            409: "Another account has this address.",
+            **documents.INVALID,
+        }
+    ),
 )
 async def sign_up(
-    data: Annotated[SignUp, Body(examples=documents.SIGN_UP)], ports: PortsDependency
+    request: AnyRequest, data: Annotated[SignUp, Body(examples=documents.SIGN_UP)], ports: PortsDependency
 ) -> Response[Profile]:
     """Open an account. The address is stored trimmed, with its domain in lower case.
 
@@ -40,6 +46,7 @@ async def sign_up(
     whether an address is registered.
     """
     account = await accounts.sign_up(ports, data)
+    request.state.audited_account = account.id
     SIGN_UPS.inc()
     return Response(_profile(account), headers={**PRIVATE, "Location": "/api/v1/users/me"})
 

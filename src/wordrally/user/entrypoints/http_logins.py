@@ -11,6 +11,7 @@ from wordrally.contracts.paging import Page
 from wordrally.user.application import logins, second_factors
 from wordrally.user.application.logins import SignedIn
 from wordrally.user.entrypoints import documents
+from wordrally.user.entrypoints.auditing import name_address
 from wordrally.user.entrypoints.cookies import device_cookie
 from wordrally.user.entrypoints.dependencies import (
     CALLER,
@@ -57,6 +58,7 @@ async def log_in(
     After ten failures each further one delays the next attempt of that device or network, by at most 30
     seconds. Devices that have logged in before, and networks without a failure, are not delayed.
     """
+    name_address(request, data.email)
     begun = await logins.log_in(ports, data, visiting_device(request))
     LOGINS.labels("begun").inc()
     return _access_token(request, begun)
@@ -165,6 +167,7 @@ async def end_other_logins(ports: PortsDependency, caller: CallerDependency) -> 
 
 
 def _access_token(request: AnyRequest, login: SignedIn) -> Response[AccessToken]:
+    request.state.audited_account = login.account_id
     body = AccessToken(access_token=login.access_token, expires_in=login.access_lifetime_s)
     response = Response(body, headers=remembering(request, login))
     if login.device_token:

@@ -39,6 +39,7 @@ _PLAIN: dict[type[refusals.UserError], tuple[int, str, str]] = {
     refusals.LoginEnded: (401, "login-ended", "This login has ended; sign in again."),
     refusals.TokenReused: (401, "login-ended", "This login has ended; sign in again."),
     refusals.StaleLogin: (403, "login-again", _AGAIN),
+    refusals.AccountBlocked: (403, "account-blocked", "The operator of this site has blocked this account."),
     refusals.UnknownApiKey: (404, "unknown-key", "You have no such API key; it may have been withdrawn."),
     refusals.UnknownLogin: (404, "unknown-login", "You have no such login; it may have ended."),
 }
@@ -67,6 +68,13 @@ def told(refusal: refusals.UserError) -> ProblemError:
             detail = "This code is wrong, or was used before."
             wrong_code = ProblemError(401, "wrong-code", detail, headers=CHALLENGE)
             problem = wrong_code.telling({"tries_left": refusal.tries_left})
+        case refusals.SignUpClosed():
+            if refusal.domains:
+                detail = f"Accounts are for addresses of {', '.join(refusal.domains)}."
+            else:
+                detail = "Ask the operator of this site for an account."
+            told_domains = {"domains": list(refusal.domains)}
+            problem = ProblemError(403, "sign-up-closed", detail).telling(told_domains)
         case refusals.QuotaReached():
             detail = f"An account has at most {refusal.limit} of these."
             problem = ProblemError(403, "quota", detail).telling(

@@ -123,6 +123,26 @@ async def keep_sweeping(ports: UserPorts) -> None:
         await asyncio.sleep(SWEEP_EVERY_S)
 
 
+class SweptAudit(Protocol):
+    """Audit log, as far as it is deleted."""
+
+    def sweep(self, now: int, kept_months: int) -> list[str]:
+        """Delete what is older, and return the names of the deleted parts."""
+        ...
+
+
+async def keep_sweeping_audit(audit: SweptAudit, clock: Callable[[], int], kept_months: int) -> None:
+    """Delete old parts of the audit log at start and every hour, until cancelled."""
+
+    async def sweep() -> None:
+        if swept := audit.sweep(clock(), kept_months):
+            log.info("old audit log deleted", parts=swept)
+
+    while True:
+        await _attempt("sweeping the audit log", sweep)
+        await asyncio.sleep(SWEEP_EVERY_S)
+
+
 class Forgetting(Protocol):
     """Attendance, as far as it is deleted."""
 

@@ -3,6 +3,7 @@
 from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from wordrally.chassis import sql
 from wordrally.chassis.sql import transaction
 from wordrally.contracts.ids import AccountId
 from wordrally.quiz.shared.adapters.sql_dialect import insert_new
@@ -32,6 +33,7 @@ class SqlTraces:
             row = {"account_id": account_id, "at": at}
             await connection.execute(insert_new(connection, erased_accounts), row)
             await _sweep(connection)
+        await sql.empty_log(self._engine)
 
     async def sweep(self, forget_before: int) -> None:
         async with transaction(self._engine) as connection:

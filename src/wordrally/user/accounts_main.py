@@ -1,0 +1,96 @@
+"""Composition root of the operator's commands on accounts."""
+
+import asyncio
+import getpass
+import os
+import sys
+import time
+from collections.abc import Awaitable, Callable, Mapping
+from typing import TypeVar
+
+import msgspec
+from joserfc.jwk import ECKey
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from wordrally.chassis import jetstream, logging, settings, sql
+from wordrally.chassis.jetstream import JetStream, JetStreamUnavailable
+from wordrally.chassis.lifespan import ServiceCannotStart
+from wordrally.chassis.queue.access import QueueAccess
+from wordrally.chassis.settings import BadSetting
+from wordrally.chassis.tokens import Issuer
+from wordrally.contracts.claims import ACCOUNT_ISSUER, KEY_ISSUER
+from wordrally.user.adapters.argon2_passwords import Argon2Passwords
+from wordrally.user.adapters.audit_files import AuditFiles
+from wordrally.user.adapters.jet_announcements import JetAnnouncements
+from wordrally.user.adapters.sql_ended_access import SqlEndedAccess
+from wordrally.user.adapters.sql_operated_accounts import SqlOperatedAccounts
+from wordrally.user.application.announcing import announce_ended_access
+from wordrally.user.application.operating import OperatorPorts
+from wordrally.user.application.ports import UserUnavailable
+from wordrally.user.main import Issuers, UserProcess, user_ports
+from wordrally.user.settings import Replicas
+
+R = TypeVar("R")
+
+
+class AccountsSettings(msgspec.Struct, frozen=True, kw_only=True):
+    """Engines of the stack whose accounts are looked after. The database is the user service's."""
+
+    nats_url: str
+    user_database_url: str
+    public_url: str = "http://127.0.0.1:8080"
+    audit_folder: str = ""
+    nats_folder: str = ""
+    stream_replicas: Replicas = 1
+
+
+def run(environ: Mapping[str, str], work: Callable[[OperatorPorts], Awaitable[R]]) -> R:
+    """Return the result of a command on accounts. Raises `ServiceCannotStart`."""
+    logging.configure("operator", "operator", "warning", sys.stderr)
+    try:
+        return asyncio.run(_run(settings.load(AccountsSettings, environ), work))
+    except BadSetting as wrong:
+        raise ServiceCannotStart(str(wrong)) from None
+    except (JetStreamUnavailable, UserUnavailable) as outage:
+        raise ServiceCannotStart(f"an engine does not answer ({outage}); is the stack up?") from None
+
+
+async def _run(chosen: AccountsSettings, work: Callable[[OperatorPorts], Awaitable[R]]) -> R:
+    database, passwords = sql.engine(chosen.user_database_url), Argon2Passwords(1, 1)
+    try:
+        async with await jetstream.connect(QueueAccess.of(chosen), "operator") as jet:
+            return await _announcing(chosen, database, passwords, jet, work)
+    finally:
+        passwords.close()
+        await database.dispose()
+
+
+async def _announcing(
+    chosen: AccountsSettings,
+    database: AsyncEngine,
+    passwords: Argon2Passwords,
+    jet: JetStream,
+    work: Callable[[OperatorPorts], Awaitable[R]],
+) -> R:
+    """Do the work and announce at once which access it ended, so that it holds everywhere within seconds."""
+    audit = AuditFiles(chosen.audit_folder)
+    user = user_ports(database, _no_issuers(), passwords, UserProcess(lambda: None, chosen.public_url, audit))
+    ports = OperatorPorts(user, SqlOperatedAccounts(database), audit, _actor(), now_ms)
+    result = await work(ports)
+    await announce_ended_access(SqlEndedAccess(database), JetAnnouncements(jet, now_ms))
+    return result
+
+
+def _no_issuers() -> Issuers:
+    """Return signers whose keys are announced nowhere: a command issues no token."""
+    return Issuers(*(Issuer(name, ECKey.generate_key("P-256")) for name in (ACCOUNT_ISSUER, KEY_ISSUER)))
+
+
+def now_ms() -> int:
+    """Return the present time in Unix milliseconds."""
+    return time.time_ns() // 1_000_000
+
+
+def _actor() -> str:
+    """Return who runs the command, as the system knows them."""
+    return os.environ.get("SUDO_USER") or getpass.getuser()
