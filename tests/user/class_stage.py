@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from tests.user import examples, fakes
 from wordrally.chassis.tokens import Issuer
+from wordrally.chassis.wrong_codes import WrongCodes
 from wordrally.contracts.accounts import AttendedAnswer
 from wordrally.contracts.claims import ACCOUNT_ISSUER
 from wordrally.contracts.classes import ClassDraft, MemberDraft, MemberDrafts
@@ -23,7 +24,6 @@ from wordrally.user.adapters.sql_learned_words import SqlLearnedWords
 from wordrally.user.adapters.sql_members import SqlRosterOutbox
 from wordrally.user.application.class_ports import ClassPorts
 from wordrally.user.application.classes import add_class, add_members
-from wordrally.user.application.code_guesses import CodeGuesses
 from wordrally.user.application.history import record_results
 from wordrally.user.domain.classes import ClassMember, OwnedClass
 
@@ -60,7 +60,7 @@ class Stage:
             classes=SqlClasses(self.engine),
             memories=SqlClassMemories(self.engine),
             learned=SqlLearnedWords(self.engine),
-            guesses=CodeGuesses(self.clock),
+            wrong_codes=WrongCodes(self.clock),
             tokens=SignedAccessTokens(self.issuer, dice.identifier),
             clock=self.clock,
             dice=dice,

@@ -48,6 +48,10 @@ class _Folded:
         self.right = False
         self.due_at = 0
 
+    def shown(self, at: int) -> float:
+        """What the product shows: on the day of a game, what is left the day after."""
+        return self.retrievability(max(at, self.last_at + DAY_MS))
+
     def retrievability(self, at: int) -> float:
         assert self.card is not None
         return SCHEDULER.get_card_retrievability(self.card, EPOCH + timedelta(days=self._days(at)))
@@ -114,7 +118,7 @@ async def test_ten_games_of_twenty_pupils_are_remembered_as_their_answers_say(st
         assert word.met_by == len(of_word)
         assert word.known_by == sum(state.right for state in of_word)
         assert word.due_for == sum(state.due_at <= now for state in of_word)
-        mean = sum(state.retrievability(now) for state in of_word) / len(of_word)
+        mean = sum(state.shown(now) for state in of_word) / len(of_word)
         assert word.recall == pytest.approx(mean, abs=1e-4)
         top = sorted(taken[word.word].items(), key=lambda pair: (-pair[1], pair[0]))[:5]
         assert [(each.text, each.times) for each in word.confused_with] == top
@@ -125,7 +129,7 @@ async def test_ten_games_of_twenty_pupils_are_remembered_as_their_answers_say(st
     for member in memory.members:
         for word, recall in zip(memory.words, member.recall, strict=True):
             state = folded.get((member.id, word.word))
-            expected = None if state is None else pytest.approx(state.retrievability(now), abs=1e-4)
+            expected = None if state is None else pytest.approx(state.shown(now), abs=1e-4)
             assert recall == expected
 
 
@@ -139,6 +143,17 @@ async def test_a_right_choice_tells_the_memory_less_than_a_right_recall(stage: S
     assert recalls["chooser"] is not None
     assert recalls["typist"] is not None
     assert recalls["chooser"] < recalls["typist"]
+
+
+async def test_a_word_missed_in_todays_game_is_not_shown_as_known(stage: Stage) -> None:
+    owned, [ada, ben] = await stage.open("Ada", "Ben")
+    await stage.play(owned.id, {ada.id: [Played("fog", right=False)], ben.id: [Played("fog")]})
+    memory = await read_memory(stage.ports, ANN.id, owned.id, 1, "due")
+    missed, known = (member.recall[0] for member in memory.members)
+    assert missed is not None
+    assert known is not None
+    assert missed < 0.8
+    assert known > 0.9
 
 
 async def test_words_of_two_languages_are_two_words(stage: Stage) -> None:
@@ -167,10 +182,12 @@ async def test_the_next_quiz_is_picked_from_due_missed_and_hard_words_with_reaso
         for pick in ("due", "missed", "hardest")
     }
     assert [word.word for word in picked["missed"].words] == ["hail", "mist"]
-    assert picked["missed"].words[0].reason == "Missed 2 of 2 times in the last 1 games of the class."
-    assert [word.word for word in picked["hardest"].words] == ["hail", "mist"]
+    assert picked["missed"].words[0].reason == "Missed 2 of 2 times in the last game of the class."
+    assert [word.word for word in picked["hardest"].words] == ["hail", "mist", "fog"]
     assert picked["hardest"].words[1].reason == "Answered right last by 1 of the 2 who met it."
-    assert picked["due"].words == []
+    assert picked["due"].words[0].word == "hail"
+    assert picked["due"].words[0].reason == "Due from 2023-11-15 for those who met it (2)."
+    assert {word.quiz_id for word in picked["due"].words} == {"quiz"}
 
     stage.clock.now += 2 * DAY_MS
     due = await pick_class_words(

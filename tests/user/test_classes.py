@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from tests.user.class_stage import ANN, BOB, Played, Stage, stage_on
+from wordrally.chassis.wrong_codes import MAX_WRONG, WINDOW_MS
 from wordrally.contracts.classes import (
     ClassChange,
     ClassDraft,
@@ -35,7 +36,6 @@ from wordrally.user.application.classes import (
     remove_member,
     rename_member,
 )
-from wordrally.user.application.code_guesses import MAX_WRONG, WINDOW_MS
 from wordrally.user.domain.class_refusals import (
     ClassFull,
     StaleClass,

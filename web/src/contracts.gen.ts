@@ -96,6 +96,46 @@ export interface ChoiceQuestion {
   correct: number[];
 }
 
+/** Answer of `POST /api/v1/classes/enter`: a learner's access token. `expires_in` is in seconds; it cannot be refreshed. */
+export interface ClassAccess {
+  access_token: string;
+  token_type?: "Bearer";
+  expires_in: number;
+  class: EnteredClass;
+  member: EnteredMember;
+}
+
+/** Body of `POST /api/v1/classes`; `language` is the one that is learned. */
+export interface ClassDraft {
+  name: string;
+  language?: string;
+}
+
+/** A class's memory at this moment, members in the order of the class. */
+export interface ClassMemory {
+  words: MemoryWord[];
+  members: MemberMemory[];
+}
+
+/** A week of a class, by the date of its Monday (UTC). `recall` is the mean over every word and member at the week's end (for the running week: now), null before the first word. `words_met` counts words that were asked in that week. */
+export interface ClassWeek {
+  week: string;
+  recall: number | null;
+  words_met: number;
+  members_practised: number;
+}
+
+/** What a class remembers of a word. `met_by`: members who were asked it; `known_by`: those whose latest answer was right; `due_for`: those whose review date has passed. `recall` is the mean probability, 0–1, that a member who met it remembers it now. */
+export interface ClassWord {
+  word: string;
+  language: string;
+  met_by: number;
+  known_by: number;
+  due_for: number;
+  recall: number;
+  confused_with: TakenFor[];
+}
+
 /** A text that was given instead of a word, and how often. */
 export interface Confusion {
   text: string;
@@ -124,6 +164,19 @@ export interface EmailChange {
 /** Body of `POST /api/v1/auth/email/verify`: the token from the mailed link. */
 export interface EmailConfirmation {
   token: string;
+}
+
+/** A class as its members see it. */
+export interface EnteredClass {
+  id: string;
+  name: string;
+  language: string;
+}
+
+/** A member as they see themselves. */
+export interface EnteredMember {
+  id: string;
+  name: string;
 }
 
 /** A frame was refused. For `already_answered`, `received_at` is the receipt of the answer that counts. */
@@ -352,6 +405,26 @@ export interface Media {
   alt: string;
 }
 
+/** A member of a class as the class's owner sees it. */
+export interface Member {
+  id: string;
+  name: string;
+  code: string;
+}
+
+/** A row of a class's memory: the recall of each word, 0–1, and null for a word that the member has not met. */
+export interface MemberMemory {
+  id: string;
+  name: string;
+  recall: (number | null)[];
+}
+
+/** A column of a class's memory. */
+export interface MemoryWord {
+  word: string;
+  language: string;
+}
+
 /** The host plays again: the id of the new session. */
 export interface MovedFrame {
   type: "moved";
@@ -370,7 +443,7 @@ export interface PasswordReset {
   password: string;
 }
 
-/** Public information about the session of a PIN. `teams` holds their names; `choose_team`: a join names one of them. */
+/** Public information about the session of a PIN. `teams` holds their names; `choose_team`: a join names one of them. `code`: whether the code of a class is needed to join, or may be used. */
 export interface PinLookup {
   session_id: string;
   quiz_title: string;
@@ -380,6 +453,7 @@ export interface PinLookup {
   teams?: string[];
   choose_team?: boolean;
   nicknames?: "free" | "generated";
+  code?: "needed" | "no" | "optional";
 }
 
 /** Request for the server's clock. */
@@ -540,7 +614,7 @@ export interface QuizProposal {
   unused: UnusedWord[];
 }
 
-/** Body of `POST /api/v1/quizzes/generate`. It has `words`, a `text` to take words from, or a `level` with an optional `topic`. A line of `words` may be a pair in any two languages, `der Hund – the dog`. `level` also bounds the difficulty of definitions and distractors. `language` is that of the prompts. With `words_language: "en"`, single words are English even if that language has them, too. The same recipe and `seed` give the same questions; without a seed, the answer contains the one that was drawn. */
+/** Body of `POST /api/v1/quizzes/generate`. It has `words`, a `text` to take words from, or a `level` with an optional `topic`. A line of `words` may be a pair in any two languages, `der Hund – the dog`. `level` also bounds the difficulty of definitions and distractors. `language` is that of the prompts. With `words_language: "en"`, single words are English even if that language has them, too. The same recipe and `seed` give the same questions; without a seed, the answer contains the one that was drawn. With `class_id`, the words are those that the class should see again: `due` (the default), `missed` in its last five games, or `hardest`. */
 export interface QuizRecipe {
   words?: string[] | null;
   text?: string | null;
@@ -551,6 +625,8 @@ export interface QuizRecipe {
   language?: string;
   words_language?: string | null;
   seed?: number | null;
+  class_id?: string | null;
+  pick?: "due" | "hardest" | "missed" | null;
 }
 
 /** A quiz in a list, without its questions. `deleted_at` is set in the list of deleted quizzes. */
@@ -637,6 +713,16 @@ export interface Roster {
   left: string[];
 }
 
+/** A class as its owner sees it; `members` counts them. `join_code` is what its members enter beside their own code. */
+export interface SchoolClass {
+  id: string;
+  name: string;
+  language: string;
+  members: number;
+  join_code: string;
+  created_at: number;
+}
+
 /** Put letters in order; marked as a text. `letters` are shown in this order and spell each accepted text. */
 export interface ScrambleQuestion {
   kind: "scramble";
@@ -712,7 +798,7 @@ export interface SessionView {
   settings?: Settings;
 }
 
-/** Settings of a session, fixed when it is opened. `shuffle_choices` shuffles once, alike for everybody. With `immediate` feedback, somebody with several seats can learn a key from their own results before the close. With `reading`, a question opens 2–8 s after its prompt is shown, by the length of the prompt. Names are typed (`free`) or taken from those that are proposed (`generated`); `name_filter` refuses crude ones. */
+/** Settings of a session, fixed when it is opened. `shuffle_choices` shuffles once, alike for everybody. With `immediate` feedback, somebody with several seats can learn a key from their own results before the close. With `reading`, a question opens 2–8 s after its prompt is shown, by the length of the prompt. Names are typed (`free`) or taken from those that are proposed (`generated`); `name_filter` refuses crude ones. With `class_id`, members of that class join with their code, and others only with `guests`. */
 export interface Settings {
   scoring?: "accuracy" | "speed";
   feedback?: "at_close" | "immediate";
@@ -724,6 +810,8 @@ export interface Settings {
   teams?: Teams | null;
   nicknames?: "free" | "generated";
   name_filter?: boolean;
+  class_id?: string | null;
+  guests?: boolean;
 }
 
 /** Body of `POST /api/v1/users`. */
@@ -771,6 +859,12 @@ export interface StoredMedia {
   kind: "audio" | "image";
   media_type: string;
   bytes: number;
+}
+
+/** A wrong answer to a question about a word, and how often it was given. */
+export interface TakenFor {
+  text: string;
+  times: number;
 }
 
 /** A team on the board with the rounded mean of its members' scores. `team` counts from 0. Equal scores share a place. */

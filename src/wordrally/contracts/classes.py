@@ -11,7 +11,7 @@ import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
 from wordrally.contracts.codes import normalise_code
-from wordrally.contracts.ids import AccountId, ClassId, MemberId
+from wordrally.contracts.ids import AccountId, ClassId, MemberId, QuizId
 from wordrally.contracts.quizzes import Language
 
 JOIN_CODE_LENGTH = 8
@@ -180,11 +180,12 @@ class ClassWordsRequest(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class PickedWord(msgspec.Struct, frozen=True, kw_only=True):
-    """A word for the next quiz, and a sentence that says why it was picked."""
+    """A word for the next quiz, a sentence that says why it was picked, and the quiz that asked it last."""
 
     word: str
     language: str
     reason: str
+    quiz_id: QuizId | None = None
 
 
 class ClassWordsReply(msgspec.Struct, frozen=True, kw_only=True):

@@ -16,6 +16,7 @@ PROBLEM_TYPES: dict[str, tuple[int, str]] = {
     "bad-request": (400, "The request cannot be read. Check its address, headers and encoding."),
     "challenge-ended": (401, "The login waited too long, or had five wrong codes. Log in again."),
     "class-full": (409, "The class has as many members as a class may have. Open another one."),
+    "code-needed": (409, "The session is for a class. Join with the code that stands on the card."),
     "forbidden": (403, "The role of the caller does not allow this call."),
     "check-needed": (
         428,
@@ -62,6 +63,7 @@ PROBLEM_TYPES: dict[str, tuple[int, str]] = {
     "not-an-account": (403, "The call is for accounts; the token is a player's."),
     "not-found": (404, "There is nothing at this address."),
     "not-owner": (403, "The quiz is somebody else's."),
+    "nothing-to-ask": (409, "The class has no words of this kind yet. Play a game with it first."),
     "overloaded": (503, "More requests arrive than can be served. Try again after `Retry-After` seconds."),
     "precondition-required": (
         428,
@@ -106,6 +108,7 @@ PROBLEM_TYPES: dict[str, tuple[int, str]] = {
     "unavailable": (503, "A part of the service is away. Try again after `Retry-After` seconds."),
     "unfit-file": (422, "The file cannot be read, or cannot hold the quiz; `detail` says why."),
     "unknown-class": (404, "There is no such class, or it is somebody else's."),
+    "unknown-code": (404, "Nobody in the class of the session has this code. Look at the card again."),
     "unknown-key": (404, "The account has no such API key; it may have been withdrawn."),
     "unknown-login": (404, "The account has no such login; it may have ended."),
     "unknown-media": (404, "There is no such picture or sound."),

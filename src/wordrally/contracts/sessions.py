@@ -33,6 +33,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 
     With `reading`, a question opens 2–8 s after its prompt is shown, by the length of the prompt. Names are
     typed (`free`) or taken from those that are proposed (`generated`); `name_filter` refuses crude ones.
+
+    With `class_id`, members of that class join with their code, and others only with `guests`.
     """
 
     scoring: Scoring = "speed"
@@ -45,6 +47,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     teams: Teams | None = None
     nicknames: Literal["free", "generated"] = "free"
     name_filter: bool = True
+    class_id: Annotated[str, Meta(max_length=36)] | None = None
+    guests: bool = False
 
 
 class SessionDraft(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -87,7 +91,8 @@ class QuestionEnd(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
 class PinLookup(msgspec.Struct, frozen=True, kw_only=True):
     """Public information about the session of a PIN.
 
-    `teams` holds their names; `choose_team`: a join names one of them.
+    `teams` holds their names; `choose_team`: a join names one of them. `code`: whether the code of
+    a class is needed to join, or may be used.
     """
 
     session_id: SessionId
@@ -98,6 +103,7 @@ class PinLookup(msgspec.Struct, frozen=True, kw_only=True):
     teams: list[str] = []
     choose_team: bool = False
     nicknames: Literal["free", "generated"] = "free"
+    code: Literal["no", "optional", "needed"] = "no"
 
 
 class NameProposal(msgspec.Struct, frozen=True, kw_only=True):

@@ -6,6 +6,8 @@ from dataclasses import dataclass, fields
 from litestar import Litestar, Router
 
 from wordrally.chassis.tokens import TokenVerifier
+from wordrally.chassis.wrong_codes import WrongCodes
+from wordrally.quiz.authoring.application.class_quizzes import ClassWords
 from wordrally.quiz.authoring.application.making import Workshop
 from wordrally.quiz.authoring.application.quizzes import Library
 from wordrally.quiz.authoring.entrypoints import http_lists, http_making, http_media, http_quizzes, http_words
@@ -51,6 +53,8 @@ class QuizParts:
     report_threads: Executor
     workshop: Workshop
     repeats: Repeats
+    wrong_codes: WrongCodes
+    class_words: ClassWords
 
 
 def attach(app: Litestar, parts: QuizParts) -> None:

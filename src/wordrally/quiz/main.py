@@ -14,10 +14,12 @@ from wordrally.chassis.clock import SharedClock
 from wordrally.chassis.port_guard import PortKeys
 from wordrally.chassis.queue.access import QueueAccess
 from wordrally.chassis.tokens import Issuer, KeyRing
+from wordrally.chassis.wrong_codes import WrongCodes
 from wordrally.contracts.claims import PLAYER_ISSUER
 from wordrally.contracts.streams import ACCOUNTS, SESSIONS
 from wordrally.quiz.authoring.adapters.cached_quizzes import CachedQuizzes
 from wordrally.quiz.authoring.adapters.lexicon_words import LexiconWords
+from wordrally.quiz.authoring.adapters.nats_class_words import NatsClassWords
 from wordrally.quiz.authoring.adapters.process_workbenches import ProcessWorkbenches
 from wordrally.quiz.authoring.adapters.sql_media import SqlMedia
 from wordrally.quiz.authoring.adapters.sql_quizzes import SqlQuizzes
@@ -87,6 +89,8 @@ async def _quiz(stop: asyncio.Event) -> None:
                 workbenches=ProcessWorkbenches(),
                 dice=SystemRandom(),
             ),
+            wrong_codes=WrongCodes(now_ms),
+            class_words=NatsClassWords(jet),
             repeats=Repeats(SqlIdempotencyKeys(engine), now_ms, new_id),
         )
         attach(app, parts)

@@ -14,6 +14,7 @@ from wordrally.chassis.tokens import Issuer
 from wordrally.contracts import streams
 from wordrally.quiz.authoring.adapters.sql_quizzes import SqlQuizzes
 from wordrally.quiz.authoring.application.quizzes import Quizzes
+from wordrally.quiz.live.adapters.jetstream_class_rosters import JetStreamClassRosters
 from wordrally.quiz.live.adapters.jetstream_frozen_quizzes import JetStreamFrozenQuizzes
 from wordrally.quiz.live.adapters.jetstream_pins import JetStreamPins
 from wordrally.quiz.live.adapters.jetstream_progress import JetStreamScoringProgress
@@ -47,6 +48,7 @@ STREAMS = (
     streams.PINS,
     streams.NODES,
     streams.RESULTS,
+    streams.CLASSES,
     streams.DEAD_LETTERS,
 )
 """Streams of live sessions; the first process to start declares them."""
@@ -90,6 +92,7 @@ def compose_live(
         timers=JetStreamTimers(jet),
         nodes=NatsNodeSealing(jet),
         pulses=JetStreamPulses(jet),
+        classes=JetStreamClassRosters(jet, now_ms),
     )
     return SessionPorts(
         logs=logs,

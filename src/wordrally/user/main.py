@@ -18,6 +18,7 @@ from wordrally.chassis import http, jetstream, lifespan, logging, settings, sql
 from wordrally.chassis.port_guard import PortKeys
 from wordrally.chassis.queue.access import QueueAccess
 from wordrally.chassis.tokens import Issuer, KeyRing, PublicKey
+from wordrally.chassis.wrong_codes import WrongCodes
 from wordrally.contracts.claims import ACCOUNT_ISSUER, KEY_ISSUER
 from wordrally.contracts.streams import ACCOUNTS, CLASSES, MAILS
 from wordrally.user.adapters.argon2_passwords import Argon2Passwords
@@ -39,7 +40,6 @@ from wordrally.user.adapters.sql_members import SqlRosterOutbox
 from wordrally.user.adapters.sql_second_factors import SqlLoginChallenges, SqlSecondFactors
 from wordrally.user.application.audit import AuditLog
 from wordrally.user.application.class_ports import ClassPorts
-from wordrally.user.application.code_guesses import CodeGuesses
 from wordrally.user.application.reset_requests import ResetRequests
 from wordrally.user.application.user_ports import Dice, UserPorts
 from wordrally.user.domain.second_factors import RECOVERY_ALPHABET, RECOVERY_LENGTH
@@ -185,7 +185,7 @@ def ports_of_classes(engine: AsyncEngine, issuer: Issuer, ports: UserPorts) -> C
         classes=SqlClasses(engine),
         memories=SqlClassMemories(engine),
         learned=ports.learned,
-        guesses=CodeGuesses(ports.clock),
+        wrong_codes=WrongCodes(ports.clock),
         tokens=SignedAccessTokens(issuer, ports.dice.identifier),
         clock=ports.clock,
         dice=ports.dice,

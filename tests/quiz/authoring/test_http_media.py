@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from httpx import ASGITransport, AsyncClient
 
+from tests.quiz.authoring.fake_class_words import FakeClassWords
 from tests.quiz.authoring.fake_media import FakeMedia
 from tests.quiz.authoring.fake_quizzes import FakeQuizzes
 from tests.quiz.authoring.fake_workshop import FakeWorkbenches, fake_workshop
@@ -14,6 +15,7 @@ from tests.quiz.shared.callers import OpenRing, as_account, as_player
 from tests.quiz.shared.fake_idempotency_keys import fake_repeats
 from wordrally.chassis import http
 from wordrally.chassis.health import Health
+from wordrally.chassis.wrong_codes import WrongCodes
 from wordrally.contracts.ids import AccountId
 from wordrally.quiz.authoring.application.media import MAX_ACCOUNT_BYTES, MediaFile
 from wordrally.quiz.authoring.application.quizzes import Library
@@ -46,6 +48,8 @@ async def client(benches: FakeWorkbenches, media: FakeMedia) -> AsyncIterator[As
         report_threads=OUT_OF_REACH,
         workshop=fake_workshop(benches),
         repeats=fake_repeats(),
+        wrong_codes=WrongCodes(lambda: 0),
+        class_words=FakeClassWords(),
     )
     app = http.create_app([router], health=Health("quiz"))
     attach(app, parts)

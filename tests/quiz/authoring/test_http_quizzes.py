@@ -7,12 +7,14 @@ from typing import Any
 import pytest
 from httpx import ASGITransport, AsyncClient
 
+from tests.quiz.authoring.fake_class_words import FakeClassWords
 from tests.quiz.authoring.fake_media import FakeMedia
 from tests.quiz.authoring.fake_quizzes import FakeQuizzes
 from tests.quiz.shared.callers import OpenRing, as_account, as_player
 from tests.quiz.shared.fake_idempotency_keys import fake_repeats
 from wordrally.chassis import http
 from wordrally.chassis.health import Health
+from wordrally.chassis.wrong_codes import WrongCodes
 from wordrally.quiz.authoring.application.quizzes import Library
 from wordrally.quiz.http import QuizParts, attach, router
 
@@ -43,6 +45,8 @@ async def client() -> AsyncIterator[AsyncClient]:
         report_threads=OUT_OF_REACH,
         workshop=OUT_OF_REACH,
         repeats=fake_repeats(),
+        wrong_codes=WrongCodes(lambda: 0),
+        class_words=FakeClassWords(),
     )
     attach(app, desk)
     async with AsyncClient(transport=ASGITransport(app), base_url=ORIGIN) as opened:

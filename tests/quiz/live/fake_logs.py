@@ -1,12 +1,14 @@
 """The streams SESSIONS and PINS in memory, with compare-and-set as in JetStream."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from itertools import count
 
 from msgspec import structs
 
+from wordrally.contracts.classes import ClassRoster
 from wordrally.contracts.events import AnySessionEvent, PlayerJoined, SessionCreated
-from wordrally.contracts.ids import PlayerId, QuizId, SessionId
+from wordrally.contracts.ids import ClassId, PlayerId, QuizId, SessionId
 from wordrally.contracts.quizzes import Question
 from wordrally.quiz.live.application.ports import LoggedEvent, NameTaken, PinHolder, PinTaken, StaleView
 from wordrally.quiz.live.domain.freezing import order_choices
@@ -97,3 +99,19 @@ class FakePins:
 
     async def find(self, pin: str) -> PinHolder | None:
         return self._pins.get(pin)
+
+
+@dataclass
+class FakeClassRosters:
+    """Implements `ClassRosters`."""
+
+    rosters: dict[ClassId, ClassRoster] = field(default_factory=dict[ClassId, ClassRoster])
+
+    async def find(self, class_id: ClassId) -> ClassRoster | None:
+        return self.rosters.get(class_id)
+
+    async def read(self, class_id: ClassId) -> ClassRoster | None:
+        return self.rosters.get(class_id)
+
+    async def find_new(self, class_id: ClassId) -> ClassRoster | None:
+        return self.rosters.get(class_id)

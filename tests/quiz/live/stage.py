@@ -12,7 +12,13 @@ from nats.aio.msg import Msg
 
 from tests.quiz.live.archive import FakeFinishedSessions, FakeHostedSessions, FakeReadableQuizzes
 from tests.quiz.live.examples import HOST, QUESTIONS, draft_of, quiz_of
-from tests.quiz.live.fake_logs import FakeFrozenQuizzes, FakePins, FakeSeats, FakeSessionLogs
+from tests.quiz.live.fake_logs import (
+    FakeClassRosters,
+    FakeFrozenQuizzes,
+    FakePins,
+    FakeSeats,
+    FakeSessionLogs,
+)
 from tests.quiz.live.fake_world import (
     FakeAnswerLogs,
     FakeClock,
@@ -33,6 +39,7 @@ from wordrally.contracts.events import AnySessionEvent
 from wordrally.contracts.ids import AccountId, SessionId
 from wordrally.contracts.quizzes import Question
 from wordrally.contracts.sessions import Join, Joined, Session
+from wordrally.quiz.live.adapters.jetstream_class_rosters import JetStreamClassRosters
 from wordrally.quiz.live.adapters.jetstream_frozen_quizzes import JetStreamFrozenQuizzes
 from wordrally.quiz.live.adapters.jetstream_pins import JetStreamPins
 from wordrally.quiz.live.adapters.jetstream_progress import SCORING, JetStreamScoringProgress
@@ -124,6 +131,7 @@ class FakeStage(Stage):
     heard: Heard
     progress: FakeProgress
     answers: FakeAnswerLogs
+    rosters: FakeClassRosters
 
 
 def accept(outcome: Session | QuizError) -> Session:
@@ -144,6 +152,7 @@ def compose(jet: JetStream, valkey: Valkey) -> RealStage:
             timers=JetStreamTimers(jet),
             nodes=NatsNodeSealing(jet),
             pulses=JetStreamPulses(jet),
+            classes=JetStreamClassRosters(jet, now_ms),
         ),
         store=StorePorts(
             projections=ValkeyProjections(valkey),
@@ -171,7 +180,7 @@ def compose_fake(valkey: Valkey) -> FakeStage:
     sessions, seats, frozen = FakeSessionLogs(), FakeSeats(), FakeFrozenQuizzes()
     clock, timers, nodes, heard = FakeClock(), FakeTimers(), FakeNodes(), Heard()
     pulses = FakePulses()
-    progress, answers = FakeProgress(), FakeAnswerLogs()
+    progress, answers, rosters = FakeProgress(), FakeAnswerLogs(), FakeClassRosters()
     rebuilder = Rebuilder(
         RebuildPorts(
             logs=sessions,
@@ -192,6 +201,7 @@ def compose_fake(valkey: Valkey) -> FakeStage:
             timers=timers,
             nodes=nodes,
             pulses=pulses,
+            classes=rosters,
         ),
         store=StorePorts(
             projections=ValkeyProjections(valkey),
@@ -209,7 +219,19 @@ def compose_fake(valkey: Valkey) -> FakeStage:
         public_url="http://127.0.0.1:8080",
     )
     return FakeStage(
-        live, valkey, quizzes, hosted, finished, clock, timers, nodes, pulses, heard, progress, answers
+        live,
+        valkey,
+        quizzes,
+        hosted,
+        finished,
+        clock,
+        timers,
+        nodes,
+        pulses,
+        heard,
+        progress,
+        answers,
+        rosters,
     )
 
 

@@ -14,6 +14,7 @@ import pytest
 from httpx import ASGITransport, AsyncClient
 from openpyxl import load_workbook
 
+from tests.quiz.authoring.fake_class_words import FakeClassWords
 from tests.quiz.authoring.fake_workshop import FakeWorkbenches, fake_workshop
 from tests.quiz.live.fake_world import FakeWords
 from tests.quiz.live.stage import at_work
@@ -24,6 +25,7 @@ from wordrally.chassis.health import Health
 from wordrally.chassis.jetstream import JetStream
 from wordrally.chassis.sql import DatabaseAway
 from wordrally.chassis.tokens import Issuer
+from wordrally.chassis.wrong_codes import WrongCodes
 from wordrally.contracts.claims import PLAYER_ISSUER
 from wordrally.quiz.authoring.adapters.sql_media import SqlMedia
 from wordrally.quiz.authoring.adapters.sql_quizzes import SqlQuizzes
@@ -89,6 +91,8 @@ async def client(parts: Parts) -> AsyncIterator[AsyncClient]:
                 threads,
                 fake_workshop(FakeWorkbenches()),
                 fake_repeats(),
+                WrongCodes(now_ms),
+                FakeClassWords(),
             ),
         )
         async with AsyncClient(transport=ASGITransport(app), base_url=ORIGIN) as opened:
@@ -181,6 +185,11 @@ async def test_a_pin_is_found_however_its_digits_are_grouped(client: AsyncClient
         "quiz_title": "Weather",
         "phase": "lobby",
         "locked": False,
+        "mode": "live",
+        "teams": [],
+        "choose_team": False,
+        "nicknames": "free",
+        "code": "no",
     }
     assert joined["session_id"] == session["id"]
     assert joined["socket_path"] == f"/ws/v1/sessions/{session['id']}"

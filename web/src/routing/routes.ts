@@ -127,6 +127,27 @@ export const ROUTES: Route[] = [
     load: () => import("../pages/help/HelpTask.svelte"),
   },
   {
+    pattern: "/classes",
+    title: "title.classes",
+    account: true,
+    texts: ["class"],
+    load: () => import("../pages/classes/Classes.svelte"),
+  },
+  {
+    pattern: "/classes/:class",
+    title: "title.classes",
+    account: true,
+    texts: ["class", "play"],
+    load: () => import("../pages/classes/Class.svelte"),
+  },
+  // Where the QR code of a pupil's card leads; the codes stand behind the `#`.
+  {
+    pattern: "/class",
+    title: "title.myClass",
+    texts: ["class"],
+    load: () => import("../pages/learner/MyClass.svelte"),
+  },
+  {
     pattern: "/account",
     title: "title.account",
     account: true,

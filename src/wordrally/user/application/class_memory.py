@@ -18,7 +18,13 @@ from wordrally.contracts.ids import AccountId, ClassId, MemberId
 from wordrally.contracts.paging import Page
 from wordrally.user.application.class_ports import ClassPorts
 from wordrally.user.application.classes import read_class
-from wordrally.user.domain.class_memory import class_words, memory_map, pick_words, weeks
+from wordrally.user.domain.class_memory import (
+    class_words,
+    memory_map,
+    pick_words,
+    quizzes_by_word,
+    weeks,
+)
 from wordrally.user.domain.class_refusals import UnknownClass
 from wordrally.user.domain.classes import MAX_MEMBERS
 from wordrally.user.domain.cursors import decode_cursor, encode_cursor
@@ -98,5 +104,9 @@ async def pick_class_words(ports: ClassPorts, request: ClassWordsRequest) -> Cla
         return ClassWordsReply(refused="unknown-class")
     words = await ports.memories.words(owned.id)
     games = await ports.memories.games(owned.id, GAME_ROWS)
-    picked = pick_words(words, games, ports.clock(), request.pick)
-    return ClassWordsReply(words=picked[: request.count], class_name=owned.name, language=owned.language)
+    picked = pick_words(words, games, ports.clock(), request.pick)[: request.count]
+    asked_in = quizzes_by_word(games)
+    found = [
+        msgspec.structs.replace(word, quiz_id=asked_in.get((word.language, word.word))) for word in picked
+    ]
+    return ClassWordsReply(words=found, class_name=owned.name, language=owned.language)

@@ -4,9 +4,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from wordrally.chassis.wrong_codes import WrongCodes
 from wordrally.contracts.classes import ClassRoster
 from wordrally.contracts.ids import AccountId, ClassId, MemberId
-from wordrally.user.application.code_guesses import CodeGuesses
 from wordrally.user.application.ports import LearnedWords
 from wordrally.user.application.user_ports import Dice
 from wordrally.user.domain.attendance import Attendance
@@ -137,7 +137,7 @@ class ClassPorts:
     classes: Classes
     memories: ClassMemories
     learned: LearnedWords
-    guesses: CodeGuesses
+    wrong_codes: WrongCodes
     tokens: LearnerTokens
     clock: Callable[[], int]
     dice: Dice

@@ -18,7 +18,13 @@ from wordrally.contracts.codes import normalise_code
 from wordrally.contracts.ids import AccountId, ClassId, MemberId
 from wordrally.contracts.paging import Page
 from wordrally.user.application.class_ports import ClassPorts
-from wordrally.user.domain.class_refusals import StaleClass, UnknownClass, UnknownMember, WrongCode
+from wordrally.user.domain.class_refusals import (
+    StaleClass,
+    TooManyCodes,
+    UnknownClass,
+    UnknownMember,
+    WrongCode,
+)
 from wordrally.user.domain.classes import (
     ClassMember,
     ClassPosition,
@@ -164,12 +170,19 @@ async def enter_class(
 
     `caller` is the network that wrong codes are counted for. Both codes are refused alike.
     """
-    ports.guesses.check(NO_CLASS, caller)
+    _check_attempts(ports, NO_CLASS, caller)
     owned = await ports.classes.by_join_code(normalise_code(entry.join_code))
     of_class = NO_CLASS if owned is None else owned.id
-    ports.guesses.check(of_class, caller)
+    _check_attempts(ports, of_class, caller)
     member = await ports.classes.by_code(owned.id, normalise_code(entry.code)) if owned else None
     if owned is None or member is None:
-        ports.guesses.count_wrong(of_class, caller)
+        ports.wrong_codes.count(of_class, caller)
         raise WrongCode
     return owned, member, ports.tokens.issue_learner(owned, member, ports.clock())
+
+
+def _check_attempts(ports: ClassPorts, of_class: str, caller: str) -> None:
+    """Raise `TooManyCodes` when this caller has no attempt left for the class."""
+    wait_ms = ports.wrong_codes.wait_ms(of_class, caller)
+    if wait_ms:
+        raise TooManyCodes(wait_ms)

@@ -19,7 +19,7 @@ from wordrally.contracts.classes import (
     WordOrder,
     WordPick,
 )
-from wordrally.contracts.ids import AccountId
+from wordrally.contracts.ids import AccountId, QuizId
 from wordrally.user.domain.attendance import Attendance, position_of
 from wordrally.user.domain.classes import ClassMember
 from wordrally.user.domain.learning import Learned, WordKey, fold, meetings, recall_now
@@ -131,16 +131,16 @@ def pick_words(
 ) -> list[PickedWord]:
     """Return the words that the next game should ask, the most urgent first, with the reason for each.
 
-    `due`: words whose review date has passed for a member. `missed`: words missed in the last games of the class.
-    `hardest`: words that the smallest share of those who met it answered right last.
+    `due`: words whose review date has passed for most members, then those that come next. `missed`: words
+    missed in the last games of the class. `hardest`: words that the smallest share of those who met it
+    answered right last.
     """
     match pick:
         case "due":
-            ordered = [word for word in class_words(words, (), now, "due") if word.due_for]
-            return [_picked(word, _why_due(word)) for word in ordered]
+            return _due(words, now)
         case "hardest":
             ordered = class_words(words, (), now, "hardest")
-            return [_picked(word, _why_hard(word)) for word in ordered if word.known_by < word.met_by]
+            return [_picked(word, _why_hard(word)) for word in ordered]
         case "missed":
             return _missed(games)
 
@@ -149,13 +149,39 @@ def _picked(word: ClassWord, reason: str) -> PickedWord:
     return PickedWord(word=word.word, language=word.language, reason=reason)
 
 
-def _why_due(word: ClassWord) -> str:
+def _due(words: Sequence[MemberWord], now: int) -> list[PickedWord]:
+    dates: defaultdict[WordKey, list[int]] = defaultdict(list)
+    for each in words:
+        dates[each.learned.key].append(each.learned.seen.next_review_at)
+    first = {key: min(of_word) for key, of_word in dates.items()}
+    mean = {key: fmean(of_word) for key, of_word in dates.items()}
+    ordered = sorted(
+        class_words(words, (), now, "due"),
+        key=lambda word: (-word.due_for, word.recall, mean[word.language, word.word]),
+    )
+    return [_picked(word, _why_due(word, first[word.language, word.word])) for word in ordered]
+
+
+def _why_due(word: ClassWord, first: int) -> str:
+    if not word.due_for:
+        date = datetime.fromtimestamp(first / 1000, UTC).date().isoformat()
+        return f"Due from {date} for those who met it ({word.met_by})."
     share = round(100 * word.recall)
     return f"Due for {word.due_for} of the {word.met_by} who met it; {share} % would remember it today."
 
 
 def _why_hard(word: ClassWord) -> str:
     return f"Answered right last by {word.known_by} of the {word.met_by} who met it."
+
+
+def quizzes_by_word(games: Iterable[Attendance]) -> dict[WordKey, QuizId]:
+    """Return the quiz that asked each word last; `games` go from newest to oldest."""
+    found: dict[WordKey, QuizId] = {}
+    for row in games:
+        for asked in row.words:
+            if asked is not None:
+                found.setdefault((asked.language, asked.word), row.session.quiz_id)
+    return found
 
 
 def _missed(games: Sequence[Attendance]) -> list[PickedWord]:
@@ -172,10 +198,14 @@ def _missed(games: Sequence[Attendance]) -> list[PickedWord]:
         PickedWord(
             word=key[1],
             language=key[0],
-            reason=f"Missed {missed[key]} of {asked[key]} times in the last {len(newest)} games of the class.",
+            reason=f"Missed {missed[key]} of {asked[key]} times in {_games(len(newest))} of the class.",
         )
         for key in ordered
     ]
+
+
+def _games(count: int) -> str:
+    return "the last game" if count == 1 else f"the last {count} games"
 
 
 def _recent_sessions(games: Iterable[Attendance]) -> set[str]:

@@ -161,8 +161,13 @@ def recall(memory: Memory, days: int) -> float:
 
 
 def recall_now(learned: Learned, now: int) -> float:
-    """Return the probability, 0–1, that the word is remembered at this instant."""
-    return recall(learned.memory, (now - learned.seen.last_met_at) // DAY_MS)
+    """Return the probability, 0–1, that the word is remembered at this instant.
+
+    For a word that was met today it is what will be left tomorrow: the memory of a lesson tells little at its
+    end, and a word that was missed a minute ago is not known.
+    """
+    days = (now - learned.seen.last_met_at) // DAY_MS
+    return recall(learned.memory, max(days, 1))
 
 
 def known_when_right(before: float, guess: float) -> float:

@@ -61,7 +61,9 @@ class Quizzes(QuizLists, Protocol):
 class QuizRefusal:
     """Reason why a quiz was not stored, read or deleted; `errors` lists the invalid fields."""
 
-    reason: Literal["invalid", "unknown_quiz", "not_owner", "stale_version"]
+    reason: Literal[
+        "invalid", "unknown_quiz", "not_owner", "stale_version", "unknown_class", "nothing_to_ask"
+    ]
     detail: str
     errors: tuple[FieldError, ...] = ()
 

@@ -11,7 +11,24 @@ def check_recipe(recipe: QuizRecipe, topics: Collection[str]) -> list[FieldError
 
     The words come from exactly one source: a list, a text or a level.
     """
-    return [*_check_source(recipe), *_check_topic(recipe, topics)]
+    return [*_check_pick(recipe), *_check_source(recipe), *_check_topic(recipe, topics)]
+
+
+def _check_pick(recipe: QuizRecipe) -> Iterator[FieldError]:
+    if recipe.pick is not None:
+        yield FieldError(
+            field="/pick", message="Words are picked from a class; give its id.", code="no-class"
+        )
+
+
+def check_class_recipe(recipe: QuizRecipe) -> list[FieldError]:
+    """Return the errors of a recipe whose words come from a class, and thus from nothing else."""
+    others = {"words": recipe.words, "text": recipe.text, "topic": recipe.topic}
+    return [
+        FieldError(field=f"/{name}", message="The class picks the words itself.", code="two-sources")
+        for name, value in others.items()
+        if value is not None
+    ]
 
 
 def _check_source(recipe: QuizRecipe) -> Iterator[FieldError]:

@@ -15,6 +15,7 @@ from wordrally.chassis.http import ProblemError, problem_response, unavailable
 from wordrally.chassis.reading import QUERY
 from wordrally.contracts.formats import ExportFormat, ImportOptions, ImportProposal
 from wordrally.contracts.vocabulary import QuizProposal, QuizRecipe
+from wordrally.quiz.authoring.application.class_quizzes import ClassWordsAway, propose_class_quiz
 from wordrally.quiz.authoring.application.making import WantedFile, export_quiz, propose_quiz
 from wordrally.quiz.authoring.application.media import MediaRefusal, store_media
 from wordrally.quiz.authoring.application.quizzes import QuizRefusal
@@ -23,6 +24,7 @@ from wordrally.quiz.authoring.domain.proposals import without_media
 from wordrally.quiz.authoring.entrypoints.dependencies import (
     AUTHORING,
     MAKING,
+    ClassWorkshopDependency,
     LibraryDependency,
     WorkshopDependency,
 )
@@ -123,19 +125,27 @@ class ExportOperation(Operation):
     status_code=200,
     operation_id="generateQuiz",
     summary="Make a quiz from words",
-    responses=documents.of_account(documents.INVALID | BUSY),
+    responses=documents.of_account(
+        documents.INVALID
+        | BUSY
+        | {404: "The caller has no such class.", 409: "The class has no words to see again."}
+    ),
 )
 async def generate(
     data: Annotated[QuizRecipe, Body(examples=documents.RECIPE)],
-    workshop: WorkshopDependency,
+    tools: ClassWorkshopDependency,
     account: CallingAccount,
 ) -> QuizProposal:
-    """Make questions from a list of words, a text, or a level with an optional topic; nothing is stored.
+    """Make questions from a list of words, a text, a level with an optional topic, or a class's memory.
 
-    Each question explains why it was made, and lists alternatives for each of its distractors. The same
-    recipe with the same seed gives the same questions.
+    Nothing is stored. Each question explains why it was made, and lists alternatives for each of its
+    distractors. The same recipe with the same seed gives the same questions, except for a class, whose memory
+    changes with time: its most urgent words come first.
     """
-    proposal = await propose_quiz(workshop, account, data)
+    if data.class_id is None:
+        proposal = await propose_quiz(tools.workshop, account, data)
+    else:
+        proposal = await propose_class_quiz(tools, account, data)
     if isinstance(proposal, QuizRefusal):
         refuse(proposal)
     return proposal
@@ -224,7 +234,16 @@ def _on_unfit(_request: AnyRequest, unfit: Unfit) -> Response[bytes]:
     return problem_response(ProblemError(422, kind, unfit.detail).problem)
 
 
-HANDLERS: dict[int | type[Exception], Callable[..., Response[bytes]]] = {Busy: _on_busy, Unfit: _on_unfit}
+def _on_classes_away(_request: AnyRequest, _error: ClassWordsAway) -> Response[bytes]:
+    problem = unavailable("The memory of classes cannot be read at the moment; try again.", 2)
+    return problem_response(problem.problem, problem.headers)
+
+
+HANDLERS: dict[int | type[Exception], Callable[..., Response[bytes]]] = {
+    Busy: _on_busy,
+    Unfit: _on_unfit,
+    ClassWordsAway: _on_classes_away,
+}
 
 router = Router(
     path=PATH,

@@ -44,6 +44,8 @@ UNWRITABLE = UNREADABLE | {
 
 PROBLEMS = {
     "unknown_quiz": (404, "unknown-quiz"),
+    "unknown_class": (404, "unknown-class"),
+    "nothing_to_ask": (409, "nothing-to-ask"),
     "not_owner": (403, "not-owner"),
     "stale_version": (412, "stale-quiz"),
 }

@@ -1,21 +1,97 @@
 """Joining with the code that a class gave its member."""
 
+from typing import Literal, Protocol
+
+import grapheme  # pyright: ignore[reportMissingTypeStubs]
 import msgspec
 
+from wordrally.contracts.classes import ClassRoster, code_reference
+from wordrally.contracts.ids import AccountId, ClassId
+from wordrally.contracts.sessions import Settings
 from wordrally.quiz.live.application.ports import View
-from wordrally.quiz.live.application.session_ports import SessionPorts
+from wordrally.quiz.live.domain.nicknames import MAX_GRAPHEMES
 from wordrally.quiz.live.domain.refusals import QuizError
 
 NO_CLASS = QuizError("no_class", "This session is not for a class; join it with a nickname.")
+UNKNOWN_CODE = QuizError("unknown_code", "Nobody in this class has this code; look at the card again.")
+CODE_NEEDED = QuizError("code_needed", "This session is for a class: join with the code on your card.")
+UNKNOWN_CLASS = QuizError("unknown_class", "You have no such class.")
+
+NAMESAKES = 20
+"""Names that are tried for a member whose name is taken in the session: *Ada*, *Ada 2*, *Ada 3* …"""
+
+
+class ClassRosters(Protocol):
+    """Newest states of classes, as the user service announces them."""
+
+    async def find(self, class_id: ClassId) -> ClassRoster | None:
+        """Return a state that is at most 2 s old; None for a class that never was, or was deleted.
+
+        Raises `JetStreamUnavailable`.
+        """
+        ...
+
+    async def read(self, class_id: ClassId) -> ClassRoster | None:
+        """Return the newest state, for a code that an older one does not have."""
+        ...
+
+    async def find_new(self, class_id: ClassId) -> ClassRoster | None:
+        """Return the state, waiting some seconds for that of a class that was opened a moment ago."""
+        ...
 
 
 class ClassMember(msgspec.Struct, frozen=True):
-    """Whoever a code belongs to, with the name that their class knows them by."""
+    """Member of a class by their code: the name that the class knows, and what stands for the code."""
 
     member_id: str
     name: str
+    reference: str = ""
 
 
-async def find_member(live: SessionPorts, view: View, code: str) -> ClassMember | QuizError:
-    """The member of the session's class who has this code; a session without a class knows no codes."""
-    return NO_CLASS
+async def find_member(rosters: ClassRosters, view: View, code: str) -> ClassMember | QuizError:
+    """Return the member of the session's class who has this code. A session without a class knows no codes."""
+    class_id = view.session.created.settings.class_id
+    if class_id is None:
+        return NO_CLASS
+    member = _member_of(await rosters.find(ClassId(class_id)), code)
+    return member or _member_of(await rosters.read(ClassId(class_id)), code) or UNKNOWN_CODE
+
+
+def _member_of(roster: ClassRoster | None, code: str) -> ClassMember | None:
+    if roster is None:
+        return None
+    reference = code_reference(roster.key, code)
+    found = roster.members.get(reference)
+    return ClassMember(found[0], found[1], reference) if found else None
+
+
+def code_wanted(settings: Settings) -> Literal["no", "optional", "needed"]:
+    """Return whether joining needs the code of a class."""
+    if settings.class_id is None:
+        return "no"
+    return "optional" if settings.guests else "needed"
+
+
+def refuse_guest(view: View) -> QuizError | None:
+    """Return why nobody may join this session with a nickname, or None."""
+    return CODE_NEEDED if code_wanted(view.session.created.settings) == "needed" else None
+
+
+async def refuse_class(rosters: ClassRosters, class_id: str | None, host_id: AccountId) -> QuizError | None:
+    """Return why this host may not open a session for the class, or None."""
+    if class_id is None:
+        return None
+    roster = await rosters.find_new(ClassId(class_id))
+    return None if roster is not None and roster.owner_id == host_id else UNKNOWN_CLASS
+
+
+def seat_names(name: str) -> list[str]:
+    """Return the nicknames for a member in the order in which they are tried, none longer than a nickname."""
+    suffixes = ["", *(f" {number}" for number in range(2, NAMESAKES + 1))]
+    return [_shortened(name, MAX_GRAPHEMES - len(suffix)) + suffix for suffix in suffixes]
+
+
+def _shortened(name: str, longest: int) -> str:
+    if grapheme.length(name) <= longest:
+        return name
+    return str(grapheme.slice(name, 0, longest)).rstrip()

@@ -10,7 +10,12 @@ from wordrally.contracts.claims import AUDIENCE, PLAYER_ISSUER, PlayerClaims
 from wordrally.contracts.events import PlayerJoined
 from wordrally.contracts.ids import AccountId, PlayerId, SessionId
 from wordrally.contracts.sessions import Join, Joined, SeatWish
-from wordrally.quiz.live.application.class_codes import find_member
+from wordrally.quiz.live.application.class_codes import (
+    ClassMember,
+    find_member,
+    refuse_guest,
+    seat_names,
+)
 from wordrally.quiz.live.application.naming import admit_nickname
 from wordrally.quiz.live.application.opening import UNKNOWN_PIN, find_session
 from wordrally.quiz.live.application.ports import Away, Behind, NameTaken, View
@@ -40,15 +45,23 @@ NOT_FOLLOWED = QuizError("not_allowed", "You have no seat in the session that th
 ONE_WAY_IN = QuizError("ways_to_join", "Join with exactly one of `nickname`, `code` and `seat_code`.")
 NAME_TAKEN = QuizError("name_taken", "Somebody in this session has this nickname, or one that looks like it.")
 
+FALLBACK_NAMES = tuple(Nickname(f"{number}", f"{number}") for number in range(1, 21))
+"""For a member whose name cannot be shown on a big screen."""
+
 log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)
 class _Visitor:
-    """Who wants to sit down: under which name, and as which class member, if as any."""
+    """Somebody who wants a seat: the names to try, and the class member that they are, if any."""
 
-    nickname: Nickname
-    member_id: str | None = None
+    names: tuple[Nickname, ...]
+    account_id: AccountId | None
+    member: ClassMember | None = None
+
+    @property
+    def member_id(self) -> str | None:
+        return self.member.member_id if self.member else None
 
 
 async def join_session(
@@ -75,26 +88,36 @@ async def _join(
 ) -> Joined | QuizError:
     if wish.seat_code is not None:
         return await _return_by_code(live, session_id, wish.seat_code)
-    visitor = await _visitor(live, session_id, wish)
+    visitor = await _visitor(live, session_id, wish, account_id)
     if isinstance(visitor, QuizError):
         return visitor
-    seat = PlayerJoined(
+    login = visitor.member.reference if visitor.member else login
+    for nickname in visitor.names:
+        seat = _wanted_seat(live, session_id, wish, visitor, nickname)
+        admission = await _admit(live, seat, TeamWish(wish.team))
+        seat = msgspec.structs.replace(seat, team=admission.team)
+        refusal = may_choose(admission.view.session, wish.team) if admission.seated is None else None
+        taken = await _take_seat(live, admission, seat, nickname, refusal)
+        if not isinstance(taken, QuizError):
+            return seat_answer(live, taken, admission.view.session, login)
+        if taken != NAME_TAKEN:
+            return taken
+    return NAME_TAKEN
+
+
+def _wanted_seat(
+    live: SessionPorts, session_id: SessionId, wish: SeatWish, visitor: _Visitor, nickname: Nickname
+) -> PlayerJoined:
+    return PlayerJoined(
         session_id=session_id,
         player_id=draw_player_id(live.world.dice),
-        nickname=visitor.nickname.name,
-        account_id=account_id,
+        nickname=nickname.name,
+        account_id=visitor.account_id,
         at=live.world.clock(),
         avatar=wish.avatar,
         member_id=visitor.member_id,
         device=hash_device(session_id, wish.device),
     )
-    admission = await _admit(live, seat, TeamWish(wish.team))
-    seat = msgspec.structs.replace(seat, team=admission.team)
-    refusal = may_choose(admission.view.session, wish.team) if admission.seated is None else None
-    taken = await _take_seat(live, admission, seat, visitor.nickname, refusal)
-    if isinstance(taken, QuizError):
-        return taken
-    return seat_answer(live, taken, admission.view.session, login)
 
 
 async def follow_session(
@@ -163,18 +186,22 @@ async def _return_by_code(live: SessionPorts, session_id: SessionId, typed: str)
     return UNKNOWN_SEAT_CODE if seat is None else seat_answer(live, seat, view.session)
 
 
-async def _visitor(live: SessionPorts, session_id: SessionId, wish: SeatWish) -> _Visitor | QuizError:
+async def _visitor(
+    live: SessionPorts, session_id: SessionId, wish: SeatWish, account_id: AccountId | None
+) -> _Visitor | QuizError:
+    """Return who joins. A class member's seat is theirs whatever account the device is signed in to."""
     view = await newest_view(live, session_id)
     if wish.code is None:
         admitted = admit_nickname(view.session.created.settings, wish.nickname or "")
-        return admitted if isinstance(admitted, QuizError) else _Visitor(admitted)
-    member = await find_member(live, view, wish.code)
+        if isinstance(admitted, QuizError):
+            return admitted
+        return refuse_guest(view) or _Visitor((admitted,), account_id)
+    member = await find_member(live.logs.classes, view, wish.code)
     if isinstance(member, QuizError):
         return member
-    nickname = parse_nickname(member.name)
-    if isinstance(nickname, BadNickname):
-        return QuizError("bad_nickname", nickname.detail)
-    return _Visitor(nickname, member.member_id)
+    parsed = [parse_nickname(name) for name in seat_names(member.name)]
+    names = tuple(each for each in parsed if isinstance(each, Nickname)) or FALLBACK_NAMES
+    return _Visitor(names, None, member)
 
 
 async def _admit(live: SessionPorts, seat: PlayerJoined, team: TeamWish) -> Admission:
@@ -249,7 +276,7 @@ def seat_answer(live: SessionPorts, seat: PlayerJoined, session: SessionState, l
         sid=seat.session_id,
         iat=now_s,
         exp=now_s + TOKEN_S,
-        account=seat.account_id or "",
+        account=seat.member_id or seat.account_id or "",
         login=login,
         seat=session.generations.get(seat.player_id, 0),
     )

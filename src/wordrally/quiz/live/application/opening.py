@@ -6,6 +6,7 @@ from wordrally.contracts.events import SessionCreated
 from wordrally.contracts.ids import AccountId, QuizId, SessionId
 from wordrally.contracts.sessions import PinLookup, Session, SessionDraft
 from wordrally.quiz.authoring.application.quizzes import may_read
+from wordrally.quiz.live.application.class_codes import code_wanted, refuse_class
 from wordrally.quiz.live.application.ports import Behind, PinHolder, PinTaken, View
 from wordrally.quiz.live.application.session_ports import (
     SessionPorts,
@@ -47,6 +48,8 @@ async def open_session(
     quiz = await live.archive.quizzes.find(QuizId(draft.quiz_id))
     if quiz is None or not may_read(quiz, host_id):
         return UNKNOWN_QUIZ
+    if refusal := await refuse_class(live.logs.classes, draft.settings.class_id, host_id):
+        return refusal
     session_id = wanted_id or SessionId(live.world.new_id())
     check = draw_code(live.world.dice, CHECK_CHARACTERS)
     pin = await claim_pin(live, PinHolder(session_id, check))
@@ -132,6 +135,7 @@ async def look_up_pin(live: SessionPorts, typed: str, check: str | None = None) 
         teams=[team_name(teams, team) for team in range(teams.count)] if teams else [],
         choose_team=teams is not None and teams.assign == "chosen",
         nicknames=session.created.settings.nicknames,
+        code=code_wanted(session.created.settings),
     )
 
 

@@ -12,6 +12,7 @@ from wordrally.chassis.jetstream import JetStreamUnavailable
 from wordrally.contracts.events import SessionCreated
 from wordrally.contracts.ids import PlayerId, SessionId
 from wordrally.contracts.sessions import Session, TeamStanding
+from wordrally.quiz.live.application.class_codes import ClassRosters
 from wordrally.quiz.live.application.hosted_sessions import HostedSessions
 from wordrally.quiz.live.application.join_admission import JoinAdmission
 from wordrally.quiz.live.application.ports import (
@@ -69,6 +70,7 @@ class Logs:
     timers: Timers
     nodes: NodeSealing
     pulses: Pulses
+    classes: ClassRosters
 
 
 @dataclass(frozen=True, slots=True)

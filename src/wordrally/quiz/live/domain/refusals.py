@@ -29,6 +29,9 @@ Reason = Literal[
     "bad_team",
     "nickname_unsuitable",
     "bad_teams",
+    "unknown_code",
+    "code_needed",
+    "unknown_class",
     "removed",
 ]
 

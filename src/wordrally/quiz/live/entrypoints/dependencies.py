@@ -7,6 +7,7 @@ from litestar.di import NamedDependency, Provide
 from litestar.params import SkipValidation
 
 from wordrally.chassis.tokens import TokenVerifier
+from wordrally.chassis.wrong_codes import WrongCodes
 from wordrally.quiz.live.application.pin_guesses import PinGuesses
 from wordrally.quiz.live.application.session_ports import SessionPorts
 from wordrally.quiz.shared.entrypoints.dependencies import from_state
@@ -19,10 +20,13 @@ class JoinContext:
     live: SessionPorts
     guesses: PinGuesses
     verifier: TokenVerifier
+    wrong_codes: WrongCodes
 
 
 async def _provide_joining(state: State) -> JoinContext:
-    return JoinContext(live=state.live, guesses=state.guesses, verifier=state.verifier)
+    return JoinContext(
+        live=state.live, guesses=state.guesses, verifier=state.verifier, wrong_codes=state.wrong_codes
+    )
 
 
 LiveDependency = NamedDependency[SkipValidation[SessionPorts]]

@@ -39,6 +39,9 @@ PROBLEMS: dict[Reason, tuple[int, str]] = {
     "bad_team": (422, "invalid-request"),
     "nickname_unsuitable": (422, "nickname-unsuitable"),
     "bad_teams": (422, "invalid-request"),
+    "unknown_code": (404, "unknown-code"),
+    "code_needed": (409, "code-needed"),
+    "unknown_class": (404, "unknown-class"),
     "removed": (409, "removed"),
 }
 
@@ -58,6 +61,9 @@ FIELDS: dict[Reason, str] = {
     "nickname_unsuitable": "/nickname",
     "bad_teams": "/settings/teams",
     "bad_time_factor": "/time_factor",
+    "unknown_code": "/code",
+    "code_needed": "/code",
+    "unknown_class": "/settings/class_id",
     "bad_end": "/closes_at",
 }
 """The fields of the body that a refusal is about."""

@@ -1,4 +1,4 @@
-"""Results of signed-in players, as messages to the history of accounts."""
+"""Results of accounts and class members, as messages to their history."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -6,12 +6,15 @@ from dataclasses import dataclass
 import msgspec
 
 from wordrally.contracts.accounts import AttendedAnswer
-from wordrally.contracts.ids import PlayerId
-from wordrally.contracts.quizzes import Question
+from wordrally.contracts.ids import ClassId, PlayerId
+from wordrally.contracts.quizzes import ChoiceQuestion, Question
 from wordrally.contracts.results import AttendedResult, SessionResults
 from wordrally.contracts.sessions import AnswerReport, PlayerReport
 from wordrally.quiz.live.application.ports import FinishedSession
-from wordrally.quiz.results.domain.words import spelled
+from wordrally.quiz.results.domain.words import guess_chance, spelled, word_language
+
+LONGEST_CONFUSION = 200
+"""Characters of a wrong text that are kept."""
 
 PART_BYTES = 400_000
 """Maximum size of a part. A message may have 1 MB, and one account's results need less than half of it."""
@@ -34,6 +37,17 @@ class AskedQuestions:
         """Return the word of each question up to the last one asked; empty if no question has a word."""
         words = [self._word(index) for index in range(max(self.opened_at, default=-1) + 1)]
         return words if any(words) else []
+
+    def languages(self) -> list[str | None]:
+        """Return the language of each question's word, None without a word."""
+        return [
+            word_language(self.questions[index]) if word is not None else None
+            for index, word in enumerate(self.words())
+        ]
+
+    def chances(self) -> list[float]:
+        """Return the chance of a blind guess at each question up to the last one asked."""
+        return [guess_chance(self.questions[index]) for index in range(len(self.words()))]
 
     def _word(self, index: int) -> str | None:
         word = self.questions[index].word
@@ -63,15 +77,27 @@ class AskedQuestions:
             word=self._word(answer.question),
             took_ms=max(answer.received_at - (answer.opened_at or self.opened_at[answer.question]), 0),
             time_limit_ms=answer.time_limit_ms or question.time_limit_ms,
+            confused_with=None if answer.correct else _confused_with(question, answer),
         )
 
 
+def _confused_with(question: Question, answer: AnswerReport) -> str | None:
+    """Return the wrong text, or the one wrong choice, that was given."""
+    if answer.text is not None:
+        return answer.text.strip()[:LONGEST_CONFUSION] or None
+    if not isinstance(question, ChoiceQuestion):
+        return None
+    wrong = [index for index in answer.choices or () if index not in question.correct]
+    return question.choices[wrong[0]] if len(wrong) == 1 and wrong[0] < len(question.choices) else None
+
+
 def attended_parts(finished: FinishedSession, asked: AskedQuestions) -> Iterator[SessionResults]:
-    """Return the results of signed-in players in messages of bounded size.
+    """Return the results of accounts and class members in messages of bounded size.
 
     The same results give the same parts.
     """
     session, words = finished.report.session, asked.words()
+    languages, chances = asked.languages(), asked.chances()
     attended = (
         _attended(player, finished, asked)
         for player in finished.report.players
@@ -87,6 +113,9 @@ def attended_parts(finished: FinishedSession, asked: AskedQuestions) -> Iterator
             part=part,
             results=results,
             words=words,
+            languages=languages,
+            chances=chances,
+            class_id=ClassId(session.settings.class_id) if session.settings.class_id else None,
         )
 
 

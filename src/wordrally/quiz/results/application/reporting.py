@@ -81,10 +81,12 @@ async def _read_board(live: SessionPorts, session_id: SessionId, questions: Sequ
 
 
 def _accounts(view: View, seats: Sequence[PlayerJoined]) -> dict[PlayerId, AccountId]:
+    """Return whose history each seat belongs to: an account's, or a class member's."""
+    owners = {seat.player_id: seat.member_id or seat.account_id for seat in seats}
     return {
-        seat.player_id: seat.account_id
-        for seat in seats
-        if seat.account_id is not None and seat.player_id not in view.session.removed
+        player_id: AccountId(owner)
+        for player_id, owner in owners.items()
+        if owner is not None and player_id not in view.session.removed
     }
 
 

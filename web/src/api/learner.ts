@@ -1,0 +1,73 @@
+/** A class member on this device, by the codes of their card: only their own words, games and practice. */
+
+import type { AttendedSession, ClassAccess, Joined, LearnedWord } from "../contracts.gen";
+import { keepSeat } from "../live/seats";
+import { kept } from "../live/storage";
+import { isRefusal } from "./problem";
+import { type Page, query, request } from "./request";
+
+/** Ends with the browser's tab: the device may be shared. The token itself ends after 12 hours. */
+const KEY = "wordrally.learner";
+
+export function presentLearner(): ClassAccess | null {
+  try {
+    return JSON.parse(sessionStorage.getItem(KEY) ?? "null") as ClassAccess | null;
+  } catch {
+    return null;
+  }
+}
+
+export async function enterClass(joinCode: string, code: string): Promise<ClassAccess> {
+  const body = { join_code: joinCode, code };
+  const access = await request<ClassAccess>("/classes/enter", { method: "POST", body });
+  try {
+    sessionStorage.setItem(KEY, JSON.stringify(access));
+  } catch {
+    // Without storage it holds as long as the page.
+  }
+  return access;
+}
+
+export function leaveClass(): void {
+  try {
+    sessionStorage.removeItem(KEY);
+  } catch {
+    // There is nothing to remove.
+  }
+}
+
+/** Whether the card's codes are needed again: a new code was given, or the time is over. */
+export function isEnded(reason: unknown): boolean {
+  return isRefusal(reason, 401);
+}
+
+export function myWords(access: ClassAccess, cursor: string | null): Promise<Page<LearnedWord>> {
+  return request(`/users/me/words${query({ limit: 50, cursor })}`, { bearer: access.access_token });
+}
+
+export function myGames(access: ClassAccess, cursor: string | null): Promise<Page<AttendedSession>> {
+  return request(`/users/me/history${query({ limit: 10, cursor })}`, { bearer: access.access_token });
+}
+
+/** Join a game with the code of one's card. */
+export async function joinWithCode(pin: string, code: string): Promise<Joined> {
+  const joined = await request<Joined>("/sessions/join", {
+    method: "POST",
+    body: { pin, code, device: device() },
+  });
+  keepSeat(joined, Date.now());
+  return joined;
+}
+
+const DEVICE = "wordrally.device";
+
+/** An id that this device drew for itself: wrong codes are counted for it, and not for the whole school. */
+function device(): string {
+  const known = kept.get(DEVICE) ?? Array.from(crypto.getRandomValues(new Uint8Array(16)), hex).join("");
+  kept.set(DEVICE, known);
+  return known;
+}
+
+function hex(byte: number): string {
+  return byte.toString(16).padStart(2, "0");
+}
