@@ -33,6 +33,7 @@ test: $(VENV)/dev web /usr/bin/chromium
 
 faults: $(VENV)/dev web
 	$(BIN)/python -m tests.faults --json faults.json
+	$(BIN)/python -m tests.faults.parts
 
 fix: $(VENV)/dev
 	$(BIN)/ruff check --fix-only .
