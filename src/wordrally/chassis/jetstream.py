@@ -35,6 +35,9 @@ PONG_WITHIN_S = 60
 
 WRONG_LAST_SEQUENCE = 10071
 
+ERASED_AT_ONCE = 32
+"""Deletions under way at a time."""
+
 log = structlog.get_logger()
 
 
@@ -216,6 +219,24 @@ class JetStream:
                 async for one in reading:
                     yield one
         except (nats.errors.Error, js_errors.Error, TimeoutError, Incomplete) as error:
+            raise JetStreamUnavailable(repr(error)) from error
+
+    async def erase(self, stream: str, filters: str | Sequence[str]) -> None:
+        """Delete every message of these subjects, oldest first; their place on disk is overwritten.
+
+        Safe to repeat. Raises `JetStreamUnavailable`.
+        """
+        sequences = [stored.sequence async for stored in self.read(stream, filters)]
+        for start in range(0, len(sequences), ERASED_AT_ONCE):
+            portion = sequences[start : start + ERASED_AT_ONCE]
+            await asyncio.gather(*(self._delete(stream, sequence) for sequence in portion))
+
+    async def _delete(self, stream: str, sequence: int) -> None:
+        try:
+            await self.js.delete_msg(stream, sequence)
+        except js_errors.NotFoundError:
+            return  # somebody else was first
+        except (nats.errors.Error, js_errors.Error, TimeoutError) as error:
             raise JetStreamUnavailable(repr(error)) from error
 
     async def publish(self, subject: str, payload: bytes) -> None:

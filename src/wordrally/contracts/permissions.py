@@ -25,7 +25,8 @@ class Permissions(msgspec.Struct, frozen=True, kw_only=True):
 
     `owns`: streams that it makes and brings up to date; the others wait until they are there. `reads`: streams whose
     messages it may see. `consumes`: streams that it takes messages from in turn, with acknowledgements. `counts`: streams
-    of which it may see no message, only how far they go. `deletes_from`: streams whose messages it may remove. `says` and
+    of which it may see no message, only how far they go. `deletes_from`: streams whose messages it may remove; `erases_from`:
+    and overwrite one by one. `says` and
     `hears` are subjects: a message on a subject of a stream is stored there.
     """
 
@@ -34,13 +35,16 @@ class Permissions(msgspec.Struct, frozen=True, kw_only=True):
     consumes: tuple[str, ...] = ()
     counts: tuple[str, ...] = ()
     deletes_from: tuple[str, ...] = ()
+    erases_from: tuple[str, ...] = ()
     says: tuple[str, ...] = ()
     hears: tuple[str, ...] = ()
 
     @property
     def streams(self) -> frozenset[str]:
         """All streams that the service uses in any way."""
-        return frozenset((*self.owns, *self.reads, *self.consumes, *self.counts, *self.deletes_from))
+        return frozenset(
+            (*self.owns, *self.reads, *self.consumes, *self.counts, *self.deletes_from, *self.erases_from)
+        )
 
 
 # Only `quiz` and `scoring` may read FROZEN and SESSIONS, which hold the keys of questions. Only `user` and `quiz` write
@@ -89,6 +93,7 @@ PERMISSIONS = {
         ),
         consumes=(subjects.SESSIONS, subjects.TIMERS, subjects.ACCOUNTS),
         deletes_from=(subjects.NODES,),
+        erases_from=(subjects.SESSIONS,),
         says=(
             subjects.SESSION.format("*"),
             subjects.JOIN.format("*", "*"),
@@ -170,6 +175,7 @@ def publishes(one: Permissions) -> list[str]:
     for stream in one.consumes:
         calls += [f"$JS.API.CONSUMER.DURABLE.CREATE.{stream}.>", f"$JS.ACK.{stream}.>"]
     calls += [f"$JS.API.STREAM.PURGE.{stream}" for stream in one.deletes_from]
+    calls += [f"$JS.API.STREAM.MSG.DELETE.{stream}" for stream in one.erases_from]
     return [*one.says, *dict.fromkeys(calls)]
 
 

@@ -157,6 +157,7 @@ ROUTES = (
         newcomers=True,
     ),
     Route(("GET",), "/api/v1/sessions/{session_id}", "quiz", Who.MEMBER, CROWD, _CROWD_S),
+    Route(("DELETE",), "/api/v1/sessions/{session_id}", "quiz", Who.ACCOUNT, seconds=_CLOSING_S),
     Route(("GET",), "/api/v1/sessions/{session_id}/leaderboard", "quiz", Who.MEMBER, CROWD, _CROWD_S),
     Route(("GET",), "/api/v1/sessions/{session_id}/report", "quiz", Who.ACCOUNT, seconds=30),
     Route(("POST",), "/api/v1/sessions/{session_id}/start", "quiz", Who.ACCOUNT),

@@ -34,6 +34,9 @@ class FakeHostedSessions:
     async def add(self, session_id: SessionId, host_id: AccountId, created_at: int) -> None:
         self.hosts[session_id] = host_id
 
+    async def delete(self, session_id: SessionId) -> None:
+        self.hosts.pop(session_id, None)
+
     async def newest(self, host_id: AccountId, limit: int, after: PageCursor | None) -> list[HostedSession]:
         return [HostedSession(one, 0, None) for one, host in self.hosts.items() if host == host_id][:limit]
 
@@ -56,3 +59,6 @@ class FakeFinishedSessions:
 
     async def find(self, session_id: SessionId) -> FinishedSession | None:
         return self.sessions.get(session_id)
+
+    async def delete(self, session_id: SessionId) -> None:
+        self.sessions.pop(session_id, None)

@@ -31,6 +31,9 @@ class FakeSessionLogs:
     async def events(self, session_id: SessionId) -> list[LoggedEvent]:
         return list(self._logs.get(session_id, []))
 
+    async def erase(self, session_id: SessionId) -> None:
+        self._logs.pop(session_id, None)
+
     async def newest(self, session_id: SessionId) -> int:
         log = self._logs.get(session_id)
         return log[-1].sequence if log else 0

@@ -496,6 +496,20 @@ async def test_the_check_lets_people_join_whatever_was_guessed_in_their_network(
     assert await call(check.lower()) == (200, 201)
 
 
+async def test_sessions_are_listed_by_mode_and_phase(client: AsyncClient, workers: None) -> None:
+    session = await open_session(client)
+    async with asyncio.timeout(10):
+        while not (await client.get(SESSIONS, headers=ANN)).json()["items"]:
+            await asyncio.sleep(0.02)
+
+    async def listed(query: str) -> list[str]:
+        return [one["id"] for one in (await client.get(f"{SESSIONS}?{query}", headers=ANN)).json()["items"]]
+
+    assert session["id"] in await listed("mode=live&phase=lobby")
+    assert session["id"] not in await listed("phase=finished")
+    assert problem(await client.get(f"{SESSIONS}?phase=gone", headers=ANN)) == (422, "invalid-request")
+
+
 async def test_only_the_host_is_told_the_check(client: AsyncClient) -> None:
     session = await open_session(client)
     joined = await join(client, session["pin"], "Ann")

@@ -40,6 +40,10 @@ class JetStreamSessionLogs:
             async for stored in self._jet.read(subjects.SESSIONS, subject)
         ]
 
+    async def erase(self, session_id: SessionId) -> None:
+        for subject in (subjects.SESSION.format(session_id), subjects.JOIN.format(session_id, "*")):
+            await self._jet.erase(subjects.SESSIONS, subject)
+
     async def newest(self, session_id: SessionId) -> int:
         stored = await self._jet.last(subjects.SESSIONS, subjects.SESSION.format(session_id))
         return 0 if stored is None else stored.sequence

@@ -1,7 +1,7 @@
 """The index of hosted sessions in SQL."""
 
 import msgspec
-from sqlalchemy import select, tuple_
+from sqlalchemy import delete, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from wordrally.chassis.sql import transaction
@@ -25,6 +25,12 @@ class SqlHostedSessions:
         row = {"session_id": session_id, "host_id": host_id, "created_at": created_at}
         async with transaction(self._engine) as connection:
             await connection.execute(insert_new(connection, hosted_sessions), row)
+
+    async def delete(self, session_id: SessionId) -> None:
+        async with transaction(self._engine) as connection:
+            await connection.execute(
+                delete(hosted_sessions).where(hosted_sessions.c.session_id == session_id)
+            )
 
     async def newest(self, host_id: AccountId, limit: int, after: PageCursor | None) -> list[HostedSession]:
         hosted = hosted_sessions.c

@@ -138,6 +138,12 @@ class ValkeyProjections:
             await self.view(session_id)  # nobody has this id, unless all of it is lost
         return None if raw is None else decode_seat.decode(raw)
 
+    async def forget(self, session_id: SessionId) -> None:
+        await self._read(self._store.delete(key(session_id, "session")))
+        keys = [found async for found in self._store.scan_iter(match=f"{prefix(session_id)}*", count=1_000)]
+        if keys:
+            await self._read(self._store.delete(*keys))
+
     async def roster(self, session_id: SessionId) -> list[PlayerJoined]:
         raw = await self._read(self._store.hvals(key(session_id, "players")))
         if not raw:

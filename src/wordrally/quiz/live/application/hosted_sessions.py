@@ -24,6 +24,10 @@ class HostedSessions(Protocol):
         """Note a session when it is created. Safe to repeat."""
         ...
 
+    async def delete(self, session_id: SessionId) -> None:
+        """Forget a session. Safe to repeat."""
+        ...
+
     async def newest(self, host_id: AccountId, limit: int, after: PageCursor | None) -> list[HostedSession]:
         """A slice of an account's sessions, newest first."""
         ...

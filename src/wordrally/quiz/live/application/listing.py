@@ -1,27 +1,76 @@
 """Listing the sessions of a host: the index says which, the results or the logs say how each stands."""
 
 import asyncio
+from collections.abc import Sequence
+
+import msgspec
 
 from wordrally.contracts.ids import AccountId
 from wordrally.contracts.paging import Page
-from wordrally.contracts.sessions import Session
+from wordrally.contracts.sessions import Mode, Phase, Session
 from wordrally.quiz.live.application.hosted_sessions import HostedSession
 from wordrally.quiz.live.application.session_ports import SessionPorts, UnknownSession, describe
 from wordrally.quiz.shared.application.paging import PageCursor, next_cursor
 
+LOOKS = 10
+"""Slices of the index that are looked at for one page, when most sessions in them are not wanted."""
+
+
+class SessionFilter(msgspec.Struct, frozen=True):
+    """Which sessions are wanted; None: whichever."""
+
+    mode: Mode | None = None
+    phase: Phase | None = None
+    class_id: str | None = None
+
+    def takes(self, session: Session) -> bool:
+        """Whether the session is wanted."""
+        return (
+            self.mode in (None, session.mode)
+            and self.phase in (None, session.phase)
+            and self.class_id in (None, getattr(session.settings, "class_id", None))
+        )
+
+
+EVERY_SESSION = SessionFilter()
+
 
 async def list_hosted_sessions(
-    live: SessionPorts, host_id: AccountId, limit: int, after: PageCursor | None
+    live: SessionPorts,
+    host_id: AccountId,
+    limit: int,
+    after: PageCursor | None,
+    wanted: SessionFilter = EVERY_SESSION,
 ) -> Page[Session]:
-    """One page of the sessions that an account hosts or hosted, newest first."""
-    found = await live.archive.hosted.newest(host_id, limit + 1, after)
-    rows = found[:limit]
+    """One page of the sessions that an account hosts or hosted, newest first.
+
+    A filtered page may be shorter than `limit` and have a next one: only so many sessions are looked at for a page.
+    """
+    items: list[Session] = []
+    more = True
+    for _ in range(LOOKS):
+        rows = await live.archive.hosted.newest(host_id, limit + 1, after)
+        for row, session in await _read_all(live, rows[:limit]):
+            if len(items) == limit:
+                break
+            after = _place_of(row)
+            if session is not None and wanted.takes(session):
+                items.append(session)
+        more = bool(rows) and after != _place_of(rows[-1])
+        if not more or len(items) == limit:
+            break
+    return Page(items=items, next_cursor=next_cursor(after) if more and after is not None else None)
+
+
+def _place_of(row: HostedSession) -> PageCursor:
+    return PageCursor(row.created_at, row.session_id)
+
+
+async def _read_all(
+    live: SessionPorts, rows: Sequence[HostedSession]
+) -> list[tuple[HostedSession, Session | None]]:
     sessions = await asyncio.gather(*(_read(live, row) for row in rows))
-    last = PageCursor(rows[-1].created_at, rows[-1].session_id) if len(found) > limit else None
-    return Page(
-        items=[session for session in sessions if session is not None],
-        next_cursor=None if last is None else next_cursor(last),
-    )
+    return list(zip(rows, sessions, strict=True))
 
 
 async def _read(live: SessionPorts, row: HostedSession) -> Session | None:

@@ -74,6 +74,10 @@ class SessionLogs(Protocol):
         """The sequence of what happened last; 0 for an unknown session."""
         ...
 
+    async def erase(self, session_id: SessionId) -> None:
+        """Forget everything that happened, and who took a seat. Safe to repeat."""
+        ...
+
 
 class FrozenQuizzes(Protocol):
     """`frozen.{quiz}.{digest}`: the questions that sessions are played with, keys included; they never change."""
@@ -210,6 +214,10 @@ class FinishedSessions(Protocol):
         ...
 
     async def find(self, session_id: SessionId) -> FinishedSession | None: ...
+
+    async def delete(self, session_id: SessionId) -> None:
+        """Forget the results. Safe to repeat."""
+        ...
 
 
 class Attendances(Protocol):

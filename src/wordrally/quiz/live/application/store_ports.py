@@ -118,6 +118,10 @@ class Projections(Protocol):
         """The seat of a player, removed or not."""
         ...
 
+    async def forget(self, session_id: SessionId) -> None:
+        """Forget a session that is erased. Safe to repeat."""
+        ...
+
     async def roster(self, session_id: SessionId) -> list[PlayerJoined]:
         """Everybody who joined, removed players included, in no order."""
         ...

@@ -4,14 +4,15 @@ from typing import Annotated, Any
 
 from litestar import Response, Router, get, post
 from litestar.datastructures import ResponseHeader
-from litestar.params import Body, FromPath, HeaderParameter, QueryParameter
+from litestar.di import NamedDependency, Provide
+from litestar.params import Body, FromPath, HeaderParameter, QueryParameter, SkipValidation
 
 from wordrally.chassis.reading import digest_of
 from wordrally.contracts.ids import SessionId
 from wordrally.contracts.paging import Page
-from wordrally.contracts.sessions import Session, SessionDraft, Standings
+from wordrally.contracts.sessions import Mode, Phase, Session, SessionDraft, Standings
 from wordrally.quiz.authoring.entrypoints.http_versions import etag
-from wordrally.quiz.live.application.listing import list_hosted_sessions
+from wordrally.quiz.live.application.listing import SessionFilter, list_hosted_sessions
 from wordrally.quiz.live.application.opening import open_session
 from wordrally.quiz.live.application.session_ports import UNKNOWN
 from wordrally.quiz.live.application.session_queries import read_session, read_standings
@@ -38,6 +39,20 @@ IfMatch = Annotated[
 ]
 
 Offset = Annotated[int, QueryParameter(ge=0, le=10_000, description="How many rows to leave out at the top.")]
+
+
+OfMode = Annotated[Mode | None, QueryParameter(description="Only sessions of this mode.")]
+InPhase = Annotated[Phase | None, QueryParameter(description="Only sessions in this phase.")]
+OfClass = Annotated[str | None, QueryParameter(max_length=36, description="Only sessions of this class.")]
+
+
+async def _provide_filter(
+    mode: OfMode = None, phase: InPhase = None, class_id: OfClass = None
+) -> SessionFilter:
+    return SessionFilter(mode, phase, class_id)
+
+
+Wanted = NamedDependency[SkipValidation[SessionFilter]]
 
 
 @post(
@@ -69,15 +84,20 @@ async def open_(
 
 @get(
     "/",
+    dependencies={"wanted": Provide(_provide_filter)},
     operation_id="listSessions",
     summary="List the sessions that one hosts or hosted",
     responses=documents.of_account(documents.INVALID),
 )
 async def list_(
-    live: LiveDependency, account: CallingAccount, limit: PageLimit = 20, cursor: PageCursorParameter = None
+    live: LiveDependency,
+    account: CallingAccount,
+    wanted: Wanted,
+    limit: PageLimit = 20,
+    cursor: PageCursorParameter = None,
 ) -> Page[Session]:
-    """Sessions in any phase, newest first."""
-    return await list_hosted_sessions(live, account, limit, place_of(cursor))
+    """Newest first. A filtered page may be shorter than `limit` and still have a `next_cursor`."""
+    return await list_hosted_sessions(live, account, limit, place_of(cursor), wanted)
 
 
 @get(

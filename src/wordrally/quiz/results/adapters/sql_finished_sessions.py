@@ -5,7 +5,7 @@ from itertools import islice
 from typing import Any
 
 import msgspec
-from sqlalchemy import Row, Table, insert, select
+from sqlalchemy import Row, Table, delete, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from wordrally.chassis.sql import transaction
@@ -49,6 +49,11 @@ class SqlFinishedSessions:
             )
             await _insert(connection, answer_results, answers)
             await learn_difficulties(connection, report, finished.finished_at)
+
+    async def delete(self, session_id: SessionId) -> None:
+        async with transaction(self._engine) as connection:
+            of_session = session_results.c.session_id == session_id
+            await connection.execute(delete(session_results).where(of_session))
 
     async def find(self, session_id: SessionId) -> FinishedSession | None:
         async with transaction(self._engine) as connection:

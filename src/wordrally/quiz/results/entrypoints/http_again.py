@@ -1,17 +1,18 @@
-"""`POST /api/v1/sessions/{id}/again`: playing a finished session once more."""
+"""What a host does to a session after its end: playing it again, or deleting it."""
 
 from typing import Annotated
 
-from litestar import Response, Router, post
+from litestar import Response, Router, delete, post
 from litestar.di import Provide
 from litestar.params import Body
 
 from wordrally.contracts.sessions import Again, Session
 from wordrally.quiz.live.domain.refusals import QuizError
 from wordrally.quiz.live.entrypoints.dependencies import LIVE, LiveDependency
-from wordrally.quiz.live.entrypoints.http_leading import LED, Leader, provide_leader
+from wordrally.quiz.live.entrypoints.http_leading import LED, STALE, Leader, provide_leader
 from wordrally.quiz.live.entrypoints.http_problems import refuse
 from wordrally.quiz.live.entrypoints.http_sessions import ETAG, PATH, tagged
+from wordrally.quiz.results.application.deleting import delete_session
 from wordrally.quiz.results.application.playing_again import play_again
 from wordrally.quiz.shared.entrypoints import http_documents as documents
 from wordrally.quiz.shared.entrypoints.dependencies import CALLER
@@ -39,9 +40,24 @@ async def again(
     return tagged(session, {"Location": f"{PATH}/{session.id}"})
 
 
+@delete(
+    "/",
+    operation_id="deleteSession",
+    summary="Delete a session",
+    responses=documents.of_host(STALE | documents.NO_SESSION),
+)
+async def remove(live: LiveDependency, leader: Leader) -> None:
+    """It ends if it has not yet, and its report, the players' names and their answers are erased for good. Players with an
+    account keep what they did in their own history.
+    """
+    refusal = await delete_session(live, leader)
+    if refusal is not None:
+        refuse(refusal)
+
+
 router = Router(
     path=f"{PATH}/{{session_id:str}}",
-    route_handlers=[again],
+    route_handlers=[again, remove],
     dependencies=LIVE | CALLER | {"leader": Provide(provide_leader)},
     security=documents.BEARER,
     tags=["Leading a session"],

@@ -10,7 +10,7 @@ import msgspec
 import structlog
 
 from wordrally.contracts.answers import ReceivedAnswer
-from wordrally.contracts.events import PlayerJoined, QuestionClosed
+from wordrally.contracts.events import PlayerJoined, QuestionClosed, SessionCreated
 from wordrally.contracts.ids import PlayerId, SessionId
 from wordrally.contracts.nodes import Announce
 from wordrally.quiz.live.application.ports import (
@@ -219,7 +219,7 @@ class Rebuilder:
     async def _read_story(self, session_id: SessionId, gate: asyncio.Semaphore) -> SessionHistory | None:
         async with gate:
             events = await self._ports.logs.events(session_id)
-            if not events or self._is_over(events):
+            if not events or not isinstance(events[0].event, SessionCreated) or self._is_over(events):
                 return None
             seats = await self._ports.seats.taken(session_id)
             told = [logged.event for logged in events]
