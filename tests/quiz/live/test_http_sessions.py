@@ -497,17 +497,19 @@ async def test_the_check_lets_people_join_whatever_was_guessed_in_their_network(
 
 
 async def test_sessions_are_listed_by_mode_and_phase(client: AsyncClient, workers: None) -> None:
-    session = await open_session(client)
-    async with asyncio.timeout(10):
-        while not (await client.get(SESSIONS, headers=ANN)).json()["items"]:
-            await asyncio.sleep(0.02)
+    host = as_account("host-of-one")
+    body = {"quiz_id": await create_quiz(client, visibility="public")}
+    session = (await client.post(SESSIONS, json=body, headers=host)).json()["id"]
+    await list_until(client, host, [(session, "lobby")])
 
     async def listed(query: str) -> list[str]:
-        return [one["id"] for one in (await client.get(f"{SESSIONS}?{query}", headers=ANN)).json()["items"]]
+        found = await client.get(f"{SESSIONS}?{query}", headers=host)
+        return [one["id"] for one in found.json()["items"]]
 
-    assert session["id"] in await listed("mode=live&phase=lobby")
-    assert session["id"] not in await listed("phase=finished")
-    assert problem(await client.get(f"{SESSIONS}?phase=gone", headers=ANN)) == (422, "invalid-request")
+    assert await listed("mode=live&phase=lobby") == [session]
+    assert await listed("phase=finished") == []
+    assert await listed("class_id=another") == []
+    assert problem(await client.get(f"{SESSIONS}?phase=gone", headers=host)) == (422, "invalid-request")
 
 
 async def test_only_the_host_is_told_the_check(client: AsyncClient) -> None:

@@ -28,7 +28,7 @@ class SessionFilter(msgspec.Struct, frozen=True):
         return (
             self.mode in (None, session.mode)
             and self.phase in (None, session.phase)
-            and self.class_id in (None, getattr(session.settings, "class_id", None))
+            and self.class_id in (None, session.settings.class_id)
         )
 
 
