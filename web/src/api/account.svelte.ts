@@ -2,6 +2,7 @@
 
 import type { AccessToken, Credentials, Profile, ProfileChange, SignUp } from "../contracts.gen";
 import { kept } from "../live/storage";
+import { speakAs } from "../texts/texts.svelte";
 import { isRefusal } from "./problem";
 import { type Call, request, send } from "./request";
 
@@ -44,6 +45,7 @@ class Account {
 
   async load(): Promise<void> {
     this.profile = await authorized<Profile>("/users/me");
+    await speakAs(this.profile.locale).catch(() => null); // offline: it stays as it is
   }
 
   async change(body: ProfileChange): Promise<void> {

@@ -57,6 +57,13 @@ export async function chooseTexts(chosen: string): Promise<void> {
   await speak(chosen);
 }
 
+/** Speak the language of the account, unless another was chosen on this device. */
+export async function speakAs(locale: string | null | undefined): Promise<void> {
+  if (!locale || kept.get(KEPT) !== null) return;
+  const wished = chooseLanguage([locale, ...navigator.languages]);
+  if (wished !== tag) await speak(wished);
+}
+
 async function speak(chosen: string): Promise<void> {
   const loaded = await Promise.all([...needed].map((part) => load(chosen, part)));
   messages = Object.assign({}, ...loaded) as Messages;
