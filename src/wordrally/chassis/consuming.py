@@ -92,6 +92,14 @@ class Delivery:
         """Extend the deadline by `ack_wait_s`, because work on the message goes on."""
         await self._message.in_progress()
 
+    async def remove(self) -> None:
+        """Delete the message from its stream, because nobody will ever read it again.
+
+        A failure costs only space: the message expires. Acknowledge the delivery all the same.
+        """
+        with suppress(nats.errors.Error, js_errors.Error, TimeoutError, ConnectionError):
+            await self._jet.js.delete_msg(self._spec.stream, self._stored)
+
     async def retry_in(self, delay_s: float) -> None:
         """Have the message delivered again to any replica after a delay."""
         await self._message.nak(delay_s)

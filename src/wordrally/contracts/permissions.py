@@ -93,7 +93,7 @@ PERMISSIONS = {
         ),
         consumes=(subjects.SESSIONS, subjects.TIMERS, subjects.ACCOUNTS),
         deletes_from=(subjects.NODES,),
-        erases_from=(subjects.SESSIONS,),
+        erases_from=(subjects.SESSIONS, subjects.TIMERS),
         says=(
             subjects.SESSION.format("*"),
             subjects.JOIN.format("*", "*"),

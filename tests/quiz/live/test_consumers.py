@@ -5,6 +5,7 @@ import asyncio
 import msgspec
 import pytest
 
+from tests.quiz.live.stage import RealStage
 from wordrally.chassis.consuming import ConsumerSpec, Delivery, PoisonMessage, TryLater, batches
 from wordrally.chassis.jetstream import JetStream
 from wordrally.contracts import subjects
@@ -13,7 +14,7 @@ from wordrally.contracts.ids import SessionId
 from wordrally.quiz.live.adapters.jetstream_timers import JetStreamTimers
 from wordrally.quiz.live.application.ports import Away, Behind
 from wordrally.quiz.live.entrypoints import consumers
-from wordrally.quiz.live.entrypoints.consumers import retry_outages
+from wordrally.quiz.live.entrypoints.consumers import on_timer, retry_outages
 from wordrally.quiz.live.entrypoints.consuming import consume_together
 from wordrally.quiz.wiring import new_id, now_ms
 
@@ -63,6 +64,14 @@ async def test_a_bug_is_tried_again_and_set_aside_in_the_end(jet: JetStream) -> 
     delivery.attempt = consumers.MAX_ATTEMPTS
     with pytest.raises(PoisonMessage):
         await retry_outages(Fails(ZeroDivisionError()))(delivery)
+
+
+async def test_a_timer_that_has_rung_leaves_nothing(bare_stage: RealStage) -> None:
+    delivery = await due_delivery(bare_stage.jet)
+    await on_timer(bare_stage.live)(delivery)
+    await delivery.acknowledge()
+    state = await bare_stage.jet.state(subjects.TIMERS, subjects.TIMER_DUE.format("*"))
+    assert not state.subjects
 
 
 async def test_a_slow_message_does_not_hold_back_the_others(jet: JetStream) -> None:

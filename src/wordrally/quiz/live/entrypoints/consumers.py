@@ -91,6 +91,7 @@ def on_timer(live: SessionPorts) -> Handler:
 
     async def handle(delivery: Delivery) -> None:
         await handle_timer(live, decode_due.decode(delivery.payload), delivery.stored_at_ms)
+        await delivery.remove()  # a timer that has rung would stay for three days
 
     return handle
 
