@@ -1,8 +1,10 @@
 """The calls as a client sees them, on SQLite and real signatures."""
 
 import asyncio
+import io
 import re
 import time
+import zipfile
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -108,6 +110,7 @@ async def client(sqlite: AsyncEngine, issuers: dict[str, Issuer], keys: KeyRing)
     signers = Issuers(issuers[ACCOUNT_ISSUER], issuers[KEY_ISSUER])
     ports = user_ports(sqlite, signers, passwords, process)
     attach(app, ports, keys, requests)
+    app.state.other_services = OneQuiz()
     attach_classes(app, ports_of_classes(sqlite, issuers[ACCOUNT_ISSUER], ports))
     app.state.cookie = cookie_for("http://quiz.example")
     resetting = asyncio.create_task(keep_sending_reset_links(ports, requests))
@@ -635,6 +638,7 @@ def test_the_document_of_the_calls_is_made_without_starting_anything() -> None:
         "issueKey",
         "listKeys",
         "withdrawKey",
+        "exportPerson",
         "refreshLogin",
         "logOut",
         "listLogins",
@@ -880,6 +884,7 @@ FRESH_CALLS = [
     ("GET", "/api/v1/users/me/keys", None),
     ("DELETE", "/api/v1/users/me/keys/some-key", None),
     ("DELETE", "/api/v1/users/me", None),
+    ("GET", "/api/v1/users/me/export", None),
 ]
 
 
@@ -944,3 +949,29 @@ async def test_sign_up_can_be_closed_or_limited_to_domains(
     if status == 403:
         _problem(answer, 403, "sign-up-closed")
         assert answer.json()["values"] == {"domains": list(policy.domains)}
+
+
+class OneQuiz:
+    """The quiz service, which has one document about everybody."""
+
+    async def documents(self, account_id: str) -> AsyncIterator[tuple[str, bytes]]:
+        yield "quizzes/q1.json", b'{"title": "Weather"}'
+
+
+async def test_the_export_is_an_archive_of_everything_in_all_services(client: Client) -> None:
+    headers = await _sign_in(client)
+    await client.post("/api/v1/users/me/keys", json=KEY_FORM, headers=headers)
+    class_ = (await client.post("/api/v1/classes", json={"name": "7b"}, headers=headers)).json()
+    answer = await client.get("/api/v1/users/me/export", headers=headers)
+    assert (answer.status_code, answer.headers["content-type"]) == (200, "application/zip")
+    assert answer.headers["cache-control"] == "no-store"
+    archive = zipfile.ZipFile(io.BytesIO(answer.content))
+    assert set(archive.namelist()) == {
+        *("README.txt", "account.json", "logins.json", "api-keys.json", "history.json", "words.json"),
+        *(f"classes/{class_['id']}.json", "quizzes/q1.json"),
+    }
+    account = msgspec.json.decode(archive.read("account.json"))
+    assert account["email"] == "Ann@example.org"
+    assert "argon2" not in str({name: archive.read(name) for name in archive.namelist()})
+    assert msgspec.json.decode(archive.read("api-keys.json"))[0]["name"] == "Timetable"
+    assert msgspec.json.decode(archive.read(f"classes/{class_['id']}.json"))["class"]["name"] == "7b"

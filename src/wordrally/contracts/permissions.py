@@ -58,6 +58,7 @@ PERMISSIONS = {
             _EVERY_ENDED,
             subjects.MAIL.format("*"),
             subjects.CLASS.format("*"),
+            subjects.EXPORT,
             KEY_OF.format("user", "*"),
         ),
         hears=(subjects.CLASS_WORDS, EVERY_KEY, _EVERY_ENDED),
@@ -114,7 +115,14 @@ PERMISSIONS = {
             subjects.DEAD_LETTER.format(subjects.ACCOUNTS, "*"),
             KEY_OF.format("quiz", "*"),
         ),
-        hears=(subjects.SNAPSHOT, subjects.PRESENCE.format("*"), subjects.LOAD, EVERY_KEY, _EVERY_ENDED),
+        hears=(
+            subjects.SNAPSHOT,
+            subjects.EXPORT,
+            subjects.PRESENCE.format("*"),
+            subjects.LOAD,
+            EVERY_KEY,
+            _EVERY_ENDED,
+        ),
     ),
     "scoring": Permissions(
         reads=(subjects.SESSIONS, subjects.FROZEN),

@@ -55,6 +55,7 @@ LOAD = "realtime.load"  # NodeLoad, realtime → every quiz replica
 # Request and reply.
 SNAPSHOT = "quiz.snapshot"  # SnapshotRequest → SnapshotReply, any quiz replica
 CLASS_WORDS = "user.class_words"  # ClassWordsRequest → ClassWordsReply, any replica of user
+EXPORT = "quiz.export"  # ExportRequest → ExportReply, any replica of quiz
 SEAL = "realtime.seal"  # Seal → Sealed, from every node
 TAKE_OVER = "realtime.{}.take_over"  # node id: TakeOver → TakenOver
 ANNOUNCE = "realtime.announce"  # Announce: every node repeats the presence of a session

@@ -74,6 +74,9 @@ ROUTES = (
     Route(("GET", "PATCH", "DELETE"), "/api/v1/users/me", "user", Who.ACCOUNT),
     Route(("GET", "DELETE"), "/api/v1/users/me/logins", "user", Who.ACCOUNT),
     Route(("DELETE",), "/api/v1/users/me/logins/{login_id}", "user", Who.ACCOUNT),
+    Route(
+        ("GET",), "/api/v1/users/me/export", "user", Who.ACCOUNT, seconds=_EXPORTING_S, own_limit=IMPORTING
+    ),
     Route(("GET", "POST"), "/api/v1/users/me/keys", "user", Who.ACCOUNT),
     Route(("DELETE",), "/api/v1/users/me/keys/{key_id}", "user", Who.ACCOUNT),
     Route(("GET",), "/api/v1/users/me/history", "user", Who.LEARNER),

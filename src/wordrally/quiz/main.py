@@ -30,10 +30,12 @@ from wordrally.quiz.health import quiz_health
 from wordrally.quiz.http import QuizParts, attach, router
 from wordrally.quiz.live.adapters.valkey_pin_guesses import ValkeyPinGuesses
 from wordrally.quiz.results.adapters.cached_traces import CachedTraces
+from wordrally.quiz.results.adapters.sql_exports import SqlExports
 from wordrally.quiz.results.adapters.sql_retention import SqlRetention
 from wordrally.quiz.results.adapters.sql_traces import SqlTraces
 from wordrally.quiz.results.adapters.sql_word_difficulties import SqlWordDifficulties
 from wordrally.quiz.results.entrypoints.erasure import run_erasure
+from wordrally.quiz.results.entrypoints.exports import answer_exports
 from wordrally.quiz.results.entrypoints.retention import run_forgetting
 from wordrally.quiz.settings import QuizSettings
 from wordrally.quiz.shared.adapters.sql_idempotency_keys import SqlIdempotencyKeys
@@ -95,6 +97,7 @@ async def _quiz(stop: asyncio.Event) -> None:
         )
         attach(app, parts)
         keys = PortKeys(chosen.gateway_key, chosen.metrics_token)
+        await answer_exports(jet, SqlExports(engine))
         lifespan.tune_gc()
         log.info("serving", settings=settings.redacted(chosen))
         async with asyncio.TaskGroup() as running:

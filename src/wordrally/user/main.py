@@ -24,6 +24,7 @@ from wordrally.contracts.streams import ACCOUNTS, CLASSES, MAILS
 from wordrally.user.adapters.argon2_passwords import Argon2Passwords
 from wordrally.user.adapters.audit_files import AuditFiles
 from wordrally.user.adapters.jet_announcements import JetAnnouncements
+from wordrally.user.adapters.jet_exports import JetExports
 from wordrally.user.adapters.jet_rosters import JetRosters
 from wordrally.user.adapters.signed_tokens import SignedAccessTokens, SignedApiKeys
 from wordrally.user.adapters.sql_accounts import SqlAccounts, SqlDepartures
@@ -97,6 +98,7 @@ async def _user(stop: asyncio.Event) -> None:
         app = http.create_app([router], health=health_of("user", engine, jet, chosen.disk_folder))
         attach(app, ports, keys, requests, chosen.allowed_origins)
         attach_classes(app, class_ports)
+        app.state.other_services = JetExports(jet)
         lifespan.tune_gc()
         log.info("serving", settings=settings.redacted(chosen))
         port_keys = PortKeys(chosen.gateway_key, chosen.metrics_token)
