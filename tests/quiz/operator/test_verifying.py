@@ -3,13 +3,21 @@
 from dataclasses import replace as replace_port
 
 import msgspec
+import pytest
 
-from tests.quiz.live.examples import HOST
+from tests.quiz.live.examples import DRIZZLE, HOST
+from tests.quiz.live.node import running_node
+from tests.quiz.live.stage import RealStage, accept
 from tests.quiz.operator.conftest import Played, ports_of
+from wordrally.chassis.jetstream import JetStreamUnavailable
 from wordrally.contracts import subjects
+from wordrally.contracts.answers import ReceivedAnswer
+from wordrally.contracts.events import AnySessionEvent, QuestionClosed
 from wordrally.contracts.ids import SessionId
 from wordrally.contracts.results import AccountDeleted
 from wordrally.quiz.live.adapters.valkey_keys import key
+from wordrally.quiz.live.application.host_commands import close_early, start_session
+from wordrally.quiz.operator.adapters.valkey_boards import ValkeyBoards
 from wordrally.quiz.operator.application.refilling import Refilled, refill
 from wordrally.quiz.operator.application.verifying import KEPT_MS, missing_logs, verify
 
@@ -67,6 +75,34 @@ async def test_results_whose_log_is_gone_are_found_until_it_may_be(played: Playe
     [lost] = await missing_logs(ports)
     assert (lost.session_id, lost.place) == (played.session_id, "log")
     assert await missing_logs(replace_port(ports, now_ms=lambda: ports.now_ms() + 2 * KEPT_MS)) == []
+
+
+async def test_a_board_that_has_moved_before_its_close_is_no_difference(stage: RealStage) -> None:
+    """A process died between moving the board and appending the close."""
+    session = await stage.open([DRIZZLE], close_when_all_answered=False)
+    ada = await stage.join(session, "Ada")
+    append = stage.live.logs.sessions.append
+
+    async def dies(session_id: SessionId, event: AnySessionEvent, *, expected_last: int) -> int:
+        if isinstance(event, QuestionClosed):
+            raise JetStreamUnavailable("the process died")
+        return await append(session_id, event, expected_last=expected_last)
+
+    async with running_node(stage.jet, "node-1") as node:
+        accept(await start_session(stage.live, stage.host_of(session)))
+        view = await stage.live.store.projections.view(session.id)
+        at = view.session.state.question.opened_at  # pyright: ignore
+        await node.answer(ReceivedAnswer(session.id, ada.player_id, 0, at + 1_000, choices=[1]))
+        stage.live.logs.sessions.append = dies  # type: ignore[method-assign]
+        with pytest.raises(JetStreamUnavailable):
+            await close_early(stage.live, stage.host_of(session))
+        [verdict] = [one async for one in verify(ports_of(stage), [session.id])]
+        assert [row.score for row in await ValkeyBoards(stage.valkey).rows(session.id)] != [0]
+        assert verdict.differences == []
+
+        await stage.valkey.zincrby(key(session.id, "board"), -(1 << 32), ada.player_id)
+        [verdict] = [one async for one in verify(ports_of(stage), [session.id])]
+        assert [one.place for one in verdict.differences] == ["board"], "other points are still found"
 
 
 async def test_a_message_that_nobody_can_read_is_found_and_the_rest_is_verified(played: Played) -> None:

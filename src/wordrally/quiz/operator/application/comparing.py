@@ -19,7 +19,7 @@ from wordrally.contracts.ids import PlayerId, SessionId
 from wordrally.contracts.sessions import PlayerReport, Report, Standing
 from wordrally.quiz.live.application.ports import FinishedSession, View
 from wordrally.quiz.live.domain.ranking import BoardRow, Receipts, score_of
-from wordrally.quiz.live.domain.session import GRACE_MS, finish_of
+from wordrally.quiz.live.domain.session import GRACE_MS, Open, finish_of
 from wordrally.quiz.results.application.reporting import report_player
 from wordrally.quiz.results.domain.report import compile_report
 from wordrally.quiz.scoring.application.rebuild import (
@@ -86,8 +86,22 @@ def compare_store(counted: ExpectedSession, held: ActualSession) -> Iterator[Ses
     yield from _unequal(session_id, "session", {"state": told.view}, {"state": held.view})
     seated = dict.fromkeys((seat.player_id for seat in told.seats), "seated")
     yield from _unequal(session_id, "roster", seated, dict.fromkeys(held.players, "seated"))
-    yield from _unequal(session_id, "board", _places(told.rows), _places(held.rows))
+    yield from _unequal(session_id, "board", _places(_board_like(counted, held.rows)), _places(held.rows))
     yield from _unequal(session_id, "receipts", _by_player(told.receipts), _by_player(held.receipts))
+
+
+def _board_like(counted: ExpectedSession, held: Sequence[BoardRow]) -> Sequence[BoardRow]:
+    """Return the board that the streams tell; that after the close, when the store has it and a close is under way.
+
+    The board moves before its close is in the log. A process that dies in between leaves it so until another one
+    closes the question.
+    """
+    state = counted.projection.view.session.state
+    if isinstance(state, Open) and state.sealed:
+        moved = draw_projection(counted.story, counted.answers, [state.question.index]).rows
+        if list(moved) == list(held):
+            return moved
+    return counted.projection.rows
 
 
 def compare_reveals(counted: ExpectedSession) -> Iterator[SessionDifference]:

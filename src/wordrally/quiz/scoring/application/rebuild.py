@@ -269,13 +269,19 @@ class Rebuilder:
         return answers
 
 
-def draw_projection(story: SessionHistory, answers: Iterable[LoggedAnswer]) -> Projection:
-    """What a session's logs add up to: the definition of what its projection must be."""
+def draw_projection(
+    story: SessionHistory, answers: Iterable[LoggedAnswer], moved: Collection[int] = ()
+) -> Projection:
+    """What a session's logs add up to: the definition of what its projection must be.
+
+    The board also has the points of the `moved` questions, which are about to be closed.
+    """
     view = fold_events(story.events)
     removed = view.session.removed
     seated = [seat.player_id for seat in story.seats if seat.player_id not in removed]
     receipts = first_answers(_receipts(story.rulebook, answers), frozenset(seated))
     closed = {logged.event.index for logged in story.events if isinstance(logged.event, QuestionClosed)}
+    closed |= set(moved)
     at_close = story.rulebook.moves is not BoardMoves.AT_ONCE
     counting = [question for question in receipts if question in closed or not at_close]
     shown = {question: receipts[question] for question in counting if question not in view.session.skipped}
