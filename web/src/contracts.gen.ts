@@ -23,6 +23,12 @@ export interface AccessToken {
   expires_in: number;
 }
 
+/** Body of `POST /api/v1/sessions/{id}/again`: with the same questions, or those that a third or more missed. */
+export interface Again {
+  quiz: "missed" | "same";
+  mode?: "assignment" | "live" | "practice" | "race" | null;
+}
+
 /** The difference in an answer that counts, and the expected text. */
 export interface Almost {
   differences: ("accents" | "articles" | "case" | "punctuation" | "spelling" | "typos")[];
@@ -431,6 +437,11 @@ export interface MovedFrame {
   session_id: string;
 }
 
+/** Answer of `GET /api/v1/pins/{pin}/nickname`: a name that is free at the moment. */
+export interface NameProposal {
+  nickname: string;
+}
+
 /** Request for the turn after turn `after`, by default after the last one that ended. Paced modes only. */
 export interface NextTurnFrame {
   type: "next";
@@ -460,6 +471,24 @@ export interface PinLookup {
 export interface Ping {
   type: "ping";
   t: number;
+}
+
+/** A player as the host sees them. */
+export interface Player {
+  player_id: string;
+  nickname: string;
+  avatar: number | null;
+  team: number | null;
+  time_factor: number;
+  no_audio: boolean;
+  removed: boolean;
+}
+
+/** Body of `PATCH /api/v1/sessions/{id}/players/{player_id}`; what is left out stays. `time_factor` is 1, 1.5, 2 or 3. Both needs hold from the next question on. */
+export interface PlayerChange {
+  nickname?: string | null;
+  time_factor?: number | null;
+  no_audio?: boolean | null;
 }
 
 /** A player's id and nickname, with their chosen avatar and their team. */
@@ -738,6 +767,23 @@ export interface ScrambleQuestion {
   word_language?: string | null;
   letters: string[];
   accepted: string[];
+}
+
+/** Answer to a readmission: with the code the player takes their seat again, once, until it expires. */
+export interface SeatCode {
+  seat_code: string;
+  expires_at: number;
+}
+
+/** Body of `POST /api/v1/pins/{pin}/players`: exactly one of `nickname`, `code` (of a class) and `seat_code`. `device` is an id that the client drew for itself: a player who was removed cannot come back from the same device. `check` is the session's, as its link and its QR code have it. */
+export interface SeatWish {
+  nickname?: string | null;
+  code?: string | null;
+  seat_code?: string | null;
+  device?: string | null;
+  team?: number | null;
+  avatar?: number | null;
+  check?: string | null;
 }
 
 /** One meaning of a word; the most frequent comes first. */

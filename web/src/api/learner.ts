@@ -2,7 +2,7 @@
 
 import type { AttendedSession, ClassAccess, Joined, LearnedWord } from "../contracts.gen";
 import { keepSeat } from "../live/seats";
-import { kept } from "../live/storage";
+import { join, type WayIn } from "./joining";
 import { isRefusal } from "./problem";
 import { type Page, query, request } from "./request";
 
@@ -50,24 +50,8 @@ export function myGames(access: ClassAccess, cursor: string | null): Promise<Pag
 }
 
 /** Join a game with the code of one's card. */
-export async function joinWithCode(pin: string, code: string): Promise<Joined> {
-  const joined = await request<Joined>("/sessions/join", {
-    method: "POST",
-    body: { pin, code, device: device() },
-  });
+export async function joinWithCode(way: WayIn, code: string): Promise<Joined> {
+  const joined = await join(way, { code });
   keepSeat(joined, Date.now());
   return joined;
-}
-
-const DEVICE = "wordrally.device";
-
-/** An id that this device drew for itself: wrong codes are counted for it, and not for the whole school. */
-function device(): string {
-  const known = kept.get(DEVICE) ?? Array.from(crypto.getRandomValues(new Uint8Array(16)), hex).join("");
-  kept.set(DEVICE, known);
-  return known;
-}
-
-function hex(byte: number): string {
-  return byte.toString(16).padStart(2, "0");
 }

@@ -1,6 +1,16 @@
 /** Sessions: leading them, and what remains of them. */
 
-import type { AttendedSession, Report, Session, SessionDraft, Standing, Standings } from "../contracts.gen";
+import type {
+  AttendedSession,
+  Player,
+  PlayerChange,
+  Report,
+  SeatCode,
+  Session,
+  SessionDraft,
+  Standing,
+  Standings,
+} from "../contracts.gen";
 import { authorized, authorizedSend } from "./account.svelte";
 import { nameIn } from "./files";
 import { isRefusal } from "./problem";
@@ -36,6 +46,16 @@ export function playAgain(id: string, quiz: "same" | "missed"): Promise<Session>
 
 export function removePlayer(id: string, playerId: string): Promise<void> {
   return authorized(`/sessions/${id}/players/${playerId}`, { method: "DELETE" });
+}
+
+/** Rename a player, or give them what they need from the next question on. */
+export function changePlayer(id: string, playerId: string, change: Partial<PlayerChange>): Promise<Player> {
+  return authorized(`/sessions/${id}/players/${playerId}`, { method: "PATCH", body: change });
+}
+
+/** Let a player take their seat on another device, or after they were removed. */
+export function readmitPlayer(id: string, playerId: string): Promise<SeatCode> {
+  return authorized(`/sessions/${id}/players/${playerId}/readmit`, { method: "POST" });
 }
 
 export function readStandings(id: string, limit: number, offset = 0): Promise<Standings> {
