@@ -1,8 +1,10 @@
 """Single pages when they are empty, when something is wrong, and when a game is short."""
 
 import re
+from datetime import UTC, datetime
 
 from playwright.sync_api import Route, expect
+from pyotp.totp import TOTP
 
 from tests.browser.conftest import NewDevice
 from tests.browser.device import DESKTOP, PHONE
@@ -146,3 +148,33 @@ def test_the_name_of_an_account_is_offered_late_and_never_mixed_into_what_is_typ
     expect(field).to_have_value("Ada Byron")
     ada.page.keyboard.type("Countess")
     expect(field).to_have_value("Countess")
+
+
+def test_a_second_factor_is_switched_on_and_asked_for(new_device: NewDevice):
+    teacher = Teacher("Ms Snow", new_device(DESKTOP))
+    email = teacher.signs_up()
+    page = teacher.page
+    page.goto("/account")
+    factor = page.get_by_role("region", name="Second factor")
+    factor.get_by_role("button", name="Turn on").click()
+    expect(factor.get_by_role("img")).to_be_visible()
+    totp = TOTP(factor.locator(".key").inner_text().replace(" ", ""))
+    factor.get_by_label("Code from your app").fill(totp.generate_otp(totp.timecode(datetime.now(UTC)) - 1))
+    factor.get_by_role("button", name="Turn on").click()
+    expect(factor.locator(".codes li")).to_have_count(10)
+    recovery_code = factor.locator(".codes li").first.inner_text()
+    teacher.device.picture("second-factor")
+    factor.get_by_role("button", name="I have kept them").click()
+    expect(page.get_by_role("region", name="Where you are signed in")).to_contain_text("This device")
+
+    other = Teacher("Ms Snow", new_device(PHONE))
+    other.device.excuse(REFUSED)
+    other.page.goto("/login")
+    other.logs_in(email)
+    other.page.get_by_label("Code from your app").fill("000000x")
+    other.page.get_by_role("main").get_by_role("button", name="Log in").click()
+    other.is_alerted("This code is wrong, or was used before.")
+    other.page.get_by_role("button", name="Use a recovery code").click()
+    other.page.get_by_label("Recovery code").fill(recovery_code)
+    other.page.get_by_role("main").get_by_role("button", name="Log in").click()
+    other.sees("Quizzes")

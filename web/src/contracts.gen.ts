@@ -57,6 +57,15 @@ export interface AnswerReport {
   skipped?: boolean;
 }
 
+/** An API key as its owner sees it later: `id` is not a secret, it only withdraws the key. */
+export interface ApiKeyView {
+  id: string;
+  name: string;
+  scopes: ("quizzes:read" | "quizzes:write" | "reports:read" | "sessions:host")[];
+  created_at: number;
+  expires_at: number;
+}
+
 /** One answer of an attended session. Either `choices` or `text` is set. `word` is set when the question was made from a word. `took_ms` is the time from the opening of the question to the receipt of the answer. It is at most `time_limit_ms` plus the grace period. `confused_with` is the wrong text, or the one wrong choice, that was given. */
 export interface AttendedAnswer {
   question: number;
@@ -201,6 +210,13 @@ export interface Expiring {
   expires_at: number;
 }
 
+/** Body of `POST /api/v1/auth/token/factor`: the challenge of the login, and either kind of code. */
+export interface FactorAnswer {
+  challenge: string;
+  code?: string | null;
+  recovery_code?: string | null;
+}
+
 /** A refused field. `field` is a JSON pointer (RFC 6901) into the part of the request named by `in`. `code` and `values` are what a translation of `message` needs. */
 export interface FieldError {
   in?: "body" | "header" | "path" | "query";
@@ -308,6 +324,16 @@ export interface ImportedRow {
   confidence?: "sure" | "unsure";
   doubt?: string | null;
   sources?: Record<string, string>;
+}
+
+/** A new API key: `key` is the Bearer token, shown here and never again. */
+export interface IssuedApiKey {
+  id: string;
+  name: string;
+  scopes: ("quizzes:read" | "quizzes:write" | "reports:read" | "sessions:host")[];
+  created_at: number;
+  expires_at: number;
+  key: string;
 }
 
 /** Body of `POST /api/v1/sessions/join`: as `SeatWish`, with the PIN. */
@@ -440,6 +466,13 @@ export interface MovedFrame {
 /** Answer of `GET /api/v1/pins/{pin}/nickname`: a name that is free at the moment. */
 export interface NameProposal {
   nickname: string;
+}
+
+/** Body of `POST /api/v1/users/me/keys`. `expires_at` is at most a year ahead, which is also what it is when left out. */
+export interface NewApiKey {
+  name: string;
+  scopes: ("quizzes:read" | "quizzes:write" | "reports:read" | "sessions:host")[];
+  expires_at?: number | null;
 }
 
 /** Request for the turn after turn `after`, by default after the last one that ended. Paced modes only. */
@@ -674,6 +707,11 @@ export interface QuizSummary {
   cover?: string | null;
   last_played_at?: number | null;
   deleted_at?: number | null;
+}
+
+/** Ten codes, each of which replaces the authenticator once. They are shown here and never again. */
+export interface RecoveryCodes {
+  recovery_codes: string[];
 }
 
 /** The host removed you; close code 4003 follows. */
@@ -973,6 +1011,12 @@ export interface Topic {
 /** All topics, on one page. */
 export interface Topics {
   items: Topic[];
+}
+
+/** A secret for an authenticator: `uri` is what its QR code says (otpauth), `secret` the same to type (Base32). */
+export interface TotpProposal {
+  secret: string;
+  uri: string;
 }
 
 /** A word that could not be used, and the reason. */

@@ -1,6 +1,13 @@
 /** Who is signed in. The access token lives in memory only; the refresh token is a cookie that no script can read. */
 
-import type { AccessToken, Credentials, Profile, ProfileChange, SignUp } from "../contracts.gen";
+import type {
+  AccessToken,
+  Credentials,
+  FactorAnswer,
+  Profile,
+  ProfileChange,
+  SignUp,
+} from "../contracts.gen";
 import { kept } from "../live/storage";
 import { speakAs } from "../texts/texts.svelte";
 import { isRefusal } from "./problem";
@@ -22,17 +29,29 @@ class Account {
   }
 
   async signIn(body: Credentials): Promise<void> {
-    const answer = await request<AccessToken>("/auth/token", { method: "POST", body });
+    await this.begin("/auth/token", body);
+  }
+
+  /** The second step, for an account with a second factor. */
+  async answerChallenge(body: FactorAnswer): Promise<void> {
+    await this.begin("/auth/token/factor", body);
+  }
+
+  private async begin(path: string, body: Credentials | FactorAnswer): Promise<void> {
+    const answer = await request<AccessToken>(path, { method: "POST", body });
     kept.set(SIGNED_IN_KEY, "yes");
     accessToken = answer.access_token;
     await this.load();
   }
 
   async signOut(): Promise<void> {
-    await request("/auth/logout", { method: "POST" }).catch((error: unknown) => {
+    try {
+      await request("/auth/logout", { method: "POST" });
+    } catch (error) {
       if (!isRefusal(error, 401)) throw error; // already ended
-    });
-    this.forget();
+    } finally {
+      this.forget();
+    }
   }
 
   /** Come back from an earlier visit; resolves to whether somebody is signed in. */

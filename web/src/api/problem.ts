@@ -6,7 +6,7 @@ import { t, translated } from "../texts/texts.svelte";
 /** What a translation needs, from servers that say it. */
 interface Coded {
   code?: string;
-  values?: Record<string, string | number>;
+  values?: Record<string, string | number | string[]>;
 }
 
 export type Problem = contracts.Problem & Coded;

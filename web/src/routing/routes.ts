@@ -150,6 +150,7 @@ export const ROUTES: Route[] = [
   {
     pattern: "/account",
     title: "title.account",
+    texts: ["teacher", "account"],
     account: true,
     load: () => import("../pages/account/Account.svelte"),
   },
