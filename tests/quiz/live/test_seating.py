@@ -4,6 +4,7 @@ import asyncio
 
 import msgspec
 import pytest
+from msgspec import structs
 
 from tests.quiz.live.examples import STRANGER
 from tests.quiz.live.stage import FakeStage, RealStage, accept
@@ -11,6 +12,7 @@ from wordrally.contracts.claims import ACCOUNT_ISSUER, AUDIENCE, PLAYER_ISSUER, 
 from wordrally.contracts.events import Needs, QuestionOpened
 from wordrally.contracts.ids import AccountId, NodeId, PlayerId
 from wordrally.contracts.nodes import PresenceChanged
+from wordrally.contracts.quizzes import ListenQuestion, Speech
 from wordrally.contracts.sessions import Join, Joined, Player, PlayerChange, SeatCode, Session
 from wordrally.quiz.live.application.host_commands import (
     HostContext,
@@ -21,7 +23,7 @@ from wordrally.quiz.live.application.host_commands import (
 from wordrally.quiz.live.application.joining import join_session
 from wordrally.quiz.live.application.presence import note_presence
 from wordrally.quiz.live.application.seating import change_player, readmit_player
-from wordrally.quiz.live.application.session_ports import describe
+from wordrally.quiz.live.application.session_ports import describe, projected
 from wordrally.quiz.live.application.session_queries import read_standings
 from wordrally.quiz.live.application.timers import handle_timer
 from wordrally.quiz.live.domain.question_times import reading_ms
@@ -214,6 +216,35 @@ async def test_a_player_who_is_away_keeps_no_question_open(fake_stage: FakeStage
     opened = (await fake_stage.events(session.id))[-1]
     assert isinstance(opened, QuestionOpened)
     assert opened.extra_ms == 0
+
+
+async def test_nobody_waits_for_a_player_who_is_not_asked_a_question_to_be_heard(
+    fake_stage: FakeStage,
+) -> None:
+    heard = ListenQuestion(prompt="", accepted=["drizzle"], spoken=Speech(text="drizzle", language="en"))
+    session = await fake_stage.open([heard])
+    ada, bob = await fake_stage.join(session, "Ada"), await fake_stage.join(session, "Bob")
+    host, live = fake_stage.host_of(session), fake_stage.live
+    players = [ada.player_id, bob.player_id]
+    there = PresenceChanged(session_id=session.id, node_id=NodeId("n"), joined=players, left=[])
+    await note_presence(live, there)
+    await change_player(live, host, ada.player_id, PlayerChange(no_audio=True))
+    accept(await start_session(live, host))
+
+    async def expected() -> int:
+        now = fake_stage.clock.now
+        return (await live.store.projections.state(session.id, [], None, now)).expected
+
+    assert await expected() == 1
+    boards = live.store.scoreboards
+    assert not await boards.all_answered(session.id, 0, fake_stage.clock.now)
+    await fake_stage.lose_store()
+    assert await projected(live, session.id, expected) == 1
+    left = PresenceChanged(session_id=session.id, node_id=NodeId("n"), joined=[], left=[bob.player_id])
+    await note_presence(live, left)
+    fake_stage.clock.now += 60_000
+    await note_presence(live, structs.replace(there, joined=[ada.player_id]))
+    assert await boards.all_answered(session.id, 0, fake_stage.clock.now)
 
 
 async def test_another_time_factor_is_refused(fake_stage: FakeStage) -> None:

@@ -24,7 +24,7 @@ from wordrally.quiz.live.application.store_ports import (
 from wordrally.quiz.live.domain.presence import EXPIRY_MS, RECONNECT_GRACE_MS
 from wordrally.quiz.live.domain.ranking import Receipt, places_of, score_of, streak_at
 from wordrally.quiz.live.domain.seats import identity_of, standing
-from wordrally.quiz.live.domain.session import Finished, Open, Podium, SessionState, shown_question
+from wordrally.quiz.live.domain.session import Finished, Open, Podium, SessionState, not_asked, shown_question
 
 HOLD_MS = 5_000
 """How long a place is held for a join under way: longer than the longest append, short enough to try again after a crash."""
@@ -66,7 +66,10 @@ class ValkeyProjections:
         keep_s = FINISHED_TTL_S if isinstance(view.session.state, Finished) else 0
         await self._put(
             [key(session_id, "session")],
-            [encode_view(view), view.sequence, prefix(session_id), created.question_count, keep_s],
+            [
+                *(encode_view(view), view.sequence, prefix(session_id), created.question_count, keep_s),
+                *excused_from(view.session),
+            ],
         )
 
     async def admit(
@@ -155,6 +158,12 @@ class ValkeyProjections:
             return await command
         except OUTAGES as error:
             raise Away(repr(error)) from error
+
+
+def excused_from(session: SessionState) -> list[Any]:
+    """The question that is open, -1 for none, and the players who are not asked it."""
+    question = session.state.question if isinstance(session.state, Open) else None
+    return [-1 if question is None else question.index, *not_asked(session)]
 
 
 def _joining(identity: str) -> str:

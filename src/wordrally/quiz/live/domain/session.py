@@ -299,6 +299,14 @@ def resume(question: QuestionView, opened_at: int, closes_at: int) -> QuestionVi
     return msgspec.structs.replace(question, opened_at=opened_at, closes_at=closes_at, paused_at=UNSET)
 
 
+def not_asked(session: SessionState) -> list[PlayerId]:
+    """Players who are not asked the open question, since they get none to be heard."""
+    state = session.state
+    if not isinstance(state, Open) or state.question.kind != "listen":
+        return []
+    return [player for player, needs in session.asked_needs.items() if needs.no_audio]
+
+
 def phase_of(session: SessionState) -> Phase:
     """The phase as the contract names it."""
     match session.state:

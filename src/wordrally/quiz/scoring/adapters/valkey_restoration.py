@@ -16,7 +16,7 @@ from wordrally.quiz.live.adapters.valkey_views import encode_view
 from wordrally.quiz.live.application.ports import Away
 from wordrally.quiz.live.domain.presence import PLAYER_SILENCE_MS
 from wordrally.quiz.live.domain.seats import identity_of
-from wordrally.quiz.live.domain.session import Finished
+from wordrally.quiz.live.domain.session import Finished, not_asked, shown_question
 from wordrally.quiz.scoring.adapters import PACKAGE
 from wordrally.quiz.scoring.application.rebuild import LockLost, Projection
 
@@ -107,6 +107,7 @@ def _writes(projection: Projection, now: int) -> Iterator[StoreWrite]:
     yield from _roster(projection)
     yield from _board(projection, now)
     yield from _teams(projection)
+    yield from _excused(projection)
     yield from _many("ZADD", "present", [(now + PLAYER_SILENCE_MS, row.player_id) for row in projection.rows])
     yield "HSET", "nodes", ["", ""]
     # Instants are above any count: a node sees the jump, and no client sees a version go back.
@@ -147,6 +148,14 @@ def _board(projection: Projection, now: int) -> Iterator[StoreWrite]:
         yield from _many("HSET", f"receipts:{question}", pairs)
         awaited = [(now + PLAYER_SILENCE_MS, player) for player in receipts]
         yield from _many("ZADD", f"answered:{question}", awaited)
+
+
+def _excused(projection: Projection) -> Iterator[StoreWrite]:
+    session = projection.view.session
+    question = shown_question(session)
+    if question is not None:
+        excused = [("inf", player) for player in not_asked(session)]
+        yield from _many("ZADD", f"answered:{question.index}", excused)
 
 
 def skip_marks(skipped: Collection[int]) -> str:

@@ -127,7 +127,7 @@ class ValkeyScoreboards:
         return await self._next_event([key(session_id, "session"), key(session_id, "counters")], [])
 
     async def all_answered(self, session_id: SessionId, question: int, now: int) -> bool:
-        names = ("session", f"receipts:{question}", "present")
+        names = ("session", f"receipts:{question}", "present", f"answered:{question}")
         return bool(await self._all_answered([key(session_id, name) for name in names], [now]))
 
     async def _board(

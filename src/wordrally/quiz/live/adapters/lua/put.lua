@@ -1,9 +1,11 @@
 -- Store a view unless a newer one is there; the keys of a finished session expire.
--- KEYS: session. ARGV: the view, its sequence, prefix, question count, seconds to keep (0: for as long as it is played).
+-- KEYS: session. ARGV: the view, its sequence, prefix, question count, seconds to keep (0: for as long as it is played),
+-- the shown question, ids of players who are not asked it: nobody waits for them, as if they had answered.
 local stored = redis.call('GET', KEYS[1])
 if not stored then return redis.error_reply('LOST') end
 if tonumber(string.match(stored, '^(%d+)')) > tonumber(ARGV[2]) then return 0 end
 redis.call('SET', KEYS[1], ARGV[1])
+for i = 7, #ARGV do redis.call('ZADD', ARGV[3] .. 'answered:' .. ARGV[6], 'inf', ARGV[i]) end
 local keep = tonumber(ARGV[5])
 if keep > 0 then
   local prefix = ARGV[3]
