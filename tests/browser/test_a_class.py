@@ -99,6 +99,7 @@ def plays(teacher: Teacher, ada: Learner) -> None:
 
 
 def the_report_leads_to_the_next_game_in_two_clicks(teacher: Teacher) -> None:
+    teacher.page.get_by_role("link", name="See the report").click()
     teacher.page.get_by_role("link", name="Next game from what the class forgets").click()
     planned = teacher.part("planned").get_by_role("listitem")
     expect(planned).to_have_count(2)

@@ -12,7 +12,7 @@ from wordrally.chassis.tokens import Issuer
 from wordrally.chassis.wrong_codes import WrongCodes
 from wordrally.contracts.accounts import AttendedAnswer
 from wordrally.contracts.claims import ACCOUNT_ISSUER
-from wordrally.contracts.classes import ClassDraft, MemberDraft, MemberDrafts
+from wordrally.contracts.classes import ClassDraft, MemberDraft, MemberDrafts, SessionClaim
 from wordrally.contracts.ids import AccountId, ClassId, PlayerId, QuizId, SessionId
 from wordrally.contracts.results import AttendedResult, SessionResults
 from wordrally.user.adapters.signed_tokens import SignedAccessTokens
@@ -25,6 +25,8 @@ from wordrally.user.adapters.sql_members import SqlRosterOutbox
 from wordrally.user.application.class_ports import ClassPorts
 from wordrally.user.application.classes import add_class, add_members
 from wordrally.user.application.history import record_results
+from wordrally.user.application.ports import UserUnavailable
+from wordrally.user.domain.class_refusals import UnknownSession
 from wordrally.user.domain.classes import ClassMember, OwnedClass
 
 ANN, BOB = examples.account("ann"), examples.account("bob")
@@ -42,6 +44,25 @@ class Played:
 
 
 @dataclass
+class FakeHostedSessions:
+    """One finished session of Ann's, with these names. Claims are kept; they fail while `away`."""
+
+    players: list[tuple[PlayerId, str]] = field(default_factory=list[tuple[PlayerId, str]])
+    claims: list[SessionClaim] = field(default_factory=list[SessionClaim])
+    away: bool = False
+
+    async def names(self, session_id: SessionId, host: AccountId) -> list[tuple[PlayerId, str]]:
+        if (session_id, host) != ("game", ANN.id):
+            raise UnknownSession
+        return self.players
+
+    async def claim(self, claim: SessionClaim) -> None:
+        if self.away:
+            raise UserUnavailable("the quiz service is away")
+        self.claims.append(claim)
+
+
+@dataclass
 class Stage:
     """A database with the accounts Ann and Bob, and a clock that stands still."""
 
@@ -54,11 +75,13 @@ class Stage:
         dice = fakes.fake_dice()
         letters = random.Random(7)
         self.announced = 0
+        self.sessions = FakeHostedSessions()
         self.outbox = SqlRosterOutbox(self.engine)
         self.accounts = SqlAccounts(self.engine)
         self.ports = ClassPorts(
             classes=SqlClasses(self.engine),
             memories=SqlClassMemories(self.engine),
+            sessions=self.sessions,
             learned=SqlLearnedWords(self.engine),
             wrong_codes=WrongCodes(self.clock),
             tokens=SignedAccessTokens(self.issuer, dice.identifier),

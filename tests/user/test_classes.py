@@ -18,7 +18,7 @@ from wordrally.contracts.classes import (
 )
 from wordrally.contracts.codes import ALPHABET
 from wordrally.contracts.ended_access import ended_subject
-from wordrally.contracts.ids import ClassId, MemberId
+from wordrally.contracts.ids import ClassId, MemberId, PlayerId
 from wordrally.user.adapters.sql_accounts import SqlDepartures
 from wordrally.user.adapters.sql_ended_access import SqlEndedAccess
 from wordrally.user.adapters.tables import attendance, classes, learned_words, learners, members
@@ -31,17 +31,20 @@ from wordrally.user.application.classes import (
     enter_class,
     list_classes,
     list_members,
+    open_class,
     read_class,
     read_member,
     remove_member,
     rename_member,
 )
+from wordrally.user.application.ports import UserUnavailable
 from wordrally.user.domain.class_refusals import (
     ClassFull,
     StaleClass,
     TooManyCodes,
     UnknownClass,
     UnknownMember,
+    UnknownSession,
     WrongCode,
 )
 from wordrally.user.domain.classes import MAX_MEMBERS, reference_of
@@ -231,6 +234,25 @@ async def test_members_added_at_once_all_have_codes_of_their_own(stage: Stage) -
     page = await list_members(stage.ports, ANN.id, ClassId(owned.id), 100, None)
     assert len({member.code for member in page.items}) == 80
     assert len({member.number for member in page.items}) == 80
+
+
+async def test_a_class_of_a_games_names_claims_what_they_answered(stage: Stage) -> None:
+    stage.sessions.players = [(PlayerId("p1"), "Ada"), (PlayerId("p2"), "Ben")]
+    opened = await open_class(stage.ports, ANN.id, ClassDraft(name="7b", from_session="game"))
+    members = (await list_members(stage.ports, ANN.id, opened.owned.id, 20, None)).items
+    assert (opened.members, [member.name for member in members]) == (2, ["Ada", "Ben"])
+    [claim] = stage.sessions.claims
+    assert claim.members == {"p1": members[0].id, "p2": members[1].id}
+    assert (claim.session_id, claim.account_id, claim.class_id) == ("game", ANN.id, opened.owned.id)
+
+
+async def test_no_class_is_left_when_its_answers_cannot_be_claimed(stage: Stage) -> None:
+    stage.sessions.players, stage.sessions.away = [(PlayerId("p1"), "Ada")], True
+    with pytest.raises(UserUnavailable):
+        await open_class(stage.ports, ANN.id, ClassDraft(name="7b", from_session="game"))
+    with pytest.raises(UnknownSession):
+        await open_class(stage.ports, BOB.id, ClassDraft(name="7b", from_session="game"))
+    assert (await list_classes(stage.ports, ANN.id, 20, None)).items == []
 
 
 async def _owners(stage: Stage) -> set[str]:

@@ -22,6 +22,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from tests.user import examples
+from tests.user.class_stage import FakeHostedSessions
 from tests.user.fakes import FakeAuditLog, FakeClock
 from wordrally.chassis import http
 from wordrally.chassis.health import Health
@@ -111,7 +112,7 @@ async def client(sqlite: AsyncEngine, issuers: dict[str, Issuer], keys: KeyRing)
     ports = user_ports(sqlite, signers, passwords, process)
     attach(app, ports, keys, requests)
     app.state.other_services = OneQuiz()
-    attach_classes(app, ports_of_classes(sqlite, issuers[ACCOUNT_ISSUER], ports))
+    attach_classes(app, ports_of_classes(sqlite, issuers[ACCOUNT_ISSUER], ports, FakeHostedSessions()))
     app.state.cookie = cookie_for("http://quiz.example")
     resetting = asyncio.create_task(keep_sending_reset_links(ports, requests))
     async with AsyncTestClient(app) as client:

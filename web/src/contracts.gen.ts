@@ -120,10 +120,11 @@ export interface ClassAccess {
   member: EnteredMember;
 }
 
-/** Body of `POST /api/v1/classes`; `language` is the one that is learned. */
+/** Body of `POST /api/v1/classes`; `language` is the one that is learned. With `from_session`, the class has the names of that finished session, and they keep what they answered in it. */
 export interface ClassDraft {
   name: string;
   language?: string;
+  from_session?: string | null;
 }
 
 /** A class's memory at this moment, members in the order of the class. */

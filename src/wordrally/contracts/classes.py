@@ -11,7 +11,7 @@ import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
 from wordrally.contracts.codes import normalise_code
-from wordrally.contracts.ids import AccountId, ClassId, MemberId, QuizId
+from wordrally.contracts.ids import AccountId, ClassId, MemberId, PlayerId, QuizId, SessionId
 from wordrally.contracts.quizzes import Language
 
 JOIN_CODE_LENGTH = 8
@@ -24,10 +24,14 @@ WordPick = Literal["due", "missed", "hardest"]
 
 
 class ClassDraft(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Body of `POST /api/v1/classes`; `language` is the one that is learned."""
+    """Body of `POST /api/v1/classes`; `language` is the one that is learned.
+
+    With `from_session`, the class has the names of that finished session, and they keep what they answered in it.
+    """
 
     name: ClassName
     language: Language = "en"
+    from_session: Annotated[str, Meta(min_length=1, max_length=36)] | None = None
 
 
 class ClassChange(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -195,6 +199,41 @@ class ClassWordsReply(msgspec.Struct, frozen=True, kw_only=True):
     class_name: str = ""
     language: str = "en"
     refused: Literal["unknown-class", "unavailable"] | None = None
+
+
+SessionRefusal = Literal["unknown-session", "not-finished", "unavailable"]
+
+
+class SessionNamesRequest(msgspec.Struct, frozen=True, kw_only=True):
+    """Request `quiz.session_names`: the names of a finished session, for its host."""
+
+    session_id: SessionId
+    account_id: AccountId
+
+
+class SessionNamesReply(msgspec.Struct, frozen=True, kw_only=True):
+    """Names by player, in the order of the ranking, or why there is no answer."""
+
+    names: list[tuple[PlayerId, str]] = []
+    refused: SessionRefusal | None = None
+
+
+class SessionClaim(msgspec.Struct, frozen=True, kw_only=True):
+    """Request `quiz.session_claim`: add the answers of a finished session to the history of these members.
+
+    Answers of players who were signed in stay with their accounts alone.
+    """
+
+    session_id: SessionId
+    account_id: AccountId
+    class_id: ClassId
+    members: dict[PlayerId, MemberId]
+
+
+class SessionClaimed(msgspec.Struct, frozen=True, kw_only=True):
+    """Answer when the results are stored in the queue, or why they are not."""
+
+    refused: SessionRefusal | None = None
 
 
 def code_reference(key: str, code: str) -> str:

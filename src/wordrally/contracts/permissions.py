@@ -59,6 +59,8 @@ PERMISSIONS = {
             subjects.MAIL.format("*"),
             subjects.CLASS.format("*"),
             subjects.EXPORT,
+            subjects.SESSION_NAMES,
+            subjects.SESSION_CLAIM,
             KEY_OF.format("user", "*"),
         ),
         hears=(subjects.CLASS_WORDS, EVERY_KEY, _EVERY_ENDED),
@@ -118,6 +120,8 @@ PERMISSIONS = {
         hears=(
             subjects.SNAPSHOT,
             subjects.EXPORT,
+            subjects.SESSION_NAMES,
+            subjects.SESSION_CLAIM,
             subjects.PRESENCE.format("*"),
             subjects.LOAD,
             EVERY_KEY,

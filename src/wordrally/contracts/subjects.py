@@ -54,6 +54,8 @@ LOAD = "realtime.load"  # NodeLoad, realtime → every quiz replica
 
 # Request and reply.
 SNAPSHOT = "quiz.snapshot"  # SnapshotRequest → SnapshotReply, any quiz replica
+SESSION_NAMES = "quiz.session_names"  # SessionNamesRequest → SessionNamesReply, any replica of quiz
+SESSION_CLAIM = "quiz.session_claim"  # SessionClaim → SessionClaimed, any replica of quiz
 CLASS_WORDS = "user.class_words"  # ClassWordsRequest → ClassWordsReply, any replica of user
 EXPORT = "quiz.export"  # ExportRequest → ExportReply, any replica of quiz
 SEAL = "realtime.seal"  # Seal → Sealed, from every node

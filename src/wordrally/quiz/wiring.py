@@ -36,6 +36,7 @@ from wordrally.quiz.live.entrypoints.consumers import run_consumers
 from wordrally.quiz.live.entrypoints.outage_watch import watch_outages
 from wordrally.quiz.live.entrypoints.requests import run_requests
 from wordrally.quiz.results.adapters.sql_finished_sessions import SqlFinishedSessions
+from wordrally.quiz.results.entrypoints.class_requests import run_class_requests
 from wordrally.quiz.results.entrypoints.session_ends import archive_results
 from wordrally.quiz.scoring.adapters.valkey_scoreboard import ValkeyScoreboards
 from wordrally.quiz.scoring_main import create_rebuilder, now_ms
@@ -130,6 +131,7 @@ async def run_live(live: SessionPorts, jet: JetStream, stop: asyncio.Event) -> N
         running.create_task(run_consumers(live, jet, stop))
         running.create_task(run_requests(live, jet, stop))
         running.create_task(archive_results(live, jet, stop))
+        running.create_task(run_class_requests(live, jet, stop))
         running.create_task(watch_outages(live, stop))
 
 

@@ -26,6 +26,7 @@ from wordrally.user.adapters.audit_files import AuditFiles
 from wordrally.user.adapters.jet_announcements import JetAnnouncements
 from wordrally.user.adapters.jet_exports import JetExports
 from wordrally.user.adapters.jet_rosters import JetRosters
+from wordrally.user.adapters.nats_hosted_sessions import NatsHostedSessions
 from wordrally.user.adapters.signed_tokens import SignedAccessTokens, SignedApiKeys
 from wordrally.user.adapters.sql_accounts import SqlAccounts, SqlDepartures
 from wordrally.user.adapters.sql_api_keys import SqlApiKeys, signers_in_use
@@ -40,7 +41,7 @@ from wordrally.user.adapters.sql_mails import SqlMailOutbox, SqlMailTokens
 from wordrally.user.adapters.sql_members import SqlRosterOutbox
 from wordrally.user.adapters.sql_second_factors import SqlLoginChallenges, SqlSecondFactors
 from wordrally.user.application.audit import AuditLog
-from wordrally.user.application.class_ports import ClassPorts
+from wordrally.user.application.class_ports import ClassPorts, HostedSessions
 from wordrally.user.application.reset_requests import ResetRequests
 from wordrally.user.application.user_ports import Dice, UserPorts
 from wordrally.user.domain.second_factors import RECOVERY_ALPHABET, RECOVERY_LENGTH
@@ -75,7 +76,7 @@ async def _user(stop: asyncio.Event) -> None:
         ports = user_ports(
             engine, issuers, passwords, _process(chosen, partial(_set_all, wanted, changed), audit)
         )
-        class_ports = ports_of_classes(engine, issuers.accounts, ports)
+        class_ports = ports_of_classes(engine, issuers.accounts, ports, NatsHostedSessions(jet))
         own = {
             each.kid: each for each in (*issuers.public_keys, *await signers_in_use(engine, ports.clock()))
         }
@@ -181,11 +182,14 @@ def user_ports(
     )
 
 
-def ports_of_classes(engine: AsyncEngine, issuer: Issuer, ports: UserPorts) -> ClassPorts:
+def ports_of_classes(
+    engine: AsyncEngine, issuer: Issuer, ports: UserPorts, sessions: HostedSessions
+) -> ClassPorts:
     """Return the ports of classes beside those of accounts."""
     return ClassPorts(
         classes=SqlClasses(engine),
         memories=SqlClassMemories(engine),
+        sessions=sessions,
         learned=ports.learned,
         wrong_codes=WrongCodes(ports.clock),
         tokens=SignedAccessTokens(issuer, ports.dice.identifier),

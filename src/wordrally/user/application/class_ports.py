@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from wordrally.chassis.wrong_codes import WrongCodes
-from wordrally.contracts.classes import ClassRoster
-from wordrally.contracts.ids import AccountId, ClassId, MemberId
+from wordrally.contracts.classes import ClassRoster, SessionClaim
+from wordrally.contracts.ids import AccountId, ClassId, MemberId, PlayerId, SessionId
 from wordrally.user.application.ports import LearnedWords
 from wordrally.user.application.user_ports import Dice
 from wordrally.user.domain.attendance import Attendance
@@ -124,6 +124,18 @@ class Rosters(Protocol):
         ...
 
 
+class HostedSessions(Protocol):
+    """Finished sessions, which the quiz service knows. Raises `UnknownSession`, `SessionRunning`, `UserUnavailable`."""
+
+    async def names(self, session_id: SessionId, host: AccountId) -> list[tuple[PlayerId, str]]:
+        """Return the names of everybody in the session."""
+        ...
+
+    async def claim(self, claim: SessionClaim) -> None:
+        """Have the answers of the session added to the history of a class's members."""
+        ...
+
+
 class LearnerTokens(Protocol):
     """Signer of the access tokens of class members."""
 
@@ -136,6 +148,7 @@ class ClassPorts:
 
     classes: Classes
     memories: ClassMemories
+    sessions: HostedSessions
     learned: LearnedWords
     wrong_codes: WrongCodes
     tokens: LearnerTokens

@@ -1,6 +1,6 @@
 """Use cases of classes: keeping a list of members with codes, and entering a class with one."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -13,12 +13,16 @@ from wordrally.contracts.classes import (
     ClassDraft,
     ClassEntry,
     MemberDrafts,
+    SessionClaim,
 )
 from wordrally.contracts.codes import normalise_code
-from wordrally.contracts.ids import AccountId, ClassId, MemberId
+from wordrally.contracts.ids import AccountId, ClassId, MemberId, PlayerId, SessionId
 from wordrally.contracts.paging import Page
 from wordrally.user.application.class_ports import ClassPorts
+from wordrally.user.application.ports import UserUnavailable
 from wordrally.user.domain.class_refusals import (
+    ClassError,
+    ClassFull,
     StaleClass,
     TooManyCodes,
     UnknownClass,
@@ -26,6 +30,7 @@ from wordrally.user.domain.class_refusals import (
     WrongCode,
 )
 from wordrally.user.domain.classes import (
+    MAX_MEMBERS,
     ClassMember,
     ClassPosition,
     CountedClass,
@@ -39,6 +44,41 @@ from wordrally.user.domain.cursors import decode_cursor, encode_cursor
 
 NO_CLASS = ""
 """Class under which wrong join codes are counted."""
+
+
+async def open_class(ports: ClassPorts, owner: AccountId, draft: ClassDraft) -> CountedClass:
+    """Open a class, empty or with the names of a session.
+
+    Raises `InvalidField`, `TooManyClasses`, `ClassFull`, `UnknownSession`, `SessionRunning`.
+    """
+    if draft.from_session is None:
+        return await add_class(ports, owner, draft)
+    session_id = SessionId(draft.from_session)
+    names = await ports.sessions.names(session_id, owner)
+    if len(names) > MAX_MEMBERS:
+        raise ClassFull
+    opened = await add_class(ports, owner, draft)
+    try:
+        await _take_names(ports, opened.owned, session_id, names)
+    except (ClassError, UserUnavailable):
+        await ports.classes.delete(opened.owned.id, ports.clock())  # a class without its answers helps nobody
+        ports.announce()
+        raise
+    return CountedClass(opened.owned, len(names))
+
+
+async def _take_names(
+    ports: ClassPorts, owned: OwnedClass, session_id: SessionId, names: Sequence[tuple[PlayerId, str]]
+) -> None:
+    if not names:
+        return
+    ids = [MemberId(ports.dice.identifier()) for _ in names]
+    draw = partial(_draw_member_code, ports)
+    await ports.classes.add_members(owned.id, ids, [name for _, name in names], draw)
+    ports.announce()
+    members = {player_id: member_id for (player_id, _), member_id in zip(names, ids, strict=True)}
+    claim = SessionClaim(session_id=session_id, account_id=owned.owner_id, class_id=owned.id, members=members)
+    await ports.sessions.claim(claim)
 
 
 async def add_class(ports: ClassPorts, owner: AccountId, draft: ClassDraft) -> CountedClass:

@@ -37,7 +37,23 @@ class TooManyCodes(ClassError):
         self.retry_after_ms = retry_after_ms
 
 
+class UnknownSession(ClassError):
+    """The account has led no such session in the last 30 days."""
+
+
+class SessionRunning(ClassError):
+    """The session has not finished."""
+
+
 AnyClassError = (
-    UnknownClass | UnknownMember | StaleClass | TooManyClasses | ClassFull | WrongCode | TooManyCodes
+    UnknownClass
+    | UnknownMember
+    | StaleClass
+    | TooManyClasses
+    | ClassFull
+    | WrongCode
+    | TooManyCodes
+    | UnknownSession
+    | SessionRunning
 )
 """Every refusal."""

@@ -31,6 +31,11 @@ def told(refusal: refusals.AnyClassError) -> ProblemError:
         case refusals.WrongCode():
             detail = "These codes do not belong together; look at the card again."
             problem = ProblemError(401, "wrong-class-code", detail, headers=CHALLENGE)
+        case refusals.UnknownSession():
+            detail = "You have led no such session in the last 30 days."
+            problem = ProblemError(404, "unknown-session", detail)
+        case refusals.SessionRunning():
+            problem = ProblemError(409, "wrong-phase", "The session has not finished yet.")
         case refusals.TooManyCodes():
             detail = "Too many wrong codes for this class came from your network; try again in a moment."
             seconds = -(-refusal.retry_after_ms // 1000)

@@ -45,14 +45,24 @@ UNKNOWN = {404: "The account has no such class, or the class no such member."}
     summary="Open a class",
     security=documents.BEARER,
     response_headers=documents.TAGGED,
-    responses=documents.of_account({409: "The account has 200 classes.", **documents.INVALID}),
+    responses=documents.of_account(
+        {
+            404: "The account has led no such session in the last 30 days.",
+            409: "The account has 200 classes, or the session has not finished.",
+            **documents.INVALID,
+        }
+    ),
 )
 async def add_class(
     data: Annotated[ClassDraft, Body(examples=documents.CLASS)],
     owner: OwnerDependency,
 ) -> Response[SchoolClass]:
-    """Open a class without members. `language` is the one that the class learns."""
-    shown = _class(await use_cases.add_class(owner.classes, owner.id, data))
+    """Open a class. `language` is the one that the class learns.
+
+    With `from_session` it has the names of a session that the account led. They keep what they answered in it;
+    answers of players who were signed in stay with their accounts.
+    """
+    shown = _class(await use_cases.open_class(owner.classes, owner.id, data))
     return Response(shown, headers={**_tagged(shown), "Location": f"/api/v1/classes/{shown.id}"})
 
 

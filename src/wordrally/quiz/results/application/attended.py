@@ -91,7 +91,9 @@ def _confused_with(question: Question, answer: AnswerReport) -> str | None:
     return question.choices[wrong[0]] if len(wrong) == 1 and wrong[0] < len(question.choices) else None
 
 
-def attended_parts(finished: FinishedSession, asked: AskedQuestions) -> Iterator[SessionResults]:
+def attended_parts(
+    finished: FinishedSession, asked: AskedQuestions, first_part: int = 0
+) -> Iterator[SessionResults]:
     """Return the results of accounts and class members in messages of bounded size.
 
     The same results give the same parts.
@@ -103,7 +105,7 @@ def attended_parts(finished: FinishedSession, asked: AskedQuestions) -> Iterator
         for player in finished.report.players
         if player.player_id in finished.accounts
     )
-    for part, results in enumerate(_bounded(attended)):
+    for part, results in enumerate(_bounded(attended), first_part):
         yield SessionResults(
             session_id=session.id,
             quiz_id=session.quiz_id,
