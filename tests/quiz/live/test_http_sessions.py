@@ -512,6 +512,15 @@ async def test_sessions_are_listed_by_mode_and_phase(client: AsyncClient, worker
     assert problem(await client.get(f"{SESSIONS}?phase=gone", headers=host)) == (422, "invalid-request")
 
 
+async def test_seat_codes_cannot_be_tried_one_after_the_other(client: AsyncClient) -> None:
+    session = await open_session(client)
+    path, body = f"/api/v1/pins/{session['pin']}/players", {"seat_code": "AAAAAA", "check": session["check"]}
+    answers = [await client.post(path, json=body) for _ in range(11)]
+    assert [problem(answer) for answer in answers] == [(404, "unknown-seat-code")] * 10 + [
+        (429, "too-many-codes")
+    ]
+
+
 async def test_only_the_host_is_told_the_check(client: AsyncClient) -> None:
     session = await open_session(client)
     joined = await join(client, session["pin"], "Ann")

@@ -131,15 +131,15 @@ async def _join(request: AnyRequest, data: Join, joining: JoinContext) -> Respon
         joining.guesses, request, knock, lambda: join_session(joining.live, data, account_id, login)
     )
     if isinstance(joined, QuizError):
-        if joined.reason == "unknown_code":
+        if joined.reason in ("unknown_code", "unknown_seat_code"):
             joining.wrong_codes.count(*sources)
         refuse(joined)
     return Response(joined, headers={"Cache-Control": "no-store"})  # there is a token in it
 
 
 def _code_sources(request: AnyRequest, wish: Join) -> tuple[str, ...]:
-    """Return whose wrong class codes are counted together; nothing without a code."""
-    if wish.code is None:
+    """Return whose wrong codes, of classes or seats, are counted together; nothing without a code."""
+    if wish.code is None and wish.seat_code is None:
         return ()
     return normalise_pin(wish.pin), client_address(request), wish.device or ""
 
