@@ -63,6 +63,7 @@ bench: $(VENV)/dev
 	$(BIN)/python -m bench.scoring
 	$(BIN)/python -m bench.realtime
 	$(BIN)/python -m bench.cache
+	$(BIN)/python -m bench.growth
 
 web: web/dist/index.html
 

@@ -27,6 +27,8 @@ from wordrally.quiz.scoring.application.rebuild import (
     Projection,
     SessionHistory,
     draw_projection,
+    judge_answers,
+    project_receipts,
 )
 from wordrally.quiz.scoring.domain.judging import count_answers
 
@@ -107,12 +109,14 @@ def _board_like(counted: ExpectedSession, held: Sequence[BoardRow]) -> Sequence[
 def compare_reveals(counted: ExpectedSession) -> Iterator[SessionDifference]:
     """Compare the standings and counts of each reveal, and of the end, with the answers accepted by then."""
     story, session_id = counted.story, counted.session_id
+    # Judged once: a reveal differs from the next one only in which answers count.
+    judged = list(judge_answers(story.rulebook, counted.answers))
     for number, logged in enumerate(story.events, 1):
         match logged.event:
             case QuestionClosed() as closed:
                 so_far = SessionHistory(story.events[:number], story.seats, story.rulebook)
-                answers = [one for one in counted.answers if one[1].question <= closed.index]
-                then = recount(so_far, answers)
+                by_then = [one for one in judged if one[0] <= closed.index]
+                then = ExpectedSession(so_far, counted.answers, project_receipts(so_far, by_then))
                 given = then.projection.receipts.get(closed.index, {}).values()
                 counts = count_answers(story.rulebook.questions[closed.index], given)
                 about = f"question {closed.index + 1}"

@@ -48,6 +48,9 @@ TIMEOUT_S = 60.0
 LoggedAnswer = tuple[int, ReceivedAnswer]
 """An answer with the sequence of its message."""
 
+JudgedReceipt = tuple[int, PlayerId, Receipt]
+"""Question, player, and what became of the answer."""
+
 log = structlog.get_logger()
 
 
@@ -276,10 +279,17 @@ def draw_projection(
 
     The board also has the points of the `moved` questions, which are about to be closed.
     """
+    return project_receipts(story, judge_answers(story.rulebook, answers), moved)
+
+
+def project_receipts(
+    story: SessionHistory, judged: Iterable[JudgedReceipt], moved: Collection[int] = ()
+) -> Projection:
+    """The same from answers that were judged already, by the rules of this session."""
     view = fold_events(story.events)
     removed = view.session.removed
     seated = [seat.player_id for seat in story.seats if seat.player_id not in removed]
-    receipts = first_answers(_receipts(story.rulebook, answers), frozenset(seated))
+    receipts = first_answers(judged, frozenset(seated))
     closed = {logged.event.index for logged in story.events if isinstance(logged.event, QuestionClosed)}
     closed |= set(moved)
     at_close = story.rulebook.moves is not BoardMoves.AT_ONCE
@@ -303,7 +313,8 @@ def fold_events(events: Sequence[LoggedEvent]) -> View:
     return View(session, events[-1].sequence)
 
 
-def _receipts(rulebook: Rulebook, answers: Iterable[LoggedAnswer]) -> Iterator[tuple[int, PlayerId, Receipt]]:
+def judge_answers(rulebook: Rulebook, answers: Iterable[LoggedAnswer]) -> Iterator[JudgedReceipt]:
+    """What each answer to a question that was asked earns, in the order of the log."""
     for sequence, answer in answers:
         if answer.question in rulebook.opened_at:
             earned, almost = rulebook.judge(answer)
