@@ -33,6 +33,7 @@ class Who(Enum):
     ACCOUNT = "account"
     LEARNER = "learner"  # an account, or a member of a class by their code
     MEMBER = "member"  # an account (the host) or a player
+    PERSON = "person"  # anybody with a token
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +179,7 @@ ROUTES = (
         ("POST",),
         "/api/v1/sessions/{session_id}/seat",
         "quiz",
-        Who.MEMBER,
+        Who.PERSON,
         CROWD,
         _CROWD_S,
         newcomers=True,

@@ -4,11 +4,21 @@ import asyncio
 
 import msgspec
 import pytest
+from msgspec import structs
 
 from tests.quiz.live.conftest import bare_stage, fake_stage, stage
+from tests.quiz.live.examples import HOST
 from tests.quiz.live.stage import FakeStage, accept
-from wordrally.contracts.claims import PlayerClaims
+from wordrally.contracts.claims import (
+    ACCOUNT_ISSUER,
+    AUDIENCE,
+    AccountClaims,
+    LearnerClaims,
+    PlayerClaims,
+)
+from wordrally.contracts.classes import ClassRoster
 from wordrally.contracts.events import SessionMoved
+from wordrally.contracts.ids import AccountId, ClassId, MemberId
 from wordrally.contracts.nodes import SnapshotRequest
 from wordrally.contracts.sessions import (
     Again,
@@ -24,7 +34,7 @@ from wordrally.quiz.live.application.host_commands import (
     remove_player,
     start_session,
 )
-from wordrally.quiz.live.application.joining import follow_session
+from wordrally.quiz.live.application.own_seats import take_own_seat
 from wordrally.quiz.live.application.seating import change_player
 from wordrally.quiz.live.application.session_ports import describe
 from wordrally.quiz.live.application.snapshots import take_snapshot
@@ -110,7 +120,7 @@ async def test_players_come_along_with_their_old_token(fake_stage: FakeStage) ->
     await change_player(fake_stage.live, host, ada.player_id, PlayerChange(time_factor=2))
     accept(await finish_session(fake_stage.live, host))
     again = await repeat(fake_stage, session)
-    seats = [await follow_session(fake_stage.live, again.id, claims_of(ada)) for _ in range(2)]
+    seats = [await take_own_seat(fake_stage.live, again.id, claims_of(ada)) for _ in range(2)]
     for seat in seats:
         assert isinstance(seat, Joined)
         assert (seat.session_id, seat.player_id, seat.nickname) == (again.id, ada.player_id, "Ada")
@@ -129,7 +139,7 @@ async def test_a_removed_player_and_a_stranger_do_not_come_along(fake_stage: Fak
     accept(await finish_session(fake_stage.live, host))
     again = await repeat(fake_stage, session)
     for joined in (eve, stranger):
-        refused = await follow_session(fake_stage.live, again.id, claims_of(joined))
+        refused = await take_own_seat(fake_stage.live, again.id, claims_of(joined))
         assert isinstance(refused, QuizError)
         assert refused.reason == "not_allowed"
 
@@ -140,6 +150,38 @@ async def test_the_end_of_a_session_stays_its_end_after_it_was_played_again(fake
     fake_stage.clock.now += 25 * 3_600_000
     await fake_stage.lose_store()
     assert not await fake_stage.live.store.rebuilds.rebuild(session.id)
+
+
+async def test_an_account_comes_along_and_finds_its_seat_again(fake_stage: FakeStage) -> None:
+    session = await fake_stage.open()
+    ada = await fake_stage.join(session, "Ada", AccountId("ada"))
+    account = AccountClaims(iss=ACCOUNT_ISSUER, aud=AUDIENCE, sub="ada", exp=0, iat=0, jti="1", login="l")
+    first = await take_own_seat(fake_stage.live, session.id, account)
+    accept(await finish_session(fake_stage.live, fake_stage.host_of(session)))
+    again = await repeat(fake_stage, session)
+    for _ in range(2):
+        seat = await take_own_seat(fake_stage.live, again.id, account)
+        assert isinstance(seat, Joined)
+        assert (seat.player_id, seat.session_id) == (ada.player_id, again.id)
+    assert isinstance(first, Joined)
+    assert first.player_id == ada.player_id
+    nobody = structs.replace(account, sub="nobody")
+    assert isinstance(await take_own_seat(fake_stage.live, again.id, nobody), QuizError)
+
+
+async def test_a_class_member_has_a_seat_in_the_sessions_of_the_class_alone(fake_stage: FakeStage) -> None:
+    roster = ClassRoster(version=1, owner_id=HOST, key="k", members={"code": (MemberId("m1"), "Ada")})
+    fake_stage.live.logs.classes.rosters[ClassId("c1")] = roster  # pyright: ignore[reportAttributeAccessIssue]
+    session, other = await fake_stage.open(class_id="c1"), await fake_stage.open()
+    member = LearnerClaims(
+        iss=ACCOUNT_ISSUER, aud=AUDIENCE, sub="m1", exp=0, iat=0, jti="1", class_id="c1", login="code"
+    )
+    seats = [await take_own_seat(fake_stage.live, session.id, member) for _ in range(2)]
+    for seat in seats:
+        assert isinstance(seat, Joined)
+        assert (seat.nickname, seat.member_id) == ("Ada", "m1")
+    assert len({seat.player_id for seat in seats if isinstance(seat, Joined)}) == 1
+    assert isinstance(await take_own_seat(fake_stage.live, other.id, member), QuizError)
 
 
 class Unanswered:

@@ -29,6 +29,7 @@ _ROLES = {
     Who.ACCOUNT: (_ACCOUNT, _OPERATOR, _KEY),
     Who.LEARNER: (_ACCOUNT, _OPERATOR, _KEY, _LEARNER),
     Who.MEMBER: (_PLAYER, _ACCOUNT, _OPERATOR, _KEY),
+    Who.PERSON: (_PLAYER, _ACCOUNT, _OPERATOR, _KEY, _LEARNER),
 }
 """Issuer and role of the tokens that each kind of route accepts."""
 

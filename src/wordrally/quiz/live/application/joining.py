@@ -20,7 +20,6 @@ from wordrally.quiz.live.application.naming import admit_nickname
 from wordrally.quiz.live.application.opening import UNKNOWN_PIN, find_session
 from wordrally.quiz.live.application.ports import Away, Behind, NameTaken, View
 from wordrally.quiz.live.application.session_ports import (
-    UNKNOWN,
     SessionPorts,
     UnknownSession,
     newest_view,
@@ -30,7 +29,7 @@ from wordrally.quiz.live.application.store_ports import Admission, TeamWish
 from wordrally.quiz.live.application.transitions import carry_out
 from wordrally.quiz.live.domain.admission import may_choose, may_join, may_return
 from wordrally.quiz.live.domain.commands import Command
-from wordrally.quiz.live.domain.nicknames import BadNickname, Nickname, parse_nickname
+from wordrally.quiz.live.domain.nicknames import Nickname, parse_nickname
 from wordrally.quiz.live.domain.player_ids import draw_player_id
 from wordrally.quiz.live.domain.refusals import QuizError
 from wordrally.quiz.live.domain.seating import UNKNOWN_SEAT_CODE, UseSeatCode, hash_seat_code
@@ -40,7 +39,6 @@ from wordrally.quiz.live.domain.session import SessionState
 TOKEN_S = 24 * 3_600
 CLAIM_ATTEMPTS = 2
 
-NOT_FOLLOWED = QuizError("not_allowed", "You have no seat in the session that this one repeats.")
 
 ONE_WAY_IN = QuizError("ways_to_join", "Join with exactly one of `nickname`, `code` and `seat_code`.")
 NAME_TAKEN = QuizError("name_taken", "Somebody in this session has this nickname, or one that looks like it.")
@@ -52,7 +50,7 @@ log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)
-class _Visitor:
+class Visitor:
     """Somebody who wants a seat: the names to try, and the class member that they are, if any."""
 
     names: tuple[Nickname, ...]
@@ -91,13 +89,20 @@ async def _join(
     visitor = await _visitor(live, session_id, wish, account_id)
     if isinstance(visitor, QuizError):
         return visitor
+    return await seat_visitor(live, session_id, wish, visitor, login)
+
+
+async def seat_visitor(
+    live: SessionPorts, session_id: SessionId, wish: SeatWish, visitor: Visitor, login: str = ""
+) -> Joined | QuizError:
+    """Take a seat under the first of the visitor's names that is free, or the seat that they have."""
     login = visitor.member.reference if visitor.member else login
     for nickname in visitor.names:
         seat = _wanted_seat(live, session_id, wish, visitor, nickname)
-        admission = await _admit(live, seat, TeamWish(wish.team))
+        admission = await admit(live, seat, TeamWish(wish.team))
         seat = msgspec.structs.replace(seat, team=admission.team)
         refusal = may_choose(admission.view.session, wish.team) if admission.seated is None else None
-        taken = await _take_seat(live, admission, seat, nickname, refusal)
+        taken = await take_seat(live, admission, seat, nickname, refusal)
         if not isinstance(taken, QuizError):
             return seat_answer(live, taken, admission.view.session, login)
         if taken != NAME_TAKEN:
@@ -106,7 +111,7 @@ async def _join(
 
 
 def _wanted_seat(
-    live: SessionPorts, session_id: SessionId, wish: SeatWish, visitor: _Visitor, nickname: Nickname
+    live: SessionPorts, session_id: SessionId, wish: SeatWish, visitor: Visitor, nickname: Nickname
 ) -> PlayerJoined:
     return PlayerJoined(
         session_id=session_id,
@@ -118,55 +123,6 @@ def _wanted_seat(
         member_id=visitor.member_id,
         device=hash_device(session_id, wish.device),
     )
-
-
-async def follow_session(
-    live: SessionPorts, session_id: SessionId, caller: PlayerClaims
-) -> Joined | QuizError:
-    """The seat of a player of the session that this one repeats: same id, name, avatar, account and needs."""
-    try:
-        view = await newest_view(live, session_id)
-        before = view.session.created.again_of
-        if caller.sid not in (before, session_id):
-            return NOT_FOLLOWED
-        old = await newest_view(live, SessionId(caller.sid))
-        seat = await _seat_of(live, old, caller)
-        if seat is None or caller.sid == session_id:
-            return NOT_FOLLOWED if seat is None else seat_answer(live, seat, old.session, caller.login)
-        return await _take_again(live, view.session, seat, caller.login)
-    except UnknownSession:
-        return UNKNOWN
-
-
-async def _seat_of(live: SessionPorts, view: View, caller: PlayerClaims) -> PlayerJoined | None:
-    """The seat of whoever was not removed, and has not given their seat to another device."""
-    player_id, session = PlayerId(caller.sub), view.session
-    if player_id in session.removed or caller.seat < session.generations.get(player_id, 0):
-        return None
-    seats = await live.logs.seats.taken(session.created.session_id)
-    return next((seat for seat in seats if seat.player_id == player_id), None)
-
-
-async def _take_again(
-    live: SessionPorts, session: SessionState, before: PlayerJoined, login: str
-) -> Joined | QuizError:
-    """A player keeps their id, so that whoever asks twice is found to be there already."""
-    session_id = session.created.session_id
-    find = live.store.projections.find_seat
-    known = await projected(live, session_id, lambda: find(session_id, before.player_id))
-    if known is not None:
-        return may_return(session, known.player_id) or seat_answer(live, known, session, login)
-    nickname = parse_nickname(before.nickname)
-    assert not isinstance(nickname, BadNickname), "the name was taken before"
-    now = live.world.clock()
-    seat = msgspec.structs.replace(before, session_id=session_id, at=now, sequence=0, device="")
-    with live.newcomers.let_in():
-        admission = await _admit(live, seat, TeamWish(before.team, keeps=True))
-        seat = msgspec.structs.replace(seat, team=admission.team)
-        taken = await _take_seat(live, admission, seat, nickname)
-    if isinstance(taken, QuizError):
-        return taken
-    return seat_answer(live, taken, admission.view.session, login)
 
 
 async def _return_by_code(live: SessionPorts, session_id: SessionId, typed: str) -> Joined | QuizError:
@@ -188,29 +144,35 @@ async def _return_by_code(live: SessionPorts, session_id: SessionId, typed: str)
 
 async def _visitor(
     live: SessionPorts, session_id: SessionId, wish: SeatWish, account_id: AccountId | None
-) -> _Visitor | QuizError:
+) -> Visitor | QuizError:
     """Return who joins. A class member's seat is theirs whatever account the device is signed in to."""
     view = await newest_view(live, session_id)
     if wish.code is None:
         admitted = admit_nickname(view.session.created.settings, wish.nickname or "")
         if isinstance(admitted, QuizError):
             return admitted
-        return refuse_guest(view) or _Visitor((admitted,), account_id)
+        return refuse_guest(view) or Visitor((admitted,), account_id)
     member = await find_member(live.logs.classes, view, wish.code)
     if isinstance(member, QuizError):
         return member
+    return member_visitor(member)
+
+
+def member_visitor(member: ClassMember) -> Visitor:
+    """A class member who wants a seat, under their own name if it is free."""
     parsed = [parse_nickname(name) for name in seat_names(member.name)]
     names = tuple(each for each in parsed if isinstance(each, Nickname)) or FALLBACK_NAMES
-    return _Visitor(names, None, member)
+    return Visitor(names, None, member)
 
 
-async def _admit(live: SessionPorts, seat: PlayerJoined, team: TeamWish) -> Admission:
+async def admit(live: SessionPorts, seat: PlayerJoined, team: TeamWish) -> Admission:
+    """Hold a place in the session, and in a team, for whoever wants the seat."""
     now, door = live.world.clock(), live.store.projections
     who = (seat.session_id, seat.player_id, identity_of(seat))
     return await projected(live, seat.session_id, lambda: door.admit(*who, now, team))
 
 
-async def _take_seat(
+async def take_seat(
     live: SessionPorts,
     admission: Admission,
     seat: PlayerJoined,

@@ -7,12 +7,12 @@ from litestar.params import Body, FromPath, QueryParameter
 
 from wordrally.chassis.http import ProblemError
 from wordrally.chassis.wrong_codes import WrongCodes
-from wordrally.contracts.claims import PlayerClaims
 from wordrally.contracts.ids import AccountId
 from wordrally.contracts.sessions import Join, Joined, NameProposal, PinLookup, SeatWish
-from wordrally.quiz.live.application.joining import NOT_FOLLOWED, follow_session, join_session, with_pin
+from wordrally.quiz.live.application.joining import join_session, with_pin
 from wordrally.quiz.live.application.naming import propose_nickname
 from wordrally.quiz.live.application.opening import look_up_pin
+from wordrally.quiz.live.application.own_seats import take_own_seat
 from wordrally.quiz.live.domain.pins import normalise_pin
 from wordrally.quiz.live.domain.refusals import QuizError
 from wordrally.quiz.live.entrypoints.dependencies import JOINING, JoinContext, JoiningDependency
@@ -167,16 +167,14 @@ def _check_codes(wrong_codes: WrongCodes, sources: tuple[str, ...]) -> None:
         }
     ),
 )
-async def take_own_seat(
+async def own_seat(
     request: AnyRequest, session_id: FromPath[str], joining: JoiningDependency
 ) -> Response[Joined]:
-    """With the player token of the session before: the same name, avatar, account and needs. Repeating it gives the same seat."""
+    """With the player token of the session before, or the account that had a seat there: the same name, avatar, team and
+    needs. A class member has a seat in every session of the class. Repeating it gives the same seat.
+    """
     caller = claims_of(joining.verifier, request)
-    wanted = session_id_of(session_id)
-    if isinstance(caller, PlayerClaims):
-        joined = await follow_session(joining.live, wanted, caller)
-    else:
-        joined = NOT_FOLLOWED
+    joined = await take_own_seat(joining.live, session_id_of(session_id), caller)
     if isinstance(joined, QuizError):
         refuse(joined)
     return Response(joined, headers={"Cache-Control": "no-store"})
@@ -184,7 +182,7 @@ async def take_own_seat(
 
 router = Router(
     path="/api/v1",
-    route_handlers=[look_up, propose, join, join_by_pin, take_own_seat],
+    route_handlers=[look_up, propose, join, join_by_pin, own_seat],
     dependencies=JOINING,
     tags=["Joining"],
 )

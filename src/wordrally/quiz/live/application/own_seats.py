@@ -1,0 +1,124 @@
+"""Seats that people have without a PIN: by their token of the session before, their account, or their class."""
+
+from msgspec import structs
+
+from wordrally.contracts.claims import AccountClaims, LearnerClaims, PlayerClaims
+from wordrally.contracts.events import PlayerJoined
+from wordrally.contracts.ids import ClassId, PlayerId, SessionId
+from wordrally.contracts.sessions import Joined, SeatWish
+from wordrally.quiz.live.application.class_codes import ClassMember
+from wordrally.quiz.live.application.joining import (
+    admit,
+    member_visitor,
+    seat_answer,
+    seat_visitor,
+    take_seat,
+)
+from wordrally.quiz.live.application.ports import View
+from wordrally.quiz.live.application.session_ports import (
+    UNKNOWN,
+    SessionPorts,
+    UnknownSession,
+    newest_view,
+    projected,
+)
+from wordrally.quiz.live.application.store_ports import TeamWish
+from wordrally.quiz.live.domain.admission import may_return
+from wordrally.quiz.live.domain.nicknames import BadNickname, parse_nickname
+from wordrally.quiz.live.domain.refusals import QuizError
+from wordrally.quiz.live.domain.session import SessionState
+
+NO_SEAT = QuizError("not_allowed", "You have no seat in this session, nor in the one that it repeats.")
+
+SeatHolder = AccountClaims | LearnerClaims | PlayerClaims
+
+
+async def take_own_seat(live: SessionPorts, session_id: SessionId, caller: SeatHolder) -> Joined | QuizError:
+    """The caller's seat. Taking it twice gives the same one. A class member gets one in any session of their class."""
+    try:
+        view = await newest_view(live, session_id)
+        match caller:
+            case PlayerClaims():
+                return await _follow(live, view, caller)
+            case AccountClaims():
+                return await _return(live, view, caller)
+            case LearnerClaims():
+                return await _sit_as_member(live, view, caller)
+    except UnknownSession:
+        return UNKNOWN
+
+
+async def _follow(live: SessionPorts, view: View, caller: PlayerClaims) -> Joined | QuizError:
+    created = view.session.created
+    if caller.sid not in (created.again_of, created.session_id):
+        return NO_SEAT
+    old = await newest_view(live, SessionId(caller.sid))
+    seat = await _seat_of(live, old, caller)
+    if seat is None:
+        return NO_SEAT
+    if caller.sid == created.session_id:
+        return seat_answer(live, seat, old.session, caller.login)
+    return await _take_again(live, view.session, seat, caller.login)
+
+
+async def _return(live: SessionPorts, view: View, caller: AccountClaims) -> Joined | QuizError:
+    """The seat of an account, here or in the session that this one repeats."""
+    created = view.session.created
+    for session_id in filter(None, (created.session_id, created.again_of)):
+        seats = await live.logs.seats.taken(SessionId(session_id))
+        seat = next((one for one in seats if one.account_id == caller.sub and not one.member_id), None)
+        if seat is None:
+            continue
+        if session_id == created.session_id:
+            return may_return(view.session, seat.player_id) or seat_answer(
+                live, seat, view.session, caller.login
+            )
+        old = await newest_view(live, SessionId(session_id))
+        if seat.player_id in old.session.removed:
+            return NO_SEAT
+        return await _take_again(live, view.session, seat, caller.login)
+    return NO_SEAT
+
+
+async def _sit_as_member(live: SessionPorts, view: View, caller: LearnerClaims) -> Joined | QuizError:
+    created = view.session.created
+    if created.settings.class_id != caller.class_id:
+        return NO_SEAT
+    roster = await live.logs.classes.find(ClassId(caller.class_id))
+    found = {} if roster is None else roster.members
+    name = next((name for member_id, name in found.values() if member_id == caller.sub), None)
+    if name is None:
+        return NO_SEAT
+    member = ClassMember(caller.sub, name, caller.login)
+    return await seat_visitor(live, created.session_id, SeatWish(), member_visitor(member))
+
+
+async def _seat_of(live: SessionPorts, view: View, caller: PlayerClaims) -> PlayerJoined | None:
+    """The seat of whoever was not removed, and has not given their seat to another device."""
+    player_id, session = PlayerId(caller.sub), view.session
+    if player_id in session.removed or caller.seat < session.generations.get(player_id, 0):
+        return None
+    seats = await live.logs.seats.taken(session.created.session_id)
+    return next((seat for seat in seats if seat.player_id == player_id), None)
+
+
+async def _take_again(
+    live: SessionPorts, session: SessionState, before: PlayerJoined, login: str
+) -> Joined | QuizError:
+    """A player keeps their id, so that whoever asks twice is found to be there already."""
+    session_id = session.created.session_id
+    find = live.store.projections.find_seat
+    known = await projected(live, session_id, lambda: find(session_id, before.player_id))
+    if known is not None:
+        return may_return(session, known.player_id) or seat_answer(live, known, session, login)
+    nickname = parse_nickname(before.nickname)
+    assert not isinstance(nickname, BadNickname), "the name was taken before"
+    now = live.world.clock()
+    seat = structs.replace(before, session_id=session_id, at=now, sequence=0, device="")
+    with live.newcomers.let_in():
+        admission = await admit(live, seat, TeamWish(before.team, keeps=True))
+        seat = structs.replace(seat, team=admission.team)
+        taken = await take_seat(live, admission, seat, nickname)
+    if isinstance(taken, QuizError):
+        return taken
+    return seat_answer(live, taken, admission.view.session, login)
