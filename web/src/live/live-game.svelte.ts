@@ -117,13 +117,17 @@ export class LiveGame {
 
   #settleNext(frame: ClientOut): void {
     const next = granted(this.#next, frame);
-    const missing = frame.type === "welcome" || frame.type === "session" ? this.#firstTurn() : null;
-    if (next !== this.#next || frame.type === "welcome" || missing) this.#wish(next ?? missing);
+    if (next || frame.type !== "session") {
+      if (next !== this.#next || frame.type === "welcome") this.#wish(next ?? this.#firstTurn(frame));
+    } else if (this.#firstTurn(frame)) {
+      // Everybody who is connected is sent the first turn: only what got lost is asked for.
+      this.#nextTimer = setTimeout(() => this.#wish(this.#firstTurn(frame)), RESEND_AFTER_MS);
+    }
   }
 
-  /** The first turn comes by itself to who is connected; after a gap it is asked for. */
-  #firstTurn(): NextTurn | null {
-    return this.game?.question ? null : nextOf(this.game);
+  /** A connection that begins or a session that opens without a question of mine. */
+  #firstTurn({ type }: ClientOut): NextTurn | null {
+    return (type === "welcome" || type === "session") && !this.game?.question ? nextOf(this.game) : null;
   }
 
   #wish(next: NextTurn | null): void {

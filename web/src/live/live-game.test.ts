@@ -71,6 +71,20 @@ test("a welcome without a question asks for the turn that is there", async () =>
   stop();
 });
 
+test("a race that opens sends the first turn by itself; only when it is lost it is asked for", async () => {
+  const { stop } = await seated();
+  const session = { ...welcomeToRace().session, phase: "lobby" as const };
+  FakeSocket.last.accept(welcomeToRace({ version: 1, session }));
+  say({ type: "session", version: 2, session: welcomeToRace().session });
+  expect(FakeSocket.last.frames).toEqual([]);
+  await vi.advanceTimersByTimeAsync(5_000);
+  expect(FakeSocket.last.frames).toEqual([{ type: "next" }]);
+  say(turn(1));
+  await vi.advanceTimersByTimeAsync(9_000);
+  expect(FakeSocket.last.frames).toHaveLength(1);
+  stop();
+});
+
 test("asking twice asks for the same turn, and nothing is asked for while one is open", async () => {
   const { live, stop } = await seated();
   FakeSocket.last.accept(welcomeToRace({ question: turn(1).question }));

@@ -144,6 +144,7 @@ test("a player at their own pace", async () => {
   await say(turnResult(2, { question: 1 }), turnReveal(2, 1));
   await listen("turn ends, right");
   await say({ type: "done", score: 900, rank: 1, place: 1 });
+  document.querySelector<HTMLElement>('[data-testid="turn-next"]')?.click();
   await listen("nothing is left");
   await expect(`${lines.join("\n")}\n`).toMatchFileSnapshot("announcements/own-pace.txt");
 });

@@ -80,6 +80,8 @@ test("at the end my place and what I missed are told", async () => {
   say(turnResult(1, { correct: false, points: 0, score: 0 }), turnReveal(1));
   await shown("turn-outcome");
   say({ type: "done", score: 500, rank: 2, place: 2 });
+  expect((await shown("turn-outcome")).textContent).toContain("light rain"); // the last key is read first
+  (await shown("turn-next")).click();
   const done = await shown("pace-done");
   expect(done.textContent).toContain("Place 2 of 2 so far");
   expect((await shown("missed")).textContent).toContain("light rain");

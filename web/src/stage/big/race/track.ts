@@ -71,16 +71,24 @@ function measured(line: readonly Place[], width: number): Track {
   const points = line.map((place, nth) => directed(place, line[nth - 1] ?? place, line[nth + 1] ?? place));
   const at = (share: number) => {
     const wanted = Math.min(1, Math.max(0, share)) * length;
-    const after = Math.max(
-      1,
-      along.findIndex((distance) => distance >= wanted),
-    );
+    const after = Math.max(1, firstFrom(along, wanted));
     const [from, to] = [points[after - 1] as Point, points[after] as Point];
     const [start, end] = [along[after - 1] ?? 0, along[after] ?? length];
     const part = end > start ? (wanted - start) / (end - start) : 0;
     return { ...to, x: from.x + (to.x - from.x) * part, y: from.y + (to.y - from.y) * part };
   };
   return { width, length, points, at };
+}
+
+/** Index of the first of rising `values` that is at least `wanted`; called for each racer in each frame. */
+function firstFrom(values: readonly number[], wanted: number): number {
+  let [low, high] = [0, values.length - 1];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((values[middle] ?? 0) < wanted) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 function directed({ x, y }: Place, before: Place, after: Place): Point {
