@@ -93,7 +93,8 @@ def plays(teacher: Teacher, ada: Learner) -> None:
         ada.is_asked(prompt)
         ada.types_answer(word if right else "hail")
         ada.sees_stored()
-        teacher.leaves_the_reveal()
+        teacher.holds_beat("board", 2)
+        teacher.goes_on()
     teacher.sees_podium()
     teacher.goes_on()
 

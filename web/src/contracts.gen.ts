@@ -551,6 +551,14 @@ export interface Pong {
   server_at: number;
 }
 
+/** The last time the same quiz was played: how many answers there were, and how many right ones. */
+export interface PreviousResults {
+  session_id: string;
+  finished_at: number;
+  correct: number;
+  answered: number;
+}
+
 /** An error as `application/problem+json`. `type` is a stable URI reference, as `/problems/stale-quiz`. `code` is the last part of `type`. A translation of `detail` needs `code` and `values`. */
 export interface Problem {
   type: string;
@@ -726,13 +734,14 @@ export interface Renewed {
   expires_at: number;
 }
 
-/** All results of a session: players by rank, words from the hardest. */
+/** All results of a session: players by rank, words from the hardest. `previous`: when the same class, or without a class the same host, played the quiz before. */
 export interface Report {
   session: Session;
   questions: QuestionReport[];
   players: PlayerReport[];
   words?: WordReport[];
   teams?: TeamStanding[];
+  previous?: PreviousResults;
 }
 
 /** The verdict on the receiver's answer. `rank` and `place` are those of the last close; `score` is the receiver's own. */

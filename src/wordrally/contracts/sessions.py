@@ -296,11 +296,24 @@ class WordReport(msgspec.Struct, frozen=True, kw_only=True):
     confused_with: list[Confusion]
 
 
+class PreviousResults(msgspec.Struct, frozen=True, kw_only=True):
+    """The last time the same quiz was played: how many answers there were, and how many right ones."""
+
+    session_id: SessionId
+    finished_at: int
+    correct: int
+    answered: int
+
+
 class Report(msgspec.Struct, frozen=True, kw_only=True):
-    """All results of a session: players by rank, words from the hardest."""
+    """All results of a session: players by rank, words from the hardest.
+
+    `previous`: when the same class, or without a class the same host, played the quiz before.
+    """
 
     session: Session
     questions: list[QuestionReport]
     players: list[PlayerReport]
     words: list[WordReport] = []
     teams: list[TeamStanding] | UnsetType = UNSET
+    previous: PreviousResults | UnsetType = UNSET

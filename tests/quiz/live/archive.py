@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from wordrally.contracts.ids import AccountId, QuizId, SessionId
 from wordrally.contracts.quizzes import Quiz
+from wordrally.contracts.sessions import PreviousResults, Session
 from wordrally.quiz.live.application.hosted_sessions import HostedSession
 from wordrally.quiz.live.application.ports import FinishedSession
 from wordrally.quiz.shared.application.paging import PageCursor
@@ -56,6 +57,24 @@ class FakeFinishedSessions:
         """Wait for the first results."""
         async with asyncio.timeout(20):
             await self.saved.wait()
+
+    async def previous(self, host_id: AccountId, session: Session, before: int) -> PreviousResults | None:
+        same = [
+            each
+            for each in self.sessions.values()
+            if (each.host_id, each.report.session.quiz_id, each.report.session.settings.class_id)
+            == (host_id, session.quiz_id, session.settings.class_id)
+            and each.finished_at < before
+        ]
+        last = max(same, key=lambda each: each.finished_at, default=None)
+        if last is None:
+            return None
+        return PreviousResults(
+            session_id=last.report.session.id,
+            finished_at=last.finished_at,
+            correct=sum(question.correct for question in last.report.questions),
+            answered=sum(question.answered for question in last.report.questions),
+        )
 
     async def find(self, session_id: SessionId) -> FinishedSession | None:
         return self.sessions.get(session_id)

@@ -3,12 +3,13 @@
 import asyncio
 
 import msgspec
+from msgspec import structs
 from sqlalchemy import Table, func, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from tests.quiz.results.reported import chose, player, report, typed
 from wordrally.contracts.ids import AccountId, PlayerId, QuizId, SessionId
-from wordrally.contracts.sessions import Report
+from wordrally.contracts.sessions import PreviousResults, Report, Settings
 from wordrally.quiz.authoring.adapters.sql_quizzes import SqlQuizzes
 from wordrally.quiz.authoring.application.listing import QuizListing
 from wordrally.quiz.authoring.application.quizzes import quiz_of
@@ -59,6 +60,34 @@ async def test_saving_again_changes_nothing_even_from_two_replicas(engine: Async
     assert await count(engine, player_results) == 2
     assert await count(engine, answer_results) == 2
     assert await sessions.find(made.session.id) == finished(made)
+
+
+async def test_the_last_time_of_a_quiz_is_that_of_the_same_class_and_host(engine: AsyncEngine) -> None:
+    def played(session: str, at: int, host: AccountId = ANN, **settings: str) -> FinishedSession:
+        made = report(
+            player(1, "Ann", chose(0, at=5_000, correct=True)), player(2, "Ben", chose(1, at=5_000))
+        )
+        changed = structs.replace(made.session, id=SessionId(session), settings=Settings(**settings))
+        return FinishedSession(
+            host_id=host, finished_at=at, report=structs.replace(made, session=changed), accounts={}
+        )
+
+    sessions = SqlFinishedSessions(engine)
+    for results in (
+        played("first", 10),
+        played("second", 20),
+        played("of a class", 30, class_id="7b"),
+        played("somebody else's", 40, BEN),
+    ):
+        await sessions.save(results)
+
+    now = played("now", 50)
+    previous = await sessions.previous(ANN, now.report.session, 50)
+    assert previous == PreviousResults(session_id=SessionId("second"), finished_at=20, correct=1, answered=2)
+    of_class = await sessions.previous(ANN, played("", 0, class_id="7b").report.session, 50)
+    assert of_class is not None
+    assert of_class.session_id == "of a class"
+    assert await sessions.previous(ANN, now.report.session, 10) is None
 
 
 async def test_thousands_of_answers_are_saved_whole(engine: AsyncEngine) -> None:

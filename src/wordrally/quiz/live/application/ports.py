@@ -13,7 +13,7 @@ from wordrally.contracts.nodes import Announce, RosterChanged, Sealed, SealReque
 from wordrally.contracts.pulses import Outage
 from wordrally.contracts.quizzes import Question, Quiz
 from wordrally.contracts.results import SessionResults
-from wordrally.contracts.sessions import Report
+from wordrally.contracts.sessions import PreviousResults, Report, Session
 from wordrally.quiz.live.domain.session import SessionState
 
 
@@ -214,6 +214,10 @@ class FinishedSessions(Protocol):
         ...
 
     async def find(self, session_id: SessionId) -> FinishedSession | None: ...
+
+    async def previous(self, host_id: AccountId, session: Session, before: int) -> PreviousResults | None:
+        """Return the host's results of the same quiz with the same class that finished last before that instant."""
+        ...
 
     async def delete(self, session_id: SessionId) -> None:
         """Forget the results. Safe to repeat."""

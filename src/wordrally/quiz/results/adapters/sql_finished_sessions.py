@@ -1,6 +1,6 @@
 """Results of finished sessions in SQL."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import AsyncIterator, Collection, Iterator, Sequence
 from itertools import islice
 from typing import Any
 
@@ -9,8 +9,8 @@ from sqlalchemy import Row, Table, delete, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from wordrally.chassis.sql import transaction
-from wordrally.contracts.ids import PlayerId, SessionId
-from wordrally.contracts.sessions import AnswerReport, PlayerReport, QuestionReport, Session
+from wordrally.contracts.ids import AccountId, PlayerId, SessionId
+from wordrally.contracts.sessions import AnswerReport, PlayerReport, PreviousResults, QuestionReport, Session
 from wordrally.quiz.live.application.ports import FinishedSession
 from wordrally.quiz.results.adapters.sql_word_difficulties import learn_difficulties
 from wordrally.quiz.results.domain.report import assemble_report
@@ -20,6 +20,9 @@ from wordrally.quiz.shared.adapters.sql_schema import (
     player_results,
     session_results,
 )
+
+LOOKED_BACK = 500
+"""Sessions of the host among which an earlier one with the same quiz is looked for."""
 
 CHUNK = 5_000  # rows per insert: limits the memory of one statement
 
@@ -55,6 +58,19 @@ class SqlFinishedSessions:
             of_session = session_results.c.session_id == session_id
             await connection.execute(delete(session_results).where(of_session))
 
+    async def previous(self, host_id: AccountId, session: Session, before: int) -> PreviousResults | None:
+        async with transaction(self._engine) as connection:
+            async for row in _played_before(connection, host_id, before):
+                if _is_same(_session.decode(row.session), session):
+                    questions = _questions.decode(row.questions)
+                    return PreviousResults(
+                        session_id=row.session_id,
+                        finished_at=row.finished_at,
+                        correct=sum(question.correct for question in questions),
+                        answered=sum(question.answered for question in questions),
+                    )
+        return None
+
     async def find(self, session_id: SessionId) -> FinishedSession | None:
         async with transaction(self._engine) as connection:
             query = select(session_results).where(session_results.c.session_id == session_id)
@@ -75,6 +91,25 @@ class SqlFinishedSessions:
             ),
             accounts={player.player_id: player.account_id for player in players if player.account_id},
         )
+
+
+async def _played_before(
+    connection: AsyncConnection, host_id: AccountId, before: int
+) -> AsyncIterator[Row[Any]]:
+    """Yield the host's results before that instant, newest first."""
+    query = (
+        select(session_results)
+        .where(session_results.c.host_id == host_id, session_results.c.finished_at < before)
+        .order_by(session_results.c.finished_at.desc(), session_results.c.session_id)
+        .limit(LOOKED_BACK)
+    )
+    async with connection.stream(query, execution_options={"yield_per": 20}) as rows:
+        async for row in rows:
+            yield row
+
+
+def _is_same(one: Session, other: Session) -> bool:
+    return (one.quiz_id, one.settings.class_id) == (other.quiz_id, other.settings.class_id)
 
 
 async def _insert(connection: AsyncConnection, table: Table, rows: Iterator[dict[str, Any]]) -> None:
