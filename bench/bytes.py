@@ -90,7 +90,9 @@ class Play:
         self._scores = dict.fromkeys(self._ids, 0)
         self._board = dict.fromkeys(self._ids, 0)
         self._event = self._sequence = self._version = 0
-        around = RoomContext(lambda: self._now_ms, _spawn, self._standings, _no_resync, lambda: room.node)
+        around = RoomContext(
+            lambda: self._now_ms, _spawn, self._standings, _no_resync, lambda: room.node, _refuse
+        )
         self._room = LiveRoom(SessionId(new_id()), around)
         self.weighed = {player: Counting() for player in self._ids[::10]}
 
@@ -234,6 +236,11 @@ def _spawn(work: Coroutine[Any, Any, None]) -> None:
     task = asyncio.ensure_future(work)
     _tasks.add(task)
     task.add_done_callback(_tasks.discard)
+
+
+def _refuse(_submission: object) -> bool:
+    """Nothing is stored here."""
+    return False
 
 
 async def _no_resync(_session_id: SessionId) -> None:

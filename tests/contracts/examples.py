@@ -278,6 +278,9 @@ INTERNAL: dict[str, Any] = {
         question_count=2,
         settings=SETTINGS,
     ),
+    "session_opened": events.SessionOpened(version=1, at=10_000, closes_at=90_000),
+    "deadline_moved": events.DeadlineMoved(version=1, at=20_000, closes_at=80_000),
+    "session_sealed": events.SessionSealed(version=1, at=80_250, reason="time"),
     "question_opened": events.QuestionOpened(version=1, at=10_000, question=VIEW),
     "question_extended": events.QuestionExtended(
         version=1, at=25_500, index=0, closes_at=38_000, resumed_at=25_500
@@ -317,7 +320,7 @@ INTERNAL: dict[str, Any] = {
         node_id=NODE,
         answers=[
             answers.ReceivedAnswer(SESSION, PLAYER, 0, 12_000, choices=[0]),
-            answers.ReceivedAnswer(SESSION, PLAYER, 1, 42_000, None, "old", 40_000, 30_000, 2),
+            answers.ReceivedAnswer(SESSION, PLAYER, 1, 42_000, None, "old", 40_000, 30_000, 2, 1),
         ],
         turns=[answers.TurnOpened(SESSION, PLAYER, 2, 1, 0, 40_000)],
     ),
@@ -334,6 +337,41 @@ INTERNAL: dict[str, Any] = {
         results=[answers.ScoredAnswer(PLAYER, 0, 12_000, True, 950, 1_500, 1, 2)],
         top=[STANDING],
     ),
+    "scored_at_own_pace": answers.Scored(
+        session_id=SESSION,
+        event=3,
+        question=1,
+        answered=1,
+        present=4,
+        board_version=7,
+        players=4,
+        results=[
+            answers.ScoredAnswer(
+                PLAYER, 1, 42_000, False, 0, 950, 1, 0, 1, turn=2, misses=1, reveal=REVEAL, is_timeout=True
+            )
+        ],
+        top=None,
+    ),
+    "snapshot_at_own_pace": nodes.SnapshotReply(
+        players=[
+            nodes.PlayerSnapshot(
+                player_id=PLAYER,
+                nickname="Ada",
+                removed=False,
+                score=950,
+                rank=1,
+                streak=0,
+                answer=None,
+                previous_node=None,
+                marks="10",
+                turn=answers.TurnOpened(SESSION, PLAYER, 3, 1, 1, 50_000),
+                ended_question=1,
+            )
+        ],
+        reveals=[REVEAL],
+    ),
+    "views_request": nodes.ViewsRequest(session_id=SESSION, start=1),
+    "views_reply": nodes.ViewsReply(questions=[VIEW]),
     "pulse": pulses.Pulse(previous_at=20_000, outages=[pulses.Outage(3_000, 9_000)]),
     "seal": nodes.SealRequest(session_id=SESSION, question=0),
     "sealed": nodes.Sealed(node_id=NODE, last_sequence=9),

@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable
 from tests.realtime.fake_quiz import FakeSession
 from wordrally.contracts import events
 from wordrally.contracts.answers import AnswerBatch, AnswerRecord, Fence, NodeStarted, ReceivedAnswer
+from wordrally.contracts.frames import QuestionView
 from wordrally.contracts.ids import NodeId, PlayerId, SessionId
 from wordrally.contracts.nodes import (
     Announce,
@@ -79,6 +80,8 @@ class FakeNetwork:
         for sequence, record in records:
             self._scored_to = sequence
             if isinstance(record, AnswerBatch):
+                for turn in record.turns:
+                    self.sessions[turn.session_id].players[turn.player_id].turn = turn
                 self._score(record.answers)
 
     def _score(self, answers: list[ReceivedAnswer]) -> None:
@@ -215,6 +218,10 @@ class FakeNetwork:
             self.score()
         session = self.sessions.get(request.session_id)
         return SnapshotReply(refused="unknown_session") if session is None else session.snapshot(request)
+
+    async def views(self, session_id: SessionId) -> list[QuestionView]:
+        self._check()
+        return self.sessions[session_id].views()
 
     # Presences
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from msgspec import UNSET, structs
 
 from wordrally.contracts import events
-from wordrally.contracts.answers import ReceivedAnswer, Scored, ScoredAnswer
+from wordrally.contracts.answers import ReceivedAnswer, Scored, ScoredAnswer, TurnOpened
 from wordrally.contracts.frames import GivenAnswer, PlayerRef, QuestionView, RevealView
 from wordrally.contracts.ids import AccountId, NodeId, PlayerId, SessionId
 from wordrally.contracts.nodes import (
@@ -57,6 +57,9 @@ class FakePlayer:
     is_lost: bool = False
     here: bool = False
     answers: dict[int, tuple[ReceivedAnswer, int]] = field(default_factory=dict)
+    marks: str = ""
+    last: ReceivedAnswer | None = None
+    turn: TurnOpened | None = None
 
 
 def scored_answer(player: FakePlayer, question: int, rank: int) -> ScoredAnswer:
@@ -148,6 +151,54 @@ class FakeSession:
             version=self.state.version + 1,
         )
         return events.QuestionOpened(version=self.state.version, at=now, question=question)
+
+    def prepare_race(self) -> None:
+        """A lobby of a session in which everybody will go at their own pace."""
+        self._change(mode="race")
+
+    def race(self, now: int, **settings: object) -> events.SessionOpened:
+        """Open the session, in which everybody goes at their own pace."""
+        chosen = Settings(order="quiz", **settings)  # pyright: ignore[reportArgumentType]
+        closes_at = now + 60_000
+        self._change(
+            mode="race", phase="open", settings=chosen, closes_at=closes_at, version=self.state.version + 1
+        )
+        return events.SessionOpened(version=self.state.version, at=now, closes_at=closes_at)
+
+    def views(self) -> list[QuestionView]:
+        return [view(index, 0) for index in range(QUESTIONS)]
+
+    def _score_turns(self, answers: list[ReceivedAnswer]) -> Scored:
+        """Judge turns at their players' own pace, each once."""
+        results: list[ScoredAnswer] = []
+        for answer in answers:
+            player = self.players[answer.player_id]
+            points = POINTS >> answer.misses if answer.choices == [0] else 0
+            if answer.turn == len(player.marks) + 1:
+                player.marks += "1" if points else "0"
+                player.board += points
+                player.score += points
+                player.last = answer
+            reveal = RevealView(question=answer.question, correct=[0], explanation=None, turn=answer.turn)
+            results.append(
+                ScoredAnswer(
+                    player.player_id,
+                    answer.question,
+                    answer.received_at,
+                    points > 0,
+                    points,
+                    player.score,
+                    self.rank(player),
+                    player.streak,
+                    turn=answer.turn,
+                    misses=answer.misses,
+                    reveal=reveal,
+                    is_timeout=answer.is_timeout,
+                )
+            )
+        self._change(event=self.state.event + 1, board_version=self.state.board_version + 1, top=self._top())
+        told = self.scored(answers[0].turn - 1, [], [])
+        return structs.replace(told, results=results)
 
     def extend(self, now: int) -> events.QuestionExtended:
         question = self.state.question
@@ -287,6 +338,8 @@ class FakeSession:
 
     def score(self, answers: list[ReceivedAnswer]) -> Scored | None:
         """Judge a batch's answers to this session: the first of each player counts."""
+        if answers[0].turn:
+            return self._score_turns(answers)
         fresh: list[FakePlayer] = []
         question = answers[0].question
         for answer in answers:
@@ -379,10 +432,27 @@ class FakeSession:
             answer=self._given(player),
             previous_node=previous if connecting is not None and previous != connecting else None,
             is_lost=is_lost,
+            marks=player.marks,
+            turn=player.turn,
+            ended_question=None if player.last is None else player.last.question,
+            reveal=self._last_reveal(player),
         )
+
+    @staticmethod
+    def _last_reveal(player: FakePlayer) -> RevealView | None:
+        if player.last is None:
+            return None
+        return RevealView(question=player.last.question, correct=[0], explanation=None, turn=player.last.turn)
 
     def _given(self, player: FakePlayer) -> GivenAnswer | None:
         question = self.state.question
+        if player.last is not None and not player.last.is_timeout:
+            return GivenAnswer(
+                question=player.last.question,
+                received_at=player.last.received_at,
+                choices=player.last.choices,
+                turn=player.last.turn,
+            )
         if question is None or question.index not in player.answers:
             return None
         answer, points = player.answers[question.index]

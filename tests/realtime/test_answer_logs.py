@@ -108,7 +108,7 @@ async def test_answers_taken_while_the_queue_restarts_are_stored_once(tmp_path: 
                 engine.start()
         await commit.settled()
         assert all(each.told[-1] == "stored" for each in sent)
-        assert await stored_answers(jet, node_id) == [each.answer for each in sent]
+        assert await stored_answers(jet, node_id) == [each.record for each in sent]
         running.cancel()
         with suppress(asyncio.CancelledError):
             await running

@@ -115,7 +115,7 @@ async def test_accepted_goes_before_a_result_that_overtakes_the_acknowledgement(
         await player.answer(0, 0)
         await network.attempted(1)
         (submission,) = node.edge.rooms.find(session.state.session_id).submissions.values()  # type: ignore[union-attr]
-        network.tell(session, session.score([submission.answer]))
+        network.tell(session, session.score([submission.record]))
         await player.until("result")
         network.storing.set()
         await player.send(type="ping", t=1)

@@ -20,7 +20,7 @@ class Sent:
     """An answer on its way; remembers what it was told."""
 
     def __init__(self, number: int, received_at: int) -> None:
-        self.answer = ReceivedAnswer(SessionId("s1"), PlayerId(f"p{number}"), 0, received_at, [0])
+        self.record = ReceivedAnswer(SessionId("s1"), PlayerId(f"p{number}"), 0, received_at, [0])
         self.told: list[str] = []
 
     def stored(self) -> None:
@@ -65,7 +65,7 @@ async def test_answers_that_arrive_while_one_is_stored_form_the_next_batch(netwo
     assert batches(network) == [1, 4]
     assert sequence == network.logs[NODE][-1][0]
     assert [each.told for each in sent] == [["stored"]] * 5
-    assert network.stored() == [each.answer for each in sent]
+    assert network.stored() == [each.record for each in sent]
 
 
 async def test_who_comes_soon_after_a_batch_shares_the_next_and_a_full_one_goes_at_once(
@@ -143,7 +143,7 @@ async def test_an_outage_is_waited_out_and_told_once(
         network.away = False
         await commit.settled()
     assert (early.told, late.told) == (["delayed", "stored"], ["stored"])
-    assert network.stored() == [early.answer, late.answer]
+    assert network.stored() == [early.record, late.record]
 
 
 async def test_a_fence_ends_it_and_whoever_waits_is_told(network: FakeNetwork) -> None:

@@ -33,11 +33,17 @@ class Lesson:
 
     @classmethod
     async def open(
-        cls, http: httpx.AsyncClient, host: dict[str, str], quiz: JSON, nodes: list[str], **settings: Any
+        cls,
+        http: httpx.AsyncClient,
+        host: dict[str, str],
+        quiz: JSON,
+        nodes: list[str],
+        mode: str = "live",
+        **settings: Any,
     ) -> Self:
         stored = await http.post("/api/v1/quizzes", json=quiz, headers=host)
         assert stored.status_code == 201, stored.text
-        body = {"quiz_id": stored.json()["id"], "mode": "live", "settings": settings}
+        body = {"quiz_id": stored.json()["id"], "mode": mode, "settings": settings}
         opened = await http.post("/api/v1/sessions", json=body, headers=host)
         assert opened.status_code == 201, opened.text
         return cls(http, host, opened.json(), nodes)

@@ -124,6 +124,12 @@ class Player:
                 return
             await self._read(socket)
 
+    async def say(self, **frame: Any) -> None:
+        """Send a frame, if the line stands."""
+        assert self._socket is not None
+        with contextlib.suppress(ConnectionClosed):
+            await self._socket.send(json.dumps(frame))
+
     async def send_answer(self, index: int, *answers: JSON) -> None:
         """Send an answer, or several down the same line of which the first counts.
 
@@ -197,11 +203,16 @@ class Player:
                 async with self._news:
                     self.frames.append(frame)
                     self._news.notify_all()
-                if frame["type"] == "welcome" and frame["session"]["phase"] == "open":
+                if frame["type"] == "welcome" and self._is_led(frame):
                     await self._send_again(frame["question"]["index"])
         except ConnectionClosed:
             pass
         self.close_code = socket.close_code
+
+    @staticmethod
+    def _is_led(welcome: JSON) -> bool:
+        """Whether the host has a question open for all."""
+        return welcome["session"]["phase"] == "open" and "turn" not in welcome.get("question", {"turn": 0})
 
     def _note(self, frame: JSON) -> None:
         """What became of an answer."""

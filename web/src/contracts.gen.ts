@@ -44,7 +44,7 @@ export interface AnswerFrame {
   turn?: number | null;
 }
 
-/** One scored answer; either `choices` or `text` is set. `opened_at` and `time_limit_ms` are the values it was scored by. `skipped`: the host skipped the question, which earned nothing. */
+/** One scored answer; either `choices` or `text` is set. `opened_at` and `time_limit_ms` are the values it was scored by. `skipped`: the host skipped the question, which earned nothing. In modes at one's own pace, `turn` is the player's, and `misses` counts their earlier misses of the question. */
 export interface AnswerReport {
   question: number;
   correct: boolean;
@@ -55,6 +55,8 @@ export interface AnswerReport {
   opened_at?: number | null;
   time_limit_ms?: number | null;
   skipped?: boolean;
+  turn?: number | null;
+  misses?: number | null;
 }
 
 /** An API key as its owner sees it later: `id` is not a secret, it only withdraws the key. */
@@ -533,7 +535,7 @@ export interface PlayerRef {
   team?: number;
 }
 
-/** The results of one player; equal scores share a `place`, which is null while the score is 0. */
+/** The results of one player; equal scores share a `place`, which is null while the score is 0. In modes at one's own pace, `done` counts ended turns, with or without an answer, and `mastered` the questions answered right once; `finished` says that nothing is left. */
 export interface PlayerReport {
   player_id: string;
   nickname: string;
@@ -542,6 +544,9 @@ export interface PlayerReport {
   answers: AnswerReport[];
   place?: number | null;
   team?: number | null;
+  done?: number;
+  mastered?: number;
+  finished?: boolean;
 }
 
 /** Answer to `ping`: the same `t`, and the server's clock. */
@@ -844,7 +849,7 @@ export interface Sense {
   topic: string | null;
 }
 
-/** A session as its host and players see it; `players` counts those who joined and were not removed. `check`, also a part of `join_url`, lets people join at any load (three characters); only the host's session has it. */
+/** A session as its host and players see it; `players` counts those who joined and were not removed. `check`, also a part of `join_url`, lets people join at any load (three characters); only the host's session has it. `opens_at` and `closes_at` are null where the host leads, and as long as they are not known. */
 export interface Session {
   id: string;
   pin: string;
@@ -861,13 +866,17 @@ export interface Session {
   version: number;
   join_url: string;
   check?: string;
+  opens_at?: number | null;
+  closes_at?: number | null;
 }
 
-/** Body of `POST /api/v1/sessions`. */
+/** Body of `POST /api/v1/sessions`. `closes_at` is for modes at one's own pace, and required for an assignment, which opens by itself at `opens_at`. */
 export interface SessionDraft {
   quiz_id: string;
   mode?: "assignment" | "live" | "practice" | "race";
   settings?: Settings;
+  opens_at?: number | null;
+  closes_at?: number | null;
 }
 
 /** The session changed: its lock, pause or deadline, or the phase of a paced session. */
@@ -892,7 +901,7 @@ export interface SessionView {
   settings?: Settings;
 }
 
-/** Settings of a session, fixed when it is opened. `shuffle_choices` shuffles once, alike for everybody. With `immediate` feedback, somebody with several seats can learn a key from their own results before the close. With `reading`, a question opens 2–8 s after its prompt is shown, by the length of the prompt. Names are typed (`free`) or taken from those that are proposed (`generated`); `name_filter` refuses crude ones. With `class_id`, members of that class join with their code, and others only with `guests`. */
+/** Settings of a session, fixed when it is opened. `shuffle_choices` shuffles once, alike for everybody. With `immediate` feedback, somebody with several seats can learn a key from their own results before the close. With `reading`, a question opens 2–8 s after its prompt is shown, by the length of the prompt. Names are typed (`free`) or taken from those that are proposed (`generated`); `name_filter` refuses crude ones. With `class_id`, members of that class join with their code, and others only with `guests`. In modes at one's own pace, a missed question comes back with the `goal` of `mastery`; the `order` is that of the quiz or another one for each player; and a turn ends with the question's time limit only if `timed`. */
 export interface Settings {
   scoring?: "accuracy" | "speed";
   feedback?: "at_close" | "immediate";
@@ -906,6 +915,9 @@ export interface Settings {
   name_filter?: boolean;
   class_id?: string | null;
   guests?: boolean;
+  goal?: "mastery" | "once";
+  order?: "quiz" | "shuffled";
+  timed?: boolean;
 }
 
 /** Body of `POST /api/v1/users`. */

@@ -7,6 +7,7 @@ node ever accepted.
 
 import msgspec
 
+from wordrally.contracts.frames import RevealView
 from wordrally.contracts.ids import NodeId, PlayerId, SessionId
 from wordrally.contracts.quizzes import Almost
 from wordrally.contracts.sessions import Standing
@@ -20,7 +21,8 @@ class ReceivedAnswer(msgspec.Struct, frozen=True, array_like=True):
 
     `received_at` is the node's clock when the frame was read. `opened_at` and `time_limit_ms` applied to this
     player and question; they are 0 in answers of an older version, which are judged by the log of the
-    session. `turn` is 0 in modes led by a host.
+    session. `turn` is 0 in modes led by a host; `misses` counts the player's earlier misses of the question.
+    A turn whose time ran out has neither `choices` nor `text`, and counts as a miss.
     """
 
     session_id: SessionId
@@ -32,6 +34,12 @@ class ReceivedAnswer(msgspec.Struct, frozen=True, array_like=True):
     opened_at: int = 0
     time_limit_ms: int = 0
     turn: int = 0
+    misses: int = 0
+
+    @property
+    def is_timeout(self) -> bool:
+        """Whether the player's time for the turn ran out without an answer."""
+        return self.turn > 0 and self.choices is None and self.text is None
 
 
 class TurnOpened(msgspec.Struct, frozen=True, array_like=True):
@@ -78,7 +86,7 @@ class ScoredAnswer(msgspec.Struct, frozen=True, array_like=True):
     """A judged answer and the standing of its player.
 
     `score` is the player's own, this answer included. `rank` and `place` are those of the board, which moves
-    at the close.
+    at the close, or at once in modes at one's own pace. In these, `reveal` is the key for this player.
     """
 
     player_id: PlayerId
@@ -93,6 +101,8 @@ class ScoredAnswer(msgspec.Struct, frozen=True, array_like=True):
     turn: int = 0
     misses: int = 0
     almost: Almost | None = None
+    reveal: RevealView | None = None
+    is_timeout: bool = False
 
 
 class Scored(msgspec.Struct, frozen=True, kw_only=True):
@@ -100,7 +110,7 @@ class Scored(msgspec.Struct, frozen=True, kw_only=True):
 
     `event` counts these messages per session without gaps; a node that sees a jump takes a snapshot.
     `results` is empty where feedback is held back. `top` is null when its rows did not change. `expected`
-    counts the players who have answered or are awaited.
+    counts the players who have answered or are awaited. At one's own pace, `question` is the turn less one.
     """
 
     session_id: SessionId

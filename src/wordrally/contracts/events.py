@@ -19,7 +19,7 @@ from wordrally.contracts.quizzes import (
 from wordrally.contracts.sessions import Mode, Settings, Standing, TeamStanding
 
 CloseReason = Literal["time", "host", "all_answered", "finish", "skip"]
-FinishReason = Literal["host", "last_question", "idle"]
+FinishReason = Literal["host", "last_question", "idle", "time", "all_done"]
 
 
 class SessionEvent(msgspec.Struct, frozen=True, kw_only=True, tag_field="type"):
@@ -40,7 +40,8 @@ class SessionCreated(SessionEvent, frozen=True, kw_only=True, tag="session_creat
     """A session was opened, with the questions that `frozen` names in the stream FROZEN.
 
     `frozen` is empty in sessions of an older version. `choice_orders` has the order of the choices of each
-    question; it is empty unless choices are shuffled.
+    question; it is empty unless choices are shuffled. `opens_at` and `closes_at` are those of a mode at one's
+    own pace, 0 where there is none (yet).
 
     `again_of`: the session that it repeats, whose players come with the needs that they had there.
     """
@@ -58,6 +59,26 @@ class SessionCreated(SessionEvent, frozen=True, kw_only=True, tag="session_creat
     check: str = ""
     again_of: SessionId | Literal[""] = ""
     needs: dict[PlayerId, Needs] = {}
+    opens_at: int = 0
+    closes_at: int = 0
+
+
+class SessionOpened(SessionEvent, frozen=True, kw_only=True, tag="session_opened"):
+    """Everybody may take turns at their own pace, until `closes_at`."""
+
+    closes_at: int
+
+
+class DeadlineMoved(SessionEvent, frozen=True, kw_only=True, tag="deadline_moved"):
+    """A session at everyone's own pace ends earlier or later."""
+
+    closes_at: int
+
+
+class SessionSealed(SessionEvent, frozen=True, kw_only=True, tag="session_sealed"):
+    """No turn is opened and no answer is taken any more at anybody's pace; the end follows, for that `reason`."""
+
+    reason: FinishReason
 
 
 class QuestionOpened(SessionEvent, frozen=True, kw_only=True, tag="question_opened"):
@@ -176,6 +197,9 @@ class SessionMoved(SessionEvent, frozen=True, kw_only=True, tag="session_moved")
 
 AnySessionEvent = (
     SessionCreated
+    | SessionOpened
+    | DeadlineMoved
+    | SessionSealed
     | QuestionOpened
     | QuestionExtended
     | QuestionPaused
@@ -262,11 +286,12 @@ PinEvent = PinClaimed | PinReleased
 class TimerDue(msgspec.Struct, frozen=True, kw_only=True):
     """An action that is due in a session: close or resume question `index`, or end an idle session.
 
-    `closes_at` is the end of the question or pause for which the timer was set; 0 stands for any.
+    At everyone's own pace: `open` the session, end it at its `deadline`, or `end` it if everybody is done.
+    `closes_at` is the end of the question, pause or session for which the timer was set; 0 stands for any.
     """
 
     session_id: SessionId
-    action: Literal["close", "expire", "resume"]
+    action: Literal["close", "expire", "resume", "open", "deadline", "end"]
     index: int | None = None
     reason: CloseReason = "time"
     closes_at: int = 0

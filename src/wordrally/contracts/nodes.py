@@ -4,6 +4,7 @@ from typing import Literal
 
 import msgspec
 
+from wordrally.contracts.answers import TurnOpened
 from wordrally.contracts.events import Needs
 from wordrally.contracts.frames import GivenAnswer, PlayerRef, QuestionView, RevealView
 from wordrally.contracts.ids import AccountId, NodeId, PlayerId, SessionId
@@ -15,6 +16,10 @@ class NodeRegistered(msgspec.Struct, frozen=True, kw_only=True):
 
     node_id: NodeId
     at: int
+
+
+WHOLE_SESSION = 1_000_000
+"""In place of a question: take no more answers in the session, which goes at everyone's own pace."""
 
 
 class SealRequest(msgspec.Struct, frozen=True, kw_only=True):
@@ -103,7 +108,8 @@ class SessionSnapshot(msgspec.Struct, frozen=True, kw_only=True):
     """A session as nodes know it.
 
     `sealed` is the question being closed, `event` the last `Scored.event` included. `expected` counts the
-    players who have answered the open question or are awaited (see `frames.Progress`).
+    players who have answered the open question or are awaited (see `frames.Progress`). `opens_at` and
+    `closes_at` are null in modes led by a host.
 
     `extra_ms` is how much later the open question closes for players who are given more time. `needs` are the players' as
     they are now, `asked_needs` those that hold for the question.
@@ -136,12 +142,17 @@ class SessionSnapshot(msgspec.Struct, frozen=True, kw_only=True):
     moved_to: SessionId | Literal[""] = ""
     moved_at: int = 0
     teams: list[TeamStanding] = []
+    opens_at: int | None = None
+    closes_at: int | None = None
 
 
 class PlayerSnapshot(msgspec.Struct, frozen=True, kw_only=True):
     """A player as nodes know them; `previous_node` is the node of their last connection, if another.
 
     `is_lost`: the store was emptied, so the previous node is unknown and may be any.
+
+    At one's own pace, `marks` has a character for each ended turn, `1` for a right answer and `0` for a miss;
+    `turn` is the newest opened one; `ended_question`, `answer` and `reveal` are those of the newest ended one.
     """
 
     player_id: PlayerId
@@ -157,11 +168,33 @@ class PlayerSnapshot(msgspec.Struct, frozen=True, kw_only=True):
     avatar: int | None = None
     team: int | None = None
     generation: int = 0
+    marks: str = ""
+    turn: TurnOpened | None = None
+    ended_question: int | None = None
+    reveal: RevealView | None = None
 
 
 class SnapshotReply(msgspec.Struct, frozen=True, kw_only=True):
-    """The reply; `refused` says why there is no snapshot. Unknown players are left out."""
+    """The reply; `refused` says why there is no snapshot. Unknown players are left out.
+
+    `reveals` holds once for each question the `reveal` of these players.
+    """
 
     refused: Literal["unknown_session", "unavailable"] | None = None
     session: SessionSnapshot | None = None
     players: list[PlayerSnapshot] = []
+    reveals: list[RevealView] = []
+
+
+class ViewsRequest(msgspec.Struct, frozen=True, kw_only=True):
+    """The questions of a session as players see them, from index `start` on."""
+
+    session_id: SessionId
+    start: int = 0
+
+
+class ViewsReply(msgspec.Struct, frozen=True, kw_only=True):
+    """Some of the questions, as many as one message takes; none: there are no more. Their times mean nothing."""
+
+    questions: list[QuestionView] = []
+    refused: bool = False

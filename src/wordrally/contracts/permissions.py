@@ -122,6 +122,7 @@ PERMISSIONS = {
             subjects.EXPORT,
             subjects.SESSION_NAMES,
             subjects.SESSION_CLAIM,
+            subjects.VIEWS,
             subjects.PRESENCE.format("*"),
             subjects.LOAD,
             EVERY_KEY,
@@ -152,6 +153,7 @@ PERMISSIONS = {
             subjects.PRESENCE.format("*"),
             subjects.LOAD,
             subjects.SNAPSHOT,
+            subjects.VIEWS,
             subjects.TAKE_OVER.format("*"),
         ),
         hears=(

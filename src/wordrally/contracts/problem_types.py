@@ -127,6 +127,7 @@ PROBLEM_TYPES: dict[str, tuple[int, str]] = {
     "upgrade-required": (426, "The address opens a WebSocket (version 13); other requests are refused."),
     "wrong-code": (401, "The code is wrong, or was used before. `values` says how many tries are left."),
     "wrong-class-code": (401, "No member of a class has this code. Look at the card again."),
+    "wrong-mode": (409, "Sessions of this mode do not know the command. Read the session's `mode`."),
     "wrong-credentials": (401, "The address and the password do not belong together."),
     "wrong-password": (403, "The current password is wrong."),
     "wrong-phase": (409, "The phase of the session does not allow this command. Read the session again."),

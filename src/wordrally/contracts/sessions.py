@@ -25,6 +25,13 @@ class Teams(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     names: list[TeamName] = []
 
 
+Goal = Literal["once", "mastery"]
+Order = Literal["quiz", "shuffled"]
+
+PACED: frozenset[Mode] = frozenset({"race", "assignment", "practice"})
+"""The modes in which everybody goes at their own pace."""
+
+
 class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Settings of a session, fixed when it is opened. `shuffle_choices` shuffles once, alike for everybody.
 
@@ -35,6 +42,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     typed (`free`) or taken from those that are proposed (`generated`); `name_filter` refuses crude ones.
 
     With `class_id`, members of that class join with their code, and others only with `guests`.
+
+    In modes at one's own pace, a missed question comes back with the `goal` of `mastery`; the `order` is that of
+    the quiz or another one for each player; and a turn ends with the question's time limit only if `timed`.
     """
 
     scoring: Scoring = "speed"
@@ -49,20 +59,29 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     name_filter: bool = True
     class_id: Annotated[str, Meta(max_length=36)] | None = None
     guests: bool = False
+    goal: Goal = "mastery"
+    order: Order = "shuffled"
+    timed: bool = False
 
 
 class SessionDraft(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Body of `POST /api/v1/sessions`."""
+    """Body of `POST /api/v1/sessions`.
+
+    `closes_at` is for modes at one's own pace, and required for an assignment, which opens by itself at `opens_at`.
+    """
 
     quiz_id: Annotated[str, Meta(max_length=36)]
     mode: Mode = "live"
     settings: Settings = Settings()
+    opens_at: Annotated[int, Meta(ge=0)] | None = None
+    closes_at: Annotated[int, Meta(ge=0)] | None = None
 
 
 class Session(msgspec.Struct, frozen=True, kw_only=True):
     """A session as its host and players see it; `players` counts those who joined and were not removed.
 
     `check`, also a part of `join_url`, lets people join at any load (three characters); only the host's session has it.
+    `opens_at` and `closes_at` are null where the host leads, and as long as they are not known.
     """
 
     id: SessionId
@@ -80,6 +99,14 @@ class Session(msgspec.Struct, frozen=True, kw_only=True):
     version: int
     join_url: str
     check: str | UnsetType = UNSET
+    opens_at: int | None = None
+    closes_at: int | None = None
+
+
+class Deadline(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Body of `PATCH /api/v1/sessions/{id}`: when a session at everyone's own pace ends."""
+
+    closes_at: Annotated[int, Meta(ge=0)]
 
 
 class QuestionEnd(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -254,7 +281,8 @@ class AnswerReport(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
     """One scored answer; either `choices` or `text` is set.
 
     `opened_at` and `time_limit_ms` are the values it was scored by. `skipped`: the host skipped the question,
-    which earned nothing.
+    which earned nothing. In modes at one's own pace, `turn` is the player's, and `misses` counts their earlier
+    misses of the question.
     """
 
     question: int
@@ -266,10 +294,16 @@ class AnswerReport(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
     opened_at: int | None = None
     time_limit_ms: int | None = None
     skipped: bool = False
+    turn: int | None = None
+    misses: int | None = None
 
 
 class PlayerReport(msgspec.Struct, frozen=True, kw_only=True):
-    """The results of one player; equal scores share a `place`, which is null while the score is 0."""
+    """The results of one player; equal scores share a `place`, which is null while the score is 0.
+
+    In modes at one's own pace, `done` counts ended turns, with or without an answer, and `mastered` the questions
+    answered right once; `finished` says that nothing is left.
+    """
 
     player_id: PlayerId
     nickname: str
@@ -278,6 +312,9 @@ class PlayerReport(msgspec.Struct, frozen=True, kw_only=True):
     answers: list[AnswerReport]
     place: int | None = None
     team: int | None = None
+    done: int | UnsetType = UNSET
+    mastered: int | UnsetType = UNSET
+    finished: bool | UnsetType = UNSET
 
 
 class Confusion(msgspec.Struct, frozen=True, kw_only=True):

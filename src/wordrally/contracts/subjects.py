@@ -58,6 +58,7 @@ SESSION_NAMES = "quiz.session_names"  # SessionNamesRequest → SessionNamesRepl
 SESSION_CLAIM = "quiz.session_claim"  # SessionClaim → SessionClaimed, any replica of quiz
 CLASS_WORDS = "user.class_words"  # ClassWordsRequest → ClassWordsReply, any replica of user
 EXPORT = "quiz.export"  # ExportRequest → ExportReply, any replica of quiz
+VIEWS = "quiz.views"  # ViewsRequest → ViewsReply, any quiz replica
 SEAL = "realtime.seal"  # Seal → Sealed, from every node
 TAKE_OVER = "realtime.{}.take_over"  # node id: TakeOver → TakenOver
 ANNOUNCE = "realtime.announce"  # Announce: every node repeats the presence of a session

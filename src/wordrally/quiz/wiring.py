@@ -33,6 +33,7 @@ from wordrally.quiz.live.application.join_admission import JOINS_AT_ONCE, JoinAd
 from wordrally.quiz.live.application.ports import KnownWords
 from wordrally.quiz.live.application.session_ports import Logs, QuizDatabase, SessionPorts, StorePorts, World
 from wordrally.quiz.live.entrypoints.consumers import run_consumers
+from wordrally.quiz.live.entrypoints.deadline_watch import watch_deadlines
 from wordrally.quiz.live.entrypoints.outage_watch import watch_outages
 from wordrally.quiz.live.entrypoints.requests import run_requests
 from wordrally.quiz.results.adapters.sql_finished_sessions import SqlFinishedSessions
@@ -133,6 +134,7 @@ async def run_live(live: SessionPorts, jet: JetStream, stop: asyncio.Event) -> N
         running.create_task(archive_results(live, jet, stop))
         running.create_task(run_class_requests(live, jet, stop))
         running.create_task(watch_outages(live, stop))
+        running.create_task(watch_deadlines(live, stop))
 
 
 def new_id() -> str:

@@ -34,10 +34,10 @@ from wordrally.realtime.application.ports import (
     NowMs,
     PresenceReports,
     Snapshots,
+    Submission,
 )
 from wordrally.realtime.application.presence import Presence
 from wordrally.realtime.application.rooms import Rooms
-from wordrally.realtime.application.snapshot_batcher import SnapshotBatcher
 from wordrally.realtime.application.take_over import TakeOvers
 from wordrally.realtime.entrypoints.connection_gate import ConnectionGate
 from wordrally.realtime.entrypoints.connections import Connections
@@ -87,11 +87,15 @@ class Policy:
 
 def build(ports: Ports, tokens: SocketTokens, policy: Policy, tasks: BackgroundTasks) -> Edge:
     """Wire a node by hand; nothing runs yet."""
-    rooms = Rooms(ports.feeds, ports.snapshots, ports.now_ms, tasks.run)
+
+    def submit(submission: Submission) -> bool:
+        return node.take(submission)
+
+    rooms = Rooms(ports.feeds, ports.snapshots, ports.now_ms, tasks.run, submit)
     presence = Presence(ports.presences, lambda: node.id)
     node = Node(ports.logs, ports.nodes, rooms, presence, ports.now_ms)
     take_overs = TakeOvers(ports.nodes, ports.logs, ports.now_ms)
-    arrivals = Arrivals(rooms, SnapshotBatcher(ports.snapshots, tasks.run), take_overs, lambda: node.id)
+    arrivals = Arrivals(rooms, ports.snapshots, take_overs, lambda: node.id, tasks.run)
     flusher = Flusher(asyncio.get_running_loop().call_soon)
     revocations = RevocationWatch(tokens)
     desk = Connections(Intake(lambda: node.log), presence, flusher, ports.now_ms, tokens, revocations)

@@ -38,6 +38,9 @@ class FakeHostedSessions:
     async def delete(self, session_id: SessionId) -> None:
         self.hosts.pop(session_id, None)
 
+    async def unfinished(self, since: int) -> list[SessionId]:
+        return list(self.hosts)
+
     async def newest(self, host_id: AccountId, limit: int, after: PageCursor | None) -> list[HostedSession]:
         return [HostedSession(one, 0, None) for one, host in self.hosts.items() if host == host_id][:limit]
 

@@ -9,7 +9,7 @@ from wordrally.contracts.ids import NodeId, SessionId
 from wordrally.contracts.nodes import Announce, RosterChanged, Sealed, SealRequest
 from wordrally.contracts.results import SessionResults
 from wordrally.quiz.live.application.ports import QueuePulse
-from wordrally.quiz.scoring.application.score_answers import LoggedBatch
+from wordrally.quiz.scoring.application.judged_answers import LoggedBatch
 
 
 @dataclass

@@ -162,14 +162,14 @@ async def test_anybody_with_an_account_may_host_a_public_quiz(client: AsyncClien
     assert (await client.post(SESSIONS, json=body, headers=BEN)).status_code == 201
 
 
-async def test_mode_race_is_refused_with_a_sentence(client: AsyncClient) -> None:
-    body = {"quiz_id": await create_quiz(client), "mode": "race"}
+async def test_practice_is_not_opened_as_a_session(client: AsyncClient) -> None:
+    body = {"quiz_id": await create_quiz(client), "mode": "practice"}
 
     response = await client.post(SESSIONS, json=body, headers=ANN)
 
     assert problem(response) == (422, "mode-unsupported")
     assert response.json()["errors"][0]["field"] == "/mode"
-    assert "race" in response.json()["detail"]
+    assert "practice" in response.json()["detail"]
 
 
 @pytest.mark.parametrize("shape", ["{a}{b}", "{a} {b}", "{a}-{b}", " {a}  {b} "])

@@ -27,7 +27,7 @@ from wordrally.quiz.live.domain.pausing import LONGEST_EXTENSION_MS, PAUSE_MS
 from wordrally.quiz.live.domain.refusals import QuizError
 from wordrally.quiz.live.domain.session import GRACE_MS, Open
 from wordrally.quiz.results.application.reporting import report_live
-from wordrally.quiz.scoring.application.score_answers import LoggedBatch
+from wordrally.quiz.scoring.application.judged_answers import LoggedBatch
 
 
 class Lesson:

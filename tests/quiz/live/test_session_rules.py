@@ -234,13 +234,13 @@ def test_a_log_without_beginning_is_no_session() -> None:
 
 def test_who_may_join() -> None:
     reasons = {
-        "open door": may_join(lobby(), "held"),
-        "locked": may_join(play(lobby(), Lock()), "held"),
-        "late": may_join(play(lobby(), Start(QUESTIONS)), "held"),
-        "too late": may_join(play(lobby(late_join=False), Start(QUESTIONS)), "held"),
-        "full": may_join(lobby(), "full"),
-        "twice": may_join(lobby(), "joining"),
-        "over": may_join(play(lobby(), Finish("host", EMPTY)), "held"),
+        "open door": may_join(lobby(), "held", 1),
+        "locked": may_join(play(lobby(), Lock()), "held", 1),
+        "late": may_join(play(lobby(), Start(QUESTIONS)), "held", 1),
+        "too late": may_join(play(lobby(late_join=False), Start(QUESTIONS)), "held", 1),
+        "full": may_join(lobby(), "full", 1),
+        "twice": may_join(lobby(), "joining", 1),
+        "over": may_join(play(lobby(), Finish("host", EMPTY)), "held", 1),
     }
     assert {case: refusal and refusal.reason for case, refusal in reasons.items()} == {
         "open door": None,

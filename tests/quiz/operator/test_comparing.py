@@ -12,7 +12,7 @@ from wordrally.contracts.ids import PlayerId
 from wordrally.contracts.sessions import Standing
 from wordrally.quiz.live.application.ports import LoggedEvent
 from wordrally.quiz.operator.application.comparing import compare_answers, compare_reveals, recount
-from wordrally.quiz.scoring.application.rebuild import SessionHistory
+from wordrally.quiz.scoring.application.rebuild import SessionAnswers, SessionHistory
 
 
 def closing(counts: list[int], *top: tuple[str, int]) -> QuestionClosed:
@@ -38,13 +38,15 @@ def found(played: Game, closed: QuestionClosed, answers: Sequence[ReceivedAnswer
     events = [*story.events, LoggedEvent(closed, len(story.events) + 1)]
     counted = recount(
         SessionHistory(events, story.seats, story.rulebook),
-        [(sequence, answer) for sequence, answer in enumerate(answers, 1)],
+        SessionAnswers([(sequence, answer) for sequence, answer in enumerate(answers, 1)]),
     )
     return [one.about for one in compare_reveals(counted)]
 
 
 def judged(played: Game, *answers: ReceivedAnswer) -> list[str]:
-    counted = recount(played.story, [(sequence, answer) for sequence, answer in enumerate(answers, 1)])
+    counted = recount(
+        played.story, SessionAnswers([(sequence, answer) for sequence, answer in enumerate(answers, 1)])
+    )
     return [one.about for one in compare_answers(counted)]
 
 
@@ -56,6 +58,7 @@ def test_an_answer_that_carries_what_the_log_says_is_right() -> None:
 
 def test_an_answer_that_was_judged_by_another_opening_or_time_limit_is_found() -> None:
     played = game("a b c", questions=1)
+    played.mode = "live"
     earlier = structs.replace(played.answer("a"), opened_at=OPENED_AT - 1, time_limit_ms=20_000)
     longer = structs.replace(played.answer("b"), opened_at=OPENED_AT, time_limit_ms=40_000)
     late = structs.replace(played.answer("c", after_ms=20_251), opened_at=OPENED_AT, time_limit_ms=20_000)

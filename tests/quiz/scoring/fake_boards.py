@@ -1,17 +1,21 @@
 """The scoreboard in memory, by the pure rules: what the store must equal."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+
+from msgspec import UNSET
 
 from wordrally.contracts.answers import ScoredAnswer
 from wordrally.contracts.events import PlayerJoined
 from wordrally.contracts.ids import PlayerId, SessionId
 from wordrally.contracts.quizzes import Question
-from wordrally.contracts.sessions import Standing
+from wordrally.contracts.sessions import Goal, Standing
 from wordrally.quiz.live.application.ports import ProjectionLost, View
 from wordrally.quiz.live.domain.presence import PLAYER_SILENCE_MS, RECONNECT_GRACE_MS
 from wordrally.quiz.live.domain.ranking import (
     BoardRow,
+    LoggedTurn,
     Receipt,
+    newest_turns,
     places_of,
     rank_answers,
     rank_players,
@@ -21,6 +25,7 @@ from wordrally.quiz.live.domain.session import Outcome, Podium
 from wordrally.quiz.scoring.application.answer_recorder import JudgedAnswers, MarkedAnswer, RecordOutcome
 from wordrally.quiz.scoring.application.rebuild import Projection
 from wordrally.quiz.scoring.domain.judging import count_answers
+from wordrally.turns.course import is_done
 
 TOP = 10
 
@@ -35,6 +40,7 @@ class FakeBoard:
         self.receipts = {question: dict(rows) for question, rows in projection.receipts.items()}
         self.settled = set(projection.settled)
         self.skipped = set(projection.view.session.skipped)
+        self.turns = dict(projection.turns)
         self.event = self.board_version = now
         self.told: list[Standing] = []
         self.present = dict.fromkeys(self.seated, now + PLAYER_SILENCE_MS)
@@ -56,6 +62,7 @@ class FakeBoard:
         return rank_players(self.seated, self.shown, self.view.session.created.at)
 
     def standings(self) -> list[Standing]:
+        marks = rank_answers(self.shown)
         return [
             Standing(
                 rank=rank,
@@ -63,6 +70,8 @@ class FakeBoard:
                 nickname=self.seats[row.player_id].nickname,
                 score=row.score,
                 place=place,
+                done=UNSET if self.at_close else len(marks.get(row.player_id, "")),
+                mastered=UNSET if self.at_close else marks.get(row.player_id, "").count("1"),
             )
             for rank, (row, place) in enumerate(
                 zip(self.rows(), places_of(row.score for row in self.rows()), strict=True), 1
@@ -89,7 +98,7 @@ class FakeBoard:
     def record(self, marked: JudgedAnswers, now: int) -> RecordOutcome:
         before = self.rows()
         here = [row for row in marked.answers if row.answer.player_id in self.seated]
-        fresh = sum(self._keep(marked.question, row) for row in here)
+        fresh = sum(self._keep(marked.slot, row) for row in here)
         if self.rows() != before:
             self.board_version += 1
         changed = bool(here) and self.standings()[:TOP] != self.told
@@ -97,12 +106,12 @@ class FakeBoard:
             self.told = self.standings()[:TOP]
         self.event += bool(here)
         players = [row.answer.player_id for row in here]
-        question = marked.question
+        question = marked.slot
         told = question not in self.skipped and (question in self.shown or self.told_at_once)
         present = {player for player, until in self.present.items() if until > now}
         return RecordOutcome(
             event=self.event if here else 0,
-            answered=len(self.receipts.get(marked.question, {})),
+            answered=len(self.receipts.get(marked.slot, {})),
             present=len(present),
             expected=len(present | self.receipts.get(question, {}).keys()),
             players=len(self.seated),
@@ -111,7 +120,13 @@ class FakeBoard:
             top=self.told if changed else [],
             fresh=fresh,
             absent=[row.answer.player_id for row in marked.answers if row not in here],
+            paces=[] if self.at_close else [self.pace(player) for player in players],
         )
+
+    def pace(self, player: PlayerId) -> tuple[int, int]:
+        """How many turns of a player ended, and how many of them were right."""
+        marks = rank_answers(self.shown).get(player, "")
+        return len(marks), marks.count("1")
 
     def _keep(self, question: int, row: MarkedAnswer) -> bool:
         answer, kept = row.answer, self.receipts.setdefault(question, {})
@@ -134,6 +149,25 @@ class FakeBoards:
 
     async def lose_everything(self) -> None:
         self.boards.clear()
+
+    async def open_turns(self, opened: Mapping[SessionId, Sequence[LoggedTurn]]) -> set[SessionId]:
+        lost = opened.keys() - self.boards.keys()
+        for session_id in opened.keys() - lost:
+            board = self.boards[session_id]
+            board.turns = newest_turns([*board.turns.values(), *opened[session_id]])
+        return lost
+
+    async def turns(self, session_id: SessionId) -> int:
+        board = self._board(session_id)
+        return 0 if board.at_close else max(board.receipts, default=-1) + 1
+
+    async def all_done(self, session_id: SessionId, goal: Goal, questions: int, now: int) -> bool:
+        board = self._board(session_id)
+        here = [player for player, until in board.present.items() if until > now] or list(board.seated)
+        paces = [board.pace(player) for player in here]
+        done = [is_done(goal, questions, done=done, mastered=mastered) for done, mastered in paces]
+        is_empty = not any(until > now for until in board.present.values())
+        return any(done) if is_empty else all(done)
 
     async def exists(self, session_id: SessionId) -> bool:
         return session_id in self.boards

@@ -9,7 +9,7 @@ from wordrally.contracts.ids import SessionId
 from wordrally.contracts.nodes import Announce
 from wordrally.contracts.quizzes import Question
 from wordrally.quiz.live.application.ports import LoggedEvent
-from wordrally.quiz.scoring.application.score_answers import LoggedBatch
+from wordrally.quiz.scoring.application.judged_answers import LoggedBatch
 
 
 class FakeLogs:

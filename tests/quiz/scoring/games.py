@@ -4,6 +4,8 @@ import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from msgspec.structs import replace
+
 from wordrally.contracts.answers import AnswerBatch, ReceivedAnswer
 from wordrally.contracts.events import (
     AnySessionEvent,
@@ -18,9 +20,9 @@ from wordrally.contracts.quizzes import ChoiceQuestion, Question
 from wordrally.contracts.sessions import Mode, Settings
 from wordrally.quiz.live.application.ports import LoggedEvent, View
 from wordrally.quiz.live.domain.freezing import view_question
-from wordrally.quiz.scoring.application.rebuild import SessionHistory, draw_projection
+from wordrally.quiz.scoring.application.judged_answers import LoggedBatch
+from wordrally.quiz.scoring.application.rebuild import SessionAnswers, SessionHistory, draw_projection
 from wordrally.quiz.scoring.application.rulebooks import Rulebook, compile_rulebook
-from wordrally.quiz.scoring.application.score_answers import LoggedBatch
 
 CREATED_AT = 1_700_000_000_000
 OPENED_AT = CREATED_AT + 60_000
@@ -114,7 +116,7 @@ class Game:
 
     @property
     def view(self) -> View:
-        return draw_projection(self.story, []).view
+        return draw_projection(self.story, SessionAnswers([])).view
 
     def answer(
         self, player: str, question: int = 0, *, choices: list[int] = RIGHT, after_ms: int = 0
@@ -127,7 +129,7 @@ class Game:
 def game(players: str = "a b c", questions: int = 3, settings: Settings | None = None) -> Game:
     """A game of players with these ids; with `feedback: at_close` a host leads it."""
     seated = [PlayerId(player) for player in players.split()]
-    chosen = settings or Settings(close_when_all_answered=False)
+    chosen = replace(settings or Settings(close_when_all_answered=False), timed=True)
     mode = "live" if chosen.feedback == "at_close" else "race"
     return Game(seated, choice_questions(questions), chosen, mode=mode)
 

@@ -12,7 +12,7 @@ from wordrally.contracts.sessions import Settings
 from wordrally.quiz.live.adapters.valkey_keys import FINISHED_TTL_S, key
 from wordrally.quiz.scoring.adapters.valkey_restoration import LOCK_MS, ValkeyRestorations
 from wordrally.quiz.scoring.adapters.valkey_scoreboard import ValkeyScoreboards
-from wordrally.quiz.scoring.application.rebuild import LockLost, draw_projection
+from wordrally.quiz.scoring.application.rebuild import LockLost, SessionAnswers, draw_projection
 
 
 @pytest.fixture
@@ -47,12 +47,12 @@ async def test_one_who_slept_over_its_lock_overwrites_nothing(valkey: ValkeyClie
     awake = await restorations.begin(played.session_id)
     assert awake is not None
     with pytest.raises(LockLost):
-        await restorations.restore(draw_projection(played.story, []), asleep, OPENED_AT)
+        await restorations.restore(draw_projection(played.story, SessionAnswers([])), asleep, OPENED_AT)
     assert not await restorations.exists(played.session_id)
-    await restorations.restore(draw_projection(played.story, answers), awake, OPENED_AT)
+    await restorations.restore(draw_projection(played.story, SessionAnswers(answers)), awake, OPENED_AT)
     for token in (asleep, awake):
         with pytest.raises(LockLost):
-            await restorations.restore(draw_projection(played.story, []), token, OPENED_AT)
+            await restorations.restore(draw_projection(played.story, SessionAnswers([])), token, OPENED_AT)
     rows, _ = await ValkeyScoreboards(valkey).rows(played.session_id, 0, 10)
     assert [(row.player_id, row.score) for row in rows] == [("a", 1000), ("b", 0)]
 
@@ -64,7 +64,7 @@ async def test_a_store_that_is_emptied_during_a_rebuild_stays_empty(valkey: Valk
     await valkey.flushall()
     for call in (
         restorations.hold(played.session_id, token),
-        restorations.restore(draw_projection(played.story, []), token, OPENED_AT),
+        restorations.restore(draw_projection(played.story, SessionAnswers([])), token, OPENED_AT),
     ):
         with pytest.raises(LockLost):
             await call
@@ -76,11 +76,13 @@ async def test_left_overs_of_a_lost_projection_are_not_taken_for_it(valkey: Valk
     for answers in ([(1, played.answer("a")), (1, played.answer("b", 2))], [(1, played.answer("b"))]):
         token = await restorations.begin(played.session_id)
         assert token is not None
-        await restorations.restore(draw_projection(played.story, answers), token, OPENED_AT)
+        await restorations.restore(draw_projection(played.story, SessionAnswers(answers)), token, OPENED_AT)
         await valkey.delete(key(played.session_id, "session"))
     token = await restorations.begin(played.session_id)
     assert token is not None
-    await restorations.restore(draw_projection(played.story, [(1, played.answer("b"))]), token, OPENED_AT)
+    await restorations.restore(
+        draw_projection(played.story, SessionAnswers([(1, played.answer("b"))])), token, OPENED_AT
+    )
     boards = ValkeyScoreboards(valkey)
     rows, _ = await boards.rows(played.session_id, 0, 10)
     assert [(row.player_id, row.score) for row in rows] == [("b", 1000), ("a", 0)]
@@ -93,7 +95,9 @@ async def test_all_keys_of_a_finished_session_run_out(valkey: ValkeyClient) -> N
     played.finish()
     token = await restorations.begin(played.session_id)
     assert token is not None
-    await restorations.restore(draw_projection(played.story, [(1, played.answer("a"))]), token, OPENED_AT)
+    await restorations.restore(
+        draw_projection(played.story, SessionAnswers([(1, played.answer("a"))])), token, OPENED_AT
+    )
     names = await own_keys(valkey)
     assert len(names) >= 5
     for name in names:
@@ -104,6 +108,8 @@ async def test_a_session_that_goes_on_does_not_run_out(valkey: ValkeyClient) -> 
     restorations, played = ValkeyRestorations(valkey), game("a b")
     token = await restorations.begin(played.session_id)
     assert token is not None
-    await restorations.restore(draw_projection(played.story, [(1, played.answer("a"))]), token, OPENED_AT)
+    await restorations.restore(
+        draw_projection(played.story, SessionAnswers([(1, played.answer("a"))])), token, OPENED_AT
+    )
     assert await valkey.ttl(key(played.session_id, "session")) == -1
     assert await valkey.ttl(key(played.session_id, "board")) == -1

@@ -25,8 +25,8 @@ from wordrally.quiz.scoring.adapters.valkey_answer_recorder import ValkeyAnswerR
 from wordrally.quiz.scoring.adapters.valkey_restoration import ValkeyRestorations
 from wordrally.quiz.scoring.adapters.valkey_scoreboard import ValkeyScoreboards
 from wordrally.quiz.scoring.application.answer_recorder import AnswerRecorder, RecordOutcome
-from wordrally.quiz.scoring.application.rebuild import Restorations, draw_projection
-from wordrally.quiz.scoring.application.score_answers import LoggedBatch, group_answers, record_answers
+from wordrally.quiz.scoring.application.judged_answers import LoggedBatch, group_answers, judge_answers
+from wordrally.quiz.scoring.application.rebuild import Restorations, SessionAnswers, draw_projection
 
 NOW = OPENED_AT
 AT_CLOSE = Settings(feedback="at_close")
@@ -64,7 +64,7 @@ async def boards(request: pytest.FixtureRequest) -> AsyncIterator[Boards]:
 async def open_board(boards: Boards, of: Game) -> None:
     """The board of a game that nobody answered in yet."""
     token = await boards.restorations.begin(of.session_id)
-    await boards.restorations.restore(draw_projection(of.story, []), token, NOW)
+    await boards.restorations.restore(draw_projection(of.story, SessionAnswers([])), token, NOW)
 
 
 async def record(boards: Boards, of: Game, *batches: LoggedBatch) -> list[RecordOutcome]:
@@ -72,7 +72,7 @@ async def record(boards: Boards, of: Game, *batches: LoggedBatch) -> list[Record
     tallies: list[RecordOutcome] = []
     for batch in batches:
         for (session_id, question), answers in group_answers([batch]).items():
-            marked = list(record_answers(of.rulebook, session_id, question, answers))
+            marked = list(judge_answers(of.rulebook, session_id, question, answers))
             for tally in await boards.scorebooks.record(marked, NOW):
                 assert isinstance(tally, RecordOutcome)
                 tallies.append(tally)
@@ -357,7 +357,7 @@ async def test_who_answered_stays_expected_after_leaving(boards: Boards) -> None
     assert (first.answered, first.present, first.expected) == (1, 3, 3)
     gone = NOW + PLAYER_SILENCE_MS
     [judged] = await boards.scorebooks.record(
-        [*record_answers(played.rulebook, played.session_id, 0, {PlayerId("b"): (2, played.answer("b"))})],
+        [*judge_answers(played.rulebook, played.session_id, 0, {PlayerId("b"): (2, played.answer("b"))})],
         gone,
     )
     assert not isinstance(judged, ProjectionLost)
@@ -440,8 +440,7 @@ async def test_nothing_is_recorded_on_a_lost_projection_and_the_other_sessions_g
     marked = [
         each
         for played in (lost, there)
-        for each in record_answers(played.rulebook, played.session_id, 0, group_answers([logged(1,
-            played.answer("a"))])[played.session_id, 0])
+        for each in judge_answers(played.rulebook, played.session_id, 0, group_answers([logged(1, played.answer("a"))])[played.session_id, 0])
     ]  # fmt: skip
     first, second = await boards.scorebooks.record(marked, NOW)
     assert isinstance(first, ProjectionLost)
@@ -461,7 +460,7 @@ async def test_a_restored_board_is_the_board_and_goes_on_counting(boards: Boards
     await boards.lose_everything()
     answers = [(batch.sequence, answer) for batch in batches for answer in batch.batch.answers]
     await boards.restorations.restore(
-        draw_projection(played.story, answers),
+        draw_projection(played.story, SessionAnswers(answers)),
         await boards.restorations.begin(played.session_id),
         NOW + 60_000,
     )
@@ -501,7 +500,9 @@ async def test_any_order_and_repetition_of_batches_gives_the_board_of_the_log(
     await boards.projections.unseat(played.session_id, PlayerId("d"))
     await record(boards, played, *shuffled[removed_after:])
     played.remove("d")
-    expected = draw_projection(played.story, [(b.sequence, a) for b in log for a in b.batch.answers])
+    expected = draw_projection(
+        played.story, SessionAnswers([(b.sequence, a) for b in log for a in b.batch.answers])
+    )
     assert await board_of(boards, played) == [(row.player_id, row.score) for row in expected.rows]
     for question in range(4):
         receipts = expected.receipts.get(question, {})

@@ -19,6 +19,7 @@ from wordrally.quiz.scoring.application.rebuild import (
     FINISHED_KEPT_MS,
     Rebuilder,
     RebuildPorts,
+    SessionAnswers,
     draw_projection,
 )
 from wordrally.quiz.scoring.application.rulebooks import Rulebooks
@@ -91,6 +92,7 @@ async def test_answers_of_several_messages_are_told_together_and_the_first_count
 
 async def test_a_crowd_is_told_in_portions() -> None:
     crowd = game(" ".join(f"p{number:04}" for number in range(MAX_MARKED + 1)))
+    crowd.mode = "live"
     stage = Stage(crowd)
     await stage.score(logged(1, *(crowd.answer(player) for player in crowd.players)))
     assert [len(told.results) for told in stage.heard.scores] == [MAX_MARKED, 1]
@@ -183,6 +185,7 @@ EARLY = Settings(close_when_all_answered=True)
 
 async def test_the_alarm_rings_when_everybody_present_has_answered() -> None:
     played = game("a b", settings=EARLY)
+    played.mode = "live"
     stage = Stage(played)
     await stage.score(logged(1, played.answer("a", 1)))
     assert stage.heard.rung == []
@@ -231,7 +234,8 @@ async def test_sessions_that_are_lost_together_are_rebuilt_each() -> None:
     await stage.score(*(logged(n, played.answer("a")) for n, played in enumerate(games, 1)))
     assert [stage.board(played) for played in games] == [[("a", 1000)]] * 3
     projections = [
-        draw_projection(played.story, [(n, played.answer("a"))]) for n, played in enumerate(games, 1)
+        draw_projection(played.story, SessionAnswers([(n, played.answer("a"))]))
+        for n, played in enumerate(games, 1)
     ]
     assert [p.rows[0].score for p in projections] == [1000] * 3
 

@@ -37,8 +37,9 @@ from wordrally.quiz.live.adapters.jetstream_session_log import (
 )
 from wordrally.quiz.live.application.ports import Behind
 from wordrally.quiz.scoring.adapters.valkey_scoreboard import ValkeyScoreboards
-from wordrally.quiz.scoring.application.rebuild import draw_projection
-from wordrally.quiz.scoring.application.score_answers import LoggedBatch, Scorer
+from wordrally.quiz.scoring.application.judged_answers import LoggedBatch
+from wordrally.quiz.scoring.application.rebuild import SessionAnswers, draw_projection
+from wordrally.quiz.scoring.application.score_answers import Scorer
 from wordrally.quiz.scoring.entrypoints.consumer import ScoringConsumer
 from wordrally.quiz.scoring_main import create_rebuilder, create_scorer
 
@@ -106,7 +107,7 @@ class Stage:
     def replayed(self, of: Game) -> list[tuple[str, int]]:
         """The board by the rules alone."""
         answers = [(n, answer) for n, answer in self.answers if answer.session_id == of.session_id]
-        return [(row.player_id, row.score) for row in draw_projection(of.story, answers).rows]
+        return [(row.player_id, row.score) for row in draw_projection(of.story, SessionAnswers(answers)).rows]
 
     def results(self, of: Game) -> dict[tuple[str, int], int]:
         """What the players were told last: points by player and question."""

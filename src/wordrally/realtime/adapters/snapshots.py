@@ -1,17 +1,31 @@
 """Snapshots and presence, asked of and told to the quiz service over NATS."""
 
+from collections.abc import Mapping
+
 import msgspec
 import nats.errors
+from msgspec import structs
 
 from wordrally.chassis import jetstream
 from wordrally.contracts import subjects
-from wordrally.contracts.nodes import NodeLoad, PresenceChanged, SnapshotReply, SnapshotRequest
+from wordrally.contracts.frames import QuestionView, RevealView
+from wordrally.contracts.ids import SessionId
+from wordrally.contracts.nodes import (
+    NodeLoad,
+    PlayerSnapshot,
+    PresenceChanged,
+    SnapshotReply,
+    SnapshotRequest,
+    ViewsReply,
+    ViewsRequest,
+)
 from wordrally.realtime.application.ports import NodeUnavailable
 
 # Long enough for a snapshot that waits until a backlog is scored; a visitor is told to come back after that.
 SNAPSHOT_TIMEOUT_S = 5.0
 
 encode = msgspec.msgpack.Encoder().encode
+decode_views = msgspec.msgpack.Decoder(ViewsReply).decode
 decode_reply = msgspec.msgpack.Decoder(SnapshotReply).decode
 
 
@@ -24,9 +38,40 @@ class NatsSnapshots:
     async def fetch(self, request: SnapshotRequest) -> SnapshotReply:
         try:
             reply = await self._jet.request(subjects.SNAPSHOT, encode(request), timeout_s=SNAPSHOT_TIMEOUT_S)
-            return decode_reply(reply)
+            return _with_reveals(decode_reply(reply))
         except (jetstream.JetStreamUnavailable, msgspec.MsgspecError) as error:
             raise NodeUnavailable(str(error)) from error
+
+    async def views(self, session_id: SessionId) -> list[QuestionView]:
+        found: list[QuestionView] = []
+        while some := await self._some_views(ViewsRequest(session_id=session_id, start=len(found))):
+            found += some
+        return found
+
+    async def _some_views(self, request: ViewsRequest) -> list[QuestionView]:
+        try:
+            raw = await self._jet.request(subjects.VIEWS, encode(request), timeout_s=SNAPSHOT_TIMEOUT_S)
+            reply = decode_views(raw)
+        except (jetstream.JetStreamUnavailable, msgspec.MsgspecError) as error:
+            raise NodeUnavailable(str(error)) from error
+        if reply.refused:
+            raise NodeUnavailable("no questions")
+        return reply.questions
+
+
+def _with_reveals(reply: SnapshotReply) -> SnapshotReply:
+    """The players with the key of their newest turn that ended."""
+    if not reply.reveals:
+        return reply
+    reveals = {reveal.question: reveal for reveal in reply.reveals}
+    return structs.replace(reply, players=[_with_reveal(player, reveals) for player in reply.players])
+
+
+def _with_reveal(player: PlayerSnapshot, reveals: Mapping[int, RevealView]) -> PlayerSnapshot:
+    reveal = reveals.get(player.ended_question) if player.ended_question is not None else None
+    if reveal is None:
+        return player
+    return structs.replace(player, reveal=structs.replace(reveal, turn=len(player.marks)))
 
 
 class NatsPresences:

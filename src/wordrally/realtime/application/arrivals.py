@@ -8,7 +8,8 @@ from typing import Literal
 from wordrally.contracts.ids import AccountId, NodeId, PlayerId, SessionId
 from wordrally.contracts.nodes import PlayerSnapshot, SessionSnapshot, TakeOver
 from wordrally.realtime.application.live_room import LiveRoom
-from wordrally.realtime.application.ports import NodeUnavailable
+from wordrally.realtime.application.ports import NodeUnavailable, Snapshots
+from wordrally.realtime.application.room_context import Spawn
 from wordrally.realtime.application.rooms import Rooms
 from wordrally.realtime.application.snapshot_batcher import NoSuchSession, SnapshotBatcher, SnapshotQuery
 from wordrally.realtime.application.take_over import TakeOvers
@@ -38,10 +39,16 @@ class Arrivals:
     """Opens rooms and seats for those who may have them."""
 
     def __init__(
-        self, rooms: Rooms, gathering: SnapshotBatcher, take_overs: TakeOvers, node_id: Callable[[], NodeId]
+        self,
+        rooms: Rooms,
+        snapshots: Snapshots,
+        take_overs: TakeOvers,
+        node_id: Callable[[], NodeId],
+        spawn: Spawn,
     ) -> None:
         self._rooms = rooms
-        self._gathering = gathering
+        self._snapshots = snapshots
+        self._gathering = SnapshotBatcher(snapshots, spawn)
         self._take_overs = take_overs
         self._node_id = node_id
 
@@ -50,6 +57,7 @@ class Arrivals:
         room = await self._rooms.open(session_id)
         session, _ = await self._see(room, None)
         await self._enter(room, session)
+        await self._see_questions(room)
         if room.room.session.host_id != account_id:
             raise ConnectionRejected("not_yours")
         return ConnectionTarget(room, None)
@@ -79,9 +87,16 @@ class Arrivals:
             raise ConnectionRejected("removed")
         if generation < seat.generation:
             raise ConnectionRejected("given_away")
+        await self._see_questions(room)
+        await room.turns.first(seat)
         if seat.taken_over >= visit:
             raise NodeUnavailable("the player went to another node meanwhile")
         return ConnectionTarget(room, seat)
+
+    async def _see_questions(self, room: LiveRoom) -> None:
+        """Where everybody goes at their own pace, the node needs all questions, once."""
+        if room.turns.is_paced and not room.turns.views:
+            room.turns.views = await self._snapshots.views(room.session_id)
 
     async def _see(self, room: LiveRoom, seat: Seat | None) -> tuple[SessionSnapshot, PlayerSnapshot | None]:
         wish = SnapshotQuery(

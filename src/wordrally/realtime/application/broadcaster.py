@@ -206,7 +206,11 @@ class RoomBroadcaster:
                     if connection is not None:
                         count(frame, 1)
                         seat = self._seats[player_id]
-                        connection.send(personal.to(you(seat)) if player_id in known else wire.encode(frame))
+                        connection.send(
+                            personal.to(you(seat, self._session()))
+                            if player_id in known
+                            else wire.encode(frame)
+                        )
 
     async def _learn(self, players: list[PlayerId]) -> set[PlayerId]:
         """Bring the seats up to date; returns whose standing is known."""

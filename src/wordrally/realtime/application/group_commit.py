@@ -6,11 +6,12 @@ second with fsync, whatever is in flight, and 134,000 answers a second in batche
 
 import asyncio
 from collections import deque
+from collections.abc import Sequence
 from itertools import islice
 
 import structlog
 
-from wordrally.contracts.answers import AnswerBatch
+from wordrally.contracts.answers import AnswerBatch, ReceivedAnswer, TurnOpened
 from wordrally.contracts.ids import NodeId
 from wordrally.realtime.application import metrics
 from wordrally.realtime.application.ports import AnswerWriter, Fenced, NodeUnavailable, NowMs, Submission
@@ -48,7 +49,7 @@ class GroupCommit:
         self.fenced = False
 
     def offer(self, submission: Submission) -> bool:
-        """Take an answer to be stored; false when too many wait."""
+        """Take an answer or a turn to be stored; false when too many wait."""
         if self.fenced or len(self._waiting) >= MAX_WAITING:
             return False
         self._waiting.append(submission)
@@ -92,8 +93,7 @@ class GroupCommit:
     async def _commit(self) -> None:
         await self._gather()
         batch = list(islice(self._waiting, MAX_BATCH))
-        record = AnswerBatch(node_id=self.node_id, answers=[submission.answer for submission in batch])
-        self.sequence = await self._store(record)
+        self.sequence = await self._store(self._record(batch))
         metrics.BATCH_ANSWERS.observe(len(batch))
         for submission in batch:
             self._waiting.popleft()
@@ -104,6 +104,14 @@ class GroupCommit:
             _, done = self._settling.popleft()
             if not done.done():
                 done.set_result(None)
+
+    def _record(self, batch: Sequence[Submission]) -> AnswerBatch:
+        records = [submission.record for submission in batch]
+        return AnswerBatch(
+            node_id=self.node_id,
+            answers=[record for record in records if isinstance(record, ReceivedAnswer)],
+            turns=[record for record in records if isinstance(record, TurnOpened)],
+        )
 
     async def _gather(self) -> None:
         """Let more answers come, so soon after the batch before."""
@@ -129,7 +137,9 @@ class GroupCommit:
     def _tell_delayed(self) -> None:
         overdue = self._now_ms() - DELAYED_AFTER_MS
         for submission in islice(self._waiting, self._told, None):
-            if submission.answer.received_at > overdue:
+            record = submission.record
+            at = record.opened_at if isinstance(record, TurnOpened) else record.received_at
+            if at > overdue:
                 break
             submission.delayed()
             self._told += 1

@@ -1,13 +1,16 @@
 """One session on this node: brings its state forward by the live messages and tells its audience."""
 
 import asyncio
+from collections.abc import Mapping
 from typing import assert_never
 
 from msgspec import UNSET
 
 from wordrally.contracts import frames
-from wordrally.contracts.answers import Scored, ScoredAnswer
+from wordrally.contracts.answers import ReceivedAnswer, Scored, ScoredAnswer
 from wordrally.contracts.events import (
+    AnySessionEvent,
+    DeadlineMoved,
     PlayerNeedsChanged,
     PlayerReadmitted,
     PlayerRemoved,
@@ -22,15 +25,18 @@ from wordrally.contracts.events import (
     SessionFinished,
     SessionLocked,
     SessionMoved,
+    SessionOpened,
+    SessionSealed,
     SessionUnlocked,
 )
 from wordrally.contracts.ids import PlayerId, SessionId
-from wordrally.contracts.nodes import PlayerSnapshot, RosterChanged, SessionSnapshot
+from wordrally.contracts.nodes import WHOLE_SESSION, PlayerSnapshot, RosterChanged, SessionSnapshot
 from wordrally.realtime.application import wire
 from wordrally.realtime.application.audience import Audience, count
 from wordrally.realtime.application.broadcaster import RoomBroadcaster
 from wordrally.realtime.application.ports import Connection, FeedEvent, LiveMessage, Submission
 from wordrally.realtime.application.room_context import RoomContext
+from wordrally.realtime.application.turns import Turns
 from wordrally.realtime.domain.room import Room
 from wordrally.realtime.domain.seat import Seat
 from wordrally.realtime.domain.timing import question_of
@@ -61,6 +67,7 @@ class LiveRoom:
         self._around = around
         self._floor = floor
         self._broadcaster = RoomBroadcaster(self.audience, self.seats, lambda: self.room.session, around)
+        self.turns = Turns(self, around)
         self._held: list[LiveMessage] | None = []
         self._reached: list[tuple[int, asyncio.Future[None]]] = []
 
@@ -131,29 +138,48 @@ class LiveRoom:
         elif state_now is not state:
             self.state = state_now
             self._wake_waiting()
-            match logged.event:
-                case QuestionOpened() | QuestionClosed() | SessionFinished():
-                    self._broadcaster.transition(logged.event)
-                    self._greet_those_not_asked()
-                case QuestionExtended():
-                    self._extended(logged.event)
-                case QuestionPaused() | QuestionResumed():
-                    self._broadcaster.session()
-                    self._broadcaster.timing()
-                case SessionLocked() | SessionUnlocked():
-                    self._broadcaster.session()
-                case QuestionSealed():
-                    self.seal(logged.event.index)
-                case PlayerRemoved():
-                    self._remove(logged.event.player_id)
-                case PlayerReadmitted():
-                    self._readmit(logged.event)
-                case SessionMoved():
-                    self.audience.send(frames.MovedFrame(session_id=logged.event.session_id))
-                case SessionCreated() | SeatCodeUsed() | PlayerNeedsChanged():
-                    pass  # it comes before everybody, or is for later
-                case _:
-                    assert_never(logged.event)
+            self._tell(logged.event)
+
+    def _tell(self, event: AnySessionEvent) -> None:
+        match event:
+            case SessionOpened() | DeadlineMoved() | SessionSealed() | SessionFinished() if (
+                self.turns.is_paced
+            ):
+                self._tell_pace(event)
+            case QuestionOpened() | QuestionClosed() | SessionFinished():
+                self._broadcaster.transition(event)
+                self._greet_those_not_asked()
+            case QuestionExtended():
+                self._extended(event)
+            case QuestionPaused() | QuestionResumed():
+                self._broadcaster.session()
+                self._broadcaster.timing()
+            case SessionLocked() | SessionUnlocked():
+                self._broadcaster.session()
+            case QuestionSealed():
+                self.seal(event.index)
+            case PlayerRemoved():
+                self._remove(event.player_id)
+            case PlayerReadmitted():
+                self._readmit(event)
+            case SessionMoved():
+                self.audience.send(frames.MovedFrame(session_id=event.session_id))
+            case SeatCodeUsed() | PlayerNeedsChanged():
+                pass  # for later
+            case SessionCreated() | SessionOpened() | DeadlineMoved() | SessionSealed():
+                pass  # the first comes before everybody, the others where everybody goes at their own pace
+            case _:
+                assert_never(event)
+
+    def _tell_pace(self, event: SessionOpened | DeadlineMoved | SessionSealed | SessionFinished) -> None:
+        if isinstance(event, SessionSealed):
+            self.seal(WHOLE_SESSION)
+            return
+        self._broadcaster.session()
+        if isinstance(event, SessionOpened):
+            self.turns.begin()
+        elif isinstance(event, SessionFinished):
+            self._broadcaster.transition(event)
 
     def _rename(self, change: RosterChanged) -> None:
         for player in change.joined:
@@ -206,10 +232,13 @@ class LiveRoom:
         seat = self.seats.get(result.player_id)
         if seat is None:
             return
-        if seat.pending is not None and seat.pending.question == result.question:
+        if seat.pending is not None and _is_of(seat.pending, result):
             self.submissions[result.player_id].stored()  # what is scored is stored: `accepted` goes first
         if seat.judge(result):
-            self.send(seat, _result(seat.own_result(result)))
+            if not result.is_timeout:
+                self.send(seat, _result(seat.own_result(result)))
+            if result.turn:
+                self.turns.ended(seat, result)
 
     def _wake_waiting(self) -> None:
         sequence = self.room.session.sequence
@@ -217,6 +246,11 @@ class LiveRoom:
             if wanted <= sequence and not future.done():
                 future.set_result(None)
         self._reached = [waiting for waiting in self._reached if not waiting[1].done()]
+
+    @property
+    def connected(self) -> Mapping[PlayerId, Connection]:
+        """The players who are connected here."""
+        return self.audience.players
 
     def seat(self, player_id: PlayerId) -> Seat:
         """The seat of a player, made when they come for the first time."""
@@ -240,6 +274,8 @@ class LiveRoom:
             if before is not None:
                 before.close(frames.REPLACED, _REPLACED)
         self._greet(connection, seat)
+        if seat is not None:
+            self.turns.greet(seat)
 
     def detach(self, connection: Connection, seat: Seat | None) -> bool:
         """A socket closed; whether the player is no longer connected here."""
@@ -283,7 +319,7 @@ class LiveRoom:
         return everyone
 
     def _greet(self, connection: Connection, seat: Seat | None) -> None:
-        frame = welcome(self.room, seat, self._around.now_ms())
+        frame = welcome(self.room, seat, self.turns.views, self._around.now_ms())
         if seat is not None and frame.your_answer is not UNSET:
             seat.show()
         count(frame, 1)
@@ -303,6 +339,10 @@ class LiveRoom:
         self._broadcaster.board_changed()
 
 
+def _is_of(pending: ReceivedAnswer, result: ScoredAnswer) -> bool:
+    return (pending.question, pending.turn) == (result.question, result.turn)
+
+
 def _result(result: ScoredAnswer) -> frames.Result:
     return frames.Result(
         question=result.question,
@@ -313,4 +353,6 @@ def _result(result: ScoredAnswer) -> frames.Result:
         streak=result.streak,
         place=result.place,
         almost=result.almost or UNSET,
+        turn=result.turn or UNSET,
+        misses=result.misses if result.turn else UNSET,
     )

@@ -21,6 +21,7 @@ from wordrally.realtime.application.ports import (
     NodeRegistry,
     NodeUnavailable,
     NowMs,
+    Submission,
 )
 from wordrally.realtime.application.presence import Presence
 from wordrally.realtime.application.rooms import Rooms
@@ -66,6 +67,10 @@ class Node:
         """Raise `NodeUnavailable` unless answers can be taken."""
         if self.log is None or self._retiring:
             raise NodeUnavailable("no log to store answers in")
+
+    def take(self, submission: Submission) -> bool:
+        """Take something to be stored; false when that cannot be."""
+        return self.log is not None and not self._retiring and self.log.offer(submission)
 
     async def run(self) -> None:
         """Live one incarnation after another, until retired."""

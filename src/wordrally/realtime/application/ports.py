@@ -4,8 +4,9 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Protocol
 
-from wordrally.contracts.answers import AnswerBatch, ReceivedAnswer, Scored
+from wordrally.contracts.answers import AnswerBatch, ReceivedAnswer, Scored, TurnOpened
 from wordrally.contracts.events import AnySessionEvent
+from wordrally.contracts.frames import QuestionView
 from wordrally.contracts.ids import NodeId, SessionId
 from wordrally.contracts.nodes import (
     Announce,
@@ -113,6 +114,10 @@ class Snapshots(Protocol):
         """Raises `NodeUnavailable`."""
         ...
 
+    async def views(self, session_id: SessionId) -> list[QuestionView]:
+        """All questions of a session as players see them; their times mean nothing. Raises `NodeUnavailable`."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class FeedEvent:
@@ -165,14 +170,17 @@ class Connection(Protocol):
 
 
 class Submission(Protocol):
-    """An answer on its way into the log, and who is told of it."""
+    """An answer or a turn on its way into the log, and who is told of it."""
 
-    answer: ReceivedAnswer
+    @property
+    def record(self) -> ReceivedAnswer | TurnOpened:
+        """What is to be stored."""
+        ...
 
     def stored(self) -> None:
-        """The answer is stored durably."""
+        """It is stored durably."""
         ...
 
     def delayed(self) -> None:
-        """The answer is kept and will be stored, but it takes long."""
+        """It is kept and will be stored, but it takes long."""
         ...

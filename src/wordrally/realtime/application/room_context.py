@@ -6,10 +6,11 @@ from typing import Any
 
 from wordrally.contracts.ids import PlayerId, SessionId
 from wordrally.contracts.nodes import PlayerSnapshot
-from wordrally.realtime.application.ports import NowMs
+from wordrally.realtime.application.ports import NowMs, Submission
 
 Spawn = Callable[[Coroutine[Any, Any, None]], None]
 ShownBoard = Callable[[SessionId, list[PlayerId]], Coroutine[Any, Any, list[PlayerSnapshot]]]
+Submit = Callable[[Submission], bool]
 Resync = Callable[[SessionId], Coroutine[Any, Any, None]]
 
 
@@ -17,7 +18,8 @@ Resync = Callable[[SessionId], Coroutine[Any, Any, None]]
 class RoomContext:
     """`standings` raises `Unavailable`; `resync` takes a new snapshot of a room that holds its messages back.
 
-    `connections` is how many the whole node has, or had a moment ago.
+    `connections` is how many the whole node has, or had a moment ago. `submit` takes something to be stored; false when that
+    cannot be.
     """
 
     now_ms: NowMs
@@ -25,3 +27,4 @@ class RoomContext:
     standings: ShownBoard
     resync: Resync
     connections: Callable[[], int]
+    submit: Submit

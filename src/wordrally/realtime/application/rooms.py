@@ -11,7 +11,7 @@ from wordrally.realtime.application import metrics
 from wordrally.realtime.application.broadcaster import STANDINGS_AT_ONCE, chunks
 from wordrally.realtime.application.live_room import LiveRoom
 from wordrally.realtime.application.ports import Connection, LiveFeeds, NodeUnavailable, NowMs, Snapshots
-from wordrally.realtime.application.room_context import RoomContext, Spawn
+from wordrally.realtime.application.room_context import RoomContext, Spawn, Submit
 
 FIRST_RETRY_S = 0.1
 SLOWEST_RETRY_S = 2.0
@@ -30,12 +30,16 @@ Unfollow = Callable[[], Awaitable[None]]
 class Rooms:
     """Live rooms by session, each with its subscription."""
 
-    def __init__(self, feeds: LiveFeeds, snapshots: Snapshots, now_ms: NowMs, spawn: Spawn) -> None:
+    def __init__(
+        self, feeds: LiveFeeds, snapshots: Snapshots, now_ms: NowMs, spawn: Spawn, submit: Submit
+    ) -> None:
         self._feeds = feeds
         self._snapshots = snapshots
         self._now_ms = now_ms
         self._spawn = spawn
-        self._around = RoomContext(now_ms, spawn, self._standings, self._resync, lambda: self._connections)
+        self._around = RoomContext(
+            now_ms, spawn, self._standings, self._resync, lambda: self._connections, submit
+        )
         self._connections = 0
         self._rooms: dict[SessionId, LiveRoom] = {}
         self._following: dict[SessionId, asyncio.Task[Unfollow]] = {}

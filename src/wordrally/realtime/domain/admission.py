@@ -23,10 +23,10 @@ class AnswerRejection:
 
 
 _PAUSED = AnswerRejection("paused", "The question is paused; send the answer again when it goes on.")
-_NOT_OPEN = AnswerRejection("not_open", "This question is not open yet.")
+NOT_OPEN = AnswerRejection("not_open", "This question is not open yet.")
 _NO_SUCH_QUESTION = AnswerRejection("invalid", "There is no such question.")
 _NOT_ASKED = AnswerRejection("invalid", "You are not asked this question.")
-_CLOSED = AnswerRejection("closed", "This question takes no more answers.")
+CLOSED = AnswerRejection("closed", "This question takes no more answers.")
 
 
 def admit(room: Room, seat: Seat, answer: AnswerFrame, received_at: int) -> ReceivedAnswer | AnswerRejection:
@@ -35,11 +35,11 @@ def admit(room: Room, seat: Seat, answer: AnswerFrame, received_at: int) -> Rece
     if answer.question >= room.session.question_count:
         return _NO_SUCH_QUESTION
     if question is None or answer.question > question.index:
-        return _CLOSED if room.session.phase == "finished" else _NOT_OPEN
+        return CLOSED if room.session.phase == "finished" else NOT_OPEN
     if (counting := seat.answered(answer.question)) is not None:
         return already_answered(counting)
     if answer.question < question.index:
-        return _CLOSED
+        return CLOSED
     return _admit_to_shown(room, seat, answer, received_at)
 
 
@@ -50,7 +50,7 @@ def _admit_to_shown(
     if question is None:
         return _NOT_ASKED
     if not _takes_answers(room, question, received_at):
-        return _CLOSED
+        return CLOSED
     counting_at = _counts_as_received_at(question, received_at)
     if isinstance(counting_at, int):
         return _fitting(room, seat, question, answer, counting_at)
@@ -60,7 +60,7 @@ def _admit_to_shown(
 def _fitting(
     room: Room, seat: Seat, question: QuestionView, answer: AnswerFrame, received_at: int
 ) -> ReceivedAnswer | AnswerRejection:
-    if problem := _misfit(question, answer):
+    if problem := misfit(question, answer):
         return AnswerRejection("invalid", problem)
     return ReceivedAnswer(
         room.session.session_id,
@@ -74,8 +74,8 @@ def _fitting(
     )
 
 
-def already_answered(counting_received_at: int) -> AnswerRejection:
-    """A repeat, with the time of the answer that counts."""
+def already_answered(counting_received_at: int | None) -> AnswerRejection:
+    """A repeat, with the time of the answer that counts, if it is known here."""
     return AnswerRejection("already_answered", "The first answer to a question counts.", counting_received_at)
 
 
@@ -87,7 +87,7 @@ def _takes_answers(room: Room, question: QuestionView, received_at: int) -> bool
 def _counts_as_received_at(question: QuestionView, received_at: int) -> int | AnswerRejection:
     """Just before the opening counts as at it, just after a pause began as at that; earlier or later is refused."""
     if received_at < question.opened_at - GRACE_MS:
-        return _NOT_OPEN
+        return NOT_OPEN
     if question.paused_at is UNSET:
         return max(received_at, question.opened_at)
     if received_at > question.paused_at + GRACE_MS:
@@ -95,7 +95,8 @@ def _counts_as_received_at(question: QuestionView, received_at: int) -> int | An
     return max(min(received_at, question.paused_at), question.opened_at)
 
 
-def _misfit(question: QuestionView, answer: AnswerFrame) -> str | None:
+def misfit(question: QuestionView, answer: AnswerFrame) -> str | None:
+    """What is wrong with the form of an answer to this question, if anything."""
     if question.choices is None:
         return _misfit_text(answer)
     choices = answer.choices

@@ -9,6 +9,7 @@ from msgspec import UNSET, structs
 from wordrally.contracts.answers import Scored
 from wordrally.contracts.events import (
     AnySessionEvent,
+    DeadlineMoved,
     PlayerNeedsChanged,
     PlayerReadmitted,
     PlayerRemoved,
@@ -23,11 +24,13 @@ from wordrally.contracts.events import (
     SessionFinished,
     SessionLocked,
     SessionMoved,
+    SessionOpened,
+    SessionSealed,
     SessionUnlocked,
 )
 from wordrally.contracts.frames import QuestionView
 from wordrally.contracts.ids import PlayerId
-from wordrally.contracts.nodes import RosterChanged, SessionSnapshot
+from wordrally.contracts.nodes import WHOLE_SESSION, RosterChanged, SessionSnapshot
 from wordrally.contracts.sessions import Standing
 
 
@@ -79,7 +82,9 @@ class Room:
         if previous != self.session.sequence:
             return None
         session = structs.replace(_evolve(self.session, event), sequence=sequence, version=event.version)
-        room = self.seal(event.index) if isinstance(event, QuestionSealed) else self
+        room = self
+        if isinstance(event, QuestionSealed | SessionSealed):
+            room = self.seal(event.index if isinstance(event, QuestionSealed) else WHOLE_SESSION)
         shown = isinstance(event, QuestionClosed | SessionFinished)
         return replace(room, session=session, top_version=event.board_version if shown else self.top_version)
 
@@ -123,18 +128,16 @@ class Room:
 
 def _evolve(session: SessionSnapshot, event: AnySessionEvent) -> SessionSnapshot:
     match event:
-        case QuestionOpened():
-            return structs.replace(
-                session,
-                phase="open",
-                question=event.question,
-                reveal=None,
-                sealed=None,
-                answered=0,
-                extra_ms=event.extra_ms,
-                asked_needs=session.needs,
-            )
-        case QuestionExtended() | QuestionPaused() | QuestionResumed() | QuestionSealed() | QuestionClosed():
+        case SessionOpened() | DeadlineMoved() | SessionSealed():
+            return _run_on(session, event)
+        case (
+            QuestionOpened()
+            | QuestionExtended()
+            | QuestionPaused()
+            | QuestionResumed()
+            | QuestionSealed()
+            | QuestionClosed()
+        ):
             return _go_on(session, event)
         case SessionFinished() | SessionMoved():
             return _end(session, event)
@@ -169,12 +172,40 @@ def _change_seat(
             assert_never(event)
 
 
-OpenEvent = QuestionExtended | QuestionPaused | QuestionResumed | QuestionSealed | QuestionClosed
+def _run_on(
+    session: SessionSnapshot, event: SessionOpened | DeadlineMoved | SessionSealed
+) -> SessionSnapshot:
+    """The session at everyone's own pace after its opening, another deadline, or its seal."""
+    match event:
+        case SessionOpened():
+            return structs.replace(session, phase="open", closes_at=event.closes_at)
+        case DeadlineMoved():
+            return structs.replace(session, closes_at=event.closes_at)
+        case SessionSealed():
+            return structs.replace(session, sealed=WHOLE_SESSION)
+        case _:
+            assert_never(event)
+
+
+OpenEvent = (
+    QuestionOpened | QuestionExtended | QuestionPaused | QuestionResumed | QuestionSealed | QuestionClosed
+)
 
 
 def _go_on(session: SessionSnapshot, event: OpenEvent) -> SessionSnapshot:
     question = session.question
     match event:
+        case QuestionOpened():
+            return structs.replace(
+                session,
+                phase="open",
+                question=event.question,
+                reveal=None,
+                sealed=None,
+                answered=0,
+                extra_ms=event.extra_ms,
+                asked_needs=session.needs,
+            )
         case QuestionExtended():
             return structs.replace(session, question=_ending(question, event.closes_at))
         case QuestionPaused():

@@ -8,6 +8,7 @@ from wordrally.contracts.answers import ReceivedAnswer, ScoredAnswer
 from wordrally.contracts.frames import GivenAnswer
 from wordrally.contracts.ids import NodeId, PlayerId
 from wordrally.contracts.nodes import PlayerSnapshot
+from wordrally.realtime.domain.pace import Pace
 
 
 @dataclass(slots=True)
@@ -17,7 +18,8 @@ class Seat:
     `pending` is received but not yet stored, `answer` is stored. `floor` is the sequence in ANSWERS up to which a
     snapshot must have been scored to show all that this player ever answered. `visits` counts attempts to connect,
     `taken_over` is the last of them that another node ended. `before` is where the player may still have something under
-    way: the store names each once, so it is kept until it has been asked (None: any node).
+    way: the store names each once, so it is kept until it has been asked (None: any node). `pace` is
+    there for those who go at their own.
     """
 
     player_id: PlayerId
@@ -37,6 +39,7 @@ class Seat:
     visits: int = 0
     taken_over: int = 0
     before: set[NodeId | None] = field(default_factory=set[NodeId | None])
+    pace: Pace = field(default_factory=Pace)
     _known: bool = False
     _judged: int = 0  # a bit for each question whose result is known
     _early: list[ScoredAnswer] = field(default_factory=list[ScoredAnswer])
@@ -50,6 +53,11 @@ class Seat:
 
     def settle(self, stored: ReceivedAnswer) -> int:
         """The pending answer is stored; returns how many repeats wait to be told so."""
+        self.pending = None
+        repeats, self.repeats = self.repeats, 0
+        if stored.turn:
+            self.pace.answered(stored)
+            return repeats
         self.answer = GivenAnswer(
             question=stored.question,
             received_at=stored.received_at,
@@ -58,8 +66,6 @@ class Seat:
             opened_at=stored.opened_at or None,
             time_limit_ms=stored.time_limit_ms or None,
         )
-        self.pending = None
-        repeats, self.repeats = self.repeats, 0
         return repeats
 
     def learn(self, snapshot: PlayerSnapshot) -> None:
@@ -68,7 +74,8 @@ class Seat:
         self._sit(snapshot)
         if snapshot.score >= self.score:
             self._stand(snapshot)
-        if snapshot.answer is not None:
+        self.pace.learn(snapshot)
+        if snapshot.answer is not None and not snapshot.answer.turn:
             self._remember(snapshot.answer)
         self._known = True
         early, self._early = self._early, []
@@ -93,6 +100,8 @@ class Seat:
         if not self._known:
             self._early.append(scored)
             return False
+        if scored.turn:
+            return self._judge_turn(scored)
         bit = 1 << scored.question
         if self._judged & bit:
             return False
@@ -104,6 +113,12 @@ class Seat:
                 self.answer, correct=scored.correct, points=scored.points, almost=scored.almost
             )
         return True
+
+    def _judge_turn(self, scored: ScoredAnswer) -> bool:
+        is_news = self.pace.ended(scored)
+        if is_news and scored.score >= self.score:
+            self._stand(scored)
+        return is_news
 
     def own_result(self, scored: ScoredAnswer) -> ScoredAnswer:
         """A result as its player hears it: one of an earlier question, told again, takes back nothing they know of."""

@@ -1,9 +1,13 @@
 """What a connection is shown of a room: the whole on arrival, and the receiver's own standing."""
 
-from msgspec import UNSET
+from collections.abc import Sequence
+
+from msgspec import UNSET, structs
 
 from wordrally.contracts.frames import MovedFrame, Progress, QuestionView, SessionView, Welcome, You
 from wordrally.contracts.nodes import SessionSnapshot
+from wordrally.contracts.sessions import PACED
+from wordrally.realtime.domain.pace import is_finished, view_turn
 from wordrally.realtime.domain.room import Room
 from wordrally.realtime.domain.seat import Seat
 from wordrally.realtime.domain.timing import longest_question, own_question, question_of
@@ -11,9 +15,11 @@ from wordrally.realtime.domain.timing import longest_question, own_question, que
 HOST = You(role="host")
 
 
-def welcome(room: Room, seat: Seat | None, server_at: int) -> Welcome:
-    """The whole state for a player, or for a host who has no seat."""
+def welcome(room: Room, seat: Seat | None, views: Sequence[QuestionView], server_at: int) -> Welcome:
+    """The whole state for a player, or for a host who has no seat; `views` are the questions of those at their own pace."""
     session = room.session
+    if session.mode in PACED:
+        return _welcome_paced(room, seat, views, server_at)
     question = _question(session, seat) if session.phase in ("open", "closed") else None
     answer = seat.answer if seat is not None and question is not None else None
     mine = answer is not None and answer.question == room.current
@@ -21,7 +27,7 @@ def welcome(room: Room, seat: Seat | None, server_at: int) -> Welcome:
         version=session.version,
         server_at=server_at,
         session=view(session),
-        you=HOST if seat is None else you(seat),
+        you=HOST if seat is None else you(seat, session),
         top=session.top,
         players=session.connected,
         board_version=session.board_version,
@@ -47,6 +53,30 @@ def moved(session: SessionSnapshot, now: int) -> MovedFrame | None:
     return MovedFrame(session_id=session.moved_to)
 
 
+def _welcome_paced(room: Room, seat: Seat | None, views: Sequence[QuestionView], server_at: int) -> Welcome:
+    """A player sees their newest turn: still open, or ended, with its key, until they ask for the next."""
+    session = room.session
+    whole = Welcome(
+        version=session.version,
+        server_at=server_at,
+        session=view(session),
+        you=HOST if seat is None else you(seat, session),
+        top=session.top,
+        players=session.connected,
+        board_version=session.board_version,
+    )
+    if seat is None or session.phase != "open" or (turn := seat.pace.turn) is None:
+        return whole
+    answer, has_ended = seat.pace.answer, turn.turn <= seat.pace.done
+    reveal = seat.pace.reveal
+    return structs.replace(
+        whole,
+        question=view_turn(session, views[turn.question], turn),
+        your_answer=UNSET if answer is None or answer.turn != turn.turn else answer,
+        reveal=reveal if has_ended and reveal is not None else UNSET,
+    )
+
+
 def progress(session: SessionSnapshot) -> Progress | None:
     """How many have answered the open question, for those who arrive while nobody else answers."""
     if session.phase != "open" or session.question is None or not session.answered:
@@ -59,8 +89,21 @@ def progress(session: SessionSnapshot) -> Progress | None:
     )
 
 
-def you(seat: Seat) -> You:
+def you(seat: Seat, session: SessionSnapshot) -> You:
     """A player's own standing."""
+    standing = _standing(seat)
+    if session.mode not in PACED:
+        return standing
+    return structs.replace(
+        standing,
+        done=seat.pace.done,
+        mastered=seat.pace.mastered,
+        of=session.question_count,
+        finished=is_finished(session, seat.pace),
+    )
+
+
+def _standing(seat: Seat) -> You:
     return You(
         role="player",
         player_id=seat.player_id,
@@ -87,5 +130,7 @@ def view(session: SessionSnapshot) -> SessionView:
         question_count=session.question_count,
         locked=session.locked,
         paused=is_paused,
+        opens_at=session.opens_at,
+        closes_at=session.closes_at,
         settings=session.settings,
     )

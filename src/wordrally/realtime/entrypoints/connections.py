@@ -242,7 +242,7 @@ class Socket(WSListener):
             case frames.TokenFrame():
                 self._renew(frame.token)
             case frames.NextTurnFrame():
-                self._tell(frames.Error(code="invalid", detail="Here the host opens each question."))
+                self._ask(frame.after)
             case frames.AnswerFrame():
                 self._submit(frame, now)
 
@@ -262,6 +262,15 @@ class Socket(WSListener):
             self._tell(frames.Error(code="invalid", detail="Only players answer."))
         else:
             self._desk.intake.submit(entry.room, entry.seat, frame, now)
+
+    def _ask(self, after: int | None) -> None:
+        entry = self._admitted.entry
+        if not entry.room.turns.is_paced:
+            self._tell(frames.Error(code="invalid", detail="Here the host opens each question."))
+        elif entry.seat is None:
+            self._tell(frames.Error(code="invalid", detail="Only players take turns."))
+        else:
+            entry.room.turns.ask(entry.seat, after)
 
     def _refuse_rate(self) -> None:
         if self._allowance.exhausted:

@@ -30,7 +30,7 @@ class JetStreamTimers:
 
     async def ring(self, due: TimerDue) -> None:
         subject = subjects.TIMER_DUE.format(due.session_id)
-        once = f"{subject}.{due.action}.{due.index}.{due.reason}"
+        once = f"{subject}.{due.action}.{due.index}.{due.reason}.{due.closes_at}"
         await self._jet.append(subject, msgspec.msgpack.encode(due), message_id=once)
 
 

@@ -32,6 +32,16 @@ class SqlHostedSessions:
                 delete(hosted_sessions).where(hosted_sessions.c.session_id == session_id)
             )
 
+    async def unfinished(self, since: int) -> list[SessionId]:
+        hosted = hosted_sessions.c
+        query = (
+            select(hosted.session_id)
+            .outerjoin(session_results, session_results.c.session_id == hosted.session_id)
+            .where(hosted.created_at >= since, session_results.c.session_id.is_(None))
+        )
+        async with transaction(self._engine) as connection:
+            return [SessionId(row.session_id) for row in await connection.execute(query)]
+
     async def newest(self, host_id: AccountId, limit: int, after: PageCursor | None) -> list[HostedSession]:
         hosted = hosted_sessions.c
         query = (

@@ -12,6 +12,7 @@ from wordrally.contracts.nodes import RosterChanged
 from wordrally.quiz.live.adapters.valkey_keys import FINISHED_TTL_S, key, prefix
 from wordrally.quiz.live.adapters.valkey_scripts import ProjectionScript
 from wordrally.quiz.live.application.ports import Away, ProjectionLost
+from wordrally.quiz.live.domain.pacing import LEFT_MS
 from wordrally.quiz.live.domain.presence import EXPIRY_MS, RECONNECT_GRACE_MS
 from wordrally.quiz.live.domain.seats import player_ref
 
@@ -75,7 +76,7 @@ class ValkeyPresences:
             seats, gone, connected, expected = await self._change(
                 [key(session_id, name) for name in KEYS],
                 [
-                    *(node_id, now, now + EXPIRY_MS, now + RECONNECT_GRACE_MS, KEEP_S),
+                    *(node_id, now, now + EXPIRY_MS, now + RECONNECT_GRACE_MS, now + LEFT_MS, KEEP_S),
                     prefix(session_id),
                     *(len(some_joined), *some_joined, *some_left),
                 ],

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple, cast
 
 import msgspec
+from msgspec import UNSET, structs
 
 from wordrally.chassis.data_loader import DataLoader
 from wordrally.chassis.store import OUTAGES, ValkeyClient
@@ -22,7 +23,7 @@ from wordrally.quiz.live.application.store_ports import (
     TeamWish,
 )
 from wordrally.quiz.live.domain.presence import EXPIRY_MS, RECONNECT_GRACE_MS
-from wordrally.quiz.live.domain.ranking import Receipt, places_of, score_of, streak_at
+from wordrally.quiz.live.domain.ranking import LoggedTurn, Receipt, places_of, score_of, streak_at
 from wordrally.quiz.live.domain.seats import identity_of, standing
 from wordrally.quiz.live.domain.session import Finished, Open, Podium, SessionState, not_asked, shown_question
 
@@ -30,6 +31,7 @@ HOLD_MS = 5_000
 """How long a place is held for a join under way: longer than the longest append, short enough to try again after a crash."""
 
 decode_seat = msgspec.json.Decoder(PlayerJoined)
+decode_turn = msgspec.msgpack.Decoder(LoggedTurn)
 decode_receipt = msgspec.msgpack.Decoder(Receipt)
 
 
@@ -123,7 +125,11 @@ class ValkeyProjections:
         reply = await self._state(keys, args)
         raw, event, board_version, answered, connected, seated, top, found, expected, settled = reply
         view = self._views.decode(session_id, raw)
-        podium = Podium(top=_standings(top), players=seated, board_version=int(board_version or 0))
+        podium = Podium(
+            top=_standings(top, is_paced=view.session.is_paced),
+            players=seated,
+            board_version=int(board_version or 0),
+        )
         return ProjectedSession(
             view=view,
             event=int(event or 0),
@@ -170,19 +176,23 @@ def _joining(identity: str) -> str:
     return f"joining:{identity}"
 
 
-def _standings(rows: list[tuple[bytes, bytes]]) -> list[Standing]:
-    seats = [(decode_seat.decode(seat), score_of(float(value))) for seat, value in rows]
-    places = places_of(score for _, score in seats)
+def _standings(rows: list[tuple[bytes, bytes, bytes | None]], *, is_paced: bool) -> list[Standing]:
+    seats = [(decode_seat.decode(seat), score_of(float(value)), marks) for seat, value, marks in rows]
+    places = places_of(score for _, score, _ in seats)
     return [
-        standing(seat, rank=rank, score=score, place=place)
-        for rank, ((seat, score), place) in enumerate(zip(seats, places, strict=True), 1)
+        structs.replace(
+            standing(seat, rank=rank, score=score, place=place),
+            done=len(marks or b"") if is_paced else UNSET,
+            mastered=(marks or b"").count(b"1") if is_paced else UNSET,
+        )
+        for rank, ((seat, score, marks), place) in enumerate(zip(seats, places, strict=True), 1)
     ]
 
 
 def _player_state(
     view: View, row: list[Any], connecting: NodeId | None, *, is_settled: bool
 ) -> ProjectedPlayer:
-    seat, value, rank, marks, receipt, previous, place = row
+    seat, value, rank, marks, receipt, previous, place, turn = row
     given = decode_receipt.decode(receipt) if receipt else None
     own = _Own(score_of(float(value)) if value else 0, (marks or b"").decode(), given)
     score, streak = _own_standing(view.session, own, is_settled=is_settled)
@@ -197,6 +207,8 @@ def _player_state(
         previous_node=previous_node if previous_node != connecting else None,
         is_lost=is_lost,
         place=place,
+        marks=own.marks if view.session.is_paced else "",
+        turn=decode_turn.decode(turn).turn if turn else None,
     )
 
 
@@ -210,6 +222,8 @@ class _Own(NamedTuple):
 
 def _own_standing(session: SessionState, own: _Own, *, is_settled: bool) -> tuple[int, int]:
     """Score and streak as their player knows them; before the close they hold the open question if its result is told."""
+    if session.is_paced:
+        return own.score, streak_at(own.marks, len(own.marks) - 1)
     question = shown_question(session)
     index = -1 if question is None else question.index
     if is_settled or not isinstance(session.state, Open):

@@ -14,9 +14,10 @@ _decoder = msgspec.json.Decoder(View)
 
 
 def encode_view(view: View) -> bytes:
-    """The first line is `sequence max_players shown question_count phase teams assign`.
+    """The first line is `sequence max_players shown question_count phase teams assign pace`.
 
-    Nothing is shown before the first question (-1). `teams` is how many there are, `assign` how players come into them.
+    Nothing is shown before the first question (-1), and where everybody goes at their own pace (`paced`; else `led`).
+    `teams` is how many there are, `assign` how players come into them; both are left out without teams.
     """
     created = view.session.created
     question = shown_question(view.session)
@@ -24,6 +25,7 @@ def encode_view(view: View) -> bytes:
     head = f"{view.sequence} {created.settings.max_players} {shown} {created.question_count} {phase_of(view.session)}"
     if (teams := created.settings.teams) is not None:
         head += f" {teams.count} {teams.assign}"
+    head += " paced" if view.session.is_paced else " led"
     return head.encode() + b"\n" + msgspec.json.encode(view)
 
 

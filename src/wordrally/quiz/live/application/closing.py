@@ -24,6 +24,7 @@ from wordrally.quiz.live.application.session_ports import (
 )
 from wordrally.quiz.live.application.transitions import Check, always, carry_out
 from wordrally.quiz.live.domain.commands import Close, Command, Seal
+from wordrally.quiz.live.domain.pacing import wrong_mode
 from wordrally.quiz.live.domain.refusals import QuizError
 from wordrally.quiz.live.domain.session import GRACE_MS, Open, Outcome, wrong_phase
 
@@ -122,6 +123,8 @@ async def _open_question(
 ) -> QuestionView | QuizError:
     """The projection may lag; that there is nothing to close only the log can tell."""
     view = await newest_view(live, session_id)
+    if view.session.is_paced:
+        return wrong_mode(view.session)
     if not _is_open(view, index):
         view = await fold_log(live, session_id)
     state = view.session.state
@@ -164,11 +167,11 @@ async def _seal(live: SessionPorts, session_id: SessionId, command: Seal, check:
 
     view = await carry_out(live, session_id, seal)
     if not isinstance(view, QuizError):
-        await _seal_nodes(live, SealRequest(session_id=session_id, question=command.index))
+        await seal_nodes(live, SealRequest(session_id=session_id, question=command.index))
     return view
 
 
-async def _seal_nodes(live: SessionPorts, request: SealRequest) -> None:
+async def seal_nodes(live: SessionPorts, request: SealRequest) -> None:
     """Ask until every node has stored what it took; fence the silent ones. Raises `Behind` when the log stays away."""
     for _ in range(SEAL_ROUNDS):
         nodes = await live.logs.nodes.live()

@@ -9,6 +9,7 @@ from wordrally.contracts.events import FinishReason
 from wordrally.contracts.ids import AccountId, PlayerId, SessionId
 from wordrally.contracts.sessions import Session
 from wordrally.quiz.live.application.closing import close_question, skip_question
+from wordrally.quiz.live.application.pacing import finish_paced
 from wordrally.quiz.live.application.ports import View
 from wordrally.quiz.live.application.session_ports import (
     UNKNOWN,
@@ -21,6 +22,7 @@ from wordrally.quiz.live.application.session_ports import (
 )
 from wordrally.quiz.live.application.transitions import Check, always, carry_out, checked
 from wordrally.quiz.live.domain.commands import Command, Finish, Lock, Next, Start, Unlock
+from wordrally.quiz.live.domain.pacing import MoveDeadline, OpenSession, wrong_mode
 from wordrally.quiz.live.domain.pausing import MoveEnd, Pause, Resume
 from wordrally.quiz.live.domain.refusals import QuizError
 from wordrally.quiz.live.domain.seating import Remove
@@ -51,11 +53,13 @@ Order = Callable[[View], Awaitable[View | QuizError]]
 
 
 async def start_session(live: SessionPorts, leader: HostContext) -> Session | QuizError:
-    """Open the first question."""
+    """Open the first question, or let everybody take turns at their own pace."""
 
     async def start(view: View) -> Command | QuizError:
         if refusal := leader.check(view):
             return refusal
+        if view.session.is_paced:
+            return OpenSession(by_host=True)
         questions = await live.logs.quizzes.questions(view.session.created)
         return Start(questions, await _present(live, view))
 
@@ -68,6 +72,8 @@ async def next_question(live: SessionPorts, leader: HostContext) -> Session | Qu
     async def go_on(view: View) -> Command | QuizError:
         if refusal := leader.check(view):
             return refusal
+        if view.session.is_paced:
+            return wrong_mode(view.session)
         questions = await live.logs.quizzes.questions(view.session.created)
         return Next(questions, await _podium(live, view), await _present(live, view))
 
@@ -100,6 +106,11 @@ async def extend(live: SessionPorts, leader: HostContext, closes_at: int) -> Ses
     return await _obey(live, leader, MoveEnd(closes_at))
 
 
+async def move_deadline(live: SessionPorts, leader: HostContext, closes_at: int) -> Session | QuizError:
+    """Have a session at everyone's own pace end earlier or later."""
+    return await _obey(live, leader, MoveDeadline(closes_at))
+
+
 async def finish_session(live: SessionPorts, leader: HostContext) -> Session | QuizError:
     """End the session, from any phase."""
     return await _lead(live, leader, lambda _: finish(live, leader.session_id, "host", leader.check))
@@ -109,6 +120,8 @@ async def finish(
     live: SessionPorts, session_id: SessionId, reason: FinishReason, check: Check = always
 ) -> View | QuizError:
     """Close the question that is open, if any, then end the session."""
+    if (await newest_view(live, session_id)).session.is_paced:
+        return await finish_paced(live, session_id, reason, check)
     closed = await close_question(live, session_id, None, "finish", check=check)
     if isinstance(closed, View):
         check = always  # the version has moved with the closing

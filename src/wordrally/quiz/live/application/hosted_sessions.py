@@ -28,6 +28,10 @@ class HostedSessions(Protocol):
         """Forget a session. Safe to repeat."""
         ...
 
+    async def unfinished(self, since: int) -> list[SessionId]:
+        """The sessions created since then that have no results yet."""
+        ...
+
     async def newest(self, host_id: AccountId, limit: int, after: PageCursor | None) -> list[HostedSession]:
         """A slice of an account's sessions, newest first."""
         ...

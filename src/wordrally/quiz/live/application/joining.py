@@ -30,13 +30,13 @@ from wordrally.quiz.live.application.transitions import carry_out
 from wordrally.quiz.live.domain.admission import may_choose, may_join, may_return
 from wordrally.quiz.live.domain.commands import Command
 from wordrally.quiz.live.domain.nicknames import Nickname, parse_nickname
+from wordrally.quiz.live.domain.pacing import token_ends_at
 from wordrally.quiz.live.domain.player_ids import draw_player_id
 from wordrally.quiz.live.domain.refusals import QuizError
 from wordrally.quiz.live.domain.seating import UNKNOWN_SEAT_CODE, UseSeatCode, hash_seat_code
 from wordrally.quiz.live.domain.seats import hash_device, identity_of
 from wordrally.quiz.live.domain.session import SessionState
 
-TOKEN_S = 24 * 3_600
 CLAIM_ATTEMPTS = 2
 
 
@@ -182,7 +182,7 @@ async def take_seat(
     """The seat that the visitor has already, or a new one; `refusal`: what is against it beside the session's rules."""
     if admission.seated is not None:
         return may_return(admission.view.session, admission.seated.player_id) or admission.seated
-    refusal = may_join(admission.view.session, admission.place, seat.device) or refusal
+    refusal = may_join(admission.view.session, admission.place, live.world.clock(), seat.device) or refusal
     if refusal is None:
         taken = await _claim(live, seat, nickname)
         if isinstance(taken, PlayerJoined):
@@ -231,13 +231,14 @@ async def show_seats(live: SessionPorts, seats: list[PlayerJoined]) -> None:
 def seat_answer(live: SessionPorts, seat: PlayerJoined, session: SessionState, login: str = "") -> Joined:
     """The seat with a token for it."""
     now_s = live.world.clock() // 1000
+    lives_s = token_ends_at(session, now_s * 1000) // 1000 - now_s
     claims = PlayerClaims(
         iss=PLAYER_ISSUER,
         aud=AUDIENCE,
         sub=seat.player_id,
         sid=seat.session_id,
         iat=now_s,
-        exp=now_s + TOKEN_S,
+        exp=now_s + lives_s,
         account=seat.member_id or seat.account_id or "",
         login=login,
         seat=session.generations.get(seat.player_id, 0),
@@ -247,7 +248,7 @@ def seat_answer(live: SessionPorts, seat: PlayerJoined, session: SessionState, l
         player_id=seat.player_id,
         nickname=seat.nickname,
         token=live.tokens.sign(claims),
-        expires_in=TOKEN_S,
+        expires_in=lives_s,
         socket_path=f"/ws/v1/sessions/{seat.session_id}",
         mode=session.created.mode,
         team=seat.team,

@@ -7,6 +7,7 @@ from wordrally.contracts.ids import AccountId, QuizId, SessionId
 from wordrally.contracts.sessions import PinLookup, Session, SessionDraft
 from wordrally.quiz.authoring.application.quizzes import may_read
 from wordrally.quiz.live.application.class_codes import code_wanted, refuse_class
+from wordrally.quiz.live.application.pacing import open_paced
 from wordrally.quiz.live.application.ports import Behind, PinHolder, PinTaken, View
 from wordrally.quiz.live.application.session_ports import (
     SessionPorts,
@@ -16,6 +17,7 @@ from wordrally.quiz.live.application.session_ports import (
     session_body,
 )
 from wordrally.quiz.live.domain.freezing import draw_choice_orders, with_marking_rules
+from wordrally.quiz.live.domain.pacing import check_draft, opening_time
 from wordrally.quiz.live.domain.pins import CHECK_CHARACTERS, PIN_DIGITS, draw_pin, normalise_pin
 from wordrally.quiz.live.domain.refusals import QuizError
 from wordrally.quiz.live.domain.session import create, phase_of
@@ -27,23 +29,19 @@ PIN_ATTEMPTS = 20
 
 UNKNOWN_PIN = QuizError("unknown_pin", "No session has this PIN.")
 UNKNOWN_QUIZ = QuizError("unknown_quiz", "There is no such quiz, or you may not play it.")
-LIVE_ONLY = QuizError(
-    "mode_unsupported", "Sessions in mode `race` cannot be played yet; open it in mode `live`."
-)
 
 
 async def open_session(
     live: SessionPorts, host_id: AccountId, draft: SessionDraft, wanted_id: SessionId | None = None
 ) -> Session | QuizError:
-    """Open a session of a quiz in its lobby. If the session with the wanted id exists, return it.
+    """Open a session of a quiz in its lobby; an assignment that is due opens at once.
 
-    The session exists with its `SessionCreated`, which comes last: a crash before leaves a PIN that opens nothing.
+    If the session with the wanted id exists, return it. The session exists with its `SessionCreated`, which comes last: a crash
+    before leaves a PIN that opens nothing.
     """
     if wanted_id is not None and (opened := await _find_opened(live, wanted_id)):
         return opened
-    if draft.mode != "live":
-        return LIVE_ONLY
-    if refusal := check_teams(draft):
+    if refusal := check_draft(draft, now := live.world.clock()) or check_teams(draft):
         return refusal
     quiz = await live.archive.quizzes.find(QuizId(draft.quiz_id))
     if quiz is None or not may_read(quiz, host_id):
@@ -70,6 +68,8 @@ async def open_session(
         settings=draft.settings,
         frozen=frozen,
         choice_orders=draw_choice_orders(quiz.questions, live.world.dice) if shuffled else [],
+        opens_at=opening_time(draft.mode, draft.opens_at, now),
+        closes_at=draft.closes_at or 0,
     )
     view = await create_session(live, created)
     return session_body(view.session, 0, live.public_url)
@@ -88,11 +88,15 @@ def check_teams(draft: SessionDraft) -> QuizError | None:
 
 
 async def create_session(live: SessionPorts, created: SessionCreated) -> View:
-    """Put a new session into its log."""
-    sequence = await live.logs.sessions.append(created.session_id, created, expected_last=0)
+    """Put a new session into its log; one that opens by itself, and is due, is open then."""
+    session_id = created.session_id
+    sequence = await live.logs.sessions.append(session_id, created, expected_last=0)
     view = View(create(created), sequence)
     await project(live, view)
-    return view
+    if not 0 < created.opens_at <= live.world.clock():
+        return view
+    opened = await open_paced(live, session_id, known=view)
+    return view if isinstance(opened, QuizError) else opened
 
 
 async def _find_opened(live: SessionPorts, session_id: SessionId) -> Session | None:

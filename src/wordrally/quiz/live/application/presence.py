@@ -3,8 +3,10 @@
 from wordrally.contracts.events import TimerDue
 from wordrally.contracts.ids import SessionId
 from wordrally.contracts.nodes import PresenceChanged
+from wordrally.quiz.live.application.pacing import finish_paced
 from wordrally.quiz.live.application.session_ports import SessionPorts, UnknownSession, newest_view, projected
-from wordrally.quiz.live.domain.session import Open
+from wordrally.quiz.live.domain.pacing import LEFT_MS
+from wordrally.quiz.live.domain.session import Open, Running
 
 
 async def note_presence(live: SessionPorts, told: PresenceChanged) -> None:
@@ -20,6 +22,8 @@ async def note_presence(live: SessionPorts, told: PresenceChanged) -> None:
         if changed is not None:
             await live.broadcasts.roster(changed)
         await close_if_all_answered(live, told.session_id)
+        if told.left:
+            await _look_again(live, told.session_id)
     except UnknownSession:
         return  # a node still holds what was deleted everywhere else
 
@@ -42,6 +46,8 @@ async def close_if_all_answered(live: SessionPorts, session_id: SessionId) -> No
     Scoring does so with each answer; whose grace ran out is noticed here, when a node repeats its presence.
     """
     session = (await newest_view(live, session_id)).session
+    if isinstance(session.state, Running):
+        await end_if_all_done(live, session_id)
     if not isinstance(session.state, Open) or not session.created.settings.close_when_all_answered:
         return
     index = session.state.question.index
@@ -50,3 +56,25 @@ async def close_if_all_answered(live: SessionPorts, session_id: SessionId) -> No
     if await projected(live, session_id, lambda: boards.all_answered(session_id, index, now)):
         due = TimerDue(session_id=session_id, action="close", index=index, reason="all_answered")
         await live.logs.timers.ring(due)
+
+
+async def end_if_all_done(live: SessionPorts, session_id: SessionId) -> None:
+    """End a race when somebody is done and everybody is who is there or was a minute ago; practice, when its player is.
+
+    Raises what `finish_paced` raises.
+    """
+    session = (await newest_view(live, session_id)).session
+    if not isinstance(session.state, Running) or session.created.mode == "assignment":
+        return
+    now, created, boards = live.world.clock(), session.created, live.store.scoreboards
+    goal, questions = created.settings.goal, created.question_count
+    if await projected(live, session_id, lambda: boards.all_done(session_id, goal, questions, now)):
+        await finish_paced(live, session_id, "all_done")
+
+
+async def _look_again(live: SessionPorts, session_id: SessionId) -> None:
+    """Somebody left a race: once they are not waited for any more, it may be over."""
+    session = (await newest_view(live, session_id)).session
+    if isinstance(session.state, Running) and session.created.mode != "assignment":
+        at = live.world.clock() + LEFT_MS
+        await live.logs.timers.schedule(TimerDue(session_id=session_id, action="end"), at + 1)

@@ -5,6 +5,7 @@ from typing import assert_never
 from wordrally.contracts.answers import Scored, ScoredAnswer
 from wordrally.contracts.events import (
     AnySessionEvent,
+    DeadlineMoved,
     PlayerNeedsChanged,
     PlayerReadmitted,
     PlayerRemoved,
@@ -19,6 +20,8 @@ from wordrally.contracts.events import (
     SessionFinished,
     SessionLocked,
     SessionMoved,
+    SessionOpened,
+    SessionSealed,
     SessionUnlocked,
     TimerDue,
 )
@@ -34,7 +37,10 @@ from wordrally.quiz.live.application.session_ports import (
     projected,
 )
 from wordrally.quiz.live.domain.pausing import PAUSE_MS
-from wordrally.quiz.live.domain.session import GRACE_MS, IDLE_MS, Finished, Open
+from wordrally.quiz.live.domain.session import GRACE_MS, IDLE_MS, Finished, Lobby, Open, Running
+
+FURTHEST_MS = 2 * 24 * 3_600_000
+"""The stream of timers keeps its messages for three days: what is due later is looked at on the way."""
 
 RESULTS_AT_ONCE = 500
 """Results in one `Scored`: about 40 kB."""
@@ -49,8 +55,11 @@ async def handle_session_event(
         case SessionCreated():
             if not isinstance(view.session.state, Finished):
                 await schedule_expiry(live, view)
+                await schedule_pace(live, view)
             await live.archive.hosted.add(session_id, event.host_id, event.at)
             await live.archive.quizzes.note_played(event.quiz_id, event.host_id, event.at)
+        case SessionOpened() | DeadlineMoved():
+            await schedule_pace(live, view)
         case QuestionOpened() | QuestionExtended() | QuestionResumed():
             await schedule_close(live, view)
         case QuestionPaused():
@@ -61,7 +70,7 @@ async def handle_session_event(
             await project(live, view, unseat=[event.player_id])
         case PlayerReadmitted():
             await draw_seat(live, view, event.player_id)
-        case QuestionSealed() | SessionFinished() | SessionLocked() | SessionUnlocked():
+        case SessionSealed() | QuestionSealed() | SessionFinished() | SessionLocked() | SessionUnlocked():
             pass
         case PlayerRemoved() | SeatCodeUsed() | PlayerNeedsChanged() | SessionMoved():
             pass
@@ -103,6 +112,21 @@ def close_of(session_id: SessionId, question: QuestionView) -> TimerDue:
         reason="time",
         closes_at=question.closes_at,
     )
+
+
+async def schedule_pace(live: SessionPorts, view: View) -> None:
+    """Set the timer that opens a session at everyone's own pace, or that ends it; a distant one is set again on the way."""
+    session, now = view.session, live.world.clock()
+    session_id, opens_at = session.created.session_id, session.created.opens_at
+    match session.state:
+        case Lobby() if opens_at:
+            due, at = TimerDue(session_id=session_id, action="open"), opens_at
+        case Running(closes_at=closes_at):
+            due = TimerDue(session_id=session_id, action="deadline", closes_at=closes_at)
+            at = closes_at + GRACE_MS
+        case _:
+            return
+    await live.logs.timers.schedule(due, min(at, now + FURTHEST_MS))
 
 
 async def schedule_expiry(live: SessionPorts, view: View) -> None:

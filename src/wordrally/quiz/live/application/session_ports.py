@@ -240,10 +240,14 @@ def session_body(session: SessionState, players: int, public_url: str) -> Sessio
         version=session.version,
         join_url=join_url(public_url, created),
         check=created.check or UNSET,
+        opens_at=created.opens_at or None,
+        closes_at=session.closes_at or None,
     )
 
 
 def join_url(public_url: str, created: SessionCreated) -> str:
-    """The link by which people join, with the session's check."""
+    """The link by which people join, with the session's check; empty for practice, which nobody joins."""
+    if not created.pin:
+        return ""
     link = f"{public_url.rstrip('/')}/?pin={created.pin}"
     return f"{link}&check={created.check}" if created.check else link

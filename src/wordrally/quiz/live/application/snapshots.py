@@ -2,23 +2,44 @@
 
 from collections.abc import Mapping
 
+import msgspec
+from msgspec import UNSET
+
 from wordrally.chassis.jetstream import JetStreamUnavailable
 from wordrally.contracts.answers import ReceivedAnswer
-from wordrally.contracts.frames import GivenAnswer
+from wordrally.contracts.frames import GivenAnswer, QuestionView, RevealView
 from wordrally.contracts.ids import PlayerId
-from wordrally.contracts.nodes import PlayerSnapshot, SessionSnapshot, SnapshotReply, SnapshotRequest
+from wordrally.contracts.nodes import (
+    WHOLE_SESSION,
+    PlayerSnapshot,
+    SessionSnapshot,
+    SnapshotReply,
+    SnapshotRequest,
+    ViewsReply,
+    ViewsRequest,
+)
 from wordrally.contracts.sessions import TeamStanding
 from wordrally.quiz.live.application.ports import Away, Behind
 from wordrally.quiz.live.application.session_ports import (
     SessionPorts,
     UnknownSession,
     fold_log,
+    newest_view,
     project,
     projected,
     read_teams,
 )
 from wordrally.quiz.live.application.store_ports import ProjectedPlayer, ProjectedSession
-from wordrally.quiz.live.domain.session import Open, SessionState, phase_of, shown_question, shown_reveal
+from wordrally.quiz.live.domain.freezing import reveal_question, view_question
+from wordrally.quiz.live.domain.ranking import Receipt
+from wordrally.quiz.live.domain.session import (
+    Open,
+    Running,
+    SessionState,
+    phase_of,
+    shown_question,
+    shown_reveal,
+)
 
 SCORING_TIMEOUT_S = 2.0
 WELCOME_PATIENCE_S = 0.3
@@ -37,9 +58,9 @@ async def take_snapshot(live: SessionPorts, request: SnapshotRequest) -> Snapsho
     try:
         unscored = await _unscored(live, request)
         state = await _read_current(live, request)
-        if unscored and state.view.session.created.mode != "live":  # where a player is follows from scores
+        if unscored is not None and state.view.session.is_paced:  # where a player is follows from scores
             await live.progress.reach_session(request.session_id, request.min_sequence, SCORING_TIMEOUT_S)
-            unscored, state = {}, await _read_current(live, request)
+            unscored, state = None, await _read_current(live, request)
         teams = await read_teams(live, state.view)
     except UnknownSession:
         return SnapshotReply(refused="unknown_session")
@@ -47,17 +68,18 @@ async def take_snapshot(live: SessionPorts, request: SnapshotRequest) -> Snapsho
         return SnapshotReply(refused="unavailable")
     return SnapshotReply(
         session=_session(state, teams),
-        players=[_player(state.view.session, player, unscored) for player in state.players],
+        players=[_player(state.view.session, player, unscored or {}) for player in state.players],
+        reveals=await _reveals(live, state),
     )
 
 
-async def _unscored(live: SessionPorts, request: SnapshotRequest) -> UnscoredAnswers:
+async def _unscored(live: SessionPorts, request: SnapshotRequest) -> UnscoredAnswers | None:
     """Answers that scoring has yet to take, when it is behind: their players are welcome, and have answered.
 
     They are read before the store, so an answer that is scored in between is in both. Raises `Behind`.
     """
     if not request.min_sequence:
-        return {}
+        return None
     session_id, sequence = request.session_id, request.min_sequence
     try:
         await live.progress.reach_session(session_id, sequence, WELCOME_PATIENCE_S)
@@ -65,7 +87,16 @@ async def _unscored(live: SessionPorts, request: SnapshotRequest) -> UnscoredAns
         answers = await live.progress.unscored(session_id, sequence)
         # The first in the log counts.
         return {(answer.player_id, answer.question): answer for answer in reversed(answers)}
-    return {}
+    return None
+
+
+async def _reveals(live: SessionPorts, state: ProjectedSession) -> list[RevealView]:
+    """The keys of the questions whose turn is over for one of these players, at their own pace."""
+    ended = {player.receipt.question for player in state.players if player.receipt and player.receipt.turn}
+    if not ended:
+        return []
+    questions = await live.logs.quizzes.questions(state.view.session.created)
+    return [reveal_question(questions[index], index, UNSET) for index in sorted(ended)]
 
 
 async def _read_current(live: SessionPorts, request: SnapshotRequest) -> ProjectedSession:
@@ -132,11 +163,15 @@ def _session(state: ProjectedSession, teams: list[TeamStanding]) -> SessionSnaps
         moved_to=session.moved_to,
         moved_at=session.moved_at,
         teams=teams,
+        opens_at=created.opens_at or None,
+        closes_at=session.closes_at or None,
     )
 
 
 def _sealed(session: SessionState) -> int | None:
     state = session.state
+    if isinstance(state, Running):
+        return WHOLE_SESSION if state.sealed else None
     return state.question.index if isinstance(state, Open) and state.sealed else None
 
 
@@ -155,12 +190,17 @@ def _player(session: SessionState, player: ProjectedPlayer, unscored: UnscoredAn
         avatar=player.seat.avatar,
         team=player.seat.team,
         generation=session.generations.get(player.seat.player_id, 0),
+        marks=player.marks,
+        turn=player.turn,
+        ended_question=player.receipt.question if player.receipt and player.receipt.turn else None,
     )
 
 
 def _given(session: SessionState, player: ProjectedPlayer, unscored: UnscoredAnswers) -> GivenAnswer | None:
     """Their own answer; how it was judged stays behind until the close when feedback is held back."""
     question, receipt = shown_question(session), player.receipt
+    if receipt is not None and receipt.turn:
+        return None if receipt.is_timeout else given_in_turn(receipt)
     if question is None:
         return None
     if receipt is None:
@@ -190,3 +230,40 @@ def _not_judged(answer: ReceivedAnswer) -> GivenAnswer:
         opened_at=answer.opened_at or None,
         time_limit_ms=answer.time_limit_ms or None,
     )
+
+
+def given_in_turn(receipt: Receipt) -> GivenAnswer:
+    """The answer of a turn at its player's own pace, who may know all of it."""
+    return GivenAnswer(
+        question=receipt.question,
+        received_at=receipt.received_at,
+        choices=receipt.choices,
+        text=receipt.text,
+        correct=receipt.correct,
+        points=receipt.points,
+        almost=receipt.almost,
+        opened_at=receipt.opened_at,
+        time_limit_ms=receipt.time_limit_ms,
+        turn=receipt.turn,
+    )
+
+
+VIEWS_BYTES = 400_000
+"""What one message with questions holds at least, if there are so many: far less than the queue takes."""
+
+
+async def view_questions(live: SessionPorts, request: ViewsRequest) -> ViewsReply:
+    """Some questions of a session as players see them; those that go at their own pace get them from their nodes."""
+    try:
+        view = await newest_view(live, request.session_id)
+        questions = await live.logs.quizzes.questions(view.session.created)
+    except (UnknownSession, Away, Behind, JetStreamUnavailable):
+        return ViewsReply(refused=True)
+    views: list[QuestionView] = []
+    size = 0
+    for index in range(request.start, len(questions)):
+        views.append(view_question(questions[index], index, len(questions), 0))
+        size += len(msgspec.msgpack.encode(views[-1]))
+        if size > VIEWS_BYTES:
+            break
+    return ViewsReply(questions=views)

@@ -8,12 +8,12 @@ from typing import Literal, NamedTuple, Protocol
 
 import msgspec
 
-from wordrally.contracts.answers import ReceivedAnswer, ScoredAnswer
+from wordrally.contracts.answers import ReceivedAnswer, ScoredAnswer, TurnOpened
 from wordrally.contracts.events import PlayerJoined
 from wordrally.contracts.ids import NodeId, PlayerId, SessionId
 from wordrally.contracts.nodes import RosterChanged
 from wordrally.contracts.quizzes import Question
-from wordrally.contracts.sessions import Standing, Teams, TeamStanding
+from wordrally.contracts.sessions import Goal, Standing, Teams, TeamStanding
 from wordrally.quiz.live.application.ports import View
 from wordrally.quiz.live.domain.ranking import Receipt
 from wordrally.quiz.live.domain.session import Outcome, Podium
@@ -47,6 +47,8 @@ class ProjectedPlayer(msgspec.Struct, frozen=True, kw_only=True):
 
     `score` and `streak` are their own: where results are told at once, the answer to the open question counts.
 
+    At one's own pace, `receipt` is that of the newest turn that ended, `turn` the newest that was opened.
+
     `is_lost`: the projection was restored since they connected, so that it cannot say where they were.
     """
 
@@ -58,6 +60,8 @@ class ProjectedPlayer(msgspec.Struct, frozen=True, kw_only=True):
     previous_node: NodeId | None
     is_lost: bool = False
     place: int | None = None
+    marks: str = ""
+    turn: TurnOpened | None = None
 
 
 class ProjectedSession(msgspec.Struct, frozen=True, kw_only=True):
@@ -192,6 +196,14 @@ class Scoreboards(Protocol):
 
     async def all_answered(self, session_id: SessionId, question: int, now: int) -> bool:
         """Whether somebody is present and everybody present has answered."""
+        ...
+
+    async def turns(self, session_id: SessionId) -> int:
+        """How many turns somebody has had at most, at everyone's own pace."""
+        ...
+
+    async def all_done(self, session_id: SessionId, goal: Goal, questions: int, now: int) -> bool:
+        """Whether somebody has nothing left, and everybody who is present has nothing left."""
         ...
 
 

@@ -4,13 +4,15 @@ from wordrally.contracts.events import TimerDue
 from wordrally.quiz.live.application.closing import close_question
 from wordrally.quiz.live.application.extending import had_its_time
 from wordrally.quiz.live.application.host_commands import finish
+from wordrally.quiz.live.application.pacing import open_paced
 from wordrally.quiz.live.application.ports import View
-from wordrally.quiz.live.application.session_events import schedule_close, schedule_expiry
+from wordrally.quiz.live.application.presence import end_if_all_done
+from wordrally.quiz.live.application.session_events import schedule_close, schedule_expiry, schedule_pace
 from wordrally.quiz.live.application.session_ports import SessionPorts, UnknownSession, fold_log, newest_view
 from wordrally.quiz.live.application.transitions import Check, always, carry_out, checked
 from wordrally.quiz.live.domain.pausing import PAUSE_MS, Resume
 from wordrally.quiz.live.domain.refusals import QuizError
-from wordrally.quiz.live.domain.session import IDLE_MS, Finished, Open
+from wordrally.quiz.live.domain.session import GRACE_MS, IDLE_MS, Finished, Lobby, Open, Running
 
 
 async def handle_timer(live: SessionPorts, due: TimerDue, rang_at: int) -> None:
@@ -23,6 +25,12 @@ async def handle_timer(live: SessionPorts, due: TimerDue, rang_at: int) -> None:
             await _expire(live, due)
         elif due.action == "resume":
             await carry_out(live, due.session_id, checked(_still_paused(due), Resume(due.index)))
+        elif due.action == "open":
+            await _open(live, due)
+        elif due.action == "deadline":
+            await _end_by_time(live, due)
+        elif due.action == "end":
+            await end_if_all_done(live, due.session_id)
         elif due.reason == "time":
             await _close_by_time(live, due, rang_at)
         else:
@@ -71,10 +79,33 @@ def _still_paused(due: TimerDue) -> Check:
     return check
 
 
+async def _open(live: SessionPorts, due: TimerDue) -> None:
+    view = await fold_log(live, due.session_id)
+    if not isinstance(view.session.state, Lobby):
+        return
+    if live.world.clock() < view.session.created.opens_at:
+        await schedule_pace(live, view)
+        return
+    if isinstance(await open_paced(live, due.session_id, known=view), QuizError):
+        await finish(live, due.session_id, "time")
+
+
+async def _end_by_time(live: SessionPorts, due: TimerDue) -> None:
+    """The host may have moved the end meanwhile; a distant end is waited for in several steps."""
+    view = await fold_log(live, due.session_id)
+    state = view.session.state
+    if not isinstance(state, Running):
+        return
+    if not state.sealed and live.world.clock() < state.closes_at + GRACE_MS:
+        await schedule_pace(live, view)
+        return
+    await finish(live, due.session_id, state.sealed or "time")
+
+
 async def _expire(live: SessionPorts, due: TimerDue) -> None:
     view = await fold_log(live, due.session_id)
-    if isinstance(view.session.state, Finished):
-        return
+    if isinstance(view.session.state, Finished | Running) or view.session.created.mode == "assignment":
+        return  # over, or it has an end of its own
     if live.world.clock() < view.session.last_at + IDLE_MS:
         await schedule_expiry(live, view)
         return

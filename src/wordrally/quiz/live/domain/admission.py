@@ -12,9 +12,9 @@ AdmissionSlot = Literal["held", "full", "joining"]
 REMOVED = QuizError("removed", "The host has removed you from this session.")
 
 
-def may_join(session: SessionState, place: AdmissionSlot, device: str = "") -> QuizError | None:
+def may_join(session: SessionState, place: AdmissionSlot, now: int, device: str = "") -> QuizError | None:
     """Why somebody new may not join, or nothing; `device` is a hash, '' when it is not known."""
-    if isinstance(session.state, Finished):
+    if isinstance(session.state, Finished) or 0 < session.closes_at < now:
         return QuizError("finished", "This session has finished.")
     if device and device in session.barred.values():
         return REMOVED

@@ -24,6 +24,14 @@ from wordrally.contracts.pulses import Outage
 from wordrally.contracts.quizzes import Question
 from wordrally.quiz.live.domain.extending import extended_until
 from wordrally.quiz.live.domain.freezing import reveal_question, view_question
+from wordrally.quiz.live.domain.pacing import (
+    MoveDeadline,
+    OpenSession,
+    PacedCommand,
+    SealSession,
+    decide_pace,
+    wrong_mode,
+)
 from wordrally.quiz.live.domain.pausing import MoveEnd, Pause, Resume, decide_timing
 from wordrally.quiz.live.domain.question_times import extra_ms, reading_ms
 from wordrally.quiz.live.domain.refusals import QuizError
@@ -43,6 +51,7 @@ from wordrally.quiz.live.domain.session import (
     Open,
     Outcome,
     Podium,
+    Running,
     SessionState,
     wrong_phase,
 )
@@ -108,25 +117,30 @@ class Move(msgspec.Struct, frozen=True):
     session_id: SessionId
 
 
-Command = (
-    Move
-    | Start
-    | Next
-    | Extend
-    | Pause
-    | Resume
-    | MoveEnd
-    | Seal
-    | Close
-    | Finish
-    | Lock
-    | Unlock
-    | SeatCommand
-)
+LeadingCommand = Start | Next | Extend | Pause | Resume | MoveEnd | Seal | Close
+"""Commands of sessions in which the host opens each question for all."""
+
+WholeCommand = Finish | Lock | Unlock | Move
+"""Commands about the session as a whole."""
+
+Command = LeadingCommand | PacedCommand | WholeCommand | SeatCommand
 
 
 def decide(session: SessionState, command: Command, now: int) -> list[AnySessionEvent] | QuizError:
     """The events that carry out `command` at `now`; none when nothing is left to do; or why it may not be done."""
+    match command:
+        case Finish() | Lock() | Unlock() | Move():
+            return _decide_whole(session, command, now)
+        case Remove() | Readmit() | UseSeatCode() | ChangeNeeds():
+            return decide_seating(session, command, now)
+        case OpenSession() | MoveDeadline() | SealSession():
+            return decide_pace(session, command, now)
+        case _:
+            return wrong_mode(session) if session.is_paced else _lead(session, command, now)
+
+
+def _lead(session: SessionState, command: LeadingCommand, now: int) -> list[AnySessionEvent] | QuizError:
+    """What only a host does who opens each question for all."""
     match command:
         case Start() | Next():
             return _open(session, command, now)
@@ -134,16 +148,12 @@ def decide(session: SessionState, command: Command, now: int) -> list[AnySession
             return _end(session, command, now)
         case Pause() | Resume() | MoveEnd():
             return decide_timing(session, command, now)
-        case Finish() | Lock() | Unlock() | Move():
-            return _lead(session, command, now)
-        case Remove() | Readmit() | UseSeatCode() | ChangeNeeds():
-            return decide_seating(session, command, now)
         case _:
             assert_never(command)
 
 
-def _lead(
-    session: SessionState, command: Finish | Lock | Unlock | Move, now: int
+def _decide_whole(
+    session: SessionState, command: WholeCommand, now: int
 ) -> list[AnySessionEvent] | QuizError:
     match command:
         case Finish(reason, podium):
@@ -265,7 +275,9 @@ def _finish(
     match session.state:
         case Lobby() | Closed():
             pass
-        case Open() | Finished():
+        case Running(sealed=sealed) if sealed:
+            pass
+        case Open() | Running() | Finished():
             return wrong_phase(session, "finished")
     return [
         SessionFinished(

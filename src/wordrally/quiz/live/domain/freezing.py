@@ -4,7 +4,7 @@ import random
 from collections.abc import Sequence
 
 import msgspec
-from msgspec import UNSET
+from msgspec import UNSET, UnsetType
 
 from wordrally.contracts.events import FrozenListenQuestion, FrozenQuestion, FrozenTextQuestion
 from wordrally.contracts.frames import QuestionView, RevealView
@@ -120,9 +120,13 @@ def view_question(question: Question, index: int, count: int, opened_at: int) ->
 
 
 def reveal_question(
-    question: Question, index: int, counts: list[int] | dict[str, int], *, is_skipped: bool = False
+    question: Question,
+    index: int,
+    counts: list[int] | dict[str, int] | UnsetType,
+    *,
+    is_skipped: bool = False,
 ) -> RevealView:
-    """The key of a closed question, and how often each answer was given."""
+    """The key of a closed question, and how often each answer was given; at one's own pace nobody counts (UNSET)."""
     correct: list[int | str] = (
         list(question.correct) if isinstance(question, ChoiceQuestion) else list(question.accepted)
     )

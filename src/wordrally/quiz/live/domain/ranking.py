@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import msgspec
 
+from wordrally.contracts.answers import TurnOpened
 from wordrally.contracts.ids import PlayerId
 from wordrally.contracts.quizzes import Almost
 
@@ -33,7 +34,8 @@ def score_of(value: float) -> int:
 class Receipt(msgspec.Struct, frozen=True, array_like=True):
     """The answer of a player to a question that counts; `sequence` is that of its message in ANSWERS.
 
-    `opened_at` and `time_limit_ms` are what it is judged by.
+    `opened_at` and `time_limit_ms` are what it is judged by. At one's own pace the receipt also says of which `turn` it is, of
+    which `question`, and how many `misses` came before; one whose time ran out has neither `choices` nor `text`.
     """
 
     received_at: int
@@ -45,10 +47,40 @@ class Receipt(msgspec.Struct, frozen=True, array_like=True):
     opened_at: int = 0
     time_limit_ms: int = 0
     almost: Almost | None = None
+    turn: int = 0
+    question: int = 0
+    misses: int = 0
+
+    @property
+    def is_timeout(self) -> bool:
+        """Whether the player's time for the turn ran out without an answer."""
+        return self.turn > 0 and self.choices is None and self.text is None
+
+
+class LoggedTurn(msgspec.Struct, frozen=True, array_like=True):
+    """A turn that was opened for a player, and the sequence of its message in ANSWERS."""
+
+    turn: TurnOpened
+    sequence: int
+
+
+def newest_turns(opened: Iterable[LoggedTurn]) -> dict[PlayerId, LoggedTurn]:
+    """For each player the newest turn; of the same turn, should it be there twice, the first in the log."""
+    newest: dict[PlayerId, LoggedTurn] = {}
+    for logged in opened:
+        before = newest.get(logged.turn.player_id)
+        if before is None or (before.turn.turn, -before.sequence) < (logged.turn.turn, -logged.sequence):
+            newest[logged.turn.player_id] = logged
+    return newest
 
 
 Receipts = Mapping[int, Mapping[PlayerId, Receipt]]
-"""By question and player."""
+"""By slot and player. A slot is a question where the host leads, and a turn less one where everybody goes at their own pace."""
+
+
+def slot_of(question: int, turn: int) -> int:
+    """Where on the board an answer to that question stands, given in that turn (0: the host leads)."""
+    return turn - 1 if turn else question
 
 
 @dataclass(frozen=True, slots=True)

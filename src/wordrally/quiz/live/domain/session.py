@@ -12,6 +12,8 @@ from msgspec import UNSET
 from wordrally.contracts.answers import ANSWER_GRACE_MS
 from wordrally.contracts.events import (
     AnySessionEvent,
+    DeadlineMoved,
+    FinishReason,
     Needs,
     PlayerNeedsChanged,
     PlayerReadmitted,
@@ -27,17 +29,22 @@ from wordrally.contracts.events import (
     SessionFinished,
     SessionLocked,
     SessionMoved,
+    SessionOpened,
+    SessionSealed,
     SessionUnlocked,
 )
 from wordrally.contracts.frames import QuestionView, RevealView
 from wordrally.contracts.ids import PlayerId, SessionId
-from wordrally.contracts.sessions import Phase, Standing, TeamStanding
+from wordrally.contracts.sessions import PACED, Phase, Standing, TeamStanding
 from wordrally.quiz.live.domain.refusals import QuizError
 
 GRACE_MS = ANSWER_GRACE_MS
 
 LaterEvent = (
-    QuestionOpened
+    SessionOpened
+    | DeadlineMoved
+    | SessionSealed
+    | QuestionOpened
     | QuestionExtended
     | QuestionPaused
     | QuestionResumed
@@ -104,7 +111,14 @@ class Finished(msgspec.Struct, frozen=True, tag="finished"):
     reveal: RevealView | None
 
 
-State = Lobby | Open | Closed | Finished
+class Running(msgspec.Struct, frozen=True, tag="running"):
+    """Everybody takes turns at their own pace, until the session is sealed, for that reason ('': it is not)."""
+
+    closes_at: int
+    sealed: FinishReason | Literal[""] = ""
+
+
+State = Lobby | Open | Closed | Running | Finished
 
 
 class SeatCodeGiven(msgspec.Struct, frozen=True, array_like=True):
@@ -119,6 +133,7 @@ class SessionState(msgspec.Struct, frozen=True, kw_only=True):
 
     `barred`: devices of removed players. `generations`: how often a seat was given to another device. `seat_codes`: by their
     hashes. `needs` are the players' now, `asked_needs` those that hold for the question that is shown. `moved_to`: where it is played again.
+    `closes_at` is that of a session at everyone's own pace, 0 while there is none.
     """
 
     created: SessionCreated
@@ -135,6 +150,12 @@ class SessionState(msgspec.Struct, frozen=True, kw_only=True):
     asked_needs: dict[PlayerId, Needs] = {}
     moved_to: SessionId | Literal[""] = ""
     moved_at: int = 0
+    closes_at: int = 0
+
+    @property
+    def is_paced(self) -> bool:
+        """Whether everybody goes at their own pace."""
+        return self.created.mode in PACED
 
 
 class Podium(msgspec.Struct, frozen=True, kw_only=True):
@@ -176,6 +197,7 @@ def create(event: SessionCreated) -> SessionState:
         removed=frozenset(),
         last_at=event.at,
         needs=event.needs,
+        closes_at=event.closes_at,
     )
 
 
@@ -205,6 +227,8 @@ def _apply(session: SessionState, event: LaterEvent) -> SessionState:
         case QuestionExtended() | QuestionPaused() | QuestionResumed() | QuestionSealed() | QuestionClosed():
             state = _went_on(session.state, event)
             return change(session, state=state, skipped=session.skipped | skipped_by(event))
+        case SessionOpened() | DeadlineMoved() | SessionSealed():
+            return _run_on(session, event)
         case SessionFinished():
             return change(session, state=Finished(shown_question(session), shown_reveal(session)))
         case SessionLocked() | SessionUnlocked():
@@ -250,6 +274,23 @@ def _readmit(session: SessionState, event: PlayerReadmitted) -> SessionState:
 
 def _without_codes(session: SessionState, player_id: PlayerId) -> dict[str, SeatCodeGiven]:
     return {code: given for code, given in session.seat_codes.items() if given.player_id != player_id}
+
+
+def _run_on(session: SessionState, event: SessionOpened | DeadlineMoved | SessionSealed) -> SessionState:
+    closes_at = session.closes_at if isinstance(event, SessionSealed) else event.closes_at
+    return msgspec.structs.replace(session, state=_ran_on(session.state, event), closes_at=closes_at)
+
+
+def _ran_on(state: State, event: SessionOpened | DeadlineMoved | SessionSealed) -> State:
+    match event, state:
+        case SessionOpened(), _:
+            return Running(event.closes_at)
+        case DeadlineMoved(), Running():
+            return Running(event.closes_at, state.sealed)
+        case SessionSealed(), Running():
+            return Running(state.closes_at, event.reason)
+        case _:
+            return state
 
 
 def skipped_by(event: AnySessionEvent) -> frozenset[int]:
@@ -316,6 +357,8 @@ def phase_of(session: SessionState) -> Phase:
             return "open"
         case Closed():
             return "closed"
+        case Running():
+            return "open"
         case Finished():
             return "finished"
         case _:
@@ -324,7 +367,7 @@ def phase_of(session: SessionState) -> Phase:
 
 def shown_question(session: SessionState) -> QuestionView | None:
     """The question that is open, or was last."""
-    return None if isinstance(session.state, Lobby) else session.state.question
+    return None if isinstance(session.state, Lobby | Running) else session.state.question
 
 
 def shown_reveal(session: SessionState) -> RevealView | None:

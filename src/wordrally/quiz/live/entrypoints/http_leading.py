@@ -2,11 +2,11 @@
 
 from typing import Annotated
 
-from litestar import Response, Router, post
+from litestar import Response, Router, patch, post
 from litestar.di import NamedDependency, Provide
 from litestar.params import Body, FromPath, SkipValidation
 
-from wordrally.contracts.sessions import QuestionEnd, Session
+from wordrally.contracts.sessions import Deadline, QuestionEnd, Session
 from wordrally.quiz.authoring.entrypoints.http_versions import expected_versions
 from wordrally.quiz.live.application import host_commands as leading
 from wordrally.quiz.live.application.host_commands import HostContext
@@ -166,10 +166,27 @@ async def unlock(live: LiveDependency, leader: Leader) -> Response[Session]:
     return _told(await leading.unlock_session(live, leader))
 
 
+@patch(
+    "/",
+    operation_id="moveDeadline",
+    summary="Have the session end earlier or later",
+    response_headers=[ETAG],
+    responses=LED
+    | documents.answers(
+        documents.INVALID | {422: "`closes_at` is past, or more than 28 days after the creation."}
+    ),
+)
+async def move_deadline(
+    live: LiveDependency, leader: Leader, data: Annotated[Deadline, Body(examples=documents.DEADLINE)]
+) -> Response[Session]:
+    """In modes at everyone's own pace. Its version stays."""
+    return _told(await leading.move_deadline(live, leader, data.closes_at))
+
+
 router = Router(
     path=f"{PATH}/{{session_id:str}}",
     route_handlers=[
-        start, go_on, close, pause, resume, extend, skip, finish, lock, unlock,
+        start, move_deadline, go_on, close, pause, resume, extend, skip, finish, lock, unlock,
     ],
     dependencies=LIVE | CALLER | {"leader": Provide(provide_leader)},
     security=documents.BEARER,

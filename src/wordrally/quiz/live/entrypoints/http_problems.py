@@ -20,10 +20,14 @@ PROBLEMS: dict[Reason, tuple[int, str]] = {
     "unknown_player": (404, "unknown-player"),
     "not_allowed": (403, "not-allowed"),
     "mode_unsupported": (422, "mode-unsupported"),
+    "wrong_mode": (409, "wrong-mode"),
     "wrong_phase": (409, "wrong-phase"),
     "stale_version": (412, "stale-session"),
     "already_answered": (409, "already-answered"),
     "bad_end": (422, "bad-end"),
+    "bad_deadline": (422, "invalid-request"),
+    "bad_opening": (422, "invalid-request"),
+    "bad_feedback": (422, "invalid-request"),
     "finished": (409, "session-finished"),
     "locked": (409, "session-locked"),
     "late_join_off": (409, "late-join-off"),
@@ -65,6 +69,9 @@ FIELDS: dict[Reason, str] = {
     "code_needed": "/code",
     "unknown_class": "/settings/class_id",
     "bad_end": "/closes_at",
+    "bad_deadline": "/closes_at",
+    "bad_opening": "/opens_at",
+    "bad_feedback": "/settings/feedback",
 }
 """The fields of the body that a refusal is about."""
 

@@ -12,11 +12,11 @@ from nats.aio.subscription import Subscription
 from wordrally.chassis.jetstream import JetStream, JetStreamUnavailable
 from wordrally.contracts import subjects
 from wordrally.contracts.ids import SessionId
-from wordrally.contracts.nodes import NodeLoad, PresenceChanged, SnapshotReply, SnapshotRequest
+from wordrally.contracts.nodes import NodeLoad, PresenceChanged, SnapshotReply, SnapshotRequest, ViewsRequest
 from wordrally.quiz.live.application.ports import Away, Behind
 from wordrally.quiz.live.application.presence import note_presence, recount_expected
 from wordrally.quiz.live.application.session_ports import SessionPorts
-from wordrally.quiz.live.application.snapshots import take_snapshot
+from wordrally.quiz.live.application.snapshots import take_snapshot, view_questions
 from wordrally.quiz.live.domain.presence import RECONNECT_GRACE_MS
 
 QUEUE = "quiz"
@@ -30,6 +30,7 @@ SNAPSHOTS_AT_ONCE = 64
 
 encode = msgspec.msgpack.encode
 decode_request = msgspec.msgpack.Decoder(SnapshotRequest)
+decode_views_request = msgspec.msgpack.Decoder(ViewsRequest)
 decode_load = msgspec.msgpack.Decoder(NodeLoad)
 decode_presence = msgspec.msgpack.Decoder(PresenceChanged)
 
@@ -46,6 +47,10 @@ async def run_requests(live: SessionPorts, jet: JetStream, stop: asyncio.Event) 
             await gate.acquire()
             task = under_way.create_task(answer_snapshot(live, message))
             task.add_done_callback(lambda _task: gate.release())
+
+        async def on_views(message: Msg) -> None:
+            request = decode_views_request.decode(message.data)
+            await message.respond(encode(await view_questions(live, request)))
 
         async def on_presence(message: Msg) -> None:
             told = decode_presence.decode(message.data)
@@ -69,6 +74,7 @@ async def run_requests(live: SessionPorts, jet: JetStream, stop: asyncio.Event) 
 
         for subject, handler, queue in (
             (subjects.SNAPSHOT, on_snapshot, QUEUE),
+            (subjects.VIEWS, on_views, QUEUE),
             (subjects.PRESENCE.format("*"), on_presence, QUEUE),
             (subjects.LOAD, on_load, EVERY_REPLICA),
         ):

@@ -25,6 +25,7 @@ from wordrally.quiz.results.domain.report import compile_report
 from wordrally.quiz.scoring.application.rebuild import (
     LoggedAnswer,
     Projection,
+    SessionAnswers,
     SessionHistory,
     draw_projection,
     judge_answers,
@@ -35,7 +36,9 @@ from wordrally.quiz.scoring.domain.judging import count_answers
 TOP = 10
 """Number of rows in events and frames."""
 
-DiffPath = Literal["log", "session", "roster", "board", "receipts", "answers", "reveal", "database", "report"]
+DiffPath = Literal[
+    "log", "session", "roster", "board", "receipts", "answers", "turns", "reveal", "database", "report"
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +57,16 @@ class ExpectedSession:
     """Session recomputed from the streams."""
 
     story: SessionHistory
-    answers: Sequence[LoggedAnswer]
+    found: SessionAnswers
     projection: Projection
 
     @property
     def session_id(self) -> SessionId:
         return self.projection.view.session.created.session_id
+
+    @property
+    def answers(self) -> Sequence[LoggedAnswer]:
+        return self.found.answers
 
     @property
     def finish(self) -> SessionFinished | None:
@@ -77,9 +84,9 @@ class ActualSession:
     receipts: Receipts
 
 
-def recount(story: SessionHistory, answers: Sequence[LoggedAnswer]) -> ExpectedSession:
+def recount(story: SessionHistory, found: SessionAnswers) -> ExpectedSession:
     """Recompute the session from its logs with the pure rules."""
-    return ExpectedSession(story, answers, draw_projection(story, answers))
+    return ExpectedSession(story, found, draw_projection(story, found))
 
 
 def compare_store(counted: ExpectedSession, held: ActualSession) -> Iterator[SessionDifference]:
@@ -100,7 +107,7 @@ def _board_like(counted: ExpectedSession, held: Sequence[BoardRow]) -> Sequence[
     """
     state = counted.projection.view.session.state
     if isinstance(state, Open) and state.sealed:
-        moved = draw_projection(counted.story, counted.answers, [state.question.index]).rows
+        moved = draw_projection(counted.story, counted.found, [state.question.index]).rows
         if list(moved) == list(held):
             return moved
     return counted.projection.rows
@@ -116,7 +123,7 @@ def compare_reveals(counted: ExpectedSession) -> Iterator[SessionDifference]:
             case QuestionClosed() as closed:
                 so_far = SessionHistory(story.events[:number], story.seats, story.rulebook)
                 by_then = [one for one in judged if one[0] <= closed.index]
-                then = ExpectedSession(so_far, counted.answers, project_receipts(so_far, by_then))
+                then = ExpectedSession(so_far, counted.found, project_receipts(so_far, by_then))
                 given = then.projection.receipts.get(closed.index, {}).values()
                 counts = count_answers(story.rulebook.questions[closed.index], given)
                 about = f"question {closed.index + 1}"
@@ -132,8 +139,9 @@ def compare_results(counted: ExpectedSession, finished: FinishedSession) -> Iter
     """Compare the results in the database, and the report. Nicknames may have been erased since."""
     story, session_id = counted.story, counted.session_id
     receipts = dict(sorted(counted.projection.receipts.items()))
-    skipped = counted.projection.view.session.skipped
-    players = [report_player(row, receipts, skipped) for row in standings_of(counted)]
+    session = counted.projection.view.session
+    skipped = session.skipped
+    players = [report_player(row, receipts, session) for row in standings_of(counted)]
     rules, stated = story.rulebook, finished.report
     told = compile_report(stated.session, rules.questions, rules.opened_at, players, skipped)
     if not any(answer.opened_at for player in stated.players for answer in player.answers):
@@ -152,6 +160,8 @@ def compare_answers(counted: ExpectedSession) -> Iterator[SessionDifference]:
 
     Answers of older versions carry neither; the log provides both.
     """
+    if counted.projection.view.session.is_paced:
+        return  # see `comparing_turns`
     openings = openings_of([logged.event for logged in counted.story.events])
     for question, receipts in counted.projection.receipts.items():
         allowed, rule = openings[question], counted.story.rulebook.questions[question]
@@ -250,7 +260,10 @@ def _by_player(receipts: Receipts) -> dict[str, Any]:
 
 
 def _results(players: Iterable[PlayerReport]) -> dict[str, Any]:
-    return {player.player_id: (f"rank {player.rank}", player.score, player.answers) for player in players}
+    return {
+        player.player_id: (f"rank {player.rank}", player.score, player.done, player.mastered, player.answers)
+        for player in players
+    }
 
 
 def _reported(report: Report) -> dict[str, Any]:

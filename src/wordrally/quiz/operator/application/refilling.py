@@ -49,7 +49,7 @@ def results_of(counted: ExpectedSession, public_url: str) -> FinishedSession:
     session, rules = counted.projection.view.session, counted.story.rulebook
     receipts = dict(sorted(counted.projection.receipts.items()))
     rows = standings_of(counted)
-    players = [report_player(row, receipts, session.skipped) for row in rows]
+    players = [report_player(row, receipts, session) for row in rows]
     body = session_body(session, len(rows), public_url)
     return FinishedSession(
         host_id=session.created.host_id,

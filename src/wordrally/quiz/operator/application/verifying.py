@@ -29,11 +29,13 @@ from wordrally.quiz.operator.application.comparing import (
     compare_store,
     recount,
 )
+from wordrally.quiz.operator.application.comparing_turns import compare_turns
 from wordrally.quiz.scoring.application.rebuild import (
     AnswerReader,
-    LoggedAnswer,
+    SessionAnswers,
     SessionHistory,
     answers_within,
+    take_batch,
 )
 from wordrally.quiz.scoring.application.rulebooks import compile_rulebook
 
@@ -181,13 +183,11 @@ async def recount_sessions(
         for each in found
         if isinstance(each, SessionHistory) and isinstance(each.events[0].event, SessionCreated)
     }
-    answers: dict[SessionId, list[LoggedAnswer]] = {session_id: [] for session_id in stories}
+    answers = {session_id: SessionAnswers() for session_id in stories}
     window = answers_within(stories.values())
     if window is not None:
         async for logged in ports.answers.between(*window):
-            for answer in logged.batch.answers:
-                if answer.session_id in answers:
-                    answers[answer.session_id].append((logged.sequence, answer))
+            take_batch(answers, logged)
     counted = [recount(story, answers[session_id]) for session_id, story in stories.items()]
     return [*broken, *counted]
 
@@ -223,7 +223,7 @@ async def _beginning(ports: SessionVerifyPorts, session_id: SessionId) -> Sessio
 
 
 async def _compare(ports: SessionVerifyPorts, counted: ExpectedSession) -> list[SessionDifference]:
-    found = [*compare_reveals(counted), *compare_answers(counted)]
+    found = [*compare_reveals(counted), *compare_answers(counted), *compare_turns(counted)]
     with suppress(ProjectionLost):  # allowed at any time: rebuilt at the next read
         found += compare_store(counted, await _held(ports, counted))
     if counted.finish is not None:
@@ -233,11 +233,13 @@ async def _compare(ports: SessionVerifyPorts, counted: ExpectedSession) -> list[
 
 async def _held(ports: SessionVerifyPorts, counted: ExpectedSession) -> ActualSession:
     session_id = counted.session_id
-    asked = [
+    asked: Sequence[int] = [
         logged.event.question.index
         for logged in counted.story.events
         if isinstance(logged.event, QuestionOpened)
     ]
+    if counted.projection.view.session.is_paced:
+        asked = range(await ports.scoreboards.turns(session_id))
     rows = await ports.boards.rows(session_id)
     receipts = {question: await ports.scoreboards.receipts(session_id, question) for question in asked}
     roster = await ports.projections.roster(session_id)

@@ -5,6 +5,7 @@ from itertools import islice
 from typing import Any
 
 import msgspec
+from msgspec import UNSET
 from sqlalchemy import Row, Table, delete, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
@@ -127,7 +128,7 @@ async def _answers(
 ) -> dict[str, list[AnswerReport]]:
     query = select(answer_results).where(answer_results.c.session_id == session_id)
     by_player: dict[str, list[AnswerReport]] = {}
-    for row in await connection.execute(query.order_by(answer_results.c.question)):
+    for row in await connection.execute(query.order_by(answer_results.c.turn, answer_results.c.question)):
         by_player.setdefault(row.player_id, []).append(_answer(row, skipped))
     return by_player
 
@@ -151,6 +152,9 @@ def _player_row(finished: FinishedSession, player: PlayerReport) -> dict[str, An
         "score": player.score,
         "rank": player.rank,
         "team": player.team,
+        "done": None if player.done is UNSET else player.done,
+        "mastered": None if player.mastered is UNSET else player.mastered,
+        "finished": None if player.finished is UNSET else player.finished,
     }
 
 
@@ -167,6 +171,8 @@ def _answer_row(session_id: SessionId, player_id: PlayerId, answer: AnswerReport
         "text": None if answer.text is None else msgspec.json.encode(answer.text).decode(),
         "opened_at": answer.opened_at,
         "time_limit_ms": answer.time_limit_ms,
+        "turn": answer.turn or 0,
+        "misses": answer.misses,
     }
 
 
@@ -178,6 +184,9 @@ def _player(row: Row[Any], answers: list[AnswerReport]) -> PlayerReport:
         rank=row.rank,
         answers=answers,
         team=row.team,
+        done=UNSET if row.done is None else row.done,
+        mastered=UNSET if row.mastered is None else row.mastered,
+        finished=UNSET if row.finished is None else row.finished,
     )
 
 
@@ -192,4 +201,6 @@ def _answer(row: Row[Any], skipped: Collection[int]) -> AnswerReport:
         opened_at=row.opened_at,
         time_limit_ms=row.time_limit_ms,
         skipped=row.question in skipped,
+        turn=row.turn or None,
+        misses=row.misses,
     )

@@ -24,7 +24,8 @@ PART_BYTES = 400_000
 class AskedQuestions:
     """Questions of a session: opening and closing times by index, and the time when each player joined.
 
-    `skipped` are the questions that the host skipped.
+    `skipped` are the questions that the host skipped. `timed_out`: at everyone's own pace, the questions whose time ran out in
+    a player's turn; None where the host leads.
     """
 
     questions: Sequence[Question]
@@ -32,6 +33,7 @@ class AskedQuestions:
     closed_at: Mapping[int, int]
     seated_at: Mapping[PlayerId, int]
     skipped: Collection[int] = frozenset()
+    timed_out: Mapping[PlayerId, Collection[int]] | None = None
 
     def words(self) -> list[str | None]:
         """Return the word of each question up to the last one asked; empty if no question has a word."""
@@ -60,6 +62,8 @@ class AskedQuestions:
         """
         since = self.seated_at.get(player.player_id, 0)
         answered = {answer.question for answer in player.answers}
+        if self.timed_out is not None:
+            return sorted(set(self.timed_out.get(player.player_id, ())) - answered)
         asked = (index for index in sorted(self.opened_at) if self.closed_at.get(index, since) >= since)
         return [index for index in asked if index not in answered and index not in self.skipped]
 

@@ -11,7 +11,7 @@ from wordrally.contracts.ids import SessionId
 from wordrally.contracts.quizzes import Question
 from wordrally.contracts.sessions import Again, Session
 from wordrally.quiz.live.application.host_commands import NOT_HOST, HostContext
-from wordrally.quiz.live.application.opening import LIVE_ONLY, claim_pin, create_session
+from wordrally.quiz.live.application.opening import claim_pin, create_session
 from wordrally.quiz.live.application.ports import PinHolder, StaleView, View
 from wordrally.quiz.live.application.session_ports import (
     UNKNOWN,
@@ -30,6 +30,7 @@ from wordrally.quiz.results.application.reporting import report_asked
 from wordrally.quiz.results.domain.missed import missed_questions
 from wordrally.quiz.shared.domain.codes import draw_code
 
+LED_ONLY = QuizError("mode_unsupported", "A session is played again in mode `live` or `race`.")
 NOTHING_MISSED = QuizError("nothing_missed", "No question was missed by a third of those who were asked.")
 
 
@@ -62,8 +63,8 @@ def _refuse(view: View, leader: HostContext, again: Again) -> QuizError | None:
         return NOT_HOST
     if not isinstance(view.session.state, Finished):
         return leader.check(view) or wrong_phase(view.session, "played again")
-    if (again.mode or view.session.created.mode) != "live":
-        return LIVE_ONLY
+    if (again.mode or view.session.created.mode) not in ("live", "race"):
+        return LED_ONLY
     return leader.check(view)
 
 
@@ -91,6 +92,7 @@ async def _repeat(
 ) -> SessionCreated:
     """The new session, whose id follows from the old one's log: of two who make it at once, one finds it there."""
     before, dice = view.session.created, live.world.dice
+    mode = again.mode or before.mode
     session_id = repeated_id(before.session_id, view.sequence)
     check = draw_code(dice, CHECK_CHARACTERS)
     pin = await claim_pin(live, PinHolder(session_id, check))
@@ -101,7 +103,12 @@ async def _repeat(
         session_id=session_id,
         pin=pin,
         check=check,
-        mode=again.mode or before.mode,
+        mode=mode,
+        settings=before.settings
+        if mode == "live"
+        else structs.replace(before.settings, feedback="immediate"),
+        opens_at=0,
+        closes_at=0,
         question_count=len(questions),
         frozen=frozen,
         choice_orders=draw_choice_orders(questions, dice) if before.settings.shuffle_choices else [],

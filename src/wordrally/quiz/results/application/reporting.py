@@ -1,21 +1,28 @@
 """Results of a session from its receipts: the live report, and the final one."""
 
 import asyncio
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from msgspec import UNSET
+from msgspec import UNSET, structs
 
-from wordrally.contracts.events import AnySessionEvent, PlayerJoined, QuestionClosed, QuestionOpened
+from wordrally.contracts.events import (
+    AnySessionEvent,
+    PlayerJoined,
+    QuestionClosed,
+    QuestionOpened,
+    SessionOpened,
+)
 from wordrally.contracts.ids import AccountId, PlayerId, SessionId
 from wordrally.contracts.quizzes import Question
 from wordrally.contracts.sessions import AnswerReport, PlayerReport, Standing
 from wordrally.quiz.live.application.ports import FinishedSession, View
 from wordrally.quiz.live.application.session_ports import SessionPorts, projected, session_body, view_of
 from wordrally.quiz.live.domain.ranking import Receipt, Receipts
-from wordrally.quiz.live.domain.session import skipped_by
+from wordrally.quiz.live.domain.session import SessionState, skipped_by
 from wordrally.quiz.results.application.attended import AskedQuestions
 from wordrally.quiz.results.domain.report import compile_report
+from wordrally.turns.course import is_done
 
 ALL = 10_000
 """Maximum number of players of a session (contract, `max_players`)."""
@@ -34,10 +41,10 @@ async def report_asked(live: SessionPorts, session_id: SessionId) -> tuple[Finis
     questions = await live.logs.quizzes.questions(view.session.created)
     asked = _asked([entry.event for entry in logged], questions)
     indexes = sorted(asked.opened_at)
-    board = await projected(live, session_id, lambda: _read_board(live, session_id, indexes))
+    board = await projected(live, session_id, lambda: _read_board(live, view, indexes))
 
     def compile_all() -> FinishedSession:
-        players = [report_player(row, board.receipts, view.session.skipped) for row in board.rows]
+        players = [report_player(row, board.receipts, view.session) for row in board.rows]
         session = session_body(view.session, len(board.rows), live.public_url)
         return FinishedSession(
             host_id=view.session.created.host_id,
@@ -48,15 +55,31 @@ async def report_asked(live: SessionPorts, session_id: SessionId) -> tuple[Finis
 
     # In a thread: a hundred thousand answers take half a second, which would delay joins and connections.
     finished = await asyncio.to_thread(compile_all)
-    return finished, replace(asked, seated_at={seat.player_id: seat.at for seat in board.seats})
+    return finished, replace(
+        asked,
+        seated_at={seat.player_id: seat.at for seat in board.seats},
+        timed_out=_timed_out(board.receipts) if view.session.is_paced else None,
+    )
+
+
+def _timed_out(receipts: Receipts) -> dict[PlayerId, set[int]]:
+    """By player, the questions whose time ran out in one of their turns."""
+    found: dict[PlayerId, set[int]] = {}
+    for of_turn in receipts.values():
+        for player_id, receipt in of_turn.items():
+            if receipt.is_timeout:
+                found.setdefault(player_id, set()).add(receipt.question)
+    return found
 
 
 def _asked(events: Sequence[AnySessionEvent], questions: Sequence[Question]) -> AskedQuestions:
     opened = (event.question for event in events if isinstance(event, QuestionOpened))
     closed = (event for event in events if isinstance(event, QuestionClosed))
+    began = next((event.at for event in events if isinstance(event, SessionOpened)), None)
+    at_once = {} if began is None else dict.fromkeys(range(len(questions)), began)
     return AskedQuestions(
         questions=questions,
-        opened_at={question.index: question.opened_at for question in opened},
+        opened_at=at_once | {question.index: question.opened_at for question in opened},
         closed_at={event.index: event.closes_at for event in closed},
         seated_at={},
         skipped=frozenset().union(*(skipped_by(event) for event in events)),
@@ -70,13 +93,15 @@ class _Board:
     receipts: dict[int, dict[PlayerId, Receipt]]
 
 
-async def _read_board(live: SessionPorts, session_id: SessionId, questions: Sequence[int]) -> _Board:
-    boards = live.store.scoreboards
+async def _read_board(live: SessionPorts, view: View, questions: Sequence[int]) -> _Board:
+    """The board and its receipts, of these questions or, at everyone's own pace, of all turns."""
+    boards, session_id = live.store.scoreboards, view.session.created.session_id
+    slots = range(await boards.turns(session_id)) if view.session.is_paced else questions
     rows, _ = await boards.rows(session_id, 0, ALL)
     return _Board(
         seats=await live.store.projections.roster(session_id),
         rows=rows,
-        receipts={index: await boards.receipts(session_id, index) for index in questions},
+        receipts={index: await boards.receipts(session_id, index) for index in slots},
     )
 
 
@@ -90,13 +115,41 @@ def _accounts(view: View, seats: Sequence[PlayerJoined]) -> dict[PlayerId, Accou
     }
 
 
-def report_player(row: Standing, receipts: Receipts, skipped: Collection[int]) -> PlayerReport:
-    """Report a player's answers in the order of questions; `skipped` questions earn no points."""
+def report_player(row: Standing, receipts: Receipts, session: SessionState) -> PlayerReport:
+    """Report a player's answers in the order of questions, or of their turns; skipped questions earn no points."""
+    if session.is_paced:
+        return _report_paced(row, receipts, session)
     answers = [
-        _report_answer(index, of_question[row.player_id], is_skipped=index in skipped)
+        _report_answer(index, of_question[row.player_id], is_skipped=index in session.skipped)
         for index, of_question in receipts.items()
         if row.player_id in of_question
     ]
+    return _player(row, answers)
+
+
+def _report_paced(row: Standing, receipts: Receipts, session: SessionState) -> PlayerReport:
+    """Turns that ran out are counted, and have no answer."""
+    turns = [of_turn[row.player_id] for of_turn in receipts.values() if row.player_id in of_turn]
+    answers = [
+        structs.replace(
+            _report_answer(receipt.question, receipt, is_skipped=False),
+            turn=receipt.turn,
+            misses=receipt.misses,
+        )
+        for receipt in turns
+        if not receipt.is_timeout
+    ]
+    done, mastered = len(turns), sum(receipt.correct for receipt in turns)
+    created = session.created
+    return structs.replace(
+        _player(row, answers),
+        done=done,
+        mastered=mastered,
+        finished=is_done(created.settings.goal, created.question_count, done=done, mastered=mastered),
+    )
+
+
+def _player(row: Standing, answers: list[AnswerReport]) -> PlayerReport:
     return PlayerReport(
         player_id=row.player_id,
         nickname=row.nickname,

@@ -9,7 +9,7 @@ from wordrally.chassis.jetstream import JetStream
 from wordrally.chassis.pulses import PulseLog
 from wordrally.contracts import subjects
 from wordrally.contracts.answers import AnswerBatch, AnswerRecord
-from wordrally.quiz.scoring.application.score_answers import LoggedBatch
+from wordrally.quiz.scoring.application.judged_answers import LoggedBatch
 
 decode_record: msgspec.msgpack.Decoder[AnswerRecord] = msgspec.msgpack.Decoder(AnswerRecord)
 

@@ -1,7 +1,7 @@
 """Writing answers into receipts and boards: one script call for the answers to one question, all calls in one round trip."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -9,10 +9,12 @@ from prometheus_client import Histogram
 from redis.exceptions import NoScriptError, OutOfMemoryError, ReadOnlyError, ResponseError
 
 from wordrally.chassis.store import OUTAGES, Script, ValkeyClient
+from wordrally.contracts.ids import SessionId
 from wordrally.quiz.live.adapters.valkey_keys import key
 from wordrally.quiz.live.application.ports import Away, ProjectionLost
+from wordrally.quiz.live.domain.ranking import LoggedTurn
 from wordrally.quiz.scoring.adapters import PACKAGE
-from wordrally.quiz.scoring.application.answer_recorder import JudgedAnswers, RecordOutcome
+from wordrally.quiz.scoring.application.answer_recorder import MAX_MARKED, JudgedAnswers, RecordOutcome
 
 RECORD_SECONDS = Histogram(
     "wordrally_scoreboard_record_seconds",
@@ -27,37 +29,69 @@ encode = msgspec.msgpack.encode
 decode_tally = msgspec.msgpack.Decoder(RecordOutcome)
 
 
+ScriptCalls = Sequence[tuple[list[str], list[Any]]]
+"""Keys and arguments of each call."""
+
+
 class ValkeyAnswerRecorder:
-    """`score.lua` over a pipeline."""
+    """`score.lua` and `open_turns.lua` over a pipeline."""
 
     def __init__(self, store: ValkeyClient) -> None:
         self._store = store
-        self._script = Script(store, PACKAGE, "lua/score.lua")
+        self._score = Script(store, PACKAGE, "lua/score.lua")
+        self._open_turns = Script(store, PACKAGE, "lua/open_turns.lua")
 
     async def record(self, marked: Sequence[JudgedAnswers], now: int) -> list[RecordOutcome | ProjectionLost]:
-        calls = [(_keys(each), _arguments(each, now)) for each in marked]
-        try:
-            replies = await self._call(calls)
-            if any(isinstance(reply, NoScriptError) for reply in replies):
-                await self._script.load()  # the store was restarted; recording twice changes nothing
-                replies = await self._call(calls)
-        except OUTAGES as error:
-            raise Away(repr(error)) from error
+        replies = await self._call(self._score, [(_keys(each), _arguments(each, now)) for each in marked])
         return [_tally(each, reply) for each, reply in zip(marked, replies, strict=True)]
 
-    async def _call(self, calls: Sequence[tuple[list[str], list[Any]]]) -> list[Any]:
+    async def open_turns(self, opened: Mapping[SessionId, Sequence[LoggedTurn]]) -> set[SessionId]:
+        portions = [
+            (session_id, turns[start : start + MAX_MARKED])
+            for session_id, turns in opened.items()
+            for start in range(0, len(turns), MAX_MARKED)
+        ]
+        calls = [
+            ([key(session_id, "session"), key(session_id, "turns")], _turn_arguments(turns))
+            for session_id, turns in portions
+        ]
+        replies = await self._call(self._open_turns, calls)
+        return {
+            session_id for (session_id, _), reply in zip(portions, replies, strict=True) if _is_lost(reply)
+        }
+
+    async def _call(self, script: Script, calls: ScriptCalls) -> list[Any]:
+        """The replies; recording twice changes nothing, so a restarted store gets everything again."""
+        try:
+            replies = await self._send(script, calls)
+            if any(isinstance(reply, NoScriptError) for reply in replies):
+                await script.load()
+                replies = await self._send(script, calls)
+        except OUTAGES as error:
+            raise Away(repr(error)) from error
+        return replies
+
+    async def _send(self, script: Script, calls: ScriptCalls) -> list[Any]:
         started = time.perf_counter()
         async with self._store.pipeline(transaction=False) as pipeline:
             for keys, arguments in calls:
-                self._script.queue(pipeline, keys, arguments)
+                script.queue(pipeline, keys, arguments)
             replies = await pipeline.execute(raise_on_error=False)
         RECORD_SECONDS.observe(time.perf_counter() - started)
         return replies
 
 
+def _turn_arguments(opened: Sequence[LoggedTurn]) -> list[Any]:
+    return [
+        part
+        for logged in opened
+        for part in (logged.turn.player_id, logged.turn.turn, logged.sequence, encode(logged))
+    ]
+
+
 def _keys(marked: JudgedAnswers) -> list[str]:
-    receipts = f"receipts:{marked.question}"
-    answered = f"answered:{marked.question}"
+    receipts = f"receipts:{marked.slot}"
+    answered = f"answered:{marked.slot}"
     names = ("session", "counters", "board", receipts, "marks", "players", "present", answered)
     return [key(marked.session_id, name) for name in names]
 
@@ -74,14 +108,19 @@ def _arguments(marked: JudgedAnswers, now: int) -> list[Any]:
         )
     )
     receipts = [encode(row.receipt) for row in rows]
-    return [marked.question, int(marked.moves), marked.created_at, now, columns, *receipts]
+    return [marked.slot, int(marked.moves), marked.created_at, now, columns, *receipts]
 
 
 def _tally(marked: JudgedAnswers, reply: Any) -> RecordOutcome | ProjectionLost:
-    if isinstance(reply, ResponseError):
-        if "LOST" in str(reply):
-            return ProjectionLost(marked.session_id)
-        if isinstance(reply, FULL_OR_REPLICA):
-            raise Away(repr(reply))
-        raise reply
-    return decode_tally.decode(reply)
+    return ProjectionLost(marked.session_id) if _is_lost(reply) else decode_tally.decode(reply)
+
+
+def _is_lost(reply: Any) -> bool:
+    """Whether the session has no projection. Raises `Away`, and what else went wrong."""
+    if not isinstance(reply, ResponseError):
+        return False
+    if "LOST" in str(reply):
+        return True
+    if isinstance(reply, FULL_OR_REPLICA):
+        raise Away(repr(reply))
+    raise reply

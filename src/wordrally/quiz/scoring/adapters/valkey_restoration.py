@@ -100,8 +100,8 @@ def _writes(projection: Projection, now: int) -> Iterator[StoreWrite]:
     What only the nodes know (who is connected where) stays, marked as incomplete: they are asked to repeat it.
     """
     created = projection.view.session.created
-    names = ["players", "accounts", "board", "marks", "counters", "teams", "team_sizes", "team_sums"]
-    for question in range(created.question_count):
+    names = ["players", "accounts", "board", "marks", "turns", "counters", "teams", "team_sizes", "team_sums"]
+    for question in range(max(created.question_count, projection.slots)):
         names += [f"receipts:{question}", f"answered:{question}"]
     yield from (("DEL", name, []) for name in names)
     yield from _roster(projection)
@@ -113,7 +113,11 @@ def _writes(projection: Projection, now: int) -> Iterator[StoreWrite]:
     # Instants are above any count: a node sees the jump, and no client sees a version go back.
     settled = [part for question in projection.settled for part in (f"settled:{question}", 1)]
     skipped = skip_marks(projection.view.session.skipped)
-    yield "HSET", "counters", ["event", now, "board_version", now, "skipped", skipped, *settled]
+    yield (
+        "HSET",
+        "counters",
+        ["event", now, "board_version", now, "skipped", skipped, "slots", projection.slots, *settled],
+    )
     is_finished = isinstance(projection.view.session.state, Finished)
     if is_finished:
         yield from (("EXPIRE", name, [FINISHED_TTL_S]) for name in [*names, "present", "nodes"])
@@ -143,6 +147,7 @@ def _teams(projection: Projection) -> Iterator[StoreWrite]:
 def _board(projection: Projection, now: int) -> Iterator[StoreWrite]:
     yield from _many("ZADD", "board", [(row.value, row.player_id) for row in projection.rows])
     yield from _many("HSET", "marks", list(projection.marks.items()))
+    yield from _many("HSET", "turns", [(player, encode(turn)) for player, turn in projection.turns.items()])
     for question, receipts in projection.receipts.items():
         pairs = [(player, encode(receipt)) for player, receipt in receipts.items()]
         yield from _many("HSET", f"receipts:{question}", pairs)

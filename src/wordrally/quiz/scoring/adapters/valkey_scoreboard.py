@@ -11,7 +11,7 @@ from wordrally.chassis.store import OUTAGES, ValkeyClient
 from wordrally.contracts.answers import ScoredAnswer
 from wordrally.contracts.ids import PlayerId, SessionId
 from wordrally.contracts.quizzes import Question
-from wordrally.contracts.sessions import Standing, Teams, TeamStanding
+from wordrally.contracts.sessions import Goal, Standing, Teams, TeamStanding
 from wordrally.quiz.live.adapters.valkey_keys import key
 from wordrally.quiz.live.adapters.valkey_scripts import ProjectionScript
 from wordrally.quiz.live.adapters.valkey_views import ViewCache
@@ -59,6 +59,7 @@ class ValkeyScoreboards:
         self._teams = ProjectionScript(store, "teams", PACKAGE)
         self._settle = ProjectionScript(store, "settle", PACKAGE)
         self._all_answered = ProjectionScript(store, "all_answered", PACKAGE)
+        self._all_done = ProjectionScript(store, "all_done", PACKAGE)
         self._next_event = ProjectionScript(store, "next_event", PACKAGE)
 
     async def settle(self, session_id: SessionId, question: int, *, is_skipped: bool = False) -> None:
@@ -130,10 +131,18 @@ class ValkeyScoreboards:
         names = ("session", f"receipts:{question}", "present", f"answered:{question}")
         return bool(await self._all_answered([key(session_id, name) for name in names], [now]))
 
+    async def turns(self, session_id: SessionId) -> int:
+        _, slots = await self._read(session_id, lambda read, at: read.hget(at("counters"), "slots"))
+        return int(slots or 0)
+
+    async def all_done(self, session_id: SessionId, goal: Goal, questions: int, now: int) -> bool:
+        keys = [key(session_id, name) for name in ("session", "marks", "present")]
+        return bool(await self._all_done(keys, [now, goal, questions]))
+
     async def _board(
         self, session_id: SessionId, offset: int, limit: int, question: int = NO_QUESTION
     ) -> BoardRows:
-        names = ("session", "counters", "board", "players")
+        names = ("session", "counters", "board", "players", "marks")
         keys = [key(session_id, name) for name in names]
         return decode_rows.decode(await self._rows(keys, [offset, limit, question]))
 

@@ -1,6 +1,6 @@
 """The port through which answers get onto the scoreboard."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 import msgspec
@@ -10,7 +10,7 @@ from wordrally.contracts.ids import PlayerId, SessionId
 from wordrally.contracts.quizzes import Almost
 from wordrally.contracts.sessions import Standing
 from wordrally.quiz.live.application.ports import ProjectionLost
-from wordrally.quiz.live.domain.ranking import Receipt
+from wordrally.quiz.live.domain.ranking import LoggedTurn, Receipt
 from wordrally.quiz.scoring.application.rulebooks import BoardMoves
 
 MAX_MARKED = 500
@@ -43,17 +43,18 @@ class MarkedAnswer(msgspec.Struct, frozen=True):
             self.opened_at,
             self.time_limit_ms,
             self.almost,
+            *((self.answer.turn, self.answer.question, self.answer.misses) if self.answer.turn else ()),
         )
 
 
 class JudgedAnswers(msgspec.Struct, frozen=True):
-    """JudgedAnswers answers to one question of one session, at most one a player and `MAX_MARKED` in all.
+    """Answers to one question of one session, at most one a player and `MAX_MARKED` in all.
 
-    `moves` says when they show on the board, and when players hear of them.
+    At everyone's own pace `slot` is a turn less one, and the answers are to different questions. `moves` says when they show on the board, and when players hear of them.
     """
 
     session_id: SessionId
-    question: int
+    slot: int
     created_at: int
     moves: BoardMoves
     answers: list[MarkedAnswer]
@@ -64,7 +65,8 @@ class RecordOutcome(msgspec.Struct, frozen=True, kw_only=True):
 
     `event` numbers it among what is told of the session, 0 when there is nothing to tell; `results` holds whatever counts,
     repeated answers too; `top` is empty unless its rows changed; `fresh` counts the answers that were new; `absent` are
-    players who do not sit at the board, and whose answers are not recorded.
+    players who do not sit at the board, and whose answers are not recorded. At everyone's own pace `paces` holds, for each
+    of `results`, how many turns of the player ended, and how many of them were right.
     """
 
     event: int
@@ -77,6 +79,7 @@ class RecordOutcome(msgspec.Struct, frozen=True, kw_only=True):
     top: list[Standing]
     fresh: int
     absent: list[PlayerId]
+    paces: list[tuple[int, int]] = []
 
 
 class AnswerRecorder(Protocol):
@@ -88,4 +91,8 @@ class AnswerRecorder(Protocol):
         Of one player's answers to one question the one with the lowest sequence counts, in whatever order and however
         often they come. `now` decides who is present. Raises `Away` when the store is; repeating is safe then.
         """
+        ...
+
+    async def open_turns(self, opened: Mapping[SessionId, Sequence[LoggedTurn]]) -> set[SessionId]:
+        """Keep the newest turn of each player; returns the sessions whose projection is lost. Raises `Away`."""
         ...

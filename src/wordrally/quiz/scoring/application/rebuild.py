@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import Protocol
 
@@ -22,11 +22,20 @@ from wordrally.quiz.live.application.ports import (
     SessionLogs,
     View,
 )
-from wordrally.quiz.live.domain.ranking import BoardRow, Receipt, first_answers, rank_answers, rank_players
+from wordrally.quiz.live.domain.ranking import (
+    BoardRow,
+    LoggedTurn,
+    Receipt,
+    first_answers,
+    newest_turns,
+    rank_answers,
+    rank_players,
+    slot_of,
+)
 from wordrally.quiz.live.domain.session import create, creation_of, evolve, finish_of
 from wordrally.quiz.scoring.application.answer_recorder import MarkedAnswer
+from wordrally.quiz.scoring.application.judged_answers import LoggedBatch
 from wordrally.quiz.scoring.application.rulebooks import BoardMoves, Rulebook, compile_rulebook
-from wordrally.quiz.scoring.application.score_answers import LoggedBatch
 
 CLOCK_SLACK_MS = 60_000
 """ANSWERS is read from so long before the first question opened until so long after the end: the clocks of servers differ."""
@@ -51,6 +60,28 @@ LoggedAnswer = tuple[int, ReceivedAnswer]
 JudgedReceipt = tuple[int, PlayerId, Receipt]
 """Question, player, and what became of the answer."""
 
+
+@dataclass(slots=True)
+class SessionAnswers:
+    """What ANSWERS holds of one session, in the order of the log."""
+
+    answers: list[LoggedAnswer] = field(default_factory=list[LoggedAnswer])
+    turns: list[LoggedTurn] = field(default_factory=list[LoggedTurn])
+
+    def __len__(self) -> int:
+        return len(self.answers)
+
+
+def take_batch(found: Mapping[SessionId, SessionAnswers], logged: LoggedBatch) -> None:
+    """Add what a message holds of these sessions."""
+    for answer in logged.batch.answers:
+        if answer.session_id in found:
+            found[answer.session_id].answers.append((logged.sequence, answer))
+    for turn in logged.batch.turns:
+        if turn.session_id in found:
+            found[turn.session_id].turns.append(LoggedTurn(turn, logged.sequence))
+
+
 log = structlog.get_logger()
 
 
@@ -68,6 +99,12 @@ class Projection:
     receipts: dict[int, dict[PlayerId, Receipt]]
     marks: dict[PlayerId, str]
     settled: list[int]
+    turns: dict[PlayerId, LoggedTurn] = field(default_factory=dict[PlayerId, LoggedTurn])
+
+    @property
+    def slots(self) -> int:
+        """How many turns somebody has had at most, at everyone's own pace; else 0."""
+        return max(self.receipts, default=-1) + 1 if self.view.session.is_paced else 0
 
 
 class AnswerReader(Protocol):
@@ -254,17 +291,15 @@ class Rebuilder:
 
     async def _read_answers(
         self, stories: Mapping[SessionId, SessionHistory], tokens: Mapping[SessionId, str]
-    ) -> dict[SessionId, list[LoggedAnswer]]:
-        """The answers of these sessions, in the order of the log."""
-        answers: dict[SessionId, list[LoggedAnswer]] = {session_id: [] for session_id in stories}
+    ) -> dict[SessionId, SessionAnswers]:
+        """The answers and turns of these sessions, in the order of the log."""
+        answers = {session_id: SessionAnswers() for session_id in stories}
         window = answers_within(stories.values())
         if window is None:
             return answers
         read = 0
         async for logged in self._ports.answers.between(*window):
-            for answer in logged.batch.answers:
-                if answer.session_id in answers:
-                    answers[answer.session_id].append((logged.sequence, answer))
+            take_batch(answers, logged)
             read += 1
             if read % HOLD_EVERY == 0:
                 for session_id in stories:
@@ -272,14 +307,13 @@ class Rebuilder:
         return answers
 
 
-def draw_projection(
-    story: SessionHistory, answers: Iterable[LoggedAnswer], moved: Collection[int] = ()
-) -> Projection:
+def draw_projection(story: SessionHistory, found: SessionAnswers, moved: Collection[int] = ()) -> Projection:
     """What a session's logs add up to: the definition of what its projection must be.
 
     The board also has the points of the `moved` questions, which are about to be closed.
     """
-    return project_receipts(story, judge_answers(story.rulebook, answers), moved)
+    projection = project_receipts(story, judge_answers(story.rulebook, found.answers), moved)
+    return replace(projection, turns=newest_turns(found.turns))
 
 
 def project_receipts(
@@ -319,4 +353,4 @@ def judge_answers(rulebook: Rulebook, answers: Iterable[LoggedAnswer]) -> Iterat
         if answer.question in rulebook.opened_at:
             earned, almost = rulebook.judge(answer)
             marked = MarkedAnswer(answer, sequence, earned, *rulebook.timing_of(answer), almost)
-            yield answer.question, answer.player_id, marked.receipt
+            yield slot_of(answer.question, answer.turn), answer.player_id, marked.receipt

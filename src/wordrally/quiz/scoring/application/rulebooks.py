@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 from wordrally.contracts.answers import ReceivedAnswer
-from wordrally.contracts.events import AnySessionEvent, QuestionOpened
+from wordrally.contracts.events import AnySessionEvent, QuestionOpened, SessionOpened
 from wordrally.contracts.ids import SessionId
 from wordrally.contracts.quizzes import Almost, Question
-from wordrally.contracts.sessions import Mode, Settings
+from wordrally.contracts.sessions import PACED, Mode, Settings
 from wordrally.quiz.live.application.ports import FrozenQuizzes, SessionLogs
 from wordrally.quiz.live.domain.session import creation_of
 from wordrally.quiz.scoring.domain.judging import Key, almost_of, key_of, mark_answer
@@ -32,7 +32,10 @@ class BoardMoves(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Rulebook:
-    """The rules of one session, as far as its log goes. `opened_at` is what answers of an older version are judged by."""
+    """The rules of one session, as far as its log goes. `opened_at` is what answers of an older version are judged by.
+
+    At everyone's own pace all questions open with the session.
+    """
 
     created_at: int
     mode: Mode
@@ -44,10 +47,15 @@ class Rulebook:
     @property
     def moves(self) -> BoardMoves:
         """Where the host leads, standings move at the close; at everyone's own pace nothing closes for all."""
-        if self.mode != "live":
+        if self.is_paced:
             return BoardMoves.AT_ONCE
         is_held = self.settings.feedback == "at_close"
         return BoardMoves.AT_CLOSE if is_held else BoardMoves.AT_CLOSE_BUT_TOLD_AT_ONCE
+
+    @property
+    def is_paced(self) -> bool:
+        """Whether everybody goes at their own pace."""
+        return self.mode in PACED
 
     def judge(self, answer: ReceivedAnswer) -> tuple[int | None, Almost | None]:
         """The points of an answer to an opened question, None when it is wrong; and what differed in one that counts."""
@@ -57,7 +65,10 @@ class Rulebook:
         opened_at, time_limit_ms = self.timing_of(answer)
         points = self.questions[answer.question].points
         elapsed_ms = answer.received_at - opened_at
-        return points_for(self.settings.scoring, points, time_limit_ms, elapsed_ms), almost_of(mark)
+        is_timed = not self.is_paced or self.settings.timed
+        scoring = self.settings.scoring if is_timed else "accuracy"
+        earned = points_for(scoring, points, time_limit_ms, elapsed_ms, answer.misses)
+        return earned, almost_of(mark)
 
     def timing_of(self, answer: ReceivedAnswer) -> tuple[int, int]:
         """The opening and the time limit that an answer is judged by: those that it carries."""
@@ -69,14 +80,21 @@ class Rulebook:
 def compile_rulebook(events: list[AnySessionEvent], questions: list[Question]) -> Rulebook:
     """The rules that follow from a session's events and its frozen questions."""
     created = creation_of(events)
-    opened = (event.question for event in events if isinstance(event, QuestionOpened))
+    opened_at = {
+        event.question.index: event.question.opened_at
+        for event in events
+        if isinstance(event, QuestionOpened)
+    }
+    for event in events:
+        if isinstance(event, SessionOpened):
+            opened_at = dict.fromkeys(range(len(questions)), event.at)
     return Rulebook(
         created_at=created.at,
         mode=created.mode,
         settings=created.settings,
         questions=questions,
         keys=[key_of(question) for question in questions],
-        opened_at={question.index: question.opened_at for question in opened},
+        opened_at=opened_at,
     )
 
 

@@ -1,25 +1,32 @@
 """The use case of scoring: judge logged answers, put them on the scoreboard, and tell the nodes what they did."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Protocol
 
 import msgspec
 import structlog
 from prometheus_client import Counter
 
-from wordrally.contracts.answers import AnswerBatch, ReceivedAnswer, Scored, ScoredAnswer
+from wordrally.contracts.answers import Scored
 from wordrally.contracts.events import TimerDue
 from wordrally.contracts.ids import PlayerId, SessionId
 from wordrally.quiz.live.application.ports import Broadcasts, ProjectionLost, Seats
 from wordrally.quiz.live.application.store_ports import Projections, Rebuilds, Scoreboards
 from wordrally.quiz.scoring.application.answer_recorder import (
-    MAX_MARKED,
     AnswerRecorder,
     JudgedAnswers,
-    MarkedAnswer,
     RecordOutcome,
 )
+from wordrally.quiz.scoring.application.judged_answers import (
+    LoggedBatch,
+    complete_results,
+    group_answers,
+    group_turns,
+    judge_answers,
+    question_of,
+)
 from wordrally.quiz.scoring.application.rulebooks import NotAsked, Rulebook, Rulebooks
+from wordrally.turns.course import is_done
 
 ROUNDS = 4
 """A projection may be lost, and a player not be seated yet: then answers are recorded again. More often is an outage."""
@@ -30,13 +37,6 @@ ANSWERS = Counter(
 FRESH, REPEATED = ANSWERS.labels("scored"), ANSWERS.labels("repeated")
 
 log = structlog.get_logger()
-
-
-class LoggedBatch(msgspec.Struct, frozen=True):
-    """A message of ANSWERS with its sequence."""
-
-    sequence: int
-    batch: AnswerBatch
 
 
 class Alarms(Protocol):
@@ -72,6 +72,7 @@ class Scorer:
         Answers to what was never asked, and those of removed players, count for nothing: they are counted and logged.
         Raises `Away`, `Unavailable` or `ProjectionLost` during an outage: repeat the call.
         """
+        await self._open_turns(batches)
         marked = await self._mark(batches)
         for _ in range(ROUNDS):
             if not marked:
@@ -79,15 +80,25 @@ class Scorer:
             marked = await self._record(marked, now)
         raise ProjectionLost(marked[0].session_id)
 
+    async def _open_turns(self, batches: Sequence[LoggedBatch]) -> None:
+        """Keep the turns that players were given, at their own pace; a rebuild finds them in the log, too."""
+        opened = group_turns(batches)
+        for _ in range(ROUNDS):
+            if not opened:
+                return
+            lost = await self._ports.scorebooks.open_turns(opened)
+            opened = {each: opened[each] for each in lost if await self._ports.rebuilds.rebuild(each)}
+        raise ProjectionLost(*opened)
+
     async def _mark(self, batches: Sequence[LoggedBatch]) -> list[JudgedAnswers]:
         marked: list[JudgedAnswers] = []
-        for (session_id, question), rows in group_answers(batches).items():
+        for (session_id, slot), rows in group_answers(batches).items():
             try:
-                rulebook = await self._ports.rulebooks.find(session_id, question)
+                rulebook = await self._ports.rulebooks.find(session_id, question_of(rows))
             except NotAsked as error:
                 _refuse(session_id, str(error), len(rows))
             else:
-                marked += record_answers(rulebook, session_id, question, rows)
+                marked += judge_answers(rulebook, session_id, slot, rows)
         return marked
 
     async def _record(self, marked: list[JudgedAnswers], now: int) -> list[JudgedAnswers]:
@@ -115,27 +126,42 @@ class Scorer:
         REPEATED.inc(len(marked.answers) - tally.fresh - len(tally.absent))
         if not tally.event:
             return
+        rulebook = await self._ports.rulebooks.find(marked.session_id, marked.answers[0].answer.question)
         await self._ports.broadcasts.scored(
             Scored(
                 session_id=marked.session_id,
                 event=tally.event,
-                question=marked.question,
+                question=marked.slot,
                 answered=tally.answered,
                 present=tally.present,
                 expected=tally.expected,
                 board_version=tally.board_version,
                 players=tally.players,
-                results=with_differences(marked, tally.results),
+                results=complete_results(rulebook, marked, tally.results),
                 top=tally.top or None,
             )
         )
-        if tally.answered == tally.expected:
-            await self._close_early(marked, now)
+        if rulebook.is_paced:
+            await self._end_early(rulebook, marked.session_id, tally, now)
+        elif tally.answered == tally.expected:
+            await self._close_early(rulebook, marked, now)
 
-    async def _close_early(self, marked: JudgedAnswers, now: int) -> None:
+    async def _end_early(
+        self, rulebook: Rulebook, session_id: SessionId, tally: RecordOutcome, now: int
+    ) -> None:
+        """Somebody has nothing left now; once nobody has who is there, a race is over."""
+        goal, questions = rulebook.settings.goal, len(rulebook.questions)
+        if rulebook.mode == "assignment" or not any(
+            is_done(goal, questions, done=done, mastered=mastered) for done, mastered in tally.paces
+        ):
+            return
+        if await self._ports.scoreboards.all_done(session_id, goal, questions, now):
+            # With the time of ringing: somebody may come back until it is heard, and it rings again later.
+            await self._ports.alarms.ring(TimerDue(session_id=session_id, action="end", closes_at=now))
+
+    async def _close_early(self, rulebook: Rulebook, marked: JudgedAnswers, now: int) -> None:
         """All who are expected have answered, as of then; now look once more."""
-        session_id, question = marked.session_id, marked.question
-        rulebook = await self._ports.rulebooks.find(session_id, question)
+        session_id, question = marked.session_id, marked.slot
         if not rulebook.settings.close_when_all_answered:
             return
         if await self._ports.scoreboards.all_answered(session_id, question, now):
@@ -159,48 +185,6 @@ class Scorer:
         seated = {seat.player_id for seat in seats}
         rows = [row for row in marked.answers if row.answer.player_id in seated]
         return [msgspec.structs.replace(marked, answers=rows)]
-
-
-FirstAnswers = dict[PlayerId, tuple[int, ReceivedAnswer]]
-"""Of each player the first answer to one question, with the sequence of its message."""
-
-
-def group_answers(batches: Sequence[LoggedBatch]) -> dict[tuple[SessionId, int], FirstAnswers]:
-    """The answers by session and question; of a player's answers to one question the first in the log."""
-    groups: dict[tuple[SessionId, int], FirstAnswers] = {}
-    for logged in sorted(batches, key=lambda logged: logged.sequence):
-        for answer in logged.batch.answers:
-            group = groups.setdefault((answer.session_id, answer.question), {})
-            group.setdefault(answer.player_id, (logged.sequence, answer))
-    return groups
-
-
-def record_answers(
-    rulebook: Rulebook, session_id: SessionId, question: int, answers: FirstAnswers
-) -> Iterator[JudgedAnswers]:
-    """Judge the answers to one question, in portions that one call of the store takes."""
-    rows = [_judge(rulebook, sequence, answer) for sequence, answer in answers.values()]
-    for start in range(0, len(rows), MAX_MARKED):
-        portion = rows[start : start + MAX_MARKED]
-        yield JudgedAnswers(session_id, question, rulebook.created_at, rulebook.moves, portion)
-
-
-def _judge(rulebook: Rulebook, sequence: int, answer: ReceivedAnswer) -> MarkedAnswer:
-    earned, almost = rulebook.judge(answer)
-    return MarkedAnswer(answer, sequence, earned, *rulebook.timing_of(answer), almost)
-
-
-def with_differences(marked: JudgedAnswers, results: Sequence[ScoredAnswer]) -> list[ScoredAnswer]:
-    """The results with what differed in each answer that counts; another answer of the same player does not count."""
-    known = {
-        (row.answer.player_id, row.answer.received_at): row.almost for row in marked.answers if row.almost
-    }
-    return [
-        msgspec.structs.replace(result, almost=almost)
-        if (almost := known.get((result.player_id, result.received_at)))
-        else result
-        for result in results
-    ]
 
 
 def _refuse(session_id: SessionId, reason: str, answers: int) -> None:

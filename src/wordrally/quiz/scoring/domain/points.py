@@ -7,13 +7,14 @@ HEAD_START_MS = 500
 """An answer within this time of the opening counts as instant: it is about reading, not about the network."""
 
 
-def points_for(scoring: Scoring, points: int, time_limit_ms: int, elapsed_ms: int) -> int:
+def points_for(scoring: Scoring, points: int, time_limit_ms: int, elapsed_ms: int, misses: int = 0) -> int:
     """The points of a right answer that was received `elapsed_ms` after the question opened.
 
     An answer in the grace after the time limit earns a little less than half, and no answer earns less than that: one to a
-    question that was extended after an outage counts as if it had come at the end of the grace (ADR 0017).
+    question that was extended after an outage counts as if it had come at the end of the grace (ADR 0017). Each of the player's
+    earlier `misses` of the question halves them.
     """
     if scoring == "accuracy":
-        return points
+        return round(points * 0.5**misses)
     t = 0 if elapsed_ms < HEAD_START_MS else min(elapsed_ms, time_limit_ms + GRACE_MS)
-    return round(points * (1 - (t / time_limit_ms) / 2))
+    return round(points * (1 - (t / time_limit_ms) / 2) * 0.5**misses)

@@ -13,7 +13,8 @@ from wordrally.chassis.consuming import ConsumerSpec, Delivery, PoisonMessage, b
 from wordrally.chassis.jetstream import JetStream, JetStreamUnavailable
 from wordrally.contracts.answers import AnswerBatch, AnswerRecord
 from wordrally.quiz.live.application.ports import Away, ProjectionLost
-from wordrally.quiz.scoring.application.score_answers import LoggedBatch, Scorer
+from wordrally.quiz.scoring.application.judged_answers import LoggedBatch
+from wordrally.quiz.scoring.application.score_answers import Scorer
 
 MAX_ATTEMPTS = 6
 """A message that fails so often (in three seconds), engines being up, fails on a bug: it is set aside, or nothing could

@@ -73,6 +73,9 @@ player_results = Table(
     Column("score", Integer, nullable=False),
     Column("rank", Integer, nullable=False),
     Column("team", Integer),
+    Column("done", Integer),
+    Column("mastered", Integer),
+    Column("finished", Boolean),
 )
 
 answer_results = Table(
@@ -81,6 +84,7 @@ answer_results = Table(
     Column("session_id", String(36), primary_key=True),
     Column("question", Integer, primary_key=True),
     Column("player_id", String(36), primary_key=True),
+    Column("turn", Integer, primary_key=True, server_default="0"),
     Column("correct", Boolean, nullable=False),
     Column("points", Integer, nullable=False),
     Column("received_at", BigInteger, nullable=False),
@@ -88,6 +92,7 @@ answer_results = Table(
     Column("text", Text),
     Column("opened_at", BigInteger),
     Column("time_limit_ms", Integer),
+    Column("misses", Integer),
     ForeignKeyConstraint(
         ["session_id", "player_id"],
         ["player_results.session_id", "player_results.player_id"],

@@ -1,24 +1,27 @@
 -- Note who connected to and left a node; entries that nobody repeated run out.
 -- KEYS: session, players, board, connected, present, nodes.
--- ARGV: node, now, connected until, waited for until (of those who left), seconds to keep, prefix, how many joined, ids.
+-- ARGV: node, now, connected until, waited for until (of those who left), the same at everyone's own pace, seconds to keep,
+-- prefix, how many joined, ids.
 -- A node speaks only for players whose latest connection is its own: `state` (connecting) says whose that is.
 -- Returns seats of those who came, ids of those who went, how many are connected, and how many are expected to answer
 -- the shown question or have done so.
 local view = redis.call('GET', KEYS[1])
 if not view then return redis.error_reply('LOST') end
-local node, now, joining = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[7])
+local node, now, joining = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[8])
 local shown = string.match(view, '^%d+ %d+ (%-?%d+)')
-local answered = ARGV[6] .. 'answered:' .. shown
+local paced = string.match(view, '^[^\n]* paced\n')
+local left_until = paced and ARGV[5] or ARGV[4]
+local answered = ARGV[7] .. 'answered:' .. shown
 local came, went = {}, {}
 
 for _, player in ipairs(redis.call('ZRANGEBYSCORE', KEYS[4], '-inf', now, 'LIMIT', 0, 1000)) do
   redis.call('ZREM', KEYS[4], player)
   went[player] = true
 end
-for i = 8, #ARGV do
+for i = 9, #ARGV do
   local player = ARGV[i]
   local owner = redis.call('HGET', KEYS[6], player)
-  if i < 8 + joining then
+  if i < 9 + joining then
     if (not owner or owner == node) and redis.call('ZSCORE', KEYS[3], player) then
       if not redis.call('ZSCORE', KEYS[4], player) and not went[player] then
         came[#came + 1] = redis.call('HGET', KEYS[2], player)
@@ -32,16 +35,16 @@ for i = 8, #ARGV do
   elseif owner == node then
     -- Who came and went between two reports was waited for from their connecting on.
     if redis.call('ZSCORE', KEYS[3], player) then
-      redis.call('ZADD', KEYS[5], ARGV[4], player)
-      redis.call('ZADD', answered, 'XX', ARGV[4], player)
+      redis.call('ZADD', KEYS[5], left_until, player)
+      redis.call('ZADD', answered, 'XX', left_until, player)
     end
     if redis.call('ZREM', KEYS[4], player) == 1 then went[player] = true end
   end
 end
-for _, key in ipairs({KEYS[4], KEYS[5], KEYS[6]}) do redis.call('EXPIRE', key, ARGV[5]) end
+for _, key in ipairs({KEYS[4], KEYS[5], KEYS[6]}) do redis.call('EXPIRE', key, ARGV[6]) end
 
 local left = {}
 for player in pairs(went) do left[#left + 1] = player end
-local given = redis.call('HLEN', ARGV[6] .. 'receipts:' .. shown)
+local given = redis.call('HLEN', ARGV[7] .. 'receipts:' .. shown)
 local awaited = redis.call('ZCOUNT', KEYS[5], '(' .. now, '+inf') - redis.call('ZCOUNT', answered, '(' .. now, '+inf')
 return {came, left, redis.call('ZCARD', KEYS[4]), given + awaited}

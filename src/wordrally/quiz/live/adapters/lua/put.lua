@@ -9,11 +9,12 @@ for i = 7, #ARGV do redis.call('ZADD', ARGV[3] .. 'answered:' .. ARGV[6], 'inf',
 local keep = tonumber(ARGV[5])
 if keep > 0 then
   local prefix = ARGV[3]
-  for _, name in ipairs({'session', 'players', 'accounts', 'board', 'marks', 'counters', 'sealed',
+  for _, name in ipairs({'session', 'players', 'accounts', 'board', 'marks', 'turns', 'counters', 'sealed',
                          'places', 'connected', 'present', 'nodes', 'teams', 'team_sizes', 'team_sums'}) do
     redis.call('EXPIRE', prefix .. name, keep)
   end
-  for question = 0, tonumber(ARGV[4]) - 1 do
+  local slots = tonumber(redis.call('HGET', prefix .. 'counters', 'slots') or 0)
+  for question = 0, math.max(tonumber(ARGV[4]), slots) - 1 do
     redis.call('EXPIRE', prefix .. 'receipts:' .. question, keep)
     redis.call('EXPIRE', prefix .. 'answered:' .. question, keep)
   end

@@ -1,5 +1,6 @@
 -- A session and some of its players at one instant; where a player was before is '' when that was lost.
 -- KEYS: session, players, board, marks, counters, connected, present, nodes.
+-- At everyone's own pace a player's receipt is that of their newest turn that ended, and `turns` has their newest.
 -- A player's place: 1 + how many have a higher score; equal scores share it.
 -- ARGV: prefix, now, node to which the players connect or '', present until, then player ids.
 local KEEP_S = 172800 -- as in presence.py
@@ -8,6 +9,7 @@ local view = redis.call('GET', KEYS[1])
 if not view then return redis.error_reply('LOST') end
 local prefix, now, node, until_ms = ARGV[1], ARGV[2], ARGV[3], ARGV[4]
 local shown = tonumber(string.match(view, '^%d+ %d+ (%-?%d+)'))
+local paced = string.match(view, '^[^\n]* paced\n')
 local receipts, answered = prefix .. 'receipts:' .. shown, prefix .. 'answered:' .. shown
 
 local function place_of(value)
@@ -19,7 +21,7 @@ end
 local top = redis.call('ZRANGE', KEYS[3], 0, 9, 'WITHSCORES')
 local rows = {}
 for i = 1, #top, 2 do
-  rows[#rows + 1] = {redis.call('HGET', KEYS[2], top[i]), top[i + 1]}
+  rows[#rows + 1] = {redis.call('HGET', KEYS[2], top[i]), top[i + 1], paced and redis.call('HGET', KEYS[4], top[i]) or ''}
 end
 
 local players = {}
@@ -33,9 +35,12 @@ for i = 5, #ARGV do
       redis.call('HSET', KEYS[8], player, node)
       redis.call('ZADD', KEYS[7], 'GT', until_ms, player)
     end
+    local marks = redis.call('HGET', KEYS[4], player)
+    local newest = paced and prefix .. 'receipts:' .. (#(marks or '') - 1) or receipts
     players[#players + 1] = {
-      seat, value or false, redis.call('ZRANK', KEYS[3], player), redis.call('HGET', KEYS[4], player),
-      redis.call('HGET', receipts, player), previous, value and place_of(value) or false,
+      seat, value or false, redis.call('ZRANK', KEYS[3], player), marks,
+      redis.call('HGET', newest, player), previous, value and place_of(value) or false,
+      paced and redis.call('HGET', prefix .. 'turns', player) or false,
     }
   end
 end

@@ -5,6 +5,7 @@ local view = redis.call('GET', KEYS[1])
 if not view then return redis.error_reply('LOST') end
 local player = ARGV[1]
 local questions = tonumber(string.match(view, '^%d+ %d+ %-?%d+ (%d+)'))
+questions = math.max(questions, tonumber(redis.call('HGET', KEYS[5], 'slots') or 0))
 for question = 0, questions - 1 do
   redis.call('HDEL', ARGV[2] .. 'receipts:' .. question, player)
   redis.call('ZREM', ARGV[2] .. 'answered:' .. question, player)

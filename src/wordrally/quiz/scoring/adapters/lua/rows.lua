@@ -1,11 +1,13 @@
 -- Rows of the board and its head at one instant.
 --
--- KEYS  session, counters, board, players
+-- KEYS  session, counters, board, players, marks
 -- ARGV  offset, limit, question
 -- Returns msgpack: the rows, the ten best rows, how many there are, board_version, whether the question is settled.
-if redis.call('EXISTS', KEYS[1]) == 0 then
+local view = redis.call('GET', KEYS[1])
+if not view then
     return redis.error_reply('LOST')
 end
+local paced = string.match(view, '^[^\n]* paced\n')
 local COUNTERS, BOARD, PLAYERS = KEYS[2], KEYS[3], KEYS[4]
 local SCORE_UNIT, TOP = 4294967296, 10 -- as in domain/ranking.py
 
@@ -37,6 +39,11 @@ local function rows(offset, limit)
             score = score,
             place = last_place,
         }
+        if paced then
+            local marks = redis.call('HGET', KEYS[5], found[i]) or ''
+            local _, right = string.gsub(marks, '1', '')
+            standings[#standings].done, standings[#standings].mastered = #marks, right
+        end
     end
     return standings
 end

@@ -3,6 +3,8 @@
 -- KEYS  session, counters, board, receipts of the question, marks, players, present, answered of the question
 -- ARGV  question, board, created_at, now, columns, then one receipt an answer
 -- Board: '0' moves at once; '1' moves at the close, and results are told then; '2' moves at the close, results are told at once.
+-- '0' is also the board of those who go at their own pace: there a question is a turn less one, and `paces` says how many turns
+-- ended for each player of `results`, and how many of them were right.
 -- Columns (msgpack): player ids, sequences, received_at, earned (points, or -1 when wrong); a player appears once.
 -- Returns a msgpack `Tally`.
 --
@@ -23,6 +25,7 @@ local skipped = redis.call('HGET', COUNTERS, 'skipped') or ''
 local counts = ARGV[2] == '0' or redis.call('HEXISTS', COUNTERS, 'settled:' .. question) == 1
 local told = counts or ARGV[2] == '2'
 if string.byte(skipped, question + 1) == SKIPPED then counts, told = false, false end
+local paced = ARGV[2] == '0'
 local columns = cmsgpack.unpack(ARGV[5])
 local players, sequences, received, earned = columns[1], columns[2], columns[3], columns[4]
 
@@ -45,6 +48,11 @@ end
 
 local function known(value)
     if value ~= cjson.null then return value end
+end
+
+local function mastered(marks)
+    local _, right = string.gsub(marks or '', '1', '')
+    return right
 end
 
 -- Equal scores share a place; there is none without points.
@@ -72,6 +80,7 @@ local marks = told and redis.call('HMGET', MARKS, unpack(players))
 local waited = redis.call('ZMSCORE', PRESENT, unpack(players))
 local new_answered = {}
 local new_receipts, new_values, new_marks, results, absent, fresh, here = {}, {}, {}, {}, {}, 0, 0
+local paces = {}
 
 for i = 1, #players do
     local player, value = players[i], values[i]
@@ -115,6 +124,7 @@ for i = 1, #players do
             if not counts then -- the player hears of it now, the board at the close
                 own, of_player = score + points, set_mark(of_player, right and '1' or '0')
             end
+            if paced then paces[#paces + 1] = {#of_player, mastered(of_player)} end
             results[#results + 1] = {player, question, at, right, points, own, 0, streak_of(of_player), score}
         end
     end
@@ -134,7 +144,11 @@ end
 local top = {}
 if here > 0 then
     local rows = redis.call('ZRANGE', BOARD, 0, TOP - 1, 'WITHSCORES')
-    local told = table.concat(rows, ' ')
+    local told, top_marks = table.concat(rows, ' '), {}
+    if paced then
+        for i = 1, #rows, 2 do top_marks[i] = redis.call('HGET', MARKS, rows[i]) or '' end
+        for i = 1, #rows, 2 do told = told .. ' ' .. #top_marks[i] end
+    end
     if told ~= redis.call('HGET', COUNTERS, 'top') then
         redis.call('HSET', COUNTERS, 'top', told)
         for i = 1, #rows, 2 do
@@ -146,9 +160,15 @@ if here > 0 then
             top[#top + 1] = {
                 rank = rank, player_id = rows[i], nickname = seat.nickname, score = score, place = place,
                 avatar = known(seat.avatar), team = known(seat.team),
+                done = paced and #top_marks[i] or nil, mastered = paced and mastered(top_marks[i]) or nil,
             }
         end
     end
+end
+
+if paced and here > 0 then
+    local slots = tonumber(redis.call('HGET', COUNTERS, 'slots') or 0)
+    if question >= slots then redis.call('HSET', COUNTERS, 'slots', question + 1) end
 end
 
 local answered = redis.call('HLEN', RECEIPTS)
@@ -161,6 +181,7 @@ return cmsgpack.pack({
     players = redis.call('ZCARD', BOARD),
     board_version = redis.call('HINCRBY', COUNTERS, 'board_version', #new_values > 0 and 1 or 0),
     results = results,
+    paces = paces,
     top = top,
     absent = absent,
     fresh = fresh,

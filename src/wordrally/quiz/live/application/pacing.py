@@ -1,0 +1,56 @@
+"""Opening and ending a session at everyone's own pace. Any step may be repeated, by anybody, at any time."""
+
+from wordrally.contracts.events import FinishReason, TimerDue
+from wordrally.contracts.ids import SessionId
+from wordrally.contracts.nodes import WHOLE_SESSION, SealRequest
+from wordrally.quiz.live.application.closing import RESCUE_MS, SCORING_TIMEOUT_S, seal_nodes
+from wordrally.quiz.live.application.ports import View
+from wordrally.quiz.live.application.session_ports import SessionPorts, fold_log, projected
+from wordrally.quiz.live.application.transitions import Check, always, carry_out, checked
+from wordrally.quiz.live.domain.commands import Command, Finish
+from wordrally.quiz.live.domain.pacing import OpenSession, SealSession
+from wordrally.quiz.live.domain.refusals import QuizError
+from wordrally.quiz.live.domain.session import Lobby, Running
+
+
+async def open_paced(
+    live: SessionPorts, session_id: SessionId, *, known: View | None = None
+) -> View | QuizError:
+    """Open a session that opens by itself."""
+    return await carry_out(live, session_id, checked(always, OpenSession()), known=known)
+
+
+async def finish_paced(
+    live: SessionPorts, session_id: SessionId, reason: FinishReason, check: Check = always
+) -> View | QuizError:
+    """End the session: nobody takes an answer any more, every accepted one is scored, then it is over.
+
+    Raises `Behind` when scoring does not catch up, `UnknownSession`.
+    """
+    view = await fold_log(live, session_id)
+    if refusal := check(view):
+        return refusal
+    if not isinstance(view.session.state, Lobby):
+        sealed = await _seal(live, session_id, reason)
+        if isinstance(sealed, QuizError):
+            return sealed
+        view = sealed
+    state = view.session.state
+    why = state.sealed if isinstance(state, Running) and state.sealed else reason
+    boards = live.store.scoreboards
+
+    async def end(_view: View) -> Command:
+        return Finish(why, await projected(live, session_id, lambda: boards.podium(session_id)))
+
+    return await carry_out(live, session_id, end, known=view)
+
+
+async def _seal(live: SessionPorts, session_id: SessionId, reason: FinishReason) -> View | QuizError:
+    """Afterwards everything that was ever accepted is scored, and nothing is added. A timer stands by until all is done."""
+    rescue = TimerDue(session_id=session_id, action="deadline")
+    await live.logs.timers.schedule(rescue, live.world.clock() + RESCUE_MS)
+    sealed = await carry_out(live, session_id, checked(always, SealSession(reason)))
+    if not isinstance(sealed, QuizError):
+        await seal_nodes(live, SealRequest(session_id=session_id, question=WHOLE_SESSION))
+        await live.progress.reach(await live.logs.nodes.newest_answer(), SCORING_TIMEOUT_S)
+    return sealed

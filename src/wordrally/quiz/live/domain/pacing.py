@@ -1,0 +1,154 @@
+"""Sessions at everyone's own pace: when they open and end, and what may be asked of them."""
+
+from typing import assert_never
+
+import msgspec
+
+from wordrally.contracts.events import (
+    AnySessionEvent,
+    DeadlineMoved,
+    FinishReason,
+    SessionOpened,
+    SessionSealed,
+)
+from wordrally.contracts.sessions import PACED, Mode, SessionDraft
+from wordrally.quiz.live.domain.refusals import QuizError
+from wordrally.quiz.live.domain.session import Lobby, Running, SessionState, wrong_phase
+
+DAY_MS = 24 * 3_600_000
+
+LONGEST_MS = 28 * DAY_MS
+"""How long after its creation a session may stay open (contract, assignments)."""
+
+RACE_MS = DAY_MS
+"""How long after its start a race ends that was given no end (contract)."""
+
+TOKEN_MS = DAY_MS
+"""How long a player's token outlives the session's end; where the host leads, how long it lives (contract)."""
+
+LEFT_MS = 60_000
+"""Somebody who left a race so short a time ago keeps it from ending (contract)."""
+
+
+class OpenSession(msgspec.Struct, frozen=True):
+    """Let everybody take turns; `by_host`: who starts a race, which opens in no other way."""
+
+    by_host: bool = False
+
+
+class MoveDeadline(msgspec.Struct, frozen=True):
+    """Have the session end earlier or later."""
+
+    closes_at: int
+
+
+class SealSession(msgspec.Struct, frozen=True):
+    """Open no turn and take no answer any more."""
+
+    reason: FinishReason
+
+
+PacedCommand = OpenSession | MoveDeadline | SealSession
+
+
+def decide_pace(session: SessionState, command: PacedCommand, now: int) -> list[AnySessionEvent] | QuizError:
+    """The events that carry out the command, or why it may not be done."""
+    if not session.is_paced:
+        return wrong_mode(session)
+    match command:
+        case OpenSession():
+            return _open(session, command, now)
+        case MoveDeadline(closes_at):
+            return _move_deadline(session, closes_at, now)
+        case SealSession(reason):
+            return _seal(session, reason, now)
+        case _:
+            assert_never(command)
+
+
+def _open(session: SessionState, command: OpenSession, now: int) -> list[AnySessionEvent] | QuizError:
+    if command.by_host and session.created.mode != "race":
+        return QuizError("wrong_mode", "This session opens by itself.")
+    if not isinstance(session.state, Lobby):
+        return wrong_phase(session, "started")
+    closes_at = session.closes_at or now + RACE_MS
+    if closes_at <= now:
+        return QuizError("wrong_phase", "The time of this session is over.")
+    return [SessionOpened(version=session.version + 1, at=now, closes_at=closes_at)]
+
+
+def _move_deadline(session: SessionState, closes_at: int, now: int) -> list[AnySessionEvent] | QuizError:
+    if not isinstance(session.state, Lobby | Running) or (
+        isinstance(session.state, Running) and session.state.sealed
+    ):
+        return wrong_phase(session, "given another end")
+    created = session.created
+    if refusal := check_deadline(closes_at, opens_at=created.opens_at, created_at=created.at, now=now):
+        return refusal
+    if closes_at == session.closes_at:
+        return []
+    return [DeadlineMoved(version=session.version, at=now, closes_at=closes_at)]
+
+
+def _seal(session: SessionState, reason: FinishReason, now: int) -> list[AnySessionEvent] | QuizError:
+    if not isinstance(session.state, Running):
+        return wrong_phase(session, "finished")
+    if session.state.sealed:
+        return []
+    return [SessionSealed(version=session.version, at=now, reason=reason)]
+
+
+def wrong_mode(session: SessionState) -> QuizError:
+    """The refusal of a command that sessions of another mode know."""
+    return QuizError("wrong_mode", f"A session of mode `{session.created.mode}` does not know this command.")
+
+
+def check_draft(draft: SessionDraft, now: int) -> QuizError | None:
+    """Why a session cannot be opened in its mode with these times and settings, or nothing."""
+    if draft.mode not in PACED:
+        return _check_led(draft)
+    if draft.mode == "practice":
+        return QuizError("mode_unsupported", "Practice is begun with `POST /api/v1/practice`.")
+    if draft.settings.feedback == "at_close":
+        return QuizError("bad_feedback", "At one's own pace, feedback is `immediate`.")
+    return _check_times(draft, now)
+
+
+def _check_times(draft: SessionDraft, now: int) -> QuizError | None:
+    if draft.mode == "race" and draft.opens_at is not None:
+        return QuizError("bad_opening", "A race is opened by its host; leave `opens_at` out.")
+    if draft.closes_at is None:
+        is_needed = draft.mode == "assignment"
+        return QuizError("bad_deadline", "An assignment needs `closes_at`.") if is_needed else None
+    if draft.opens_at is not None and draft.opens_at - now > LONGEST_MS:
+        return QuizError("bad_opening", "A session opens at most 28 days after its creation.")
+    return check_deadline(draft.closes_at, opens_at=draft.opens_at or 0, created_at=now, now=now)
+
+
+def _check_led(draft: SessionDraft) -> QuizError | None:
+    if draft.opens_at is not None:
+        return QuizError("bad_opening", "Where the host leads, there is no `opens_at`.")
+    if draft.closes_at is not None:
+        return QuizError("bad_deadline", "Where the host leads, there is no `closes_at`.")
+    return None
+
+
+def check_deadline(closes_at: int, *, opens_at: int, created_at: int, now: int) -> QuizError | None:
+    """Why a session may not end then, or nothing."""
+    if closes_at <= max(now, opens_at):
+        return QuizError("bad_deadline", "`closes_at` lies in the future, after `opens_at`.")
+    if closes_at > created_at + LONGEST_MS:
+        return QuizError("bad_deadline", "`closes_at` is at most 28 days after the session's creation.")
+    return None
+
+
+def opening_time(mode: Mode, opens_at: int | None, now: int) -> int:
+    """When a session opens by itself; 0 when it does not."""
+    return 0 if mode in ("live", "race") else opens_at or now
+
+
+def token_ends_at(session: SessionState, now: int) -> int:
+    """Until when a player's token is good: a day after the end, or the latest end of a race that has yet to start."""
+    if not session.is_paced:
+        return now + TOKEN_MS
+    return (session.closes_at or now + DAY_MS + RACE_MS) + TOKEN_MS

@@ -1,0 +1,99 @@
+"""Logged answers, sorted for the scoreboard and judged, and the results that their players are told."""
+
+from collections.abc import Iterator, Sequence
+
+import msgspec
+from msgspec import UNSET
+
+from wordrally.contracts.answers import AnswerBatch, ReceivedAnswer, ScoredAnswer
+from wordrally.contracts.frames import RevealView
+from wordrally.contracts.ids import PlayerId, SessionId
+from wordrally.quiz.live.domain.freezing import reveal_question
+from wordrally.quiz.live.domain.ranking import LoggedTurn, slot_of
+from wordrally.quiz.scoring.application.answer_recorder import MAX_MARKED, JudgedAnswers, MarkedAnswer
+from wordrally.quiz.scoring.application.rulebooks import Rulebook
+
+MAX_PACED = 100
+"""As `MAX_MARKED`, at everyone's own pace, where each result carries the key of its question."""
+
+
+class LoggedBatch(msgspec.Struct, frozen=True):
+    """A message of ANSWERS with its sequence."""
+
+    sequence: int
+    batch: AnswerBatch
+
+
+FirstAnswers = dict[PlayerId, tuple[int, ReceivedAnswer]]
+"""Of each player the first answer in one slot, with the sequence of its message."""
+
+
+def group_answers(batches: Sequence[LoggedBatch]) -> dict[tuple[SessionId, int], FirstAnswers]:
+    """The answers by session and slot; of a player's answers in one slot the first in the log."""
+    groups: dict[tuple[SessionId, int], FirstAnswers] = {}
+    for logged in sorted(batches, key=lambda logged: logged.sequence):
+        for answer in logged.batch.answers:
+            slot = slot_of(answer.question, answer.turn)
+            group = groups.setdefault((answer.session_id, slot), {})
+            group.setdefault(answer.player_id, (logged.sequence, answer))
+    return groups
+
+
+def group_turns(batches: Sequence[LoggedBatch]) -> dict[SessionId, list[LoggedTurn]]:
+    """The turns that were opened, by session."""
+    groups: dict[SessionId, list[LoggedTurn]] = {}
+    for logged in batches:
+        for turn in logged.batch.turns:
+            groups.setdefault(turn.session_id, []).append(LoggedTurn(turn, logged.sequence))
+    return groups
+
+
+def question_of(answers: FirstAnswers) -> int:
+    """The question of one of these answers: where the host leads, it is that of all."""
+    return next(iter(answers.values()))[1].question
+
+
+def judge_answers(
+    rulebook: Rulebook, session_id: SessionId, slot: int, answers: FirstAnswers
+) -> Iterator[JudgedAnswers]:
+    """Judge the answers of one slot, in portions that one call of the store takes."""
+    rows = [_judge(rulebook, sequence, answer) for sequence, answer in answers.values()]
+    at_once = MAX_PACED if rulebook.is_paced else MAX_MARKED
+    for start in range(0, len(rows), at_once):
+        portion = rows[start : start + at_once]
+        yield JudgedAnswers(session_id, slot, rulebook.created_at, rulebook.moves, portion)
+
+
+def _judge(rulebook: Rulebook, sequence: int, answer: ReceivedAnswer) -> MarkedAnswer:
+    earned, almost = rulebook.judge(answer)
+    return MarkedAnswer(answer, sequence, earned, *rulebook.timing_of(answer), almost)
+
+
+def complete_results(
+    rulebook: Rulebook, marked: JudgedAnswers, results: Sequence[ScoredAnswer]
+) -> list[ScoredAnswer]:
+    """The results with what the scoreboard does not know: differences, and at one's own pace turn, misses and key."""
+    rows = {row.answer.player_id: row for row in marked.answers}
+    return [_complete(rulebook, rows[result.player_id], result) for result in results]
+
+
+def _complete(rulebook: Rulebook, row: MarkedAnswer, result: ScoredAnswer) -> ScoredAnswer:
+    answer = row.answer
+    counts = answer.received_at == result.received_at  # or another answer of the player does
+    completed = msgspec.structs.replace(result, almost=row.almost) if counts and row.almost else result
+    if not answer.turn:
+        return completed
+    return msgspec.structs.replace(
+        completed,
+        question=answer.question,
+        turn=answer.turn,
+        misses=answer.misses,
+        reveal=reveal_turn(rulebook, answer.question, answer.turn),
+        is_timeout=counts and answer.is_timeout,
+    )
+
+
+def reveal_turn(rulebook: Rulebook, question: int, turn: int) -> RevealView:
+    """The key of a question for a player whose turn with it is over."""
+    reveal = reveal_question(rulebook.questions[question], question, UNSET)
+    return msgspec.structs.replace(reveal, turn=turn)

@@ -1,0 +1,243 @@
+"""The turns of a room where everybody goes at their own pace: opened in the log, then sent; ended by a result."""
+
+import asyncio
+from collections.abc import Mapping
+from typing import Protocol
+
+from msgspec import UNSET, structs
+
+from wordrally.contracts import frames
+from wordrally.contracts.answers import ANSWER_GRACE_MS, ReceivedAnswer, ScoredAnswer, TurnOpened
+from wordrally.contracts.frames import QuestionView
+from wordrally.contracts.ids import PlayerId
+from wordrally.contracts.sessions import PACED
+from wordrally.realtime.application.ports import Connection, NodeUnavailable, Submission
+from wordrally.realtime.application.room_context import RoomContext
+from wordrally.realtime.domain.pace import closes_at, is_finished, turn_after, view_turn
+from wordrally.realtime.domain.room import Room
+from wordrally.realtime.domain.seat import Seat
+from wordrally.realtime.domain.turn_admission import time_out
+
+OPENED_WITHIN_S = 5.0
+"""Somebody who arrives waits so long for their first turn to be stored; then they have to connect again."""
+
+_NOT_ENDED = "The turn before has not ended yet."
+_NOT_BEGUN = "The session has not begun yet."
+_OVER = "The session takes no more answers."
+_FORGOTTEN = "That turn is long over; leave `after` out."
+
+
+class TurnRoom(Protocol):
+    """What turns need of their room."""
+
+    submissions: dict[PlayerId, Submission]
+    seats: dict[PlayerId, Seat]
+
+    @property
+    def room(self) -> Room: ...
+
+    @property
+    def connected(self) -> Mapping[PlayerId, Connection]: ...
+
+    def send(self, seat: Seat, frame: frames.ClientOut) -> None: ...
+
+
+class OpenedTurn:
+    """A turn on its way into the log."""
+
+    __slots__ = ("_seat", "_turns", "record")
+
+    def __init__(self, turns: "Turns", seat: Seat, turn: TurnOpened) -> None:
+        self.record = turn
+        self._turns = turns
+        self._seat = seat
+
+    def stored(self) -> None:
+        """Send the question: now, whatever happens, this turn is found again."""
+        self._turns.opened(self._seat, self.record)
+
+    def delayed(self) -> None:
+        """The question follows when it is stored."""
+
+
+class TimedOut:
+    """A turn whose time ran out, on its way into the log."""
+
+    __slots__ = ("_seat", "_turns", "record")
+
+    def __init__(self, turns: "Turns", seat: Seat, answer: ReceivedAnswer) -> None:
+        self.record = answer
+        self._turns = turns
+        self._seat = seat
+
+    def stored(self) -> None:
+        """Nothing to tell before it is scored."""
+        self._turns.timed_out(self._seat, self.record)
+
+    def delayed(self) -> None:
+        """Nothing was received, so nothing is told."""
+
+
+class Turns:
+    """Opens turns for the players of one room and ends them."""
+
+    def __init__(self, room: TurnRoom, around: RoomContext) -> None:
+        self._room = room
+        self._around = around
+        self._waiting: dict[PlayerId, list[asyncio.Future[None]]] = {}
+        self.views: list[QuestionView] = []
+
+    @property
+    def is_paced(self) -> bool:
+        """Whether everybody goes at their own pace."""
+        return self._room.room.session.mode in PACED
+
+    @property
+    def _is_running(self) -> bool:
+        return self._room.room.session.phase == "open" and self._room.room.sealed < 0
+
+    def begin(self) -> None:
+        """The session opened: everybody who is here gets their first turn."""
+        for player_id in list(self._room.connected):
+            self.greet(self._room.seats[player_id])
+
+    def greet(self, seat: Seat) -> None:
+        """Somebody is here: open their first turn, or end the one whose time ran out while they were away."""
+        if not self.is_paced or not self._is_running:
+            return
+        turn = seat.pace.open_turn
+        if turn is None:
+            if not seat.pace.done:
+                self._open(seat)
+        elif self._room.room.session.settings.timed:
+            self._watch(seat, turn)
+
+    async def first(self, seat: Seat) -> None:
+        """See that somebody who arrives has a turn. Raises `NodeUnavailable`."""
+        if not self.is_paced or not self._is_running or seat.pace.turn is not None or seat.pace.done:
+            return
+        stored = asyncio.get_running_loop().create_future()
+        self._waiting.setdefault(seat.player_id, []).append(stored)
+        if not self._open(seat):
+            raise NodeUnavailable("no turn can be stored")
+        try:
+            await asyncio.wait_for(stored, OPENED_WITHIN_S)
+        except TimeoutError:
+            raise NodeUnavailable("the first turn is not stored yet") from None
+
+    def ask(self, seat: Seat, after: int | None) -> None:
+        """The client wants the turn after that one."""
+        if self._room.room.session.phase == "lobby":
+            self._refuse(seat, "not_open", _NOT_BEGUN)
+            return
+        what, number = seat.pace.asked(after)
+        match what:
+            case "known":
+                self._send(seat, seat.pace.openings[number])
+            case "forgotten":
+                self._refuse(seat, "closed", _FORGOTTEN)
+            case "not_yet":
+                self._ask_early(seat, number)
+            case "next":
+                self._ask_next(seat)
+
+    def _ask_early(self, seat: Seat, number: int) -> None:
+        """The turn before has an answer that is not judged yet: then the next one follows by itself."""
+        if self._is_answered(seat) and number == seat.pace.done + 2:
+            seat.pace.is_asked = True
+        else:
+            self._refuse(seat, "not_open", _NOT_ENDED)
+
+    def _ask_next(self, seat: Seat) -> None:
+        if is_finished(self._room.room.session, seat.pace):
+            self._tell_done(seat)
+        elif not self._is_running:
+            self._refuse(seat, "closed", _OVER)
+        elif not self._open(seat):
+            self._refuse(seat, "unavailable", "Turns cannot be stored right now; try again.")
+
+    @staticmethod
+    def _is_answered(seat: Seat) -> bool:
+        turn, answer = seat.pace.open_turn, seat.pace.answer
+        if turn is None:
+            return False
+        return seat.pending is not None or (answer is not None and answer.turn == turn.turn)
+
+    def _open(self, seat: Seat) -> bool:
+        """Put the next turn into the log; whether it is on its way."""
+        if seat.pace.opening is not None:
+            return True
+        turn = turn_after(self._room.room.session, seat.player_id, seat.pace, self._around.now_ms())
+        if turn is None or not self._around.submit(OpenedTurn(self, seat, turn)):
+            return False
+        seat.pace.opening = turn
+        return True
+
+    def opened(self, seat: Seat, turn: TurnOpened) -> None:
+        """A turn is stored: send its question."""
+        seat.pace.opened(turn)
+        for waiting in self._waiting.pop(seat.player_id, []):
+            if not waiting.done():
+                waiting.set_result(None)
+        if seat.pace.turn == turn:
+            self._send(seat, turn)
+            self.greet(seat)
+
+    def ended(self, seat: Seat, result: ScoredAnswer) -> None:
+        """A turn was judged: show its key, and then what the player waits for."""
+        if result.reveal is not None:
+            version = self._room.room.session.version
+            self._room.send(seat, frames.Reveal(version=version, **structs.asdict(result.reveal)))
+        is_asked, seat.pace.is_asked = seat.pace.is_asked, False
+        if is_finished(self._room.room.session, seat.pace):
+            self._tell_done(seat)
+        elif is_asked:
+            self._ask_next(seat)
+
+    def timed_out(self, seat: Seat, answer: ReceivedAnswer) -> None:
+        """It is stored that a turn ran out."""
+        if seat.pending is answer:
+            seat.pending = None
+            self._room.submissions.pop(seat.player_id, None)
+
+    def view(self, turn: TurnOpened) -> QuestionView:
+        """The question of a turn as its player sees it."""
+        return view_turn(self._room.room.session, self.views[turn.question], turn)
+
+    def _send(self, seat: Seat, turn: TurnOpened) -> None:
+        version = self._room.room.session.version
+        self._room.send(seat, frames.QuestionFrame(version=version, question=self.view(turn)))
+
+    def _tell_done(self, seat: Seat) -> None:
+        self._room.send(seat, frames.DoneFrame(score=seat.score, rank=seat.rank, place=seat.place))
+
+    def _refuse(self, seat: Seat, code: frames.ErrorCode, detail: str) -> None:
+        turn = seat.pace.open_turn
+        number = UNSET if turn is None else turn.turn
+        self._room.send(seat, frames.Error(code=code, detail=detail, turn=number))
+
+    def _watch(self, seat: Seat, turn: TurnOpened) -> None:
+        """End a timed turn when its time is over, if its player is here; others are looked at when they are back."""
+        left_ms = self._ends_at(turn) - self._around.now_ms()
+        if left_ms < 0:
+            self._expire(seat, turn)
+        else:
+            when_s = (left_ms + 1) / 1_000
+            asyncio.get_running_loop().call_later(when_s, self._rewatch, seat, turn)
+
+    def _rewatch(self, seat: Seat, turn: TurnOpened) -> None:
+        is_here = self._room.seats.get(seat.player_id) is seat and seat.player_id in self._room.connected
+        if is_here and self._is_running and seat.pace.open_turn == turn and not self._is_answered(seat):
+            self._watch(seat, turn)
+
+    def _ends_at(self, turn: TurnOpened) -> int:
+        return closes_at(self._room.room.session, self.views[turn.question], turn) + ANSWER_GRACE_MS
+
+    def _expire(self, seat: Seat, turn: TurnOpened) -> None:
+        if self._is_answered(seat):
+            return
+        answer = time_out(turn, self.views[turn.question])
+        submission = TimedOut(self, seat, answer)
+        if self._around.submit(submission):
+            seat.pending = answer
+            self._room.submissions[seat.player_id] = submission

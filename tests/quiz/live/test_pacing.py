@@ -1,0 +1,167 @@
+"""Sessions at everyone's own pace: how they open and end, and what may be asked of them."""
+
+import pytest
+
+from tests.quiz.live.examples import HOST, QUESTIONS, quiz_of
+from tests.quiz.live.stage import FakeStage, accept
+from wordrally.contracts.answers import ReceivedAnswer, TurnOpened
+from wordrally.contracts.events import SessionFinished, TimerDue
+from wordrally.contracts.ids import NodeId, PlayerId
+from wordrally.contracts.nodes import SnapshotRequest, ViewsRequest
+from wordrally.contracts.sessions import Mode, Report, Session, SessionDraft, Settings
+from wordrally.quiz.live.application.host_commands import (
+    close_early,
+    finish_session,
+    move_deadline,
+    next_question,
+    pause,
+    start_session,
+)
+from wordrally.quiz.live.application.opening import open_session
+from wordrally.quiz.live.application.session_events import handle_session_event
+from wordrally.quiz.live.application.snapshots import take_snapshot, view_questions
+from wordrally.quiz.live.application.timers import handle_timer
+from wordrally.quiz.live.domain.pacing import DAY_MS, check_draft
+from wordrally.quiz.live.domain.ranking import LoggedTurn
+from wordrally.quiz.live.domain.refusals import QuizError
+from wordrally.quiz.live.entrypoints.deadline_watch import set_deadlines
+from wordrally.quiz.results.application.reading import read_report
+from wordrally.quiz.scoring.adapters.valkey_answer_recorder import ValkeyAnswerRecorder
+from wordrally.quiz.scoring.application.answer_recorder import JudgedAnswers, MarkedAnswer
+from wordrally.quiz.scoring.application.rulebooks import BoardMoves
+
+NOW = 1_700_000_000_000
+
+
+async def opened(stage: FakeStage, mode: Mode, **times: int) -> Session:
+    quiz = quiz_of(list(QUESTIONS))
+    stage.quizzes.quizzes[quiz.id] = quiz
+    draft = SessionDraft(quiz_id=quiz.id, mode=mode, settings=Settings(order="quiz"), **times)
+    session = await open_session(stage.live, HOST, draft)
+    assert isinstance(session, Session)
+    return session
+
+
+@pytest.mark.parametrize(
+    ("draft", "reason"),
+    [
+        (SessionDraft(quiz_id="q", mode="race"), None),
+        (SessionDraft(quiz_id="q", mode="race", closes_at=NOW + 1), None),
+        (SessionDraft(quiz_id="q", mode="race", closes_at=NOW), "bad_deadline"),
+        (SessionDraft(quiz_id="q", mode="race", opens_at=NOW + 1), "bad_opening"),
+        (SessionDraft(quiz_id="q", mode="race", settings=Settings(feedback="at_close")), "bad_feedback"),
+        (SessionDraft(quiz_id="q", mode="assignment"), "bad_deadline"),
+        (SessionDraft(quiz_id="q", mode="assignment", closes_at=NOW + 28 * DAY_MS), None),
+        (SessionDraft(quiz_id="q", mode="assignment", closes_at=NOW + 28 * DAY_MS + 1), "bad_deadline"),
+        (SessionDraft(quiz_id="q", mode="assignment", opens_at=NOW + 9, closes_at=NOW + 9), "bad_deadline"),
+        (SessionDraft(quiz_id="q", mode="live", closes_at=NOW + 1), "bad_deadline"),
+        (SessionDraft(quiz_id="q", mode="practice"), "mode_unsupported"),
+    ],
+)
+def test_times_and_settings_that_a_mode_does_not_know_are_refused(
+    draft: SessionDraft, reason: str | None
+) -> None:
+    refusal = check_draft(draft, NOW)
+    assert (refusal and refusal.reason) == reason
+
+
+async def test_a_race_is_opened_by_its_host_and_ends_a_day_later(fake_stage: FakeStage) -> None:
+    session = await opened(fake_stage, "race")
+    host = fake_stage.host_of(session)
+    started = accept(await start_session(fake_stage.live, host))
+    assert (started.phase, started.version, started.question_index) == ("open", 1, None)
+    assert started.closes_at == fake_stage.clock() + DAY_MS
+    for command in (next_question, close_early, pause):
+        refusal = await command(fake_stage.live, host)
+        assert isinstance(refusal, QuizError)
+        assert refusal.reason == "wrong_mode"
+    finished = accept(await finish_session(fake_stage.live, host))
+    assert (finished.phase, finished.version) == ("finished", 2)
+
+
+async def test_an_assignment_that_is_due_opens_with_its_creation(fake_stage: FakeStage) -> None:
+    session = await opened(fake_stage, "assignment", closes_at=fake_stage.clock() + DAY_MS)
+    assert (session.phase, session.version) == ("open", 1)
+    refusal = await start_session(fake_stage.live, fake_stage.host_of(session))
+    assert isinstance(refusal, QuizError)
+
+
+async def test_an_assignment_opens_and_ends_by_itself_however_far_away_that_is(fake_stage: FakeStage) -> None:
+    opens_at = fake_stage.clock() + 3 * DAY_MS
+    session = await opened(fake_stage, "assignment", opens_at=opens_at, closes_at=opens_at + 9 * DAY_MS)
+    fake_stage.hosted.hosts[session.id] = HOST
+    await set_deadlines(fake_stage.live)
+    assert session.phase == "lobby"
+    for _ in range(9):
+        due, at = next((due, at) for due, at in fake_stage.timers.due_at.items() if due.action != "expire")
+        del fake_stage.timers.due_at[due]
+        assert at - fake_stage.clock() <= 2 * DAY_MS
+        await fake_stage.clock.pause_ms(at - fake_stage.clock())
+        await handle_timer(fake_stage.live, due, at)
+        for logged in (await fake_stage.live.logs.sessions.events(session.id))[1:]:
+            await handle_session_event(fake_stage.live, session.id, logged.event, logged.sequence)
+        if await ended(fake_stage, session):
+            break
+    events = await fake_stage.events(session.id)
+    assert isinstance(events[-1], SessionFinished)
+    assert (events[-1].reason, events[-1].version) == ("time", 2)
+    assert events[-1].at >= opens_at + 9 * DAY_MS + 250
+
+
+async def ended(stage: FakeStage, session: Session) -> bool:
+    return isinstance((await stage.events(session.id))[-1], SessionFinished)
+
+
+async def test_a_deadline_can_be_moved_and_the_old_timer_ends_nothing(fake_stage: FakeStage) -> None:
+    session = await opened(fake_stage, "assignment", closes_at=fake_stage.clock() + 1_000)
+    host = fake_stage.host_of(session)
+    later = fake_stage.clock() + DAY_MS
+    moved = accept(await move_deadline(fake_stage.live, host, later))
+    assert (moved.closes_at, moved.version) == (later, 1)
+    await fake_stage.clock.pause_ms(2_000)
+    await handle_timer(fake_stage.live, TimerDue(session_id=session.id, action="deadline"), 0)
+    assert not await ended(fake_stage, session)
+    past = await move_deadline(fake_stage.live, host, fake_stage.clock() - 1)
+    assert isinstance(past, QuizError)
+
+
+async def test_a_snapshot_has_the_turn_of_a_player_and_the_key_once_it_is_over(fake_stage: FakeStage) -> None:
+    session = await opened(fake_stage, "race")
+    joined = await fake_stage.join(session, "Ada")
+    accept(await start_session(fake_stage.live, fake_stage.host_of(session)))
+    at = fake_stage.clock()
+    turn = TurnOpened(session.id, joined.player_id, 1, 0, 0, at)
+    recorder = ValkeyAnswerRecorder(fake_stage.valkey)
+    assert await recorder.open_turns({session.id: [LoggedTurn(turn, 7)]}) == set()
+    request = SnapshotRequest(session_id=session.id, players=[joined.player_id], connecting=NodeId("n"))
+    reply = await take_snapshot(fake_stage.live, request)
+    assert (reply.players[0].turn, reply.players[0].marks, reply.reveals) == (turn, "", [])
+
+    await record(recorder, session, joined.player_id, at)
+    reply = await take_snapshot(fake_stage.live, request)
+    [player] = reply.players
+    assert (player.marks, player.ended_question, player.score) == ("1", 0, 1_000)
+    assert [reveal.correct for reveal in reply.reveals] == [[1]]
+    assert reply.session is not None
+    assert (reply.session.top[0].done, reply.session.top[0].mastered) == (1, 1)
+
+    accept(await finish_session(fake_stage.live, fake_stage.host_of(session)))
+    report = await read_report(fake_stage.live, session.id, HOST)
+    assert isinstance(report, Report)
+    [told] = report.players
+    assert (told.done, told.mastered, told.finished) == (1, 1, False)
+    assert [(one.turn, one.misses, one.opened_at) for one in told.answers] == [(1, 0, at)]
+
+
+async def record(recorder: ValkeyAnswerRecorder, session: Session, player_id: PlayerId, at: int) -> None:
+    answer = ReceivedAnswer(session.id, player_id, 0, at + 5, [1], None, at, 20_000, 1)
+    marked = MarkedAnswer(answer, 8, 1_000, at, 20_000)
+    await recorder.record([JudgedAnswers(session.id, 0, at, BoardMoves.AT_ONCE, [marked])], at)
+
+
+async def test_questions_come_without_their_keys(fake_stage: FakeStage) -> None:
+    session = await opened(fake_stage, "race")
+    reply = await view_questions(fake_stage.live, ViewsRequest(session_id=session.id))
+    assert [view.prompt for view in reply.questions] == [question.prompt for question in QUESTIONS]
+    rest = await view_questions(fake_stage.live, ViewsRequest(session_id=session.id, start=2))
+    assert rest.questions == []

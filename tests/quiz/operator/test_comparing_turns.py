@@ -1,0 +1,62 @@
+"""Turns against the rules and the log."""
+
+import pytest
+from msgspec import structs
+
+from tests.quiz.scoring.games import OPENED_AT, Game, game
+from wordrally.contracts.answers import ReceivedAnswer, TurnOpened
+from wordrally.contracts.events import SessionOpened
+from wordrally.contracts.ids import PlayerId
+from wordrally.contracts.sessions import Settings
+from wordrally.quiz.live.application.ports import LoggedEvent
+from wordrally.quiz.live.domain.ranking import LoggedTurn
+from wordrally.quiz.operator.application.comparing import recount
+from wordrally.quiz.operator.application.comparing_turns import compare_turns
+from wordrally.quiz.scoring.application.rebuild import SessionAnswers, SessionHistory
+
+ANN = PlayerId("a")
+
+
+def played_turns() -> tuple[Game, list[TurnOpened], list[ReceivedAnswer]]:
+    """A miss, two right answers, and the missed question again."""
+    played = game("a", questions=3, settings=Settings(order="quiz"))
+    turns = [
+        TurnOpened(played.session_id, ANN, number, question, misses, OPENED_AT + number * 1_000)
+        for number, (question, misses) in enumerate([(0, 0), (1, 0), (2, 0), (0, 1)], 1)
+    ]
+    answers = [
+        ReceivedAnswer(
+            played.session_id, ANN, turn.question, turn.opened_at + 500, [1 if turn.turn == 1 else 0], None,
+            turn.opened_at, 20_000, turn.turn, turn.misses,
+        )
+        for turn in turns
+    ]  # fmt: skip
+    return played, turns, answers
+
+
+def differences(played: Game, turns: list[TurnOpened], answers: list[ReceivedAnswer]) -> list[str]:
+    found = SessionAnswers(
+        [(number, answer) for number, answer in enumerate(answers, 1)],
+        [LoggedTurn(turn, number) for number, turn in enumerate(turns, 1)],
+    )
+    opened = SessionOpened(version=9, at=OPENED_AT, closes_at=OPENED_AT + 60_000)
+    events = [*played.story.events, LoggedEvent(opened, len(played.story.events) + 1)]
+    story = SessionHistory(events, played.seats, played.rulebook)
+    return [one.about for one in compare_turns(recount(story, found))]
+
+
+def test_turns_that_follow_the_rules_are_right() -> None:
+    assert differences(*played_turns()) == []
+
+
+@pytest.mark.parametrize("wrong", [{"misses": 0}, {"opened_at": 1}, {"time_limit_ms": 5}, {"question": 1}])
+def test_a_turn_that_the_rules_or_the_log_do_not_know_is_found(wrong: dict[str, int]) -> None:
+    played, turns, answers = played_turns()
+    answers[3] = structs.replace(answers[3], **wrong)
+    assert "a, turn 4" in differences(played, turns, answers)
+
+
+def test_an_answer_after_the_end_of_its_turn_is_found() -> None:
+    played, turns, answers = played_turns()
+    answers[3] = structs.replace(answers[3], received_at=turns[3].opened_at + 20_251)
+    assert differences(played, turns, answers) == ["a, turn 4"]
