@@ -21,6 +21,7 @@ from wordrally.quiz.live.entrypoints import (
     http_sessions,
 )
 from wordrally.quiz.results.entrypoints import http_again, http_reports
+from wordrally.quiz.shared.application.quotas import Quotas
 from wordrally.quiz.shared.entrypoints.http_idempotency import Repeats
 
 router = Router(
@@ -55,6 +56,7 @@ class QuizParts:
     repeats: Repeats
     wrong_codes: WrongCodes
     class_words: ClassWords
+    quotas: Quotas
 
 
 def attach(app: Litestar, parts: QuizParts) -> None:

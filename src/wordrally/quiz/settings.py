@@ -22,6 +22,8 @@ class QuizSettings(msgspec.Struct, frozen=True, kw_only=True):
     `public_url` is the origin where players join. `cell` is the number of this cell (ADR 0036), with which its
     PINs and ids begin; empty where there is only one. Results are deleted `results_kept_days` after their
     session. At most `joins_at_once` joins run at a time; the excess gets 503 with `Retry-After`.
+    An account may have `max_quizzes` quizzes with `max_characters` in their questions, `max_open_sessions`, and
+    open `max_sessions_a_day`; beyond that it gets 403 `quota`.
     `/readyz` notes when the disk of `disk_folder` is full. `metrics_token`, when set, is the bearer token of
     `/metrics`; callers must show `gateway_key`, when set, as the gateway does.
     """
@@ -45,6 +47,10 @@ class QuizSettings(msgspec.Struct, frozen=True, kw_only=True):
     database_overflow: Annotated[int, Meta(ge=0, le=100)] = 10
     results_kept_days: KeptDays = 730
     joins_at_once: Annotated[int, Meta(ge=1)] = 512
+    max_quizzes: Annotated[int, Meta(ge=1)] = 500
+    max_characters: Annotated[int, Meta(ge=1)] = 50_000_000
+    max_open_sessions: Annotated[int, Meta(ge=1)] = 100
+    max_sessions_a_day: Annotated[int, Meta(ge=1)] = 1_000
 
 
 class ScoringSettings(msgspec.Struct, frozen=True, kw_only=True):

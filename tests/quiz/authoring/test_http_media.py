@@ -13,6 +13,7 @@ from tests.quiz.authoring.fake_quizzes import FakeQuizzes
 from tests.quiz.authoring.fake_workshop import FakeWorkbenches, fake_workshop
 from tests.quiz.shared.callers import OpenRing, as_account, as_player
 from tests.quiz.shared.fake_idempotency_keys import fake_repeats
+from tests.quiz.shared.quotas import roomy_quotas
 from wordrally.chassis import http
 from wordrally.chassis.health import Health
 from wordrally.chassis.wrong_codes import WrongCodes
@@ -44,6 +45,7 @@ async def client(benches: FakeWorkbenches, media: FakeMedia) -> AsyncIterator[As
         OpenRing(),
         Library(quizzes=FakeQuizzes(), media=media, clock=lambda: 1_000, new_id=lambda: f"quiz-{next(ids)}"),
         live=OUT_OF_REACH,
+        quotas=roomy_quotas(),
         guesses=OUT_OF_REACH,
         report_threads=OUT_OF_REACH,
         workshop=fake_workshop(benches),

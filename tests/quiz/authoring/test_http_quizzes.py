@@ -12,11 +12,13 @@ from tests.quiz.authoring.fake_media import FakeMedia
 from tests.quiz.authoring.fake_quizzes import FakeQuizzes
 from tests.quiz.shared.callers import OpenRing, as_account, as_player
 from tests.quiz.shared.fake_idempotency_keys import fake_repeats
+from tests.quiz.shared.quotas import FakeUsage, roomy_quotas
 from wordrally.chassis import http
 from wordrally.chassis.health import Health
 from wordrally.chassis.wrong_codes import WrongCodes
 from wordrally.quiz.authoring.application.quizzes import Library
 from wordrally.quiz.http import QuizParts, attach, router
+from wordrally.quiz.shared.application.quotas import Limits, Quotas
 
 PATH = "/api/v1/quizzes"
 
@@ -41,6 +43,7 @@ async def client() -> AsyncIterator[AsyncClient]:
         OpenRing(),
         library,
         live=OUT_OF_REACH,
+        quotas=roomy_quotas(),
         guesses=OUT_OF_REACH,
         report_threads=OUT_OF_REACH,
         workshop=OUT_OF_REACH,
@@ -396,3 +399,19 @@ async def test_a_key_that_cannot_be_kept_is_refused(client: AsyncClient, key: st
 
     assert response.status_code == 422
     assert response.json()["errors"][0]["in"] == "header"
+
+
+async def test_an_account_with_as_many_quizzes_as_it_may_have_is_told_how_many(client: AsyncClient) -> None:
+    present = await create(client)
+    state = client._transport.app.state  # type: ignore[attr-defined]
+    state.quotas = Quotas(FakeUsage(quiz_count=500), Limits(), lambda: 0)
+    for path, body in ((PATH, quiz()), (f"{PATH}/{present['id']}/copy", None)):
+        refused = await client.post(path, json=body, headers=ANN)
+        assert refused.status_code == 403
+        assert (refused.json()["code"], refused.json()["values"]) == (
+            "quota",
+            {"quota": "quizzes", "limit": 500},
+        )
+    anything = ANN | {"If-Match": "*"}
+    replaced = await client.put(f"{PATH}/{present['id']}", json=quiz(title="New"), headers=anything)
+    assert replaced.status_code == 200

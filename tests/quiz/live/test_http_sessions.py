@@ -20,6 +20,7 @@ from tests.quiz.live.fake_world import FakeWords
 from tests.quiz.live.stage import at_work
 from tests.quiz.shared.callers import OpenRing, as_account, as_player
 from tests.quiz.shared.fake_idempotency_keys import fake_repeats
+from tests.quiz.shared.quotas import roomy_quotas
 from wordrally.chassis import http, sql, store
 from wordrally.chassis.health import Health
 from wordrally.chassis.jetstream import JetStream
@@ -93,6 +94,7 @@ async def client(parts: Parts) -> AsyncIterator[AsyncClient]:
                 fake_repeats(),
                 WrongCodes(now_ms),
                 FakeClassWords(),
+                roomy_quotas(),
             ),
         )
         async with AsyncClient(transport=ASGITransport(app), base_url=ORIGIN) as opened:

@@ -25,6 +25,7 @@ from wordrally.quiz.shared.entrypoints.http_idempotency import (
     answer_once,
 )
 from wordrally.quiz.shared.entrypoints.http_lists import known_id
+from wordrally.quiz.shared.entrypoints.http_quotas import has_room_for_characters, has_room_for_quizzes
 
 PATH = "/api/v1/quizzes"
 
@@ -55,6 +56,7 @@ PROBLEMS = {
     "/",
     operation_id="createQuiz",
     summary="Create a quiz",
+    guards=[has_room_for_quizzes],
     response_headers=[ETAG],
     responses=documents.of_account(documents.INVALID | KEY_PROBLEMS),
 )
@@ -92,6 +94,7 @@ async def read_quiz(
     "/{quiz_id:str}",
     operation_id="replaceQuiz",
     summary="Replace a quiz",
+    guards=[has_room_for_characters],
     response_headers=[ETAG],
     responses=documents.of_account(UNWRITABLE | documents.INVALID | {428: "If-Match is missing."}),
 )
@@ -130,6 +133,7 @@ async def delete_quiz(
     "/{quiz_id:str}/copy",
     operation_id="copyQuiz",
     summary="Copy a quiz",
+    guards=[has_room_for_quizzes],
     response_headers=[ETAG],
     responses=documents.of_account(UNREADABLE),
 )
@@ -145,6 +149,7 @@ async def copy_quiz(
     status_code=200,
     operation_id="restoreQuiz",
     summary="Restore a deleted quiz",
+    guards=[has_room_for_quizzes],
     response_headers=[ETAG],
     responses=documents.of_account(UNREADABLE | {403: UNWRITABLE[403]}),
 )

@@ -29,6 +29,7 @@ from wordrally.quiz.shared.entrypoints.http_idempotency import (
     answer_once,
 )
 from wordrally.quiz.shared.entrypoints.http_lists import PageCursorParameter, PageLimit, known_id, place_of
+from wordrally.quiz.shared.entrypoints.http_quotas import has_room_for_sessions
 
 PATH = "/api/v1/sessions"
 
@@ -59,6 +60,7 @@ Wanted = NamedDependency[SkipValidation[SessionFilter]]
     "/",
     operation_id="openSession",
     summary="Open a session",
+    guards=[has_room_for_sessions],
     response_headers=[ETAG],
     responses=documents.of_account(
         documents.INVALID | KEY_PROBLEMS | {404: "There is no such quiz, or the caller may not read it."}
