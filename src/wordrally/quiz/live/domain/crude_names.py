@@ -89,8 +89,8 @@ LONG_RUN = re.compile(r"(.)\1{2,}")
 
 def is_crude(name: str) -> bool:
     """Whether a nickname has a crude word."""
-    spelled = SEPARATORS.split(_spell(name))
-    tokens = [token for token in spelled if token]
+    spelled = [token for token in SEPARATORS.split(_spell(name)) if token]
+    tokens = nickname_skeleton(" ".join(spelled)).split()  # once: it is what this costs
     apart = "".join(tokens)
     words = [*tokens, *([apart] if all(len(token) <= 2 for token in tokens) else [])]
     return any(_is_word(form) for word in words for form in _forms(word)) or _holds(apart)
@@ -110,18 +110,22 @@ def _forms(word: str) -> set[str]:
     return {word, LONG_RUN.sub(r"\1", word), LONG_RUN.sub(r"\1\1", word)}
 
 
-def _is_word(word: str) -> bool:
-    look = nickname_skeleton(word)
-    if NO_BLANKS.search(word):
+def _is_word(look: str) -> bool:
+    if NO_BLANKS.search(look):
         return any(len(crude) > 1 and crude in look for crude in _unspaced())
     return look in _words()
 
 
-def _holds(text: str) -> bool:
-    look = nickname_skeleton(LONG_RUN.sub(r"\1", text))
-    for harmless in HARMLESS:
-        look = look.replace(nickname_skeleton(harmless), " ")
-    return any(nickname_skeleton(crude) in look for crude in ANYWHERE)
+def _holds(look: str) -> bool:
+    look = LONG_RUN.sub(r"\1", look)
+    for harmless in _looks(HARMLESS):
+        look = look.replace(harmless, " ")
+    return any(crude in look for crude in _looks(ANYWHERE))
+
+
+@cache
+def _looks(words: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(map(nickname_skeleton, words))
 
 
 @cache
