@@ -21,13 +21,14 @@ pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.process]
 
 BAD_TOKENS = bad_tokens()
 
-# What the contract says, per kind of caller: without a token, a player, an account.
+# What the contract says, per kind of caller: without a token, a player, an account, a member of a class.
 EXPECTED = {
-    Who.ANYONE: (200, 200, 200),
-    Who.ANYONE_OR_ACCOUNT: (200, 401, 200),
-    Who.ACCOUNT: (401, 403, 200),
-    Who.LEARNER: (401, 403, 200),
-    Who.MEMBER: (401, 200, 200),
+    Who.ANYONE: (200, 200, 200, 200),
+    Who.ANYONE_OR_ACCOUNT: (200, 401, 200, 200),
+    Who.ACCOUNT: (401, 403, 200, 403),
+    Who.LEARNER: (401, 403, 200, 200),
+    Who.MEMBER: (401, 200, 200, 403),
+    Who.PERSON: (401, 200, 200, 200),
 }
 CALLS = [
     (method, route.template.replace("{", "").replace("}", ""), route.who)
@@ -40,7 +41,8 @@ _addresses = (f"127.1.{number >> 8}.{number & 255}" for number in itertools.coun
 @pytest.mark.parametrize(("method", "path", "who"), CALLS)
 async def test_each_call_is_open_to_whom_the_contract_names(calm: Stage, method: str, path: str, who: Who):
     seen: list[int] = []
-    for token in (None, player_token(), account_token()):
+    learner = sign(account_claims(role="learner"), USER_KEY)
+    for token in (None, player_token(), account_token(), learner):
         async with calm.client(token, next(_addresses)) as client:
             seen.append((await client.request(method, path)).status_code)
     assert tuple(seen) == EXPECTED[who]
