@@ -36,6 +36,7 @@ _SECURITY: dict[Who, list[Json]] = {
     Who.ACCOUNT: [_ACCOUNT],
     Who.LEARNER: [_ACCOUNT, _LEARNER],
     Who.MEMBER: [_ACCOUNT, _PLAYER],
+    Who.PERSON: [_ACCOUNT, _LEARNER, _PLAYER],
 }
 
 
