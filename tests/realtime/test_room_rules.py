@@ -10,6 +10,7 @@ from tests.realtime.fake_quiz import FakeSession
 from wordrally.contracts.answers import ReceivedAnswer, Scored
 from wordrally.contracts.ids import NodeId, PlayerId, SessionId
 from wordrally.contracts.nodes import PresenceChanged, RosterChanged, SessionSnapshot
+from wordrally.contracts.sessions import TeamStanding
 from wordrally.realtime.application.ports import FeedEvent, LiveMessage
 from wordrally.realtime.domain.room import Room
 
@@ -183,3 +184,26 @@ def test_a_seal_outlives_a_snapshot_from_before_it() -> None:
     assert Room.of(snapshot, sealed.sealed).sealed == 0
     assert Room.of(structs.replace(snapshot, sealed=0)).sealed == 0
     assert replace(sealed, sealed=2).seal(1).sealed == 2
+
+
+def test_teams_move_with_scored_batches_and_never_back() -> None:
+    session = FakeSession(SessionId("s1"))
+    room = Room.of(session.state)
+
+    def scored(event: int, board_version: int, score: int) -> Scored:
+        team = TeamStanding(team=0, name="Red", score=score, members=1, place=1)
+        return Scored(
+            session_id=SessionId("s1"),
+            event=event,
+            question=0,
+            answered=0,
+            present=0,
+            board_version=board_version,
+            players=1,
+            results=[],
+            top=None,
+            teams=[team],
+        )
+
+    room = room.score(scored(2, 5, 700)).score(scored(1, 4, 300))
+    assert [team.score for team in room.session.teams] == [700]

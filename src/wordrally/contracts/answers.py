@@ -10,7 +10,7 @@ import msgspec
 from wordrally.contracts.frames import RevealView
 from wordrally.contracts.ids import NodeId, PlayerId, SessionId
 from wordrally.contracts.quizzes import Almost
-from wordrally.contracts.sessions import Standing
+from wordrally.contracts.sessions import Standing, TeamStanding
 
 ANSWER_GRACE_MS = 250
 """An answer that arrives within this time after `closes_at` still counts (contract, promise 2)."""
@@ -110,7 +110,8 @@ class Scored(msgspec.Struct, frozen=True, kw_only=True):
 
     `event` counts these messages per session without gaps; a node that sees a jump takes a snapshot.
     `results` is empty where feedback is held back. `top` is null when its rows did not change. `expected`
-    counts the players who have answered or are awaited. At one's own pace, `question` is the turn less one.
+    counts the players who have answered or are awaited. At one's own pace, `question` is the turn less one, and
+    `teams` are there when there are teams.
     """
 
     session_id: SessionId
@@ -123,3 +124,4 @@ class Scored(msgspec.Struct, frozen=True, kw_only=True):
     results: list[ScoredAnswer]
     top: list[Standing] | None
     expected: int = 0
+    teams: list[TeamStanding] = []

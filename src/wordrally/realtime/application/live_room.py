@@ -214,7 +214,7 @@ class LiveRoom:
             self._on_result(result)
         self.state = state.score(scored)
         if self.state is not state:
-            self._broadcaster.scored(scored, top_changed=self.state.session.top is not state.session.top)
+            self._broadcaster.scored(scored, top_changed=_board_changed(state, self.state))
         if self.state.ahead and not state.ahead:
             self._expect(self.state.session.event + 1)
 
@@ -356,3 +356,7 @@ def _result(result: ScoredAnswer) -> frames.Result:
         turn=result.turn or UNSET,
         misses=result.misses if result.turn else UNSET,
     )
+
+
+def _board_changed(before: Room, after: Room) -> bool:
+    return after.session.top is not before.session.top or after.session.teams != before.session.teams

@@ -106,6 +106,9 @@ class Room:
             answered=max(session.answered, scored.answered) if counts else session.answered,
             expected=scored.expected if counts and scored.expected else session.expected,
             top=scored.top if newer_top else session.top,
+            teams=scored.teams
+            if scored.teams and scored.board_version >= session.board_version
+            else session.teams,
         )
         return Room(
             session=merged,

@@ -3,8 +3,6 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
-from msgspec import structs
-
 from wordrally.contracts.events import FinishReason
 from wordrally.contracts.ids import AccountId, PlayerId, SessionId
 from wordrally.contracts.sessions import Session
@@ -18,7 +16,7 @@ from wordrally.quiz.live.application.session_ports import (
     describe_view,
     newest_view,
     projected,
-    read_teams,
+    read_podium,
 )
 from wordrally.quiz.live.application.transitions import Check, always, carry_out, checked
 from wordrally.quiz.live.domain.commands import Command, Finish, Lock, Next, Start, Unlock
@@ -26,7 +24,6 @@ from wordrally.quiz.live.domain.pacing import MoveDeadline, OpenSession, wrong_m
 from wordrally.quiz.live.domain.pausing import MoveEnd, Pause, Resume
 from wordrally.quiz.live.domain.refusals import QuizError
 from wordrally.quiz.live.domain.seating import Remove
-from wordrally.quiz.live.domain.session import Podium
 
 NOT_HOST = QuizError("not_allowed", "Only the host of the session may do this.")
 STALE = QuizError("stale_version", "The session has moved on since you read it; read it again.")
@@ -75,7 +72,7 @@ async def next_question(live: SessionPorts, leader: HostContext) -> Session | Qu
         if view.session.is_paced:
             return wrong_mode(view.session)
         questions = await live.logs.quizzes.questions(view.session.created)
-        return Next(questions, await _podium(live, view), await _present(live, view))
+        return Next(questions, await read_podium(live, view), await _present(live, view))
 
     return await _lead(live, leader, lambda view: carry_out(live, leader.session_id, go_on, known=view))
 
@@ -129,7 +126,7 @@ async def finish(
         return closed
 
     async def end(view: View) -> Command | QuizError:
-        return check(view) or Finish(reason, await _podium(live, view))
+        return check(view) or Finish(reason, await read_podium(live, view))
 
     return await carry_out(live, session_id, end)
 
@@ -173,12 +170,6 @@ async def _lead(live: SessionPorts, leader: HostContext, order: Order) -> Sessio
         return outcome if isinstance(outcome, QuizError) else await describe_view(live, outcome)
     except UnknownSession:
         return UNKNOWN
-
-
-async def _podium(live: SessionPorts, view: View) -> Podium:
-    session_id = view.session.created.session_id
-    podium = await projected(live, session_id, lambda: live.store.scoreboards.podium(session_id))
-    return structs.replace(podium, teams=await read_teams(live, view))
 
 
 async def _present(live: SessionPorts, view: View) -> set[PlayerId]:

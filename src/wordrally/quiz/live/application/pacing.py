@@ -5,7 +5,7 @@ from wordrally.contracts.ids import SessionId
 from wordrally.contracts.nodes import WHOLE_SESSION, SealRequest
 from wordrally.quiz.live.application.closing import RESCUE_MS, SCORING_TIMEOUT_S, seal_nodes
 from wordrally.quiz.live.application.ports import View
-from wordrally.quiz.live.application.session_ports import SessionPorts, fold_log, projected
+from wordrally.quiz.live.application.session_ports import SessionPorts, fold_log, read_podium
 from wordrally.quiz.live.application.transitions import Check, always, carry_out, checked
 from wordrally.quiz.live.domain.commands import Command, Finish
 from wordrally.quiz.live.domain.pacing import OpenSession, SealSession
@@ -37,10 +37,9 @@ async def finish_paced(
         view = sealed
     state = view.session.state
     why = state.sealed if isinstance(state, Running) and state.sealed else reason
-    boards = live.store.scoreboards
 
-    async def end(_view: View) -> Command:
-        return Finish(why, await projected(live, session_id, lambda: boards.podium(session_id)))
+    async def end(view: View) -> Command:
+        return Finish(why, await read_podium(live, view))
 
     return await carry_out(live, session_id, end, known=view)
 

@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
+import msgspec
 import structlog
 from msgspec import UNSET
 
@@ -43,7 +44,7 @@ from wordrally.quiz.live.application.store_ports import (
     ScoringProgress,
 )
 from wordrally.quiz.live.domain.refusals import QuizError
-from wordrally.quiz.live.domain.session import SessionState, fold, phase_of, shown_question
+from wordrally.quiz.live.domain.session import Podium, SessionState, fold, phase_of, shown_question
 
 log = structlog.get_logger()
 
@@ -188,6 +189,13 @@ async def read_teams(live: SessionPorts, view: View) -> list[TeamStanding]:
     if teams is None:
         return []
     return await projected(live, session_id, lambda: live.store.scoreboards.teams(session_id, teams))
+
+
+async def read_podium(live: SessionPorts, view: View) -> Podium:
+    """The head of the board, and the teams."""
+    session_id = view.session.created.session_id
+    podium = await projected(live, session_id, lambda: live.store.scoreboards.podium(session_id))
+    return msgspec.structs.replace(podium, teams=await read_teams(live, view))
 
 
 async def draw_seat(live: SessionPorts, view: View, player_id: PlayerId) -> None:

@@ -127,6 +127,8 @@ class Scorer:
         if not tally.event:
             return
         rulebook = await self._ports.rulebooks.find(marked.session_id, marked.answers[0].answer.question)
+        teams = rulebook.settings.teams if rulebook.is_paced else None
+        shown = await self._ports.scoreboards.teams(marked.session_id, teams) if teams else []
         await self._ports.broadcasts.scored(
             Scored(
                 session_id=marked.session_id,
@@ -139,6 +141,7 @@ class Scorer:
                 players=tally.players,
                 results=complete_results(rulebook, marked, tally.results),
                 top=tally.top or None,
+                teams=shown,
             )
         )
         if rulebook.is_paced:
