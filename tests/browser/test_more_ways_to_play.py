@@ -63,3 +63,58 @@ def another_page(teacher: Teacher, kind: str) -> Page:
     page = teacher.device.context.new_page()
     page.goto(teacher.page.url.replace("/host/", f"/{kind}/"))
     return page
+
+
+def test_a_race_goes_on_by_itself_on_the_phone_and_on_the_big_screen(new_device: NewDevice):
+    teacher, ada = Teacher("Ms Wind", new_device(DESKTOP)), Learner("Ada", new_device(PHONE))
+    teacher.signs_up()
+    teacher.page.get_by_role("button", name=f"Host {QUIZ}").click()
+    teacher.page.get_by_role("radio", name="Race").check()
+    teacher.page.get_by_role("button", name="Open the lobby").click()
+    ada.joins(teacher.part("host-pin").inner_text().replace(" ", ""))
+    teacher.goes_on()
+    expect(teacher.part("host-race")).to_be_visible()
+    takes_a_turn(ada, 1)
+    ada.device.picture("play-race")
+    ada.page.reload()  # the turn is where it was
+    takes_a_turn(ada, 2)
+    teacher.device.picture("host-race")
+    teacher.goes_on()
+    teacher.page.get_by_role("dialog").get_by_role("button", name="Finish").click()
+    expect(teacher.part("host-podium")).to_be_visible()
+
+
+def test_homework_shows_its_teacher_who_has_begun_and_closes_early(new_device: NewDevice):
+    teacher, ada = Teacher("Ms Home", new_device(DESKTOP)), Learner("Ada", new_device(PHONE))
+    teacher.signs_up()
+    teacher.page.get_by_role("button", name=f"Host {QUIZ}").click()
+    teacher.page.get_by_role("radio", name="Homework").check()
+    teacher.page.get_by_role("button", name="Give as homework").click()
+    expect(teacher.part("homework")).to_be_visible()
+    ada.page.goto(teacher.page.locator("code").inner_text())
+    ada.page.get_by_label("Your nickname").fill(ada.name)
+    ada.page.get_by_role("button", name="Join").click()
+    takes_a_turn(ada, 1)
+    expect(teacher.part("count-begun")).to_contain_text("1")
+    teacher.device.picture("host-homework")
+    teacher.part("close-early").click()
+    teacher.part("close-confirm").click()
+    ada.sees("This homework is closed")
+
+
+def takes_a_turn(learner: Learner, nth: int) -> None:
+    """Answer whatever is asked, and go on once the key was shown."""
+    page, outcome = learner.page, learner.part("turn-outcome")
+    expect(learner.part("question")).to_be_visible()
+    tiles = page.get_by_role("group", name="Answers").get_by_role("button")
+    if tiles.count():
+        tiles.first.click()
+    elif learner.part("answer-text").count():
+        learner.part("answer-text").fill("something")
+    else:
+        page.locator("[data-typed] button").first.click()
+    if page.get_by_role("button", name="Send answer").count():
+        page.get_by_role("button", name="Send answer").click()
+    expect(outcome).to_have_attribute("data-turn", str(nth))
+    learner.part("turn-next").click()
+    expect(outcome).to_be_hidden()
