@@ -70,11 +70,12 @@ async def test_a_game_teaches_the_learner_and_the_host(http: httpx.AsyncClient, 
         return (await http.get("/api/v1/users/me/words", headers=learner)).json()["items"]
 
     found = await until(words)
-    assert [word["word"] for word in found] == ["fog", "hail", "drizzle"]  # the first due first
+    # A right choice between two may be a guess, so drizzle is due on the first day, too.
+    assert [word["word"] for word in found] == ["drizzle", "fog", "hail"]
     assert [(word["met"], word["correct"], word["last_correct"]) for word in found] == [
-        (1, 0, False),
-        (1, 0, False),
         (1, 1, True),
+        (1, 0, False),
+        (1, 0, False),
     ]
     assert all(word["next_review_at"] >= word["last_met_at"] + DAY_MS for word in found)
 
