@@ -103,6 +103,14 @@ class Session(msgspec.Struct, frozen=True, kw_only=True):
     closes_at: int | None = None
 
 
+class PracticeWish(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Body of `POST /api/v1/practice`: the quiz to practise, and how many of its questions at most."""
+
+    pick: Literal["quiz"]
+    quiz_id: Annotated[str, Meta(max_length=36)]
+    count: Annotated[int, Meta(ge=1, le=200)] | None = None
+
+
 class Deadline(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Body of `PATCH /api/v1/sessions/{id}`: when a session at everyone's own pace ends."""
 

@@ -17,6 +17,7 @@ from wordrally.quiz.live.entrypoints import (
     http_joining,
     http_leading,
     http_players,
+    http_practice,
     http_problems,
     http_sessions,
 )
@@ -36,6 +37,7 @@ router = Router(
         http_leading.router,
         http_players.router,
         http_joining.router,
+        http_practice.router,
         http_reports.router,
         http_again.router,
     ],

@@ -12,4 +12,5 @@ async def archive_session(live: SessionPorts, session_id: SessionId) -> None:
     await live.archive.finished.save(finished)
     for part in attended_parts(finished, asked):
         await live.archive.attendances.publish(part)
-    await live.logs.pins.release(finished.report.session.pin, session_id)
+    if pin := finished.report.session.pin:
+        await live.logs.pins.release(pin, session_id)

@@ -44,6 +44,7 @@ AGAIN = [Example(value={"quiz": "missed"})]
 PLAYER_CHANGE = [Example(value={"nickname": "Ann B.", "time_factor": 1.5})]
 SEAT_WISH = [Example(value={"nickname": "Ann", "avatar": 17, "check": "K7P"})]
 
+PRACTICE = [Example(value={"pick": "quiz", "quiz_id": "starter-a1", "count": 10})]
 DEADLINE = [Example(value={"closes_at": 1_800_000_000_000})]
 
 QUESTION_END = [Example(value={"closes_at": 1_800_000_020_000})]
