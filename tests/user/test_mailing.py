@@ -1,9 +1,10 @@
 """Mailed links and how mails are sent, on fakes and on a mail server of our own."""
 
 import asyncio
+import os
 import re
 import stat
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from email import message_from_bytes
 from email.policy import default
@@ -14,6 +15,8 @@ import pytest
 from tests.user import examples
 from tests.user.fakes import FakeAnnouncements, FakeMailSender, FakeUserPorts
 from wordrally.contracts.accounts import Credentials, PasswordReset, SignUp
+from wordrally.contracts.ids import AccountId
+from wordrally.user.adapters.kept_mails import kept_name, sweep_mails
 from wordrally.user.adapters.mail_senders import FolderSender, SmtpSender, sender_of
 from wordrally.user.application import accounts, logins, mailing
 from wordrally.user.application.ports import MailRefused, UserUnavailable
@@ -226,3 +229,16 @@ async def test_a_refusal_is_final_or_for_now(answer: bytes, raised: type[Excepti
 async def test_a_server_that_is_away_is_waited_for(unused_tcp_port: int) -> None:
     with pytest.raises(UserUnavailable):
         await SmtpSender(f"smtp://127.0.0.1:{unused_tcp_port}", SENDER).send(MAIL)
+
+
+async def test_kept_mails_are_deleted_with_their_account_and_after_three_days(tmp_path: Path) -> None:
+    async def existing(asked: Iterable[AccountId]) -> set[AccountId]:
+        return set(asked) & {AccountId("ann")}
+
+    day = 86_400_000
+    for at, account in ((examples.NOW, "ann"), (examples.NOW - 3 * day, "ann"), (examples.NOW, "gone")):
+        (tmp_path / kept_name(at, AccountId(account), "m1")).write_text("secret")
+    (tmp_path / "notes.eml").write_text("of the operator")
+    assert await sweep_mails(tmp_path, existing, examples.NOW) == 2
+    assert set(os.listdir(tmp_path)) == {f"{examples.NOW}-ann-m1.eml", "notes.eml"}
+    assert await sweep_mails(tmp_path / "absent", existing, examples.NOW) == 0

@@ -5,6 +5,8 @@ It imports none of the user service's HTTP code, which would take 20 MB more.
 
 import asyncio
 import os
+import time
+from pathlib import Path
 
 import structlog
 from sqlalchemy import text
@@ -16,7 +18,9 @@ from wordrally.chassis.jetstream import JetStream
 from wordrally.chassis.port_guard import PortKeys
 from wordrally.chassis.queue.access import QueueAccess
 from wordrally.contracts.streams import DEAD_LETTERS, MAILS, RESULTS
+from wordrally.user.adapters.kept_mails import keep_sweeping_mails
 from wordrally.user.adapters.mail_senders import sender_of
+from wordrally.user.adapters.operator_attendance import SqlAttendanceBook
 from wordrally.user.adapters.sql_attendance import SqlAttendanceRecords
 from wordrally.user.adapters.sql_mails import SqlMailOutbox
 from wordrally.user.entrypoints.mails import consume_mails
@@ -51,8 +55,15 @@ async def _history(stop: asyncio.Event) -> None:
             )
             tasks.create_task(consume_results(jet, SqlAttendanceRecords(engine), stop))
             sender = sender_of(chosen.smtp_url, chosen.mail_folder, chosen.mail_from)
+            if not chosen.smtp_url:
+                book, folder = SqlAttendanceBook(engine), Path(chosen.mail_folder)
+                tasks.create_task(keep_sweeping_mails(folder, book.existing, _now_ms, stop))
             tasks.create_task(consume_mails(jet, SqlMailOutbox(engine), sender, stop))
     await engine.dispose()
+
+
+def _now_ms() -> int:
+    return time.time_ns() // 1_000_000
 
 
 def health_of(service: str, engine: AsyncEngine, jet: JetStream, disk_folder: str) -> Health:

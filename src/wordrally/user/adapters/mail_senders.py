@@ -10,6 +10,7 @@ from urllib.parse import unquote, urlsplit
 
 import aiosmtplib
 
+from wordrally.user.adapters.kept_mails import kept_name
 from wordrally.user.application.ports import MailRefused, MailSender, UserUnavailable
 from wordrally.user.domain.mails import Mail
 
@@ -60,7 +61,7 @@ class FolderSender:
     def _write(self, mail: Mail) -> None:
         try:
             self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            path = self._folder / f"{mail.created_at}-{mail.id}.eml"
+            path = self._folder / kept_name(mail.created_at, mail.account_id, mail.id)
             descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
             with os.fdopen(descriptor, "wb") as file:
                 file.write(bytes(message_of(mail, self._sender)))
