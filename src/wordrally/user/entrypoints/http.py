@@ -19,6 +19,7 @@ from wordrally.user.entrypoints import (
     http_history,
     http_logins,
     http_mails,
+    http_members,
     http_second_factors,
     problems,
 )
@@ -53,6 +54,7 @@ router = Router(
         http_history.router,
         http_classes.router,
         http_classes.entrance,
+        http_members.router,
         http_class_memory.router,
         http_class_memory.learner_router,
         read_keys,
