@@ -33,7 +33,8 @@ async def test_a_race_with_another_device_in_between_adds_up(
         assert player["score"] == sum(earned)
         assert player["finished"]
         assert [answer["turn"] for answer in player["answers"]] == list(range(1, player["done"] + 1))
-    assert sorted(len(player["answers"]) for player in report["players"]) == [4, 8]
+    # The other device has not seen the turns before, and misses their two questions once more.
+    assert sorted(len(player["answers"]) for player in report["players"]) == [4, 10]
     await race.leave()
 
 

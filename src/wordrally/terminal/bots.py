@@ -4,7 +4,15 @@ import asyncio
 import random
 from collections.abc import Sequence
 
-from wordrally.contracts.frames import AnswerFrame, FinishedFrame, QuestionFrame, QuestionView, Welcome
+from wordrally.contracts.frames import (
+    AnswerFrame,
+    FinishedFrame,
+    QuestionFrame,
+    QuestionView,
+    Reveal,
+    RevealView,
+    Welcome,
+)
 from wordrally.contracts.quizzes import ChoiceQuestion, Question
 from wordrally.contracts.sessions import Joined
 from wordrally.terminal.player_connection import PlayerConnection
@@ -66,6 +74,8 @@ class Bot:
                 match frame:
                     case QuestionFrame(question=question):
                         thinking.create_task(self._think(question))
+                    case Reveal(turn=int()) | Welcome(reveal=RevealView(turn=int())):
+                        thinking.create_task(self._go_on())
                     case Welcome(session=session, question=QuestionView() as question, your_answer=answer):
                         if session.phase == "open" and not answer:
                             thinking.create_task(self._think(question))
@@ -75,6 +85,11 @@ class Bot:
                         pass
         await self._connection.leave()
 
+    async def _go_on(self) -> None:
+        """Ask for the next turn, at this bot's own pace."""
+        await asyncio.sleep(self._dice.uniform(0.2, 1.0))
+        await self._connection.ask_next()
+
     async def _think(self, view: QuestionView) -> None:
         slowest_s = max(FASTEST_S, min(view.time_limit_ms / 1000 * SLOWEST_SHARE, 9.0) * self._pace)
         await asyncio.sleep(self._dice.triangular(FASTEST_S, slowest_s))
@@ -82,8 +97,10 @@ class Bot:
 
     def _choose(self, view: QuestionView) -> AnswerFrame:
         knows = self._dice.random() < self._skill
-        question = self._questions[view.index]
+        question, turn = self._questions[view.index], view.turn or None
         if isinstance(question, ChoiceQuestion):
             guess = [self._dice.randrange(len(question.choices))]
-            return AnswerFrame(question=view.index, choices=list(question.correct) if knows else guess)
-        return AnswerFrame(question=view.index, text=question.accepted[0] if knows else "no idea")
+            return AnswerFrame(
+                question=view.index, choices=list(question.correct) if knows else guess, turn=turn
+            )
+        return AnswerFrame(question=view.index, text=question.accepted[0] if knows else "no idea", turn=turn)

@@ -5,6 +5,7 @@ import sys
 from typing import TextIO
 
 import httpx
+from msgspec import UNSET
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
@@ -13,6 +14,7 @@ from wordrally.contracts.frames import (
     Accepted,
     AnswerFrame,
     ClientOut,
+    DoneFrame,
     Error,
     FinishedFrame,
     QuestionFrame,
@@ -20,6 +22,7 @@ from wordrally.contracts.frames import (
     Removed,
     Result,
     Reveal,
+    RevealView,
     SessionFrame,
     TimingFrame,
     Welcome,
@@ -77,6 +80,10 @@ class GameScreen:
     async def show_frames(self) -> None:
         async for frame in self._connection:
             self._show(frame)
+            if (isinstance(frame, Reveal) and frame.turn is not UNSET) or (
+                isinstance(frame, Welcome) and _is_between_turns(frame)
+            ):
+                await self._connection.ask_next()
             if isinstance(frame, FinishedFrame | Removed):
                 await self._connection.leave()
                 return
@@ -113,6 +120,13 @@ class GameScreen:
                 self._reveal(frame)
             case Error(detail=detail):
                 self._console.print(f"[yellow]{detail}[/]")
+            case _:
+                self._show_end(frame)
+
+    def _show_end(self, frame: ClientOut) -> None:
+        match frame:
+            case DoneFrame(score=score):
+                self._console.print(f"You are done, with {score} points. The others may still be playing.")
             case FinishedFrame(top=top):
                 self._console.print(podium(top))
             case Removed():
@@ -139,6 +153,11 @@ class GameScreen:
         )
 
 
+def _is_between_turns(welcome: Welcome) -> bool:
+    """Whether the last turn has ended, in a mode at one's own pace."""
+    return isinstance(welcome.reveal, RevealView) and welcome.reveal.turn is not UNSET
+
+
 def parse_answer(question: QuestionView | None, line: str) -> AnswerFrame | None:
     """Read `B` or `ac` as choices, or any text for a text question.
 
@@ -147,11 +166,11 @@ def parse_answer(question: QuestionView | None, line: str) -> AnswerFrame | None
     if question is None or not line:
         return None
     if question.choices is None:
-        return AnswerFrame(question=question.index, text=line)
+        return AnswerFrame(question=question.index, text=line, turn=question.turn or None)
     picked = [LETTERS.find(letter) for letter in line.upper() if not letter.isspace() and letter != ","]
     if any(not 0 <= index < len(question.choices) for index in picked):
         return None
-    return AnswerFrame(question=question.index, choices=sorted(set(picked)))
+    return AnswerFrame(question=question.index, choices=sorted(set(picked)), turn=question.turn or None)
 
 
 def podium(top: list[Standing]) -> Table:

@@ -18,6 +18,7 @@ from wordrally.contracts.frames import (
     TOKEN_EXPIRED,
     AnswerFrame,
     ClientOut,
+    NextTurnFrame,
 )
 
 FINAL = frozenset({TOKEN_EXPIRED, REMOVED, REPLACED})
@@ -43,10 +44,17 @@ class PlayerConnection:
 
     async def answer(self, answer: AnswerFrame) -> bool:
         """Send an answer. False means that there is no connection: send it again after the next `welcome`."""
+        return await self._send(answer)
+
+    async def ask_next(self) -> bool:
+        """Ask for the next turn, in modes at one's own pace. False means that there is no connection."""
+        return await self._send(NextTurnFrame())
+
+    async def _send(self, frame: AnswerFrame | NextTurnFrame) -> bool:
         if self._connection is None:
             return False
         try:
-            await self._connection.send(msgspec.json.encode(answer), text=True)
+            await self._connection.send(msgspec.json.encode(frame), text=True)
         except ConnectionClosed:
             return False
         return True
