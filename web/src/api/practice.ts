@@ -3,16 +3,32 @@
 import type { Joined } from "../contracts.gen";
 import { keepSeat } from "../live/seats";
 import { authorized } from "./account.svelte";
+import { createQuiz, deleteQuiz } from "./quizzes";
 import { request } from "./request";
+import { generateQuiz } from "./vocabulary";
 
-/** `due`: what is to be seen again now; `missed`: what went wrong last; `quiz`: one quiz. */
-export type Pick = { pick: "due" | "missed"; count?: number } | { pick: "quiz"; quiz_id: string };
-
-/** Begin to practise; returns where to play. */
-export async function practise(pick: Pick): Promise<string> {
-  const joined = await authorized<Joined>("/practice", { method: "POST", body: pick });
+/** Begin to practise a quiz; returns where to play. */
+export async function practise(quizId: string): Promise<string> {
+  const body = { pick: "quiz", quiz_id: quizId };
+  const joined = await authorized<Joined>("/practice", { method: "POST", body });
   keepSeat(joined, Date.now());
   return `/play/${joined.session_id}`;
+}
+
+/**
+ * Begin to practise these words; returns where to play, or null when no question can be made from them. The quiz is made
+ * for this once: the session keeps its questions, and the shelf does not keep the quiz.
+ */
+export async function practiseWords(words: readonly string[], title: string): Promise<string | null> {
+  const made = await generateQuiz({ words: [...words], count: words.length });
+  if (!made.questions.length) return null;
+  const questions = made.questions.map(({ question }) => question);
+  const { quiz } = await createQuiz({ title, language: made.language, visibility: "private", questions });
+  try {
+    return await practise(quiz.id);
+  } finally {
+    await deleteQuiz(quiz.id).catch(() => null); // then it stays on the shelf
+  }
 }
 
 /** Take my seat in the session that follows; the token is that of the old one. Returns where to play. */
