@@ -126,3 +126,36 @@ test("a picture that came with an import is kept, and an emoji takes its place",
   draft.questions.forEach((question) => (question.emoji = "🌫️"));
   expect(bodyOf(draft).questions[0]?.media).toEqual({ kind: "emoji", value: "🌫️", alt: "fog" });
 });
+
+test("what an import or the generator set is kept: marking and the languages of a question", () => {
+  const question = {
+    kind: "text" as const,
+    prompt: "the dog",
+    accepted: ["der Hund"],
+    ...PLAIN,
+    word: "Hund",
+    exercise: "typed" as const,
+    marking: { accents: "lenient" as const, typos: "strict" as const },
+    prompt_language: "en",
+    answer_language: "de",
+    word_language: "de",
+  };
+
+  const [saved] = bodyOf(draftOf({ ...QUIZ, questions: [question] })).questions;
+
+  expect(saved).toEqual(question);
+});
+
+test("a question that is typed into the editor is marked leniently, and by ear slips count", () => {
+  const question = newQuestion("text");
+  question.accepted = "fog";
+  expect(bodyOf({ ...newDraft(), questions: [question] }).questions[0]).toMatchObject({
+    marking: { typos: "lenient" },
+  });
+
+  changeKind(question, "listen", Math.random);
+
+  expect(bodyOf({ ...newDraft(), questions: [question] }).questions[0]).toMatchObject({
+    marking: { typos: "strict", accents: "lenient" },
+  });
+});

@@ -1,7 +1,8 @@
 /** A quiz as it is edited: a question keeps the fields of all kinds, so that changing the kind loses nothing typed. */
 
-import type { Media, Question, Quiz, QuizDraft, Speech } from "../../contracts.gen";
+import type { Marking, Media, Question, Quiz, QuizDraft, Speech } from "../../contracts.gen";
 import { lettersFor, scrambled } from "./letters";
+import { lenientMarking } from "./marking";
 
 export interface DraftQuestion {
   /** Identity on the page; the server knows questions by their place. */
@@ -24,6 +25,10 @@ export interface DraftQuestion {
   stored: Media | null;
   /** What the question teaches, if it is one word. */
   word: string;
+  /** Of typed answers; null is that of the first release, by which only case and blanks are forgiven. */
+  marking: Marking | null;
+  /** Of prompt, answer and word, where they are not the quiz's. */
+  languages: Pick<Question, "prompt_language" | "answer_language" | "word_language">;
   /** How the generator made it; true as long as the kind stays the same. */
   made: Pick<Question, "kind" | "exercise"> | null;
 }
@@ -63,6 +68,8 @@ export function newQuestion(kind: Question["kind"] = "choice"): DraftQuestion {
     emojiAlt: "",
     stored: null,
     word: "",
+    marking: lenientMarking(kind),
+    languages: {},
     made: null,
   };
 }
@@ -94,6 +101,7 @@ export function accept(question: DraftQuestion, accepted: string, random: () => 
 
 /** Another kind of question about the same: what is accepted so far is what is scrambled, or said. */
 export function changeKind(question: DraftQuestion, kind: Question["kind"], random: () => number): void {
+  if (question.marking) question.marking = lenientMarking(kind);
   question.kind = kind;
   accept(question, question.accepted, random);
   if (kind === "listen") question.spoken ||= linesOf(question.accepted)[0] ?? "";
@@ -121,7 +129,20 @@ export function draftQuestionOf(question: Question): DraftQuestion {
     emojiAlt: question.media?.alt ?? "",
     stored: question.media?.id ? question.media : null,
     word: question.word ?? "",
+    languages: languagesOf(question),
     made: question.exercise ? { kind: question.kind, exercise: question.exercise } : null,
+  };
+}
+
+function languagesOf({
+  prompt_language,
+  answer_language,
+  word_language,
+}: Question): DraftQuestion["languages"] {
+  return {
+    ...(prompt_language && { prompt_language }),
+    ...(answer_language && { answer_language }),
+    ...(word_language && { word_language }),
   };
 }
 
@@ -134,11 +155,16 @@ function fieldsOf(question: Question): Partial<DraftQuestion> {
   const accepted = question.accepted.join("\n");
   switch (question.kind) {
     case "text":
-      return { accepted };
+      return { accepted, marking: question.marking ?? null };
     case "scramble":
       return { accepted, letters: question.letters };
     case "listen":
-      return { accepted, spoken: question.spoken.text, spokenLanguage: question.spoken.language ?? "en" };
+      return {
+        accepted,
+        marking: question.marking ?? null,
+        spoken: question.spoken.text,
+        spokenLanguage: question.spoken.language ?? "en",
+      };
   }
 }
 
@@ -156,17 +182,19 @@ function questionOf(draft: DraftQuestion): Question {
     media: mediaOf(draft),
     word: draft.word.trim() || null,
     exercise: draft.made?.kind === draft.kind && draft.word.trim() ? draft.made.exercise : null,
+    ...draft.languages,
   };
+  const marking = draft.marking && { marking: draft.marking };
   const accepted = linesOf(draft.accepted);
   switch (draft.kind) {
     case "choice":
       return { kind: "choice", ...shared, ...choicesOf(draft) };
     case "text":
-      return { kind: "text", ...shared, accepted };
+      return { kind: "text", ...shared, accepted, ...marking };
     case "scramble":
       return { kind: "scramble", ...shared, accepted, letters: [...draft.letters] };
     case "listen":
-      return { kind: "listen", ...shared, accepted, spoken: spokenOf(draft) };
+      return { kind: "listen", ...shared, accepted, spoken: spokenOf(draft), ...marking };
   }
 }
 
@@ -187,7 +215,7 @@ function mediaOf({ emoji, emojiAlt, stored }: DraftQuestion): Media | null {
   return emoji.trim() ? { kind: "emoji", value: emoji.trim(), alt: emojiAlt.trim() } : null;
 }
 
-function linesOf(text: string): string[] {
+export function linesOf(text: string): string[] {
   return text
     .split("\n")
     .map((line) => line.trim())
