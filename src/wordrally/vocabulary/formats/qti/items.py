@@ -7,6 +7,7 @@ from xml.etree.ElementTree import Element
 
 from wordrally.vocabulary.formats.plain_text.tidying import shortened
 from wordrally.vocabulary.formats.proposal.gaps import GAP
+from wordrally.vocabulary.formats.proposal.media import MediaSource
 from wordrally.vocabulary.formats.proposal.pairs import matched
 from wordrally.vocabulary.formats.proposal.rows import Found, ImportRow, Left
 from wordrally.vocabulary.formats.qti.keys import QtiKey, keys_in
@@ -37,8 +38,13 @@ class QtiItemSettings:
     points: int | None = None
 
 
-def questions_in(item: Element, settings: QtiItemSettings) -> Iterator[ImportRow]:
-    """Return a question or a refusal for each interaction; other gaps in the same text are shown filled."""
+def questions_in(
+    item: Element, settings: QtiItemSettings, media: MediaSource | None = None
+) -> Iterator[ImportRow]:
+    """Return a question or a refusal for each interaction; other gaps in the same text are shown filled.
+
+    `media` is a picture or sound in the text of the item.
+    """
     body = next(within(item, "item-body"), None)
     pieces = [*pieces_of(body)] if body is not None else []
     interactions = [piece for piece in pieces if isinstance(piece, Element)]
@@ -54,7 +60,7 @@ def questions_in(item: Element, settings: QtiItemSettings) -> Iterator[ImportRow
     else:
         reader = _Item(item, pieces)
         for row in chain.from_iterable(map(reader.ask, interactions)):
-            yield replace(row, **asdict(settings)) if isinstance(row, Found) else row
+            yield replace(row, media=media, **asdict(settings)) if isinstance(row, Found) else row
 
 
 def _unreadable(item: Element) -> str | None:

@@ -14,6 +14,7 @@ from wordrally.vocabulary.formats.foreign import QTI_1, foreign_xml
 from wordrally.vocabulary.formats.plain_text.tidying import shortened
 from wordrally.vocabulary.formats.proposal.rows import ImportRow, Left, Reading
 from wordrally.vocabulary.formats.qti.items import QtiItemSettings, questions_in
+from wordrally.vocabulary.formats.qti.media import media_of
 from wordrally.vocabulary.formats.qti.names import attribute, named, within
 from wordrally.vocabulary.formats.refusals import Unreadable
 
@@ -37,6 +38,7 @@ class Package:
     items: Mapping[str, Element | Left]
     title: str = ""
     settings: Mapping[str, QtiItemSettings] = field(default_factory=dict[str, QtiItemSettings])
+    archive: ZipArchive | None = None
 
 
 def read(content: bytes, options: ImportOptions) -> Reading:
@@ -51,7 +53,8 @@ def _rows(package: Package) -> Iterator[ImportRow]:
         if isinstance(item, Left):
             yield item
         else:
-            yield from questions_in(item, package.settings.get(name, QtiItemSettings()))
+            media = media_of(item, package.archive, name) if package.archive else None
+            yield from questions_in(item, package.settings.get(name, QtiItemSettings()), media)
 
 
 def _single(content: bytes) -> Package:
@@ -79,7 +82,7 @@ def _package(archive: ZipArchive) -> Package:
     if not names:
         raise Unreadable("The manifest of this package names no item.")
     ordered = dict.fromkeys([*filter(names.__contains__, settings), *names])
-    return Package({name: documents.item(name) for name in ordered}, title, settings)
+    return Package({name: documents.item(name) for name in ordered}, title, settings, archive)
 
 
 class _Documents:
