@@ -2,6 +2,7 @@ import { svelte } from "@sveltejs/vite-plugin-svelte";
 import { defineConfig } from "vitest/config";
 import { pages } from "./scripts/pages.ts";
 import { precompress } from "./scripts/precompress.ts";
+import { pwa } from "./scripts/pwa.ts";
 import { texts } from "./scripts/texts.ts";
 
 const gateway = process.env.WORDRALLY_GATEWAY ?? "http://127.0.0.1:8080";
@@ -28,7 +29,7 @@ const CHUNKS = [
 ];
 
 export default defineConfig({
-  plugins: [svelte({ configFile: false }), texts(), pages(), precompress()],
+  plugins: [svelte({ configFile: false }), texts(), pages(), pwa(), precompress()],
   build: {
     target: "es2022",
     manifest: true,

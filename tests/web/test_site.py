@@ -19,6 +19,9 @@ async def browser(tmp_path: Path) -> AsyncIterator[httpx.AsyncClient]:
     """A client of a small build."""
     for name, text in {
         "index.html": PAGE,
+        "pages.json": '["/", "/embed", "/play/:session", "/quizzes", "/quizzes/:quiz/edit"]',
+        "sw.js": "// worker",
+        "manifest.webmanifest": "{}",
         "docs/index.html": "<!doctype html><title>API</title>",
         "openapi.json": '{"openapi": "3.1.0"}',
         "asyncapi.json": '{"asyncapi": "3.0.0"}',
@@ -28,12 +31,12 @@ async def browser(tmp_path: Path) -> AsyncIterator[httpx.AsyncClient]:
         file.parent.mkdir(exist_ok=True)
         file.write_text(text)
     (tmp_path / "assets/index-BnaLV0jx.js.gz").write_bytes(gzip.compress(SCRIPT.encode()))
-    transport = httpx.ASGITransport(create_app(tmp_path))
+    transport = httpx.ASGITransport(create_app(tmp_path, ["https://school.example", "https://*.example.org"]))
     async with httpx.AsyncClient(transport=transport, base_url="http://web") as client:
         yield client
 
 
-@pytest.mark.parametrize("path", ["/", "/play/0190a", "/join?pin=12345678", "/quizzes/a/edit"])
+@pytest.mark.parametrize("path", ["/", "/play/0190a", "/?pin=12345678", "/quizzes/a/edit", "/quizzes/"])
 async def test_every_route_of_the_client_is_its_page(browser: httpx.AsyncClient, path: str):
     answer = await browser.get(path)
     assert (answer.status_code, answer.text) == (200, PAGE)
@@ -57,7 +60,7 @@ async def test_an_address_that_is_no_route_of_the_client_is_not_found_and_says_s
 
 
 async def test_a_page_may_load_from_its_own_origin_only(browser: httpx.AsyncClient):
-    policy = (await browser.get("/play/0190a")).headers["content-security-policy"]
+    policy = (await browser.get("/quizzes")).headers["content-security-policy"]
     assert "default-src 'none'" in policy
     assert "script-src 'self';" in policy
     assert "frame-ancestors 'none'" in policy
@@ -97,6 +100,35 @@ async def test_the_documents_have_addresses_of_their_own(browser: httpx.AsyncCli
 async def test_a_file_that_is_not_there_is_a_problem(browser: httpx.AsyncClient, path: str):
     answer = await browser.get(path)
     assert (answer.status_code, answer.json()["type"]) == (404, "/problems/not-found")
+
+
+@pytest.mark.parametrize("path", ["/embed?pin=12345678", "/play/0190a"])
+async def test_sites_of_the_settings_may_frame_the_pages_for_players(browser: httpx.AsyncClient, path: str):
+    policy = (await browser.get(path)).headers["content-security-policy"]
+    assert policy.endswith("frame-ancestors https://school.example https://*.example.org")
+    assert "default-src 'none'" in policy
+
+
+@pytest.mark.parametrize("path", ["/", "/quizzes", "/docs", "/embed/../quizzes"])
+async def test_no_site_may_frame_another_page(browser: httpx.AsyncClient, path: str):
+    headers = (await browser.get(path)).headers
+    assert "frame-ancestors 'none'" in headers["content-security-policy"]
+
+
+async def test_without_the_setting_no_page_can_be_framed(tmp_path: Path):
+    (tmp_path / "index.html").write_text(PAGE)
+    (tmp_path / "pages.json").write_text('["/embed"]')
+    transport = httpx.ASGITransport(create_app(tmp_path))
+    async with httpx.AsyncClient(transport=transport, base_url="http://web") as client:
+        policy = (await client.get("/embed")).headers["content-security-policy"]
+    assert policy.endswith("frame-ancestors 'none'")
+
+
+async def test_the_service_worker_is_asked_for_again_each_time(browser: httpx.AsyncClient):
+    worker, manifest = await browser.get("/sw.js"), await browser.get("/manifest.webmanifest")
+    assert worker.headers["cache-control"] == "no-cache"
+    assert worker.headers["content-type"].startswith("text/javascript")
+    assert manifest.headers["content-type"] == "application/manifest+json"
 
 
 async def test_nothing_can_be_sent_to_it(browser: httpx.AsyncClient):

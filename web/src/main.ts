@@ -6,6 +6,7 @@ import "./design/tokens.css";
 import "./design/base.css";
 import "./ui/game/tiles.css";
 import { startTheme } from "./design/theme";
+import { registerWorker } from "./pwa/register";
 import { match } from "./routing/match";
 import { location, startRouting } from "./routing/router.svelte";
 import { ROUTES } from "./routing/routes";
@@ -13,6 +14,7 @@ import { startTexts } from "./texts/texts.svelte";
 import { startShortcutKeys } from "./ui/forms/shortcut-keys.svelte";
 
 startTheme();
+registerWorker();
 startShortcutKeys();
 startRouting(ROUTES);
 // The page is fetched along with the texts; App tells when that fails.

@@ -53,12 +53,16 @@ user={{ $name }}-user:8000,history={{ $name }}-history:8000,quiz={{ $name }}-qui
 {{ include "wordrally.variable" (list "WORDRALLY_TRUSTED_HOPS" $values.trustedHops) }}
 {{ include "wordrally.variable" (list "WORDRALLY_ADDRESS_LIMIT_FACTOR" $own.addressLimitFactor) }}
 {{ include "wordrally.variable" (list "WORDRALLY_UPSTREAMS" (include "wordrally.upstreams" $root)) }}
+{{ include "wordrally.variable" (list "WORDRALLY_USAGE_COLLECTOR" (printf "%s-history:8002" (include "wordrally.name" $root))) }}
 {{- else }}
 - { name: WORDRALLY_INSTANCE, valueFrom: { fieldRef: { fieldPath: metadata.name } } }
 {{ include "wordrally.variable" (list "WORDRALLY_LOG_LEVEL" $values.defaults.logLevel) }}
 {{- end }}
 {{- if has $process (list "gateway" "user" "realtime") }}
 {{ include "wordrally.variable" (list "WORDRALLY_ALLOWED_ORIGINS" (prepend $values.allowedOrigins $values.publicUrl | join ",")) }}
+{{- end }}
+{{- if and (eq $process "web") $values.frameAncestors }}
+{{ include "wordrally.variable" (list "WORDRALLY_FRAME_ANCESTORS" (join "," $values.frameAncestors)) }}
 {{- end }}
 {{- if has $process (list "gateway" "user" "quiz" "realtime") }}
 {{ include "wordrally.variable" (list "WORDRALLY_PUBLIC_URL" $values.publicUrl) }}
@@ -94,6 +98,7 @@ user={{ $name }}-user:8000,history={{ $name }}-history:8000,quiz={{ $name }}-qui
 {{- end }}
 {{- if eq $process "history" }}
 - { name: WORDRALLY_MAIL_FOLDER, value: /tmp/mail }
+{{ include "wordrally.variable" (list "WORDRALLY_USAGE_LISTEN" "0.0.0.0:8002") }}
 {{- end }}
 {{- with concat $values.defaults.extraEnv ($own.extraEnv | default list) }}
 {{ toYaml . }}

@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+from collections.abc import Sequence
 from pathlib import Path
 
 import structlog
@@ -29,14 +30,14 @@ def serve_web() -> None:
 async def _web(stop: asyncio.Event) -> None:
     chosen = settings.load(WebSettings, os.environ)
     logging.configure("web", chosen.instance, chosen.log_level)
-    app = create_app(assets_folder(chosen.assets_path))
+    app = create_app(assets_folder(chosen.assets_path), chosen.frame_ancestors)
     log.info("serving", settings=settings.redacted(chosen))
     await http.serve(app, chosen.host, chosen.port, stop, PortKeys(metrics=chosen.metrics_token))
 
 
-def create_app(folder: Path) -> Litestar:
+def create_app(folder: Path, frame_ancestors: Sequence[str] = ()) -> Litestar:
     """Build the application that serves the build in `folder`."""
-    site = asgi("/", is_mount=True, copy_scope=True)(Site(folder))
+    site = asgi("/", is_mount=True, copy_scope=True)(Site(folder, frame_ancestors))
     return http.create_app([list_problems, describe_problem, site], health=Health("web"))
 
 

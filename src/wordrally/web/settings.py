@@ -5,6 +5,7 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta
 
+Origin = Annotated[str, Meta(pattern=r"^https?://[A-Za-z0-9.*:\[\]-]+$")]
 Port = Annotated[int, Meta(ge=0, le=65_535)]
 LogLevel = Annotated[str, Meta(pattern="^(?i:debug|info|warning|error)$")]
 
@@ -18,6 +19,7 @@ class WebSettings(msgspec.Struct, frozen=True, kw_only=True):
 
     port: Port
     assets_path: str = ""
+    frame_ancestors: list[Origin] = []
     host: str = "127.0.0.1"
     instance: str = "web"
     log_level: LogLevel = "info"

@@ -1,6 +1,7 @@
 """Built files over HTTP: caching, content security policy, and the page for the client's routes."""
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
 from wsgiref.headers import Headers
 
@@ -23,24 +24,30 @@ _REVALIDATE = "no-cache"
 # A page loads scripts, styles and data from its own origin only, and nothing inline.
 _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; media-src 'self'; "
-    "font-src 'self'; connect-src 'self'; manifest-src 'self'; "
-    "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+    "font-src 'self'; connect-src 'self'; manifest-src 'self'; worker-src 'self'; "
+    "base-uri 'none'; form-action 'self'; frame-ancestors "
 )
+_NO_FRAME = "'none'"
+
+# Pages that other sites may show in a frame, if the settings allow it. In others a click could be stolen.
+_FRAMEABLE = re.compile(r"^/(embed|play/[^/]+)$")
 
 
 class Site:
     """ASGI application over a folder of built files, which are listed once, at the start."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, frame_ancestors: Sequence[str] = ()) -> None:
         self._files = ServeStaticASGI(
             None,
             root=folder,
             max_age=None,
+            mimetypes={".webmanifest": "application/manifest+json"},
             allow_all_origins=False,
             immutable_file_test=lambda _path, url: bool(_IMMUTABLE.match(url)),
             add_headers_function=_add_headers,
         )
         self._pages = _pages_of(folder / PAGES_FILE)
+        self._framed_policy = (_POLICY + (" ".join(frame_ancestors) or _NO_FRAME)).encode()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer from the folder. Raises Litestar's exceptions for missing files and other methods."""
@@ -51,6 +58,8 @@ class Site:
         file = self._file_for(path)
         if file == INDEX and not self._pages.fullmatch(path):
             scope, send = _unconditional(scope), _as_not_found(send)
+        elif _FRAMEABLE.match(path):
+            send = self._framed(send)
         await self._files({**scope, "path": file}, receive, send)  # pyright: ignore[reportArgumentType]
 
     def _file_for(self, path: str) -> str:
@@ -64,6 +73,20 @@ class Site:
         if "." in path.rpartition("/")[2] or path.startswith(("/assets/", "/problems/")):
             raise NotFoundException("There is nothing at this address.")
         return INDEX
+
+    def _framed(self, send: Send) -> Send:
+        """Let the allowed sites show the page in a frame."""
+
+        async def send_framed(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                others = [each for each in message["headers"] if each[0].lower() != _POLICY_HEADER]
+                message["headers"] = [*others, (_POLICY_HEADER, self._framed_policy)]
+            await send(message)
+
+        return send_framed
+
+
+_POLICY_HEADER = b"content-security-policy"
 
 
 def _pages_of(file: Path) -> re.Pattern[str]:
@@ -93,5 +116,5 @@ def _add_headers(headers: Headers, _path: str, url: str) -> None:
     if not _IMMUTABLE.match(url):
         headers["Cache-Control"] = _REVALIDATE
     if url.endswith(".html"):
-        headers["Content-Security-Policy"] = _POLICY
+        headers["Content-Security-Policy"] = _POLICY + _NO_FRAME
         headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()"

@@ -5,6 +5,13 @@ import type { Route } from "./match";
 export const ROUTES: Route[] = [
   { pattern: "/", title: "title.join", texts: [], load: () => import("../pages/Join.svelte") },
   {
+    pattern: "/embed",
+    title: "title.join",
+    texts: [],
+    bare: true,
+    load: () => import("../pages/embed/Embed.svelte"),
+  },
+  {
     pattern: "/play/:session",
     title: "title.play",
     texts: ["play"],
