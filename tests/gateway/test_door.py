@@ -36,19 +36,97 @@ def _is_problem(answer: httpx.Response, status: int, kind: str) -> bool:
     )
 
 
-async def test_a_body_over_a_mebibyte_is_refused(calm: Stage):
+@pytest.mark.parametrize(
+    ("path", "limit"),
+    [
+        ("/api/v1/sessions", MIB),
+        ("/api/v1/quizzes", 3 * MIB),
+        ("/api/v1/users/me/email", 4_096),
+        ("/api/v1/sessions/join", 4_096),
+    ],
+)
+async def test_a_body_larger_than_the_call_takes_is_refused(calm: Stage, path: str, limit: int):
     async with calm.client(account_token()) as client:
-        sized = await client.post("/api/v1/quizzes", content=b"x" * (MIB + 1))
-        chunked = await client.post("/api/v1/quizzes", content=_chunks(MIB + 1))
+        fits = await client.post(path, content=_chunks(limit))
+        sized = await client.post(path, content=b"x" * (limit + 1))
+        chunked = await client.post(path, content=_chunks(limit + 1))
+    assert fits.status_code == 200
     assert _is_problem(sized, 413, "too-large")
     assert _is_problem(chunked, 413, "too-large")
-    assert calm["quiz"].received == []
+    assert sized.json()["values"] == {"max_bytes": limit}
+    received = [
+        len(request.body)
+        for replicas in calm.services.values()
+        for one in replicas
+        for request in one.received
+    ]
+    assert received == [limit]
 
 
-async def test_a_body_of_a_mebibyte_passes(calm: Stage):
+@pytest.mark.parametrize("kind", ["text/plain", "application/jsonx", "application/x-www-form-urlencoded"])
+async def test_a_body_of_another_type_is_refused_before_a_service_sees_it(calm: Stage, kind: str):
+    headers = {"content-type": kind}
     async with calm.client(account_token()) as client:
-        assert (await client.post("/api/v1/quizzes", content=_chunks(MIB))).status_code == 200
-    assert len(calm["quiz"].received[0].body) == MIB
+        sized = await client.post("/api/v1/quizzes", content=b"{}", headers=headers)
+        chunked = await client.patch("/api/v1/users/me", content=_chunks(10), headers=headers)
+        anonymous = await client.post("/api/v1/users", content=b"{}", headers=headers)
+        assert (
+            await client.post("/api/v1/quizzes/import", content=b"a,b", headers=headers)
+        ).status_code == 200
+        assert (await client.post("/api/v1/auth/logout", content=b"", headers=headers)).status_code == 200
+    for answer in (sized, chunked, anonymous):
+        assert _is_problem(answer, 415, "unsupported-media-type")
+    assert [request.target for request in calm["quiz"].received] == ["/api/v1/quizzes/import"]
+
+
+@pytest.mark.parametrize("kind", ["application/json", "Application/JSON; charset=utf-8", None])
+async def test_json_passes_however_its_type_is_written(calm: Stage, kind: str | None):
+    async with calm.client(account_token()) as client:
+        headers = {"content-type": kind} if kind else {}
+        assert (await client.post("/api/v1/quizzes", content=b"{}", headers=headers)).status_code == 200
+
+
+async def test_who_may_not_call_learns_nothing_of_types(calm: Stage):
+    async with calm.client() as client:
+        answer = await client.post("/api/v1/quizzes", content=b"x", headers={"content-type": "text/plain"})
+    assert answer.status_code == 401
+
+
+@pytest.mark.parametrize("query", ["search=%", "search=%zz", "a=%2", "a=%C3%A9&b=%x0"])
+async def test_a_query_with_a_broken_escape_is_refused(calm: Stage, query: str):
+    async with calm.client(account_token()) as client:
+        assert _is_problem(await client.get(f"/api/v1/quizzes?{query}"), 400, "bad-request")
+        assert (await client.get("/api/v1/quizzes?search=%25+%C3%A9&tag=a'b|{c}[]")).status_code == 200
+    assert len(calm["quiz"].received) == 1
+
+
+@pytest.mark.parametrize("header", ["if-match", "if-none-match", "idempotency-key", "accept"])
+async def test_a_header_without_its_form_is_refused(calm: Stage, header: str):
+    async with calm.client(account_token()) as client:
+        answer = await client.get("/api/v1/quizzes", headers=[(header.encode(), "café".encode())])
+        assert _is_problem(answer, 400, "bad-request")
+        assert (await client.get("/api/v1/quizzes", headers={header: 'W/"1", "2"'})).status_code == 200
+
+
+async def test_every_answer_of_the_api_names_its_version(calm: Stage):
+    async with calm.client(account_token()) as client:
+        answers = [
+            await client.get("/api/v1/quizzes"),
+            await client.delete("/api/v1/quizzes"),
+            await client.post("/api/v1/quizzes", content=b"x", headers={"content-type": "text/plain"}),
+        ]
+        page = await client.get("/")
+    assert [answer.headers["wordrally-api-version"] for answer in answers] == ["1.1"] * 3
+    assert "wordrally-api-version" not in page.headers
+
+
+async def test_keys_can_only_be_read(calm: Stage):
+    async with calm.client() as client:
+        posted = await client.post("/.well-known/jwks.json")
+        assert (await client.head("/.well-known/jwks.json")).status_code == 200
+        assert _is_problem(await client.get("/.well-known/other"), 404, "not-found")
+    assert _is_problem(posted, 405, "method-not-allowed")
+    assert posted.headers["allow"] == "GET, HEAD"
 
 
 async def test_a_file_to_import_may_be_ten_times_as_large(calm: Stage):

@@ -6,12 +6,23 @@ from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 
+import httpx
 import pytest
 
 from tests.gateway.backend import Backend
 from tests.gateway.stage import Stage, staged, until
 from tests.gateway.tokens import account_token, player_token
-from wordrally.gateway.limits import CROWD, FLOOD, IMPORTING, MAKING, SIGN_IN, STANDARD, SUBJECT, RateLimit
+from wordrally.gateway.limits import (
+    CROWD,
+    FLOOD,
+    IMPORTING,
+    MAKING,
+    REFRESH,
+    SIGN_IN,
+    STANDARD,
+    SUBJECT,
+    RateLimit,
+)
 from wordrally.gateway.upstreams import NEWCOMERS_AT_ONCE
 
 pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.process]
@@ -39,6 +50,38 @@ async def test_a_limit_is_explained_and_says_when_to_come_back(calm: Stage):
     assert refused.headers["retry-after"] == "1"
     assert refused.headers["content-type"] == "application/problem+json"
     assert refused.json()["type"] == "/problems/too-many-requests"
+
+
+def _stated(answer: httpx.Response) -> list[list[str]]:
+    names = ("x-ratelimit-limit", "x-ratelimit-remaining", "x-ratelimit-reset")
+    return [answer.headers.get_list(name) for name in names]
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "limit"),
+    [
+        ("POST", "/api/v1/auth/logout", REFRESH),
+        ("GET", "/api/v1/topics", STANDARD),
+        ("GET", "/api/v1/quizzes", SUBJECT),
+        ("POST", "/api/v1/words/check", MAKING),
+        ("POST", "/api/v1/sessions/join", CROWD),
+    ],
+)
+async def test_each_answer_states_its_limit_once(calm: Stage, method: str, path: str, limit: RateLimit):
+    async with calm.client(account_token(f"reader-of-{path}"), address="127.3.1.1") as client:
+        first, second = [_stated(await client.request(method, path)) for _ in range(2)]
+    for stated in (first, second):
+        assert [len(values) for values in stated] == [1, 1, 1]
+        assert stated[0] == [str(limit.burst)]
+        assert int(stated[2][0]) <= 1
+    assert int(second[1][0]) <= int(first[1][0]) < limit.burst
+
+
+async def test_a_refusal_states_the_limit_too(calm: Stage):
+    async with calm.client(address="127.3.1.2") as client:
+        answers = [await client.post("/api/v1/auth/token") for _ in range(SIGN_IN.burst + 10)]
+    refused = next(answer for answer in answers if answer.status_code == 429)
+    assert _stated(refused)[:2] == [[str(SIGN_IN.burst)], ["0"]]
 
 
 async def test_limits_of_one_address_do_not_touch_another(calm: Stage):

@@ -29,6 +29,7 @@ EXPECTED = {
     Who.LEARNER: (401, 403, 200, 200),
     Who.MEMBER: (401, 200, 200, 403),
     Who.PERSON: (401, 200, 200, 200),
+    Who.OPERATOR: (401, 403, 403, 403),
 }
 CALLS = [
     (method, route.template.replace("{", "").replace("}", ""), route.who)
@@ -93,6 +94,13 @@ async def test_the_quiz_service_cannot_make_an_account(calm: Stage):
     forged = sign(account_claims(iss="wordrally/quiz"), QUIZ_KEY)
     async with calm.client(forged) as client:
         assert (await client.get("/api/v1/users/me")).status_code == 403
+
+
+@pytest.mark.parametrize("path", ["/api/v1/usage", "/api/v1/quizzes", "/api/v1/sessions/s"])
+async def test_an_operator_calls_what_accounts_call_and_more(calm: Stage, path: str):
+    operator = sign(account_claims(role="operator"), USER_KEY)
+    async with calm.client(operator) as client:
+        assert (await client.get(path)).status_code == 200
 
 
 async def test_an_account_token_with_a_player_role_is_nobodys(calm: Stage):

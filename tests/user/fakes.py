@@ -12,8 +12,10 @@ from wordrally.contracts.accounts import LearnedWord
 from wordrally.contracts.ended_access import ACCOUNT_END_KEPT_S, LOGIN_END_KEPT_S, ended_subject
 from wordrally.contracts.ids import AccountId, PlayerId
 from wordrally.contracts.results import AccountDeleted
+from wordrally.contracts.usage import UsageGrouping, UsageRow
 from wordrally.user.application.audit import AuditEvent
 from wordrally.user.application.ports import EndedEntry, KeySigner, Overloaded, UserUnavailable
+from wordrally.user.application.usage import UsageSpan
 from wordrally.user.application.user_ports import Dice, UserPorts
 from wordrally.user.domain.accounts import Account, AddressKey, address_key
 from wordrally.user.domain.api_keys import MAX_KEYS, ApiKey, ApiKeyId
@@ -26,7 +28,9 @@ from wordrally.user.domain.mails import MAIL_KEPT_MS, Mail, MailToken, Purpose
 from wordrally.user.domain.profiles import ProfileFields
 from wordrally.user.domain.refusals import AddressTaken
 from wordrally.user.domain.second_factors import MAX_TRIES, Challenge, SecondFactor
+from wordrally.user.domain.usage import Sums
 
+NO_USAGE = UsageRow(calls=0, errors=0, server_errors=0, mean_ms=0, max_ms=0, received_bytes=0, sent_bytes=0)
 NOW = 1_700_000_000_000
 
 
@@ -538,6 +542,28 @@ class FakeClock:
         return self.now
 
 
+class FakeUsage:
+    """Implements `UsageSums` without rows; the real one has a suite of its own."""
+
+    def __init__(self) -> None:
+        self.added: list[Sums] = []
+        self.away = False
+
+    async def add(self, sums: Sums) -> None:
+        if self.away:
+            raise UserUnavailable("away")
+        self.added.append(sums)
+
+    async def total(self, span: UsageSpan) -> UsageRow:
+        return NO_USAGE
+
+    async def rows(self, span: UsageSpan, by: UsageGrouping, limit: int) -> list[UsageRow]:
+        return []
+
+    async def forget(self, before: int) -> int:
+        return 0
+
+
 class FakeUserPorts:
     """Ports that are fakes, each within reach; `announced` counts how often announcements were asked for."""
 
@@ -563,6 +589,7 @@ class FakeUserPorts:
             key_tokens=FakeApiKeyTokens(),
             attendance=self.attendance,
             learned=FakeLearnedWords(self.database),
+            usage=FakeUsage(),
             passwords=self.passwords,
             tokens=FakeTokens(),
             clock=self.clock,

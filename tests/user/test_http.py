@@ -655,6 +655,7 @@ def test_the_document_of_the_calls_is_made_without_starting_anything() -> None:
         "readHistory",
         "readWords",
         "readKeys",
+        "readUsage",
         "addClass",
         "listClasses",
         "readClass",

@@ -26,6 +26,8 @@ from wordrally.contracts.problems import FieldError, Place, Problem
 
 PROBLEM = "application/problem+json"
 MAX_BODY_BYTES = 1_048_576
+MAX_SMALL_BODY_BYTES = 4_096
+"""Limits of bodies: of most calls, and of joins, logins, codes and profiles."""
 
 B = TypeVar("B")
 

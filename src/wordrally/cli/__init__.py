@@ -2,7 +2,7 @@
 
 import click
 
-from wordrally.cli import accounts, backups, dead_letters, documents, playing, sessions, stack
+from wordrally.cli import accounts, backups, dead_letters, documents, playing, sessions, stack, usage
 from wordrally.cli.serving import TARGETS, serve
 
 __all__ = ["TARGETS", "main"]
@@ -23,5 +23,6 @@ for command in (
     dead_letters.dead_letters,
     *backups.COMMANDS,
     *documents.COMMANDS,
+    usage.usage,
 ):
     main.add_command(command)

@@ -21,15 +21,23 @@ _OF_EVERY_SERVICE = {
     415: "The body must be application/json.",
     422: "The query has a parameter that this call does not know; `errors` points at it.",
 }
-_ALWAYS = (422, 429)
-_WITH_PATH_PARAMETER = (400,)  # what stands there may be no path at all, such as an escaped slash
+_ALWAYS = (400, 422, 429, 503, 504)
 _WITH_BODY = (413, 415)
 _WITH_TOKEN = (401,)
 _WITH_ROLE = (403,)
 
+_COUNT: Json = {"type": "integer", "minimum": 0}
+RATE_LIMIT_HEADERS: Json = {
+    "X-RateLimit-Limit": {"description": "Calls that may be made at once.", "schema": _COUNT},
+    "X-RateLimit-Remaining": {"description": "Calls left at this moment.", "schema": _COUNT},
+    "X-RateLimit-Reset": {"description": "Seconds until more calls are allowed.", "schema": _COUNT},
+}
+"""Headers of every limited call, refused or not."""
+
 _ACCOUNT: Json = {BEARER: ["account"]}
 _LEARNER: Json = {BEARER: ["learner"]}
 _PLAYER: Json = {BEARER: ["player"]}
+_OPERATOR: Json = {BEARER: ["operator"]}
 _SECURITY: dict[Who, list[Json]] = {
     Who.ANYONE: [],
     Who.ANYONE_OR_ACCOUNT: [{}, _ACCOUNT],
@@ -37,6 +45,7 @@ _SECURITY: dict[Who, list[Json]] = {
     Who.LEARNER: [_ACCOUNT, _LEARNER],
     Who.MEMBER: [_ACCOUNT, _PLAYER],
     Who.PERSON: [_ACCOUNT, _LEARNER, _PLAYER],
+    Who.OPERATOR: [_OPERATOR],
 }
 
 
@@ -82,6 +91,8 @@ def _response(status: int, detail: str) -> Json:
     if status in (429, 503):
         retry = {"description": "Seconds to wait.", "schema": {"type": "integer", "minimum": 1}}
         response["headers"] = {"Retry-After": retry}
+    if status == 429:
+        response["headers"] |= RATE_LIMIT_HEADERS
     return response
 
 
@@ -98,10 +109,8 @@ def add_edge(paths: Json) -> None:
 
 def _statuses(route: Route, *, has_body: bool) -> tuple[int, ...]:
     statuses = _ALWAYS + (_WITH_BODY if has_body else ())
-    if "{" in route.template:
-        statuses += _WITH_PATH_PARAMETER
     if route.who is not Who.ANYONE:
         statuses += _WITH_TOKEN
-    if route.who in (Who.ACCOUNT, Who.MEMBER):
+    if route.who not in (Who.ANYONE, Who.ANYONE_OR_ACCOUNT):
         statuses += _WITH_ROLE
     return statuses

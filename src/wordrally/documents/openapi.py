@@ -33,6 +33,7 @@ _TAGS = {
     "Sessions": "Opening and reading live sessions, and their reports.",
     "Joining": "What a learner calls before connecting.",
     "Leading a session": "What its host calls.",
+    "Usage": "How much the API is used, and by whom. For operators.",
     "Health": "For operators.",
 }
 

@@ -8,7 +8,12 @@ from wordrally.documents.markup import code, element, link, phrase, prose
 from wordrally.documents.page_schemas import example, fields, parameters, table, type_of
 
 STYLESHEET = "/docs/docs.css"
-_CALLERS = {"account": "an account", "learner": "a class member", "player": "a player"}
+_CALLERS = {
+    "account": "an account",
+    "learner": "a class member",
+    "player": "a player",
+    "operator": "an operator",
+}
 
 
 def render(http: Json, sockets: Json) -> str:

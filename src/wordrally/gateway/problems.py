@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+# Filled in by Envoy, from the metadata of the route.
+MAX_BYTES = "%METADATA(ROUTE:wordrally:max_bytes)%"
+
 
 @dataclass(frozen=True, slots=True)
 class GatewayProblem:
@@ -17,8 +20,10 @@ class GatewayProblem:
         return f"/problems/{self.kind}"
 
     @property
-    def values(self) -> dict[str, int]:
+    def values(self) -> dict[str, int | str]:
         """What a translation of the detail needs."""
+        if self.status == 413:
+            return {"max_bytes": MAX_BYTES}
         return {} if self.retry_after_s is None else {"seconds": self.retry_after_s}
 
     @property
@@ -42,9 +47,8 @@ PROBLEMS = (
     GatewayProblem(404, "not-found", "There is nothing at this address."),
     GatewayProblem(405, "method-not-allowed", "This address does not support the method."),
     GatewayProblem(408, "request-timeout", "The request took too long to arrive."),
-    GatewayProblem(
-        413, "too-large", "The body is larger than 1 MiB, or a file to import larger than 10 MiB."
-    ),
+    GatewayProblem(413, "too-large", "The body is larger than this call takes."),
+    GatewayProblem(415, "unsupported-media-type", "The body must be application/json."),
     GatewayProblem(429, "too-many-requests", "Too many requests; wait as long as Retry-After says."),
     GatewayProblem(431, "headers-too-large", "The request's headers are too large."),
     UNAVAILABLE,

@@ -25,6 +25,22 @@ MAX_FILE_BYTES = 10 * MAX_BODY_BYTES
 MAX_MEDIA_BYTES = 2 * MAX_BODY_BYTES + 16_384
 
 
+MAX_QUIZ_BYTES = 3 * MAX_BODY_BYTES
+
+_SMALL_BODIES = ("/api/v1/users", "/api/v1/auth/", "/api/v1/classes/enter")
+
+API_VERSION = "1.1"
+"""Version of the contract, sent with every answer of the API as `Wordrally-Api-Version`."""
+
+QUERY_SHAPE = r"[^?]*(\?([!-$&-~]|%[0-9A-Fa-f]{2})*)?"
+"""Path and query of a call: the query is visible ASCII, with every escape complete."""
+
+HEADER_SHAPES = dict.fromkeys(
+    ("accept", "content-type", "idempotency-key", "if-match", "if-none-match"), r"[\t\x20-\x7e]*"
+)
+"""Headers that calls read, and the form that each may have. The services check what they mean."""
+
+
 class Who(Enum):
     """Callers of a route. The services check them again, and more precisely."""
 
@@ -34,6 +50,7 @@ class Who(Enum):
     LEARNER = "learner"  # an account, or a member of a class by their code
     MEMBER = "member"  # an account (the host) or a player
     PERSON = "person"  # anybody with a token
+    OPERATOR = "operator"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +61,9 @@ class Route:
 
     Calls of `newcomers` wait in a separate queue and are refused when it is long. Other calls never wait in
     it.
+
+    A body is JSON, unless the route `takes_files`. `body_limit` is `max_body_bytes`, or else what most calls
+    of that kind take.
     """
 
     methods: tuple[Method, ...]
@@ -53,8 +73,15 @@ class Route:
     limit: RateLimit = STANDARD
     seconds: int = 10
     own_limit: RateLimit = SUBJECT
-    max_body_bytes: int = MAX_BODY_BYTES
+    max_body_bytes: int = 0
+    takes_files: bool = False
     newcomers: bool = False
+
+    @property
+    def body_limit(self) -> int:
+        """Maximum size of a body in bytes."""
+        usual = MAX_JOIN_BYTES if self.template.startswith(_SMALL_BODIES) else MAX_BODY_BYTES
+        return self.max_body_bytes or usual
 
 
 # Connecting waits until the player's answers on another node are known: 1 s for the node, 10 s for the
@@ -94,6 +121,7 @@ ROUTES = (
     Route(("GET",), "/api/v1/classes/{class_id}/weeks", "user", Who.ACCOUNT),
     Route(("POST", "DELETE"), "/api/v1/users/me/mfa/totp", "user", Who.ACCOUNT),
     Route(("POST",), "/api/v1/users/me/mfa/totp/confirm", "user", Who.ACCOUNT),
+    Route(("GET",), "/api/v1/usage", "user", Who.OPERATOR),
     Route(("POST",), "/api/v1/auth/token", "user", Who.ANYONE, SIGN_IN),
     Route(("POST",), "/api/v1/auth/token/factor", "user", Who.ANYONE, SIGN_IN),
     Route(("POST",), "/api/v1/users/me/email", "user", Who.ACCOUNT, SIGN_IN),
@@ -102,7 +130,7 @@ ROUTES = (
     Route(("POST",), "/api/v1/auth/password/reset", "user", Who.ANYONE, SIGN_IN),
     Route(("POST",), "/api/v1/auth/refresh", "user", Who.ANYONE, REFRESH),
     Route(("POST",), "/api/v1/auth/logout", "user", Who.ANYONE, REFRESH),
-    Route(("GET", "POST"), "/api/v1/quizzes", "quiz", Who.ACCOUNT),
+    Route(("GET", "POST"), "/api/v1/quizzes", "quiz", Who.ACCOUNT, max_body_bytes=MAX_QUIZ_BYTES),
     Route(("POST",), "/api/v1/quizzes/generate", "quiz", Who.ACCOUNT, seconds=_MAKING_S, own_limit=MAKING),
     Route(
         ("POST",),
@@ -112,6 +140,7 @@ ROUTES = (
         seconds=_MAKING_S,
         own_limit=IMPORTING,
         max_body_bytes=MAX_FILE_BYTES,
+        takes_files=True,
     ),
     Route(
         ("GET",),
@@ -129,12 +158,19 @@ ROUTES = (
         seconds=_MAKING_S,
         own_limit=IMPORTING,
         max_body_bytes=MAX_MEDIA_BYTES,
+        takes_files=True,
     ),
     Route(("GET",), "/api/v1/media/{media_id}", "quiz", Who.ANYONE, CROWD),
     Route(("POST",), "/api/v1/words/check", "quiz", Who.ACCOUNT, own_limit=MAKING),
     Route(("GET",), "/api/v1/words/{word}", "quiz", Who.ANYONE),
     Route(("GET",), "/api/v1/topics", "quiz", Who.ANYONE),
-    Route(("GET", "PUT", "DELETE"), "/api/v1/quizzes/{quiz_id}", "quiz", Who.ACCOUNT),
+    Route(
+        ("GET", "PUT", "DELETE"),
+        "/api/v1/quizzes/{quiz_id}",
+        "quiz",
+        Who.ACCOUNT,
+        max_body_bytes=MAX_QUIZ_BYTES,
+    ),
     Route(("POST",), "/api/v1/quizzes/{quiz_id}/copy", "quiz", Who.ACCOUNT),
     Route(("POST",), "/api/v1/quizzes/{quiz_id}/restore", "quiz", Who.ACCOUNT),
     Route(("GET",), "/api/v1/pins/{pin}", "quiz", Who.ANYONE, CROWD, _CROWD_S, newcomers=True),
@@ -192,6 +228,7 @@ ROUTES = (
 
 # Whole subtrees that are public.
 KEYS_PREFIX = "/.well-known"
+KEYS_PATH = "/.well-known/jwks.json"
 API_PREFIX = "/api"
 SOCKET_PREFIX = "/ws"
 OPENAPI_PATH = "/api/v1/openapi.json"

@@ -30,6 +30,8 @@ class GatewaySettings(msgspec.Struct, frozen=True, kw_only=True):
     KiB, so set it where memory is limited.
 
     Services believe `gateway_key` alone, when they have one, and readers of the metrics must show `metrics_token`.
+    `usage_collector` receives a line for each request: a socket in the run folder, or `name:port`. Without it
+    no usage is counted.
 
     With https in `public_url`, browsers are told to use HTTPS only.
     """
@@ -40,6 +42,7 @@ class GatewaySettings(msgspec.Struct, frozen=True, kw_only=True):
     ops_port: Port = 9080
     run_folder: str = "data/run/gateway"
     access_log: str = ""
+    usage_collector: Annotated[str, Meta(pattern=r"^([\w.-]*|[\w.-]+:\d{1,5})$")] = ""
     log_level: Literal["debug", "info", "warning", "error"] = "warning"
     public_url: str = ""
     gateway_key: str = ""

@@ -23,8 +23,10 @@ from wordrally.user.adapters.mail_senders import sender_of
 from wordrally.user.adapters.operator_attendance import SqlAttendanceBook
 from wordrally.user.adapters.sql_attendance import SqlAttendanceRecords
 from wordrally.user.adapters.sql_mails import SqlMailOutbox
+from wordrally.user.adapters.sql_usage import SqlUsage
 from wordrally.user.entrypoints.mails import consume_mails
 from wordrally.user.entrypoints.results import consume_results
+from wordrally.user.entrypoints.usage_collector import collect_usage, keep_forgetting_usage
 from wordrally.user.settings import HistorySettings
 
 PACKAGE = "wordrally.user"
@@ -59,6 +61,10 @@ async def _history(stop: asyncio.Event) -> None:
                 book, folder = SqlAttendanceBook(engine), Path(chosen.mail_folder)
                 tasks.create_task(keep_sweeping_mails(folder, book.existing, _now_ms, stop))
             tasks.create_task(consume_mails(jet, SqlMailOutbox(engine), sender, stop))
+            usage = SqlUsage(engine)
+            tasks.create_task(keep_forgetting_usage(usage, _now_ms, chosen.usage_kept_days, stop))
+            if chosen.usage_listen:
+                tasks.create_task(collect_usage(chosen.usage_listen, usage, stop))
     await engine.dispose()
 
 

@@ -40,6 +40,7 @@ from wordrally.user.adapters.sql_logins import SqlLogins
 from wordrally.user.adapters.sql_mails import SqlMailOutbox, SqlMailTokens
 from wordrally.user.adapters.sql_members import SqlRosterOutbox
 from wordrally.user.adapters.sql_second_factors import SqlLoginChallenges, SqlSecondFactors
+from wordrally.user.adapters.sql_usage import SqlUsage
 from wordrally.user.application.audit import AuditLog
 from wordrally.user.application.class_ports import ClassPorts, HostedSessions
 from wordrally.user.application.reset_requests import ResetRequests
@@ -168,6 +169,7 @@ def user_ports(
         challenges=SqlLoginChallenges(engine),
         attendance=SqlAttendanceRecords(engine),
         learned=SqlLearnedWords(engine),
+        usage=SqlUsage(engine),
         passwords=passwords,
         tokens=SignedAccessTokens(issuers.accounts, dice.identifier),
         key_tokens=SignedApiKeys(issuers.api_keys),

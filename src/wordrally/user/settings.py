@@ -59,6 +59,9 @@ class HistorySettings(msgspec.Struct, frozen=True, kw_only=True):
     Mails go to the server of `smtp_url`: `smtp://user:password@host:587`, encrypted when the server offers
     it, or `smtps://…:465`. Without it each is kept as a file in `mail_folder`. `/readyz` notes when the disk of `disk_folder` is full. `metrics_token`, when set, is the bearer token of
     `/metrics`.
+
+    It also collects API usage: the gateway connects to `usage_listen`, the path of a socket or `host:port`.
+    Hourly sums are deleted after `usage_kept_days`.
     """
 
     port: Port
@@ -68,6 +71,8 @@ class HistorySettings(msgspec.Struct, frozen=True, kw_only=True):
     smtp_url: SmtpUrl = ""
     mail_from: str = "Wordrally <wordrally@localhost>"
     mail_folder: str = "data/mail"
+    usage_listen: str = ""
+    usage_kept_days: Annotated[int, Meta(ge=1, le=36_500)] = 400
     instance: str = "history"
     log_level: LogLevel = "info"
     nats_folder: str = ""

@@ -30,6 +30,7 @@ _ROLES = {
     Who.LEARNER: (_ACCOUNT, _OPERATOR, _KEY, _LEARNER),
     Who.MEMBER: (_PLAYER, _ACCOUNT, _OPERATOR, _KEY),
     Who.PERSON: (_PLAYER, _ACCOUNT, _OPERATOR, _KEY, _LEARNER),
+    Who.OPERATOR: (_OPERATOR,),
 }
 """Issuer and role of the tokens that each kind of route accepts."""
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from wordrally.gateway.endpoints import Address
-from wordrally.gateway.render.clusters import UpstreamLimits, admin_cluster, cluster
+from wordrally.gateway.render.clusters import UpstreamLimits, admin_cluster, cluster, usage_cluster
 from wordrally.gateway.render.listeners import ops_listener, public_listener
 from wordrally.gateway.render.message import Json, extension
 from wordrally.gateway.settings import GatewaySettings
@@ -32,6 +32,7 @@ def bootstrap(settings: GatewaySettings, named: Mapping[str, Address], max_conne
             "clusters": [
                 *(cluster(upstream, named, limits) for upstream in UPSTREAMS),
                 admin_cluster(ADMIN_SOCKET),
+                *([usage_cluster(settings.usage_collector)] if settings.usage_collector else []),
             ],
         },
     }

@@ -9,6 +9,7 @@ from wordrally.gateway.render.message import Json, message
 from wordrally.gateway.upstreams import NEWCOMERS_AT_ONCE, Upstream
 
 ADMIN_CLUSTER = "admin"
+USAGE_CLUSTER = "usage"
 
 # Shorter than the services' keep-alive (75 s), so that no request is sent on a closing connection.
 _IDLE = "30s"
@@ -50,9 +51,28 @@ def cluster(upstream: Upstream, named: Mapping[str, Address], limits: UpstreamLi
 
 def admin_cluster(socket: str) -> Json:
     """Build the cluster of Envoy's own admin socket, for the operators' listener."""
+    return _pipe_cluster(ADMIN_CLUSTER, socket)
+
+
+def usage_cluster(collector: str) -> Json:
+    """Build the cluster of the collector of usage: a socket in the run folder, or `name:port`."""
+    host, _, port = collector.rpartition(":")
+    if not host:
+        return _pipe_cluster(USAGE_CLUSTER, collector)
+    assignment = load_assignment(USAGE_CLUSTER, [Address(host, int(port))])
+    return {
+        "name": USAGE_CLUSTER,
+        "type": "STRICT_DNS",
+        "dns_lookup_family": "V4_PREFERRED",
+        "connect_timeout": "0.5s",
+        "load_assignment": assignment,
+    }
+
+
+def _pipe_cluster(name: str, socket: str) -> Json:
     endpoint = {"endpoint": {"address": {"pipe": {"path": socket}}}}
-    assignment = {"cluster_name": ADMIN_CLUSTER, "endpoints": [{"lb_endpoints": [endpoint]}]}
-    return {"name": ADMIN_CLUSTER, "type": "STATIC", "connect_timeout": "0.5s", "load_assignment": assignment}
+    assignment = {"cluster_name": name, "endpoints": [{"lb_endpoints": [endpoint]}]}
+    return {"name": name, "type": "STATIC", "connect_timeout": "0.5s", "load_assignment": assignment}
 
 
 def _discovery(service: str, address: Address | None) -> Json:

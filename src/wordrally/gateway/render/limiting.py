@@ -5,6 +5,7 @@ import math
 from wordrally.gateway.limits import FLOOD, SUBJECT, RateLimit
 from wordrally.gateway.render.authentication import AUTHENTICATION, CLAIMS
 from wordrally.gateway.render.message import Json, extension, message
+from wordrally.gateway.routes import Route, Who
 
 ROUTE_LIMIT = "wordrally.limit.route"
 SUBJECT_LIMIT = "wordrally.limit.subject"
@@ -34,32 +35,59 @@ def route_limit() -> Json:
     return extension(ROUTE_LIMIT, _KIND, stat_prefix="route")
 
 
-def route_limit_of(limit: RateLimit, factor: int) -> Json:
+def route_limit_of(route: Route, factor: int) -> Json:
     """Build the per-route configuration of `route_limit`."""
-    return {ROUTE_LIMIT: message(_KIND, **_per_client("route", limit, _ADDRESS, factor))}
+    limit = _per_client("route", route.limit, _ADDRESS, factor, states=not _is_limited_by_subject(route))
+    return {ROUTE_LIMIT: message(_KIND, **limit)}
 
 
 def subject_limit() -> Json:
     """Build the filter that limits all requests of a token's subject."""
-    return extension(SUBJECT_LIMIT, _KIND, **_per_client("subject", SUBJECT, _SUBJECT, 1))
+    return extension(SUBJECT_LIMIT, _KIND, **_per_client("subject", SUBJECT, _SUBJECT, 1, states=True))
 
 
-def own_limit_of(limit: RateLimit) -> Json:
-    """Build the per-route configuration of `subject_limit`, for routes with a limit of their own."""
-    return (
-        {} if limit == SUBJECT else {SUBJECT_LIMIT: message(_KIND, **_per_client("own", limit, _SUBJECT, 1))}
-    )
+def own_limit_of(route: Route) -> Json:
+    """Build the per-route configuration of `subject_limit`, so that each answer states one limit.
+
+    Where a token is optional, that is the limit of the address.
+    """
+    if route.who is Who.ANYONE:
+        return no_subject_limit()
+    if route.own_limit == SUBJECT and _is_limited_by_subject(route):
+        return {}
+    states = _is_limited_by_subject(route)
+    return {SUBJECT_LIMIT: message(_KIND, **_per_client("own", route.own_limit, _SUBJECT, 1, states=states))}
 
 
-def _per_client(name: str, limit: RateLimit, client: Json, factor: int) -> Json:
-    """Build one bucket per client; requests without a token are exempt from limits per subject."""
+def no_subject_limit() -> Json:
+    """Build the per-route configuration that switches `subject_limit` off, where no token is read."""
+    return {SUBJECT_LIMIT: message(_KIND, stat_prefix="none", token_bucket=_NO_LIMIT)}
+
+
+def _is_limited_by_subject(route: Route) -> bool:
+    """Return whether every caller of the route has a token, whose limit is the tighter one."""
+    return route.who not in (Who.ANYONE, Who.ANYONE_OR_ACCOUNT)
+
+
+def _per_client(name: str, limit: RateLimit, client: Json, factor: int, *, states: bool = False) -> Json:
+    """Build one bucket per client; requests without a token are exempt from limits per subject.
+
+    With `states` every answer has the `X-RateLimit` headers, else only a refusal does.
+    """
     key = "subject" if client is _SUBJECT else "masked_remote_address"
     bucket = {
         "max_tokens": limit.burst * factor,
         "tokens_per_fill": limit.per_second * factor,
         "fill_interval": "1s",
     }
-    retry_after = {"key": "retry-after", "value": str(math.ceil(1 / limit.per_second))}
+    wait_s = str(math.ceil(1 / limit.per_second))
+    refusal = {"retry-after": wait_s}
+    if not states:
+        refusal |= {
+            "x-ratelimit-limit": str(limit.burst * factor),
+            "x-ratelimit-remaining": "0",
+            "x-ratelimit-reset": wait_s,
+        }
     return {
         "stat_prefix": name,
         "token_bucket": _NO_LIMIT,
@@ -69,5 +97,9 @@ def _per_client(name: str, limit: RateLimit, client: Json, factor: int) -> Json:
         "filter_enforced": _ALWAYS,
         "rate_limits": [{"actions": [client]}],
         "descriptors": [{"entries": [{"key": key}], "token_bucket": bucket}],
-        "response_headers_to_add": [{"header": retry_after, "append_action": "OVERWRITE_IF_EXISTS_OR_ADD"}],
+        "response_headers_to_add": [
+            {"header": {"key": header, "value": value}, "append_action": "OVERWRITE_IF_EXISTS_OR_ADD"}
+            for header, value in refusal.items()
+        ],
+        **({"enable_x_ratelimit_headers": "DRAFT_VERSION_03"} if states else {}),
     }

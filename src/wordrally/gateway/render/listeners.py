@@ -6,7 +6,7 @@ from wordrally.gateway.render.clusters import ADMIN_CLUSTER
 from wordrally.gateway.render.limiting import flood_limit, route_limit, subject_limit
 from wordrally.gateway.render.message import Json, extension, message
 from wordrally.gateway.render.readiness import readiness
-from wordrally.gateway.render.replies import access_log, local_replies
+from wordrally.gateway.render.replies import access_log, local_replies, usage_log
 from wordrally.gateway.render.routing import BODY_LIMIT, BROTLI, CORS, GZIP, route_table
 from wordrally.gateway.routes import MAX_BODY_BYTES
 from wordrally.gateway.settings import GatewaySettings
@@ -78,7 +78,7 @@ def _public_manager(settings: GatewaySettings) -> Json:
         **_bounds(),
         server_name="wordrally",
         local_reply_config=local_replies(),
-        access_log=[access_log(settings.access_log)],
+        access_log=[access_log(settings.access_log), *([usage_log()] if settings.usage_collector else [])],
         route_config=route_table(
             settings.allowed_origins,
             settings.address_limit_factor,

@@ -1,4 +1,4 @@
-"""Local replies of the gateway (errors as problem documents) and its access log."""
+"""Local replies of the gateway (errors as problem documents), its access log, and its log of usage."""
 
 from wordrally.gateway.problems import (
     OTHER_PROBLEM,
@@ -9,6 +9,7 @@ from wordrally.gateway.problems import (
     GatewayProblem,
 )
 from wordrally.gateway.render.authentication import AUTHENTICATION, CLAIMS
+from wordrally.gateway.render.clusters import USAGE_CLUSTER
 from wordrally.gateway.render.message import Json, extension
 
 _REQUEST_ID = "%REQ(X-REQUEST-ID)%"
@@ -123,6 +124,39 @@ _LINE: Json = {
     "upstream_ms": "%RESPONSE_DURATION%",
     "upstream": "%UPSTREAM_HOST%",
     "attempts": "%UPSTREAM_REQUEST_ATTEMPT_COUNT%",
+    "received_bytes": "%BYTES_RECEIVED%",
+    "sent_bytes": "%BYTES_SENT%",
+}
+
+
+def usage_log() -> Json:
+    """Build the log that a collector of usage receives, as Fluentd's forward protocol in MessagePack.
+
+    It holds no path and no query. Envoy keeps a bounded number of lines while the collector is away.
+    """
+    return extension(
+        "envoy.access_loggers.fluentd",
+        "extensions.access_loggers.fluentd.v3.FluentdAccessLogConfig",
+        cluster=USAGE_CLUSTER,
+        tag="usage",
+        stat_prefix="usage",
+        buffer_flush_interval="1s",
+        buffer_size_bytes=65_536,
+        record=_USAGE_LINE,
+        retry_options={"backoff_options": {"base_interval": "0.2s", "max_interval": "2s"}},
+    )
+
+
+_USAGE_LINE: Json = {
+    "method": "%REQ(:METHOD)%",
+    "route": "%METADATA(ROUTE:wordrally:route)%",
+    "issuer": f"%DYNAMIC_METADATA({AUTHENTICATION}:{CLAIMS}:iss)%",
+    "subject": f"%DYNAMIC_METADATA({AUTHENTICATION}:{CLAIMS}:sub)%",
+    "role": f"%DYNAMIC_METADATA({AUTHENTICATION}:{CLAIMS}:role)%",
+    "token": f"%DYNAMIC_METADATA({AUTHENTICATION}:{CLAIMS}:jti)%",
+    "address": "%DOWNSTREAM_REMOTE_ADDRESS_WITHOUT_PORT%",
+    "status": "%RESPONSE_CODE%",
+    "duration_ms": "%DURATION%",
     "received_bytes": "%BYTES_RECEIVED%",
     "sent_bytes": "%BYTES_SENT%",
 }

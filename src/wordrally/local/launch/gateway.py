@@ -13,6 +13,7 @@ from wordrally.local.supervision.probes import Probe, http_ready
 from wordrally.local.supervision.program import Program, Stage
 
 NAME = "gateway"
+USAGE_SOCKET = "usage.sock"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,7 @@ def program(address: GatewayAddress, context: StackContext) -> Program:
         "PUBLIC_URL": context.public_url,
         "GATEWAY_KEY": context.gateway_key,
         "METRICS_TOKEN": context.metrics_token,
+        "USAGE_COLLECTOR": USAGE_SOCKET,
         "ALLOWED_ORIGINS": ",".join(context.allowed_origins),
     }
     return Program(

@@ -126,4 +126,5 @@ def _settings(replica: Replica, context: StackContext) -> dict[str, str]:
         settings["AUDIT_FOLDER"] = str(context.folder.root / "audit")
     if replica.service is Service.HISTORY:
         settings["MAIL_FOLDER"] = str(context.folder.root / "mail")
+        settings["USAGE_LISTEN"] = str(context.folder.run / "gateway" / "usage.sock")
     return {f"WORDRALLY_{name}": value for name, value in settings.items()}

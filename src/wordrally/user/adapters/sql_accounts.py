@@ -12,6 +12,7 @@ from wordrally.user.adapters.sql_api_keys import withdraw_keys
 from wordrally.user.adapters.sql_classes import delete_classes
 from wordrally.user.adapters.sql_ended_access import end_logins, leave_entries
 from wordrally.user.adapters.sql_logins import login_values
+from wordrally.user.adapters.sql_usage import forget_client
 from wordrally.user.adapters.tables import (
     accounts,
     api_keys,
@@ -131,6 +132,7 @@ class SqlAccounts:
                 return False
             await connection.execute(delete(failed_logins).where(failed_logins.c.address_key == key))
             await connection.execute(departures.insert().values(account_id=account_id, at=at))
+            await connection.execute(forget_client(account_id))
             ended = ended_subject("account", account_id)
             await leave_entries(connection, [ended], at // 1000 + ACCOUNT_END_KEPT_S)
         await sql.empty_log(self._engine)

@@ -254,3 +254,19 @@ rosters = Table(
     Column("class_id", Id, primary_key=True),
     Column("version", Integer, nullable=False),
 )
+
+# Hourly sums of the gateway's calls. `client` is `kind:id`.
+usage_sums = Table(
+    "usage_sums",
+    metadata,
+    Column("hour", BigInteger, primary_key=True, autoincrement=False),
+    Column("route", Id, primary_key=True),
+    Column("client", Id, primary_key=True),
+    Column("status_class", Integer, primary_key=True, autoincrement=False),
+    Column("calls", BigInteger, nullable=False),
+    Column("duration_ms", BigInteger, nullable=False),
+    Column("max_ms", BigInteger, nullable=False),
+    Column("received_bytes", BigInteger, nullable=False),
+    Column("sent_bytes", BigInteger, nullable=False),
+    Index(None, "client"),
+)

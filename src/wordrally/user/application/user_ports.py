@@ -19,6 +19,7 @@ from wordrally.user.application.ports import (
     Passwords,
     SecondFactors,
 )
+from wordrally.user.application.usage import UsageSums
 from wordrally.user.domain.sign_up import OPEN_TO_ALL, SignUpPolicy
 
 
@@ -51,6 +52,7 @@ class UserPorts:
     key_tokens: ApiKeyTokens
     attendance: AttendanceRecords
     learned: LearnedWords
+    usage: UsageSums
     passwords: Passwords
     tokens: AccessTokens
     clock: Callable[[], int]

@@ -16,6 +16,7 @@ class Caller:
     account_id: AccountId
     login: LoginReference
     authenticated_at: int
+    is_operator: bool = False
 
 
 def require_fresh_login(caller: Caller, now: int) -> None:

@@ -70,7 +70,8 @@ def caller_of(verifier: TokenVerifier, request: AnyRequest) -> Caller:
         raise ProblemError(
             403, "not-an-account", "This call is for accounts; the token of a player or learner does not do."
         )
-    return Caller(AccountId(claims.sub), LoginReference(claims.login), claims.auth_time * 1000)
+    login = LoginReference(claims.login)
+    return Caller(AccountId(claims.sub), login, claims.auth_time * 1000, claims.role == "operator")
 
 
 PortsDependency = NamedDependency[SkipValidation[UserPorts]]

@@ -21,6 +21,7 @@ from wordrally.user.entrypoints import (
     http_mails,
     http_members,
     http_second_factors,
+    http_usage,
     problems,
 )
 from wordrally.user.entrypoints.auditing import AuditCalls
@@ -57,6 +58,7 @@ router = Router(
         http_members.router,
         http_class_memory.router,
         http_class_memory.learner_router,
+        http_usage.router,
         read_keys,
     ],
     exception_handlers=problems.HANDLERS,

@@ -6,6 +6,7 @@ from litestar import Response, Router, delete, get, patch, post
 from litestar.params import Body
 from prometheus_client import Counter
 
+from wordrally.chassis.http import MAX_SMALL_BODY_BYTES
 from wordrally.chassis.reading import tag_of
 from wordrally.contracts.accounts import Profile, ProfileChange, SignUp
 from wordrally.user.application import accounts
@@ -132,6 +133,7 @@ def _profile(account: Account) -> Profile:
 
 
 router = Router(
+    request_max_body_size=MAX_SMALL_BODY_BYTES,
     path="/api/v1",
     route_handlers=[sign_up, read_profile, change_profile, delete_account],
     dependencies=CALLER,

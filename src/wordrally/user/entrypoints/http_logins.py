@@ -6,6 +6,7 @@ from litestar import Response, Router, delete, get, post
 from litestar.params import Body, FromPath
 from prometheus_client import Counter
 
+from wordrally.chassis.http import MAX_SMALL_BODY_BYTES
 from wordrally.contracts.accounts import AccessToken, Credentials, FactorAnswer, LoginView
 from wordrally.contracts.paging import Page
 from wordrally.user.application import logins, second_factors
@@ -187,6 +188,7 @@ def forgetting(request: AnyRequest) -> dict[str, str]:
 
 
 router = Router(
+    request_max_body_size=MAX_SMALL_BODY_BYTES,
     path="/api/v1",
     route_handlers=[log_in, answer_challenge, refresh, log_out, list_logins, end_login, end_other_logins],
     dependencies=CALLER,

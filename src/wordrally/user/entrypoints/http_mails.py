@@ -6,6 +6,7 @@ from litestar import Router, post
 from litestar.datastructures import State
 from litestar.params import Body
 
+from wordrally.chassis.http import MAX_SMALL_BODY_BYTES
 from wordrally.contracts.accounts import EmailChange, EmailConfirmation, ForgottenPassword, PasswordReset
 from wordrally.user.application import mailing
 from wordrally.user.application.reset_requests import ResetRequests
@@ -84,6 +85,7 @@ async def reset_password(
 
 
 router = Router(
+    request_max_body_size=MAX_SMALL_BODY_BYTES,
     path="/api/v1",
     route_handlers=[change_email, confirm_email, forgot_password, reset_password],
     dependencies=CALLER,

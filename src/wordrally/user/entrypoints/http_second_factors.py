@@ -5,6 +5,7 @@ from typing import Annotated
 from litestar import Response, Router, delete, post
 from litestar.params import Body
 
+from wordrally.chassis.http import MAX_SMALL_BODY_BYTES
 from wordrally.contracts.accounts import RecoveryCodes, TotpCode, TotpProposal
 from wordrally.user.application import second_factors
 from wordrally.user.entrypoints import documents
@@ -71,6 +72,7 @@ async def remove_totp(ports: PortsDependency, caller: CallerDependency) -> None:
 
 
 router = Router(
+    request_max_body_size=MAX_SMALL_BODY_BYTES,
     path="/api/v1",
     route_handlers=[propose_totp, confirm_totp, remove_totp],
     dependencies=CALLER,

@@ -29,6 +29,8 @@ from wordrally.quiz.shared.entrypoints.http_quotas import has_room_for_character
 
 PATH = "/api/v1/quizzes"
 
+MAX_QUIZ_BYTES = 3 * 1_048_576
+
 ETAG = ResponseHeader(
     name="ETag",
     description="The version of the quiz; send it as If-Match or If-None-Match.",
@@ -54,6 +56,7 @@ PROBLEMS = {
 
 @post(
     "/",
+    request_max_body_size=MAX_QUIZ_BYTES,
     operation_id="createQuiz",
     summary="Create a quiz",
     guards=[has_room_for_quizzes],
@@ -92,6 +95,7 @@ async def read_quiz(
 
 @put(
     "/{quiz_id:str}",
+    request_max_body_size=MAX_QUIZ_BYTES,
     operation_id="replaceQuiz",
     summary="Replace a quiz",
     guards=[has_room_for_characters],

@@ -5,7 +5,7 @@ from typing import Annotated
 from litestar import Response, Router, get, post
 from litestar.params import Body, FromPath, QueryParameter
 
-from wordrally.chassis.http import ProblemError
+from wordrally.chassis.http import MAX_SMALL_BODY_BYTES, ProblemError
 from wordrally.chassis.wrong_codes import WrongCodes
 from wordrally.contracts.ids import AccountId
 from wordrally.contracts.sessions import Join, Joined, NameProposal, PinLookup, SeatWish
@@ -181,6 +181,7 @@ async def own_seat(
 
 
 router = Router(
+    request_max_body_size=MAX_SMALL_BODY_BYTES,
     path="/api/v1",
     route_handlers=[look_up, propose, join, join_by_pin, own_seat],
     dependencies=JOINING,
