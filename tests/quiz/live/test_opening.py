@@ -51,7 +51,10 @@ async def test_a_pin_that_is_taken_is_drawn_again(fake_stage: FakeStage) -> None
 
 @pytest.mark.parametrize(
     ("draft", "reason"),
-    [(SessionDraft(quiz_id="quiz", mode="race"), "mode_unsupported"), (draft_of("nothing"), "unknown_quiz")],
+    [
+        (SessionDraft(quiz_id="quiz", mode="practice"), "mode_unsupported"),
+        (draft_of("nothing"), "unknown_quiz"),
+    ],
 )
 async def test_what_cannot_be_played_is_refused(
     fake_stage: FakeStage, draft: SessionDraft, reason: str
