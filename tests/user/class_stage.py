@@ -26,7 +26,7 @@ from wordrally.user.application.class_ports import ClassPorts
 from wordrally.user.application.classes import add_class, add_members
 from wordrally.user.application.history import record_results
 from wordrally.user.application.ports import UserUnavailable
-from wordrally.user.domain.class_refusals import UnknownSession
+from wordrally.user.domain.class_refusals import UnknownGame
 from wordrally.user.domain.classes import ClassMember, OwnedClass
 
 ANN, BOB = examples.account("ann"), examples.account("bob")
@@ -53,7 +53,7 @@ class FakeHostedSessions:
 
     async def names(self, session_id: SessionId, host: AccountId) -> list[tuple[PlayerId, str]]:
         if (session_id, host) != ("game", ANN.id):
-            raise UnknownSession
+            raise UnknownGame
         return self.players
 
     async def claim(self, claim: SessionClaim) -> None:

@@ -43,9 +43,9 @@ from wordrally.user.domain.class_refusals import (
     StaleClass,
     TooManyCodes,
     UnknownClass,
+    UnknownGame,
     UnknownMember,
-    UnknownSession,
-    WrongCode,
+    WrongClassCode,
 )
 from wordrally.user.domain.classes import MAX_MEMBERS, reference_of
 from wordrally.user.domain.refusals import InvalidField
@@ -138,7 +138,7 @@ async def test_after_ten_wrong_codes_a_network_is_refused_for_that_class_alone(s
     owned, [ada] = await stage.open("Ada")
     other, [ben] = await stage.open("Ben")
     for _ in range(MAX_WRONG):
-        with pytest.raises(WrongCode):
+        with pytest.raises(WrongClassCode):
             await enter_class(stage.ports, ClassEntry(join_code=owned.join_code, code="22222"), HOME)
     right = ClassEntry(join_code=owned.join_code, code=ada.code)
     with pytest.raises(TooManyCodes):
@@ -152,7 +152,7 @@ async def test_after_ten_wrong_codes_a_network_is_refused_for_that_class_alone(s
 async def test_a_code_of_another_class_opens_nothing(stage: Stage) -> None:
     owned, _ = await stage.open("Ada")
     _, [ben] = await stage.open("Ben")
-    with pytest.raises(WrongCode):
+    with pytest.raises(WrongClassCode):
         await enter_class(stage.ports, ClassEntry(join_code=owned.join_code, code=ben.code), HOME)
 
 
@@ -160,7 +160,7 @@ async def test_a_new_code_ends_what_was_entered_with_the_old_one(stage: Stage) -
     owned, [ada] = await stage.open("Ada")
     changed = await change_code(stage.ports, ada)
     assert changed.code != ada.code
-    with pytest.raises(WrongCode):
+    with pytest.raises(WrongClassCode):
         await enter_class(stage.ports, ClassEntry(join_code=owned.join_code, code=ada.code), HOME)
     ended = await SqlEndedAccess(stage.engine).waiting()
     assert [entry.subject for entry in ended] == [ended_subject("login", reference_of(owned, ada))]
@@ -250,7 +250,7 @@ async def test_no_class_is_left_when_its_answers_cannot_be_claimed(stage: Stage)
     stage.sessions.players, stage.sessions.away = [(PlayerId("p1"), "Ada")], True
     with pytest.raises(UserUnavailable):
         await open_class(stage.ports, ANN.id, ClassDraft(name="7b", from_session="game"))
-    with pytest.raises(UnknownSession):
+    with pytest.raises(UnknownGame):
         await open_class(stage.ports, BOB.id, ClassDraft(name="7b", from_session="game"))
     assert (await list_classes(stage.ports, ANN.id, 20, None)).items == []
 

@@ -46,13 +46,13 @@ from wordrally.user.application.reset_requests import ResetRequests
 from wordrally.user.domain import refusals
 from wordrally.user.domain.failures import ORDINARY
 from wordrally.user.domain.refusals import (
+    ApiKeyQuotaReached,
     InvalidField,
-    QuotaReached,
     SecondFactorNeeded,
     SignUpClosed,
     TooManyFailures,
     UserError,
-    WrongCode,
+    WrongFactorCode,
 )
 from wordrally.user.domain.sign_up import SignUpPolicy
 from wordrally.user.entrypoints.cookies import cookie_for
@@ -71,10 +71,10 @@ def _all_refusals() -> list[UserError]:
     values = {
         InvalidField: ("/x", "x", "x"),
         TooManyFailures: (1,),
-        QuotaReached: ("x", 1),
+        ApiKeyQuotaReached: ("x", 1),
         SignUpClosed: (["school.example"],),
         SecondFactorNeeded: ("x",),
-        WrongCode: (1,),
+        WrongFactorCode: (1,),
     }
     kinds = {
         each

@@ -19,7 +19,7 @@ from wordrally.user.domain.refusals import (
     SecondFactorOn,
     StaleLogin,
     TooManyFailures,
-    WrongCode,
+    WrongFactorCode,
 )
 from wordrally.user.domain.second_factors import CHALLENGE_MS, MAX_TRIES, RECOVERY_CODES
 
@@ -105,14 +105,14 @@ async def test_a_clock_may_be_half_a_minute_off(fake: FakeUserPorts, app: Authen
 
 @pytest.mark.parametrize("steps", [-2, 2])
 async def test_older_and_later_codes_are_wrong(fake: FakeUserPorts, app: Authenticator, steps: int) -> None:
-    with pytest.raises(WrongCode):
+    with pytest.raises(WrongFactorCode):
         await _answer(fake, await _challenge(fake), app.code(steps))
 
 
 async def test_no_code_works_twice_nor_an_older_one_after_it(fake: FakeUserPorts, app: Authenticator) -> None:
     await _answer(fake, await _challenge(fake), app.code())
     for steps in (0, -1):
-        with pytest.raises(WrongCode):
+        with pytest.raises(WrongFactorCode):
             await _answer(fake, await _challenge(fake), app.code(steps))
 
 
@@ -120,14 +120,14 @@ async def test_the_code_that_switched_it_on_is_used(fake: FakeUserPorts, ann: Ac
     proposed = await second_factors.propose_totp(fake.ports, fake.caller(ann))
     code = Authenticator(fake, proposed.secret).code()
     await second_factors.confirm_totp(fake.ports, fake.caller(ann), code)
-    with pytest.raises(WrongCode):
+    with pytest.raises(WrongFactorCode):
         await _answer(fake, await _challenge(fake), code)
 
 
 async def test_a_challenge_dies_after_five_wrong_codes(fake: FakeUserPorts, app: Authenticator) -> None:
     challenge = await _challenge(fake)
     for left in reversed(range(MAX_TRIES)):
-        with pytest.raises(WrongCode) as wrong:
+        with pytest.raises(WrongFactorCode) as wrong:
             await _answer(fake, challenge, app.wrong())
         assert wrong.value.tries_left == left
     with pytest.raises(ChallengeEnded):
@@ -149,7 +149,7 @@ async def test_each_recovery_code_works_once_in_any_spelling(fake: FakeUserPorts
     assert len(set(app.recovery_codes)) == RECOVERY_CODES
     for code in app.recovery_codes:
         assert await _recover(fake, await _challenge(fake), code.upper().replace("-", " "))
-    with pytest.raises(WrongCode):
+    with pytest.raises(WrongFactorCode):
         await _recover(fake, await _challenge(fake), app.recovery_codes[0])
     assert not fake.database.recovery_codes
 
@@ -160,7 +160,7 @@ async def test_who_guesses_codes_waits_and_recovery_codes_still_work(
     for _ in range(OF_CODES.free // MAX_TRIES):
         challenge = await _challenge(fake)
         for _ in range(MAX_TRIES):
-            with pytest.raises(WrongCode):
+            with pytest.raises(WrongFactorCode):
                 await _answer(fake, challenge, app.wrong())
     with pytest.raises(TooManyFailures):
         await _answer(fake, await _challenge(fake), app.code(), Device("Bot", network="another network"))
@@ -175,7 +175,7 @@ async def test_a_device_that_logged_in_before_does_not_wait_for_those_who_guess(
     for _ in range(OF_CODES.free // MAX_TRIES):
         challenge = await _challenge(fake)
         for _ in range(MAX_TRIES):
-            with pytest.raises(WrongCode):
+            with pytest.raises(WrongFactorCode):
                 await _answer(fake, challenge, app.wrong())
     device = Device("Firefox", token=known.device_token)
     assert await _answer(fake, await _challenge(fake), app.code(), device)

@@ -40,7 +40,7 @@ from wordrally.quiz.results.entrypoints.retention import run_forgetting
 from wordrally.quiz.settings import QuizSettings
 from wordrally.quiz.shared.adapters.sql_idempotency_keys import SqlIdempotencyKeys
 from wordrally.quiz.shared.adapters.sql_usage import SqlUsage
-from wordrally.quiz.shared.application.quotas import Limits, Quotas
+from wordrally.quiz.shared.application.quotas import AccountLimits, Quotas
 from wordrally.quiz.shared.entrypoints.http_idempotency import Repeats
 from wordrally.quiz.wiring import STREAMS, EngineClients, Installation, compose_live, ids_of, now_ms, run_live
 
@@ -117,8 +117,8 @@ async def _quiz(stop: asyncio.Event) -> None:
     await engine.dispose()
 
 
-def _limits(chosen: QuizSettings) -> Limits:
-    return Limits(
+def _limits(chosen: QuizSettings) -> AccountLimits:
+    return AccountLimits(
         quizzes=chosen.max_quizzes,
         characters=chosen.max_characters,
         open_sessions=chosen.max_open_sessions,

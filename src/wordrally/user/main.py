@@ -42,7 +42,7 @@ from wordrally.user.adapters.sql_members import SqlRosterOutbox
 from wordrally.user.adapters.sql_second_factors import SqlLoginChallenges, SqlSecondFactors
 from wordrally.user.adapters.sql_usage import SqlUsage
 from wordrally.user.application.audit import AuditLog
-from wordrally.user.application.class_ports import ClassPorts, HostedSessions
+from wordrally.user.application.class_ports import ClassPorts, FinishedGames
 from wordrally.user.application.reset_requests import ResetRequests
 from wordrally.user.application.user_ports import Dice, UserPorts
 from wordrally.user.domain.second_factors import RECOVERY_ALPHABET, RECOVERY_LENGTH
@@ -185,7 +185,7 @@ def user_ports(
 
 
 def ports_of_classes(
-    engine: AsyncEngine, issuer: Issuer, ports: UserPorts, sessions: HostedSessions
+    engine: AsyncEngine, issuer: Issuer, ports: UserPorts, sessions: FinishedGames
 ) -> ClassPorts:
     """Return the ports of classes beside those of accounts."""
     return ClassPorts(

@@ -18,7 +18,7 @@ from wordrally.chassis.health import Health
 from wordrally.chassis.wrong_codes import WrongCodes
 from wordrally.quiz.authoring.application.quizzes import Library
 from wordrally.quiz.http import QuizParts, attach, router
-from wordrally.quiz.shared.application.quotas import Limits, Quotas
+from wordrally.quiz.shared.application.quotas import AccountLimits, Quotas
 
 PATH = "/api/v1/quizzes"
 
@@ -404,7 +404,7 @@ async def test_a_key_that_cannot_be_kept_is_refused(client: AsyncClient, key: st
 async def test_an_account_with_as_many_quizzes_as_it_may_have_is_told_how_many(client: AsyncClient) -> None:
     present = await create(client)
     state = client._transport.app.state  # type: ignore[attr-defined]
-    state.quotas = Quotas(FakeUsage(quiz_count=500), Limits(), lambda: 0)
+    state.quotas = Quotas(FakeUsage(quiz_count=500), AccountLimits(), lambda: 0)
     for path, body in ((PATH, quiz()), (f"{PATH}/{present['id']}/copy", None)):
         refused = await client.post(path, json=body, headers=ANN)
         assert refused.status_code == 403

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from wordrally.contracts.ids import AccountId
-from wordrally.quiz.shared.application.quotas import Limits, Quotas
+from wordrally.quiz.shared.application.quotas import AccountLimits, Quotas
 
 
 @dataclass
@@ -29,4 +29,4 @@ class FakeUsage:
 
 
 def roomy_quotas() -> Quotas:
-    return Quotas(FakeUsage(), Limits(), lambda: 0)
+    return Quotas(FakeUsage(), AccountLimits(), lambda: 0)

@@ -8,10 +8,10 @@ from tests.quiz.shared.quotas import FakeUsage
 from wordrally.contracts.ids import AccountId
 from wordrally.quiz.shared.adapters.sql_schema import hosted_sessions, quizzes, session_results
 from wordrally.quiz.shared.adapters.sql_usage import SqlUsage
-from wordrally.quiz.shared.application.quotas import Limits, QuotaReached, Quotas
+from wordrally.quiz.shared.application.quotas import AccountLimits, QuotaReached, Quotas
 
 ANN = AccountId("ann")
-LIMITS = Limits(quizzes=3, characters=100, open_sessions=2, sessions_a_day=5)
+LIMITS = AccountLimits(quizzes=3, characters=100, open_sessions=2, sessions_a_day=5)
 
 
 def _quotas(**used: int) -> Quotas:

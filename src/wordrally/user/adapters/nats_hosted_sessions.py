@@ -14,7 +14,7 @@ from wordrally.contracts.classes import (
 from wordrally.contracts.ids import AccountId, PlayerId, SessionId
 from wordrally.contracts.subjects import SESSION_CLAIM, SESSION_NAMES
 from wordrally.user.application.ports import UserUnavailable
-from wordrally.user.domain.class_refusals import SessionRunning, UnknownSession
+from wordrally.user.domain.class_refusals import SessionRunning, UnknownGame
 
 TIMEOUT_S = 8.0
 """A session of thousands is compiled in a second or two."""
@@ -43,7 +43,7 @@ class NatsHostedSessions:
         except (JetStreamUnavailable, msgspec.MsgspecError) as error:
             raise UserUnavailable(f"the quiz service does not answer: {error}") from error
         if reply.refused == "unknown-session":
-            raise UnknownSession
+            raise UnknownGame
         if reply.refused == "not-finished":
             raise SessionRunning
         if reply.refused is not None:

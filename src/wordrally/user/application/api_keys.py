@@ -4,11 +4,11 @@ from wordrally.contracts.accounts import ApiKeyView, IssuedApiKey, NewApiKey
 from wordrally.user.application.user_ports import UserPorts
 from wordrally.user.domain.api_keys import MAX_KEYS, ApiKey, ApiKeyId, expiry_of, normalise_key_name
 from wordrally.user.domain.callers import Caller, require_fresh_login
-from wordrally.user.domain.refusals import QuotaReached, UnknownApiKey
+from wordrally.user.domain.refusals import ApiKeyQuotaReached, UnknownApiKey
 
 
 async def issue_api_key(ports: UserPorts, caller: Caller, form: NewApiKey) -> IssuedApiKey:
-    """Return a new key, whose token is not kept. Raises `StaleLogin`, `InvalidField`, `QuotaReached`."""
+    """Return a new key, whose token is not kept. Raises `StaleLogin`, `InvalidField`, `ApiKeyQuotaReached`."""
     now = ports.clock()
     require_fresh_login(caller, now)
     key = ApiKey(
@@ -21,7 +21,7 @@ async def issue_api_key(ports: UserPorts, caller: Caller, form: NewApiKey) -> Is
     )
     token = ports.key_tokens.issue(key)
     if not await ports.api_keys.add(key, ports.key_tokens.signer, now):
-        raise QuotaReached("api_keys", MAX_KEYS)
+        raise ApiKeyQuotaReached("api_keys", MAX_KEYS)
     return IssuedApiKey(
         id=key.id,
         name=key.name,

@@ -124,8 +124,8 @@ class Rosters(Protocol):
         ...
 
 
-class HostedSessions(Protocol):
-    """Finished sessions, which the quiz service knows. Raises `UnknownSession`, `SessionRunning`, `UserUnavailable`."""
+class FinishedGames(Protocol):
+    """Finished sessions, which the quiz service knows. Raises `UnknownGame`, `SessionRunning`, `UserUnavailable`."""
 
     async def names(self, session_id: SessionId, host: AccountId) -> list[tuple[PlayerId, str]]:
         """Return the names of everybody in the session."""
@@ -148,7 +148,7 @@ class ClassPorts:
 
     classes: Classes
     memories: ClassMemories
-    sessions: HostedSessions
+    sessions: FinishedGames
     learned: LearnedWords
     wrong_codes: WrongCodes
     tokens: LearnerTokens

@@ -27,7 +27,7 @@ from wordrally.user.domain.class_refusals import (
     TooManyCodes,
     UnknownClass,
     UnknownMember,
-    WrongCode,
+    WrongClassCode,
 )
 from wordrally.user.domain.classes import (
     MAX_MEMBERS,
@@ -49,7 +49,7 @@ NO_CLASS = ""
 async def open_class(ports: ClassPorts, owner: AccountId, draft: ClassDraft) -> CountedClass:
     """Open a class, empty or with the names of a session.
 
-    Raises `InvalidField`, `TooManyClasses`, `ClassFull`, `UnknownSession`, `SessionRunning`.
+    Raises `InvalidField`, `TooManyClasses`, `ClassFull`, `UnknownGame`, `SessionRunning`.
     """
     if draft.from_session is None:
         return await add_class(ports, owner, draft)
@@ -206,7 +206,7 @@ async def remove_member(ports: ClassPorts, member: ClassMember) -> None:
 async def enter_class(
     ports: ClassPorts, entry: ClassEntry, caller: str
 ) -> tuple[OwnedClass, ClassMember, str]:
-    """Return the class and the member of these codes, and an access token. Raises `WrongCode`, `TooManyCodes`.
+    """Return the class and the member of these codes, and an access token. Raises `WrongClassCode`, `TooManyCodes`.
 
     `caller` is the network that wrong codes are counted for. Both codes are refused alike.
     """
@@ -217,7 +217,7 @@ async def enter_class(
     member = await ports.classes.by_code(owned.id, normalise_code(entry.code)) if owned else None
     if owned is None or member is None:
         ports.wrong_codes.count(of_class, caller)
-        raise WrongCode
+        raise WrongClassCode
     return owned, member, ports.tokens.issue_learner(owned, member, ports.clock())
 
 

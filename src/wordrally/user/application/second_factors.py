@@ -17,7 +17,7 @@ from wordrally.user.domain.refusals import (
     InvalidField,
     NoSecondFactor,
     SecondFactorOn,
-    WrongCode,
+    WrongFactorCode,
 )
 from wordrally.user.domain.second_factors import (
     MAX_TRIES,
@@ -86,7 +86,7 @@ async def remove_totp(ports: UserPorts, caller: Caller) -> None:
 async def answer_challenge(ports: UserPorts, answer: FactorAnswer, device: Device) -> SignedIn:
     """Begin the login that waits for a second factor.
 
-    Raises `ChallengeEnded`, `WrongCode`, `TooManyFailures`, `InvalidField`.
+    Raises `ChallengeEnded`, `WrongFactorCode`, `TooManyFailures`, `InvalidField`.
     """
     if (answer.code is None) == (answer.recovery_code is None):
         raise InvalidField("/code", "Send either a code or a recovery code.", "missing")
@@ -96,7 +96,7 @@ async def answer_challenge(ports: UserPorts, answer: FactorAnswer, device: Devic
     if challenge is None or account is None or account.password_version != challenge.password_version:
         raise ChallengeEnded
     if not await _is_right(ports, account, answer, device):
-        raise WrongCode(MAX_TRIES - challenge.tries)
+        raise WrongFactorCode(MAX_TRIES - challenge.tries)
     if not await ports.challenges.close(secret_hash):
         raise ChallengeEnded
     return await begin_login(ports, account, device)

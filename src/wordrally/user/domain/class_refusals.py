@@ -25,7 +25,7 @@ class ClassFull(ClassError):
     """The class would have more members than a class may have."""
 
 
-class WrongCode(ClassError):
+class WrongClassCode(ClassError):
     """No class has this join code, or no member of it this code."""
 
 
@@ -37,7 +37,7 @@ class TooManyCodes(ClassError):
         self.retry_after_ms = retry_after_ms
 
 
-class UnknownSession(ClassError):
+class UnknownGame(ClassError):
     """The account has led no such session in the last 30 days."""
 
 
@@ -51,9 +51,9 @@ AnyClassError = (
     | StaleClass
     | TooManyClasses
     | ClassFull
-    | WrongCode
+    | WrongClassCode
     | TooManyCodes
-    | UnknownSession
+    | UnknownGame
     | SessionRunning
 )
 """Every refusal."""

@@ -54,7 +54,7 @@ class ChallengeEnded(UserError):
     """The challenge is unknown, used, expired, or had five codes."""
 
 
-class WrongCode(UserError):
+class WrongFactorCode(UserError):
     """The code is wrong or used. The challenge takes `tries_left` more."""
 
     def __init__(self, tries_left: int) -> None:
@@ -102,7 +102,7 @@ class UnknownApiKey(UserError):
     """The account has no such API key; it may have been withdrawn."""
 
 
-class QuotaReached(UserError):
+class ApiKeyQuotaReached(UserError):
     """The account has as many of these as it may have."""
 
     def __init__(self, what: str, limit: int) -> None:

@@ -28,10 +28,10 @@ def told(refusal: refusals.AnyClassError) -> ProblemError:
             problem = ProblemError(409, "too-many-classes", detail)
         case refusals.ClassFull():
             problem = ProblemError(409, "class-full", f"A class has at most {MAX_MEMBERS} members.")
-        case refusals.WrongCode():
+        case refusals.WrongClassCode():
             detail = "These codes do not belong together; look at the card again."
             problem = ProblemError(401, "wrong-class-code", detail, headers=CHALLENGE)
-        case refusals.UnknownSession():
+        case refusals.UnknownGame():
             detail = "You have led no such session in the last 30 days."
             problem = ProblemError(404, "unknown-session", detail)
         case refusals.SessionRunning():

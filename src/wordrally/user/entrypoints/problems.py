@@ -64,7 +64,7 @@ def told(refusal: refusals.UserError) -> ProblemError:
             detail = "The password is right; a code of the second factor is needed as well."
             values = {"challenge": refusal.challenge, "factors": ["totp", "recovery_code"]}
             problem = ProblemError(401, "second-factor-needed", detail, headers=CHALLENGE).telling(values)
-        case refusals.WrongCode():
+        case refusals.WrongFactorCode():
             detail = "This code is wrong, or was used before."
             wrong_code = ProblemError(401, "wrong-code", detail, headers=CHALLENGE)
             problem = wrong_code.telling({"tries_left": refusal.tries_left})
@@ -75,7 +75,7 @@ def told(refusal: refusals.UserError) -> ProblemError:
                 detail = "Ask the operator of this site for an account."
             told_domains = {"domains": list(refusal.domains)}
             problem = ProblemError(403, "sign-up-closed", detail).telling(told_domains)
-        case refusals.QuotaReached():
+        case refusals.ApiKeyQuotaReached():
             detail = f"An account has at most {refusal.limit} of these."
             problem = ProblemError(403, "quota", detail).telling(
                 {"quota": refusal.what, "limit": refusal.limit}

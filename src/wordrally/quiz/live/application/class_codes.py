@@ -40,7 +40,7 @@ class ClassRosters(Protocol):
         ...
 
 
-class ClassMember(msgspec.Struct, frozen=True):
+class AdmittedMember(msgspec.Struct, frozen=True):
     """Member of a class by their code: the name that the class knows, and what stands for the code."""
 
     member_id: str
@@ -48,7 +48,7 @@ class ClassMember(msgspec.Struct, frozen=True):
     reference: str = ""
 
 
-async def find_member(rosters: ClassRosters, view: View, code: str) -> ClassMember | QuizError:
+async def find_member(rosters: ClassRosters, view: View, code: str) -> AdmittedMember | QuizError:
     """Return the member of the session's class who has this code. A session without a class knows no codes."""
     class_id = view.session.created.settings.class_id
     if class_id is None:
@@ -57,12 +57,12 @@ async def find_member(rosters: ClassRosters, view: View, code: str) -> ClassMemb
     return member or _member_of(await rosters.read(ClassId(class_id)), code) or UNKNOWN_CODE
 
 
-def _member_of(roster: ClassRoster | None, code: str) -> ClassMember | None:
+def _member_of(roster: ClassRoster | None, code: str) -> AdmittedMember | None:
     if roster is None:
         return None
     reference = code_reference(roster.key, code)
     found = roster.members.get(reference)
-    return ClassMember(found[0], found[1], reference) if found else None
+    return AdmittedMember(found[0], found[1], reference) if found else None
 
 
 def code_wanted(settings: Settings) -> Literal["no", "optional", "needed"]:

@@ -11,7 +11,7 @@ from wordrally.contracts.events import PlayerJoined
 from wordrally.contracts.ids import AccountId, PlayerId, SessionId
 from wordrally.contracts.sessions import Join, Joined, SeatWish
 from wordrally.quiz.live.application.class_codes import (
-    ClassMember,
+    AdmittedMember,
     find_member,
     refuse_guest,
     seat_names,
@@ -55,7 +55,7 @@ class Visitor:
 
     names: tuple[Nickname, ...]
     account_id: AccountId | None
-    member: ClassMember | None = None
+    member: AdmittedMember | None = None
 
     @property
     def member_id(self) -> str | None:
@@ -158,7 +158,7 @@ async def _visitor(
     return member_visitor(member)
 
 
-def member_visitor(member: ClassMember) -> Visitor:
+def member_visitor(member: AdmittedMember) -> Visitor:
     """A class member who wants a seat, under their own name if it is free."""
     parsed = [parse_nickname(name) for name in seat_names(member.name)]
     names = tuple(each for each in parsed if isinstance(each, Nickname)) or FALLBACK_NAMES

@@ -6,7 +6,7 @@ from wordrally.contracts.claims import AccountClaims, LearnerClaims, PlayerClaim
 from wordrally.contracts.events import PlayerJoined
 from wordrally.contracts.ids import ClassId, PlayerId, SessionId
 from wordrally.contracts.sessions import Joined, SeatWish
-from wordrally.quiz.live.application.class_codes import ClassMember
+from wordrally.quiz.live.application.class_codes import AdmittedMember
 from wordrally.quiz.live.application.joining import (
     admit,
     member_visitor,
@@ -89,7 +89,7 @@ async def _sit_as_member(live: SessionPorts, view: View, caller: LearnerClaims) 
     name = next((name for member_id, name in found.values() if member_id == caller.sub), None)
     if name is None:
         return NO_SEAT
-    member = ClassMember(caller.sub, name, caller.login)
+    member = AdmittedMember(caller.sub, name, caller.login)
     return await seat_visitor(live, created.session_id, SeatWish(), member_visitor(member))
 
 

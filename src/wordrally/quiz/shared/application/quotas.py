@@ -10,8 +10,8 @@ DAY_MS = 86_400_000
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
-    """Limits of an account. `characters` are those of the questions of all its quizzes."""
+class AccountLimits:
+    """AccountLimits of an account. `characters` are those of the questions of all its quizzes."""
 
     quizzes: int = 500
     characters: int = 50_000_000
@@ -49,7 +49,7 @@ class Quotas:
     """Checks before something is stored. Calls at the same moment may together exceed a limit by their number."""
 
     usage: AccountUsage
-    limits: Limits
+    limits: AccountLimits
     clock: Callable[[], int]
 
     async def check_quizzes(self, owner_id: AccountId) -> None:
