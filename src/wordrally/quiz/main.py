@@ -38,8 +38,8 @@ from wordrally.quiz.results.entrypoints.erasure import run_erasure
 from wordrally.quiz.results.entrypoints.exports import answer_exports
 from wordrally.quiz.results.entrypoints.retention import run_forgetting
 from wordrally.quiz.settings import QuizSettings
+from wordrally.quiz.shared.adapters.sql_account_usage import SqlAccountUsage
 from wordrally.quiz.shared.adapters.sql_idempotency_keys import SqlIdempotencyKeys
-from wordrally.quiz.shared.adapters.sql_usage import SqlUsage
 from wordrally.quiz.shared.application.quotas import AccountLimits, Quotas
 from wordrally.quiz.shared.entrypoints.http_idempotency import Repeats
 from wordrally.quiz.wiring import STREAMS, EngineClients, Installation, compose_live, ids_of, now_ms, run_live
@@ -82,7 +82,7 @@ async def _quiz(stop: asyncio.Event) -> None:
         )
         app = http.create_app([router], health=quiz_health(engine, jet, valkey, clock, chosen.disk_folder))
         parts = QuizParts(
-            quotas=Quotas(SqlUsage(engine), _limits(chosen), now_ms),
+            quotas=Quotas(SqlAccountUsage(engine), _limits(chosen), now_ms),
             verifier=await KeyRing.watch(jet, issuer.public_key()),
             library=library,
             live=live,

@@ -6,8 +6,8 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from tests.quiz.shared.quotas import FakeUsage
 from wordrally.contracts.ids import AccountId
+from wordrally.quiz.shared.adapters.sql_account_usage import SqlAccountUsage
 from wordrally.quiz.shared.adapters.sql_schema import hosted_sessions, quizzes, session_results
-from wordrally.quiz.shared.adapters.sql_usage import SqlUsage
 from wordrally.quiz.shared.application.quotas import AccountLimits, QuotaReached, Quotas
 
 ANN = AccountId("ann")
@@ -67,7 +67,7 @@ async def test_the_database_counts_what_an_account_has_and_not_what_others_have(
         )
         over = {"session_id": "s1", "host_id": "ann", "finished_at": 6, "session": "{}", "questions": "[]"}
         await connection.execute(insert(session_results), [over])
-    usage = SqlUsage(engine)
+    usage = SqlAccountUsage(engine)
     assert (await usage.quizzes(ANN), await usage.characters(ANN)) == (1, 8)
     assert (await usage.open_sessions(ANN), await usage.sessions_since(ANN, 6)) == (1, 1)
     nobody = AccountId("nobody")

@@ -8,7 +8,7 @@ from wordrally.contracts.ids import AccountId
 from wordrally.quiz.shared.adapters.sql_schema import hosted_sessions, quizzes, session_results
 
 
-class SqlUsage:
+class SqlAccountUsage:
     """Counts of an account's rows, each by an index."""
 
     def __init__(self, engine: AsyncEngine) -> None:
