@@ -1,4 +1,5 @@
-// @ts-nocheck: a worker has other globals than a page.
+/* eslint-disable @typescript-eslint/ban-ts-comment -- a worker has other globals than a page */
+// @ts-nocheck
 /**
  * Keeps the shell for a start without a network, and files whose name is their content. It never answers for the API,
  * sockets or documents: what they say must be true now.

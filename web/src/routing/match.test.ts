@@ -30,6 +30,7 @@ test("leading and looking back need an account; playing and getting into an acco
   const open = ROUTES.filter((route) => !route.account).map((route) => route.pattern);
   expect(open).toEqual([
     "/",
+    "/embed",
     "/play/:session",
     "/signup",
     "/login",
