@@ -39,5 +39,6 @@ test("leading and looking back need an account; playing and getting into an acco
     "/confirm-email",
     "/help",
     "/help/:task",
+    "/class",
   ]);
 });
