@@ -21,7 +21,7 @@ _OF_EVERY_SERVICE = {
     415: "The body must be application/json.",
     422: "The query has a parameter that this call does not know; `errors` points at it.",
 }
-_ALWAYS = (400, 422, 429, 503, 504)
+_ALWAYS = (400, 422, 429, 431, 503, 504)
 _WITH_BODY = (413, 415)
 _WITH_TOKEN = (401,)
 _WITH_ROLE = (403,)
