@@ -13,6 +13,10 @@ const QUIZ: Quiz = {
   version: 3,
   created_at: 1,
   updated_at: 2,
+  tags: ["unit 4", "a, b"],
+  folder: "8b English",
+  cover: "🌦️",
+  last_played_at: 7,
   questions: [
     {
       kind: "choice",
@@ -59,8 +63,15 @@ const QUIZ: Quiz = {
 };
 
 test("a quiz that is opened and saved unchanged is the same quiz", () => {
-  const { title, language, visibility, questions } = QUIZ;
-  expect(bodyOf(draftOf(QUIZ))).toEqual({ title, language, visibility, questions });
+  const { title, language, visibility, questions, tags, folder, cover } = QUIZ;
+  const same = { title, language, visibility, questions, tags, folder, cover };
+  expect(bodyOf(draftOf(QUIZ))).toEqual(same);
+});
+
+test("a quiz without a place on the shelf is saved without one", () => {
+  const shelf = { tags: [], folder: null, cover: null };
+  expect(bodyOf(newDraft())).toMatchObject(shelf);
+  expect(bodyOf({ ...newDraft(), folder: "  ", cover: " " })).toMatchObject(shelf);
 });
 
 test("changing the kind back and forth loses nothing that was typed", () => {

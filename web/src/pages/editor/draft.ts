@@ -43,6 +43,10 @@ export interface Draft {
   language: string;
   visibility: Quiz["visibility"];
   questions: DraftQuestion[];
+  /** Its place on the shelf; an empty folder or cover is none. */
+  tags: string[];
+  folder: string;
+  cover: string;
 }
 
 export const MOST_CHOICES = 8;
@@ -75,7 +79,7 @@ export function newQuestion(kind: Question["kind"] = "choice"): DraftQuestion {
 }
 
 export function newDraft(): Draft {
-  return { title: "", language: "en", visibility: "private", questions: [newQuestion()] };
+  return draftOf({ title: "", questions: [] }, [newQuestion()]);
 }
 
 export function copyOf(question: DraftQuestion): DraftQuestion {
@@ -112,8 +116,16 @@ export function reshuffle(question: DraftQuestion, random: () => number): void {
   question.letters = scrambled(linesOf(question.accepted)[0] ?? "", random);
 }
 
-export function draftOf({ title, language, visibility = "private", questions }: QuizDraft): Draft {
-  return { title, language: language ?? "en", visibility, questions: questions.map(draftQuestionOf) };
+export function draftOf(quiz: QuizDraft, questions = quiz.questions.map(draftQuestionOf)): Draft {
+  return {
+    title: quiz.title,
+    language: quiz.language ?? "en",
+    visibility: quiz.visibility ?? "private",
+    questions,
+    tags: [...(quiz.tags ?? [])],
+    folder: quiz.folder ?? "",
+    cover: quiz.cover ?? "",
+  };
 }
 
 export function draftQuestionOf(question: Question): DraftQuestion {
@@ -169,8 +181,16 @@ function fieldsOf(question: Question): Partial<DraftQuestion> {
 }
 
 /** What is sent to the server. Places stay as they are on the page, so that the server's pointers fit its fields. */
-export function bodyOf({ title, language, visibility, questions }: Draft): QuizDraft {
-  return { title: title.trim(), language, visibility, questions: questions.map(questionOf) };
+export function bodyOf({ title, language, visibility, questions, tags, folder, cover }: Draft): QuizDraft {
+  return {
+    title: title.trim(),
+    language,
+    visibility,
+    questions: questions.map(questionOf),
+    tags: [...tags],
+    folder: folder.trim() || null,
+    cover: cover.trim() || null,
+  };
 }
 
 function questionOf(draft: DraftQuestion): Question {
