@@ -201,6 +201,24 @@ class ClassWordsReply(msgspec.Struct, frozen=True, kw_only=True):
     refused: Literal["unknown-class", "unavailable"] | None = None
 
 
+class OwnWordsRequest(msgspec.Struct, frozen=True, kw_only=True):
+    """Request `user.own_words`: words that an account or class member should practise."""
+
+    learner_id: AccountId
+    pick: Literal["due", "missed"]
+    count: int
+
+
+class OwnWordsReply(msgspec.Struct, frozen=True, kw_only=True):
+    """Words in the order of their urgency, or why there is no answer."""
+
+    words: list[PickedWord] = []
+    refused: Literal["unavailable"] | None = None
+
+
+WORDS_QUIZ = QuizId("words")
+"""In place of a quiz, in practice of words: its questions are in no quiz."""
+
 SessionRefusal = Literal["unknown-session", "not-finished", "unavailable"]
 
 

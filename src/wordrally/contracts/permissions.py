@@ -63,7 +63,7 @@ PERMISSIONS = {
             subjects.SESSION_CLAIM,
             KEY_OF.format("user", "*"),
         ),
-        hears=(subjects.CLASS_WORDS, EVERY_KEY, _EVERY_ENDED),
+        hears=(subjects.CLASS_WORDS, subjects.OWN_WORDS, EVERY_KEY, _EVERY_ENDED),
     ),
     "history": Permissions(
         consumes=(subjects.RESULTS, subjects.MAILS),
@@ -112,6 +112,7 @@ PERMISSIONS = {
             subjects.ANNOUNCE,
             subjects.SEAL,
             subjects.CLASS_WORDS,
+            subjects.OWN_WORDS,
             subjects.DEAD_LETTER.format(subjects.SESSIONS, "*"),
             subjects.DEAD_LETTER.format(subjects.TIMERS, "*"),
             subjects.DEAD_LETTER.format(subjects.ACCOUNTS, "*"),

@@ -104,10 +104,14 @@ class Session(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class PracticeWish(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Body of `POST /api/v1/practice`: the quiz to practise, and how many of its questions at most."""
+    """Body of `POST /api/v1/practice`: what to practise, and how many questions at most.
 
-    pick: Literal["quiz"]
-    quiz_id: Annotated[str, Meta(max_length=36)]
+    Words that are `due` for review, or that were `missed` when they were asked last, 20 of them unless `count` says
+    otherwise; or the `quiz` with this id.
+    """
+
+    pick: Literal["due", "missed", "quiz"]
+    quiz_id: Annotated[str, Meta(max_length=36)] | None = None
     count: Annotated[int, Meta(ge=1, le=200)] | None = None
 
 

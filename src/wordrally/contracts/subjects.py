@@ -57,6 +57,7 @@ SNAPSHOT = "quiz.snapshot"  # SnapshotRequest → SnapshotReply, any quiz replic
 SESSION_NAMES = "quiz.session_names"  # SessionNamesRequest → SessionNamesReply, any replica of quiz
 SESSION_CLAIM = "quiz.session_claim"  # SessionClaim → SessionClaimed, any replica of quiz
 CLASS_WORDS = "user.class_words"  # ClassWordsRequest → ClassWordsReply, any replica of user
+OWN_WORDS = "user.own_words"  # OwnWordsRequest → OwnWordsReply, any replica of user
 EXPORT = "quiz.export"  # ExportRequest → ExportReply, any replica of quiz
 VIEWS = "quiz.views"  # ViewsRequest → ViewsReply, any quiz replica
 SEAL = "realtime.seal"  # Seal → Sealed, from every node

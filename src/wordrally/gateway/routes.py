@@ -201,7 +201,7 @@ ROUTES = (
     Route(("PATCH",), "/api/v1/sessions/{session_id}", "quiz", Who.ACCOUNT),
     Route(("GET",), "/api/v1/sessions/{session_id}/leaderboard", "quiz", Who.MEMBER, CROWD, _CROWD_S),
     Route(("GET",), "/api/v1/sessions/{session_id}/report", "quiz", Who.ACCOUNT, seconds=30),
-    Route(("POST",), "/api/v1/practice", "quiz", Who.ACCOUNT),
+    Route(("POST",), "/api/v1/practice", "quiz", Who.LEARNER, seconds=_MAKING_S, own_limit=MAKING),
     Route(("POST",), "/api/v1/sessions/{session_id}/start", "quiz", Who.ACCOUNT),
     Route(("POST",), "/api/v1/sessions/{session_id}/next", "quiz", Who.ACCOUNT, seconds=_CLOSING_S),
     Route(("POST",), "/api/v1/sessions/{session_id}/close", "quiz", Who.ACCOUNT, seconds=_CLOSING_S),

@@ -48,7 +48,7 @@ from wordrally.user.application.user_ports import Dice, UserPorts
 from wordrally.user.domain.second_factors import RECOVERY_ALPHABET, RECOVERY_LENGTH
 from wordrally.user.domain.sign_up import OPEN_TO_ALL, SignUpPolicy
 from wordrally.user.entrypoints import upkeep
-from wordrally.user.entrypoints.class_requests import answer_class_words
+from wordrally.user.entrypoints.class_requests import answer_word_requests
 from wordrally.user.entrypoints.http import attach, attach_classes, router
 from wordrally.user.history_main import PACKAGE, health_of
 from wordrally.user.settings import UserSettings
@@ -89,7 +89,7 @@ async def _user(stop: asyncio.Event) -> None:
         jet.follow(upkeep.keep_announcing(outboxes, announcements, wanted))
         jet.follow(upkeep.keep_announcing_rosters(rosters, announced, changed))
         jet.follow(upkeep.keep_restoring_rosters(rosters, announced, changed))
-        await answer_class_words(jet, class_ports)
+        await answer_word_requests(jet, ports, class_ports)
         requests = ResetRequests()
         jet.follow(upkeep.keep_sending_reset_links(ports, requests))
         jet.follow(upkeep.keep_sweeping(ports))

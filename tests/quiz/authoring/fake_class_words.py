@@ -2,16 +2,20 @@
 
 from dataclasses import dataclass, field
 
-from wordrally.contracts.classes import ClassWordsReply, ClassWordsRequest
+from wordrally.contracts.classes import ClassWordsReply, ClassWordsRequest, OwnWordsReply, OwnWordsRequest
 
 
 @dataclass
 class FakeClassWords:
-    """Implements `ClassWords`: answers with `reply`."""
+    """Implements `ClassWords`: answers with `reply` and `own`."""
 
     reply: ClassWordsReply = field(default_factory=lambda: ClassWordsReply(refused="unknown-class"))
+    own: OwnWordsReply = field(default_factory=OwnWordsReply)
     asked: list[ClassWordsRequest] = field(default_factory=list[ClassWordsRequest])
 
     async def pick(self, request: ClassWordsRequest) -> ClassWordsReply:
         self.asked.append(request)
         return self.reply
+
+    async def pick_own(self, request: OwnWordsRequest) -> OwnWordsReply:
+        return self.own

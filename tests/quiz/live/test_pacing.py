@@ -2,13 +2,13 @@
 
 import pytest
 
-from tests.quiz.live.examples import HOST, QUESTIONS, STRANGER, quiz_of
+from tests.quiz.live.examples import HOST, QUESTIONS, quiz_of
 from tests.quiz.live.stage import FakeStage, accept
 from wordrally.contracts.answers import ReceivedAnswer, TurnOpened
 from wordrally.contracts.events import SessionFinished, TimerDue
 from wordrally.contracts.ids import NodeId, PlayerId
 from wordrally.contracts.nodes import SnapshotRequest, ViewsRequest
-from wordrally.contracts.sessions import Joined, Mode, PracticeWish, Report, Session, SessionDraft, Settings
+from wordrally.contracts.sessions import Mode, Report, Session, SessionDraft, Settings
 from wordrally.quiz.live.application.host_commands import (
     close_early,
     finish_session,
@@ -18,9 +18,7 @@ from wordrally.quiz.live.application.host_commands import (
     start_session,
 )
 from wordrally.quiz.live.application.opening import open_session
-from wordrally.quiz.live.application.practising import begin_practice
 from wordrally.quiz.live.application.session_events import handle_session_event
-from wordrally.quiz.live.application.session_ports import describe
 from wordrally.quiz.live.application.snapshots import take_snapshot, view_questions
 from wordrally.quiz.live.application.timers import handle_timer
 from wordrally.quiz.live.domain.pacing import DAY_MS, check_draft
@@ -159,20 +157,6 @@ async def record(recorder: ValkeyAnswerRecorder, session: Session, player_id: Pl
     answer = ReceivedAnswer(session.id, player_id, 0, at + 5, [1], None, at, 20_000, 1)
     marked = MarkedAnswer(answer, 8, 1_000, at, 20_000)
     await recorder.record([JudgedAnswers(session.id, 0, at, BoardMoves.AT_ONCE, [marked])], at)
-
-
-async def test_practice_is_open_at_once_for_one_without_a_pin(fake_stage: FakeStage) -> None:
-    quiz = quiz_of(list(QUESTIONS))
-    fake_stage.quizzes.quizzes[quiz.id] = quiz
-    wish = PracticeWish(pick="quiz", quiz_id=quiz.id, count=1)
-    joined = await begin_practice(fake_stage.live, HOST, wish, "")
-    assert isinstance(joined, Joined)
-    session = await describe(fake_stage.live, joined.session_id)
-    assert (session.mode, session.phase, session.pin, session.join_url) == ("practice", "open", "", "")
-    assert (session.question_count, session.players) == (1, 1)
-    assert joined.expires_in == 2 * DAY_MS // 1_000
-    refused = await begin_practice(fake_stage.live, STRANGER, wish, "")
-    assert isinstance(refused, QuizError)
 
 
 async def test_questions_come_without_their_keys(fake_stage: FakeStage) -> None:

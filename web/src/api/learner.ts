@@ -8,6 +8,8 @@ import { type Page, query, request } from "./request";
 
 /** Ends with the browser's tab: the device may be shared. The token itself ends after 12 hours. */
 const KEY = "wordrally.learner";
+/** Questions are made first, and others may be before us. */
+const MAKING_MS = 45_000;
 
 export function presentLearner(): ClassAccess | null {
   try {
@@ -47,6 +49,18 @@ export function myWords(access: ClassAccess, cursor: string | null): Promise<Pag
 
 export function myGames(access: ClassAccess, cursor: string | null): Promise<Page<AttendedSession>> {
   return request(`/users/me/history${query({ limit: 10, cursor })}`, { bearer: access.access_token });
+}
+
+/** Begin to practise the words that are due; returns where to play. */
+export async function practiseDue(access: ClassAccess): Promise<string> {
+  const joined = await request<Joined>("/practice", {
+    method: "POST",
+    body: { pick: "due" },
+    bearer: access.access_token,
+    timeoutMs: MAKING_MS,
+  });
+  keepSeat(joined, Date.now());
+  return `/play/${joined.session_id}`;
 }
 
 /** Join a game with the code of one's card. */

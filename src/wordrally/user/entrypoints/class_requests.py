@@ -1,35 +1,58 @@
-"""Requests of other services about classes, over NATS."""
+"""Requests of other services about words to ask again, over NATS."""
+
+from collections.abc import Awaitable, Callable
+from functools import partial
+from typing import TypeVar
 
 import msgspec
 import structlog
 from nats.aio.msg import Msg
 
 from wordrally.chassis.jetstream import JetStream
-from wordrally.contracts.classes import ClassWordsReply, ClassWordsRequest
-from wordrally.contracts.subjects import CLASS_WORDS
+from wordrally.contracts.classes import ClassWordsReply, ClassWordsRequest, OwnWordsReply, OwnWordsRequest
+from wordrally.contracts.subjects import CLASS_WORDS, OWN_WORDS
 from wordrally.user.application.class_memory import pick_class_words
 from wordrally.user.application.class_ports import ClassPorts
+from wordrally.user.application.own_words import pick_own_words
 from wordrally.user.application.ports import UserUnavailable
+from wordrally.user.application.user_ports import UserPorts
 
 QUEUE = "user"
 
 log = structlog.get_logger()
 
-_request = msgspec.msgpack.Decoder(ClassWordsRequest)
+_class_request = msgspec.msgpack.Decoder(ClassWordsRequest)
+_own_request = msgspec.msgpack.Decoder(OwnWordsRequest)
+
+Asked = TypeVar("Asked")
 
 
-async def answer_class_words(jet: JetStream, ports: ClassPorts) -> None:
+async def answer_word_requests(jet: JetStream, ports: UserPorts, class_ports: ClassPorts) -> None:
     """Answer for as long as the connection lives; replicas share the requests."""
+    of_class = partial(
+        _answer,
+        _class_request,
+        partial(pick_class_words, class_ports),
+        ClassWordsReply(refused="unavailable"),
+    )
+    pick_own = partial(pick_own_words, ports.learned, ports.attendance, ports.clock)
+    own = partial(_answer, _own_request, pick_own, OwnWordsReply(refused="unavailable"))
+    await jet.subscribe(CLASS_WORDS, of_class, queue=QUEUE)
+    await jet.subscribe(OWN_WORDS, own, queue=QUEUE)
 
-    async def answer(message: Msg) -> None:
-        try:
-            reply = await pick_class_words(ports, _request.decode(message.data))
-        except UserUnavailable as error:
-            log.warning("class words not read", error=str(error))
-            reply = ClassWordsReply(refused="unavailable")
-        except Exception:  # a boundary: without a reply the caller would wait for its time-out
-            log.exception("class words not read")
-            reply = ClassWordsReply(refused="unavailable")
-        await message.respond(msgspec.msgpack.encode(reply))
 
-    await jet.subscribe(CLASS_WORDS, answer, queue=QUEUE)
+async def _answer(
+    decoder: msgspec.msgpack.Decoder[Asked],
+    pick: Callable[[Asked], Awaitable[object]],
+    away: object,
+    message: Msg,
+) -> None:
+    try:
+        reply = await pick(decoder.decode(message.data))
+    except UserUnavailable as error:
+        log.warning("words not read", error=str(error))
+        reply = away
+    except Exception:  # a boundary: without a reply the caller would wait for its time-out
+        log.exception("words not read")
+        reply = away
+    await message.respond(msgspec.msgpack.encode(reply))

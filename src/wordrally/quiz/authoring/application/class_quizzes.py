@@ -6,7 +6,13 @@ from typing import Protocol
 
 from msgspec import structs
 
-from wordrally.contracts.classes import ClassWordsReply, ClassWordsRequest, PickedWord
+from wordrally.contracts.classes import (
+    ClassWordsReply,
+    ClassWordsRequest,
+    OwnWordsReply,
+    OwnWordsRequest,
+    PickedWord,
+)
 from wordrally.contracts.ids import AccountId, ClassId
 from wordrally.contracts.quizzes import Exercise, Question, Quiz
 from wordrally.contracts.vocabulary import MadeQuestion, QuizProposal, QuizRecipe, UnusedWord
@@ -26,10 +32,14 @@ FOREIGN = "It is not in the lexicon, and the quiz that asked it is gone."
 
 
 class ClassWords(Protocol):
-    """Words of classes, which the user service knows."""
+    """Words of classes and learners, which the user service knows."""
 
     async def pick(self, request: ClassWordsRequest) -> ClassWordsReply:
         """Return words in the order of their urgency. Raises `ClassWordsAway`."""
+        ...
+
+    async def pick_own(self, request: OwnWordsRequest) -> OwnWordsReply:
+        """Return words of an account or class member, in the order of their urgency. Raises `ClassWordsAway`."""
         ...
 
 
@@ -118,12 +128,17 @@ async def _asked_before(
     if word.quiz_id not in quizzes:
         found = await read_quiz(library, account, word.quiz_id)
         quizzes[word.quiz_id] = None if isinstance(found, QuizRefusal) else found
-    quiz = quizzes[word.quiz_id]
+    question = question_about(word.word, quizzes[word.quiz_id])
+    if question is None:
+        return None
+    return MadeQuestion(question=question, word=word.word, exercise=_exercise(question), level=None, why="")
+
+
+def question_about(word: str, quiz: Quiz | None) -> Question | None:
+    """Return the first question of the quiz that teaches the word."""
     for question in quiz.questions if quiz else []:
-        if question.word is not None and comparable(question.word) == comparable(word.word):
-            return MadeQuestion(
-                question=question, word=word.word, exercise=_exercise(question), level=None, why=""
-            )
+        if question.word is not None and comparable(question.word) == comparable(word):
+            return question
     return None
 
 

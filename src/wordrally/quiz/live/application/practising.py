@@ -1,10 +1,17 @@
 """Practice: a session for one, that is open when it is made, and that nobody else can join."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 from msgspec import structs
 
-from wordrally.contracts.events import PlayerJoined, SessionCreated
+from wordrally.contracts.classes import WORDS_QUIZ
+from wordrally.contracts.events import FrozenQuestion, PlayerJoined, SessionCreated
 from wordrally.contracts.ids import AccountId, QuizId, SessionId
+from wordrally.contracts.quizzes import Quiz
 from wordrally.contracts.sessions import Joined, PracticeWish, Settings
+from wordrally.quiz.authoring.application.class_quizzes import ClassWorkshop
+from wordrally.quiz.authoring.application.own_practice import make_own_questions
 from wordrally.quiz.authoring.application.quizzes import may_read
 from wordrally.quiz.live.application.joining import seat_answer, show_seats
 from wordrally.quiz.live.application.opening import UNKNOWN_QUIZ, create_session
@@ -16,38 +23,91 @@ from wordrally.quiz.live.domain.refusals import QuizError
 
 NICKNAME = "Me"
 """Nobody else sees it."""
+USUAL_COUNT = 20
+TITLE = "Words to practise"
+
+NO_QUIZ = QuizError("quiz_missing", "Say which quiz to practise.")
+NOTHING_DUE = QuizError("nothing_due", "No word is due that can be asked: come back when one is.")
+
+
+@dataclass(frozen=True, slots=True)
+class Practiser:
+    """The account or class member who practises; the token of the seat ends with `login`."""
+
+    id: AccountId
+    login: str = ""
+    is_member: bool = False
 
 
 async def begin_practice(
-    live: SessionPorts, account_id: AccountId, wish: PracticeWish, login: str
+    live: SessionPorts, tools: ClassWorkshop, who: Practiser, wish: PracticeWish
 ) -> Joined | QuizError:
-    """Ask an account the questions of one quiz, or some of them. The session ends when nothing is left, or after a day."""
-    quiz = await live.archive.quizzes.find(QuizId(wish.quiz_id))
-    if quiz is None or not may_read(quiz, account_id):
-        return UNKNOWN_QUIZ
+    """Ask somebody words or a quiz alone. The session ends when nothing is left, or after a day.
+
+    Raises `ClassWordsAway` and the errors of `Workbenches` for words.
+    """
+    quiz = await _find_quiz(live, tools, who.id, wish)
+    if isinstance(quiz, QuizError):
+        return quiz
     questions = with_marking_rules(quiz, await live.words.english())
     chosen = live.world.dice.sample(range(len(questions)), min(wish.count or len(questions), len(questions)))
+    return await _open(live, who, quiz, [questions[index] for index in sorted(chosen)])
+
+
+async def _find_quiz(
+    live: SessionPorts, tools: ClassWorkshop, learner: AccountId, wish: PracticeWish
+) -> Quiz | QuizError:
+    if wish.pick == "quiz":
+        if wish.quiz_id is None:
+            return NO_QUIZ
+        quiz = await live.archive.quizzes.find(QuizId(wish.quiz_id))
+        return quiz if quiz is not None and may_read(quiz, learner) else UNKNOWN_QUIZ
+    questions = await make_own_questions(tools, learner, wish.pick, wish.count or USUAL_COUNT)
+    if not questions:
+        return NOTHING_DUE
+    now = live.world.clock()
+    return Quiz(
+        id=WORDS_QUIZ,
+        title=TITLE,
+        language="en",
+        visibility="private",
+        questions=questions,
+        owner_id=learner,
+        version=1,
+        created_at=now,
+        updated_at=now,
+    )
+
+
+async def _open(
+    live: SessionPorts, who: Practiser, quiz: Quiz, questions: Sequence[FrozenQuestion]
+) -> Joined:
     now, session_id = live.world.clock(), SessionId(live.world.new_id())
     created = SessionCreated(
         version=0,
         at=now,
         session_id=session_id,
-        host_id=account_id,
+        host_id=who.id,
         pin="",
         mode="practice",
         quiz_id=quiz.id,
         quiz_title=quiz.title,
-        question_count=len(chosen),
+        question_count=len(questions),
         settings=Settings(max_players=1),
-        frozen=await live.logs.quizzes.freeze(quiz.id, [questions[index] for index in sorted(chosen)]),
+        frozen=await live.logs.quizzes.freeze(quiz.id, questions),
         opens_at=now,
         closes_at=now + DAY_MS,
     )
     view = await create_session(live, created)
     player_id = draw_player_id(live.world.dice)
     seat = PlayerJoined(
-        session_id=session_id, player_id=player_id, nickname=NICKNAME, account_id=account_id, at=now
+        session_id=session_id,
+        player_id=player_id,
+        nickname=NICKNAME,
+        account_id=None if who.is_member else who.id,
+        at=now,
+        member_id=who.id if who.is_member else None,
     )
     seat = structs.replace(seat, sequence=await live.logs.seats.claim(seat, NICKNAME))
     await show_seats(live, [seat])
-    return seat_answer(live, seat, view.session, login)
+    return seat_answer(live, seat, view.session, who.login)

@@ -30,6 +30,8 @@ Reason = Literal[
     "no_class",
     "bad_time_factor",
     "nothing_missed",
+    "nothing_due",
+    "quiz_missing",
     "bad_team",
     "nickname_unsuitable",
     "bad_teams",

@@ -5,35 +5,44 @@ from typing import Annotated
 from litestar import Response, Router, post
 from litestar.params import Body
 
+from wordrally.contracts.claims import LearnerClaims
 from wordrally.contracts.ids import AccountId
 from wordrally.contracts.sessions import Joined, PracticeWish
-from wordrally.quiz.live.application.practising import begin_practice
+from wordrally.quiz.authoring.entrypoints.dependencies import MAKING, ClassWorkshopDependency
+from wordrally.quiz.authoring.entrypoints.http_making import HANDLERS
+from wordrally.quiz.live.application.practising import Practiser, begin_practice
 from wordrally.quiz.live.domain.refusals import QuizError
 from wordrally.quiz.live.entrypoints.dependencies import JOINING, JoiningDependency
 from wordrally.quiz.live.entrypoints.http_problems import refuse
 from wordrally.quiz.shared.entrypoints import http_documents as documents
-from wordrally.quiz.shared.entrypoints.dependencies import CALLER, CallingAccount
-from wordrally.quiz.shared.entrypoints.http_caller import AnyRequest, account_if_any
+from wordrally.quiz.shared.entrypoints.http_caller import AnyRequest, learner_of
 
 
 @post(
     "/",
     operation_id="beginPractice",
-    summary="Practise one quiz",
-    responses=documents.of_account(
-        documents.INVALID | {404: "There is no such quiz, or the caller may not read it."}
+    summary="Practise words that are due, or one quiz",
+    responses=documents.of_learner(
+        documents.INVALID
+        | {
+            404: "There is no such quiz, or the caller may not read it.",
+            409: "No word is due that can be asked.",
+        }
     ),
 )
 async def practise(
     request: AnyRequest,
     data: Annotated[PracticeWish, Body(examples=documents.PRACTICE)],
     joining: JoiningDependency,
-    account: CallingAccount,
+    tools: ClassWorkshopDependency,
 ) -> Response[Joined]:
-    """A session of mode `practice` for the caller alone, open for a day. The answer is as to a join; there is no PIN."""
-    claims = account_if_any(joining.verifier, request)
-    login = claims.login if claims else ""
-    joined = await begin_practice(joining.live, AccountId(account), data, login)
+    """A session of mode `practice` for the caller alone, open for a day. The answer is as to a join; there is no PIN.
+
+    English words get new questions. Other words are asked as they were asked before.
+    """
+    claims = learner_of(joining.verifier, request)
+    who = Practiser(AccountId(claims.sub), claims.login, is_member=isinstance(claims, LearnerClaims))
+    joined = await begin_practice(joining.live, tools, who, data)
     if isinstance(joined, QuizError):
         refuse(joined)
     return Response(joined, headers={"Cache-Control": "no-store"})  # there is a token in it
@@ -42,7 +51,8 @@ async def practise(
 router = Router(
     path="/api/v1/practice",
     route_handlers=[practise],
-    dependencies=JOINING | CALLER,
+    dependencies=JOINING | MAKING,
+    exception_handlers=HANDLERS,
     security=documents.BEARER,
     tags=["Joining"],
 )

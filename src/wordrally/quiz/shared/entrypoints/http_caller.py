@@ -7,7 +7,7 @@ from litestar import Request
 from wordrally.chassis.http import ProblemError, bearer, unauthorized
 from wordrally.chassis.scopes import check_scope
 from wordrally.chassis.tokens import BadToken, TokenClaims, TokenVerifier
-from wordrally.contracts.claims import AccountClaims
+from wordrally.contracts.claims import AccountClaims, LearnerClaims, PlayerClaims
 from wordrally.contracts.ids import AccountId
 
 AnyRequest = Request[Any, Any, Any]
@@ -33,6 +33,14 @@ def account_of(verifier: TokenVerifier, request: AnyRequest) -> AccountId:
         detail = "This call needs an account's token, not a player's or learner's."
         raise ProblemError(403, "not-an-account", detail)
     return AccountId(claims.sub)
+
+
+def learner_of(verifier: TokenVerifier, request: AnyRequest) -> AccountClaims | LearnerClaims:
+    """Return the calling account or class member. Raises 401, and 403 for a player."""
+    claims = claims_of(verifier, request)
+    if isinstance(claims, PlayerClaims):
+        raise ProblemError(403, "not-an-account", "This call is for accounts and learners, not for players.")
+    return claims
 
 
 def account_if_any(verifier: TokenVerifier, request: AnyRequest) -> AccountClaims | None:

@@ -44,7 +44,10 @@ AGAIN = [Example(value={"quiz": "missed"})]
 PLAYER_CHANGE = [Example(value={"nickname": "Ann B.", "time_factor": 1.5})]
 SEAT_WISH = [Example(value={"nickname": "Ann", "avatar": 17, "check": "K7P"})]
 
-PRACTICE = [Example(value={"pick": "quiz", "quiz_id": "starter-a1", "count": 10})]
+PRACTICE = [
+    Example(value={"pick": "due"}),
+    Example(value={"pick": "quiz", "quiz_id": "starter-a1", "count": 10}),
+]
 DEADLINE = [Example(value={"closes_at": 1_800_000_000_000})]
 
 QUESTION_END = [Example(value={"closes_at": 1_800_000_020_000})]
@@ -62,6 +65,11 @@ def answers(told: dict[int, str]) -> dict[int, ResponseSpec]:
 def of_account(told: dict[int, str]) -> dict[int, ResponseSpec]:
     """Return the problem responses of a call that needs an account's access token."""
     return answers(_NO_TOKEN | _NOT_AN_ACCOUNT | told)
+
+
+def of_learner(told: dict[int, str]) -> dict[int, ResponseSpec]:
+    """Return the problem responses of a call of accounts and class members."""
+    return answers(_NO_TOKEN | {403: "A player calls."} | told)
 
 
 def of_host(told: dict[int, str]) -> dict[int, ResponseSpec]:

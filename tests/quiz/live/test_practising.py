@@ -1,0 +1,86 @@
+"""Practice: a session for one, of a quiz or of the words that are due."""
+
+import pytest
+
+from tests.quiz.authoring.fake_class_words import FakeClassWords
+from tests.quiz.authoring.fake_media import FakeMedia
+from tests.quiz.authoring.fake_quizzes import FakeQuizzes
+from tests.quiz.authoring.fake_workshop import FakeWorkbenches, fake_workshop
+from tests.quiz.live.examples import HOST, QUESTIONS, STRANGER, quiz_of
+from tests.quiz.live.stage import FakeStage
+from wordrally.contracts.classes import WORDS_QUIZ, OwnWordsReply, PickedWord
+from wordrally.contracts.ids import AccountId, QuizId
+from wordrally.contracts.quizzes import QuizDraft, TextQuestion
+from wordrally.contracts.sessions import Joined, PracticeWish
+from wordrally.quiz.authoring.application.class_quizzes import ClassWordsAway, ClassWorkshop
+from wordrally.quiz.authoring.application.quizzes import Library, create_quiz
+from wordrally.quiz.live.application.practising import Practiser, begin_practice
+from wordrally.quiz.live.application.session_ports import describe
+from wordrally.quiz.live.domain.pacing import DAY_MS
+from wordrally.quiz.live.domain.refusals import QuizError
+
+PUPIL = Practiser(AccountId("pupil"), is_member=True)
+DUE = PracticeWish(pick="due")
+DOG = TextQuestion(prompt="the dog", accepted=["der Hund"], word="der Hund", word_language="de")
+NEW = TextQuestion(prompt="another animal", accepted=["die Katze"], word="die Katze", word_language="de")
+
+
+@pytest.fixture
+def words() -> FakeClassWords:
+    return FakeClassWords()
+
+
+@pytest.fixture
+def tools(words: FakeClassWords) -> ClassWorkshop:
+    library = Library(quizzes=FakeQuizzes(), media=FakeMedia(), clock=lambda: 1, new_id=lambda: "quiz1")
+    return ClassWorkshop(fake_workshop(FakeWorkbenches()), library, words)
+
+
+def picked(word: str, quiz_id: str | None = "quiz1") -> PickedWord:
+    return PickedWord(word=word, language="de", reason="", quiz_id=QuizId(quiz_id) if quiz_id else None)
+
+
+async def test_practice_of_a_quiz_is_open_at_once_for_one_without_a_pin(
+    fake_stage: FakeStage, tools: ClassWorkshop
+) -> None:
+    quiz = quiz_of(list(QUESTIONS))
+    fake_stage.quizzes.quizzes[quiz.id] = quiz
+    wish = PracticeWish(pick="quiz", quiz_id=quiz.id, count=1)
+    joined = await begin_practice(fake_stage.live, tools, Practiser(HOST), wish)
+    assert isinstance(joined, Joined)
+    session = await describe(fake_stage.live, joined.session_id)
+    assert (session.mode, session.phase, session.pin, session.join_url) == ("practice", "open", "", "")
+    assert (session.question_count, session.players) == (1, 1)
+    assert joined.expires_in == 2 * DAY_MS // 1_000
+    refused = await begin_practice(fake_stage.live, tools, Practiser(STRANGER), wish)
+    assert isinstance(refused, QuizError)
+
+
+async def test_a_pupil_is_asked_the_words_that_are_due_as_the_teachers_private_quiz_asked_them(
+    fake_stage: FakeStage, tools: ClassWorkshop, words: FakeClassWords
+) -> None:
+    await create_quiz(tools.library, HOST, QuizDraft(title="Animals", questions=[DOG, NEW]))
+    words.own = OwnWordsReply(words=[picked("der Hund"), picked("das Pferd"), picked("gone", None)])
+    joined = await begin_practice(fake_stage.live, tools, PUPIL, DUE)
+    assert isinstance(joined, Joined)
+    session = await describe(fake_stage.live, joined.session_id)
+    assert (session.mode, session.quiz_id, session.question_count) == ("practice", WORDS_QUIZ, 1)
+    [seat] = await fake_stage.live.logs.seats.taken(joined.session_id)
+    assert (seat.member_id, seat.account_id) == ("pupil", None)
+
+
+async def test_practice_says_so_when_nothing_is_due_or_words_cannot_be_read(
+    fake_stage: FakeStage, tools: ClassWorkshop, words: FakeClassWords
+) -> None:
+    refused = await begin_practice(fake_stage.live, tools, PUPIL, DUE)
+    assert isinstance(refused, QuizError)
+    assert refused.reason == "nothing_due"
+    words.own = OwnWordsReply(refused="unavailable")
+    with pytest.raises(ClassWordsAway):
+        await begin_practice(fake_stage.live, tools, PUPIL, DUE)
+
+
+async def test_practice_of_a_quiz_needs_to_know_which(fake_stage: FakeStage, tools: ClassWorkshop) -> None:
+    refused = await begin_practice(fake_stage.live, tools, PUPIL, PracticeWish(pick="quiz"))
+    assert isinstance(refused, QuizError)
+    assert refused.reason == "quiz_missing"

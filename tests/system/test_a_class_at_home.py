@@ -1,0 +1,70 @@
+"""A class member at home: enters by the codes of the card, does homework, and practises what was missed."""
+
+import asyncio
+import time
+from typing import Any
+
+import httpx
+
+from tests.system.lesson import sign_in
+from tests.system.player import JSON, Player
+
+DOG = {"kind": "text", "prompt": "the dog", "accepted": ["der Hund"], "word": "der Hund"}
+QUIZ = {"title": "Animals", "questions": [DOG | {"word_language": "de"}]}
+DAY_MS = 86_400_000
+Headers = dict[str, str]
+
+
+async def enter(http: httpx.AsyncClient, teacher: Headers) -> tuple[str, Headers]:
+    """A new class, and the headers of its one member Ada."""
+    one = (await http.post("/api/v1/classes", json={"name": "7b"}, headers=teacher)).json()
+    drafts = {"members": [{"name": "Ada"}]}
+    added = await http.post(f"/api/v1/classes/{one['id']}/members", json=drafts, headers=teacher)
+    codes = {"join_code": one["join_code"], "code": added.json()["items"][0]["code"]}
+    access = (await http.post("/api/v1/classes/enter", json=codes)).json()
+    return one["id"], {"Authorization": f"Bearer {access['access_token']}"}
+
+
+async def test_a_class_member_does_homework_and_practises_what_was_missed(
+    http: httpx.AsyncClient, nodes: list[str]
+) -> None:
+    teacher = await sign_in(http)
+    class_id, ada = await enter(http, teacher)
+    quiz = (await http.post("/api/v1/quizzes", json=QUIZ, headers=teacher)).json()
+    assert (await practise(http, ada, pick="due")).json()["code"] == "nothing-due"
+    assert (await practise(http, ada, pick="quiz", quiz_id=quiz["id"])).status_code == 404  # it is private
+
+    homework = await give_homework(http, teacher, class_id, quiz["id"])
+    seat = await http.post(f"/api/v1/sessions/{homework}/seat", headers=ada)
+    await answers(nodes, seat, "die Katze")
+    await http.post(f"/api/v1/sessions/{homework}/finish", headers=teacher)
+    async with asyncio.timeout(30):
+        while (missed := await practise(http, ada, pick="missed")).status_code == 409:  # noqa: ASYNC110
+            await asyncio.sleep(0.1)
+    assert (await answers(nodes, missed, "der Hund"))["prompt"] == "the dog"
+
+
+async def practise(http: httpx.AsyncClient, learner: Headers, **wish: str) -> httpx.Response:
+    return await http.post("/api/v1/practice", json=wish, headers=learner)
+
+
+async def give_homework(http: httpx.AsyncClient, teacher: Headers, class_id: str, quiz_id: str) -> str:
+    """Homework of one try for each question."""
+    draft = {"quiz_id": quiz_id, "mode": "assignment", "closes_at": int(time.time() * 1_000) + DAY_MS}
+    settings: dict[str, Any] = {"class_id": class_id, "goal": "once"}
+    opened = await http.post("/api/v1/sessions", json=draft | {"settings": settings}, headers=teacher)
+    return opened.json()["id"]
+
+
+async def answers(nodes: list[str], joined: httpx.Response, text: str) -> JSON:
+    """Answer the one question. Returns it as it was shown."""
+    assert joined.is_success, joined.text
+    player = Player("Ada", joined.json(), nodes)
+    await player.connect()
+    await player.until(player.questions_shown, "the question")
+    await player.say(type="answer", question=0, turn=1, text=text)
+    await player.until(lambda: player.of("reveal"), "the key")
+    await player.say(type="next", after=1)
+    await player.until(lambda: player.of("done"), "the end")
+    await player.disconnect()
+    return player.questions_shown()[0]
