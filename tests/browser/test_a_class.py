@@ -9,6 +9,7 @@ from tests.browser.device import BUSY, DESKTOP, PHONE
 from tests.browser.people import Learner, Teacher
 
 LESSON = "Rain and wind"
+NOTHING_DUE = ("409 from ", "Failed to load resource: the server responded with a status of 409")
 WORDS = {"Light rain in fine drops": "drizzle", "A strong wind": "gale"}
 
 
@@ -74,6 +75,10 @@ def prints_cards(teacher: Teacher) -> None:
 
 def opens_game(teacher: Teacher) -> str:
     teacher.page.reload()
+    teacher.part("give-homework").click()
+    expect(teacher.page.get_by_label("Who plays?").locator("option:checked")).to_have_text("7b")
+    expect(teacher.part("open-session")).to_have_text("Give as homework")
+    teacher.page.keyboard.press("Escape")
     teacher.part("play-quiz").click()
     return teacher.part("host-pin").inner_text().replace(" ", "")
 
@@ -119,3 +124,6 @@ def a_pupil_enters_from_the_card(ada: Learner, codes: dict[str, str]) -> None:
     words = ada.part("my-words").get_by_role("listitem")
     expect(words).to_have_count(2)
     ada.device.picture("pupil")
+    ada.device.excuse(*NOTHING_DUE)
+    ada.part("practise").click()
+    expect(ada.page.get_by_text("No word is due right now")).to_be_visible()
