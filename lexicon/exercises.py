@@ -11,11 +11,14 @@ from lexicon.forms import inflected, tags_of
 from lexicon.rules import LEVELS, SYNONYM_FLOOR, same_family
 from lexicon.sources import cosine, wordnet
 from lexicon.suitability import odd_senses, sensitive_words
-from lexicon.teaching import found_bad, gap_choices, wrong_pairs
+from lexicon.teaching import Lesson, found_bad, gap_choices, wrong_pairs
 from lexicon.words import tag_count
 
 FEWEST = 3
 GAP = "_____"
+BEFORE_A_BASE_FORM = frozenset(
+    "to not don't may must can could will would should shall please and you we they i people nobody often".split()
+)
 FIRST_SHARED, LAST_SHARED = 4, 5  # letters at one end of two words, by which one gives the other away
 KEY_FLOOR = 3.0  # Zipf of a synonym or antonym; a rarer key would be harder than the question
 RARER_BY = 1.6
@@ -165,22 +168,25 @@ class Exercises:
     def gap(self, entry: Entry) -> Material | None:
         """Our own example, with wrong choices chosen by hand: a rule finds what is near the word, not what nearly fits."""
         lesson = entry.lesson
-        tags = tags_of(lesson.form.lower(), entry.lemma, entry.word.part) if lesson and lesson.example else ()
-        if lesson is None or not tags:
+        tag = tag_in(lesson, entry.lemma, entry.word.part) if lesson and lesson.example else ""
+        if lesson is None or not tag:
             return None
+        said = frozenset(words_of(lesson.example))
         chosen = gap_choices().get((lesson.lemma, lesson.part), ())
         found = [self._catalogue.named(word, entry.word.part) for word in chosen]
         others = [
             other
             for other in dict.fromkeys(found)
-            if other and other.lemma not in sensitive_words() and inflected(other.lemma, tags[0])
+            if other
+            and other.lemma not in sensitive_words() | said
+            and inflected(other.lemma, tag)
         ]
         key = lesson.form.lower()
-        like = [other for other in others if takes_an(inflected(other.lemma, tags[0]) or "") == takes_an(key)]
+        like = [other for other in others if takes_an(inflected(other.lemma, tag) or "") == takes_an(key)]
         if re.search(rf"\b[Aa]n? {re.escape(lesson.form)}\b", lesson.example) and len(like) >= FEWEST:
             stem = lesson.example.replace(lesson.form, GAP, 1)  # the article fits all of them
-            return Material(entry, "gap", stem, key, tuple(like), tags[0])
-        return Material(entry, "gap", blank(lesson.example, lesson.form), key, tuple(others), tags[0])
+            return Material(entry, "gap", stem, key, tuple(like), tag)
+        return Material(entry, "gap", blank(lesson.example, lesson.form), key, tuple(others), tag)
 
     def picture(self, entry: Entry) -> Material | None:
         """Other things that have a picture too, of the same topic first; what looks or means alike is left out."""
@@ -274,6 +280,15 @@ def is_antonym_key(entry: Entry, other: Entry) -> bool:
         and is_not_harder(entry, other)
         and may_be_paired(entry, other)
     )
+
+
+def tag_in(lesson: Lesson, lemma: str, part: str) -> str:
+    """The form that the example of a word has, where forms look alike (cut, put): a past tense, unless the words before say otherwise."""
+    tags = tags_of(lesson.form.lower(), lemma, part)
+    before = lesson.example.partition(lesson.form)[0].lower().split()[-1:]
+    if "VB" in tags and "VBD" in tags and before and before[0] not in BEFORE_A_BASE_FORM:
+        return "VBD"
+    return tags[0] if tags else ""
 
 
 def takes_an(word: str) -> bool:

@@ -55,11 +55,16 @@ def materials_of(lesson: Lesson, numbers: dict[tuple[str, str], int]) -> list[Ro
 
 
 def _gap(lesson: Lesson, numbers: dict[tuple[str, str], int]) -> Iterator[Made]:
-    chosen = [numbers.get((word.lower(), part)) for word in lesson.choices for part in (lesson.part, *PARTS)]
+    chosen = [_number(word.lower(), lesson.part, numbers) for word in lesson.choices]
     if lesson.form:
         tag = next((tag for tag, form in phrase_forms(lesson) if form == lesson.form.lower()), "")
         others = [number for number in dict.fromkeys(chosen) if number]
         yield "gap", blank(lesson.example, lesson.form), lesson.form, tag, others
+
+
+def _number(word: str, part: str, numbers: dict[tuple[str, str], int]) -> int | None:
+    """A choice as the same part of speech, or as whatever it is."""
+    return next((number for each in (part, *PARTS) if (number := numbers.get((word, each)))), None)
 
 
 def _definitions(lesson: Lesson, numbers: dict[tuple[str, str], int]) -> Iterator[Made]:

@@ -20,7 +20,7 @@ def _by_form() -> dict[str, str]:
     for american, shown in british().items():
         for part in wordnet().parts.get(american, {}):
             for _, form in forms(american, part):
-                if form.startswith(american[:-1]):
+                if form.startswith(american[:-1]) and form != shown:
                     found.setdefault(form, _inflect(american, shown, form))
             found.setdefault(f"{american}s", f"{shown}s")
     return found

@@ -2,6 +2,7 @@
 
 import csv
 import re
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -100,6 +101,51 @@ def test_every_choice_for_a_gap_was_chosen_for_its_sentence(
                 headword.lemma,
                 words,
             )
+
+
+def test_no_choice_for_a_gap_stands_in_its_sentence(
+    lexicon: Lexicon, everything: list[tuple[Headword, Material]]
+):
+    twice = [
+        (headword.lemma, other)
+        for headword, material in of(everything, "gap")
+        for number in material.others
+        if " " not in (other := lexicon.headword(number).lemma)
+        and headword.part in ("noun", "verb", "adjective")
+        and other in re.findall(r"[a-z]+", material.stem.lower())
+    ]
+    assert twice == []
+
+
+@pytest.mark.parametrize(
+    ("word", "form"), [("cut", "baked"), ("hit", "planted"), ("put", "drink"), ("dive", "looked")]
+)
+def test_choices_have_the_form_that_the_sentence_needs(lexicon: Lexicon, word: str, form: str):
+    lemma = lexicon.find(word)
+    assert lemma
+    gaps = [
+        (material, number)
+        for headword in lexicon.headwords_of(lemma.id)
+        for material in lexicon.materials(headword)
+        if material.exercise == "gap"
+        for number in material.others
+    ]
+    assert form in {lexicon.headword(number).form(material.tag) for material, number in gaps}
+
+
+def test_no_spelling_is_doubled_and_both_numbers_are_found(
+    lexicon: Lexicon, everything: list[tuple[Headword, Material]]
+):
+    assert [material.stem for _, material in everything if "mathss" in material.stem] == []
+    for plural, lemma in (("directions", "direction"), ("exemptions", "exemption"), ("fish", "fish")):
+        found = lexicon.find(plural)
+        assert found
+        assert found.lemma == lemma
+
+
+def test_words_of_every_level_have_a_gap(everything: list[tuple[Headword, Material]]):
+    by_level = Counter(headword.level for headword, _ in of(everything, "gap"))
+    assert all(by_level[level] >= 40 for level in LEVELS), by_level
 
 
 def test_what_beginners_read_was_written_by_hand(everything: list[tuple[Headword, Material]]):
