@@ -16,9 +16,10 @@ from lexicon.words import tag_count
 
 FEWEST = 3
 GAP = "_____"
-BEFORE_A_BASE_FORM = frozenset(
-    "to not don't may must can could will would should shall please and you we they i people nobody often".split()
-)
+BEFORE_A_BASE_FORM = frozenset({
+    "to", "not", "don't", "can't", "may", "must", "can", "could", "will", "would", "should", "shall", "please",
+    "you", "we", "they", "i", "people", "nobody", "often",
+})  # fmt: skip
 FIRST_SHARED, LAST_SHARED = 4, 5  # letters at one end of two words, by which one gives the other away
 KEY_FLOOR = 3.0  # Zipf of a synonym or antonym; a rarer key would be harder than the question
 RARER_BY = 1.6
@@ -177,9 +178,7 @@ class Exercises:
         others = [
             other
             for other in dict.fromkeys(found)
-            if other
-            and other.lemma not in sensitive_words() | said
-            and inflected(other.lemma, tag)
+            if other and other.lemma not in sensitive_words() | said and inflected(other.lemma, tag)
         ]
         key = lesson.form.lower()
         like = [other for other in others if takes_an(inflected(other.lemma, tag) or "") == takes_an(key)]

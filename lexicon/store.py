@@ -20,7 +20,7 @@ from lexicon.pronunciation import all_ipa, has_one_sound, homophones, stresses
 from lexicon.sources import FOLDER, counts, grades, pronunciations, wordnet, zipf
 from lexicon.spelling import misspellings
 from lexicon.suitability import is_named_thing, odd_senses, sensitive_words
-from lexicon.teaching import Lesson, american, extras, found_bad, spellings, themes
+from lexicon.teaching import Lesson, american, examples, extras, found_bad, spellings, themes
 from lexicon.variety import british_text, british_word, other_spellings
 from lexicon.wordnet import SynsetId
 from lexicon.words import choose_part, choose_sense, is_inflected, is_listed, is_name, tag_count
@@ -224,13 +224,17 @@ class _Writer:
                 )
             )
         parts = wordnet().parts.get(source, {}) if lemma not in self._extras else {}
-        chosen = [entry.word.sense for entry in self._entries.get(lemma, []) if not entry.lesson]
+        chosen = {
+            entry.word.sense: examples().get((lemma, entry.word.part))
+            for entry in self._entries.get(lemma, [])
+            if not entry.lesson
+        }
         for part in sorted(parts, key=lambda part: -_uses(source, part)):
             kept = [sense for sense in parts[part] if is_for_learners(sense)]
             first = kept[:SENSES_PER_PART]
             for sense in [*first, *(each for each in chosen if each in kept and each not in first)]:
                 self._ranks[lemma, sense] = len(rows)
-                rows.append(self._sense(source, sense))
+                rows.append(self._sense(source, sense, chosen.get(sense)))
         self._told[lemma] = {rank for rank, row in enumerate(rows) if not is_sensitive(f"{row[1]} {row[2]}")}
         return [(number, rank, *row) for rank, row in enumerate(rows)]
 
@@ -245,12 +249,13 @@ class _Writer:
             entry.lesson.topic or None,
         )  # fmt: skip
 
-    def _sense(self, lemma: str, sense: tuple[str, int]) -> tuple[object, ...]:
+    def _sense(self, lemma: str, sense: tuple[str, int], example: str | None) -> tuple[object, ...]:
         synset = wordnet().synsets[sense]
+        shown = [example] if example else map(british_text, synset.examples[:EXAMPLES])
         topic = next((theme.topic for theme in themes() if synset.field in theme.fields), None)
         return (
             synset.id[0], british_text(clean(synset.definition) or synset.definition),
-            _lines(map(british_text, synset.examples[:EXAMPLES])), _lines(_plain(synset.lemmas, lemma)),
+            _lines(shown), _lines(_plain(synset.lemmas, lemma)),
             _lines([british_word(other) for other, _ in wordnet().lexical(lemma, sense, "!")]), topic,
         )  # fmt: skip
 

@@ -79,6 +79,19 @@ def gap_choices() -> dict[tuple[str, str], tuple[str, ...]]:
     return found | {(each.lemma, each.part): each.choices for each in lessons() if each.choices}
 
 
+@cache
+def examples() -> dict[tuple[str, str], str]:
+    """Our own examples of words that WordNet defines, by word and part of speech."""
+    found: dict[tuple[str, str], str] = {}
+    for line in listed("examples"):
+        head, _, example = line.partition(": ")
+        lemma, part = head.split()
+        if (lemma, part) in found or not re.search(rf"\b{lemma}\b", example):
+            raise ValueError(f"an example of {head!r} is given twice, or lacks the word")
+        found[lemma, part] = example
+    return found
+
+
 def _read(path: Path) -> Theme:
     lines = path.read_text("utf-8").splitlines()
     heads = dict(line.split(": ", 1) for line in lines if re.match(r"(title|fields): ", line))

@@ -22,7 +22,8 @@ def _by_form() -> dict[str, str]:
             for _, form in forms(american, part):
                 if form.startswith(american[:-1]) and form != shown:
                     found.setdefault(form, _inflect(american, shown, form))
-            found.setdefault(f"{american}s", f"{shown}s")
+            if shown != f"{american}s":  # maths has no further ending
+                found.setdefault(f"{american}s", f"{shown}s")
     return found
 
 
