@@ -259,13 +259,3 @@ async def test_an_account_finds_the_game_in_its_history(http: httpx.AsyncClient,
     assert (items[0]["session_id"], items[0]["rank"], items[0]["players"]) == (lesson.session["id"], 1, 1)
     assert [answer["correct"] for answer in items[0]["answers"]] == [True]
     await lesson.leave()
-
-
-async def test_race_mode_is_refused_in_a_sentence(http: httpx.AsyncClient):
-    host = await sign_in(http)
-    quiz = (await http.post("/api/v1/quizzes", json=quiz_body(1), headers=host)).json()
-    refused = await http.post("/api/v1/sessions", json={"quiz_id": quiz["id"], "mode": "race"}, headers=host)
-
-    assert refused.status_code == 422
-    assert refused.headers["content-type"] == "application/problem+json"
-    assert refused.json()["detail"].endswith(".")
