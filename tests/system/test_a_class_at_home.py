@@ -10,7 +10,7 @@ from tests.system.lesson import sign_in
 from tests.system.player import JSON, Player
 
 DOG = {"kind": "text", "prompt": "the dog", "accepted": ["der Hund"], "word": "der Hund"}
-QUIZ = {"title": "Animals", "questions": [DOG | {"word_language": "de"}]}
+QUIZ = {"title": "Animals", "language": "de", "questions": [DOG | {"prompt_language": "en"}]}
 DAY_MS = 86_400_000
 Headers = dict[str, str]
 
@@ -42,6 +42,16 @@ async def test_a_class_member_does_homework_and_practises_what_was_missed(
         while (missed := await practise(http, ada, pick="missed")).status_code == 409:  # noqa: ASYNC110
             await asyncio.sleep(0.1)
     assert (await answers(nodes, missed, "der Hund"))["prompt"] == "the dog"
+    async with asyncio.timeout(30):
+        while (dog := await only_word(http, ada))["met"] == 1:  # noqa: ASYNC110
+            await asyncio.sleep(0.1)
+    assert (dog["word"], dog["language"], dog["met"], dog["last_correct"]) == ("der Hund", "de", 2, True)
+    assert (await practise(http, ada, pick="missed")).json()["code"] == "no-word-missed"
+
+
+async def only_word(http: httpx.AsyncClient, learner: Headers) -> JSON:
+    [word] = (await http.get("/api/v1/users/me/words", headers=learner)).json()["items"]
+    return word
 
 
 async def practise(http: httpx.AsyncClient, learner: Headers, **wish: str) -> httpx.Response:

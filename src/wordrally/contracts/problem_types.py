@@ -54,6 +54,10 @@ PROBLEM_TYPES: dict[str, tuple[int, str]] = {
     ),
     "no-second-factor": (404, "The account has no second factor to confirm or to remove."),
     "no-class": (409, "The session is not for a class. Join it with a nickname."),
+    "no-word-missed": (
+        409,
+        "Your last answer to every word that can be asked was right. Practise words that are due, or a quiz.",
+    ),
     "nothing-due": (
         409,
         "No word of yours is due that can be asked. Come back when one is, or practise a quiz.",

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 import pytest
+from msgspec import structs
 
 from tests.quiz.authoring.fake_class_words import FakeClassWords
 from tests.quiz.authoring.fake_media import FakeMedia
@@ -73,13 +74,14 @@ async def test_the_most_urgent_words_come_first_each_with_its_reason(tools: Clas
 
 
 async def test_a_word_of_another_language_is_asked_as_the_teachers_quiz_asks_it(tools: ClassWorkshop) -> None:
-    own = TextQuestion(prompt="the dog", accepted=["der Hund"], word="der Hund", word_language="de")
-    await create_quiz(tools.library, ANN, QuizDraft(title="Animals", questions=[own]))
+    own = TextQuestion(prompt="the dog", accepted=["der Hund"], word="der Hund", prompt_language="en")
+    await create_quiz(tools.library, ANN, QuizDraft(title="Animals", language="de", questions=[own]))
     answer(tools, word("der Hund", "de"), word("die Katze", "de"))
     proposal = await propose_class_quiz(tools, ANN, RECIPE)
     assert isinstance(proposal, QuizProposal)
     [made] = proposal.questions
-    assert (made.question, made.exercise, made.why) == (own, "typed", "Due: der Hund.")
+    asked = structs.replace(own, answer_language="de")
+    assert (made.question, made.exercise, made.why) == (asked, "typed", "Due: der Hund.")
     assert [unused.word for unused in proposal.unused] == ["die Katze"]
 
 

@@ -15,7 +15,7 @@ from wordrally.contracts.sessions import Joined, PracticeWish
 from wordrally.quiz.authoring.application.class_quizzes import ClassWordsAway, ClassWorkshop
 from wordrally.quiz.authoring.application.quizzes import Library, create_quiz
 from wordrally.quiz.live.application.practising import Practiser, begin_practice
-from wordrally.quiz.live.application.session_ports import describe
+from wordrally.quiz.live.application.session_ports import describe, fold_log
 from wordrally.quiz.live.domain.pacing import DAY_MS
 from wordrally.quiz.live.domain.refusals import QuizError
 
@@ -69,12 +69,28 @@ async def test_a_pupil_is_asked_the_words_that_are_due_as_the_teachers_private_q
     assert (seat.member_id, seat.account_id) == ("pupil", None)
 
 
+async def test_practice_asks_each_word_in_the_languages_of_its_own_quiz(
+    fake_stage: FakeStage, tools: ClassWorkshop, words: FakeClassWords
+) -> None:
+    cat = TextQuestion(prompt="the cat", accepted=["die Katze"], word="die Katze", prompt_language="en")
+    await create_quiz(tools.library, HOST, QuizDraft(title="Animals", language="de", questions=[cat]))
+    words.own = OwnWordsReply(words=[picked("die Katze")])
+    joined = await begin_practice(fake_stage.live, tools, PUPIL, DUE)
+    assert isinstance(joined, Joined)
+    view = await fold_log(fake_stage.live, joined.session_id)
+    [asked] = await fake_stage.live.logs.quizzes.questions(view.session.created)
+    assert (asked.prompt_language, asked.answer_language) == ("en", "de")
+
+
 async def test_practice_says_so_when_nothing_is_due_or_words_cannot_be_read(
     fake_stage: FakeStage, tools: ClassWorkshop, words: FakeClassWords
 ) -> None:
     refused = await begin_practice(fake_stage.live, tools, PUPIL, DUE)
     assert isinstance(refused, QuizError)
     assert refused.reason == "nothing_due"
+    refused = await begin_practice(fake_stage.live, tools, PUPIL, PracticeWish(pick="missed"))
+    assert isinstance(refused, QuizError)
+    assert refused.reason == "no_word_missed"
     words.own = OwnWordsReply(refused="unavailable")
     with pytest.raises(ClassWordsAway):
         await begin_practice(fake_stage.live, tools, PUPIL, DUE)

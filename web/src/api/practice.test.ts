@@ -1,43 +1,41 @@
 // @vitest-environment happy-dom
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { practiseWords } from "./practice";
+import { practise } from "./practice";
+import { sentence } from "./problem";
 
-let calls: string[];
-let questions: object[];
+let calls: { path: string; body: unknown }[];
+let isNothingDue: boolean;
 
 beforeEach(() => {
   calls = [];
-  questions = [{ question: { kind: "text", prompt: "?", accepted: ["hail"] }, word: "hail" }];
+  isNothingDue = false;
   localStorage.setItem("wordrally.signed-in", "yes");
-  const answers: Record<string, () => object> = {
-    "/auth/refresh": () => ({ access_token: "t", expires_in: 900 }),
-    "/quizzes/generate": () => ({ title: "", language: "en", seed: 1, questions, unused: [] }),
-    "/quizzes": () => ({ id: "q1", version: 1 }),
-    "/practice": () => ({ session_id: "s1", player_id: "p1", nickname: "Ada", token: "t", expires_in: 60 }),
-  };
-  vi.stubGlobal("fetch", (url: string, { method }: { method: string }) => {
+  vi.stubGlobal("fetch", (url: string, { body }: { body?: string }) => {
     const path = url.replace("/api/v1", "");
-    calls.push(`${method} ${path}`);
-    const answer = answers[path];
-    return Promise.resolve(answer ? Response.json(answer()) : new Response(null, { status: 204 }));
+    if (path === "/auth/refresh")
+      return Promise.resolve(Response.json({ access_token: "t", expires_in: 900 }));
+    calls.push({ path, body: JSON.parse(body ?? "null") });
+    return Promise.resolve(isNothingDue ? refusal() : Response.json(SEAT));
   });
 });
 
+const SEAT = { session_id: "s1", player_id: "p1", nickname: "Ada", token: "t", expires_in: 60 };
+
+function refusal(): Response {
+  const problem = { type: "/problems/nothing-to-practise", title: "", status: 409, detail: "", errors: [] };
+  return Response.json(problem, { status: 409 });
+}
+
 afterEach(() => vi.unstubAllGlobals());
 
-test("words become a quiz for this once, which the shelf does not keep", async () => {
-  expect(await practiseWords(["hail"], "Practice")).toBe("/play/s1");
-  expect(calls.filter((call) => !call.includes("auth"))).toEqual([
-    "POST /quizzes/generate",
-    "POST /quizzes",
-    "POST /practice",
-    "DELETE /quizzes/q1",
-  ]);
+test("the server makes the questions, and the seat is kept", async () => {
+  expect(await practise({ pick: "due" })).toBe("/play/s1");
+  expect(calls).toEqual([{ path: "/practice", body: { pick: "due" } }]);
   expect(localStorage.getItem("wordrally.seat.s1")).toContain("Ada");
 });
 
-test("without a question nothing is made", async () => {
-  questions = [];
-  expect(await practiseWords(["zzz"], "Practice")).toBeNull();
-  expect(calls).not.toContain("POST /quizzes");
+test("without a word the person is told so", async () => {
+  isNothingDue = true;
+  const reason: unknown = await practise({ pick: "missed" }).catch((error: unknown) => error);
+  expect(sentence(reason)).toContain("nothing to practise");
 });

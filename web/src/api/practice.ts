@@ -1,34 +1,17 @@
 /** Practising alone, and going on in another session. */
 
-import type { Joined } from "../contracts.gen";
+import type { Joined, PracticeWish } from "../contracts.gen";
 import { keepSeat } from "../live/seats";
 import { authorized } from "./account.svelte";
-import { createQuiz, deleteQuiz } from "./quizzes";
+import { MAKING_TIMEOUT_MS } from "./patience";
 import { request } from "./request";
-import { generateQuiz } from "./vocabulary";
 
-/** Begin to practise a quiz; returns where to play. */
-export async function practise(quizId: string): Promise<string> {
-  const body = { pick: "quiz", quiz_id: quizId };
-  const joined = await authorized<Joined>("/practice", { method: "POST", body });
+/** Begin to practise a quiz, or the words that are due or were missed; returns where to play. */
+export async function practise(body: PracticeWish): Promise<string> {
+  const call = { method: "POST", body, timeoutMs: MAKING_TIMEOUT_MS } as const;
+  const joined = await authorized<Joined>("/practice", call);
   keepSeat(joined, Date.now());
   return `/play/${joined.session_id}`;
-}
-
-/**
- * Begin to practise these words; returns where to play, or null when no question can be made from them. The quiz is made
- * for this once: the session keeps its questions, and the shelf does not keep the quiz.
- */
-export async function practiseWords(words: readonly string[], title: string): Promise<string | null> {
-  const made = await generateQuiz({ words: [...words], count: words.length });
-  if (!made.questions.length) return null;
-  const questions = made.questions.map(({ question }) => question);
-  const { quiz } = await createQuiz({ title, language: made.language, visibility: "private", questions });
-  try {
-    return await practise(quiz.id);
-  } finally {
-    await deleteQuiz(quiz.id).catch(() => null); // then it stays on the shelf
-  }
 }
 
 /** Take my seat in the session that follows; the token is that of the old one. Returns where to play. */

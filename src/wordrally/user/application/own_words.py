@@ -9,8 +9,8 @@ from wordrally.user.domain.class_memory import quizzes_by_word
 
 MOST_WORDS = 1_000
 """Words that are looked at, those due first."""
-MOST_GAMES = 50
-"""Newest games that are searched for the quiz that asked a word."""
+MOST_GAMES = 500
+"""Newest games that are searched for the quiz that asked a word: about a year, with practice on most days."""
 
 
 async def pick_own_words(

@@ -135,10 +135,16 @@ async def _asked_before(
 
 
 def question_about(word: str, quiz: Quiz | None) -> Question | None:
-    """Return the first question of the quiz that teaches the word."""
-    for question in quiz.questions if quiz else []:
+    """Return the first question of the quiz that teaches the word, with the languages that it has there."""
+    if quiz is None:
+        return None
+    for question in quiz.questions:
         if question.word is not None and comparable(question.word) == comparable(word):
-            return question
+            return structs.replace(
+                question,
+                prompt_language=question.prompt_language or quiz.language,
+                answer_language=question.answer_language or quiz.language,
+            )
     return None
 
 

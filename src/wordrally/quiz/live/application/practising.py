@@ -27,7 +27,10 @@ USUAL_COUNT = 20
 TITLE = "Words to practise"
 
 NO_QUIZ = QuizError("quiz_missing", "Say which quiz to practise.")
-NOTHING_DUE = QuizError("nothing_due", "No word is due that can be asked: come back when one is.")
+NOTHING = {
+    "due": QuizError("nothing_due", "No word is due that can be asked: come back when one is."),
+    "missed": QuizError("no_word_missed", "No word was missed that can be asked."),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +67,7 @@ async def _find_quiz(
         return quiz if quiz is not None and may_read(quiz, learner) else UNKNOWN_QUIZ
     questions = await make_own_questions(tools, learner, wish.pick, wish.count or USUAL_COUNT)
     if not questions:
-        return NOTHING_DUE
+        return NOTHING[wish.pick]
     now = live.world.clock()
     return Quiz(
         id=WORDS_QUIZ,

@@ -31,6 +31,7 @@ Reason = Literal[
     "bad_time_factor",
     "nothing_missed",
     "nothing_due",
+    "no_word_missed",
     "quiz_missing",
     "bad_team",
     "nickname_unsuitable",

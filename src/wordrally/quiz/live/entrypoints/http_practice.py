@@ -21,12 +21,12 @@ from wordrally.quiz.shared.entrypoints.http_caller import AnyRequest, learner_of
 @post(
     "/",
     operation_id="beginPractice",
-    summary="Practise words that are due, or one quiz",
+    summary="Practise words that are due or were missed, or one quiz",
     responses=documents.of_learner(
         documents.INVALID
         | {
             404: "There is no such quiz, or the caller may not read it.",
-            409: "No word is due that can be asked.",
+            409: "No word is due, or none was missed, that can be asked.",
         }
     ),
 )

@@ -41,6 +41,7 @@ PROBLEMS: dict[Reason, tuple[int, str]] = {
     "bad_time_factor": (422, "invalid-request"),
     "nothing_missed": (409, "nothing-missed"),
     "nothing_due": (409, "nothing-due"),
+    "no_word_missed": (409, "no-word-missed"),
     "quiz_missing": (422, "invalid-request"),
     "bad_team": (422, "invalid-request"),
     "nickname_unsuitable": (422, "nickname-unsuitable"),
