@@ -1,4 +1,4 @@
-"""Quizzes made from words: pure, and the same for the same seed; the rules are described in docs/lexicon.md."""
+"""Quizzes made from words. Pure: the same seed gives the same quiz. docs/lexicon.md describes the rules."""
 
 from wordrally.vocabulary.generation.checking import check_lines
 from wordrally.vocabulary.generation.proposing import propose_quiz

@@ -1,4 +1,4 @@
-"""What could be made of each line of a list, while a teacher still types it."""
+"""Check of each line of a list while a teacher still types it."""
 
 from collections import deque
 from random import Random
@@ -18,7 +18,7 @@ from wordrally.vocabulary.lexicon.reading import Lexicon
 
 
 def check_lines(lexicon: Lexicon, asked: LinesToCheck) -> CheckedLines:
-    """The level and the exercises of each line, or the reason why it cannot be used."""
+    """Return the level and the exercises of each line, or the reason why it cannot be used."""
     pairs: dict[int, Pair] = {}
     for place, line in enumerate(asked.lines):
         if pair := pair_of(line):

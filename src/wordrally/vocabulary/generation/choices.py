@@ -1,4 +1,4 @@
-"""Wrong choices for one question, and what could stand in their place."""
+"""Wrong choices for one question, and the alternatives that may replace them."""
 
 from dataclasses import dataclass
 from random import Random
@@ -17,7 +17,7 @@ TEMPTING = 7  # of the candidates, which come ranked, so many are drawn from
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """The choices as shown, the index of the key, and the alternatives of each."""
+    """Choices as shown, the index of the key, and the alternatives of each choice."""
 
     texts: list[str]
     correct: int
@@ -25,12 +25,12 @@ class Choices:
 
 
 def is_within(limit: Level, other: Headword, key: Headword, spare: int = 0) -> bool:
-    """No wrong choice is above the level asked for, unless the word itself is, or by `spare` levels."""
+    """Return whether a choice is within `spare` levels of the limit, or of the word's own level if higher."""
     return rank(other.level) <= max(rank(key.level), rank(limit)) + spare
 
 
 def candidates(lexicon: Lexicon, subject: Subject, material: Material) -> list[str]:
-    """Texts of the wrong choices that may be used, the most tempting first, none twice and none like the key."""
+    """Return the wrong choices that may be used, the most tempting first, without repeats or the key."""
     others = [lexicon.headword(number) for number in material.others]
     spare = GAP_LEVELS if material.exercise == "gap" else 0
     within = [other for other in others if is_within(subject.limit, other, subject.headword, spare)]
@@ -39,25 +39,25 @@ def candidates(lexicon: Lexicon, subject: Subject, material: Material) -> list[s
 
 
 def key_of(material: Material) -> str:
-    """The key as a choice shows it."""
+    """Return the key as a choice shows it."""
     return as_placed(material.key, material)
 
 
 def as_placed(text: str, material: Material) -> str:
-    """With a capital where the gap begins the sentence."""
+    """Capitalise a choice if the gap begins the sentence."""
     begins = material.exercise == "gap" and material.stem.lstrip('“"').startswith("_")
     return text[:1].upper() + text[1:] if begins else text
 
 
 def text_of(other: Headword, material: Material) -> str:
-    """As a choice shows a word: its definition, or the form that the gap needs."""
+    """Return the text of a choice: a definition, or the form that the gap needs."""
     if material.exercise == "meaning":
         return other.definition or ""
     return other.form(material.tag)
 
 
 def arrange(key: str, others: list[str], dice: Random) -> Choices:
-    """Draws three of the most tempting, places the key by chance, and shares out the rest as alternatives."""
+    """Draw three of the most tempting, place the key at random, and share the rest out as alternatives."""
     tempting = others[:TEMPTING]
     wrong = dice.sample(tempting, WRONG)
     spare = [text for text in others if text not in wrong]
@@ -71,6 +71,6 @@ def arrange(key: str, others: list[str], dice: Random) -> Choices:
 
 
 def _spare(spare: list[str], place: int) -> list[str]:
-    """Each wrong choice has alternatives of its own while there are enough; else they share them."""
+    """Give each wrong choice its own alternatives if there are enough, or else let them share."""
     own = spare[place::WRONG][:SPARE]
     return own if len(own) >= FEWEST_SPARE else spare[:SPARE]

@@ -1,4 +1,4 @@
-"""Each exercise: when a word is fit for it, and the question that it becomes."""
+"""Conditions under which a word is fit for each exercise, and the question made from it."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -36,10 +36,10 @@ SECONDS: dict[Exercise, int] = {
     "listen": 30,
     "typed": 45,
 }
-"""Reading takes time, and so does typing."""
+"""Seconds for an answer, by exercise; reading takes time, and so does typing."""
 
 BY_EAR = msgspec.structs.replace(LENIENT, typos="strict")
-"""Writing what is heard is about the spelling."""
+"""Marking of what is written by ear: strict, since the exercise is about the spelling."""
 
 SCRAMBLED = range(4, 11)  # letters; fewer are no puzzle, more are too many for a phone
 SHUFFLES = 50
@@ -48,7 +48,7 @@ AUDIBLE = 3  # letters; shorter words are not understood alone
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A question, and the alternatives of its choices."""
+    """Question with the alternatives of its choices."""
 
     question: Question
     alternatives: list[list[str]]
@@ -56,7 +56,7 @@ class Made:
 
 @dataclass(frozen=True, slots=True)
 class Maker:
-    """What all exercises of a quiz have in common."""
+    """Settings that all exercises of a quiz share."""
 
     lexicon: Lexicon
     language: str
@@ -86,7 +86,7 @@ def _choice(
 
 
 def explanation(lexicon: Lexicon, subject: Subject, sentence: str = "") -> str:
-    """Shown with the key: the word, what it means, and an example of its use, which may be a sentence of the teacher's text."""
+    """Return the word, its meaning and an example, which may be a sentence of the teacher's text."""
     word = subject.headword
     told = lexicon.meaning(word)
     meaning, example = told or (word.definition or "", "")
@@ -109,12 +109,12 @@ def _from_material(maker: Maker, subject: Subject, exercise: Exercise, dice: Ran
 
 
 def definition(maker: Maker, subject: Subject, dice: Random) -> Made | None:
-    """The word for a definition."""
+    """Ask for the word of a definition."""
     return _from_material(maker, subject, "definition", dice)
 
 
 def meaning(maker: Maker, subject: Subject, dice: Random) -> Made | None:
-    """The definition of a word."""
+    """Ask for the definition of a word."""
     return _from_material(maker, subject, "meaning", dice)
 
 
@@ -127,12 +127,12 @@ def antonym(maker: Maker, subject: Subject, dice: Random) -> Made | None:
 
 
 def gap(maker: Maker, subject: Subject, dice: Random) -> Made | None:
-    """The word that an example lacks."""
+    """Ask for the word that is missing from an example."""
     return _from_material(maker, subject, "gap", dice)
 
 
 def gap_of_text(maker: Maker, subject: Subject, word: TextWord) -> Made | None:
-    """The word that a sentence of the teacher's own text lacks, to be typed."""
+    """Ask to type the word that is missing from a sentence of the teacher's own text."""
     if not can_have_a_gap(maker.lexicon, word):
         return None
     question = TextQuestion(
@@ -147,7 +147,7 @@ def gap_of_text(maker: Maker, subject: Subject, word: TextWord) -> Made | None:
 
 
 def picture(maker: Maker, subject: Subject, dice: Random) -> Made | None:
-    """What an emoji shows; in another language, what the word for it is in English."""
+    """Ask what an emoji shows; in another language, ask for the English word."""
     material = subject.material("picture")
     if material is None:
         return None
@@ -173,7 +173,7 @@ def _with_definition(prompt: str, subject: Subject) -> str:
 
 
 def is_scramblable(subject: Subject) -> bool:
-    """One way to put the letters only: no anagram, no other spelling."""
+    """Return whether the letters can be ordered in one way only: no anagram, no other spelling."""
     lemma = subject.lemma
     return (
         lemma.lemma.isalpha()
@@ -184,7 +184,7 @@ def is_scramblable(subject: Subject) -> bool:
 
 
 def shuffled(word: str, unseemly: frozenset[str], dice: Random) -> list[str] | None:
-    """Letters in an order that is not the word's, does not begin like it, and shows nothing rude by chance."""
+    """Shuffle letters so that they do not show or begin like the word, nor show anything rude."""
     letters = list(word)
     for _ in range(SHUFFLES):
         dice.shuffle(letters)
@@ -213,12 +213,12 @@ def scramble(maker: Maker, subject: Subject, dice: Random) -> Made | None:
 
 
 def is_audible(subject: Subject) -> bool:
-    """Long enough to be understood alone, and said in one way only."""
+    """Return whether a word is long enough to be understood alone, and pronounced in one way only."""
     return len(subject.lemma.lemma) >= AUDIBLE and subject.lemma.has_one_sound
 
 
 def listen(maker: Maker, subject: Subject, dice: Random) -> Made | None:
-    """Whatever sounds the same counts as well."""
+    """Ask to write a word by ear; words of the same sound count as right."""
     if not is_audible(subject):
         return None
     lemma = subject.lemma
@@ -235,7 +235,7 @@ def listen(maker: Maker, subject: Subject, dice: Random) -> Made | None:
 
 
 def hint(word: str) -> str:
-    """The first letter of each word and how many there are, so that one answer only fits: `b _ _ _ _`."""
+    """Show the first letter of each word and its length, so that one answer only fits: `b _ _ _ _`."""
     return "   ".join(" ".join([each[0], *("_" for _ in each[1:])]) for each in word.split())
 
 

@@ -1,11 +1,14 @@
-"""What a question tells the learner to do, in the learner's language; the words asked about stay English."""
+"""Instructions of questions in the learner's language; the words asked about stay English."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
 class Prompts:
-    """One template per exercise. `{}` is the definition, the word or the example; `translation` is a picture's in that language."""
+    """Templates by exercise, with `{}` for the definition, the word or the example.
+
+    `translation` asks for a picture's word in that language.
+    """
 
     definition: str
     meaning: str
@@ -209,10 +212,10 @@ _IN = {
 
 
 def main_tag(language: str) -> str:
-    """`pt-BR` → `pt`."""
+    """Return the primary language of a tag: `pt-BR` gives `pt`."""
     return language.partition("-")[0].lower()
 
 
 def prompts_in(language: str) -> Prompts:
-    """English where we cannot say it in the language."""
+    """Return the prompts in a language, or in English if there are none."""
     return _IN.get(main_tag(language), ENGLISH)

@@ -1,4 +1,4 @@
-"""From a recipe to a quiz: chooses words and exercises, and tells what could not be used."""
+"""Quiz from a recipe: chooses words and exercises, and reports what could not be used."""
 
 from collections import Counter
 from collections.abc import Mapping
@@ -28,7 +28,7 @@ TITLE_WORDS = 5
 def propose_quiz(
     lexicon: Lexicon, recipe: QuizRecipe, seed: int, difficulties: Mapping[str, float] = {}
 ) -> QuizProposal:
-    """A quiz for a recipe, the same for the same seed and difficulties (in logits, by word), easy questions first."""
+    """Make a quiz, the same for equal seed and difficulties (logits by word), easy questions first."""
     pairs = [pair for line in recipe.words or [] if (pair := pair_of(line))]
     asked, left = ask_pairs(lexicon, recipe, pairs, seed) if pairs else ([], [])
     wished, unused = wishes(lexicon, recipe, difficulties, Random(seed))
@@ -48,7 +48,7 @@ def propose_quiz(
 
 
 class _Making:
-    """Goes through the words, and again with other exercises while there are too few questions."""
+    """Search through the words, repeated with other exercises while there are too few questions."""
 
     def __init__(self, maker: Maker, recipe: QuizRecipe, seed: int, count: int) -> None:
         self._maker = maker
@@ -79,7 +79,7 @@ class _Making:
         return len(self.made) >= self._count
 
     def _ask(self, wish: WordRequest, *, first: bool) -> bool:
-        """Makes one more question of a word; False when it has none left."""
+        """Make one more question of a word; return False when it has none left."""
         if self._is_full():
             return False
         tried = self._tried.setdefault(wish.asked, set())
@@ -96,7 +96,7 @@ class _Making:
         return False
 
     def _in_turn(self, dice: Random) -> list[Exercise]:
-        """The exercises wished for, those used least so far first."""
+        """Return the requested exercises, the least used first."""
         order = {exercise: dice.random() for exercise in self._kinds}
         return sorted(self._kinds, key=lambda exercise: (self._uses[exercise], order[exercise]))
 
@@ -119,7 +119,7 @@ class _Making:
         return False
 
     def _made(self, wish: WordRequest, exercise: Exercise, subject: Subject, dice: Random) -> Made | None:
-        """Of a word of a text, a gap in its own sentence if that can be; none of what asks for another sense than it has there."""
+        """Prefer a gap in the text's own sentence; skip exercises that need another sense of the word."""
         if wish.in_text and exercise == "gap":
             made = gap_of_text(self._maker, subject, wish.in_text)
             if made:
@@ -134,7 +134,7 @@ class _Making:
         return made
 
     def _finished(self, question: Question, subject: Subject, wish: WordRequest) -> Question:
-        """With its explanation and its languages: prompts speak the quiz's language, words are English."""
+        """Add the explanation and the languages: prompts speak the quiz's language, words are English."""
         return msgspec.structs.replace(
             question,
             explanation=explanation(self._maker.lexicon, subject, sentence_of(wish)),
@@ -145,13 +145,13 @@ class _Making:
 
 
 def sentence_of(wish: WordRequest) -> str:
-    """The sentence of the text that a word stands in, if it is short enough to be an example."""
+    """Return the sentence of the text around a word, if it is short enough to be an example."""
     sentence = wish.in_text.place.sentence if wish.in_text else ""
     return sentence if len(sentence) <= LONGEST_EXAMPLE else ""
 
 
 def clue_of(wish: WordRequest) -> str:
-    """The sentence that a word stands in, without it, for letters and spellings that say nothing of its meaning."""
+    """Return the sentence without its word, for letters and spellings that do not show its meaning."""
     word = wish.in_text
     if word is None or word.is_sure or word.place.written != word.lemma.lemma:
         return ""
@@ -159,7 +159,7 @@ def clue_of(wish: WordRequest) -> str:
 
 
 def title_of(lexicon: Lexicon, recipe: QuizRecipe) -> str:
-    """Says what the quiz is about: its words, or its level and topic."""
+    """Return the title of a quiz: its words, or its level and topic."""
     level = f" ({recipe.level})" if recipe.level else ""
     if recipe.words:
         named = ", ".join(recipe.words[:TITLE_WORDS])

@@ -44,7 +44,10 @@ WISHED: dict[Exercise, str] = {
 
 
 def why(subject: Subject, exercise: Exercise, *, is_typed: bool = False) -> str:
-    """What a question asks, and by what its wrong choices were chosen; a gap that is typed is one of the teacher's own text."""
+    """Explain what a question asks and how its wrong choices were chosen.
+
+    A gap that is typed is one of the teacher's own text.
+    """
     word = subject.headword
     if exercise == "gap" and is_typed:
         return (
@@ -61,7 +64,7 @@ def why(subject: Subject, exercise: Exercise, *, is_typed: bool = False) -> str:
 
 
 def reason_for(word: str, lemma: Lemma | None) -> str:
-    """Why a word that was asked for has no headword."""
+    """Explain why a requested word has no headword."""
     if lemma is not None:
         return REFUSALS[lemma.refusal or "unclear"].format(word)
     if len(word.split()) > 1:
@@ -70,7 +73,7 @@ def reason_for(word: str, lemma: Lemma | None) -> str:
 
 
 def other_language(word: str, language: str) -> str:
-    """Why a word is not taken for the English one that is spelled like it."""
+    """Explain why a word is not taken for the English word of the same spelling."""
     return (
         f"“{word}” may be a word of the quiz's language ({language}); write it with its meaning, as in "
         f"“{word} – …”,"
@@ -79,7 +82,7 @@ def other_language(word: str, language: str) -> str:
 
 
 def no_exercise(word: str, tried: Iterable[Exercise]) -> str:
-    """Why none of the exercises could be made from a headword."""
+    """Explain why none of the exercises could be made from a headword."""
     lacks = list(dict.fromkeys(WISHED[exercise] for exercise in tried))
     return f"“{word}” lacks {', or '.join(lacks)}." if lacks else f"“{word}” has been asked in every way."
 

@@ -1,4 +1,4 @@
-"""Which words a recipe asks for: listed ones, those of a text, or those of a level and topic."""
+"""Words that a recipe asks for: listed ones, those of a text, or those of a level and topic."""
 
 import re
 from collections.abc import Mapping
@@ -15,7 +15,7 @@ from wordrally.vocabulary.lexicon.entries import Headword, Lemma, rank
 from wordrally.vocabulary.lexicon.reading import Lexicon
 
 EXPECTED: dict[Level, float] = {"A1": -2.0, "A2": -1.2, "B1": -0.4, "B2": 0.4, "C1": 1.2, "C2": 2.0}
-"""Difficulty in logits of a word of each level, for as long as nobody has answered it."""
+"""Difficulty in logits of a word of each level, used until somebody has answered it."""
 
 MISFIT = 1.5  # logits; a word that proved so much harder or easier than its level comes after the others
 LEADING = re.compile(r"^(to|an?|the)\s+(?=\S)", re.IGNORECASE)
@@ -24,7 +24,7 @@ ENGLISH_ARTICLES = ("a", "an", "the", "to")
 
 @dataclass(frozen=True, slots=True)
 class WordRequest:
-    """A word as it was asked for, the headwords that it may mean, and where it stands in the text that it is of."""
+    """Requested word, the headwords that it may mean, and its place in the text that it comes from."""
 
     asked: str
     headwords: tuple[Headword, ...]
@@ -34,7 +34,7 @@ class WordRequest:
 def wishes(
     lexicon: Lexicon, recipe: QuizRecipe, difficulties: Mapping[str, float], dice: Random
 ) -> tuple[list[WordRequest], list[UnusedWord]]:
-    """Words in the order in which they are tried, and those that cannot be."""
+    """Words in the order in which they are tried, and words that cannot be used."""
     if recipe.words is not None:
         single = [line for line in recipe.words if pair_of(line) is None]
         return from_list(lexicon, single, recipe.language, recipe.words_language)
@@ -51,7 +51,7 @@ def wishes(
 def from_list(
     lexicon: Lexicon, words: list[str], language: str = "en", words_language: str | None = None
 ) -> tuple[list[WordRequest], list[UnusedWord]]:
-    """Each word once, whatever the form or case in which it was written; `to run` and `the sun` are run and sun."""
+    """Look up each word once, in any form or case; `to run` and `the sun` are run and sun."""
     foreign = not_english(lexicon, words, language) if words_language is None else frozenset[str]()
     found: list[WordRequest] = []
     unused: list[UnusedWord] = []
@@ -72,7 +72,7 @@ def from_list(
 
 
 def not_english(lexicon: Lexicon, words: list[str], language: str) -> frozenset[str]:
-    """The words that are of the quiz's language rather than English: those of both, and all where most are of no other."""
+    """Return the words of the quiz's language; words of both count, and if most are not English, all do."""
     if main_language(language) in ("en", ""):
         return frozenset()
     known = [word for word in words if look_up(lexicon, word) and not is_homograph(word, language)]
@@ -92,7 +92,7 @@ def look_up(lexicon: Lexicon, word: str) -> Lemma | None:
 
 
 def from_text(lexicon: Lexicon, text: str, level: Level | None) -> list[WordRequest]:
-    """Words of the level first and then those next to it; without a level, the rarest first."""
+    """Return words of the level, then those next to it; without a level, the rarest first."""
     words = words_of_text(lexicon, text)
     found = [WordRequest(word.lemma.lemma, (word.headword,), word) for word in words]
     if level is None:
@@ -106,11 +106,11 @@ def levels_apart(wish: WordRequest, level: Level) -> int:
 
 
 def difficulty(headword: Headword, difficulties: Mapping[str, float]) -> float:
-    """As learned from play, or else as its level and frequency let expect."""
+    """Return the difficulty learned from play, or else the one expected from level and frequency."""
     return difficulties.get(headword.lemma, EXPECTED[headword.level] - 0.1 * headword.zipf)
 
 
 def misfits(headword: Headword, difficulties: Mapping[str, float]) -> bool:
-    """Has proved much harder or easier than its level says."""
+    """Return whether a word has proved much harder or easier than its level says."""
     known = difficulties.get(headword.lemma)
     return known is not None and abs(known - EXPECTED[headword.level]) > MISFIT

@@ -1,4 +1,4 @@
-"""A word that questions are made from, with all that the lexicon offers for it."""
+"""Word that questions are made from, with everything the lexicon offers for it."""
 
 from dataclasses import dataclass
 
@@ -9,7 +9,7 @@ from wordrally.vocabulary.lexicon.reading import Lexicon
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """A headword; `limit` is the level that neither its definition nor a wrong choice may exceed."""
+    """Headword; `limit` is the highest level that its definition and its wrong choices may have."""
 
     lemma: Lemma
     headword: Headword
@@ -21,7 +21,7 @@ class Subject:
 
     @property
     def definition(self) -> str | None:
-        """The definition, if it can be understood at the limit."""
+        """Return the definition if it can be understood at the limit."""
         understood = rank(self.headword.plain) <= rank(self.limit)
         return self.headword.definition if understood else None
 

@@ -1,4 +1,4 @@
-"""Questions from pairs that teachers type or import: `der Hund – the dog`, in any two languages and in both directions."""
+"""Questions from pairs that teachers type or import, such as `der Hund – the dog`, in any two languages."""
 
 from wordrally.vocabulary.generation.pairs.lines import Pair, pair_of
 from wordrally.vocabulary.generation.pairs.lists import PairList

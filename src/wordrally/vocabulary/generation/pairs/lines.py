@@ -1,4 +1,4 @@
-"""A line of a bilingual list, taken apart."""
+"""Parser for one line of a bilingual list."""
 
 import re
 from dataclasses import dataclass
@@ -15,14 +15,14 @@ SEPARATORS = (
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """Two texts that belong together; the front is the word that is learned."""
+    """Two texts that belong together; the front is the word to be learned."""
 
     front: str
     back: str
 
 
 def pair_of(line: str) -> Pair | None:
-    """The two sides of a line; None for a line that has one only."""
+    """Split a line into its two sides; return None if it has only one."""
     for separator in SEPARATORS:
         parts = [part.strip() for part in separator.split(line.strip(), maxsplit=1)]
         if len(parts) == 2 and all(parts):

@@ -1,4 +1,4 @@
-"""A bilingual list as a whole: its languages, and wrong choices from its own entries."""
+"""Bilingual list as a whole: its languages, and wrong choices from its own entries."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -26,19 +26,19 @@ class Side:
 
     @property
     def shown(self) -> str:
-        """The entry without its notes, its gender and its plural."""
+        """Return the entry without its notes, gender and plural."""
         return first_reading(self.text, main_language(self.language))
 
     @property
     def word(self) -> str:
-        """The word that is learned: without its article."""
+        """Return the word to be learned, without its article."""
         _, core = split_article(self.shown, main_language(self.language))
         return core[:LONGEST_WORD]
 
 
 @dataclass(frozen=True, slots=True)
 class PairEntry:
-    """A pair with both sides understood."""
+    """Pair with both sides understood."""
 
     front: Side
     back: Side
@@ -48,7 +48,10 @@ class PairEntry:
 
 
 class PairList:
-    """The entries of a list; `is_english` knows English words in small letters, `kind_of_english` their part of speech."""
+    """Entries of a bilingual list.
+
+    `is_english` knows English words in lower case, `kind_of_english` their part of speech.
+    """
 
     def __init__(
         self,
@@ -70,7 +73,7 @@ class PairList:
         return Side(text, language, form_of(text, language))
 
     def _kind(self, entry: PairEntry) -> str:
-        """The part of speech, by whichever side tells it."""
+        """Return the part of speech, from whichever side shows it."""
         for side in (entry.front, entry.back):
             if side.form.kind != "other":
                 return side.form.kind
@@ -80,7 +83,7 @@ class PairList:
         return "other"
 
     def wrong_choices(self, entry: PairEntry, *, ask_front: bool) -> list[str]:
-        """Other answers of the list, the most alike first; none that is right as well, and none that tells by its form."""
+        """Return other answers of the list, the most alike first; none is right or stands out by its form."""
         prompt, answer = (entry.front, entry.back) if ask_front else (entry.back, entry.front)
         right = {comparable(text) for text in readings(answer.text, main_language(answer.language))}
         others: list[tuple[int, int, str]] = []

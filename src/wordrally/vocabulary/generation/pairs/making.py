@@ -1,4 +1,4 @@
-"""From the pairs of a recipe to questions: each entry once before any is asked again, the exercises in turn."""
+"""Questions from the pairs of a recipe: each entry once before any is repeated, exercises in turn."""
 
 from collections import Counter
 from random import Random
@@ -26,7 +26,7 @@ WHY: dict[Exercise, str] = {
 
 
 def list_of(lexicon: Lexicon, pairs: list[Pair]) -> PairList:
-    """The list with its languages, and English parts of speech from the lexicon."""
+    """Read the list with its languages, and take English parts of speech from the lexicon."""
 
     def is_english(word: str) -> bool:
         return lexicon.find(word) is not None
@@ -40,7 +40,7 @@ def list_of(lexicon: Lexicon, pairs: list[Pair]) -> PairList:
 
 
 def level_of(lexicon: Lexicon, entry: PairEntry) -> Level | None:
-    """The level of the English side, where it is a word of the lexicon."""
+    """Return the level of the English side if it is a word of the lexicon."""
     for side in (entry.front, entry.back):
         if side.language == "en" and (lemma := lexicon.find(side.word)):
             return lemma.level
@@ -50,7 +50,7 @@ def level_of(lexicon: Lexicon, entry: PairEntry) -> Level | None:
 def ask_pairs(
     lexicon: Lexicon, recipe: QuizRecipe, pairs: list[Pair], seed: int
 ) -> tuple[list[MadeQuestion], list[UnusedWord]]:
-    """At most as many questions as the recipe wants, and the pairs that none could be made from."""
+    """Make at most as many questions as the recipe wants, and list the pairs that gave none."""
     listed = list_of(lexicon, pairs)
     maker = PairMaker(listed, prompts_in(recipe.language), lexicon.unseemly)
     kinds: list[Exercise] = [kind for kind in PAIR_EXERCISES if recipe.kinds is None or kind in recipe.kinds]
@@ -89,7 +89,7 @@ class _Asking:
             first = False
 
     def _ask(self, place: int, entry: PairEntry, seed: int, *, first: bool) -> bool:
-        """Makes one more question of an entry; False when it has none left."""
+        """Make one more question of an entry; return False when it has none left."""
         if len(self.made) >= self._count:
             return False
         tried = self._tried.setdefault(place, set())

@@ -1,4 +1,4 @@
-"""Misspellings of a word of any alphabetic language: what learners leave out, double or take for another."""
+"""Misspellings of a word in any alphabetic language: letters that learners leave out, double or confuse."""
 
 import unicodedata
 from collections.abc import Iterator
@@ -15,7 +15,7 @@ MOST = 6
 
 
 def misspellings(word: str) -> list[str]:
-    """Up to six, each with one mistake; none is the word itself, and none begins otherwise."""
+    """Return up to six misspellings, each with one mistake and the same first letter."""
     if len(word) < SHORTEST or not word.isalpha() or not unicodedata.name(word[0], "").startswith("LATIN"):
         return []
     made = (*_without_accents(word), *_swapped(word), *_doubled(word), *_other_vowels(word))

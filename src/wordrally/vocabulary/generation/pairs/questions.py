@@ -1,4 +1,4 @@
-"""Each exercise that a pair can be asked with, in either direction."""
+"""Exercises that a pair can be asked with, in either direction."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -28,7 +28,7 @@ LONGEST_CHOICE, LONGEST_PROMPT, MOST_ACCEPTED = 200, 450, 20
 
 @dataclass(frozen=True, slots=True)
 class PairMaker:
-    """What all questions of a list have in common."""
+    """Settings that all questions of a list share."""
 
     pairs: PairList
     prompts: Prompts
@@ -67,17 +67,17 @@ def _from_choices(
 
 
 def meaning(maker: PairMaker, entry: PairEntry, dice: Random) -> Made | None:
-    """The translation of a word."""
+    """Ask for the translation of a word."""
     return _choice(maker, entry, "meaning", dice, ask_front=True)
 
 
 def definition(maker: PairMaker, entry: PairEntry, dice: Random) -> Made | None:
-    """The word for a translation."""
+    """Ask for the word of a translation."""
     return _choice(maker, entry, "definition", dice, ask_front=False)
 
 
 def typed(maker: PairMaker, entry: PairEntry, dice: Random) -> Made | None:
-    """The word for a translation, or now and then the translation of a word."""
+    """Ask for the word of a translation, or now and then for the translation of a word."""
     turned = dice.random() < 0.3
     prompt, answer = (entry.front, entry.back) if turned else (entry.back, entry.front)
     accepted = [answer.text, answer.shown, *_as_right(maker.pairs, entry, turned=turned)]
@@ -99,14 +99,14 @@ def typed(maker: PairMaker, entry: PairEntry, dice: Random) -> Made | None:
 
 
 def _as_right(pairs: PairList, entry: PairEntry, *, turned: bool) -> list[str]:
-    """What other entries of the same meaning say: whoever types it is right, too."""
+    """Return the answers of other entries with the same meaning, which count as right, too."""
     asked = entry.front if turned else entry.back
     others = [other if turned else other.turned() for other in pairs.entries if other is not entry]
     return [other.back.shown for other in others if comparable(other.front.shown) == comparable(asked.shown)]
 
 
 def listen(maker: PairMaker, entry: PairEntry, dice: Random) -> Made | None:
-    """The word by ear, in the voice of its language."""
+    """Ask for a word by ear, in the voice of its language."""
     front = entry.front
     if front.language == "und" or len(front.shown.split()) > 4 or len(front.word) < 2:
         return None
@@ -125,7 +125,7 @@ def listen(maker: PairMaker, entry: PairEntry, dice: Random) -> Made | None:
 
 
 def scramble(maker: PairMaker, entry: PairEntry, dice: Random) -> Made | None:
-    """The letters of a word, with its translation."""
+    """Ask for a word by its letters, with its translation."""
     word = entry.front.word
     if not word.isalpha() or len(word) not in SCRAMBLED or entry.front.language in JOINED:
         return None
@@ -148,7 +148,7 @@ def scramble(maker: PairMaker, entry: PairEntry, dice: Random) -> Made | None:
 
 
 def spelling(maker: PairMaker, entry: PairEntry, dice: Random) -> Made | None:
-    """The right spelling among mistakes, none of which is a word of the list."""
+    """Ask for the right spelling among misspellings, none of which is a word of the list."""
     word = entry.front.word
     words = {other.front.word.lower() for other in maker.pairs.entries}
     wrong = [each for each in misspellings(word) if each.lower() not in words]

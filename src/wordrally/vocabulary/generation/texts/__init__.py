@@ -1,1 +1,1 @@
-"""Words of a text: where they stand, what part of speech they are there, and gaps in the text's own sentences."""
+"""Words of a text: their places, their parts of speech there, and gaps in the text's own sentences."""

@@ -1,4 +1,4 @@
-"""A gap in a sentence of the teacher's own text: its first letter and its length are shown, so that one word only fits."""
+"""Gaps in a teacher's own sentences: first letter and length are shown, so that one word only fits."""
 
 from wordrally.vocabulary.generation.texts.words import TextWord
 from wordrally.vocabulary.lexicon.reading import Lexicon, lines
@@ -9,7 +9,7 @@ LONGEST_WORD = 16
 
 
 def prompt_of(word: TextWord) -> str:
-    """The sentence, in which the word is its first letter and a line for each of the others: `we r _ _ _ _ _ _ a lake`."""
+    """Return the sentence with the word as its first letter and lines: `we r _ _ _ _ _ _ a lake`."""
     place = word.place
     end = place.start + len(place.written)
     letters = " ".join([place.written[0], *("_" for _ in place.written[1:])])
@@ -17,8 +17,9 @@ def prompt_of(word: TextWord) -> str:
 
 
 def can_have_a_gap(lexicon: Lexicon, word: TextWord) -> bool:
-    """Whether the sentence tells its missing word, and can be read in the time: the word stands in it once, and no
-    synonym begins alike and is as long.
+    """Return whether a sentence can be read in the time, and leaves no doubt about its missing word.
+
+    The word stands in it once, and no synonym has the same first letter and length.
     """
     place = word.place
     written = place.written.lower()
@@ -41,7 +42,7 @@ def _synonyms(lexicon: Lexicon, lemma_id: int) -> list[str]:
 
 
 def accepted_in_gap(word: TextWord) -> list[str]:
-    """The word as it is written, and its other spelling."""
+    """Return the word as it is written, and its other spelling."""
     written = word.place.written
     others = word.lemma.accepted if written.lower() == word.lemma.lemma else ()
     return list(dict.fromkeys([written if word.place.begins else written.lower(), *others]))

@@ -1,4 +1,4 @@
-"""A text taken apart: its sentences, and where its words stand in them."""
+"""Parser for a text: its sentences, and the places of its words."""
 
 import re
 from collections.abc import Iterator
@@ -12,7 +12,7 @@ ABBREVIATION = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|St|Prof|e\.g|i\.e|etc|vs|No)\.$")
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A word as it stands in a sentence; `tokens` are the sentence's words and marks in small letters."""
+    """Word as it stands in a sentence; `tokens` are the sentence's words and marks in lower case."""
 
     written: str
     sentence: str
@@ -21,7 +21,7 @@ class Place:
     at: int
 
     def token(self, apart: int) -> str:
-        """A neighbour, by its distance; empty beyond the sentence."""
+        """Return a neighbour by its distance; empty beyond the sentence."""
         place = self.at + apart
         return self.tokens[place] if 0 <= place < len(self.tokens) else ""
 
@@ -31,7 +31,7 @@ class Place:
 
 
 def sentences(text: str) -> list[str]:
-    """The sentences of a text; a line break ends one, and the point of an abbreviation does not."""
+    """Split a text into sentences; a line break ends one, the point of an abbreviation does not."""
     found: list[str] = []
     for piece in END.split(text):
         part = " ".join(piece.split())
@@ -43,7 +43,7 @@ def sentences(text: str) -> list[str]:
 
 
 def places(text: str) -> Iterator[Place]:
-    """Every word of a text in order, but for names: words that are written with a capital only."""
+    """Return every word of a text in order, except names: words written with a capital only."""
     parts = sentences(text)
     small = {word.group() for part in parts for word in WORD.finditer(part) if word.group().islower()}
     for part in parts:

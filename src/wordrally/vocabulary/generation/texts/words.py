@@ -1,4 +1,4 @@
-"""The words of a text that can be asked, each in the sense that it has there, where that is certain."""
+"""Words of a text that can be asked, each in the sense that it has there, where that is certain."""
 
 from dataclasses import dataclass, replace
 
@@ -10,12 +10,12 @@ from wordrally.vocabulary.lexicon.reading import Lexicon
 
 SHORTEST = 3
 CUTS = (1, 2, 3, 4)
-"""How many letters an ending may have that hides a verb: smiled, granted, planning."""
+"""Lengths of the endings that may hide a verb: smiled, granted, planning."""
 
 
 @dataclass(frozen=True, slots=True)
 class TextWord:
-    """A word as it stands in a text; `is_sure` where it is used in the sense that the lexicon describes."""
+    """Word as it stands in a text; `is_sure` if it is used in the sense that the lexicon describes."""
 
     lemma: Lemma
     headword: Headword
@@ -24,7 +24,7 @@ class TextWord:
 
 
 def words_of_text(lexicon: Lexicon, text: str) -> list[TextWord]:
-    """Each word once, where it first stands in a certain sense, or else where it first stands."""
+    """Return each word once, at its first place of certain sense, or else at its first place."""
     found: dict[int, TextWord] = {}
     for place in places(text):
         if len(place.written) < SHORTEST or place.written.lower() in CLOSED:
@@ -58,7 +58,7 @@ def _word(lexicon: Lexicon, place: Place) -> TextWord | None:
 
 
 def _lemmas(lexicon: Lexicon, written: str) -> list[Lemma]:
-    """The word that a form leads to, and the verb of which it is a form: approved and approve."""
+    """Return the word that a form leads to, and the verb of which it is a form: approved and approve."""
     found = [lexicon.find(written)]
     if written.endswith(("ed", "ing")):
         found += [lexicon.find(written[:-cut]) for cut in CUTS if len(written) - cut >= SHORTEST]
