@@ -61,6 +61,7 @@ BODIES = (
     formats.ImportProposal,
     media.StoredMedia,
     sessions.SessionDraft,
+    sessions.PracticeWish,
     sessions.Session,
     sessions.PinLookup,
     sessions.Join,

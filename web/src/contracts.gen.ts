@@ -556,6 +556,13 @@ export interface Pong {
   server_at: number;
 }
 
+/** Body of `POST /api/v1/practice`: what to practise, and how many questions at most. Words that are `due` for review, or that were `missed` when they were asked last, 20 of them unless `count` says otherwise; or the `quiz` with this id. */
+export interface PracticeWish {
+  pick: "due" | "missed" | "quiz";
+  quiz_id?: string | null;
+  count?: number | null;
+}
+
 /** The last time the same quiz was played: how many answers there were, and how many right ones. */
 export interface PreviousResults {
   session_id: string;

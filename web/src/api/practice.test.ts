@@ -4,25 +4,25 @@ import { practise } from "./practice";
 import { sentence } from "./problem";
 
 let calls: { path: string; body: unknown }[];
-let isNothingDue: boolean;
+let isNothingMissed: boolean;
 
 beforeEach(() => {
   calls = [];
-  isNothingDue = false;
+  isNothingMissed = false;
   localStorage.setItem("wordrally.signed-in", "yes");
   vi.stubGlobal("fetch", (url: string, { body }: { body?: string }) => {
     const path = url.replace("/api/v1", "");
     if (path === "/auth/refresh")
       return Promise.resolve(Response.json({ access_token: "t", expires_in: 900 }));
     calls.push({ path, body: JSON.parse(body ?? "null") });
-    return Promise.resolve(isNothingDue ? refusal() : Response.json(SEAT));
+    return Promise.resolve(isNothingMissed ? refusal() : Response.json(SEAT));
   });
 });
 
 const SEAT = { session_id: "s1", player_id: "p1", nickname: "Ada", token: "t", expires_in: 60 };
 
 function refusal(): Response {
-  const problem = { type: "/problems/nothing-to-practise", title: "", status: 409, detail: "", errors: [] };
+  const problem = { type: "/problems/no-word-missed", title: "", status: 409, detail: "", errors: [] };
   return Response.json(problem, { status: 409 });
 }
 
@@ -35,7 +35,7 @@ test("the server makes the questions, and the seat is kept", async () => {
 });
 
 test("without a word the person is told so", async () => {
-  isNothingDue = true;
+  isNothingMissed = true;
   const reason: unknown = await practise({ pick: "missed" }).catch((error: unknown) => error);
-  expect(sentence(reason)).toContain("nothing to practise");
+  expect(sentence(reason)).toContain("missed no word");
 });
