@@ -11,6 +11,7 @@ NPM := PATH="$(NODE)/bin:$$PATH" node $(NODE)/lib/node_modules/npm/bin/npm-cli.j
 LOCK := $(UV) compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
 RUNTIME := --extra local --extra postgres --group build
 PYTHON_SOURCES = $(shell find src -name '*.py' -o -name '*.css')
+DOCUMENTS := README.md CHANGELOG.md CONTRIBUTING.md RELEASING.md SECURITY.md docs web/README.md
 WEB_SOURCES = $(shell find web -name node_modules -prune -o -name dist -prune -o -path web/public -prune -o -type f -print)
 
 .PHONY: run demo unit test faults cluster fix check bench web lexicon lock clean
@@ -40,6 +41,7 @@ fix: $(VENV)/dev
 	$(BIN)/ruff format .
 	$(BIN)/python web/contracts.py
 	$(BIN)/python -m checks.settings
+	$(BIN)/mdformat $(DOCUMENTS)
 
 cluster: $(VENV)/dev
 	$(BIN)/python -m tests.cluster --json cluster.json
@@ -53,6 +55,7 @@ check: $(VENV)/dev web/node_modules/.package-lock.json
 	$(BIN)/python -m checks.links
 	$(BIN)/python -m checks.locks
 	$(BIN)/python -m checks.settings --check
+	$(BIN)/mdformat --check $(DOCUMENTS)
 	$(BIN)/python -m deploy.check
 	$(NPM) run check
 

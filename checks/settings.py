@@ -3,10 +3,12 @@
 import re
 import sys
 import textwrap
+import tomllib
 from collections.abc import Iterator
 from inspect import cleandoc
 from typing import Annotated, Any, Literal, get_args, get_origin
 
+import mdformat
 import msgspec
 from msgspec import UNSET, Meta
 
@@ -17,6 +19,7 @@ from wordrally.realtime.settings import RealtimeSettings
 from wordrally.user.settings import HistorySettings, UserSettings
 from wordrally.web.settings import WebSettings
 
+STYLE: dict[str, Any] = tomllib.loads((ROOT / ".mdformat.toml").read_text("utf-8"))
 PAGE = ROOT / "docs/settings.md"
 PROCESSES: dict[str, type[msgspec.Struct]] = {
     "gateway": GatewaySettings,
@@ -56,7 +59,8 @@ Other settings below are passed on to the processes that know them.
 
 def page() -> str:
     """Return the page as it should be."""
-    return "\n".join([BEGINNING, *(line for name in PROCESSES for line in _section(name, PROCESSES[name]))])
+    lines = [BEGINNING, *(line for name in PROCESSES for line in _section(name, PROCESSES[name]))]
+    return mdformat.text("\n".join(lines), options=STYLE, extensions={"tables"})
 
 
 def _section(name: str, settings: type[msgspec.Struct]) -> Iterator[str]:

@@ -15,7 +15,7 @@ def test_the_picture_of_the_architecture_names_every_stream():
 
 
 def test_the_glossary_defines_each_word_once():
-    _, _, table = (ROOT / "docs/glossary.md").read_text("utf-8").partition("| --- |")
+    _, _, table = (ROOT / "docs/glossary.md").read_text("utf-8").partition("| -- |")
     rows = re.findall(r"^\| ([^|]+) \|", table, re.MULTILINE)
     words = Counter(word.strip() for row in rows for word in row.split(","))
 
