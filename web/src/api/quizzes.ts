@@ -10,9 +10,24 @@ export interface Edition {
   etag: string;
 }
 
-export function listQuizzes(visibility: "own" | "public", cursor: string | null): Promise<Page<QuizSummary>> {
+/** What a list is narrowed to and ordered by; null lets everything pass. An empty folder is none. */
+export interface Narrowing {
+  search?: string | null;
+  tag?: string | null;
+  folder?: string | null;
+  language?: string | null;
+  sort?: string | null;
+  deleted?: "true" | null;
+  limit?: number;
+}
+
+export function listQuizzes(
+  visibility: "own" | "public",
+  cursor: string | null,
+  narrowing: Narrowing = {},
+): Promise<Page<QuizSummary>> {
   const only = visibility === "public" ? "public" : null;
-  return authorized(`/quizzes${query({ visibility: only, limit: 50, cursor })}`);
+  return authorized(`/quizzes${query({ visibility: only, limit: 50, ...narrowing, cursor })}`);
 }
 
 export async function readQuiz(id: string): Promise<Edition> {
@@ -31,6 +46,16 @@ export async function replaceQuiz(id: string, body: QuizDraft, etag: string): Pr
 
 export function deleteQuiz(id: string): Promise<void> {
   return authorized(`/quizzes/${id}`, { method: "DELETE" });
+}
+
+/** A copy of my own, of a quiz that I may read. */
+export async function copyQuiz(id: string): Promise<Edition> {
+  return editionOf(await authorizedSend(`/quizzes/${id}/copy`, { method: "POST" }));
+}
+
+/** Take a deletion back. */
+export async function restoreQuiz(id: string): Promise<Edition> {
+  return editionOf(await authorizedSend(`/quizzes/${id}/restore`, { method: "POST" }));
 }
 
 async function editionOf(response: Response): Promise<Edition> {

@@ -7,10 +7,12 @@ export class Paged<T> {
   items = $state.raw<T[]>([]);
   loaded = $state(false);
   attempt = new Attempt();
+  /** The first page is there, or failed. */
+  readonly ready: Promise<void>;
   #cursor = $state<string | null>(null);
 
   constructor(private readonly fetchPage: (cursor: string | null) => Promise<Page<T>>) {
-    void this.more();
+    this.ready = this.more();
   }
 
   get hasMore(): boolean {
@@ -24,11 +26,6 @@ export class Paged<T> {
       this.#cursor = page.next_cursor;
       this.loaded = true;
     });
-  }
-
-  /** Load what is not there yet, to search or sort all of it. */
-  async rest(): Promise<void> {
-    while (this.hasMore && !this.attempt.error) await this.more();
   }
 
   /** Load the list anew from its beginning. */
