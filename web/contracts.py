@@ -60,6 +60,7 @@ BODIES = (
     formats.ImportOptions,
     formats.ImportProposal,
     media.StoredMedia,
+    sessions.Assignment,
     sessions.SessionDraft,
     sessions.PracticeWish,
     sessions.Session,

@@ -12,6 +12,7 @@ from tests.system.player import JSON, Player
 DOG = {"kind": "text", "prompt": "the dog", "accepted": ["der Hund"], "word": "der Hund"}
 QUIZ = {"title": "Animals", "language": "de", "questions": [DOG | {"prompt_language": "en"}]}
 DAY_MS = 86_400_000
+HOMEWORK = "/api/v1/users/me/assignments"
 Headers = dict[str, str]
 
 
@@ -35,12 +36,16 @@ async def test_a_class_member_does_homework_and_practises_what_was_missed(
     assert (await practise(http, ada, pick="quiz", quiz_id=quiz["id"])).status_code == 404  # it is private
 
     homework = await give_homework(http, teacher, class_id, quiz["id"])
+    assert await progress(http, ada, homework) == (0, 1)
     seat = await http.post(f"/api/v1/sessions/{homework}/seat", headers=ada)
     await answers(nodes, seat, "die Katze")
+    assert await progress(http, ada, homework) == (1, 1)
+    assert (await http.get(HOMEWORK, headers=teacher)).status_code == 403
     await http.post(f"/api/v1/sessions/{homework}/finish", headers=teacher)
     async with asyncio.timeout(30):
         while (missed := await practise(http, ada, pick="missed")).status_code == 409:  # noqa: ASYNC110
             await asyncio.sleep(0.1)
+    assert (await http.get(HOMEWORK, headers=ada)).json()["items"] == []
     assert (await answers(nodes, missed, "der Hund"))["prompt"] == "the dog"
     async with asyncio.timeout(30):
         while (dog := await only_word(http, ada))["met"] == 1:  # noqa: ASYNC110
@@ -64,6 +69,16 @@ async def give_homework(http: httpx.AsyncClient, teacher: Headers, class_id: str
     settings: dict[str, Any] = {"class_id": class_id, "goal": "once"}
     opened = await http.post("/api/v1/sessions", json=draft | {"settings": settings}, headers=teacher)
     return opened.json()["id"]
+
+
+async def progress(http: httpx.AsyncClient, learner: Headers, session_id: str) -> tuple[int, int]:
+    """Questions done, and all, of the one homework."""
+    async with asyncio.timeout(30):
+        while not (listed := (await http.get(HOMEWORK, headers=learner)).json())["items"]:  # noqa: ASYNC110
+            await asyncio.sleep(0.1)
+    [one] = listed["items"]
+    assert (one["session_id"], one["quiz_title"], listed["next_cursor"]) == (session_id, "Animals", None)
+    return one["done"], one["of"]
 
 
 async def answers(nodes: list[str], joined: httpx.Response, text: str) -> JSON:

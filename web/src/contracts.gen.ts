@@ -68,6 +68,18 @@ export interface ApiKeyView {
   expires_at: number;
 }
 
+/** Homework as a class member sees it. It is finished when `done` reaches `of`. `done` counts questions answered right once, or with the goal `once` those answered. Without a seat yet, `done` and `score` are 0. */
+export interface Assignment {
+  session_id: string;
+  quiz_title: string;
+  class_id: string;
+  opens_at: number | null;
+  closes_at: number | null;
+  done: number;
+  of: number;
+  score: number;
+}
+
 /** One answer of an attended session. Either `choices` or `text` is set. `word` is set when the question was made from a word. `took_ms` is the time from the opening of the question to the receipt of the answer. It is at most `time_limit_ms` plus the grace period. `confused_with` is the wrong text, or the one wrong choice, that was given. */
 export interface AttendedAnswer {
   question: number;

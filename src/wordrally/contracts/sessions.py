@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
-from wordrally.contracts.ids import PlayerId, QuizId, SessionId
+from wordrally.contracts.ids import ClassId, PlayerId, QuizId, SessionId
 
 Mode = Literal["live", "race", "assignment", "practice"]
 Phase = Literal["lobby", "open", "closed", "finished"]
@@ -113,6 +113,23 @@ class PracticeWish(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     pick: Literal["due", "missed", "quiz"]
     quiz_id: Annotated[str, Meta(max_length=36)] | None = None
     count: Annotated[int, Meta(ge=1, le=200)] | None = None
+
+
+class Assignment(msgspec.Struct, frozen=True, kw_only=True):
+    """Homework as a class member sees it. It is finished when `done` reaches `of`.
+
+    `done` counts questions answered right once, or with the goal `once` those answered. Without a seat yet, `done` and
+    `score` are 0.
+    """
+
+    session_id: SessionId
+    quiz_title: str
+    class_id: ClassId
+    opens_at: int | None
+    closes_at: int | None
+    done: int
+    of: int
+    score: int
 
 
 class Deadline(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -109,6 +109,7 @@ ROUTES = (
     Route(("DELETE",), "/api/v1/users/me/keys/{key_id}", "user", Who.ACCOUNT),
     Route(("GET",), "/api/v1/users/me/history", "user", Who.LEARNER),
     Route(("GET",), "/api/v1/users/me/words", "user", Who.LEARNER),
+    Route(("GET",), "/api/v1/users/me/assignments", "quiz", Who.LEARNER),
     Route(("GET", "POST"), "/api/v1/classes", "user", Who.ACCOUNT),
     Route(("POST",), "/api/v1/classes/enter", "user", Who.ANYONE, CLASS_CODES),
     Route(("GET", "PATCH", "DELETE"), "/api/v1/classes/{class_id}", "user", Who.ACCOUNT),

@@ -14,6 +14,7 @@ from wordrally.quiz.authoring.entrypoints import http_lists, http_making, http_m
 from wordrally.quiz.live.application.pin_guesses import PinGuesses
 from wordrally.quiz.live.application.session_ports import SessionPorts
 from wordrally.quiz.live.entrypoints import (
+    http_assignments,
     http_joining,
     http_leading,
     http_players,
@@ -38,6 +39,7 @@ router = Router(
         http_players.router,
         http_joining.router,
         http_practice.router,
+        http_assignments.router,
         http_reports.router,
         http_again.router,
     ],

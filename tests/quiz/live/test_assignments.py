@@ -1,0 +1,44 @@
+"""Homework that is open for a class member, and how far they are with it."""
+
+import msgspec
+
+from tests.quiz.live.examples import HOST, QUESTIONS, quiz_of
+from tests.quiz.live.stage import FakeStage
+from wordrally.contracts.claims import LearnerClaims
+from wordrally.contracts.classes import ClassRoster
+from wordrally.contracts.ids import ClassId
+from wordrally.contracts.sessions import Session, SessionDraft, Settings
+from wordrally.quiz.live.application.assignments import list_assignments
+from wordrally.quiz.live.application.opening import open_session
+from wordrally.quiz.live.domain.pacing import DAY_MS
+
+ADA = LearnerClaims(iss="", aud="", sub="ada", exp=0, iat=0, jti="", class_id="class7b", login="")
+
+
+async def give(stage: FakeStage, class_id: str, opens_in: int = 0) -> Session:
+    quiz, now = quiz_of(list(QUESTIONS)), stage.clock()
+    stage.quizzes.quizzes[quiz.id] = quiz
+    for known in ("class7b", "class8a"):
+        stage.rosters.rosters[ClassId(known)] = ClassRoster(version=1, owner_id=HOST)
+    settings = Settings(class_id=class_id)
+    draft = SessionDraft(quiz_id=quiz.id, mode="assignment", settings=settings, closes_at=now + DAY_MS)
+    given = await open_session(stage.live, HOST, msgspec.structs.replace(draft, opens_at=now + opens_in))
+    assert isinstance(given, Session)
+    stage.hosted.hosts[given.id] = HOST
+    return given
+
+
+async def test_a_member_sees_what_is_open_for_their_own_class(fake_stage: FakeStage) -> None:
+    given = await give(fake_stage, "class7b")
+    await give(fake_stage, "class8a")
+    await give(fake_stage, "class7b", opens_in=1_000)
+    page = await list_assignments(fake_stage.live, ADA, 20, None)
+    [one] = page.items
+    assert (one.session_id, one.class_id, one.closes_at) == (given.id, "class7b", given.closes_at)
+    assert (one.done, one.of, one.score) == (0, len(QUESTIONS), 0)
+
+
+async def test_a_class_that_is_gone_has_no_homework(fake_stage: FakeStage) -> None:
+    await give(fake_stage, "class7b")
+    fake_stage.rosters.rosters.clear()
+    assert (await list_assignments(fake_stage.live, ADA, 20, None)).items == []
