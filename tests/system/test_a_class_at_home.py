@@ -1,13 +1,17 @@
-"""A class member at home: enters by the codes of the card, does homework, and practises what was missed."""
+"""A class member at home: enters by the codes of the card, does homework, and practises what is missed or due."""
 
 import asyncio
+import sqlite3
 import time
+from contextlib import closing
+from pathlib import Path
 from typing import Any
 
 import httpx
 
 from tests.system.lesson import sign_in
 from tests.system.player import JSON, Player
+from wordrally.local.stack import Stack
 
 DOG = {"kind": "text", "prompt": "the dog", "accepted": ["der Hund"], "word": "der Hund"}
 QUIZ = {"title": "Animals", "language": "de", "questions": [DOG | {"prompt_language": "en"}]}
@@ -26,8 +30,8 @@ async def enter(http: httpx.AsyncClient, teacher: Headers) -> tuple[str, Headers
     return one["id"], {"Authorization": f"Bearer {access['access_token']}"}
 
 
-async def test_a_class_member_does_homework_and_practises_what_was_missed(
-    http: httpx.AsyncClient, nodes: list[str]
+async def test_a_class_member_does_homework_and_practises_what_is_missed_or_due(
+    http: httpx.AsyncClient, stack: Stack, nodes: list[str]
 ) -> None:
     teacher = await sign_in(http)
     class_id, ada = await enter(http, teacher)
@@ -47,16 +51,32 @@ async def test_a_class_member_does_homework_and_practises_what_was_missed(
             await asyncio.sleep(0.1)
     assert (await http.get(HOMEWORK, headers=ada)).json()["items"] == []
     assert (await answers(nodes, missed, "der Hund"))["prompt"] == "the dog"
-    async with asyncio.timeout(30):
-        while (dog := await only_word(http, ada))["met"] == 1:  # noqa: ASYNC110
-            await asyncio.sleep(0.1)
+    dog = await met_more_often(http, ada, than=1)
     assert (dog["word"], dog["language"], dog["met"], dog["last_correct"]) == ("der Hund", "de", 2, True)
     assert (await practise(http, ada, pick="missed")).json()["code"] == "no-word-missed"
+    assert (await practise(http, ada, pick="due")).json()["code"] == "nothing-due"
+
+    let_days_pass(stack.data / "user.db", member_id=missed.json()["member_id"])
+    await answers(nodes, await practise(http, ada, pick="due"), "der Hund")
+    assert (await met_more_often(http, ada, than=2))["correct"] == 2
+    public = (await practise(http, ada, pick="quiz", quiz_id="starter-a1")).json()
+    assert (public["mode"], public["member_id"]) == ("practice", missed.json()["member_id"])
 
 
-async def only_word(http: httpx.AsyncClient, learner: Headers) -> JSON:
-    [word] = (await http.get("/api/v1/users/me/words", headers=learner)).json()["items"]
-    return word
+async def met_more_often(http: httpx.AsyncClient, learner: Headers, than: int) -> JSON:
+    """The learner's one word, once the last practice has reached the history."""
+    async with asyncio.timeout(30):
+        while True:
+            [word] = (await http.get("/api/v1/users/me/words", headers=learner)).json()["items"]
+            if word["met"] > than:
+                return word
+            await asyncio.sleep(0.1)
+
+
+def let_days_pass(database: Path, member_id: str) -> None:
+    """Make all words of a member due."""
+    with closing(sqlite3.connect(database, timeout=10)) as connection, connection:
+        connection.execute("UPDATE learned_words SET next_review_at = 0 WHERE account_id = ?", (member_id,))
 
 
 async def practise(http: httpx.AsyncClient, learner: Headers, **wish: str) -> httpx.Response:

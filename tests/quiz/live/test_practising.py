@@ -1,6 +1,10 @@
 """Practice: a session for one, of a quiz or of the words that are due."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
 import pytest
+from msgspec import structs
 
 from tests.quiz.authoring.fake_class_words import FakeClassWords
 from tests.quiz.authoring.fake_media import FakeMedia
@@ -10,8 +14,9 @@ from tests.quiz.live.examples import HOST, QUESTIONS, STRANGER, quiz_of
 from tests.quiz.live.stage import FakeStage
 from wordrally.contracts.classes import WORDS_QUIZ, OwnWordsReply, PickedWord
 from wordrally.contracts.ids import AccountId, QuizId
-from wordrally.contracts.quizzes import QuizDraft, TextQuestion
+from wordrally.contracts.quizzes import ChoiceQuestion, QuizDraft, TextQuestion
 from wordrally.contracts.sessions import Joined, PracticeWish
+from wordrally.contracts.vocabulary import MadeQuestion, QuizProposal, QuizRecipe
 from wordrally.quiz.authoring.application.class_quizzes import ClassWordsAway, ClassWorkshop
 from wordrally.quiz.authoring.application.quizzes import Library, create_quiz
 from wordrally.quiz.live.application.practising import Practiser, begin_practice
@@ -80,6 +85,41 @@ async def test_practice_asks_each_word_in_the_languages_of_its_own_quiz(
     view = await fold_log(fake_stage.live, joined.session_id)
     [asked] = await fake_stage.live.logs.quizzes.questions(view.session.created)
     assert (asked.prompt_language, asked.answer_language) == ("en", "de")
+
+
+async def test_english_words_get_new_questions_and_the_most_urgent_come_first(
+    fake_stage: FakeStage, tools: ClassWorkshop, words: FakeClassWords
+) -> None:
+    made = [made_of(word) for word in ("fog", "hail", "mist")]
+    tools = replace(tools, workshop=fake_workshop(_Benches(made=made)))
+    urgent = [PickedWord(word=word, language="en", reason="") for word in ("mist", "unknown", "hail", "fog")]
+    words.own = OwnWordsReply(words=urgent)
+    joined = await begin_practice(fake_stage.live, tools, Practiser(HOST), PracticeWish(pick="due", count=2))
+    assert isinstance(joined, Joined)
+    view = await fold_log(fake_stage.live, joined.session_id)
+    asked = await fake_stage.live.logs.quizzes.questions(view.session.created)
+    assert [question.word for question in asked] == ["mist", "hail"]
+    [request] = words.own_asked
+    assert (request.learner_id, request.pick, request.count) == (HOST, "due", 4)
+    [seat] = await fake_stage.live.logs.seats.taken(joined.session_id)
+    assert (seat.member_id, seat.account_id) == (None, HOST)
+
+
+@dataclass
+class _Benches(FakeWorkbenches):
+    """Makes these questions, whatever the recipe."""
+
+    made: list[MadeQuestion] = field(default_factory=list[MadeQuestion])
+
+    async def propose(
+        self, whose: AccountId, recipe: QuizRecipe, seed: int, difficulties: Mapping[str, float]
+    ) -> QuizProposal:
+        return structs.replace(await super().propose(whose, recipe, seed, difficulties), questions=self.made)
+
+
+def made_of(word: str) -> MadeQuestion:
+    question = ChoiceQuestion(prompt=f"? {word}", choices=[word, "x"], correct=[0], word=word)
+    return MadeQuestion(question=question, word=word, exercise="definition", level="B1", why="")
 
 
 async def test_practice_says_so_when_nothing_is_due_or_words_cannot_be_read(
