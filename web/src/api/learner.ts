@@ -1,6 +1,6 @@
 /** A class member on this device, by the codes of their card: only their own words, games and practice. */
 
-import type { AttendedSession, ClassAccess, Joined, LearnedWord } from "../contracts.gen";
+import type { Assignment, AttendedSession, ClassAccess, Joined, LearnedWord } from "../contracts.gen";
 import { keepSeat } from "../live/seats";
 import { join, type WayIn } from "./joining";
 import { isRefusal } from "./problem";
@@ -49,6 +49,20 @@ export function myWords(access: ClassAccess, cursor: string | null): Promise<Pag
 
 export function myGames(access: ClassAccess, cursor: string | null): Promise<Page<AttendedSession>> {
   return request(`/users/me/history${query({ limit: 10, cursor })}`, { bearer: access.access_token });
+}
+
+/** Homework of my class that is open. */
+export async function myHomework(access: ClassAccess): Promise<Assignment[]> {
+  const bearer = access.access_token;
+  return (await request<Page<Assignment>>("/users/me/assignments", { bearer })).items;
+}
+
+/** Begin homework, or go on with it; returns where to play. */
+export async function openHomework(access: ClassAccess, sessionId: string): Promise<string> {
+  const bearer = access.access_token;
+  const joined = await request<Joined>(`/sessions/${sessionId}/seat`, { method: "POST", bearer });
+  keepSeat(joined, Date.now());
+  return `/play/${joined.session_id}`;
 }
 
 /** Begin to practise the words that are due; returns where to play. */
