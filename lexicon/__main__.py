@@ -1,4 +1,4 @@
-"""`python -m lexicon [FILE]` writes the lexicon; by default where the package looks for it."""
+"""Command `python -m lexicon [FILE]`, which writes the lexicon, by default where the package reads it."""
 
 import sys
 from pathlib import Path

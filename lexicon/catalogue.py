@@ -1,4 +1,4 @@
-"""All headwords, ours and WordNet's, with what the rules need to know of each."""
+"""All headwords, ours and WordNet's, with the facts that the rules need."""
 
 from collections import defaultdict
 from dataclasses import dataclass, replace
@@ -32,7 +32,7 @@ FITS_AT_ALL = 0.2
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A headword, its facts, and what may be done with it.
+    """Headword, its facts, and its permitted uses.
 
     `objection` says why its definition is not shown. `offered`: it may stand as a wrong choice.
     """
@@ -51,7 +51,7 @@ class Entry:
 
     @property
     def kind(self) -> str:
-        """What kind of thing it names, by which choices of a definition are alike."""
+        """Return the kind of thing that a noun names; the choices of a definition are of one kind."""
         return OF_WORDS.get(self.lemma) or kind_of(self.word.sense)
 
 
@@ -80,7 +80,7 @@ class Catalogue:
         self.by_key = {(entry.lemma, entry.word.part): entry for entry in self.entries}
 
     def named(self, word: str, part: str) -> Entry | None:
-        """The entry of a word as it was written in a list, perhaps in one of its forms."""
+        """Return the entry of a word as written in a list, perhaps in an inflected form."""
         found = (
             self.by_key.get((lemma, part)) for lemma in (word.lower(), *sorted(lemmas(word.lower(), part)))
         )
@@ -103,7 +103,7 @@ class Catalogue:
         return found
 
     def nearest(self, entry: Entry, count: int) -> list[Entry]:
-        """The words of the same part of speech that are used most like it."""
+        """Return the words of the same part of speech that are used most like a word."""
         others = self.of_part(entry.word.part)
         cosines = self.matrix[[other.number for other in others]] @ self.matrix[entry.number]
         return [others[at] for at in np.argsort(-np.round(cosines, 5), kind="stable")[1 : count + 1]]
@@ -122,7 +122,7 @@ def _zipf(lemma: str) -> float:
 
 
 def known_as(lemma: str, part: str) -> str:
-    """How WordNet spells a word of ours: in the other spelling, or in the singular (pyjamas)."""
+    """Return WordNet's spelling of our word: the other spelling, or the singular (pyjamas)."""
     other = spellings().get(lemma, lemma)
     for each in (lemma, other, lemma.removesuffix("s"), other.removesuffix("s")):
         if part in wordnet().parts.get(each, {}):
@@ -131,7 +131,7 @@ def known_as(lemma: str, part: str) -> str:
 
 
 def _taught(lesson: Lesson, word: Headword | None) -> Headword:
-    """A headword with our own level, definition and example."""
+    """Return a headword with our own level and definition."""
     known = known_as(lesson.lemma, lesson.part)
     chosen = choose_sense(known, lesson.part)
     sense = chosen.sense if chosen else wordnet().parts[known][lesson.part][0]
@@ -172,7 +172,7 @@ def _objection(word: Headword) -> str | None:
 
 
 def _offered(word: Headword, objection: str | None) -> bool:
-    """Fit to stand as a wrong choice: clearly one part of speech and one sense, and for beginners a word they have met."""
+    """Return whether a word may be a wrong choice: clear in its sense, and known to beginners if easy."""
     if objection in ("refused", "sensitive", "special") or word.lemma in sensitive_words():
         return False
     if is_sensitive(word.definition) or word.fit < FITS_AT_ALL:
@@ -194,7 +194,7 @@ def _taught_topics() -> dict[tuple[str, str], tuple[str, ...]]:
 
 
 def _topics(word: Headword) -> tuple[str, ...]:
-    """Where we put it, and otherwise where its field belongs."""
+    """Return the topics in which we list a word, or else those of its field."""
     ours = _taught_topics().get((word.lemma, word.part))
     return ours or tuple(theme.topic for theme in themes() if word.field in theme.fields)
 
@@ -222,7 +222,10 @@ def _facts(word: Headword, *, is_described: bool) -> Facts:
 
 
 def neighbours(sense: SynsetId) -> frozenset[SynsetId]:
-    """Synsets so close that their words could be right too: similar, entailed, derived, part or whole, ancestor, child, grandchild."""
+    """Return synsets so close that their words could be right, too.
+
+    They are similar, entailed or derived, part or whole, ancestor, child or grandchild.
+    """
     net = wordnet()
     found = {sense, *net.linked(sense, "&", "^", "$", "*", ">")}
     found |= {similar for near in list(found) for similar in net.linked(near, "&")}

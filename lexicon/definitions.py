@@ -1,4 +1,4 @@
-"""Definitions: cleaned, and the reasons for which one is not shown."""
+"""Definitions: cleaning, and reasons not to show one."""
 
 import re
 from functools import cache
@@ -135,7 +135,7 @@ def content_lemmas(text: str) -> frozenset[str]:
 
 
 def clean(definition: str) -> str:
-    """Without remarks in brackets and without further paraphrases, unless the first is too short to stand alone."""
+    """Remove remarks in brackets, and further paraphrases unless the first is too short to stand alone."""
     text = re.sub(r"\s*\([^)]*\)\s*", " ", definition).strip()
     parts = [part.strip(" ,") for part in re.split(r"[;:]", text) if part.strip(" ,")]
     if not parts:
@@ -181,7 +181,7 @@ SUFFIXES = (
 
 @cache
 def related_stems(lemma: str) -> frozenset[str]:
-    """What a word is made from, and what is made from that: flightless, flight, fly."""
+    """Return the words that a word is derived from, and those derived from it: flightless, flight, fly."""
     bare = {lemma.removesuffix(ending) for ending in SUFFIXES} - {lemma}
     stems = {each for stem in bare for each in (stem, f"{stem}e", stem.replace("i", "y")) if len(each) > 2}
     net = wordnet()
@@ -195,13 +195,13 @@ def related_stems(lemma: str) -> frozenset[str]:
 
 
 def share_a_stem(one: str, other: str) -> bool:
-    """Sewer and sewage: all of the shorter but two letters, and three at least."""
+    """Return whether words share all but two letters of the shorter, three at least (sewer, sewage)."""
     shared = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
     return shared >= 3 and shared >= min(len(one), len(other)) - 2 and min(len(one), len(other)) > 4
 
 
 def is_formula(definition: str) -> bool:
-    """Says what kind of entry it is rather than what the word means."""
+    """Return whether a definition tells the kind of entry rather than its meaning."""
     return bool(FORMULAS.match(definition))
 
 
@@ -210,7 +210,7 @@ def is_thin(definition: str) -> bool:
 
 
 def commonness(word: str) -> float:
-    """Zipf of a word or of its most frequent lemma."""
+    """Return the Zipf value of a word or of its most frequent lemma."""
     return max(zipf(each) for each in lemmas(word) | {word})
 
 
@@ -219,7 +219,7 @@ def hard_words(definition: str, level: str) -> list[str]:
 
 
 def plain_from(definition: str) -> str:
-    """The lowest level at which no word of a definition is hard."""
+    """Return the lowest level at which no word of a definition is hard."""
     rarest = min((commonness(word) for word in content_words(definition)), default=9.0)
     return next((level for level, floor in RAREST.items() if rarest >= floor), "C2")
 
@@ -229,7 +229,7 @@ def is_sensitive(text: str) -> bool:
 
 
 def objection(lemma: str, definition: str, level: str) -> str | None:
-    """Why a definition is not fit for a learner of this level; None when it is."""
+    """Return the reason why a definition is not fit for a learner of this level, or None if it is."""
     faults = {
         "length": has_bad_length(definition),
         "circular": is_circular(lemma, definition),

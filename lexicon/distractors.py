@@ -1,4 +1,4 @@
-"""Wrong choices for a key: ranked by appeal, none in conflict with the key or with one another."""
+"""Wrong choices for a key: ranked by appeal, without conflicts with the key or one another."""
 
 from collections.abc import Callable
 
@@ -19,7 +19,7 @@ Objection = Callable[[Entry], bool]
 
 
 class _Pool:
-    """The words of one part of speech that may be wrong choices, as columns."""
+    """Words of one part of speech that may be wrong choices, as columns."""
 
     def __init__(self, catalogue: Catalogue, part: str) -> None:
         self.entries = [entry for entry in catalogue.entries if entry.offered and entry.word.part == part]
@@ -32,7 +32,7 @@ class _Pool:
         self._topics = [set(entry.topics) for entry in self.entries]
 
     def ranked(self, key: Entry, vector: NDArray[np.float32]) -> list[Entry]:
-        """Those of the key's group or topic, within level ± 1 and Zipf ± 1, the most appealing first."""
+        """Return words of the key's group or topic, one level and one Zipf away at most, by appeal."""
         apart = np.abs(self._levels - LEVELS.index(key.word.level))
         rarer = np.abs(self._zipfs - key.word.zipf)
         alike = self._groups == group_of(key.facts.field)
@@ -57,7 +57,7 @@ class _Pool:
 
 
 class Distractors:
-    """Finds wrong choices in a catalogue."""
+    """Search for wrong choices in a catalogue."""
 
     def __init__(self, catalogue: Catalogue) -> None:
         self._catalogue = catalogue
@@ -73,14 +73,14 @@ class Distractors:
         return self._latest[1]
 
     def clash(self, one: Entry, other: Entry) -> str | None:
-        """Why two words may not stand together; asked again and again for the same key, so it is kept for one."""
+        """Return the reason why two words may not stand together, cached for the latest key."""
         pair = (min(one.number, other.number), max(one.number, other.number))
         if pair not in self._clashes:
             self._clashes[pair] = conflict(one.facts, other.facts, self._catalogue.cosine(one, other))
         return self._clashes[pair]
 
     def choose(self, key: Entry, refuse: Objection, also: Entry | None = None) -> list[Entry]:
-        """Up to twelve that may all stand together beside the key, and beside `also` if there is a second word to mind."""
+        """Choose up to twelve that may all stand together, beside the key and beside `also` if given."""
         taken: list[Entry] = []
         for entry in self.pool(key):
             if refuse(entry) or self.clash(key, entry) or (also and self.clash(also, entry)):
@@ -94,5 +94,5 @@ class Distractors:
 
 
 def _too_alike(one: Entry, other: Entry) -> bool:
-    """Two kinds of one thing, which a learner would rule out together; those that we described may stand."""
+    """Return whether a learner would rule out two words together, as kinds of one thing; ours may stand."""
     return are_siblings(one.facts, other.facts) and not (one.lesson and other.lesson)

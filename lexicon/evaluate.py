@@ -1,6 +1,7 @@
-"""Draws items of several rule sets, blind, and counts the verdicts; the protocol stands in docs/lexicon.md.
+"""Evaluation of rule sets: draws items blind and counts the verdicts; docs/lexicon.md has the protocol.
 
-`python -m lexicon.evaluate draw SEED SHEET KEY` writes a sheet to judge, and aside from it which set made which item;
+`python -m lexicon.evaluate draw SEED SHEET KEY` writes a sheet to judge, and a key that tells
+which set made which item;
 `python -m lexicon.evaluate count SHEET KEY` counts verdicts by set, with 95 % intervals (Wilson).
 """
 
@@ -39,7 +40,7 @@ Row = tuple[str, str, str, str, str, str]  # set, exercise, level, prompt, choic
 
 
 def full_items(seed: int) -> Iterator[Row]:
-    """As the product makes them, at every level."""
+    """Draw items as the product makes them, at every level."""
     lexicon = open_lexicon()
     for level in get_args(Level):
         for exercise, count in FULL.items():
@@ -56,7 +57,7 @@ def _row(made: MadeQuestion) -> Row:
 
 
 def rule_items(seed: int) -> Iterator[Row]:
-    """By the same rules without word vectors."""
+    """Draw items by the same rules without word vectors."""
     catalogue = Catalogue(with_vectors=False)
     exercises, dice = Exercises(catalogue), Random(seed)
     for entry in dice.sample(catalogue.entries, len(catalogue.entries)):
@@ -67,7 +68,7 @@ def rule_items(seed: int) -> Iterator[Row]:
 
 
 def naive_items(seed: int) -> Iterator[Row]:
-    """The first sense's definition, and any words of the same part of speech and level."""
+    """Draw the definition of the first sense, beside any words of the same part of speech and level."""
     catalogue, dice = Catalogue(), Random(seed)
     alike: dict[tuple[str, str], list[Entry]] = defaultdict(list)
     for entry in catalogue.entries:
@@ -95,7 +96,7 @@ def _shuffled(rules: str, material: Material, others: list[str], dice: Random) -
 
 
 def draw(seed: int, sheet: Path, key: Path) -> None:
-    """Shuffles the items of all sets; nothing in the sheet tells them apart."""
+    """Shuffle the items of all sets, so that nothing in the sheet tells them apart."""
     rows = list(full_items(seed))
     for items in (rule_items(seed), naive_items(seed)):
         rows += [row for row, _ in zip(items, range(OTHERS), strict=False)]
@@ -109,7 +110,7 @@ def draw(seed: int, sheet: Path, key: Path) -> None:
 
 
 def wilson(hits: int, of: int) -> tuple[float, float]:
-    """The 95 % interval of a share (E. B. Wilson, 1927)."""
+    """Return the 95 % interval of a share (E. B. Wilson, 1927)."""
     z, share = 1.96, hits / of
     centre = (share + z * z / (2 * of)) / (1 + z * z / of)
     half = z * math.sqrt(share * (1 - share) / of + z * z / (4 * of * of)) / (1 + z * z / of)

@@ -1,4 +1,4 @@
-"""What each word can be asked with: the stem, the key and the wrong choices of every exercise."""
+"""Material of every exercise of a word: the stem, the key and the wrong choices."""
 
 import re
 from collections.abc import Iterator
@@ -17,8 +17,8 @@ from lexicon.words import tag_count
 FEWEST = 3
 GAP = "_____"
 BEFORE_A_BASE_FORM = frozenset({
-    "to", "not", "don't", "can't", "may", "must", "can", "could", "will", "would", "should", "shall", "please",
-    "you", "we", "they", "i", "people", "nobody", "often",
+    "to", "not", "don't", "can't", "may", "must", "can", "could", "will", "would", "should", "shall",
+    "please", "you", "we", "they", "i", "people", "nobody", "often",
 })  # fmt: skip
 FIRST_SHARED, LAST_SHARED = 4, 5  # letters at one end of two words, by which one gives the other away
 KEY_FLOOR = 3.0  # Zipf of a synonym or antonym; a rarer key would be harder than the question
@@ -32,7 +32,7 @@ ALIKE_FLOOR = 0.20  # cosine of a wrong choice with the key, where no kind and n
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """One exercise of one word. `tag` is the form that choices take; `others` are the wrong choices."""
+    """One exercise of one word. `tag` is the form of the choices; `others` are the wrong choices."""
 
     entry: Entry
     exercise: str
@@ -43,7 +43,7 @@ class Material:
 
 
 class Exercises:
-    """Makes all material of a catalogue."""
+    """Maker of all material of a catalogue."""
 
     def __init__(self, catalogue: Catalogue) -> None:
         self._catalogue = catalogue
@@ -69,7 +69,7 @@ class Exercises:
         return Material(entry, "definition", entry.word.definition, entry.lemma, tuple(others))
 
     def _of_its_kind(self, entry: Entry, refuse: Objection) -> list[Entry]:
-        """Wrong choices of the kind that the definition names: for a room other places, for a feeling other feelings."""
+        """Take wrong choices of the same kind: other places for a room, other feelings for a feeling."""
         topics = set(entry.topics)
 
         def is_other(other: Entry) -> bool:
@@ -91,7 +91,7 @@ class Exercises:
         return self._catalogue.with_vectors and self._catalogue.cosine(entry, other) < ALIKE_FLOOR
 
     def meaning(self, entry: Entry) -> Material | None:
-        """Definitions beside one another are of like length and like origin, or the key would stand out."""
+        """Take definitions of like length and origin, so that the key does not stand out."""
         if entry.objection:
             return None
         length = len(words_of(entry.word.definition))
@@ -136,7 +136,7 @@ class Exercises:
         return sorted(fit, key=lambda other: (-other.word.zipf, other.lemma))
 
     def _is_near(self, entry: Entry, other: Entry) -> bool:
-        """Synonyms by the vectors too, which know nothing of WordNet: the word is among those that are used most alike."""
+        """Return whether two words are used alike by their vectors, which know nothing of WordNet."""
         if not self._catalogue.with_vectors:
             return True
         near = (cosine(entry.lemma, other.lemma) or 0) >= SYNONYM_FLOOR
@@ -167,7 +167,7 @@ class Exercises:
         return sorted(fit, key=lambda other: (-other.word.zipf, other.lemma))
 
     def gap(self, entry: Entry) -> Material | None:
-        """Our own example, with wrong choices chosen by hand: a rule finds what is near the word, not what nearly fits."""
+        """Take our own example, with wrong choices that were chosen by hand for its sentence."""
         lesson = entry.lesson
         tag = tag_in(lesson, entry.lemma, entry.word.part) if lesson and lesson.example else ""
         if lesson is None or not tag:
@@ -188,7 +188,7 @@ class Exercises:
         return Material(entry, "gap", blank(lesson.example, lesson.form), key, tuple(others), tag)
 
     def picture(self, entry: Entry) -> Material | None:
-        """Other things that have a picture too, of the same topic first; what looks or means alike is left out."""
+        """Take other things with a picture, the same topic first, but none that looks or means alike."""
         if not entry.lesson or not entry.lesson.emoji:
             return None
         pool = [
@@ -217,7 +217,7 @@ class Exercises:
 
 
 def without_found_bad(material: Material) -> Material | None:
-    """Without the wrong choices that somebody found bad; None where the key or all of it was."""
+    """Remove wrong choices that were found bad; return None if the key or the whole item was."""
 
     def is_bad(option: str) -> bool:
         return (material.entry.lemma, material.exercise, option) in found_bad()
@@ -236,7 +236,7 @@ def is_dominant(entry: Entry) -> bool:
 
 
 def is_synonym_key(entry: Entry, other: Entry) -> bool:
-    """Means the same in its own usual sense, and is no rarer than the question bears."""
+    """Return whether a word means the same in its usual sense, and is not too rare for the question."""
     word, sense = other.word, entry.word.sense
     senses = wordnet().parts[other.lemma].get(word.part, ())
     uses, here = tag_count(other.lemma, senses), wordnet().tags.get((other.lemma, sense), 0)
@@ -251,7 +251,7 @@ def is_synonym_key(entry: Entry, other: Entry) -> bool:
 
 
 def may_be_paired(entry: Entry, other: Entry) -> bool:
-    """Neither short for the other (ad, advert), nor made from it (happy, unhappy), nor a pair that was found wrong."""
+    """Return whether two words are fit for a pair: unrelated in form, and not listed as wrong."""
     one, two = sorted((entry.lemma, other.lemma), key=len)
     return (
         not same_family(one, two)
@@ -263,17 +263,17 @@ def may_be_paired(entry: Entry, other: Entry) -> bool:
 
 
 def share_letters(one: str, other: str) -> bool:
-    """Include and exclude, distrust and mistrust, somebody and someone: the form gives the key away."""
+    """Return whether the form gives the key away: include and exclude, distrust and mistrust."""
     return one[:FIRST_SHARED] == other[:FIRST_SHARED] or one[-LAST_SHARED:] == other[-LAST_SHARED:]
 
 
 def is_not_harder(entry: Entry, other: Entry) -> bool:
-    """A key above the level of the question asks for two words at once."""
+    """Return whether the key is at most at the level of the question, which else asks two words at once."""
     return LEVELS.index(other.word.level) <= LEVELS.index(entry.word.level)
 
 
 def is_antonym_key(entry: Entry, other: Entry) -> bool:
-    """Common enough to be known."""
+    """Return whether an antonym is common enough to be known."""
     return (
         other.word.zipf >= max(KEY_FLOOR, entry.word.zipf - 2)
         and is_not_harder(entry, other)
@@ -282,7 +282,10 @@ def is_antonym_key(entry: Entry, other: Entry) -> bool:
 
 
 def tag_in(lesson: Lesson, lemma: str, part: str) -> str:
-    """The form that the example of a word has, where forms look alike (cut, put): a past tense, unless the words before say otherwise."""
+    """Return the tag of the form that a word has in its example.
+
+    Where forms look alike (cut, put) it is the past tense, unless the word before asks for the base form.
+    """
     tags = tags_of(lesson.form.lower(), lemma, part)
     before = lesson.example.partition(lesson.form)[0].lower().split()[-1:]
     if "VB" in tags and "VBD" in tags and before and before[0] not in BEFORE_A_BASE_FORM:
@@ -291,12 +294,12 @@ def tag_in(lesson: Lesson, lemma: str, part: str) -> str:
 
 
 def takes_an(word: str) -> bool:
-    """Whether `an` stands before a word rather than `a`."""
+    """Return whether `an` stands before a word rather than `a`."""
     return bool(re.match(r"(?!uni|use|usu|eu|one|once)[aeiou]|hour|honest|honou?r|heir", word))
 
 
 def blank(example: str, form: str) -> str:
-    """The example with a gap; an article before it must not give the key away."""
+    """Put a gap into an example, and change an article before it that would give the key away."""
     gap = re.sub(rf"\b{re.escape(form)}\b", "_____", example, count=1, flags=re.IGNORECASE)
     return re.sub(
         r"\b([Aa])n? _____",

@@ -1,4 +1,4 @@
-"""Words of grammar and expressions of several words: their forms, and what they are asked with."""
+"""Words of grammar and expressions of several words: their forms and their exercises."""
 
 import struct
 from collections import defaultdict
@@ -36,7 +36,7 @@ Row = tuple[object, ...]
 
 
 def phrase_forms(lesson: Lesson) -> list[tuple[str, str]]:
-    """The forms of a phrasal verb by tag: give up, gives up, gave up; of other expressions none."""
+    """Return the forms of a phrasal verb by tag: give up, gives up, gave up; none for other expressions."""
     verb, _, rest = lesson.lemma.partition(" ")
     if lesson.part != "v" or not rest or verb == "would":
         return []
@@ -44,7 +44,7 @@ def phrase_forms(lesson: Lesson) -> list[tuple[str, str]]:
 
 
 def materials_of(lesson: Lesson, numbers: dict[tuple[str, str], int]) -> list[Row]:
-    """The gap of an extra word, and the definition of an expression beside those of like meaning and level."""
+    """Make the gap of an extra word, and the definition of an expression beside similar ones."""
     number = numbers[lesson.lemma, lesson.part]
     found = [*_gap(lesson, numbers), *_definitions(lesson, numbers)]
     return [
@@ -63,7 +63,7 @@ def _gap(lesson: Lesson, numbers: dict[tuple[str, str], int]) -> Iterator[Made]:
 
 
 def _number(word: str, part: str, numbers: dict[tuple[str, str], int]) -> int | None:
-    """A choice as the same part of speech, or as whatever it is."""
+    """Return the number of a word as the same part of speech, or else as any other."""
     return next((number for each in (part, *PARTS) if (number := numbers.get((word, each)))), None)
 
 
@@ -75,7 +75,7 @@ def _definitions(lesson: Lesson, numbers: dict[tuple[str, str], int]) -> Iterato
 
 
 def may_stand_by(lesson: Lesson, other: Lesson) -> bool:
-    """An expression beside another: of its part of speech and level, that shares no word of meaning with it."""
+    """Return whether an expression may stand by another: same part and level, no shared word of meaning."""
     if (
         other.part != lesson.part
         or " " not in other.lemma
@@ -95,7 +95,7 @@ def may_stand_by(lesson: Lesson, other: Lesson) -> bool:
 
 @cache
 def alike_in_meaning() -> dict[str, frozenset[str]]:
-    """Expressions that could stand for one another, by each of them."""
+    """Return the expressions that could replace one another, by each of them."""
     found: dict[str, set[str]] = defaultdict(set)
     for line in listed("alike"):
         group = {each.strip() for each in line.split("/")}

@@ -1,4 +1,4 @@
-"""Inflection: the forms of a lemma, and the lemmas of a form (lemminflect)."""
+"""Inflection by lemminflect: the forms of a lemma, and the lemmas of a form."""
 
 from functools import cache
 
@@ -13,7 +13,7 @@ TAGS = {"n": ("NN", "NNS"), "v": ("VB", "VBZ", "VBG", "VBD", "VBN"), "a": ("JJ",
 
 @cache
 def lemmas(form: str, part: str | None = None) -> frozenset[str]:
-    """The lemmas that a form belongs to, itself included when it is one."""
+    """Return the lemmas of a form, itself included when it is one."""
     parts = UNIVERSAL if part is None else (part,)
     found = {
         lemma
@@ -25,7 +25,7 @@ def lemmas(form: str, part: str | None = None) -> frozenset[str]:
 
 @cache
 def inflected(lemma: str, tag: str) -> str | None:
-    """The form of a lemma that a Penn tag asks for; the more frequent one where there are two."""
+    """Return the form of a lemma for a Penn tag; the more frequent one where there are two."""
     if tag in ("NN", "VB", "JJ", "RB"):
         return lemma
     found = [
@@ -39,7 +39,7 @@ def inflected(lemma: str, tag: str) -> str | None:
 
 @cache
 def forms(lemma: str, part: str) -> tuple[tuple[str, str], ...]:
-    """(tag, form) of each form of a lemma; a comparative only where people use it."""
+    """Return (tag, form) of each form of a lemma; a comparative only where people use it."""
     found = [(tag, inflected(lemma, tag)) for tag in TAGS[part]]
     return tuple(
         (tag, form) for tag, form in found if form and (tag not in ("JJR", "JJS") or form in grades())

@@ -1,4 +1,4 @@
-"""What kind of thing a noun names, so that choices are of the kind that is asked for."""
+"""Kinds of things that nouns name, so that choices are of the kind that is asked for."""
 
 from functools import cache
 
@@ -50,7 +50,7 @@ FAMILIES = {
     **dict.fromkeys(("weather 0", "noun.phenomenon"), "weather"),
     **dict.fromkeys(("event 0", "noun.event"), "event"),
 }
-"""Kinds that go together."""
+"""Kinds by WordNet sense or field; several senses make one kind."""
 
 
 @cache
@@ -71,12 +71,12 @@ OF_WORDS = {
     **dict.fromkeys(("email", "message", "letter", "password", "website", "file"), "message"),
     **dict.fromkeys(("cage", "nest", "plug", "key", "lock"), "device"),
 }
-"""Kinds of words that WordNet puts elsewhere: a cupboard among the rooms."""
+"""Kinds of words that WordNet puts elsewhere, such as a cupboard among the rooms."""
 
 
 @cache
 def kind_of(sense: SynsetId) -> str:
-    """The nearest kind that a noun's sense belongs to; of other words, and of nouns of no such kind, the field."""
+    """Return the nearest kind of a noun's sense; for senses of no kind and for other words, the field."""
     if sense[0] == "n":
         distances = wordnet().ancestors(sense) | {sense: 0}
         found = [(distances[root], name) for root, name in _roots().items() if root in distances]

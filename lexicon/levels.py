@@ -23,7 +23,7 @@ def _analyzer() -> CEFRAnalyzer:
 
 
 def listed_level(lemma: str, part: str) -> int | None:
-    """CEFR-J's own level, 1 (A1) to 4 (B2); averages and estimates of the package are no whole numbers."""
+    """Return CEFR-J's own level, 1 (A1) to 4 (B2); averages and estimates are not whole numbers."""
     found = (_analyzer().get_word_pos_level_float(lemma, tag) for tag in CEFR_TAGS[part])
     level = next((each for each in found if each), None) or _analyzer().get_average_word_level_float(lemma)
     return int(level) if level and level == int(level) and level <= 4 else None
@@ -31,7 +31,7 @@ def listed_level(lemma: str, part: str) -> int | None:
 
 @cache
 def level_of(lemma: str, part: str) -> str | None:
-    """None for words that are too rare to teach."""
+    """Return the level of a word, or None if it is too rare to teach."""
     frequency, listed = zipf(lemma), listed_level(lemma, part)
     if listed is not None and part == "a" and lemma.endswith(FORMAL):
         listed += 1

@@ -1,4 +1,4 @@
-"""Emoji of words, and what they are called in other languages."""
+"""Emoji of words, and their names in other languages."""
 
 from functools import cache
 
@@ -15,7 +15,7 @@ def _bare_names(language: str) -> dict[str, str]:
 
 
 def translations(sign: str, lemma: str) -> dict[str, str]:
-    """By language; only where the English name of the emoji is the very word, or the names would not translate it."""
+    """Return names by language, where the English name of the emoji is the very word."""
     bare = sign.replace(VARIATION, "")
     if _bare_names("en").get(bare, "").lower() not in (lemma, f"{lemma} face"):
         return {}
@@ -28,5 +28,5 @@ def translations(sign: str, lemma: str) -> dict[str, str]:
 
 @cache
 def pictures() -> dict[str, str]:
-    """The emoji of each word that we gave one."""
+    """Return the emoji of each word that we gave one."""
     return {lesson.lemma: lesson.emoji for lesson in lessons() if lesson.emoji}

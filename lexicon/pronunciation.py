@@ -19,14 +19,16 @@ REDUCED = {"AH0": "ə", "ER0": "ɚ"}
 # does.
 ONSETS = {
     tuple(each.split())
-    for each in """P R|P L|B R|B L|T R|D R|K R|K L|G R|G L|F R|F L|TH R|SH R|S P|S T|S K|S M|S N|S L|S W|T W|D W|K W|G W|
-    P Y|B Y|K Y|F Y|V Y|M Y|HH Y|S P R|S P L|S T R|S K R|S K W|S K Y""".replace("\n", "").split("|")
+    for each in """P R|P L|B R|B L|T R|D R|K R|K L|G R|G L|F R|F L|TH R|SH R|S P|S T|S K|S M|S N|S L|S W
+    |T W|D W|K W|G W|P Y|B Y|K Y|F Y|V Y|M Y|HH Y|S P R|S P L|S T R|S K R|S K W|S K Y""".replace(
+        "\n", ""
+    ).split("|")
 }
 HOMOPHONE_FLOOR = 2.5  # Zipf; rarer words nobody would type by ear
 
 
 def ipa(phones: tuple[str, ...]) -> str:
-    """One pronunciation in slashes; stress is marked where there is more than one syllable."""
+    """Return a pronunciation in slashes; stress is marked where there is more than one syllable."""
     vowels = [at for at, phone in enumerate(phones) if phone[-1].isdigit()]
     marks = {_onset(phones, at): "ˈˌ"[int(phones[at][-1]) - 1] for at in vowels if phones[at][-1] in "12"}
     if len(vowels) < 2:
@@ -39,7 +41,7 @@ def _sign(phone: str) -> str:
 
 
 def _onset(phones: tuple[str, ...], vowel: int) -> int:
-    """Where the syllable of a vowel begins."""
+    """Return the place where the syllable of a vowel begins."""
     start = vowel
     while start > 0 and not phones[start - 1][-1].isdigit():
         group = phones[start - 1 : vowel]
@@ -70,19 +72,19 @@ def _bare(phones: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def homophones(word: str) -> list[str]:
-    """Other words that sound the same, in any of their pronunciations."""
+    """Return other words that sound the same, in any of their pronunciations."""
     ways = pronunciations().get(word, ())
     return sorted({other for phones in ways for other in _sounding_alike()[_bare(phones)]} - {word})
 
 
 def has_one_sound(word: str) -> bool:
-    """Known, and not said with different stressed vowels (lead, tear), of which a device may take the wrong one."""
+    """Return whether the sound is known and unique, since a device may read lead or tear the wrong way."""
     ways = pronunciations().get(word, ())
     return len({tuple(phone for phone in phones if phone[-1] in "12") for phones in ways}) == 1
 
 
 def stresses(word: str) -> str:
-    """A digit for each vowel sound: 0 unstressed, 1 and 2 stressed; empty where unknown, or not always the same (subject)."""
+    """Return a digit per vowel: 0 unstressed, 1 or 2 stressed; empty where unknown or varied (subject)."""
     ways = {
         "".join(phone[-1] for phone in phones if phone[-1].isdigit())
         for phones in pronunciations().get(word, ())

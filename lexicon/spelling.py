@@ -22,35 +22,35 @@ PAIRS = (("ie", "ei"), ("ei", "ie"))
 
 
 def drop_a_double(word: str) -> Iterator[str]:
-    """embarrass → embarass"""
+    """Drop one letter of a double consonant: embarrass, embarass."""
     for at in range(1, len(word) - 1):
         if word[at] == word[at + 1] and word[at] not in VOWELS:
             yield word[:at] + word[at + 1 :]
 
 
 def double_a_consonant(word: str) -> Iterator[str]:
-    """professor → proffessor: a single consonant between vowels."""
+    """Double a single consonant between vowels: professor, proffessor."""
     for at in range(1, len(word) - 1):
         if word[at] in "flmnprst" and word[at - 1] in VOWELS and word[at + 1] in VOWELS:
             yield word[:at] + word[at] + word[at:]
 
 
 def change_an_ending(word: str) -> Iterator[str]:
-    """relevant → relevent"""
+    """Change an ending: relevant, relevent."""
     for ending, wrong in ENDINGS:
         if word.endswith(ending) and len(word) > len(ending) + 2:
             yield word.removesuffix(ending) + wrong
 
 
 def swap_a_pair(word: str) -> Iterator[str]:
-    """receive → recieve"""
+    """Swap two vowels: receive, recieve."""
     for pair, wrong in PAIRS:
         for found in re.finditer(pair, word):
             yield word[: found.start()] + wrong + word[found.end() :]
 
 
 def change_an_unstressed_vowel(word: str, stresses: str) -> Iterator[str]:
-    """separate → seperate; only where letters and sounds of vowels match one to one."""
+    """Change an unstressed vowel, where letters and sounds match one to one: separate, seperate."""
     groups = list(re.finditer(r"[aeiouy]+", word.removesuffix("e") if word[-2:-1] not in VOWELS else word))
     if len(groups) != len(stresses):
         return
@@ -63,12 +63,12 @@ def change_an_unstressed_vowel(word: str, stresses: str) -> Iterator[str]:
 
 
 def is_grammar(rest: str) -> bool:
-    """An ending that every learner knows."""
+    """Return whether the rest is an ending that every learner knows."""
     return rest.startswith("ing") or rest in ("ed", "es", "y", "er", "est")
 
 
 def misspellings(word: str, stresses: str, is_word: Callable[[str], bool]) -> list[str]:
-    """Up to eight, the most tempting first; none of them a word, and no two doublings at once."""
+    """Return up to eight, the most tempting first; none is a word, and none has two doublings at once."""
     if len(word) < SHORTEST:
         return []
     ways = (

@@ -1,4 +1,4 @@
-"""Writes the lexicon: the same bytes for the same sources."""
+"""Writer of the lexicon: the same bytes for the same sources."""
 
 import json
 import sqlite3
@@ -125,7 +125,7 @@ class _Writer:
         return ids
 
     def _in_wordnet(self, lemma: str) -> str:
-        """How WordNet spells a word that we show."""
+        """Return WordNet's spelling of a word that we show."""
         return self._source.get(lemma, lemma)
 
     def _lemma(self, number: int, lemma: str) -> tuple[object, ...]:
@@ -160,8 +160,10 @@ class _Writer:
         return level_of(lemma, part) if part and lemma not in sensitive_words() else None
 
     def _spelled_part(self, lemma: str) -> str | None:
-        """The part of speech of a word that can be spelled, heard and put in order, although none of its meanings is asked for:
-        a form that stands in word lists (boring), or a word that is used in several ways."""
+        """Return the part of speech of a word that is spelled, heard and put in order, but not defined.
+
+        It is a form that stands in word lists (boring), or a word that is used in several ways.
+        """
         source = self._in_wordnet(lemma)
         parts = wordnet().parts.get(source, {})
         if lemma in self._entries or lemma in self._extras or not parts or source in sensitive_words():
@@ -184,7 +186,7 @@ class _Writer:
         }
 
     def _forms(self, ids: dict[str, int]) -> dict[str, int]:
-        """Lemmas lead to themselves, forms to the most frequent lemma that has them, in either spelling."""
+        """Map lemmas to themselves, and forms to their most frequent lemma, in either spelling."""
         found: dict[str, int] = {}
         for lemma in sorted(
             ids, key=lambda each: (each not in self._entries, -zipf(self._in_wordnet(each)), each)
@@ -345,7 +347,7 @@ def _material(number: int | None, made: Material, numbers: dict[int, int]) -> tu
 
 
 def has_rival(catalogue: Catalogue, entry: Entry) -> bool:
-    """Whether another word of nearly this meaning has the same first letter and length: sunlight, sunshine."""
+    """Return whether another word of nearly this meaning has the same first letter and length."""
     if (entry.lemma, "typed", "*") in found_bad() or (not entry.lesson and entry.lemma.startswith(NEGATING)):
         return True
     return any(
@@ -360,7 +362,7 @@ def has_rival(catalogue: Catalogue, entry: Entry) -> bool:
 
 
 def is_clear(lemma: str, entry: Entry) -> bool:
-    """Whether people who use the word in this part of speech nearly always mean the sense that is described."""
+    """Return whether the word, in this part of speech, nearly always has the sense that is described."""
     senses = wordnet().parts.get(lemma, {}).get(entry.word.part, ())
     if len(senses) < 2:
         return True
@@ -369,7 +371,7 @@ def is_clear(lemma: str, entry: Entry) -> bool:
 
 
 def is_shown(lemma: str) -> bool:
-    """Looked up by learners: a plain word, common enough, with a sense that is neither slang nor a name."""
+    """Return whether learners can look a word up: plain, common, with a sense that is no slang or name."""
     return (
         lemma.isalpha()
         and zipf(lemma) >= C2_FLOOR
@@ -383,7 +385,7 @@ def is_for_learners(sense: tuple[str, int]) -> bool:
 
 
 def refusal(lemma: str) -> str:
-    """Why a word that can be looked up is no headword."""
+    """Return the reason why a word that can be looked up is no headword."""
     if lemma in sensitive_words():
         return "sensitive"
     part = choose_part(lemma)
@@ -402,7 +404,7 @@ def _uses(lemma: str, part: str) -> int:
 
 
 def _plain(lemmas: tuple[str, ...], but: str) -> list[str]:
-    """Without the word itself, and none that is no word for learners."""
+    """Return the lemmas that are words for learners, without the word itself."""
     kept = [
         lemma
         for lemma in lemmas

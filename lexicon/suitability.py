@@ -1,4 +1,4 @@
-"""Which words and senses learners are not given."""
+"""Words and senses that are not shown to learners."""
 
 from functools import cache
 
@@ -12,7 +12,7 @@ ODD = {"slang", "colloquialism", "archaism", "street_name", "trade_name", "baby_
 
 @cache
 def sensitive_words() -> frozenset[str]:
-    """Listed by hand, or marked by WordNet as a slur or vulgar."""
+    """Return words that are listed by hand, or that WordNet marks as a slur or vulgar."""
     return _listed() | frozenset(
         lemma
         for synset in wordnet().synsets.values()
@@ -52,7 +52,7 @@ def _unblamed() -> frozenset[str]:
 
 @cache
 def odd_senses() -> frozenset[SynsetId]:
-    """Slang, archaic, offensive and trade senses, by WordNet's usage pointers."""
+    """Return slang, archaic, offensive and trade senses, by WordNet's usage pointers."""
     return frozenset(
         synset.id
         for synset in wordnet().synsets.values()
@@ -62,10 +62,10 @@ def odd_senses() -> frozenset[SynsetId]:
 
 
 def is_special(sense: SynsetId) -> bool:
-    """A sense of one subject only: law, chess, botany."""
+    """Return whether a sense belongs to one subject only: law, chess, botany."""
     return any(pointer.symbol == ";c" for pointer in wordnet().synsets[sense].pointers)
 
 
 def is_named_thing(sense: SynsetId) -> bool:
-    """A sense that is one particular thing: a river, a person."""
+    """Return whether a sense is one particular thing: a river, a person."""
     return any(pointer.symbol == "@i" for pointer in wordnet().synsets[sense].pointers)

@@ -1,4 +1,4 @@
-"""The words we describe ourselves, by topic: definition, example, picture."""
+"""Words that we describe ourselves, by topic: definition, example, picture."""
 
 import csv
 import re
@@ -12,7 +12,7 @@ from lexicon.sources import FOLDER
 
 @dataclass(frozen=True, slots=True)
 class Lesson:
-    """A word as we teach it. In the example the word stands where the gap would be."""
+    """Word as we teach it. In the example the word stands where the gap would be."""
 
     topic: str
     lemma: str
@@ -27,7 +27,7 @@ class Lesson:
 
 @dataclass(frozen=True, slots=True)
 class Theme:
-    """A topic, the lexicographer's fields that belong to it, and its lessons."""
+    """Topic with the lexicographer's fields that belong to it, and its lessons."""
 
     topic: str
     title: str
@@ -42,7 +42,7 @@ def themes() -> tuple[Theme, ...]:
 
 @cache
 def lessons() -> tuple[Lesson, ...]:
-    """Of each word and part of speech, one; those of a topic, common words of none, and words of C1 and C2."""
+    """Return one lesson per word and part of speech: of topics, common words, and words of C1 and C2."""
     of_themes = [lesson for theme in themes() for lesson in theme.lessons]
     common = [
         _lesson("", line) for name in ("common", "advanced") for line in _table(f"described/{name}.txt")
@@ -53,7 +53,7 @@ def lessons() -> tuple[Lesson, ...]:
 
 @cache
 def extras() -> tuple[Lesson, ...]:
-    """Words of grammar and expressions of several words, which WordNet lacks or holds in another sense."""
+    """Return words of grammar and expressions, which WordNet lacks or holds in another sense."""
     return tuple(
         _lesson("", line) for name in ("function", "phrasal") for line in _table(f"extras/{name}.txt")
     )
@@ -66,7 +66,7 @@ def _table(name: str) -> list[str]:
 
 @cache
 def gap_choices() -> dict[tuple[str, str], tuple[str, ...]]:
-    """The wrong choices that somebody chose for the gap of a described word, by word and part of speech."""
+    """Return the wrong choices chosen by hand for the gap of a described word, by word and part of speech."""
     parts: dict[str, list[str]] = defaultdict(list)
     for lesson in lessons():
         parts[lesson.lemma].append(lesson.part)
@@ -81,7 +81,7 @@ def gap_choices() -> dict[tuple[str, str], tuple[str, ...]]:
 
 @cache
 def examples() -> dict[tuple[str, str], str]:
-    """Our own examples of words that WordNet defines, by word and part of speech."""
+    """Return our own examples of words that WordNet defines, by word and part of speech."""
     found: dict[tuple[str, str], str] = {}
     for line in listed("examples"):
         head, _, example = line.partition(": ")
@@ -119,7 +119,7 @@ def _lesson(topic: str, line: str) -> Lesson:
 
 
 def _choices(cell: str, are_phrases: bool) -> tuple[str, ...]:
-    """Words, or the known expressions and words of grammar of which a line of them consists."""
+    """Split a cell into words, or into the known expressions and words of grammar that it consists of."""
     if not are_phrases:
         return tuple(cell.split())
     found: list[str] = []
@@ -138,45 +138,45 @@ def _expressions() -> frozenset[str]:
 
 
 def listed(name: str) -> list[str]:
-    """The lines of a list made by hand, without its remarks."""
+    """Return the lines of a list made by hand, without its remarks."""
     lines = (FOLDER / "lists" / f"{name}.txt").read_text("utf-8").splitlines()
     return [line for line in lines if line.strip() and not line.startswith("#")]
 
 
 @cache
 def refused() -> frozenset[str]:
-    """Words whose definition was read and found unfit."""
+    """Return words whose definition was read and found unfit."""
     return frozenset(word for line in listed("refused") for word in line.split())
 
 
 @cache
 def found_bad() -> frozenset[tuple[str, str, str]]:
-    """(word, exercise, option) of items that were judged bad; `*` stands for every option."""
+    """Return (word, exercise, option) of items that were judged bad; `*` stands for every option."""
     with (FOLDER / "lists" / "found_bad.csv").open(encoding="utf-8", newline="") as file:
         return frozenset((row["word"], row["exercise"], row["option"]) for row in csv.DictReader(file))
 
 
 @cache
 def wrong_pairs() -> frozenset[frozenset[str]]:
-    """Words that are listed as synonyms or antonyms and are none that a learner would take."""
+    """Return listed synonyms or antonyms that a learner would not take for such."""
     return frozenset(frozenset(line.split()) for line in listed("wrong_pairs"))
 
 
 @cache
 def spellings() -> dict[str, str]:
-    """The other spelling of a word."""
+    """Return the other spelling of each word that has two."""
     return american() | {other: one for one, other in american().items()}
 
 
 @cache
 def american() -> dict[str, str]:
-    """The American spelling of each British one; words are shown in the British spelling, and either is accepted."""
+    """Return the American spelling by British one; the British is shown, and either is accepted."""
     pairs = (line.split() for line in listed("spellings"))
     return {shown: other for shown, other, *_ in pairs}
 
 
 @cache
 def british() -> dict[str, str]:
-    """The British spelling of each American one that is no word of its own."""
+    """Return the British spelling by American one, if that is not a word of its own."""
     pairs = (line.split() for line in listed("spellings"))
     return {other: shown for shown, other, *apart in pairs if not apart}

@@ -1,4 +1,4 @@
-"""Words in British spelling, as the lexicon shows them; WordNet and most counts are American."""
+"""British spelling of the words that the lexicon shows; WordNet and most counts are American."""
 
 import re
 from functools import cache
@@ -15,7 +15,7 @@ DOUBLED = re.compile(
 
 @cache
 def _by_form() -> dict[str, str]:
-    """British spellings by American ones, inflected forms included."""
+    """Return British spellings by American ones, inflected forms included."""
     found = dict(british())
     for american, shown in british().items():
         for part in wordnet().parts.get(american, {}):
@@ -39,7 +39,7 @@ def _inflect(american: str, shown: str, form: str) -> str:
 
 @cache
 def british_word(word: str) -> str:
-    """A word in small letters, in British spelling."""
+    """Return a word in lower case, in British spelling."""
     doubled = DOUBLED.fullmatch(word)
     if doubled:
         return f"{doubled.group(1)}l{doubled.group(2)}"
@@ -47,7 +47,7 @@ def british_word(word: str) -> str:
 
 
 def british_text(text: str) -> str:
-    """A text with each of its words in British spelling; capitals at the beginning of a word stay."""
+    """Return a text with each of its words in British spelling; initial capitals stay."""
     return re.sub(r"[A-Za-z]+", lambda found: _like(found.group(), british_word(found.group().lower())), text)
 
 
@@ -58,7 +58,7 @@ def _like(written: str, word: str) -> str:
 
 
 def other_spellings(word: str) -> list[str]:
-    """How a word that the lexicon shows may be spelled besides."""
+    """Return other spellings of a word that the lexicon shows."""
     found = [american for american, shown in british().items() if shown == word]
     if re.fullmatch(r"[a-z]{3,}ize", word):
         found.append(f"{word[:-3]}ise")

@@ -62,7 +62,7 @@ SynsetId = tuple[str, int]
 
 @dataclass(frozen=True, slots=True)
 class Pointer:
-    """From a synset, or from its word number `source` (from 1), to another, or to its word number `target`."""
+    """Link from a synset or its word number `source` (from 1) to another or its word number `target`."""
 
     symbol: str
     synset: SynsetId
@@ -88,7 +88,7 @@ class Synset:
 
 
 class WordNet:
-    """Synsets by id, the senses of a lemma with the most frequent first, and how often each was tagged in text."""
+    """Synsets by id, the senses of a lemma by frequency, and how often each was tagged in text."""
 
     def __init__(self, folder: Path) -> None:
         self.synsets: dict[SynsetId, Synset] = {}
@@ -117,12 +117,12 @@ class WordNet:
         return frozenset(sense for senses in self.parts.get(lemma, {}).values() for sense in senses)
 
     def linked(self, sense: SynsetId, *symbols: str) -> list[SynsetId]:
-        """Synsets that a pointer of the whole synset leads to."""
+        """Return synsets that a pointer of the whole synset leads to."""
         pointers = self.synsets[sense].pointers
         return [link.synset for link in pointers if link.symbol in symbols and not link.source]
 
     def lexical(self, lemma: str, sense: SynsetId, *symbols: str) -> list[tuple[str, SynsetId]]:
-        """Words that a pointer of this very word leads to: antonyms, derivations."""
+        """Return words that a pointer of this very word leads to: antonyms, derivations."""
         synset = self.synsets[sense]
         if lemma not in synset.lemmas:
             return []
@@ -134,7 +134,7 @@ class WordNet:
         ]
 
     def ancestors(self, sense: SynsetId) -> dict[SynsetId, int]:
-        """What a sense is a kind of, with the distance."""
+        """Return the ancestors of a sense, with their distance."""
         found: dict[SynsetId, int] = {}
         edge, depth = [sense], 0
         while edge:
@@ -180,7 +180,7 @@ def _pointer(cells: list[str]) -> Pointer:
 
 
 def split_gloss(gloss: str) -> tuple[str, tuple[str, ...]]:
-    """Definition and examples of a gloss: `what it means; "an example"; "another"`."""
+    """Split a gloss into definition and examples: `what it means; "an example"; "another"`."""
     examples = tuple(example.strip() for example in re.findall(r'"([^"]+)"', gloss))
     definition = gloss.split('; "', maxsplit=1)[0] if '; "' in gloss else gloss.split('"', maxsplit=1)[0]
     return definition.strip().rstrip(";:").strip(), examples

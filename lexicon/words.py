@@ -1,4 +1,4 @@
-"""Headwords: which words are taught, as which part of speech and in which sense."""
+"""Headwords: the words that are taught, with their part of speech and sense."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ UNKNOWN_FIT = 0.35
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """A sense of a lemma, its share of the lemma's uses, and how near its definition's words are to it (cosine)."""
+    """Sense of a lemma, its share of the lemma's uses, and the cosine of its definition with the word."""
 
     sense: SynsetId
     share: float
@@ -30,7 +30,7 @@ class Chosen:
 
 @dataclass(frozen=True, slots=True)
 class Headword:
-    """A word that is taught in one sense."""
+    """Word that is taught in one sense."""
 
     lemma: str
     part: str
@@ -52,7 +52,7 @@ def tag_count(lemma: str, senses: tuple[SynsetId, ...]) -> int:
 
 @cache
 def fit_of(lemma: str, sense: SynsetId) -> float | None:
-    """Cosine of a word with the centre of its definition and synonyms; frequent words weigh less (SIF)."""
+    """Return the cosine of a word with the centre of its definition and synonyms, weighted by SIF."""
     synset = wordnet().synsets[sense]
     context = [word for word in words_of(synset.definition) if word not in EMPTY and word != lemma]
     context += [word for word in synset.lemmas if word != lemma and word.isalpha()]
@@ -68,7 +68,7 @@ def fit_of(lemma: str, sense: SynsetId) -> float | None:
 
 
 def choose_part(lemma: str) -> str | None:
-    """The part of speech a lemma is used as most; None without evidence between several."""
+    """Return the part of speech a lemma is used as most; None without evidence between several."""
     parts = wordnet().parts[lemma]
     uses = {part: tag_count(lemma, senses) for part, senses in parts.items()}
     if len(parts) > 1 and not any(uses.values()):
@@ -77,7 +77,7 @@ def choose_part(lemma: str) -> str | None:
 
 
 def choose_sense(lemma: str, part: str) -> Chosen | None:
-    """The sense that is used most and whose definition stands nearest to the word."""
+    """Return the sense that is used most and whose definition stands nearest to the word."""
     senses = wordnet().parts[lemma][part]
     uses = tag_count(lemma, senses)
     best: tuple[float, Chosen] | None = None
@@ -97,7 +97,7 @@ def choose_sense(lemma: str, part: str) -> Chosen | None:
 
 
 def is_inflected(lemma: str, part: str) -> bool:
-    """A form of another word: cars, painting, tired, better."""
+    """Return whether a word is a form of another: cars, painting, tired, better."""
     others = {each for each in lemmas(lemma, part) if each != lemma and each in wordnet()}
     if part == "n" and lemma.endswith("ing"):
         others |= {
@@ -109,14 +109,17 @@ def is_inflected(lemma: str, part: str) -> bool:
 
 
 def is_participle(lemma: str) -> bool:
-    """tired, boring, struck: half a verb; WordNet's definitions of these are seldom those of the adjective people mean."""
+    """Return whether an adjective is half a verb: tired, boring.
+
+    WordNet's definitions of these are seldom those of the adjective that people mean.
+    """
     return lemma.endswith(("ed", "ing")) and any(
         each != lemma and each in wordnet() for each in lemmas(lemma, "v")
     )
 
 
 def is_listed(lemma: str) -> bool:
-    """In the usual word lists: not a name, a foreign word or jargon."""
+    """Return whether the usual word lists have a word, so that it is not a name, foreign or jargon."""
     return grades().get(lemma, 99) <= (50 if zipf(lemma) < 3.5 else 60)
 
 
@@ -130,7 +133,7 @@ def candidates() -> Iterator[str]:
 
 
 def headword(lemma: str) -> Headword | None:
-    """None for what is not taught: names, rare words, forms, words of unclear use, offensive words."""
+    """Return a headword; None for names, rare words, forms, words of unclear use and offensive words."""
     if not is_listed(lemma) or lemma in sensitive_words():
         return None
     part = choose_part(lemma)
