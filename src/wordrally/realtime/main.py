@@ -55,7 +55,7 @@ log = structlog.get_logger()
 
 @dataclass(frozen=True, slots=True)
 class Ports:
-    """What a node needs from outside."""
+    """Dependencies of a node."""
 
     logs: AnswerWriter
     nodes: NodeRegistry
@@ -79,14 +79,14 @@ class Edge:
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """What the settings say of connections."""
+    """The settings of connections."""
 
     limits: Limits
     origins: frozenset[str]
 
 
 def build(ports: Ports, tokens: SocketTokens, policy: Policy, tasks: BackgroundTasks) -> Edge:
-    """Wire a node by hand; nothing runs yet."""
+    """Wire a node by hand, without starting anything."""
 
     def submit(submission: Submission) -> bool:
         return node.take(submission)

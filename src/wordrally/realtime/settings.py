@@ -14,9 +14,10 @@ Origin = Annotated[str, Meta(pattern=r"^https?://[^/]+$")]
 class RealtimeSettings(msgspec.Struct, frozen=True, kw_only=True):
     """Settings of `wordrally serve realtime`: sockets on `port`, health and metrics on `ops_port`.
 
-    Pages of `public_url` and `allowed_origins` may connect. Each connection takes about 12 kB and a file descriptor. Of
-    `max_connections`, a tenth is kept for players who come back. A loop that is late by half of `max_lag_ms` all the time
-    takes no newcomers, one that is late by all of it no socket: with 503 and `Retry-After` both. `metrics_token`, when set, is the bearer token of `/metrics`.
+    Pages of `public_url` and `allowed_origins` may connect. Each connection takes about 12 kB and a file
+    descriptor. A tenth of `max_connections` is reserved for reconnecting players. A loop that is late by half
+    of `max_lag_ms` all the time accepts no newcomers, and one that is late by all of it accepts no socket:
+    both answer 503 with `Retry-After`. `metrics_token`, when set, is the bearer token of `/metrics`.
     """
 
     port: Port

@@ -1,1 +1,1 @@
-"""Which question comes next at one's own pace: pure rules that nodes follow and that verification repeats (ADR 0038)."""
+"""Order of questions in paced modes: pure rules that nodes follow and verification repeats (ADR 0038)."""

@@ -1,6 +1,6 @@
-"""The course of one player through a quiz: a pure function of the session, the player, and the player's own results.
+"""The course of one player through a quiz: a pure function of session, player, and the player's results.
 
-Results are `marks`: a character for each turn that ended, `1` for a right answer, `0` for a miss.
+Results are `marks`: a character for each ended turn, `1` for a right answer, `0` for a miss.
 """
 
 import hashlib
@@ -27,7 +27,7 @@ class Course:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """A turn of a course: its number from 1 on, its question, and how often the player has missed that before."""
+    """A turn of a course: its number from 1 on, its question, and the player's earlier misses of it."""
 
     number: int
     question: int
@@ -35,7 +35,7 @@ class Turn:
 
 
 def course_of(session_id: SessionId, player_id: PlayerId, questions: int, settings: Settings) -> Course:
-    """The course of a player of a session with so many questions."""
+    """Return the course of a player of a session with that many questions."""
     if settings.order == "quiz":
         return Course(tuple(range(questions)), settings.goal)
     return Course(_shuffled(session_id, player_id, questions), settings.goal)
@@ -43,7 +43,7 @@ def course_of(session_id: SessionId, player_id: PlayerId, questions: int, settin
 
 @lru_cache(maxsize=4_096)
 def _shuffled(session_id: SessionId, player_id: PlayerId, questions: int) -> tuple[int, ...]:
-    """The questions by the digests of their places: the same on every machine and in every version."""
+    """Sort the questions by digests of their positions, the same on every machine and in every version."""
 
     def digest(index: int) -> bytes:
         return hashlib.sha256(f"{session_id}/{player_id}/{index}".encode()).digest()
@@ -52,9 +52,10 @@ def _shuffled(session_id: SessionId, player_id: PlayerId, questions: int) -> tup
 
 
 def turns(course: Course, marks: str) -> Iterator[Turn]:
-    """The turns that led to these marks, and then the next one, unless nothing is left.
+    """Yield the turns that led to these marks, and then the next one unless nothing is left.
 
-    A missed question goes behind the next three others: nothing is ever put before it, so it waits for no more than these.
+    A missed question is put behind the next three others. Nothing is ever put in front of it, so it waits for
+    no more than these.
     """
     left, misses = list(course.order), dict.fromkeys(course.order, 0)
     for number, mark in enumerate(marks, 1):
@@ -68,11 +69,11 @@ def turns(course: Course, marks: str) -> Iterator[Turn]:
 
 
 def next_turn(course: Course, marks: str) -> Turn | None:
-    """The turn after all that ended, or None when nothing is left."""
+    """Return the turn after all ended ones, or None when nothing is left."""
     *_, last = turns(course, marks)
     return last if last.number > len(marks) else None
 
 
 def is_done(goal: Goal, questions: int, *, done: int, mastered: int) -> bool:
-    """Whether nothing is left for a player with so many turns that ended and so many questions mastered."""
+    """Return whether nothing is left for a player with that many ended turns and mastered questions."""
     return (mastered if goal == "mastery" else done) >= questions

@@ -7,7 +7,10 @@ MonotonicClock = Callable[[], int]
 
 
 class ForwardClock:
-    """Unix milliseconds. When the machine's clock is set back, this one goes on at half its pace until that has caught up."""
+    """Unix time in milliseconds that never goes back.
+
+    When the machine's clock is set back, this clock runs at half its pace until the machine's has caught up.
+    """
 
     def __init__(
         self, wall: MonotonicClock = time.time_ns, steady: MonotonicClock = time.monotonic_ns

@@ -51,7 +51,7 @@ class JetStreamAnswerWriter:
             raise NodeUnavailable(str(error)) from error
 
     async def _append(self, record: AnswerRecord, after: int) -> int:
-        """The message id is the place in the log: one batch, however often it is sent, is stored there."""
+        """Append a batch. The message id is its position in the log, so a repeated batch is stored once."""
         if not self._jet.client.is_connected:
             raise NodeUnavailable("not connected")  # or the client would keep it and send it behind our back
         try:

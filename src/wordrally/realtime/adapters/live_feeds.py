@@ -1,4 +1,4 @@
-"""What happens to a session: one subscription for its events, scores and roster, so that they keep their order."""
+"""Live feed of a session: one subscription for its events, scores and roster, so that they stay in order."""
 
 from collections.abc import Awaitable, Callable
 

@@ -60,7 +60,7 @@ class NatsSnapshots:
 
 
 def _with_reveals(reply: SnapshotReply) -> SnapshotReply:
-    """The players with the key of their newest turn that ended."""
+    """Add the key of the newest ended turn to each player."""
     if not reply.reveals:
         return reply
     reveals = {reveal.question: reveal for reveal in reply.reveals}

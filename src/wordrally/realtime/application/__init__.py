@@ -1,1 +1,1 @@
-"""What the realtime service does: live rooms, taking answers, group commit, connecting, sealing, presence, resync."""
+"""Use cases of the realtime service: rooms, intake, group commit, connecting, sealing, presence."""

@@ -1,4 +1,4 @@
-"""Letting somebody into a room: whose session it is, where they were before, and what they had answered there."""
+"""Admission into a room: the session, the player's previous node, and the answers given there."""
 
 import asyncio
 from collections.abc import Callable
@@ -29,7 +29,7 @@ class ConnectionRejected(Exception):
 
 @dataclass(frozen=True, slots=True)
 class ConnectionTarget:
-    """Where a connection belongs; a host has no seat."""
+    """The room and seat of a connection; a host has no seat."""
 
     room: LiveRoom
     seat: Seat | None
@@ -65,9 +65,10 @@ class Arrivals:
     async def player(
         self, session_id: SessionId, player_id: PlayerId, generation: int = 0
     ) -> ConnectionTarget:
-        """Let a player in; what they answered on any node is known then. Raises `ConnectionRejected`, `NodeUnavailable`.
+        """Let a player in once their answers on any node are known.
 
-        `generation` is that of the token: the host may have given the seat to another device since.
+        Raises `ConnectionRejected`, `NodeUnavailable`. `generation` is that of the token: the host may have
+        given the seat to another device since.
         """
         room = await self._rooms.open(session_id)
         seat = room.seat(player_id)
@@ -94,7 +95,7 @@ class Arrivals:
         return ConnectionTarget(room, seat)
 
     async def _see_questions(self, room: LiveRoom) -> None:
-        """Where everybody goes at their own pace, the node needs all questions, once."""
+        """Fetch the views of all questions once, which paced modes need."""
         if room.turns.is_paced and not room.turns.views:
             room.turns.views = await self._snapshots.views(room.session_id)
 

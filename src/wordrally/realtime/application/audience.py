@@ -13,7 +13,7 @@ SendLatest = Callable[[str, ClientOut], None]
 
 
 class Audience:
-    """Who gets what is said in a room. A frame is encoded once, and the same bytes go to all."""
+    """Receivers of a room's frames. A frame is encoded once, and the same bytes go to all."""
 
     def __init__(self) -> None:
         self.players: dict[PlayerId, Connection] = {}
@@ -45,11 +45,11 @@ class Audience:
         _send_latest(kind, frame, self.everyone())
 
     def send_latest_hosts(self, kind: str, frame: ClientOut) -> None:
-        """As `send_latest`, to hosts only."""
+        """Send like `send_latest`, to hosts only."""
         _send_latest(kind, frame, self.hosts)
 
     def send_latest_players(self, kind: str, frame: ClientOut) -> None:
-        """As `send_latest`, to players only."""
+        """Send like `send_latest`, to players only."""
         _send_latest(kind, frame, self.players.values())
 
 

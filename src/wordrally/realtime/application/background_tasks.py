@@ -1,4 +1,4 @@
-"""Work that nobody waits for: it ends with the service, and a bug in it is logged."""
+"""Background tasks: they end with the service, and their errors are logged."""
 
 import asyncio
 from collections.abc import Coroutine

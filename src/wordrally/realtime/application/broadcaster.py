@@ -1,4 +1,4 @@
-"""What a room tells its audience, and how often: transitions at once and in order, boards and counts at a pace, hosts oftener."""
+"""Broadcasts of a room: transitions at once and in order, boards and counts at intervals."""
 
 import asyncio
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -96,7 +96,10 @@ class RoomBroadcaster:
             connection.send(wire.encode(frame))
 
     def _question(self, version: int) -> None:
-        """Show the question that opened: the same to all but those who are given more time, or are not asked it."""
+        """Send an opened question.
+
+        It is the same for all, except for players with more time or who are not asked it.
+        """
         session = self._session()
         question, longest = session.question, longest_question(session)
         if question is None or longest is None:
@@ -229,6 +232,6 @@ def _reveal(event: QuestionClosed) -> frames.Reveal:
 
 
 def chunks(items: Sequence[T], size: int) -> Iterator[list[T]]:
-    """The items in lists of at most `size`."""
+    """Yield the items in lists of at most `size`."""
     for start in range(0, len(items), size):
         yield list(items[start : start + size])

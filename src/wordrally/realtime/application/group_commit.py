@@ -1,7 +1,7 @@
-"""Group commit: one publish in flight; the answers that arrive meanwhile, and for a moment more, form the next batch.
+"""Group commit: one publish is in flight, and answers that arrive meanwhile form the next batch.
 
-An idle node adds no delay, a busy one batches by itself (the figures stand in the design: 1,000–1,500 publishes a
-second with fsync, whatever is in flight, and 134,000 answers a second in batches of 64).
+An idle node adds no delay, and a busy one batches by itself. Measured: 1,000–1,500 publishes per second with
+fsync, whatever is in flight, and 134,000 answers per second in batches of 64.
 """
 
 import asyncio
@@ -20,7 +20,8 @@ from wordrally.realtime.application.ports import AnswerWriter, Fenced, NodeUnava
 MAX_WAITING = 50_000
 # 500 texts of 200 four-byte characters stay under the broker's 1 MiB.
 MAX_BATCH = 500
-# From the beginning of one batch to that of the next, unless that is full: a batch costs the queue, the scorer and the store
+# From the beginning of one batch to that of the next, unless that is full: a batch costs the queue, the
+# scorer and the store
 # far more than another answer in it (docs/performance.md).
 BETWEEN_BATCHES_S = 0.005
 # Who waits longer is told so; the answer is stored all the same.
@@ -59,11 +60,14 @@ class GroupCommit:
 
     @property
     def waiting(self) -> int:
-        """How many answers are taken and not stored yet."""
+        """Return the number of answers taken but not stored yet."""
         return len(self._waiting)
 
     async def settled(self) -> int:
-        """Wait until all that was taken so far is stored; returns the log's newest sequence. Raises `Fenced`."""
+        """Wait until everything taken so far is stored, and return the log's newest sequence.
+
+        Raises `Fenced`.
+        """
         if self.fenced:
             raise Fenced
         if self._stored < self._offered:
@@ -84,7 +88,7 @@ class GroupCommit:
             self._end()
 
     async def probe(self) -> None:
-        """Raise `Fenced` if somebody ended this incarnation while it had nothing to store. Raises `NodeUnavailable`."""
+        """Check that nobody ended this incarnation while it was idle. Raises `Fenced`, `NodeUnavailable`."""
         sequence = self.sequence
         newest = await self._logs.newest(self.node_id)
         if newest > sequence == self.sequence and not self._waiting:

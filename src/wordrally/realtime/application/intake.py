@@ -89,7 +89,7 @@ class Intake:
 
 
 def _is_pending(seat: Seat, answer: frames.AnswerFrame) -> bool:
-    """Whether an answer to the same question, in the same turn, is on its way into the log."""
+    """Return whether an answer to the same question, in the same turn, is being stored."""
     pending = seat.pending
     return pending is not None and pending.question == answer.question and pending.turn in (0, answer.turn)
 

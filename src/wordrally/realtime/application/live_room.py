@@ -93,7 +93,10 @@ class LiveRoom:
         self._wake_waiting()
 
     def visit(self, snapshot: SessionSnapshot) -> None:
-        """Take the snapshot that somebody's arrival brought: the first as the state, later ones where they know more."""
+        """Take the snapshot of an arrival.
+
+        The first becomes the state, later ones are used where they know more.
+        """
         if self.state is None:
             self.start(snapshot)
         else:
@@ -187,7 +190,10 @@ class LiveRoom:
                 seat.nickname = player.nickname
 
     def _greet_those_not_asked(self) -> None:
-        """Who is not asked a question that opens sees by a welcome that there is nothing to answer."""
+        """Send a welcome to players who are not asked an opened question.
+
+        It shows that there is nothing to answer.
+        """
         session = self.room.session
         if session.phase != "open":
             return
@@ -219,7 +225,7 @@ class LiveRoom:
             self._expect(self.state.session.event + 1)
 
     def _expect(self, event: int) -> None:
-        """A scored batch is missing: it comes soon, or a snapshot has to make up for it."""
+        """Expect a missing scored batch: it arrives soon, or a snapshot replaces it."""
         asyncio.get_running_loop().call_later(REORDERED_WITHIN_S, self._check_missing, event)
 
     def _check_missing(self, event: int) -> None:
@@ -253,7 +259,7 @@ class LiveRoom:
         return self.audience.players
 
     def seat(self, player_id: PlayerId) -> Seat:
-        """The seat of a player, made when they come for the first time."""
+        """Return the seat of a player, which is created at their first arrival."""
         if (seat := self.seats.get(player_id)) is None:
             seat = self.seats[player_id] = Seat(player_id, floor=self._floor)
         return seat
@@ -265,7 +271,7 @@ class LiveRoom:
             connection.send(wire.encode(frame))
 
     def attach(self, connection: Connection, seat: Seat | None) -> None:
-        """A socket opened: a player's takes the place of their last one, a host may have several."""
+        """Attach a socket. A player's socket replaces their previous one; a host may have several."""
         if seat is None:
             self.audience.hosts.add(connection)
         else:
@@ -278,7 +284,7 @@ class LiveRoom:
             self.turns.greet(seat)
 
     def detach(self, connection: Connection, seat: Seat | None) -> bool:
-        """A socket closed; whether the player is no longer connected here."""
+        """Detach a socket, and return whether the player is no longer connected here."""
         if seat is None:
             self.audience.hosts.discard(connection)
         elif self.audience.players.get(seat.player_id) is connection:
@@ -287,7 +293,7 @@ class LiveRoom:
         return False
 
     def give_up(self, player_id: PlayerId) -> None:
-        """The player connected to another node."""
+        """Drop a player who connected to another node."""
         seat = self.seats.get(player_id)
         if seat is None:
             return

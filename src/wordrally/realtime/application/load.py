@@ -1,4 +1,4 @@
-"""How much more this node can take: newcomers are turned away before those inside are served worse."""
+"""Capacity of this node: newcomers are refused before service degrades for connected players."""
 
 import asyncio
 import time
@@ -29,17 +29,17 @@ class Crowded(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How many sockets a node holds, and how late its loop may be before it takes no more of them."""
+    """Limits of a node: the number of sockets, and the loop lag above which it accepts no more of them."""
 
     max_connections: int
     max_lag_ms: int
 
 
 class Lag:
-    """How late the loop comes to its timers, without pause.
+    """Continuous measurement of the loop's lag.
 
-    The least of the last looks: one long turn, or a moment in which the machine stood still, is over by the next look; only
-    a loop that has more to do than it can is late in each.
+    It is the minimum of the latest samples. A single long turn, or a moment in which the machine stood still,
+    affects only one sample; only an overloaded loop is late in each.
     """
 
     def __init__(self) -> None:
@@ -50,7 +50,7 @@ class Lag:
         return min(self._looks)
 
     def note(self, late_ms: float) -> None:
-        """How late the loop was this time."""
+        """Add a sample."""
         self._looks.append(max(late_ms, 0.0))
 
     async def run(self) -> None:
@@ -62,7 +62,7 @@ class Lag:
 
 
 class Load:
-    """What this node holds, beside what it can hold."""
+    """Load of this node compared with its limits."""
 
     def __init__(self, limits: Limits, connections: Callable[[], int], presences: PresenceReports) -> None:
         self.lag = Lag()
@@ -72,7 +72,7 @@ class Load:
 
     @property
     def places(self) -> int:
-        """How many newcomers there is room for."""
+        """Return the number of newcomers that there is room for."""
         if self.lag.standing_ms > self._limits.max_lag_ms * NEWCOMERS_LAG_SHARE:
             return 0
         return max(int(self._limits.max_connections * NEWCOMERS_SHARE) - self._connections(), 0)

@@ -1,4 +1,4 @@
-"""What is counted of the socket edge; everything frequent is counted here, not logged."""
+"""Metrics of the socket edge. Frequent events are counted here, not logged."""
 
 from prometheus_client import Counter, Gauge, Histogram
 

@@ -34,7 +34,8 @@ PROBED_S = 5.0
 BEATS_S = 1.0
 # Probes between two registrations, an hour: the registry keeps what is not repeated for 30 days.
 REGISTERED_EVERY = 720
-# A request to seal is answered within this time, even when the log is not there: who is silent for longer is fenced.
+# A request to seal is answered within this time, even when the log is not there: who is silent for longer is
+# fenced.
 SEALED_WITHIN_S = 1.0
 # On shutdown answers get this long to be stored; the process is given about ten seconds.
 FLUSH_S = 4.0
@@ -48,7 +49,7 @@ Unlisten = Callable[[], Awaitable[None]]
 
 
 class Node:
-    """Who this process is to the others; answers the requests that concern its log."""
+    """The identity of this process among the nodes; it answers requests that concern its log."""
 
     def __init__(
         self, logs: AnswerWriter, nodes: NodeRegistry, rooms: Rooms, presence: Presence, now_ms: NowMs
@@ -99,7 +100,10 @@ class Node:
         self._presence.announce(request.session_id)
 
     async def retire(self) -> None:
-        """Store what was taken, end the log, and say goodbye. Takes about `FLUSH_S` at most, and the goodbyes."""
+        """Store what was taken, end the log, and close the sockets.
+
+        It takes at most about `FLUSH_S` and the closing.
+        """
         self._retiring = True
         try:
             async with asyncio.timeout(FLUSH_S):
@@ -118,7 +122,10 @@ class Node:
         return await self.log.settled()
 
     async def _begin(self) -> tuple[GroupCommit, Unlisten]:
-        """A fresh incarnation, registered and listening before it takes anything; outages are waited out."""
+        """Begin a new incarnation, registered and listening before it accepts anything.
+
+        Outages are waited out.
+        """
         delay_s = FIRST_RETRY_S
         while True:
             node_id, now = NodeId(secrets.token_hex(8)), self._now_ms()
@@ -175,7 +182,7 @@ class Node:
             await asyncio.sleep(BEATS_S)
 
     async def _bury(self, node_id: NodeId) -> None:
-        """Whoever fenced it has forgotten it; unless it registered again at that very moment."""
+        """Forget the ended incarnation, unless it registered again in the meantime."""
         with suppress(NodeUnavailable):
             await self._nodes.forget(node_id)
 

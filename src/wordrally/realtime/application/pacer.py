@@ -9,10 +9,11 @@ EARLY = 0.02
 
 
 class Pacer:
-    """Calls `tell` on the first beat after a change; the last change is always told.
+    """Calls `tell` on the first beat after a change. The last change is always sent.
 
-    Pacers of one origin and interval keep the same beat, so that what they tell leaves in one write. Nothing is told between
-    beats: the first answer of a hall changes the board, too, and a board for 5,000 is 5 MB.
+    Pacers with the same origin and interval share their beats, so that their frames leave in one write.
+    Nothing is sent between beats: even the first answer in a hall changes the board, and a board for 5,000
+    players is 5 MB.
     """
 
     def __init__(self, tell: Callable[[], None], interval_s: Callable[[], float], origin_s: float) -> None:
@@ -28,7 +29,7 @@ class Pacer:
             self._timer = self._loop.call_at(self._next_beat(), self._now)
 
     def cancel(self) -> None:
-        """What was to be told is out of date."""
+        """Cancel the pending call."""
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None
@@ -55,6 +56,6 @@ class Pacers:
             pacer.changed()
 
     def cancel(self) -> None:
-        """What was to be told is out of date."""
+        """Cancel the pending call."""
         for pacer in self._pacers:
             pacer.cancel()

@@ -1,4 +1,4 @@
-"""What the realtime service needs from outside: the answer log, the live feeds, snapshots, presence, other nodes."""
+"""Ports of the realtime service: answer log, live feeds, snapshots, presence, other nodes."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -48,11 +48,11 @@ class AnswerWriter(Protocol):
         ...
 
     async def newest(self, node_id: NodeId) -> int:
-        """The sequence of a node's newest record. Raises `NodeUnavailable`."""
+        """Return the sequence of a node's newest record. Raises `NodeUnavailable`."""
         ...
 
     async def newest_of_all(self) -> int:
-        """The sequence of the newest record of any node. Raises `NodeUnavailable`."""
+        """Return the sequence of the newest record of any node. Raises `NodeUnavailable`."""
         ...
 
     async def fence(self, node_id: NodeId, at: int, reason: str) -> int:
@@ -68,7 +68,7 @@ class NodeRegistry(Protocol):
         ...
 
     async def forget(self, node_id: NodeId) -> None:
-        """The incarnation holds nothing any more. Raises `NodeUnavailable`."""
+        """Remove the incarnation, which holds nothing any more. Raises `NodeUnavailable`."""
         ...
 
     async def live(self) -> set[NodeId]:
@@ -92,10 +92,16 @@ class NodeRegistry(Protocol):
 
 
 class Requests(Protocol):
-    """What others ask of a node; one that raises `Fenced` stays silent, which says as much."""
+    """Requests from other services to a node.
+
+    A request that raises `Fenced` gets no reply, which means the same.
+    """
 
     async def seal(self, request: SealRequest) -> Sealed:
-        """Take no more answers to a question; returns when all that were taken are stored. Raises `Fenced`."""
+        """Accept no more answers to a question, and return when all taken ones are stored.
+
+        Raises `Fenced`.
+        """
         ...
 
     async def give_up(self, request: TakeOver) -> TakenOver:
@@ -111,11 +117,14 @@ class Snapshots(Protocol):
     """The state of sessions and players, from the quiz service."""
 
     async def fetch(self, request: SnapshotRequest) -> SnapshotReply:
-        """Raises `NodeUnavailable`."""
+        """Fetch a snapshot. Raises `NodeUnavailable`."""
         ...
 
     async def views(self, session_id: SessionId) -> list[QuestionView]:
-        """All questions of a session as players see them; their times mean nothing. Raises `NodeUnavailable`."""
+        """Return all questions of a session as players see them, without valid times.
+
+        Raises `NodeUnavailable`.
+        """
         ...
 
 
@@ -132,7 +141,7 @@ LiveMessage = FeedEvent | Scored | RosterChanged
 
 
 class LiveFeeds(Protocol):
-    """What happens to sessions, as it happens; a message may be missed, never reordered."""
+    """Live feed of sessions. A message may be missed, but never reordered."""
 
     async def follow(
         self, session_id: SessionId, deliver: Callable[[LiveMessage], None]
@@ -142,7 +151,7 @@ class LiveFeeds(Protocol):
 
 
 class PresenceReports(Protocol):
-    """Who is connected where, kept by the quiz service."""
+    """Connections of players, as the quiz service knows them."""
 
     async def report(self, change: PresenceChanged) -> None:
         """Tell a change, or repeat it. Raises `NodeUnavailable`."""
@@ -161,7 +170,7 @@ class Connection(Protocol):
         ...
 
     def send_latest(self, kind: str, frame: bytes) -> None:
-        """As `send`; while the reader is slow only the newest frame of `kind` waits."""
+        """Send a frame; while the reader is slow only the newest one of `kind` waits."""
         ...
 
     def close(self, code: int, reason: str) -> None:
@@ -174,13 +183,13 @@ class Submission(Protocol):
 
     @property
     def record(self) -> ReceivedAnswer | TurnOpened:
-        """What is to be stored."""
+        """Return what is to be stored."""
         ...
 
     def stored(self) -> None:
-        """It is stored durably."""
+        """Handle that it is stored durably."""
         ...
 
     def delayed(self) -> None:
-        """It is kept and will be stored, but it takes long."""
+        """Handle that storing takes long; it will still be stored."""
         ...

@@ -20,7 +20,7 @@ log = structlog.get_logger()
 
 
 class Presence:
-    """Who is connected to this node. Changes of a player that overtake one another leave the last."""
+    """Players connected to this node. Of changes that overtake one another the last one holds."""
 
     def __init__(self, presences: PresenceReports, node_id: Callable[[], NodeId]) -> None:
         self._presences = presences
@@ -30,17 +30,17 @@ class Presence:
         self._changed = asyncio.Event()
 
     def joined(self, session_id: SessionId, player_id: PlayerId) -> None:
-        """A player connected here."""
+        """Note that a player connected here."""
         self._here[session_id].add(player_id)
         self._note(session_id, player_id, here=True)
 
     def left(self, session_id: SessionId, player_id: PlayerId) -> None:
-        """A player is no longer connected here."""
+        """Note that a player is no longer connected here."""
         self._forget(session_id, player_id)
         self._note(session_id, player_id, here=False)
 
     def moved(self, session_id: SessionId, player_id: PlayerId) -> None:
-        """A player is connected elsewhere; that node says so."""
+        """Note that a player is connected to another node, which reports it."""
         self._forget(session_id, player_id)
         self._changes[session_id].pop(player_id, None)
 

@@ -1,4 +1,4 @@
-"""What every room is given: the clock, somewhere to run what takes time, and whom to ask."""
+"""Dependencies of every room: the clock, background tasks, and other services."""
 
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
@@ -16,10 +16,11 @@ Resync = Callable[[SessionId], Coroutine[Any, Any, None]]
 
 @dataclass(frozen=True, slots=True)
 class RoomContext:
-    """`standings` raises `Unavailable`; `resync` takes a new snapshot of a room that holds its messages back.
+    """Dependencies of a room.
 
-    `connections` is how many the whole node has, or had a moment ago. `submit` takes something to be stored; false when that
-    cannot be.
+    `standings` raises `Unavailable`. `resync` takes a new snapshot of a room that holds its messages back.
+    `connections` is the present or recent number of connections of the whole node. `submit` takes something
+    to be stored, and returns False when that is impossible.
     """
 
     now_ms: NowMs

@@ -51,11 +51,11 @@ class Rooms:
         return iter(list(self._rooms.values()))
 
     def find(self, session_id: SessionId) -> LiveRoom | None:
-        """The room, if this node follows the session."""
+        """Return the room if this node follows the session."""
         return self._rooms.get(session_id)
 
     async def open(self, session_id: SessionId) -> LiveRoom:
-        """The room of a session, followed from now on. Raises `NodeUnavailable`."""
+        """Return the room of a session and follow it from now on. Raises `NodeUnavailable`."""
         room = self._rooms.get(session_id)
         if room is None:
             room = LiveRoom(session_id, self._around, self._floors.get(session_id, 0))
@@ -92,7 +92,7 @@ class Rooms:
         metrics.ROOMS.set(len(self._rooms))
 
     def resync_all(self) -> None:
-        """The connection to the queue was away: anything may have been missed."""
+        """Take new snapshots of all rooms after an outage of the queue. Messages may have been missed."""
         for room in self:
             if room.state is not None:
                 room.resync()
@@ -140,7 +140,10 @@ class Rooms:
             delay_s = min(delay_s * 2, SLOWEST_RETRY_S)
 
     async def _see_all(self, room: LiveRoom) -> SessionSnapshot:
-        """The session as of the first reply; that later replies know more of some players does no harm."""
+        """Return the session of the first reply.
+
+        Later replies may know more of some players, which does no harm.
+        """
         players = list(room.audience.players)
         first: SessionSnapshot | None = None
         for some in chunks(players, STANDINGS_AT_ONCE) if players else [[]]:

@@ -39,7 +39,10 @@ class SnapshotBatcher:
         ] = {}
 
     async def see(self, wish: SnapshotQuery) -> SnapshotResult:
-        """The session, and the player if the session knows them. Raises `NoSuchSession`, `NodeUnavailable`."""
+        """Return the session, and the player if the session has them.
+
+        Raises `NoSuchSession`, `NodeUnavailable`.
+        """
         lane = (wish.session_id, wish.node_id, wish.min_sequence > 0)
         future: asyncio.Future[SnapshotResult] = asyncio.get_running_loop().create_future()
         if lane in self._waiting:

@@ -1,4 +1,4 @@
-"""Moving a player from one node to another, so that an answer given there is always seen before one is taken here."""
+"""Moving of a player between nodes, such that an answer given there is seen before one is accepted here."""
 
 import asyncio
 
@@ -13,7 +13,10 @@ log = structlog.get_logger()
 
 
 class TakeOvers:
-    """Asks the node before; one that does not answer is shut out, once for all its players."""
+    """Requests to a player's previous node.
+
+    A node that does not reply is fenced, once for all its players.
+    """
 
     def __init__(self, nodes: NodeRegistry, logs: AnswerWriter, now_ms: NowMs) -> None:
         self._nodes = nodes
@@ -22,9 +25,10 @@ class TakeOvers:
         self._fences: dict[NodeId, asyncio.Task[int]] = {}
 
     async def take_over(self, previous: NodeId | None, request: TakeOver) -> int:
-        """The sequence in ANSWERS up to which all stands that the player sent before. Raises `NodeUnavailable`.
+        """Return the sequence in ANSWERS up to which everything the player sent before is stored.
 
-        `previous` None: nobody knows where the player was; it may be any node, or one that is gone since.
+        `previous` None: the previous node is unknown and may be any, or one that is gone. Raises
+        `NodeUnavailable`.
         """
         if previous is None:
             others = await self._nodes.live() - {request.by}

@@ -1,4 +1,4 @@
-"""The turns of a room where everybody goes at their own pace: opened in the log, then sent; ended by a result."""
+"""Turns of a room in a paced mode: opened in the log, then sent, and ended by a result."""
 
 import asyncio
 from collections.abc import Mapping
@@ -28,7 +28,7 @@ _FORGOTTEN = "That turn is long over; leave `after` out."
 
 
 class TurnRoom(Protocol):
-    """What turns need of their room."""
+    """Requirements of turns for their room."""
 
     submissions: dict[PlayerId, Submission]
     seats: dict[PlayerId, Seat]
@@ -57,7 +57,7 @@ class OpenedTurn:
         self._turns.opened(self._seat, self.record)
 
     def delayed(self) -> None:
-        """The question follows when it is stored."""
+        """Do nothing: the question is sent when it is stored."""
 
 
 class TimedOut:
@@ -89,7 +89,7 @@ class Turns:
 
     @property
     def is_paced(self) -> bool:
-        """Whether everybody goes at their own pace."""
+        """Return whether the mode is paced."""
         return self._room.room.session.mode in PACED
 
     @property
@@ -97,7 +97,7 @@ class Turns:
         return self._room.room.session.phase == "open" and self._room.room.sealed < 0
 
     def begin(self) -> None:
-        """The session opened: everybody who is here gets their first turn."""
+        """Open the first turn of every connected player, since the session opened."""
         for player_id in list(self._room.connected):
             self.greet(self._room.seats[player_id])
 
@@ -126,7 +126,7 @@ class Turns:
             raise NodeUnavailable("the first turn is not stored yet") from None
 
     def ask(self, seat: Seat, after: int | None) -> None:
-        """The client wants the turn after that one."""
+        """Handle a client's request for the turn after that one."""
         if self._room.room.session.phase == "lobby":
             self._refuse(seat, "not_open", _NOT_BEGUN)
             return
@@ -142,7 +142,7 @@ class Turns:
                 self._ask_next(seat)
 
     def _ask_early(self, seat: Seat, number: int) -> None:
-        """The turn before has an answer that is not judged yet: then the next one follows by itself."""
+        """Note a request whose previous turn is answered but not judged: the next one follows by itself."""
         if self._is_answered(seat) and number == seat.pace.done + 2:
             seat.pace.is_asked = True
         else:
@@ -174,7 +174,7 @@ class Turns:
         return True
 
     def opened(self, seat: Seat, turn: TurnOpened) -> None:
-        """A turn is stored: send its question."""
+        """Send the question of a stored turn."""
         seat.pace.opened(turn)
         for waiting in self._waiting.pop(seat.player_id, []):
             if not waiting.done():
@@ -184,7 +184,7 @@ class Turns:
             self.greet(seat)
 
     def ended(self, seat: Seat, result: ScoredAnswer) -> None:
-        """A turn was judged: show its key, and then what the player waits for."""
+        """Send the key of a judged turn, and then what the player waits for."""
         if result.reveal is not None:
             version = self._room.room.session.version
             self._room.send(seat, frames.Reveal(version=version, **structs.asdict(result.reveal)))
@@ -195,13 +195,13 @@ class Turns:
             self._ask_next(seat)
 
     def timed_out(self, seat: Seat, answer: ReceivedAnswer) -> None:
-        """It is stored that a turn ran out."""
+        """Handle a stored time-out of a turn."""
         if seat.pending is answer:
             seat.pending = None
             self._room.submissions.pop(seat.player_id, None)
 
     def view(self, turn: TurnOpened) -> QuestionView:
-        """The question of a turn as its player sees it."""
+        """Return the question of a turn as its player sees it."""
         return view_turn(self._room.room.session, self.views[turn.question], turn)
 
     def _send(self, seat: Seat, turn: TurnOpened) -> None:
@@ -217,7 +217,10 @@ class Turns:
         self._room.send(seat, frames.Error(code=code, detail=detail, turn=number))
 
     def _watch(self, seat: Seat, turn: TurnOpened) -> None:
-        """End a timed turn when its time is over, if its player is here; others are looked at when they are back."""
+        """End a timed turn when its time is over and its player is connected.
+
+        Others are checked when they return.
+        """
         left_ms = self._ends_at(turn) - self._around.now_ms()
         if left_ms < 0:
             self._expire(seat, turn)

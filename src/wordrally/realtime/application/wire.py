@@ -13,7 +13,7 @@ decode = msgspec.json.Decoder(ClientIn).decode
 
 
 def text_frame(payload: bytes) -> bytes:
-    """A server's unmasked, unfragmented text frame (RFC 6455, 5.2)."""
+    """Encode a server's unmasked, unfragmented text frame (RFC 6455, section 5.2)."""
     size = len(payload)
     if size < 126:
         return b"%c%c%b" % (_FIN_TEXT, size, payload)
@@ -23,7 +23,7 @@ def text_frame(payload: bytes) -> bytes:
 
 
 def encode(frame: ClientOut) -> bytes:
-    """A frame ready to be written."""
+    """Encode a frame for writing."""
     return text_frame(_encode(frame))
 
 
@@ -40,5 +40,5 @@ class Personal:
         self._start = _encode(frame)[:-1]
 
     def to(self, receiver: You) -> bytes:
-        """The frame for one player."""
+        """Return the frame for one player."""
         return text_frame(b'%b,"you":%b}' % (self._start, _encode(receiver)))

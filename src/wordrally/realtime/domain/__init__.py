@@ -1,1 +1,4 @@
-"""Pure rules of a room: its state, its seats, which answers it takes, and how often it tells. No I/O, no clock, no dice."""
+"""Pure rules of a room: state, seats, admission of answers, and intervals.
+
+No I/O, no clock, no randomness.
+"""

@@ -1,4 +1,4 @@
-"""Which answers a room takes: by the question that is open, the server's receive time, and one for each player."""
+"""Admission of answers: by the open question, the server's receive time, and one per player."""
 
 from dataclasses import dataclass
 
@@ -30,7 +30,7 @@ CLOSED = AnswerRejection("closed", "This question takes no more answers.")
 
 
 def admit(room: Room, seat: Seat, answer: AnswerFrame, received_at: int) -> ReceivedAnswer | AnswerRejection:
-    """The answer as it is to be stored, or why it is refused; `received_at` is the node's clock, and nothing else counts."""
+    """Return the answer to store, or why it is refused. Only the node's clock (`received_at`) counts."""
     question = room.session.question
     if answer.question >= room.session.question_count:
         return _NO_SUCH_QUESTION
@@ -75,7 +75,7 @@ def _fitting(
 
 
 def already_answered(counting_received_at: int | None) -> AnswerRejection:
-    """A repeat, with the time of the answer that counts, if it is known here."""
+    """Refuse a repeat, with the receive time of the answer that counts, if it is known here."""
     return AnswerRejection("already_answered", "The first answer to a question counts.", counting_received_at)
 
 
@@ -85,7 +85,7 @@ def _takes_answers(room: Room, question: QuestionView, received_at: int) -> bool
 
 
 def _counts_as_received_at(question: QuestionView, received_at: int) -> int | AnswerRejection:
-    """Just before the opening counts as at it, just after a pause began as at that; earlier or later is refused."""
+    """Return the effective receive time: the opening or the start of a pause within the grace, else None."""
     if received_at < question.opened_at - GRACE_MS:
         return NOT_OPEN
     if question.paused_at is UNSET:
@@ -96,7 +96,7 @@ def _counts_as_received_at(question: QuestionView, received_at: int) -> int | An
 
 
 def misfit(question: QuestionView, answer: AnswerFrame) -> str | None:
-    """What is wrong with the form of an answer to this question, if anything."""
+    """Return what is wrong with the form of an answer to this question, if anything."""
     if question.choices is None:
         return _misfit_text(answer)
     choices = answer.choices

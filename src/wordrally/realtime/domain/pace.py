@@ -1,4 +1,4 @@
-"""How far one player is at their own pace, as the node where they are connected knows it."""
+"""Progress of one player in a paced mode, as the node of their connection knows it."""
 
 from dataclasses import dataclass, field
 from typing import Literal
@@ -12,17 +12,17 @@ from wordrally.contracts.nodes import PlayerSnapshot, SessionSnapshot
 from wordrally.turns.course import MISS, RIGHT, course_of, is_done, next_turn
 
 Asked = Literal["not_yet", "known", "next", "forgotten"]
-"""What becomes of a request for a turn: the one before has not ended, it was opened, it is opened now, or it is long over."""
+"""Outcome of a request for a turn: the previous one is open, it was opened, it opens now, or it is over."""
 
 
 @dataclass(slots=True)
 class Pace:
     """The turns of one player.
 
-    `marks`: a character for each turn that ended, `1` right, `0` missed. `turn` is the newest that is stored, `opening` one on
-    its way into the log. `answer` and `reveal` are those of the newest turn that ended; a turn whose time ran out has no
-    answer. `is_asked`: the client waits for the next turn, which waits for a result. `openings`: when turns opened, as far as
-    this node knows.
+    `marks` has a character for each ended turn: `1` right, `0` missed. `turn` is the newest stored turn,
+    `opening` one that is being stored. `answer` and `reveal` are those of the newest ended turn; a turn whose
+    time ran out has no answer. `is_asked`: the client waits for the next turn, which waits for a result.
+    `openings`: the opening of each turn that this node knows.
     """
 
     marks: str = ""
@@ -35,12 +35,12 @@ class Pace:
 
     @property
     def done(self) -> int:
-        """How many turns ended."""
+        """Return the number of ended turns."""
         return len(self.marks)
 
     @property
     def mastered(self) -> int:
-        """How many questions were answered right once."""
+        """Return the number of questions answered right once."""
         return self.marks.count(RIGHT)
 
     @property
@@ -49,14 +49,14 @@ class Pace:
         return self.turn if self.turn is not None and self.turn.turn > self.done else None
 
     def opened(self, turn: TurnOpened) -> None:
-        """A turn is stored; of the same number the first counts."""
+        """Note that a turn is stored; of two with the same number the first counts."""
         self.opening = None
         if self.turn is None or self.turn.turn < turn.turn:
             self.turn = turn
         self.openings.setdefault(turn.turn, turn)
 
     def answered(self, stored: ReceivedAnswer) -> None:
-        """An answer is stored, and not judged yet."""
+        """Note that an answer is stored and not judged yet."""
         if stored.turn > self.done and not stored.is_timeout:
             self.answer = GivenAnswer(
                 question=stored.question,
@@ -69,7 +69,7 @@ class Pace:
             )
 
     def ended(self, result: ScoredAnswer) -> bool:
-        """A turn was judged; whether that is news."""
+        """Note that a turn was judged, and return whether that is new."""
         if result.turn != self.done + 1:
             return False
         self.marks += RIGHT if result.correct else MISS
@@ -98,7 +98,10 @@ class Pace:
             self.reveal = snapshot.reveal
 
     def asked(self, after: int | None) -> tuple[Asked, int]:
-        """What becomes of a request for the turn after `after` (None: the last that ended), and which turn that is."""
+        """Return the outcome of a request for the turn after `after`, and the number of that turn.
+
+        None stands for the last ended turn.
+        """
         wanted = (self.done if after is None else after) + 1
         if wanted > self.done + 1:
             return "not_yet", wanted
@@ -108,7 +111,7 @@ class Pace:
 
 
 def turn_after(session: SessionSnapshot, player_id: PlayerId, pace: Pace, now: int) -> TurnOpened | None:
-    """The next turn of a player, opened now; None when nothing is left for them."""
+    """Return the next turn of a player, opened now, or None when nothing is left."""
     course = course_of(session.session_id, player_id, session.question_count, session.settings)
     turn = next_turn(course, pace.marks)
     if turn is None:
@@ -117,20 +120,20 @@ def turn_after(session: SessionSnapshot, player_id: PlayerId, pace: Pace, now: i
 
 
 def is_finished(session: SessionSnapshot, pace: Pace) -> bool:
-    """Whether nothing is left for the player."""
+    """Return whether nothing is left for the player."""
     goal, questions = session.settings.goal, session.question_count
     return is_done(goal, questions, done=pace.done, mastered=pace.mastered)
 
 
 def view_turn(session: SessionSnapshot, question: QuestionView, turn: TurnOpened) -> QuestionView:
-    """The question of a turn as its player sees it."""
+    """Return the question of a turn as its player sees it."""
     return structs.replace(
         question, turn=turn.turn, opened_at=turn.opened_at, closes_at=closes_at(session, question, turn)
     )
 
 
 def closes_at(session: SessionSnapshot, question: QuestionView, turn: TurnOpened) -> int:
-    """When a turn ends: with its time limit if turns are timed, else with the session."""
+    """Return the end of a turn: by its time limit if turns are timed, else with the session."""
     if session.settings.timed:
         return turn.opened_at + question.time_limit_ms
     return session.closes_at or 0

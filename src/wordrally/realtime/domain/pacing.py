@@ -1,11 +1,13 @@
-"""How often a room repeats what only its newest state matters of: to hosts often, to players less often the more there are."""
+"""Intervals at which a room rebroadcasts its latest state: short for hosts, longer for many players."""
 
 # Who leads sees every move: it is one connection a room.
 HOSTS_FASTEST_S = 0.1
 HOSTS_SLOWEST_S = 0.5
 HOSTS_SLOWER_PER_CONNECTION_S = 0.0001
-# A player looks at the question. A board of ten rows is 0.8 kB, and nobody is to be sent more than 4 kB a question: that is two
-# boards while the question is open, one after it, and the rest. At 10 a second, 5,000 players would also cost more than a
+# A player looks at the question. A board of ten rows is 0.8 kB, and nobody is to be sent more than 4 kB a
+# question: that is two
+# boards while the question is open, one after it, and the rest. At 10 a second, 5,000 players would also cost
+# more than a
 # core in the gateway alone, and a hundred classes as much (docs/performance.md).
 PLAYERS_FASTEST_S = 0.75
 PLAYERS_SLOWEST_S = 1.0
@@ -20,25 +22,31 @@ NAMES_FOR_ALL_UP_TO = 100
 
 
 def hosts_interval_s(node: int) -> float:
-    """How often hosts see the board, by the connections of the whole node: each 0.1 s, or 0.5 s under 5,000 and more."""
+    """Return the interval of boards for hosts: 0.1 s, or 0.5 s with 5,000 or more connections on the node."""
     return min(max(node * HOSTS_SLOWER_PER_CONNECTION_S, HOSTS_FASTEST_S), HOSTS_SLOWEST_S)
 
 
 def hosts_progress_interval_s(node: int) -> float:
-    """The same for how many have answered."""
+    """Return the interval of answer counts for hosts."""
     return max(hosts_interval_s(node), PROGRESS_FASTEST_S)
 
 
 def players_interval_s(room: int) -> float:
-    """How often players see board and progress, by the connections of the room: 0.75 s for a class, 1 s from 1,000 on."""
+    """Return the interval of board and progress for players.
+
+    It is 0.75 s for a class, 1 s from 1,000 connections on.
+    """
     return min(max(room * PLAYERS_SLOWER_PER_CONNECTION_S, PLAYERS_FASTEST_S), PLAYERS_SLOWEST_S)
 
 
 def counts_interval_s(room: int) -> float:
-    """How often players of a room too large for names see how many are there: 0.75 s, 3 s from 3,000 connections on."""
+    """Return the interval of player counts in rooms too large for names.
+
+    It is 0.75 s, or 3 s from 3,000 connections on.
+    """
     return min(max(room * PLAYERS_SLOWER_PER_CONNECTION_S, PLAYERS_FASTEST_S), COUNTS_SLOWEST_S)
 
 
 def names_for_all(connections: int) -> bool:
-    """Whether players are told who joins and leaves, or only how many are there."""
+    """Return whether players receive the names of those who join and leave, and not only their number."""
     return connections <= NAMES_FOR_ALL_UP_TO

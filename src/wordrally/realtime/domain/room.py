@@ -36,10 +36,10 @@ from wordrally.contracts.sessions import Standing
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """Applying events to an old snapshot gives the fresh one.
+    """State of a room. Applying events to an old snapshot gives the fresh one.
 
-    `sealed`: no answers up to this question, -1 for none. `top_version` is the board's version that `session.top`
-    shows. `ahead`: scored batches that came before one that is still missing (two scorers, two connections).
+    `sealed`: no answers up to this question, -1 for none. `top_version` is the version of the board in
+    `session.top`. `ahead`: scored batches that arrived before a missing one (two scorers, two connections).
     """
 
     session: SessionSnapshot
@@ -54,12 +54,12 @@ class Room:
 
     @classmethod
     def of(cls, snapshot: SessionSnapshot, sealed: int = -1) -> "Room":
-        """The room of a snapshot; a seal from before it stays for good."""
+        """Return the room of a snapshot; an earlier seal stays."""
         closing = -1 if snapshot.sealed is None else snapshot.sealed
         return cls(snapshot, max(sealed, closing), snapshot.board_version)
 
     def refresh(self, snapshot: SessionSnapshot) -> "Room":
-        """Take what joins change, which no event tells, from a snapshot of this very moment; from another, nothing."""
+        """Take changes by joins, which have no event, from a current snapshot; ignore any other."""
         session = self.session
         moment = (session.sequence, session.event, frozenset[int]())
         if (snapshot.sequence, snapshot.event, self.ahead) != moment:
@@ -73,9 +73,9 @@ class Room:
         return replace(self, sealed=max(self.sealed, question))
 
     def apply(self, event: AnySessionEvent, sequence: int, previous: int) -> "Room | None":
-        """The room after an event of the log; itself when the event is known, nothing when earlier ones are missing.
+        """Return the room after an event of the log, or None when earlier ones are missing.
 
-        `previous` is the sequence of the session's event before this one.
+        A known event changes nothing. `previous` is the sequence of the session's event before this one.
         """
         if sequence <= self.session.sequence:
             return self
@@ -89,7 +89,10 @@ class Room:
         return replace(room, session=session, top_version=event.board_version if shown else self.top_version)
 
     def score(self, scored: Scored) -> "Room":
-        """The room after a scored batch, in whatever order they come; itself when the batch is known."""
+        """Return the room after a scored batch, in whatever order they arrive.
+
+        A known batch changes nothing.
+        """
         session = self.session
         if scored.event <= session.event or scored.event in self.ahead:
             return self
@@ -118,7 +121,7 @@ class Room:
         )
 
     def connect(self, roster: RosterChanged) -> "Room":
-        """The room with as many connected players as the roster says, and with the names that it tells."""
+        """Return the room with the number of connected players and the names of the roster."""
         names = {player.player_id: player.nickname for player in roster.joined}
         session = structs.replace(
             self.session,
@@ -178,7 +181,7 @@ def _change_seat(
 def _run_on(
     session: SessionSnapshot, event: SessionOpened | DeadlineMoved | SessionSealed
 ) -> SessionSnapshot:
-    """The session at everyone's own pace after its opening, another deadline, or its seal."""
+    """Return a paced session after its opening, another deadline, or its seal."""
     match event:
         case SessionOpened():
             return structs.replace(session, phase="open", closes_at=event.closes_at)
@@ -252,14 +255,17 @@ def _stand(session: SessionSnapshot, event: QuestionClosed | SessionFinished) ->
 
 
 def renamed(top: list[Standing], names: Mapping[PlayerId, str]) -> list[Standing]:
-    """The rows with the names that their players have now."""
+    """Return the rows with the present names of their players."""
     if all(names.get(row.player_id, row.nickname) == row.nickname for row in top):
         return top
     return [structs.replace(row, nickname=names.get(row.player_id, row.nickname)) for row in top]
 
 
 def without(top: list[Standing], player_id: PlayerId) -> list[Standing]:
-    """The rows without a removed player; those below move up. The row that follows the last is not known here."""
+    """Return the rows without a removed player; those below move up.
+
+    The row that follows the last is unknown here.
+    """
     left = [row for row in top if row.player_id != player_id]
     if len(left) == len(top):
         return top

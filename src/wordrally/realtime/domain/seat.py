@@ -15,11 +15,11 @@ from wordrally.realtime.domain.pace import Pace
 class Seat:
     """Standing and newest answer of one player.
 
-    `pending` is received but not yet stored, `answer` is stored. `floor` is the sequence in ANSWERS up to which a
-    snapshot must have been scored to show all that this player ever answered. `visits` counts attempts to connect,
-    `taken_over` is the last of them that another node ended. `before` is where the player may still have something under
-    way: the store names each once, so it is kept until it has been asked (None: any node). `pace` is
-    there for those who go at their own.
+    `pending` is received but not yet stored, `answer` is stored. `floor` is the sequence in ANSWERS up to
+    which a snapshot must have been scored to include everything this player ever answered. `visits` counts
+    attempts to connect, `taken_over` is the last of them that another node ended. `before` is the node on
+    which the player may still have an unstored answer: the store names each once, so it is kept until it was
+    asked (None: any node). `pace` is set in paced modes.
     """
 
     player_id: PlayerId
@@ -45,14 +45,14 @@ class Seat:
     _early: list[ScoredAnswer] = field(default_factory=list[ScoredAnswer])
 
     def answered(self, question: int) -> int | None:
-        """When the answer to this question was received that counts, if there is one."""
+        """Return the receive time of the answer to this question that counts, if there is one."""
         for given in (self.pending, self.answer):
             if given is not None and given.question == question:
                 return given.received_at
         return None
 
     def settle(self, stored: ReceivedAnswer) -> int:
-        """The pending answer is stored; returns how many repeats wait to be told so."""
+        """Note that the pending answer is stored, and return the number of repeats that wait for it."""
         self.pending = None
         repeats, self.repeats = self.repeats, 0
         if stored.turn:
@@ -83,7 +83,10 @@ class Seat:
             self.judge(scored)
 
     def _sit(self, snapshot: PlayerSnapshot) -> None:
-        """Whoever was removed may have been readmitted since, which makes the seat another generation."""
+        """Seat a player.
+
+        A removed player may have been readmitted, which gives the seat another generation.
+        """
         if snapshot.generation > self.generation:
             self.removed = snapshot.removed
         elif snapshot.generation == self.generation:
@@ -91,7 +94,7 @@ class Seat:
         self.generation = max(self.generation, snapshot.generation)
 
     def readmit(self, generation: int) -> None:
-        """The host gave the seat to whoever has its code: earlier tokens are refused."""
+        """Give the seat to the holder of its code: earlier tokens are refused."""
         if generation > self.generation:
             self.generation, self.removed = generation, False
 
@@ -121,13 +124,16 @@ class Seat:
         return is_news
 
     def own_result(self, scored: ScoredAnswer) -> ScoredAnswer:
-        """A result as its player hears it: one of an earlier question, told again, takes back nothing they know of."""
+        """Return a result for its player.
+
+        A repeated result of an earlier question takes back nothing they know.
+        """
         if scored.score >= self.score:
             return scored
         return structs.replace(scored, score=self.score, rank=self.rank, place=self.place, streak=self.streak)
 
     def show(self) -> None:
-        """The player was shown their stored answer, and with it its result, if that is known."""
+        """Note that the player was shown their stored answer, and its result if known."""
         if self.answer is not None and self.answer.correct is not None:
             self._judged |= 1 << self.answer.question
 

@@ -1,5 +1,6 @@
-"""The times of a question as they hold for one player: pauses move them for those who have not answered yet, and some
-players are given more time.
+"""Times of a question for one player.
+
+Pauses move them for players who have not answered yet, and some players are given more time.
 """
 
 from msgspec import UNSET, structs
@@ -13,7 +14,7 @@ NO_NEEDS = Needs()
 
 
 def question_of(session: SessionSnapshot, player_id: PlayerId) -> QuestionView | None:
-    """The question that is shown, with the times of one player; None when they are not asked it."""
+    """Return the shown question with the times of one player, or None when they are not asked it."""
     question, needs = session.question, session.asked_needs.get(player_id, NO_NEEDS)
     if question is None or (needs.no_audio and question.kind == "listen"):
         return None
@@ -21,7 +22,7 @@ def question_of(session: SessionSnapshot, player_id: PlayerId) -> QuestionView |
 
 
 def longest_question(session: SessionSnapshot) -> QuestionView | None:
-    """The question with the times of those who have the most, which hosts are shown."""
+    """Return the question with the longest times of any player, for hosts."""
     question, extra_ms = session.question, session.extra_ms
     if question is None or not extra_ms:
         return question
@@ -41,9 +42,9 @@ def _longer(question: QuestionView, limit_ms: int, end_ms: int) -> QuestionView:
 
 
 def own_question(question: QuestionView, given: GivenAnswer | None) -> QuestionView:
-    """The question as its receiver has it; `given` is their stored answer, if it is to this question.
+    """Return the question as its receiver has it; `given` is their stored answer to it, if any.
 
-    An answer keeps the opening that it is judged by: what later pauses moved is taken back, extensions stay.
+    An answer keeps the opening that it is judged by: later pauses are undone, extensions stay.
     """
     if given is None or given.question != question.index or not given.opened_at:
         return question
@@ -54,7 +55,7 @@ def own_question(question: QuestionView, given: GivenAnswer | None) -> QuestionV
 
 
 def timing(version: int, question: QuestionView) -> TimingFrame:
-    """The times of a question as a frame."""
+    """Return the times of a question as a frame."""
     return TimingFrame(
         version=version,
         question=question.index,

@@ -1,11 +1,14 @@
-"""How often somebody may do something: a token bucket that tells a burst from a flood."""
+"""Rate limiter: a token bucket that permits bursts and stops floods."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
 class BucketSize:
-    """So many at once, and so many a second in the long run. `patience`: refusals in a row until it is enough."""
+    """Limits of a bucket: the burst, and the rate per second.
+
+    `patience` is the number of refusals in a row that exhausts it.
+    """
 
     burst: int
     per_s: float
@@ -20,7 +23,7 @@ CONNECTING = BucketSize(burst=20, per_s=1)
 
 @dataclass(slots=True)
 class TokenBucket:
-    """What is left of a limit; `at_ms` is when that was counted."""
+    """State of a limit; `at_ms` is the time of the count."""
 
     limit: BucketSize
     at_ms: int
@@ -31,7 +34,7 @@ class TokenBucket:
         self.tokens = self.limit.burst
 
     def take(self, now_ms: int) -> bool:
-        """Whether once more is within the limit."""
+        """Take a token, and return whether there was one."""
         refilled = self.tokens + (now_ms - self.at_ms) * self.limit.per_s / 1_000
         self.at_ms = now_ms
         self.tokens = min(refilled, self.limit.burst)
@@ -44,5 +47,5 @@ class TokenBucket:
 
     @property
     def exhausted(self) -> bool:
-        """Whether the one who goes on was refused often enough."""
+        """Return whether the client was refused too often."""
         return self.refused > self.limit.patience

@@ -1,4 +1,4 @@
-"""Which answers a room takes where everybody goes at their own pace: one for each player and turn, in its time."""
+"""Admission of answers in paced modes: one per player and turn, within its time."""
 
 from wordrally.contracts.answers import ANSWER_GRACE_MS, ReceivedAnswer, TurnOpened
 from wordrally.contracts.frames import AnswerFrame, QuestionView
@@ -22,7 +22,7 @@ _OTHER_QUESTION = AnswerRejection("invalid", "The turn has another question.")
 def admit_turn(
     room: Room, views: list[QuestionView], seat: Seat, answer: AnswerFrame, received_at: int
 ) -> ReceivedAnswer | AnswerRejection:
-    """The answer as it is to be stored, or why it is refused; `received_at` is the node's clock, and nothing else counts."""
+    """Return the answer to store, or why it is refused. Only the node's clock (`received_at`) counts."""
     if answer.turn is None:
         return _NO_TURN
     if answer.turn <= seat.pace.done:
@@ -56,7 +56,10 @@ def _refuse_form(turn: TurnOpened, question: QuestionView, answer: AnswerFrame) 
 
 
 def _of_ended_turn(seat: Seat, turn: int) -> AnswerRejection:
-    """A turn that was missed without an answer is closed; of an older one it is not known whether it had one."""
+    """Refuse an answer to an ended turn.
+
+    It is `closed` if it was missed without an answer, else `already_answered`.
+    """
     answer = seat.pace.answer
     if answer is not None and answer.turn == turn:
         return already_answered(answer.received_at)
@@ -90,7 +93,7 @@ def _received(
 
 
 def time_out(turn: TurnOpened, question: QuestionView) -> ReceivedAnswer:
-    """What stands in the log for a turn whose time ran out."""
+    """Return the log entry of a turn whose time ran out."""
     return ReceivedAnswer(
         turn.session_id,
         turn.player_id,

@@ -1,4 +1,4 @@
-"""What a connection is shown of a room: the whole on arrival, and the receiver's own standing."""
+"""State shown to a connection: everything on arrival, and the receiver's own standing."""
 
 from collections.abc import Sequence
 
@@ -16,7 +16,10 @@ HOST = You(role="host")
 
 
 def welcome(room: Room, seat: Seat | None, views: Sequence[QuestionView], server_at: int) -> Welcome:
-    """The whole state for a player, or for a host who has no seat; `views` are the questions of those at their own pace."""
+    """Return the whole state for a player, or for a host without a seat.
+
+    `views` are the questions of paced modes.
+    """
     session = room.session
     if session.mode in PACED:
         return _welcome_paced(room, seat, views, server_at)
@@ -47,14 +50,14 @@ MOVED_FOR_MS = 3_600_000
 
 
 def moved(session: SessionSnapshot, now: int) -> MovedFrame | None:
-    """Where the session is played again, for those who connect soon enough."""
+    """Return the session that is played again, within the time in which connections are told."""
     if not session.moved_to or now - session.moved_at > MOVED_FOR_MS:
         return None
     return MovedFrame(session_id=session.moved_to)
 
 
 def _welcome_paced(room: Room, seat: Seat | None, views: Sequence[QuestionView], server_at: int) -> Welcome:
-    """A player sees their newest turn: still open, or ended, with its key, until they ask for the next."""
+    """Return a player's newest turn: still open, or ended with its key, until they ask for the next one."""
     session = room.session
     whole = Welcome(
         version=session.version,
@@ -78,7 +81,7 @@ def _welcome_paced(room: Room, seat: Seat | None, views: Sequence[QuestionView],
 
 
 def progress(session: SessionSnapshot) -> Progress | None:
-    """How many have answered the open question, for those who arrive while nobody else answers."""
+    """Return the answer count of the open question, for connections that arrive while nobody answers."""
     if session.phase != "open" or session.question is None or not session.answered:
         return None
     return Progress(
@@ -90,7 +93,7 @@ def progress(session: SessionSnapshot) -> Progress | None:
 
 
 def you(seat: Seat, session: SessionSnapshot) -> You:
-    """A player's own standing."""
+    """Return a player's own standing."""
     standing = _standing(seat)
     if session.mode not in PACED:
         return standing
@@ -118,7 +121,7 @@ def _standing(seat: Seat) -> You:
 
 
 def view(session: SessionSnapshot) -> SessionView:
-    """The session as sockets show it."""
+    """Return the session as sockets show it."""
     question = session.question
     is_paused = session.phase == "open" and question is not None and question.paused_at is not UNSET
     return SessionView(

@@ -1,1 +1,1 @@
-"""Ways into the realtime service: sockets, and what other services ask of a node."""
+"""Entry points of the realtime service: sockets, and requests of other services."""

@@ -1,4 +1,4 @@
-"""Who may open a socket: token, origin, session, and how many there are already."""
+"""Admission of sockets by token, origin, session and present number of connections."""
 
 import asyncio
 from collections.abc import Callable
@@ -35,7 +35,7 @@ class ConnectionGate:
         check: Callable[[], None],
         now_ms: NowMs,
     ) -> None:
-        """`check` raises `NodeUnavailable` unless the node can serve, `Crowded` when it serves as many as it can."""
+        """Admit through `check`, which raises `NodeUnavailable` or, at full capacity, `Crowded`."""
         self._origins = origins
         self._tokens = tokens
         self._arrivals = arrivals

@@ -32,7 +32,7 @@ log = structlog.get_logger()
 
 @dataclass(frozen=True, slots=True)
 class Connections:
-    """What all sockets of this process share."""
+    """State shared by all sockets of this process."""
 
     intake: Intake
     presence: Presence
@@ -44,18 +44,18 @@ class Connections:
     emptied: asyncio.Event = field(default_factory=asyncio.Event)
 
     def enter(self, opened: "Socket") -> None:
-        """A socket opened."""
+        """Add an opened socket."""
         self.sockets.add(opened)
         self.emptied.clear()
 
     def leave(self, closed: "Socket") -> None:
-        """A socket closed."""
+        """Remove a closed socket."""
         self.sockets.discard(closed)
         if not self.sockets:
             self.emptied.set()
 
     def sweep(self) -> None:
-        """Close sockets whose token ended or whose other side is gone; ask the quiet ones whether they are there."""
+        """Close sockets with an ended token or a lost peer, and ping the quiet ones."""
         now, may_be_revoked = self.now_ms(), self.revocations.has_news()
         for each in list(self.sockets):
             if may_be_revoked:
@@ -161,7 +161,7 @@ class Socket(WSListener):
         asyncio.get_running_loop().call_later(CLOSING_S, self._transport.underlying_transport.abort)
 
     def check_token(self) -> bool:
-        """Whether the token was not revoked; if it was, close."""
+        """Return whether the token is still valid; close the connection if it was revoked."""
         if self._desk.tokens.still_accepts(self._admitted.token):
             return True
         self.close(frames.TOKEN_EXPIRED, "the login ended")
@@ -187,7 +187,7 @@ class Socket(WSListener):
         self.close(frames.TOO_SLOW, "you do not read what you are sent")
 
     def _on_closing(self, frame: WSFrame) -> None:
-        """The other side closes, or answers our close: either way this connection is over."""
+        """Finish the connection, since the peer closes it or confirms our close."""
         if frame.msg_type != WSMsgType.CLOSE:
             return
         if not self._transport.is_close_frame_sent:
@@ -196,7 +196,7 @@ class Socket(WSListener):
         self._transport.disconnect()
 
     def _whole(self, frame: WSFrame) -> bytes | None:
-        """The text message that this frame completes."""
+        """Return the text message that this frame completes."""
         if frame.msg_type == WSMsgType.TEXT and self._fragments is None:
             if frame.fin:
                 return frame.get_payload_as_bytes()

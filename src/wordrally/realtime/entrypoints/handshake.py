@@ -43,7 +43,7 @@ class Handshake:
 
 
 def read_handshake(head: bytes) -> Handshake:
-    """The request whose head this is, without its last empty line. Raises `HandshakeRejected`."""
+    """Parse a request's head without its last empty line. Raises `HandshakeRejected`."""
     method, target, headers = _parse(head)
     if method != "GET":
         raise HandshakeRejected(405, "method-not-allowed", "A socket is opened with GET.", {"Allow": "GET"})
@@ -65,7 +65,7 @@ def read_handshake(head: bytes) -> Handshake:
 
 
 def refusal(refused: HandshakeRejected, request_id: str | None = None) -> bytes:
-    """A refused request's whole response."""
+    """Return the whole response to a refused request."""
     problem = Problem(
         type=f"/problems/{refused.kind}",
         title=refused.kind.replace("-", " ").capitalize(),

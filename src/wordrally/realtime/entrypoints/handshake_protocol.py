@@ -44,7 +44,7 @@ class HandshakeProtocol(asyncio.Protocol):
         if len(head) > MAX_HEAD_BYTES:
             self._refuse(_TOO_LARGE)
         elif end:
-            self._transport.pause_reading()  # what follows waits in the kernel until the connection is upgraded
+            self._transport.pause_reading()  # the rest waits in the kernel until the upgrade
             self._cancel_deadline()
             self._checking = asyncio.create_task(self._check(head, rest))
 

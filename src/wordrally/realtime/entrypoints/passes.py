@@ -15,5 +15,5 @@ class Pass:
 
     @property
     def expires_at(self) -> int:
-        """When the token expires (Unix milliseconds)."""
+        """Return the expiry of the token (Unix milliseconds)."""
         return self.token.claims.exp * 1_000

@@ -25,7 +25,7 @@ class SocketTokens(Protocol):
         ...
 
     def still_accepts(self, accepted: AcceptedToken) -> bool:
-        """Whether the token was not revoked; its expiry is not looked at."""
+        """Return whether the token is not revoked; its expiry is not checked."""
         ...
 
 
@@ -37,13 +37,13 @@ class RevocationWatch:
         self._checked = tokens.changes
 
     def has_news(self) -> bool:
-        """Whether a token may have been revoked since the last call."""
+        """Return whether a token may have been revoked since the last call."""
         before, self._checked = self._checked, self._tokens.changes
         return before != self._checked
 
 
 def renew(tokens: SocketTokens, admitted: Pass, token: str) -> Pass:
-    """The pass with a new token of the same account or player. Raises `BadToken`."""
+    """Return the pass for a new token of the same account or player. Raises `BadToken`."""
     accepted = tokens.accept(token)
     if _holder(accepted.claims) != _holder(admitted.token.claims):
         raise BadToken("The token is for somebody else.")

@@ -20,17 +20,18 @@ from wordrally.realtime.entrypoints.handshake import Handshake
 READ_BUFFER_BYTES = 2_048
 HANDSHAKE_TIMEOUT_S = 5
 
-# An adapter, since picows makes a child of every plain logger for every connection; and silent, since what is wrong
+# An adapter, since picows makes a child of every plain logger for every connection; and silent, since what is
+# wrong
 # with a client's frames is no business of the operator's.
 getLogger("picows").setLevel(CRITICAL)
 _LOG: LoggerAdapter[Any] = LoggerAdapter(getLogger("picows.server"))
 
 
 def upgrade(transport: Transport, handshake: Handshake, listener: WSListener, rest: bytes) -> None:
-    """Answer 101 and let `listener` have the connection; `rest` is what came behind the request's head.
+    """Answer 101 and hand the connection to `listener`; `rest` is what followed the request's head.
 
-    picows gets a request of the few headers that it needs: no header of a browser or a proxy grows its buffer, and
-    none is read differently by two parsers.
+    picows gets a request with the few headers that it needs. So no header of a browser or proxy grows its
+    buffer, and none is interpreted differently by two parsers.
     """
     chosen = {"Sec-WebSocket-Protocol": PROTOCOL} if handshake.chooses_protocol else None
 
@@ -71,7 +72,7 @@ def _request(handshake: Handshake) -> bytes:
 
 
 def _feed(protocol: Any, received: bytes) -> None:
-    """What the transport would have delivered."""
+    """Deliver data as the transport would have."""
     while received:
         buffer: memoryview = protocol.get_buffer(-1)
         size = min(len(buffer), len(received))

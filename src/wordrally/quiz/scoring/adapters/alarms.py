@@ -15,6 +15,7 @@ class JetStreamAlarms:
 
     async def ring(self, due: TimerDue) -> None:
         subject = subjects.TIMER_DUE.format(due.session_id)
-        # The id keeps a redelivered batch from ringing again; ringing again would only find the question closed.
+        # The id keeps a redelivered batch from ringing again; ringing again would only find the question
+        # closed.
         message_id = f"{subject}.{due.action}.{due.index}.{due.reason}.{due.closes_at}"
         await self._jet.append(subject, msgspec.msgpack.encode(due), message_id=message_id)

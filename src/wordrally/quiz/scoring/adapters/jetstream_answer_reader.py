@@ -23,7 +23,10 @@ class JetStreamAnswerReader:
         self.unreadable: dict[int, str] = {}
 
     async def between(self, since_ms: int, until_ms: int | None) -> AsyncIterator[LoggedBatch]:
-        """See `rebuild.AnswerLogs`. Nothing that was acknowledged is missing, whichever copy of the stream is read."""
+        """Implement `rebuild.AnswerLogs`.
+
+        Every acknowledged message is seen, whichever copy of the stream is read.
+        """
         filters = [subjects.ANSWERS_OF.format("*"), subjects.BARRIER]
         barrier = await self._pulses.barrier()
         reading = self._jet.read(subjects.ANSWERS, filters, until=barrier, since_ms=since_ms)

@@ -1,4 +1,7 @@
-"""Writing answers into receipts and boards: one script call for the answers to one question, all calls in one round trip."""
+"""Writing of answers into receipts and boards.
+
+The answers to one question are one script call, and all calls are one round trip.
+"""
 
 import time
 from collections.abc import Mapping, Sequence
@@ -61,7 +64,7 @@ class ValkeyAnswerRecorder:
         }
 
     async def _call(self, script: Script, calls: ScriptCalls) -> list[Any]:
-        """The replies; recording twice changes nothing, so a restarted store gets everything again."""
+        """Return the replies. Recording twice changes nothing, so a restarted store gets everything again."""
         try:
             replies = await self._send(script, calls)
             if any(isinstance(reply, NoScriptError) for reply in replies):
@@ -97,7 +100,10 @@ def _keys(marked: JudgedAnswers) -> list[str]:
 
 
 def _arguments(marked: JudgedAnswers, now: int) -> list[Any]:
-    """Columns, because the script hands whole columns on to commands; receipts apart, because it never looks into them."""
+    """Return the arguments as columns, since the script passes whole columns on to commands.
+
+    Receipts are separate, because the script never reads them.
+    """
     rows = marked.answers
     columns = encode(
         (
@@ -116,7 +122,7 @@ def _tally(marked: JudgedAnswers, reply: Any) -> RecordOutcome | ProjectionLost:
 
 
 def _is_lost(reply: Any) -> bool:
-    """Whether the session has no projection. Raises `Away`, and what else went wrong."""
+    """Return whether the session has no projection. Raises `Away`, and any other error of the script."""
     if not isinstance(reply, ResponseError):
         return False
     if "LOST" in str(reply):

@@ -1,4 +1,4 @@
-"""Writing a whole projection into Valkey under a lock; every write is fenced by the lock's token."""
+"""Writing of a whole projection into Valkey under a lock, whose token fences every write."""
 
 import secrets
 from collections import Counter
@@ -21,7 +21,7 @@ from wordrally.quiz.scoring.adapters import PACKAGE
 from wordrally.quiz.scoring.application.rebuild import LockLost, Projection
 
 LOCK_MS = 8_000
-"""A lock that nobody prolonged for so long is free: its holder died, or sleeps and will find itself fenced."""
+"""Life of a lock that is not prolonged. Its holder died, or is frozen and will find itself fenced."""
 
 MEMBERS_AT_ONCE = 1_000
 WRITES_AT_ONCE = 32
@@ -95,9 +95,10 @@ async def _reach(command: Awaitable[T]) -> T:
 
 
 def _writes(projection: Projection, now: int) -> Iterator[StoreWrite]:
-    """All writes in order; the one that makes the projection visible comes last but for the lock's end.
+    """Return all writes in order; the one that makes the projection visible comes last before the unlock.
 
-    What only the nodes know (who is connected where) stays, marked as incomplete: they are asked to repeat it.
+    What only the nodes know (the connections of players) stays and is marked as incomplete, so that they
+    repeat it.
     """
     created = projection.view.session.created
     names = ["players", "accounts", "board", "marks", "turns", "counters", "teams", "team_sizes", "team_sums"]
@@ -164,7 +165,10 @@ def _excused(projection: Projection) -> Iterator[StoreWrite]:
 
 
 def skip_marks(skipped: Collection[int]) -> str:
-    """A character for each question up to the last that was skipped: `s` for those, as the scripts read it."""
+    """Return a character per question up to the last skipped one.
+
+    It is `s` for skipped ones, as the scripts read it.
+    """
     return "".join("s" if index in skipped else "-" for index in range(max(skipped, default=-1) + 1))
 
 

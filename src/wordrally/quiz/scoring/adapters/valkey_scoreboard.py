@@ -32,7 +32,7 @@ YIELD_EVERY = 500
 
 
 class BoardRows(msgspec.Struct, frozen=True, array_like=True):
-    """What `rows.lua` returns."""
+    """The result of `rows.lua`."""
 
     rows: list[Standing]
     top: list[Standing]
@@ -147,7 +147,7 @@ class ValkeyScoreboards:
         return decode_rows.decode(await self._rows(keys, [offset, limit, question]))
 
     async def _read(self, session_id: SessionId, *reads: Callable[[Pipeline, At], object]) -> list[Any]:
-        """The raw view and what the reads reply, all at one instant."""
+        """Return the raw view and the replies of the reads, all from one instant."""
 
         def at(name: str) -> str:
             return key(session_id, name)

@@ -14,13 +14,13 @@ from wordrally.quiz.live.domain.ranking import LoggedTurn, Receipt
 from wordrally.quiz.scoring.application.rulebooks import BoardMoves
 
 MAX_MARKED = 500
-"""Answers in one `JudgedAnswers`: what one call of the store's script takes in about two milliseconds, and one message carries."""
+"""Most answers in one `JudgedAnswers`: about two milliseconds of the store's script, and one message."""
 
 
 class MarkedAnswer(msgspec.Struct, frozen=True):
-    """An answer with what it earns, None when it is wrong, and the opening and time limit that it is judged by.
+    """A marked answer: its points (None if wrong), and the opening and time limit that it is judged by.
 
-    `sequence` is that of its message in ANSWERS; `almost` says what differed in a typed answer that counts.
+    `sequence` is that of its message in ANSWERS. `almost` is the difference in a typed answer that counts.
     """
 
     answer: ReceivedAnswer
@@ -32,7 +32,7 @@ class MarkedAnswer(msgspec.Struct, frozen=True):
 
     @property
     def receipt(self) -> Receipt:
-        """What is kept of the answer."""
+        """Return the stored part of the answer."""
         return Receipt(
             self.answer.received_at,
             self.earned is not None,
@@ -48,9 +48,10 @@ class MarkedAnswer(msgspec.Struct, frozen=True):
 
 
 class JudgedAnswers(msgspec.Struct, frozen=True):
-    """Answers to one question of one session, at most one a player and `MAX_MARKED` in all.
+    """Answers to one question of one session, at most one per player and `MAX_MARKED` in all.
 
-    At everyone's own pace `slot` is a turn less one, and the answers are to different questions. `moves` says when they show on the board, and when players hear of them.
+    In paced modes `slot` is the turn less one, and the answers are to different questions. `moves` says when
+    the board and the players learn of them.
     """
 
     session_id: SessionId
@@ -61,12 +62,12 @@ class JudgedAnswers(msgspec.Struct, frozen=True):
 
 
 class RecordOutcome(msgspec.Struct, frozen=True, kw_only=True):
-    """What recording some answers did.
+    """The effect of recording some answers.
 
-    `event` numbers it among what is told of the session, 0 when there is nothing to tell; `results` holds whatever counts,
-    repeated answers too; `top` is empty unless its rows changed; `fresh` counts the answers that were new; `absent` are
-    players who do not sit at the board, and whose answers are not recorded. At everyone's own pace `paces` holds, for each
-    of `results`, how many turns of the player ended, and how many of them were right.
+    `event` is the number of the message to the nodes, 0 when there is none. `results` holds every answer that
+    counts, repeated ones included. `top` is empty unless its rows changed. `fresh` counts new answers.
+    `absent` are players without a seat on the board, whose answers are not recorded. In paced modes `paces`
+    has, for each of `results`, the player's ended turns and right answers.
     """
 
     event: int
@@ -86,13 +87,17 @@ class AnswerRecorder(Protocol):
     """Receipts and boards of all sessions, as scorers write them."""
 
     async def record(self, marked: Sequence[JudgedAnswers], now: int) -> list[RecordOutcome | ProjectionLost]:
-        """Record answers, each `JudgedAnswers` atomically, and tell in order what each did.
+        """Record answers, each `JudgedAnswers` atomically, and return the effects in order.
 
-        Of one player's answers to one question the one with the lowest sequence counts, in whatever order and however
-        often they come. `now` decides who is present. Raises `Away` when the store is; repeating is safe then.
+        Of one player's answers to one question, the one with the lowest sequence counts, in whatever order
+        and however often they arrive. `now` decides who is present. Raises `Away` when the store is
+        unavailable; repeating is safe.
         """
         ...
 
     async def open_turns(self, opened: Mapping[SessionId, Sequence[LoggedTurn]]) -> set[SessionId]:
-        """Keep the newest turn of each player; returns the sessions whose projection is lost. Raises `Away`."""
+        """Store the newest turn of each player, and return the sessions whose projection is lost.
+
+        Raises `Away`.
+        """
         ...

@@ -29,7 +29,7 @@ FirstAnswers = dict[PlayerId, tuple[int, ReceivedAnswer]]
 
 
 def group_answers(batches: Sequence[LoggedBatch]) -> dict[tuple[SessionId, int], FirstAnswers]:
-    """The answers by session and slot; of a player's answers in one slot the first in the log."""
+    """Group the answers by session and slot. Of a player's answers in one slot, keep the first in the log."""
     groups: dict[tuple[SessionId, int], FirstAnswers] = {}
     for logged in sorted(batches, key=lambda logged: logged.sequence):
         for answer in logged.batch.answers:
@@ -40,7 +40,7 @@ def group_answers(batches: Sequence[LoggedBatch]) -> dict[tuple[SessionId, int],
 
 
 def group_turns(batches: Sequence[LoggedBatch]) -> dict[SessionId, list[LoggedTurn]]:
-    """The turns that were opened, by session."""
+    """Group the opened turns by session."""
     groups: dict[SessionId, list[LoggedTurn]] = {}
     for logged in batches:
         for turn in logged.batch.turns:
@@ -49,7 +49,7 @@ def group_turns(batches: Sequence[LoggedBatch]) -> dict[SessionId, list[LoggedTu
 
 
 def question_of(answers: FirstAnswers) -> int:
-    """The question of one of these answers: where the host leads, it is that of all."""
+    """Return the question of one of these answers; in modes led by a host it is the same for all."""
     return next(iter(answers.values()))[1].question
 
 
@@ -72,7 +72,7 @@ def _judge(rulebook: Rulebook, sequence: int, answer: ReceivedAnswer) -> MarkedA
 def complete_results(
     rulebook: Rulebook, marked: JudgedAnswers, results: Sequence[ScoredAnswer]
 ) -> list[ScoredAnswer]:
-    """The results with what the scoreboard does not know: differences, and at one's own pace turn, misses and key."""
+    """Complete the results with differences, and in paced modes with turn, misses and key."""
     rows = {row.answer.player_id: row for row in marked.answers}
     return [_complete(rulebook, rows[result.player_id], result) for result in results]
 
@@ -94,6 +94,6 @@ def _complete(rulebook: Rulebook, row: MarkedAnswer, result: ScoredAnswer) -> Sc
 
 
 def reveal_turn(rulebook: Rulebook, question: int, turn: int) -> RevealView:
-    """The key of a question for a player whose turn with it is over."""
+    """Return the key of a question for a player whose turn with it has ended."""
     reveal = reveal_question(rulebook.questions[question], question, UNSET)
     return msgspec.structs.replace(reveal, turn=turn)

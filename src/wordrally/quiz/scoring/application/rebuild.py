@@ -38,10 +38,10 @@ from wordrally.quiz.scoring.application.judged_answers import LoggedBatch
 from wordrally.quiz.scoring.application.rulebooks import BoardMoves, Rulebook, compile_rulebook
 
 CLOCK_SLACK_MS = 60_000
-"""ANSWERS is read from so long before the first question opened until so long after the end: the clocks of servers differ."""
+"""Margin before the first opening and after the end when ANSWERS is read, since server clocks differ."""
 
 FINISHED_KEPT_MS = 24 * 3_600_000
-"""For so long the keys of a finished session are kept (`keys.FINISHED_TTL_S`); then the database answers for it."""
+"""Life of the keys of a finished session (`keys.FINISHED_TTL_S`). Later the database answers for it."""
 
 SESSIONS_AT_ONCE = 128
 """Sessions rebuilt with one reading of ANSWERS; their locks must outlast it."""
@@ -52,7 +52,7 @@ HOLD_EVERY = 2_000
 
 WAIT_S = 0.05
 TIMEOUT_S = 60.0
-"""For as long as somebody else holds the lock of a session we wait; after this long the caller tries again later."""
+"""Time to wait for another holder of a session's lock, after which the caller tries again later."""
 
 LoggedAnswer = tuple[int, ReceivedAnswer]
 """An answer with the sequence of its message."""
@@ -63,7 +63,7 @@ JudgedReceipt = tuple[int, PlayerId, Receipt]
 
 @dataclass(slots=True)
 class SessionAnswers:
-    """What ANSWERS holds of one session, in the order of the log."""
+    """The answers of one session in ANSWERS, in log order."""
 
     answers: list[LoggedAnswer] = field(default_factory=list[LoggedAnswer])
     turns: list[LoggedTurn] = field(default_factory=list[LoggedTurn])
@@ -103,7 +103,7 @@ class Projection:
 
     @property
     def slots(self) -> int:
-        """How many turns somebody has had at most, at everyone's own pace; else 0."""
+        """Return the highest number of turns of any player in a paced mode, else 0."""
         return max(self.receipts, default=-1) + 1 if self.view.session.is_paced else 0
 
 
@@ -111,12 +111,15 @@ class AnswerReader(Protocol):
     """ANSWERS, read from the beginning of something."""
 
     def between(self, since_ms: int, until_ms: int | None) -> AsyncIterator[LoggedBatch]:
-        """Every batch stored from one instant to another, or up to what is there now. Raises `Unavailable`."""
+        """Yield every batch stored between two instants, or up to now. Raises `Unavailable`."""
         ...
 
 
 class Restorations(Protocol):
-    """Writing a whole projection, fenced by a lock: whoever lost the lock writes nothing any more. All raise `Away`."""
+    """Writing of a whole projection, fenced by a lock: after losing it, nothing is written.
+
+    All raise `Away`.
+    """
 
     async def exists(self, session_id: SessionId) -> bool: ...
 
@@ -133,10 +136,10 @@ class Restorations(Protocol):
         ...
 
     async def restore(self, projection: Projection, token: str, now: int) -> None:
-        """Write the projection in place of whatever is left, visible at once and last, and give back the lock.
+        """Replace the projection, visible at once and last, and release the lock. Raises `LockLost`.
 
-        Counters go on above any that were ever told. Everybody seated counts as present for the grace of `now`, since
-        nobody knows yet who is connected. Raises `LockLost`.
+        Counters continue above any value ever published. Everybody seated counts as present for the grace
+        period from `now`, since the connections are not known yet.
         """
         ...
 
@@ -146,7 +149,7 @@ class Restorations(Protocol):
 
 
 class RebuildPorts(msgspec.Struct, frozen=True, kw_only=True):
-    """What a rebuild needs from outside."""
+    """Dependencies of a rebuild."""
 
     logs: SessionLogs
     seats: Seats
@@ -173,7 +176,10 @@ class SessionHistory:
 
     @property
     def answers_until(self) -> int | None:
-        """Until when answers were stored that count: all of them before a question was closed; None while it is played."""
+        """Return the instant until which stored answers count: those before the close of a question.
+
+        None while the session is played.
+        """
         finish = finish_of(logged.event for logged in self.events)
         return None if finish is None else finish.at + CLOCK_SLACK_MS
 
@@ -188,10 +194,10 @@ def answers_within(stories: Iterable[SessionHistory]) -> tuple[int, int | None] 
 
 
 class Rebuilder:
-    """Rebuilds projections on demand, all that are asked for at once with one reading of ANSWERS.
+    """Rebuilds projections on demand, for all concurrent requests with one reading of ANSWERS.
 
-    It is safe against scorers: they are refused until the projection is there, and whatever was scored before it was
-    lost stands in the log that is read afterwards.
+    Scorers cannot interfere: they are refused until the projection exists, and everything that was scored
+    before the loss is in the log that is read afterwards.
     """
 
     def __init__(self, ports: RebuildPorts) -> None:
@@ -223,7 +229,8 @@ class Rebuilder:
         while todo:
             tokens = await self._lock(islice(todo, SESSIONS_AT_ONCE))
             try:
-                # Only now, as only the holder of a lock makes a projection: another may have made it just before.
+                # Only now, as only the holder of a lock makes a projection: another may have made it just
+                # before.
                 here = {
                     session_id for session_id in todo if await self._ports.restorations.exists(session_id)
                 }
@@ -243,13 +250,13 @@ class Rebuilder:
         return {session_id: token for session_id, token in tokens.items() if token is not None}
 
     async def _stories(self, sessions: Collection[SessionId]) -> dict[SessionId, SessionHistory]:
-        """What the logs tell of the sessions, but of those that are unknown or over for good."""
+        """Return what the logs say of the sessions, without unknown ones and those that ended for good."""
         gate = asyncio.Semaphore(READS_AT_ONCE)
         found = await asyncio.gather(*(self._read_or_pass(session_id, gate) for session_id in sessions))
         return {session_id: story for session_id, story in zip(sessions, found, strict=True) if story}
 
     async def _read_or_pass(self, session_id: SessionId, gate: asyncio.Semaphore) -> SessionHistory | None:
-        """A session whose logs make no sense is passed over, as it must not keep others from being rebuilt."""
+        """Read a session, or skip it if its logs are inconsistent, so that it does not block the others."""
         try:
             return await self._read_story(session_id, gate)
         except (KeyError, msgspec.MsgspecError):
@@ -269,7 +276,7 @@ class Rebuilder:
             )
 
     def _is_over(self, events: Sequence[LoggedEvent]) -> bool:
-        """Whether the keys of the session have expired by now, as they should."""
+        """Return whether the keys of the session have expired by now, as they should."""
         finish = finish_of(logged.event for logged in events)
         return finish is not None and finish.at + FINISHED_KEPT_MS < self._ports.clock()
 
@@ -292,7 +299,7 @@ class Rebuilder:
     async def _read_answers(
         self, stories: Mapping[SessionId, SessionHistory], tokens: Mapping[SessionId, str]
     ) -> dict[SessionId, SessionAnswers]:
-        """The answers and turns of these sessions, in the order of the log."""
+        """Return the answers and turns of these sessions, in log order."""
         answers = {session_id: SessionAnswers() for session_id in stories}
         window = answers_within(stories.values())
         if window is None:
@@ -308,7 +315,7 @@ class Rebuilder:
 
 
 def draw_projection(story: SessionHistory, found: SessionAnswers, moved: Collection[int] = ()) -> Projection:
-    """What a session's logs add up to: the definition of what its projection must be.
+    """Compute the projection from a session's logs. This is its definition.
 
     The board also has the points of the `moved` questions, which are about to be closed.
     """
@@ -319,7 +326,7 @@ def draw_projection(story: SessionHistory, found: SessionAnswers, moved: Collect
 def project_receipts(
     story: SessionHistory, judged: Iterable[JudgedReceipt], moved: Collection[int] = ()
 ) -> Projection:
-    """The same from answers that were judged already, by the rules of this session."""
+    """Compute the projection from answers that were judged already by the rules of this session."""
     view = fold_events(story.events)
     removed = view.session.removed
     seated = [seat.player_id for seat in story.seats if seat.player_id not in removed]
@@ -340,7 +347,7 @@ def project_receipts(
 
 
 def fold_events(events: Sequence[LoggedEvent]) -> View:
-    """The view of a session after all its events; the first is its creation."""
+    """Return the view of a session after all its events; the first is its creation."""
     session = create(creation_of([logged.event for logged in events]))
     for logged in events[1:]:
         session = evolve(session, logged.event)
@@ -348,7 +355,7 @@ def fold_events(events: Sequence[LoggedEvent]) -> View:
 
 
 def judge_answers(rulebook: Rulebook, answers: Iterable[LoggedAnswer]) -> Iterator[JudgedReceipt]:
-    """What each answer to a question that was asked earns, in the order of the log."""
+    """Judge the answers to questions that were asked, in log order."""
     for sequence, answer in answers:
         if answer.question in rulebook.opened_at:
             earned, almost = rulebook.judge(answer)

@@ -1,4 +1,4 @@
-"""What scorers must know of a session: its keys, how it scores, and when each question opened."""
+"""Rules of a session for scorers: its keys, its scoring, and the opening of each question."""
 
 from collections import OrderedDict
 from dataclasses import dataclass
@@ -15,15 +15,18 @@ from wordrally.quiz.scoring.domain.judging import Key, almost_of, key_of, mark_a
 from wordrally.quiz.scoring.domain.points import points_for
 
 KEPT_RULEBOOKS = 1_024
-"""Sessions whose rules are kept: more live ones than that on one scorer read the log again for each question."""
+"""Sessions whose rules are cached. With more live ones, a scorer reads the log again for each question."""
 
 
 class NotAsked(Exception):
-    """The log knows no such session, or the question was not opened in it; no other attempt would end otherwise."""
+    """The log does not have this session, or the question was never opened in it.
+
+    Another attempt would not help.
+    """
 
 
 class BoardMoves(IntEnum):
-    """When the board moves, and when players hear of their results; the numbers are those that `score.lua` takes."""
+    """The moments at which the board moves and players learn of results, numbered as in `score.lua`."""
 
     AT_ONCE = 0
     AT_CLOSE = 1
@@ -32,9 +35,9 @@ class BoardMoves(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Rulebook:
-    """The rules of one session, as far as its log goes. `opened_at` is what answers of an older version are judged by.
+    """The rules of one session, as far as its log goes.
 
-    At everyone's own pace all questions open with the session.
+    Answers of an older version are judged by `opened_at`. In paced modes all questions open with the session.
     """
 
     created_at: int
@@ -46,7 +49,7 @@ class Rulebook:
 
     @property
     def moves(self) -> BoardMoves:
-        """Where the host leads, standings move at the close; at everyone's own pace nothing closes for all."""
+        """Return when the board moves: at the close of a question, or at once in paced modes."""
         if self.is_paced:
             return BoardMoves.AT_ONCE
         is_held = self.settings.feedback == "at_close"
@@ -54,11 +57,14 @@ class Rulebook:
 
     @property
     def is_paced(self) -> bool:
-        """Whether everybody goes at their own pace."""
+        """Return whether the mode is paced."""
         return self.mode in PACED
 
     def judge(self, answer: ReceivedAnswer) -> tuple[int | None, Almost | None]:
-        """The points of an answer to an opened question, None when it is wrong; and what differed in one that counts."""
+        """Return the points of an answer to an opened question, and the difference in an almost right one.
+
+        The points are None when the answer is wrong.
+        """
         mark = mark_answer(self.keys[answer.question], answer)
         if not mark.is_right:
             return None, None
@@ -71,14 +77,14 @@ class Rulebook:
         return earned, almost_of(mark)
 
     def timing_of(self, answer: ReceivedAnswer) -> tuple[int, int]:
-        """The opening and the time limit that an answer is judged by: those that it carries."""
+        """Return the opening and the time limit that an answer is judged by: those that it carries."""
         if answer.opened_at:
             return answer.opened_at, answer.time_limit_ms
         return self.opened_at[answer.question], self.questions[answer.question].time_limit_ms
 
 
 def compile_rulebook(events: list[AnySessionEvent], questions: list[Question]) -> Rulebook:
-    """The rules that follow from a session's events and its frozen questions."""
+    """Derive the rules from a session's events and its frozen questions."""
     created = creation_of(events)
     opened_at = {
         event.question.index: event.question.opened_at
@@ -99,7 +105,10 @@ def compile_rulebook(events: list[AnySessionEvent], questions: list[Question]) -
 
 
 class Rulebooks:
-    """The rules of sessions, read from the log once a question: what they say of an opened question never changes."""
+    """Cache of session rules, read from the log once per question.
+
+    Rules of an opened question never change.
+    """
 
     def __init__(self, logs: SessionLogs, quizzes: FrozenQuizzes) -> None:
         self._logs = logs
@@ -107,7 +116,7 @@ class Rulebooks:
         self._kept: OrderedDict[SessionId, Rulebook] = OrderedDict()
 
     async def find(self, session_id: SessionId, question: int) -> Rulebook:
-        """The rules of a session in which `question` was opened. Raises `NotAsked`."""
+        """Return the rules of a session in which `question` was opened. Raises `NotAsked`."""
         rulebook = self._kept.get(session_id)
         if rulebook is None or question not in rulebook.opened_at:
             rulebook = await self._read(session_id)

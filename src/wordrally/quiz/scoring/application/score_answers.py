@@ -1,4 +1,4 @@
-"""The use case of scoring: judge logged answers, put them on the scoreboard, and tell the nodes what they did."""
+"""The use case of scoring: judge logged answers, record them, and publish the effects to the nodes."""
 
 from collections.abc import Sequence
 from typing import Protocol
@@ -29,7 +29,7 @@ from wordrally.quiz.scoring.application.rulebooks import NotAsked, Rulebook, Rul
 from wordrally.turns.course import is_done
 
 ROUNDS = 4
-"""A projection may be lost, and a player not be seated yet: then answers are recorded again. More often is an outage."""
+"""Answers are recorded again after a lost projection and for a player not yet seated; more is an outage."""
 
 ANSWERS = Counter(
     "wordrally_scored_answers", "Answers taken from the log, by what became of them.", ["outcome"]
@@ -48,7 +48,7 @@ class Alarms(Protocol):
 
 
 class ScoringPorts(msgspec.Struct, frozen=True, kw_only=True):
-    """What scoring needs from outside."""
+    """Dependencies of scoring."""
 
     rulebooks: Rulebooks
     scorebooks: AnswerRecorder
@@ -61,16 +61,16 @@ class ScoringPorts(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Scorer:
-    """Scores the answers of all sessions. Any number of them may run, and score the same answers in any order."""
+    """Scores the answers of all sessions. Any number of scorers may score the same answers in any order."""
 
     def __init__(self, ports: ScoringPorts) -> None:
         self._ports = ports
 
     async def score(self, batches: Sequence[LoggedBatch], now: int) -> None:
-        """Score logged answers; returns once all are on the scoreboard and told. Safe to repeat.
+        """Score logged answers, and return once all are recorded and published. It is safe to repeat.
 
-        Answers to what was never asked, and those of removed players, count for nothing: they are counted and logged.
-        Raises `Away`, `Unavailable` or `ProjectionLost` during an outage: repeat the call.
+        Answers to questions that were not asked, and those of removed players, do not count; they are counted
+        and logged. Raises `Away`, `Unavailable` or `ProjectionLost` during an outage; then repeat the call.
         """
         await self._open_turns(batches)
         marked = await self._mark(batches)
@@ -174,7 +174,7 @@ class Scorer:
     async def _seat_absent(
         self, marked: JudgedAnswers, absent: Sequence[PlayerId], now: int
     ) -> list[JudgedAnswers]:
-        """An answer may come before its player's seat reaches the store; the log knows who sits there."""
+        """Seat players whose answers arrived before their seats reached the store; the log has the seats."""
         removed = (await self._ports.projections.view(marked.session_id)).session.removed
         wanted = set(absent) - removed
         seats = [

@@ -1,4 +1,4 @@
-"""Whether an answer is right, and how the answers to a question are spread."""
+"""Correctness of an answer, and the distribution of the answers to a question."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
@@ -52,14 +52,14 @@ def mark_answer(key: Key, given: Given) -> Mark:
 
 
 def almost_of(mark: Mark) -> Almost | None:
-    """What the player is told of an answer that counts although something differed."""
+    """Return the difference that the player is told about an answer that counts."""
     if mark.verdict != "almost":
         return None
     return Almost(differences=list(mark.differences), expected=mark.expected)
 
 
 def count_answers(question: Question, answers: Iterable[Given]) -> list[int] | dict[str, int]:
-    """How often each choice was picked, or the texts given most often, each as it was written most often."""
+    """Count the picks of each choice, or the most frequent texts, each in its most frequent spelling."""
     if isinstance(question, ChoiceQuestion):
         return _count_choices(len(question.choices), answers)
     return _count_texts(answers)

@@ -1,4 +1,4 @@
-"""What a right answer earns (contract, "Scoring")."""
+"""Points of a right answer (contract, "Scoring")."""
 
 from wordrally.contracts.sessions import Scoring
 from wordrally.quiz.live.domain.session import GRACE_MS
@@ -8,11 +8,11 @@ HEAD_START_MS = 500
 
 
 def points_for(scoring: Scoring, points: int, time_limit_ms: int, elapsed_ms: int, misses: int = 0) -> int:
-    """The points of a right answer that was received `elapsed_ms` after the question opened.
+    """Return the points of a right answer received `elapsed_ms` after the question opened.
 
-    An answer in the grace after the time limit earns a little less than half, and no answer earns less than that: one to a
-    question that was extended after an outage counts as if it had come at the end of the grace (ADR 0017). Each of the player's
-    earlier `misses` of the question halves them.
+    An answer in the grace period after the time limit earns a little less than half, and no answer earns less
+    than that. An answer to a question that was extended after an outage counts as if received at the end of
+    the grace period (ADR 0017). Each earlier miss of the question halves the points.
     """
     if scoring == "accuracy":
         return round(points * 0.5**misses)

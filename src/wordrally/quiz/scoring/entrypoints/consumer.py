@@ -17,8 +17,10 @@ from wordrally.quiz.scoring.application.judged_answers import LoggedBatch
 from wordrally.quiz.scoring.application.score_answers import Scorer
 
 MAX_ATTEMPTS = 6
-"""A message that fails so often (in three seconds), engines being up, fails on a bug: it is set aside, or nothing could
-be closed any more."""
+"""Attempts (three seconds) before a message is set aside: with working engines, its failure is a bug.
+
+Otherwise no question could be closed any more.
+"""
 
 OUTAGE_PAUSE_S = 0.2
 
@@ -69,7 +71,10 @@ class ScoringConsumer:
                 await _acknowledge(deliveries)
 
     async def _score_all(self, deliveries: Sequence[Delivery], stop: asyncio.Event) -> bool:
-        """False when we are asked to stop during an outage: then the messages come to somebody else."""
+        """Score all deliveries, and return False when asked to stop during an outage.
+
+        The messages then go to another scorer.
+        """
         logged = [batch for delivery in deliveries for batch in _read(delivery)]
         while True:
             try:
@@ -102,13 +107,16 @@ class ScoringConsumer:
 
 
 def _read(delivery: Delivery) -> list[LoggedBatch]:
-    """The batch that a message holds; a node's first and last message hold none. Raises `MsgspecError`."""
+    """Return the batch of a message; the first and the last message of a node have none.
+
+    Raises `MsgspecError`.
+    """
     record = decode_record.decode(delivery.payload)
     return [LoggedBatch(delivery.sequence, record)] if isinstance(record, AnswerBatch) else []
 
 
 async def _acknowledge(deliveries: Sequence[Delivery]) -> None:
-    """An acknowledgement that gets lost brings the message once more, which changes nothing."""
+    """Acknowledge the deliveries. A lost acknowledgement causes a redelivery, which changes nothing."""
     with suppress(nats.errors.Error, ConnectionError):
         for delivery in deliveries:
             await delivery.acknowledge()
