@@ -1,4 +1,4 @@
-"""Who may come in through a session's door."""
+"""Rules of admission to a session."""
 
 from typing import Literal
 
@@ -6,14 +6,17 @@ from wordrally.quiz.live.domain.refusals import QuizError
 from wordrally.quiz.live.domain.session import Finished, Lobby, SessionState
 
 AdmissionSlot = Literal["held", "full", "joining"]
-"""What there is for somebody at the door: a place of their own, none, or one that their other attempt is taking."""
+"""State of a join request: it has a place, there is none, or another join of the account is under way."""
 
 
 REMOVED = QuizError("removed", "The host has removed you from this session.")
 
 
 def may_join(session: SessionState, place: AdmissionSlot, now: int, device: str = "") -> QuizError | None:
-    """Why somebody new may not join, or nothing; `device` is a hash, '' when it is not known."""
+    """Return the reason for which somebody new may not join, or None.
+
+    `device` is a hash. It is '' when the device is not known.
+    """
     if isinstance(session.state, Finished) or 0 < session.closes_at < now:
         return QuizError("finished", "This session has finished.")
     if device and device in session.barred.values():
@@ -32,7 +35,10 @@ _NO_PLACE = {
 
 
 def may_choose(session: SessionState, team: int | None) -> QuizError | None:
-    """Why somebody may not join this team, or nothing; where teams are balanced, or there are none, a wish is passed over."""
+    """Return the reason for which somebody may not join this team, or None.
+
+    A wish is ignored where the session balances its teams, and where it has none.
+    """
     teams = session.created.settings.teams
     if teams is None or teams.assign == "balanced":
         return None
@@ -44,7 +50,7 @@ def may_choose(session: SessionState, team: int | None) -> QuizError | None:
 
 
 def may_return(session: SessionState, player_id: str) -> QuizError | None:
-    """Why a player may not take their own seat again, or nothing."""
+    """Return the reason for which a player may not take their own seat again, or None."""
     if player_id in session.removed:
         return REMOVED
     if isinstance(session.state, Finished):

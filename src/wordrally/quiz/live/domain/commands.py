@@ -1,4 +1,4 @@
-"""What may happen to a live session: a command is decided into events, or refused."""
+"""Commands of a live session. A command is decided into events, or refused."""
 
 from collections.abc import Collection, Sequence
 from typing import assert_never
@@ -58,14 +58,17 @@ from wordrally.quiz.live.domain.session import (
 
 
 class Start(msgspec.Struct, frozen=True):
-    """Open the first question. `present`: those of the players with needs who are there."""
+    """Open the first question.
+
+    `present` holds the connected players who have special needs.
+    """
 
     questions: Sequence[Question]
     present: Collection[PlayerId] = ()
 
 
 class Next(msgspec.Struct, frozen=True):
-    """Open the next question, or finish after the last one; `present` as in `Start`."""
+    """Open the next question, or finish after the last one. `present` is as in `Start`."""
 
     questions: Sequence[Question]
     podium: Podium
@@ -73,21 +76,21 @@ class Next(msgspec.Struct, frozen=True):
 
 
 class Extend(msgspec.Struct, frozen=True):
-    """Give question `index` back the time of these outages."""
+    """Give question `index` back the time that these outages took from it."""
 
     index: int
     outages: Sequence[Outage]
 
 
 class Seal(msgspec.Struct, frozen=True):
-    """Take no more answers to question `index`; `is_skip`: it is to earn nothing."""
+    """Take no more answers to question `index`. `is_skip` says that it is to earn nothing."""
 
     index: int
     is_skip: bool = False
 
 
 class Close(msgspec.Struct, frozen=True):
-    """Reveal question `index`, which took no answer any more from `sealed_at` on."""
+    """Reveal question `index`, which took no more answers from `sealed_at` on."""
 
     index: int
     reason: CloseReason
@@ -97,7 +100,7 @@ class Close(msgspec.Struct, frozen=True):
 
 
 class Finish(msgspec.Struct, frozen=True):
-    """End the session; an open question has to be closed before."""
+    """End the session. An open question has to be closed before."""
 
     reason: FinishReason
     podium: Podium
@@ -112,7 +115,7 @@ class Unlock(msgspec.Struct, frozen=True):
 
 
 class Move(msgspec.Struct, frozen=True):
-    """Ask everybody into another session, where this one is played again."""
+    """Move everybody to another session, in which this one is played again."""
 
     session_id: SessionId
 
@@ -127,7 +130,10 @@ Command = LeadingCommand | PacedCommand | WholeCommand | SeatCommand
 
 
 def decide(session: SessionState, command: Command, now: int) -> list[AnySessionEvent] | QuizError:
-    """The events that carry out `command` at `now`; none when nothing is left to do; or why it may not be done."""
+    """Return the events that carry out `command` at `now`, or the reason for its refusal.
+
+    The list is empty when nothing is left to do.
+    """
     match command:
         case Finish() | Lock() | Unlock() | Move():
             return _decide_whole(session, command, now)
@@ -140,7 +146,7 @@ def decide(session: SessionState, command: Command, now: int) -> list[AnySession
 
 
 def _lead(session: SessionState, command: LeadingCommand, now: int) -> list[AnySessionEvent] | QuizError:
-    """What only a host does who opens each question for all."""
+    """Decide a command of a session in which the host opens each question for all."""
     match command:
         case Start() | Next():
             return _open(session, command, now)
@@ -196,7 +202,11 @@ def _next(session: SessionState, command: Next, now: int) -> list[AnySessionEven
 
 
 def _opened(session: SessionState, command: Start | Next, index: int, now: int) -> QuestionOpened:
-    """The question opens once its prompt was read, and closes when the slowest of those who are there had their time."""
+    """Return the opening of question `index`.
+
+    The question opens after the time to read its prompt. It closes when the slowest of the players in
+    `command.present` had their time.
+    """
     question = command.questions[index]
     opens_at = now + reading_ms(session.created.settings.reading, question.prompt)
     return QuestionOpened(
@@ -265,7 +275,10 @@ def _close(session: SessionState, question: QuestionView, close: Close, now: int
 
 
 def final_closes_at(question: QuestionView, sealed_at: int, last_received_at: int) -> int:
-    """When the question closed in the end: never after its time, and never so early that an accepted answer is late."""
+    """Return the time at which the question closed in the end.
+
+    It is never after the question's time, and never so early that an accepted answer would be late.
+    """
     return min(question.closes_at, max(sealed_at, last_received_at - GRACE_MS))
 
 

@@ -1,6 +1,7 @@
-"""Characters that look alike, after Unicode's confusables.txt: each one's prototype, and the skeleton of a text (UTS #39).
+"""Look-alike characters after Unicode's confusables.txt: prototypes, and the skeleton of a text (UTS #39).
 
-`confusable-homoglyphs` ships the whole table, but as a relation without direction; `prototypes` recovers the direction.
+`confusable-homoglyphs` ships the whole table, but as a relation without direction. `prototypes` recovers the
+direction.
 """
 
 import unicodedata
@@ -16,16 +17,17 @@ Relation = dict[str, set[str]]
 
 
 def skeleton(text: str) -> str:
-    """What `text` looks like: two texts with the same skeleton can be taken for one another."""
+    """Return the skeleton of `text`. Two texts with the same skeleton can be taken for one another."""
     return _decomposed(_decomposed(text).translate(prototypes()))
 
 
 @cache
 def prototypes() -> dict[int, str]:
-    """The prototype of every character that has one, as a table for `str.translate`.
+    """Return the prototype of every character that has one, as a table for `str.translate`.
 
-    A character that looks like one thing only has that as its prototype; a prototype looks like many. Where two characters
-    look like each other and like nothing else, the one that longer prototypes are made of is theirs, or else the first.
+    A character that looks like exactly one other has that one as its prototype. A prototype looks like many.
+    Where two characters look like each other and like nothing else, their prototype is the one that longer
+    prototypes are made of, or else the first.
     """
     relation = _relation()
     parts = frozenset("".join(text for text in relation if len(text) > 1))
@@ -37,7 +39,7 @@ def prototypes() -> dict[int, str]:
         is_pair = len(look) == 1 and len(relation[look]) == 1
         if not is_pair or look == min(character, look, key=lambda one: (one not in parts, one)):
             table[ord(character)] = look
-    # The package has some prototypes composed, of which the parts have prototypes.
+    # Some prototypes of the package are composed characters whose parts have prototypes.
     return {character: _decomposed(look).translate(table) for character, look in table.items()}
 
 

@@ -1,7 +1,8 @@
-"""Crude nicknames: words of a list in many languages, also where they are spelled with digits, signs or look-alikes.
+"""Crude nicknames, found with a list of words in many languages.
 
-A whole word of the name has to be crude, or the whole name when its letters stand apart; only the words of `ANYWHERE` count
-inside a longer word. So Scunthorpe, Cassandra and Hancock may play.
+Words that are spelled with digits, signs or look-alikes are found, too. A whole word of the name has to be
+crude, or the whole name when its letters stand apart. Only the words of `ANYWHERE` count inside a longer
+word. So Scunthorpe, Cassandra and Hancock may play.
 """
 
 import re
@@ -52,7 +53,7 @@ ANYWHERE = (
     ),
     *("caralho", "foder", "kurwa", "kanker", "хуй", "пизд", "ебат", "бляд"),
 )
-"""Hardly ever a part of a harmless word."""
+"""Words that are hardly ever a part of a harmless word."""
 
 HARMLESS = ("scunthorpe", "foderaro")
 
@@ -78,7 +79,7 @@ SIGNS = str.maketrans(
         "¢": "c",
     }
 )
-"""Digits and signs that are written for letters."""
+"""Digits and signs that are written in place of letters."""
 
 NO_BLANKS = re.compile("[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 """Letters of scripts that write words without blanks between them."""
@@ -88,16 +89,16 @@ LONG_RUN = re.compile(r"(.)\1{2,}")
 
 
 def is_crude(name: str) -> bool:
-    """Whether a nickname has a crude word."""
+    """Return whether a nickname contains a crude word."""
     spelled = [token for token in SEPARATORS.split(_spell(name)) if token]
-    tokens = nickname_skeleton(" ".join(spelled)).split()  # once: it is what this costs
+    tokens = nickname_skeleton(" ".join(spelled)).split()  # once, since this is the expensive step
     apart = "".join(tokens)
     words = [*tokens, *([apart] if all(len(token) <= 2 for token in tokens) else [])]
     return any(_is_word(form) for word in words for form in _forms(word)) or _holds(apart)
 
 
 def _spell(name: str) -> str:
-    """The name in letters; a number stays one, unless there are letters beside it."""
+    """Return the name in letters. A number stays a number, unless there are letters beside it."""
     folded = unicodedata.normalize("NFKC", name).casefold()
     return " ".join(
         token.translate(SIGNS) if any(character.isalpha() for character in token) else token
@@ -106,7 +107,7 @@ def _spell(name: str) -> str:
 
 
 def _forms(word: str) -> set[str]:
-    """The word as it is, and with letters that were repeated for emphasis once or twice."""
+    """Return the word as it is, and with emphatic repetitions of a letter reduced to one and to two."""
     return {word, LONG_RUN.sub(r"\1", word), LONG_RUN.sub(r"\1\1", word)}
 
 

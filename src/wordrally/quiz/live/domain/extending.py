@@ -1,4 +1,7 @@
-"""How much later a question ends after an outage: what was left of its time when nobody could answer any more is left again."""
+"""Extension of an open question after an outage.
+
+The question gets back the time that was left when nobody could answer any more.
+"""
 
 from collections.abc import Sequence
 
@@ -8,23 +11,24 @@ from wordrally.contracts.pulses import Outage
 from wordrally.quiz.live.domain.session import Open
 
 RECONNECTING_MS = 10_000
-"""What players get on top of it to come back: after a long outage our clients wait so long between two attempts."""
+"""Additional time to reconnect. After a long outage our clients wait this long between two attempts."""
 
 
 class Ending(msgspec.Struct, frozen=True):
-    """When the question ends now, and from when on its time runs."""
+    """New end of the question, and the time from which its time runs."""
 
     closes_at: int
     resumed_at: int
 
 
 def extended_until(state: Open, outages: Sequence[Outage], now: int) -> Ending | None:
-    """The new end of an open question, or None when none of these outages took anything from its time.
+    """Return the new end of an open question, or None when none of these outages took time from it.
 
-    `outages` come in their order and do not overlap. The time runs again from `now`: before, nobody was there to say so.
+    `outages` are in order and do not overlap. The time runs again from `now`, since the players could not be
+    told before.
     """
     if state.paused_at is not None:
-        return None  # its time stands still
+        return None  # the question is paused
     runs_from = max(state.question.opened_at, state.resumed_at)
     left_ms = state.closes_at - runs_from
     resumed_at: int | None = None
@@ -33,7 +37,7 @@ def extended_until(state: Open, outages: Sequence[Outage], now: int) -> Ending |
         if outage.until <= runs_from:
             continue
         if used_ms >= left_ms:
-            break  # its time was over before
+            break  # its time was over before the outage
         left_ms -= used_ms
         runs_from = resumed_at = outage.until
     if resumed_at is None:

@@ -1,4 +1,4 @@
-"""The questions of a session: frozen when it is opened, shown without their key, revealed with it."""
+"""Questions of a session: frozen when it is opened, shown without their key, revealed with it."""
 
 import random
 from collections.abc import Sequence
@@ -21,13 +21,17 @@ from wordrally.contracts.quizzes import (
 from wordrally.vocabulary.marking import other_words
 
 LONGEST_LISTED = 60
-"""Characters of a text of the quiz that is taken for a word or an expression; longer ones are sentences."""
+"""Length in characters up to which a text of the quiz counts as a word or an expression.
+
+Longer ones are sentences.
+"""
 
 
 def with_marking_rules(quiz: Quiz, english: frozenset[str]) -> list[FrozenQuestion]:
-    """The questions with their languages, and with the words that no slip of the finger may turn an answer into.
+    """Return the questions with their languages and the words that are never accepted as a typing error.
 
-    `english` are the words of the lexicon; what matters of them is frozen, so that a later lexicon changes no session.
+    `english` are the words of the lexicon. The ones that matter are frozen, so that a later lexicon changes
+    no session.
     """
     listed = [text for question in quiz.questions for text in _texts(question)]
     return [_with_rules(question, quiz.language, listed, english) for question in quiz.questions]
@@ -59,7 +63,7 @@ def _other_words(
 
 
 def _texts(question: Question) -> list[str]:
-    """The words of a question that somebody might type for another answer of its quiz."""
+    """Return the words of a question that somebody might type for another answer of its quiz."""
     answers = question.choices if isinstance(question, ChoiceQuestion) else question.accepted
     return [
         text for text in (*answers, question.word or "", question.prompt) if 0 < len(text) <= LONGEST_LISTED
@@ -67,7 +71,10 @@ def _texts(question: Question) -> list[str]:
 
 
 def draw_choice_orders(questions: Sequence[Question], dice: random.Random) -> list[list[int]]:
-    """For each question the order in which one session shows its choices; empty where there are none."""
+    """Draw for each question the order in which one session shows its choices.
+
+    It is empty where there are none.
+    """
     return [_draw_order(question, dice) for question in questions]
 
 
@@ -78,7 +85,10 @@ def _draw_order(question: Question, dice: random.Random) -> list[int]:
 
 
 def order_choices(questions: Sequence[Question], orders: Sequence[Sequence[int]]) -> list[Question]:
-    """The questions as all players of one session get them; without `orders`, as their author wrote them."""
+    """Return the questions as all players of one session get them.
+
+    Without `orders`, the choices stay as their author wrote them.
+    """
     if not orders:
         return list(questions)
     return [_reorder(question, order) for question, order in zip(questions, orders, strict=True)]
@@ -95,9 +105,10 @@ def _reorder(question: Question, order: Sequence[int]) -> Question:
 
 
 def view_question(question: Question, index: int, count: int, opened_at: int) -> QuestionView:
-    """The question as players see it from `opened_at` on. No byte of it depends on which choices are right.
+    """Return the question as players see it from `opened_at` on.
 
-    `multiple` depends on how many are: players must know that they may pick several.
+    No byte of it depends on which choices are right. `multiple` depends on their number, since players must
+    know that they may pick several.
     """
     is_choice = isinstance(question, ChoiceQuestion)
     return QuestionView(
@@ -126,7 +137,10 @@ def reveal_question(
     *,
     is_skipped: bool = False,
 ) -> RevealView:
-    """The key of a closed question, and how often each answer was given; at one's own pace nobody counts (UNSET)."""
+    """Return the key of a closed question and how often each answer was given.
+
+    In paced modes answers are not counted (`counts` is UNSET).
+    """
     correct: list[int | str] = (
         list(question.correct) if isinstance(question, ChoiceQuestion) else list(question.accepted)
     )

@@ -1,4 +1,7 @@
-"""Nicknames that are dealt, such as *Brave Otter*: an adjective and an animal of one language, and a number if need be."""
+"""Generated nicknames, such as *Brave Otter*.
+
+A name is an adjective and an animal of one language, with a number if need be.
+"""
 
 import random
 import re
@@ -7,7 +10,7 @@ from typing import NamedTuple
 
 
 class NameWords(NamedTuple):
-    """Words of one language that go together in any combination, and how a name is made of two of them."""
+    """Words of one language that combine freely, and the rule that makes a name of two of them."""
 
     adjectives: tuple[str, ...]
     animals: tuple[str, ...]
@@ -68,14 +71,17 @@ LARGEST_NUMBER = 99
 
 
 def deal_name(dice: random.Random, language: str = "en", *, numbered: bool = False) -> str:
-    """A name in this language, or in English; `numbered` when names without a number are running short."""
+    """Draw a name in this language, or in English.
+
+    `numbered` is set when names without a number run short.
+    """
     words = NAME_WORDS.get(language, NAME_WORDS["en"])
     name = words.pattern.format(adjective=dice.choice(words.adjectives), animal=dice.choice(words.animals))
     return f"{name} {dice.randint(2, LARGEST_NUMBER)}" if numbered else name
 
 
 def is_dealt(name: str) -> bool:
-    """Whether `deal_name` can have made the name."""
+    """Return whether `deal_name` can have made the name."""
     bare = re.sub(r" [1-9][0-9]?$", "", name)
     return any(_makes(words, bare) for words in NAME_WORDS.values())
 

@@ -1,4 +1,4 @@
-"""Nicknames: what may stand on the big screen, and when two of them would be taken for one another."""
+"""Nicknames: rules for names that everybody sees, and detection of names that look alike."""
 
 import unicodedata
 from dataclasses import dataclass
@@ -12,13 +12,13 @@ from wordrally.vocabulary.texts import collapse_blanks
 
 MAX_GRAPHEMES = 20
 MAX_MARKS_IN_A_ROW = 4
-"""No script writes more (UTS #39, section 5.4); they would run over the neighbouring lines."""
+"""No script writes more of them (UTS #39, section 5.4). More would run over the neighbouring lines."""
 
 UNSEEN_IN_EMOJI = str.maketrans("", "", JOINER + COLOUR)
 
 NEVER_SHOWN = ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")
 BLANK_LETTERS = frozenset("\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0\u034f\ufffc")
-"""Letters, marks and symbols by category, which nevertheless leave the line empty."""
+"""Characters that are letters, marks or symbols by category but leave the line empty."""
 VARIATION_SELECTORS = frozenset(
     map(chr, [*range(0x180B, 0x1810), *range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0)])
 )
@@ -28,7 +28,7 @@ BadNicknameReason = Literal["empty", "too_long", "invisible", "too_many_marks"]
 
 @dataclass(frozen=True, slots=True)
 class Nickname:
-    """A nickname as it is shown, and its key: no two players of a session may have the same `skeleton`."""
+    """Nickname as it is shown, and its key. No two players of a session may have the same `skeleton`."""
 
     name: str
     skeleton: str
@@ -36,14 +36,14 @@ class Nickname:
 
 @dataclass(frozen=True, slots=True)
 class BadNickname:
-    """The name cannot be shown; `detail` is a sentence for its owner."""
+    """The name cannot be shown. `detail` is a sentence for its owner."""
 
     reason: BadNicknameReason
     detail: str
 
 
 def parse_nickname(raw: str) -> Nickname | BadNickname:
-    """Tidy a nickname (NFKC, blanks trimmed and collapsed), or say why it cannot be used."""
+    """Normalise a nickname (NFKC, blanks trimmed and collapsed), or return the reason for its refusal."""
     name = collapse_blanks(unicodedata.normalize("NFKC", raw))
     if not name:
         return BadNickname("empty", "The nickname is empty.")
@@ -57,10 +57,10 @@ def parse_nickname(raw: str) -> Nickname | BadNickname:
 
 
 def nickname_skeleton(name: str) -> str:
-    """What the name looks like, whatever its case.
+    """Return the visual appearance of the name, ignoring case.
 
-    A name that reads as Latin letters is folded as those: Greek Β passes for B, and then for b. Any other is folded in its
-    own script first, so that Вова and вова are one.
+    A name that reads as Latin letters is folded as Latin: Greek Β passes for B, and then for b. Any other
+    name is folded in its own script first, so that Вова and вова are the same.
     """
     look = _look(name)
     reads_as_latin = all(character.isascii() or unicodedata.combining(character) for character in look)
@@ -68,7 +68,7 @@ def nickname_skeleton(name: str) -> str:
 
 
 def _look(name: str) -> str:
-    # The prototype of I is l, and i is the same letter as I: only together do they make the key ignore case.
+    # The prototype of I is l. So i is mapped to l as well; otherwise the key would depend on case.
     return skeleton(name.translate(UNSEEN_IN_EMOJI)).replace("i", "l")
 
 

@@ -1,4 +1,4 @@
-"""Sessions at everyone's own pace: when they open and end, and what may be asked of them."""
+"""Sessions in which players go at their own pace: when they open and end, and their commands."""
 
 from typing import assert_never
 
@@ -18,32 +18,32 @@ from wordrally.quiz.live.domain.session import Lobby, Running, SessionState, wro
 DAY_MS = 24 * 3_600_000
 
 LONGEST_MS = 28 * DAY_MS
-"""How long after its creation a session may stay open (contract, assignments)."""
+"""Longest time that a session may stay open after its creation (contract, assignments)."""
 
 RACE_MS = DAY_MS
-"""How long after its start a race ends that was given no end (contract)."""
+"""Time after its start at which a race without a given end ends (contract)."""
 
 TOKEN_MS = DAY_MS
-"""How long a player's token outlives the session's end; where the host leads, how long it lives (contract)."""
+"""Lifetime of a player's token after the session's end. Where the host leads, its lifetime (contract)."""
 
 LEFT_MS = 60_000
-"""Somebody who left a race so short a time ago keeps it from ending (contract)."""
+"""Time for which a player who left a race keeps it from ending (contract)."""
 
 
 class OpenSession(msgspec.Struct, frozen=True):
-    """Let everybody take turns; `by_host`: who starts a race, which opens in no other way."""
+    """Let everybody take turns. `by_host` starts a race, which opens in no other way."""
 
     by_host: bool = False
 
 
 class MoveDeadline(msgspec.Struct, frozen=True):
-    """Have the session end earlier or later."""
+    """Move the end of the session."""
 
     closes_at: int
 
 
 class SealSession(msgspec.Struct, frozen=True):
-    """Open no turn and take no answer any more."""
+    """Open no more turns and take no more answers."""
 
     reason: FinishReason
 
@@ -52,7 +52,7 @@ PacedCommand = OpenSession | MoveDeadline | SealSession
 
 
 def decide_pace(session: SessionState, command: PacedCommand, now: int) -> list[AnySessionEvent] | QuizError:
-    """The events that carry out the command, or why it may not be done."""
+    """Return the events that carry out the command, or the reason for its refusal."""
     if not session.is_paced:
         return wrong_mode(session)
     match command:
@@ -99,12 +99,12 @@ def _seal(session: SessionState, reason: FinishReason, now: int) -> list[AnySess
 
 
 def wrong_mode(session: SessionState) -> QuizError:
-    """The refusal of a command that sessions of another mode know."""
+    """Return the refusal of a command that belongs to another mode."""
     return QuizError("wrong_mode", f"A session of mode `{session.created.mode}` does not know this command.")
 
 
 def check_draft(draft: SessionDraft, now: int) -> QuizError | None:
-    """Why a session cannot be opened in its mode with these times and settings, or nothing."""
+    """Return the reason for which a session cannot open with these times and settings, or None."""
     if draft.mode not in PACED:
         return _check_led(draft)
     if draft.mode == "practice":
@@ -134,7 +134,7 @@ def _check_led(draft: SessionDraft) -> QuizError | None:
 
 
 def check_deadline(closes_at: int, *, opens_at: int, created_at: int, now: int) -> QuizError | None:
-    """Why a session may not end then, or nothing."""
+    """Return the reason for which a session may not end at that time, or None."""
     if closes_at <= max(now, opens_at):
         return QuizError("bad_deadline", "`closes_at` lies in the future, after `opens_at`.")
     if closes_at > created_at + LONGEST_MS:
@@ -143,12 +143,15 @@ def check_deadline(closes_at: int, *, opens_at: int, created_at: int, now: int) 
 
 
 def opening_time(mode: Mode, opens_at: int | None, now: int) -> int:
-    """When a session opens by itself; 0 when it does not."""
+    """Return the time at which a session opens by itself. It is 0 when it does not."""
     return 0 if mode in ("live", "race") else opens_at or now
 
 
 def token_ends_at(session: SessionState, now: int) -> int:
-    """Until when a player's token is good: a day after the end, or the latest end of a race that has yet to start."""
+    """Return the expiry of a player's token.
+
+    It is a day after the session's end, or after the latest possible end of a race that has not started yet.
+    """
     if not session.is_paced:
         return now + TOKEN_MS
     return (session.closes_at or now + DAY_MS + RACE_MS) + TOKEN_MS

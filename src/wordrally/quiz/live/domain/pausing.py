@@ -1,4 +1,4 @@
-"""Pausing, resuming and extending the open question, as its host may."""
+"""Pausing, resuming and extending the open question by its host."""
 
 from typing import assert_never
 
@@ -12,21 +12,21 @@ PAUSE_MS = 30 * 60_000
 """A pause ends by itself after this time (contract)."""
 
 LONGEST_EXTENSION_MS = 60_000
-"""How much later a host may have a question end, at once (contract)."""
+"""Longest time by which one command of the host may extend a question (contract)."""
 
 
 class Pause(msgspec.Struct, frozen=True):
-    """Stop the time of the open question."""
+    """Pause the time of the open question."""
 
 
 class Resume(msgspec.Struct, frozen=True):
-    """Let the time of the open question run again; with `index`, only of that one."""
+    """Resume the time of the open question. With `index`, resume only that question."""
 
     index: int | None = None
 
 
 class MoveEnd(msgspec.Struct, frozen=True):
-    """Have the open question end later."""
+    """Move the end of the open question to a later time."""
 
     closes_at: int
 
@@ -34,7 +34,7 @@ class MoveEnd(msgspec.Struct, frozen=True):
 def decide_timing(
     session: SessionState, command: Pause | Resume | MoveEnd, now: int
 ) -> list[AnySessionEvent] | QuizError:
-    """The events that pause, resume or extend the open question, or why it may not be done."""
+    """Return the events that pause, resume or extend the open question, or the reason for the refusal."""
     state = session.state
     if not isinstance(state, Open) or state.sealed:
         return wrong_phase(session, _DONE[type(command)])

@@ -1,11 +1,11 @@
-"""PINs: eight digits that open the door of one session."""
+"""PINs: eight digits that give access to one session."""
 
 import random
 
 PIN_DIGITS = 8
 
 CHECK_CHARACTERS = 3
-"""28^3 checks beside 10^8 PINs: whoever guesses both needs two million million attempts for a session."""
+"""28^3 checks times 10^8 PINs: guessing both takes two million million attempts for one session."""
 
 
 def draw_pin(dice: random.Random, cell: str = "") -> str:
@@ -18,5 +18,5 @@ def draw_pin(dice: random.Random, cell: str = "") -> str:
 
 
 def normalise_pin(typed: str) -> str:
-    """A PIN as people type it, with blanks or hyphens between its digits."""
+    """Remove the blanks and hyphens that people type between the digits of a PIN."""
     return "".join(character for character in typed if character not in " -\u00a0")

@@ -1,4 +1,4 @@
-"""Ids of players: short, since each leaderboard that is sent to anybody names ten of them."""
+"""Ids of players. They are short, since each leaderboard message contains ten of them."""
 
 import random
 import string
@@ -7,10 +7,13 @@ from wordrally.contracts.ids import PlayerId
 
 ALPHABET = string.ascii_letters + string.digits
 LENGTH = 11
-"""62^11 are 2^65: among the 10,000 players of a session two are alike once in 10^12 sessions. They need not differ between
-sessions, and are no secret. Of 32 hexadecimal digits a board of ten rows is a fifth larger."""
+"""Length of an id. 62^11 are 2^65: of 10,000 players in a session two are alike once in 10^12 sessions.
+
+Ids need not differ between sessions, and are no secret. With 32 hexadecimal digits a board of ten rows would
+be a fifth larger.
+"""
 
 
 def draw_player_id(dice: random.Random) -> PlayerId:
-    """The id of a new player."""
+    """Draw the id of a new player."""
     return PlayerId("".join(dice.choices(ALPHABET, k=LENGTH)))

@@ -1,4 +1,4 @@
-"""How long a question is read before it opens, and how much later it closes for players who are given more time."""
+"""Reading time before a question opens, and extra time for players who are given more."""
 
 from collections.abc import Collection
 
@@ -8,23 +8,26 @@ from wordrally.contracts.sessions import Reading
 from wordrally.quiz.live.domain.session import SessionState
 
 SHORTEST_MS, LONGEST_MS = 2_000, 8_000
-"""Contract."""
+"""Bounds of the reading time (contract)."""
 
 MS_PER_CHARACTER = {"off": 0, "short": 25, "long": 60}
-"""At 60 ms a reader has 17 characters a second, the speed of subtitles for children; at 25 ms, that of fluent readers."""
+"""Reading speeds. 60 ms are 17 characters a second, as in subtitles for children.
+
+25 ms are the speed of fluent readers.
+"""
 
 FIRST_LOOK_MS = 1_500
 
 
 def reading_ms(reading: Reading, prompt: str) -> int:
-    """Time to read a prompt before its question opens; 0 when it is switched off."""
+    """Return the time to read a prompt before its question opens. It is 0 when it is switched off."""
     if reading == "off":
         return 0
     return min(max(FIRST_LOOK_MS + MS_PER_CHARACTER[reading] * len(prompt), SHORTEST_MS), LONGEST_MS)
 
 
 def extra_ms(session: SessionState, question: Question, present: Collection[PlayerId]) -> int:
-    """How much later the question closes for the slowest of those who are there and are asked it."""
+    """Return the extra time of the question: that of the slowest player who is present and is asked it."""
     factors = [
         needs.time_factor
         for player_id, needs in session.needs.items()

@@ -1,6 +1,7 @@
-"""The order of a board, and what a log of answers adds up to: the definition that scoring in the store must equal.
+"""Order of a leaderboard, and the result of a log of answers.
 
-A board holds one number a player, `board_value`; ascending order of (value, player id) is the order of rank.
+This is the definition that scoring in the store must equal. A board holds one number per player,
+`board_value`. Ascending order of (value, player id) is the order of rank.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -13,29 +14,33 @@ from wordrally.contracts.ids import PlayerId
 from wordrally.contracts.quizzes import Almost
 
 SCORE_UNIT = 1 << 32
-"""A score is worth more than any time: 2^32 ms are 49 days. The highest score, 200 × 10,000 < 2^21, leaves 53 bits in all,
-which a double (what a sorted set holds) keeps exactly."""
+"""Weight of one point. It exceeds any time: 2^32 ms are 49 days.
+
+The highest score, 200 × 10,000 < 2^21, leaves 53 bits in all. A double, the type in a sorted set, holds them
+exactly.
+"""
 
 LATEST_MS = SCORE_UNIT - 1
 
 
 def board_value(score: int, reached_at: int, created_at: int) -> int:
-    """Score and the instant at which it was reached as one number; less is better."""
+    """Pack the score and the time at which it was reached into one number. Less is better."""
     if score == 0:
         return 0
     return min(max(reached_at - created_at, 0), LATEST_MS) - score * SCORE_UNIT
 
 
 def score_of(value: float) -> int:
-    """The score in a board value."""
+    """Return the score in a board value."""
     return -(int(value) // SCORE_UNIT)
 
 
 class Receipt(msgspec.Struct, frozen=True, array_like=True):
-    """The answer of a player to a question that counts; `sequence` is that of its message in ANSWERS.
+    """Answer of a player to a question that counts. `sequence` is that of its message in ANSWERS.
 
-    `opened_at` and `time_limit_ms` are what it is judged by. At one's own pace the receipt also says of which `turn` it is, of
-    which `question`, and how many `misses` came before; one whose time ran out has neither `choices` nor `text`.
+    The answer is judged by `opened_at` and `time_limit_ms`. In paced modes the receipt also has its `turn`,
+    its `question` and the number of `misses` before it. If the player's time ran out, it has neither
+    `choices` nor `text`.
     """
 
     received_at: int
@@ -53,19 +58,19 @@ class Receipt(msgspec.Struct, frozen=True, array_like=True):
 
     @property
     def is_timeout(self) -> bool:
-        """Whether the player's time for the turn ran out without an answer."""
+        """True if the player's time for the turn ran out without an answer."""
         return self.turn > 0 and self.choices is None and self.text is None
 
 
 class LoggedTurn(msgspec.Struct, frozen=True, array_like=True):
-    """A turn that was opened for a player, and the sequence of its message in ANSWERS."""
+    """Turn that was opened for a player, and the sequence of its message in ANSWERS."""
 
     turn: TurnOpened
     sequence: int
 
 
 def newest_turns(opened: Iterable[LoggedTurn]) -> dict[PlayerId, LoggedTurn]:
-    """For each player the newest turn; of the same turn, should it be there twice, the first in the log."""
+    """Return the newest turn of each player. If a turn is in the log twice, its first message counts."""
     newest: dict[PlayerId, LoggedTurn] = {}
     for logged in opened:
         before = newest.get(logged.turn.player_id)
@@ -75,17 +80,23 @@ def newest_turns(opened: Iterable[LoggedTurn]) -> dict[PlayerId, LoggedTurn]:
 
 
 Receipts = Mapping[int, Mapping[PlayerId, Receipt]]
-"""By slot and player. A slot is a question where the host leads, and a turn less one where everybody goes at their own pace."""
+"""Receipts by slot and player.
+
+A slot is a question where the host leads, and a turn minus one in paced modes.
+"""
 
 
 def slot_of(question: int, turn: int) -> int:
-    """Where on the board an answer to that question stands, given in that turn (0: the host leads)."""
+    """Return the slot of an answer to that question, given in that turn.
+
+    The turn is 0 where the host leads.
+    """
     return turn - 1 if turn else question
 
 
 @dataclass(frozen=True, slots=True)
 class BoardRow:
-    """A place on the board."""
+    """Row of the leaderboard."""
 
     player_id: PlayerId
     score: int
@@ -95,9 +106,9 @@ class BoardRow:
 def first_answers(
     answers: Iterable[tuple[int, PlayerId, Receipt]], seated: frozenset[PlayerId]
 ) -> dict[int, dict[PlayerId, Receipt]]:
-    """The answers that count, of those who sit at the board: per question and player the first in the log.
+    """Return the answers that count: for each question and seated player the first in the log.
 
-    Answers may come in any order and repeatedly; those of one message stand in the order in which it holds them.
+    Answers may come in any order and repeatedly. Answers of one message are in the order of that message.
     """
     kept: dict[int, dict[PlayerId, Receipt]] = {}
     for question, player, receipt in answers:
@@ -111,8 +122,11 @@ def first_answers(
 
 
 def rank_players(seated: Iterable[PlayerId], receipts: Receipts, created_at: int) -> list[BoardRow]:
-    """The board, best first: score descending, who reached it first, player id. A score is reached with the
-    last answer that earned points."""
+    """Return the leaderboard, best first.
+
+    The order is score (descending), time at which it was reached, player id. A score is reached with the last
+    answer that earned points.
+    """
     score = dict.fromkeys(seated, 0)
     reached = dict.fromkeys(score, 0)
     for of_question in receipts.values():
@@ -128,7 +142,10 @@ def rank_players(seated: Iterable[PlayerId], receipts: Receipts, created_at: int
 
 
 def rank_answers(receipts: Receipts) -> dict[PlayerId, str]:
-    """For each player who answered, a character a question: `1` right, `0` wrong, `-` missing."""
+    """Return a string for each player who answered.
+
+    It has a character per question: `1` right, `0` wrong, `-` missing.
+    """
     marks: dict[PlayerId, list[str]] = {}
     for question in sorted(receipts):
         for player, receipt in receipts[question].items():
@@ -139,7 +156,10 @@ def rank_answers(receipts: Receipts) -> dict[PlayerId, str]:
 
 
 def streak_at(marks: str, question: int, skipped: Collection[int] = ()) -> int:
-    """How many questions in a row up to `question` (its index) were answered right; those `skipped` are passed over."""
+    """Return the number of consecutive right answers up to the question with index `question`.
+
+    Questions in `skipped` are passed over.
+    """
     streak = 0
     for index in range(question, -1, -1):
         if index in skipped:
@@ -151,7 +171,10 @@ def streak_at(marks: str, question: int, skipped: Collection[int] = ()) -> int:
 
 
 def places_of(scores: Iterable[int]) -> Iterator[int | None]:
-    """The places that go with scores in descending order: equal scores share one, and without points there is none."""
+    """Yield the places for scores in descending order.
+
+    Equal scores share a place. Without points there is none.
+    """
     place, last = 0, -1
     for rank, score in enumerate(scores, 1):
         if score != last:

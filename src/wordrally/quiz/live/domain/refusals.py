@@ -1,4 +1,4 @@
-"""Why the rules of a live session say no. A refusal is an answer, not a failure."""
+"""Reasons for which the rules of a live session refuse a request. A refusal is an answer, not a failure."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -45,7 +45,7 @@ Reason = Literal[
 
 @dataclass(frozen=True, slots=True)
 class QuizError:
-    """A reason for programs, and a sentence for people."""
+    """Refusal with a reason for programs and a sentence for people."""
 
     reason: Reason
     detail: str

@@ -1,4 +1,4 @@
-"""What a host does to single seats: removing and readmitting players, and giving them what they need."""
+"""Commands of the host about single seats: removal, readmission, and special needs of players."""
 
 import hashlib
 from typing import assert_never
@@ -20,7 +20,7 @@ from wordrally.quiz.shared.domain.codes import normalise_code
 
 SEAT_CODE_CHARACTERS = 6
 SEAT_CODE_MS = 10 * 60_000
-"""Contract: six characters, once, 10 minutes."""
+"""Length and lifetime of a seat code (contract): six characters, usable once, for 10 minutes."""
 
 TIME_FACTORS = (1, 1.5, 2, 3)
 """Contract."""
@@ -31,7 +31,7 @@ UNKNOWN_SEAT_CODE = QuizError(
 
 
 class Remove(msgspec.Struct, frozen=True):
-    """Take a player out for good, and with them the device of their seat."""
+    """Remove a player for good, and with them the device of their seat."""
 
     player_id: PlayerId
     device: str = ""
@@ -45,13 +45,13 @@ class Readmit(msgspec.Struct, frozen=True):
 
 
 class UseSeatCode(msgspec.Struct, frozen=True):
-    """Take the seat that a code was given out for."""
+    """Use a seat code to take the seat that it was given out for."""
 
     code_hash: str
 
 
 class ChangeNeeds(msgspec.Struct, frozen=True):
-    """Give a player more time, or no questions to be heard; None leaves what is."""
+    """Change the extra time of a player, or exclude them from audio questions. None changes nothing."""
 
     player_id: PlayerId
     time_factor: float | None = None
@@ -62,14 +62,14 @@ SeatCommand = Remove | Readmit | UseSeatCode | ChangeNeeds
 
 
 def hash_seat_code(session_id: SessionId, code: str) -> str:
-    """A seat code as the log holds it."""
+    """Return the hash of a seat code that the log holds."""
     return hashlib.sha256(f"{session_id}\0{normalise_code(code)}".encode()).hexdigest()[:32]
 
 
 def decide_seating(
     session: SessionState, command: SeatCommand, now: int
 ) -> list[AnySessionEvent] | QuizError:
-    """The events that carry out a command about one seat, or why it may not be done."""
+    """Return the events that carry out a command about one seat, or the reason for its refusal."""
     if isinstance(command, Remove) and command.player_id in session.removed:
         return []
     if isinstance(session.state, Finished):
@@ -88,7 +88,7 @@ def decide_seating(
 
 
 def needs_of(session: SessionState, player_id: PlayerId) -> Needs:
-    """What a player needs from the next question on."""
+    """Return the needs of a player from the next question on."""
     return session.needs.get(player_id, Needs())
 
 

@@ -1,4 +1,4 @@
-"""Seats: whose they are, and how others see them."""
+"""Seats: their owners, and how others see them."""
 
 import hashlib
 
@@ -13,24 +13,30 @@ HASH_CHARACTERS = 32
 
 
 def identity(account_id: AccountId | None, member_id: str | None) -> str:
-    """The person behind a seat, who gets it again whenever they join: a class member or an account; '' for a guest."""
+    """Return the person behind a seat: a class member or an account. It is '' for a guest.
+
+    They get the same seat whenever they join.
+    """
     return f"member:{member_id}" if member_id else account_id or ""
 
 
 def identity_of(seat: PlayerJoined) -> str:
-    """See `identity`."""
+    """Return the person behind a seat; see `identity`."""
     return identity(seat.account_id, seat.member_id)
 
 
 def hash_device(session_id: SessionId, device: str | None) -> str:
-    """A device within one session, so that nobody can follow it through several; '' when the client named none."""
+    """Hash a device id for one session, so that a device cannot be tracked across sessions.
+
+    The hash is '' when the client sent no device id.
+    """
     if not device:
         return ""
     return hashlib.sha256(f"{session_id}\0{device}".encode()).hexdigest()[:HASH_CHARACTERS]
 
 
 def player_ref(seat: PlayerJoined) -> PlayerRef:
-    """The player of a seat, as the roster names them."""
+    """Return the player of a seat as the roster names them."""
     return PlayerRef(
         player_id=seat.player_id,
         nickname=seat.nickname,
@@ -40,7 +46,7 @@ def player_ref(seat: PlayerJoined) -> PlayerRef:
 
 
 def standing(seat: PlayerJoined, *, rank: int, score: int, place: int | None) -> Standing:
-    """The row of a player on the board."""
+    """Return the leaderboard row of a player."""
     return Standing(
         rank=rank,
         player_id=seat.player_id,

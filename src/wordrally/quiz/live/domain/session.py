@@ -1,6 +1,6 @@
-"""A live session as a pure state machine: what its events add up to. What may happen next stands in `commands`.
+"""State machine of a live session: its state after its events. `commands` decides the next events.
 
-Structs, not dataclasses: the projection stores a session just as it is here.
+The state is made of structs, not dataclasses, since the projection stores it as it is here.
 """
 
 from collections.abc import Iterable, Sequence
@@ -58,20 +58,21 @@ LaterEvent = (
     | SeatCodeUsed
     | PlayerNeedsChanged
 )
-"""Every event between the first and the end."""
+"""Every event between the first and the last."""
 
 IDLE_MS = 24 * 3_600_000
-"""An unfinished session ends by itself so long after its last event (contract)."""
+"""Time after its last event at which an unfinished session ends by itself (contract)."""
 
 
 class Lobby(msgspec.Struct, frozen=True, tag="lobby"):
-    """Players join; no question was opened yet."""
+    """Players join. No question was opened yet."""
 
 
 class Open(msgspec.Struct, frozen=True, tag="open"):
-    """A question can be answered, until it is `sealed`.
+    """A question can be answered until it is `sealed`.
 
-    Its time runs from `resumed_at` on, when there was an outage or a pause. `is_skip`: it was sealed to be skipped.
+    After an outage or a pause its time runs from `resumed_at` on. `is_skip` says that it was sealed to be
+    skipped.
     """
 
     question: QuestionView
@@ -82,37 +83,40 @@ class Open(msgspec.Struct, frozen=True, tag="open"):
 
     @property
     def closes_at(self) -> int:
-        """When the question closes for those who have the most time."""
+        """Time at which the question closes for the players who have the most time."""
         return self.question.closes_at + self.extra_ms
 
     @property
     def longest(self) -> QuestionView:
-        """The question with the times of those who have the most, which are its host's."""
+        """The question with the times of the players who have the most. Its host sees these."""
         longest_ms = self.question.time_limit_ms + self.extra_ms
         return msgspec.structs.replace(self.question, time_limit_ms=longest_ms, closes_at=self.closes_at)
 
     @property
     def paused_at(self) -> int | None:
-        """Since when the time of the question stands still, if it does."""
+        """Time since which the question is paused, if it is."""
         return None if self.question.paused_at is UNSET else self.question.paused_at
 
 
 class Closed(msgspec.Struct, frozen=True, tag="closed"):
-    """The key of the last question is out; the next one is not."""
+    """The key of the last question is revealed. The next one is not open."""
 
     question: QuestionView
     reveal: RevealView
 
 
 class Finished(msgspec.Struct, frozen=True, tag="finished"):
-    """Nothing happens any more; the last question stays to be looked at."""
+    """Nothing happens any more. The last question stays visible."""
 
     question: QuestionView | None
     reveal: RevealView | None
 
 
 class Running(msgspec.Struct, frozen=True, tag="running"):
-    """Everybody takes turns at their own pace, until the session is sealed, for that reason ('': it is not)."""
+    """Everybody takes turns at their own pace until the session is sealed.
+
+    `sealed` is the reason for that. It is '' before.
+    """
 
     closes_at: int
     sealed: FinishReason | Literal[""] = ""
@@ -122,18 +126,20 @@ State = Lobby | Open | Closed | Running | Finished
 
 
 class SeatCodeGiven(msgspec.Struct, frozen=True, array_like=True):
-    """A code that is out for a seat."""
+    """Seat code that was given out."""
 
     player_id: PlayerId
     expires_at: int
 
 
 class SessionState(msgspec.Struct, frozen=True, kw_only=True):
-    """What the events of one session add up to; `skipped` are the questions that earned nothing.
+    """State of a session after its events.
 
-    `barred`: devices of removed players. `generations`: how often a seat was given to another device. `seat_codes`: by their
-    hashes. `needs` are the players' now, `asked_needs` those that hold for the question that is shown. `moved_to`: where it is played again.
-    `closes_at` is that of a session at everyone's own pace, 0 while there is none.
+    `skipped` are the questions that earned nothing. `barred` are the devices of removed players.
+    `generations` counts for each player how often their seat was given to another device. `seat_codes` are
+    keyed by their hashes. `needs` are the players' present needs; `asked_needs` are those that hold for the
+    question that is shown. `moved_to` is the session in which this one is played again. `closes_at` is the
+    end of a session in a paced mode, and 0 while there is none.
     """
 
     created: SessionCreated
@@ -154,12 +160,12 @@ class SessionState(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def is_paced(self) -> bool:
-        """Whether everybody goes at their own pace."""
+        """True if players go at their own pace."""
         return self.created.mode in PACED
 
 
 class Podium(msgspec.Struct, frozen=True, kw_only=True):
-    """The head of a leaderboard; `players` counts all of its rows."""
+    """Head of a leaderboard. `players` counts all of its rows."""
 
     top: list[Standing]
     players: int
@@ -168,7 +174,7 @@ class Podium(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Outcome(msgspec.Struct, frozen=True, kw_only=True):
-    """What became of a question once every accepted answer is scored; `last_received_at` is 0 without answers."""
+    """Result of a question after every accepted answer is scored. `last_received_at` is 0 without answers."""
 
     counts: list[int] | dict[str, int]
     last_received_at: int
@@ -176,19 +182,19 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def creation_of(events: Sequence[AnySessionEvent]) -> SessionCreated:
-    """The event that the log of every session begins with."""
+    """Return the event with which the log of every session begins."""
     created = events[0]
     assert isinstance(created, SessionCreated), "the log of a session begins with its creation"
     return created
 
 
 def finish_of(events: Iterable[AnySessionEvent]) -> SessionFinished | None:
-    """The end of the session, once it has ended; the session may be played again after it."""
+    """Return the end of the session if it has ended. The session may be played again after it."""
     return next((event for event in events if isinstance(event, SessionFinished)), None)
 
 
 def create(event: SessionCreated) -> SessionState:
-    """A session as its first event leaves it."""
+    """Return a session after its first event."""
     return SessionState(
         created=event,
         state=Lobby(),
@@ -202,7 +208,7 @@ def create(event: SessionCreated) -> SessionState:
 
 
 def fold(events: Iterable[AnySessionEvent]) -> SessionState | None:
-    """What a log of events adds up to, from `SessionCreated` on."""
+    """Return the session after a log of events that begins with `SessionCreated`."""
     session: SessionState | None = None
     for event in events:
         session = create(event) if isinstance(event, SessionCreated) else session and evolve(session, event)
@@ -210,10 +216,10 @@ def fold(events: Iterable[AnySessionEvent]) -> SessionState | None:
 
 
 def evolve(session: SessionState, event: AnySessionEvent) -> SessionState:
-    """The session after one more of its events."""
+    """Return the session after one more event."""
     if isinstance(event, SessionCreated):
         return create(event)
-    if isinstance(event, SessionMoved):  # the session itself ended before
+    if isinstance(event, SessionMoved):  # the session had ended before
         return msgspec.structs.replace(session, moved_to=event.session_id, moved_at=event.at)
     return msgspec.structs.replace(_apply(session, event), version=event.version, last_at=event.at)
 
@@ -240,7 +246,7 @@ def _apply(session: SessionState, event: LaterEvent) -> SessionState:
 
 
 SeatEvent = PlayerRemoved | PlayerReadmitted | SeatCodeUsed | PlayerNeedsChanged
-"""What may happen to one seat."""
+"""Events of a single seat."""
 
 
 def _apply_to_seat(session: SessionState, event: SeatEvent) -> SessionState:
@@ -294,19 +300,19 @@ def _ran_on(state: State, event: SessionOpened | DeadlineMoved | SessionSealed) 
 
 
 def skipped_by(event: AnySessionEvent) -> frozenset[int]:
-    """The question that an event skips, if it does."""
+    """Return the question that an event skips, if it does."""
     if isinstance(event, QuestionClosed) and event.reason == "skip":
         return frozenset({event.index})
     return frozenset()
 
 
 OpenEvent = QuestionExtended | QuestionPaused | QuestionResumed | QuestionSealed | QuestionClosed
-"""What may happen to an open question."""
+"""Events of an open question."""
 
 
 def _went_on(state: State, event: OpenEvent) -> State:
     if not isinstance(state, Open):
-        return state  # the log never holds this: appends are compared with what `decide` saw
+        return state  # never in the log: an append is compared with the state that `decide` saw
     change = msgspec.structs.replace
     match event:
         case QuestionExtended():
@@ -331,17 +337,17 @@ def _ending(question: QuestionView, closes_at: int) -> QuestionView:
 
 
 def pause(question: QuestionView, at: int) -> QuestionView:
-    """The question while its time stands still."""
+    """Return the question with its time paused."""
     return msgspec.structs.replace(question, paused_at=at)
 
 
 def resume(question: QuestionView, opened_at: int, closes_at: int) -> QuestionView:
-    """The question with its time running again, between these ends."""
+    """Return the question with its time running again, between this opening and this end."""
     return msgspec.structs.replace(question, opened_at=opened_at, closes_at=closes_at, paused_at=UNSET)
 
 
 def not_asked(session: SessionState) -> list[PlayerId]:
-    """Players who are not asked the open question, since they get none to be heard."""
+    """Return the players who are not asked the open question, since they get no audio questions."""
     state = session.state
     if not isinstance(state, Open) or state.question.kind != "listen":
         return []
@@ -349,7 +355,7 @@ def not_asked(session: SessionState) -> list[PlayerId]:
 
 
 def phase_of(session: SessionState) -> Phase:
-    """The phase as the contract names it."""
+    """Return the phase by its name in the contract."""
     match session.state:
         case Lobby():
             return "lobby"
@@ -366,15 +372,15 @@ def phase_of(session: SessionState) -> Phase:
 
 
 def shown_question(session: SessionState) -> QuestionView | None:
-    """The question that is open, or was last."""
+    """Return the question that is open, or was last."""
     return None if isinstance(session.state, Lobby | Running) else session.state.question
 
 
 def shown_reveal(session: SessionState) -> RevealView | None:
-    """The key of the question that was closed last, unless another is open."""
+    """Return the key of the question that was closed last, unless another is open."""
     return session.state.reveal if isinstance(session.state, Closed | Finished) else None
 
 
 def wrong_phase(session: SessionState, what: str) -> QuizError:
-    """The refusal of whatever the session's phase does not allow."""
+    """Return the refusal of a command that the session's phase does not allow."""
     return QuizError("wrong_phase", f"A session in phase `{phase_of(session)}` cannot be {what}.")

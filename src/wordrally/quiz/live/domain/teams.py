@@ -1,4 +1,4 @@
-"""Teams: a team's score is the mean of its members' scores, so that no team is better off for being larger."""
+"""Teams. A team's score is the mean of its members' scores, so that larger teams have no advantage."""
 
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
@@ -8,7 +8,7 @@ from wordrally.contracts.sessions import Teams, TeamStanding
 
 
 class TeamSum(NamedTuple):
-    """How many members a team has, and their points together."""
+    """Number of members of a team, and the sum of their points."""
 
     members: int
     points: int
@@ -28,7 +28,7 @@ def sum_teams(players: Iterable[tuple[int | None, int]]) -> dict[int, TeamSum]:
 
 
 def team_standings(teams: Teams | None, sums: Mapping[int, TeamSum]) -> list[TeamStanding]:
-    """The teams, best first; equal scores share a place, and teams without members come last."""
+    """Return the teams, best first. Equal scores share a place, and teams without members come last."""
     if teams is None:
         return []
     rows = [_standing(teams, team, sums.get(team, EMPTY)) for team in range(teams.count)]
@@ -38,7 +38,7 @@ def team_standings(teams: Teams | None, sums: Mapping[int, TeamSum]) -> list[Tea
 
 
 def team_name(teams: Teams, team: int) -> str:
-    """The name that the host gave the team, or its number."""
+    """Return the name that the host gave the team, or its number."""
     return teams.names[team] if teams.names else f"Team {team + 1}"
 
 
