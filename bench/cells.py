@@ -108,7 +108,7 @@ def drain_s(simulation: Simulation, digits: str) -> float:
 
 
 def wrong_routes(draws: int, seed: int) -> int:
-    """Count the PINs and ids that the edge's patterns would send to another cell than the one that drew them."""
+    """Count the PINs and ids that the edge's patterns would send to a wrong cell."""
     dice, digits = random.Random(seed), [f"{number:02d}" for number in range(CELLS)]
     patterns = {cell: re.compile(BY_PATH.format(cell)) for cell in digits}
     wrong = 0

@@ -48,7 +48,8 @@ _QUESTION = ChoiceQuestion(
 class Plan(msgspec.Struct, frozen=True, kw_only=True):
     """A plan: what to play and where. The CPU of `pids` is read between the phases.
 
-    With `counts_calls` the system calls of `pids` are counted while questions are played, which slows the stack.
+    With `counts_calls` the system calls of `pids` are counted while questions are played, which slows the
+    stack.
     """
 
     shape: Shape

@@ -2,9 +2,9 @@
 
 `python -m bench.growth [SESSIONS …]`. One game of a class (30 players, 20 questions) is played through the
 gateway. Its log is appended again under other ids, and the stack takes each copy for a session that has just
-finished: it rebuilds it, and saves its results. After each number of sessions the commands are timed. Their growth
-between the first and the last number is extended in a straight line to what a school of 30,000 sessions a year
-keeps in the streams: 2,500 sessions in 30 days, 1.5 million answers.
+finished: it rebuilds it, and saves its results. After each number of sessions the commands are timed. Their
+growth between the first and the last number is extended in a straight line to what a school of 30,000
+sessions a year keeps in the streams: 2,500 sessions in 30 days, 1.5 million answers.
 """
 
 import asyncio
@@ -194,7 +194,8 @@ def show_extended(figures: Figures) -> None:
     """Print what grows with each session; a start and a back-up of so few sessions are mostly noise."""
     print(
         f"{figures.sessions:>6.0f} sessions, extended: verify {figures.verify_s:.0f} s, rebuild "
-        f"{figures.rebuild_s:.0f} s, streams {figures.streams_mb:.0f} MB, quiz database {figures.database_mb:.0f} MB"
+        f"{figures.rebuild_s:.0f} s, streams {figures.streams_mb:.0f} MB, quiz database "
+        f"{figures.database_mb:.0f} MB"
     )
 
 

@@ -1,7 +1,8 @@
-"""Simulate what classes remember four weeks after a term: `python -m bench.learning` prints recall and draws the figure.
+"""Simulate what classes remember four weeks after a term: `python -m bench.learning`.
 
-The truth is FSRS-6 with parameters that vary between learners and words, plus guessing, absence, and learners who
-forget to practise. The words of games and of practice are picked by the product's own code, which sees only answers.
+The truth is FSRS-6 with parameters that vary between learners and words, plus guessing, absence, and learners
+who forget to practise. The words of games and of practice are picked by the product's own code, which sees
+only answers.
 """
 
 import random
@@ -79,7 +80,7 @@ WORLDS: Mapping[str, World] = {
 
 @dataclass(slots=True)
 class Truth:
-    """Memory of one learner for one word, as it is; `pace` says how much slower than usual it is forgotten."""
+    """True memory of one learner for one word; `pace` says how much slower than usual it is forgotten."""
 
     pace: float
     stability: float = 0.0
@@ -150,7 +151,7 @@ class Learner:
         self.believed[told.key] = meet(self.believed.get(told.key), told)
 
     def due(self, day: int) -> list[str]:
-        """The words that practice asks: those whose review date has passed, in the product's order."""
+        """Return the words that practice asks: those whose review date has passed, in the product's order."""
         seen = [learned.seen for learned in self.believed.values()]
         due = [each for each in seen if each.next_review_at <= day * DAY_MS]
         return [
@@ -173,7 +174,7 @@ def _answer(dice: random.Random, *, is_right: bool) -> AttendedAnswer:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What came of a term: recall by week and four weeks later, what the product believed then, and minutes."""
+    """Outcome of a term: recall by week and four weeks later, the product's estimate, and minutes."""
 
     by_week: list[float]
     recall: float
@@ -208,7 +209,10 @@ class Term:
         )
 
     def _asked(self, week: int, day: int) -> list[str]:
-        """The words of a game: those of the week, or new ones first and then what the class is about to forget."""
+        """Return the words of a game.
+
+        They are those of the week, or new ones and then what the class is about to forget.
+        """
         of_week = self._words[week * NEW_WORDS : (week + 1) * NEW_WORDS]
         again = self._dice.sample(of_week, QUESTIONS - NEW_WORDS)
         if not self._policy.class_memory:
@@ -240,7 +244,7 @@ class Term:
                 learner.minutes += len(words) * PRACTICE_S / 60
 
     def _recall(self, day: int, words: int) -> float:
-        """The share of the words taught so far that are recalled, of those that were not known before."""
+        """Return the share of recalled words among those taught so far that were not known before."""
         taught = self._words[:words]
         return statistics.fmean(
             learner.truth[word].recall(day)
@@ -267,7 +271,7 @@ def _mean(found: Sequence[Outcome], of: Callable[[Outcome], float]) -> float:
 
 
 def main() -> None:
-    """Print recall four weeks after the term for each policy and world, and draw the weeks of the assumed one."""
+    """Print recall four weeks after the term for each policy and world, and draw the assumed one."""
     lines: dict[str, list[tuple[float, float]]] = {}
     for name, world in WORLDS.items():
         print(f"\n{name}")
@@ -275,7 +279,8 @@ def main() -> None:
             found = outcomes(what, world)
             recalls = [100 * each.recall for each in found]
             print(
-                f"  {policy:16} recall {statistics.fmean(recalls):5.1f} % (± {statistics.stdev(recalls):.1f}),"
+                f"  {policy:16} recall {statistics.fmean(recalls):5.1f} % (± "
+                f"{statistics.stdev(recalls):.1f}),"
                 f" believed {100 * _mean(found, lambda each: each.believed):5.1f} %,"
                 f" {_mean(found, lambda each: each.minutes):4.0f} minutes a learner"
             )
@@ -286,7 +291,7 @@ def main() -> None:
                 ]
                 last = (WEEKS + AFTER_DAYS / 7, statistics.fmean(recalls))
                 lines[policy] = [*((float(week), recall) for week, recall in enumerate(weeks, 1)), last]
-    title = "Recall of the words taught so far in percent, over weeks; the last point is four weeks after the term"
+    title = "Recall of the words taught so far, %, by week; the last point is four weeks after the term"
     FIGURE.write_text(plot(title, lines), "utf-8")
 
 

@@ -1,4 +1,7 @@
-"""Counts of system calls by process, taken by `perf` while a block runs. Linux, as root or with `perf_event_paranoid` ≤ 0."""
+"""Counts of system calls by process, taken by `perf` while a block runs.
+
+Linux, as root or with `perf_event_paranoid` ≤ 0.
+"""
 
 import asyncio
 import shutil

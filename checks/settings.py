@@ -35,8 +35,8 @@ BEGINNING = """\
 # Settings
 
 `make fix` writes this page from the code, and `make check` refuses a stale one. Each process
-(`wordrally serve …`) reads its settings once from environment variables, and does not start when one is missing
-or wrong. A list is separated by commas.
+(`wordrally serve …`) reads its settings once from environment variables, and does not start when one is
+missing or wrong. A list is separated by commas.
 
 ## Of a stack on one machine
 `wordrally up` sets everything below for its processes. These variables of its own environment change that:

@@ -23,7 +23,7 @@ export interface AccessToken {
   expires_in: number;
 }
 
-/** Body of `POST /api/v1/sessions/{id}/again`: with the same questions, or those that a third or more missed. */
+/** Body of `POST /api/v1/sessions/{id}/again`: the same questions, or those missed by a third. */
 export interface Again {
   quiz: "missed" | "same";
   mode?: "assignment" | "live" | "practice" | "race" | null;
@@ -459,7 +459,7 @@ export interface Member {
   code: string;
 }
 
-/** A row of a class's memory: the recall of each word, 0–1, and null for a word that the member has not met. */
+/** A row of a class's memory: the recall of each word, 0–1, or null for a word not met yet. */
 export interface MemberMemory {
   id: string;
   name: string;
@@ -847,7 +847,7 @@ export interface SeatCode {
   expires_at: number;
 }
 
-/** Body of `POST /api/v1/pins/{pin}/players`: exactly one of `nickname`, `code` (of a class) and `seat_code`. `device` is an id that the client drew for itself: a player who was removed cannot come back from the same device. `check` is the session's, as its link and its QR code have it. */
+/** Body of `POST /api/v1/pins/{pin}/players`. It has exactly one of `nickname`, `code` (of a class) and `seat_code`. `device` is an id that the client drew for itself: a player who was removed cannot come back from the same device. `check` is the session's, as its link and its QR code have it. */
 export interface SeatWish {
   nickname?: string | null;
   code?: string | null;
@@ -1054,7 +1054,7 @@ export interface Topics {
   items: Topic[];
 }
 
-/** A secret for an authenticator: `uri` is what its QR code says (otpauth), `secret` the same to type (Base32). */
+/** A secret for an authenticator: `uri` is for a QR code (otpauth), `secret` for typing (Base32). */
 export interface TotpProposal {
   secret: string;
   uri: string;

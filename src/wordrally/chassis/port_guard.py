@@ -1,7 +1,7 @@
 """Guard of a service's port: on a shared machine everybody can connect to it, and only the gateway may call.
 
-A service believes what the gateway says of a caller's address, so whoever came past the gateway would have no limits. Each
-key is off while it is empty: in a network of its own a service needs none.
+A service believes what the gateway says of a caller's address, so whoever came past the gateway would have no
+limits. Each key is off while it is empty: in a network of its own a service needs none.
 """
 
 import hmac

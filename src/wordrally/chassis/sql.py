@@ -97,9 +97,9 @@ async def transaction(engine: AsyncEngine) -> AsyncGenerator[AsyncConnection]:
 
 
 async def empty_log(engine: AsyncEngine, tries: int = EMPTY_LOG_TRIES) -> bool:
-    """Empty SQLite's write-ahead log, which still holds what was deleted. Return false when readers prevent it.
+    """Empty SQLite's write-ahead log, which still holds what was deleted.
 
-    PostgreSQL's log is recycled by its server.
+    Return false when readers prevent it. PostgreSQL's log is recycled by its server.
     """
     if engine.dialect.name != "sqlite":
         return True

@@ -23,7 +23,7 @@ def verify(session: str | None, data: Path) -> None:
 @click.option("--results", is_flag=True, help="Fill the quiz database with results that it has lost.")
 @DATA
 def rebuild(session: str | None, data: Path, *, results: bool) -> None:
-    """Rebuild one session, or all, in the store from the streams; or, with --results, in the quiz database."""
+    """Rebuild one session, or all, in the store from the streams, or with --results in the quiz database."""
     raise SystemExit(0 if _look_after_sessions("refill" if results else "rebuild", data, session) else 1)
 
 

@@ -53,7 +53,7 @@ class TotpCode(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 
 
 class TotpProposal(msgspec.Struct, frozen=True, kw_only=True):
-    """A secret for an authenticator: `uri` is what its QR code says (otpauth), `secret` the same to type (Base32)."""
+    """A secret for an authenticator: `uri` is for a QR code (otpauth), `secret` for typing (Base32)."""
 
     secret: str
     uri: str
@@ -135,7 +135,10 @@ class LoginView(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class NewApiKey(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Body of `POST /api/v1/users/me/keys`. `expires_at` is at most a year ahead, which is also what it is when left out."""
+    """Body of `POST /api/v1/users/me/keys`.
+
+    `expires_at` is at most a year ahead, which is also what it is when left out.
+    """
 
     name: Annotated[str, Meta(min_length=1, max_length=100)]
     scopes: Annotated[list[Scope], Meta(min_length=1, max_length=4)]

@@ -110,8 +110,8 @@ class Scored(msgspec.Struct, frozen=True, kw_only=True):
 
     `event` counts these messages per session without gaps; a node that sees a jump takes a snapshot.
     `results` is empty where feedback is held back. `top` is null when its rows did not change. `expected`
-    counts the players who have answered or are awaited. At one's own pace, `question` is the turn less one, and
-    `teams` are there when there are teams.
+    counts the players who have answered or are awaited. At one's own pace, `question` is the turn less one,
+    and `teams` are there when there are teams.
     """
 
     session_id: SessionId

@@ -9,7 +9,10 @@ ACCOUNT_ISSUER = "wordrally/user"
 PLAYER_ISSUER = "wordrally/quiz"
 KEY_ISSUER = "wordrally/keys"
 KEY_PREFIX = "wr_"
-"""Beginning of every API key, so that scanners of repositories find one. The rest is a token of `KEY_ISSUER`."""
+"""Beginning of every API key, so that scanners of repositories find one.
+
+The rest is a token of `KEY_ISSUER`.
+"""
 
 Role = Literal["account", "operator"]
 
@@ -21,8 +24,8 @@ class AccountClaims(msgspec.Struct, frozen=True, kw_only=True):
     last password check (Unix seconds), as in OpenID Connect. An operator's token also reads what concerns all
     accounts, such as the usage of the API.
 
-    An API key has the same claims, the issuer `KEY_ISSUER`, and `scopes`: the kinds of calls that it may make.
-    `jti` is its id. It has no login and is never fresh.
+    An API key has the same claims, the issuer `KEY_ISSUER`, and `scopes`: the kinds of calls that it may
+    make. `jti` is its id. It has no login and is never fresh.
     """
 
     iss: str
@@ -38,9 +41,10 @@ class AccountClaims(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class LearnerClaims(msgspec.Struct, frozen=True, kw_only=True):
-    """Claims of a class member's access token: their own words, history, assignments and practice, and nothing else.
+    """Claims of a class member's access token.
 
-    `sub` is the member's id. `login` stands for the code that was entered: a new code ends the token.
+    It permits their own words, history, assignments and practice only. `sub` is the member's id. `login`
+    stands for the code that was entered: a new code ends the token.
     """
 
     iss: str

@@ -1,6 +1,7 @@
 """HTTP bodies of classes and their memory, and what the user service tells the others about a class.
 
-A class is a list of names with a code each. The codes stand in no message: the quiz service recognises one by its hash.
+A class is a list of names with a code each. The codes stand in no message: the quiz service recognises one by
+its hash.
 """
 
 import hashlib
@@ -26,7 +27,8 @@ WordPick = Literal["due", "missed", "hardest"]
 class ClassDraft(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Body of `POST /api/v1/classes`; `language` is the one that is learned.
 
-    With `from_session`, the class has the names of that finished session, and they keep what they answered in it.
+    With `from_session`, the class has the names of that finished session, and they keep what they answered in
+    it.
     """
 
     name: ClassName
@@ -42,7 +44,10 @@ class ClassChange(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
 
 
 class SchoolClass(msgspec.Struct, frozen=True, kw_only=True):
-    """A class as its owner sees it; `members` counts them. `join_code` is what its members enter beside their own code."""
+    """A class as its owner sees it; `members` counts them.
+
+    `join_code` is what its members enter beside their own code.
+    """
 
     id: ClassId
     name: str
@@ -95,7 +100,10 @@ class EnteredMember(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ClassAccess(msgspec.Struct, frozen=True, kw_only=True):
-    """Answer of `POST /api/v1/classes/enter`: a learner's access token. `expires_in` is in seconds; it cannot be refreshed."""
+    """Answer of `POST /api/v1/classes/enter`: a learner's access token.
+
+    `expires_in` is in seconds; it cannot be refreshed.
+    """
 
     access_token: str
     token_type: Literal["Bearer"] = "Bearer"
@@ -114,8 +122,9 @@ class TakenFor(msgspec.Struct, frozen=True, kw_only=True):
 class ClassWord(msgspec.Struct, frozen=True, kw_only=True):
     """What a class remembers of a word.
 
-    `met_by`: members who were asked it; `known_by`: those whose latest answer was right; `due_for`: those whose review date
-    has passed. `recall` is the mean probability, 0–1, that a member who met it remembers it now.
+    `met_by`: members who were asked it; `known_by`: those whose latest answer was right; `due_for`: those
+    whose review date has passed. `recall` is the mean probability, 0–1, that a member who met it remembers it
+    now.
     """
 
     word: str
@@ -135,7 +144,7 @@ class MemoryWord(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class MemberMemory(msgspec.Struct, frozen=True, kw_only=True):
-    """A row of a class's memory: the recall of each word, 0–1, and null for a word that the member has not met."""
+    """A row of a class's memory: the recall of each word, 0–1, or null for a word not met yet."""
 
     id: MemberId
     name: str
@@ -152,8 +161,8 @@ class ClassMemory(msgspec.Struct, frozen=True, kw_only=True):
 class ClassWeek(msgspec.Struct, frozen=True, kw_only=True):
     """A week of a class, by the date of its Monday (UTC).
 
-    `recall` is the mean over every word and member at the week's end (for the running week: now), null before the first
-    word. `words_met` counts words that were asked in that week.
+    `recall` is the mean over every word and member at the week's end (for the running week: now), null before
+    the first word. `words_met` counts words that were asked in that week.
     """
 
     week: str

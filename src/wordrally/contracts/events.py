@@ -76,7 +76,7 @@ class DeadlineMoved(SessionEvent, frozen=True, kw_only=True, tag="deadline_moved
 
 
 class SessionSealed(SessionEvent, frozen=True, kw_only=True, tag="session_sealed"):
-    """No turn is opened and no answer is taken any more at anybody's pace; the end follows, for that `reason`."""
+    """No more turns open and no answers are taken in a paced session; the end follows, for that `reason`."""
 
     reason: FinishReason
 
@@ -157,7 +157,10 @@ class SessionUnlocked(SessionEvent, frozen=True, kw_only=True, tag="session_unlo
 
 
 class PlayerRemoved(SessionEvent, frozen=True, kw_only=True, tag="player_removed"):
-    """A player lost their seat. `device` is that of the seat, which cannot come back; '' when it is not known."""
+    """A player lost their seat.
+
+    `device` is that of the seat, which cannot come back; '' when it is not known.
+    """
 
     player_id: PlayerId
     device: str = ""
@@ -220,9 +223,9 @@ AnySessionEvent = (
 class PlayerJoined(msgspec.Struct, frozen=True, kw_only=True):
     """A seat as it is now: the newest message about a player counts, since a host may rename them.
 
-    `account_id` is set when the player signed in, `member_id` when they joined with a class code. `device` is a hash of the
-    device's id and the session's; '' when the client named none. `sequence` is that of this message in SESSIONS, set by
-    those who read it.
+    `account_id` is set when the player signed in, `member_id` when they joined with a class code. `device` is
+    a hash of the device's id and the session's; '' when the client named none. `sequence` is that of this
+    message in SESSIONS, set by those who read it.
     """
 
     session_id: SessionId

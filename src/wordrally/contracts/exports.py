@@ -17,7 +17,10 @@ class ExportRequest(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ExportReply(msgspec.Struct, frozen=True, kw_only=True):
-    """A slice of a document. `name` is its place in the archive, such as `quizzes/ID.json`; empty when none is left."""
+    """A slice of a document.
+
+    `name` is its place in the archive, such as `quizzes/ID.json`; empty when none is left.
+    """
 
     name: str = ""
     content: bytes = b""

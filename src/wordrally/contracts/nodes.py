@@ -111,8 +111,8 @@ class SessionSnapshot(msgspec.Struct, frozen=True, kw_only=True):
     players who have answered the open question or are awaited (see `frames.Progress`). `opens_at` and
     `closes_at` are null in modes led by a host.
 
-    `extra_ms` is how much later the open question closes for players who are given more time. `needs` are the players' as
-    they are now, `asked_needs` those that hold for the question.
+    `extra_ms` is how much later the open question closes for players who are given more time. `needs` are the
+    players' as they are now, `asked_needs` those that hold for the question.
     """
 
     session_id: SessionId
@@ -152,7 +152,8 @@ class PlayerSnapshot(msgspec.Struct, frozen=True, kw_only=True):
     `is_lost`: the store was emptied, so the previous node is unknown and may be any.
 
     At one's own pace, `marks` has a character for each ended turn, `1` for a right answer and `0` for a miss;
-    `turn` is the newest opened one; `ended_question`, `answer` and `reveal` are those of the newest ended one.
+    `turn` is the newest opened one; `ended_question`, `answer` and `reveal` are those of the newest ended
+    one.
     """
 
     player_id: PlayerId
@@ -194,7 +195,10 @@ class ViewsRequest(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ViewsReply(msgspec.Struct, frozen=True, kw_only=True):
-    """Some of the questions, as many as one message takes; none: there are no more. Their times mean nothing."""
+    """Some of the questions, as many as one message takes; none: there are no more.
+
+    Their times mean nothing.
+    """
 
     questions: list[QuestionView] = []
     refused: bool = False

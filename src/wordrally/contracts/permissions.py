@@ -1,7 +1,7 @@
 """What each service may do in NATS, in one table. Whatever is not in it, the server refuses.
 
-To let a service write or hear one more subject, or use one more stream, add it to that service here. The configuration
-of `wordrally up`, `deploy/nats-users.conf` and the tests follow from the table.
+To let a service write or hear one more subject, or use one more stream, add it to that service here. The
+configuration of `wordrally up`, `deploy/nats-users.conf` and the tests follow from the table.
 """
 
 import msgspec
@@ -23,11 +23,11 @@ _EVERY_ENDED = subjects.ENDED_ACCESS_OF.format("*", "*")
 class Permissions(msgspec.Struct, frozen=True, kw_only=True):
     """Permissions of one service.
 
-    `owns`: streams that it makes and brings up to date; the others wait until they are there. `reads`: streams whose
-    messages it may see. `consumes`: streams that it takes messages from in turn, with acknowledgements. `counts`: streams
-    of which it may see no message, only how far they go. `deletes_from`: streams whose messages it may remove; `erases_from`:
-    and overwrite one by one. `says` and
-    `hears` are subjects: a message on a subject of a stream is stored there.
+    `owns`: streams that it makes and brings up to date; the others wait until they are there. `reads`:
+    streams whose messages it may see. `consumes`: streams that it takes messages from in turn, with
+    acknowledgements. `counts`: streams of which it may see no message, only how far they go. `deletes_from`:
+    streams whose messages it may remove; `erases_from`: and overwrite one by one. `says` and `hears` are
+    subjects: a message on a subject of a stream is stored there.
     """
 
     owns: tuple[str, ...] = ()
@@ -47,7 +47,8 @@ class Permissions(msgspec.Struct, frozen=True, kw_only=True):
         )
 
 
-# Only `quiz` and `scoring` may read FROZEN and SESSIONS, which hold the keys of questions. Only `user` and `quiz` write
+# Only `quiz` and `scoring` may read FROZEN and SESSIONS, which hold the keys of questions. Only `user` and
+# `quiz` write
 # signing keys, each its own. Only `user` ends access and queues mails; only `history` takes the mails.
 PERMISSIONS = {
     "user": Permissions(

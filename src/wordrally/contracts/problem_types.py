@@ -35,7 +35,7 @@ PROBLEM_TYPES: dict[str, tuple[int, str]] = {
     ),
     "idempotency-key-reused": (
         422,
-        "The `Idempotency-Key` was used with another body within 24 hours. Use a new one for another request.",
+        "The `Idempotency-Key` was used with another body within 24 hours. Use a new one.",
     ),
     "internal-error": (500, "Something went wrong on our side. It is logged under the request id."),
     "invalid-request": (422, "The request breaks a rule. `errors` names each mistake and where it is."),
@@ -46,7 +46,7 @@ PROBLEM_TYPES: dict[str, tuple[int, str]] = {
     "mode-unsupported": (422, "This mode cannot be played. Choose another one."),
     "nickname-unsuitable": (
         422,
-        "The nickname is crude, or the session deals names. Choose another one, or take one that is proposed.",
+        "The nickname is crude, or the session deals names. Choose another, or take one that is proposed.",
     ),
     "nickname-taken": (
         409,
@@ -102,7 +102,8 @@ PROBLEM_TYPES: dict[str, tuple[int, str]] = {
     "too-many-classes": (409, "The account has as many classes as it may have. Delete one first."),
     "too-many-codes": (
         429,
-        "Too many wrong codes for this class came from this device and network. Wait as long as `Retry-After` says.",
+        "Too many wrong codes for this class came from this device and network. Wait as long as "
+        "`Retry-After` says.",
     ),
     "too-many-connections": (429, "The same seat connects too often. Wait as long as `Retry-After` says."),
     "too-many-failures": (429, "Too many attempts from here failed. Wait as long as `Retry-After` says."),

@@ -7,7 +7,7 @@ from wordrally.contracts.ids import AccountId, ClassId, PlayerId, QuizId, Sessio
 
 
 class AttendedResult(msgspec.Struct, frozen=True, kw_only=True):
-    """The results of one account or class member; `unanswered` are the indexes of questions asked and not answered."""
+    """The results of one account or class member; `unanswered` are indexes of unanswered questions."""
 
     account_id: AccountId
     player_id: PlayerId
@@ -21,9 +21,9 @@ class AttendedResult(msgspec.Struct, frozen=True, kw_only=True):
 class SessionResults(msgspec.Struct, frozen=True, kw_only=True):
     """Results of a finished session for accounts and members of classes, in parts of bounded size.
 
-    `words` has the word of each asked question by the question's index, or null. In the same way `languages` has
-    the words' languages, and `chances` the chance of a blind guess (0 for what is typed). `class_id` is the
-    class that the session was for.
+    `words` has the word of each asked question by the question's index, or null. In the same way `languages`
+    has the words' languages, and `chances` the chance of a blind guess (0 for what is typed). `class_id` is
+    the class that the session was for.
     """
 
     session_id: SessionId

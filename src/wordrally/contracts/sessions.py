@@ -18,7 +18,10 @@ TeamName = Annotated[str, Meta(min_length=1, max_length=30)]
 
 
 class Teams(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Teams of a session: `balanced` by size as players join, or `chosen` by each. `names` are none, or one for each."""
+    """Teams of a session: `balanced` by size as players join, or `chosen` by each.
+
+    `names` are none, or one for each.
+    """
 
     count: Annotated[int, Meta(ge=2, le=8)]
     assign: Literal["balanced", "chosen"]
@@ -43,8 +46,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 
     With `class_id`, members of that class join with their code, and others only with `guests`.
 
-    In modes at one's own pace, a missed question comes back with the `goal` of `mastery`; the `order` is that of
-    the quiz or another one for each player; and a turn ends with the question's time limit only if `timed`.
+    In modes at one's own pace, a missed question comes back with the `goal` of `mastery`; the `order` is that
+    of the quiz or another one for each player; and a turn ends with the question's time limit only if
+    `timed`.
     """
 
     scoring: Scoring = "speed"
@@ -67,7 +71,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 class SessionDraft(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Body of `POST /api/v1/sessions`.
 
-    `closes_at` is for modes at one's own pace, and required for an assignment, which opens by itself at `opens_at`.
+    `closes_at` is for modes at one's own pace, and required for an assignment, which opens by itself at
+    `opens_at`.
     """
 
     quiz_id: Annotated[str, Meta(max_length=36)]
@@ -80,8 +85,9 @@ class SessionDraft(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
 class Session(msgspec.Struct, frozen=True, kw_only=True):
     """A session as its host and players see it; `players` counts those who joined and were not removed.
 
-    `check`, also a part of `join_url`, lets people join at any load (three characters); only the host's session has it.
-    `opens_at` and `closes_at` are null where the host leads, and as long as they are not known.
+    `check`, also a part of `join_url`, lets people join at any load (three characters); only the host's
+    session has it. `opens_at` and `closes_at` are null where the host leads, and as long as they are not
+    known.
     """
 
     id: SessionId
@@ -106,8 +112,8 @@ class Session(msgspec.Struct, frozen=True, kw_only=True):
 class PracticeWish(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Body of `POST /api/v1/practice`: what to practise, and how many questions at most.
 
-    Words that are `due` for review, or that were `missed` when they were asked last, 20 of them unless `count` says
-    otherwise; or the `quiz` with this id.
+    Words that are `due` for review, or that were `missed` when they were asked last, 20 of them unless
+    `count` says otherwise; or the `quiz` with this id.
     """
 
     pick: Literal["due", "missed", "quiz"]
@@ -118,8 +124,8 @@ class PracticeWish(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
 class Assignment(msgspec.Struct, frozen=True, kw_only=True):
     """Homework as a class member sees it. It is finished when `done` reaches `of`.
 
-    `done` counts questions answered right once, or with the goal `once` those answered. Without a seat yet, `done` and
-    `score` are 0.
+    `done` counts questions answered right once, or with the goal `once` those answered. Without a seat yet,
+    `done` and `score` are 0.
     """
 
     session_id: SessionId
@@ -169,10 +175,11 @@ class NameProposal(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class SeatWish(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Body of `POST /api/v1/pins/{pin}/players`: exactly one of `nickname`, `code` (of a class) and `seat_code`.
+    """Body of `POST /api/v1/pins/{pin}/players`.
 
-    `device` is an id that the client drew for itself: a player who was removed cannot come back from the same device. `check` is
-    the session's, as its link and its QR code have it.
+    It has exactly one of `nickname`, `code` (of a class) and `seat_code`. `device` is an id that the client
+    drew for itself: a player who was removed cannot come back from the same device. `check` is the session's,
+    as its link and its QR code have it.
     """
 
     nickname: Annotated[str, Meta(max_length=200)] | None = None
@@ -193,7 +200,8 @@ class Join(SeatWish, frozen=True, kw_only=True, forbid_unknown_fields=True):
 class Joined(msgspec.Struct, frozen=True, kw_only=True):
     """A seat in a session; `expires_in` is in seconds, `socket_path` is where to connect with `token`.
 
-    `team` is null without teams, `avatar` unless one was chosen, `member_id` unless the seat is a class member's.
+    `team` is null without teams, `avatar` unless one was chosen, `member_id` unless the seat is a class
+    member's.
     """
 
     session_id: SessionId
@@ -209,7 +217,7 @@ class Joined(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Again(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Body of `POST /api/v1/sessions/{id}/again`: with the same questions, or those that a third or more missed."""
+    """Body of `POST /api/v1/sessions/{id}/again`: the same questions, or those missed by a third."""
 
     quiz: Literal["same", "missed"]
     mode: Mode | None = None
@@ -310,8 +318,8 @@ class AnswerReport(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
     """One scored answer; either `choices` or `text` is set.
 
     `opened_at` and `time_limit_ms` are the values it was scored by. `skipped`: the host skipped the question,
-    which earned nothing. In modes at one's own pace, `turn` is the player's, and `misses` counts their earlier
-    misses of the question.
+    which earned nothing. In modes at one's own pace, `turn` is the player's, and `misses` counts their
+    earlier misses of the question.
     """
 
     question: int
@@ -330,8 +338,8 @@ class AnswerReport(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
 class PlayerReport(msgspec.Struct, frozen=True, kw_only=True):
     """The results of one player; equal scores share a `place`, which is null while the score is 0.
 
-    In modes at one's own pace, `done` counts ended turns, with or without an answer, and `mastered` the questions
-    answered right once; `finished` says that nothing is left.
+    In modes at one's own pace, `done` counts ended turns, with or without an answer, and `mastered` the
+    questions answered right once; `finished` says that nothing is left.
     """
 
     player_id: PlayerId

@@ -67,7 +67,8 @@ ENDED_ACCESS = StreamSpec(
     allow_message_ttl=True,
 )
 MAILS = StreamSpec(name=subjects.MAILS, subjects=["mail.*", "again.MAILS.*"], max_age_s=3 * DAY_S)
-# The newest state of each class; that of a deleted class expires by itself. The user service restores what is missing.
+# The newest state of each class; that of a deleted class expires by itself. The user service restores what is
+# missing.
 CLASSES = StreamSpec(
     name=subjects.CLASSES,
     subjects=["class.*"],

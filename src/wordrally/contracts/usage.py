@@ -9,8 +9,7 @@ ClientKind = Literal["account", "key", "player", "network"]
 
 
 class UsageClient(msgspec.Struct, frozen=True, kw_only=True):
-    """Client of the API: an account or API key by its id, all players and learners, or an anonymous
-    network.
+    """Client of the API: an account or API key by its id, all players and learners, or an anonymous network.
 
     A network is the first 24 bits of an IPv4 address, or the first 48 of an IPv6 address.
     """

@@ -11,9 +11,9 @@ Port = Annotated[int, Meta(ge=1, le=65_535)]
 class GatewaySettings(msgspec.Struct, frozen=True, kw_only=True):
     """Settings of the gateway.
 
-    `run_folder` holds the rendered configuration, the endpoint files and the admin socket. `upstreams`
-    names services that live behind a DNS name, as `service=name:port`; the others are found in their
-    endpoint files.
+    `run_folder` holds the rendered configuration, the endpoint files and the admin socket. `upstreams` names
+    services that live behind a DNS name, as `service=name:port`; the others are found in their endpoint
+    files.
 
     `trusted_hops` counts the proxies in front of the gateway whose `X-Forwarded-For` is trusted.
     `address_limit_factor` multiplies every limit per address: raise it when several large schools share one
@@ -29,9 +29,9 @@ class GatewaySettings(msgspec.Struct, frozen=True, kw_only=True):
     `max_connections` limits the clients; 0 allows as many as the process may open files for. Each takes 59
     KiB, so set it where memory is limited.
 
-    Services believe `gateway_key` alone, when they have one, and readers of the metrics must show `metrics_token`.
-    `usage_collector` receives a line for each request: a socket in the run folder, or `name:port`. Without it
-    no usage is counted.
+    Services believe `gateway_key` alone, when they have one, and readers of the metrics must show
+    `metrics_token`. `usage_collector` receives a line for each request: a socket in the run folder, or
+    `name:port`. Without it no usage is counted.
 
     With https in `public_url`, browsers are told to use HTTPS only.
     """

@@ -87,9 +87,9 @@ def rebuild(environ: Mapping[str, str], session: str | None) -> bool:
 
 
 def refill(environ: Mapping[str, str], session: str | None) -> bool:
-    """Store results that the database has lost, from the streams. Returns False if the named session is unknown.
+    """Store results that the database has lost, from the streams.
 
-    Raises `ServiceCannotStart`.
+    Returns False if the named session is unknown. Raises `ServiceCannotStart`.
     """
 
     async def work(reach: Reach) -> bool:

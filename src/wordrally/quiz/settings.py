@@ -19,13 +19,13 @@ Origin = Annotated[str, Meta(pattern=r"^https?://[^/]+$")]
 class QuizSettings(msgspec.Struct, frozen=True, kw_only=True):
     """Settings of `wordrally serve quiz`.
 
-    `public_url` is the origin where players join. `cell` is the number of this cell (ADR 0036), with which its
-    PINs and ids begin; empty where there is only one. Results are deleted `results_kept_days` after their
-    session. At most `joins_at_once` joins run at a time; the excess gets 503 with `Retry-After`.
-    An account may have `max_quizzes` quizzes with `max_characters` in their questions, `max_open_sessions`, and
-    open `max_sessions_a_day`; beyond that it gets 403 `quota`.
-    `/readyz` notes when the disk of `disk_folder` is full. `metrics_token`, when set, is the bearer token of
-    `/metrics`; callers must show `gateway_key`, when set, as the gateway does.
+    `public_url` is the origin where players join. `cell` is the number of this cell (ADR 0036), with which
+    its PINs and ids begin; empty where there is only one. Results are deleted `results_kept_days` after their
+    session. At most `joins_at_once` joins run at a time; the excess gets 503 with `Retry-After`. An account
+    may have `max_quizzes` quizzes with `max_characters` in their questions, `max_open_sessions`, and open
+    `max_sessions_a_day`; beyond that it gets 403 `quota`. `/readyz` notes when the disk of `disk_folder` is
+    full. `metrics_token`, when set, is the bearer token of `/metrics`; callers must show `gateway_key`, when
+    set, as the gateway does.
     """
 
     port: Port

@@ -136,7 +136,7 @@ class Issuers:
 
 @dataclass(frozen=True, slots=True)
 class UserProcess:
-    """Values of the process for the use cases: a request for announcements, the origin of links, and rules."""
+    """Values of the process for the use cases: announcements, the origin of links, and rules."""
 
     announce: Callable[[], None]
     public_url: str

@@ -20,12 +20,12 @@ class UserSettings(msgspec.Struct, frozen=True, kw_only=True):
     `password_threads` hash passwords, each with a core and 19 MiB; `passwords_waiting` more requests may
     wait. Attendance is deleted `history_kept_days` after it. Links in mails begin with `public_url`; with
     https the refresh cookie is `Secure` and has the prefix `__Host-`. Pages of `allowed_origins` may refresh,
-    too. `/readyz` notes when the disk of `disk_folder` is full. `metrics_token`, when set, is the bearer token of
-    `/metrics`; callers must show `gateway_key`, when set, as the gateway does.
+    too. `/readyz` notes when the disk of `disk_folder` is full. `metrics_token`, when set, is the bearer
+    token of `/metrics`; callers must show `gateway_key`, when set, as the gateway does.
 
-    With `sign_up` closed, only `wordrally accounts add` opens accounts; with `sign_up_domains`, an address must
-    be of one of these domains. The audit log is written to a file for each month in `audit_folder`, or to the
-    standard output; a file is deleted after `audit_kept_months`.
+    With `sign_up` closed, only `wordrally accounts add` opens accounts; with `sign_up_domains`, an address
+    must be of one of these domains. The audit log is written to a file for each month in `audit_folder`, or
+    to the standard output; a file is deleted after `audit_kept_months`.
     """
 
     port: Port
@@ -57,8 +57,8 @@ class HistorySettings(msgspec.Struct, frozen=True, kw_only=True):
     """Settings of `wordrally serve history`, which also sends mails.
 
     Mails go to the server of `smtp_url`: `smtp://user:password@host:587`, encrypted when the server offers
-    it, or `smtps://…:465`. Without it each is kept as a file in `mail_folder`. `/readyz` notes when the disk of `disk_folder` is full. `metrics_token`, when set, is the bearer token of
-    `/metrics`.
+    it, or `smtps://…:465`. Without it each is kept as a file in `mail_folder`. `/readyz` notes when the disk
+    of `disk_folder` is full. `metrics_token`, when set, is the bearer token of `/metrics`.
 
     It also collects API usage: the gateway connects to `usage_listen`, the path of a socket or `host:port`.
     Hourly sums are deleted after `usage_kept_days`.

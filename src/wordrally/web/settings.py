@@ -13,8 +13,8 @@ LogLevel = Annotated[str, Meta(pattern="^(?i:debug|info|warning|error)$")]
 class WebSettings(msgspec.Struct, frozen=True, kw_only=True):
     """Settings of `wordrally serve web`.
 
-    Without `assets_path`, the build in the package or in the repository is served. `metrics_token`, when set, is the
-    bearer token of `/metrics`.
+    Without `assets_path`, the build in the package or in the repository is served. `metrics_token`, when set,
+    is the bearer token of `/metrics`.
     """
 
     port: Port

@@ -40,7 +40,10 @@ async def declare_stream(js: JetStreamContext, spec: StreamSpec, replicas: int) 
 
 
 async def wait_for_stream(js: JetStreamContext, name: str) -> None:
-    """Wait until the service that owns the stream has made it. Raises `ServiceCannotStart` after `PATIENCE_S`."""
+    """Wait until the service that owns the stream has made it.
+
+    Raises `ServiceCannotStart` after `PATIENCE_S`.
+    """
     deadline = time.monotonic() + PATIENCE_S
     while True:
         try:

@@ -16,7 +16,7 @@ REQUEST_S = 3.0
 
 LATE_S = 0.5
 WAIT_S = 1.0
-"""Time after which a caller that waits for a first message gets none, so that it can see that it should stop."""
+"""Time after which a waiting caller gets no message, so that it can see that it should stop."""
 
 NEXT_SUBJECT = "$JS.API.CONSUMER.MSG.NEXT.{}.{}"
 ACK_PREFIX = "$JS.ACK."

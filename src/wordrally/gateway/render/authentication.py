@@ -1,7 +1,7 @@
 """Authentication at the gateway: tokens are verified, and roles are checked per route.
 
-Tokens of `user` and `quiz`, and API keys, are verified with the keys that `user` publishes. The gateway does not check
-that a key belongs to the token's issuer. The services do, as they verify every token again.
+Tokens of `user` and `quiz`, and API keys, are verified with the keys that `user` publishes. The gateway does
+not check that a key belongs to the token's issuer. The services do, as they verify every token again.
 """
 
 from wordrally.contracts.claims import ACCOUNT_ISSUER, AUDIENCE, KEY_ISSUER, KEY_PREFIX, PLAYER_ISSUER
@@ -57,7 +57,10 @@ def _any_of(*requirements: Json) -> Json:
 
 
 def _provider(issuer: str) -> Json:
-    """Build the provider of an issuer. API keys are tokens behind a prefix, and the services check their scopes."""
+    """Build the provider of an issuer.
+
+    API keys are tokens behind a prefix, and the services check their scopes.
+    """
     mark = KEY_PREFIX if issuer == KEY_ISSUER else ""
     return {
         "issuer": issuer,

@@ -38,7 +38,8 @@ async def connected(url: str) -> AsyncGenerator[Client]:
             client = await nats.connect(url, name="copies", allow_reconnect=False, error_cb=_say_nothing)
     except (nats.errors.Error, OSError, TimeoutError):
         raise StackCannotStart(
-            f"The queue does not answer at {without_login(url)}. Start the stack with 'wordrally up', then try again."
+            f"The queue does not answer at {without_login(url)}. Start the stack with 'wordrally up', then "
+            f"try again."
         ) from None
     try:
         yield client

@@ -98,7 +98,8 @@ def clear_queue(store: Path) -> None:
 def _store(folder: Folder, environ: Mapping[str, str]) -> tuple[str, Program]:
     """Plan the store, on a socket in the data folder when its path is short enough.
 
-    A socket is faster than a port, and closed to other users. It is in a temporary folder of our own otherwise.
+    A socket is faster than a port, and closed to other users. It is in a temporary folder of our own
+    otherwise.
     """
     socket = folder.run / "store.sock"
     if len(str(socket).encode()) > LONGEST_SOCKET_PATH:

@@ -30,7 +30,10 @@ def without_login(url: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class QueueSecrets:
-    """Password of each user of the queue. They are made anew at each start and stand in its configuration only."""
+    """Password of each user of the queue.
+
+    They are made anew at each start and stand in its configuration only.
+    """
 
     passwords: Mapping[str, str]
 
@@ -39,7 +42,10 @@ class QueueSecrets:
         return cls({user: new_secret() for user in (*PERMISSIONS, OPERATOR, HEALTH)})
 
     def url(self, user: str, address: str) -> str:
-        """Return the URL of the queue at `nats://host:port` for a user. One without permissions gets no password."""
+        """Return the URL of the queue at `nats://host:port` for a user.
+
+        One without permissions gets no password.
+        """
         if user not in self.passwords:
             return address
         url = urlsplit(address)

@@ -23,7 +23,7 @@ RESTARTS = Counter(
 
 
 def serve_metrics(token: str) -> str:
-    """Serve the metrics to whoever shows the token, in a thread until the process ends, and return their URL."""
+    """Serve the metrics to holders of the token in a thread until the process ends. Return their URL."""
     # The system chooses the port, because the range of programs may hold ports of programs yet to start.
     server = make_server(LOOPBACK, 0, _guarded(token), _Server, _Silent)
     threading.Thread(target=server.serve_forever, name="metrics", daemon=True).start()

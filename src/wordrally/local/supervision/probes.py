@@ -83,7 +83,10 @@ _REPLY = "_INBOX.health"
 
 
 async def _first_message(reader: asyncio.StreamReader) -> dict[str, Any]:
-    """Return the payload of the first message. Raises `ValueError` when the server refuses, or closes before."""
+    """Return the payload of the first message.
+
+    Raises `ValueError` when the server refuses, or closes before.
+    """
     while line := await reader.readline():
         if line.startswith(b"MSG "):
             return json.loads(await reader.readexactly(int(line.split()[-1])))

@@ -74,7 +74,7 @@ async def withdraw_keys(connection: AsyncConnection, which: ColumnElement[bool])
 
 
 async def signers_in_use(engine: AsyncEngine, now: int) -> list[PublicKey]:
-    """Return the public keys of every key that has not expired, so that a new signing key ends none of them."""
+    """Return the public keys of every unexpired key, so that a new signing key ends none of them."""
     query = select(api_key_signers).where(api_key_signers.c.until > now).order_by(api_key_signers.c.kid)
     async with transaction(engine) as connection:
         rows = (await connection.execute(query)).all()

@@ -1,4 +1,7 @@
-"""Classes and their members in SQL. Each change raises the class's version and leaves its roster to announce."""
+"""Classes and their members in SQL.
+
+Each change raises the class's version and leaves its roster to announce.
+"""
 
 from collections.abc import Callable, Sequence
 

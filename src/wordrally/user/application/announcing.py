@@ -31,7 +31,7 @@ async def announce_departures(departures: AccountDeletions, announcements: Annou
 
 
 async def announce_rosters(outbox: RosterOutbox, rosters: Rosters) -> int:
-    """Announce the newest state of every changed class, and return how many, with the same guarantee as above."""
+    """Announce the newest state of every changed class, with the same guarantee, and return how many."""
     announced = 0
     while waiting := await outbox.waiting():
         for change in waiting:

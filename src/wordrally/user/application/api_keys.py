@@ -8,7 +8,10 @@ from wordrally.user.domain.refusals import ApiKeyQuotaReached, UnknownApiKey
 
 
 async def issue_api_key(ports: UserPorts, caller: Caller, form: NewApiKey) -> IssuedApiKey:
-    """Return a new key, whose token is not kept. Raises `StaleLogin`, `InvalidField`, `ApiKeyQuotaReached`."""
+    """Return a new key, whose token is not kept.
+
+    Raises `StaleLogin`, `InvalidField`, `ApiKeyQuotaReached`.
+    """
     now = ports.clock()
     require_fresh_login(caller, now)
     key = ApiKey(

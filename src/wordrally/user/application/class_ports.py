@@ -24,7 +24,10 @@ class Classes(Protocol):
     """Classes and their members. Each change leaves the class's roster to be announced."""
 
     async def add(self, owned: OwnedClass) -> bool:
-        """Add a class. Return false when its join code is taken. Raises `TooManyClasses`, `UnknownAccount`."""
+        """Add a class.
+
+        Return false when its join code is taken. Raises `TooManyClasses`, `UnknownAccount`.
+        """
         ...
 
     async def of(self, owner: AccountId, after: ClassPosition | None, limit: int) -> list[CountedClass]:
@@ -66,7 +69,10 @@ class Classes(Protocol):
     async def change_code(
         self, member: ClassMember, draw: Callable[[set[str]], str], now: int
     ) -> ClassMember:
-        """Give a member another code, and end what was entered with the present one. Raises `UnknownMember`."""
+        """Give a member another code, and end what was entered with the present one.
+
+        Raises `UnknownMember`.
+        """
         ...
 
     async def remove_member(self, member: ClassMember, now: int) -> None:
@@ -125,7 +131,10 @@ class Rosters(Protocol):
 
 
 class FinishedGames(Protocol):
-    """Finished sessions, which the quiz service knows. Raises `UnknownGame`, `SessionRunning`, `UserUnavailable`."""
+    """Finished sessions, which the quiz service knows.
+
+    Raises `UnknownGame`, `SessionRunning`, `UserUnavailable`.
+    """
 
     async def names(self, session_id: SessionId, host: AccountId) -> list[tuple[PlayerId, str]]:
         """Return the names of everybody in the session."""

@@ -206,9 +206,10 @@ async def remove_member(ports: ClassPorts, member: ClassMember) -> None:
 async def enter_class(
     ports: ClassPorts, entry: ClassEntry, caller: str
 ) -> tuple[OwnedClass, ClassMember, str]:
-    """Return the class and the member of these codes, and an access token. Raises `WrongClassCode`, `TooManyCodes`.
+    """Return the class and the member of these codes, and an access token.
 
-    `caller` is the network that wrong codes are counted for. Both codes are refused alike.
+    Raises `WrongClassCode`, `TooManyCodes`. `caller` is the network that wrong codes are counted for. Both
+    codes are refused alike.
     """
     _check_attempts(ports, NO_CLASS, caller)
     owned = await ports.classes.by_join_code(normalise_code(entry.join_code))

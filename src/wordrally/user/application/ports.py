@@ -158,7 +158,10 @@ class KeySigner(Protocol):
 
 
 class ApiKeys(Protocol):
-    """API keys that were not withdrawn. Each withdrawal leaves an entry in `EndedAccesses` in the same step."""
+    """API keys that were not withdrawn.
+
+    Each withdrawal leaves an entry in `EndedAccesses` in the same step.
+    """
 
     async def add(self, key: ApiKey, signer: KeySigner, now: int) -> bool:
         """Add a key, and keep its signer's public key until it expires.

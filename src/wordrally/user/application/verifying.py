@@ -88,7 +88,7 @@ async def verify_attendance(
 
 
 async def missing_results(ports: AttendanceVerifyPorts, now_ms: int) -> list[SessionId]:
-    """Return the sessions with attendance whose results are gone from the stream though they should be kept."""
+    """Return the sessions with attendance whose results are gone from the stream before their time."""
     there = set(await ports.results.sessions())
     return [
         session_id

@@ -28,8 +28,8 @@ WordsByQuestion = tuple[AskedWord | None, ...]
 class Attendance:
     """Seat of an account, or of a member of a class, in a finished session.
 
-    `account_id` is the member's id for a member. An account that joined twice has two seats. `class_id` is the
-    class that the session was for.
+    `account_id` is the member's id for a member. An account that joined twice has two seats. `class_id` is
+    the class that the session was for.
     """
 
     account_id: AccountId
@@ -83,7 +83,7 @@ def words_asked(results: SessionResults, result: AttendedResult) -> WordsByQuest
 
 
 def _asked_how(results: SessionResults, index: int) -> tuple[str, float]:
-    """Return the main language of a question's word and its chance of a guess, which older results leave out."""
+    """Return the main language of a question's word and its chance of a guess. Older results lack both."""
     language = results.languages[index] if index < len(results.languages) else None
     guess = results.chances[index] if index < len(results.chances) else 0.0
     return (language or ENGLISH).partition("-")[0].lower(), guess

@@ -59,7 +59,7 @@ class Attempt:
 
 
 def by_device(key: AddressKey, token_hash: str) -> Attempt:
-    """Return an attempt by a device that has logged in to the account before, which has a count of its own."""
+    """Return an attempt by a device that has logged in to the account before. It is counted separately."""
     return Attempt(key, f"device {token_hash}")
 
 

@@ -80,7 +80,10 @@ class Learned:
 
 
 class DuePosition(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
-    """Last word that a reader has seen. Words go from the first due to the last, ties by spelling, language."""
+    """Last word that a reader has seen.
+
+    Words go from the first due to the last, ties by spelling, language.
+    """
 
     next_review_at: int
     word: str
@@ -156,7 +159,10 @@ def add(
 
 
 def recall(memory: Memory, days: int) -> float:
-    """Return the probability, 0–1, of recalling a word whole days after its last review (FSRS-6's forgetting curve)."""
+    """Return the probability, 0–1, of recalling a word whole days after its last review.
+
+    This is the forgetting curve of FSRS-6.
+    """
     return (1 + _FACTOR * max(days, 0) / memory.stability) ** _DECAY
 
 

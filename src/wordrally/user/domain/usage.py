@@ -102,7 +102,10 @@ def key_of(call: LoggedCall, at: int) -> UsageKey:
 
 
 def sum_of(call: LoggedCall) -> UsageSum:
-    """Return the sum of one call. A WebSocket lasts as long as its player stays, so its duration is left out."""
+    """Return the sum of one call.
+
+    A WebSocket lasts as long as its player stays, so its duration is left out.
+    """
     duration_ms = 0 if call.status == SWITCHING_PROTOCOLS else max(call.duration_ms or 0, 0)
     return UsageSum(1, duration_ms, duration_ms, call.received_bytes or 0, call.sent_bytes or 0)
 

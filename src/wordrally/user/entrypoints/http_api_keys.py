@@ -43,7 +43,10 @@ async def issue_key(
     responses=documents.of_account({403: documents.STALE_LOGIN}),
 )
 async def list_keys(ports: PortsDependency, caller: CallerDependency) -> Response[Page[ApiKeyView]]:
-    """List the keys that are valid, newest first, without the tokens. There are at most 50, so there is one page."""
+    """List the keys that are valid, newest first, without the tokens.
+
+    There are at most 50, so there is one page.
+    """
     items = await api_keys.list_api_keys(ports, caller)
     return Response(Page(items=items, next_cursor=None), headers=PRIVATE)
 

@@ -80,7 +80,7 @@ async def read_memory(
     words: Shown = "60",
     order: Order = "due",
 ) -> Response[ClassMemory]:
-    """Read the probability, 0–1, that each member remembers each word now; null where they have not met it."""
+    """Read the probability, 0–1, that each member remembers each word now, or null if not met yet."""
     memory = await use_cases.read_memory(owner.classes, owner.id, ClassId(class_id), _wanted(words), order)
     return Response(memory, headers=PRIVATE)
 

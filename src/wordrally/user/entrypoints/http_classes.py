@@ -56,8 +56,8 @@ async def add_class(
 ) -> Response[SchoolClass]:
     """Open a class. `language` is the one that the class learns.
 
-    With `from_session` it has the names of a session that the account led. They keep what they answered in it;
-    answers of players who were signed in stay with their accounts.
+    With `from_session` it has the names of a session that the account led. They keep what they answered in
+    it; answers of players who were signed in stay with their accounts.
     """
     shown = _class(await use_cases.open_class(owner.classes, owner.id, data))
     return Response(shown, headers={**_tagged(shown), "Location": f"/api/v1/classes/{shown.id}"})
@@ -127,7 +127,10 @@ async def change_class(
     responses=documents.of_account(UNKNOWN),
 )
 async def delete_class(class_id: FromPath[str], owner: OwnerDependency) -> Response[None]:
-    """Delete a class with its members, their words and their history; their tokens are refused within seconds."""
+    """Delete a class with its members, their words and their history.
+
+    Their tokens are refused within seconds.
+    """
     await use_cases.delete_class(owner.classes, owner.id, ClassId(class_id))
     return Response(None, headers=PRIVATE)
 

@@ -15,8 +15,8 @@ from wordrally.vocabulary.lexicon.entries import PARTS, Headword, Lemma, Materia
 
 LEMMA = """select id, lemma, zipf, level, refusal, ipa, forms, accepted, homophones, misspellings, one_sound,
     anagrams, emoji, translations from lemma"""
-HEADWORD = """select headword.id, headword.lemma, lemma.lemma, part, headword.level, headword.zipf, definition,
-    plain, inflected, sense, rival, clear from headword join lemma on lemma.id = headword.lemma"""
+HEADWORD = """select headword.id, headword.lemma, lemma.lemma, part, headword.level, headword.zipf,
+    definition, plain, inflected, sense, rival, clear from headword join lemma on lemma.id = headword.lemma"""
 
 SenseRow = tuple[str, str, str, str, str, str | None]
 """Part, definition, examples, synonyms, antonyms, topic; the lists as lines."""

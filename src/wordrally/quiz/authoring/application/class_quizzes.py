@@ -39,7 +39,10 @@ class ClassWords(Protocol):
         ...
 
     async def pick_own(self, request: OwnWordsRequest) -> OwnWordsReply:
-        """Return words of an account or class member, in the order of their urgency. Raises `ClassWordsAway`."""
+        """Return words of an account or class member, in the order of their urgency.
+
+        Raises `ClassWordsAway`.
+        """
         ...
 
 
@@ -59,10 +62,10 @@ class ClassWorkshop:
 async def propose_class_quiz(
     tools: ClassWorkshop, account: AccountId, recipe: QuizRecipe
 ) -> QuizProposal | QuizRefusal:
-    """Make a quiz from the class's words, the most urgent first. Raises `ClassWordsAway` and those of `Workbenches`.
+    """Make a quiz from the class's words, the most urgent first.
 
-    English words get new questions. For other words, and those that the lexicon cannot ask, the question of the
-    quiz that asked them last is taken.
+    Raises `ClassWordsAway` and those of `Workbenches`. English words get new questions. For other words, and
+    those that the lexicon cannot ask, the question of the quiz that asked them last is taken.
     """
     if errors := check_class_recipe(recipe):
         return QuizRefusal("invalid", errors[0].message, tuple(errors))

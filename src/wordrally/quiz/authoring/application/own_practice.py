@@ -23,10 +23,11 @@ from wordrally.vocabulary.texts import comparable
 async def make_own_questions(
     tools: ClassWorkshop, learner: AccountId, pick: Literal["due", "missed"], count: int
 ) -> list[Question]:
-    """Return up to `count` questions, the most urgent words first. Raises `ClassWordsAway` and those of `Workbenches`.
+    """Return up to `count` questions, the most urgent words first.
 
-    English words get new questions. For other words, and those that the lexicon cannot ask, the learner gets the
-    question by which they met the word, whoever owns its quiz.
+    Raises `ClassWordsAway` and those of `Workbenches`. English words get new questions. For other words, and
+    those that the lexicon cannot ask, the learner gets the question by which they met the word, whoever owns
+    its quiz.
     """
     wanted = OwnWordsRequest(learner_id=learner, pick=pick, count=min(SPARE * count, MOST))
     reply = await tools.words.pick_own(wanted)

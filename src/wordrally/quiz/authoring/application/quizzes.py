@@ -41,7 +41,10 @@ class Quizzes(QuizLists, Protocol):
         ...
 
     async def remove(self, quiz: Quiz, at: int) -> bool:
-        """Mark this version of the quiz as deleted. Returns False, and changes nothing, if it is not stored."""
+        """Mark this version of the quiz as deleted.
+
+        Returns False, and changes nothing, if it is not stored.
+        """
         ...
 
     async def find_deleted(self, quiz_id: QuizId) -> Quiz | None:

@@ -39,7 +39,8 @@ class ListQuery(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
 
 LIST_QUERY = {
     "visibility": "`public`: all public quizzes instead of the caller's own.",
-    "search": "Words that must all occur in the title, the tags, the prompts or the words of a quiz. Case and "
+    "search": "Words that must all occur in the title, the tags, the prompts or the words of a quiz. Case "
+    "and "
     "accents do not matter.",
     "tag": "Quizzes with this tag.",
     "folder": "Quizzes in this folder; empty: those without a folder.",

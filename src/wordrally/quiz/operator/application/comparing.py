@@ -100,10 +100,10 @@ def compare_store(counted: ExpectedSession, held: ActualSession) -> Iterator[Ses
 
 
 def _board_like(counted: ExpectedSession, held: Sequence[BoardRow]) -> Sequence[BoardRow]:
-    """Return the board that the streams tell; that after the close, when the store has it and a close is under way.
+    """Return the board of the streams.
 
-    The board moves before its close is in the log. A process that dies in between leaves it so until another one
-    closes the question.
+    It is that after the close when the store has it and a close is under way. The board moves before its
+    close is in the log. A process that dies in between leaves it so until another one closes the question.
     """
     state = counted.projection.view.session.state
     if isinstance(state, Open) and state.sealed:

@@ -1,4 +1,4 @@
-"""Comparison of turns at one's own pace with the rules and with the log: which question, how many misses, which times."""
+"""Comparison of turns in paced modes with the rules and the log: question, misses and times."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ class TurnRules:
     closes_at: int
 
     def course(self, player_id: PlayerId) -> Course:
-        """The course of a player of the session."""
+        """Return the course of a player of the session."""
         created = self.expected.projection.view.session.created
         return course_of(created.session_id, player_id, created.question_count, created.settings)
 
@@ -55,7 +55,7 @@ def _opened(expected: ExpectedSession) -> dict[tuple[PlayerId, int], TurnOpened]
 
 
 def _latest_end(expected: ExpectedSession) -> int:
-    """The latest end that the session ever had."""
+    """Return the latest end that the session ever had."""
     events = (logged.event for logged in expected.story.events)
     return max(
         (event.closes_at for event in events if isinstance(event, SessionOpened | DeadlineMoved)), default=0

@@ -126,7 +126,7 @@ async def verify(ports: SessionVerifyPorts, sessions: Sequence[SessionId]) -> As
 
 
 async def missing_logs(ports: SessionVerifyPorts) -> list[SessionDifference]:
-    """Return the sessions whose results the database has, and whose log is gone though it should still be kept."""
+    """Return the sessions with results in the database whose log is gone before its time."""
     results = await ports.results.since(ports.now_ms() - KEPT_MS)
     there = set(await ports.index.all())
     return [
@@ -215,7 +215,7 @@ async def _read_story(
 
 
 async def _beginning(ports: SessionVerifyPorts, session_id: SessionId) -> SessionDifference | None:
-    """The first messages of a session are gone: expired, unless its results say that it is younger."""
+    """Handle missing first messages of a session: they expired, unless its results are younger."""
     finished = await ports.finished.find(session_id)
     if finished is None or finished.report.session.created_at < ports.now_ms() - KEPT_MS:
         return None

@@ -24,8 +24,8 @@ PART_BYTES = 400_000
 class AskedQuestions:
     """Questions of a session: opening and closing times by index, and the time when each player joined.
 
-    `skipped` are the questions that the host skipped. `timed_out`: at everyone's own pace, the questions whose time ran out in
-    a player's turn; None where the host leads.
+    `skipped` are the questions that the host skipped. `timed_out`: at everyone's own pace, the questions
+    whose time ran out in a player's turn; None where the host leads.
     """
 
     questions: Sequence[Question]

@@ -35,9 +35,10 @@ NOTHING_MISSED = QuizError("nothing_missed", "No question was missed by a third 
 
 
 async def play_again(live: SessionPorts, leader: HostContext, again: Again) -> Session | QuizError:
-    """Open a session that repeats a finished one, and ask everybody into it. Asking twice at once opens one session.
+    """Open a session that repeats a finished one, and ask everybody into it.
 
-    It has the settings of the first, and the questions as they were played there, whatever became of the quiz.
+    Asking twice at once opens one session. It has the settings of the first, and the questions as they were
+    played there, whatever became of the quiz.
     """
     try:
         view = await fold_log(live, leader.session_id)
@@ -69,7 +70,7 @@ def _refuse(view: View, leader: HostContext, again: Again) -> QuizError | None:
 
 
 async def _moved_to(live: SessionPorts, view: View) -> Session | None:
-    """The session that everybody was asked into already, as long as it goes on."""
+    """Return the session that everybody was asked into already, while it goes on."""
     if not view.session.moved_to:
         return None
     try:
@@ -90,7 +91,10 @@ async def _questions(live: SessionPorts, view: View, again: Again) -> Sequence[Q
 async def _repeat(
     live: SessionPorts, view: View, again: Again, questions: Sequence[Question]
 ) -> SessionCreated:
-    """The new session, whose id follows from the old one's log: of two who make it at once, one finds it there."""
+    """Return the new session.
+
+    Its id follows from the old one's log, so that of two concurrent requests one finds it.
+    """
     before, dice = view.session.created, live.world.dice
     mode = again.mode or before.mode
     session_id = repeated_id(before.session_id, view.sequence)
@@ -123,5 +127,5 @@ async def _repeat(
 
 
 def repeated_id(session_id: SessionId, sequence: int) -> SessionId:
-    """The id of the session that repeats another, as its log stands."""
+    """Return the id of the session that repeats another, derived from its log."""
     return SessionId(hashlib.sha256(f"{session_id}\0{sequence}".encode()).hexdigest()[:32])

@@ -94,7 +94,7 @@ class _Board:
 
 
 async def _read_board(live: SessionPorts, view: View, questions: Sequence[int]) -> _Board:
-    """The board and its receipts, of these questions or, at everyone's own pace, of all turns."""
+    """Return the board and its receipts for these questions, or in paced modes for all turns."""
     boards, session_id = live.store.scoreboards, view.session.created.session_id
     slots = range(await boards.turns(session_id)) if view.session.is_paced else questions
     rows, _ = await boards.rows(session_id, 0, ALL)
@@ -116,7 +116,7 @@ def _accounts(view: View, seats: Sequence[PlayerJoined]) -> dict[PlayerId, Accou
 
 
 def report_player(row: Standing, receipts: Receipts, session: SessionState) -> PlayerReport:
-    """Report a player's answers in the order of questions, or of their turns; skipped questions earn no points."""
+    """Report a player's answers in the order of questions or turns; skipped questions earn no points."""
     if session.is_paced:
         return _report_paced(row, receipts, session)
     answers = [
@@ -128,7 +128,7 @@ def report_player(row: Standing, receipts: Receipts, session: SessionState) -> P
 
 
 def _report_paced(row: Standing, receipts: Receipts, session: SessionState) -> PlayerReport:
-    """Turns that ran out are counted, and have no answer."""
+    """Report a paced player. Turns that ran out are counted, and have no answer."""
     turns = [of_turn[row.player_id] for of_turn in receipts.values() if row.player_id in of_turn]
     answers = [
         structs.replace(

@@ -29,8 +29,9 @@ class Retention(Protocol):
 
 
 async def forget(retention: Retention, now: int, kept_days: int) -> int:
-    """Delete unused media of a day ago, quizzes deleted 30 days ago, and sessions older than `kept_days`, in small portions.
+    """Delete what has expired, in small portions.
 
+    That is unused media of a day ago, quizzes deleted 30 days ago, and sessions older than `kept_days`.
     Returns the number of deleted sessions.
     """
     while await retention.forget_unused_media(now - DAY_MS):

@@ -18,7 +18,10 @@ class Asked(Protocol):
 
 
 def missed_questions(players: Sequence[PlayerReport], asked: Asked) -> list[int]:
-    """Indexes of the missed questions, in order. Where a question came back to a player, their first answer counts."""
+    """Indexes of the missed questions, in order.
+
+    Where a question came back to a player, their first answer counts.
+    """
     times: dict[int, int] = {}
     misses: dict[int, int] = {}
     for player in players:

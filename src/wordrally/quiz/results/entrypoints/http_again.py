@@ -31,8 +31,10 @@ from wordrally.quiz.shared.entrypoints.dependencies import CALLER
 async def again(
     live: LiveDependency, leader: Leader, data: Annotated[Again, Body(examples=documents.AGAIN)]
 ) -> Response[Session]:
-    """A new session with the same settings; players of the old one are told (`moved`), and take their seats there with
-    their old tokens. While it goes on, asking again answers with the same session.
+    """Open a new session with the same settings.
+
+    Players of the old one are told (`moved`), and take their seats there with their old tokens. While it goes
+    on, asking again answers with the same session.
     """
     session = await play_again(live, leader, data)
     if isinstance(session, QuizError):
@@ -47,8 +49,9 @@ async def again(
     responses=documents.of_host(STALE | documents.NO_SESSION),
 )
 async def remove(live: LiveDependency, leader: Leader) -> None:
-    """It ends if it has not yet, and its report, the players' names and their answers are erased for good. Players with an
-    account keep what they did in their own history.
+    """End the session if necessary, and erase its report, the players' names and their answers for good.
+
+    Players with an account keep what they did in their own history.
     """
     refusal = await delete_session(live, leader)
     if refusal is not None:

@@ -46,7 +46,10 @@ class QuotaReached(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Quotas:
-    """Checks before something is stored. Calls at the same moment may together exceed a limit by their number."""
+    """Checks before something is stored.
+
+    Calls at the same moment may together exceed a limit by their number.
+    """
 
     usage: AccountUsage
     limits: AccountLimits

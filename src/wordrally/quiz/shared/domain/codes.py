@@ -1,4 +1,7 @@
-"""Codes that people read aloud and type: checks, seat codes, class codes. Case and look-alikes do not matter."""
+"""Codes that people read aloud and type: checks, seat codes, class codes.
+
+Case and look-alikes do not matter.
+"""
 
 import hmac
 import random
@@ -7,7 +10,7 @@ from wordrally.contracts.codes import ALPHABET, normalise_code
 
 
 def draw_code(dice: random.Random, length: int) -> str:
-    """A random code; `dice` must be a cryptographic generator."""
+    """Draw a random code; `dice` must be a cryptographic generator."""
     return "".join(dice.choices(ALPHABET, k=length))
 
 

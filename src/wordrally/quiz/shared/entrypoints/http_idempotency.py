@@ -104,7 +104,8 @@ async def _perform(
     try:
         response = await perform()
     except ProblemError as refusal:
-        # A refused request made nothing, so the key is free again; after an outage it may have made something.
+        # A refused request made nothing, so the key is free again; after an outage it may have made
+        # something.
         await (keys.forget(key) if refusal.status < 500 else keys.release(key))
         raise
     except BaseException:

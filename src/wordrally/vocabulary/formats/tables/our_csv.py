@@ -91,14 +91,14 @@ def _cells(question: Question) -> dict[str, str]:
 
 
 def _media_cells(media: Media) -> dict[str, str]:
-    """An emoji, or the kind and the id of stored media."""
+    """Return an emoji, or the kind and the id of stored media."""
     if media.kind == "emoji":
         return {"picture": str(media.value), "picture_alt": media.alt}
     return {"media": media.kind, "media_id": str(media.id), "picture_alt": media.alt}
 
 
 def _marking_cell(marking: Marking) -> str:
-    """`lenient` or `strict` where all settings are so, else each by its name: `accents=strict case=lenient …`."""
+    """Return `lenient` or `strict` if all are, else each by name: `accents=strict case=lenient …`."""
     settings: dict[str, str] = structs.asdict(marking)
     alike = set(settings.values())
     return alike.pop() if len(alike) == 1 else " ".join(f"{name}={how}" for name, how in settings.items())
@@ -117,7 +117,7 @@ def _ours(table: Iterator[TableRow], notes: Sequence[str]) -> Reading:
 
 
 def _named(columns: Sequence[str], cells: Sequence[str]) -> dict[str, str]:
-    """The cells by the names of their columns; what the file does not have is empty."""
+    """Return the cells by the names of their columns; missing ones are empty."""
     return dict.fromkeys(HEADER, "") | {
         name: GUARDED.sub(r"\1", cell, count=1) if GUARDED.match(cell) else cell
         for name, cell in zip(columns, cells, strict=False)
@@ -152,7 +152,7 @@ def _row(cells: Mapping[str, str]) -> ImportRow:
 
 
 def _marking(cell: str) -> dict[str, str]:
-    """A marking as its cell has it; people may write one word for all settings."""
+    """Parse the marking in a cell; people may write one word for all settings."""
     text = cell.strip().lower()
     if text in ("lenient", "strict"):
         return dict.fromkeys(Marking.__struct_fields__, text)
