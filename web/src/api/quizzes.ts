@@ -58,6 +58,17 @@ export async function restoreQuiz(id: string): Promise<Edition> {
   return editionOf(await authorizedSend(`/quizzes/${id}/restore`, { method: "POST" }));
 }
 
+/** What of a stored quiz is replaced with it. */
+export function draftOf(quiz: Quiz): QuizDraft {
+  const { title, language, visibility, questions, tags = [], folder = null, cover = null } = quiz;
+  return { title, language, visibility, questions, tags, folder, cover };
+}
+
+/** A quiz as it stands in a list. */
+export function summaryOf({ questions, ...quiz }: Quiz): QuizSummary {
+  return { ...quiz, question_count: questions.length };
+}
+
 async function editionOf(response: Response): Promise<Edition> {
   const quiz = (await response.json()) as Quiz;
   return { quiz, etag: response.headers.get("ETag") ?? `"${quiz.version}"` };
