@@ -1,1 +1,1 @@
-"""Sessions: opened, joined, led and closed."""
+"""Live sessions: opening, joining, leading and closing them."""

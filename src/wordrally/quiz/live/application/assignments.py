@@ -1,4 +1,4 @@
-"""Homework of a class member: the open assignments of their class, and how far they are with each."""
+"""Homework of a class member: the open assignments of their class, and their progress in each."""
 
 import asyncio
 
@@ -15,7 +15,10 @@ from wordrally.quiz.shared.application.paging import PageCursor
 async def list_assignments(
     live: SessionPorts, member: LearnerClaims, limit: int, after: PageCursor | None
 ) -> Page[Assignment]:
-    """One page of the homework that is open for a class member, newest first. A page may be short and have a next one."""
+    """Return one page of the open homework of a class member, newest first.
+
+    A page may be short and still have a next one.
+    """
     class_id = ClassId(member.class_id)
     roster = await live.logs.classes.find(class_id)
     if roster is None or roster.owner_id is None:
@@ -27,7 +30,7 @@ async def list_assignments(
 
 
 async def _assignment(live: SessionPorts, member: LearnerClaims, session: Session) -> Assignment | None:
-    """Nothing for a member whom the host removed from it."""
+    """Return the assignment with the member's progress, or None if the host removed the member from it."""
     seats = await live.logs.seats.taken(session.id)
     seat = next((seat for seat in seats if seat.member_id == member.sub), None)
     done = score = 0

@@ -1,4 +1,4 @@
-"""Joining with the code that a class gave its member."""
+"""Joining with the code that a class gave to its member."""
 
 from typing import Literal, Protocol
 
@@ -25,23 +25,23 @@ class ClassRosters(Protocol):
     """Newest states of classes, as the user service announces them."""
 
     async def find(self, class_id: ClassId) -> ClassRoster | None:
-        """Return a state that is at most 2 s old; None for a class that never was, or was deleted.
+        """Return a state that is at most 2 s old, or None for a class that never existed or was deleted.
 
         Raises `JetStreamUnavailable`.
         """
         ...
 
     async def read(self, class_id: ClassId) -> ClassRoster | None:
-        """Return the newest state, for a code that an older one does not have."""
+        """Return the newest state. It is read for a code that an older state does not have."""
         ...
 
     async def find_new(self, class_id: ClassId) -> ClassRoster | None:
-        """Return the state, waiting some seconds for that of a class that was opened a moment ago."""
+        """Return the state. Wait some seconds for that of a class that was opened a moment ago."""
         ...
 
 
 class AdmittedMember(msgspec.Struct, frozen=True):
-    """Member of a class by their code: the name that the class knows, and what stands for the code."""
+    """Member of a class, found by their code: their name in the class, and a reference for the code."""
 
     member_id: str
     name: str
@@ -49,7 +49,10 @@ class AdmittedMember(msgspec.Struct, frozen=True):
 
 
 async def find_member(rosters: ClassRosters, view: View, code: str) -> AdmittedMember | QuizError:
-    """Return the member of the session's class who has this code. A session without a class knows no codes."""
+    """Return the member of the session's class with this code.
+
+    A session without a class accepts no codes.
+    """
     class_id = view.session.created.settings.class_id
     if class_id is None:
         return NO_CLASS
@@ -66,19 +69,19 @@ def _member_of(roster: ClassRoster | None, code: str) -> AdmittedMember | None:
 
 
 def code_wanted(settings: Settings) -> Literal["no", "optional", "needed"]:
-    """Return whether joining needs the code of a class."""
+    """Return the use of class codes in joins: not accepted, optional or needed."""
     if settings.class_id is None:
         return "no"
     return "optional" if settings.guests else "needed"
 
 
 def refuse_guest(view: View) -> QuizError | None:
-    """Return why nobody may join this session with a nickname, or None."""
+    """Return the reason for which nobody may join this session with a nickname, or None."""
     return CODE_NEEDED if code_wanted(view.session.created.settings) == "needed" else None
 
 
 async def refuse_class(rosters: ClassRosters, class_id: str | None, host_id: AccountId) -> QuizError | None:
-    """Return why this host may not open a session for the class, or None."""
+    """Return the reason for which this host may not open a session for the class, or None."""
     if class_id is None:
         return None
     roster = await rosters.find_new(ClassId(class_id))
@@ -86,7 +89,10 @@ async def refuse_class(rosters: ClassRosters, class_id: str | None, host_id: Acc
 
 
 def seat_names(name: str) -> list[str]:
-    """Return the nicknames for a member in the order in which they are tried, none longer than a nickname."""
+    """Return the nicknames for a member in the order in which they are tried.
+
+    None is longer than a nickname may be.
+    """
     suffixes = ["", *(f" {number}" for number in range(2, NAMESAKES + 1))]
     return [_shortened(name, MAX_GRAPHEMES - len(suffix)) + suffix for suffix in suffixes]
 

@@ -1,7 +1,7 @@
-"""Closing a question: nobody takes an answer any more, every accepted one is scored, then the key is revealed.
+"""Closing a question: stop taking answers, score every accepted one, then reveal the key.
 
-Any step may be repeated, by anybody, at any time: until `QuestionClosed` is appended the question is not closed, and
-that append succeeds once.
+Any step may be repeated, by any process, at any time. The question is closed when `QuestionClosed` is
+appended, and that append succeeds once.
 """
 
 import asyncio
@@ -29,17 +29,23 @@ from wordrally.quiz.live.domain.refusals import QuizError
 from wordrally.quiz.live.domain.session import GRACE_MS, Open, Outcome, wrong_phase
 
 SEAL_TIMEOUT_S = 2.0
-"""A node that is silent for so long is fenced: it can store nothing after that, and starts anew."""
+"""Time after which a silent node is fenced. It can store nothing after that, and restarts."""
 
 SEAL_ROUNDS = 8
-"""A node that waits for the log, which may be electing a leader, answers after a second and is asked so often."""
+"""Rounds of sealing. A node that waits for the log, which may be electing a leader, answers after a second.
+
+It is asked this often.
+"""
 
 SCORING_TIMEOUT_S = 10.0
 TIMERS_TIMEOUT_S = 1.0
-"""For a timer, which rings again soon: the questions of other sessions need its place meanwhile."""
+"""Time-out for timers.
+
+A timer is delivered again soon, and the questions of other sessions need its place meanwhile.
+"""
 
 RESCUE_MS = 3_000
-"""When another process takes over a closing that stopped half-way."""
+"""Time after which another process takes over a closing that stopped half-way."""
 
 ALREADY_ANSWERED = QuizError(
     "already_answered",
@@ -56,9 +62,10 @@ async def close_question(
     reason: CloseReason,
     check: Check = always,
 ) -> View | QuizError:
-    """Close question `index`, or whichever is open, and reveal it; refused unless it is open and `check` allows it.
+    """Close question `index`, or the open one, and reveal it.
 
-    Raises `Behind` when the answers of the session are not scored in time, `UnknownSession`.
+    It is refused unless the question is open and `check` allows it. Raises `Behind` when the answers of the
+    session are not scored in time, and `UnknownSession`.
     """
     question = await _open_question(live, session_id, index)
     if isinstance(question, QuizError):
@@ -87,9 +94,10 @@ async def close_question(
 
 
 async def skip_question(live: SessionPorts, session_id: SessionId, check: Check) -> View | QuizError:
-    """End the open question so that nobody earns anything; refused once somebody was told what they earned.
+    """End the open question so that nobody earns anything.
 
-    An answer that is accepted while the host decides counts: then the question is closed instead, and the host told so.
+    It is refused once somebody was told what they earned. An answer that is accepted while the host decides
+    counts. In that case the question is closed instead, and the host is told so.
     """
     question = await _open_question(live, session_id, None)
     if isinstance(question, QuizError):
@@ -104,13 +112,16 @@ async def skip_question(live: SessionPorts, session_id: SessionId, check: Check)
 
 
 async def _is_skipped(live: SessionPorts, view: View, index: int) -> bool:
-    """Whether the question was sealed to be skipped, and may be, now that every accepted answer is scored."""
+    """Return whether the question was sealed to be skipped, and may be skipped.
+
+    Every accepted answer is scored at this point.
+    """
     state = view.session.state
     return isinstance(state, Open) and state.is_skip and not await _is_told(live, view, index)
 
 
 async def _is_told(live: SessionPorts, view: View, index: int) -> bool:
-    """Whether somebody was told what their answer to this question earned."""
+    """Return whether somebody was told what their answer to this question earned."""
     created, boards = view.session.created, live.store.scoreboards
     if created.settings.feedback == "at_close":
         return False
@@ -121,7 +132,10 @@ async def _is_told(live: SessionPorts, view: View, index: int) -> bool:
 async def _open_question(
     live: SessionPorts, session_id: SessionId, index: int | None
 ) -> QuestionView | QuizError:
-    """The projection may lag; that there is nothing to close only the log can tell."""
+    """Return the open question, or a refusal.
+
+    The projection may lag, so only the log can tell that there is nothing to close.
+    """
     view = await newest_view(live, session_id)
     if view.session.is_paced:
         return wrong_mode(view.session)
@@ -141,12 +155,15 @@ def _is_open(view: View, index: int | None) -> bool:
 async def _wait_for_grace(
     live: SessionPorts, session_id: SessionId, question: QuestionView, reason: CloseReason
 ) -> None:
-    """Answers on their way still count, except when there can be none. Until it is closed, a timer stands by."""
+    """Wait for answers on their way, which still count, unless there can be none.
+
+    Until the question is closed, a timer is set as a safeguard.
+    """
     now = live.world.clock()
     match reason:
         case "all_answered":
             return
-        case "time":  # the timer is set for the end of the grace; what is left is the clocks' difference
+        case "time":  # the timer is set for the end of the grace; only the clocks' difference is left
             await live.world.pause_ms(min(max(0, question.closes_at + GRACE_MS - now), GRACE_MS))
         case "host" | "finish" | "skip":
             rescue = TimerDue(session_id=session_id, action="close", index=question.index, reason=reason)
@@ -157,9 +174,10 @@ async def _wait_for_grace(
 
 
 async def _seal(live: SessionPorts, session_id: SessionId, command: Seal, check: Check) -> View | QuizError:
-    """Afterwards everything that was ever accepted for the question is in ANSWERS, and nothing is added.
+    """Seal the question, so that every accepted answer to it is in ANSWERS and none is added.
 
-    It is put into the log first: a node that registers too late to be asked sees it in its snapshot.
+    The sealing is put into the log first. So a node that registers too late to be asked sees it in its
+    snapshot.
     """
 
     async def seal(view: View) -> Command | QuizError:
@@ -172,7 +190,10 @@ async def _seal(live: SessionPorts, session_id: SessionId, command: Seal, check:
 
 
 async def seal_nodes(live: SessionPorts, request: SealRequest) -> None:
-    """Ask until every node has stored what it took; fence the silent ones. Raises `Behind` when the log stays away."""
+    """Ask until every node has stored the answers that it accepted, and fence the silent ones.
+
+    Raises `Behind` when the log stays unavailable.
+    """
     for _ in range(SEAL_ROUNDS):
         nodes = await live.logs.nodes.live()
         sealed = await live.logs.nodes.seal(request, nodes, SEAL_TIMEOUT_S)

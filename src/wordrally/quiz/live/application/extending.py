@@ -1,4 +1,4 @@
-"""Extending open questions after an outage, for all alike (ADR 0017)."""
+"""Extension of open questions after an outage, for all players alike (ADR 0017)."""
 
 from collections.abc import Sequence
 
@@ -16,16 +16,22 @@ log = structlog.get_logger()
 
 
 async def extend_open_questions(live: SessionPorts, outages: Sequence[Outage]) -> None:
-    """Extend every question that was open in one of these outages. Safe to repeat; raises what the ports raise."""
+    """Extend every question that was open in one of these outages. Safe to repeat.
+
+    Raises the errors of the ports.
+    """
     for session_id in await live.logs.timers.closing():
         try:
             await extend_question(live, await newest_view(live, session_id), outages)
         except UnknownSession:
-            continue  # older than the logs reach back
+            continue  # older than the logs
 
 
 async def extend_question(live: SessionPorts, view: View, outages: Sequence[Outage]) -> View:
-    """The session after its open question was given back what these outages took from it."""
+    """Extend the open question by the time that these outages took from it.
+
+    Return the session after it.
+    """
     state, session_id = view.session.state, view.session.created.session_id
     if not isinstance(state, Open) or extended_until(state, outages, live.world.clock()) is None:
         return view
@@ -42,14 +48,15 @@ async def extend_question(live: SessionPorts, view: View, outages: Sequence[Outa
 
 
 async def had_its_time(live: SessionPorts, view: View, rang_at: int) -> bool:
-    """Whether players had all of the open question's time, by what is known of outages; extends it when they had not.
+    """Return whether players had all of the open question's time, and extend it if they had not.
 
-    `rang_at` is the queue's time at which the question's own seemed to be over. Raises `Behind` when nothing could be
-    stored just before: whether that was an outage shows when it is over.
+    The outages known so far decide. `rang_at` is the queue's time at which the question's time seemed to be
+    over. Raises `Behind` when nothing could be stored just before, since an outage is only known when it is
+    over.
     """
     pulse = await live.logs.pulses.read()
     if pulse is None:
-        return True  # no node has ever been there: nobody plays
+        return True  # no node has ever been registered: nobody plays
     extended = await extend_question(live, view, pulse.outages)
     if _end(extended) > _end(view):
         return False

@@ -1,4 +1,7 @@
-"""The host's commands. Each is decided on the newest view and appended with compare-and-set: of two, one wins."""
+"""Commands of the host.
+
+Each is decided on the newest view and appended with compare-and-set, so of two commands one succeeds.
+"""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -32,7 +35,7 @@ UNKNOWN_PLAYER = QuizError("unknown_player", "Nobody with this id has joined the
 
 @dataclass(frozen=True, slots=True)
 class HostContext:
-    """Who wants to lead which session, and in which of its `versions` (`If-Match`; None: whichever)."""
+    """Host, session, and accepted `versions` of the session (`If-Match`). None accepts any version."""
 
     session_id: SessionId
     account_id: AccountId
@@ -46,11 +49,11 @@ class HostContext:
 
 
 Order = Callable[[View], Awaitable[View | QuizError]]
-"""Given the view by which the leader was let in."""
+"""Command that is given the view by which the host was authorised."""
 
 
 async def start_session(live: SessionPorts, leader: HostContext) -> Session | QuizError:
-    """Open the first question, or let everybody take turns at their own pace."""
+    """Open the first question, or let everybody take turns in a paced mode."""
 
     async def start(view: View) -> Command | QuizError:
         if refusal := leader.check(view):
@@ -89,22 +92,22 @@ async def skip(live: SessionPorts, leader: HostContext) -> Session | QuizError:
 
 
 async def pause(live: SessionPorts, leader: HostContext) -> Session | QuizError:
-    """Stop the time of the open question."""
+    """Pause the time of the open question."""
     return await _obey(live, leader, Pause())
 
 
 async def resume(live: SessionPorts, leader: HostContext) -> Session | QuizError:
-    """Let the time of the open question run again."""
+    """Resume the time of the open question."""
     return await _obey(live, leader, Resume())
 
 
 async def extend(live: SessionPorts, leader: HostContext, closes_at: int) -> Session | QuizError:
-    """Have the open question end later."""
+    """Move the end of the open question to a later time."""
     return await _obey(live, leader, MoveEnd(closes_at))
 
 
 async def move_deadline(live: SessionPorts, leader: HostContext, closes_at: int) -> Session | QuizError:
-    """Have a session at everyone's own pace end earlier or later."""
+    """Move the end of a session in a paced mode."""
     return await _obey(live, leader, MoveDeadline(closes_at))
 
 
@@ -121,7 +124,7 @@ async def finish(
         return await finish_paced(live, session_id, reason, check)
     closed = await close_question(live, session_id, None, "finish", check=check)
     if isinstance(closed, View):
-        check = always  # the version has moved with the closing
+        check = always  # closing has changed the version
     elif closed.reason == "stale_version":
         return closed
 
@@ -142,7 +145,7 @@ async def unlock_session(live: SessionPorts, leader: HostContext) -> Session | Q
 
 
 async def remove_player(live: SessionPorts, leader: HostContext, player_id: PlayerId) -> Session | QuizError:
-    """Take a player out for good; the same account, class member, device or nickname cannot come back."""
+    """Remove a player for good. The same account, class member, device or nickname cannot come back."""
 
     async def remove(view: View) -> Command | QuizError:
         if refusal := leader.check(view):
@@ -173,7 +176,7 @@ async def _lead(live: SessionPorts, leader: HostContext, order: Order) -> Sessio
 
 
 async def _present(live: SessionPorts, view: View) -> set[PlayerId]:
-    """Those of the players with needs who are expected to answer."""
+    """Return the players with special needs who are expected to answer."""
     session_id, players = view.session.created.session_id, list(view.session.needs)
     if not players:
         return set()

@@ -1,4 +1,4 @@
-"""The index of the sessions that an account hosts or hosted."""
+"""Index of the sessions that an account hosts or hosted."""
 
 from dataclasses import dataclass
 from typing import Protocol
@@ -10,7 +10,7 @@ from wordrally.quiz.shared.application.paging import PageCursor
 
 @dataclass(frozen=True, slots=True)
 class HostedSession:
-    """A row of the index; `finished` is the session as it ended, once it has."""
+    """Row of the index. `finished` is the session as it ended, once it has."""
 
     session_id: SessionId
     created_at: int
@@ -18,20 +18,20 @@ class HostedSession:
 
 
 class HostedSessions(Protocol):
-    """Who hosts which session, in the quiz database."""
+    """Sessions and their hosts, in the quiz database."""
 
     async def add(self, session_id: SessionId, host_id: AccountId, created_at: int) -> None:
-        """Note a session when it is created. Safe to repeat."""
+        """Add a session when it is created. Safe to repeat."""
         ...
 
     async def delete(self, session_id: SessionId) -> None:
-        """Forget a session. Safe to repeat."""
+        """Delete a session. Safe to repeat."""
         ...
 
     async def unfinished(self, since: int) -> list[SessionId]:
-        """The sessions created since then that have no results yet."""
+        """Return the sessions created since `since` that have no results yet."""
         ...
 
     async def newest(self, host_id: AccountId, limit: int, after: PageCursor | None) -> list[HostedSession]:
-        """A slice of an account's sessions, newest first."""
+        """Return a slice of an account's sessions, newest first."""
         ...

@@ -1,4 +1,4 @@
-"""Turning newcomers away when there are more than can be served, so that those inside keep what they have."""
+"""Rejection of joins beyond the capacity, so that the players who are in a session keep their service."""
 
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
@@ -11,10 +11,10 @@ from wordrally.contracts.ids import NodeId
 from wordrally.contracts.nodes import NodeLoad
 
 JOINS_AT_ONCE = 512
-"""More than the gateway sends at once: a bound for whoever is called by somebody else."""
+"""Bound on concurrent joins. It exceeds what the gateway sends, and protects against other callers."""
 
 WORD_GOOD_MS = 5_000
-"""How long a node's word counts; it says so every second."""
+"""Time for which a node's report of its capacity is valid. A node reports every second."""
 
 TURNED_AWAY = Counter(
     "wordrally_turned_away", "Joins answered with 503, by what there is too little of.", ["reason"]
@@ -22,7 +22,7 @@ TURNED_AWAY = Counter(
 
 
 class JoinRejected(Exception):
-    """There are more newcomers than can be served: `busy` passes in a moment, `full` when somebody leaves."""
+    """More joins than can be served. `busy` passes in a moment, `full` when somebody leaves."""
 
     def __init__(self, reason: Literal["busy", "full"]) -> None:
         super().__init__(reason)
@@ -31,17 +31,17 @@ class JoinRejected(Exception):
 
 @dataclass(slots=True)
 class _NodeCapacity:
-    """What a node said last, less those who were let in since."""
+    """Latest reported capacity of a node, minus the joins admitted since."""
 
     places: int
     good_until: int
 
 
 class JoinAdmission:
-    """Who takes a seat at the moment, and how many sockets the nodes have for them.
+    """Admission control for joins: joins under way, and the free sockets that the nodes reported.
 
-    Two bounds, and no queue: who is beyond them is told at once to come back. While no node has spoken, as under an older
-    version, places count as unknown and do not bound anything.
+    There are two bounds and no queue. A join beyond them is rejected at once and may be repeated. While no
+    node has reported, as under an older version, the capacity is unknown and does not bound anything.
     """
 
     def __init__(self, at_once: int, clock: Callable[[], int]) -> None:
@@ -51,12 +51,12 @@ class JoinAdmission:
         self._words: dict[NodeId, _NodeCapacity] = {}
 
     def hear(self, load: NodeLoad) -> None:
-        """Take a node's word."""
+        """Store a node's report of its load."""
         self._words[load.node_id] = _NodeCapacity(load.places, self._clock() + WORD_GOOD_MS)
 
     @contextmanager
     def let_in(self) -> Generator[None]:
-        """Count a newcomer in while the block runs. Raises `JoinRejected`."""
+        """Count a join as under way while the block runs. Raises `JoinRejected`."""
         if self._under_way >= self._at_once:
             self._turn_away("busy")
         self._take_place()

@@ -1,4 +1,4 @@
-"""Taking a seat. The log makes nicknames unique; the projection keeps sessions from being overfilled."""
+"""Taking a seat. The log makes nicknames unique, and the projection limits the number of players."""
 
 from dataclasses import dataclass
 
@@ -44,14 +44,14 @@ ONE_WAY_IN = QuizError("ways_to_join", "Join with exactly one of `nickname`, `co
 NAME_TAKEN = QuizError("name_taken", "Somebody in this session has this nickname, or one that looks like it.")
 
 FALLBACK_NAMES = tuple(Nickname(f"{number}", f"{number}") for number in range(1, 21))
-"""For a member whose name cannot be shown on a big screen."""
+"""Names for a member whose own name cannot be shown to everybody."""
 
 log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)
 class Visitor:
-    """Somebody who wants a seat: the names to try, and the class member that they are, if any."""
+    """Person who wants a seat: the names to try, and the class member that they are, if any."""
 
     names: tuple[Nickname, ...]
     account_id: AccountId | None
@@ -65,9 +65,10 @@ class Visitor:
 async def join_session(
     live: SessionPorts, join: Join, account_id: AccountId | None, login: str = ""
 ) -> Joined | QuizError:
-    """Take a seat. An account or class member that has a seat already gets that one again, whatever the nickname.
+    """Take a seat. An account or class member with a seat gets that one again, whatever the nickname.
 
-    The token ends with `login`, by which the account called. Raises `JoinRejected` when more want to than can be served.
+    The token ends with `login`, by which the account called. Raises `JoinRejected` when there are more joins
+    than can be served.
     """
     if sum(way is not None for way in (join.nickname, join.code, join.seat_code)) != 1:
         return ONE_WAY_IN
@@ -95,7 +96,7 @@ async def _join(
 async def seat_visitor(
     live: SessionPorts, session_id: SessionId, wish: SeatWish, visitor: Visitor, login: str = ""
 ) -> Joined | QuizError:
-    """Take a seat under the first of the visitor's names that is free, or the seat that they have."""
+    """Take a seat under the first free name of the visitor, or return the seat that they have."""
     login = visitor.member.reference if visitor.member else login
     for nickname in visitor.names:
         seat = _wanted_seat(live, session_id, wish, visitor, nickname)
@@ -126,7 +127,7 @@ def _wanted_seat(
 
 
 async def _return_by_code(live: SessionPorts, session_id: SessionId, typed: str) -> Joined | QuizError:
-    """The seat that the host gave the code for; the code works no more after that."""
+    """Return the seat that the host gave the code for. The code is used up by that."""
     code_hash, holder = hash_seat_code(session_id, typed), list[PlayerId]()
 
     async def use(view: View) -> Command | QuizError:
@@ -145,7 +146,7 @@ async def _return_by_code(live: SessionPorts, session_id: SessionId, typed: str)
 async def _visitor(
     live: SessionPorts, session_id: SessionId, wish: SeatWish, account_id: AccountId | None
 ) -> Visitor | QuizError:
-    """Return who joins. A class member's seat is theirs whatever account the device is signed in to."""
+    """Return the visitor. A class member's seat is theirs whatever account the device is signed in to."""
     view = await newest_view(live, session_id)
     if wish.code is None:
         admitted = admit_nickname(view.session.created.settings, wish.nickname or "")
@@ -159,14 +160,14 @@ async def _visitor(
 
 
 def member_visitor(member: AdmittedMember) -> Visitor:
-    """A class member who wants a seat, under their own name if it is free."""
+    """Return the visitor for a class member, who gets their own name if it is free."""
     parsed = [parse_nickname(name) for name in seat_names(member.name)]
     names = tuple(each for each in parsed if isinstance(each, Nickname)) or FALLBACK_NAMES
     return Visitor(names, None, member)
 
 
 async def admit(live: SessionPorts, seat: PlayerJoined, team: TeamWish) -> Admission:
-    """Hold a place in the session, and in a team, for whoever wants the seat."""
+    """Hold a place in the session, and in a team, for the seat."""
     now, door = live.world.clock(), live.store.projections
     who = (seat.session_id, seat.player_id, identity_of(seat))
     return await projected(live, seat.session_id, lambda: door.admit(*who, now, team))
@@ -179,7 +180,10 @@ async def take_seat(
     nickname: Nickname,
     refusal: QuizError | None = None,
 ) -> PlayerJoined | QuizError:
-    """The seat that the visitor has already, or a new one; `refusal`: what is against it beside the session's rules."""
+    """Return the seat that the visitor has already, or take a new one.
+
+    `refusal` is a reason against it in addition to the session's rules.
+    """
     if admission.seated is not None:
         return may_return(admission.view.session, admission.seated.player_id) or admission.seated
     refusal = may_join(admission.view.session, admission.place, live.world.clock(), seat.device) or refusal
@@ -195,7 +199,10 @@ async def take_seat(
 
 
 async def _claim(live: SessionPorts, seat: PlayerJoined, nickname: Nickname) -> PlayerJoined | QuizError:
-    """The seat that is theirs now. An answer that got lost is asked for again: the claim may have been stored."""
+    """Claim the seat and return it.
+
+    After a lost reply the claim is repeated, since it may have been stored.
+    """
     for attempt in range(CLAIM_ATTEMPTS):
         try:
             sequence = await live.logs.seats.claim(seat, nickname.skeleton)
@@ -215,7 +222,10 @@ def _theirs(seat: PlayerJoined, holder: PlayerJoined) -> PlayerJoined | QuizErro
 
 
 async def _show(live: SessionPorts, seat: PlayerJoined) -> None:
-    """The seat is theirs whatever happens here; should the store be away, the consumer of the log shows it later."""
+    """Show the seat in the projection. It is taken even if this fails.
+
+    If the store is unavailable, the consumer of the log shows it later.
+    """
     try:
         await show_seats(live, [seat])
     except (Away, Behind) as error:
@@ -223,13 +233,13 @@ async def _show(live: SessionPorts, seat: PlayerJoined) -> None:
 
 
 async def show_seats(live: SessionPorts, seats: list[PlayerJoined]) -> None:
-    """Show players of one session in the projection, those who are not there yet. Raises `UnknownSession`."""
+    """Show the players of one session who are not in the projection yet. Raises `UnknownSession`."""
     now = live.world.clock()
     await projected(live, seats[0].session_id, lambda: live.store.projections.seat(seats, now))
 
 
 def seat_answer(live: SessionPorts, seat: PlayerJoined, session: SessionState, login: str = "") -> Joined:
-    """The seat with a token for it."""
+    """Return the seat with a token for it."""
     now_s = live.world.clock() // 1000
     lives_s = token_ends_at(session, now_s * 1000) // 1000 - now_s
     claims = PlayerClaims(
@@ -258,5 +268,5 @@ def seat_answer(live: SessionPorts, seat: PlayerJoined, session: SessionState, l
 
 
 def with_pin(pin: str, wish: SeatWish) -> Join:
-    """A join whose PIN stands in the path."""
+    """Return the join request with the PIN of the path."""
     return Join(pin=pin, **msgspec.structs.asdict(wish))

@@ -1,4 +1,4 @@
-"""Listing the sessions of a host: the index says which, the results or the logs say how each stands."""
+"""Listing the sessions of a host. The index names them, and their state is in the results or the logs."""
 
 import asyncio
 from collections.abc import Sequence
@@ -13,18 +13,18 @@ from wordrally.quiz.live.application.session_ports import SessionPorts, UnknownS
 from wordrally.quiz.shared.application.paging import PageCursor, next_cursor
 
 LOOKS = 10
-"""Slices of the index that are looked at for one page, when most sessions in them are not wanted."""
+"""Slices of the index that are read for one page when the filter drops most of their sessions."""
 
 
 class SessionFilter(msgspec.Struct, frozen=True):
-    """Which sessions are wanted; None: whichever."""
+    """Filter of sessions. None accepts any value."""
 
     mode: Mode | None = None
     phase: Phase | None = None
     class_id: str | None = None
 
     def takes(self, session: Session) -> bool:
-        """Whether the session is wanted."""
+        """Return whether the session passes the filter."""
         return (
             self.mode in (None, session.mode)
             and self.phase in (None, session.phase)
@@ -42,9 +42,10 @@ async def list_hosted_sessions(
     after: PageCursor | None,
     wanted: SessionFilter = EVERY_SESSION,
 ) -> Page[Session]:
-    """One page of the sessions that an account hosts or hosted, newest first.
+    """Return one page of the sessions that an account hosts or hosted, newest first.
 
-    A filtered page may be shorter than `limit` and have a next one: only so many sessions are looked at for a page.
+    A filtered page may be shorter than `limit` and have a next one, since the number of sessions read for a
+    page is bounded.
     """
     items: list[Session] = []
     more = True
@@ -74,7 +75,7 @@ async def _read_all(
 
 
 async def _read(live: SessionPorts, row: HostedSession) -> Session | None:
-    """Nothing for a session that has no results and is older than the logs."""
+    """Return the session, or None if it has no results and is older than the logs."""
     if row.finished is not None:
         return row.finished
     try:

@@ -1,4 +1,4 @@
-"""Which nicknames a session takes, and proposals of them."""
+"""Admission of nicknames to a session, and proposals of nicknames."""
 
 from wordrally.contracts.sessions import NameProposal, Settings
 from wordrally.quiz.live.application.opening import UNKNOWN_PIN, find_session
@@ -20,11 +20,11 @@ NOT_DEALT = QuizError(
 )
 
 DRAWS = 20
-"""Names that are drawn before numbers make them longer: in a class of 30 the first is nearly always free."""
+"""Names that are drawn before numbers are added. In a class of 30 the first is nearly always free."""
 
 
 def admit_nickname(settings: Settings, typed: str) -> Nickname | QuizError:
-    """The nickname, tidied, or why this session does not take it."""
+    """Return the normalised nickname, or the reason for which this session refuses it."""
     nickname = parse_nickname(typed)
     if isinstance(nickname, BadNickname):
         return QuizError("bad_nickname", nickname.detail)
@@ -38,7 +38,7 @@ def admit_nickname(settings: Settings, typed: str) -> Nickname | QuizError:
 async def propose_nickname(
     live: SessionPorts, pin: str, check: str | None, language: str
 ) -> NameProposal | QuizError:
-    """A name that nobody in the session has at the moment."""
+    """Propose a name that nobody in the session has at the moment."""
     session_id = await find_session(live, pin, check)
     if isinstance(session_id, QuizError):
         return session_id

@@ -25,7 +25,10 @@ from wordrally.quiz.live.domain.teams import team_name
 from wordrally.quiz.shared.domain.codes import draw_code, is_code
 
 PIN_ATTEMPTS = 20
-"""With a million open sessions one draw in a hundred is taken: twenty in a row never happen."""
+"""Draws of a PIN.
+
+With a million open sessions one draw in a hundred is taken, so twenty in a row never are.
+"""
 
 UNKNOWN_PIN = QuizError("unknown_pin", "No session has this PIN.")
 UNKNOWN_QUIZ = QuizError("unknown_quiz", "There is no such quiz, or you may not play it.")
@@ -34,10 +37,10 @@ UNKNOWN_QUIZ = QuizError("unknown_quiz", "There is no such quiz, or you may not 
 async def open_session(
     live: SessionPorts, host_id: AccountId, draft: SessionDraft, wanted_id: SessionId | None = None
 ) -> Session | QuizError:
-    """Open a session of a quiz in its lobby; an assignment that is due opens at once.
+    """Open a session of a quiz in its lobby. An assignment that is due opens at once.
 
-    If the session with the wanted id exists, return it. The session exists with its `SessionCreated`, which comes last: a crash
-    before leaves a PIN that opens nothing.
+    If the session with the requested id exists, return it. The session exists with its `SessionCreated`,
+    which comes last: a crash before leaves a PIN that opens nothing.
     """
     if wanted_id is not None and (opened := await _find_opened(live, wanted_id)):
         return opened
@@ -76,7 +79,7 @@ async def open_session(
 
 
 def check_teams(draft: SessionDraft) -> QuizError | None:
-    """Why a session cannot have these teams, or None."""
+    """Return the reason for which a session cannot have these teams, or None."""
     teams = draft.settings.teams
     if teams is None:
         return None
@@ -88,7 +91,7 @@ def check_teams(draft: SessionDraft) -> QuizError | None:
 
 
 async def create_session(live: SessionPorts, created: SessionCreated) -> View:
-    """Put a new session into its log; one that opens by itself, and is due, is open then."""
+    """Store a new session in its log. If it opens by itself and is due, open it."""
     session_id = created.session_id
     sequence = await live.logs.sessions.append(session_id, created, expected_last=0)
     view = View(create(created), sequence)
@@ -100,7 +103,10 @@ async def create_session(live: SessionPorts, created: SessionCreated) -> View:
 
 
 async def _find_opened(live: SessionPorts, session_id: SessionId) -> Session | None:
-    """The session that an earlier request with the same idempotency key opened before it died, if it did."""
+    """Return the session that an earlier request with the same idempotency key opened, if any.
+
+    That request may have failed after it opened the session.
+    """
     try:
         view = await newest_view(live, session_id)
     except UnknownSession:
@@ -109,7 +115,7 @@ async def _find_opened(live: SessionPorts, session_id: SessionId) -> Session | N
 
 
 async def claim_pin(live: SessionPorts, holder: PinHolder) -> str:
-    """Draw a PIN that nobody has, and claim it for a session."""
+    """Draw a free PIN and claim it for a session."""
     for _ in range(PIN_ATTEMPTS):
         pin = draw_pin(live.world.dice, live.world.cell)
         try:
@@ -121,7 +127,7 @@ async def claim_pin(live: SessionPorts, holder: PinHolder) -> str:
 
 
 async def look_up_pin(live: SessionPorts, typed: str, check: str | None = None) -> PinLookup | QuizError:
-    """What a stranger with a PIN is told."""
+    """Return the public description of the session that a PIN opens."""
     session_id = await find_session(live, typed, check)
     if isinstance(session_id, QuizError):
         return session_id
@@ -144,7 +150,10 @@ async def look_up_pin(live: SessionPorts, typed: str, check: str | None = None) 
 
 
 async def find_session(live: SessionPorts, typed: str, check: str | None = None) -> SessionId | QuizError:
-    """The session that a PIN opens, or opened within the last hour; a PIN with a wrong `check` opens nothing."""
+    """Return the session that a PIN opens, or opened within the last hour.
+
+    A PIN with a wrong `check` opens nothing.
+    """
     pin = normalise_pin(typed)
     if not re.fullmatch(f"[0-9]{{{PIN_DIGITS}}}", pin):
         return UNKNOWN_PIN

@@ -1,4 +1,4 @@
-"""Seats that people have without a PIN: by their token of the session before, their account, or their class."""
+"""Seats without a PIN: by a token of the previous session, by the account, or by the class."""
 
 from msgspec import structs
 
@@ -34,7 +34,10 @@ SeatHolder = AccountClaims | LearnerClaims | PlayerClaims
 
 
 async def take_own_seat(live: SessionPorts, session_id: SessionId, caller: SeatHolder) -> Joined | QuizError:
-    """The caller's seat. Taking it twice gives the same one. A class member gets one in any session of their class."""
+    """Return the caller's seat. Taking it twice gives the same one.
+
+    A class member gets a seat in any session of their class.
+    """
     try:
         view = await newest_view(live, session_id)
         match caller:
@@ -62,7 +65,7 @@ async def _follow(live: SessionPorts, view: View, caller: PlayerClaims) -> Joine
 
 
 async def _return(live: SessionPorts, view: View, caller: AccountClaims) -> Joined | QuizError:
-    """The seat of an account, here or in the session that this one repeats."""
+    """Return the seat of an account, in this session or in the one that it repeats."""
     created = view.session.created
     for session_id in filter(None, (created.session_id, created.again_of)):
         seats = await live.logs.seats.taken(SessionId(session_id))
@@ -94,7 +97,7 @@ async def _sit_as_member(live: SessionPorts, view: View, caller: LearnerClaims) 
 
 
 async def _seat_of(live: SessionPorts, view: View, caller: PlayerClaims) -> PlayerJoined | None:
-    """The seat of whoever was not removed, and has not given their seat to another device."""
+    """Return the caller's seat, unless they were removed or the seat was given to another device."""
     player_id, session = PlayerId(caller.sub), view.session
     if player_id in session.removed or caller.seat < session.generations.get(player_id, 0):
         return None
@@ -105,7 +108,7 @@ async def _seat_of(live: SessionPorts, view: View, caller: PlayerClaims) -> Play
 async def _take_again(
     live: SessionPorts, session: SessionState, before: PlayerJoined, login: str
 ) -> Joined | QuizError:
-    """A player keeps their id, so that whoever asks twice is found to be there already."""
+    """Take a seat with the same player id, so that a repeated request finds the player seated already."""
     session_id = session.created.session_id
     find = live.store.projections.find_seat
     known = await projected(live, session_id, lambda: find(session_id, before.player_id))

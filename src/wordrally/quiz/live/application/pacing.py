@@ -1,4 +1,4 @@
-"""Opening and ending a session at everyone's own pace. Any step may be repeated, by anybody, at any time."""
+"""Opening and ending sessions in paced modes. Any step may be repeated, by any process, at any time."""
 
 from wordrally.contracts.events import FinishReason, TimerDue
 from wordrally.contracts.ids import SessionId
@@ -23,9 +23,9 @@ async def open_paced(
 async def finish_paced(
     live: SessionPorts, session_id: SessionId, reason: FinishReason, check: Check = always
 ) -> View | QuizError:
-    """End the session: nobody takes an answer any more, every accepted one is scored, then it is over.
+    """End the session: stop taking answers, score every accepted one, then finish.
 
-    Raises `Behind` when scoring does not catch up, `UnknownSession`.
+    Raises `Behind` when scoring does not catch up, and `UnknownSession`.
     """
     view = await fold_log(live, session_id)
     if refusal := check(view):
@@ -45,7 +45,10 @@ async def finish_paced(
 
 
 async def _seal(live: SessionPorts, session_id: SessionId, reason: FinishReason) -> View | QuizError:
-    """Afterwards everything that was ever accepted is scored, and nothing is added. A timer stands by until all is done."""
+    """Seal the session, so that every accepted answer is scored and none is added.
+
+    A timer is set as a safeguard until all is done.
+    """
     rescue = TimerDue(session_id=session_id, action="deadline")
     await live.logs.timers.schedule(rescue, live.world.clock() + RESCUE_MS)
     sealed = await carry_out(live, session_id, checked(always, SealSession(reason)))

@@ -1,5 +1,6 @@
-"""Budgets of wrong PINs. Beyond them a PIN needs its check; with 10^8 PINs, 1,000 guesses find a session of 100 once in
-a thousand times.
+"""Budgets of wrong PINs. Beyond them a PIN needs its check.
+
+With 10^8 PINs, 1,000 guesses find one of 100 sessions once in a thousand times.
 """
 
 from collections import OrderedDict
@@ -8,14 +9,14 @@ from typing import NamedTuple, Protocol
 
 
 class Budget(NamedTuple):
-    """So many wrong PINs within a window of time."""
+    """Number of wrong PINs allowed within a window of time."""
 
     wrong_pins: int
     window_s: int
 
 
 OF_SOURCE = Budget(60, 60)
-"""For a device or network: more than a whole class mistypes in a minute behind one school address."""
+"""For a device or network: more wrong PINs than a whole class types in a minute behind one school address."""
 
 IN_ALL = Budget(1_000, 600)
 
@@ -26,25 +27,25 @@ KEPT_SOURCES = 50_000
 
 
 def budgets(sources: Sequence[str]) -> Iterator[tuple[str, Budget]]:
-    """The budgets that a wrong PIN of these sources counts to."""
+    """Yield the budgets that a wrong PIN of these sources counts against."""
     yield EVERYBODY, IN_ALL
     yield from ((source, OF_SOURCE) for source in sources)
 
 
 class PinGuesses(Protocol):
-    """Wrong PINs by their sources, which are hashes or names of networks and devices."""
+    """Counts of wrong PINs by source. Sources are hashes or names of networks and devices."""
 
     async def is_used_up(self, sources: Sequence[str]) -> bool:
-        """Whether one of the budgets is used up for a PIN of these sources."""
+        """Return whether one of the budgets is used up for a PIN of these sources."""
         ...
 
     async def count_failure(self, sources: Sequence[str]) -> None:
-        """Note a PIN that no session has, or whose check was wrong."""
+        """Count a PIN that no session has, or whose check was wrong."""
         ...
 
 
 class LocalPinGuesses:
-    """Implements `PinGuesses` for this process alone; the sources seen longest ago are forgotten first."""
+    """In-process implementation of `PinGuesses`. The least recently seen sources are forgotten first."""
 
     def __init__(self, clock_s: Callable[[], float]) -> None:
         self._clock_s = clock_s

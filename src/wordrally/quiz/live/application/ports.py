@@ -1,4 +1,4 @@
-"""What the live session needs from outside: the logs, which decide, and those who are told."""
+"""Ports of the live session: the logs, which are authoritative, and the recipients of its messages."""
 
 from collections.abc import Sequence
 from typing import Protocol
@@ -18,11 +18,11 @@ from wordrally.quiz.live.domain.session import SessionState
 
 
 class ProjectionLost(Exception):
-    """The store holds nothing of this session (any more): rebuild it from the logs, then ask again."""
+    """The store has no projection of this session. Rebuild it from the logs, then repeat the call."""
 
 
 class StaleView(Exception):
-    """Somebody else appended to the session's log first: fold it again, decide again."""
+    """Somebody else appended to the session's log first. Fold it again and decide again."""
 
 
 class NameTaken(Exception):
@@ -38,15 +38,15 @@ class PinTaken(Exception):
 
 
 class Away(Exception):
-    """The store did not answer; the logs may still."""
+    """The store did not answer. The logs may still be available."""
 
 
 class Behind(Exception):
-    """Something did not catch up in time; the same call may succeed a moment later."""
+    """Something did not catch up in time. The same call may succeed a moment later."""
 
 
 class View(msgspec.Struct, frozen=True):
-    """A session and the sequence of the newest of its events in SESSIONS: what an append is compared with."""
+    """A session, and the sequence of its newest event in SESSIONS, with which an append is compared."""
 
     session: SessionState
     sequence: int
@@ -60,135 +60,162 @@ class LoggedEvent(msgspec.Struct, frozen=True):
 
 
 class SessionLogs(Protocol):
-    """`session.{id}`: what happened, in one order. This log decides; all else follows it."""
+    """`session.{id}`: the events of a session, in one order. This log is authoritative."""
 
     async def append(self, session_id: SessionId, event: AnySessionEvent, *, expected_last: int) -> int:
-        """Append and return the event's sequence. Raises `StaleView` unless `expected_last` is the newest (0: none)."""
+        """Append and return the event's sequence.
+
+        Raises `StaleView` unless `expected_last` is the newest sequence (0: none).
+        """
         ...
 
     async def events(self, session_id: SessionId) -> list[LoggedEvent]:
-        """Everything that happened so far; empty for an unknown session."""
+        """Return all events so far. The list is empty for an unknown session."""
         ...
 
     async def newest(self, session_id: SessionId) -> int:
-        """The sequence of what happened last; 0 for an unknown session."""
+        """Return the sequence of the newest event, or 0 for an unknown session."""
         ...
 
     async def erase(self, session_id: SessionId) -> None:
-        """Forget everything that happened, and who took a seat. Safe to repeat."""
+        """Delete all events and seats of the session. Safe to repeat."""
         ...
 
 
 class FrozenQuizzes(Protocol):
-    """`frozen.{quiz}.{digest}`: the questions that sessions are played with, keys included; they never change."""
+    """`frozen.{quiz}.{digest}`: the questions that sessions are played with, keys included.
+
+    They never change.
+    """
 
     async def freeze(self, quiz_id: QuizId, questions: Sequence[FrozenQuestion]) -> str:
-        """Keep these questions for as long as the log of a session that begins now; returns their name (`frozen`)."""
+        """Keep these questions as long as the log of a session that begins now.
+
+        Return their name (`frozen`).
+        """
         ...
 
     async def questions(self, created: SessionCreated) -> list[Question]:
-        """The questions of a session, choices in its own order. Raises `KeyError` when they are not there."""
+        """Return the questions of a session, with the choices in its own order.
+
+        Raises `KeyError` when they are not stored.
+        """
         ...
 
 
 class KnownWords(Protocol):
-    """The lexicon, as far as marking needs it."""
+    """The part of the lexicon that marking needs."""
 
     async def english(self) -> frozenset[str]:
-        """Every form of every English word, in small letters."""
+        """Return every form of every English word, in lower case."""
         ...
 
 
 class Seats(Protocol):
-    """`join.{id}.{name}`: who took a seat. The log itself makes nicknames unique."""
+    """`join.{id}.{name}`: the seats and their players. The log itself makes nicknames unique."""
 
     async def claim(self, joined: PlayerJoined, skeleton: str) -> int:
-        """Take a seat under a nickname of that skeleton and return its sequence. Raises `NameTaken`."""
+        """Take a seat under a nickname with that skeleton and return its sequence. Raises `NameTaken`."""
         ...
 
     async def rename(self, seat: PlayerJoined, skeleton: str) -> int:
-        """Give a seat another nickname, and keep its former ones from being taken. Raises `NameTaken`."""
+        """Give a seat another nickname, and keep its former ones reserved. Raises `NameTaken`."""
         ...
 
     async def taken(self, session_id: SessionId) -> list[PlayerJoined]:
-        """All seats of a session as they are now, in the order in which they were taken, removed players included."""
+        """Return all seats of a session as they are now, in the order in which they were taken.
+
+        Removed players are included.
+        """
         ...
 
 
 class PinHolder(msgspec.Struct, frozen=True):
-    """The session that a PIN opens, and its check; '' for sessions of older versions."""
+    """Session that a PIN opens, and its check. The check is '' for sessions of older versions."""
 
     session_id: SessionId
     check: str
 
 
 class Pins(Protocol):
-    """`pin.{pin}`: which session a PIN opens."""
+    """`pin.{pin}`: the sessions that PINs open."""
 
     async def claim(self, pin: str, holder: PinHolder) -> None:
-        """Raises `PinTaken`."""
+        """Claim a PIN for a session. Raises `PinTaken`."""
         ...
 
     async def release(self, pin: str, session_id: SessionId) -> None:
-        """Keep the PIN from being drawn for another hour, then free it. Safe to repeat, even after it was drawn anew."""
+        """Keep the PIN from being drawn for another hour, then free it.
+
+        Safe to repeat, even after it was drawn anew.
+        """
         ...
 
     async def find(self, pin: str) -> PinHolder | None: ...
 
 
 class Timers(Protocol):
-    """`timer.schedule.{id}.{name}` → `timer.due.{id}`: what must be done later, whatever process lives then."""
+    """`timer.schedule.{id}.{name}` → `timer.due.{id}`: scheduled work that survives every process."""
 
     async def schedule(self, due: TimerDue, at_ms: int) -> None:
-        """Deliver `due` at `at_ms`, or at once when that is past. Replaces the session's timer of the same action."""
+        """Deliver `due` at `at_ms`, or at once when that is past.
+
+        It replaces the session's timer of the same action.
+        """
         ...
 
     async def closing(self) -> list[SessionId]:
-        """The sessions whose timer for closing a question has yet to ring."""
+        """Return the sessions with a pending timer for closing a question."""
         ...
 
     async def ring(self, due: TimerDue) -> None:
-        """Deliver `due` now; the timers go on. Doing so twice within two minutes delivers it once."""
+        """Deliver `due` now; the timers stay set. Two calls within two minutes deliver it once."""
         ...
 
 
 class QueuePulse(msgspec.Struct, frozen=True):
-    """When something could be stored last, and the newest outages before that, in their order; the queue's time."""
+    """Time at which something could be stored last, and the newest outages before that, in order.
+
+    All times are the queue's.
+    """
 
     latest_at: int
     outages: list[Outage]
 
 
 class Pulses(Protocol):
-    """`pulse`: what the realtime nodes say every second, as long as they can store answers."""
+    """`pulse`: the message that realtime nodes send every second as long as they can store answers."""
 
     async def read(self) -> QueuePulse | None:
-        """None when no node has ever said anything. Raises `Unavailable`."""
+        """Return the pulse, or None when no node has ever sent one. Raises `Unavailable`."""
         ...
 
 
 class NodeSealing(Protocol):
-    """The realtime nodes, as far as the quiz service must be sure of what they hold."""
+    """The realtime nodes: registration, sealing and fencing, to be sure of the answers that they hold."""
 
     async def live(self) -> set[NodeId]:
-        """Every incarnation that may hold answers which are not stored yet."""
+        """Return every incarnation that may hold answers which are not stored yet."""
         ...
 
     async def seal(self, seal: SealRequest, expected: set[NodeId], timeout_s: float) -> dict[NodeId, Sealed]:
-        """Ask all nodes; return the replies once all the expected gave one, or the time is over."""
+        """Ask all nodes. Return the replies when all expected nodes have replied or the time is over."""
         ...
 
     async def newest_answer(self) -> int:
-        """The sequence of the newest message in ANSWERS, whoever wrote it."""
+        """Return the sequence of the newest message in ANSWERS, from any writer."""
         ...
 
     async def fence(self, node_id: NodeId, reason: str, now: int) -> int:
-        """End that incarnation: nothing of it is stored behind the returned sequence of ANSWERS. Safe to repeat."""
+        """End that incarnation. Safe to repeat.
+
+        Nothing of it is stored after the returned sequence of ANSWERS.
+        """
         ...
 
 
 class Broadcasts(Protocol):
-    """What the realtime nodes are told live; a gap is healed by their snapshots."""
+    """Live messages to the realtime nodes. A gap is repaired by their snapshots."""
 
     async def roster(self, changed: RosterChanged) -> None: ...
 
@@ -198,7 +225,7 @@ class Broadcasts(Protocol):
 
 
 class FinishedSession(msgspec.Struct, frozen=True, kw_only=True):
-    """The results of a finished session, for good: what its host may read, and whose they are."""
+    """Permanent results of a finished session: the host's report, and the accounts of the players."""
 
     host_id: AccountId
     finished_at: int
@@ -210,17 +237,20 @@ class FinishedSessions(Protocol):
     """Results of finished sessions in the quiz database."""
 
     async def save(self, finished: FinishedSession) -> None:
-        """Store the results, and learn from them how hard words are, in one transaction. Repeating it changes nothing."""
+        """Store the results and update the difficulty of words from them, in one transaction.
+
+        Repeating it changes nothing.
+        """
         ...
 
     async def find(self, session_id: SessionId) -> FinishedSession | None: ...
 
     async def previous(self, host_id: AccountId, session: Session, before: int) -> PreviousResults | None:
-        """Return the host's results of the same quiz with the same class that finished last before that instant."""
+        """Return the host's newest results of the same quiz and class that finished before that time."""
         ...
 
     async def delete(self, session_id: SessionId) -> None:
-        """Forget the results. Safe to repeat."""
+        """Delete the results. Safe to repeat."""
         ...
 
 
@@ -233,16 +263,19 @@ class Attendances(Protocol):
 
 
 class ReadableQuizzes(Protocol):
-    """The quizzes that may be played."""
+    """Quizzes that may be played."""
 
     async def find(self, quiz_id: QuizId) -> Quiz | None: ...
 
     async def note_played(self, quiz_id: QuizId, host_id: AccountId, at: int) -> None:
-        """Note when the quiz was last played by its owner; by others, change nothing. Safe to repeat."""
+        """Store the time at which the quiz was last played by its owner. Safe to repeat.
+
+        If somebody else played it, nothing changes.
+        """
         ...
 
 
 class Tokens(Protocol):
-    """Signs what a player shows at every door."""
+    """Signer of player tokens."""
 
     def sign(self, claims: PlayerClaims) -> str: ...

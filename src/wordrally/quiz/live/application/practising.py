@@ -1,4 +1,4 @@
-"""Practice: a session for one, that is open when it is made, and that nobody else can join."""
+"""Practice: a session for one player. It is open when it is created, and nobody else can join."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ from wordrally.quiz.live.domain.player_ids import draw_player_id
 from wordrally.quiz.live.domain.refusals import QuizError
 
 NICKNAME = "Me"
-"""Nobody else sees it."""
+"""Nickname in practice. Nobody else sees it."""
 USUAL_COUNT = 20
 TITLE = "Words to practise"
 
@@ -35,7 +35,7 @@ NOTHING = {
 
 @dataclass(frozen=True, slots=True)
 class Practiser:
-    """The account or class member who practises; the token of the seat ends with `login`."""
+    """Account or class member who practises. The token of the seat ends with `login`."""
 
     id: AccountId
     login: str = ""
@@ -45,9 +45,10 @@ class Practiser:
 async def begin_practice(
     live: SessionPorts, tools: ClassWorkshop, who: Practiser, wish: PracticeWish
 ) -> Joined | QuizError:
-    """Ask somebody words or a quiz alone. The session ends when nothing is left, or after a day.
+    """Create a practice session for one player, of words or of a quiz.
 
-    Raises `ClassWordsAway` and the errors of `Workbenches` for words.
+    The session ends when no question is left, or after a day. Raises `ClassWordsAway` and the errors of
+    `Workbenches` for words.
     """
     quiz = await _find_quiz(live, tools, who.id, wish)
     if isinstance(quiz, QuizError):

@@ -1,4 +1,4 @@
-"""Who is there, as the nodes tell it."""
+"""Presence of players, as reported by the nodes."""
 
 from wordrally.contracts.events import TimerDue
 from wordrally.contracts.ids import SessionId
@@ -10,7 +10,7 @@ from wordrally.quiz.live.domain.session import Open, Running
 
 
 async def note_presence(live: SessionPorts, told: PresenceChanged) -> None:
-    """Note who came and went on a node, and tell all nodes what that changes for the session."""
+    """Store the players who connected to and left a node, and tell all nodes the resulting change."""
     now = live.world.clock()
     presences = live.store.presences
     try:
@@ -25,11 +25,14 @@ async def note_presence(live: SessionPorts, told: PresenceChanged) -> None:
         if told.left:
             await _look_again(live, told.session_id)
     except UnknownSession:
-        return  # a node still holds what was deleted everywhere else
+        return  # a node still holds a session that was deleted everywhere else
 
 
 async def recount_expected(live: SessionPorts, session_id: SessionId) -> None:
-    """Look again who is expected to answer, once those who left a while ago are not any more; tell nodes, and close if due."""
+    """Recount the players who are expected to answer, after those who left are no longer waited for.
+
+    Tell the nodes, and close the question if it is due.
+    """
     now = live.world.clock()
     presences = live.store.presences
     try:
@@ -41,9 +44,10 @@ async def recount_expected(live: SessionPorts, session_id: SessionId) -> None:
 
 
 async def close_if_all_answered(live: SessionPorts, session_id: SessionId) -> None:
-    """Ring for the end of the question when only those had not answered who are gone now.
+    """Trigger the close of the question when only players who are gone now had not answered.
 
-    Scoring does so with each answer; whose grace ran out is noticed here, when a node repeats its presence.
+    Scoring does this with each answer. A player whose grace ran out is noticed here, when a node repeats its
+    presence.
     """
     session = (await newest_view(live, session_id)).session
     if isinstance(session.state, Running):
@@ -59,9 +63,9 @@ async def close_if_all_answered(live: SessionPorts, session_id: SessionId) -> No
 
 
 async def end_if_all_done(live: SessionPorts, session_id: SessionId) -> None:
-    """End a race when somebody is done and everybody is who is there or was a minute ago; practice, when its player is.
+    """End a race when somebody is done, and so is everybody who is present or was a minute ago.
 
-    Raises what `finish_paced` raises.
+    Practice ends when its player is done. Raises the errors of `finish_paced`.
     """
     session = (await newest_view(live, session_id)).session
     if not isinstance(session.state, Running) or session.created.mode == "assignment":
@@ -73,7 +77,7 @@ async def end_if_all_done(live: SessionPorts, session_id: SessionId) -> None:
 
 
 async def _look_again(live: SessionPorts, session_id: SessionId) -> None:
-    """Somebody left a race: once they are not waited for any more, it may be over."""
+    """Set a timer to check whether a race is over, once a player who left is no longer waited for."""
     session = (await newest_view(live, session_id)).session
     if isinstance(session.state, Running) and session.created.mode != "assignment":
         at = live.world.clock() + LEFT_MS

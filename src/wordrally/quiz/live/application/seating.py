@@ -1,4 +1,4 @@
-"""What a host does to single seats: renaming, readmitting, and giving players what they need."""
+"""Host commands about single seats: renaming, readmitting, and special needs of players."""
 
 import structlog
 from msgspec import structs
@@ -43,7 +43,10 @@ log = structlog.get_logger()
 async def readmit_player(
     live: SessionPorts, leader: HostContext, player_id: PlayerId
 ) -> SeatCode | QuizError:
-    """Let a player take their seat again, with a new code; earlier tokens of the seat are refused from now on."""
+    """Let a player take their seat again, with a new code.
+
+    Earlier tokens of the seat are refused from now on.
+    """
     found = await _find(live, leader, player_id)
     if isinstance(found, QuizError):
         return found
@@ -59,7 +62,7 @@ async def readmit_player(
 async def change_player(
     live: SessionPorts, leader: HostContext, player_id: PlayerId, change: PlayerChange
 ) -> Player | QuizError:
-    """Rename a player, or change what they need from the next question on."""
+    """Rename a player, or change their needs from the next question on."""
     if change.time_factor not in (None, *TIME_FACTORS):
         return BAD_TIME_FACTOR
     found = await _find(live, leader, player_id)
@@ -83,7 +86,7 @@ async def change_player(
 async def _find(
     live: SessionPorts, leader: HostContext, player_id: PlayerId
 ) -> tuple[View, PlayerJoined] | QuizError:
-    """The session and the seat, for the host."""
+    """Return the session and the seat, for the host."""
     session_id, find = leader.session_id, live.store.projections.find_seat
     try:
         view = await newest_view(live, session_id)
@@ -112,7 +115,7 @@ async def _rename(live: SessionPorts, seat: PlayerJoined, typed: str) -> PlayerJ
 
 
 async def _show(live: SessionPorts, seat: PlayerJoined) -> None:
-    """Show the name; should the store be away, the consumer of the log does it later."""
+    """Show the name in the projection. If the store is unavailable, the consumer of the log does it later."""
     try:
         await show_seats(live, [seat])
         await tell_change(live, seat.session_id, seat)
@@ -121,7 +124,7 @@ async def _show(live: SessionPorts, seat: PlayerJoined) -> None:
 
 
 async def tell_change(live: SessionPorts, session_id: SessionId, seat: PlayerJoined) -> None:
-    """Tell everybody in the session how a player is called now."""
+    """Tell everybody in the session the new name of a player."""
     now, presences = live.world.clock(), live.store.presences
     changed = await projected(live, session_id, lambda: presences.count(session_id, now))
     await live.broadcasts.roster(structs.replace(changed, joined=[*changed.joined, player_ref(seat)]))

@@ -1,4 +1,7 @@
-"""What follows from an event of a session: timers, projection, results. Every step may be repeated at any time."""
+"""Consequences of an event of a session: timers, projection, results.
+
+Every step may be repeated at any time.
+"""
 
 from typing import assert_never
 
@@ -40,16 +43,22 @@ from wordrally.quiz.live.domain.pausing import PAUSE_MS
 from wordrally.quiz.live.domain.session import GRACE_MS, IDLE_MS, Finished, Lobby, Open, Running
 
 FURTHEST_MS = 2 * 24 * 3_600_000
-"""The stream of timers keeps its messages for three days: what is due later is looked at on the way."""
+"""Longest time ahead of a timer.
+
+The stream of timers keeps messages for three days, so later ones take several steps.
+"""
 
 RESULTS_AT_ONCE = 500
-"""Results in one `Scored`: about 40 kB."""
+"""Number of results in one `Scored` message: about 40 kB."""
 
 
 async def handle_session_event(
     live: SessionPorts, session_id: SessionId, event: AnySessionEvent, sequence: int
 ) -> None:
-    """Do what an event of the log asks for. Raises `UnknownSession`, and what the ports raise."""
+    """Carry out the consequences of an event of the log.
+
+    Raises `UnknownSession` and the errors of the ports.
+    """
     view = await _catch_up(live, session_id, sequence)
     match event:
         case SessionCreated():
@@ -80,7 +89,10 @@ async def handle_session_event(
 
 
 async def _catch_up(live: SessionPorts, session_id: SessionId, sequence: int) -> View:
-    """The view with that event in it; whoever appended it has projected it, unless they or the store failed."""
+    """Return a view that includes the event.
+
+    The process that appended it has projected it, unless that process or the store failed.
+    """
     view = await newest_view(live, session_id)
     if view.sequence >= sequence:
         return view
@@ -90,7 +102,7 @@ async def _catch_up(live: SessionPorts, session_id: SessionId, sequence: int) ->
 
 
 async def schedule_close(live: SessionPorts, view: View) -> None:
-    """Set the timer of the question that is open now, whichever event was the occasion."""
+    """Set the timer of the open question."""
     state = view.session.state
     if isinstance(state, Open):
         due = close_of(view.session.created.session_id, state.longest)
@@ -105,7 +117,7 @@ async def schedule_resume(live: SessionPorts, session_id: SessionId, event: Ques
 
 
 def close_of(session_id: SessionId, question: QuestionView) -> TimerDue:
-    """What is due when a question's time is over."""
+    """Return the timer for the end of a question's time."""
     return TimerDue(
         session_id=session_id,
         action="close",
@@ -116,7 +128,10 @@ def close_of(session_id: SessionId, question: QuestionView) -> TimerDue:
 
 
 async def schedule_pace(live: SessionPorts, view: View) -> None:
-    """Set the timer that opens a session at everyone's own pace, or that ends it; a distant one is set again on the way."""
+    """Set the timer that opens or ends a session in a paced mode.
+
+    A distant timer is set again on the way.
+    """
     session, now = view.session, live.world.clock()
     session_id, opens_at = session.created.session_id, session.created.opens_at
     match session.state:
@@ -131,14 +146,17 @@ async def schedule_pace(live: SessionPorts, view: View) -> None:
 
 
 async def schedule_expiry(live: SessionPorts, view: View) -> None:
-    """Set the timer that ends the session when nothing happens to it any more. Set once: when it rings, what happened since
-    sets it anew (an event of a question would otherwise cost two writes to disk instead of one)."""
+    """Set the timer that ends an idle session.
+
+    It is set once, and set anew when it rings after later events. To set it at each event of a question would
+    cost two writes to disk instead of one.
+    """
     due = TimerDue(session_id=view.session.created.session_id, action="expire")
     await live.logs.timers.schedule(due, view.session.last_at + IDLE_MS)
 
 
 async def _tell_held_results(live: SessionPorts, view: View, index: int) -> None:
-    """With `at_close`, players hear how they did once the question is closed."""
+    """Send the held results of a question after its close. This is the feedback setting `at_close`."""
     created = view.session.created
     if created.settings.feedback != "at_close":
         return

@@ -1,4 +1,4 @@
-"""What every use case of a live session stands on: the ports, the newest view, and the projection, rebuilt when lost."""
+"""Foundations of the use cases of a live session: ports, newest view, and projection with its rebuild."""
 
 import random
 from collections.abc import Awaitable, Callable, Iterable, Sequence
@@ -51,18 +51,18 @@ log = structlog.get_logger()
 T = TypeVar("T")
 
 REBUILD_ATTEMPTS = 3
-"""A store that is emptied more often while one call is under way is not usable."""
+"""Rebuilds during one call. A store that is emptied more often is not usable."""
 
 UNKNOWN = QuizError("unknown_session", "There is no such session.")
 
 
 class UnknownSession(Exception):
-    """Neither the projection nor the logs have heard of the session."""
+    """Neither the projection nor the logs have this session."""
 
 
 @dataclass(frozen=True, slots=True)
 class Logs:
-    """What decides: everything here is durable."""
+    """Authoritative and durable storage."""
 
     sessions: SessionLogs
     seats: Seats
@@ -76,7 +76,7 @@ class Logs:
 
 @dataclass(frozen=True, slots=True)
 class StorePorts:
-    """What follows the logs and may be lost."""
+    """Storage derived from the logs. It may be lost."""
 
     projections: Projections
     presences: PresenceStore
@@ -86,7 +86,7 @@ class StorePorts:
 
 @dataclass(frozen=True, slots=True)
 class QuizDatabase:
-    """The quiz database, and results on their way to others."""
+    """Quiz database, and results on their way to other services."""
 
     quizzes: ReadableQuizzes
     hosted: HostedSessions
@@ -96,7 +96,7 @@ class QuizDatabase:
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """Clock (Unix ms), dice (cryptographic), new ids, waiting, and the cell (two digits, or empty)."""
+    """Clock (Unix ms), cryptographic random source, new ids, sleep, and the cell (two digits, or empty)."""
 
     clock: Callable[[], int]
     dice: random.Random
@@ -122,7 +122,7 @@ class SessionPorts:
 
 
 async def projected(live: SessionPorts, session_id: SessionId, call: Callable[[], Awaitable[T]]) -> T:
-    """What `call` returns; the session's projection is rebuilt from the logs when it is not there.
+    """Return the result of `call`. If the session's projection is lost, rebuild it from the logs first.
 
     Raises `UnknownSession`.
     """
@@ -136,7 +136,10 @@ async def projected(live: SessionPorts, session_id: SessionId, call: Callable[[]
 
 
 async def newest_view(live: SessionPorts, session_id: SessionId) -> View:
-    """The session as the projection has it, or as the log has it while the store is away. Raises `UnknownSession`."""
+    """Return the session from the projection, or from the log while the store is unavailable.
+
+    Raises `UnknownSession`.
+    """
     try:
         return await projected(live, session_id, lambda: live.store.projections.view(session_id))
     except Away:
@@ -144,23 +147,26 @@ async def newest_view(live: SessionPorts, session_id: SessionId) -> View:
 
 
 async def current_view(live: SessionPorts, session_id: SessionId) -> View:
-    """As `newest_view`, but never older than what players were already told: they hear of an event from the log, which
-    the projection follows a moment later. Raises `UnknownSession`."""
+    """Return a view that is never older than the events that players already know.
+
+    Players are told of an event from the log, and the projection follows a moment later. Raises
+    `UnknownSession`.
+    """
     view = await newest_view(live, session_id)
     try:
         newest = await live.logs.sessions.newest(session_id)
     except JetStreamUnavailable:
-        return view  # nobody is told anything while the log is away
+        return view  # nobody is told anything while the log is unavailable
     return await fold_log(live, session_id) if view.sequence < newest else view
 
 
 async def fold_log(live: SessionPorts, session_id: SessionId) -> View:
-    """The session as the log has it, which nobody knows better. Raises `UnknownSession`."""
+    """Return the session from the authoritative log. Raises `UnknownSession`."""
     return view_of(session_id, await live.logs.sessions.events(session_id))
 
 
 def view_of(session_id: SessionId, logged: Sequence[LoggedEvent]) -> View:
-    """What a session's log adds up to. Raises `UnknownSession` for an empty one."""
+    """Fold a session's log into a view. Raises `UnknownSession` if it is empty."""
     session = fold(entry.event for entry in logged)
     if session is None:
         raise UnknownSession(session_id)
@@ -168,7 +174,10 @@ def view_of(session_id: SessionId, logged: Sequence[LoggedEvent]) -> View:
 
 
 async def project(live: SessionPorts, view: View, *, unseat: Iterable[PlayerId] = ()) -> None:
-    """Bring the projection up to the view; should the store be away, the consumer of the log does it later."""
+    """Bring the projection up to the view.
+
+    If the store is unavailable, the consumer of the log does it later.
+    """
     session_id = view.session.created.session_id
 
     async def put() -> None:
@@ -183,7 +192,7 @@ async def project(live: SessionPorts, view: View, *, unseat: Iterable[PlayerId] 
 
 
 async def read_teams(live: SessionPorts, view: View) -> list[TeamStanding]:
-    """The teams as the board has them; none in a session without teams."""
+    """Return the teams as the leaderboard has them. The list is empty in a session without teams."""
     created = view.session.created
     session_id, teams = created.session_id, created.settings.teams
     if teams is None:
@@ -192,16 +201,16 @@ async def read_teams(live: SessionPorts, view: View) -> list[TeamStanding]:
 
 
 async def read_podium(live: SessionPorts, view: View) -> Podium:
-    """The head of the board, and the teams."""
+    """Return the head of the leaderboard, and the teams."""
     session_id = view.session.created.session_id
     podium = await projected(live, session_id, lambda: live.store.scoreboards.podium(session_id))
     return msgspec.structs.replace(podium, teams=await read_teams(live, view))
 
 
 async def draw_seat(live: SessionPorts, view: View, player_id: PlayerId) -> None:
-    """Have a player who was removed and readmitted on the board again, with all that they ever answered.
+    """Restore a removed and readmitted player on the leaderboard, with all of their answers. Safe to repeat.
 
-    What their removal took from the projection only the logs know, so that it is drawn anew. Safe to repeat.
+    Only the logs still have what the removal deleted from the projection, so the projection is rebuilt.
     """
     session_id, now = view.session.created.session_id, live.world.clock()
     projections = live.store.projections
@@ -212,12 +221,15 @@ async def draw_seat(live: SessionPorts, view: View, player_id: PlayerId) -> None
 
 
 async def describe(live: SessionPorts, session_id: SessionId) -> Session:
-    """The session as its host and players see it. Raises `UnknownSession`."""
+    """Return the session as its host and players see it. Raises `UnknownSession`."""
     return await describe_view(live, await newest_view(live, session_id))
 
 
 async def describe_view(live: SessionPorts, view: View) -> Session:
-    """The session as its host and players see it; counted in the log while the store is away."""
+    """Return the session as its host and players see it.
+
+    While the store is unavailable, its players are counted in the log.
+    """
     session_id = view.session.created.session_id
     try:
         podium = await projected(live, session_id, lambda: live.store.scoreboards.podium(session_id))
@@ -229,7 +241,7 @@ async def describe_view(live: SessionPorts, view: View) -> Session:
 
 
 def session_body(session: SessionState, players: int, public_url: str) -> Session:
-    """The HTTP body of a session."""
+    """Return the HTTP body of a session."""
     created = session.created
     question = shown_question(session)
     return Session(
@@ -254,7 +266,10 @@ def session_body(session: SessionState, players: int, public_url: str) -> Sessio
 
 
 def join_url(public_url: str, created: SessionCreated) -> str:
-    """The link by which people join, with the session's check; empty for practice, which nobody joins."""
+    """Return the link for joining, with the session's check.
+
+    It is empty for practice, which nobody joins.
+    """
     if not created.pin:
         return ""
     link = f"{public_url.rstrip('/')}/?pin={created.pin}"

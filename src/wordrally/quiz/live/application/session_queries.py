@@ -1,4 +1,4 @@
-"""What the host and the players of a session may read of it over HTTP."""
+"""Queries of the host and the players of a session over HTTP."""
 
 from msgspec import UNSET, structs
 
@@ -23,7 +23,7 @@ NOT_INSIDE = QuizError("not_allowed", "Only the host and the players of the sess
 
 
 async def read_session(live: SessionPorts, session_id: SessionId, caller: Caller) -> Session | QuizError:
-    """The session, for its host and its players."""
+    """Return the session, for its host and its players."""
     try:
         view = await current_view(live, session_id)
         return _may_see(view, caller) or _shown(await describe_view(live, view), caller)
@@ -35,7 +35,7 @@ async def read_session(live: SessionPorts, session_id: SessionId, caller: Caller
 async def read_standings(
     live: SessionPorts, session_id: SessionId, caller: Caller, *, offset: int, limit: int
 ) -> Standings | QuizError:
-    """A slice of the leaderboard, for the session's host and its players."""
+    """Return a slice of the leaderboard, for the session's host and its players."""
     try:
         view = await current_view(live, session_id)
         if refusal := _may_see(view, caller):
@@ -55,7 +55,7 @@ async def read_standings(
 
 
 def _shown(session: Session, caller: Caller) -> Session:
-    """The session as the caller sees it: its check is for the host, who shows it."""
+    """Return the session as the caller sees it. Only the host gets its check, to show it."""
     if isinstance(caller, AccountClaims) or session.check is UNSET:
         return session
     link = session.join_url.removesuffix(f"&check={session.check}")
@@ -80,7 +80,7 @@ def _may_see(view: View, caller: Caller) -> QuizError | None:
 async def _find_finished(
     live: SessionPorts, session_id: SessionId, caller: Caller
 ) -> FinishedSession | QuizError:
-    """A session that the logs have outlived; player tokens are long gone by then."""
+    """Return a session that is older than the logs. Its player tokens have expired long ago."""
     finished = await live.archive.finished.find(session_id)
     if finished is None:
         return UNKNOWN

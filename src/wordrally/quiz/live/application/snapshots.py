@@ -1,4 +1,4 @@
-"""What a realtime node is told of a session and of players who connect: everything, at one instant."""
+"""Snapshots for realtime nodes: the state of a session and of connecting players, at one instant."""
 
 from collections.abc import Mapping
 
@@ -43,22 +43,28 @@ from wordrally.quiz.live.domain.session import (
 
 SCORING_TIMEOUT_S = 2.0
 WELCOME_PATIENCE_S = 0.3
-"""Scoring an answer takes some milliseconds: who waits longer is told what is known without it."""
+"""Longest wait for the scoring of an answer, which takes milliseconds. After it the snapshot does without."""
 
 UnscoredAnswers = Mapping[tuple[PlayerId, int], ReceivedAnswer]
-"""By player and question."""
+"""Answers by player and question."""
 
 CLOSING_LOOKS = 100
 CLOSING_LOOKS_EVERY_MS = 20
-"""A board moves some milliseconds before its close is in the log: a snapshot in between waits for the close."""
+"""A board changes some milliseconds before its close is in the log.
+
+A snapshot in between waits for the close.
+"""
 
 
 async def take_snapshot(live: SessionPorts, request: SnapshotRequest) -> SnapshotReply:
-    """The state that the request asks for; players who connect are noted at their node in the same instant."""
+    """Return the state that the request asks for.
+
+    Connecting players are assigned to their node in the same instant.
+    """
     try:
         unscored = await _unscored(live, request)
         state = await _read_current(live, request)
-        if unscored is not None and state.view.session.is_paced:  # where a player is follows from scores
+        if unscored is not None and state.view.session.is_paced:  # a player's position follows from scores
             await live.progress.reach_session(request.session_id, request.min_sequence, SCORING_TIMEOUT_S)
             unscored, state = None, await _read_current(live, request)
         teams = await read_teams(live, state.view)
@@ -74,9 +80,10 @@ async def take_snapshot(live: SessionPorts, request: SnapshotRequest) -> Snapsho
 
 
 async def _unscored(live: SessionPorts, request: SnapshotRequest) -> UnscoredAnswers | None:
-    """Answers that scoring has yet to take, when it is behind: their players are welcome, and have answered.
+    """Return the unscored answers when scoring is behind.
 
-    They are read before the store, so an answer that is scored in between is in both. Raises `Behind`.
+    Their players can connect, and count as having answered. They are read before the store, so an answer that
+    is scored in between is in both. Raises `Behind`.
     """
     if not request.min_sequence:
         return None
@@ -85,13 +92,13 @@ async def _unscored(live: SessionPorts, request: SnapshotRequest) -> UnscoredAns
         await live.progress.reach_session(session_id, sequence, WELCOME_PATIENCE_S)
     except Behind:
         answers = await live.progress.unscored(session_id, sequence)
-        # The first in the log counts.
+        # The first answer in the log counts.
         return {(answer.player_id, answer.question): answer for answer in reversed(answers)}
     return None
 
 
 async def _reveals(live: SessionPorts, state: ProjectedSession) -> list[RevealView]:
-    """The keys of the questions whose turn is over for one of these players, at their own pace."""
+    """Return the keys of the questions for which one of these players ended a turn, in paced modes."""
     ended = {player.receipt.question for player in state.players if player.receipt and player.receipt.turn}
     if not ended:
         return []
@@ -100,10 +107,10 @@ async def _reveals(live: SessionPorts, state: ProjectedSession) -> list[RevealVi
 
 
 async def _read_current(live: SessionPorts, request: SnapshotRequest) -> ProjectedSession:
-    """The state with every event in it that was there when the request came.
+    """Return the state with every event that was in the log when the request came.
 
-    The node has subscribed before it asks, so it hears of all later ones; of an event that the projection has yet to
-    follow it would never hear.
+    The node has subscribed before it asks, so it receives all later events. It would never receive an event
+    that the projection has yet to follow.
     """
     newest = await live.logs.sessions.newest(request.session_id)
     state = await _read(live, request)
@@ -197,7 +204,10 @@ def _player(session: SessionState, player: ProjectedPlayer, unscored: UnscoredAn
 
 
 def _given(session: SessionState, player: ProjectedPlayer, unscored: UnscoredAnswers) -> GivenAnswer | None:
-    """Their own answer; how it was judged stays behind until the close when feedback is held back."""
+    """Return the player's own answer.
+
+    Its judgement is left out until the close when feedback is held back.
+    """
     question, receipt = shown_question(session), player.receipt
     if receipt is not None and receipt.turn:
         return None if receipt.is_timeout else given_in_turn(receipt)
@@ -233,7 +243,7 @@ def _not_judged(answer: ReceivedAnswer) -> GivenAnswer:
 
 
 def given_in_turn(receipt: Receipt) -> GivenAnswer:
-    """The answer of a turn at its player's own pace, who may know all of it."""
+    """Return the answer of a turn in a paced mode. Its player may know all of it."""
     return GivenAnswer(
         question=receipt.question,
         received_at=receipt.received_at,
@@ -249,11 +259,14 @@ def given_in_turn(receipt: Receipt) -> GivenAnswer:
 
 
 VIEWS_BYTES = 400_000
-"""What one message with questions holds at least, if there are so many: far less than the queue takes."""
+"""Minimum size of a message with questions, if there are enough of them. The queue takes far more."""
 
 
 async def view_questions(live: SessionPorts, request: ViewsRequest) -> ViewsReply:
-    """Some questions of a session as players see them; those that go at their own pace get them from their nodes."""
+    """Return some questions of a session as players see them.
+
+    Players in paced modes get them from their nodes.
+    """
     try:
         view = await newest_view(live, request.session_id)
         questions = await live.logs.quizzes.questions(view.session.created)

@@ -1,4 +1,7 @@
-"""What is done when a timer rings. It may handle_timer late, twice, or for what is over; then nothing happens."""
+"""Handling of timers.
+
+A timer may be delivered late, twice, or for something that is over. In these cases nothing happens.
+"""
 
 from wordrally.contracts.events import TimerDue
 from wordrally.quiz.live.application.closing import close_question
@@ -16,9 +19,10 @@ from wordrally.quiz.live.domain.session import GRACE_MS, IDLE_MS, Finished, Lobb
 
 
 async def handle_timer(live: SessionPorts, due: TimerDue, rang_at: int) -> None:
-    """Close the question, or end the session, that is due; `rang_at` is when, in the queue's time.
+    """Close the question, or end the session, that is due.
 
-    Raises `Behind` and what the ports raise: handle_timer again.
+    `rang_at` is the time of delivery by the queue's clock. Raises `Behind` and the errors of the ports; the
+    timer is then to be handled again.
     """
     try:
         if due.action == "expire":
@@ -36,7 +40,7 @@ async def handle_timer(live: SessionPorts, due: TimerDue, rang_at: int) -> None:
         else:
             await close_question(live, due.session_id, due.index, due.reason)
     except UnknownSession:
-        return  # older than the logs reach back
+        return  # older than the logs
 
 
 async def _close_by_time(live: SessionPorts, due: TimerDue, rang_at: int) -> None:
@@ -44,19 +48,19 @@ async def _close_by_time(live: SessionPorts, due: TimerDue, rang_at: int) -> Non
     state, check = view.session.state, always
     if isinstance(state, Open) and state.question.index == due.index and not state.sealed:
         if state.paused_at is not None:
-            return  # its time stands still; when it runs again, it gets a timer of its own
+            return  # the question is paused; when it is resumed, it gets its own timer
         ends_at = state.closes_at
         check = _still_ends(ends_at)
         if ends_at > due.closes_at > 0 or not await had_its_time(live, view, rang_at):
-            return  # it ends later now, and its new end has a timer of its own
+            return  # it ends later now, and its new end has its own timer
     outcome = await close_question(live, due.session_id, due.index, "time", check)
     if isinstance(outcome, QuizError):
-        # Another question may be open by now, and this timer have taken the place of its own.
+        # Another question may be open by now, and this timer may have replaced its own.
         await schedule_close(live, await fold_log(live, due.session_id))
 
 
 def _still_ends(closes_at: int) -> Check:
-    """A host may have paused or extended the question meanwhile, or an outage have moved its end."""
+    """Check that the question still ends then: a host or an outage may have moved its end."""
 
     def check(view: View) -> QuizError | None:
         state = view.session.state
@@ -69,7 +73,7 @@ def _still_ends(closes_at: int) -> Check:
 
 
 def _still_paused(due: TimerDue) -> Check:
-    """The pause that the timer was set for may be over, and another one have begun."""
+    """Check that the pause for which the timer was set still lasts. Another one may have begun."""
 
     def check(view: View) -> QuizError | None:
         state = view.session.state
@@ -91,7 +95,10 @@ async def _open(live: SessionPorts, due: TimerDue) -> None:
 
 
 async def _end_by_time(live: SessionPorts, due: TimerDue) -> None:
-    """The host may have moved the end meanwhile; a distant end is waited for in several steps."""
+    """End a session whose time is over, unless the host moved its end.
+
+    A distant end is waited for in several steps.
+    """
     view = await fold_log(live, due.session_id)
     state = view.session.state
     if not isinstance(state, Running):
@@ -105,7 +112,7 @@ async def _end_by_time(live: SessionPorts, due: TimerDue) -> None:
 async def _expire(live: SessionPorts, due: TimerDue) -> None:
     view = await fold_log(live, due.session_id)
     if isinstance(view.session.state, Finished | Running) or view.session.created.mode == "assignment":
-        return  # over, or it has an end of its own
+        return  # over, or it has its own end
     if live.world.clock() < view.session.last_at + IDLE_MS:
         await schedule_expiry(live, view)
         return

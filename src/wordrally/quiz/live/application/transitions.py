@@ -1,4 +1,4 @@
-"""One way for a session to change: decide on a view, append with compare-and-set, project what was appended."""
+"""State transitions of a session: decide on a view, append with compare-and-set, project the event."""
 
 from collections.abc import Awaitable, Callable, Sequence
 
@@ -19,23 +19,26 @@ from wordrally.quiz.live.domain.refusals import QuizError
 from wordrally.quiz.live.domain.session import evolve
 
 ATTEMPTS = 5
-"""A session has one host and a timer; who loses more often than this to them should ask again later."""
+"""Attempts to append.
+
+A session has one host and a timer; a caller who loses more often should retry later.
+"""
 
 log = structlog.get_logger()
 
 Prepare = Callable[[View], Awaitable[Command | QuizError]]
 
 Check = Callable[[View], QuizError | None]
-"""What is against doing something to a session in this state, beside the rules of its phases."""
+"""Check beside the rules of the phases. It returns the reason against a command in this state, or None."""
 
 
 def always(_view: View) -> QuizError | None:
-    """Nothing is against it."""
+    """Allow the command in every state."""
     return None
 
 
 def checked(check: Check, command: Command) -> Prepare:
-    """Prepare the same command for every view that `check` has nothing against."""
+    """Prepare the same command for every view that `check` allows."""
 
     async def prepare(view: View) -> Command | QuizError:
         return check(view) or command
@@ -48,8 +51,9 @@ async def carry_out(
 ) -> View | QuizError:
     """Carry out the command that `prepare` makes for a view, and return the view after it.
 
-    The first view is the `known` one, or comes from the projection; either may lag. An event decided on an old view fails its append; a decision
-    to do nothing has no such guard, so it only counts when it was made on the log itself. Raises `UnknownSession`.
+    The first view is `known`, or comes from the projection. Either may lag. An event decided on an old view
+    fails its append. A decision to do nothing has no such guard, so it only counts when it was made on the
+    log itself. Raises `UnknownSession`.
     """
     view, from_log = known or await newest_view(live, session_id), False
     for _ in range(ATTEMPTS):
@@ -87,7 +91,10 @@ async def _append(live: SessionPorts, view: View, events: Sequence[AnySessionEve
 
 
 async def _draw_seat(live: SessionPorts, view: View, event: PlayerReadmitted) -> None:
-    """Should the store be away, the consumer of the log does it later."""
+    """Restore the seat in the projection.
+
+    If the store is unavailable, the consumer of the log does it later.
+    """
     try:
         await draw_seat(live, view, event.player_id)
     except (Away, Behind) as error:
