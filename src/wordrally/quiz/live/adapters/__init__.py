@@ -1,1 +1,1 @@
-"""Ports on real engines."""
+"""Adapters: implementations of the ports on real engines."""

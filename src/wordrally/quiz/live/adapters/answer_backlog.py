@@ -1,4 +1,4 @@
-"""The answers that scoring has yet to take, by session: one session need not wait for the answers of others."""
+"""Answers that are not scored yet, by session, so that a session need not wait for the answers of others."""
 
 import asyncio
 from collections import defaultdict
@@ -14,16 +14,22 @@ from wordrally.quiz.live.application.ports import Behind
 
 MOST_MESSAGES = 50_000
 MOST_ANSWERS = 200_000
-"""Bounds of what is read and kept. A longer backlog is waited for: a day's log would take minutes to read."""
+"""Bound on the answers that are read and kept. A longer backlog is waited for.
+
+A day's log would take minutes to read.
+"""
 
 decode_record: msgspec.msgpack.Decoder[AnswerRecord] = msgspec.msgpack.Decoder(AnswerRecord)
 
 LoggedAnswer = tuple[int, ReceivedAnswer]
-"""An answer with the sequence of its message."""
+"""An answer, and the sequence of its message."""
 
 
 class AnswerBacklog:
-    """ANSWERS behind what scoring has acknowledged, read once and continued from there."""
+    """Messages of ANSWERS after those that scoring has acknowledged.
+
+    They are read once and continued from there.
+    """
 
     def __init__(self, jet: JetStream) -> None:
         self._jet = jet
@@ -34,7 +40,10 @@ class AnswerBacklog:
         self._turn = asyncio.Lock()
 
     async def read_to(self, floor: int, sequence: int) -> None:
-        """Read up to `sequence` what is above `floor`, which is scored. Raises `Behind` when that is too much."""
+        """Read the messages after `floor`, up to which all is scored, through `sequence`.
+
+        Raises `Behind` when they are too many.
+        """
         async with self._turn:
             self._forget(floor)
             if sequence <= self._read_to:
@@ -44,7 +53,7 @@ class AnswerBacklog:
             await self._read(sequence)
 
     def newest(self, session_id: SessionId) -> int:
-        """Return the sequence of the newest message with anything of a session, or 0."""
+        """Return the sequence of the newest message with an answer of the session, or 0."""
         return self._newest.get(session_id, 0)
 
     def answers(self, session_id: SessionId) -> list[ReceivedAnswer]:
@@ -66,7 +75,7 @@ class AnswerBacklog:
         try:
             record = decode_record.decode(payload)
         except msgspec.MsgspecError:
-            return  # scoring sets it aside
+            return  # scoring sets such a message aside
         if not isinstance(record, AnswerBatch):
             return
         by_session: defaultdict[SessionId, list[LoggedAnswer]] = defaultdict(list)
@@ -79,7 +88,7 @@ class AnswerBacklog:
         self._kept += len(record.answers)
 
     def _forget(self, floor: int) -> None:
-        """Drop what is scored by now."""
+        """Drop the messages that are scored by now."""
         for session_id in [each for each, newest in self._newest.items() if newest <= floor]:
             self._kept -= len(self._answers.pop(session_id, ()))
             del self._newest[session_id]

@@ -1,4 +1,4 @@
-"""States of classes from the stream CLASSES, read when a member joins and kept for a moment."""
+"""States of classes from the stream CLASSES. They are read when a member joins, and cached for a moment."""
 
 import asyncio
 from collections import OrderedDict
@@ -12,7 +12,7 @@ from wordrally.contracts.ids import ClassId
 from wordrally.contracts.subjects import CLASS, CLASSES
 
 FRESH_MS = 2_000
-"""Age of a state that is used without asking. A class of 30 that joins in one minute is read 30 times at most."""
+"""Age up to which a cached state is used. A class of 30 that joins in one minute costs 30 reads at most."""
 MAX_KEPT = 500
 NEW_ATTEMPTS = 12
 NEW_PAUSE_S = 0.25

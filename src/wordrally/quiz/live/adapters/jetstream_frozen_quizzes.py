@@ -16,10 +16,10 @@ from wordrally.contracts.quizzes import Question
 from wordrally.quiz.live.domain.freezing import order_choices
 
 KEPT_QUIZZES = 256
-"""Quizzes kept decoded: more than that in play on one process are read again."""
+"""Number of decoded quizzes in the cache. If more are in play on one process, they are read again."""
 
 REPEATED_AFTER_MS = 24 * 3_600_000
-"""An older message is stored again for a new session, so that it outlives the session's log in any case."""
+"""Age after which a message is stored again for a new session, so that it outlives the session's log."""
 
 DIGEST_CHARACTERS = 32
 
@@ -31,12 +31,15 @@ decode_quiz = msgspec.msgpack.Decoder(QuizFrozen)
 
 
 def now_ms() -> int:
-    """Unix time by this machine's clock."""
+    """Return the Unix time in ms by this machine's clock."""
     return time.time_ns() // 1_000_000
 
 
 class JetStreamFrozenQuizzes:
-    """`frozen.{quiz}.{digest}`, named by their content: an edited or restored quiz never takes another's place."""
+    """`frozen.{quiz}.{digest}`: questions under the digest of their content.
+
+    An edited or restored quiz never replaces another.
+    """
 
     def __init__(self, jet: JetStream, clock: Callable[[], int] = now_ms) -> None:
         self._jet = jet
@@ -54,7 +57,10 @@ class JetStreamFrozenQuizzes:
         return digest
 
     async def _last_stored_at(self, subject: str) -> int:
-        """When the message was stored, in Unix ms; 0 when it is not there."""
+        """Return the time at which the message was stored, in Unix ms.
+
+        It is 0 when there is no such message.
+        """
         if (stored_at := self._stored_at.get(subject)) is not None:
             return stored_at
         stored = await self._jet.last(subjects.FROZEN, subject)
@@ -79,7 +85,7 @@ class JetStreamFrozenQuizzes:
 
 
 def _name_of(created: SessionCreated) -> str:
-    """The subject of a session's questions; an older version kept them beside the session's log."""
+    """Return the subject of a session's questions. An older version kept them beside the session's log."""
     if created.frozen:
         return subjects.FROZEN_QUIZ.format(created.quiz_id, created.frozen)
     return subjects.FROZEN_QUIZ_OF_SESSION.format(created.session_id)

@@ -1,4 +1,4 @@
-"""The stream PINS: at most one message a PIN, so that the log itself keeps PINs unique."""
+"""The stream PINS: at most one message per PIN, so that the log itself keeps PINs unique."""
 
 import time
 from collections import OrderedDict
@@ -13,10 +13,10 @@ from wordrally.contracts.ids import SessionId
 from wordrally.quiz.live.application.ports import PinHolder, PinTaken
 
 REST_S = 3_600
-"""A PIN is not used again for an hour (contract): the message that releases it lives so long."""
+"""A PIN is not used again for an hour (contract). The message that releases it lives this long."""
 
 REMEMBERED_S = 600.0
-"""How long a claimed PIN is known without asking. Were it released right after, it could not be drawn anew by then."""
+"""Lifetime of a cached claim. A PIN that is released right after the read could not be drawn anew by then."""
 
 KEPT_PINS = 10_000
 
@@ -68,7 +68,7 @@ class JetStreamPins:
         return holder
 
     def _remember(self, pin: str, holder: PinHolder) -> None:
-        """Hundreds of players come through one door: its log is read once."""
+        """Cache the claim. Hundreds of players join with one PIN, and its log is read once."""
         self._claimed[pin] = (holder, self._clock_s() + REMEMBERED_S)
         self._claimed.move_to_end(pin)
         if len(self._claimed) > KEPT_PINS:

@@ -1,4 +1,4 @@
-"""How far the scoring consumer is in ANSWERS: the barrier before a question is closed."""
+"""Progress of the scoring consumer in ANSWERS: the barrier before a question is closed."""
 
 import asyncio
 from contextlib import suppress
@@ -19,7 +19,7 @@ SCORING = ConsumerSpec(
     stream=subjects.ANSWERS,
     durable="scoring",
     filters=[subjects.ANSWERS_OF.format("*")],
-    # A killed scorer's messages come to another one after this time; scoring a message takes milliseconds.
+    # The messages of a killed scorer are redelivered after this time. Scoring one takes milliseconds.
     ack_wait_s=2.0,
 )
 
@@ -28,7 +28,7 @@ MAX_PAUSE_S = 0.05
 
 
 class JetStreamScoringProgress:
-    """Asks the server about the consumer; whoever waits at the same time shares the question."""
+    """Progress of scoring by the server's data on its consumer. Concurrent callers share one request."""
 
     def __init__(self, jet: JetStream) -> None:
         self._jet = jet
@@ -60,11 +60,14 @@ class JetStreamScoringProgress:
         return self._backlog.answers(session_id)
 
     async def _last_unscored(self, session_id: SessionId, sequence: int) -> int:
-        """Return the sequence up to which a session has to wait: 0 when nothing of it is unscored."""
+        """Return the sequence for which a session has to wait.
+
+        It is 0 when nothing of the session is unscored.
+        """
         try:
             info = await self._ask()
         except (nats.errors.Error, js_errors.Error):
-            return sequence  # how far scoring is cannot be known now
+            return sequence  # the progress of scoring is unknown now
         if is_scored(info, sequence):
             return 0
         try:
@@ -76,7 +79,7 @@ class JetStreamScoringProgress:
     async def _wait(self, sequence: int) -> None:
         pause_s = FIRST_PAUSE_S
         while True:
-            # Not there yet (nobody ever scored), or the server is away: both may be over a moment later.
+            # No consumer yet (nobody ever scored), or no server: both may be over a moment later.
             with suppress(nats.errors.Error, js_errors.Error):
                 if is_scored(await self._ask(), sequence):
                     return
@@ -84,7 +87,10 @@ class JetStreamScoringProgress:
             pause_s = min(2 * pause_s, MAX_PAUSE_S)
 
     async def _ask(self) -> api.ConsumerInfo:
-        """One request under way for all who wait. An answer asked for earlier is good as well: what it says only grows."""
+        """Ask for the consumer's state. All callers share one request.
+
+        A request that was sent earlier is good as well, since progress only grows.
+        """
         if self._asking is None or self._asking.done():
             request = self._jet.js.consumer_info(SCORING.stream, SCORING.durable)
             self._asking = asyncio.create_task(request)
@@ -92,12 +98,13 @@ class JetStreamScoringProgress:
 
 
 def is_scored(info: api.ConsumerInfo, sequence: int) -> bool:
-    """Whether every message of the stream up to `sequence` was acknowledged or set aside.
+    """Return whether every message of the stream up to `sequence` was acknowledged or set aside.
 
-    The floor is the newest message with no unacknowledged one before it: one that waits for its redelivery holds it
-    back. It stays behind where messages at its head were deleted before they were ever delivered, so that "all that was
-    delivered is acknowledged" counts too; the server tells both as of one instant. `num_pending`, what is not yet
-    delivered, is no measure: it says nothing about this sequence.
+    The floor is the newest message with no unacknowledged one before it. A message that waits for its
+    redelivery holds it back. The floor also stays behind where messages at the head of the stream were
+    deleted before their delivery. So "all that was delivered is acknowledged" counts too. The server tells
+    both as of one instant. `num_pending`, the number of undelivered messages, says nothing about this
+    sequence.
     """
     delivered = info.delivered.stream_seq if info.delivered else 0
     return _floor(info) >= sequence or (info.num_ack_pending == 0 and delivered >= sequence)

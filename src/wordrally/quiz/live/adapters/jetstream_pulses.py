@@ -1,4 +1,4 @@
-"""What realtime nodes prove in the stream ANSWERS."""
+"""Pulses of the realtime nodes in the stream ANSWERS, which prove that they can store answers."""
 
 from wordrally.chassis.jetstream import JetStream
 from wordrally.chassis.pulses import PulseLog

@@ -1,4 +1,4 @@
-"""The stream SESSIONS as two ports: what happened, and who took a seat."""
+"""The stream SESSIONS as two ports: the events of sessions, and their seats."""
 
 import hashlib
 from contextlib import suppress
@@ -17,7 +17,10 @@ decode_seat = msgspec.msgpack.Decoder(PlayerJoined)
 
 
 RENAME_ATTEMPTS = 3
-"""A name is claimed once or twice in a session: a third attempt finds it taken."""
+"""Attempts to rename a seat.
+
+A name is claimed once or twice in a session, so a third attempt finds it taken.
+"""
 
 
 class JetStreamSessionLogs:
@@ -89,11 +92,11 @@ class JetStreamSeats:
 
 
 def read_seat(payload: bytes, sequence: int) -> PlayerJoined:
-    """A seat with the sequence of its message."""
+    """Return a seat with the sequence of its message."""
     return msgspec.structs.replace(decode_seat.decode(payload), sequence=sequence)
 
 
 def subject_of(session_id: SessionId, skeleton: str) -> str:
-    """The subject that only one nickname of this skeleton can be first on."""
+    """Return the subject on which only one nickname of this skeleton can be the first."""
     digest = hashlib.sha256(skeleton.encode()).hexdigest()
     return subjects.JOIN.format(session_id, digest[:32])

@@ -1,4 +1,7 @@
-"""The stream TIMERS: JetStream delivers at a given time what is scheduled now; a schedule survives every process."""
+"""The stream TIMERS: JetStream delivers scheduled messages at their time.
+
+A schedule survives every process.
+"""
 
 from datetime import UTC, datetime
 
@@ -11,7 +14,7 @@ from wordrally.contracts.ids import SessionId
 
 
 class JetStreamTimers:
-    """`timer.schedule.{id}.{action}`: the newest schedule of a subject replaces the one before."""
+    """`timer.schedule.{id}.{action}`: the newest schedule of a subject replaces the previous one."""
 
     def __init__(self, jet: JetStream) -> None:
         self._jet = jet

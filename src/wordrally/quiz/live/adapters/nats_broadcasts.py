@@ -1,4 +1,4 @@
-"""What leaves the quiz service for others: live news for the realtime nodes, results for the history."""
+"""Outgoing messages of the quiz service: live news for the realtime nodes, and results for the history."""
 
 import msgspec
 
@@ -12,7 +12,7 @@ encode = msgspec.msgpack.encode
 
 
 class NatsBroadcasts:
-    """Core NATS: whoever listens hears it, a node that missed some takes a snapshot."""
+    """Broadcasts over core NATS. A node that missed some of them takes a snapshot."""
 
     def __init__(self, jet: JetStream) -> None:
         self._jet = jet
@@ -28,7 +28,7 @@ class NatsBroadcasts:
 
 
 class JetStreamAttendances:
-    """`results.{id}`: durable; a part that is sent twice within the duplicate window is stored once."""
+    """`results.{id}`: durable. A part that is sent twice within the duplicate window is stored once."""
 
     def __init__(self, jet: JetStream) -> None:
         self._jet = jet

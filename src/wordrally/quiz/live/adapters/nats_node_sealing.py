@@ -1,4 +1,4 @@
-"""The realtime nodes over NATS: who is registered, sealing a question on all of them, fencing the silent."""
+"""Realtime nodes over NATS: reading the registry, sealing a question on all nodes, fencing silent ones."""
 
 import asyncio
 from collections.abc import AsyncGenerator, Sequence
@@ -21,7 +21,7 @@ decode_sealed = msgspec.msgpack.Decoder(Sealed)
 
 
 class NatsNodeSealing:
-    """The registry is the stream NODES; its subjects are the incarnations that were not retired."""
+    """Registry of nodes in the stream NODES. Its subjects are the incarnations that were not retired."""
 
     def __init__(self, jet: JetStream) -> None:
         self._jet = jet
@@ -47,7 +47,7 @@ class NatsNodeSealing:
 
         async def on_reply(message: Msg) -> None:
             if not message.data:
-                return  # the server says that nobody listens: the expected may be reconnecting
+                return  # no subscriber: the expected nodes may be reconnecting
             sealed = decode_sealed.decode(message.data)
             replies[sealed.node_id] = sealed
             if expected <= replies.keys():
@@ -57,7 +57,7 @@ class NatsNodeSealing:
             return replies
         async with self._inbox(on_reply) as inbox:
             await self._jet.client.publish(subjects.SEAL, encode(seal), reply=inbox)
-            with suppress(TimeoutError):  # the caller fences whoever is missing
+            with suppress(TimeoutError):  # the caller fences the nodes that did not reply
                 await asyncio.wait_for(complete.wait(), timeout_s)
         return replies
 
@@ -71,7 +71,11 @@ class NatsNodeSealing:
             await subscription.unsubscribe()
 
     async def fence(self, node_id: NodeId, reason: str, now: int) -> int:
-        """Two messages: the node is forgotten only after its log is closed, so a crash in between fences it again."""
+        """Fence the node with two messages.
+
+        The node is forgotten only after its log is closed, so that it is fenced again after a crash in
+        between.
+        """
         fence = Fence(node_id=node_id, at=now, reason=reason)
         sequence = await self._jet.append(subjects.ANSWERS_OF.format(node_id), encode(fence))
         try:

@@ -1,4 +1,4 @@
-"""The index of hosted sessions in SQL."""
+"""Index of hosted sessions in SQL."""
 
 import msgspec
 from sqlalchemy import delete, select, tuple_

@@ -1,46 +1,57 @@
-"""The keys of the projection, all owned by the quiz service: `wr2:{sid}:…`, the session id as hash tag.
+"""Keys of the projection, all owned by the quiz service: `wr2:{sid}:…`, with the session id as hash tag.
 
-The number is that of the form of the projection: another version of it finds nothing and draws it anew from the logs.
+The number is the version of the projection's format. Another version finds nothing and rebuilds it from the
+logs.
 
-| key | holds |
+| key | value |
 | --- | --- |
-| `session` | the view (see `views`): session, sequence. While it is missing, nothing of the session is there: it is written last |
+| `session` | the view (see `views`) with its sequence; written last: without it there is no projection |
 | `players` | hash: player id → `PlayerJoined` (JSON), removed players included |
 | `accounts` | hash: account id → player id |
-| `board` | zset: player id → packed score (see `domain/ranking.py`); from 0 on joining; removed players are not on it |
-| `marks` | hash: player id → a character per question, `1` right, `0` wrong, `-` missing: streaks are counted in it |
-| `turns` | hash: player id → the newest turn that was opened for them, at their own pace: `LoggedTurn` (msgpack) |
+| `board` | zset: player id → packed score (see `domain/ranking.py`), 0 on joining; without removed players |
+| `marks` | hash: player id → a character per question for streaks: `1` right, `0` wrong, `-` missing |
+| `turns` | hash: player id → the newest turn opened for them in a paced mode: `LoggedTurn` (msgpack) |
 | `receipts:{q}` | hash: player id → the answer that counts: `Receipt` (msgpack) |
-| `answered:{q}` | zset: player id of who has answered → until when others wait for it, as in `present` |
-| `counters` | hash: `event` and `board_version`, which never go back; `slots`, how many `receipts` there are at everyone's own pace; `top`, the rows last told; `settled:{q}` once the points of a question are on the board; `skipped`, an `s` for each question that was skipped |
-| `rebuilding` | token of whoever rebuilds the projection; expires |
-| `places` | zset: player id of a join under way → when its place is given up |
+| `answered:{q}` | zset: id of a player who answered → end of the wait for them, as in `present` |
+| `counters` | hash of counters and marks, see below |
+| `rebuilding` | token of the process that rebuilds the projection; expires |
+| `places` | zset: player id of a join under way → time at which its place is given up |
 | `joining:{account}` | player id of the join under way of an account; expires |
 | `teams` | hash: player id → team, also for places of joins under way |
-| `team_sizes` | zset: team → how many are in it, places of joins under way included |
+| `team_sizes` | zset: team → number of its members, places of joins under way included |
 | `team_sums` | hash: `members:{team}` and `points:{team}` of the board as of version `at` |
-| `connected` | zset: player id → until when its last node's word is good |
-| `present` | zset: player id → until when others wait for it (see `domain/presence.py`) |
-| `nodes` | hash: player id → node; the field '' says that the rest was lost: who is not in it may be anywhere |
+| `connected` | zset: player id → time until which the last report of their node is valid |
+| `present` | zset: player id → end of the wait for them (see `domain/presence.py`) |
+| `nodes` | hash: player id → node; the field '' marks a loss: missing players may be on any node |
 
-The streak of a player at question q is the run of `1` in `marks` that ends at q, or at q-1 while q is open and not answered.
-At everyone's own pace, `{q}` and the characters of `marks` are the turn less one (`ranking.slot_of`), and each player has their own.
-Removing a player takes them from `board`, `marks` and every `receipts:{q}`; `answered` is the length of `receipts:{q}`.
-Only a rebuild makes the projection of a session, even of a new one: an empty one made by anybody else could hide answers
-from before the store was emptied.
+The fields of `counters` are:
+
+- `event` and `board_version`, which never decrease;
+- `slots`, the number of `receipts` in a paced mode;
+- `top`, the rows that were sent last;
+- `settled:{q}`, set once the points of a question are on the board;
+- `skipped`, an `s` for each question that was skipped.
+
+The streak of a player at question q is the run of `1` in `marks` that ends at q, or at q-1 while q is open
+and not answered. In paced modes, `{q}` and the characters of `marks` are the turn minus one
+(`ranking.slot_of`), and each player has their own. The removal of a player deletes them from `board`, `marks`
+and every `receipts:{q}`. `answered` is the length of `receipts:{q}`.
+
+Only a rebuild creates the projection of a session, even of a new one. An empty one that was created otherwise
+could hide answers from before the store was emptied.
 """
 
 from wordrally.contracts.ids import SessionId
 
 FINISHED_TTL_S = 24 * 3_600
-"""How long the keys outlive the session: as long as a player token does."""
+"""Time for which the keys outlive the session, equal to the lifetime of a player token."""
 
 
 def key(session_id: SessionId, name: str) -> str:
-    """The key of one part of a session's projection."""
+    """Return the key of one part of a session's projection."""
     return f"wr2:{{{session_id}}}:{name}"
 
 
 def prefix(session_id: SessionId) -> str:
-    """What every key of the session starts with, for scripts that reach several of them."""
+    """Return the common prefix of the session's keys, for scripts that access several of them."""
     return f"wr2:{{{session_id}}}:"

@@ -1,4 +1,4 @@
-"""Wrong PINs in Valkey, for all replicas together, and in the process as well, for when Valkey is away."""
+"""Counts of wrong PINs in Valkey for all replicas, and in the process for the time when Valkey is away."""
 
 import asyncio
 import hashlib
@@ -10,13 +10,13 @@ import structlog
 from wordrally.chassis.store import OUTAGES, ValkeyClient
 from wordrally.quiz.live.application.pin_guesses import LocalPinGuesses, budgets
 
-TIMEOUT_S = 0.25  # somebody waits at the door
+TIMEOUT_S = 0.25  # a join waits for it
 
 log = structlog.get_logger()
 
 
 class ValkeyPinGuesses:
-    """Implements `PinGuesses`: one counter a source, which ends a window after the first failure in it."""
+    """Implements `PinGuesses`: one counter per source. Its window begins with the first failure."""
 
     def __init__(self, store: ValkeyClient, clock_s: Callable[[], float] = time.monotonic) -> None:
         self._store = store
@@ -24,7 +24,10 @@ class ValkeyPinGuesses:
         self._looks: dict[tuple[str, ...], asyncio.Task[bool]] = {}
 
     async def is_used_up(self, sources: Sequence[str]) -> bool:
-        """Callers that ask while a look at the same sources is under way share it: a whole hall joins from behind one."""
+        """Return whether a budget is used up.
+
+        Concurrent callers with the same sources share one read, since a whole hall may join from one address.
+        """
         if await self._local.is_used_up(sources):
             return True
         asked = tuple(sources)
@@ -32,7 +35,7 @@ class ValkeyPinGuesses:
         if look is None:
             look = self._looks[asked] = asyncio.create_task(self._look(sources))
             look.add_done_callback(lambda _: self._looks.pop(asked))
-        return await asyncio.shield(look)  # whoever leaves does not take it from the others
+        return await asyncio.shield(look)  # a cancelled caller does not cancel it for the others
 
     async def _look(self, sources: Sequence[str]) -> bool:
         limits = list(budgets(sources))
@@ -59,5 +62,5 @@ class ValkeyPinGuesses:
 
 
 def _key(source: str) -> str:
-    """An address is nobody's business but the gateway's log's."""
+    """Return the key of a source. It is hashed, since addresses belong in the gateway's log only."""
     return f"wr:wrong_pins:{hashlib.sha256(source.encode()).hexdigest()[:32]}"

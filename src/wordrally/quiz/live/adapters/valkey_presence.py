@@ -1,4 +1,4 @@
-"""Presence in Valkey: the nodes say who is there, and what nobody repeats runs out."""
+"""Presence in Valkey. The nodes report their players, and entries that are not repeated expire."""
 
 from collections.abc import Sequence
 
@@ -18,13 +18,13 @@ from wordrally.quiz.live.domain.seats import player_ref
 
 KEYS = ("session", "players", "board", "connected", "present", "nodes")
 NOBODY = NodeId("")
-"""The node of a look that brings no news."""
+"""Node of a read that reports nothing."""
 
 KEEP_S = 2 * FINISHED_TTL_S
-"""These keys are written after a session is finished, too; so they always expire."""
+"""Lifetime of these keys. They are also written after a session is finished, so they always expire."""
 
 AT_ONCE = 500
-"""Players in one call: a script blocks the store for others, here for about 2 ms."""
+"""Players in one call. A script blocks the store for others, here for about 2 ms."""
 
 decode_seat = msgspec.json.Decoder(PlayerJoined)
 
@@ -91,7 +91,10 @@ class ValkeyPresences:
 def _parts(
     joined: Sequence[PlayerId], left: Sequence[PlayerId]
 ) -> list[tuple[Sequence[PlayerId], Sequence[PlayerId]]]:
-    """Leaving first; at least one part, since entries run out even when there is nothing to say."""
+    """Split a report into calls, with the players who left first.
+
+    There is at least one call, since entries expire even when there is nothing to report.
+    """
     parts: list[tuple[Sequence[PlayerId], Sequence[PlayerId]]] = []
     parts += [((), left[at : at + AT_ONCE]) for at in range(0, len(left), AT_ONCE)]
     parts += [(joined[at : at + AT_ONCE], ()) for at in range(0, len(joined), AT_ONCE)]

@@ -1,4 +1,4 @@
-"""Sessions, rosters and places in Valkey: what joining and connecting read, each in one round trip."""
+"""Sessions, rosters and places in Valkey, as joins and connections read them in one round trip each."""
 
 from collections.abc import Sequence
 from typing import Any, NamedTuple, cast
@@ -28,7 +28,10 @@ from wordrally.quiz.live.domain.seats import identity_of, standing
 from wordrally.quiz.live.domain.session import Finished, Open, Podium, SessionState, not_asked, shown_question
 
 HOLD_MS = 5_000
-"""How long a place is held for a join under way: longer than the longest append, short enough to try again after a crash."""
+"""Time for which a place is held for a join under way.
+
+It is longer than the longest append, and short enough to try again after a crash.
+"""
 
 decode_seat = msgspec.json.Decoder(PlayerJoined)
 decode_turn = msgspec.msgpack.Decoder(LoggedTurn)
@@ -56,7 +59,11 @@ class ValkeyProjections:
         return self._views.decode(session_id, raw)
 
     async def _get_all(self, session_ids: Sequence[SessionId]) -> list[bytes | None]:
-        """Each question that opens or closes is looked at four times: alone that costs 120 µs of our time a time."""
+        """Read the views of several sessions in one round trip.
+
+        Each question that opens or closes is read four times. A single read costs 120 µs of processor time
+        here.
+        """
         async with self._store.pipeline(transaction=False) as pipeline:
             for session_id in session_ids:
                 pipeline.get(key(session_id, "session"))
@@ -120,7 +127,7 @@ class ValkeyProjections:
             "session", "players", "board", "marks", "counters", "connected", "present", "nodes",
         ]  # fmt: skip
         keys = [key(session_id, name) for name in names]
-        # As long as a node's own word counts: should its first report get lost, its second comes before this runs out.
+        # Valid as long as a node's report. If its first report is lost, the second comes before the expiry.
         args = [prefix(session_id), now, connecting or "", now + EXPIRY_MS, *players]
         reply = await self._state(keys, args)
         raw, event, board_version, answered, connected, seated, top, found, expected, settled = reply
@@ -144,7 +151,7 @@ class ValkeyProjections:
     async def find_seat(self, session_id: SessionId, player_id: PlayerId) -> PlayerJoined | None:
         raw = await self._read(self._store.hget(key(session_id, "players"), player_id))
         if raw is None:
-            await self.view(session_id)  # nobody has this id, unless all of it is lost
+            await self.view(session_id)  # nobody has this id, unless the projection is lost
         return None if raw is None else decode_seat.decode(raw)
 
     async def forget(self, session_id: SessionId) -> None:
@@ -156,7 +163,7 @@ class ValkeyProjections:
     async def roster(self, session_id: SessionId) -> list[PlayerJoined]:
         raw = await self._read(self._store.hvals(key(session_id, "players")))
         if not raw:
-            await self.view(session_id)  # nobody joined, unless all of it is lost
+            await self.view(session_id)  # nobody joined, unless the projection is lost
         return [decode_seat.decode(seat) for seat in raw]
 
     async def _read(self, command: Any) -> Any:
@@ -167,7 +174,7 @@ class ValkeyProjections:
 
 
 def excused_from(session: SessionState) -> list[Any]:
-    """The question that is open, -1 for none, and the players who are not asked it."""
+    """Return the open question, or -1 for none, and the players who are not asked it."""
     question = session.state.question if isinstance(session.state, Open) else None
     return [-1 if question is None else question.index, *not_asked(session)]
 
@@ -213,7 +220,7 @@ def _player_state(
 
 
 class _Own(NamedTuple):
-    """What is a player's own: score on the board, marks, and the answer to the shown question."""
+    """Data of one player: score on the board, marks, and the answer to the shown question."""
 
     score: int
     marks: str
@@ -221,7 +228,10 @@ class _Own(NamedTuple):
 
 
 def _own_standing(session: SessionState, own: _Own, *, is_settled: bool) -> tuple[int, int]:
-    """Score and streak as their player knows them; before the close they hold the open question if its result is told."""
+    """Return score and streak as the player knows them.
+
+    Before the close they include the open question if its result was told.
+    """
     if session.is_paced:
         return own.score, streak_at(own.marks, len(own.marks) - 1)
     question = shown_question(session)

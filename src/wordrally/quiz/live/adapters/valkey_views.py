@@ -1,4 +1,7 @@
-"""A view as the store holds it: a line that scripts can read, then JSON. Decoded once a version, not once a request."""
+"""Format of a view in the store: a line that scripts can read, then JSON.
+
+A view is decoded once per version, not once per request.
+"""
 
 from collections import OrderedDict
 
@@ -14,15 +17,16 @@ _decoder = msgspec.json.Decoder(View)
 
 
 def encode_view(view: View) -> bytes:
-    """The first line is `sequence max_players shown question_count phase teams assign pace`.
+    """Encode a view. Its first line is `sequence max_players shown question_count phase teams assign pace`.
 
-    Nothing is shown before the first question (-1), and where everybody goes at their own pace (`paced`; else `led`).
-    `teams` is how many there are, `assign` how players come into them; both are left out without teams.
+    `shown` is -1 before the first question and in paced modes. `pace` is `paced` or `led`. `teams` is the
+    number of teams, and `assign` is their assignment. Both are left out without teams.
     """
     created = view.session.created
     question = shown_question(view.session)
     shown = -1 if question is None else question.index
-    head = f"{view.sequence} {created.settings.max_players} {shown} {created.question_count} {phase_of(view.session)}"
+    head = f"{view.sequence} {created.settings.max_players} {shown} {created.question_count}"
+    head += f" {phase_of(view.session)}"
     if (teams := created.settings.teams) is not None:
         head += f" {teams.count} {teams.assign}"
     head += " paced" if view.session.is_paced else " led"
@@ -30,12 +34,12 @@ def encode_view(view: View) -> bytes:
 
 
 def decode_view(raw: bytes) -> View:
-    """What `encode_view` encoded."""
+    """Decode the result of `encode_view`."""
     return _decoder.decode(raw.partition(b"\n")[2])
 
 
 class ViewCache:
-    """The views decoded last: five thousand players who join one session cost one decoding."""
+    """Cache of decoded views. Five thousand players who join one session cost one decoding."""
 
     def __init__(self) -> None:
         self._kept: OrderedDict[SessionId, tuple[bytes, View]] = OrderedDict()

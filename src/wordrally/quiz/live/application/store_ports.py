@@ -103,9 +103,9 @@ class Projections(Protocol):
     async def give_up_place(self, session_id: SessionId, player_id: PlayerId, identity: str) -> None: ...
 
     async def seat(self, seats: Sequence[PlayerJoined], now: int) -> None:
-        """Put players of one session on the roster and, with score 0, on the board. Safe to repeat.
+        """Put players of one session on the roster and, with score 0, on the leaderboard. Safe to repeat.
 
-        A newer message about a player who is on the roster replaces their seat there (`PlayerJoined.sequence`).
+        A newer message about a player on the roster replaces their seat (`PlayerJoined.sequence`).
         """
         ...
 
