@@ -1,1 +1,1 @@
-"""HTTP calls, consumers and processes."""
+"""HTTP handlers, consumers and background processes."""

@@ -1,4 +1,7 @@
-"""The consumers behind live sessions. A replica that dies leaves its messages to the others after `ack_wait_s`."""
+"""Consumers of live sessions.
+
+When a replica fails, its messages go to the others after `ack_wait_s`.
+"""
 
 import asyncio
 from contextlib import suppress
@@ -26,7 +29,10 @@ from wordrally.quiz.live.entrypoints.consuming import consume_together
 from wordrally.quiz.live.entrypoints.outages import OUTAGES
 
 TAKEOVER_S = 4.0
-"""A question that nobody closes holds up a room. Closing may take longer; then two try, and one append succeeds."""
+"""Time after which another replica takes a message over, since an unclosed question holds up its session.
+
+Closing may take longer. Then two replicas try, and one append succeeds.
+"""
 
 TIMERS = ConsumerSpec(
     stream=subjects.TIMERS,
@@ -50,10 +56,13 @@ SEATS = ConsumerSpec(
 )
 
 WAITS_AT_MOST_S = 1.0
-"""A room waits for its question to close: when the engine is back, it does not wait for a pause that has grown."""
+"""Longest pause between attempts. A session that waits for a close need not wait for a long backoff."""
 
 MAX_ATTEMPTS = 20
-"""A message that fails so often, engines being up, fails on a bug: it is set aside where an operator finds it."""
+"""Attempts to handle a message while the engines are available. More failures mean a bug.
+
+The message is then set aside for an operator.
+"""
 
 decode_event: msgspec.msgpack.Decoder[AnySessionEvent] = msgspec.msgpack.Decoder(AnySessionEvent)
 decode_seat = msgspec.msgpack.Decoder(PlayerJoined)
@@ -61,7 +70,7 @@ decode_due = msgspec.msgpack.Decoder(TimerDue)
 
 
 async def run_consumers(live: SessionPorts, jet: JetStream, stop: asyncio.Event) -> None:
-    """Consume until `stop` is set; what is under way then is finished."""
+    """Consume until `stop` is set. Messages in progress are finished."""
     async with asyncio.TaskGroup() as consumers:
         for spec, handler in ((TIMERS, on_timer(live)), (EVENTS, on_event(live))):
             consumers.create_task(consume_together(jet, spec, retry_outages(handler), stop))
@@ -69,7 +78,7 @@ async def run_consumers(live: SessionPorts, jet: JetStream, stop: asyncio.Event)
 
 
 def retry_outages(handler: Handler) -> Handler:
-    """Wait out outages, however long; give up on bugs."""
+    """Retry during outages without end, and give up on bugs."""
 
     async def handle(delivery: Delivery) -> None:
         try:
@@ -78,7 +87,7 @@ def retry_outages(handler: Handler) -> Handler:
             raise TryLater(repr(outage), WAITS_AT_MOST_S) from outage
         except (PoisonMessage, msgspec.MsgspecError):
             raise
-        except Exception as error:  # a boundary: see MAX_ATTEMPTS
+        except Exception as error:  # any bug, see MAX_ATTEMPTS
             if delivery.attempt < MAX_ATTEMPTS:
                 raise
             raise PoisonMessage(f"fails again and again: {error!r}") from error
@@ -87,28 +96,28 @@ def retry_outages(handler: Handler) -> Handler:
 
 
 def on_timer(live: SessionPorts) -> Handler:
-    """Do what is due."""
+    """Return the handler of due timers."""
 
     async def handle(delivery: Delivery) -> None:
         await handle_timer(live, decode_due.decode(delivery.payload), delivery.stored_at_ms)
-        await delivery.remove()  # a timer that has rung would stay for three days
+        await delivery.remove()  # a delivered timer would be kept for three days
 
     return handle
 
 
 def on_event(live: SessionPorts) -> Handler:
-    """Do what follows from an event."""
+    """Return the handler of session events."""
 
     async def handle(delivery: Delivery) -> None:
         event = decode_event.decode(delivery.payload)
-        with suppress(UnknownSession):  # finished more than a day ago: nothing follows any more
+        with suppress(UnknownSession):  # finished more than a day ago: nothing is left to do
             await handle_session_event(live, session_id_of(delivery), event, delivery.sequence)
 
     return handle
 
 
 async def _consume_seats(live: SessionPorts, jet: JetStream, stop: asyncio.Event) -> None:
-    """Joining shows its seat itself; here those are shown whose process or store failed in between."""
+    """Show seats whose process or store failed while they joined. Joining itself shows all others."""
     async for deliveries in batches(jet, SEATS, stop):
         by_session: dict[SessionId, list[Delivery]] = {}
         for delivery in deliveries:
@@ -118,7 +127,7 @@ async def _consume_seats(live: SessionPorts, jet: JetStream, stop: asyncio.Event
 
 
 async def _show_seats(live: SessionPorts, session_id: SessionId, deliveries: list[Delivery]) -> None:
-    """One call for all of them; whatever it raises decides how each delivery ends."""
+    """Show the seats in one call. Its result decides for each delivery."""
     attempt = asyncio.ensure_future(_seat(live, session_id, deliveries))
 
     async def share(delivery: Delivery) -> None:
@@ -138,5 +147,5 @@ def _seat_of(delivery: Delivery) -> PlayerJoined:
 
 
 def session_id_of(delivery: Delivery) -> SessionId:
-    """The session that a message is about."""
+    """Return the session of a message."""
     return SessionId(delivery.subject.split(".")[1])

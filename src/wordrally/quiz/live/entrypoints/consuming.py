@@ -1,4 +1,4 @@
-"""Consuming with several messages under way: one that waits for a slow node must not hold back other sessions."""
+"""Concurrent consuming, so that a message that waits for a slow node does not hold back other sessions."""
 
 import asyncio
 
@@ -7,7 +7,7 @@ from wordrally.chassis.jetstream import JetStream
 
 
 def held(spec: ConsumerSpec, handler: Handler) -> Handler:
-    """Nobody else is given a message while `handler` works on it, however long that takes."""
+    """Keep a message from redelivery while `handler` works on it, for any length of time."""
 
     async def handle(delivery: Delivery) -> None:
         async with holding(spec, [delivery]):
@@ -17,7 +17,10 @@ def held(spec: ConsumerSpec, handler: Handler) -> Handler:
 
 
 async def consume_together(jet: JetStream, spec: ConsumerSpec, handler: Handler, stop: asyncio.Event) -> None:
-    """Give each message to `handler`, at most `spec.batch` at a time, in no order; what is under way at the end is finished."""
+    """Give each message to `handler`, at most `spec.batch` at a time, in no order.
+
+    Messages in progress at the end are finished.
+    """
     gate = asyncio.Semaphore(spec.batch)
     async with asyncio.TaskGroup() as under_way:
         async for deliveries in batches(jet, spec, stop):

@@ -1,4 +1,7 @@
-"""Timers of sessions at everyone's own pace, set again at start and daily: the stream of timers keeps them for three days only."""
+"""Timers of sessions in paced modes, set again at start and daily.
+
+The stream of timers keeps its messages for three days only.
+"""
 
 import asyncio
 from contextlib import suppress
@@ -17,7 +20,7 @@ log = structlog.get_logger()
 
 
 async def watch_deadlines(live: SessionPorts, stop: asyncio.Event) -> None:
-    """Set the timers until `stop` is set; after an outage they are set soon."""
+    """Set the timers until `stop` is set. After an outage they are set soon."""
     while not stop.is_set():
         try:
             await set_deadlines(live)

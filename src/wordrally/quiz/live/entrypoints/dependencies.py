@@ -15,7 +15,10 @@ from wordrally.quiz.shared.entrypoints.dependencies import from_state
 
 @dataclass(frozen=True, slots=True)
 class JoinContext:
-    """Everything that a join works with: one dependency, since Litestar starts a task for each of several."""
+    """Dependencies of a join.
+
+    They are one object, since Litestar starts a task for each of several dependencies.
+    """
 
     live: SessionPorts
     guesses: PinGuesses

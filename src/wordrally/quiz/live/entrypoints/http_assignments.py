@@ -31,9 +31,10 @@ async def assignments(
     limit: PageLimit = 20,
     cursor: PageCursorParameter = None,
 ) -> Response[Page[Assignment]]:
-    """Newest first. `POST /api/v1/sessions/{session_id}/seat` begins one, or goes on with it.
+    """List the open homework, newest first.
 
-    A page may be shorter than `limit` and still have a `next_cursor`.
+    `POST /api/v1/sessions/{session_id}/seat` begins one, or continues it. A page may be shorter than `limit`
+    and still have a `next_cursor`.
     """
     claims = claims_of(joining.verifier, request)
     if not isinstance(claims, LearnerClaims):

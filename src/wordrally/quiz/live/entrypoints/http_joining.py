@@ -1,4 +1,4 @@
-"""The calls for strangers: looking a PIN up, and taking a seat."""
+"""Calls for people without a seat: looking a PIN up, and taking a seat."""
 
 from typing import Annotated
 
@@ -42,7 +42,10 @@ Check = Annotated[
 async def look_up(
     request: AnyRequest, pin: FromPath[str], joining: JoiningDependency, check: Check = None
 ) -> PinLookup:
-    """What can be joined with the PIN; blanks and hyphens in it do not matter. A PIN outlives its session by an hour."""
+    """Return the public data of the session that the PIN opens.
+
+    Blanks and hyphens in the PIN are ignored. A PIN outlives its session by an hour.
+    """
     found = await guard_pin_guesses(
         joining.guesses, request, Knock(check), lambda: look_up_pin(joining.live, pin, check)
     )
@@ -60,9 +63,10 @@ async def look_up(
 async def propose(
     request: AnyRequest, pin: FromPath[str], joining: JoiningDependency, check: Check = None
 ) -> NameProposal:
-    """A name that is free at the moment, in the first language of `Accept-Language` if names are dealt in it, or in English.
+    """Propose a nickname that is free at the moment.
 
-    It counts as a look-up of the PIN. In sessions with `nicknames: generated` only such names are taken.
+    It is in the first language of `Accept-Language` if there are names in it, or else in English. The call
+    counts as a look-up of the PIN. Sessions with `nicknames: generated` take only such names.
     """
     language = request.headers.get("accept-language", "")[:2].lower()
     found = await guard_pin_guesses(
@@ -83,7 +87,8 @@ JOINING_PROBLEMS = documents.answers(
         401: "The access token is not valid; without one the call is for anybody.",
         429: "Ten wrong class codes came from this device within a minute.",
         409: "The nickname is taken, or the session is locked, full or finished; `type` says which.",
-        503: "An engine is away, or more want to join than can be served (`type` ends in `overloaded`); come back after `Retry-After`.",
+        503: "An engine is away, or more want to join than can be served (`type` ends in `overloaded`); "
+        "come back after `Retry-After`.",
     }
 )
 
@@ -98,8 +103,10 @@ JOINING_PROBLEMS = documents.answers(
 async def join(
     request: AnyRequest, data: Annotated[Join, Body(examples=documents.JOIN)], joining: JoiningDependency
 ) -> Response[Joined]:
-    """The token is the player's for 24 hours, in this session. With an account's token the seat is linked to the account,
-    which gets the same seat again when it joins from another device; the token then ends with the login.
+    """Take a seat. The token is valid for 24 hours, for this player in this session.
+
+    With an account's token the seat is linked to the account. The account gets the same seat when it joins
+    again from another device. The player token then ends with the login.
     """
     return await _join(request, data, joining)
 
@@ -117,7 +124,7 @@ async def join_by_pin(
     data: Annotated[SeatWish, Body(examples=documents.SEAT_WISH)],
     joining: JoiningDependency,
 ) -> Response[Joined]:
-    """As `POST /sessions/join`, with the PIN in the path."""
+    """Take a seat like `POST /sessions/join`, with the PIN in the path."""
     return await _join(request, with_pin(pin, data), joining)
 
 
@@ -134,11 +141,11 @@ async def _join(request: AnyRequest, data: Join, joining: JoinContext) -> Respon
         if joined.reason in ("unknown_code", "unknown_seat_code"):
             joining.wrong_codes.count(*sources)
         refuse(joined)
-    return Response(joined, headers={"Cache-Control": "no-store"})  # there is a token in it
+    return Response(joined, headers={"Cache-Control": "no-store"})  # the body contains a token
 
 
 def _code_sources(request: AnyRequest, wish: Join) -> tuple[str, ...]:
-    """Return whose wrong codes, of classes or seats, are counted together; nothing without a code."""
+    """Return the sources by which wrong class and seat codes are counted. There are none without a code."""
     if wish.code is None and wish.seat_code is None:
         return ()
     return normalise_pin(wish.pin), client_address(request), wish.device or ""
@@ -170,8 +177,11 @@ def _check_codes(wrong_codes: WrongCodes, sources: tuple[str, ...]) -> None:
 async def own_seat(
     request: AnyRequest, session_id: FromPath[str], joining: JoiningDependency
 ) -> Response[Joined]:
-    """With the player token of the session before, or the account that had a seat there: the same name, avatar, team and
-    needs. A class member has a seat in every session of the class. Repeating it gives the same seat.
+    """Return the caller's seat in this session, or take it.
+
+    With the player token of the previous session, or the account that had a seat there, it has the same name,
+    avatar, team and needs. A class member has a seat in every session of the class. Repeating the call gives
+    the same seat.
     """
     caller = claims_of(joining.verifier, request)
     joined = await take_own_seat(joining.live, session_id_of(session_id), caller)

@@ -1,4 +1,4 @@
-"""`/api/v1/sessions/{id}/…`: what the host of a session tells it to do."""
+"""`/api/v1/sessions/{id}/…`: commands of the session's host."""
 
 from typing import Annotated
 
@@ -30,7 +30,7 @@ async def provide_leader(
 
 
 Leader = NamedDependency[SkipValidation[HostContext]]
-"""Who leads which session, in which of its versions."""
+"""Host, session, and accepted versions of the session."""
 
 
 @post(
@@ -42,7 +42,7 @@ Leader = NamedDependency[SkipValidation[HostContext]]
     responses=LED,
 )
 async def start(live: LiveDependency, leader: Leader) -> Response[Session]:
-    """From the lobby only."""
+    """Start the session, which must be in its lobby."""
     return _told(await leading.start_session(live, leader))
 
 
@@ -55,7 +55,10 @@ async def start(live: LiveDependency, leader: Leader) -> Response[Session]:
     responses=LED,
 )
 async def go_on(live: LiveDependency, leader: Leader) -> Response[Session]:
-    """Once a question is closed. After the last one the session finishes."""
+    """Open the next question, once the present one is closed.
+
+    After the last question the session finishes.
+    """
     return _told(await leading.next_question(live, leader))
 
 
@@ -68,7 +71,10 @@ async def go_on(live: LiveDependency, leader: Leader) -> Response[Session]:
     responses=LED,
 )
 async def close(live: LiveDependency, leader: Leader) -> Response[Session]:
-    """Before its time is over. The answer comes when every accepted answer is scored and the key is revealed."""
+    """Close the open question before its time is over.
+
+    The reply is sent when every accepted answer is scored and the key is revealed.
+    """
     return _told(await leading.close_early(live, leader))
 
 
@@ -81,7 +87,10 @@ async def close(live: LiveDependency, leader: Leader) -> Response[Session]:
     responses=LED,
 )
 async def pause(live: LiveDependency, leader: Leader) -> Response[Session]:
-    """Its time stands still until it is resumed, at most for 30 minutes. Pausing twice changes nothing."""
+    """Pause the time of the open question until it is resumed, for 30 minutes at most.
+
+    Pausing twice changes nothing.
+    """
     return _told(await leading.pause(live, leader))
 
 
@@ -94,7 +103,10 @@ async def pause(live: LiveDependency, leader: Leader) -> Response[Session]:
     responses=LED,
 )
 async def resume(live: LiveDependency, leader: Leader) -> Response[Session]:
-    """Whoever has not answered has as much time left as when it was paused. Resuming twice changes nothing."""
+    """Resume the paused question. Players who have not answered have as much time left as at the pause.
+
+    Resuming twice changes nothing.
+    """
     return _told(await leading.resume(live, leader))
 
 
@@ -110,7 +122,10 @@ async def resume(live: LiveDependency, leader: Leader) -> Response[Session]:
 async def extend(
     live: LiveDependency, leader: Leader, data: Annotated[QuestionEnd, Body(examples=documents.QUESTION_END)]
 ) -> Response[Session]:
-    """By at most 60 s at once. The time limit, which points depend on, stays."""
+    """Move the end of the open question by at most 60 s per call.
+
+    The time limit, on which the points depend, does not change.
+    """
     return _told(await leading.extend(live, leader, data.closes_at))
 
 
@@ -123,7 +138,10 @@ async def extend(
     responses=LED,
 )
 async def skip(live: LiveDependency, leader: Leader) -> Response[Session]:
-    """It ends, and nobody earns anything for it. 409 `already-answered` once somebody was told what their answer earned."""
+    """End the open question so that nobody earns anything for it.
+
+    The reply is 409 `already-answered` once a player was told the result of their answer.
+    """
     return _told(await leading.skip(live, leader))
 
 
@@ -136,7 +154,7 @@ async def skip(live: LiveDependency, leader: Leader) -> Response[Session]:
     responses=LED,
 )
 async def finish(live: LiveDependency, leader: Leader) -> Response[Session]:
-    """From any phase but the last; an open question is closed first."""
+    """End the session from any phase except the last. An open question is closed first."""
     return _told(await leading.finish_session(live, leader))
 
 
@@ -149,7 +167,7 @@ async def finish(live: LiveDependency, leader: Leader) -> Response[Session]:
     responses=LED,
 )
 async def lock(live: LiveDependency, leader: Leader) -> Response[Session]:
-    """Who has a seat keeps it. Locking twice changes nothing."""
+    """Close the session to new players. Players with a seat keep it. Locking twice changes nothing."""
     return _told(await leading.lock_session(live, leader))
 
 
@@ -162,7 +180,7 @@ async def lock(live: LiveDependency, leader: Leader) -> Response[Session]:
     responses=LED,
 )
 async def unlock(live: LiveDependency, leader: Leader) -> Response[Session]:
-    """Unlocking twice changes nothing."""
+    """Open the session to new players again. Unlocking twice changes nothing."""
     return _told(await leading.unlock_session(live, leader))
 
 
@@ -179,7 +197,7 @@ async def unlock(live: LiveDependency, leader: Leader) -> Response[Session]:
 async def move_deadline(
     live: LiveDependency, leader: Leader, data: Annotated[Deadline, Body(examples=documents.DEADLINE)]
 ) -> Response[Session]:
-    """In modes at everyone's own pace. Its version stays."""
+    """Move the end of a session in a paced mode. The version of the session does not change."""
     return _told(await leading.move_deadline(live, leader, data.closes_at))
 
 

@@ -1,4 +1,4 @@
-"""The door for strangers: whose network or device knocks, and whether it guessed too often."""
+"""Guard against guessing PINs, by the network and the device of the caller."""
 
 import ipaddress
 from collections.abc import Awaitable, Callable
@@ -13,12 +13,12 @@ from wordrally.quiz.shared.entrypoints.http_caller import AnyRequest
 T = TypeVar("T")
 
 NETWORK_BITS = 64
-"""An IPv6 connection has a network of its own: any of its addresses is the same client."""
+"""Prefix of an IPv6 network. All addresses of one connection are the same client."""
 
 
 @dataclass(frozen=True, slots=True)
 class Knock:
-    """What came beside a PIN: the session's check, and the id of the device, where there is one."""
+    """Data that came with a PIN: the session's check and the device id, if any."""
 
     check: str | None = None
     device: str | None = None
@@ -27,9 +27,10 @@ class Knock:
 async def guard_pin_guesses(
     guesses: PinGuesses, request: AnyRequest, knock: Knock, attempt: Callable[[], Awaitable[T | QuizError]]
 ) -> T | QuizError:
-    """The outcome of an attempt with a PIN; one that opens nothing counts against network, device and everybody.
+    """Return the outcome of an attempt with a PIN, and count it if the PIN opens nothing.
 
-    Beyond the budget the answer to a PIN without its check says nothing of the PIN. Raises 428.
+    A wrong PIN counts against the network, the device and everybody. Beyond the budget, the reply to a PIN
+    without its check reveals nothing about the PIN. Raises 428.
     """
     sources = [f"network:{client_address(request)}"]
     if knock.device:
@@ -38,8 +39,8 @@ async def guard_pin_guesses(
         raise ProblemError(
             428,
             "check-needed",
-            "Too many wrong PINs were tried. Join by the link or QR code, or add the three characters that stand "
-            "beside the PIN.",
+            "Too many wrong PINs were tried. Join by the link or QR code, or add the three characters "
+            "that stand beside the PIN.",
         )
     outcome = await attempt()
     if isinstance(outcome, QuizError) and outcome.reason == "unknown_pin":
@@ -48,7 +49,10 @@ async def guard_pin_guesses(
 
 
 def client_address(request: AnyRequest) -> str:
-    """The address next to the gateway, which writes it last into `X-Forwarded-For`; what stands before is hearsay."""
+    """Return the address next to the gateway, which the gateway writes last into `X-Forwarded-For`.
+
+    Earlier entries cannot be trusted.
+    """
     forwarded = request.headers.get("x-forwarded-for", "").rpartition(",")[2].strip()
     peer = request.client.host if request.client else ""
     return _network(forwarded or peer)

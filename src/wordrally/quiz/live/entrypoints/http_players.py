@@ -1,4 +1,4 @@
-"""`/api/v1/sessions/{id}/players/{player_id}`: what the host does to single players."""
+"""`/api/v1/sessions/{id}/players/{player_id}`: host commands about single players."""
 
 from typing import Annotated
 
@@ -30,7 +30,10 @@ PRIVATE = {"Cache-Control": "no-store"}
     responses=documents.of_host({409: "The session has finished."} | OF_PLAYER),
 )
 async def remove(player_id: FromPath[str], live: LiveDependency, leader: Leader) -> None:
-    """They lose their seat and their rows, and cannot rejoin with the same account, class code, device or nickname."""
+    """Remove a player, who loses their seat and their rows.
+
+    They cannot join again with the same account, class code, device or nickname.
+    """
     session = await leading.remove_player(live, leader, _player(player_id))
     if isinstance(session, QuizError):
         refuse(session)
@@ -52,7 +55,10 @@ async def change(
     leader: Leader,
     data: Annotated[PlayerChange, Body(examples=documents.PLAYER_CHANGE)],
 ) -> Response[Player]:
-    """A new nickname is shown at once. `time_factor` and `no_audio` hold from the next question on."""
+    """Change a player. A new nickname is shown at once.
+
+    `time_factor` and `no_audio` hold from the next question on.
+    """
     player = await change_player(live, leader, _player(player_id), data)
     if isinstance(player, QuizError):
         refuse(player)
@@ -67,7 +73,10 @@ async def change(
     responses=documents.of_host({409: "The session has finished."} | OF_PLAYER),
 )
 async def readmit(player_id: FromPath[str], live: LiveDependency, leader: Leader) -> Response[SeatCode]:
-    """For players who were removed, or lost their device. Earlier tokens of the seat are refused, and its socket closes (4009)."""
+    """Create a seat code for a player who was removed, or lost their device.
+
+    Earlier tokens of the seat are refused, and its socket closes (4009).
+    """
     code = await readmit_player(live, leader, _player(player_id))
     if isinstance(code, QuizError):
         refuse(code)

@@ -1,4 +1,4 @@
-"""`/api/v1/practice`: questions for one, at once."""
+"""`/api/v1/practice`: practice for one player."""
 
 from typing import Annotated
 
@@ -36,16 +36,17 @@ async def practise(
     joining: JoiningDependency,
     tools: ClassWorkshopDependency,
 ) -> Response[Joined]:
-    """A session of mode `practice` for the caller alone, open for a day. The answer is as to a join; there is no PIN.
+    """Create a session of mode `practice` for the caller alone, open for a day.
 
-    English words get new questions. Other words are asked as they were asked before.
+    The reply is the same as to a join. There is no PIN. English words get new questions. Other words are
+    asked as they were asked before.
     """
     claims = learner_of(joining.verifier, request)
     who = Practiser(AccountId(claims.sub), claims.login, is_member=isinstance(claims, LearnerClaims))
     joined = await begin_practice(joining.live, tools, who, data)
     if isinstance(joined, QuizError):
         refuse(joined)
-    return Response(joined, headers={"Cache-Control": "no-store"})  # there is a token in it
+    return Response(joined, headers={"Cache-Control": "no-store"})  # the body contains a token
 
 
 router = Router(

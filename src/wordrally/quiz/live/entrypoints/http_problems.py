@@ -1,4 +1,7 @@
-"""How the rules' refusals, and outages, are told over HTTP. The kinds are stable: clients tell cases apart by them."""
+"""HTTP responses for refusals and outages.
+
+The problem types are stable, since clients tell cases apart by them.
+"""
 
 from collections.abc import Callable
 from typing import NoReturn
@@ -56,7 +59,7 @@ TURNED_AWAY = {
     "busy": ("More want to join than can be let in at once; try again in a moment.", 2),
     "full": ("There is no room for anybody else at the moment; try again in a while.", 10),
 }
-"""What is said to whom there is no room for, and when to come back (s)."""
+"""Detail of a rejected join, and the time after which to retry (s)."""
 
 FIELDS: dict[Reason, str] = {
     "mode_unsupported": "/mode",
@@ -77,7 +80,7 @@ FIELDS: dict[Reason, str] = {
     "bad_opening": "/opens_at",
     "bad_feedback": "/settings/feedback",
 }
-"""The fields of the body that a refusal is about."""
+"""Field of the request body that a refusal is about."""
 
 
 def refuse(refusal: QuizError) -> NoReturn:

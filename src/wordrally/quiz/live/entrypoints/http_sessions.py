@@ -73,7 +73,10 @@ async def open_(
     account: CallingAccount,
     idempotency_key: IdempotencyKey = None,
 ) -> Response[Session]:
-    """Open a session of one's own or a public quiz. It keeps the questions as they are now, and gets a PIN of its own."""
+    """Open a session of a quiz that is public or one's own.
+
+    The session keeps the questions as they are now, and gets its own PIN.
+    """
 
     async def open_with_id(new_id: str | None) -> Response[Any]:
         session = await open_session(live, account, data, None if new_id is None else SessionId(new_id))
@@ -98,7 +101,10 @@ async def list_(
     limit: PageLimit = 20,
     cursor: PageCursorParameter = None,
 ) -> Page[Session]:
-    """Newest first. A filtered page may be shorter than `limit` and still have a `next_cursor`."""
+    """List the sessions, newest first.
+
+    A filtered page may be shorter than `limit` and still have a `next_cursor`.
+    """
     return await list_hosted_sessions(live, account, limit, place_of(cursor), wanted)
 
 
@@ -110,7 +116,10 @@ async def list_(
     responses=documents.of_insider(documents.NO_SESSION) | documents.UNCHANGED,
 )
 async def read(session_id: FromPath[str], live: LiveDependency, caller: CallerClaims) -> Response[Session]:
-    """The session as it stands, for its host and its players. The `ETag` begins with its version, and changes with all else."""
+    """Return the session as it is now, for its host and its players.
+
+    The `ETag` begins with the session's version, and changes with everything else in it.
+    """
     session = await read_session(live, session_id_of(session_id), caller)
     if isinstance(session, QuizError):
         refuse(session)
@@ -130,7 +139,10 @@ async def read_leaderboard(
     limit: PageLimit = 10,
     offset: Offset = 0,
 ) -> Standings:
-    """Rows by score, then by who reached it first, then by player id; for the session's host and its players."""
+    """Return rows by score, then by the time at which it was reached, then by player id.
+
+    The session's host and its players may read them.
+    """
     standings = await read_standings(live, session_id_of(session_id), caller, offset=offset, limit=limit)
     if isinstance(standings, QuizError):
         refuse(standings)
@@ -140,12 +152,12 @@ async def read_leaderboard(
 def tagged(
     session: Session, headers: dict[str, str] | None = None, status: int | None = None
 ) -> Response[Session]:
-    """The session with its version as entity tag."""
+    """Return the session with its version as entity tag."""
     return Response(session, status_code=status, headers={"ETag": etag(session.version), **(headers or {})})
 
 
 def session_id_of(text: str) -> SessionId:
-    """A session's id from the path. Raises 404 for what cannot be one."""
+    """Parse a session's id from the path. Raises 404 for a value that cannot be one."""
     return SessionId(known_id(text, "unknown-session", UNKNOWN.detail))
 
 

@@ -1,4 +1,7 @@
-"""Looks for outages, so that questions are extended as soon as one is over and not only when their time is."""
+"""Detection of outages, so that questions are extended as soon as an outage is over.
+
+Otherwise they would be extended only when their time is over.
+"""
 
 import asyncio
 
@@ -15,14 +18,14 @@ log = structlog.get_logger()
 
 
 async def watch_outages(live: SessionPorts, stop: asyncio.Event) -> None:
-    """Look until `stop` is set; any number of replicas may."""
+    """Check for outages until `stop` is set. Any number of replicas may do so."""
     seen_until = 0
     while not stop.is_set():
         try:
             seen_until = await look(live, seen_until)
         except (*OUTAGES, Behind) as error:
             log.warning("outages not looked for", error=repr(error))
-        except Exception:  # a boundary: one session's bug must not keep the others from being extended later
+        except Exception:  # one session's bug must not keep the others from being extended later
             log.exception("questions not extended")
         try:
             async with asyncio.timeout(LOOKS_EVERY_S):
@@ -32,7 +35,10 @@ async def watch_outages(live: SessionPorts, stop: asyncio.Event) -> None:
 
 
 async def look(live: SessionPorts, seen_until: int) -> int:
-    """Extend what was open in outages that ended after `seen_until`; returns the end of the newest."""
+    """Extend the questions that were open in outages that ended after `seen_until`.
+
+    Return the end of the newest outage.
+    """
     pulse = await live.logs.pulses.read()
     if pulse is None or not pulse.outages or pulse.outages[-1].until <= seen_until:
         return seen_until

@@ -1,4 +1,4 @@
-"""What may be over a moment later: the entrypoints tell callers to try again, and messages are delivered again."""
+"""Temporary errors. The entrypoints tell callers to try again, and messages are delivered again."""
 
 from wordrally.chassis.jetstream import JetStreamUnavailable
 from wordrally.chassis.sql import DatabaseAway

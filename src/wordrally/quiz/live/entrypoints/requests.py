@@ -1,4 +1,7 @@
-"""What realtime nodes ask and tell: snapshots and presence, which replicas share as one queue group, and their load."""
+"""Requests and reports of realtime nodes: snapshots, presence, and load.
+
+The replicas share snapshots and presence as one queue group. Each of them gets the load.
+"""
 
 import asyncio
 from contextlib import AsyncExitStack, suppress
@@ -23,10 +26,13 @@ QUEUE = "quiz"
 EVERY_REPLICA = ""
 
 RECOUNT_AFTER_S = RECONNECT_GRACE_MS / 1_000 + 0.1
-"""After somebody left: just when they are not expected to answer any more."""
+"""Delay of the recount after a player left. Just then they are no longer expected to answer."""
 
 SNAPSHOTS_AT_ONCE = 64
-"""More wait in the subscription: one that waits for scoring or for a rebuild must not hold back the others."""
+"""Concurrent snapshots. More of them wait in the subscription.
+
+A snapshot that waits for scoring or for a rebuild must not hold back the others.
+"""
 
 encode = msgspec.msgpack.encode
 decode_request = msgspec.msgpack.Decoder(SnapshotRequest)
@@ -38,7 +44,7 @@ log = structlog.get_logger()
 
 
 async def run_requests(live: SessionPorts, jet: JetStream, stop: asyncio.Event) -> None:
-    """Answer until `stop` is set; what was asked before is answered."""
+    """Answer requests until `stop` is set. Earlier requests are answered as well."""
     gate = asyncio.Semaphore(SNAPSHOTS_AT_ONCE)
     leavers: dict[SessionId, int] = {}
     async with asyncio.TaskGroup() as under_way, AsyncExitStack() as subscriptions:
@@ -62,7 +68,7 @@ async def run_requests(live: SessionPorts, jet: JetStream, stop: asyncio.Event) 
 
         async def recount(session_id: SessionId) -> None:
             seen = 0
-            while not stop.is_set() and seen < leavers[session_id]:  # others may leave while we wait
+            while not stop.is_set() and seen < leavers[session_id]:  # others may leave during the wait
                 seen = leavers[session_id]
                 with suppress(TimeoutError):
                     await asyncio.wait_for(stop.wait(), RECOUNT_AFTER_S)
@@ -84,17 +90,20 @@ async def run_requests(live: SessionPorts, jet: JetStream, stop: asyncio.Event) 
 
 
 async def answer_snapshot(live: SessionPorts, message: Msg) -> None:
-    """Reply to one request; a request that cannot be read, or fails on a bug, gets a reply too."""
+    """Reply to one request. A request that cannot be read, or fails on a bug, gets a reply too."""
     try:
         reply = await take_snapshot(live, decode_request.decode(message.data))
-    except Exception:  # a boundary: without a reply the node would wait for its time-out
+    except Exception:  # any bug: without a reply the node would wait for its time-out
         log.exception("snapshot failed")
         reply = SnapshotReply(refused="unavailable")
     await message.respond(encode(reply))
 
 
 async def recount_presence(live: SessionPorts, session_id: SessionId) -> None:
-    """Whoever left is not expected any more. Should this fail, the next presence of a node makes up for it."""
+    """Recount the expected players after somebody left.
+
+    If this fails, a node's next report makes up for it.
+    """
     try:
         await recount_expected(live, session_id)
     except (Away, Behind, JetStreamUnavailable) as error:
@@ -102,7 +111,7 @@ async def recount_presence(live: SessionPorts, session_id: SessionId) -> None:
 
 
 async def take_presence(live: SessionPorts, told: PresenceChanged) -> None:
-    """Presence is told again within 20 s, so an outage costs no more than that."""
+    """Store a presence report. It is repeated within 20 s, so an outage delays it no longer than that."""
     try:
         await note_presence(live, told)
     except (Away, Behind, JetStreamUnavailable) as error:
@@ -110,6 +119,6 @@ async def take_presence(live: SessionPorts, told: PresenceChanged) -> None:
 
 
 async def drain(subscription: Subscription) -> None:
-    """Take no more messages, but those that arrived already."""
-    with suppress(nats.errors.Error):  # without a connection there is nothing to end
+    """Take no new messages, and finish those that arrived already."""
+    with suppress(nats.errors.Error):  # without a connection there is nothing to drain
         await subscription.drain()
