@@ -1,6 +1,7 @@
 """How answers become reviews, and reviews a date: the rules of learned words."""
 
 import itertools
+from dataclasses import replace
 
 import pytest
 from fsrs import Rating
@@ -86,6 +87,16 @@ def test_a_word_asked_twice_in_a_game_is_met_twice() -> None:
     [word] = fold({}, meetings(game(ANN, "s", "drizzle", "drizzle", right="yn"))).values()
 
     assert (word.seen.met, word.seen.correct, word.seen.last_correct) == (2, 1, False)
+
+
+def test_a_question_that_came_back_is_met_once_for_each_answer() -> None:
+    row = game(ANN, "s", "drizzle", "fog", right="ny")
+    later = structs.replace(row.session.answers[0], correct=True, received_at=NOW + 1)
+    row = replace(row, session=structs.replace(row.session, answers=[*row.session.answers, later]))
+    learned = fold({}, meetings(row))
+    word = learned["en", "drizzle"].seen
+    assert (word.met, word.correct, word.last_correct) == (2, 1, True)
+    assert learned["en", "drizzle"].memory.stability < learned["en", "fog"].memory.stability
 
 
 def test_a_word_that_was_asked_and_not_answered_was_met_and_missed() -> None:

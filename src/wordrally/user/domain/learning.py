@@ -5,7 +5,7 @@ sources.
 """
 
 import math
-from collections import ChainMap
+from collections import ChainMap, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -95,12 +95,18 @@ def due_position(word: LearnedWord) -> DuePosition:
 
 
 def meetings(row: Attendance) -> list[Meeting]:
-    """Return a seat's askings of words in a game, in the order of its questions."""
-    answers = {answer.question: answer for answer in row.session.answers}
+    """Return a seat's askings of words in a game, in the order of its questions.
+
+    In paced modes a missed question comes back; each of its answers is a meeting, in the order of turns.
+    """
+    answers: dict[int, list[AttendedAnswer]] = defaultdict(list)
+    for answer in row.session.answers:
+        answers[answer.question].append(answer)
     return [
-        Meeting(asked.word, row.session.finished_at, rate(answers.get(index)), asked.language, asked.guess)
+        Meeting(asked.word, row.session.finished_at, rate(answer), asked.language, asked.guess)
         for index, asked in enumerate(row.words)
         if asked is not None
+        for answer in answers.get(index) or [None]
     ]
 
 
