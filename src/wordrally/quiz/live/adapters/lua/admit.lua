@@ -1,7 +1,8 @@
--- Hold a place for somebody at the door, so that racing joins cannot overfill a session or one of its teams.
--- KEYS: session, accounts, players, board, places, joining (of the identity; unused without one), teams, team_sizes.
--- ARGV: player id, identity or '', now, ms to hold the place, wanted team or '', '1' when they keep it in any case.
--- Returns the view, whether the place is held, full or joining, the seat that they have already, and their team.
+-- Hold a place for a join, so that racing joins cannot overfill a session or one of its teams.
+-- KEYS: session, accounts, players, board, places, joining (of the identity; unused without one), teams,
+-- team_sizes.
+-- ARGV: player id, identity or '', now, ms to hold the place, wanted team or '', '1' to keep it in any case.
+-- Returns the view, the state of the place (held, full or joining), the player's seat if any, and team.
 local view = redis.call('GET', KEYS[1])
 if not view then return redis.error_reply('LOST') end
 local player, identity, now, hold = ARGV[1], ARGV[2], tonumber(ARGV[3]), tonumber(ARGV[4])

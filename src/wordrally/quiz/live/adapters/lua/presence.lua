@@ -1,10 +1,10 @@
--- Note who connected to and left a node; entries that nobody repeated run out.
+-- Store the players who connected to and left a node. Entries that are not repeated expire.
 -- KEYS: session, players, board, connected, present, nodes.
--- ARGV: node, now, connected until, waited for until (of those who left), the same at everyone's own pace, seconds to keep,
--- prefix, how many joined, ids.
--- A node speaks only for players whose latest connection is its own: `state` (connecting) says whose that is.
--- Returns seats of those who came, ids of those who went, how many are connected, and how many are expected to answer
--- the shown question or have done so.
+-- ARGV: node, now, end of connected entries, end of the wait for players who left, the same in a paced mode,
+-- lifetime of the keys in s, prefix, number of joined players, ids.
+-- A node reports only players whose latest connection is its own: `state` (connecting) sets the owner.
+-- Returns the seats of new players, the ids of players who are gone, the number of connected players, and the
+-- number of players who are expected to answer the shown question or have done so.
 local view = redis.call('GET', KEYS[1])
 if not view then return redis.error_reply('LOST') end
 local node, now, joining = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[8])
@@ -33,7 +33,7 @@ for i = 9, #ARGV do
       redis.call('ZADD', answered, 'XX', 'GT', ARGV[3], player)
     end
   elseif owner == node then
-    -- Who came and went between two reports was waited for from their connecting on.
+    -- A player who came and went between two reports was waited for since the connection.
     if redis.call('ZSCORE', KEYS[3], player) then
       redis.call('ZADD', KEYS[5], left_until, player)
       redis.call('ZADD', answered, 'XX', left_until, player)

@@ -1,6 +1,8 @@
--- Store a view unless a newer one is there; the keys of a finished session expire.
--- KEYS: session. ARGV: the view, its sequence, prefix, question count, seconds to keep (0: for as long as it is played),
--- the shown question, ids of players who are not asked it: nobody waits for them, as if they had answered.
+-- Store a view unless a newer one is there. The keys of a finished session expire.
+-- KEYS: session.
+-- ARGV: the view, its sequence, prefix, question count, lifetime in s (0: as long as the session is played),
+-- the shown question, and the ids of players who are not asked it.
+-- Nobody waits for these players, as if they had answered.
 local stored = redis.call('GET', KEYS[1])
 if not stored then return redis.error_reply('LOST') end
 if tonumber(string.match(stored, '^(%d+)')) > tonumber(ARGV[2]) then return 0 end

@@ -1,7 +1,9 @@
 -- Seat players: on the roster, on the board with score 0, and present for a while, until they connect.
 -- KEYS: session, players, accounts, board, places, present, counters, teams, team_sizes, team_sums.
--- ARGV: present until, then for each player: id, identity or '', sequence of the seat's message, team or '', seat.
--- A newer message about a player on the roster replaces their seat there, and nothing else: they may have been removed.
+-- ARGV: end of presence, then for each player: id, identity or '', sequence of the seat's message, team or
+-- '', seat.
+-- A newer message about a player on the roster replaces their seat there and nothing else, since they may
+-- have been removed.
 if redis.call('EXISTS', KEYS[1]) == 0 then return redis.error_reply('LOST') end
 local TEAMS, SIZES, SUMS = KEYS[8], KEYS[9], KEYS[10]
 local seated, renamed, joined = 0, 0, {}
@@ -28,7 +30,7 @@ end
 if renamed > 0 then redis.call('HDEL', KEYS[7], 'top') end
 if seated + renamed > 0 then
   local version = redis.call('HINCRBY', KEYS[7], 'board_version', 1)
-  -- Members without points change the sums so little that these need not be counted anew for each of a crowd.
+  -- A new member has no points, so the sums are adjusted. A recount for each of many joins would be slow.
   if redis.call('HGET', SUMS, 'at') == tostring(version - 1) then
     for _, team in ipairs(joined) do redis.call('HINCRBY', SUMS, 'members:' .. team, 1) end
     redis.call('HSET', SUMS, 'at', version)

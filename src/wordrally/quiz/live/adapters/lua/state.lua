@@ -1,8 +1,8 @@
--- A session and some of its players at one instant; where a player was before is '' when that was lost.
+-- Read a session and some of its players at one instant. A player's previous node is '' when it was lost.
 -- KEYS: session, players, board, marks, counters, connected, present, nodes.
--- At everyone's own pace a player's receipt is that of their newest turn that ended, and `turns` has their newest.
--- A player's place: 1 + how many have a higher score; equal scores share it.
--- ARGV: prefix, now, node to which the players connect or '', present until, then player ids.
+-- In a paced mode a player's receipt is that of their newest ended turn, and `turns` has their newest turn.
+-- A player's place is 1 + the number of players with a higher score. Equal scores share it.
+-- ARGV: prefix, now, node to which the players connect or '', end of presence, then player ids.
 local KEEP_S = 172800 -- as in presence.py
 local SCORE_UNIT = 4294967296 -- as in domain/ranking.py
 local view = redis.call('GET', KEYS[1])
@@ -45,7 +45,7 @@ for i = 5, #ARGV do
   end
 end
 
--- Somebody may look at a finished session, whose other keys run out by then.
+-- A player may connect to a finished session, whose other keys expire.
 if node ~= '' then
   for _, key in ipairs({KEYS[7], KEYS[8]}) do redis.call('EXPIRE', key, KEEP_S) end
 end

@@ -1,5 +1,5 @@
--- Take a removed player off the board; the roster keeps their seat, so that they cannot come back. They stay connected
--- until their node says otherwise, which is how everybody hears that they left.
+-- Take a removed player off the board. The roster keeps their seat, so that they cannot come back.
+-- They stay connected until their node reports that they left, and this report tells everybody.
 -- KEYS: session, board, marks, present, counters, teams, team_sizes. ARGV: player id, prefix.
 local view = redis.call('GET', KEYS[1])
 if not view then return redis.error_reply('LOST') end
