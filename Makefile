@@ -53,6 +53,7 @@ check: $(VENV)/dev web/node_modules/.package-lock.json
 	$(BIN)/lint-imports
 	$(BIN)/python web/contracts.py --check
 	$(BIN)/python -m checks.links
+	$(BIN)/python -m checks.openings
 	$(BIN)/python -m checks.locks
 	$(BIN)/python -m checks.settings --check
 	$(BIN)/mdformat --check $(DOCUMENTS)

@@ -46,7 +46,7 @@ TRUTH = Scheduler(learning_steps=(), relearning_steps=(), enable_fuzzing=False)
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """What learners are like: how much their memories vary, and how often they guess, come and practise."""
+    """Assumptions about learners: how much memories vary, and how often they guess, come and practise."""
 
     spread: float = 0.5
     strength: float = 1.0
@@ -58,7 +58,7 @@ class World:
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """What a teacher does with the class: its memory chooses words for games, and learners practise alone."""
+    """Policy of a teacher with the class: its memory chooses words for games, and learners practise alone."""
 
     class_memory: bool = False
     practice: bool = False

@@ -1,1 +1,1 @@
-"""What operators deploy, and the checks of it."""
+"""Artefacts that operators deploy, and their checks."""

@@ -21,7 +21,7 @@ MARKERS = {
 """The fixtures by which a test gets its marker; a parameter of a test that names one counts, too."""
 
 SLOW = (*MARKERS, "process")
-"""Markers of the tests that `make unit` omits. `process` is set by hand, and `pytest_runtest_call` requires it."""
+"""Markers that `make unit` omits. `process` is set by hand, and `pytest_runtest_call` requires it."""
 
 NO_UNITS = ("browser", "faults", "gateway", "system", "documents/test_running_stack.py")
 """Not even imported by `make unit`: that alone would take longer than many tests."""

@@ -30,8 +30,10 @@ QUESTIONS = 4
 FRAME = """<body style="margin:0;background:#0b5d45"><style>
   img { position: absolute; border: solid #13231c; box-shadow: 0 18px 50px rgb(0 0 0 / 0.35) }
 </style>
-<img src="data:image/png;base64,%s" style="left:40px;top:48px;width:1120px;border-width:10px;border-radius:22px">
-<img src="data:image/png;base64,%s" style="right:40px;bottom:32px;width:292px;border-width:9px;border-radius:36px">"""
+<img src="data:image/png;base64,%s"
+  style="left:40px;top:48px;width:1120px;border-width:10px;border-radius:22px">
+<img src="data:image/png;base64,%s"
+  style="right:40px;bottom:32px;width:292px;border-width:9px;border-radius:36px">"""
 
 
 def main() -> None:

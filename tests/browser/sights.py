@@ -29,7 +29,8 @@ _HIDDEN = """async ([selectors, scrolls]) => {
   for (const selector of selectors) {
     const parts = [...document.querySelectorAll(selector)];
     if (!parts.length) faults.push(`${selector} is not there`);
-    for (const part of parts) faults.push(...faultsOf(part, `${selector} “${part.innerText.trim().slice(0, 20)}”`));
+    for (const part of parts)
+      faults.push(...faultsOf(part, `${selector} “${part.innerText.trim().slice(0, 20)}”`));
   }
   return faults;
 
@@ -39,11 +40,14 @@ _HIDDEN = """async ([selectors, scrolls]) => {
     const found = [];
     if (box.left < -1 || box.right > innerWidth + 1) found.push(`${name} is beside the screen`);
     const tall = box.height > innerHeight; // then its middle counts
-    if (!tall && (box.top < -1 || box.bottom > innerHeight + 1)) found.push(`${name} is above or below the screen`);
+    if (!tall && (box.top < -1 || box.bottom > innerHeight + 1))
+      found.push(`${name} is above or below the screen`);
     const hit = document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2);
-    if (!hit || !(part.contains(hit) || hit.contains(part))) found.push(`${name} is covered by ${hit?.className}`);
+    if (!hit || !(part.contains(hit) || hit.contains(part)))
+      found.push(`${name} is covered by ${hit?.className}`);
     const cut = part.scrollWidth > part.clientWidth + 2 || part.scrollHeight > part.clientHeight + 2;
-    if (part.clientWidth && cut && getComputedStyle(part).overflow !== "visible") found.push(`${name} is cut`);
+    if (part.clientWidth && cut && getComputedStyle(part).overflow !== "visible")
+      found.push(`${name} is cut`);
     for (let outer = part.parentElement; outer && outer !== document.body; outer = outer.parentElement) {
       const { overflowX, overflowY } = getComputedStyle(outer);
       const frame = outer.getBoundingClientRect();

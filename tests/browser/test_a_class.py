@@ -1,4 +1,4 @@
-"""A class from its cards to the next game: printed, joined by code, remembered, asked again, and a pupil's own page."""
+"""A class from its cards to the next game: printed, joined by code, remembered, and asked again."""
 
 import re
 

@@ -23,7 +23,8 @@ TEACHERS_PAGES = (
 )
 PLAIN_TEXTS = """() => {
   const strange = /[áéíóúçñšýÁÉÍÓÚÇÑŠÝ~\\[\\]]/;
-  const named = "body [lang], bdi, .wordmark, .headword, kbd, option, .name, .level, .chip, .language, script, style";
+  const named =
+    "body [lang], bdi, .wordmark, .headword, kbd, option, .name, .level, .chip, .language, script, style";
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   const plain = [];
   while (walker.nextNode()) {

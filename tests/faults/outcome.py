@@ -20,9 +20,10 @@ COLUMNS = (
 class Outcome:
     """A trial in figures; from `lost` to `unresolved` all must be 0.
 
-    `differing`: boards, reports, databases and screens that are not what the answers add up to, and what `wordrally verify`
-    finds. `tracebacks`: bugs that our processes logged, in what is no fault else. `unresolved`: games that came to no end, harm that was not done, answers whose players were told nothing.
-    `work`: comparisons made, by check; `idle`: checks that had to make some and made none.
+    `differing`: boards, reports, databases and screens that differ from the sum of the answers, and the
+    findings of `wordrally verify`. `tracebacks`: bugs logged by our processes. `unresolved`: games without an
+    end, harm that was not done, and answers whose players were told nothing. `work`: comparisons made, by
+    check; `idle`: checks that had to make some and made none.
     """
 
     fault: str

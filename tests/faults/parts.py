@@ -1,7 +1,7 @@
-"""One part is away: what still works meanwhile, and that the rest comes by itself afterwards.
+"""One part is away: what still works meanwhile, and what follows by itself afterwards.
 
-`python -m tests.faults.parts [PART…]` asks each part of a stack of its own. What must work stands in PARTS, and for operators in the table "A part is away" of
-docs/guarantees.md; a test compares the two.
+`python -m tests.faults.parts [PART…]` takes each part away from a stack of its own. PARTS says what must
+work, and so does the table "A part is away" in docs/guarantees.md; a test compares the two.
 """
 
 import asyncio

@@ -49,7 +49,7 @@ async def test_calls_are_counted_by_route_and_client(tmp_path: Path) -> None:
 
 
 async def _has_sent(ops_port: int) -> bool:
-    """Whether every line that the gateway buffered was sent: the requests above, and those that waited for its start."""
+    """Return whether the gateway sent every buffered line, those from before its start included."""
     import httpx  # noqa: PLC0415
 
     async with httpx.AsyncClient() as client:

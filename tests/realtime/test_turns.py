@@ -1,4 +1,4 @@
-"""Races over real sockets against a node with fake ports: turns are opened, answered, timed out and found again."""
+"""Races over real sockets against a node with fake ports: turns open, end, time out and are found again."""
 
 from tests.realtime.clients import Client
 from tests.realtime.fake_ports import FakeNetwork

@@ -1,4 +1,4 @@
-"""A class member at home: enters by the codes of the card, does homework, and practises what is missed or due."""
+"""A class member at home: enters by the card's codes, does homework, and practises missed or due words."""
 
 import asyncio
 import sqlite3

@@ -155,7 +155,7 @@ export interface ClassWeek {
   members_practised: number;
 }
 
-/** What a class remembers of a word. `met_by`: members who were asked it; `known_by`: those whose latest answer was right; `due_for`: those whose review date has passed. `recall` is the mean probability, 0–1, that a member who met it remembers it now. */
+/** Memory of a class for one word. `met_by`: members who were asked it; `known_by`: those whose latest answer was right; `due_for`: those whose review date has passed. `recall` is the mean probability, 0–1, that a member who met it remembers it now. */
 export interface ClassWord {
   word: string;
   language: string;

@@ -38,7 +38,7 @@ class ReceivedAnswer(msgspec.Struct, frozen=True, array_like=True):
 
     @property
     def is_timeout(self) -> bool:
-        """Whether the player's time for the turn ran out without an answer."""
+        """True when the player's time for the turn ran out without an answer."""
         return self.turn > 0 and self.choices is None and self.text is None
 
 

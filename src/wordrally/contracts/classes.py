@@ -120,7 +120,7 @@ class TakenFor(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ClassWord(msgspec.Struct, frozen=True, kw_only=True):
-    """What a class remembers of a word.
+    """Memory of a class for one word.
 
     `met_by`: members who were asked it; `known_by`: those whose latest answer was right; `due_for`: those
     whose review date has passed. `recall` is the mean probability, 0–1, that a member who met it remembers it

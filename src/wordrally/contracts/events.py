@@ -30,7 +30,7 @@ class SessionEvent(msgspec.Struct, frozen=True, kw_only=True, tag_field="type"):
 
 
 class Needs(msgspec.Struct, frozen=True, array_like=True):
-    """What one player needs: how many times the usual time limit, and no questions to be heard."""
+    """Needs of one player: how many times the usual time limit, and no questions to be heard."""
 
     time_factor: float = 1
     no_audio: bool = False

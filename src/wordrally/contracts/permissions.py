@@ -1,4 +1,4 @@
-"""What each service may do in NATS, in one table. Whatever is not in it, the server refuses.
+"""Permissions of each service in NATS, in one table. The server refuses everything else.
 
 To let a service write or hear one more subject, or use one more stream, add it to that service here. The
 configuration of `wordrally up`, `deploy/nats-users.conf` and the tests follow from the table.

@@ -21,7 +21,7 @@ class GatewayProblem:
 
     @property
     def values(self) -> dict[str, int | str]:
-        """What a translation of the detail needs."""
+        """Values that a translation of the detail needs."""
         if self.status == 413:
             return {"max_bytes": MAX_BYTES}
         return {} if self.retry_after_s is None else {"seconds": self.retry_after_s}

@@ -154,7 +154,7 @@ class GameScreen:
 
 
 def _is_between_turns(welcome: Welcome) -> bool:
-    """Whether the last turn has ended, in a mode at one's own pace."""
+    """Return whether the last turn has ended, in a paced mode."""
     return isinstance(welcome.reveal, RevealView) and welcome.reveal.turn is not UNSET
 
 

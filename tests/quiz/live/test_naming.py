@@ -14,17 +14,19 @@ from wordrally.quiz.live.domain.nicknames import Nickname, parse_nickname
 from wordrally.quiz.live.domain.refusals import QuizError
 
 FINE = (
-    "Ada", "Bob", "Anna 2", "As", "Cassandra", "Hancock", "Dickens", "Scunthorpe", "Essex", "Titus", "Nazia", "Nazir",
-    "Pornthip", "Fanny", "Randy", "Willy", "Gay", "Concha", "Semen K.", "Kurt", "Analisa", "Shitij", "Sushi", "Matsushita",
-    "Assan", "Peacock", "Grape", "Therapist", "Mischa", "Zoë", "Вова", "Анна", "Мария", "محمد", "فاطمة", "王伟", "さくら",
-    "김민준", "Nguyễn Lan", "Đức", "Lồng Đèn", "455", "2022", "777", "🦊", "Fox 99", "A1", "Class 6", "Mohammed", "Kim",
+    "Ada", "Bob", "Anna 2", "As", "Cassandra", "Hancock", "Dickens", "Scunthorpe", "Essex", "Titus", "Nazia",
+    "Nazir", "Pornthip", "Fanny", "Randy", "Willy", "Gay", "Concha", "Semen K.", "Kurt", "Analisa", "Shitij",
+    "Sushi", "Matsushita", "Assan", "Peacock", "Grape", "Therapist", "Mischa", "Zoë", "Вова", "Анна",
+    "Мария", "محمد", "فاطمة", "王伟", "さくら", "김민준", "Nguyễn Lan", "Đức", "Lồng Đèn", "455", "2022",
+    "777", "🦊", "Fox 99", "A1", "Class 6", "Mohammed", "Kim",
 )  # fmt: skip
 CRUDE = (
-    "fuck", "FUCK", "Fuck you", "f u c k", "f.u.c.k", "f_u_c_k", "fuuuuck", "fuckface99", "sh1t", "5hit", "$h!t", "5h17",
-    "a55hole", "@sshole", "b1tch", "c0ck", "cunt", "p3n1s", "ｆｕｃｋ", "fuсk", "ѕhit", "nigg3r", "H1tler", "Hitler 88",
-    "Arschloch", "4rschl0ch", "Hurensohn", "Wichser99", "f0tze", "puta", "mierda", "M1erda", "cabrón", "pendejo", "putain",
-    "connard", "merde", "cazzo", "stronzo", "vaffanculo", "kurwa", "kurw4", "хуй", "пизда", "сука", "địt", "lồn", "đụ",
-    "орал хуй", "操你妈", "傻屄", "시발", "كس", "porra", "caralho", "klootzak", "perkele", "amcık",
+    "fuck", "FUCK", "Fuck you", "f u c k", "f.u.c.k", "f_u_c_k", "fuuuuck", "fuckface99", "sh1t", "5hit",
+    "$h!t", "5h17", "a55hole", "@sshole", "b1tch", "c0ck", "cunt", "p3n1s", "ｆｕｃｋ", "fuсk", "ѕhit",
+    "nigg3r", "H1tler", "Hitler 88", "Arschloch", "4rschl0ch", "Hurensohn", "Wichser99", "f0tze", "puta",
+    "mierda", "M1erda", "cabrón", "pendejo", "putain", "connard", "merde", "cazzo", "stronzo", "vaffanculo",
+    "kurwa", "kurw4", "хуй", "пизда", "сука", "địt", "lồn", "đụ", "орал хуй", "操你妈", "傻屄", "시발", "كس",
+    "porra", "caralho", "klootzak", "perkele", "amcık",
 )  # fmt: skip
 
 

@@ -336,7 +336,7 @@ def test_a_question_ends_later_and_later_until_it_is_sealed(commands: list[Comma
 
 @given(OUTAGES)
 def test_with_all_outages_taken_out_a_question_lasts_as_long_as_it_should(outages: list[Outage]) -> None:
-    """Each outage is told when it is over; what is left is the time limit, and a moment to come back after each."""
+    """Each outage is reported when it is over. The rest is the time limit, and a moment after each."""
     session, lost_ms, told = play(lobby(), Start(QUESTIONS)), 0, 0
     for number, outage in enumerate(outages, 1):
         before = shown_question(session)

@@ -440,7 +440,8 @@ async def test_nothing_is_recorded_on_a_lost_projection_and_the_other_sessions_g
     marked = [
         each
         for played in (lost, there)
-        for each in judge_answers(played.rulebook, played.session_id, 0, group_answers([logged(1, played.answer("a"))])[played.session_id, 0])
+        for each in judge_answers(played.rulebook, played.session_id, 0, group_answers([logged(1,
+            played.answer("a"))])[played.session_id, 0])
     ]  # fmt: skip
     first, second = await boards.scorebooks.record(marked, NOW)
     assert isinstance(first, ProjectionLost)

@@ -1,4 +1,4 @@
-"""What other services store about an account, requested over NATS slice by slice."""
+"""Exports of other services about an account, requested over NATS slice by slice."""
 
 from collections.abc import AsyncIterator
 

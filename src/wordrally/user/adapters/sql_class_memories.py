@@ -1,4 +1,4 @@
-"""What members of classes have learned, in SQL."""
+"""Memories of class members, in SQL."""
 
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.ext.asyncio import AsyncEngine

@@ -81,7 +81,7 @@ class Classes(Protocol):
 
 
 class ClassMemories(Protocol):
-    """What members of a class have learned, and the games that the class played."""
+    """Memories of a class's members, and the games that the class played."""
 
     async def words(self, class_id: ClassId) -> list[MemberWord]: ...
 

@@ -40,7 +40,7 @@ which names your account by its id. Instants are Unix milliseconds.
 
 
 class OtherServices(Protocol):
-    """What other services store about an account."""
+    """Exports of other services about an account."""
 
     def documents(self, account_id: AccountId) -> AsyncIterator[tuple[str, bytes]]:
         """Yield names and contents. Raises `UserUnavailable`."""

@@ -39,7 +39,7 @@ class LoggedCall(msgspec.Struct, frozen=True):
 
 
 class UsageKey(NamedTuple):
-    """What calls are summed by. `hour` is its beginning in Unix ms; `client` is `kind:id`."""
+    """Key by which calls are summed. `hour` is its beginning in Unix ms; `client` is `kind:id`."""
 
     hour: int
     route: str

@@ -14,7 +14,7 @@ from wordrally.turns.course import MISS, RIGHT, Course, Turn, course_of, turns
 
 @dataclass(frozen=True, slots=True)
 class TurnRules:
-    """What turns of a session are compared with."""
+    """Values with which the turns of a session are compared."""
 
     expected: ExpectedSession
     opened: Mapping[tuple[PlayerId, int], TurnOpened]

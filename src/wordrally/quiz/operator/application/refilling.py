@@ -15,7 +15,7 @@ SESSIONS_AT_ONCE = 64
 
 
 class Refilled(Enum):
-    """What became of a session's results."""
+    """Outcome of refilling a session's results."""
 
     WRITTEN = "written"
     THERE = "there already"

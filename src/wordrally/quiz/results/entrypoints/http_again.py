@@ -1,4 +1,4 @@
-"""What a host does to a session after its end: playing it again, or deleting it."""
+"""Calls of a host about an ended session: playing it again, and deleting it."""
 
 from typing import Annotated
 

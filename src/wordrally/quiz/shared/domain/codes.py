@@ -15,5 +15,5 @@ def draw_code(dice: random.Random, length: int) -> str:
 
 
 def is_code(code: str, typed: str) -> bool:
-    """Whether `typed` is this code, in a time that says nothing of how much of it is right."""
+    """Return whether `typed` is this code, in a time that says nothing of how much of it is right."""
     return bool(code) and hmac.compare_digest(code.encode(), normalise_code(typed).encode())
