@@ -44,9 +44,16 @@ def take_settings():
     """A library can be loaded before all others only from the start: then the process begins once more."""
     own = json.loads(os.environ.get(SETTINGS, "{}")).get(os.environ.get("WORDRALLY_INSTANCE"), {})
     begin_again = PRELOAD in own and PRELOAD not in os.environ
-    os.environ.update(own)
+    os.environ.update({name: with_login(value, os.environ.get(name, "")) for name, value in own.items()})
     if begin_again:
         os.execv(sys.executable, sys.orig_argv)
+
+
+def with_login(value, before):
+    """Put the login of the URL before into another URL of the same engine, which names none."""
+    scheme, divider, place = value.partition("://")
+    login = before.partition("://")[2].rpartition("@")[0]
+    return f"{scheme}{divider}{login}@{place}" if divider and login and "@" not in place else value
 
 
 def spoil():
