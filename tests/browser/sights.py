@@ -25,7 +25,7 @@ _HIDDEN = """async ([selectors, scrolls]) => {
   await Promise.all(document.getAnimations().map((one) => Number.isFinite(
     one.effect?.getComputedTiming().endTime) ? one.finished.catch(() => null) : null));
   const beyond = document.documentElement.scrollWidth - innerWidth;
-  if (beyond > 0) faults.push(`the page is ${beyond} px too wide`);
+  if (beyond > 0) faults.push(`the page is ${beyond} px too wide: ${widest()}`);
   for (const selector of selectors) {
     const parts = [...document.querySelectorAll(selector)];
     if (!parts.length) faults.push(`${selector} is not there`);
@@ -33,6 +33,16 @@ _HIDDEN = """async ([selectors, scrolls]) => {
       faults.push(...faultsOf(part, `${selector} “${part.innerText.trim().slice(0, 20)}”`));
   }
   return faults;
+
+  function widest() {
+    const wide = [...document.body.querySelectorAll("*")].filter((part) => {
+      const { left, right } = part.getBoundingClientRect();
+      return right > innerWidth + 1 || left < -1;
+    });
+    const named = wide.slice(-6).map(
+      (part) => `<${part.tagName} ${part.className?.baseVal ?? part.className}>`);
+    return named.join(" ");
+  }
 
   function faultsOf(part, name) {
     if (scrolls) part.scrollIntoView({ block: "center", behavior: "instant" });
