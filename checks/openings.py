@@ -12,14 +12,15 @@ FOLDERS = ("src", "bench", "checks", "deploy", "lexicon")
 REFUSED = re.compile(r"(?:Who(?:ever|se)?|What(?:ever)?|How|Whether|Why|Where|When)\b")
 """Relative clauses. An imperative or a noun phrase names its subject."""
 
-HasDocstring = ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef
-
 
 def refused(path: Path) -> Iterator[str]:
-    """Yield file, line and beginning of each docstring with a refused opening."""
+    """Yield file, line and beginning of each docstring, also of constants, with a refused opening."""
     for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-        if isinstance(node, HasDocstring) and REFUSED.match(text := ast.get_docstring(node) or ""):
-            yield f"{path.relative_to(ROOT)}:{getattr(node, 'lineno', 1)}: {text.splitlines()[0][:80]}"
+        match node:
+            case ast.Expr(value=ast.Constant(value=str(text))) if REFUSED.match(text.lstrip()):
+                yield f"{path.relative_to(ROOT)}:{node.lineno}: {text.lstrip().splitlines()[0][:80]}"
+            case _:
+                pass
 
 
 def main() -> int:

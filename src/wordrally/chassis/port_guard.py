@@ -15,7 +15,7 @@ from wordrally.contracts.problems import Problem
 GATEWAY_HEADER = "x-wordrally-gateway"
 METRICS = "/metrics"
 OPEN = ("/livez", "/readyz", "/.well-known/jwks.json")
-"""What the gateway tells everybody."""
+"""Paths that the gateway serves to everybody."""
 
 Send = Callable[[Any], Awaitable[None]]
 AsgiApp = Callable[[Any, Any, Send], Awaitable[None]]

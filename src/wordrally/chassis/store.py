@@ -24,7 +24,7 @@ FAILOVER_TIMEOUT_S = 2.0
 CONNECT_TIMEOUT_S = 1.0
 
 OUTAGES = (StoreConnectionError, StoreTimeoutError)
-"""What is raised when the store is away."""
+"""Errors raised when the store is unavailable."""
 
 ValkeyClient = Redis
 

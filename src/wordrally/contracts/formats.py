@@ -108,7 +108,7 @@ class ImportedRow(msgspec.Struct, frozen=True, kw_only=True):
     """`unsure`: a person might read the row otherwise; `doubt` says why."""
     doubt: str | None = None
     sources: dict[str, str] = {}
-    """Where in the file `prompt`, `answer`, `key` and `time` stood."""
+    """Positions of `prompt`, `answer`, `key` and `time` in the file."""
 
 
 class ImportProposal(msgspec.Struct, frozen=True, kw_only=True):

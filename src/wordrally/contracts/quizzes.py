@@ -48,7 +48,7 @@ Exercise = Literal[
 
 Strictness = Literal["strict", "lenient"]
 Difference = Literal["accents", "articles", "case", "punctuation", "spelling", "typos"]
-"""What may differ in an answer that counts; `spelling`: British and American English."""
+"""Permitted differences of an answer that counts; `spelling`: British and American English."""
 
 
 class Marking(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

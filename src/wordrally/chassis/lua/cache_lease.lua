@@ -1,4 +1,5 @@
--- Return {value} of a cached field, or {false, lease}: a token with which the caller may put the value that it loads.
+-- Return {value} of a cached field, or {false, lease}. With the lease the caller may put the value that it
+-- loads.
 -- KEYS: the group's hash. ARGV: field, a fresh token, time to live (s).
 local value = redis.call('HGET', KEYS[1], ARGV[1])
 if value then

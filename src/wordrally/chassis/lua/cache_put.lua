@@ -1,7 +1,7 @@
 -- Put a value that was loaded under a lease; refuse it when a write has ended that lease. Drop the oldest groups
 -- while all groups together are larger than allowed.
 -- KEYS: the group's hash, index of groups by age, sizes of groups, size of all.
--- ARGV: field, lease, value, now (ms), allowed bytes in all, allowed fields of a group, bytes that a group costs at least.
+-- ARGV: field, lease, value, now (ms), allowed bytes in all, allowed fields of a group, least bytes of a group.
 if redis.call('HGET', KEYS[1], 'lease') ~= ARGV[2] or redis.call('HLEN', KEYS[1]) > tonumber(ARGV[6]) then
     return 0
 end

@@ -1,14 +1,15 @@
 -- `GET /readyz`: which parts have a ready replica, and what the services note about themselves.
 --
--- The gateway answers it from its own health checks, so that the answer outlives every other part. The notes are
--- asked of the services; one that is away has none.
+-- The gateway answers it from its own health checks, so that the answer outlives every other part. Notes are
+-- requested from the services; one that is away has none.
 local PARTS = { __PARTS__ }
 local ASKED = { __ASKED__ }
 local FIGURES_WITHIN_MS = 1000
 local NOTES_WITHIN_MS = 1500
 
 local function call(handle, cluster, path, within_ms)
-  return handle:httpCall(cluster, { [":method"] = "GET", [":path"] = path, [":authority"] = cluster }, "", within_ms)
+  local headers = { [":method"] = "GET", [":path"] = path, [":authority"] = cluster }
+  return handle:httpCall(cluster, headers, "", within_ms)
 end
 
 local function healthy_replicas(handle)

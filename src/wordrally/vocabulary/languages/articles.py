@@ -37,7 +37,7 @@ GENDERS: dict[str, dict[str, str]] = {
     },
     "hu": {"a": "d", "az": "d", "egy": "d"},
 }  # fmt: skip
-"""What each article agrees with: m, f, n, c (common gender), p (plural), d (any noun), v (a verb)."""
+"""Agreement of each article: m, f, n, c (common gender), p (plural), d (any noun), v (a verb)."""
 
 SAME_AS = {"nb": "no", "nn": "no", "gl": "es"}
 

@@ -1,4 +1,4 @@
 """Ports on real engines."""
 
 PACKAGE = "wordrally.quiz.scoring.adapters"
-"""Where the Lua scripts of scoring are."""
+"""Folder of the Lua scripts of scoring."""

@@ -11,7 +11,7 @@ from wordrally.vocabulary.marking import RIGHT, WRONG, Mark, MarkScheme, scheme_
 from wordrally.vocabulary.texts import collapse_blanks, comparable
 
 SHOWN_TEXTS = 20
-"""How many of the given texts a reveal shows (contract, `counts`)."""
+"""Most given texts that a reveal shows (contract, `counts`)."""
 
 
 class Given(Protocol):

@@ -34,7 +34,7 @@ DAMAGED = (
     zlib.error,
     struct.error,
     EOFError,
-    RuntimeError,  # encrypted, and NotImplementedError
+    RuntimeError,  # encrypted; unsupported compression is a subclass
     ValueError,  # negative offsets, names that are no text
     OSError,
     OverflowError,

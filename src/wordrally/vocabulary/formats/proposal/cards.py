@@ -24,7 +24,7 @@ MAX_KINDS_LOOKED_AT = 3_000
 
 Side = Literal["front", "back"]
 StockKey = tuple[Kind, bool]
-"""What kind of entry an answer is, and whether it has an article."""
+"""Kind of an answer, and whether it has an article."""
 
 OTHER: StockKey = ("other", False)
 UNKNOWN = CardLanguages()

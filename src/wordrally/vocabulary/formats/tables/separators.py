@@ -51,7 +51,7 @@ class _Fit:
     is_even: bool
     is_single: bool
     is_table: bool = False
-    """Whether most rows that have it have it equally often, and more than once."""
+    """True if most rows that have it have it equally often, and more than once."""
 
     @property
     def is_whole(self) -> bool:

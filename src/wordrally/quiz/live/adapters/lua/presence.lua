@@ -46,5 +46,6 @@ for _, key in ipairs({KEYS[4], KEYS[5], KEYS[6]}) do redis.call('EXPIRE', key, A
 local left = {}
 for player in pairs(went) do left[#left + 1] = player end
 local given = redis.call('HLEN', ARGV[7] .. 'receipts:' .. shown)
-local awaited = redis.call('ZCOUNT', KEYS[5], '(' .. now, '+inf') - redis.call('ZCOUNT', answered, '(' .. now, '+inf')
+local awaited = redis.call('ZCOUNT', KEYS[5], '(' .. now, '+inf')
+  - redis.call('ZCOUNT', answered, '(' .. now, '+inf')
 return {came, left, redis.call('ZCARD', KEYS[4]), given + awaited}

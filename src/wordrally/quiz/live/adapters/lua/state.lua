@@ -21,7 +21,8 @@ end
 local top = redis.call('ZRANGE', KEYS[3], 0, 9, 'WITHSCORES')
 local rows = {}
 for i = 1, #top, 2 do
-  rows[#rows + 1] = {redis.call('HGET', KEYS[2], top[i]), top[i + 1], paced and redis.call('HGET', KEYS[4], top[i]) or ''}
+  local pace = paced and redis.call('HGET', KEYS[4], top[i]) or ''
+  rows[#rows + 1] = {redis.call('HGET', KEYS[2], top[i]), top[i + 1], pace}
 end
 
 local players = {}
@@ -52,7 +53,8 @@ end
 
 local counters = redis.call('HMGET', KEYS[5], 'event', 'board_version')
 local given = redis.call('HLEN', receipts)
-local expected = given + redis.call('ZCOUNT', KEYS[7], '(' .. now, '+inf') - redis.call('ZCOUNT', answered, '(' .. now, '+inf')
+local expected = given + redis.call('ZCOUNT', KEYS[7], '(' .. now, '+inf')
+  - redis.call('ZCOUNT', answered, '(' .. now, '+inf')
 return {
   view, counters[1], counters[2], given,
   redis.call('ZCOUNT', KEYS[6], '(' .. now, '+inf'), redis.call('ZCARD', KEYS[3]), rows, players, expected,

@@ -2,7 +2,8 @@
 --
 -- KEYS  session, counters, board, players, marks
 -- ARGV  offset, limit, question
--- Returns msgpack: the rows, the ten best rows, how many there are, board_version, whether the question is settled.
+-- Returns msgpack: the rows, the ten best rows, the number of rows, board_version, whether the question is
+-- settled.
 local view = redis.call('GET', KEYS[1])
 if not view then
     return redis.error_reply('LOST')

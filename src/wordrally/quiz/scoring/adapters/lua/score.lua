@@ -2,15 +2,15 @@
 --
 -- KEYS  session, counters, board, receipts of the question, marks, players, present, answered of the question
 -- ARGV  question, board, created_at, now, columns, then one receipt an answer
--- Board: '0' moves at once; '1' moves at the close, and results are told then; '2' moves at the close, results are told at once.
--- '0' is also the board of those who go at their own pace: there a question is a turn less one, and `paces` says how many turns
--- ended for each player of `results`, and how many of them were right.
+-- Board: '0' moves at once; '1' moves at the close, and so do results; '2' moves at the close, results come at
+-- once. '0' is also the board of paced modes: there a question is a turn less one, and `paces` has for each player
+-- of `results` the number of ended turns, and of right answers.
 -- Columns (msgpack): player ids, sequences, received_at, earned (points, or -1 when wrong); a player appears once.
 -- Returns a msgpack `Tally`.
 --
 -- Each key is read once for all players and written once; only ranks are asked one by one, from memory.
--- Per player the lowest sequence counts. That is the log's order, so the board does not depend on which of two scorers
--- was faster, and a rebuild gives the same one.
+-- Per player the lowest sequence counts. That is the log's order, so the board does not depend on which of two
+-- scorers was faster, and a rebuild gives the same one.
 if redis.call('EXISTS', KEYS[1]) == 0 then
     return redis.error_reply('LOST')
 end
