@@ -60,7 +60,7 @@ async def _follow(live: SessionPorts, view: View, caller: PlayerClaims) -> Joine
     if seat is None:
         return NO_SEAT
     if caller.sid == created.session_id:
-        return seat_answer(live, seat, old.session, caller.login)
+        return may_return(old.session, seat.player_id) or seat_answer(live, seat, old.session, caller.login)
     return await _take_again(live, view.session, seat, caller.login)
 
 

@@ -25,8 +25,8 @@ async def delete_session(live: SessionPorts, leader: HostContext) -> QuizError |
         return NOT_HOST
     await live.logs.sessions.erase(session_id)
     await live.store.projections.forget(session_id)
-    await live.archive.finished.delete(session_id)
     await live.archive.hosted.delete(session_id)
+    await live.archive.finished.delete(session_id)  # last: by it a repeated call knows what was begun
     return None
 
 

@@ -25,7 +25,8 @@ local capacity = tonumber(string.match(view, '^%d+ (%d+)'))
 local taken = redis.call('ZCARD', BOARD) + redis.call('ZCARD', PLACES)
 if taken >= capacity and not redis.call('ZSCORE', PLACES, player) then return {view, 'full', false, false} end
 redis.call('ZADD', PLACES, now + hold, player)
-redis.call('PEXPIRE', PLACES, hold)
+-- Longer than any place is held: the sweep above has to see the last one, too.
+redis.call('PEXPIRE', PLACES, 86400000)
 if identity ~= '' then redis.call('SET', KEYS[6], player, 'PX', hold) end
 
 local count, assign = string.match(view, '^%S+ %S+ %S+ %S+ %S+ (%d+) (%l+)')
