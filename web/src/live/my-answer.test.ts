@@ -72,7 +72,7 @@ test.each<[ErrorFrame["code"], Fate]>([
   ["unavailable", "retrying"],
   ["rate_limited", "retrying"],
   ["closed", "late"],
-  ["not_open", "late"],
+  ["not_open", "retrying"],
   ["invalid", "refused"],
 ])("the server's %s makes it %s", (code, fate) => {
   expect(settle(SENT, refused(code))?.fate).toBe(fate);

@@ -95,9 +95,9 @@ function fateOf(frame: ErrorFrame): Fate {
     case "unavailable":
     case "rate_limited":
     case "paused":
+    case "not_open": // this device's clock is ahead of the server's
       return "retrying";
     case "closed":
-    case "not_open":
       return "late";
     case "invalid":
       return "refused";

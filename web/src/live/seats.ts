@@ -17,6 +17,9 @@ const TURNS = "wordrally.turns.";
 
 export function keepSeat(joined: Joined, nowMs: number): void {
   forgetExpired(nowMs);
+  const before = read<KeptSeat>(SEAT + joined.session_id);
+  // Another player on the same device: nothing of the one before is theirs.
+  if (before?.playerId !== joined.player_id) forgetSeat(joined.session_id);
   const seat: KeptSeat = {
     token: joined.token,
     playerId: joined.player_id,
