@@ -85,7 +85,7 @@ def _takes_answers(room: Room, question: QuestionView, received_at: int) -> bool
 
 
 def _counts_as_received_at(question: QuestionView, received_at: int) -> int | AnswerRejection:
-    """Return the effective receive time: the opening or the start of a pause within the grace, else None."""
+    """Return the effective receive time (the opening, or the start of a pause), or the refusal."""
     if received_at < question.opened_at - GRACE_MS:
         return NOT_OPEN
     if question.paused_at is UNSET:
@@ -101,7 +101,7 @@ def misfit(question: QuestionView, answer: AnswerFrame) -> str | None:
         return _misfit_text(answer)
     choices = answer.choices
     if not choices or answer.text is not None:
-        return "AnswerFrame this question with `choices`, a list of indexes."
+        return "Answer this question with `choices`, a list of indexes."
     if len(set(choices)) != len(choices) or max(choices) >= len(question.choices):
         return f"`choices` are different indexes from 0 to {len(question.choices) - 1}."
     return None
@@ -109,5 +109,5 @@ def misfit(question: QuestionView, answer: AnswerFrame) -> str | None:
 
 def _misfit_text(answer: AnswerFrame) -> str | None:
     if answer.text is None or answer.choices is not None:
-        return "AnswerFrame this question with `text`."
+        return "Answer this question with `text`."
     return None if answer.text.strip() else "The text is empty."
