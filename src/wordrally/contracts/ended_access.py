@@ -8,10 +8,10 @@ from wordrally.contracts.subjects import ENDED_ACCESS_OF
 
 EndedKind = Literal["login", "account", "key"]
 
-LOGIN_END_KEPT_S = 25 * 3_600
-"""Longer than any token that names a login: an access token lives 15 minutes, a player's 24 hours."""
 ACCOUNT_END_KEPT_S = 31 * 86_400
-"""Longer than any token that names an account only: a player's of an assignment lives at most 29 days."""
+"""Longer than any token that names an account: a player's of an assignment lives at most 29 days."""
+LOGIN_END_KEPT_S = ACCOUNT_END_KEPT_S
+"""The same for a login, which a player's token names, too."""
 
 
 class AccessEnded(msgspec.Struct, frozen=True, kw_only=True):

@@ -28,7 +28,8 @@ class SqlApiKeys:
     async def add(self, key: ApiKey, signer: KeySigner, now: int) -> bool:
         columns = api_keys.c
         present = select(func.count()).where(columns.account_id == key.account_id, columns.expires_at > now)
-        lock = select(accounts.c.id).where(accounts.c.id == key.account_id).with_for_update()
+        is_open = (accounts.c.id == key.account_id) & accounts.c.blocked_at.is_(None)
+        lock = select(accounts.c.id).where(is_open).with_for_update()
         async with transaction(self._engine) as connection:
             if (await connection.execute(lock)).one_or_none() is None:
                 return False
