@@ -112,6 +112,8 @@ async def _is_right(ports: UserPorts, account: Account, answer: FactorAnswer, de
     before = await ports.failed_logins.get(key, source)
     refuse_another(before, limit, ports.clock())
     if await _use_code(ports, account, answer.code or ""):
+        present = await ports.failed_logins.get(key, source)  # of many codes sent at once, none gets past
+        refuse_overtaken(before, present, limit, ports.clock())
         return True
     counted = await ports.failed_logins.add(key, source, ports.clock())
     refuse_overtaken(before, Failures(counted.count - 1, ports.clock()), limit, ports.clock())
