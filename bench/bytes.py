@@ -13,12 +13,13 @@ from collections.abc import Coroutine
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from wordrally.contracts import events, frames
-from wordrally.contracts.answers import Scored, ScoredAnswer
+from wordrally.contracts import frames
+from wordrally.contracts.http.quizzes import ChoiceQuestion
+from wordrally.contracts.http.sessions import Settings, Standing
 from wordrally.contracts.ids import AccountId, PlayerId, SessionId
-from wordrally.contracts.nodes import PlayerSnapshot, SessionSnapshot
-from wordrally.contracts.quizzes import ChoiceQuestion
-from wordrally.contracts.sessions import Settings, Standing
+from wordrally.contracts.queue import events
+from wordrally.contracts.queue.answers import Scored, ScoredAnswer
+from wordrally.contracts.queue.nodes import PlayerSnapshot, SessionSnapshot
 from wordrally.quiz.live.domain.freezing import reveal_question, view_question
 from wordrally.quiz.live.domain.player_ids import draw_player_id
 from wordrally.quiz.scoring.domain.points import points_for

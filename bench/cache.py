@@ -17,8 +17,8 @@ from tests.engines import valkey_server
 
 from wordrally.chassis import sql, store
 from wordrally.chassis.cache import Cache
+from wordrally.contracts.http.quizzes import ChoiceQuestion, Quiz
 from wordrally.contracts.ids import AccountId, QuizId
-from wordrally.contracts.quizzes import ChoiceQuestion, Quiz
 from wordrally.quiz.authoring.adapters.cached_quizzes import CachedQuizzes
 from wordrally.quiz.authoring.adapters.sql_quizzes import SqlQuizzes
 from wordrally.quiz.authoring.application.quizzes import Quizzes

@@ -27,8 +27,8 @@ from bench.samples import in_ms, percentile
 from bench.shapes import Shape
 from bench.system_calls import counting
 from wordrally.contracts.frames import BEARER_PREFIX, PROTOCOL, Leaderboard
-from wordrally.contracts.quizzes import ChoiceQuestion, Question, QuizDraft
-from wordrally.contracts.sessions import Join, Joined, Session, SessionDraft
+from wordrally.contracts.http.quizzes import ChoiceQuestion, Question, QuizDraft
+from wordrally.contracts.http.sessions import Join, Joined, Session, SessionDraft
 from wordrally.terminal.api import Api
 
 ROOMS_A_HOST = 10  # the gateway lets one account make 50 calls a second

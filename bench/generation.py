@@ -5,7 +5,7 @@ import statistics
 import time
 from typing import get_args
 
-from wordrally.contracts.vocabulary import Level, QuizRecipe
+from wordrally.contracts.http.vocabulary import Level, QuizRecipe
 from wordrally.vocabulary.generation import propose_quiz
 from wordrally.vocabulary.lexicon import open_lexicon
 

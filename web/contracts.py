@@ -7,18 +7,18 @@ from typing import Any
 
 import msgspec
 
-from wordrally.contracts import (
+from wordrally.contracts import frames
+from wordrally.contracts.http import (
     accounts,
-    answers,
     classes,
     formats,
-    frames,
     media,
     problems,
     quizzes,
     sessions,
     vocabulary,
 )
+from wordrally.contracts.queue import answers
 
 TARGET = Path(__file__).parent / "src" / "contracts.gen.ts"
 HEADER = "// Written by contracts.py from the msgspec structs of wordrally.contracts; do not edit."

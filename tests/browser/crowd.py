@@ -8,7 +8,7 @@ from contextlib import suppress
 from types import TracebackType
 from typing import Self
 
-from wordrally.contracts.quizzes import Question
+from wordrally.contracts.http.quizzes import Question
 from wordrally.terminal.api import Api
 from wordrally.terminal.bots import Bot
 

@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, expect
 from tests.browser.chromium import chromium
 from tests.browser.device import DESKTOP, PHONE, Device
 from tests.browser.people import PASSWORD, Learner, Teacher
-from wordrally.contracts.quizzes import ChoiceQuestion, Question, Quiz
+from wordrally.contracts.http.quizzes import ChoiceQuestion, Question, Quiz
 from wordrally.local.stack import Stack
 from wordrally.terminal.api import Api
 from wordrally.terminal.bots import NAMES, Bot

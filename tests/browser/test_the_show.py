@@ -11,7 +11,7 @@ from tests.browser.crowd import Crowd
 from tests.browser.device import DESKTOP, PHONE
 from tests.browser.people import PASSWORD, Learner, Person, Teacher
 from tests.browser.sights import SMALL, STAGES, hidden_at_all_sizes
-from wordrally.contracts.quizzes import ChoiceQuestion, Media, Question, QuizDraft, TextQuestion
+from wordrally.contracts.http.quizzes import ChoiceQuestion, Media, Question, QuizDraft, TextQuestion
 from wordrally.local.stack import Stack
 from wordrally.terminal.api import Api
 

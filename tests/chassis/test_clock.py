@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from wordrally.chassis import clock as clocks
 from wordrally.chassis.clock import OFFSET_SECONDS, TOLERATED_MS, NotCompared, SharedClock, queue_time_ns
 from wordrally.chassis.health import Health
-from wordrally.chassis.jetstream import JetStream, JetStreamUnavailable
-from wordrally.contracts.streams import SESSIONS
+from wordrally.chassis.queue.jetstream import JetStream, JetStreamUnavailable
+from wordrally.contracts.queue.streams import SESSIONS
 
 MS = 1_000_000
 NOW_MS = 1_800_000_000_000

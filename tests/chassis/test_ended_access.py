@@ -10,9 +10,8 @@ from nats.aio.msg import Msg
 
 from wordrally.chassis import tokens
 from wordrally.chassis.ended_access import ENTRIES, EndedAccess
-from wordrally.chassis.jetstream import JetStream
+from wordrally.chassis.queue.jetstream import JetStream
 from wordrally.chassis.tokens import BadToken, Issuer, KeyRing
-from wordrally.contracts import streams, subjects
 from wordrally.contracts.claims import (
     ACCOUNT_ISSUER,
     AUDIENCE,
@@ -21,7 +20,8 @@ from wordrally.contracts.claims import (
     AccountClaims,
     PlayerClaims,
 )
-from wordrally.contracts.ended_access import AccessEnded, EndedKind, ended_subject
+from wordrally.contracts.queue import streams, subjects
+from wordrally.contracts.queue.ended_access import AccessEnded, EndedKind, ended_subject
 
 NOW_S = int(time.time())
 HOSTS = AccountClaims(

@@ -6,9 +6,9 @@ import msgspec
 import pytest
 
 from wordrally.chassis.mistakes import MAX_MISTAKES, field_error, mistakes_of
-from wordrally.contracts.accounts import ProfileChange, SignUp
-from wordrally.contracts.quizzes import QuizDraft
-from wordrally.contracts.sessions import SessionDraft
+from wordrally.contracts.http.accounts import ProfileChange, SignUp
+from wordrally.contracts.http.quizzes import QuizDraft
+from wordrally.contracts.http.sessions import SessionDraft
 
 GOOD = {"kind": "text", "prompt": "p", "accepted": ["a"]}
 

@@ -7,11 +7,12 @@ from pathlib import Path
 import pytest
 
 from tests.engines import nats_server
-from wordrally.chassis import jetstream, pulses
-from wordrally.chassis.jetstream import JetStream
+from wordrally.chassis import pulses
 from wordrally.chassis.pulses import KEPT_OUTAGES, PulseLog
-from wordrally.contracts.pulses import Outage
-from wordrally.contracts.streams import ANSWERS
+from wordrally.chassis.queue import jetstream
+from wordrally.chassis.queue.jetstream import JetStream
+from wordrally.contracts.queue.pulses import Outage
+from wordrally.contracts.queue.streams import ANSWERS
 
 SILENCE_MS = 200
 

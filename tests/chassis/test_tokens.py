@@ -14,8 +14,8 @@ import pytest
 from nats.aio.msg import Msg
 
 from wordrally.chassis import tokens
-from wordrally.chassis.jetstream import JetStream
 from wordrally.chassis.lifespan import ServiceCannotStart
+from wordrally.chassis.queue.jetstream import JetStream
 from wordrally.chassis.tokens import BadToken, Issuer, KeyRing
 from wordrally.contracts.claims import (
     ACCOUNT_ISSUER,
@@ -25,8 +25,8 @@ from wordrally.contracts.claims import (
     AccountClaims,
     PlayerClaims,
 )
-from wordrally.contracts.permissions import EVERY_KEY
-from wordrally.contracts.subjects import SIGNING_KEYS
+from wordrally.contracts.queue.permissions import EVERY_KEY
+from wordrally.contracts.queue.subjects import SIGNING_KEYS
 
 NOW_S = 1_800_000_000
 

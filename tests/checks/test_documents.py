@@ -5,7 +5,7 @@ from collections import Counter
 
 from checks.links import ROOT
 
-from wordrally.contracts import streams
+from wordrally.contracts.queue import streams
 
 
 def test_the_picture_of_the_architecture_names_every_stream():

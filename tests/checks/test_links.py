@@ -32,7 +32,7 @@ def test_what_does_not_exist_is_named(text: str, named: str):
         "See [guarantees](guarantees.md) and [keys](#keys).",
         "An answer of `application/json` at `/api/v1/users`.",
         "Its state is in `DATA/run/stack.json`, its log in `log/quiz-1.log`.",
-        "`contracts/streams.py`, `src/wordrally/cli/serving.py` and `docs/adr/` exist.",
+        "`contracts/queue/streams.py`, `src/wordrally/cli/serving.py` and `docs/adr/` exist.",
         "Run `make check`, `make run PORT=9000`, and make haste.",
         "```sh\nmake no-such-target\n[a](no-such-page.md)\n```",
         "Code is not read as a link: `a[0](no-such.md)`.",

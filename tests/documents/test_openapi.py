@@ -8,7 +8,7 @@ import pytest
 import schemathesis
 
 from tests.documents.references import references, resolve
-from wordrally.contracts import accounts, quizzes, sessions
+from wordrally.contracts.http import accounts, quizzes, sessions
 from wordrally.documents import openapi
 from wordrally.gateway.routes import ROUTES, Who
 

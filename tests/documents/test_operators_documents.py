@@ -8,7 +8,7 @@ from deploy.check import expressions
 from deploy.monitoring.alerts import ALERTS
 from deploy.monitoring.objectives import OBJECTIVES
 
-from wordrally.contracts import streams
+from wordrally.contracts.queue import streams
 
 ROOT = Path(__file__).parents[2]
 GUARANTEES = (ROOT / "docs" / "guarantees.md").read_text("utf-8")

@@ -19,7 +19,7 @@ from tests.faults.scene import BACKLOG, Scene
 from tests.system.checks import points_of
 from tests.system.judge import quiz_body
 from tests.system.player import JSON, may_come_again
-from wordrally.chassis import jetstream
+from wordrally.chassis.queue import jetstream
 
 SESSIONS = 5
 PLAYERS = 10_000
@@ -106,7 +106,7 @@ async def _post(http: httpx.AsyncClient, path: str, body: JSON, host: dict[str, 
 
 
 async def _seat(jet: jetstream.JetStream, crowd: Crowd) -> None:
-    """As the quiz service records a join (`contracts/events.py`)."""
+    """As the quiz service records a join (`contracts/queue/events.py`)."""
     gate = asyncio.Semaphore(IN_FLIGHT)
 
     async def seat(number: int, player: str) -> None:
@@ -125,7 +125,7 @@ async def _seat(jet: jetstream.JetStream, crowd: Crowd) -> None:
 
 
 async def _answer(jet: jetstream.JetStream, crowds: list[Crowd]) -> None:
-    """As a node records what it received (`contracts/answers.py`): its beginning, then batches."""
+    """As a node records what it received (`contracts/queue/answers.py`): its beginning, then batches."""
     node = secrets.token_hex(8)
     rows = [
         [crowd.session["id"], player, 0, received_at, [choice], None]

@@ -12,7 +12,7 @@ from nats.js import api
 
 from tests.faults.scene import REPLAY, Scene
 from tests.system.player import now_ms
-from wordrally.chassis import jetstream
+from wordrally.chassis.queue import jetstream
 
 SCORING = ("ANSWERS", "scoring")
 STREAMS = ("SESSIONS", "ANSWERS", "TIMERS", "RESULTS", "ACCOUNTS")

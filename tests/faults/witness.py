@@ -18,7 +18,7 @@ from tests.system.checks import expected_rows, points_of
 from tests.system.judge import Judge
 from tests.system.player import JSON
 from tests.system.verdict import EVERY, ONCE, POINTS, STANDINGS, VERSIONS, Verdict
-from wordrally.chassis import jetstream
+from wordrally.chassis.queue import jetstream
 from wordrally.local.stack import Stack
 
 SESSION, PLAYER, QUESTION, RECEIVED_AT, CHOICES, TEXT = range(6)

@@ -11,7 +11,7 @@ import pytest
 from tests.gateway.backend import Reply
 from tests.gateway.stage import Stage, staged, until
 from tests.gateway.tokens import account_token, player_token
-from wordrally.contracts.problems import Problem
+from wordrally.contracts.http.problems import Problem
 
 pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.process]
 

@@ -253,7 +253,7 @@ def as_somebody_else(arguments: list[str]) -> subprocess.CompletedProcess[str]:
         "import os, sys; from wordrally.cli import main; import wordrally.local.launch.up, sqlite3; "
         "import wordrally.local.operations.control, wordrally.quiz.operator_main, "
         "wordrally.user.operator_main; "
-        "import wordrally.chassis.dead_letter_commands, wordrally.local.backups.retention, rich.text; "
+        "import wordrally.chassis.queue.dead_letter_commands, wordrally.local.backups.retention, rich.text; "
         f"os.setgroups([]); os.setgid({NOBODY}); os.setuid({NOBODY}); main(sys.argv[1:], "
         f"prog_name='wordrally')"
     )

@@ -15,7 +15,7 @@ from deploy.check import EVERYTHING, MINIMAL, compose_services, rendered
 from tests.engines import NATS_SERVER
 from wordrally.chassis import settings
 from wordrally.cli import TARGETS
-from wordrally.contracts.permissions import PERMISSIONS
+from wordrally.contracts.queue.permissions import PERMISSIONS
 from wordrally.gateway.main import named_upstreams
 from wordrally.gateway.settings import GatewaySettings
 from wordrally.gateway.upstreams import UPSTREAMS

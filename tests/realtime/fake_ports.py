@@ -5,11 +5,11 @@ from collections import defaultdict
 from collections.abc import Awaitable, Callable
 
 from tests.realtime.fake_quiz import FakeSession
-from wordrally.contracts import events
-from wordrally.contracts.answers import AnswerBatch, AnswerRecord, Fence, NodeStarted, ReceivedAnswer
 from wordrally.contracts.frames import QuestionView
 from wordrally.contracts.ids import NodeId, PlayerId, SessionId
-from wordrally.contracts.nodes import (
+from wordrally.contracts.queue import events
+from wordrally.contracts.queue.answers import AnswerBatch, AnswerRecord, Fence, NodeStarted, ReceivedAnswer
+from wordrally.contracts.queue.nodes import (
     Announce,
     NodeLoad,
     PresenceChanged,

@@ -4,11 +4,12 @@ from dataclasses import dataclass, field
 
 from msgspec import UNSET, structs
 
-from wordrally.contracts import events
-from wordrally.contracts.answers import ReceivedAnswer, Scored, ScoredAnswer, TurnOpened
 from wordrally.contracts.frames import GivenAnswer, PlayerRef, QuestionView, RevealView
+from wordrally.contracts.http.sessions import Feedback, Settings, Standing
 from wordrally.contracts.ids import AccountId, NodeId, PlayerId, SessionId
-from wordrally.contracts.nodes import (
+from wordrally.contracts.queue import events
+from wordrally.contracts.queue.answers import ReceivedAnswer, Scored, ScoredAnswer, TurnOpened
+from wordrally.contracts.queue.nodes import (
     PlayerSnapshot,
     PresenceChanged,
     RosterChanged,
@@ -16,7 +17,6 @@ from wordrally.contracts.nodes import (
     SnapshotReply,
     SnapshotRequest,
 )
-from wordrally.contracts.sessions import Feedback, Settings, Standing
 
 HOST = AccountId("host-1")
 QUESTIONS = 3

@@ -10,12 +10,12 @@ from msgspec import structs
 from nats.aio.msg import Msg
 
 from tests.realtime.fake_quiz import FakeSession
-from wordrally.chassis.jetstream import JetStream
-from wordrally.contracts import subjects
-from wordrally.contracts.answers import AnswerBatch, AnswerRecord, ReceivedAnswer, Scored
-from wordrally.contracts.events import AnySessionEvent
+from wordrally.chassis.queue.jetstream import JetStream
 from wordrally.contracts.ids import SessionId
-from wordrally.contracts.nodes import (
+from wordrally.contracts.queue import subjects
+from wordrally.contracts.queue.answers import AnswerBatch, AnswerRecord, ReceivedAnswer, Scored
+from wordrally.contracts.queue.events import AnySessionEvent
+from wordrally.contracts.queue.nodes import (
     PresenceChanged,
     RosterChanged,
     Sealed,

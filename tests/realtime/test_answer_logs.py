@@ -11,11 +11,11 @@ from tests.engines import nats_server
 from tests.realtime.fake_ports import FakeNetwork
 from tests.realtime.nats_quiz import decode_record
 from tests.realtime.test_group_commit import Sent
-from wordrally.chassis import jetstream
-from wordrally.chassis.jetstream import JetStream
-from wordrally.contracts import streams, subjects
-from wordrally.contracts.answers import AnswerBatch, ReceivedAnswer
+from wordrally.chassis.queue import jetstream
+from wordrally.chassis.queue.jetstream import JetStream
 from wordrally.contracts.ids import NodeId, PlayerId, SessionId
+from wordrally.contracts.queue import streams, subjects
+from wordrally.contracts.queue.answers import AnswerBatch, ReceivedAnswer
 from wordrally.realtime.adapters.jetstream_answer_writer import JetStreamAnswerWriter
 from wordrally.realtime.application.group_commit import GroupCommit
 from wordrally.realtime.application.ports import AnswerWriter, Fenced, NodeUnavailable

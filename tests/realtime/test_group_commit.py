@@ -7,8 +7,8 @@ from contextlib import asynccontextmanager, suppress
 import pytest
 
 from tests.realtime.fake_ports import FakeNetwork
-from wordrally.contracts.answers import AnswerBatch, ReceivedAnswer
 from wordrally.contracts.ids import NodeId, PlayerId, SessionId
+from wordrally.contracts.queue.answers import AnswerBatch, ReceivedAnswer
 from wordrally.realtime.application import group_commit
 from wordrally.realtime.application.group_commit import GroupCommit
 from wordrally.realtime.application.ports import Fenced, NodeUnavailable

@@ -10,8 +10,8 @@ from tests.realtime.fake_ports import FakeNetwork
 from tests.realtime.fake_quiz import FakePlayer, FakeSession
 from tests.realtime.nodes import RunningNode, ports_of, running
 from wordrally.contracts import frames
-from wordrally.contracts.answers import Fence
-from wordrally.contracts.nodes import SealRequest
+from wordrally.contracts.queue.answers import Fence
+from wordrally.contracts.queue.nodes import SealRequest
 from wordrally.realtime.application import group_commit
 
 

@@ -14,12 +14,13 @@ from tests.realtime.clients import Client, opened
 from tests.realtime.fake_quiz import HOST, FakePlayer, FakeSession
 from tests.realtime.nats_quiz import NatsQuiz, decode_record
 from tests.realtime.processes import Process, started
-from wordrally.chassis import jetstream
-from wordrally.chassis.jetstream import JetStream
+from wordrally.chassis.queue import jetstream
+from wordrally.chassis.queue.jetstream import JetStream
 from wordrally.chassis.tokens import Issuer
-from wordrally.contracts import frames, streams, subjects
-from wordrally.contracts.answers import Fence
+from wordrally.contracts import frames
 from wordrally.contracts.claims import ACCOUNT_ISSUER, AUDIENCE, PLAYER_ISSUER, AccountClaims, PlayerClaims
+from wordrally.contracts.queue import streams, subjects
+from wordrally.contracts.queue.answers import Fence
 
 pytestmark = pytest.mark.process
 

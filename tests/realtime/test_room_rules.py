@@ -7,10 +7,10 @@ from hypothesis import strategies as st
 from msgspec import structs
 
 from tests.realtime.fake_quiz import FakeSession
-from wordrally.contracts.answers import ReceivedAnswer, Scored
+from wordrally.contracts.http.sessions import TeamStanding
 from wordrally.contracts.ids import NodeId, PlayerId, SessionId
-from wordrally.contracts.nodes import PresenceChanged, RosterChanged, SessionSnapshot
-from wordrally.contracts.sessions import TeamStanding
+from wordrally.contracts.queue.answers import ReceivedAnswer, Scored
+from wordrally.contracts.queue.nodes import PresenceChanged, RosterChanged, SessionSnapshot
 from wordrally.realtime.application.ports import FeedEvent, LiveMessage
 from wordrally.realtime.domain.room import Room
 

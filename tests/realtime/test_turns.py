@@ -4,7 +4,7 @@ from tests.realtime.clients import Client
 from tests.realtime.fake_ports import FakeNetwork
 from tests.realtime.fake_quiz import FakeSession
 from tests.realtime.nodes import RunningNode, ports_of, running
-from wordrally.contracts.answers import AnswerBatch, TurnOpened
+from wordrally.contracts.queue.answers import AnswerBatch, TurnOpened
 
 
 def turns_of(network: FakeNetwork) -> list[TurnOpened]:

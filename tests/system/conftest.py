@@ -25,7 +25,7 @@ def _check_logs(stack: Stack) -> None:
         written = log.read_text("utf-8", errors="replace")
         assert "Traceback" not in written, log.name
         lacking = [line for line in written.splitlines() if "permissions violation" in line.lower()]
-        assert lacking[:3] == [], f"{log.name}: see contracts/permissions.py"
+        assert lacking[:3] == [], f"{log.name}: see contracts/queue/permissions.py"
 
 
 @pytest.fixture(scope="session")

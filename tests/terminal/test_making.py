@@ -4,9 +4,9 @@ from io import StringIO
 
 from rich.console import Console
 
-from wordrally.contracts.formats import ImportedRow, ImportOptions, ImportProposal
-from wordrally.contracts.quizzes import ChoiceQuestion, TextQuestion
-from wordrally.contracts.vocabulary import MadeQuestion, QuizProposal, UnusedWord
+from wordrally.contracts.http.formats import ImportedRow, ImportOptions, ImportProposal
+from wordrally.contracts.http.quizzes import ChoiceQuestion, TextQuestion
+from wordrally.contracts.http.vocabulary import MadeQuestion, QuizProposal, UnusedWord
 from wordrally.terminal.making import key_of, options_of, show_import, show_proposal
 
 CHOICE = ChoiceQuestion(prompt="drizzle", choices=["[b]rain[/b]", "fog", "mist"], correct=[0, 2])

@@ -2,8 +2,8 @@
 
 import random
 
+from wordrally.contracts.http.sessions import Settings
 from wordrally.contracts.ids import PlayerId, SessionId
-from wordrally.contracts.sessions import Settings
 from wordrally.turns.course import Course, Turn, course_of, is_done, next_turn, turns
 
 MASTERY = Course((0, 1, 2, 3, 4, 5), "mastery")

@@ -10,11 +10,11 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from tests.user import examples, fakes
 from wordrally.chassis.tokens import Issuer
 from wordrally.chassis.wrong_codes import WrongCodes
-from wordrally.contracts.accounts import AttendedAnswer
 from wordrally.contracts.claims import ACCOUNT_ISSUER
-from wordrally.contracts.classes import ClassDraft, MemberDraft, MemberDrafts, SessionClaim
+from wordrally.contracts.http.accounts import AttendedAnswer
+from wordrally.contracts.http.classes import ClassDraft, MemberDraft, MemberDrafts, SessionClaim
 from wordrally.contracts.ids import AccountId, ClassId, PlayerId, QuizId, SessionId
-from wordrally.contracts.results import AttendedResult, SessionResults
+from wordrally.contracts.queue.results import AttendedResult, SessionResults
 from wordrally.user.adapters.signed_tokens import SignedAccessTokens
 from wordrally.user.adapters.sql_accounts import SqlAccounts
 from wordrally.user.adapters.sql_attendance import SqlAttendanceRecords

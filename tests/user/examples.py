@@ -2,9 +2,9 @@
 
 from msgspec import structs
 
-from wordrally.contracts.accounts import AttendedAnswer, AttendedSession
+from wordrally.contracts.http.accounts import AttendedAnswer, AttendedSession
 from wordrally.contracts.ids import AccountId, PlayerId, QuizId, SessionId
-from wordrally.contracts.results import AttendedResult, SessionResults
+from wordrally.contracts.queue.results import AttendedResult, SessionResults
 from wordrally.user.domain.accounts import Account
 from wordrally.user.domain.attendance import AskedWord, Attendance, missed_words
 from wordrally.user.domain.callers import Caller

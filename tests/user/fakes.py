@@ -8,11 +8,11 @@ from dataclasses import dataclass, field, replace
 from msgspec import structs
 
 from wordrally.chassis.tokens import PublicKey
-from wordrally.contracts.accounts import LearnedWord
-from wordrally.contracts.ended_access import ACCOUNT_END_KEPT_S, LOGIN_END_KEPT_S, ended_subject
+from wordrally.contracts.http.accounts import LearnedWord
+from wordrally.contracts.http.usage import UsageGrouping, UsageRow
 from wordrally.contracts.ids import AccountId, PlayerId
-from wordrally.contracts.results import AccountDeleted
-from wordrally.contracts.usage import UsageGrouping, UsageRow
+from wordrally.contracts.queue.ended_access import ACCOUNT_END_KEPT_S, LOGIN_END_KEPT_S, ended_subject
+from wordrally.contracts.queue.results import AccountDeleted
 from wordrally.user.application.audit import AuditEvent
 from wordrally.user.application.ports import EndedEntry, KeySigner, Overloaded, UserUnavailable
 from wordrally.user.application.usage import UsageSpan

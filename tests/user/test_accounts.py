@@ -4,9 +4,9 @@ import pytest
 from msgspec import UNSET
 
 from tests.user.fakes import NOW, FakeAnnouncements, FakeUserPorts
-from wordrally.contracts.accounts import Credentials, ProfileChange, SignUp
-from wordrally.contracts.ended_access import ended_subject
+from wordrally.contracts.http.accounts import Credentials, ProfileChange, SignUp
 from wordrally.contracts.ids import AccountId
+from wordrally.contracts.queue.ended_access import ended_subject
 from wordrally.user.application import accounts, logins
 from wordrally.user.application.announcing import announce_departures, announce_ended_access
 from wordrally.user.application.ports import UserUnavailable

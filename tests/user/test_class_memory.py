@@ -10,7 +10,7 @@ from fsrs import Card, Rating, Scheduler, State
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from tests.user.class_stage import ANN, BOB, Played, Stage, stage_on
-from wordrally.contracts.classes import ClassWordsRequest
+from wordrally.contracts.http.classes import ClassWordsRequest
 from wordrally.contracts.ids import ClassId, MemberId
 from wordrally.user.application.class_memory import (
     PageSlice,

@@ -8,7 +8,8 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from tests.user.class_stage import ANN, BOB, Played, Stage, stage_on
 from wordrally.chassis.wrong_codes import MAX_WRONG, WINDOW_MS
-from wordrally.contracts.classes import (
+from wordrally.contracts.codes import ALPHABET
+from wordrally.contracts.http.classes import (
     ClassChange,
     ClassDraft,
     ClassEntry,
@@ -16,9 +17,8 @@ from wordrally.contracts.classes import (
     MemberDrafts,
     code_reference,
 )
-from wordrally.contracts.codes import ALPHABET
-from wordrally.contracts.ended_access import ended_subject
 from wordrally.contracts.ids import ClassId, MemberId, PlayerId
+from wordrally.contracts.queue.ended_access import ended_subject
 from wordrally.user.adapters.sql_accounts import SqlDepartures
 from wordrally.user.adapters.sql_ended_access import SqlEndedAccess
 from wordrally.user.adapters.tables import attendance, classes, learned_words, learners, members

@@ -35,8 +35,8 @@ from wordrally.contracts.claims import (
     AccountClaims,
     PlayerClaims,
 )
-from wordrally.contracts.ended_access import AccessEnded, ended_subject
-from wordrally.contracts.problem_types import PROBLEM_TYPES
+from wordrally.contracts.http.problem_types import PROBLEM_TYPES
+from wordrally.contracts.queue.ended_access import AccessEnded, ended_subject
 from wordrally.user.adapters.argon2_passwords import Argon2Passwords
 from wordrally.user.adapters.sql_accounts import SqlDepartures
 from wordrally.user.adapters.sql_attendance import SqlAttendanceRecords

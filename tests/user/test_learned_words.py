@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from tests.user import examples, fakes
 from tests.user.examples import NOW, game
-from wordrally.contracts.accounts import LearnedWord
+from wordrally.contracts.http.accounts import LearnedWord
 from wordrally.user.adapters.sql_accounts import SqlAccounts
 from wordrally.user.adapters.sql_attendance import SqlAttendanceRecords
 from wordrally.user.adapters.sql_learned_words import SqlLearnedWords

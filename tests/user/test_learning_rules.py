@@ -9,7 +9,7 @@ from msgspec import structs
 
 from tests.user import examples
 from tests.user.examples import NOW, game
-from wordrally.contracts.accounts import AttendedAnswer, LearnedWord
+from wordrally.contracts.http.accounts import AttendedAnswer, LearnedWord
 from wordrally.user.domain.attendance import AskedWord, attendances
 from wordrally.user.domain.learning import (
     DAY_MS,

@@ -5,8 +5,8 @@ from collections.abc import Awaitable, Callable
 import pytest
 
 from tests.user.fakes import NOW, FakeUserPorts
-from wordrally.contracts.accounts import Credentials, ProfileChange, SignUp
-from wordrally.contracts.ended_access import ended_subject
+from wordrally.contracts.http.accounts import Credentials, ProfileChange, SignUp
+from wordrally.contracts.queue.ended_access import ended_subject
 from wordrally.user.application import accounts, logins
 from wordrally.user.application.passwords import Device
 from wordrally.user.domain.accounts import Account

@@ -14,7 +14,7 @@ import pytest
 
 from tests.user import examples
 from tests.user.fakes import FakeAnnouncements, FakeMailSender, FakeUserPorts
-from wordrally.contracts.accounts import Credentials, PasswordReset, SignUp
+from wordrally.contracts.http.accounts import Credentials, PasswordReset, SignUp
 from wordrally.contracts.ids import AccountId
 from wordrally.user.adapters.kept_mails import kept_name, sweep_mails
 from wordrally.user.adapters.mail_senders import FolderSender, SmtpSender, sender_of

@@ -10,8 +10,8 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from tests.user import examples
 from tests.user.fakes import NOW, FakeClock, FakeUserPorts
 from wordrally.chassis.tokens import PublicKey
-from wordrally.contracts.accounts import Credentials
-from wordrally.contracts.ended_access import ended_subject
+from wordrally.contracts.http.accounts import Credentials
+from wordrally.contracts.queue.ended_access import ended_subject
 from wordrally.user.adapters.audit_files import AuditFiles
 from wordrally.user.adapters.sql_accounts import SqlAccounts
 from wordrally.user.adapters.sql_api_keys import SqlApiKeys

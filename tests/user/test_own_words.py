@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from tests.user.class_stage import Played, Stage, stage_on
-from wordrally.contracts.classes import OwnWordsReply, OwnWordsRequest
+from wordrally.contracts.http.classes import OwnWordsReply, OwnWordsRequest
 from wordrally.contracts.ids import AccountId
 from wordrally.user.adapters.sql_attendance import SqlAttendanceRecords
 from wordrally.user.application.own_words import pick_own_words

@@ -10,14 +10,14 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from tests.user import examples, fakes
 from tests.user.examples import NOW
 from wordrally.chassis.tokens import PublicKey
-from wordrally.contracts.ended_access import (
+from wordrally.contracts.ids import AccountId, PlayerId
+from wordrally.contracts.queue.ended_access import (
     ACCOUNT_END_KEPT_S,
     LOGIN_END_KEPT_S,
     EndedKind,
     ended_subject,
 )
-from wordrally.contracts.ids import AccountId, PlayerId
-from wordrally.contracts.results import AccountDeleted
+from wordrally.contracts.queue.results import AccountDeleted
 from wordrally.user.adapters.sql_accounts import SqlAccounts, SqlDepartures
 from wordrally.user.adapters.sql_api_keys import SqlApiKeys, signers_in_use
 from wordrally.user.adapters.sql_attendance import SqlAttendanceRecords

@@ -20,12 +20,12 @@ from nats.aio.msg import Msg
 from tests.engines import Engine, free_port
 from tests.user import examples
 from wordrally.chassis import sql
-from wordrally.chassis.jetstream import JetStream
+from wordrally.chassis.queue.jetstream import JetStream
 from wordrally.chassis.tokens import Issuer, KeyRing
 from wordrally.contracts.claims import ACCOUNT_ISSUER, AUDIENCE, PLAYER_ISSUER, AccountClaims
 from wordrally.contracts.ids import AccountId
-from wordrally.contracts.results import AccountDeleted, SessionResults
-from wordrally.contracts.subjects import ACCOUNT_DELETED, ACCOUNTS, RESULTS_OF
+from wordrally.contracts.queue.results import AccountDeleted, SessionResults
+from wordrally.contracts.queue.subjects import ACCOUNT_DELETED, ACCOUNTS, RESULTS_OF
 from wordrally.user.history_main import serve_history
 from wordrally.user.main import serve_user
 

@@ -12,11 +12,11 @@ from sqlalchemy import Table
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from tests.user import examples
-from wordrally.chassis.consuming import DeadLetter, batches
-from wordrally.chassis.jetstream import JetStream
+from wordrally.chassis.queue.consuming import DeadLetter, batches
+from wordrally.chassis.queue.jetstream import JetStream
 from wordrally.contracts.ids import AccountId
-from wordrally.contracts.results import SessionResults
-from wordrally.contracts.subjects import DEAD_LETTER, DEAD_LETTERS, RESULTS, RESULTS_OF
+from wordrally.contracts.queue.results import SessionResults
+from wordrally.contracts.queue.subjects import DEAD_LETTER, DEAD_LETTERS, RESULTS, RESULTS_OF
 from wordrally.user.adapters.sql_accounts import SqlAccounts
 from wordrally.user.adapters.sql_attendance import SqlAttendanceRecords
 from wordrally.user.adapters.tables import attendance, learned_words

@@ -4,7 +4,7 @@ import pytest
 from pyotp.totp import TOTP
 
 from tests.user.fakes import FakeUserPorts
-from wordrally.contracts.accounts import Credentials, FactorAnswer, PasswordReset, SignUp
+from wordrally.contracts.http.accounts import Credentials, FactorAnswer, PasswordReset, SignUp
 from wordrally.user.application import accounts, logins, mailing, second_factors
 from wordrally.user.application.logins import SignedIn
 from wordrally.user.application.passwords import Device

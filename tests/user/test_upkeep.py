@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from tests.user import examples
 from tests.user.fakes import NOW, FakeAnnouncements, FakeUserPorts
-from wordrally.contracts.results import AccountDeleted
+from wordrally.contracts.queue.results import AccountDeleted
 from wordrally.user.domain.accounts import address_key
 from wordrally.user.entrypoints.upkeep import Outboxes, keep_announcing, keep_sweeping
 

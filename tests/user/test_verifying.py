@@ -9,10 +9,10 @@ from sqlalchemy import delete, update
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from tests.user import examples
-from wordrally.chassis.jetstream import JetStream
+from wordrally.chassis.queue.jetstream import JetStream
 from wordrally.contracts.ids import SessionId
-from wordrally.contracts.results import SessionResults
-from wordrally.contracts.subjects import RESULTS, RESULTS_OF
+from wordrally.contracts.queue.results import SessionResults
+from wordrally.contracts.queue.subjects import RESULTS, RESULTS_OF
 from wordrally.user.adapters.operator_attendance import JetStreamResults, SqlAttendanceBook
 from wordrally.user.adapters.sql_accounts import SqlAccounts
 from wordrally.user.adapters.sql_attendance import SqlAttendanceRecords

@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 import wordrally
-from wordrally.contracts.problem_types import PROBLEM_TYPES
+from wordrally.contracts.http.problem_types import PROBLEM_TYPES
 from wordrally.web.main import create_app
 
 SOURCE = Path(wordrally.__file__).parent

@@ -12,10 +12,10 @@ import msgspec
 import structlog
 from nats.aio.msg import Msg
 
-from wordrally.chassis.jetstream import JetStream
-from wordrally.contracts import subjects
+from wordrally.chassis.queue.jetstream import JetStream
 from wordrally.contracts.claims import AccountClaims, LearnerClaims, PlayerClaims
-from wordrally.contracts.ended_access import AccessEnded, ended_subject
+from wordrally.contracts.queue import subjects
+from wordrally.contracts.queue.ended_access import AccessEnded, ended_subject
 
 ENTRIES = subjects.ENDED_ACCESS_OF.format("*", "*")
 

@@ -22,7 +22,7 @@ from litestar.typing import FieldDefinition
 from wordrally.chassis import logging, ops, reading, telemetry
 from wordrally.chassis.health import Health, Readiness
 from wordrally.chassis.mistakes import MAX_MISTAKES, field_error, mistakes_in_json, not_json
-from wordrally.contracts.problems import FieldError, Place, Problem
+from wordrally.contracts.http.problems import FieldError, Place, Problem
 
 PROBLEM = "application/problem+json"
 MAX_BODY_BYTES = 1_048_576

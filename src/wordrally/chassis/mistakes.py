@@ -8,7 +8,7 @@ from typing import Any, cast, get_args, get_origin, get_type_hints
 import msgspec
 from msgspec import inspect
 
-from wordrally.contracts.problems import FieldError, Place
+from wordrally.contracts.http.problems import FieldError, Place
 
 MAX_MISTAKES = 50
 

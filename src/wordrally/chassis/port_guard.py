@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from wordrally.contracts.problems import Problem
+from wordrally.contracts.http.problems import Problem
 
 GATEWAY_HEADER = "x-wordrally-gateway"
 METRICS = "/metrics"

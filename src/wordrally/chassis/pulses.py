@@ -5,9 +5,9 @@ Every instant is the queue's time of storing, so the clocks of the writers do no
 
 import msgspec
 
-from wordrally.chassis.jetstream import JetStream, StaleSequence
-from wordrally.contracts import subjects
-from wordrally.contracts.pulses import NODE_SILENCE_MS, Outage, Pulse
+from wordrally.chassis.queue.jetstream import JetStream, StaleSequence
+from wordrally.contracts.queue import subjects
+from wordrally.contracts.queue.pulses import NODE_SILENCE_MS, Outage, Pulse
 
 KEPT_OUTAGES = 32
 """Number of outages kept. Older ones concern questions that were closed long ago."""

@@ -14,7 +14,7 @@ from litestar.routes import HTTPRoute
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
 from wordrally.chassis.mistakes import escaped
-from wordrally.contracts.problems import FieldError
+from wordrally.contracts.http.problems import FieldError
 
 QueryNames = Mapping[tuple[str, str], frozenset[str]]
 

@@ -30,9 +30,8 @@ from nats.js.errors import NotFoundError
 from nats.js.kv import KeyValue
 
 from wordrally.chassis.ended_access import ENTRIES, EndedAccess
-from wordrally.chassis.jetstream import JetStream, JetStreamUnavailable
 from wordrally.chassis.lifespan import ServiceCannotStart
-from wordrally.contracts import streams, subjects
+from wordrally.chassis.queue.jetstream import JetStream, JetStreamUnavailable
 from wordrally.contracts.claims import (
     ACCOUNT_ISSUER,
     AUDIENCE,
@@ -43,7 +42,8 @@ from wordrally.contracts.claims import (
     LearnerClaims,
     PlayerClaims,
 )
-from wordrally.contracts.permissions import EVERY_KEY, KEYS_BUCKET
+from wordrally.contracts.queue import streams, subjects
+from wordrally.contracts.queue.permissions import EVERY_KEY, KEYS_BUCKET
 
 ALGORITHM = "ES256"
 CURVE = "P-256"

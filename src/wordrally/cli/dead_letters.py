@@ -60,7 +60,7 @@ def _commands(data: Path) -> Generator[Any]:
     from wordrally.local.operations.running_stack import queue_of  # noqa: PLC0415
 
     with missing_extra_as_sentence("dead-letters", "chassis"):
-        from wordrally.chassis import dead_letter_commands  # noqa: PLC0415
+        from wordrally.chassis.queue import dead_letter_commands  # noqa: PLC0415
         from wordrally.chassis.queue.access import NATS_FOLDER, QueueAccess  # noqa: PLC0415
 
     with errors_as_sentences(dead_letter_commands.ServiceCannotStart):

@@ -11,7 +11,7 @@ from wordrally.cli.errors import errors_as_sentences, missing_extra_as_sentence
 from wordrally.cli.options import DATA
 
 if TYPE_CHECKING:
-    from wordrally.contracts.usage import Usage, UsageRow
+    from wordrally.contracts.http.usage import Usage, UsageRow
 
 DAY = click.DateTime(["%Y-%m-%d", "%Y-%m-%dT%H:%M"])
 

@@ -8,9 +8,9 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
+from wordrally.contracts.http.quizzes import Almost, Media, Speech
+from wordrally.contracts.http.sessions import Mode, Phase, Settings, Standing, TeamStanding
 from wordrally.contracts.ids import PlayerId, SessionId
-from wordrally.contracts.quizzes import Almost, Media, Speech
-from wordrally.contracts.sessions import Mode, Phase, Settings, Standing, TeamStanding
 
 PROTOCOL = "wordrally.v1"
 BEARER_PREFIX = "bearer."

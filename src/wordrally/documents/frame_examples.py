@@ -3,8 +3,8 @@
 from msgspec import structs
 
 from wordrally.contracts import frames
+from wordrally.contracts.http.sessions import Standing
 from wordrally.contracts.ids import PlayerId, SessionId
-from wordrally.contracts.sessions import Standing
 
 _OPENED_AT = 1_764_000_000_000
 _ANN = PlayerId("0b6c4c0d9e7f4a51b1a5f6a2c9d0e001")

@@ -5,7 +5,7 @@ from typing import Any
 
 import msgspec
 
-from wordrally.contracts import accounts, formats, problems, quizzes, sessions, vocabulary
+from wordrally.contracts.http import accounts, formats, problems, quizzes, sessions, vocabulary
 from wordrally.documents.about import Json
 
 REF = "#/components/schemas/"

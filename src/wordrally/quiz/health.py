@@ -9,8 +9,8 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from wordrally.chassis import sql
 from wordrally.chassis.clock import SharedClock
 from wordrally.chassis.health import Check, Health, Unwell
-from wordrally.chassis.jetstream import JetStream, JetStreamUnavailable
 from wordrally.chassis.pulses import PulseLog
+from wordrally.chassis.queue.jetstream import JetStream, JetStreamUnavailable
 from wordrally.chassis.store import ValkeyClient
 
 ASKED_FOR_S = 0.8  # shorter than the time-out of a check

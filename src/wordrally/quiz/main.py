@@ -8,15 +8,16 @@ from random import SystemRandom
 
 import structlog
 
-from wordrally.chassis import http, jetstream, lifespan, logging, settings, sql, store
+from wordrally.chassis import http, lifespan, logging, settings, sql, store
 from wordrally.chassis.cache import Cache
 from wordrally.chassis.clock import SharedClock
 from wordrally.chassis.port_guard import PortKeys
+from wordrally.chassis.queue import jetstream
 from wordrally.chassis.queue.access import QueueAccess
 from wordrally.chassis.tokens import Issuer, KeyRing
 from wordrally.chassis.wrong_codes import WrongCodes
 from wordrally.contracts.claims import PLAYER_ISSUER
-from wordrally.contracts.streams import ACCOUNTS, SESSIONS
+from wordrally.contracts.queue.streams import ACCOUNTS, SESSIONS
 from wordrally.quiz.authoring.adapters.cached_quizzes import CachedQuizzes
 from wordrally.quiz.authoring.adapters.lexicon_words import LexiconWords
 from wordrally.quiz.authoring.adapters.nats_class_words import NatsClassWords

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 
 import msgspec
 
-from wordrally.chassis import jetstream, logging, settings, sql, store
-from wordrally.chassis.jetstream import JetStream, JetStreamUnavailable
+from wordrally.chassis import logging, settings, sql, store
 from wordrally.chassis.lifespan import ServiceCannotStart
+from wordrally.chassis.queue import jetstream
 from wordrally.chassis.queue.access import QueueAccess
+from wordrally.chassis.queue.jetstream import JetStream, JetStreamUnavailable
 from wordrally.chassis.settings import BadSetting
 from wordrally.chassis.sql import DatabaseAway
 from wordrally.chassis.store import ValkeyClient

@@ -7,14 +7,15 @@ from collections.abc import Callable
 
 import structlog
 
-from wordrally.chassis import jetstream, lifespan, logging, ops, settings, store
+from wordrally.chassis import lifespan, logging, ops, settings, store
 from wordrally.chassis.clock import SharedClock
 from wordrally.chassis.health import Health
-from wordrally.chassis.jetstream import JetStream
 from wordrally.chassis.port_guard import PortKeys
+from wordrally.chassis.queue import jetstream
 from wordrally.chassis.queue.access import QueueAccess
+from wordrally.chassis.queue.jetstream import JetStream
 from wordrally.chassis.store import ValkeyClient
-from wordrally.contracts import streams
+from wordrally.contracts.queue import streams
 from wordrally.quiz.live.adapters.jetstream_frozen_quizzes import JetStreamFrozenQuizzes
 from wordrally.quiz.live.adapters.jetstream_progress import SCORING
 from wordrally.quiz.live.adapters.jetstream_session_log import (

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from wordrally.chassis.jetstream import JetStream
+from wordrally.chassis.queue.jetstream import JetStream
 from wordrally.chassis.store import ValkeyClient as Valkey
 from wordrally.chassis.tokens import Issuer
-from wordrally.contracts import streams
+from wordrally.contracts.queue import streams
 from wordrally.quiz.authoring.adapters.sql_quizzes import SqlQuizzes
 from wordrally.quiz.authoring.application.quizzes import Quizzes
 from wordrally.quiz.live.adapters.jetstream_class_rosters import JetStreamClassRosters

@@ -8,13 +8,14 @@ from dataclasses import dataclass
 
 import structlog
 
-from wordrally.chassis import jetstream, lifespan, logging, ops, settings
+from wordrally.chassis import lifespan, logging, ops, settings
 from wordrally.chassis.clock import SharedClock
 from wordrally.chassis.health import Health
 from wordrally.chassis.port_guard import PortKeys
+from wordrally.chassis.queue import jetstream
 from wordrally.chassis.queue.access import QueueAccess
 from wordrally.chassis.tokens import KeyRing
-from wordrally.contracts import streams
+from wordrally.contracts.queue import streams
 from wordrally.realtime.adapters.clock import ForwardClock
 from wordrally.realtime.adapters.jetstream_answer_writer import JetStreamAnswerWriter
 from wordrally.realtime.adapters.live_feeds import NatsLiveFeeds

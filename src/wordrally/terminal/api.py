@@ -7,13 +7,13 @@ from urllib.parse import quote, urlencode
 import httpx
 import msgspec
 
-from wordrally.contracts.accounts import AccessToken, Profile
-from wordrally.contracts.formats import ImportOptions, ImportProposal
-from wordrally.contracts.paging import Page
-from wordrally.contracts.problems import Problem
-from wordrally.contracts.quizzes import Quiz, QuizDraft, QuizSummary
-from wordrally.contracts.sessions import Joined, Report, Session, SessionDraft, Standings
-from wordrally.contracts.vocabulary import QuizProposal, QuizRecipe
+from wordrally.contracts.http.accounts import AccessToken, Profile
+from wordrally.contracts.http.formats import ImportOptions, ImportProposal
+from wordrally.contracts.http.paging import Page
+from wordrally.contracts.http.problems import Problem
+from wordrally.contracts.http.quizzes import Quiz, QuizDraft, QuizSummary
+from wordrally.contracts.http.sessions import Joined, Report, Session, SessionDraft, Standings
+from wordrally.contracts.http.vocabulary import QuizProposal, QuizRecipe
 
 TIMEOUT_S = 60.0  # a busy server makes a quiz within 40 s
 FILE = "application/octet-stream"

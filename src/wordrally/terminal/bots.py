@@ -13,8 +13,8 @@ from wordrally.contracts.frames import (
     RevealView,
     Welcome,
 )
-from wordrally.contracts.quizzes import ChoiceQuestion, Question
-from wordrally.contracts.sessions import Joined
+from wordrally.contracts.http.quizzes import ChoiceQuestion, Question
+from wordrally.contracts.http.sessions import Joined
 from wordrally.terminal.player_connection import PlayerConnection
 
 NAMES = [

@@ -12,9 +12,9 @@ import httpx
 from prometheus_client import Counter, Gauge, Histogram, start_http_server
 
 from wordrally.contracts.frames import Accepted, AnswerFrame, ClientOut, QuestionFrame, Reveal, Welcome
+from wordrally.contracts.http.quizzes import ChoiceQuestion, QuizDraft
+from wordrally.contracts.http.sessions import Joined, Session, SessionDraft
 from wordrally.contracts.ids import PlayerId, QuizId
-from wordrally.contracts.quizzes import ChoiceQuestion, QuizDraft
-from wordrally.contracts.sessions import Joined, Session, SessionDraft
 from wordrally.terminal.api import Api, ApiError
 from wordrally.terminal.player_connection import PlayerConnection
 

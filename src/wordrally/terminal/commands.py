@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any, get_args
 
 import click
 
-from wordrally.contracts.formats import ImportFormat
-from wordrally.contracts.quizzes import Exercise
-from wordrally.contracts.vocabulary import Level
+from wordrally.contracts.http.formats import ImportFormat
+from wordrally.contracts.http.quizzes import Exercise
+from wordrally.contracts.http.vocabulary import Level
 
 if TYPE_CHECKING:
     from wordrally.terminal.making import Visit
@@ -90,7 +90,7 @@ def import_(file: Path, title: str | None, **options: Any) -> None:
 @_visiting
 def generate(words: tuple[str, ...], text_file: Any, title: str | None, **options: Any) -> None:
     """Make a quiz of WORDS, of a text, or of a level and a topic."""
-    from wordrally.contracts.vocabulary import QuizRecipe  # noqa: PLC0415
+    from wordrally.contracts.http.vocabulary import QuizRecipe  # noqa: PLC0415
     from wordrally.terminal.making import generate_quiz  # noqa: PLC0415
 
     visit = _visit(options)

@@ -9,8 +9,8 @@ from rich.console import Console
 from rich.markup import escape
 
 from wordrally.contracts.frames import ClientOut, FinishedFrame, Reveal, Welcome
-from wordrally.contracts.quizzes import Quiz
-from wordrally.contracts.sessions import Session, SessionDraft
+from wordrally.contracts.http.quizzes import Quiz
+from wordrally.contracts.http.sessions import Session, SessionDraft
 from wordrally.terminal.api import Api, ApiError
 from wordrally.terminal.bots import NAMES, Bot
 from wordrally.terminal.player_connection import PlayerConnection

@@ -12,9 +12,9 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from wordrally.contracts.formats import ImportedRow, ImportOptions, ImportProposal
-from wordrally.contracts.quizzes import ChoiceQuestion, Question, Quiz, QuizDraft
-from wordrally.contracts.vocabulary import QuizProposal, QuizRecipe
+from wordrally.contracts.http.formats import ImportedRow, ImportOptions, ImportProposal
+from wordrally.contracts.http.quizzes import ChoiceQuestion, Question, Quiz, QuizDraft
+from wordrally.contracts.http.vocabulary import QuizProposal, QuizRecipe
 from wordrally.terminal.api import Api, ApiError
 
 NOTHING = "There is no question to store."

@@ -27,7 +27,7 @@ from wordrally.contracts.frames import (
     TimingFrame,
     Welcome,
 )
-from wordrally.contracts.sessions import Standing
+from wordrally.contracts.http.sessions import Standing
 from wordrally.terminal.api import Api, ApiError
 from wordrally.terminal.player_connection import PlayerConnection
 

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from wordrally.contracts.http.sessions import Goal, Settings
 from wordrally.contracts.ids import PlayerId, SessionId
-from wordrally.contracts.sessions import Goal, Settings
 
 RIGHT, MISS = "1", "0"
 

@@ -12,10 +12,11 @@ import msgspec
 from joserfc.jwk import ECKey
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from wordrally.chassis import jetstream, logging, settings, sql
-from wordrally.chassis.jetstream import JetStream, JetStreamUnavailable
+from wordrally.chassis import logging, settings, sql
 from wordrally.chassis.lifespan import ServiceCannotStart
+from wordrally.chassis.queue import jetstream
 from wordrally.chassis.queue.access import QueueAccess
+from wordrally.chassis.queue.jetstream import JetStream, JetStreamUnavailable
 from wordrally.chassis.settings import BadSetting
 from wordrally.chassis.tokens import Issuer
 from wordrally.contracts.claims import ACCOUNT_ISSUER, KEY_ISSUER

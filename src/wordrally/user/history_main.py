@@ -12,12 +12,13 @@ import structlog
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from wordrally.chassis import jetstream, lifespan, logging, ops, settings, sql
+from wordrally.chassis import lifespan, logging, ops, settings, sql
 from wordrally.chassis.health import Check, Health
-from wordrally.chassis.jetstream import JetStream
 from wordrally.chassis.port_guard import PortKeys
+from wordrally.chassis.queue import jetstream
 from wordrally.chassis.queue.access import QueueAccess
-from wordrally.contracts.streams import DEAD_LETTERS, MAILS, RESULTS
+from wordrally.chassis.queue.jetstream import JetStream
+from wordrally.contracts.queue.streams import DEAD_LETTERS, MAILS, RESULTS
 from wordrally.user.adapters.kept_mails import keep_sweeping_mails
 from wordrally.user.adapters.mail_senders import sender_of
 from wordrally.user.adapters.operator_attendance import SqlAttendanceBook

@@ -14,13 +14,14 @@ from typing import Self
 import structlog
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from wordrally.chassis import http, jetstream, lifespan, logging, settings, sql
+from wordrally.chassis import http, lifespan, logging, settings, sql
 from wordrally.chassis.port_guard import PortKeys
+from wordrally.chassis.queue import jetstream
 from wordrally.chassis.queue.access import QueueAccess
 from wordrally.chassis.tokens import Issuer, KeyRing, PublicKey
 from wordrally.chassis.wrong_codes import WrongCodes
 from wordrally.contracts.claims import ACCOUNT_ISSUER, KEY_ISSUER
-from wordrally.contracts.streams import ACCOUNTS, CLASSES, MAILS
+from wordrally.contracts.queue.streams import ACCOUNTS, CLASSES, MAILS
 from wordrally.user.adapters.argon2_passwords import Argon2Passwords
 from wordrally.user.adapters.audit_files import AuditFiles
 from wordrally.user.adapters.jet_announcements import JetAnnouncements

@@ -7,10 +7,11 @@ from collections.abc import Mapping
 
 import msgspec
 
-from wordrally.chassis import jetstream, logging, settings, sql
-from wordrally.chassis.jetstream import JetStreamUnavailable
+from wordrally.chassis import logging, settings, sql
 from wordrally.chassis.lifespan import ServiceCannotStart
+from wordrally.chassis.queue import jetstream
 from wordrally.chassis.queue.access import QueueAccess
+from wordrally.chassis.queue.jetstream import JetStreamUnavailable
 from wordrally.chassis.settings import BadSetting
 from wordrally.contracts.ids import SessionId
 from wordrally.user.adapters.operator_attendance import JetStreamResults, SqlAttendanceBook

@@ -9,7 +9,7 @@ import msgspec
 from wordrally.chassis import logging, settings, sql
 from wordrally.chassis.lifespan import ServiceCannotStart
 from wordrally.chassis.settings import BadSetting
-from wordrally.contracts.usage import Usage, UsageGrouping
+from wordrally.contracts.http.usage import Usage, UsageGrouping
 from wordrally.user.adapters.sql_usage import SqlUsage
 from wordrally.user.application import ports
 from wordrally.user.application.usage import UsageSpan, report_usage

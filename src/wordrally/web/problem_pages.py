@@ -6,7 +6,7 @@ from typing import Any
 
 from litestar import MediaType, Request, Response, get
 
-from wordrally.contracts.problem_types import PROBLEM_TYPES
+from wordrally.contracts.http.problem_types import PROBLEM_TYPES
 
 _HEADERS = {
     "Cache-Control": "public, max-age=3600",

@@ -14,9 +14,9 @@ from pathlib import Path
 import pytest
 
 from tests.engines import ALL_STREAMS, Engine, nats_server
-from wordrally.chassis import jetstream
-from wordrally.chassis.consuming import ConsumerSpec, batches
-from wordrally.chassis.jetstream import JetStream
+from wordrally.chassis.queue import jetstream
+from wordrally.chassis.queue.consuming import ConsumerSpec, batches
+from wordrally.chassis.queue.jetstream import JetStream
 from wordrally.local.backups.back_up import MANIFEST, STREAMS, back_up, held_still
 from wordrally.local.backups.restore import restore
 from wordrally.local.backups.retention import delete_older

@@ -14,7 +14,7 @@ import pytest
 from nats.aio.client import Client
 from nats.js import errors as js_errors
 
-from wordrally.contracts.permissions import OPERATOR
+from wordrally.contracts.queue.permissions import OPERATOR
 from wordrally.local.engines.plan import QUEUE, plan_engines
 from wordrally.local.folder import Folder, claim
 from wordrally.local.supervision import queue_watch

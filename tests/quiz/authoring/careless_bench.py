@@ -9,7 +9,7 @@ from pathlib import Path
 
 import msgspec
 
-from wordrally.contracts.formats import ImportProposal
+from wordrally.contracts.http.formats import ImportProposal
 from wordrally.quiz.authoring.application.jobs import (
     Broken,
     Declined,

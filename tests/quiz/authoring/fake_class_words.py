@@ -2,7 +2,12 @@
 
 from dataclasses import dataclass, field
 
-from wordrally.contracts.classes import ClassWordsReply, ClassWordsRequest, OwnWordsReply, OwnWordsRequest
+from wordrally.contracts.http.classes import (
+    ClassWordsReply,
+    ClassWordsRequest,
+    OwnWordsReply,
+    OwnWordsRequest,
+)
 
 
 @dataclass

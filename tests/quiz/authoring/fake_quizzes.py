@@ -2,8 +2,8 @@
 
 import msgspec
 
+from wordrally.contracts.http.quizzes import Quiz, QuizSummary
 from wordrally.contracts.ids import AccountId, QuizId
-from wordrally.contracts.quizzes import Quiz, QuizSummary
 from wordrally.quiz.authoring.application.listing import QuizListing, sort_value
 from wordrally.quiz.authoring.domain.searching import search_key, tag_key, tag_keys, words_of
 

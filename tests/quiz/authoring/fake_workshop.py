@@ -6,10 +6,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from tests.quiz.results.fake_difficulties import FakeWordDifficulties
-from wordrally.contracts.formats import ExportFormat, ImportOptions, ImportProposal
-from wordrally.contracts.ids import AccountId
-from wordrally.contracts.quizzes import QuizDraft
-from wordrally.contracts.vocabulary import (
+from wordrally.contracts.http.formats import ExportFormat, ImportOptions, ImportProposal
+from wordrally.contracts.http.quizzes import QuizDraft
+from wordrally.contracts.http.vocabulary import (
     CheckedLine,
     CheckedLines,
     Level,
@@ -20,6 +19,7 @@ from wordrally.contracts.vocabulary import (
     Topics,
     WordView,
 )
+from wordrally.contracts.ids import AccountId
 from wordrally.quiz.authoring.application.making import Workshop
 from wordrally.quiz.authoring.application.media import MediaFile
 from wordrally.quiz.authoring.application.workbenches import ReadFile, SentFile, WrittenFile

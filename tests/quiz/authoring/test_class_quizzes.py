@@ -9,10 +9,10 @@ from tests.quiz.authoring.fake_class_words import FakeClassWords
 from tests.quiz.authoring.fake_media import FakeMedia
 from tests.quiz.authoring.fake_quizzes import FakeQuizzes
 from tests.quiz.authoring.fake_workshop import FakeWorkbenches, fake_workshop
-from wordrally.contracts.classes import ClassWordsReply, PickedWord
+from wordrally.contracts.http.classes import ClassWordsReply, PickedWord
+from wordrally.contracts.http.quizzes import ChoiceQuestion, QuizDraft, TextQuestion
+from wordrally.contracts.http.vocabulary import MadeQuestion, QuizProposal, QuizRecipe, UnusedWord
 from wordrally.contracts.ids import AccountId, QuizId
-from wordrally.contracts.quizzes import ChoiceQuestion, QuizDraft, TextQuestion
-from wordrally.contracts.vocabulary import MadeQuestion, QuizProposal, QuizRecipe, UnusedWord
 from wordrally.quiz.authoring.application.class_quizzes import (
     ClassWordsAway,
     ClassWorkshop,

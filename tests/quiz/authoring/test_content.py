@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wordrally.contracts.quizzes import (
+from wordrally.contracts.http.quizzes import (
     ChoiceQuestion,
     ListenQuestion,
     Media,

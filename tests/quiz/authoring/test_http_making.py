@@ -18,7 +18,7 @@ from tests.quiz.shared.quotas import roomy_quotas
 from wordrally.chassis import http
 from wordrally.chassis.health import Health
 from wordrally.chassis.wrong_codes import WrongCodes
-from wordrally.contracts.formats import ImportOptions
+from wordrally.contracts.http.formats import ImportOptions
 from wordrally.quiz.authoring.application.quizzes import Library
 from wordrally.quiz.authoring.application.workbenches import Busy, TooMuchWork, Unfit
 from wordrally.quiz.authoring.entrypoints.http_making import MAX_FILE_BYTES

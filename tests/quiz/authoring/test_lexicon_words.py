@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from wordrally.contracts.vocabulary import LinesToCheck
+from wordrally.contracts.http.vocabulary import LinesToCheck
 from wordrally.quiz.authoring.adapters.lexicon_words import LexiconWords
 
 

@@ -1,7 +1,7 @@
 """What was read from a file can be stored as it is."""
 
-from wordrally.contracts.formats import ImportedRow, ImportProposal
-from wordrally.contracts.quizzes import QuizDraft, TextQuestion
+from wordrally.contracts.http.formats import ImportedRow, ImportProposal
+from wordrally.contracts.http.quizzes import QuizDraft, TextQuestion
 from wordrally.quiz.authoring.domain.content import check_quiz
 from wordrally.quiz.authoring.domain.proposals import keep_storable
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from wordrally.contracts.vocabulary import QuizRecipe
+from wordrally.contracts.http.vocabulary import QuizRecipe
 from wordrally.quiz.authoring.domain.recipes import check_recipe
 
 TOPICS = {"food"}

@@ -10,8 +10,8 @@ import pytest
 from tests.quiz.authoring.fake_quizzes import FakeQuizzes
 from wordrally.chassis.cache import Cache
 from wordrally.chassis.store import connect
+from wordrally.contracts.http.quizzes import ChoiceQuestion, Media, Quiz, TextQuestion
 from wordrally.contracts.ids import AccountId, QuizId
-from wordrally.contracts.quizzes import ChoiceQuestion, Media, Quiz, TextQuestion
 from wordrally.quiz.authoring.adapters.cached_quizzes import CachedQuizzes
 from wordrally.quiz.authoring.adapters.sql_quizzes import SqlQuizzes
 from wordrally.quiz.authoring.application.listing import QuizListing, cursor_of

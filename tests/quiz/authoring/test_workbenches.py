@@ -14,9 +14,9 @@ from PIL import Image
 from structlog.testing import capture_logs
 
 from tests.quiz.authoring import careless_bench
-from wordrally.contracts.formats import ImportOptions
+from wordrally.contracts.http.formats import ImportOptions
+from wordrally.contracts.http.quizzes import QuizDraft, TextQuestion
 from wordrally.contracts.ids import AccountId
-from wordrally.contracts.quizzes import QuizDraft, TextQuestion
 from wordrally.quiz.authoring.adapters import process_workbenches
 from wordrally.quiz.authoring.adapters.process_workbenches import ProcessWorkbenches, WorkbenchFailed
 from wordrally.quiz.authoring.application.workbenches import (

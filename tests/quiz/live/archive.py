@@ -3,9 +3,9 @@
 import asyncio
 from dataclasses import dataclass, field
 
+from wordrally.contracts.http.quizzes import Quiz
+from wordrally.contracts.http.sessions import PreviousResults, Session
 from wordrally.contracts.ids import AccountId, QuizId, SessionId
-from wordrally.contracts.quizzes import Quiz
-from wordrally.contracts.sessions import PreviousResults, Session
 from wordrally.quiz.live.application.hosted_sessions import HostedSession
 from wordrally.quiz.live.application.ports import FinishedSession
 from wordrally.quiz.shared.application.paging import PageCursor

@@ -1,8 +1,8 @@
 """Quizzes and sessions that tests play."""
 
+from wordrally.contracts.http.quizzes import ChoiceQuestion, Question, Quiz, TextQuestion
+from wordrally.contracts.http.sessions import SessionDraft, Settings
 from wordrally.contracts.ids import AccountId, QuizId
-from wordrally.contracts.quizzes import ChoiceQuestion, Question, Quiz, TextQuestion
-from wordrally.contracts.sessions import SessionDraft, Settings
 from wordrally.quiz.live.domain.freezing import with_marking_rules
 
 HOST = AccountId("host")

@@ -6,10 +6,10 @@ from itertools import count
 
 from msgspec import structs
 
-from wordrally.contracts.classes import ClassRoster
-from wordrally.contracts.events import AnySessionEvent, PlayerJoined, SessionCreated
+from wordrally.contracts.http.classes import ClassRoster
+from wordrally.contracts.http.quizzes import Question
 from wordrally.contracts.ids import ClassId, PlayerId, QuizId, SessionId
-from wordrally.contracts.quizzes import Question
+from wordrally.contracts.queue.events import AnySessionEvent, PlayerJoined, SessionCreated
 from wordrally.quiz.live.application.ports import LoggedEvent, NameTaken, PinHolder, PinTaken, StaleView
 from wordrally.quiz.live.domain.freezing import order_choices
 

@@ -3,11 +3,11 @@
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 
-from wordrally.contracts.answers import ReceivedAnswer, Scored
-from wordrally.contracts.events import TimerDue
 from wordrally.contracts.ids import NodeId, SessionId
-from wordrally.contracts.nodes import Announce, RosterChanged, Sealed, SealRequest
-from wordrally.contracts.results import SessionResults
+from wordrally.contracts.queue.answers import ReceivedAnswer, Scored
+from wordrally.contracts.queue.events import TimerDue
+from wordrally.contracts.queue.nodes import Announce, RosterChanged, Sealed, SealRequest
+from wordrally.contracts.queue.results import SessionResults
 from wordrally.quiz.live.application.ports import QueuePulse
 from wordrally.quiz.scoring.application.judged_answers import LoggedBatch
 

@@ -7,11 +7,11 @@ from contextlib import asynccontextmanager
 import msgspec
 from nats.aio.msg import Msg
 
-from wordrally.chassis.jetstream import JetStream, StaleSequence
-from wordrally.contracts import subjects
-from wordrally.contracts.answers import AnswerBatch, NodeStarted, ReceivedAnswer
+from wordrally.chassis.queue.jetstream import JetStream, StaleSequence
 from wordrally.contracts.ids import NodeId
-from wordrally.contracts.nodes import (
+from wordrally.contracts.queue import subjects
+from wordrally.contracts.queue.answers import AnswerBatch, NodeStarted, ReceivedAnswer
+from wordrally.contracts.queue.nodes import (
     NodeRegistered,
     PresenceChanged,
     Sealed,

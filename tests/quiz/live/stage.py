@@ -29,16 +29,16 @@ from tests.quiz.live.fake_world import (
     FakeWords,
     Heard,
 )
-from wordrally.chassis import jetstream
-from wordrally.chassis.jetstream import JetStream
+from wordrally.chassis.queue import jetstream
+from wordrally.chassis.queue.jetstream import JetStream
 from wordrally.chassis.store import ValkeyClient as Valkey
 from wordrally.chassis.store import connect as connect_store
-from wordrally.contracts import subjects
 from wordrally.contracts.claims import PlayerClaims
-from wordrally.contracts.events import AnySessionEvent
+from wordrally.contracts.http.quizzes import Question
+from wordrally.contracts.http.sessions import Join, Joined, Session
 from wordrally.contracts.ids import AccountId, SessionId
-from wordrally.contracts.quizzes import Question
-from wordrally.contracts.sessions import Join, Joined, Session
+from wordrally.contracts.queue import subjects
+from wordrally.contracts.queue.events import AnySessionEvent
 from wordrally.quiz.live.adapters.jetstream_class_rosters import JetStreamClassRosters
 from wordrally.quiz.live.adapters.jetstream_frozen_quizzes import JetStreamFrozenQuizzes
 from wordrally.quiz.live.adapters.jetstream_pins import JetStreamPins

@@ -5,9 +5,9 @@ import msgspec
 from tests.quiz.live.examples import HOST, QUESTIONS, quiz_of
 from tests.quiz.live.stage import FakeStage
 from wordrally.contracts.claims import LearnerClaims
-from wordrally.contracts.classes import ClassRoster
+from wordrally.contracts.http.classes import ClassRoster
+from wordrally.contracts.http.sessions import Session, SessionDraft, Settings
 from wordrally.contracts.ids import ClassId
-from wordrally.contracts.sessions import Session, SessionDraft, Settings
 from wordrally.quiz.live.application.assignments import list_assignments
 from wordrally.quiz.live.application.opening import open_session
 from wordrally.quiz.live.domain.pacing import DAY_MS

@@ -6,9 +6,9 @@ import pytest
 from tests.quiz.live.examples import HOST, QUESTIONS, draft_of, quiz_of
 from tests.quiz.live.stage import FakeStage
 from wordrally.contracts.claims import PlayerClaims
-from wordrally.contracts.classes import ClassRoster, code_reference
+from wordrally.contracts.http.classes import ClassRoster, code_reference
+from wordrally.contracts.http.sessions import Join, Joined, Session
 from wordrally.contracts.ids import AccountId, ClassId, MemberId
-from wordrally.contracts.sessions import Join, Joined, Session
 from wordrally.quiz.live.application.class_codes import seat_names
 from wordrally.quiz.live.application.host_commands import remove_player
 from wordrally.quiz.live.application.joining import join_session

@@ -2,9 +2,9 @@
 
 from tests.quiz.live.examples import HOST
 from tests.quiz.live.stage import FakeStage, accept
-from wordrally.contracts.classes import SessionClaim, SessionNamesRequest
+from wordrally.contracts.http.classes import SessionClaim, SessionNamesRequest
+from wordrally.contracts.http.sessions import Session
 from wordrally.contracts.ids import AccountId, ClassId, MemberId, SessionId
-from wordrally.contracts.sessions import Session
 from wordrally.quiz.live.application.host_commands import finish_session, start_session
 from wordrally.quiz.results.application.claiming import claim_results, read_names
 

@@ -10,12 +10,12 @@ from tests.quiz.live.fake_world import FakeProgress
 from tests.quiz.live.node import Node, running_node
 from tests.quiz.live.outages import Failing, with_logs
 from tests.quiz.live.stage import FakeStage, RealStage, accept, listening
-from wordrally.chassis.jetstream import JetStreamUnavailable, StaleSequence
-from wordrally.contracts.answers import ReceivedAnswer
-from wordrally.contracts.events import QuestionClosed, QuestionOpened, TimerDue
+from wordrally.chassis.queue.jetstream import JetStreamUnavailable, StaleSequence
+from wordrally.contracts.http.sessions import Joined, Session
 from wordrally.contracts.ids import NodeId, SessionId
-from wordrally.contracts.nodes import SnapshotRequest
-from wordrally.contracts.sessions import Joined, Session
+from wordrally.contracts.queue.answers import ReceivedAnswer
+from wordrally.contracts.queue.events import QuestionClosed, QuestionOpened, TimerDue
+from wordrally.contracts.queue.nodes import SnapshotRequest
 from wordrally.quiz.live.application import closing
 from wordrally.quiz.live.application.closing import close_question
 from wordrally.quiz.live.application.host_commands import close_early, next_question, start_session

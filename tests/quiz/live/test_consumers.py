@@ -6,11 +6,11 @@ import msgspec
 import pytest
 
 from tests.quiz.live.stage import RealStage
-from wordrally.chassis.consuming import ConsumerSpec, Delivery, PoisonMessage, TryLater, batches
-from wordrally.chassis.jetstream import JetStream
-from wordrally.contracts import subjects
-from wordrally.contracts.events import TimerDue
+from wordrally.chassis.queue.consuming import ConsumerSpec, Delivery, PoisonMessage, TryLater, batches
+from wordrally.chassis.queue.jetstream import JetStream
 from wordrally.contracts.ids import SessionId
+from wordrally.contracts.queue import subjects
+from wordrally.contracts.queue.events import TimerDue
 from wordrally.quiz.live.adapters.jetstream_timers import JetStreamTimers
 from wordrally.quiz.live.application.ports import Away, Behind
 from wordrally.quiz.live.entrypoints import consumers

@@ -8,11 +8,11 @@ from tests.quiz.live.examples import DRIZZLE
 from tests.quiz.live.outages import Failing, with_logs
 from tests.quiz.live.stage import FakeStage, RealStage, accept, listening
 from wordrally.chassis import pulses
-from wordrally.chassis.jetstream import JetStreamUnavailable
 from wordrally.chassis.pulses import PulseLog
-from wordrally.contracts.events import QuestionClosed, QuestionExtended, QuestionOpened, TimerDue
-from wordrally.contracts.pulses import Outage
-from wordrally.contracts.sessions import Session
+from wordrally.chassis.queue.jetstream import JetStreamUnavailable
+from wordrally.contracts.http.sessions import Session
+from wordrally.contracts.queue.events import QuestionClosed, QuestionExtended, QuestionOpened, TimerDue
+from wordrally.contracts.queue.pulses import Outage
 from wordrally.quiz.live.application.extending import extend_open_questions
 from wordrally.quiz.live.application.host_commands import close_early, start_session
 from wordrally.quiz.live.application.ports import Behind, QueuePulse

@@ -10,11 +10,11 @@ from tests.quiz.live.examples import HOST, STRANGER
 from tests.quiz.live.fake_world import FakeProgress
 from tests.quiz.live.outages import Failing, with_logs, with_store
 from tests.quiz.live.stage import FakeStage, RealStage, Stage, accept
-from wordrally.chassis.jetstream import JetStreamUnavailable
-from wordrally.contracts.events import QuestionClosed, QuestionOpened, QuestionSealed, SessionFinished
+from wordrally.chassis.queue.jetstream import JetStreamUnavailable
+from wordrally.contracts.http.sessions import Session
 from wordrally.contracts.ids import SessionId
-from wordrally.contracts.nodes import SnapshotRequest
-from wordrally.contracts.sessions import Session
+from wordrally.contracts.queue.events import QuestionClosed, QuestionOpened, QuestionSealed, SessionFinished
+from wordrally.contracts.queue.nodes import SnapshotRequest
 from wordrally.quiz.live.application.host_commands import (
     HostContext,
     close_early,

@@ -23,7 +23,7 @@ from tests.quiz.shared.fake_idempotency_keys import fake_repeats
 from tests.quiz.shared.quotas import roomy_quotas
 from wordrally.chassis import http, sql, store
 from wordrally.chassis.health import Health
-from wordrally.chassis.jetstream import JetStream
+from wordrally.chassis.queue.jetstream import JetStream
 from wordrally.chassis.sql import DatabaseAway
 from wordrally.chassis.tokens import Issuer
 from wordrally.chassis.wrong_codes import WrongCodes

@@ -8,11 +8,11 @@ import pytest
 from tests.quiz.live.examples import QUESTIONS
 from tests.quiz.live.outages import Failing, with_logs, with_store
 from tests.quiz.live.stage import FakeStage, RealStage, accept
-from wordrally.chassis.jetstream import JetStreamUnavailable
+from wordrally.chassis.queue.jetstream import JetStreamUnavailable
 from wordrally.contracts.claims import PlayerClaims
+from wordrally.contracts.http.sessions import Join, Joined, Session
 from wordrally.contracts.ids import AccountId, PlayerId
-from wordrally.contracts.nodes import SnapshotRequest
-from wordrally.contracts.sessions import Join, Joined, Session
+from wordrally.contracts.queue.nodes import SnapshotRequest
 from wordrally.quiz.live.application.host_commands import (
     finish_session,
     lock_session,

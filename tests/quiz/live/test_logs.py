@@ -9,18 +9,18 @@ import pytest
 
 from tests.quiz.live.examples import DRIZZLE, FROZEN, HOST, QUESTIONS
 from tests.quiz.live.fake_logs import FakeFrozenQuizzes, FakePins, FakeSeats, FakeSessionLogs
-from wordrally.chassis.jetstream import JetStream
-from wordrally.contracts import streams, subjects
-from wordrally.contracts.events import (
+from wordrally.chassis.queue.jetstream import JetStream
+from wordrally.contracts.http.quizzes import ChoiceQuestion
+from wordrally.contracts.http.sessions import Settings
+from wordrally.contracts.ids import PlayerId, QuizId, SessionId
+from wordrally.contracts.queue import streams, subjects
+from wordrally.contracts.queue.events import (
     PlayerJoined,
     QuizFrozen,
     SessionCreated,
     SessionLocked,
     SessionUnlocked,
 )
-from wordrally.contracts.ids import PlayerId, QuizId, SessionId
-from wordrally.contracts.quizzes import ChoiceQuestion
-from wordrally.contracts.sessions import Settings
 from wordrally.quiz.live.adapters.jetstream_frozen_quizzes import KEPT_QUIZZES, JetStreamFrozenQuizzes
 from wordrally.quiz.live.adapters.jetstream_pins import JetStreamPins
 from wordrally.quiz.live.adapters.jetstream_session_log import (

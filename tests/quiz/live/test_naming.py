@@ -5,7 +5,7 @@ import random
 import pytest
 
 from tests.quiz.live.stage import FakeStage
-from wordrally.contracts.sessions import Join, Joined, NameProposal, Session
+from wordrally.contracts.http.sessions import Join, Joined, NameProposal, Session
 from wordrally.quiz.live.application.joining import join_session
 from wordrally.quiz.live.application.naming import propose_nickname
 from wordrally.quiz.live.domain.crude_names import is_crude

@@ -6,11 +6,11 @@ import pytest
 from tests.quiz.live.examples import DRIZZLE, HOST, QUESTIONS, STRANGER, draft_of, quiz_of
 from tests.quiz.live.outages import Failing, with_logs, with_store
 from tests.quiz.live.stage import FakeStage
-from wordrally.chassis.jetstream import JetStreamUnavailable
-from wordrally.contracts.events import SessionCreated
+from wordrally.chassis.queue.jetstream import JetStreamUnavailable
+from wordrally.contracts.http.quizzes import ChoiceQuestion
+from wordrally.contracts.http.sessions import PinLookup, Session, SessionDraft
 from wordrally.contracts.ids import SessionId
-from wordrally.contracts.quizzes import ChoiceQuestion
-from wordrally.contracts.sessions import PinLookup, Session, SessionDraft
+from wordrally.contracts.queue.events import SessionCreated
 from wordrally.quiz.live.application.host_commands import lock_session
 from wordrally.quiz.live.application.opening import look_up_pin, open_session
 from wordrally.quiz.live.application.ports import Away, PinHolder, PinTaken

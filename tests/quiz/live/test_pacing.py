@@ -4,11 +4,11 @@ import pytest
 
 from tests.quiz.live.examples import HOST, QUESTIONS, quiz_of
 from tests.quiz.live.stage import FakeStage, accept
-from wordrally.contracts.answers import ReceivedAnswer, TurnOpened
-from wordrally.contracts.events import SessionFinished, TimerDue
+from wordrally.contracts.http.sessions import Mode, Report, Session, SessionDraft, Settings
 from wordrally.contracts.ids import NodeId, PlayerId
-from wordrally.contracts.nodes import SnapshotRequest, ViewsRequest
-from wordrally.contracts.sessions import Mode, Report, Session, SessionDraft, Settings
+from wordrally.contracts.queue.answers import ReceivedAnswer, TurnOpened
+from wordrally.contracts.queue.events import SessionFinished, TimerDue
+from wordrally.contracts.queue.nodes import SnapshotRequest, ViewsRequest
 from wordrally.quiz.live.application.host_commands import (
     close_early,
     finish_session,

@@ -4,8 +4,10 @@ import pytest
 
 from tests.quiz.live.examples import ANCIENT, DRIZZLE
 from tests.quiz.live.stage import FakeStage, accept
-from wordrally.contracts.answers import AnswerBatch, ReceivedAnswer
-from wordrally.contracts.events import (
+from wordrally.contracts.http.sessions import Joined, Session
+from wordrally.contracts.ids import NodeId
+from wordrally.contracts.queue.answers import AnswerBatch, ReceivedAnswer
+from wordrally.contracts.queue.events import (
     AnySessionEvent,
     QuestionClosed,
     QuestionExtended,
@@ -14,9 +16,7 @@ from wordrally.contracts.events import (
     QuestionResumed,
     TimerDue,
 )
-from wordrally.contracts.ids import NodeId
-from wordrally.contracts.pulses import Outage
-from wordrally.contracts.sessions import Joined, Session
+from wordrally.contracts.queue.pulses import Outage
 from wordrally.quiz.live.application import host_commands as leading
 from wordrally.quiz.live.application.host_commands import HostContext
 from wordrally.quiz.live.application.session_events import handle_session_event

@@ -12,11 +12,11 @@ from tests.quiz.authoring.fake_quizzes import FakeQuizzes
 from tests.quiz.authoring.fake_workshop import FakeWorkbenches, fake_workshop
 from tests.quiz.live.examples import HOST, QUESTIONS, STRANGER, quiz_of
 from tests.quiz.live.stage import FakeStage
-from wordrally.contracts.classes import WORDS_QUIZ, OwnWordsReply, PickedWord
+from wordrally.contracts.http.classes import WORDS_QUIZ, OwnWordsReply, PickedWord
+from wordrally.contracts.http.quizzes import ChoiceQuestion, QuizDraft, TextQuestion
+from wordrally.contracts.http.sessions import Joined, PracticeWish
+from wordrally.contracts.http.vocabulary import MadeQuestion, QuizProposal, QuizRecipe
 from wordrally.contracts.ids import AccountId, QuizId
-from wordrally.contracts.quizzes import ChoiceQuestion, QuizDraft, TextQuestion
-from wordrally.contracts.sessions import Joined, PracticeWish
-from wordrally.contracts.vocabulary import MadeQuestion, QuizProposal, QuizRecipe
 from wordrally.quiz.authoring.application.class_quizzes import ClassWordsAway, ClassWorkshop
 from wordrally.quiz.authoring.application.quizzes import Library, create_quiz
 from wordrally.quiz.live.application.practising import Practiser, begin_practice

@@ -2,10 +2,10 @@
 
 from tests.quiz.live.examples import DRIZZLE
 from tests.quiz.live.stage import FakeStage, accept
-from wordrally.contracts.events import TimerDue
+from wordrally.contracts.http.sessions import Session
 from wordrally.contracts.ids import NodeId, PlayerId, SessionId
-from wordrally.contracts.nodes import PresenceChanged, RosterChanged, SnapshotRequest
-from wordrally.contracts.sessions import Session
+from wordrally.contracts.queue.events import TimerDue
+from wordrally.contracts.queue.nodes import PresenceChanged, RosterChanged, SnapshotRequest
 from wordrally.quiz.live.adapters.valkey_presence import AT_ONCE
 from wordrally.quiz.live.application.host_commands import remove_player, start_session
 from wordrally.quiz.live.application.presence import note_presence

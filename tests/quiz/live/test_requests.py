@@ -7,8 +7,8 @@ from nats.aio.msg import Msg
 
 from tests.quiz.live.node import running_node
 from tests.quiz.live.stage import RealStage
-from wordrally.contracts import subjects
-from wordrally.contracts.nodes import PresenceChanged, RosterChanged, SnapshotReply, SnapshotRequest
+from wordrally.contracts.queue import subjects
+from wordrally.contracts.queue.nodes import PresenceChanged, RosterChanged, SnapshotReply, SnapshotRequest
 
 
 async def test_all_nodes_hear_who_came(stage: RealStage) -> None:

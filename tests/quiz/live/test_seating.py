@@ -9,11 +9,11 @@ from msgspec import structs
 from tests.quiz.live.examples import STRANGER
 from tests.quiz.live.stage import FakeStage, RealStage, accept
 from wordrally.contracts.claims import ACCOUNT_ISSUER, AUDIENCE, PLAYER_ISSUER, AccountClaims, PlayerClaims
-from wordrally.contracts.events import Needs, QuestionOpened
+from wordrally.contracts.http.quizzes import ListenQuestion, Speech
+from wordrally.contracts.http.sessions import Join, Joined, Player, PlayerChange, SeatCode, Session
 from wordrally.contracts.ids import AccountId, NodeId, PlayerId
-from wordrally.contracts.nodes import PresenceChanged
-from wordrally.contracts.quizzes import ListenQuestion, Speech
-from wordrally.contracts.sessions import Join, Joined, Player, PlayerChange, SeatCode, Session
+from wordrally.contracts.queue.events import Needs, QuestionOpened
+from wordrally.contracts.queue.nodes import PresenceChanged
 from wordrally.quiz.live.application.host_commands import (
     HostContext,
     finish_session,

@@ -13,12 +13,12 @@ from tests.quiz.live.node import running_node
 from tests.quiz.live.outages import Failing, with_store
 from tests.quiz.live.stage import FakeStage, RealStage, accept
 from tests.quiz.live.test_session_rules import lobby
-from wordrally.contracts import subjects
-from wordrally.contracts.answers import ReceivedAnswer, Scored
-from wordrally.contracts.events import PinEvent, PinReleased, PlayerJoined, QuestionOpened, TimerDue
+from wordrally.contracts.http.sessions import AnswerReport, Joined, PinLookup, PlayerReport, Report, Session
 from wordrally.contracts.ids import AccountId, PlayerId, SessionId
-from wordrally.contracts.results import SessionResults
-from wordrally.contracts.sessions import AnswerReport, Joined, PinLookup, PlayerReport, Report, Session
+from wordrally.contracts.queue import subjects
+from wordrally.contracts.queue.answers import ReceivedAnswer, Scored
+from wordrally.contracts.queue.events import PinEvent, PinReleased, PlayerJoined, QuestionOpened, TimerDue
+from wordrally.contracts.queue.results import SessionResults
 from wordrally.quiz.live.application.host_commands import (
     close_early,
     finish_session,

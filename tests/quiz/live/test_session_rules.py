@@ -9,7 +9,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.quiz.live.examples import ANCIENT, BRIEF, DRIZZLE, HOST, QUESTIONS, quiz_of
-from wordrally.contracts.events import (
+from wordrally.contracts.http.quizzes import (
+    LENIENT,
+    ChoiceQuestion,
+    ListenQuestion,
+    Question,
+    ScrambleQuestion,
+    Speech,
+    TextQuestion,
+)
+from wordrally.contracts.http.sessions import Settings
+from wordrally.contracts.ids import PlayerId, QuizId, SessionId
+from wordrally.contracts.queue.events import (
     AnySessionEvent,
     FrozenTextQuestion,
     PlayerRemoved,
@@ -20,18 +31,7 @@ from wordrally.contracts.events import (
     SessionCreated,
     SessionFinished,
 )
-from wordrally.contracts.ids import PlayerId, QuizId, SessionId
-from wordrally.contracts.pulses import Outage
-from wordrally.contracts.quizzes import (
-    LENIENT,
-    ChoiceQuestion,
-    ListenQuestion,
-    Question,
-    ScrambleQuestion,
-    Speech,
-    TextQuestion,
-)
-from wordrally.contracts.sessions import Settings
+from wordrally.contracts.queue.pulses import Outage
 from wordrally.quiz.live.adapters.valkey_views import decode_view, encode_view
 from wordrally.quiz.live.application.ports import View
 from wordrally.quiz.live.domain.admission import may_join, may_return

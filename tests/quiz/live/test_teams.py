@@ -7,10 +7,10 @@ import pytest
 
 from tests.quiz.live.stage import FakeStage, accept
 from wordrally.contracts.claims import ACCOUNT_ISSUER, AUDIENCE, AccountClaims
-from wordrally.contracts.events import QuestionClosed, SessionFinished
+from wordrally.contracts.http.sessions import Join, Joined, Session, SessionDraft, Settings, Teams
 from wordrally.contracts.ids import AccountId
-from wordrally.contracts.nodes import SnapshotRequest
-from wordrally.contracts.sessions import Join, Joined, Session, SessionDraft, Settings, Teams
+from wordrally.contracts.queue.events import QuestionClosed, SessionFinished
+from wordrally.contracts.queue.nodes import SnapshotRequest
 from wordrally.quiz.live.application.host_commands import (
     close_early,
     finish_session,

@@ -3,10 +3,10 @@
 from tests.quiz.live.examples import HOST
 from tests.quiz.live.node import running_node
 from tests.quiz.live.stage import RealStage, accept, listening
-from wordrally.contracts.answers import ReceivedAnswer
-from wordrally.contracts.events import QuestionClosed, QuestionOpened, SessionFinished
+from wordrally.contracts.http.sessions import Report
 from wordrally.contracts.ids import AccountId
-from wordrally.contracts.sessions import Report
+from wordrally.contracts.queue.answers import ReceivedAnswer
+from wordrally.contracts.queue.events import QuestionClosed, QuestionOpened, SessionFinished
 from wordrally.quiz.live.application.host_commands import close_early, next_question, start_session
 from wordrally.quiz.results.application.reading import read_report
 

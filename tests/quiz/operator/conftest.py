@@ -9,9 +9,9 @@ from tests.quiz.live.conftest import bare_stage, stage
 from tests.quiz.live.examples import ANCIENT, DRIZZLE
 from tests.quiz.live.node import running_node
 from tests.quiz.live.stage import RealStage, accept
-from wordrally.contracts.answers import ReceivedAnswer
 from wordrally.contracts.ids import PlayerId, SessionId
-from wordrally.contracts.streams import ACCOUNTS
+from wordrally.contracts.queue.answers import ReceivedAnswer
+from wordrally.contracts.queue.streams import ACCOUNTS
 from wordrally.quiz.live.application.host_commands import close_early, next_question, start_session
 from wordrally.quiz.operator.adapters.jetstream_index import JetStreamDepartures, JetStreamSessionIndex
 from wordrally.quiz.operator.adapters.valkey_boards import ValkeyBoards

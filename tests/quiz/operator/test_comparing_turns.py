@@ -4,10 +4,10 @@ import pytest
 from msgspec import structs
 
 from tests.quiz.scoring.games import OPENED_AT, Game, game
-from wordrally.contracts.answers import ReceivedAnswer, TurnOpened
-from wordrally.contracts.events import SessionOpened
+from wordrally.contracts.http.sessions import Settings
 from wordrally.contracts.ids import PlayerId
-from wordrally.contracts.sessions import Settings
+from wordrally.contracts.queue.answers import ReceivedAnswer, TurnOpened
+from wordrally.contracts.queue.events import SessionOpened
 from wordrally.quiz.live.application.ports import LoggedEvent
 from wordrally.quiz.live.domain.ranking import LoggedTurn
 from wordrally.quiz.operator.application.comparing import recount

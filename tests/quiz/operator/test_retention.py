@@ -3,10 +3,10 @@
 import pytest
 
 from tests.quiz.operator.conftest import Played
-from wordrally.contracts import streams
 from wordrally.contracts.ids import NodeId
-from wordrally.contracts.nodes import SnapshotRequest
-from wordrally.contracts.streams import StreamSpec
+from wordrally.contracts.queue import streams
+from wordrally.contracts.queue.nodes import SnapshotRequest
+from wordrally.contracts.queue.streams import StreamSpec
 from wordrally.quiz.live.adapters.valkey_keys import prefix
 from wordrally.quiz.live.application.snapshots import take_snapshot
 

@@ -3,8 +3,8 @@
 import pytest
 
 from tests.quiz.operator.conftest import Played, ports_of
-from wordrally.contracts import subjects
 from wordrally.contracts.ids import SessionId
+from wordrally.contracts.queue import subjects
 from wordrally.quiz.live.adapters.valkey_keys import key
 from wordrally.quiz.operator.entrypoints.commands import rebuild_sessions, refill_results, verify_sessions
 from wordrally.quiz.scoring.adapters.valkey_restoration import ValkeyRestorations

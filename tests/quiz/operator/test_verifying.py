@@ -9,12 +9,12 @@ from tests.quiz.live.examples import DRIZZLE, HOST
 from tests.quiz.live.node import running_node
 from tests.quiz.live.stage import RealStage, accept
 from tests.quiz.operator.conftest import Played, ports_of
-from wordrally.chassis.jetstream import JetStreamUnavailable
-from wordrally.contracts import subjects
-from wordrally.contracts.answers import ReceivedAnswer
-from wordrally.contracts.events import AnySessionEvent, QuestionClosed
+from wordrally.chassis.queue.jetstream import JetStreamUnavailable
 from wordrally.contracts.ids import SessionId
-from wordrally.contracts.results import AccountDeleted
+from wordrally.contracts.queue import subjects
+from wordrally.contracts.queue.answers import ReceivedAnswer
+from wordrally.contracts.queue.events import AnySessionEvent, QuestionClosed
+from wordrally.contracts.queue.results import AccountDeleted
 from wordrally.quiz.live.adapters.valkey_keys import key
 from wordrally.quiz.live.application.host_commands import close_early, start_session
 from wordrally.quiz.operator.adapters.valkey_boards import ValkeyBoards

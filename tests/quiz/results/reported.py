@@ -2,9 +2,9 @@
 
 from msgspec import structs
 
+from wordrally.contracts.http.quizzes import ChoiceQuestion, TextQuestion
+from wordrally.contracts.http.sessions import AnswerReport, PlayerReport, Report, Session, Settings
 from wordrally.contracts.ids import PlayerId, QuizId, SessionId
-from wordrally.contracts.quizzes import ChoiceQuestion, TextQuestion
-from wordrally.contracts.sessions import AnswerReport, PlayerReport, Report, Session, Settings
 from wordrally.quiz.results.domain.report import compile_report
 
 DRIZZLE = ChoiceQuestion(prompt="drizzle", choices=["light rain", "fog"], correct=[0])

@@ -7,8 +7,8 @@ import pytest
 from tests.quiz.live.conftest import bare_stage, fake_stage, stage
 from tests.quiz.live.examples import HOST, STRANGER
 from tests.quiz.live.stage import FakeStage, RealStage, accept
-from wordrally.contracts import subjects
-from wordrally.contracts.sessions import Session
+from wordrally.contracts.http.sessions import Session
+from wordrally.contracts.queue import subjects
 from wordrally.quiz.live.application.host_commands import HostContext, finish_session
 from wordrally.quiz.live.application.listing import SessionFilter, list_hosted_sessions
 from wordrally.quiz.live.application.ports import Behind

@@ -9,12 +9,12 @@ import msgspec
 import pytest
 
 from tests.engines import nats_server
-from wordrally.chassis import jetstream
-from wordrally.chassis.jetstream import JetStream
+from wordrally.chassis.queue import jetstream
+from wordrally.chassis.queue.jetstream import JetStream
 from wordrally.chassis.sql import DatabaseAway
-from wordrally.contracts import streams, subjects
 from wordrally.contracts.ids import AccountId
-from wordrally.contracts.results import AccountDeleted
+from wordrally.contracts.queue import streams, subjects
+from wordrally.contracts.queue.results import AccountDeleted
 from wordrally.quiz.results.application.erasure import REMEMBERED_MS
 from wordrally.quiz.results.entrypoints.erasure import run_erasure
 

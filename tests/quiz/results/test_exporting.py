@@ -4,8 +4,8 @@ import msgspec
 from sqlalchemy import insert
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from wordrally.contracts.exports import MAX_SLICE_BYTES, ExportRequest
 from wordrally.contracts.ids import AccountId
+from wordrally.contracts.queue.exports import MAX_SLICE_BYTES, ExportRequest
 from wordrally.quiz.results.adapters.sql_exports import SqlExports
 from wordrally.quiz.results.application.exporting import ExportedDocument, export_slice
 from wordrally.quiz.shared.adapters.sql_schema import hosted_sessions, quizzes

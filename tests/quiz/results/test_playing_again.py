@@ -16,11 +16,8 @@ from wordrally.contracts.claims import (
     LearnerClaims,
     PlayerClaims,
 )
-from wordrally.contracts.classes import ClassRoster
-from wordrally.contracts.events import SessionMoved
-from wordrally.contracts.ids import AccountId, ClassId, MemberId
-from wordrally.contracts.nodes import SnapshotRequest
-from wordrally.contracts.sessions import (
+from wordrally.contracts.http.classes import ClassRoster
+from wordrally.contracts.http.sessions import (
     Again,
     AnswerReport,
     Joined,
@@ -28,6 +25,9 @@ from wordrally.contracts.sessions import (
     PlayerReport,
     Session,
 )
+from wordrally.contracts.ids import AccountId, ClassId, MemberId
+from wordrally.contracts.queue.events import SessionMoved
+from wordrally.contracts.queue.nodes import SnapshotRequest
 from wordrally.quiz.live.application.host_commands import (
     close_early,
     finish_session,

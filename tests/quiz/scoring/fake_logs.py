@@ -3,11 +3,11 @@
 from collections.abc import AsyncIterator, Iterable
 
 from tests.quiz.scoring.games import Game
-from wordrally.contracts.answers import Scored
-from wordrally.contracts.events import PlayerJoined, SessionCreated, TimerDue
+from wordrally.contracts.http.quizzes import Question
 from wordrally.contracts.ids import SessionId
-from wordrally.contracts.nodes import Announce
-from wordrally.contracts.quizzes import Question
+from wordrally.contracts.queue.answers import Scored
+from wordrally.contracts.queue.events import PlayerJoined, SessionCreated, TimerDue
+from wordrally.contracts.queue.nodes import Announce
 from wordrally.quiz.live.application.ports import LoggedEvent
 from wordrally.quiz.scoring.application.judged_answers import LoggedBatch
 

@@ -6,8 +6,11 @@ from dataclasses import dataclass, field
 
 from msgspec.structs import replace
 
-from wordrally.contracts.answers import AnswerBatch, ReceivedAnswer
-from wordrally.contracts.events import (
+from wordrally.contracts.http.quizzes import ChoiceQuestion, Question
+from wordrally.contracts.http.sessions import Mode, Settings
+from wordrally.contracts.ids import AccountId, NodeId, PlayerId, QuizId, SessionId
+from wordrally.contracts.queue.answers import AnswerBatch, ReceivedAnswer
+from wordrally.contracts.queue.events import (
     AnySessionEvent,
     PlayerJoined,
     PlayerRemoved,
@@ -15,9 +18,6 @@ from wordrally.contracts.events import (
     SessionCreated,
     SessionFinished,
 )
-from wordrally.contracts.ids import AccountId, NodeId, PlayerId, QuizId, SessionId
-from wordrally.contracts.quizzes import ChoiceQuestion, Question
-from wordrally.contracts.sessions import Mode, Settings
 from wordrally.quiz.live.application.ports import LoggedEvent, View
 from wordrally.quiz.live.domain.freezing import view_question
 from wordrally.quiz.scoring.application.judged_answers import LoggedBatch

@@ -6,10 +6,10 @@ import secrets
 import msgspec
 
 from tests.quiz.scoring.games import OPENED_AT, game
-from wordrally.chassis.jetstream import JetStream
-from wordrally.contracts import subjects
-from wordrally.contracts.answers import AnswerBatch, NodeStarted
+from wordrally.chassis.queue.jetstream import JetStream
 from wordrally.contracts.ids import NodeId
+from wordrally.contracts.queue import subjects
+from wordrally.contracts.queue.answers import AnswerBatch, NodeStarted
 from wordrally.quiz.scoring.adapters.jetstream_answer_reader import JetStreamAnswerReader
 from wordrally.quiz.scoring.application.rebuild import CLOCK_SLACK_MS, answers_within
 

@@ -8,7 +8,7 @@ from tests.engines import own_keys
 from tests.quiz.scoring.games import OPENED_AT, game
 from wordrally.chassis import store
 from wordrally.chassis.store import ValkeyClient
-from wordrally.contracts.sessions import Settings
+from wordrally.contracts.http.sessions import Settings
 from wordrally.quiz.live.adapters.valkey_keys import FINISHED_TTL_S, key
 from wordrally.quiz.scoring.adapters.valkey_restoration import LOCK_MS, ValkeyRestorations
 from wordrally.quiz.scoring.adapters.valkey_scoreboard import ValkeyScoreboards

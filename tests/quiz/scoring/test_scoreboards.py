@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 from tests.quiz.scoring.fake_boards import FakeBoards
 from tests.quiz.scoring.games import OPENED_AT, RIGHT, WRONG, Game, game, logged
 from wordrally.chassis import store
-from wordrally.contracts.answers import ReceivedAnswer
+from wordrally.contracts.http.quizzes import LENIENT, Almost, TextQuestion
+from wordrally.contracts.http.sessions import Settings
 from wordrally.contracts.ids import PlayerId
-from wordrally.contracts.quizzes import LENIENT, Almost, TextQuestion
-from wordrally.contracts.sessions import Settings
+from wordrally.contracts.queue.answers import ReceivedAnswer
 from wordrally.quiz.live.adapters.valkey_projection import ValkeyProjections
 from wordrally.quiz.live.application.ports import ProjectionLost
 from wordrally.quiz.live.application.store_ports import Projections, Scoreboards

@@ -8,10 +8,10 @@ import pytest
 from tests.quiz.scoring.fake_boards import FakeBoards
 from tests.quiz.scoring.fake_logs import FakeLogs, Heard
 from tests.quiz.scoring.games import OPENED_AT, WRONG, Game, game, logged
-from wordrally.contracts.answers import ReceivedAnswer
-from wordrally.contracts.events import SessionCreated
+from wordrally.contracts.http.sessions import Settings
 from wordrally.contracts.ids import PlayerId, SessionId
-from wordrally.contracts.sessions import Settings
+from wordrally.contracts.queue.answers import ReceivedAnswer
+from wordrally.contracts.queue.events import SessionCreated
 from wordrally.quiz.live.application.ports import ProjectionLost
 from wordrally.quiz.live.domain.presence import PLAYER_SILENCE_MS
 from wordrally.quiz.scoring.application.answer_recorder import MAX_MARKED

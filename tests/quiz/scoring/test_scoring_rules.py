@@ -7,10 +7,10 @@ import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from wordrally.contracts.events import FrozenTextQuestion
 from wordrally.contracts.frames import GivenAnswer
+from wordrally.contracts.http.quizzes import LENIENT, Almost, ChoiceQuestion, TextQuestion
 from wordrally.contracts.ids import PlayerId
-from wordrally.contracts.quizzes import LENIENT, Almost, ChoiceQuestion, TextQuestion
+from wordrally.contracts.queue.events import FrozenTextQuestion
 from wordrally.quiz.live.domain.ranking import (
     SCORE_UNIT,
     Receipt,

@@ -14,12 +14,14 @@ from nats.aio.msg import Msg
 
 from tests.engines import ALL_STREAMS, Engine, nats_server, own_keys, valkey_server
 from tests.quiz.scoring.games import OPENED_AT, RIGHT, WRONG, Game, game
-from wordrally.chassis import jetstream, store
-from wordrally.chassis.consuming import DeadLetter
-from wordrally.chassis.jetstream import JetStream
+from wordrally.chassis import store
+from wordrally.chassis.queue import jetstream
+from wordrally.chassis.queue.consuming import DeadLetter
+from wordrally.chassis.queue.jetstream import JetStream
 from wordrally.chassis.store import ValkeyClient
-from wordrally.contracts import subjects
-from wordrally.contracts.answers import (
+from wordrally.contracts.ids import NodeId, QuizId, SessionId
+from wordrally.contracts.queue import subjects
+from wordrally.contracts.queue.answers import (
     AnswerBatch,
     AnswerRecord,
     Fence,
@@ -27,7 +29,6 @@ from wordrally.contracts.answers import (
     ReceivedAnswer,
     Scored,
 )
-from wordrally.contracts.ids import NodeId, QuizId, SessionId
 from wordrally.quiz.live.adapters import answer_backlog
 from wordrally.quiz.live.adapters.jetstream_frozen_quizzes import JetStreamFrozenQuizzes
 from wordrally.quiz.live.adapters.jetstream_progress import SCORING, JetStreamScoringProgress

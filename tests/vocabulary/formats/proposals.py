@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from wordrally.contracts.formats import ImportOptions, ImportProposal
-from wordrally.contracts.quizzes import ChoiceQuestion, Question
+from wordrally.contracts.http.formats import ImportOptions, ImportProposal
+from wordrally.contracts.http.quizzes import ChoiceQuestion, Question
 from wordrally.vocabulary.formats import read_quiz
 
 

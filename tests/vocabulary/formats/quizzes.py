@@ -2,7 +2,7 @@
 
 from hypothesis import strategies as st
 
-from wordrally.contracts.quizzes import (
+from wordrally.contracts.http.quizzes import (
     ChoiceQuestion,
     ListenQuestion,
     Marking,

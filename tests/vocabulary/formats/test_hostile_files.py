@@ -15,8 +15,8 @@ import pytest
 from tests.vocabulary.formats.hostile import FILES
 from tests.vocabulary.formats.mutations import mutants
 from tests.vocabulary.formats.samples import SAMPLES
-from wordrally.contracts.formats import ImportOptions
-from wordrally.contracts.quizzes import Question
+from wordrally.contracts.http.formats import ImportOptions
+from wordrally.contracts.http.quizzes import Question
 from wordrally.quiz.authoring.domain.content import check_question
 from wordrally.vocabulary.formats import Unreadable, read_quiz
 
@@ -104,7 +104,7 @@ def test_reading_touches_no_file(tmp_path: Path):
     script = tmp_path / "read.py"
     script.write_text(
         "import resource, sys\n"
-        "from wordrally.contracts.formats import ImportOptions\n"
+        "from wordrally.contracts.http.formats import ImportOptions\n"
         "from wordrally.vocabulary.formats import read_quiz\n"
         "contents = [open(path, 'rb').read() for path in sys.argv[1:]]\n"
         "for content in contents: read_quiz(content, '../../x', ImportOptions())\n"  # what is imported late, is now

@@ -2,8 +2,8 @@
 
 import pytest
 
-from wordrally.contracts.formats import ImportOptions
-from wordrally.contracts.quizzes import LENIENT, ChoiceQuestion, Question, TextQuestion
+from wordrally.contracts.http.formats import ImportOptions
+from wordrally.contracts.http.quizzes import LENIENT, ChoiceQuestion, Question, TextQuestion
 from wordrally.vocabulary.formats.reading import read_quiz
 
 GERMAN = b"""der Hund\tthe dog

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 
 from tests.vocabulary.formats.quizzes import every_kind, plain_kinds
-from wordrally.contracts.formats import ExportFormat, ImportOptions, ImportProposal
-from wordrally.contracts.quizzes import (
+from wordrally.contracts.http.formats import ExportFormat, ImportOptions, ImportProposal
+from wordrally.contracts.http.quizzes import (
     LENIENT,
     ChoiceQuestion,
     ListenQuestion,

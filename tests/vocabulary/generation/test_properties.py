@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from wordrally.contracts.quizzes import ChoiceQuestion, Exercise, QuizDraft
-from wordrally.contracts.vocabulary import Level, MadeQuestion, QuizProposal, QuizRecipe
+from wordrally.contracts.http.quizzes import ChoiceQuestion, Exercise, QuizDraft
+from wordrally.contracts.http.vocabulary import Level, MadeQuestion, QuizProposal, QuizRecipe
 from wordrally.vocabulary.generation import propose_quiz
 from wordrally.vocabulary.lexicon import Lexicon, list_topics, open_lexicon, view_word
 from wordrally.vocabulary.texts import comparable

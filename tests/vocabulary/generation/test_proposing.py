@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from wordrally.contracts.quizzes import ChoiceQuestion, ListenQuestion, ScrambleQuestion, TextQuestion
-from wordrally.contracts.vocabulary import QuizRecipe
+from wordrally.contracts.http.quizzes import ChoiceQuestion, ListenQuestion, ScrambleQuestion, TextQuestion
+from wordrally.contracts.http.vocabulary import QuizRecipe
 from wordrally.vocabulary.generation import propose_quiz
 from wordrally.vocabulary.lexicon import Lexicon, open_lexicon
 

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from wordrally.contracts.quizzes import ChoiceQuestion, Exercise
-from wordrally.contracts.vocabulary import MadeQuestion, QuizRecipe
+from wordrally.contracts.http.quizzes import ChoiceQuestion, Exercise
+from wordrally.contracts.http.vocabulary import MadeQuestion, QuizRecipe
 from wordrally.vocabulary.generation import propose_quiz
 from wordrally.vocabulary.lexicon import Lexicon, open_lexicon
 from wordrally.vocabulary.lexicon.entries import LEVELS, Headword, Material, rank

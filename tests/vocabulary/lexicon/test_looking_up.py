@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from wordrally.contracts.vocabulary import WordView
+from wordrally.contracts.http.vocabulary import WordView
 from wordrally.vocabulary.lexicon import Lexicon, list_topics, open_lexicon, view_word
 
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.vocabulary.marking import cases
-from wordrally.contracts.quizzes import LENIENT, Marking, Strictness
+from wordrally.contracts.http.quizzes import LENIENT, Marking, Strictness
 from wordrally.vocabulary.marking import Mark, scheme_of
 from wordrally.vocabulary.texts import comparable
 

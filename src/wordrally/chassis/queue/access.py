@@ -13,7 +13,7 @@ from nats.aio.client import Client
 
 from wordrally.chassis.lifespan import ServiceCannotStart
 from wordrally.chassis.settings import hide_passwords
-from wordrally.contracts.permissions import PERMISSIONS, inbox_of
+from wordrally.contracts.queue.permissions import PERMISSIONS, inbox_of
 
 CONNECT_TIMEOUT_S = 10.0
 NOTICED_S = 2

@@ -12,9 +12,9 @@ from nats.js import errors as js_errors
 from nats.js.kv import KeyValue
 
 from wordrally.chassis.lifespan import ServiceCannotStart
-from wordrally.chassis.messages import stream_config
-from wordrally.contracts.permissions import owner_of
-from wordrally.contracts.streams import StreamSpec
+from wordrally.chassis.queue.messages import stream_config
+from wordrally.contracts.queue.permissions import owner_of
+from wordrally.contracts.queue.streams import StreamSpec
 
 PATIENCE_S = 30.0
 """An election is waited for, so that a process may start while a server is down."""

@@ -16,7 +16,7 @@ from nats.aio.msg import Msg
 from nats.js import JetStreamContext, api
 from nats.js import errors as js_errors
 
-from wordrally.chassis.messages import Stored, raw_stored, start_policy, stored
+from wordrally.chassis.queue.messages import Stored, raw_stored, start_policy, stored
 
 READ_BATCH = 256
 TIMEOUT_S = 2.0

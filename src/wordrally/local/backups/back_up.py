@@ -13,7 +13,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from wordrally.contracts import streams, subjects
+from wordrally.contracts.queue import streams, subjects
 from wordrally.local.backups.stream_copies import connected, save_stream
 from wordrally.local.errors import StackCannotStart
 from wordrally.local.folder import is_alive, private

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from wordrally.contracts.permissions import OPERATOR
+from wordrally.contracts.queue.permissions import OPERATOR
 from wordrally.local.backups.back_up import DATABASES, MANIFEST, digest
 from wordrally.local.backups.stream_copies import connected, restore_stream
 from wordrally.local.engines.plan import NATS_URL, nats_binary, write_queue_config

@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
-from wordrally.contracts.permissions import (
+from wordrally.contracts.queue.permissions import (
     OPERATOR,
     PERMISSIONS,
     Permissions,

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
-from wordrally.contracts.permissions import OPERATOR, PERMISSIONS
+from wordrally.contracts.queue.permissions import OPERATOR, PERMISSIONS
 
 HEALTH = "health"
 """User of the queue's system account, which may ask how the server is and see no message."""

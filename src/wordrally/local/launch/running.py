@@ -7,7 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from wordrally.contracts.permissions import OPERATOR
+from wordrally.contracts.queue.permissions import OPERATOR
 from wordrally.gateway.drain import drain
 from wordrally.local.engines.plan import QUEUE, plan_engines
 from wordrally.local.engines.secrets import metrics_token, new_secret

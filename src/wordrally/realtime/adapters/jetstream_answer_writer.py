@@ -4,11 +4,11 @@ from collections.abc import Sequence
 
 import msgspec
 
-from wordrally.chassis import jetstream
 from wordrally.chassis.data_loader import DataLoader
-from wordrally.contracts import subjects
-from wordrally.contracts.answers import AnswerBatch, AnswerRecord, Fence, NodeStarted
+from wordrally.chassis.queue import jetstream
 from wordrally.contracts.ids import NodeId
+from wordrally.contracts.queue import subjects
+from wordrally.contracts.queue.answers import AnswerBatch, AnswerRecord, Fence, NodeStarted
 from wordrally.realtime.application.ports import Fenced, NodeUnavailable
 
 encode = msgspec.msgpack.Encoder().encode

@@ -6,12 +6,12 @@ import msgspec
 import nats.errors
 from nats.aio.msg import Msg
 
-from wordrally.chassis.jetstream import JetStream
-from wordrally.contracts import subjects
-from wordrally.contracts.answers import Scored
-from wordrally.contracts.events import AnySessionEvent
+from wordrally.chassis.queue.jetstream import JetStream
 from wordrally.contracts.ids import SessionId
-from wordrally.contracts.nodes import RosterChanged
+from wordrally.contracts.queue import subjects
+from wordrally.contracts.queue.answers import Scored
+from wordrally.contracts.queue.events import AnySessionEvent
+from wordrally.contracts.queue.nodes import RosterChanged
 from wordrally.realtime.application.ports import FeedEvent, LiveMessage, NodeUnavailable
 
 # Headers of a message that JetStream republishes after it stored it.

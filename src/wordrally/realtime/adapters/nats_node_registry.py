@@ -12,12 +12,12 @@ from nats.aio.msg import Msg
 from nats.aio.subscription import Subscription
 from nats.js import errors as js_errors
 
-from wordrally.chassis import jetstream
 from wordrally.chassis.data_loader import DataLoader
 from wordrally.chassis.pulses import PulseLog
-from wordrally.contracts import subjects
+from wordrally.chassis.queue import jetstream
 from wordrally.contracts.ids import NodeId
-from wordrally.contracts.nodes import Announce, NodeRegistered, SealRequest, TakenOver, TakeOver
+from wordrally.contracts.queue import subjects
+from wordrally.contracts.queue.nodes import Announce, NodeRegistered, SealRequest, TakenOver, TakeOver
 from wordrally.realtime.application.ports import Fenced, NodeUnavailable, Requests
 
 # Who cannot say in this time that a player's answers are stored is shut out.

@@ -6,11 +6,11 @@ import msgspec
 import nats.errors
 from msgspec import structs
 
-from wordrally.chassis import jetstream
-from wordrally.contracts import subjects
+from wordrally.chassis.queue import jetstream
 from wordrally.contracts.frames import QuestionView, RevealView
 from wordrally.contracts.ids import SessionId
-from wordrally.contracts.nodes import (
+from wordrally.contracts.queue import subjects
+from wordrally.contracts.queue.nodes import (
     NodeLoad,
     PlayerSnapshot,
     PresenceChanged,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from wordrally.contracts.ids import AccountId, NodeId, PlayerId, SessionId
-from wordrally.contracts.nodes import PlayerSnapshot, SessionSnapshot, TakeOver
+from wordrally.contracts.queue.nodes import PlayerSnapshot, SessionSnapshot, TakeOver
 from wordrally.realtime.application.live_room import LiveRoom
 from wordrally.realtime.application.ports import NodeUnavailable, Snapshots
 from wordrally.realtime.application.room_context import Spawn

@@ -8,10 +8,10 @@ import structlog
 from msgspec import UNSET, structs
 
 from wordrally.contracts import frames
-from wordrally.contracts.answers import Scored
-from wordrally.contracts.events import QuestionClosed, QuestionOpened, SessionFinished
 from wordrally.contracts.ids import PlayerId
-from wordrally.contracts.nodes import RosterChanged, SessionSnapshot
+from wordrally.contracts.queue.answers import Scored
+from wordrally.contracts.queue.events import QuestionClosed, QuestionOpened, SessionFinished
+from wordrally.contracts.queue.nodes import RosterChanged, SessionSnapshot
 from wordrally.realtime.application import wire
 from wordrally.realtime.application.audience import Audience, SendLatest, count
 from wordrally.realtime.application.pacer import Pacer, Pacers

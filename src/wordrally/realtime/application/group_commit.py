@@ -11,8 +11,8 @@ from itertools import islice
 
 import structlog
 
-from wordrally.contracts.answers import AnswerBatch, ReceivedAnswer, TurnOpened
 from wordrally.contracts.ids import NodeId
+from wordrally.contracts.queue.answers import AnswerBatch, ReceivedAnswer, TurnOpened
 from wordrally.realtime.application import metrics
 from wordrally.realtime.application.ports import AnswerWriter, Fenced, NodeUnavailable, NowMs, Submission
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from msgspec import UNSET
 
 from wordrally.contracts import frames
-from wordrally.contracts.answers import ReceivedAnswer
+from wordrally.contracts.queue.answers import ReceivedAnswer
 from wordrally.realtime.application import metrics
 from wordrally.realtime.application.group_commit import GroupCommit
 from wordrally.realtime.application.live_room import LiveRoom

@@ -7,8 +7,9 @@ from typing import assert_never
 from msgspec import UNSET
 
 from wordrally.contracts import frames
-from wordrally.contracts.answers import ReceivedAnswer, Scored, ScoredAnswer
-from wordrally.contracts.events import (
+from wordrally.contracts.ids import PlayerId, SessionId
+from wordrally.contracts.queue.answers import ReceivedAnswer, Scored, ScoredAnswer
+from wordrally.contracts.queue.events import (
     AnySessionEvent,
     DeadlineMoved,
     PlayerNeedsChanged,
@@ -29,8 +30,7 @@ from wordrally.contracts.events import (
     SessionSealed,
     SessionUnlocked,
 )
-from wordrally.contracts.ids import PlayerId, SessionId
-from wordrally.contracts.nodes import WHOLE_SESSION, PlayerSnapshot, RosterChanged, SessionSnapshot
+from wordrally.contracts.queue.nodes import WHOLE_SESSION, PlayerSnapshot, RosterChanged, SessionSnapshot
 from wordrally.realtime.application import wire
 from wordrally.realtime.application.audience import Audience, count
 from wordrally.realtime.application.broadcaster import RoomBroadcaster

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import structlog
 
 from wordrally.contracts.ids import NodeId
-from wordrally.contracts.nodes import NodeLoad
+from wordrally.contracts.queue.nodes import NodeLoad
 from wordrally.realtime.application import metrics
 from wordrally.realtime.application.ports import NodeUnavailable, PresenceReports
 

@@ -10,7 +10,7 @@ import structlog
 
 from wordrally.contracts import frames
 from wordrally.contracts.ids import NodeId
-from wordrally.contracts.nodes import Announce, Sealed, SealRequest, TakenOver, TakeOver
+from wordrally.contracts.queue.nodes import Announce, Sealed, SealRequest, TakenOver, TakeOver
 from wordrally.realtime.application import metrics
 from wordrally.realtime.application.broadcaster import chunks
 from wordrally.realtime.application.group_commit import GroupCommit

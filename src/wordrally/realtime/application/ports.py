@@ -4,11 +4,11 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Protocol
 
-from wordrally.contracts.answers import AnswerBatch, ReceivedAnswer, Scored, TurnOpened
-from wordrally.contracts.events import AnySessionEvent
 from wordrally.contracts.frames import QuestionView
 from wordrally.contracts.ids import NodeId, SessionId
-from wordrally.contracts.nodes import (
+from wordrally.contracts.queue.answers import AnswerBatch, ReceivedAnswer, Scored, TurnOpened
+from wordrally.contracts.queue.events import AnySessionEvent
+from wordrally.contracts.queue.nodes import (
     Announce,
     NodeLoad,
     PresenceChanged,

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import structlog
 
 from wordrally.contracts.ids import NodeId, PlayerId, SessionId
-from wordrally.contracts.nodes import PresenceChanged
+from wordrally.contracts.queue.nodes import PresenceChanged
 from wordrally.realtime.application.broadcaster import chunks
 from wordrally.realtime.application.ports import NodeUnavailable, PresenceReports
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from wordrally.contracts.ids import PlayerId, SessionId
-from wordrally.contracts.nodes import PlayerSnapshot
+from wordrally.contracts.queue.nodes import PlayerSnapshot
 from wordrally.realtime.application.ports import NowMs, Submission
 
 Spawn = Callable[[Coroutine[Any, Any, None]], None]

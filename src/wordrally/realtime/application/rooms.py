@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Iterator
 import structlog
 
 from wordrally.contracts.ids import PlayerId, SessionId
-from wordrally.contracts.nodes import PlayerSnapshot, SessionSnapshot, SnapshotReply, SnapshotRequest
+from wordrally.contracts.queue.nodes import PlayerSnapshot, SessionSnapshot, SnapshotReply, SnapshotRequest
 from wordrally.realtime.application import metrics
 from wordrally.realtime.application.broadcaster import STANDINGS_AT_ONCE, chunks
 from wordrally.realtime.application.live_room import LiveRoom

@@ -4,7 +4,7 @@ import asyncio
 from dataclasses import dataclass
 
 from wordrally.contracts.ids import NodeId, PlayerId, SessionId
-from wordrally.contracts.nodes import PlayerSnapshot, SessionSnapshot, SnapshotReply, SnapshotRequest
+from wordrally.contracts.queue.nodes import PlayerSnapshot, SessionSnapshot, SnapshotReply, SnapshotRequest
 from wordrally.realtime.application.ports import NodeUnavailable, Snapshots
 from wordrally.realtime.application.room_context import Spawn
 

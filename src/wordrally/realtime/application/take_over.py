@@ -5,7 +5,7 @@ import asyncio
 import structlog
 
 from wordrally.contracts.ids import NodeId
-from wordrally.contracts.nodes import TakeOver
+from wordrally.contracts.queue.nodes import TakeOver
 from wordrally.realtime.application import metrics
 from wordrally.realtime.application.ports import AnswerWriter, NodeRegistry, NodeUnavailable, NowMs
 

@@ -5,10 +5,10 @@ from typing import Literal
 
 from msgspec import structs
 
-from wordrally.contracts.answers import ReceivedAnswer, ScoredAnswer, TurnOpened
 from wordrally.contracts.frames import GivenAnswer, QuestionView, RevealView
 from wordrally.contracts.ids import PlayerId
-from wordrally.contracts.nodes import PlayerSnapshot, SessionSnapshot
+from wordrally.contracts.queue.answers import ReceivedAnswer, ScoredAnswer, TurnOpened
+from wordrally.contracts.queue.nodes import PlayerSnapshot, SessionSnapshot
 from wordrally.turns.course import MISS, RIGHT, course_of, is_done, next_turn
 
 Asked = Literal["not_yet", "known", "next", "forgotten"]

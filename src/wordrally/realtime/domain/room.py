@@ -6,8 +6,11 @@ from typing import assert_never
 
 from msgspec import UNSET, structs
 
-from wordrally.contracts.answers import Scored
-from wordrally.contracts.events import (
+from wordrally.contracts.frames import QuestionView
+from wordrally.contracts.http.sessions import Standing
+from wordrally.contracts.ids import PlayerId
+from wordrally.contracts.queue.answers import Scored
+from wordrally.contracts.queue.events import (
     AnySessionEvent,
     DeadlineMoved,
     PlayerNeedsChanged,
@@ -28,10 +31,7 @@ from wordrally.contracts.events import (
     SessionSealed,
     SessionUnlocked,
 )
-from wordrally.contracts.frames import QuestionView
-from wordrally.contracts.ids import PlayerId
-from wordrally.contracts.nodes import WHOLE_SESSION, RosterChanged, SessionSnapshot
-from wordrally.contracts.sessions import Standing
+from wordrally.contracts.queue.nodes import WHOLE_SESSION, RosterChanged, SessionSnapshot
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,10 +5,10 @@ Pauses move them for players who have not answered yet, and some players are giv
 
 from msgspec import UNSET, structs
 
-from wordrally.contracts.events import Needs
 from wordrally.contracts.frames import GivenAnswer, QuestionView, TimingFrame
 from wordrally.contracts.ids import PlayerId
-from wordrally.contracts.nodes import SessionSnapshot
+from wordrally.contracts.queue.events import Needs
+from wordrally.contracts.queue.nodes import SessionSnapshot
 
 NO_NEEDS = Needs()
 

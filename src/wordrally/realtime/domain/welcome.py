@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from msgspec import UNSET, structs
 
 from wordrally.contracts.frames import MovedFrame, Progress, QuestionView, SessionView, Welcome, You
-from wordrally.contracts.nodes import SessionSnapshot
-from wordrally.contracts.sessions import PACED
+from wordrally.contracts.http.sessions import PACED
+from wordrally.contracts.queue.nodes import SessionSnapshot
 from wordrally.realtime.domain.pace import is_finished, view_turn
 from wordrally.realtime.domain.room import Room
 from wordrally.realtime.domain.seat import Seat

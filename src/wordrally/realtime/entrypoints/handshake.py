@@ -10,8 +10,8 @@ from http import HTTPStatus
 import msgspec
 
 from wordrally.contracts.frames import BEARER_PREFIX, PROTOCOL
+from wordrally.contracts.http.problems import Problem
 from wordrally.contracts.ids import SessionId
-from wordrally.contracts.problems import Problem
 
 _PATH = re.compile(r"/ws/v1/sessions/([A-Za-z0-9_-]{1,36})")
 _NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")

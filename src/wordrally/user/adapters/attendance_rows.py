@@ -7,7 +7,7 @@ import msgspec
 from sqlalchemy import RowMapping, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from wordrally.contracts.accounts import AttendedAnswer, AttendedSession
+from wordrally.contracts.http.accounts import AttendedAnswer, AttendedSession
 from wordrally.contracts.ids import AccountId, ClassId, PlayerId
 from wordrally.user.adapters.tables import attendance
 from wordrally.user.domain.attendance import AskedWord, Attendance, WordsByQuestion, missed_words

@@ -4,12 +4,12 @@ from collections.abc import Callable
 
 import msgspec
 
-from wordrally.chassis import jetstream
-from wordrally.chassis.jetstream import JetStream
-from wordrally.contracts.ended_access import AccessEnded
-from wordrally.contracts.mails import MailQueued
-from wordrally.contracts.results import AccountDeleted
-from wordrally.contracts.subjects import ACCOUNT_DELETED, MAIL
+from wordrally.chassis.queue import jetstream
+from wordrally.chassis.queue.jetstream import JetStream
+from wordrally.contracts.queue.ended_access import AccessEnded
+from wordrally.contracts.queue.mails import MailQueued
+from wordrally.contracts.queue.results import AccountDeleted
+from wordrally.contracts.queue.subjects import ACCOUNT_DELETED, MAIL
 from wordrally.user.application.ports import EndedEntry, UserUnavailable
 
 

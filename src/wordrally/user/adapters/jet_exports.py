@@ -4,10 +4,10 @@ from collections.abc import AsyncIterator
 
 import msgspec
 
-from wordrally.chassis.jetstream import JetStream, JetStreamUnavailable
-from wordrally.contracts.exports import ExportReply, ExportRequest
+from wordrally.chassis.queue.jetstream import JetStream, JetStreamUnavailable
 from wordrally.contracts.ids import AccountId
-from wordrally.contracts.subjects import EXPORT
+from wordrally.contracts.queue.exports import ExportReply, ExportRequest
+from wordrally.contracts.queue.subjects import EXPORT
 from wordrally.user.application.ports import UserUnavailable
 
 _reply = msgspec.msgpack.Decoder(ExportReply)

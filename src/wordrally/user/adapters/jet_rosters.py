@@ -2,11 +2,11 @@
 
 import msgspec
 
-from wordrally.chassis import jetstream
-from wordrally.chassis.jetstream import JetStream
-from wordrally.contracts.classes import ClassRoster
+from wordrally.chassis.queue import jetstream
+from wordrally.chassis.queue.jetstream import JetStream
+from wordrally.contracts.http.classes import ClassRoster
 from wordrally.contracts.ids import ClassId
-from wordrally.contracts.subjects import CLASS, CLASSES
+from wordrally.contracts.queue.subjects import CLASS, CLASSES
 from wordrally.user.application.class_ports import RosterChange
 from wordrally.user.application.ports import UserUnavailable
 

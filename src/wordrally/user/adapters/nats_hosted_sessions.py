@@ -4,15 +4,15 @@ from typing import TypeVar
 
 import msgspec
 
-from wordrally.chassis.jetstream import JetStream, JetStreamUnavailable
-from wordrally.contracts.classes import (
+from wordrally.chassis.queue.jetstream import JetStream, JetStreamUnavailable
+from wordrally.contracts.http.classes import (
     SessionClaim,
     SessionClaimed,
     SessionNamesReply,
     SessionNamesRequest,
 )
 from wordrally.contracts.ids import AccountId, PlayerId, SessionId
-from wordrally.contracts.subjects import SESSION_CLAIM, SESSION_NAMES
+from wordrally.contracts.queue.subjects import SESSION_CLAIM, SESSION_NAMES
 from wordrally.user.application.ports import UserUnavailable
 from wordrally.user.domain.class_refusals import SessionRunning, UnknownGame
 

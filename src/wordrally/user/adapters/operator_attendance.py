@@ -6,10 +6,10 @@ import msgspec
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from wordrally.chassis.jetstream import JetStream
-from wordrally.contracts import subjects
+from wordrally.chassis.queue.jetstream import JetStream
 from wordrally.contracts.ids import AccountId, SessionId
-from wordrally.contracts.results import SessionResults
+from wordrally.contracts.queue import subjects
+from wordrally.contracts.queue.results import SessionResults
 from wordrally.user.adapters.attendance_rows import attendance_of
 from wordrally.user.adapters.sql import transaction
 from wordrally.user.adapters.tables import attendance, learners

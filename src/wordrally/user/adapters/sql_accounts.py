@@ -4,9 +4,9 @@ from sqlalchemy import ColumnElement, delete, exists, select, true, update
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from wordrally.chassis import sql
-from wordrally.contracts.ended_access import ACCOUNT_END_KEPT_S, ended_subject
 from wordrally.contracts.ids import AccountId
-from wordrally.contracts.results import AccountDeleted
+from wordrally.contracts.queue.ended_access import ACCOUNT_END_KEPT_S, ended_subject
+from wordrally.contracts.queue.results import AccountDeleted
 from wordrally.user.adapters.sql import insert, transaction, upsert
 from wordrally.user.adapters.sql_api_keys import withdraw_keys
 from wordrally.user.adapters.sql_classes import delete_classes

@@ -6,8 +6,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from wordrally.chassis.tokens import PublicKey
 from wordrally.contracts.claims import KEY_ISSUER
-from wordrally.contracts.ended_access import ended_subject
 from wordrally.contracts.ids import AccountId
+from wordrally.contracts.queue.ended_access import ended_subject
 from wordrally.contracts.scopes import Scope
 from wordrally.user.adapters.sql import insert, transaction
 from wordrally.user.adapters.sql_ended_access import leave_entries

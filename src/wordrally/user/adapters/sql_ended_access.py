@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from sqlalchemy import ColumnElement, delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from wordrally.contracts.ended_access import ACCOUNT_END_KEPT_S, LOGIN_END_KEPT_S, ended_subject
+from wordrally.contracts.queue.ended_access import ACCOUNT_END_KEPT_S, LOGIN_END_KEPT_S, ended_subject
 from wordrally.user.adapters.sql import insert, transaction
 from wordrally.user.adapters.tables import ended_access, logins
 from wordrally.user.application.ports import EndedEntry

@@ -8,7 +8,7 @@ import msgspec
 from sqlalchemy import RowMapping, delete, literal, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from wordrally.contracts.accounts import LearnedWord
+from wordrally.contracts.http.accounts import LearnedWord
 from wordrally.contracts.ids import AccountId
 from wordrally.user.adapters.attendance_rows import games_with_words
 from wordrally.user.adapters.sql import transaction, upsert

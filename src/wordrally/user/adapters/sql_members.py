@@ -5,9 +5,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from wordrally.contracts.classes import ClassRoster, code_reference
-from wordrally.contracts.ended_access import ACCOUNT_END_KEPT_S, ended_subject
+from wordrally.contracts.http.classes import ClassRoster, code_reference
 from wordrally.contracts.ids import AccountId, ClassId, MemberId
+from wordrally.contracts.queue.ended_access import ACCOUNT_END_KEPT_S, ended_subject
 from wordrally.user.adapters.sql import insert, transaction, upsert
 from wordrally.user.adapters.sql_ended_access import leave_entries
 from wordrally.user.adapters.tables import classes, departures, learners, members, rosters

@@ -9,8 +9,8 @@ from typing import Any, cast
 from sqlalchemy import ColumnElement, Update, case, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from wordrally.contracts.http.usage import ClientKind, UsageClient, UsageGrouping, UsageRow
 from wordrally.contracts.ids import AccountId
-from wordrally.contracts.usage import ClientKind, UsageClient, UsageGrouping, UsageRow
 from wordrally.user.adapters.sql import insert, transaction
 from wordrally.user.adapters.tables import usage_sums
 from wordrally.user.application.usage import UsageSpan

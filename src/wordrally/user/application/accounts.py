@@ -2,7 +2,7 @@
 
 from msgspec import UnsetType
 
-from wordrally.contracts.accounts import ProfileChange, SignUp
+from wordrally.contracts.http.accounts import ProfileChange, SignUp
 from wordrally.contracts.ids import AccountId
 from wordrally.user.application.logins import SignedIn, current_login, new_refresh_token, signed_in
 from wordrally.user.application.mailing import send_confirmation

@@ -1,6 +1,6 @@
 """Use cases of API keys: issuing, listing, withdrawing."""
 
-from wordrally.contracts.accounts import ApiKeyView, IssuedApiKey, NewApiKey
+from wordrally.contracts.http.accounts import ApiKeyView, IssuedApiKey, NewApiKey
 from wordrally.user.application.user_ports import UserPorts
 from wordrally.user.domain.api_keys import MAX_KEYS, ApiKey, ApiKeyId, expiry_of, normalise_key_name
 from wordrally.user.domain.callers import Caller, require_fresh_login

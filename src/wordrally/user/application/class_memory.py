@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 import msgspec
 
-from wordrally.contracts.accounts import LearnedWord
-from wordrally.contracts.classes import (
+from wordrally.contracts.http.accounts import LearnedWord
+from wordrally.contracts.http.classes import (
     ClassMemory,
     ClassWeek,
     ClassWord,
@@ -14,8 +14,8 @@ from wordrally.contracts.classes import (
     ClassWordsRequest,
     WordOrder,
 )
+from wordrally.contracts.http.paging import Page
 from wordrally.contracts.ids import AccountId, ClassId, MemberId
-from wordrally.contracts.paging import Page
 from wordrally.user.application.class_ports import ClassPorts
 from wordrally.user.application.classes import read_class
 from wordrally.user.domain.class_memory import (

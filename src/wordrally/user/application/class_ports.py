@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from wordrally.chassis.wrong_codes import WrongCodes
-from wordrally.contracts.classes import ClassRoster, SessionClaim
+from wordrally.contracts.http.classes import ClassRoster, SessionClaim
 from wordrally.contracts.ids import AccountId, ClassId, MemberId, PlayerId, SessionId
 from wordrally.user.application.ports import LearnedWords
 from wordrally.user.application.user_ports import Dice

@@ -6,7 +6,8 @@ from functools import partial
 
 from msgspec import UnsetType
 
-from wordrally.contracts.classes import (
+from wordrally.contracts.codes import normalise_code
+from wordrally.contracts.http.classes import (
     JOIN_CODE_LENGTH,
     MEMBER_CODE_LENGTH,
     ClassChange,
@@ -15,9 +16,8 @@ from wordrally.contracts.classes import (
     MemberDrafts,
     SessionClaim,
 )
-from wordrally.contracts.codes import normalise_code
+from wordrally.contracts.http.paging import Page
 from wordrally.contracts.ids import AccountId, ClassId, MemberId, PlayerId, SessionId
-from wordrally.contracts.paging import Page
 from wordrally.user.application.class_ports import ClassPorts
 from wordrally.user.application.ports import UserUnavailable
 from wordrally.user.domain.class_refusals import (

@@ -8,8 +8,8 @@ from typing import Any, Protocol, TypeVar
 
 import msgspec
 
+from wordrally.contracts.http.paging import Page
 from wordrally.contracts.ids import AccountId
-from wordrally.contracts.paging import Page
 from wordrally.user.application.accounts import read_profile
 from wordrally.user.application.class_ports import ClassPorts
 from wordrally.user.application.classes import list_classes, list_members

@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
-from wordrally.contracts.accounts import AttendedSession
+from wordrally.contracts.http.accounts import AttendedSession
+from wordrally.contracts.http.paging import Page
 from wordrally.contracts.ids import AccountId
-from wordrally.contracts.paging import Page
-from wordrally.contracts.results import SessionResults
+from wordrally.contracts.queue.results import SessionResults
 from wordrally.user.application.ports import AttendanceRecords
 from wordrally.user.application.user_ports import UserPorts
 from wordrally.user.domain.attendance import Position, attendances, position_of

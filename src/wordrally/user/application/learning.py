@@ -1,8 +1,8 @@
 """Use case of listing the words that an account has met."""
 
-from wordrally.contracts.accounts import LearnedWord
+from wordrally.contracts.http.accounts import LearnedWord
+from wordrally.contracts.http.paging import Page
 from wordrally.contracts.ids import AccountId
-from wordrally.contracts.paging import Page
 from wordrally.user.application.user_ports import UserPorts
 from wordrally.user.domain.cursors import decode_cursor, encode_cursor
 from wordrally.user.domain.learning import DuePosition, due_position

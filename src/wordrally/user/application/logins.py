@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 import structlog
 
-from wordrally.contracts.accounts import Credentials, LoginView
+from wordrally.contracts.http.accounts import Credentials, LoginView
 from wordrally.contracts.ids import AccountId
 from wordrally.user.application.passwords import Device, attempt_of, check_password
 from wordrally.user.application.user_ports import UserPorts

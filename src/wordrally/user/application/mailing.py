@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from wordrally.contracts.accounts import PasswordReset
+from wordrally.contracts.http.accounts import PasswordReset
 from wordrally.user.application.ports import MailOutbox, MailQueue, MailSender
 from wordrally.user.application.user_ports import UserPorts
 from wordrally.user.domain import mails

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 
-from wordrally.contracts.accounts import LearnedWord
-from wordrally.contracts.classes import WORDS_QUIZ, OwnWordsReply, OwnWordsRequest, PickedWord
+from wordrally.contracts.http.accounts import LearnedWord
+from wordrally.contracts.http.classes import WORDS_QUIZ, OwnWordsReply, OwnWordsRequest, PickedWord
 from wordrally.user.application.ports import AttendanceRecords, LearnedWords
 from wordrally.user.domain.class_memory import quizzes_by_word
 

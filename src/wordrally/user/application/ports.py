@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from wordrally.contracts.accounts import LearnedWord
+from wordrally.contracts.http.accounts import LearnedWord
 from wordrally.contracts.ids import AccountId
-from wordrally.contracts.results import AccountDeleted
+from wordrally.contracts.queue.results import AccountDeleted
 from wordrally.user.domain.accounts import Account, AddressKey
 from wordrally.user.domain.api_keys import ApiKey, ApiKeyId
 from wordrally.user.domain.attendance import Attendance, Position

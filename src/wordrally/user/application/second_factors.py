@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from wordrally.contracts.accounts import FactorAnswer
+from wordrally.contracts.http.accounts import FactorAnswer
 from wordrally.user.application.accounts import read_profile
 from wordrally.user.application.logins import SignedIn, begin_login
 from wordrally.user.application.mailing import send_notice

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Protocol
 
-from wordrally.contracts.usage import Usage, UsageGrouping, UsageRow
+from wordrally.contracts.http.usage import Usage, UsageGrouping, UsageRow
 from wordrally.user.domain.usage import HOUR_MS, RunningSums, Sums
 
 

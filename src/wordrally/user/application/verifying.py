@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from wordrally.contracts.ids import AccountId, PlayerId, SessionId
-from wordrally.contracts.results import SessionResults
+from wordrally.contracts.queue.results import SessionResults
 from wordrally.user.domain.attendance import Attendance, attendances
 
 KEPT_MS = 29 * 86_400_000

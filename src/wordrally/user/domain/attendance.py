@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 import msgspec
 
-from wordrally.contracts.accounts import AttendedAnswer, AttendedSession
+from wordrally.contracts.http.accounts import AttendedAnswer, AttendedSession
 from wordrally.contracts.ids import AccountId, ClassId, PlayerId
-from wordrally.contracts.results import AttendedResult, SessionResults
+from wordrally.contracts.queue.results import AttendedResult, SessionResults
 
 ENGLISH = "en"
 

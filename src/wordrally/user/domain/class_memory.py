@@ -8,7 +8,7 @@ from statistics import fmean
 
 from msgspec import structs
 
-from wordrally.contracts.classes import (
+from wordrally.contracts.http.classes import (
     ClassMemory,
     ClassWeek,
     ClassWord,

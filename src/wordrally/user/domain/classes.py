@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 import msgspec
 
-from wordrally.contracts.classes import code_reference
 from wordrally.contracts.codes import ALPHABET
+from wordrally.contracts.http.classes import code_reference
 from wordrally.contracts.ids import AccountId, ClassId, MemberId
 from wordrally.user.domain.accounts import normalise_display_name
 from wordrally.user.domain.logins import LoginReference

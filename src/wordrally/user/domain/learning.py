@@ -14,7 +14,7 @@ from functools import lru_cache
 import msgspec
 from fsrs import Card, Rating, Scheduler, State
 
-from wordrally.contracts.accounts import AttendedAnswer, LearnedWord
+from wordrally.contracts.http.accounts import AttendedAnswer, LearnedWord
 from wordrally.user.domain.attendance import ENGLISH, Attendance, position_of
 
 DAY_MS = 86_400_000

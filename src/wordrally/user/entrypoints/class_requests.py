@@ -8,9 +8,14 @@ import msgspec
 import structlog
 from nats.aio.msg import Msg
 
-from wordrally.chassis.jetstream import JetStream
-from wordrally.contracts.classes import ClassWordsReply, ClassWordsRequest, OwnWordsReply, OwnWordsRequest
-from wordrally.contracts.subjects import CLASS_WORDS, OWN_WORDS
+from wordrally.chassis.queue.jetstream import JetStream
+from wordrally.contracts.http.classes import (
+    ClassWordsReply,
+    ClassWordsRequest,
+    OwnWordsReply,
+    OwnWordsRequest,
+)
+from wordrally.contracts.queue.subjects import CLASS_WORDS, OWN_WORDS
 from wordrally.user.application.class_memory import pick_class_words
 from wordrally.user.application.class_ports import ClassPorts
 from wordrally.user.application.own_words import pick_own_words

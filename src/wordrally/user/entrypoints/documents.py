@@ -5,7 +5,7 @@ from litestar.openapi.datastructures import ResponseSpec
 from litestar.openapi.spec import Example
 
 from wordrally.chassis.http import PROBLEM
-from wordrally.contracts.problems import Problem
+from wordrally.contracts.http.problems import Problem
 
 BEARER = [{"bearer": []}]
 

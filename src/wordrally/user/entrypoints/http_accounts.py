@@ -8,7 +8,7 @@ from prometheus_client import Counter
 
 from wordrally.chassis.http import MAX_SMALL_BODY_BYTES
 from wordrally.chassis.reading import tag_of
-from wordrally.contracts.accounts import Profile, ProfileChange, SignUp
+from wordrally.contracts.http.accounts import Profile, ProfileChange, SignUp
 from wordrally.user.application import accounts
 from wordrally.user.domain.accounts import Account
 from wordrally.user.entrypoints import documents

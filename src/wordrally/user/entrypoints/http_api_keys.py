@@ -5,8 +5,8 @@ from typing import Annotated
 from litestar import Response, Router, delete, get, post
 from litestar.params import Body, FromPath
 
-from wordrally.contracts.accounts import ApiKeyView, IssuedApiKey, NewApiKey
-from wordrally.contracts.paging import Page
+from wordrally.contracts.http.accounts import ApiKeyView, IssuedApiKey, NewApiKey
+from wordrally.contracts.http.paging import Page
 from wordrally.user.application import api_keys
 from wordrally.user.entrypoints import documents
 from wordrally.user.entrypoints.dependencies import CALLER, PRIVATE, CallerDependency, PortsDependency

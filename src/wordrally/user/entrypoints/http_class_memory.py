@@ -6,12 +6,12 @@ from litestar import Response, Router, get
 from litestar.params import FromPath, QueryParameter
 
 from wordrally.chassis.http import ProblemError, invalid
-from wordrally.contracts.accounts import LearnedWord
 from wordrally.contracts.claims import AccountClaims
-from wordrally.contracts.classes import ClassMemory, ClassWeek, ClassWord, WordOrder
+from wordrally.contracts.http.accounts import LearnedWord
+from wordrally.contracts.http.classes import ClassMemory, ClassWeek, ClassWord, WordOrder
+from wordrally.contracts.http.paging import Page
+from wordrally.contracts.http.problems import FieldError
 from wordrally.contracts.ids import AccountId, ClassId, MemberId
-from wordrally.contracts.paging import Page
-from wordrally.contracts.problems import FieldError
 from wordrally.user.application import class_memory as use_cases
 from wordrally.user.application.classes import read_member
 from wordrally.user.entrypoints import documents

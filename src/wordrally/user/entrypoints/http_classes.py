@@ -8,7 +8,7 @@ from prometheus_client import Counter
 
 from wordrally.chassis.http import ProblemError
 from wordrally.chassis.reading import tag_of
-from wordrally.contracts.classes import (
+from wordrally.contracts.http.classes import (
     ClassAccess,
     ClassChange,
     ClassDraft,
@@ -17,8 +17,8 @@ from wordrally.contracts.classes import (
     EnteredMember,
     SchoolClass,
 )
+from wordrally.contracts.http.paging import Page
 from wordrally.contracts.ids import ClassId
-from wordrally.contracts.paging import Page
 from wordrally.user.application import classes as use_cases
 from wordrally.user.domain.classes import LEARNER_TOKEN_S, CountedClass
 from wordrally.user.entrypoints import documents

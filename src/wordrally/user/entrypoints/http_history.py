@@ -2,9 +2,9 @@
 
 from litestar import Response, Router, get
 
-from wordrally.contracts.accounts import AttendedSession, LearnedWord
+from wordrally.contracts.http.accounts import AttendedSession, LearnedWord
+from wordrally.contracts.http.paging import Page
 from wordrally.contracts.ids import AccountId
-from wordrally.contracts.paging import Page
 from wordrally.user.application import history, learning
 from wordrally.user.entrypoints import documents
 from wordrally.user.entrypoints.dependencies import (

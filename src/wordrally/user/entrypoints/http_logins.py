@@ -7,8 +7,8 @@ from litestar.params import Body, FromPath
 from prometheus_client import Counter
 
 from wordrally.chassis.http import MAX_SMALL_BODY_BYTES
-from wordrally.contracts.accounts import AccessToken, Credentials, FactorAnswer, LoginView
-from wordrally.contracts.paging import Page
+from wordrally.contracts.http.accounts import AccessToken, Credentials, FactorAnswer, LoginView
+from wordrally.contracts.http.paging import Page
 from wordrally.user.application import logins, second_factors
 from wordrally.user.application.logins import SignedIn
 from wordrally.user.entrypoints import documents

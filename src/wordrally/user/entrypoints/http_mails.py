@@ -7,7 +7,7 @@ from litestar.datastructures import State
 from litestar.params import Body
 
 from wordrally.chassis.http import MAX_SMALL_BODY_BYTES
-from wordrally.contracts.accounts import EmailChange, EmailConfirmation, ForgottenPassword, PasswordReset
+from wordrally.contracts.http.accounts import EmailChange, EmailConfirmation, ForgottenPassword, PasswordReset
 from wordrally.user.application import mailing
 from wordrally.user.application.reset_requests import ResetRequests
 from wordrally.user.entrypoints import documents

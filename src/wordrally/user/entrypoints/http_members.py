@@ -5,9 +5,9 @@ from typing import Annotated
 from litestar import Response, Router, delete, get, patch, post
 from litestar.params import Body, FromPath
 
-from wordrally.contracts.classes import Member, MemberDraft, MemberDrafts
+from wordrally.contracts.http.classes import Member, MemberDraft, MemberDrafts
+from wordrally.contracts.http.paging import Page
 from wordrally.contracts.ids import ClassId, MemberId
-from wordrally.contracts.paging import Page
 from wordrally.user.application import classes as use_cases
 from wordrally.user.domain.classes import ClassMember
 from wordrally.user.entrypoints import documents

@@ -6,7 +6,7 @@ from litestar import Response, Router, delete, post
 from litestar.params import Body
 
 from wordrally.chassis.http import MAX_SMALL_BODY_BYTES
-from wordrally.contracts.accounts import RecoveryCodes, TotpCode, TotpProposal
+from wordrally.contracts.http.accounts import RecoveryCodes, TotpCode, TotpProposal
 from wordrally.user.application import second_factors
 from wordrally.user.entrypoints import documents
 from wordrally.user.entrypoints.dependencies import CALLER, PRIVATE, CallerDependency, PortsDependency

@@ -8,8 +8,8 @@ from litestar import Response, Router, get
 from litestar.params import QueryParameter
 
 from wordrally.chassis.http import ProblemError, invalid
-from wordrally.contracts.problems import FieldError
-from wordrally.contracts.usage import Usage, UsageGrouping
+from wordrally.contracts.http.problems import FieldError
+from wordrally.contracts.http.usage import Usage, UsageGrouping
 from wordrally.user.application.usage import UsageSpan, report_usage
 from wordrally.user.domain.usage import DAY_MS
 from wordrally.user.entrypoints import documents

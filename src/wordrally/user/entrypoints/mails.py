@@ -5,10 +5,10 @@ from functools import partial
 
 import msgspec
 
-from wordrally.chassis.consuming import ConsumerSpec, Delivery, PoisonMessage, TryLater, consume
-from wordrally.chassis.jetstream import JetStream
-from wordrally.contracts.mails import MailQueued
-from wordrally.contracts.subjects import MAILS
+from wordrally.chassis.queue.consuming import ConsumerSpec, Delivery, PoisonMessage, TryLater, consume
+from wordrally.chassis.queue.jetstream import JetStream
+from wordrally.contracts.queue.mails import MailQueued
+from wordrally.contracts.queue.subjects import MAILS
 from wordrally.user.application.mailing import deliver_mail
 from wordrally.user.application.ports import MailOutbox, MailRefused, MailSender, UserUnavailable
 

@@ -8,7 +8,7 @@ from litestar import Request, Response
 from prometheus_client import Counter
 
 from wordrally.chassis.http import ProblemError, invalid, problem_response, unauthorized, unavailable
-from wordrally.contracts.problems import FieldError
+from wordrally.contracts.http.problems import FieldError
 from wordrally.user.application.ports import Overloaded, UserUnavailable
 from wordrally.user.domain import refusals
 from wordrally.user.domain.class_refusals import ClassError

@@ -7,10 +7,10 @@ import msgspec
 import structlog
 from prometheus_client import Counter
 
-from wordrally.chassis.consuming import ConsumerSpec, Delivery, Handler, batches, finish
-from wordrally.chassis.jetstream import JetStream
-from wordrally.contracts.results import SessionResults
-from wordrally.contracts.subjects import RESULTS
+from wordrally.chassis.queue.consuming import ConsumerSpec, Delivery, Handler, batches, finish
+from wordrally.chassis.queue.jetstream import JetStream
+from wordrally.contracts.queue.results import SessionResults
+from wordrally.contracts.queue.subjects import RESULTS
 from wordrally.user.application.history import record_results
 from wordrally.user.application.ports import AttendanceRecords, UserUnavailable
 

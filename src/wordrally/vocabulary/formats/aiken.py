@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from wordrally.contracts.formats import ImportInterpretation, ImportOptions
+from wordrally.contracts.http.formats import ImportInterpretation, ImportOptions
 from wordrally.vocabulary.formats.plain_text.decoding import decode, lines_of
 from wordrally.vocabulary.formats.plain_text.tidying import shortened
 from wordrally.vocabulary.formats.proposal.rows import Found, ImportRow, Left, Reading

@@ -3,7 +3,7 @@
 import re
 from itertools import islice
 
-from wordrally.contracts.formats import ImportFormat, ImportOptions
+from wordrally.contracts.http.formats import ImportFormat, ImportOptions
 from wordrally.vocabulary.formats.anki.reading import COLLECTIONS
 from wordrally.vocabulary.formats.containers.archives import SIGNATURE, ZipArchive
 from wordrally.vocabulary.formats.foreign import CANVAS, SIGNATURES, foreign_archive, foreign_text

@@ -5,8 +5,8 @@ from typing import Any
 
 import msgspec
 
-from wordrally.contracts.formats import ImportOptions
-from wordrally.contracts.quizzes import Question, QuizDraft
+from wordrally.contracts.http.formats import ImportOptions
+from wordrally.contracts.http.quizzes import Question, QuizDraft
 from wordrally.vocabulary.formats.plain_text.tidying import shortened
 from wordrally.vocabulary.formats.proposal.rows import ImportRow, Left, Reading, Taken
 from wordrally.vocabulary.formats.refusals import Unreadable

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from itertools import islice
 
-from wordrally.contracts.formats import ImportFormat, ImportOptions, ImportProposal
+from wordrally.contracts.http.formats import ImportFormat, ImportOptions, ImportProposal
 from wordrally.vocabulary.formats import aiken, our_json
 from wordrally.vocabulary.formats.anki import reading as anki
 from wordrally.vocabulary.formats.detecting import format_of

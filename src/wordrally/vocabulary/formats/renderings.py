@@ -2,7 +2,7 @@
 
 from typing import assert_never
 
-from wordrally.contracts.quizzes import (
+from wordrally.contracts.http.quizzes import (
     ChoiceQuestion,
     ListenQuestion,
     Question,

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from msgspec import structs
 
-from wordrally.contracts.formats import ExportFormat
-from wordrally.contracts.quizzes import Question, QuizDraft
+from wordrally.contracts.http.formats import ExportFormat
+from wordrally.contracts.http.quizzes import Question, QuizDraft
 from wordrally.vocabulary.formats import our_json
 from wordrally.vocabulary.formats.anki import writing as anki
 from wordrally.vocabulary.formats.gift import writing as gift

@@ -3,8 +3,8 @@
 from collections import deque
 from random import Random
 
-from wordrally.contracts.quizzes import Exercise
-from wordrally.contracts.vocabulary import CheckedLine, CheckedLines, LinesToCheck
+from wordrally.contracts.http.quizzes import Exercise
+from wordrally.contracts.http.vocabulary import CheckedLine, CheckedLines, LinesToCheck
 from wordrally.vocabulary.generation.exercises import EXERCISES, Maker
 from wordrally.vocabulary.generation.pairs.lines import Pair, pair_of
 from wordrally.vocabulary.generation.pairs.lists import PairEntry

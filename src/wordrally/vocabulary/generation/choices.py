@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from random import Random
 
-from wordrally.contracts.vocabulary import Level
+from wordrally.contracts.http.vocabulary import Level
 from wordrally.vocabulary.generation.subjects import Subject
 from wordrally.vocabulary.lexicon.entries import Headword, Material, rank
 from wordrally.vocabulary.lexicon.reading import Lexicon

@@ -7,8 +7,8 @@ from typing import get_args
 
 import msgspec
 
-from wordrally.contracts.quizzes import Exercise, Question, TextQuestion
-from wordrally.contracts.vocabulary import MadeQuestion, QuizProposal, QuizRecipe, UnusedWord
+from wordrally.contracts.http.quizzes import Exercise, Question, TextQuestion
+from wordrally.contracts.http.vocabulary import MadeQuestion, QuizProposal, QuizRecipe, UnusedWord
 from wordrally.vocabulary.generation.exercises import EXERCISES, Made, Maker, explanation, gap_of_text
 from wordrally.vocabulary.generation.pairs.lines import pair_of
 from wordrally.vocabulary.generation.pairs.making import ask_pairs

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from wordrally.contracts.quizzes import Exercise
+from wordrally.contracts.http.quizzes import Exercise
 from wordrally.vocabulary.generation.subjects import Subject
 from wordrally.vocabulary.lexicon.entries import Lemma
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from random import Random
 
-from wordrally.contracts.vocabulary import Level, QuizRecipe, UnusedWord
+from wordrally.contracts.http.vocabulary import Level, QuizRecipe, UnusedWord
 from wordrally.vocabulary.generation.pairs.lines import pair_of
 from wordrally.vocabulary.generation.reasons import other_language, reason_for
 from wordrally.vocabulary.generation.texts.words import TextWord, words_of_text

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from wordrally.contracts.vocabulary import Level
+from wordrally.contracts.http.vocabulary import Level
 from wordrally.vocabulary.lexicon.entries import Headword, Lemma, Material, rank
 from wordrally.vocabulary.lexicon.reading import Lexicon
 

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 import msgspec
 
-from wordrally.contracts.quizzes import Exercise
-from wordrally.contracts.vocabulary import Level, PartOfSpeech
+from wordrally.contracts.http.quizzes import Exercise
+from wordrally.contracts.http.vocabulary import Level, PartOfSpeech
 
 PARTS: dict[str, PartOfSpeech] = {
     "n": "noun",

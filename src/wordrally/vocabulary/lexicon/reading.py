@@ -10,7 +10,7 @@ from typing import Any
 
 import msgspec
 
-from wordrally.contracts.vocabulary import Level
+from wordrally.contracts.http.vocabulary import Level
 from wordrally.vocabulary.lexicon.entries import PARTS, Headword, Lemma, Material
 
 LEMMA = """select id, lemma, zipf, level, refusal, ipa, forms, accepted, homophones, misspellings, one_sound,

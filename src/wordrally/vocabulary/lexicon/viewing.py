@@ -1,6 +1,6 @@
 """Views of the lexicon for learners and teachers."""
 
-from wordrally.contracts.vocabulary import Level, Sense, Topic, Topics, WordView
+from wordrally.contracts.http.vocabulary import Level, Sense, Topic, Topics, WordView
 from wordrally.vocabulary.lexicon.entries import LEVELS, PARTS
 from wordrally.vocabulary.lexicon.reading import Lexicon, SenseRow, lines
 

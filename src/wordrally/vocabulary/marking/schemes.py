@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
-from wordrally.contracts.quizzes import Difference, Marking
+from wordrally.contracts.http.quizzes import Difference, Marking
 from wordrally.vocabulary.languages.articles import Article, main_language, split_article, telling_language
 from wordrally.vocabulary.languages.entries import readings
 from wordrally.vocabulary.marking.contractions import full_forms

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from wordrally.contracts.media import MediaKind
+from wordrally.contracts.http.media import MediaKind
 from wordrally.vocabulary.media.isobmff import without_boxes_about
 from wordrally.vocabulary.media.mp3 import frames_of
 from wordrally.vocabulary.media.ogg import without_comments

@@ -9,8 +9,8 @@ import zstandard
 from tests.vocabulary.formats.samples import BASIC, CLOZE, collection_11, collection_18, zip_of
 from tests.vocabulary.media.sounds import SECRET, mp3
 from tests.vocabulary.media.test_preparing import picture
-from wordrally.contracts.formats import ImportOptions, ImportProposal
-from wordrally.contracts.quizzes import Media
+from wordrally.contracts.http.formats import ImportOptions, ImportProposal
+from wordrally.contracts.http.quizzes import Media
 from wordrally.vocabulary.formats import MediaCollector, read_quiz
 from wordrally.vocabulary.formats.proposal import media as limits
 

@@ -6,7 +6,7 @@ import pytest
 
 from tests.vocabulary.formats.proposals import notes, read, rows
 from tests.vocabulary.formats.samples import BASIC, CLOZE, anki_2, anki_21b, collection_11, note_type, zip_of
-from wordrally.contracts.quizzes import ChoiceQuestion, QuizDraft
+from wordrally.contracts.http.quizzes import ChoiceQuestion, QuizDraft
 from wordrally.vocabulary.formats import Unreadable, write_quiz
 
 

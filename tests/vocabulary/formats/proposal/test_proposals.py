@@ -5,8 +5,8 @@ from itertools import combinations
 import pytest
 
 from tests.vocabulary.formats.proposals import notes, read, rows
-from wordrally.contracts.formats import ImportedRow
-from wordrally.contracts.quizzes import ChoiceQuestion
+from wordrally.contracts.http.formats import ImportedRow
+from wordrally.contracts.http.quizzes import ChoiceQuestion
 from wordrally.vocabulary.formats import Unreadable
 
 WORDS = [

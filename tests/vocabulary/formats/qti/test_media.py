@@ -7,7 +7,7 @@ import pytest
 from tests.vocabulary.formats.samples import MANIFEST, QTI_21, zip_of
 from tests.vocabulary.media.sounds import mp3
 from tests.vocabulary.media.test_preparing import picture
-from wordrally.contracts.formats import ImportOptions, ImportProposal
+from wordrally.contracts.http.formats import ImportOptions, ImportProposal
 from wordrally.vocabulary.formats import MediaCollector, read_quiz
 
 SHOWN = '<img src="sky.png" alt="grey"/>'

@@ -2,7 +2,7 @@
 
 import pytest
 
-from wordrally.contracts.quizzes import (
+from wordrally.contracts.http.quizzes import (
     ChoiceQuestion,
     ListenQuestion,
     Media,

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from tests.vocabulary.generation.pairs.lists import FRENCH, GERMAN, ITALIAN, JAPANESE, SPANISH, lines_of
-from wordrally.contracts.quizzes import (
+from wordrally.contracts.http.quizzes import (
     LENIENT,
     ChoiceQuestion,
     Exercise,
@@ -14,7 +14,7 @@ from wordrally.contracts.quizzes import (
     ScrambleQuestion,
     TextQuestion,
 )
-from wordrally.contracts.vocabulary import MadeQuestion, QuizRecipe
+from wordrally.contracts.http.vocabulary import MadeQuestion, QuizRecipe
 from wordrally.quiz.authoring.domain.content import check_quiz
 from wordrally.vocabulary.generation import propose_quiz
 from wordrally.vocabulary.generation.pairs import Pair, pair_of

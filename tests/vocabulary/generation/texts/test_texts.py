@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from wordrally.contracts.quizzes import TextQuestion
-from wordrally.contracts.vocabulary import QuizProposal, QuizRecipe
+from wordrally.contracts.http.quizzes import TextQuestion
+from wordrally.contracts.http.vocabulary import QuizProposal, QuizRecipe
 from wordrally.vocabulary.generation import propose_quiz
 from wordrally.vocabulary.generation.texts.parts import parts_in_place
 from wordrally.vocabulary.generation.texts.sentences import places, sentences

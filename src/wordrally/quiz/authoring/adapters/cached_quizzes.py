@@ -6,8 +6,8 @@ from collections.abc import Iterable
 import msgspec
 
 from wordrally.chassis.cache import Cache
+from wordrally.contracts.http.quizzes import Quiz, QuizSummary
 from wordrally.contracts.ids import AccountId, QuizId
-from wordrally.contracts.quizzes import Quiz, QuizSummary
 from wordrally.quiz.authoring.application.listing import QuizListing
 from wordrally.quiz.authoring.application.quizzes import Quizzes
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
-from wordrally.contracts.vocabulary import CheckedLines, Level, LinesToCheck, Topics, WordView
+from wordrally.contracts.http.vocabulary import CheckedLines, Level, LinesToCheck, Topics, WordView
 from wordrally.vocabulary.generation import check_lines
 from wordrally.vocabulary.lexicon import Lexicon, list_topics, open_lexicon, view_word
 

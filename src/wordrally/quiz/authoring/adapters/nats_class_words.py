@@ -4,9 +4,14 @@ from typing import TypeVar
 
 import msgspec
 
-from wordrally.chassis.jetstream import JetStream, JetStreamUnavailable
-from wordrally.contracts.classes import ClassWordsReply, ClassWordsRequest, OwnWordsReply, OwnWordsRequest
-from wordrally.contracts.subjects import CLASS_WORDS, OWN_WORDS
+from wordrally.chassis.queue.jetstream import JetStream, JetStreamUnavailable
+from wordrally.contracts.http.classes import (
+    ClassWordsReply,
+    ClassWordsRequest,
+    OwnWordsReply,
+    OwnWordsRequest,
+)
+from wordrally.contracts.queue.subjects import CLASS_WORDS, OWN_WORDS
 from wordrally.quiz.authoring.application.class_quizzes import ClassWordsAway
 
 TIMEOUT_S = 5.0

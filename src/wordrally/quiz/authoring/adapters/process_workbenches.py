@@ -12,10 +12,10 @@ from typing import NoReturn
 import msgspec
 import structlog
 
-from wordrally.contracts.formats import ExportFormat, ImportOptions
+from wordrally.contracts.http.formats import ExportFormat, ImportOptions
+from wordrally.contracts.http.quizzes import QuizDraft
+from wordrally.contracts.http.vocabulary import QuizProposal, QuizRecipe
 from wordrally.contracts.ids import AccountId
-from wordrally.contracts.quizzes import QuizDraft
-from wordrally.contracts.vocabulary import QuizProposal, QuizRecipe
 from wordrally.quiz.authoring.adapters.job_queue import RETRY_AFTER_S, JobQueue
 from wordrally.quiz.authoring.application.jobs import (
     Broken,

@@ -9,8 +9,8 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from wordrally.chassis.sql import transaction
+from wordrally.contracts.http.quizzes import Question, Quiz, QuizSummary
 from wordrally.contracts.ids import AccountId, QuizId
-from wordrally.contracts.quizzes import Question, Quiz, QuizSummary
 from wordrally.quiz.authoring.application.listing import QuizListing
 from wordrally.quiz.authoring.domain.searching import search_key, tag_key, tag_keys, title_key, words_of
 from wordrally.quiz.shared.adapters.sql_schema import quizzes

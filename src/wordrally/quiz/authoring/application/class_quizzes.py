@@ -6,16 +6,16 @@ from typing import Protocol
 
 from msgspec import structs
 
-from wordrally.contracts.classes import (
+from wordrally.contracts.http.classes import (
     ClassWordsReply,
     ClassWordsRequest,
     OwnWordsReply,
     OwnWordsRequest,
     PickedWord,
 )
+from wordrally.contracts.http.quizzes import Exercise, Question, Quiz
+from wordrally.contracts.http.vocabulary import MadeQuestion, QuizProposal, QuizRecipe, UnusedWord
 from wordrally.contracts.ids import AccountId, ClassId
-from wordrally.contracts.quizzes import Exercise, Question, Quiz
-from wordrally.contracts.vocabulary import MadeQuestion, QuizProposal, QuizRecipe, UnusedWord
 from wordrally.quiz.authoring.application.making import Workshop, propose_quiz
 from wordrally.quiz.authoring.application.quizzes import Library, QuizRefusal, read_quiz
 from wordrally.quiz.authoring.domain.recipes import check_class_recipe

@@ -4,10 +4,10 @@ from typing import Literal
 
 import msgspec
 
-from wordrally.contracts.formats import ExportFormat, ImportOptions, ImportProposal
-from wordrally.contracts.media import MediaKind
-from wordrally.contracts.quizzes import QuizDraft
-from wordrally.contracts.vocabulary import QuizProposal, QuizRecipe
+from wordrally.contracts.http.formats import ExportFormat, ImportOptions, ImportProposal
+from wordrally.contracts.http.media import MediaKind
+from wordrally.contracts.http.quizzes import QuizDraft
+from wordrally.contracts.http.vocabulary import QuizProposal, QuizRecipe
 
 
 class Propose(msgspec.Struct, frozen=True, tag=True):

@@ -5,9 +5,9 @@ from typing import Annotated, NamedTuple, Protocol
 
 from msgspec import Meta
 
+from wordrally.contracts.http.paging import Page
+from wordrally.contracts.http.quizzes import QuizSort, QuizSummary
 from wordrally.contracts.ids import AccountId
-from wordrally.contracts.paging import Page
-from wordrally.contracts.quizzes import QuizSort, QuizSummary
 from wordrally.quiz.authoring.domain.searching import title_key
 from wordrally.quiz.shared.application.paging import BadCursor, decode_cursor, next_cursor
 

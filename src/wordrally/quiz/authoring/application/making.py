@@ -8,10 +8,9 @@ from dataclasses import dataclass
 from random import Random
 from typing import Protocol
 
-from wordrally.contracts.formats import ExportFormat
-from wordrally.contracts.ids import AccountId, QuizId
-from wordrally.contracts.quizzes import Quiz, QuizDraft
-from wordrally.contracts.vocabulary import (
+from wordrally.contracts.http.formats import ExportFormat
+from wordrally.contracts.http.quizzes import Quiz, QuizDraft
+from wordrally.contracts.http.vocabulary import (
     CheckedLines,
     Level,
     LinesToCheck,
@@ -20,6 +19,7 @@ from wordrally.contracts.vocabulary import (
     Topics,
     WordView,
 )
+from wordrally.contracts.ids import AccountId, QuizId
 from wordrally.quiz.authoring.application.quizzes import Library, QuizRefusal, read_quiz
 from wordrally.quiz.authoring.application.word_difficulties import WordDifficulties
 from wordrally.quiz.authoring.application.workbenches import Workbenches, WrittenFile

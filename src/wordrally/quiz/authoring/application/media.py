@@ -7,10 +7,10 @@ from typing import Literal, Protocol
 
 from msgspec import UNSET
 
+from wordrally.contracts.http.media import MediaKind, StoredMedia
+from wordrally.contracts.http.problems import FieldError
+from wordrally.contracts.http.quizzes import Question
 from wordrally.contracts.ids import AccountId
-from wordrally.contracts.media import MediaKind, StoredMedia
-from wordrally.contracts.problems import FieldError
-from wordrally.contracts.quizzes import Question
 
 MAX_ACCOUNT_BYTES = 200 * 1_048_576
 """Storage per account: a thousand pictures of the largest size."""

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from typing import Literal
 
-from wordrally.contracts.classes import OwnWordsRequest, PickedWord
+from wordrally.contracts.http.classes import OwnWordsRequest, PickedWord
+from wordrally.contracts.http.quizzes import Question, Quiz
+from wordrally.contracts.http.vocabulary import QuizRecipe
 from wordrally.contracts.ids import AccountId
-from wordrally.contracts.quizzes import Question, Quiz
-from wordrally.contracts.vocabulary import QuizRecipe
 from wordrally.quiz.authoring.application.class_quizzes import (
     ENGLISH,
     MOST,

@@ -9,9 +9,9 @@ from typing import Literal, Protocol
 
 import msgspec
 
+from wordrally.contracts.http.problems import FieldError
+from wordrally.contracts.http.quizzes import Quiz, QuizDraft
 from wordrally.contracts.ids import AccountId, QuizId
-from wordrally.contracts.problems import FieldError
-from wordrally.contracts.quizzes import Quiz, QuizDraft
 from wordrally.quiz.authoring.application.listing import QuizLists
 from wordrally.quiz.authoring.application.media import MediaFiles, use_media
 from wordrally.quiz.authoring.domain.content import check_quiz

@@ -4,8 +4,8 @@ from importlib import resources
 
 import msgspec
 
+from wordrally.contracts.http.quizzes import QuizDraft
 from wordrally.contracts.ids import QuizId
-from wordrally.contracts.quizzes import QuizDraft
 from wordrally.quiz.authoring.application.quizzes import Quizzes, quiz_of
 
 MIXED = ("a1", "b1", "c1")

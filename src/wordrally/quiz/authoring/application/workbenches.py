@@ -7,10 +7,10 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from wordrally.contracts.formats import ExportFormat, ImportOptions, ImportProposal
+from wordrally.contracts.http.formats import ExportFormat, ImportOptions, ImportProposal
+from wordrally.contracts.http.quizzes import QuizDraft
+from wordrally.contracts.http.vocabulary import QuizProposal, QuizRecipe
 from wordrally.contracts.ids import AccountId
-from wordrally.contracts.quizzes import QuizDraft
-from wordrally.contracts.vocabulary import QuizProposal, QuizRecipe
 from wordrally.quiz.authoring.application.media import MediaFile
 
 

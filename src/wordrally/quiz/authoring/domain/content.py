@@ -7,8 +7,8 @@ from typing import TypeVar, assert_never
 
 from msgspec import UNSET
 
-from wordrally.contracts.problems import FieldError
-from wordrally.contracts.quizzes import (
+from wordrally.contracts.http.problems import FieldError
+from wordrally.contracts.http.quizzes import (
     ChoiceQuestion,
     ListenQuestion,
     Media,

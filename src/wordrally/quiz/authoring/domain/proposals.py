@@ -2,7 +2,7 @@
 
 from msgspec import structs
 
-from wordrally.contracts.formats import ImportedRow, ImportProposal
+from wordrally.contracts.http.formats import ImportedRow, ImportProposal
 from wordrally.quiz.authoring.domain.content import check_question
 
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Collection, Iterator
 
-from wordrally.contracts.problems import FieldError
-from wordrally.contracts.vocabulary import QuizRecipe
+from wordrally.contracts.http.problems import FieldError
+from wordrally.contracts.http.vocabulary import QuizRecipe
 
 
 def check_recipe(recipe: QuizRecipe, topics: Collection[str]) -> list[FieldError]:

@@ -10,9 +10,9 @@ from msgspec import Meta
 
 from wordrally.chassis.http import invalid
 from wordrally.chassis.reading import QUERY
-from wordrally.contracts.paging import Page
-from wordrally.contracts.problems import FieldError
-from wordrally.contracts.quizzes import Language, QuizSort, QuizSummary
+from wordrally.contracts.http.paging import Page
+from wordrally.contracts.http.problems import FieldError
+from wordrally.contracts.http.quizzes import Language, QuizSort, QuizSummary
 from wordrally.quiz.authoring.application.listing import QuizListing, list_quizzes
 from wordrally.quiz.authoring.entrypoints.dependencies import AUTHORING, LibraryDependency
 from wordrally.quiz.authoring.entrypoints.http_query import parameters_of, read_query

@@ -13,8 +13,8 @@ from litestar.params import Body, FromPath
 
 from wordrally.chassis.http import ProblemError, problem_response, unavailable
 from wordrally.chassis.reading import QUERY
-from wordrally.contracts.formats import ExportFormat, ImportOptions, ImportProposal
-from wordrally.contracts.vocabulary import QuizProposal, QuizRecipe
+from wordrally.contracts.http.formats import ExportFormat, ImportOptions, ImportProposal
+from wordrally.contracts.http.vocabulary import QuizProposal, QuizRecipe
 from wordrally.quiz.authoring.application.class_quizzes import ClassWordsAway, propose_class_quiz
 from wordrally.quiz.authoring.application.making import WantedFile, export_quiz, propose_quiz
 from wordrally.quiz.authoring.application.media import MediaRefusal, store_media

@@ -9,7 +9,7 @@ from litestar.openapi.spec.enums import OpenAPIFormat
 from litestar.params import FromPath
 
 from wordrally.chassis.http import ProblemError
-from wordrally.contracts.media import StoredMedia
+from wordrally.contracts.http.media import StoredMedia
 from wordrally.quiz.authoring.application.media import MediaRefusal, store_media
 from wordrally.quiz.authoring.application.workbenches import SentFile
 from wordrally.quiz.authoring.entrypoints.dependencies import (

@@ -7,8 +7,8 @@ from litestar.datastructures import ResponseHeader
 from litestar.params import Body, FromPath, HeaderParameter
 
 from wordrally.chassis.http import ProblemError, invalid
+from wordrally.contracts.http.quizzes import Quiz, QuizDraft
 from wordrally.contracts.ids import QuizId
-from wordrally.contracts.quizzes import Quiz, QuizDraft
 from wordrally.quiz.authoring.application import quizzes
 from wordrally.quiz.authoring.application.quizzes import QuizRefusal
 from wordrally.quiz.authoring.entrypoints.dependencies import AUTHORING, LibraryDependency

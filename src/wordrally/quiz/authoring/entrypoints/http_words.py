@@ -10,7 +10,7 @@ from litestar.datastructures import ResponseHeader
 from litestar.params import Body, FromPath
 
 from wordrally.chassis.http import ProblemError
-from wordrally.contracts.vocabulary import CheckedLines, LinesToCheck, Topics, WordView
+from wordrally.contracts.http.vocabulary import CheckedLines, LinesToCheck, Topics, WordView
 from wordrally.quiz.authoring.entrypoints.dependencies import MAKING, WorkshopDependency
 from wordrally.quiz.shared.entrypoints import http_documents as documents
 from wordrally.quiz.shared.entrypoints.dependencies import CALLER, CallingAccount

@@ -6,10 +6,10 @@ from contextlib import aclosing
 
 import msgspec
 
-from wordrally.chassis.jetstream import JetStream
-from wordrally.contracts import subjects
-from wordrally.contracts.answers import AnswerBatch, AnswerRecord, ReceivedAnswer
+from wordrally.chassis.queue.jetstream import JetStream
 from wordrally.contracts.ids import SessionId
+from wordrally.contracts.queue import subjects
+from wordrally.contracts.queue.answers import AnswerBatch, AnswerRecord, ReceivedAnswer
 from wordrally.quiz.live.application.ports import Behind
 
 MOST_MESSAGES = 50_000

@@ -6,10 +6,10 @@ from collections.abc import Callable
 
 import msgspec
 
-from wordrally.chassis.jetstream import JetStream
-from wordrally.contracts.classes import ClassRoster
+from wordrally.chassis.queue.jetstream import JetStream
+from wordrally.contracts.http.classes import ClassRoster
 from wordrally.contracts.ids import ClassId
-from wordrally.contracts.subjects import CLASS, CLASSES
+from wordrally.contracts.queue.subjects import CLASS, CLASSES
 
 FRESH_MS = 2_000
 """Age up to which a cached state is used. A class of 30 that joins in one minute costs 30 reads at most."""

@@ -8,11 +8,11 @@ from typing import TypeVar
 
 import msgspec
 
-from wordrally.chassis.jetstream import JetStream
-from wordrally.contracts import subjects
-from wordrally.contracts.events import FrozenQuestion, QuestionsFrozen, QuizFrozen, SessionCreated
+from wordrally.chassis.queue.jetstream import JetStream
+from wordrally.contracts.http.quizzes import Question
 from wordrally.contracts.ids import QuizId
-from wordrally.contracts.quizzes import Question
+from wordrally.contracts.queue import subjects
+from wordrally.contracts.queue.events import FrozenQuestion, QuestionsFrozen, QuizFrozen, SessionCreated
 from wordrally.quiz.live.domain.freezing import order_choices
 
 KEPT_QUIZZES = 256

@@ -6,10 +6,10 @@ from collections.abc import Callable
 
 import msgspec
 
-from wordrally.chassis.jetstream import JetStream, StaleSequence
-from wordrally.contracts import subjects
-from wordrally.contracts.events import PinClaimed, PinEvent, PinReleased
+from wordrally.chassis.queue.jetstream import JetStream, StaleSequence
 from wordrally.contracts.ids import SessionId
+from wordrally.contracts.queue import subjects
+from wordrally.contracts.queue.events import PinClaimed, PinEvent, PinReleased
 from wordrally.quiz.live.application.ports import PinHolder, PinTaken
 
 REST_S = 3_600

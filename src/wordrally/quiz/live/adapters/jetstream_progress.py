@@ -7,11 +7,11 @@ import nats.errors
 from nats.js import api
 from nats.js import errors as js_errors
 
-from wordrally.chassis.consuming import ConsumerSpec
-from wordrally.chassis.jetstream import JetStream, JetStreamUnavailable
-from wordrally.contracts import subjects
-from wordrally.contracts.answers import ReceivedAnswer
+from wordrally.chassis.queue.consuming import ConsumerSpec
+from wordrally.chassis.queue.jetstream import JetStream, JetStreamUnavailable
 from wordrally.contracts.ids import SessionId
+from wordrally.contracts.queue import subjects
+from wordrally.contracts.queue.answers import ReceivedAnswer
 from wordrally.quiz.live.adapters.answer_backlog import AnswerBacklog
 from wordrally.quiz.live.application.ports import Behind
 

@@ -1,7 +1,7 @@
 """Pulses of the realtime nodes in the stream ANSWERS, which prove that they can store answers."""
 
-from wordrally.chassis.jetstream import JetStream
 from wordrally.chassis.pulses import PulseLog
+from wordrally.chassis.queue.jetstream import JetStream
 from wordrally.quiz.live.application.ports import QueuePulse
 
 

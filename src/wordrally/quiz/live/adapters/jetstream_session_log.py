@@ -5,10 +5,10 @@ from contextlib import suppress
 
 import msgspec
 
-from wordrally.chassis.jetstream import JetStream, JetStreamUnavailable, StaleSequence
-from wordrally.contracts import subjects
-from wordrally.contracts.events import AnySessionEvent, PlayerJoined
+from wordrally.chassis.queue.jetstream import JetStream, JetStreamUnavailable, StaleSequence
 from wordrally.contracts.ids import PlayerId, SessionId
+from wordrally.contracts.queue import subjects
+from wordrally.contracts.queue.events import AnySessionEvent, PlayerJoined
 from wordrally.quiz.live.application.ports import LoggedEvent, NameTaken, StaleView
 
 encode = msgspec.msgpack.encode

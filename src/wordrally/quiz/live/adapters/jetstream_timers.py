@@ -7,10 +7,10 @@ from datetime import UTC, datetime
 
 import msgspec
 
-from wordrally.chassis.jetstream import JetStream
-from wordrally.contracts import subjects
-from wordrally.contracts.events import TimerDue
+from wordrally.chassis.queue.jetstream import JetStream
 from wordrally.contracts.ids import SessionId
+from wordrally.contracts.queue import subjects
+from wordrally.contracts.queue.events import TimerDue
 
 
 class JetStreamTimers:

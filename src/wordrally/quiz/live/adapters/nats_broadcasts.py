@@ -2,11 +2,11 @@
 
 import msgspec
 
-from wordrally.chassis.jetstream import JetStream
-from wordrally.contracts import subjects
-from wordrally.contracts.answers import Scored
-from wordrally.contracts.nodes import Announce, RosterChanged
-from wordrally.contracts.results import SessionResults
+from wordrally.chassis.queue.jetstream import JetStream
+from wordrally.contracts.queue import subjects
+from wordrally.contracts.queue.answers import Scored
+from wordrally.contracts.queue.nodes import Announce, RosterChanged
+from wordrally.contracts.queue.results import SessionResults
 
 encode = msgspec.msgpack.encode
 

@@ -10,11 +10,11 @@ from nats.aio.msg import Msg
 from nats.js import errors as js_errors
 
 from wordrally.chassis.data_loader import DataLoader
-from wordrally.chassis.jetstream import JetStream, JetStreamUnavailable
-from wordrally.contracts import subjects
-from wordrally.contracts.answers import Fence
+from wordrally.chassis.queue.jetstream import JetStream, JetStreamUnavailable
 from wordrally.contracts.ids import NodeId
-from wordrally.contracts.nodes import Sealed, SealRequest
+from wordrally.contracts.queue import subjects
+from wordrally.contracts.queue.answers import Fence
+from wordrally.contracts.queue.nodes import Sealed, SealRequest
 
 encode = msgspec.msgpack.encode
 decode_sealed = msgspec.msgpack.Decoder(Sealed)

@@ -5,8 +5,8 @@ from sqlalchemy import delete, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from wordrally.chassis.sql import transaction
+from wordrally.contracts.http.sessions import Session
 from wordrally.contracts.ids import AccountId, SessionId
-from wordrally.contracts.sessions import Session
 from wordrally.quiz.live.application.hosted_sessions import HostedSession
 from wordrally.quiz.shared.adapters.sql_dialect import insert_new
 from wordrally.quiz.shared.adapters.sql_schema import hosted_sessions, session_results

@@ -8,9 +8,9 @@ from msgspec import UNSET, structs
 
 from wordrally.chassis.data_loader import DataLoader
 from wordrally.chassis.store import OUTAGES, ValkeyClient
-from wordrally.contracts.events import PlayerJoined
+from wordrally.contracts.http.sessions import Standing
 from wordrally.contracts.ids import NodeId, PlayerId, SessionId
-from wordrally.contracts.sessions import Standing
+from wordrally.contracts.queue.events import PlayerJoined
 from wordrally.quiz.live.adapters.valkey_keys import FINISHED_TTL_S, key, prefix
 from wordrally.quiz.live.adapters.valkey_scripts import ProjectionScript
 from wordrally.quiz.live.adapters.valkey_views import ViewCache, encode_view

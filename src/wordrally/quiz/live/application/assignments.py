@@ -3,9 +3,9 @@
 import asyncio
 
 from wordrally.contracts.claims import LearnerClaims
+from wordrally.contracts.http.paging import Page
+from wordrally.contracts.http.sessions import Assignment, Session
 from wordrally.contracts.ids import ClassId
-from wordrally.contracts.paging import Page
-from wordrally.contracts.sessions import Assignment, Session
 from wordrally.quiz.live.application.listing import SessionFilter, list_hosted_sessions
 from wordrally.quiz.live.application.session_ports import SessionPorts, projected
 from wordrally.quiz.live.application.store_ports import ProjectedPlayer

@@ -5,9 +5,9 @@ from typing import Literal, Protocol
 import grapheme  # pyright: ignore[reportMissingTypeStubs]
 import msgspec
 
-from wordrally.contracts.classes import ClassRoster, code_reference
+from wordrally.contracts.http.classes import ClassRoster, code_reference
+from wordrally.contracts.http.sessions import Settings
 from wordrally.contracts.ids import AccountId, ClassId
-from wordrally.contracts.sessions import Settings
 from wordrally.quiz.live.application.ports import View
 from wordrally.quiz.live.domain.nicknames import MAX_GRAPHEMES
 from wordrally.quiz.live.domain.refusals import QuizError

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import structlog
 
-from wordrally.contracts.pulses import NODE_SILENCE_MS, Outage
+from wordrally.contracts.queue.pulses import NODE_SILENCE_MS, Outage
 from wordrally.quiz.live.application.ports import Behind, View
 from wordrally.quiz.live.application.session_ports import SessionPorts, UnknownSession, newest_view
 from wordrally.quiz.live.application.transitions import carry_out

@@ -6,9 +6,9 @@ Each is decided on the newest view and appended with compare-and-set, so of two 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
-from wordrally.contracts.events import FinishReason
+from wordrally.contracts.http.sessions import Session
 from wordrally.contracts.ids import AccountId, PlayerId, SessionId
-from wordrally.contracts.sessions import Session
+from wordrally.contracts.queue.events import FinishReason
 from wordrally.quiz.live.application.closing import close_question, skip_question
 from wordrally.quiz.live.application.pacing import finish_paced
 from wordrally.quiz.live.application.ports import View

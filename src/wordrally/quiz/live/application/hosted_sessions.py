@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import Protocol
 
+from wordrally.contracts.http.sessions import Session
 from wordrally.contracts.ids import AccountId, SessionId
-from wordrally.contracts.sessions import Session
 from wordrally.quiz.shared.application.paging import PageCursor
 
 

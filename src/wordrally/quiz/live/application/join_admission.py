@@ -8,7 +8,7 @@ from typing import Literal
 from prometheus_client import Counter
 
 from wordrally.contracts.ids import NodeId
-from wordrally.contracts.nodes import NodeLoad
+from wordrally.contracts.queue.nodes import NodeLoad
 
 JOINS_AT_ONCE = 512
 """Bound on concurrent joins. It exceeds what the gateway sends, and protects against other callers."""

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 import msgspec
 import structlog
 
-from wordrally.chassis.jetstream import JetStreamUnavailable
+from wordrally.chassis.queue.jetstream import JetStreamUnavailable
 from wordrally.contracts.claims import AUDIENCE, PLAYER_ISSUER, PlayerClaims
-from wordrally.contracts.events import PlayerJoined
+from wordrally.contracts.http.sessions import Join, Joined, SeatWish
 from wordrally.contracts.ids import AccountId, PlayerId, SessionId
-from wordrally.contracts.sessions import Join, Joined, SeatWish
+from wordrally.contracts.queue.events import PlayerJoined
 from wordrally.quiz.live.application.class_codes import (
     AdmittedMember,
     find_member,

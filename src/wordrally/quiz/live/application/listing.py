@@ -5,9 +5,9 @@ from collections.abc import Sequence
 
 import msgspec
 
+from wordrally.contracts.http.paging import Page
+from wordrally.contracts.http.sessions import Mode, Phase, Session
 from wordrally.contracts.ids import AccountId
-from wordrally.contracts.paging import Page
-from wordrally.contracts.sessions import Mode, Phase, Session
 from wordrally.quiz.live.application.hosted_sessions import HostedSession
 from wordrally.quiz.live.application.session_ports import SessionPorts, UnknownSession, describe
 from wordrally.quiz.shared.application.paging import PageCursor, next_cursor

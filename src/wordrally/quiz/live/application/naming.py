@@ -1,6 +1,6 @@
 """Admission of nicknames to a session, and proposals of nicknames."""
 
-from wordrally.contracts.sessions import NameProposal, Settings
+from wordrally.contracts.http.sessions import NameProposal, Settings
 from wordrally.quiz.live.application.opening import UNKNOWN_PIN, find_session
 from wordrally.quiz.live.application.session_ports import SessionPorts, UnknownSession, projected
 from wordrally.quiz.live.domain.crude_names import is_crude

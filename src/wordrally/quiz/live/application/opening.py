@@ -2,9 +2,9 @@
 
 import re
 
-from wordrally.contracts.events import SessionCreated
+from wordrally.contracts.http.sessions import PinLookup, Session, SessionDraft
 from wordrally.contracts.ids import AccountId, QuizId, SessionId
-from wordrally.contracts.sessions import PinLookup, Session, SessionDraft
+from wordrally.contracts.queue.events import SessionCreated
 from wordrally.quiz.authoring.application.quizzes import may_read
 from wordrally.quiz.live.application.class_codes import code_wanted, refuse_class
 from wordrally.quiz.live.application.pacing import open_paced

@@ -3,9 +3,9 @@
 from msgspec import structs
 
 from wordrally.contracts.claims import AccountClaims, LearnerClaims, PlayerClaims
-from wordrally.contracts.events import PlayerJoined
+from wordrally.contracts.http.sessions import Joined, SeatWish
 from wordrally.contracts.ids import ClassId, PlayerId, SessionId
-from wordrally.contracts.sessions import Joined, SeatWish
+from wordrally.contracts.queue.events import PlayerJoined
 from wordrally.quiz.live.application.class_codes import AdmittedMember
 from wordrally.quiz.live.application.joining import (
     admit,

@@ -5,15 +5,21 @@ from typing import Protocol
 
 import msgspec
 
-from wordrally.contracts.answers import Scored
 from wordrally.contracts.claims import PlayerClaims
-from wordrally.contracts.events import AnySessionEvent, FrozenQuestion, PlayerJoined, SessionCreated, TimerDue
+from wordrally.contracts.http.quizzes import Question, Quiz
+from wordrally.contracts.http.sessions import PreviousResults, Report, Session
 from wordrally.contracts.ids import AccountId, NodeId, PlayerId, QuizId, SessionId
-from wordrally.contracts.nodes import Announce, RosterChanged, Sealed, SealRequest
-from wordrally.contracts.pulses import Outage
-from wordrally.contracts.quizzes import Question, Quiz
-from wordrally.contracts.results import SessionResults
-from wordrally.contracts.sessions import PreviousResults, Report, Session
+from wordrally.contracts.queue.answers import Scored
+from wordrally.contracts.queue.events import (
+    AnySessionEvent,
+    FrozenQuestion,
+    PlayerJoined,
+    SessionCreated,
+    TimerDue,
+)
+from wordrally.contracts.queue.nodes import Announce, RosterChanged, Sealed, SealRequest
+from wordrally.contracts.queue.pulses import Outage
+from wordrally.contracts.queue.results import SessionResults
 from wordrally.quiz.live.domain.session import SessionState
 
 

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 from msgspec import structs
 
-from wordrally.contracts.classes import WORDS_QUIZ
-from wordrally.contracts.events import FrozenQuestion, PlayerJoined, SessionCreated
+from wordrally.contracts.http.classes import WORDS_QUIZ
+from wordrally.contracts.http.quizzes import Quiz
+from wordrally.contracts.http.sessions import Joined, PracticeWish, Settings
 from wordrally.contracts.ids import AccountId, QuizId, SessionId
-from wordrally.contracts.quizzes import Quiz
-from wordrally.contracts.sessions import Joined, PracticeWish, Settings
+from wordrally.contracts.queue.events import FrozenQuestion, PlayerJoined, SessionCreated
 from wordrally.quiz.authoring.application.class_quizzes import ClassWorkshop
 from wordrally.quiz.authoring.application.own_practice import make_own_questions
 from wordrally.quiz.authoring.application.quizzes import may_read

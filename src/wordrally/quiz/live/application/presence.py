@@ -1,8 +1,8 @@
 """Presence of players, as reported by the nodes."""
 
-from wordrally.contracts.events import TimerDue
 from wordrally.contracts.ids import SessionId
-from wordrally.contracts.nodes import PresenceChanged
+from wordrally.contracts.queue.events import TimerDue
+from wordrally.contracts.queue.nodes import PresenceChanged
 from wordrally.quiz.live.application.pacing import finish_paced
 from wordrally.quiz.live.application.session_ports import SessionPorts, UnknownSession, newest_view, projected
 from wordrally.quiz.live.domain.pacing import LEFT_MS

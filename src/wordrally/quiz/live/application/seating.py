@@ -3,9 +3,9 @@
 import structlog
 from msgspec import structs
 
-from wordrally.contracts.events import PlayerJoined
+from wordrally.contracts.http.sessions import Player, PlayerChange, SeatCode
 from wordrally.contracts.ids import PlayerId, SessionId
-from wordrally.contracts.sessions import Player, PlayerChange, SeatCode
+from wordrally.contracts.queue.events import PlayerJoined
 from wordrally.quiz.live.application.host_commands import (
     NOT_HOST,
     UNKNOWN_PLAYER,

@@ -5,8 +5,10 @@ Every step may be repeated at any time.
 
 from typing import assert_never
 
-from wordrally.contracts.answers import Scored, ScoredAnswer
-from wordrally.contracts.events import (
+from wordrally.contracts.frames import QuestionView
+from wordrally.contracts.ids import SessionId
+from wordrally.contracts.queue.answers import Scored, ScoredAnswer
+from wordrally.contracts.queue.events import (
     AnySessionEvent,
     DeadlineMoved,
     PlayerNeedsChanged,
@@ -28,8 +30,6 @@ from wordrally.contracts.events import (
     SessionUnlocked,
     TimerDue,
 )
-from wordrally.contracts.frames import QuestionView
-from wordrally.contracts.ids import SessionId
 from wordrally.quiz.live.application.ports import View
 from wordrally.quiz.live.application.session_ports import (
     SessionPorts,

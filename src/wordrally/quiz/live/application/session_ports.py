@@ -9,10 +9,10 @@ import msgspec
 import structlog
 from msgspec import UNSET
 
-from wordrally.chassis.jetstream import JetStreamUnavailable
-from wordrally.contracts.events import SessionCreated
+from wordrally.chassis.queue.jetstream import JetStreamUnavailable
+from wordrally.contracts.http.sessions import Session, TeamStanding
 from wordrally.contracts.ids import PlayerId, SessionId
-from wordrally.contracts.sessions import Session, TeamStanding
+from wordrally.contracts.queue.events import SessionCreated
 from wordrally.quiz.live.application.class_codes import ClassRosters
 from wordrally.quiz.live.application.hosted_sessions import HostedSessions
 from wordrally.quiz.live.application.join_admission import JoinAdmission

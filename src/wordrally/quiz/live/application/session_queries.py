@@ -3,8 +3,8 @@
 from msgspec import UNSET, structs
 
 from wordrally.contracts.claims import AccountClaims, LearnerClaims, PlayerClaims
+from wordrally.contracts.http.sessions import Session, Standings
 from wordrally.contracts.ids import PlayerId, SessionId
-from wordrally.contracts.sessions import Session, Standings
 from wordrally.quiz.live.application.ports import FinishedSession, View
 from wordrally.quiz.live.application.session_ports import (
     UNKNOWN,

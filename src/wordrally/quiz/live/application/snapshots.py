@@ -5,11 +5,12 @@ from collections.abc import Mapping
 import msgspec
 from msgspec import UNSET
 
-from wordrally.chassis.jetstream import JetStreamUnavailable
-from wordrally.contracts.answers import ReceivedAnswer
+from wordrally.chassis.queue.jetstream import JetStreamUnavailable
 from wordrally.contracts.frames import GivenAnswer, QuestionView, RevealView
+from wordrally.contracts.http.sessions import TeamStanding
 from wordrally.contracts.ids import PlayerId
-from wordrally.contracts.nodes import (
+from wordrally.contracts.queue.answers import ReceivedAnswer
+from wordrally.contracts.queue.nodes import (
     WHOLE_SESSION,
     PlayerSnapshot,
     SessionSnapshot,
@@ -18,7 +19,6 @@ from wordrally.contracts.nodes import (
     ViewsReply,
     ViewsRequest,
 )
-from wordrally.contracts.sessions import TeamStanding
 from wordrally.quiz.live.application.ports import Away, Behind
 from wordrally.quiz.live.application.session_ports import (
     SessionPorts,

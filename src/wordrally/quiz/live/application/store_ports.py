@@ -8,12 +8,12 @@ from typing import Literal, NamedTuple, Protocol
 
 import msgspec
 
-from wordrally.contracts.answers import ReceivedAnswer, ScoredAnswer, TurnOpened
-from wordrally.contracts.events import PlayerJoined
+from wordrally.contracts.http.quizzes import Question
+from wordrally.contracts.http.sessions import Goal, Standing, Teams, TeamStanding
 from wordrally.contracts.ids import NodeId, PlayerId, SessionId
-from wordrally.contracts.nodes import RosterChanged
-from wordrally.contracts.quizzes import Question
-from wordrally.contracts.sessions import Goal, Standing, Teams, TeamStanding
+from wordrally.contracts.queue.answers import ReceivedAnswer, ScoredAnswer, TurnOpened
+from wordrally.contracts.queue.events import PlayerJoined
+from wordrally.contracts.queue.nodes import RosterChanged
 from wordrally.quiz.live.application.ports import View
 from wordrally.quiz.live.domain.ranking import Receipt
 from wordrally.quiz.live.domain.session import Outcome, Podium

@@ -4,8 +4,8 @@ from collections.abc import Awaitable, Callable, Sequence
 
 import structlog
 
-from wordrally.contracts.events import AnySessionEvent, PlayerReadmitted, PlayerRemoved
 from wordrally.contracts.ids import SessionId
+from wordrally.contracts.queue.events import AnySessionEvent, PlayerReadmitted, PlayerRemoved
 from wordrally.quiz.live.application.ports import Away, Behind, StaleView, View
 from wordrally.quiz.live.application.session_ports import (
     SessionPorts,

@@ -5,7 +5,10 @@ from typing import assert_never
 
 import msgspec
 
-from wordrally.contracts.events import (
+from wordrally.contracts.frames import QuestionView
+from wordrally.contracts.http.quizzes import Question
+from wordrally.contracts.ids import PlayerId, SessionId
+from wordrally.contracts.queue.events import (
     AnySessionEvent,
     CloseReason,
     FinishReason,
@@ -18,10 +21,7 @@ from wordrally.contracts.events import (
     SessionMoved,
     SessionUnlocked,
 )
-from wordrally.contracts.frames import QuestionView
-from wordrally.contracts.ids import PlayerId, SessionId
-from wordrally.contracts.pulses import Outage
-from wordrally.contracts.quizzes import Question
+from wordrally.contracts.queue.pulses import Outage
 from wordrally.quiz.live.domain.extending import extended_until
 from wordrally.quiz.live.domain.freezing import reveal_question, view_question
 from wordrally.quiz.live.domain.pacing import (

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from wordrally.contracts.pulses import Outage
+from wordrally.contracts.queue.pulses import Outage
 from wordrally.quiz.live.domain.session import Open
 
 RECONNECTING_MS = 10_000

@@ -6,9 +6,8 @@ from collections.abc import Sequence
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from wordrally.contracts.events import FrozenListenQuestion, FrozenQuestion, FrozenTextQuestion
 from wordrally.contracts.frames import QuestionView, RevealView
-from wordrally.contracts.quizzes import (
+from wordrally.contracts.http.quizzes import (
     ChoiceQuestion,
     ListenQuestion,
     Marking,
@@ -18,6 +17,7 @@ from wordrally.contracts.quizzes import (
     TextQuestion,
     kind_of,
 )
+from wordrally.contracts.queue.events import FrozenListenQuestion, FrozenQuestion, FrozenTextQuestion
 from wordrally.vocabulary.marking import other_words
 
 LONGEST_LISTED = 60

@@ -4,14 +4,14 @@ from typing import assert_never
 
 import msgspec
 
-from wordrally.contracts.events import (
+from wordrally.contracts.http.sessions import PACED, Mode, SessionDraft
+from wordrally.contracts.queue.events import (
     AnySessionEvent,
     DeadlineMoved,
     FinishReason,
     SessionOpened,
     SessionSealed,
 )
-from wordrally.contracts.sessions import PACED, Mode, SessionDraft
 from wordrally.quiz.live.domain.refusals import QuizError
 from wordrally.quiz.live.domain.session import Lobby, Running, SessionState, wrong_phase
 

@@ -4,7 +4,12 @@ from typing import assert_never
 
 import msgspec
 
-from wordrally.contracts.events import AnySessionEvent, QuestionExtended, QuestionPaused, QuestionResumed
+from wordrally.contracts.queue.events import (
+    AnySessionEvent,
+    QuestionExtended,
+    QuestionPaused,
+    QuestionResumed,
+)
 from wordrally.quiz.live.domain.refusals import QuizError
 from wordrally.quiz.live.domain.session import Open, SessionState, wrong_phase
 

@@ -2,9 +2,9 @@
 
 from collections.abc import Collection
 
+from wordrally.contracts.http.quizzes import ListenQuestion, Question
+from wordrally.contracts.http.sessions import Reading
 from wordrally.contracts.ids import PlayerId
-from wordrally.contracts.quizzes import ListenQuestion, Question
-from wordrally.contracts.sessions import Reading
 from wordrally.quiz.live.domain.session import SessionState
 
 SHORTEST_MS, LONGEST_MS = 2_000, 8_000

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 
 import msgspec
 
-from wordrally.contracts.answers import TurnOpened
+from wordrally.contracts.http.quizzes import Almost
 from wordrally.contracts.ids import PlayerId
-from wordrally.contracts.quizzes import Almost
+from wordrally.contracts.queue.answers import TurnOpened
 
 SCORE_UNIT = 1 << 32
 """Weight of one point. It exceeds any time: 2^32 ms are 49 days.

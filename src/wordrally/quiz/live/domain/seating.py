@@ -5,7 +5,8 @@ from typing import assert_never
 
 import msgspec
 
-from wordrally.contracts.events import (
+from wordrally.contracts.ids import PlayerId, SessionId
+from wordrally.contracts.queue.events import (
     AnySessionEvent,
     Needs,
     PlayerNeedsChanged,
@@ -13,7 +14,6 @@ from wordrally.contracts.events import (
     PlayerRemoved,
     SeatCodeUsed,
 )
-from wordrally.contracts.ids import PlayerId, SessionId
 from wordrally.quiz.live.domain.refusals import QuizError
 from wordrally.quiz.live.domain.session import Finished, SessionState, wrong_phase
 from wordrally.quiz.shared.domain.codes import normalise_code

@@ -4,10 +4,10 @@ import hashlib
 
 from msgspec import UNSET
 
-from wordrally.contracts.events import PlayerJoined
 from wordrally.contracts.frames import PlayerRef
+from wordrally.contracts.http.sessions import Standing
 from wordrally.contracts.ids import AccountId, SessionId
-from wordrally.contracts.sessions import Standing
+from wordrally.contracts.queue.events import PlayerJoined
 
 HASH_CHARACTERS = 32
 

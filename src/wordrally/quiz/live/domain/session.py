@@ -9,8 +9,11 @@ from typing import Literal, assert_never
 import msgspec
 from msgspec import UNSET
 
-from wordrally.contracts.answers import ANSWER_GRACE_MS
-from wordrally.contracts.events import (
+from wordrally.contracts.frames import QuestionView, RevealView
+from wordrally.contracts.http.sessions import PACED, Phase, Standing, TeamStanding
+from wordrally.contracts.ids import PlayerId, SessionId
+from wordrally.contracts.queue.answers import ANSWER_GRACE_MS
+from wordrally.contracts.queue.events import (
     AnySessionEvent,
     DeadlineMoved,
     FinishReason,
@@ -33,9 +36,6 @@ from wordrally.contracts.events import (
     SessionSealed,
     SessionUnlocked,
 )
-from wordrally.contracts.frames import QuestionView, RevealView
-from wordrally.contracts.ids import PlayerId, SessionId
-from wordrally.contracts.sessions import PACED, Phase, Standing, TeamStanding
 from wordrally.quiz.live.domain.refusals import QuizError
 
 GRACE_MS = ANSWER_GRACE_MS

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from typing import NamedTuple
 
-from wordrally.contracts.sessions import Teams, TeamStanding
+from wordrally.contracts.http.sessions import Teams, TeamStanding
 
 
 class TeamSum(NamedTuple):

@@ -8,7 +8,7 @@ from contextlib import suppress
 
 import msgspec
 
-from wordrally.chassis.consuming import (
+from wordrally.chassis.queue.consuming import (
     ConsumerSpec,
     Delivery,
     Handler,
@@ -17,10 +17,10 @@ from wordrally.chassis.consuming import (
     batches,
     finish,
 )
-from wordrally.chassis.jetstream import JetStream
-from wordrally.contracts import subjects
-from wordrally.contracts.events import AnySessionEvent, PlayerJoined, TimerDue
+from wordrally.chassis.queue.jetstream import JetStream
 from wordrally.contracts.ids import SessionId
+from wordrally.contracts.queue import subjects
+from wordrally.contracts.queue.events import AnySessionEvent, PlayerJoined, TimerDue
 from wordrally.quiz.live.application.joining import show_seats
 from wordrally.quiz.live.application.session_events import handle_session_event
 from wordrally.quiz.live.application.session_ports import SessionPorts, UnknownSession

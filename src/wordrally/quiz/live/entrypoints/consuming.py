@@ -2,8 +2,8 @@
 
 import asyncio
 
-from wordrally.chassis.consuming import ConsumerSpec, Delivery, Handler, batches, finish, holding
-from wordrally.chassis.jetstream import JetStream
+from wordrally.chassis.queue.consuming import ConsumerSpec, Delivery, Handler, batches, finish, holding
+from wordrally.chassis.queue.jetstream import JetStream
 
 
 def held(spec: ConsumerSpec, handler: Handler) -> Handler:

@@ -4,8 +4,8 @@ from litestar import Response, Router, get
 
 from wordrally.chassis.http import ProblemError
 from wordrally.contracts.claims import LearnerClaims
-from wordrally.contracts.paging import Page
-from wordrally.contracts.sessions import Assignment
+from wordrally.contracts.http.paging import Page
+from wordrally.contracts.http.sessions import Assignment
 from wordrally.quiz.live.application.assignments import list_assignments
 from wordrally.quiz.live.entrypoints.dependencies import JOINING, JoiningDependency
 from wordrally.quiz.shared.entrypoints import http_documents as documents

@@ -7,8 +7,8 @@ from litestar.params import Body, FromPath, QueryParameter
 
 from wordrally.chassis.http import MAX_SMALL_BODY_BYTES, ProblemError
 from wordrally.chassis.wrong_codes import WrongCodes
+from wordrally.contracts.http.sessions import Join, Joined, NameProposal, PinLookup, SeatWish
 from wordrally.contracts.ids import AccountId
-from wordrally.contracts.sessions import Join, Joined, NameProposal, PinLookup, SeatWish
 from wordrally.quiz.live.application.joining import join_session, with_pin
 from wordrally.quiz.live.application.naming import propose_nickname
 from wordrally.quiz.live.application.opening import look_up_pin

@@ -6,7 +6,7 @@ from litestar import Response, Router, patch, post
 from litestar.di import NamedDependency, Provide
 from litestar.params import Body, FromPath, SkipValidation
 
-from wordrally.contracts.sessions import Deadline, QuestionEnd, Session
+from wordrally.contracts.http.sessions import Deadline, QuestionEnd, Session
 from wordrally.quiz.authoring.entrypoints.http_versions import expected_versions
 from wordrally.quiz.live.application import host_commands as leading
 from wordrally.quiz.live.application.host_commands import HostContext

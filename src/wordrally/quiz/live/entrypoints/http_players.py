@@ -6,8 +6,8 @@ from litestar import Response, Router, delete, patch, post
 from litestar.di import Provide
 from litestar.params import Body, FromPath
 
+from wordrally.contracts.http.sessions import Player, PlayerChange, SeatCode
 from wordrally.contracts.ids import PlayerId
-from wordrally.contracts.sessions import Player, PlayerChange, SeatCode
 from wordrally.quiz.live.application import host_commands as leading
 from wordrally.quiz.live.application.seating import change_player, readmit_player
 from wordrally.quiz.live.domain.refusals import QuizError

@@ -6,8 +6,8 @@ from litestar import Response, Router, post
 from litestar.params import Body
 
 from wordrally.contracts.claims import LearnerClaims
+from wordrally.contracts.http.sessions import Joined, PracticeWish
 from wordrally.contracts.ids import AccountId
-from wordrally.contracts.sessions import Joined, PracticeWish
 from wordrally.quiz.authoring.entrypoints.dependencies import MAKING, ClassWorkshopDependency
 from wordrally.quiz.authoring.entrypoints.http_making import HANDLERS
 from wordrally.quiz.live.application.practising import Practiser, begin_practice

@@ -9,7 +9,7 @@ from typing import NoReturn
 from litestar import Response
 
 from wordrally.chassis.http import ProblemError, problem_response, unavailable
-from wordrally.contracts.problems import FieldError
+from wordrally.contracts.http.problems import FieldError
 from wordrally.quiz.live.application.join_admission import JoinRejected
 from wordrally.quiz.live.application.session_ports import UNKNOWN, UnknownSession
 from wordrally.quiz.live.domain.refusals import QuizError, Reason

@@ -8,9 +8,9 @@ from litestar.di import NamedDependency, Provide
 from litestar.params import Body, FromPath, HeaderParameter, QueryParameter, SkipValidation
 
 from wordrally.chassis.reading import digest_of
+from wordrally.contracts.http.paging import Page
+from wordrally.contracts.http.sessions import Mode, Phase, Session, SessionDraft, Standings
 from wordrally.contracts.ids import SessionId
-from wordrally.contracts.paging import Page
-from wordrally.contracts.sessions import Mode, Phase, Session, SessionDraft, Standings
 from wordrally.quiz.authoring.entrypoints.http_versions import etag
 from wordrally.quiz.live.application.listing import SessionFilter, list_hosted_sessions
 from wordrally.quiz.live.application.opening import open_session

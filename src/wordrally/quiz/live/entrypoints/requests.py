@@ -12,10 +12,16 @@ import structlog
 from nats.aio.msg import Msg
 from nats.aio.subscription import Subscription
 
-from wordrally.chassis.jetstream import JetStream, JetStreamUnavailable
-from wordrally.contracts import subjects
+from wordrally.chassis.queue.jetstream import JetStream, JetStreamUnavailable
 from wordrally.contracts.ids import SessionId
-from wordrally.contracts.nodes import NodeLoad, PresenceChanged, SnapshotReply, SnapshotRequest, ViewsRequest
+from wordrally.contracts.queue import subjects
+from wordrally.contracts.queue.nodes import (
+    NodeLoad,
+    PresenceChanged,
+    SnapshotReply,
+    SnapshotRequest,
+    ViewsRequest,
+)
 from wordrally.quiz.live.application.ports import Away, Behind
 from wordrally.quiz.live.application.presence import note_presence, recount_expected
 from wordrally.quiz.live.application.session_ports import SessionPorts

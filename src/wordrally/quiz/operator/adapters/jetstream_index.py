@@ -1,8 +1,8 @@
 """Indexes for operator commands: all sessions, and erased accounts."""
 
-from wordrally.chassis.jetstream import JetStream
-from wordrally.contracts import subjects
+from wordrally.chassis.queue.jetstream import JetStream
 from wordrally.contracts.ids import AccountId, SessionId
+from wordrally.contracts.queue import subjects
 
 
 class JetStreamSessionIndex:

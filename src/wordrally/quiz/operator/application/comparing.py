@@ -6,7 +6,9 @@ from typing import Any, Literal
 
 from msgspec import structs
 
-from wordrally.contracts.events import (
+from wordrally.contracts.http.sessions import PlayerReport, Report, Standing
+from wordrally.contracts.ids import PlayerId, SessionId
+from wordrally.contracts.queue.events import (
     AnySessionEvent,
     PlayerNeedsChanged,
     QuestionClosed,
@@ -15,8 +17,6 @@ from wordrally.contracts.events import (
     QuestionResumed,
     SessionFinished,
 )
-from wordrally.contracts.ids import PlayerId, SessionId
-from wordrally.contracts.sessions import PlayerReport, Report, Standing
 from wordrally.quiz.live.application.ports import FinishedSession, View
 from wordrally.quiz.live.domain.ranking import BoardRow, Receipts, score_of
 from wordrally.quiz.live.domain.session import GRACE_MS, Open, finish_of

@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from wordrally.contracts.answers import TurnOpened
-from wordrally.contracts.events import DeadlineMoved, SessionOpened
 from wordrally.contracts.ids import PlayerId
+from wordrally.contracts.queue.answers import TurnOpened
+from wordrally.contracts.queue.events import DeadlineMoved, SessionOpened
 from wordrally.quiz.live.domain.ranking import Receipt
 from wordrally.quiz.live.domain.session import GRACE_MS
 from wordrally.quiz.operator.application.comparing import ExpectedSession, SessionDifference

@@ -8,8 +8,8 @@ from typing import Any, Protocol, TypeVar
 
 import msgspec
 
-from wordrally.contracts.events import QuestionOpened, SessionCreated
 from wordrally.contracts.ids import AccountId, SessionId
+from wordrally.contracts.queue.events import QuestionOpened, SessionCreated
 from wordrally.quiz.live.application.ports import (
     FinishedSessions,
     FrozenQuizzes,

@@ -10,8 +10,14 @@ from sqlalchemy import Row, Table, delete, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from wordrally.chassis.sql import transaction
+from wordrally.contracts.http.sessions import (
+    AnswerReport,
+    PlayerReport,
+    PreviousResults,
+    QuestionReport,
+    Session,
+)
 from wordrally.contracts.ids import AccountId, PlayerId, SessionId
-from wordrally.contracts.sessions import AnswerReport, PlayerReport, PreviousResults, QuestionReport, Session
 from wordrally.quiz.live.application.ports import FinishedSession
 from wordrally.quiz.results.adapters.sql_word_difficulties import learn_difficulties
 from wordrally.quiz.results.domain.report import assemble_report

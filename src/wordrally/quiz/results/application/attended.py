@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 import msgspec
 
-from wordrally.contracts.accounts import AttendedAnswer
+from wordrally.contracts.http.accounts import AttendedAnswer
+from wordrally.contracts.http.quizzes import ChoiceQuestion, Question
+from wordrally.contracts.http.sessions import AnswerReport, PlayerReport
 from wordrally.contracts.ids import ClassId, PlayerId
-from wordrally.contracts.quizzes import ChoiceQuestion, Question
-from wordrally.contracts.results import AttendedResult, SessionResults
-from wordrally.contracts.sessions import AnswerReport, PlayerReport
+from wordrally.contracts.queue.results import AttendedResult, SessionResults
 from wordrally.quiz.live.application.ports import FinishedSession
 from wordrally.quiz.results.domain.words import guess_chance, spelled, word_language
 

@@ -2,7 +2,7 @@
 
 from msgspec import structs
 
-from wordrally.contracts.classes import (
+from wordrally.contracts.http.classes import (
     SessionClaim,
     SessionClaimed,
     SessionNamesReply,
@@ -10,7 +10,7 @@ from wordrally.contracts.classes import (
     SessionRefusal,
 )
 from wordrally.contracts.ids import AccountId, PlayerId, SessionId
-from wordrally.contracts.results import SessionResults
+from wordrally.contracts.queue.results import SessionResults
 from wordrally.quiz.live.application.ports import FinishedSession
 from wordrally.quiz.live.application.session_ports import SessionPorts, UnknownSession
 from wordrally.quiz.results.application.attended import AskedQuestions, attended_parts

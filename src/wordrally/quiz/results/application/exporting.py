@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import Protocol
 
-from wordrally.contracts.exports import MAX_SLICE_BYTES, ExportReply, ExportRequest
 from wordrally.contracts.ids import AccountId
+from wordrally.contracts.queue.exports import MAX_SLICE_BYTES, ExportReply, ExportRequest
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,8 @@
 
 import msgspec
 
+from wordrally.contracts.http.sessions import Report
 from wordrally.contracts.ids import AccountId, SessionId
-from wordrally.contracts.sessions import Report
 from wordrally.quiz.live.application.host_commands import NOT_HOST
 from wordrally.quiz.live.application.ports import FinishedSession
 from wordrally.quiz.live.application.session_ports import UNKNOWN, SessionPorts, UnknownSession, current_view

@@ -6,16 +6,16 @@ from dataclasses import dataclass, replace
 
 from msgspec import UNSET, structs
 
-from wordrally.contracts.events import (
+from wordrally.contracts.http.quizzes import Question
+from wordrally.contracts.http.sessions import AnswerReport, PlayerReport, Standing
+from wordrally.contracts.ids import AccountId, PlayerId, SessionId
+from wordrally.contracts.queue.events import (
     AnySessionEvent,
     PlayerJoined,
     QuestionClosed,
     QuestionOpened,
     SessionOpened,
 )
-from wordrally.contracts.ids import AccountId, PlayerId, SessionId
-from wordrally.contracts.quizzes import Question
-from wordrally.contracts.sessions import AnswerReport, PlayerReport, Standing
 from wordrally.quiz.live.application.ports import FinishedSession, View
 from wordrally.quiz.live.application.session_ports import SessionPorts, projected, session_body, view_of
 from wordrally.quiz.live.domain.ranking import Receipt, Receipts

@@ -2,7 +2,7 @@
 
 import unicodedata
 
-from wordrally.contracts.quizzes import ChoiceQuestion, Question
+from wordrally.contracts.http.quizzes import ChoiceQuestion, Question
 from wordrally.vocabulary.texts import collapse_blanks, comparable
 
 

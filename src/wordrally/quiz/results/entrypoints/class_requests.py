@@ -7,15 +7,15 @@ import msgspec
 import structlog
 from nats.aio.msg import Msg
 
-from wordrally.chassis.jetstream import JetStream
-from wordrally.contracts.classes import (
+from wordrally.chassis.queue.jetstream import JetStream
+from wordrally.contracts.http.classes import (
     SessionClaim,
     SessionClaimed,
     SessionNamesReply,
     SessionNamesRequest,
     SessionRefusal,
 )
-from wordrally.contracts.subjects import SESSION_CLAIM, SESSION_NAMES
+from wordrally.contracts.queue.subjects import SESSION_CLAIM, SESSION_NAMES
 from wordrally.quiz.live.application.session_ports import SessionPorts
 from wordrally.quiz.live.entrypoints.outages import OUTAGES
 from wordrally.quiz.live.entrypoints.requests import QUEUE, drain

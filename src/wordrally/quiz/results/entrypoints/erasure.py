@@ -7,10 +7,10 @@ from contextlib import suppress
 import msgspec
 import structlog
 
-from wordrally.chassis.consuming import ConsumerSpec, Delivery, consume
-from wordrally.chassis.jetstream import JetStream
-from wordrally.contracts import subjects
-from wordrally.contracts.results import AccountDeleted
+from wordrally.chassis.queue.consuming import ConsumerSpec, Delivery, consume
+from wordrally.chassis.queue.jetstream import JetStream
+from wordrally.contracts.queue import subjects
+from wordrally.contracts.queue.results import AccountDeleted
 from wordrally.quiz.live.entrypoints.consumers import retry_outages
 from wordrally.quiz.live.entrypoints.outages import OUTAGES
 from wordrally.quiz.results.application.erasure import REMEMBERED_MS, Traces

@@ -4,9 +4,9 @@ import msgspec
 import structlog
 from nats.aio.msg import Msg
 
-from wordrally.chassis.jetstream import JetStream
-from wordrally.contracts.exports import ExportReply, ExportRequest
-from wordrally.contracts.subjects import EXPORT
+from wordrally.chassis.queue.jetstream import JetStream
+from wordrally.contracts.queue.exports import ExportReply, ExportRequest
+from wordrally.contracts.queue.subjects import EXPORT
 from wordrally.quiz.results.application.exporting import Exports, export_slice
 
 QUEUE = "quiz"

@@ -6,7 +6,7 @@ from litestar import Response, Router, delete, post
 from litestar.di import Provide
 from litestar.params import Body
 
-from wordrally.contracts.sessions import Again, Session
+from wordrally.contracts.http.sessions import Again, Session
 from wordrally.quiz.live.domain.refusals import QuizError
 from wordrally.quiz.live.entrypoints.dependencies import LIVE, LiveDependency
 from wordrally.quiz.live.entrypoints.http_leading import LED, STALE, Leader, provide_leader

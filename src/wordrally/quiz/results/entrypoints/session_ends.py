@@ -2,10 +2,10 @@
 
 import asyncio
 
-from wordrally.chassis.consuming import ConsumerSpec, Delivery, Handler, PoisonMessage
-from wordrally.chassis.jetstream import JetStream
-from wordrally.contracts import subjects
-from wordrally.contracts.events import SessionFinished
+from wordrally.chassis.queue.consuming import ConsumerSpec, Delivery, Handler, PoisonMessage
+from wordrally.chassis.queue.jetstream import JetStream
+from wordrally.contracts.queue import subjects
+from wordrally.contracts.queue.events import SessionFinished
 from wordrally.quiz.live.application.session_ports import SessionPorts, UnknownSession
 from wordrally.quiz.live.entrypoints.consumers import decode_event, retry_outages, session_id_of
 from wordrally.quiz.live.entrypoints.consuming import consume_together, held

@@ -2,9 +2,9 @@
 
 import msgspec
 
-from wordrally.chassis.jetstream import JetStream
-from wordrally.contracts import subjects
-from wordrally.contracts.events import TimerDue
+from wordrally.chassis.queue.jetstream import JetStream
+from wordrally.contracts.queue import subjects
+from wordrally.contracts.queue.events import TimerDue
 
 
 class JetStreamAlarms:

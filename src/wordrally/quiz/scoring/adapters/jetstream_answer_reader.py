@@ -5,10 +5,10 @@ from contextlib import aclosing
 
 import msgspec
 
-from wordrally.chassis.jetstream import JetStream
 from wordrally.chassis.pulses import PulseLog
-from wordrally.contracts import subjects
-from wordrally.contracts.answers import AnswerBatch, AnswerRecord
+from wordrally.chassis.queue.jetstream import JetStream
+from wordrally.contracts.queue import subjects
+from wordrally.contracts.queue.answers import AnswerBatch, AnswerRecord
 from wordrally.quiz.scoring.application.judged_answers import LoggedBatch
 
 decode_record: msgspec.msgpack.Decoder[AnswerRecord] = msgspec.msgpack.Decoder(AnswerRecord)

@@ -8,10 +8,10 @@ import msgspec
 from redis.asyncio.client import Pipeline
 
 from wordrally.chassis.store import OUTAGES, ValkeyClient
-from wordrally.contracts.answers import ScoredAnswer
+from wordrally.contracts.http.quizzes import Question
+from wordrally.contracts.http.sessions import Goal, Standing, Teams, TeamStanding
 from wordrally.contracts.ids import PlayerId, SessionId
-from wordrally.contracts.quizzes import Question
-from wordrally.contracts.sessions import Goal, Standing, Teams, TeamStanding
+from wordrally.contracts.queue.answers import ScoredAnswer
 from wordrally.quiz.live.adapters.valkey_keys import key
 from wordrally.quiz.live.adapters.valkey_scripts import ProjectionScript
 from wordrally.quiz.live.adapters.valkey_views import ViewCache

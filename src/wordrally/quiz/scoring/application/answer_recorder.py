@@ -5,10 +5,10 @@ from typing import Protocol
 
 import msgspec
 
-from wordrally.contracts.answers import ReceivedAnswer, ScoredAnswer
+from wordrally.contracts.http.quizzes import Almost
+from wordrally.contracts.http.sessions import Standing
 from wordrally.contracts.ids import PlayerId, SessionId
-from wordrally.contracts.quizzes import Almost
-from wordrally.contracts.sessions import Standing
+from wordrally.contracts.queue.answers import ReceivedAnswer, ScoredAnswer
 from wordrally.quiz.live.application.ports import ProjectionLost
 from wordrally.quiz.live.domain.ranking import LoggedTurn, Receipt
 from wordrally.quiz.scoring.application.rulebooks import BoardMoves

@@ -5,9 +5,9 @@ from collections.abc import Iterator, Sequence
 import msgspec
 from msgspec import UNSET
 
-from wordrally.contracts.answers import AnswerBatch, ReceivedAnswer, ScoredAnswer
 from wordrally.contracts.frames import RevealView
 from wordrally.contracts.ids import PlayerId, SessionId
+from wordrally.contracts.queue.answers import AnswerBatch, ReceivedAnswer, ScoredAnswer
 from wordrally.quiz.live.domain.freezing import reveal_question
 from wordrally.quiz.live.domain.ranking import LoggedTurn, slot_of
 from wordrally.quiz.scoring.application.answer_recorder import MAX_MARKED, JudgedAnswers, MarkedAnswer

@@ -9,10 +9,10 @@ from typing import Protocol
 import msgspec
 import structlog
 
-from wordrally.contracts.answers import ReceivedAnswer
-from wordrally.contracts.events import PlayerJoined, QuestionClosed, SessionCreated
 from wordrally.contracts.ids import PlayerId, SessionId
-from wordrally.contracts.nodes import Announce
+from wordrally.contracts.queue.answers import ReceivedAnswer
+from wordrally.contracts.queue.events import PlayerJoined, QuestionClosed, SessionCreated
+from wordrally.contracts.queue.nodes import Announce
 from wordrally.quiz.live.application.ports import (
     Away,
     Broadcasts,

@@ -4,11 +4,11 @@ from collections import OrderedDict
 from dataclasses import dataclass
 from enum import IntEnum
 
-from wordrally.contracts.answers import ReceivedAnswer
-from wordrally.contracts.events import AnySessionEvent, QuestionOpened, SessionOpened
+from wordrally.contracts.http.quizzes import Almost, Question
+from wordrally.contracts.http.sessions import PACED, Mode, Settings
 from wordrally.contracts.ids import SessionId
-from wordrally.contracts.quizzes import Almost, Question
-from wordrally.contracts.sessions import PACED, Mode, Settings
+from wordrally.contracts.queue.answers import ReceivedAnswer
+from wordrally.contracts.queue.events import AnySessionEvent, QuestionOpened, SessionOpened
 from wordrally.quiz.live.application.ports import FrozenQuizzes, SessionLogs
 from wordrally.quiz.live.domain.session import creation_of
 from wordrally.quiz.scoring.domain.judging import Key, almost_of, key_of, mark_answer

@@ -7,9 +7,9 @@ import msgspec
 import structlog
 from prometheus_client import Counter
 
-from wordrally.contracts.answers import Scored
-from wordrally.contracts.events import TimerDue
 from wordrally.contracts.ids import PlayerId, SessionId
+from wordrally.contracts.queue.answers import Scored
+from wordrally.contracts.queue.events import TimerDue
 from wordrally.quiz.live.application.ports import Broadcasts, ProjectionLost, Seats
 from wordrally.quiz.live.application.store_ports import Projections, Rebuilds, Scoreboards
 from wordrally.quiz.scoring.application.answer_recorder import (

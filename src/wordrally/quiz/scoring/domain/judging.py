@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Protocol
 
-from wordrally.contracts.events import FrozenListenQuestion, FrozenQuestion, FrozenTextQuestion
-from wordrally.contracts.quizzes import Almost, ChoiceQuestion, Question, ScrambleQuestion
+from wordrally.contracts.http.quizzes import Almost, ChoiceQuestion, Question, ScrambleQuestion
+from wordrally.contracts.queue.events import FrozenListenQuestion, FrozenQuestion, FrozenTextQuestion
 from wordrally.vocabulary.marking import RIGHT, WRONG, Mark, MarkScheme, scheme_of
 from wordrally.vocabulary.texts import collapse_blanks, comparable
 

@@ -1,6 +1,6 @@
 """Points of a right answer (contract, "Scoring")."""
 
-from wordrally.contracts.sessions import Scoring
+from wordrally.contracts.http.sessions import Scoring
 from wordrally.quiz.live.domain.session import GRACE_MS
 
 HEAD_START_MS = 500

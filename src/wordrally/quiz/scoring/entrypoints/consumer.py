@@ -9,9 +9,9 @@ import nats.errors
 import structlog
 from prometheus_client import Histogram
 
-from wordrally.chassis.consuming import ConsumerSpec, Delivery, PoisonMessage, batches, finish
-from wordrally.chassis.jetstream import JetStream, JetStreamUnavailable
-from wordrally.contracts.answers import AnswerBatch, AnswerRecord
+from wordrally.chassis.queue.consuming import ConsumerSpec, Delivery, PoisonMessage, batches, finish
+from wordrally.chassis.queue.jetstream import JetStream, JetStreamUnavailable
+from wordrally.contracts.queue.answers import AnswerBatch, AnswerRecord
 from wordrally.quiz.live.application.ports import Away, ProjectionLost
 from wordrally.quiz.scoring.application.judged_answers import LoggedBatch
 from wordrally.quiz.scoring.application.score_answers import Scorer

@@ -15,8 +15,8 @@ from litestar.params import HeaderParameter, SkipValidation
 
 from wordrally.chassis.http import ProblemError, invalid
 from wordrally.chassis.sql import DatabaseAway
+from wordrally.contracts.http.problems import FieldError
 from wordrally.contracts.ids import AccountId
-from wordrally.contracts.problems import FieldError
 from wordrally.quiz.shared.application.idempotency import (
     FirstAnswer,
     IdempotencyKeys,

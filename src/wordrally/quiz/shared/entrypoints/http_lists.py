@@ -6,7 +6,7 @@ from typing import Annotated
 from litestar.params import QueryParameter
 
 from wordrally.chassis.http import ProblemError, invalid
-from wordrally.contracts.problems import FieldError
+from wordrally.contracts.http.problems import FieldError
 from wordrally.quiz.shared.application.paging import BadCursor, PageCursor, parse_cursor
 
 ID = re.compile(r"[a-zA-Z0-9-]{1,36}")

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import chain, islice
 
-from wordrally.contracts.formats import ImportOptions
+from wordrally.contracts.http.formats import ImportOptions
 from wordrally.vocabulary.formats.anki.cloze import (
     GAP_MARK,
     PICTURE_GAP,

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from msgspec import structs
 
-from wordrally.contracts.formats import ImportInterpretation, ImportNoteType, ImportOptions
+from wordrally.contracts.http.formats import ImportInterpretation, ImportNoteType, ImportOptions
 from wordrally.vocabulary.formats.anki.collection import Collection, NoteType
 from wordrally.vocabulary.formats.anki.media import MediaFolder
 from wordrally.vocabulary.formats.anki.notes import CardReader

@@ -10,7 +10,7 @@ from html import escape
 from typing import Any
 from zlib import crc32
 
-from wordrally.contracts.quizzes import ChoiceQuestion, Question, QuizDraft
+from wordrally.contracts.http.quizzes import ChoiceQuestion, Question, QuizDraft
 from wordrally.vocabulary.formats.containers.zips import zipped
 from wordrally.vocabulary.formats.renderings import answers_of, prompt_of
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
-from wordrally.contracts.formats import ImportInterpretation, ImportOptions
+from wordrally.contracts.http.formats import ImportInterpretation, ImportOptions
 from wordrally.vocabulary.formats.gift.numbers import accepted_numbers
 from wordrally.vocabulary.formats.plain_text.decoding import decode
 from wordrally.vocabulary.formats.plain_text.hypertext import plain

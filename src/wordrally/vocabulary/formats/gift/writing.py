@@ -2,7 +2,7 @@
 
 import re
 
-from wordrally.contracts.quizzes import ChoiceQuestion, Question, QuizDraft
+from wordrally.contracts.http.quizzes import ChoiceQuestion, Question, QuizDraft
 from wordrally.vocabulary.formats.renderings import answers_of, prompt_of, unless_spoken
 
 ARROW = "->"

@@ -6,7 +6,7 @@ from functools import cache
 
 import msgspec
 
-from wordrally.contracts.quizzes import Question
+from wordrally.contracts.http.quizzes import Question
 from wordrally.vocabulary.formats.plain_text.tidying import tidy_line
 from wordrally.vocabulary.formats.proposal.answers import accepted_of
 from wordrally.vocabulary.formats.proposal.rows import Card

@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from wordrally.contracts.media import MediaKind
-from wordrally.contracts.quizzes import Media
+from wordrally.contracts.http.media import MediaKind
+from wordrally.contracts.http.quizzes import Media
 from wordrally.vocabulary.formats.refusals import Unreadable
 from wordrally.vocabulary.media import PreparedMedia, UnfitMedia, prepare_media
 

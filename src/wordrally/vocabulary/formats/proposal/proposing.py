@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 import msgspec
 from msgspec import structs
 
-from wordrally.contracts.formats import ImportedRow, ImportFormat, ImportOptions, ImportProposal
-from wordrally.contracts.quizzes import Media, Question
+from wordrally.contracts.http.formats import ImportedRow, ImportFormat, ImportOptions, ImportProposal
+from wordrally.contracts.http.quizzes import Media, Question
 from wordrally.vocabulary.formats.plain_text.tidying import UNSEEN_CHARACTERS, shortened
 from wordrally.vocabulary.formats.proposal.cards import Deck, typed
 from wordrally.vocabulary.formats.proposal.learning import as_learned, languages_of

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from wordrally.contracts.quizzes import LENIENT, ChoiceQuestion, Marking, TextQuestion
+from wordrally.contracts.http.quizzes import LENIENT, ChoiceQuestion, Marking, TextQuestion
 from wordrally.vocabulary.formats.plain_text.tidying import shortened, tidy, tidy_line
 from wordrally.vocabulary.formats.proposal.media import ALONE
 from wordrally.vocabulary.formats.proposal.rows import Found, Left, Taken

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from wordrally.contracts.formats import ImportInterpretation, ImportOptions
-from wordrally.contracts.quizzes import Media, Question
+from wordrally.contracts.http.formats import ImportInterpretation, ImportOptions
+from wordrally.contracts.http.quizzes import Media, Question
 from wordrally.vocabulary.formats.proposal.media import MediaSource
 
 

@@ -7,7 +7,7 @@ from posixpath import dirname, join, normpath
 from urllib.parse import unquote
 from xml.etree.ElementTree import Element
 
-from wordrally.contracts.formats import ImportOptions
+from wordrally.contracts.http.formats import ImportOptions
 from wordrally.vocabulary.formats.containers.archives import SIGNATURE, ZipArchive
 from wordrally.vocabulary.formats.containers.markup import MarkupReader
 from wordrally.vocabulary.formats.foreign import QTI_1, foreign_xml

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
-from wordrally.contracts.quizzes import ChoiceQuestion, Question, QuizDraft
+from wordrally.contracts.http.quizzes import ChoiceQuestion, Question, QuizDraft
 from wordrally.vocabulary.formats.containers.zips import zipped
 from wordrally.vocabulary.formats.renderings import answers_of, prompt_of
 

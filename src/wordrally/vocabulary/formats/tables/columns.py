@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from wordrally.contracts.formats import ColumnMeaning
+from wordrally.contracts.http.formats import ColumnMeaning
 from wordrally.vocabulary.formats.tables.heads import meaning_of
 
 MAX_COLUMNS = 100

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, islice
 
-from wordrally.contracts.formats import ImportColumn, ImportOptions
+from wordrally.contracts.http.formats import ImportColumn, ImportOptions
 from wordrally.vocabulary.formats.plain_text.tidying import shortened
 from wordrally.vocabulary.formats.proposal.rows import ImportRow
 from wordrally.vocabulary.formats.tables.columns import (

@@ -10,8 +10,8 @@ from typing import Any
 import msgspec
 from msgspec import structs
 
-from wordrally.contracts.formats import ImportOptions
-from wordrally.contracts.quizzes import Marking, Media, Question, QuizDraft, kind_of
+from wordrally.contracts.http.formats import ImportOptions
+from wordrally.contracts.http.quizzes import Marking, Media, Question, QuizDraft, kind_of
 from wordrally.vocabulary.formats.containers.archives import SIGNATURE
 from wordrally.vocabulary.formats.plain_text.decoding import decode
 from wordrally.vocabulary.formats.plain_text.tidying import shortened

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from wordrally.contracts.formats import ImportInterpretation, ImportOptions
+from wordrally.contracts.http.formats import ImportInterpretation, ImportOptions
 from wordrally.vocabulary.formats.containers.archives import SIGNATURE
 from wordrally.vocabulary.formats.plain_text.decoding import Decoded, decode
 from wordrally.vocabulary.formats.proposal.rows import Reading

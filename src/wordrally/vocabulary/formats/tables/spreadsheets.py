@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from wordrally.contracts.formats import ImportFormat, ImportInterpretation, ImportOptions
+from wordrally.contracts.http.formats import ImportFormat, ImportInterpretation, ImportOptions
 from wordrally.vocabulary.formats.proposal.rows import Reading
 from wordrally.vocabulary.formats.refusals import Unreadable
 from wordrally.vocabulary.formats.tables.interpreting import Table, interpret

@@ -2,7 +2,7 @@
 
 from string import ascii_uppercase
 
-from wordrally.contracts.quizzes import ChoiceQuestion, ListenQuestion, Question, QuizDraft
+from wordrally.contracts.http.quizzes import ChoiceQuestion, ListenQuestion, Question, QuizDraft
 from wordrally.vocabulary.formats.renderings import answers_of, prompt_of
 from wordrally.vocabulary.formats.worksheet.sheet import Text, WorksheetLayout
 from wordrally.vocabulary.formats.worksheet.typefaces import unprintable

@@ -5,8 +5,8 @@ from random import Random
 
 import msgspec
 
-from wordrally.contracts.quizzes import Exercise, Question
-from wordrally.contracts.vocabulary import Level, MadeQuestion, QuizRecipe, UnusedWord
+from wordrally.contracts.http.quizzes import Exercise, Question
+from wordrally.contracts.http.vocabulary import Level, MadeQuestion, QuizRecipe, UnusedWord
 from wordrally.vocabulary.generation.pairs.lines import Pair
 from wordrally.vocabulary.generation.pairs.lists import PairEntry, PairList
 from wordrally.vocabulary.generation.pairs.questions import PAIR_EXERCISES, PairMaker

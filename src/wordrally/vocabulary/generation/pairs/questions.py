@@ -6,7 +6,7 @@ from random import Random
 
 import msgspec
 
-from wordrally.contracts.quizzes import (
+from wordrally.contracts.http.quizzes import (
     LENIENT,
     ChoiceQuestion,
     Exercise,

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Set
 from typing import get_args
 
-from wordrally.contracts.vocabulary import PartOfSpeech
+from wordrally.contracts.http.vocabulary import PartOfSpeech
 from wordrally.vocabulary.generation.texts.sentences import Place
 
 

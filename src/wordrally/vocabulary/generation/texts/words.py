@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from wordrally.contracts.vocabulary import PartOfSpeech
+from wordrally.contracts.http.vocabulary import PartOfSpeech
 from wordrally.vocabulary.generation.texts.parts import CLOSED, parts_in_place
 from wordrally.vocabulary.generation.texts.sentences import Place, places
 from wordrally.vocabulary.lexicon.entries import PARTS, Headword, Lemma

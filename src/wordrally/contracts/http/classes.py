@@ -12,8 +12,8 @@ import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
 from wordrally.contracts.codes import normalise_code
+from wordrally.contracts.http.quizzes import Language
 from wordrally.contracts.ids import AccountId, ClassId, MemberId, PlayerId, QuizId, SessionId
-from wordrally.contracts.quizzes import Language
 
 JOIN_CODE_LENGTH = 8
 MEMBER_CODE_LENGTH = 5

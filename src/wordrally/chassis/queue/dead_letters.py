@@ -6,9 +6,9 @@ import msgspec
 import nats.errors
 from nats.js import errors as js_errors
 
-from wordrally.chassis.consuming import FIRST_SEQUENCE, FIRST_SUBJECT, DeadLetter
-from wordrally.chassis.jetstream import JetStream, JetStreamUnavailable
-from wordrally.contracts import subjects
+from wordrally.chassis.queue.consuming import FIRST_SEQUENCE, FIRST_SUBJECT, DeadLetter
+from wordrally.chassis.queue.jetstream import JetStream, JetStreamUnavailable
+from wordrally.contracts.queue import subjects
 
 decode_letter = msgspec.msgpack.Decoder(DeadLetter)
 

@@ -6,10 +6,10 @@ from uuid import uuid4
 import msgspec
 from nats.aio.msg import Msg
 
-from wordrally.chassis.consuming import ConsumerSpec, Delivery, batches, consume
-from wordrally.chassis.jetstream import JetStream
+from wordrally.chassis.queue.consuming import ConsumerSpec, Delivery, batches, consume
+from wordrally.chassis.queue.jetstream import JetStream
 from wordrally.chassis.queue.pulling import NEXT_SUBJECT
-from wordrally.contracts import subjects
+from wordrally.contracts.queue import subjects
 
 ACK_WAIT_S = 0.5
 

@@ -2,7 +2,7 @@
 
 import msgspec
 
-from wordrally.contracts.accounts import AttendedAnswer
+from wordrally.contracts.http.accounts import AttendedAnswer
 from wordrally.contracts.ids import AccountId, ClassId, PlayerId, QuizId, SessionId
 
 

@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 import msgspec
 import pytest
 
-from wordrally.chassis.consuming import (
+from wordrally.chassis.queue.consuming import (
     ConsumerSpec,
     DeadLetter,
     Delivery,
@@ -17,8 +17,8 @@ from wordrally.chassis.consuming import (
     batches,
     consume,
 )
-from wordrally.chassis.jetstream import JetStream, JetStreamUnavailable, StaleSequence
-from wordrally.contracts import streams, subjects
+from wordrally.chassis.queue.jetstream import JetStream, JetStreamUnavailable, StaleSequence
+from wordrally.contracts.queue import streams, subjects
 
 
 @pytest.fixture

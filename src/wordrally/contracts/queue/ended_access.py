@@ -4,7 +4,7 @@ from typing import Literal
 
 import msgspec
 
-from wordrally.contracts.subjects import ENDED_ACCESS_OF
+from wordrally.contracts.queue.subjects import ENDED_ACCESS_OF
 
 EndedKind = Literal["login", "account", "key"]
 

@@ -13,9 +13,9 @@ from nats.js import api
 from nats.js import errors as js_errors
 
 from wordrally.chassis import logging, telemetry
-from wordrally.chassis.jetstream import JetStream, JetStreamUnavailable
+from wordrally.chassis.queue.jetstream import JetStream, JetStreamUnavailable
 from wordrally.chassis.queue.pulling import PullConsumer
-from wordrally.contracts import subjects
+from wordrally.contracts.queue import subjects
 
 REBIND_S = 0.2
 MAX_BACKOFF_S = 30.0

@@ -16,7 +16,6 @@ from nats.js import errors as js_errors
 from nats.js.kv import KeyValue
 
 from wordrally.chassis import logging, telemetry
-from wordrally.chassis.messages import Stored, headers_of, raw_stored
 from wordrally.chassis.queue.access import QueueAccess, connect_client
 from wordrally.chassis.queue.declaring import (
     BUCKET_STREAM,
@@ -25,8 +24,9 @@ from wordrally.chassis.queue.declaring import (
     wait_for_stream,
 )
 from wordrally.chassis.queue.log_reading import Incomplete, Span, newest_sequence, read_filters, read_subject
-from wordrally.contracts.permissions import PERMISSIONS
-from wordrally.contracts.streams import StreamSpec
+from wordrally.chassis.queue.messages import Stored, headers_of, raw_stored
+from wordrally.contracts.queue.permissions import PERMISSIONS
+from wordrally.contracts.queue.streams import StreamSpec
 
 PUBLISH_TIMEOUT_S = 2.0
 REQUEST_TIMEOUT_S = 2.0

@@ -6,12 +6,12 @@ from collections.abc import AsyncIterator, Iterator
 import pytest
 
 from tests.nats_cluster import NatsCluster
-from wordrally.chassis import jetstream
-from wordrally.chassis.jetstream import JetStream, JetStreamUnavailable
 from wordrally.chassis.lifespan import ServiceCannotStart
 from wordrally.chassis.pulses import PulseLog
+from wordrally.chassis.queue import jetstream
 from wordrally.chassis.queue.access import QueueAccess
-from wordrally.contracts.streams import ANSWERS, SESSIONS, StreamSpec
+from wordrally.chassis.queue.jetstream import JetStream, JetStreamUnavailable
+from wordrally.contracts.queue.streams import ANSWERS, SESSIONS, StreamSpec
 
 pytestmark = pytest.mark.process
 

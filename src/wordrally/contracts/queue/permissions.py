@@ -6,7 +6,7 @@ configuration of `wordrally up`, `deploy/nats-users.conf` and the tests follow f
 
 import msgspec
 
-from wordrally.contracts import subjects
+from wordrally.contracts.queue import subjects
 
 KEYS_BUCKET = f"KV_{subjects.SIGNING_KEYS}"
 """Stream that holds the bucket of signing keys."""

@@ -8,15 +8,15 @@ from typing import Literal
 import msgspec
 
 from wordrally.contracts.frames import QuestionView, RevealView
-from wordrally.contracts.ids import AccountId, PlayerId, QuizId, SessionId
-from wordrally.contracts.quizzes import (
+from wordrally.contracts.http.quizzes import (
     ChoiceQuestion,
     ListenQuestion,
     Question,
     ScrambleQuestion,
     TextQuestion,
 )
-from wordrally.contracts.sessions import Mode, Settings, Standing, TeamStanding
+from wordrally.contracts.http.sessions import Mode, Settings, Standing, TeamStanding
+from wordrally.contracts.ids import AccountId, PlayerId, QuizId, SessionId
 
 CloseReason = Literal["time", "host", "all_answered", "finish", "skip"]
 FinishReason = Literal["host", "last_question", "idle", "time", "all_done"]

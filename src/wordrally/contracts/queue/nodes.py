@@ -4,11 +4,11 @@ from typing import Literal
 
 import msgspec
 
-from wordrally.contracts.answers import TurnOpened
-from wordrally.contracts.events import Needs
 from wordrally.contracts.frames import GivenAnswer, PlayerRef, QuestionView, RevealView
+from wordrally.contracts.http.sessions import Mode, Phase, Settings, Standing, TeamStanding
 from wordrally.contracts.ids import AccountId, NodeId, PlayerId, SessionId
-from wordrally.contracts.sessions import Mode, Phase, Settings, Standing, TeamStanding
+from wordrally.contracts.queue.answers import TurnOpened
+from wordrally.contracts.queue.events import Needs
 
 
 class NodeRegistered(msgspec.Struct, frozen=True, kw_only=True):

@@ -10,8 +10,8 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import Meta
 
+from wordrally.contracts.http.media import MediaId
 from wordrally.contracts.ids import AccountId, QuizId
-from wordrally.contracts.media import MediaId
 
 Prompt = Annotated[str, Meta(min_length=1, max_length=500)]
 Choice = Annotated[str, Meta(min_length=1, max_length=200)]

@@ -11,8 +11,8 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from tests.engines import NATS_SERVER, Engine, free_port
-from wordrally.chassis import jetstream
 from wordrally.chassis.lifespan import ServiceCannotStart
+from wordrally.chassis.queue import jetstream
 from wordrally.chassis.queue.access import QueueAccess
 
 pytestmark = pytest.mark.process

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import Meta
 
-from wordrally.contracts.quizzes import Language, Question
+from wordrally.contracts.http.quizzes import Language, Question
 
 ImportFormat = Literal["json", "csv", "text", "anki", "kahoot", "wayground", "gift", "aiken", "qti"]
 """`text` is an export of Quizlet and others: term, separator, definition. `qti` is IMS QTI 2.x or 3.0."""

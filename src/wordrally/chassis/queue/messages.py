@@ -5,7 +5,7 @@ from nats.aio.msg import Msg
 from nats.js import api
 
 from wordrally.chassis import logging
-from wordrally.contracts.streams import StreamSpec
+from wordrally.contracts.queue.streams import StreamSpec
 
 
 class Stored(msgspec.Struct, frozen=True):

@@ -11,12 +11,11 @@ import structlog
 from nats.aio.client import Client
 
 from tests.engines import NATS_SERVER, Engine, free_port
-from wordrally.chassis import jetstream
-from wordrally.chassis.jetstream import JetStreamUnavailable
 from wordrally.chassis.lifespan import ServiceCannotStart
-from wordrally.chassis.queue import declaring
-from wordrally.contracts import streams
-from wordrally.contracts.permissions import OPERATOR, PERMISSIONS, inbox_of
+from wordrally.chassis.queue import declaring, jetstream
+from wordrally.chassis.queue.jetstream import JetStreamUnavailable
+from wordrally.contracts.queue import streams
+from wordrally.contracts.queue.permissions import OPERATOR, PERMISSIONS, inbox_of
 from wordrally.local.engines.queue_configuration import nats_config
 from wordrally.local.engines.secrets import QueueSecrets
 

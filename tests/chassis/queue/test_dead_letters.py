@@ -4,14 +4,14 @@ import asyncio
 
 import pytest
 
-from tests.chassis.test_jetstream import consumer_of, session_id
+from tests.chassis.queue.test_jetstream import consumer_of, session_id
 from tests.engines import Engine
-from wordrally.chassis.consuming import ConsumerSpec, Delivery, PoisonMessage, consume
-from wordrally.chassis.dead_letter_commands import DeadLetterCommands
-from wordrally.chassis.dead_letters import Kept, NoSuchLetter, find_letter, put_back, read_letters
-from wordrally.chassis.jetstream import JetStream
 from wordrally.chassis.lifespan import ServiceCannotStart
-from wordrally.contracts import subjects
+from wordrally.chassis.queue.consuming import ConsumerSpec, Delivery, PoisonMessage, consume
+from wordrally.chassis.queue.dead_letter_commands import DeadLetterCommands
+from wordrally.chassis.queue.dead_letters import Kept, NoSuchLetter, find_letter, put_back, read_letters
+from wordrally.chassis.queue.jetstream import JetStream
+from wordrally.contracts.queue import subjects
 
 __all__ = ["session_id"]
 

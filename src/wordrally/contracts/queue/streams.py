@@ -5,7 +5,7 @@ Each service declares the streams it needs at start. Every stream is bounded.
 
 import msgspec
 
-from wordrally.contracts import subjects
+from wordrally.contracts.queue import subjects
 
 DAY_S = 86_400
 

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import Meta
 
-from wordrally.contracts.quizzes import Exercise, Language, Question
+from wordrally.contracts.http.quizzes import Exercise, Language, Question
 
 Level = Literal["A1", "A2", "B1", "B2", "C1", "C2"]
 PartOfSpeech = Literal[

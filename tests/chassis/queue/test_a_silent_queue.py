@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.engines import nats_server
-from wordrally.chassis import jetstream
+from wordrally.chassis.queue import jetstream
 
 pytestmark = pytest.mark.process
 

@@ -8,9 +8,9 @@ node ever accepted.
 import msgspec
 
 from wordrally.contracts.frames import RevealView
+from wordrally.contracts.http.quizzes import Almost
+from wordrally.contracts.http.sessions import Standing, TeamStanding
 from wordrally.contracts.ids import NodeId, PlayerId, SessionId
-from wordrally.contracts.quizzes import Almost
-from wordrally.contracts.sessions import Standing, TeamStanding
 
 ANSWER_GRACE_MS = 250
 """An answer that arrives within this time after `closes_at` still counts (contract, promise 2)."""

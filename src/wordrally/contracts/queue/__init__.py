@@ -1,0 +1,1 @@
+"""Messages in the queue, its streams and subjects."""
