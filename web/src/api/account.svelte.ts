@@ -8,10 +8,10 @@ import type {
   ProfileChange,
   SignUp,
 } from "../contracts.gen";
-import { kept } from "../live/storage";
+import { kept } from "../live/memory/storage";
 import { speakAs } from "../texts/texts.svelte";
-import { isRefusal } from "./problem";
-import { type Call, request, send } from "./request";
+import { isRefusal } from "./http/problem";
+import { type Call, request, send } from "./http/request";
 
 /** Set while a login is thought to exist, so that the many who only play never ask for a refresh in vain. */
 const SIGNED_IN_KEY = "wordrally.signed-in";

@@ -4,7 +4,7 @@ import type { ClassMemory, ClassWord, Member, QuizProposal, SchoolClass, Session
 import { authorized } from "./account.svelte";
 import { createQuiz } from "./quizzes";
 import { openSession } from "./sessions";
-import { type Page, query } from "./request";
+import { type Page, query } from "./http/request";
 import { generateQuiz } from "./vocabulary";
 
 export type Pick = "due" | "missed" | "hardest";

@@ -2,9 +2,9 @@
 
 import type { ImportOptions, ImportProposal } from "../contracts.gen";
 import { authorized, authorizedSend } from "./account.svelte";
-import { type LeftOut, leftOutOf } from "./left-out";
-import { EXPORTING_TIMEOUT_MS, MAKING_TIMEOUT_MS, patiently } from "./patience";
-import { query } from "./request";
+import { type LeftOut, leftOutOf } from "./http/left-out";
+import { EXPORTING_TIMEOUT_MS, MAKING_TIMEOUT_MS, patiently } from "./http/patience";
+import { query } from "./http/request";
 
 /** Read a quiz from `file` without storing it; its `name` helps to tell the format. */
 export function readFile(

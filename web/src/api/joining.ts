@@ -1,10 +1,10 @@
 /** Taking a seat in a session: all that the page for a PIN needs of the API. */
 
 import type { Joined, NameProposal, PinLookup, SeatWish } from "../contracts.gen";
-import { device } from "./device";
+import { device } from "./http/device";
 import { language } from "../texts/texts.svelte";
 import { accountToken } from "./account.svelte";
-import { query, request } from "./request";
+import { query, request } from "./http/request";
 
 /** Where a game is found: its PIN, and its check, if that is known. */
 export interface WayIn {

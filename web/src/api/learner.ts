@@ -1,10 +1,10 @@
 /** A class member on this device, by the codes of their card: only their own words, games and practice. */
 
 import type { Assignment, AttendedSession, ClassAccess, Joined, LearnedWord } from "../contracts.gen";
-import { keepSeat } from "../live/seats";
+import { keepSeat } from "../live/memory/seats";
 import { join, type WayIn } from "./joining";
-import { isRefusal } from "./problem";
-import { type Page, query, request } from "./request";
+import { isRefusal } from "./http/problem";
+import { type Page, query, request } from "./http/request";
 
 /** Ends with the browser's tab: the device may be shared. The token itself ends after 12 hours. */
 const KEY = "wordrally.learner";

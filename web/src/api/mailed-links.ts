@@ -1,7 +1,7 @@
 /** Calls of mailed links; the token stands behind the `#` of the page's address, which no server and no log is sent. */
 
 import type { EmailConfirmation, ForgottenPassword, PasswordReset } from "../contracts.gen";
-import { request } from "./request";
+import { request } from "./http/request";
 
 export function tokenOf(hash: string): string {
   return new URLSearchParams(hash.slice(1)).get("token") ?? "";

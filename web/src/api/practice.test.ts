@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { practise } from "./practice";
-import { sentence } from "./problem";
+import { sentence } from "./http/problem";
 
 let calls: { path: string; body: unknown }[];
 let isNothingMissed: boolean;

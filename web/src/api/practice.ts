@@ -1,10 +1,10 @@
 /** Practising alone, and going on in another session. */
 
 import type { Joined, PracticeWish } from "../contracts.gen";
-import { keepSeat } from "../live/seats";
+import { keepSeat } from "../live/memory/seats";
 import { authorized } from "./account.svelte";
-import { MAKING_TIMEOUT_MS } from "./patience";
-import { request } from "./request";
+import { MAKING_TIMEOUT_MS } from "./http/patience";
+import { request } from "./http/request";
 
 /** Begin to practise a quiz, or the words that are due or were missed; returns where to play. */
 export async function practise(body: PracticeWish): Promise<string> {

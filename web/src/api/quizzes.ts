@@ -2,7 +2,7 @@
 
 import type { Quiz, QuizDraft, QuizSummary } from "../contracts.gen";
 import { authorized, authorizedSend } from "./account.svelte";
-import { type Page, query } from "./request";
+import { type Page, query } from "./http/request";
 
 /** A quiz and the `ETag` that a later replacement must name. */
 export interface Edition {

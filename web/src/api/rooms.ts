@@ -1,7 +1,7 @@
 /** My classes, as far as starting a game needs them. */
 
 import { authorized } from "./account.svelte";
-import type { Page } from "./request";
+import type { Page } from "./http/request";
 
 export interface ClassName {
   id: string;

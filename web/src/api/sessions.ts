@@ -13,9 +13,9 @@ import type {
 } from "../contracts.gen";
 import { authorized, authorizedSend } from "./account.svelte";
 import { nameIn } from "./files";
-import { isRefusal } from "./problem";
-import { type Page, query, request } from "./request";
-import type { Inspection } from "../live/socket";
+import { isRefusal } from "./http/problem";
+import { type Page, query, request } from "./http/request";
+import type { Inspection } from "../live/connection/socket";
 
 export type Command =
   "start" | "next" | "close" | "pause" | "resume" | "extend" | "skip" | "finish" | "lock" | "unlock";

@@ -2,8 +2,8 @@
 
 import type { LearnedWord, QuizProposal, QuizRecipe, Topic, Topics, WordView } from "../contracts.gen";
 import { authorized } from "./account.svelte";
-import { MAKING_TIMEOUT_MS, patiently } from "./patience";
-import { type Page, query, request } from "./request";
+import { MAKING_TIMEOUT_MS, patiently } from "./http/patience";
+import { type Page, query, request } from "./http/request";
 
 /** Words do not change while a page is open. */
 const known = new Map<string, Promise<WordView>>();

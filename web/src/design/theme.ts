@@ -1,6 +1,6 @@
 /** Light or dark: the system's choice until the person makes one, which this device then keeps. */
 
-import { kept } from "../live/storage";
+import { kept } from "../live/memory/storage";
 
 const KEY = "wordrally.theme";
 const prefersDark = matchMedia("(prefers-color-scheme: dark)");

@@ -1,11 +1,11 @@
 /** A session as a page sees it: the socket feeds the pure folds, and the page reads what they say. */
 
 import type { ClientOut, PlayerRef } from "../contracts.gen";
-import { localNow, ServerClock } from "./clock";
+import { localNow, ServerClock } from "./connection/clock";
 import { type Game, isGap, reduce, withNames, withoutName } from "./game";
 import { type Content, frameOf, give, interrupted, isPending, type MyAnswer, settle } from "./my-answer";
 import { granted, nextFrame, nextOf, type NextTurn } from "./next-turn";
-import { type Inspection, type Link, LiveSocket } from "./socket";
+import { type Inspection, type Link, LiveSocket } from "./connection/socket";
 
 /** How long to wait before an answer that is not yet stored is sent again; the server takes repeats for one answer. */
 const RESEND_AFTER_MS = 3_000;

@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { FakeSocket } from "./fake-socket";
+import { FakeSocket } from "./connection/fake-socket";
 import { turn, turnResult, turnReveal, welcome, welcomeToRace } from "./frames.examples";
 import { LiveGame } from "./live-game.svelte";
 

@@ -3,7 +3,7 @@
 import { type Component, flushSync, mount, tick, unmount } from "svelte";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { ClientOut, Standing, Welcome } from "../contracts.gen";
-import { FakeSocket } from "../live/fake-socket";
+import { FakeSocket } from "../live/connection/fake-socket";
 import {
   opened,
   questionView,
@@ -15,7 +15,7 @@ import {
   welcome,
   welcomeToRace,
 } from "../live/frames.examples";
-import { keepSeat } from "../live/seats";
+import { keepSeat } from "../live/memory/seats";
 import { needTexts } from "../texts/texts.svelte";
 import { announcer } from "../ui/page/announcer.svelte";
 import Host from "./host/Host.svelte";

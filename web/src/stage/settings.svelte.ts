@@ -1,7 +1,7 @@
 /** How this device shows the game: sound, calm mode and keyboard shortcuts, each kept on it. */
 
 import { prefersReducedMotion } from "svelte/motion";
-import { kept } from "../live/storage";
+import { kept } from "../live/memory/storage";
 
 export interface Settings {
   /** Null until the person chooses: then the big screen plays sounds, and phones do not. */

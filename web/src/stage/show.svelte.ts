@@ -1,7 +1,7 @@
 /** Where the host is in the show of a phase: at which beat, and whether a press is taken yet. */
 
-import { type RevealBeat, REVEAL_MS } from "./rules/beats";
-import { BEAT_GUARD_MS, PHASE_GUARD_MS } from "./rules/steering";
+import { type RevealBeat, REVEAL_MS } from "./rules/course/beats";
+import { BEAT_GUARD_MS, PHASE_GUARD_MS } from "./rules/course/steering";
 
 export class Show {
   /** Presses are taken: nothing has changed for a moment. */

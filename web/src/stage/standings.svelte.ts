@@ -1,6 +1,6 @@
 /** Everybody's standing as the big screen shows it: before the question that was asked last, and now. */
 
-import type { Row } from "./rules/places";
+import type { Row } from "./rules/standing/places";
 
 /** More racers than that are not drawn. */
 export const MOST_RACERS = 500;

@@ -1,8 +1,8 @@
 /** My journeys through games, kept for this tab: a reload forgets neither streak nor places. */
 
-import { kept, keptIn } from "../live/storage";
-import { type Journey, START } from "./rules/journey";
-import { NO_TURNS, type TurnLog } from "./rules/turns";
+import { kept, keptIn } from "../live/memory/storage";
+import { type Journey, START } from "./rules/standing/journey";
+import { NO_TURNS, type TurnLog } from "./rules/course/turns";
 
 const KEY = "wordrally.journey.";
 const tab = keptIn(() => sessionStorage);

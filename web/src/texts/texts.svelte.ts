@@ -1,7 +1,7 @@
 /** What the client says, in the language of the person: `t("join.pin")`. */
 
 import { chunks } from "virtual:texts";
-import { kept } from "../live/storage";
+import { kept } from "../live/memory/storage";
 import type { Texts } from "./keys.gen";
 import { chooseLanguage, directionOf } from "./languages";
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { Refusal } from "../../api/problem";
+import { Refusal } from "../../api/http/problem";
 import { challengeOf } from "./second-step";
 
 function refusal(status: number, code: string, values = {}): Refusal {

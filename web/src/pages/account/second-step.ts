@@ -1,6 +1,6 @@
 /** The second step of a login: what the server asks for, and what the person answers. */
 
-import { isRefusal } from "../../api/problem";
+import { isRefusal } from "../../api/http/problem";
 
 export interface Factor {
   code?: string;

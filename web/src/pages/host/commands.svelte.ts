@@ -1,6 +1,6 @@
 /** What a host may do to the session, one thing after the other; the socket tells what came of it. */
 
-import { isRefusal, sentence } from "../../api/problem";
+import { isRefusal, sentence } from "../../api/http/problem";
 import { command, type Command } from "../../api/sessions";
 
 type Name = Command | "players" | "remove" | "result";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { Refusal, Unreachable } from "../../api/problem";
+import { Refusal, Unreachable } from "../../api/http/problem";
 import { Commands } from "./commands.svelte";
 
 /** A task that ends when it is told to. */

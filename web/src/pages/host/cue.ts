@@ -2,7 +2,7 @@
 
 import type { Question, Quiz } from "../../contracts.gen";
 import type { Game } from "../../live/game";
-import { keysOf } from "../../stage/rules/question";
+import { keysOf } from "../../stage/rules/answers/question";
 
 export interface Cue {
   /** Texts that are right; empty where the quiz is not known. */

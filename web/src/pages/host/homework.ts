@@ -1,7 +1,7 @@
 /** Who is how far with homework: a fold of its board, and of its class when there is one. */
 
 import type { Settings, Standing } from "../../contracts.gen";
-import { wayAlong } from "../../stage/rules/pace";
+import { wayAlong } from "../../stage/rules/course/pace";
 
 export type State = "none" | "begun" | "done";
 

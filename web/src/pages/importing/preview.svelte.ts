@@ -1,8 +1,8 @@
 /** What a file would become, read anew whenever the file or the options change. */
 
 import { readFile } from "../../api/files";
-import { pause } from "../../api/patience";
-import { sentence } from "../../api/problem";
+import { pause } from "../../api/http/patience";
+import { sentence } from "../../api/http/problem";
 import type { ImportProposal } from "../../contracts.gen";
 import { type Format, optionsOf, type ReadingForm } from "./options";
 

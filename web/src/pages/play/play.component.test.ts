@@ -2,9 +2,9 @@
 import { flushSync, mount, unmount } from "svelte";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { ClientOut } from "../../contracts.gen";
-import { FakeSocket } from "../../live/fake-socket";
+import { FakeSocket } from "../../live/connection/fake-socket";
 import { turn, turnResult, turnReveal, welcomeToRace } from "../../live/frames.examples";
-import { keepSeat } from "../../live/seats";
+import { keepSeat } from "../../live/memory/seats";
 import { needTexts } from "../../texts/texts.svelte";
 import Play from "./Play.svelte";
 

@@ -1,6 +1,6 @@
 /** One thing that a page tries for the person: whether it is under way, and what was said when it failed. */
 
-import { byPointer, Refusal, sentence } from "../../api/problem";
+import { byPointer, Refusal, sentence } from "../../api/http/problem";
 
 export class Attempt {
   busy = $state(false);

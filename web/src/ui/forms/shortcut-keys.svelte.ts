@@ -1,6 +1,6 @@
 /** Shortcuts of one character can be switched off on a device, for people who dictate or press keys by accident. */
 
-import { kept } from "../../live/storage";
+import { kept } from "../../live/memory/storage";
 
 const OFF = "wordrally.shortcuts-off";
 

@@ -1,6 +1,6 @@
 /** A cursor-paged list as it grows: what is there, whether there is more, and what went wrong. */
 
-import type { Page } from "../../api/request";
+import type { Page } from "../../api/http/request";
 import { Attempt } from "../forms/attempt.svelte";
 
 export class Paged<T> {

@@ -1,7 +1,7 @@
 /** Calls that want the password of a moment ago: they are made again once it was entered. */
 
 import { account } from "../../../api/account.svelte";
-import { Refusal, sentence } from "../../../api/problem";
+import { Refusal, sentence } from "../../../api/http/problem";
 import { challengeOf, type Factor } from "../second-step";
 
 class FreshLogin {

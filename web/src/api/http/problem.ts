@@ -1,7 +1,7 @@
 /** What went wrong with a call: a problem document of the server's, or no answer at all. */
 
-import type * as contracts from "../contracts.gen";
-import { t, translated } from "../texts/texts.svelte";
+import type * as contracts from "../../contracts.gen";
+import { t, translated } from "../../texts/texts.svelte";
 
 /** What a translation needs, from servers that say it. */
 interface Coded {

@@ -1,8 +1,8 @@
 /** Teams as they are shown: each has a colour, one of those of the racers. */
 
-import type { Standing, TeamStanding } from "../../contracts.gen";
-import type { Game } from "../../live/game";
-import { COLOURS, DRAWINGS } from "../avatars/avatar";
+import type { Standing, TeamStanding } from "../../../contracts.gen";
+import type { Game } from "../../../live/game";
+import { COLOURS, DRAWINGS } from "../../avatars/avatar";
 
 /** The bus in which a team drives. */
 const BUS = 2;

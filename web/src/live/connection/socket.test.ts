@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { CLOSE, type ClientOut } from "../contracts.gen";
+import { CLOSE, type ClientOut } from "../../contracts.gen";
 import { FakeSocket } from "./fake-socket";
 import { type Inspection, type Link, LiveSocket } from "./socket";
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { QuestionReport } from "../../contracts.gen";
+import type { QuestionReport } from "../../../contracts.gen";
 import { classResult } from "./class-result";
 
 function question(

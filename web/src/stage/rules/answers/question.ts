@@ -1,6 +1,6 @@
 /** A question as the show needs it. */
 
-import type { QuestionView } from "../../contracts.gen";
+import type { QuestionView } from "../../../contracts.gen";
 
 /** Newer servers also tell the languages of its texts, and since when it is paused. */
 export type Asked = QuestionView & {

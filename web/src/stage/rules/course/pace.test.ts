@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { questionView, welcomeToRace } from "../../live/frames.examples";
+import { questionView, welcomeToRace } from "../../../live/frames.examples";
 import { isTimed, wayAlong, wayOf } from "./pace";
 
 test("the way is what is mastered, of all questions", () => {

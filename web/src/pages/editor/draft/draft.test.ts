@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { Quiz } from "../../contracts.gen";
+import type { Quiz } from "../../../contracts.gen";
 import { bodyOf, changeKind, copyOf, draftOf, moved, newDraft, newQuestion } from "./draft";
 
 const PLAIN = { time_limit_ms: 30_000, points: 1_000, explanation: null, media: null };

@@ -1,6 +1,6 @@
 /** A quiz as it is edited: a question keeps the fields of all kinds, so that changing the kind loses nothing typed. */
 
-import type { Marking, Media, Question, Quiz, QuizDraft, Speech } from "../../contracts.gen";
+import type { Marking, Media, Question, Quiz, QuizDraft, Speech } from "../../../contracts.gen";
 import { lettersFor, scrambled } from "./letters";
 import { lenientMarking } from "./marking";
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { QuestionView, RevealView } from "../../contracts.gen";
+import type { QuestionView, RevealView } from "../../../contracts.gen";
 import { barsOf, mostConfused, shareOf } from "./spread";
 
 const CHOICE = { multiple: false, choices: ["rain", "wind", "fog"] } as QuestionView;

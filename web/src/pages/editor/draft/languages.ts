@@ -1,6 +1,6 @@
 /** The languages that are offered for a quiz; another one that it already has stays. */
 
-import { languageName } from "../../texts/format";
+import { languageName } from "../../../texts/format";
 
 const OFFERED = ["en", "en-GB", "en-US", "de", "es", "fr"];
 

@@ -1,7 +1,7 @@
 import { beforeEach, expect, test } from "vitest";
-import type { Joined } from "../contracts.gen";
+import type { Joined } from "../../contracts.gen";
 import { keepAnswer, keepSeat, keptAnswer, keptSeat } from "./seats";
-import { give } from "./my-answer";
+import { give } from "../my-answer";
 
 const SENT = give(0, { choices: [1] });
 

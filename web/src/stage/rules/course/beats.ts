@@ -1,6 +1,6 @@
 /** The beats of the show: what comes after what, and when by itself. Phones keep the same time as the big screen. */
 
-import { placed, type Placed, type Row } from "./places";
+import { placed, type Placed, type Row } from "../standing/places";
 
 export type RevealBeat = "key" | "share" | "board" | "teams";
 

@@ -1,6 +1,6 @@
 /** How typed answers of a question are marked, and answers that hardly anybody could type. */
 
-import type { Marking, Question } from "../../contracts.gen";
+import type { Marking, Question } from "../../../contracts.gen";
 
 /** Settings that a teacher picks by one word; `own` are others, which an import or the API set. */
 export type MarkingChoice = "lenient" | "strict" | "own";

@@ -1,6 +1,6 @@
 /** What a class knows after a game: a fold of its report. */
 
-import type { Report } from "../../contracts.gen";
+import type { Report } from "../../../contracts.gen";
 import { keysOf } from "./question";
 
 export interface ClassResult {

@@ -1,7 +1,7 @@
 /** How far somebody is, at their own pace. */
 
-import type { QuestionView, Settings, You } from "../../contracts.gen";
-import type { Game } from "../../live/game";
+import type { QuestionView, Settings, You } from "../../../contracts.gen";
+import type { Game } from "../../../live/game";
 
 /** What servers with modes at one's own pace say of a session besides. */
 type Paced = Settings & { goal?: "once" | "mastery" };

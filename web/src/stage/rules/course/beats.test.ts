@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { othersOf, podiumBeats, podiumMs, revealBeats, stepsOf } from "./beats";
-import type { Row } from "./places";
+import type { Row } from "../standing/places";
 
 function rows(...scores: number[]): Row[] {
   return scores.map((score, nth) => ({ rank: nth + 1, player_id: `p${nth}`, nickname: `N${nth}`, score }));

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { welcome } from "../../live/frames.examples";
+import { welcome } from "../../../live/frames.examples";
 import { busOf, podiumOfTeams, teamName } from "./teams";
 
 const RED = { team: 0, name: "Red", score: 400, members: 3, place: 2 };

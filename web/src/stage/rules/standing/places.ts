@@ -1,6 +1,6 @@
 /** Places as they are shown: equal scores share one, and nobody has one before they have points. */
 
-import type { Standing, You } from "../../contracts.gen";
+import type { Standing, You } from "../../../contracts.gen";
 
 /** A row of the board; newer servers also send `place`, `avatar` and `team`. */
 export type Row = Standing & { place?: number | null; avatar?: number | null; team?: number | null };

@@ -1,8 +1,8 @@
 /** What keeps a quiz from being saved, said before the server is asked; by the same JSON pointers that the server uses. */
 
-import type { ChoiceQuestion, Question, QuizDraft, ScrambleQuestion } from "../../contracts.gen";
+import type { ChoiceQuestion, Question, QuizDraft, ScrambleQuestion } from "../../../contracts.gen";
 import { isMadeOf, standInOrder } from "./letters";
-import { t } from "../../texts/texts.svelte";
+import { t } from "../../../texts/texts.svelte";
 
 type Complaint = [pointer: string, message: string];
 

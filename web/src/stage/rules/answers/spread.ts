@@ -1,6 +1,6 @@
 /** How the answers of the class spread. */
 
-import type { QuestionView, RevealView } from "../../contracts.gen";
+import type { QuestionView, RevealView } from "../../../contracts.gen";
 
 /** As much of a reveal as is looked at; games at one's own pace have no counts. */
 export type Revealed = Pick<RevealView, "correct"> & { counts?: RevealView["counts"] };

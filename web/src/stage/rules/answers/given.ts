@@ -1,7 +1,7 @@
 /** What I answered to a question whose key is shown, next to what is right. */
 
-import type { QuestionView, RevealView } from "../../contracts.gen";
-import type { MyAnswer } from "../../live/my-answer";
+import type { QuestionView, RevealView } from "../../../contracts.gen";
+import type { MyAnswer } from "../../../live/my-answer";
 import { marked, nearest } from "./marked";
 
 export interface Given {

@@ -1,7 +1,7 @@
 /** A draft on its way into the editor, from a page that made or read it. */
 
-import type { QuizDraft } from "../../contracts.gen";
-import { navigate } from "../../routing/router.svelte";
+import type { QuizDraft } from "../../../contracts.gen";
+import { navigate } from "../../../routing/router.svelte";
 
 let carried: QuizDraft | null = null;
 

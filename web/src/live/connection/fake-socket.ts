@@ -1,7 +1,7 @@
 /** A WebSocket for tests: the test is the server. */
 
-import type { ClientIn, ClientOut } from "../contracts.gen";
-import { welcome } from "./frames.examples";
+import type { ClientIn, ClientOut } from "../../contracts.gen";
+import { welcome } from "../frames.examples";
 
 export class FakeSocket {
   static readonly OPEN = 1;

@@ -1,6 +1,6 @@
 /** An id that this device drew for itself. The server counts wrong codes by it, and keeps a removed player out. */
 
-import { kept } from "../live/storage";
+import { kept } from "../../live/memory/storage";
 
 const DEVICE = "wordrally.device";
 

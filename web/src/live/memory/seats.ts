@@ -1,8 +1,8 @@
 /** My seats in sessions, kept on this device: closing the tab loses neither the seat nor an answer on its way. */
 
-import type { Joined } from "../contracts.gen";
+import type { Joined } from "../../contracts.gen";
 import { kept } from "./storage";
-import { isPending, type MyAnswer } from "./my-answer";
+import { isPending, type MyAnswer } from "../my-answer";
 
 export interface KeptSeat {
   token: string;

@@ -1,6 +1,6 @@
 /** One live connection to a session that outlasts its sockets: it reconnects with jitter, and says why when it cannot. */
 
-import { BEARER_PREFIX, CLOSE, type ClientIn, type ClientOut, PROTOCOL } from "../contracts.gen";
+import { BEARER_PREFIX, CLOSE, type ClientIn, type ClientOut, PROTOCOL } from "../../contracts.gen";
 import { delayMs } from "./backoff";
 import { localNow } from "./clock";
 
