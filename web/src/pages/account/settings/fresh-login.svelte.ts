@@ -10,6 +10,7 @@ class FreshLogin {
   challenge = $state("");
   error = $state("");
   busy = $state(false);
+  private answer: Promise<boolean> | null = null;
   private resume: ((isFresh: boolean) => void) | null = null;
 
   /** Run `call`; when the server wants a fresh login, ask for the password and run it again. */
@@ -42,7 +43,7 @@ class FreshLogin {
   close(isFresh: boolean): void {
     this.asking = false;
     this.resume?.(isFresh);
-    this.resume = null;
+    this.resume = this.answer = null;
   }
 
   private note(reason: unknown): void {
@@ -50,10 +51,12 @@ class FreshLogin {
     if (reason instanceof Refusal && reason.problem.code === "challenge-ended") this.challenge = "";
   }
 
+  /** Ask once, however many calls wait: all of them go on with the same answer. */
   private ask(): Promise<boolean> {
+    if (this.answer) return this.answer;
     this.challenge = this.error = "";
     this.asking = true;
-    return new Promise((resolve) => (this.resume = resolve));
+    return (this.answer = new Promise((resolve) => (this.resume = resolve)));
   }
 }
 
