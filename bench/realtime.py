@@ -32,7 +32,7 @@ from tests.realtime.processes import started
 from bench import machine, plots, results
 from bench.floor import compiled
 from wordrally.chassis.queue import jetstream
-from wordrally.chassis.tokens import Issuer
+from wordrally.chassis.tokens.signing import Issuer
 from wordrally.contracts import frames
 from wordrally.contracts.claims import AUDIENCE, PLAYER_ISSUER, PlayerClaims
 from wordrally.contracts.queue import events, streams, subjects

@@ -28,17 +28,15 @@ from wordrally.contracts.http.sessions import Settings
 from wordrally.contracts.ids import AccountId, NodeId, PlayerId, QuizId, SessionId
 from wordrally.contracts.queue import streams, subjects
 from wordrally.contracts.queue.answers import AnswerBatch, ReceivedAnswer
-from wordrally.contracts.queue.events import PlayerJoined, QuestionOpened, QuizFrozen, SessionCreated
+from wordrally.contracts.queue.events import PlayerJoined, QuestionOpened, SessionCreated
+from wordrally.quiz.live.adapters.jetstream_frozen_quizzes import JetStreamFrozenQuizzes
 from wordrally.quiz.live.adapters.jetstream_progress import SCORING, JetStreamScoringProgress
-from wordrally.quiz.live.adapters.jetstream_session_log import (
-    JetStreamFrozenQuizzes,
-    JetStreamSeats,
-    JetStreamSessionLogs,
-)
+from wordrally.quiz.live.adapters.jetstream_session_log import JetStreamSeats, JetStreamSessionLogs
 from wordrally.quiz.live.domain.freezing import view_question
 from wordrally.quiz.scoring.entrypoints.consumer import ScoringConsumer
 from wordrally.quiz.scoring_main import create_rebuilder, create_scorer
 
+QUIZ = QuizId("quiz")
 QUESTION = ChoiceQuestion(prompt="drizzle", choices=["light rain", "wind", "fog", "sun"], correct=[0])
 
 
@@ -71,7 +69,7 @@ def now_ms() -> int:
 async def open_session(jet: JetStream, session_id: SessionId, shape: Shape, at: int) -> None:
     """Open a session with all seats taken and all questions opened, since only scoring is measured."""
     questions = [QUESTION] * shape.questions
-    await JetStreamFrozenQuizzes(jet).freeze(QuizFrozen(session_id=session_id, questions=[*questions]))
+    frozen = await JetStreamFrozenQuizzes(jet).freeze(QUIZ, questions)
     logs, seats = JetStreamSessionLogs(jet), JetStreamSeats(jet)
     created = SessionCreated(
         version=0,
@@ -80,9 +78,10 @@ async def open_session(jet: JetStream, session_id: SessionId, shape: Shape, at: 
         host_id=AccountId("host"),
         pin="12345678",
         mode="live",
-        quiz_id=QuizId("quiz"),
+        quiz_id=QUIZ,
         quiz_title="Weather",
         question_count=shape.questions,
+        frozen=frozen,
         settings=Settings(close_when_all_answered=False),
     )
     sequence = await logs.append(session_id, created, expected_last=0)

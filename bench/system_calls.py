@@ -7,7 +7,7 @@ import asyncio
 import shutil
 import signal
 from collections import Counter
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncGenerator, Mapping
 from contextlib import asynccontextmanager
 
 SYNCS = ("fsync", "fdatasync")
@@ -25,7 +25,7 @@ def why_not() -> str | None:
 
 
 @asynccontextmanager
-async def counting(pids: Mapping[str, int], found: dict[str, Counter[str]]) -> AsyncIterator[None]:
+async def counting(pids: Mapping[str, int], found: dict[str, Counter[str]]) -> AsyncGenerator[None]:
     """Count the calls of each process during the block; `found` has them afterwards, by process and kind."""
     running = {name: await _start(pid) for name, pid in pids.items()}
     try:

@@ -16,7 +16,7 @@ from typing import Any
 
 import compose_spec
 import helm_python
-import kubernetes_validate
+import kubernetes_validate  # pyright: ignore[reportMissingTypeStubs]
 import promql_parser
 import yaml
 

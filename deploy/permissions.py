@@ -17,8 +17,10 @@ HERE = Path(__file__).parent
 COMPOSE = HERE / "nats-users.conf"
 KUBERNETES = HERE / "engines" / "nats-users.yaml"
 USERS = (*PERMISSIONS, OPERATOR)
-HEAD = "# Made by: python -m deploy.permissions. What each service may do in NATS stands in\n"
-HEAD += "# src/wordrally/contracts/queue/permissions.py.\n"
+HEAD = """\
+# Made by: python -m deploy.permissions. What each service may do in NATS stands in
+# src/wordrally/contracts/queue/permissions.py.
+"""
 
 
 def variable(user: str) -> str:

@@ -15,6 +15,7 @@ from wordrally.contracts.http import (
     media,
     problems,
     quizzes,
+    reports,
     sessions,
     vocabulary,
 )
@@ -74,7 +75,7 @@ BODIES = (
     sessions.SeatCode,
     sessions.Again,
     sessions.Standings,
-    sessions.Report,
+    reports.Report,
     problems.Problem,
 )
 CONSTANTS = {

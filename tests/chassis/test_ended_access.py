@@ -8,10 +8,12 @@ import msgspec
 import pytest
 from nats.aio.msg import Msg
 
-from wordrally.chassis import tokens
 from wordrally.chassis.ended_access import ENTRIES, EndedAccess
 from wordrally.chassis.queue.jetstream import JetStream
-from wordrally.chassis.tokens import BadToken, Issuer, KeyRing
+from wordrally.chassis.tokens import key_ring
+from wordrally.chassis.tokens.key_ring import KeyRing
+from wordrally.chassis.tokens.signing import Issuer
+from wordrally.chassis.tokens.verifying import BadToken
 from wordrally.contracts.claims import (
     ACCOUNT_ISSUER,
     AUDIENCE,
@@ -123,7 +125,7 @@ async def test_entries_are_forgotten_once_every_token_of_theirs_has_expired(stre
 async def test_a_ring_refuses_a_token_as_soon_as_its_login_ends(
     stream: JetStream, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(tokens, "REFRESH_S", 3_600.0)
+    monkeypatch.setattr(key_ring, "REFRESH_S", 3_600.0)
     issuer = Issuer.load_or_create(tmp_path / "user.pem", ACCOUNT_ISSUER)
     ring = await KeyRing.watch(stream, issuer)
     heard = asyncio.Event()

@@ -13,10 +13,12 @@ import msgspec
 import pytest
 from nats.aio.msg import Msg
 
-from wordrally.chassis import tokens
 from wordrally.chassis.lifespan import ServiceCannotStart
 from wordrally.chassis.queue.jetstream import JetStream
-from wordrally.chassis.tokens import BadToken, Issuer, KeyRing
+from wordrally.chassis.tokens import key_ring
+from wordrally.chassis.tokens.key_ring import KeyRing
+from wordrally.chassis.tokens.signing import Issuer
+from wordrally.chassis.tokens.verifying import BadToken
 from wordrally.contracts.claims import (
     ACCOUNT_ISSUER,
     AUDIENCE,
@@ -196,7 +198,7 @@ async def test_a_key_that_was_missed_is_found_though_nothing_new_is_announced(
 async def test_a_key_is_known_as_soon_as_it_is_announced(
     jet: JetStream, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setattr(tokens, "REFRESH_S", 3_600.0)
+    monkeypatch.setattr(key_ring, "REFRESH_S", 3_600.0)
     ring = await KeyRing.watch(jet)
     heard = asyncio.Event()
 

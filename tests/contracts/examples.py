@@ -5,7 +5,7 @@ from typing import Any
 import msgspec
 
 from wordrally.contracts import frames
-from wordrally.contracts.http import accounts, problems, quizzes, sessions
+from wordrally.contracts.http import accounts, problems, quizzes, reports, sessions
 from wordrally.contracts.ids import AccountId, NodeId, PlayerId, QuizId, SessionId
 from wordrally.contracts.queue import answers, ended_access, events, mails, nodes, pulses, results
 
@@ -81,7 +81,7 @@ ATTENDED_WORD = accounts.AttendedAnswer(
     took_ms=2_000,
     time_limit_ms=20_000,
 )
-ANSWERED = sessions.AnswerReport(question=1, correct=False, points=0, received_at=42_000, text="old")
+ANSWERED = reports.AnswerReport(question=1, correct=False, points=0, received_at=42_000, text="old")
 
 PUBLIC: dict[str, Any] = {
     "problem": problems.Problem(
@@ -132,11 +132,11 @@ PUBLIC: dict[str, Any] = {
     "learned_word": accounts.LearnedWord(
         word="drizzle", met=3, correct=2, last_met_at=50_000, last_correct=True, next_review_at=86_450_000
     ),
-    "word_report": sessions.WordReport(
+    "word_report": reports.WordReport(
         word="drizzle",
         answered=4,
         correct=1,
-        confused_with=[sessions.Confusion(text="hail", times=3)],
+        confused_with=[reports.Confusion(text="hail", times=3)],
     ),
     "quiz": quizzes.Quiz(
         id=QUIZ,
@@ -160,7 +160,7 @@ PUBLIC: dict[str, Any] = {
         socket_path="/ws/v1/sessions/s1",
     ),
     "standings": sessions.Standings(players=4, version=1, board_version=7, items=[STANDING]),
-    "player_report": sessions.PlayerReport(
+    "player_report": reports.PlayerReport(
         player_id=PLAYER, nickname="Ada", score=950, rank=1, answers=[ANSWERED]
     ),
     "frame_answer": frames.AnswerFrame(question=0, choices=[0]),

@@ -13,7 +13,7 @@ import msgspec
 from tests.realtime.clients import Client, opened
 from tests.realtime.fake_ports import FakeNetwork
 from tests.realtime.fake_quiz import HOST, FakePlayer, FakeSession
-from wordrally.chassis.tokens import AcceptedToken, BadToken
+from wordrally.chassis.tokens.verifying import AcceptedToken, BadToken
 from wordrally.contracts.claims import (
     ACCOUNT_ISSUER,
     AUDIENCE,

@@ -16,7 +16,7 @@ from tests.realtime.nats_quiz import NatsQuiz, decode_record
 from tests.realtime.processes import Process, started
 from wordrally.chassis.queue import jetstream
 from wordrally.chassis.queue.jetstream import JetStream
-from wordrally.chassis.tokens import Issuer
+from wordrally.chassis.tokens.signing import Issuer
 from wordrally.contracts import frames
 from wordrally.contracts.claims import ACCOUNT_ISSUER, AUDIENCE, PLAYER_ISSUER, AccountClaims, PlayerClaims
 from wordrally.contracts.queue import streams, subjects

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from tests.user import examples, fakes
-from wordrally.chassis.tokens import Issuer
+from wordrally.chassis.tokens.signing import Issuer
 from wordrally.chassis.wrong_codes import WrongCodes
 from wordrally.contracts.claims import ACCOUNT_ISSUER
 from wordrally.contracts.http.accounts import AttendedAnswer

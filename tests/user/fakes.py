@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from msgspec import structs
 
-from wordrally.chassis.tokens import PublicKey
+from wordrally.chassis.tokens.signing import PublicKey
 from wordrally.contracts.http.accounts import LearnedWord
 from wordrally.contracts.http.usage import UsageGrouping, UsageRow
 from wordrally.contracts.ids import AccountId, PlayerId

@@ -26,7 +26,8 @@ from tests.user.class_stage import FakeHostedSessions
 from tests.user.fakes import FakeAuditLog, FakeClock
 from wordrally.chassis import http
 from wordrally.chassis.health import Health
-from wordrally.chassis.tokens import Issuer, KeyRing
+from wordrally.chassis.tokens.key_ring import KeyRing
+from wordrally.chassis.tokens.signing import Issuer
 from wordrally.contracts.claims import (
     ACCOUNT_ISSUER,
     AUDIENCE,

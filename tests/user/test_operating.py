@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from tests.user import examples
 from tests.user.fakes import NOW, FakeClock, FakeUserPorts
-from wordrally.chassis.tokens import PublicKey
+from wordrally.chassis.tokens.signing import PublicKey
 from wordrally.contracts.http.accounts import Credentials
 from wordrally.contracts.queue.ended_access import ended_subject
 from wordrally.user.adapters.audit_files import AuditFiles

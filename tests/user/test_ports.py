@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from tests.user import examples, fakes
 from tests.user.examples import NOW
-from wordrally.chassis.tokens import PublicKey
+from wordrally.chassis.tokens.signing import PublicKey
 from wordrally.contracts.ids import AccountId, PlayerId
 from wordrally.contracts.queue.ended_access import (
     ACCOUNT_END_KEPT_S,

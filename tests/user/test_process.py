@@ -21,7 +21,8 @@ from tests.engines import Engine, free_port
 from tests.user import examples
 from wordrally.chassis import sql
 from wordrally.chassis.queue.jetstream import JetStream
-from wordrally.chassis.tokens import Issuer, KeyRing
+from wordrally.chassis.tokens.key_ring import KeyRing
+from wordrally.chassis.tokens.signing import Issuer
 from wordrally.contracts.claims import ACCOUNT_ISSUER, AUDIENCE, PLAYER_ISSUER, AccountClaims
 from wordrally.contracts.ids import AccountId
 from wordrally.contracts.queue.results import AccountDeleted, SessionResults

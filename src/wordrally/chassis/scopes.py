@@ -5,7 +5,7 @@ from typing import Any
 from litestar import Request
 
 from wordrally.chassis.http import ProblemError
-from wordrally.chassis.tokens import TokenClaims
+from wordrally.chassis.tokens.verifying import TokenClaims
 from wordrally.contracts.claims import AccountClaims
 from wordrally.contracts.scopes import may_call, sufficient_scopes
 

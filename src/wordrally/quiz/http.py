@@ -5,7 +5,7 @@ from dataclasses import dataclass, fields
 
 from litestar import Litestar, Router
 
-from wordrally.chassis.tokens import TokenVerifier
+from wordrally.chassis.tokens.verifying import TokenVerifier
 from wordrally.chassis.wrong_codes import WrongCodes
 from wordrally.quiz.authoring.application.class_quizzes import ClassWords
 from wordrally.quiz.authoring.application.making import Workshop

@@ -14,7 +14,8 @@ from wordrally.chassis.clock import SharedClock
 from wordrally.chassis.port_guard import PortKeys
 from wordrally.chassis.queue import jetstream
 from wordrally.chassis.queue.access import QueueAccess
-from wordrally.chassis.tokens import Issuer, KeyRing
+from wordrally.chassis.tokens.key_ring import KeyRing
+from wordrally.chassis.tokens.signing import Issuer
 from wordrally.chassis.wrong_codes import WrongCodes
 from wordrally.contracts.claims import PLAYER_ISSUER
 from wordrally.contracts.queue.streams import ACCOUNTS, SESSIONS

@@ -14,7 +14,7 @@ from wordrally.chassis.health import Health
 from wordrally.chassis.port_guard import PortKeys
 from wordrally.chassis.queue import jetstream
 from wordrally.chassis.queue.access import QueueAccess
-from wordrally.chassis.tokens import KeyRing
+from wordrally.chassis.tokens.key_ring import KeyRing
 from wordrally.contracts.queue import streams
 from wordrally.realtime.adapters.clock import ForwardClock
 from wordrally.realtime.adapters.jetstream_answer_writer import JetStreamAnswerWriter

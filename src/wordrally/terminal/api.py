@@ -12,7 +12,8 @@ from wordrally.contracts.http.formats import ImportOptions, ImportProposal
 from wordrally.contracts.http.paging import Page
 from wordrally.contracts.http.problems import Problem
 from wordrally.contracts.http.quizzes import Quiz, QuizDraft, QuizSummary
-from wordrally.contracts.http.sessions import Joined, Report, Session, SessionDraft, Standings
+from wordrally.contracts.http.reports import Report
+from wordrally.contracts.http.sessions import Joined, Session, SessionDraft, Standings
 from wordrally.contracts.http.vocabulary import QuizProposal, QuizRecipe
 
 TIMEOUT_S = 60.0  # a busy server makes a quiz within 40 s

@@ -18,7 +18,7 @@ from wordrally.chassis.queue import jetstream
 from wordrally.chassis.queue.access import QueueAccess
 from wordrally.chassis.queue.jetstream import JetStream, JetStreamUnavailable
 from wordrally.chassis.settings import BadSetting
-from wordrally.chassis.tokens import Issuer
+from wordrally.chassis.tokens.signing import Issuer
 from wordrally.contracts.claims import ACCOUNT_ISSUER, KEY_ISSUER
 from wordrally.user.adapters.argon2_passwords import Argon2Passwords
 from wordrally.user.adapters.audit_files import AuditFiles

@@ -18,7 +18,8 @@ from wordrally.chassis import http, lifespan, logging, settings, sql
 from wordrally.chassis.port_guard import PortKeys
 from wordrally.chassis.queue import jetstream
 from wordrally.chassis.queue.access import QueueAccess
-from wordrally.chassis.tokens import Issuer, KeyRing, PublicKey
+from wordrally.chassis.tokens.key_ring import KeyRing
+from wordrally.chassis.tokens.signing import Issuer, PublicKey
 from wordrally.chassis.wrong_codes import WrongCodes
 from wordrally.contracts.claims import ACCOUNT_ISSUER, KEY_ISSUER
 from wordrally.contracts.queue.streams import ACCOUNTS, CLASSES, MAILS

@@ -4,7 +4,8 @@ import asyncio
 from dataclasses import dataclass, field
 
 from wordrally.contracts.http.quizzes import Quiz
-from wordrally.contracts.http.sessions import PreviousResults, Session
+from wordrally.contracts.http.reports import PreviousResults
+from wordrally.contracts.http.sessions import Session
 from wordrally.contracts.ids import AccountId, QuizId, SessionId
 from wordrally.quiz.live.application.hosted_sessions import HostedSession
 from wordrally.quiz.live.application.ports import FinishedSession

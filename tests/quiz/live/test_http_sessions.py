@@ -25,7 +25,7 @@ from wordrally.chassis import http, sql, store
 from wordrally.chassis.health import Health
 from wordrally.chassis.queue.jetstream import JetStream
 from wordrally.chassis.sql import DatabaseAway
-from wordrally.chassis.tokens import Issuer
+from wordrally.chassis.tokens.signing import Issuer
 from wordrally.chassis.wrong_codes import WrongCodes
 from wordrally.contracts.claims import PLAYER_ISSUER
 from wordrally.quiz.authoring.adapters.sql_media import SqlMedia

@@ -4,7 +4,8 @@ import pytest
 
 from tests.quiz.live.examples import HOST, QUESTIONS, quiz_of
 from tests.quiz.live.stage import FakeStage, accept
-from wordrally.contracts.http.sessions import Mode, Report, Session, SessionDraft, Settings
+from wordrally.contracts.http.reports import Report
+from wordrally.contracts.http.sessions import Mode, Session, SessionDraft, Settings
 from wordrally.contracts.ids import NodeId, PlayerId
 from wordrally.contracts.queue.answers import ReceivedAnswer, TurnOpened
 from wordrally.contracts.queue.events import SessionFinished, TimerDue

@@ -8,7 +8,8 @@ from tests.quiz.live.examples import HOST, STRANGER
 from tests.quiz.live.fake_logs import FakeSessionLogs
 from tests.quiz.live.stage import FakeStage, accept
 from wordrally.contracts.claims import ACCOUNT_ISSUER, AUDIENCE, PLAYER_ISSUER, AccountClaims, PlayerClaims
-from wordrally.contracts.http.sessions import Joined, Report, Session, Standings
+from wordrally.contracts.http.reports import Report
+from wordrally.contracts.http.sessions import Joined, Session, Standings
 from wordrally.contracts.ids import SessionId
 from wordrally.contracts.queue.events import SessionLocked
 from wordrally.quiz.live.application.host_commands import finish_session, remove_player

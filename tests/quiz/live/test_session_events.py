@@ -13,7 +13,8 @@ from tests.quiz.live.node import running_node
 from tests.quiz.live.outages import Failing, with_store
 from tests.quiz.live.stage import FakeStage, RealStage, accept
 from tests.quiz.live.test_session_rules import lobby
-from wordrally.contracts.http.sessions import AnswerReport, Joined, PinLookup, PlayerReport, Report, Session
+from wordrally.contracts.http.reports import AnswerReport, PlayerReport, Report
+from wordrally.contracts.http.sessions import Joined, PinLookup, Session
 from wordrally.contracts.ids import AccountId, PlayerId, SessionId
 from wordrally.contracts.queue import subjects
 from wordrally.contracts.queue.answers import ReceivedAnswer, Scored

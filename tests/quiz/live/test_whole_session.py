@@ -3,7 +3,7 @@
 from tests.quiz.live.examples import HOST
 from tests.quiz.live.node import running_node
 from tests.quiz.live.stage import RealStage, accept, listening
-from wordrally.contracts.http.sessions import Report
+from wordrally.contracts.http.reports import Report
 from wordrally.contracts.ids import AccountId
 from wordrally.contracts.queue.answers import ReceivedAnswer
 from wordrally.contracts.queue.events import QuestionClosed, QuestionOpened, SessionFinished

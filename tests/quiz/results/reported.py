@@ -3,7 +3,8 @@
 from msgspec import structs
 
 from wordrally.contracts.http.quizzes import ChoiceQuestion, TextQuestion
-from wordrally.contracts.http.sessions import AnswerReport, PlayerReport, Report, Session, Settings
+from wordrally.contracts.http.reports import AnswerReport, PlayerReport, Report
+from wordrally.contracts.http.sessions import Session, Settings
 from wordrally.contracts.ids import PlayerId, QuizId, SessionId
 from wordrally.quiz.results.domain.report import compile_report
 

@@ -8,7 +8,8 @@ from sqlalchemy import Table, func, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from tests.quiz.results.reported import chose, player, report, typed
-from wordrally.contracts.http.sessions import PreviousResults, Report, Settings
+from wordrally.contracts.http.reports import PreviousResults, Report
+from wordrally.contracts.http.sessions import Settings
 from wordrally.contracts.ids import AccountId, PlayerId, QuizId, SessionId
 from wordrally.quiz.authoring.adapters.sql_quizzes import SqlQuizzes
 from wordrally.quiz.authoring.application.listing import QuizListing

@@ -17,14 +17,8 @@ from wordrally.contracts.claims import (
     PlayerClaims,
 )
 from wordrally.contracts.http.classes import ClassRoster
-from wordrally.contracts.http.sessions import (
-    Again,
-    AnswerReport,
-    Joined,
-    PlayerChange,
-    PlayerReport,
-    Session,
-)
+from wordrally.contracts.http.reports import AnswerReport, PlayerReport
+from wordrally.contracts.http.sessions import Again, Joined, PlayerChange, Session
 from wordrally.contracts.ids import AccountId, ClassId, MemberId
 from wordrally.contracts.queue.events import SessionMoved
 from wordrally.contracts.queue.nodes import SnapshotRequest

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from tests.quiz.results.reported import chose, player, report, typed
-from wordrally.contracts.http.sessions import Confusion, WordReport
+from wordrally.contracts.http.reports import Confusion, WordReport
 from wordrally.quiz.results.application.reports import Locale, to_csv, to_xlsx, words_to_csv
 from wordrally.quiz.results.domain.hardest_words import CONFUSIONS
 

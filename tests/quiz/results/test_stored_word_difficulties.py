@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from tests.quiz.results.fake_difficulties import FakeWordDifficulties
 from tests.quiz.results.reported import chose, player, report, typed
 from tests.quiz.results.test_finished_sessions import finished
-from wordrally.contracts.http.sessions import PlayerReport
+from wordrally.contracts.http.reports import PlayerReport
 from wordrally.contracts.ids import SessionId
 from wordrally.quiz.authoring.application.word_difficulties import WordDifficulties
 from wordrally.quiz.live.application.ports import FinishedSession

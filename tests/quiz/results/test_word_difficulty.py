@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pytest
 
 from tests.quiz.results.reported import chose, player, report, session, typed
-from wordrally.contracts.http.sessions import AnswerReport, PlayerReport, QuestionReport, Report
+from wordrally.contracts.http.reports import AnswerReport, PlayerReport, QuestionReport, Report
 from wordrally.quiz.results.domain.difficulty import (
     HEARD_PLAYERS,
     MOST_INFORMATION,

@@ -1,6 +1,6 @@
 """Who calls in tests: tokens that stand for themselves, so that no key is needed."""
 
-from wordrally.chassis.tokens import BadToken
+from wordrally.chassis.tokens.verifying import BadToken
 from wordrally.contracts.claims import ACCOUNT_ISSUER, AUDIENCE, PLAYER_ISSUER, AccountClaims, PlayerClaims
 
 

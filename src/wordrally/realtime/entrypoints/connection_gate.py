@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Callable
 from urllib.parse import urlsplit
 
-from wordrally.chassis.tokens import BadToken, TokenClaims
+from wordrally.chassis.tokens.verifying import BadToken, TokenClaims
 from wordrally.contracts.claims import AccountClaims, LearnerClaims
 from wordrally.contracts.ids import AccountId, PlayerId
 from wordrally.contracts.scopes import may_host

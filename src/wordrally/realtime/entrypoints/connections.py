@@ -8,7 +8,7 @@ import msgspec
 import structlog
 from picows import WSCloseCode, WSFrame, WSListener, WSMsgType, WSTransport
 
-from wordrally.chassis.tokens import BadToken
+from wordrally.chassis.tokens.verifying import BadToken
 from wordrally.contracts import frames
 from wordrally.realtime.application import metrics, wire
 from wordrally.realtime.application.intake import Intake

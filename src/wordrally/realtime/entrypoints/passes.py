@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from wordrally.chassis.tokens import AcceptedToken
+from wordrally.chassis.tokens.verifying import AcceptedToken
 from wordrally.realtime.application.arrivals import ConnectionTarget
 
 

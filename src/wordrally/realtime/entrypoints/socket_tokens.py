@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Protocol
 
-from wordrally.chassis.tokens import AcceptedToken, BadToken, TokenClaims
+from wordrally.chassis.tokens.verifying import AcceptedToken, BadToken, TokenClaims
 from wordrally.contracts.claims import AccountClaims, PlayerClaims
 from wordrally.contracts.scopes import may_host
 from wordrally.realtime.entrypoints.passes import Pass

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from wordrally.chassis.tokens import Issuer, PublicKey
+from wordrally.chassis.tokens.signing import Issuer, PublicKey
 from wordrally.contracts.claims import (
     ACCOUNT_ISSUER,
     AUDIENCE,

@@ -4,7 +4,7 @@ import msgspec
 from sqlalchemy import ColumnElement, Row, delete, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from wordrally.chassis.tokens import PublicKey
+from wordrally.chassis.tokens.signing import PublicKey
 from wordrally.contracts.claims import KEY_ISSUER
 from wordrally.contracts.ids import AccountId
 from wordrally.contracts.queue.ended_access import ended_subject

@@ -9,7 +9,7 @@ from litestar.params import QueryParameter, SkipValidation
 
 from wordrally.chassis.http import ProblemError, bearer, unauthorized
 from wordrally.chassis.scopes import check_scope
-from wordrally.chassis.tokens import BadToken, TokenClaims, TokenVerifier
+from wordrally.chassis.tokens.verifying import BadToken, TokenClaims, TokenVerifier
 from wordrally.contracts.claims import AccountClaims, LearnerClaims, PlayerClaims
 from wordrally.contracts.ids import AccountId
 from wordrally.user.application.user_ports import UserPorts

@@ -6,7 +6,7 @@ from typing import Any
 from litestar import Litestar, Response, Router, get
 from litestar.datastructures import State
 
-from wordrally.chassis.tokens import KeyRing
+from wordrally.chassis.tokens.key_ring import KeyRing
 from wordrally.user.application.class_ports import ClassPorts
 from wordrally.user.application.reset_requests import ResetRequests
 from wordrally.user.application.user_ports import UserPorts

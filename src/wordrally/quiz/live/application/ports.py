@@ -7,7 +7,8 @@ import msgspec
 
 from wordrally.contracts.claims import PlayerClaims
 from wordrally.contracts.http.quizzes import Question, Quiz
-from wordrally.contracts.http.sessions import PreviousResults, Report, Session
+from wordrally.contracts.http.reports import PreviousResults, Report
+from wordrally.contracts.http.sessions import Session
 from wordrally.contracts.ids import AccountId, NodeId, PlayerId, QuizId, SessionId
 from wordrally.contracts.queue.answers import Scored
 from wordrally.contracts.queue.events import (

@@ -6,7 +6,7 @@ from litestar.datastructures import State
 from litestar.di import NamedDependency, Provide
 from litestar.params import SkipValidation
 
-from wordrally.chassis.tokens import TokenVerifier
+from wordrally.chassis.tokens.verifying import TokenVerifier
 from wordrally.chassis.wrong_codes import WrongCodes
 from wordrally.quiz.live.application.pin_guesses import PinGuesses
 from wordrally.quiz.live.application.session_ports import SessionPorts

@@ -6,7 +6,8 @@ from typing import Any, Literal
 
 from msgspec import structs
 
-from wordrally.contracts.http.sessions import PlayerReport, Report, Standing
+from wordrally.contracts.http.reports import PlayerReport, Report
+from wordrally.contracts.http.sessions import Standing
 from wordrally.contracts.ids import PlayerId, SessionId
 from wordrally.contracts.queue.events import (
     AnySessionEvent,

@@ -10,13 +10,8 @@ from sqlalchemy import Row, Table, delete, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from wordrally.chassis.sql import transaction
-from wordrally.contracts.http.sessions import (
-    AnswerReport,
-    PlayerReport,
-    PreviousResults,
-    QuestionReport,
-    Session,
-)
+from wordrally.contracts.http.reports import AnswerReport, PlayerReport, PreviousResults, QuestionReport
+from wordrally.contracts.http.sessions import Session
 from wordrally.contracts.ids import AccountId, PlayerId, SessionId
 from wordrally.quiz.live.application.ports import FinishedSession
 from wordrally.quiz.results.adapters.sql_word_difficulties import learn_difficulties

@@ -9,7 +9,7 @@ from sqlalchemy import bindparam, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from wordrally.chassis.sql import transaction
-from wordrally.contracts.http.sessions import Report
+from wordrally.contracts.http.reports import Report
 from wordrally.quiz.results.domain.difficulty import Knowledge, learn, trials_of
 from wordrally.quiz.results.domain.words import spelled
 from wordrally.quiz.shared.adapters.sql_dialect import insert_new

@@ -7,7 +7,7 @@ import msgspec
 
 from wordrally.contracts.http.accounts import AttendedAnswer
 from wordrally.contracts.http.quizzes import ChoiceQuestion, Question
-from wordrally.contracts.http.sessions import AnswerReport, PlayerReport
+from wordrally.contracts.http.reports import AnswerReport, PlayerReport
 from wordrally.contracts.ids import ClassId, PlayerId
 from wordrally.contracts.queue.results import AttendedResult, SessionResults
 from wordrally.quiz.live.application.ports import FinishedSession

@@ -2,7 +2,7 @@
 
 import msgspec
 
-from wordrally.contracts.http.sessions import Report
+from wordrally.contracts.http.reports import Report
 from wordrally.contracts.ids import AccountId, SessionId
 from wordrally.quiz.live.application.host_commands import NOT_HOST
 from wordrally.quiz.live.application.ports import FinishedSession

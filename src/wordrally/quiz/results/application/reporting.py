@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from msgspec import UNSET, structs
 
 from wordrally.contracts.http.quizzes import Question
-from wordrally.contracts.http.sessions import AnswerReport, PlayerReport, Standing
+from wordrally.contracts.http.reports import AnswerReport, PlayerReport
+from wordrally.contracts.http.sessions import Standing
 from wordrally.contracts.ids import AccountId, PlayerId, SessionId
 from wordrally.contracts.queue.events import (
     AnySessionEvent,

@@ -11,7 +11,7 @@ from typing import Any
 from xlsxwriter import Workbook  # pyright: ignore[reportMissingTypeStubs]
 from xlsxwriter.worksheet import Worksheet  # pyright: ignore[reportMissingTypeStubs]
 
-from wordrally.contracts.http.sessions import AnswerReport, PlayerReport, QuestionReport, Report
+from wordrally.contracts.http.reports import AnswerReport, PlayerReport, QuestionReport, Report
 
 ANSWER_COLUMNS = (
     "rank",

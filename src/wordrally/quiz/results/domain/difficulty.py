@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from wordrally.contracts.http.sessions import PlayerReport, QuestionReport, Report
+from wordrally.contracts.http.reports import PlayerReport, QuestionReport, Report
 
 ABILITY_INFORMATION = 1.0
 """Prior of abilities in a session: normal, one logit around the session's mean, itself one logit around 0."""

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
-from wordrally.contracts.http.sessions import Confusion, QuestionReport, WordReport
+from wordrally.contracts.http.reports import Confusion, QuestionReport, WordReport
 from wordrally.vocabulary.texts import comparable
 
 CONFUSIONS = 5

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Protocol
 
-from wordrally.contracts.http.sessions import AnswerReport, PlayerReport
+from wordrally.contracts.http.reports import AnswerReport, PlayerReport
 
 MISSED_BY = 3
 """A question is missed when at least one in so many of those asked did not answer it right (contract)."""

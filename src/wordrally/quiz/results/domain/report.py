@@ -6,7 +6,8 @@ from statistics import median_low
 import msgspec
 
 from wordrally.contracts.http.quizzes import ChoiceQuestion, Question, kind_of
-from wordrally.contracts.http.sessions import AnswerReport, PlayerReport, QuestionReport, Report, Session
+from wordrally.contracts.http.reports import AnswerReport, PlayerReport, QuestionReport, Report
+from wordrally.contracts.http.sessions import Session
 from wordrally.quiz.live.domain.ranking import places_of
 from wordrally.quiz.live.domain.teams import sum_teams, team_standings
 from wordrally.quiz.results.domain.hardest_words import report_words

@@ -14,7 +14,7 @@ from litestar.openapi.spec import OpenAPIFormat, OpenAPIMediaType, OpenAPIType, 
 from litestar.params import FromPath, QueryParameter, SkipValidation
 
 from wordrally.chassis.http import ProblemError
-from wordrally.contracts.http.sessions import Report
+from wordrally.contracts.http.reports import Report
 from wordrally.quiz.authoring.entrypoints.http_files import attachment
 from wordrally.quiz.live.domain.refusals import QuizError
 from wordrally.quiz.live.entrypoints.dependencies import LIVE, LiveDependency

@@ -6,7 +6,7 @@ from litestar.datastructures import State
 from litestar.di import NamedDependency, Provide
 from litestar.params import SkipValidation
 
-from wordrally.chassis.tokens import TokenClaims, TokenVerifier
+from wordrally.chassis.tokens.verifying import TokenClaims, TokenVerifier
 from wordrally.contracts.ids import AccountId
 from wordrally.quiz.shared.entrypoints.http_caller import (
     AnyRequest,

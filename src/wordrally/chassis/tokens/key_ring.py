@@ -1,0 +1,182 @@
+"""Key ring of a service: the announced public keys of all issuers, and the deny list of ended access."""
+
+import asyncio
+import time
+from collections.abc import Callable
+from typing import Any, Self
+
+import msgspec
+import structlog
+from joserfc.errors import JoseError
+from nats.aio.msg import Msg
+from nats.errors import Error as NatsError
+from nats.js.api import StreamState
+from nats.js.errors import NotFoundError
+from nats.js.kv import KeyValue
+
+from wordrally.chassis.ended_access import ENTRIES, EndedAccess
+from wordrally.chassis.queue.jetstream import JetStream, JetStreamUnavailable
+from wordrally.chassis.tokens.signing import PublicKey, checked_announcement
+from wordrally.chassis.tokens.verifying import (
+    AcceptedToken,
+    BadToken,
+    TokenClaims,
+    VerifyingKey,
+    accepted_token,
+)
+from wordrally.contracts.claims import AUDIENCE
+from wordrally.contracts.queue import streams, subjects
+from wordrally.contracts.queue.permissions import EVERY_KEY, KEYS_BUCKET
+
+CLOCK_SKEW_S = 5
+REFRESH_S = 2.0
+
+log = structlog.get_logger()
+
+
+class KeyRing:
+    """Public keys of all issuers.
+
+    Verification is synchronous, because the socket edge verifies a token for every connection.
+    """
+
+    def __init__(self, now_s: Callable[[], float] = time.time) -> None:
+        self._keys: dict[str, VerifyingKey] = {}
+        self._jwks: dict[str, dict[str, Any]] = {}
+        self._entries: dict[str, str] = {}
+        self._seen = 0
+        self._now_s = now_s
+        self._withdrawn = 0
+        self.ended = EndedAccess(now_s)
+
+    @property
+    def changes(self) -> int:
+        """Counter that rises whenever an accepted token may have become invalid."""
+        return self._withdrawn + self.ended.changes
+
+    @classmethod
+    async def watch(cls, jet: JetStream, *own: PublicKey) -> Self:
+        """Return a ring with all present keys and ended access, kept fresh in the background.
+
+        It announces the service's `own` keys now, and again when the bucket has lost them.
+        """
+        ring = cls()
+        await jet.ensure(streams.ENDED_ACCESS)
+        await jet.subscribe(EVERY_KEY, ring.hear)
+        await jet.subscribe(ENTRIES, ring.ended.hear)
+        await ring.ended.refresh(jet)
+        await ring.refresh(jet, *own)
+        jet.follow(ring.keep_fresh(jet, *own))
+        return ring
+
+    async def hear(self, announcement: Msg) -> None:
+        """Take a key as it is put into the bucket, because its first token may arrive a moment later."""
+        self.take(_entry_of(announcement.subject), announcement.data)
+
+    async def refresh(self, jet: JetStream, *own: PublicKey) -> None:
+        """Synchronise the ring with the bucket.
+
+        The keys are read one by one, from the stream's own list of subjects. A watch of nats-py may report
+        that it is complete before it has delivered anything; a service that relied on it would refuse every
+        token until it restarts. Without news it is a single request.
+        """
+        state = await _bucket_state(jet)
+        announced = {_entry_of(subject) for subject in state.subjects or ()}
+        for key in own:
+            if key.entry not in announced:
+                await key.announce(jet)
+                announced.add(key.entry)
+        is_changed = state.last_seq != self._seen  # the subject of a withdrawn key remains
+        known = self._entries.keys()
+        if to_read := announced | known if is_changed else announced ^ known:
+            bucket = await jet.bucket(subjects.SIGNING_KEYS)
+            for entry in to_read:
+                self.take(entry, await _announcement(bucket, entry))
+        self._seen = state.last_seq
+
+    async def keep_fresh(self, jet: JetStream, *own: PublicKey) -> None:
+        """Look for missed keys and entries every two seconds.
+
+        Polling is easier to get right across outages than a lasting watch.
+        """
+        while True:
+            await asyncio.sleep(REFRESH_S)
+            try:
+                await self.refresh(jet, *own)
+                await self.ended.refresh(jet)
+            except (JetStreamUnavailable, NatsError, TimeoutError, ConnectionError) as error:
+                log.warning("signing keys not refreshed", error=repr(error))
+
+    def take(self, entry: str, announced: bytes | None) -> None:
+        """Add an announced key, or drop it when the announcement was withdrawn.
+
+        The issuer is the one that may write the entry, whatever the announcement says.
+        """
+        if not announced:
+            self._drop(entry)
+            return
+        signer, _, kid = entry.partition(".")
+        self._entries[entry] = kid  # also of one that is refused: it is not read again
+        try:
+            key = checked_announcement(announced, signer, kid)
+        except (ValueError, TypeError, KeyError, JoseError, msgspec.MsgspecError) as error:
+            log.error("signing key refused", entry=entry, error=repr(error))
+            return
+        self._keys[kid] = VerifyingKey.of(key.issuer, key.jwk)
+        self._jwks[kid] = key.jwk
+
+    def _drop(self, entry: str) -> None:
+        kid = self._entries.pop(entry, None)
+        if kid is not None:
+            self._keys.pop(kid, None)
+            self._jwks.pop(kid, None)
+        self._withdrawn += 1
+
+    def jwks(self) -> dict[str, list[dict[str, Any]]]:
+        """Return all public keys as a JWK set (RFC 7517)."""
+        return {"keys": [self._jwks[kid] for kid in sorted(self._jwks)]}
+
+    def verify(self, token: str) -> TokenClaims:
+        """Return the claims of a valid token. Raises `BadToken`, whose message may be shown to the caller."""
+        return self.accept(token).claims
+
+    def accept(self, token: str) -> AcceptedToken:
+        """Return a valid token, for a caller that checks its validity again later. Raises `BadToken`."""
+        accepted = accepted_token(token, self._keys)
+        self._check_claims(accepted.claims)
+        return accepted
+
+    def still_accepts(self, accepted: AcceptedToken) -> bool:
+        """Return whether the key was not withdrawn and neither the login nor the account ended.
+
+        The caller watches the expiry.
+        """
+        return accepted.kid in self._keys and not self.ended.covers(accepted.claims)
+
+    def _check_claims(self, claims: TokenClaims) -> None:
+        if claims.aud != AUDIENCE:
+            raise BadToken("The token is for somebody else.")
+        if claims.exp + CLOCK_SKEW_S < self._now_s():
+            raise BadToken("The token has expired.")
+        if self.ended.covers(claims):
+            raise BadToken("The access of this token has ended.")
+
+
+async def _bucket_state(jet: JetStream) -> StreamState:
+    """Return the state of the bucket, which is created when it is missing."""
+    try:
+        return await jet.state(KEYS_BUCKET, EVERY_KEY)
+    except JetStreamUnavailable:
+        await jet.bucket(subjects.SIGNING_KEYS)
+        return await jet.state(KEYS_BUCKET, EVERY_KEY)
+
+
+def _entry_of(subject: str) -> str:
+    return ".".join(subject.rsplit(".", 2)[1:])
+
+
+async def _announcement(bucket: KeyValue, entry: str) -> bytes | None:
+    try:
+        return (await bucket.get(entry)).value
+    except NotFoundError:
+        return None
