@@ -1,5 +1,7 @@
 """The AsyncAPI document says what the frames are."""
 
+import json
+from pathlib import Path
 from typing import Any, get_args
 
 import jsonschema
@@ -10,6 +12,7 @@ from tests.documents.references import references, resolve
 from wordrally.contracts import frames
 from wordrally.documents import asyncapi
 
+SCHEMA = Path(__file__).parents[2] / "web/node_modules/@asyncapi/specs/schemas/3.0.0.json"
 DOCUMENT = asyncapi.build()
 IN, OUT = get_args(frames.ClientIn), get_args(frames.ClientOut)
 EXAMPLES = [
@@ -17,6 +20,11 @@ EXAMPLES = [
     for name, message in DOCUMENT["components"]["messages"].items()
     for example in message["examples"]
 ]
+
+
+@pytest.mark.skipif(not SCHEMA.is_file(), reason="`make unit` works without Node's packages")
+def test_it_is_asyncapi_3():
+    jsonschema.Draft7Validator(json.loads(SCHEMA.read_text("utf-8"))).validate(DOCUMENT)
 
 
 def test_every_reference_leads_somewhere():

@@ -74,13 +74,33 @@ def test_schemas_are_those_of_the_contract():
     schemas = DOCUMENT["components"]["schemas"]
     for struct in (quizzes.ChoiceQuestion, accounts.SignUp, sessions.SessionDraft):
         _, exact = msgspec.json.schema_components([struct], ref_template="#/components/schemas/{name}")
-        assert exact[struct.__name__].items() <= schemas[struct.__name__].items()
+        ours, shown = exact[struct.__name__], schemas[struct.__name__]
+        assert {**shown, "properties": {}} | {"examples": []} == {**ours, "properties": {}} | {"examples": []}
+        for name, field in ours["properties"].items():
+            assert {**field, **shown["properties"][name], "default": None} == {
+                **shown["properties"][name],
+                "default": None,
+            }
     assert schemas["ChoiceQuestion"]["properties"]["choices"]["items"] == {
         "type": "string",
         "minLength": 1,
         "maxLength": 200,
     }
     assert schemas["SignUp"]["additionalProperties"] is False
+
+
+def test_defaults_are_told_in_words_because_generators_take_the_keyword_for_always_there():
+    schemas = DOCUMENT["components"]["schemas"]
+    fields = [field for schema in schemas.values() for field in schema.get("properties", {}).values()]
+    assert not [field for field in fields if "default" in field]
+    assert schemas["SessionDraft"]["required"] == ["quiz_id"]
+    assert schemas["SessionDraft"]["properties"]["mode"]["description"] == 'Default: `"live"`.'
+
+
+def test_an_answer_requires_the_fields_that_it_always_has():
+    schemas = DOCUMENT["components"]["schemas"]
+    assert set(schemas["Profile"]["required"]) == set(schemas["Profile"]["properties"])
+    assert "took_ms" not in schemas["AttendedAnswer"]["required"]  # left out when it has its default
 
 
 @pytest.mark.parametrize(("name", "example"), EXAMPLES)

@@ -41,7 +41,9 @@ schema = schemathesis.openapi.from_dict(DOCUMENT).exclude(operation_id=DEPARTURE
 
 
 def test_the_stack_serves_the_document(stack: Stack):
-    assert httpx.get(f"{stack.url}/api/v1/openapi.json").json() == DOCUMENT
+    assert httpx.get(f"{stack.url}/api/v1/openapi.json").json() == DOCUMENT | {
+        "servers": [{"url": stack.url}]
+    }
 
 
 @schema.parametrize()

@@ -94,6 +94,19 @@ async def test_the_documents_have_addresses_of_their_own(browser: httpx.AsyncCli
     assert (answer.status_code, answer.text, answer.headers["cache-control"]) == (200, content, "no-cache")
 
 
+async def test_the_documents_name_the_server_that_they_are_served_from(tmp_path: Path):
+    for name in ("index.html", "openapi.json", "asyncapi.json"):
+        (tmp_path / name).write_text('{"info": {}, "servers": []}')
+    transport = httpx.ASGITransport(create_app(tmp_path, public_url="https://quiz.example"))
+    async with httpx.AsyncClient(transport=transport, base_url="http://web") as client:
+        http = await client.get("/api/v1/openapi.json")
+        sockets = await client.get("/asyncapi.json")
+        assert (await client.head("/asyncapi.json")).status_code == 200
+        assert (await client.post("/asyncapi.json")).status_code == 405
+    assert http.json() == {"info": {}, "servers": [{"url": "https://quiz.example"}]}
+    assert sockets.json()["servers"] == {"this": {"host": "quiz.example", "protocol": "wss"}}
+
+
 @pytest.mark.parametrize(
     "path", ["/assets/gone", "/assets/gone-a1.js", "/favicon.ico", "/../pyproject.toml", "/x.php"]
 )

@@ -64,7 +64,7 @@ user={{ $name }}-user:8000,history={{ $name }}-history:8000,quiz={{ $name }}-qui
 {{- if and (eq $process "web") $values.frameAncestors }}
 {{ include "wordrally.variable" (list "WORDRALLY_FRAME_ANCESTORS" (join "," $values.frameAncestors)) }}
 {{- end }}
-{{- if has $process (list "gateway" "user" "quiz" "realtime") }}
+{{- if has $process (list "gateway" "user" "quiz" "realtime" "web") }}
 {{ include "wordrally.variable" (list "WORDRALLY_PUBLIC_URL" $values.publicUrl) }}
 {{- end }}
 {{- if eq $process "realtime" }}

@@ -9,7 +9,8 @@ from wordrally.chassis.health import Health
 from wordrally.chassis.http import create_app
 from wordrally.documents import edge
 from wordrally.documents.about import LICENSE, TITLE, VERSION, Json
-from wordrally.documents.schemas import exact, page_names
+from wordrally.documents.defaults import state_defaults
+from wordrally.documents.schemas import exact, page_names, sparse
 from wordrally.documents.tidy import tidy
 from wordrally.quiz.http import router as quiz_router
 from wordrally.user.entrypoints.http import router as user_router
@@ -55,7 +56,9 @@ def build() -> Json:
         "paths": _merged([service["paths"] for service in services]),
         "components": {"schemas": schemas, "securitySchemes": edge.SECURITY_SCHEMES},
     }
-    return _finished(tidy(document, names))
+    document = _finished(tidy(document, names))
+    state_defaults(document, sparse())
+    return document
 
 
 def _describe(router: Router) -> Json:

@@ -5,7 +5,17 @@ from typing import Any
 
 import msgspec
 
-from wordrally.contracts.http import accounts, formats, problems, quizzes, sessions, vocabulary
+from wordrally.contracts.http import (
+    accounts,
+    classes,
+    formats,
+    media,
+    problems,
+    quizzes,
+    sessions,
+    usage,
+    vocabulary,
+)
 from wordrally.documents.about import Json
 
 REF = "#/components/schemas/"
@@ -24,13 +34,18 @@ def exact(found: Json) -> Json:
 
 
 def _structs() -> dict[str, type[Any]]:
-    modules = (accounts, formats, problems, quizzes, sessions, vocabulary)
+    modules = (accounts, classes, formats, media, problems, quizzes, sessions, usage, vocabulary)
     values = [value for module in modules for value in vars(module).values()]
     return {
         value.__name__: value
         for value in values
         if isinstance(value, type) and issubclass(value, msgspec.Struct)
     }
+
+
+def sparse() -> set[str]:
+    """Return the names of structs whose fields are left out while they have their default."""
+    return {name for name, struct in _structs().items() if struct.__struct_config__.omit_defaults}
 
 
 def _with_examples(schema: Json, found: Json) -> Json:

@@ -12,6 +12,7 @@ from wordrally.chassis import http, lifespan, logging, settings
 from wordrally.chassis.health import Health
 from wordrally.chassis.lifespan import ServiceCannotStart
 from wordrally.chassis.port_guard import PortKeys
+from wordrally.web.documents import documents_of
 from wordrally.web.problem_pages import describe_problem, list_problems
 from wordrally.web.settings import WebSettings
 from wordrally.web.site import INDEX, Site
@@ -30,15 +31,16 @@ def serve_web() -> None:
 async def _web(stop: asyncio.Event) -> None:
     chosen = settings.load(WebSettings, os.environ)
     logging.configure("web", chosen.instance, chosen.log_level)
-    app = create_app(assets_folder(chosen.assets_path), chosen.frame_ancestors)
+    app = create_app(assets_folder(chosen.assets_path), chosen.frame_ancestors, chosen.public_url)
     log.info("serving", settings=settings.redacted(chosen))
     await http.serve(app, chosen.host, chosen.port, stop, PortKeys(metrics=chosen.metrics_token))
 
 
-def create_app(folder: Path, frame_ancestors: Sequence[str] = ()) -> Litestar:
+def create_app(folder: Path, frame_ancestors: Sequence[str] = (), public_url: str = "") -> Litestar:
     """Build the application that serves the build in `folder`."""
+    documents = documents_of(folder, public_url.rstrip("/"))
     site = asgi("/", is_mount=True, copy_scope=True)(Site(folder, frame_ancestors))
-    return http.create_app([list_problems, describe_problem, site], health=Health("web"))
+    return http.create_app([list_problems, describe_problem, *documents, site], health=Health("web"))
 
 
 def assets_folder(configured: str) -> Path:

@@ -14,7 +14,7 @@ class WebSettings(msgspec.Struct, frozen=True, kw_only=True):
     """Settings of `wordrally serve web`.
 
     Without `assets_path`, the build in the package or in the repository is served. `metrics_token`, when set,
-    is the bearer token of `/metrics`.
+    is the bearer token of `/metrics`. The API's documents name `public_url` as their server.
     """
 
     port: Port
@@ -24,3 +24,4 @@ class WebSettings(msgspec.Struct, frozen=True, kw_only=True):
     instance: str = "web"
     log_level: LogLevel = "info"
     metrics_token: str = ""
+    public_url: Annotated[str, Meta(pattern=r"^(https?://[^/]+/?)?$")] = ""

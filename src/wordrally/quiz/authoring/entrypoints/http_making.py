@@ -35,6 +35,7 @@ from wordrally.quiz.shared.entrypoints import http_documents as documents
 from wordrally.quiz.shared.entrypoints.dependencies import CALLER, CallingAccount
 from wordrally.quiz.shared.entrypoints.http_caller import AnyRequest
 from wordrally.quiz.shared.entrypoints.http_locale import list_separator
+from wordrally.vocabulary.formats.writing import FORMS
 
 MAX_FILE_BYTES = 10 * 1_048_576
 BINARY = "application/octet-stream"
@@ -110,14 +111,16 @@ class ImportOperation(Operation):
 
 @dataclass
 class ExportOperation(Operation):
-    """OpenAPI operation of the export: its query, and a file of any type."""
+    """OpenAPI operation of the export: its query, and a file of one of the types of the formats."""
 
     def __post_init__(self) -> None:
         self.parameters = [*(self.parameters or []), *parameters_of(ExportQuery, EXPORT_QUERY)]
         done = (self.responses or {}).get("200")
         file = OpenAPIMediaType(schema=Schema(type=OpenAPIType.STRING, format=OpenAPIFormat.BINARY))
         if done is not None:
-            cast("RequestBody", done).content = {"*/*": file}
+            # Generated clients read a file of any type as the first one that they know: as bytes.
+            types = [BINARY, *sorted({form.media_type for form in FORMS.values()} - {BINARY})]
+            cast("RequestBody", done).content = dict.fromkeys(types, file)
 
 
 @post(
