@@ -11,12 +11,12 @@ const gateway = process.env.WORDRALLY_GATEWAY ?? "http://127.0.0.1:8080";
 const CHUNKS = [
   {
     name: "frame",
-    test: /src\/(App|ui\/(forms\/(Button|Field)|page\/(Notice|Waiting|Empty|focus))|live\/(seats|storage)|texts\/RichText)/,
+    test: /src\/(App|ui\/(forms\/(Button|Field)|page\/(Notice|Waiting|Empty|focus))|live\/memory\/(seats|storage)|texts\/RichText)/,
     priority: 3,
   },
   {
     name: "live",
-    test: /src\/(stage\/(clock|fit\/(fit|sizes)|avatars\/[aA]vatar|sound\/sounds|Icon|Letters|ShowSettings|rules\/(places|question|marked|beats|given|journey|teams))|live|ui\/(game\/(Confetti|Prompt|Picture|Shape|LetterTile)|words\/SpeakButtons|page\/(LinkState|Dialog)))/,
+    test: /src\/(stage\/(clock|fit\/(fit|sizes)|avatars\/[aA]vatar|sound\/sounds|Icon|Letters|ShowSettings|rules\/(standing\/(places|journey|teams)|answers\/(question|marked|given)|course\/beats))|live|ui\/(game\/(Confetti|Prompt|Picture|Shape|LetterTile)|words\/SpeakButtons|page\/(LinkState|Dialog)))/,
     priority: 2,
     minShareCount: 2,
   },

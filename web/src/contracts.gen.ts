@@ -398,7 +398,7 @@ export interface LearnedWord {
   language?: string;
 }
 
-/** Type the spoken text; marked as a text. `spoken` is the question, so it is sent with it. */
+/** Type the spoken text; marked as a text. `spoken` is the question, so it is sent with it; a recording as `media` is sent in its place. */
 export interface ListenQuestion {
   kind: "listen";
   prompt: string;

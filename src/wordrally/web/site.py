@@ -117,4 +117,4 @@ def _add_headers(headers: Headers, _path: str, url: str) -> None:
         headers["Cache-Control"] = _REVALIDATE
     if url.endswith(".html"):
         headers["Content-Security-Policy"] = _POLICY + _NO_FRAME
-        headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()"
+        headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=(self)"

@@ -13,6 +13,7 @@ from wordrally.contracts.http.quizzes import (
     LENIENT,
     ChoiceQuestion,
     ListenQuestion,
+    Media,
     Question,
     ScrambleQuestion,
     Speech,
@@ -427,6 +428,15 @@ def test_letters_and_speech_are_shown_with_their_question() -> None:
     assert view_question(scrambled, 0, 2, 5).letters == ["o", "t", "n"]
     assert view_question(heard, 1, 2, 5).spoken == Speech(text="knight", language="en")
     assert [view_question(one, 0, 1, 5).kind for one in (scrambled, heard)] == ["scramble", "listen"]
+
+
+def test_a_recording_is_heard_in_place_of_the_text_which_no_player_is_told() -> None:
+    recording = Media(kind="audio", id="A" * 22, alt="Recording")
+    heard = ListenQuestion(
+        prompt="Type it", spoken=Speech(text="knight"), accepted=["knight"], media=recording
+    )
+    assert view_question(heard, 0, 1, 5).spoken is None
+    assert view_question(heard, 0, 1, 5).media == recording
 
 
 @pytest.mark.parametrize(("question", "key"), [(DRIZZLE, [1]), (ANCIENT, ["modern", "new"]), (BRIEF, [0])])

@@ -1,6 +1,6 @@
 /** Quizzes that come from files and go to files of other programs. */
 
-import type { ImportOptions, ImportProposal } from "../contracts.gen";
+import type { ImportOptions, ImportProposal, StoredMedia } from "../contracts.gen";
 import { authorized, authorizedSend } from "./account.svelte";
 import { type LeftOut, leftOutOf } from "./http/left-out";
 import { EXPORTING_TIMEOUT_MS, MAKING_TIMEOUT_MS, patiently } from "./http/patience";
@@ -15,6 +15,11 @@ export function readFile(
   const path = `/quizzes/import${query({ ...options })}`;
   const call = { method: "POST", body: file, signal, timeoutMs: MAKING_TIMEOUT_MS } as const;
   return patiently(() => authorized(path, call), signal);
+}
+
+/** Store a picture or sound of a question, which then names it by its id. */
+export function storeMedia(file: Blob): Promise<StoredMedia> {
+  return patiently(() => authorized("/media", { method: "POST", body: file, timeoutMs: MAKING_TIMEOUT_MS }));
 }
 
 export type ExportFormat = "json" | "csv" | "gift" | "qti" | "anki" | "pdf";

@@ -144,7 +144,10 @@ class ScrambleQuestion(QuestionBase, frozen=True, kw_only=True, tag_field="kind"
 
 
 class ListenQuestion(QuestionBase, frozen=True, kw_only=True, tag_field="kind", tag="listen"):
-    """Type the spoken text; marked as a text. `spoken` is the question, so it is sent with it."""
+    """Type the spoken text; marked as a text.
+
+    `spoken` is the question, so it is sent with it; a recording as `media` is sent in its place.
+    """
 
     spoken: Speech
     accepted: AcceptedTexts

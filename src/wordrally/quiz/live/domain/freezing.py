@@ -14,6 +14,7 @@ from wordrally.contracts.http.quizzes import (
     Question,
     Quiz,
     ScrambleQuestion,
+    Speech,
     TextQuestion,
     kind_of,
 )
@@ -124,10 +125,18 @@ def view_question(question: Question, index: int, count: int, opened_at: int) ->
         opened_at=opened_at,
         closes_at=opened_at + question.time_limit_ms,
         letters=list(question.letters) if isinstance(question, ScrambleQuestion) else None,
-        spoken=question.spoken if isinstance(question, ListenQuestion) else None,
+        spoken=_spoken_by_devices(question),
         prompt_language=question.prompt_language,
         answer_language=question.answer_language,
     )
+
+
+def _spoken_by_devices(question: Question) -> Speech | None:
+    """Return the text that players' devices say; a recording is heard instead, and keeps the text secret."""
+    if not isinstance(question, ListenQuestion):
+        return None
+    is_recorded = question.media is not None and question.media.kind == "audio"
+    return None if is_recorded else question.spoken
 
 
 def reveal_question(

@@ -21,7 +21,7 @@ export interface DraftQuestion {
   explanation: string;
   emoji: string;
   emojiAlt: string;
-  /** A picture or sound that came with an import; an emoji takes its place. */
+  /** A picture or sound of one's own, or of an import; an emoji takes its place. */
   stored: Media | null;
   /** What the question teaches, if it is one word. */
   word: string;
@@ -111,6 +111,11 @@ export function changeKind(question: DraftQuestion, kind: Question["kind"], rand
   if (kind === "listen") question.spoken ||= linesOf(question.accepted)[0] ?? "";
 }
 
+/** Whether what is said in a question to listen to is a recording, which then is the question's sound. */
+export function isRecorded({ kind, stored, emoji }: DraftQuestion): boolean {
+  return kind === "listen" && stored?.kind === "audio" && !emoji;
+}
+
 /** The letters of a scramble in another order. */
 export function reshuffle(question: DraftQuestion, random: () => number): void {
   question.letters = scrambled(linesOf(question.accepted)[0] ?? "", random);
@@ -193,7 +198,7 @@ export function bodyOf({ title, language, visibility, questions, tags, folder, c
   };
 }
 
-function questionOf(draft: DraftQuestion): Question {
+export function questionOf(draft: DraftQuestion): Question {
   const shared = {
     prompt: draft.prompt.trim(),
     time_limit_ms: draft.timeLimitMs,
