@@ -19,8 +19,8 @@ from fsrs import Card, Rating, Scheduler, State
 
 from bench.plots import plot
 from wordrally.contracts.http.accounts import AttendedAnswer
-from wordrally.user.domain.class_memory import MemberWord, pick_words
-from wordrally.user.domain.learning import (
+from wordrally.user.classes.domain.memory import MemberWord, pick_words
+from wordrally.user.learning.domain.learned_words import (
     DAY_MS,
     Learned,
     Meeting,

@@ -7,9 +7,9 @@ import pytest
 
 from tests.gateway.stage import staged, until
 from tests.gateway.tokens import account_token, player_token
-from tests.user.fakes import FakeUsage
-from wordrally.user.domain.usage import Sums, UsageSum
-from wordrally.user.entrypoints.usage_collector import collect_usage
+from tests.user.fakes.usage import FakeUsage
+from wordrally.user.usage.domain.sums import Sums, UsageSum
+from wordrally.user.usage.entrypoints.collector import collect_usage
 
 pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.process]
 

@@ -3,9 +3,22 @@
 import pytest
 
 from tests.databases import Schema, engine, postgres_url, postgresql, sqlite, sqlite_url
-from wordrally.user.adapters.tables import metadata
+from tests.user.calling import client, issuers, keys
+from tests.user.stores import stores
+from wordrally.user.shared.adapters.tables import metadata
 
-__all__ = ["engine", "postgres_url", "postgresql", "schema", "sqlite", "sqlite_url"]
+__all__ = [
+    "client",
+    "engine",
+    "issuers",
+    "keys",
+    "postgres_url",
+    "postgresql",
+    "schema",
+    "sqlite",
+    "sqlite_url",
+    "stores",
+]
 
 
 @pytest.fixture(scope="package")

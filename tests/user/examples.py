@@ -5,10 +5,10 @@ from msgspec import structs
 from wordrally.contracts.http.accounts import AttendedAnswer, AttendedSession
 from wordrally.contracts.ids import AccountId, PlayerId, QuizId, SessionId
 from wordrally.contracts.queue.results import AttendedResult, SessionResults
-from wordrally.user.domain.accounts import Account
-from wordrally.user.domain.attendance import AskedWord, Attendance, missed_words
-from wordrally.user.domain.callers import Caller
-from wordrally.user.domain.logins import Login, LoginId, RefreshToken, start_login
+from wordrally.user.accounts.domain.accounts import Account
+from wordrally.user.accounts.domain.logins import Login, LoginId, RefreshToken, start_login
+from wordrally.user.learning.domain.attendance import AskedWord, Attendance, missed_words
+from wordrally.user.shared.domain.callers import Caller
 
 NOW = 1_700_000_000_000
 PASSWORD = "correct horse"

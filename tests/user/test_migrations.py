@@ -5,7 +5,7 @@ from alembic.migration import MigrationContext
 from sqlalchemy import Connection
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from wordrally.user.adapters.tables import metadata
+from wordrally.user.shared.adapters.tables import metadata
 
 
 async def test_the_revisions_build_the_tables_that_the_code_expects(engine: AsyncEngine) -> None:

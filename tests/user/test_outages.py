@@ -7,9 +7,9 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from tests.user import examples
 from wordrally.chassis import sql
-from wordrally.user.adapters.sql import transaction
-from wordrally.user.adapters.sql_accounts import SqlAccounts
-from wordrally.user.application.ports import UserUnavailable
+from wordrally.user.accounts.adapters.sql_accounts import SqlAccounts
+from wordrally.user.shared.adapters.sql import transaction
+from wordrally.user.shared.application.ports import UserUnavailable
 
 
 async def test_a_server_that_is_not_there_is_an_outage() -> None:

@@ -4,10 +4,12 @@ import asyncio
 from dataclasses import dataclass, field
 
 from tests.user import examples
-from tests.user.fakes import NOW, FakeAnnouncements, FakeUserPorts
+from tests.user.fakes.announcements import FakeAnnouncements
+from tests.user.fakes.database import NOW
+from tests.user.fakes.ports import FakeUserPorts
 from wordrally.contracts.queue.results import AccountDeleted
-from wordrally.user.domain.accounts import address_key
-from wordrally.user.entrypoints.upkeep import Outboxes, keep_announcing, keep_sweeping
+from wordrally.user.accounts.domain.accounts import address_key
+from wordrally.user.accounts.entrypoints.upkeep import Outboxes, keep_announcing, keep_sweeping
 
 ANN = examples.account()
 

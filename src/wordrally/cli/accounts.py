@@ -12,7 +12,7 @@ from wordrally.cli.errors import errors_as_sentences, missing_extra_as_sentence
 from wordrally.cli.options import DATA
 
 if TYPE_CHECKING:
-    from wordrally.user.application.operating import OperatedAccount, OperatorPorts
+    from wordrally.user.accounts.application.operating import OperatedAccount, OperatorPorts
 
 R = TypeVar("R")
 SHOWN = 50
@@ -94,7 +94,7 @@ def role(account: str, role: Any, data: Path) -> None:
 
 
 def _use_cases() -> Any:
-    from wordrally.user.application import operating  # noqa: PLC0415
+    from wordrally.user.accounts.application import operating  # noqa: PLC0415
 
     return operating
 
@@ -104,17 +104,18 @@ def _run(data: Path, work: "Callable[[OperatorPorts], Awaitable[R]]") -> R:
 
     with missing_extra_as_sentence("accounts", "user"):
         from wordrally.user import accounts_main  # noqa: PLC0415
-        from wordrally.user.domain import refusals  # noqa: PLC0415
+        from wordrally.user.accounts.domain.refusals import AddressTaken  # noqa: PLC0415
+        from wordrally.user.shared.domain.refusals import InvalidField, UnknownAccount  # noqa: PLC0415
 
     with errors_as_sentences(accounts_main.ServiceCannotStart):
         environ = {"WORDRALLY_AUDIT_FOLDER": str(data.absolute() / "audit"), **settings_of(data, os.environ)}
         try:
             return accounts_main.run(environ, work)
-        except refusals.UnknownAccount:
+        except UnknownAccount:
             raise click.ClickException("There is no such account.") from None
-        except refusals.AddressTaken:
+        except AddressTaken:
             raise click.ClickException("Another account has this address.") from None
-        except refusals.InvalidField as wrong:
+        except InvalidField as wrong:
             raise click.ClickException(wrong.message) from None
 
 

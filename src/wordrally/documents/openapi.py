@@ -13,7 +13,7 @@ from wordrally.documents.defaults import state_defaults
 from wordrally.documents.schemas import exact, page_names, sparse
 from wordrally.documents.tidy import tidy
 from wordrally.quiz.http import router as quiz_router
-from wordrally.user.entrypoints.http import router as user_router
+from wordrally.user.http import router as user_router
 
 _ABOUT = """A live vocabulary quiz platform.
 

@@ -20,16 +20,16 @@ from wordrally.chassis.queue.jetstream import JetStream, JetStreamUnavailable
 from wordrally.chassis.settings import BadSetting
 from wordrally.chassis.tokens.signing import Issuer
 from wordrally.contracts.claims import ACCOUNT_ISSUER, KEY_ISSUER
-from wordrally.user.adapters.argon2_passwords import Argon2Passwords
-from wordrally.user.adapters.audit_files import AuditFiles
-from wordrally.user.adapters.jet_announcements import JetAnnouncements
-from wordrally.user.adapters.sql_ended_access import SqlEndedAccess
-from wordrally.user.adapters.sql_operated_accounts import SqlOperatedAccounts
-from wordrally.user.application.announcing import announce_ended_access
-from wordrally.user.application.operating import OperatorPorts
-from wordrally.user.application.ports import UserUnavailable
-from wordrally.user.main import Issuers, UserProcess, user_ports
+from wordrally.user.accounts.adapters.argon2_passwords import Argon2Passwords
+from wordrally.user.accounts.adapters.audit_files import AuditFiles
+from wordrally.user.accounts.adapters.jet_announcements import JetAnnouncements
+from wordrally.user.accounts.adapters.sql_operated_accounts import SqlOperatedAccounts
+from wordrally.user.accounts.application.announcing import announce_ended_access
+from wordrally.user.accounts.application.operating import OperatorPorts
 from wordrally.user.settings import Replicas
+from wordrally.user.shared.adapters.sql_ended_access import SqlEndedAccess
+from wordrally.user.shared.application.ports import UserUnavailable
+from wordrally.user.wiring import Issuers, UserProcess, user_ports
 
 R = TypeVar("R")
 

@@ -9,28 +9,23 @@ import time
 from pathlib import Path
 
 import structlog
-from sqlalchemy import text
-from sqlalchemy.ext.asyncio import AsyncEngine
 
 from wordrally.chassis import lifespan, logging, ops, settings, sql
-from wordrally.chassis.health import Check, Health
 from wordrally.chassis.port_guard import PortKeys
 from wordrally.chassis.queue import jetstream
 from wordrally.chassis.queue.access import QueueAccess
-from wordrally.chassis.queue.jetstream import JetStream
 from wordrally.contracts.queue.streams import DEAD_LETTERS, MAILS, RESULTS
-from wordrally.user.adapters.kept_mails import keep_sweeping_mails
-from wordrally.user.adapters.mail_senders import sender_of
-from wordrally.user.adapters.operator_attendance import SqlAttendanceBook
-from wordrally.user.adapters.sql_attendance import SqlAttendanceRecords
-from wordrally.user.adapters.sql_mails import SqlMailOutbox
-from wordrally.user.adapters.sql_usage import SqlUsage
-from wordrally.user.entrypoints.mails import consume_mails
-from wordrally.user.entrypoints.results import consume_results
-from wordrally.user.entrypoints.usage_collector import collect_usage, keep_forgetting_usage
+from wordrally.user.accounts.adapters.kept_mails import keep_sweeping_mails
+from wordrally.user.accounts.adapters.mail_senders import sender_of
+from wordrally.user.accounts.adapters.sql_mails import SqlMailOutbox
+from wordrally.user.accounts.entrypoints.mails import consume_mails
+from wordrally.user.health import PACKAGE, health_of
+from wordrally.user.learning.adapters.operator_attendance import SqlAttendanceBook
+from wordrally.user.learning.adapters.sql_attendance import SqlAttendanceRecords
+from wordrally.user.learning.entrypoints.results import consume_results
 from wordrally.user.settings import HistorySettings
-
-PACKAGE = "wordrally.user"
+from wordrally.user.usage.adapters.sql_usage import SqlUsage
+from wordrally.user.usage.entrypoints.collector import collect_usage, keep_forgetting_usage
 
 log = structlog.get_logger()
 
@@ -71,20 +66,3 @@ async def _history(stop: asyncio.Event) -> None:
 
 def _now_ms() -> int:
     return time.time_ns() // 1_000_000
-
-
-def health_of(service: str, engine: AsyncEngine, jet: JetStream, disk_folder: str) -> Health:
-    """Return readiness checks of the database and the queue, and the note of a full disk."""
-    health = Health(service)
-    health.add("database", _database_check(engine))
-    health.add("queue", jet.check)
-    health.watch_disk(disk_folder)
-    return health
-
-
-def _database_check(engine: AsyncEngine) -> Check:
-    async def check() -> None:
-        async with engine.connect() as connection:
-            await connection.execute(text(sql.HEALTH_CHECK))
-
-    return check

@@ -14,11 +14,11 @@ from wordrally.chassis.queue.access import QueueAccess
 from wordrally.chassis.queue.jetstream import JetStreamUnavailable
 from wordrally.chassis.settings import BadSetting
 from wordrally.contracts.ids import SessionId
-from wordrally.user.adapters.operator_attendance import JetStreamResults, SqlAttendanceBook
-from wordrally.user.application import ports
-from wordrally.user.application.verifying import AttendanceVerifyPorts
-from wordrally.user.entrypoints import operator
+from wordrally.user.learning.adapters.operator_attendance import JetStreamResults, SqlAttendanceBook
+from wordrally.user.learning.application.verifying import AttendanceVerifyPorts
+from wordrally.user.learning.entrypoints import operator
 from wordrally.user.settings import Replicas
+from wordrally.user.shared.application.ports import UserUnavailable
 
 
 class UserOperatorSettings(msgspec.Struct, frozen=True, kw_only=True):
@@ -40,7 +40,7 @@ def verify(environ: Mapping[str, str], session: str | None) -> bool:
         return asyncio.run(_verify(settings.load(UserOperatorSettings, environ), session))
     except BadSetting as wrong:
         raise ServiceCannotStart(str(wrong)) from None
-    except (JetStreamUnavailable, ports.UserUnavailable) as outage:
+    except (JetStreamUnavailable, UserUnavailable) as outage:
         raise ServiceCannotStart(f"an engine does not answer ({outage}); is the stack up?") from None
 
 

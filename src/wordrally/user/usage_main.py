@@ -10,9 +10,9 @@ from wordrally.chassis import logging, settings, sql
 from wordrally.chassis.lifespan import ServiceCannotStart
 from wordrally.chassis.settings import BadSetting
 from wordrally.contracts.http.usage import Usage, UsageGrouping
-from wordrally.user.adapters.sql_usage import SqlUsage
-from wordrally.user.application import ports
-from wordrally.user.application.usage import UsageSpan, report_usage
+from wordrally.user.shared.application.ports import UserUnavailable
+from wordrally.user.usage.adapters.sql_usage import SqlUsage
+from wordrally.user.usage.application.reporting import UsageSpan, report_usage
 
 
 class UsageSettings(msgspec.Struct, frozen=True, kw_only=True):
@@ -28,7 +28,7 @@ def read_usage(environ: Mapping[str, str], span: UsageSpan, by: UsageGrouping, l
         return asyncio.run(_read(settings.load(UsageSettings, environ), span, by, limit))
     except BadSetting as wrong:
         raise ServiceCannotStart(str(wrong)) from None
-    except ports.UserUnavailable as outage:
+    except UserUnavailable as outage:
         raise ServiceCannotStart(f"the database does not answer ({outage}); is the stack up?") from None
 
 

@@ -1,0 +1,1 @@
+"""Accounts: profiles, logins, second factors, API keys, mails, erasure."""

@@ -1,0 +1,1 @@
+"""Stores, Argon2, signed tokens, the audit log, mail servers and announcements."""

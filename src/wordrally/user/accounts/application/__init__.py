@@ -1,0 +1,1 @@
+"""Use cases of accounts and logins, and their ports."""

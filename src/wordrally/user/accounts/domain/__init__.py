@@ -1,0 +1,1 @@
+"""Rules of accounts and logins: no I/O, no clock, no random source."""

@@ -1,0 +1,1 @@
+"""HTTP calls and background rounds of accounts and logins."""

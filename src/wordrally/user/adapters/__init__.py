@@ -1,1 +1,0 @@
-"""Adapters of the ports: SQL, Argon2, signed tokens, NATS."""

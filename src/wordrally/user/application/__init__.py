@@ -1,1 +1,0 @@
-"""Use cases of accounts, logins and history, and the ports they need."""

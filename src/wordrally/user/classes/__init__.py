@@ -1,0 +1,1 @@
+"""Classes: members with codes, and what a class remembers."""

@@ -1,0 +1,1 @@
+"""Stores of classes and members, and their announced rosters."""

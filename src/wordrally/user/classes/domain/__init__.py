@@ -1,0 +1,1 @@
+"""Rules of classes and of their memory."""

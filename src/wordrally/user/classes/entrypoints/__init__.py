@@ -1,0 +1,1 @@
+"""HTTP calls, requests of other services and background rounds of classes."""

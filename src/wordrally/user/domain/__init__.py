@@ -1,1 +1,0 @@
-"""Rules of accounts, logins and attendance: no I/O, no clock, no random source."""

@@ -1,1 +1,0 @@
-"""Entrypoints: HTTP calls and finished sessions."""

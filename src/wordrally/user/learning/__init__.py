@@ -1,0 +1,1 @@
+"""Learning: finished sessions that somebody attended, and the words they met."""

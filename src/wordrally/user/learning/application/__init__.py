@@ -1,0 +1,1 @@
+"""Use cases of the history and of learned words, and their ports."""

@@ -1,0 +1,1 @@
+"""Rules of attendance and of learned words."""

@@ -1,0 +1,1 @@
+"""HTTP calls, the history worker and the operator's check."""

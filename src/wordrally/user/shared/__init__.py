@@ -1,0 +1,1 @@
+"""Rules, tables and callers that every subject of the user service builds on."""

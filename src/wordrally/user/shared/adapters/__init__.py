@@ -1,0 +1,1 @@
+"""Tables and transactions, and the outbox of ended access."""

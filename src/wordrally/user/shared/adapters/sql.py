@@ -1,0 +1,34 @@
+"""SQL that SQLite and PostgreSQL share."""
+
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+
+from sqlalchemy import Table
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from wordrally.chassis import sql
+from wordrally.user.shared.application.ports import UserUnavailable
+
+
+@asynccontextmanager
+async def transaction(engine: AsyncEngine) -> AsyncGenerator[AsyncConnection]:
+    """Open a transaction that is committed at the end. Raises `UserUnavailable` when the database is away."""
+    try:
+        async with sql.transaction(engine) as connection:
+            yield connection
+    except sql.DatabaseAway as error:
+        raise UserUnavailable(str(error)) from error
+
+
+def insert(engine: AsyncEngine | AsyncConnection, table: Table) -> sqlite.Insert | postgresql.Insert:
+    """Return an INSERT that supports ON CONFLICT, which each dialect has in a class of its own."""
+    return postgresql.insert(table) if engine.dialect.name == "postgresql" else sqlite.insert(table)
+
+
+def upsert(connection: AsyncConnection, table: Table) -> sqlite.Insert | postgresql.Insert:
+    """Return an INSERT that overwrites the row with the same primary key."""
+    inserting = insert(connection, table)
+    keys = list(table.primary_key)
+    written = {column.name: inserting.excluded[column.name] for column in table.columns if column not in keys}
+    return inserting.on_conflict_do_update(index_elements=keys, set_=written)

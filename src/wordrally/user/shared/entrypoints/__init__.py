@@ -1,0 +1,1 @@
+"""Callers, descriptions and background rounds that several subjects share."""

@@ -1,0 +1,1 @@
+"""Usage of the API: sums of the gateway's calls."""

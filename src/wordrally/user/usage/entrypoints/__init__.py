@@ -1,0 +1,1 @@
+"""The HTTP call, and the collector of the gateway's log."""
