@@ -26,7 +26,7 @@ from wordrally.chassis.store import ValkeyClient
 from wordrally.contracts.http.quizzes import ChoiceQuestion
 from wordrally.contracts.http.sessions import Settings
 from wordrally.contracts.ids import AccountId, NodeId, PlayerId, QuizId, SessionId
-from wordrally.contracts.queue import streams, subjects
+from wordrally.contracts.queue import subjects
 from wordrally.contracts.queue.answers import AnswerBatch, ReceivedAnswer
 from wordrally.contracts.queue.events import PlayerJoined, QuestionOpened, SessionCreated
 from wordrally.quiz.live.adapters.jetstream_frozen_quizzes import JetStreamFrozenQuizzes
@@ -34,7 +34,7 @@ from wordrally.quiz.live.adapters.jetstream_progress import SCORING, JetStreamSc
 from wordrally.quiz.live.adapters.jetstream_session_log import JetStreamSeats, JetStreamSessionLogs
 from wordrally.quiz.live.domain.freezing import view_question
 from wordrally.quiz.scoring.entrypoints.consumer import ScoringConsumer
-from wordrally.quiz.scoring_main import create_rebuilder, create_scorer
+from wordrally.quiz.scoring_main import STREAMS, create_rebuilder, create_scorer
 
 QUIZ = QuizId("quiz")
 QUESTION = ChoiceQuestion(prompt="drizzle", choices=["light rain", "wind", "fog", "sun"], correct=[0])
@@ -188,10 +188,10 @@ async def measure(folder: Path, shapes: list[Shape]) -> list[dict[str, object]]:
     valkey.start()
     try:
         async with await jetstream.connect(nats.url, "bench") as jet:
-            for spec in (streams.SESSIONS, streams.ANSWERS, streams.TIMERS, streams.DEAD_LETTERS):
+            for spec in STREAMS:
                 await jet.ensure(spec)
-            scoreboard = store.connect(valkey.url)
-            return [await figures(jet, scoreboard, shape) for shape in shapes]
+            async with store.connect(valkey.url) as scoreboard:
+                return [await figures(jet, scoreboard, shape) for shape in shapes]
     finally:
         nats.kill()
         valkey.kill()
