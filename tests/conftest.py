@@ -15,16 +15,24 @@ __all__ = ["jet", "nats", "postgres", "store_url", "valkey_engine"]
 MARKERS = {
     "engine": {"nats", "jet", "own_nats", "store_url", "valkey", "valkey_engine"},
     "database": {"engine", "sqlite", "sqlite_url", "postgres", "postgres_url", "postgresql"},
-    "stack": {"stack", "site"},
+    "stack": {"cells", "stack", "site"},
     "browser": {"browser", "new_device"},
 }
 """The fixtures by which a test gets its marker; a parameter of a test that names one counts, too."""
 
-SLOW = (*MARKERS, "process")
+SLOW = (*MARKERS, "process", "slow")
 """Markers that `make unit` omits. `process` is set by hand, and `pytest_runtest_call` requires it."""
 
-NO_UNITS = ("browser", "faults", "gateway", "system", "documents/test_running_stack.py")
-"""Not even imported by `make unit`: that alone would take longer than many tests."""
+NO_UNITS = (
+    "browser",
+    "documents/test_operators_documents.py",
+    "documents/test_running_stack.py",
+    "faults",
+    "gateway",
+    "system",
+    "vocabulary/formats/test_hostile_files.py",
+)
+"""Not even imported by `make unit`: they take longer than all other tests of rules together."""
 
 STARTS = ("subprocess.Popen", "os.posix_spawn", "os.fork")
 
@@ -47,7 +55,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     left_out = [Path(__file__).parent / name for name in NO_UNITS]
     for item in items:
         if any(item.path.is_relative_to(place) for place in left_out):
-            item.add_marker("process")
+            item.add_marker("slow")
         used = set(getattr(item, "fixturenames", ())) | _named_by_parameters(item)
         for marker, fixtures in MARKERS.items():
             if used & fixtures:

@@ -12,17 +12,16 @@ from tests.quiz.authoring.fake_class_words import FakeClassWords
 from tests.quiz.authoring.fake_media import FakeMedia
 from tests.quiz.authoring.fake_quizzes import FakeQuizzes
 from tests.quiz.authoring.fake_workshop import FakeWorkbenches, fake_workshop
+from tests.quiz.shared.app import quiz_app
 from tests.quiz.shared.callers import OpenRing, as_account, as_player
 from tests.quiz.shared.fake_idempotency_keys import fake_repeats
 from tests.quiz.shared.quotas import roomy_quotas
-from wordrally.chassis import http
-from wordrally.chassis.health import Health
 from wordrally.chassis.wrong_codes import WrongCodes
 from wordrally.contracts.http.formats import ImportOptions
 from wordrally.quiz.authoring.application.quizzes import Library
 from wordrally.quiz.authoring.application.workbenches import Busy, TooMuchWork, Unfit
 from wordrally.quiz.authoring.entrypoints.http_making import MAX_FILE_BYTES
-from wordrally.quiz.http import QuizParts, attach, router
+from wordrally.quiz.http import QuizParts
 
 QUIZZES = "/api/v1/quizzes"
 OUT_OF_REACH: Any = object()
@@ -51,8 +50,7 @@ async def client(benches: FakeWorkbenches) -> AsyncIterator[AsyncClient]:
         wrong_codes=WrongCodes(lambda: 0),
         class_words=FakeClassWords(),
     )
-    app = http.create_app([router], health=Health("quiz"))
-    attach(app, desk)
+    app = quiz_app(desk)
     async with AsyncClient(transport=ASGITransport(app), base_url="https://quiz.example") as opened:
         yield opened
 

@@ -11,17 +11,16 @@ from tests.quiz.authoring.fake_class_words import FakeClassWords
 from tests.quiz.authoring.fake_media import FakeMedia
 from tests.quiz.authoring.fake_quizzes import FakeQuizzes
 from tests.quiz.authoring.fake_workshop import FakeWorkbenches, fake_workshop
+from tests.quiz.shared.app import quiz_app
 from tests.quiz.shared.callers import OpenRing, as_account, as_player
 from tests.quiz.shared.fake_idempotency_keys import fake_repeats
 from tests.quiz.shared.quotas import roomy_quotas
-from wordrally.chassis import http
-from wordrally.chassis.health import Health
 from wordrally.chassis.wrong_codes import WrongCodes
 from wordrally.contracts.ids import AccountId
 from wordrally.quiz.authoring.application.media import MAX_ACCOUNT_BYTES, MediaFile
 from wordrally.quiz.authoring.application.quizzes import Library
 from wordrally.quiz.authoring.application.workbenches import Unfit
-from wordrally.quiz.http import QuizParts, attach, router
+from wordrally.quiz.http import QuizParts
 
 OUT_OF_REACH: Any = object()
 ANN = as_account("ann")
@@ -53,8 +52,7 @@ async def client(benches: FakeWorkbenches, media: FakeMedia) -> AsyncIterator[As
         wrong_codes=WrongCodes(lambda: 0),
         class_words=FakeClassWords(),
     )
-    app = http.create_app([router], health=Health("quiz"))
-    attach(app, parts)
+    app = quiz_app(parts)
     async with AsyncClient(transport=ASGITransport(app), base_url="https://quiz.example") as opened:
         yield opened
 

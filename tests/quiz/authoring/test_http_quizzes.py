@@ -10,14 +10,13 @@ from httpx import ASGITransport, AsyncClient
 from tests.quiz.authoring.fake_class_words import FakeClassWords
 from tests.quiz.authoring.fake_media import FakeMedia
 from tests.quiz.authoring.fake_quizzes import FakeQuizzes
+from tests.quiz.shared.app import quiz_app
 from tests.quiz.shared.callers import OpenRing, as_account, as_player
 from tests.quiz.shared.fake_idempotency_keys import fake_repeats
 from tests.quiz.shared.quotas import FakeUsage, roomy_quotas
-from wordrally.chassis import http
-from wordrally.chassis.health import Health
 from wordrally.chassis.wrong_codes import WrongCodes
 from wordrally.quiz.authoring.application.quizzes import Library
-from wordrally.quiz.http import QuizParts, attach, router
+from wordrally.quiz.http import QuizParts
 from wordrally.quiz.shared.application.quotas import AccountLimits, Quotas
 
 PATH = "/api/v1/quizzes"
@@ -38,7 +37,6 @@ async def client() -> AsyncIterator[AsyncClient]:
         clock=lambda: next(clock),
         new_id=lambda: f"quiz-{next(ids)}",
     )
-    app = http.create_app([router], health=Health("quiz"))
     desk = QuizParts(
         OpenRing(),
         library,
@@ -51,7 +49,7 @@ async def client() -> AsyncIterator[AsyncClient]:
         wrong_codes=WrongCodes(lambda: 0),
         class_words=FakeClassWords(),
     )
-    attach(app, desk)
+    app = quiz_app(desk)
     async with AsyncClient(transport=ASGITransport(app), base_url=ORIGIN) as opened:
         yield opened
 
