@@ -140,15 +140,25 @@ class Judge:
         await asyncio.gather(*(player.disconnect() for player in self.players), return_exceptions=True)
 
     async def _prepare(self, http: httpx.AsyncClient) -> None:
+        await self._sign_up(http)
+        quiz = _ok(await http.post("/api/v1/quizzes", json=self.quiz, headers=self.host), 201)
+        body = {"quiz_id": quiz["id"], **self._draft()}
+        self.session = _ok(await http.post("/api/v1/sessions", json=body, headers=self.host), 201)
+
+    def _draft(self) -> JSON:
+        """The session to open, without its quiz."""
+        return {"mode": "live"}
+
+    async def _sign_up(self, http: httpx.AsyncClient) -> None:
         email = f"judge-{self.dice.getrandbits(48):x}-{time.time_ns():x}@example.org"
         account = {"email": email, "password": "a long password", "display_name": "Judge"}
         _ok(await http.post("/api/v1/users", json=account), 201)
         del account["display_name"]
         token = _ok(await http.post("/api/v1/auth/token", json=account), 200)["access_token"]
         self.host = {"Authorization": f"Bearer {token}"}
-        quiz = _ok(await http.post("/api/v1/quizzes", json=self.quiz, headers=self.host), 201)
-        body = {"quiz_id": quiz["id"], "mode": "live"}
-        self.session = _ok(await http.post("/api/v1/sessions", json=body, headers=self.host), 201)
+
+    def _player(self, name: str, joined: JSON, doors: list[str]) -> Player:
+        return Player(name, joined, doors)
 
     async def _join_all(self, http: httpx.AsyncClient) -> None:
         gate = asyncio.Semaphore(JOINS_AT_ONCE)
@@ -158,7 +168,7 @@ class Judge:
                 body = {"pin": self.session["pin"], "nickname": f"player {number}"}
                 joined = _ok(await http.post("/api/v1/sessions/join", json=body), 201)
                 turn = number % len(self.doors)
-                player = Player(body["nickname"], joined, self.doors[turn:] + self.doors[:turn])
+                player = self._player(body["nickname"], joined, self.doors[turn:] + self.doors[:turn])
                 await player.connect()
                 return player
 

@@ -79,6 +79,10 @@ class Player:
         assert self._reader is not None
         await asyncio.wait_for(self._reader, PATIENCE_S)
 
+    @property
+    def is_connected(self) -> bool:
+        return self._staying
+
     async def reconnect(self) -> None:
         await self.disconnect()
         await self.connect()
@@ -203,11 +207,16 @@ class Player:
                 async with self._news:
                     self.frames.append(frame)
                     self._news.notify_all()
-                if frame["type"] == "welcome" and self._is_led(frame):
-                    await self._send_again(frame["question"]["index"])
+                if frame["type"] == "welcome":
+                    await self._go_on(frame)
         except ConnectionClosed:
             pass
         self.close_code = socket.close_code
+
+    async def _go_on(self, welcome: JSON) -> None:
+        """Do again what a broken line may have swallowed."""
+        if self._is_led(welcome):
+            await self._send_again(welcome["question"]["index"])
 
     @staticmethod
     def _is_led(welcome: JSON) -> bool:

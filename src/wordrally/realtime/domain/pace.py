@@ -92,8 +92,8 @@ class Pace:
             return
         is_news = len(snapshot.marks) > self.done
         self.marks = snapshot.marks
-        if self.answer is None or is_news or self.answer.turn == self.done:
-            self.answer = snapshot.answer
+        if self.answer is None or (self.answer.turn or 0) <= self.done:
+            self.answer = snapshot.answer  # the newest one may have been given at another node
         if is_news or self.reveal is None:
             self.reveal = snapshot.reveal
 
