@@ -21,6 +21,11 @@ export function nextFrame({ after }: NextTurn): NextTurnFrame {
   return { type: "next", ...(after !== null && { after }) };
 }
 
+/** Whether the server has refused the next turn: others are about an answer, or about being busy. */
+function isAboutTurns({ code, question }: Extract<ClientOut, { type: "error" }>): boolean {
+  return question === undefined && (code === "not_open" || code === "closed");
+}
+
 /** What is left of the wish after `frame`. */
 export function granted(wish: NextTurn | null, frame: ClientOut): NextTurn | null {
   if (!wish) return null;
@@ -33,7 +38,7 @@ export function granted(wish: NextTurn | null, frame: ClientOut): NextTurn | nul
     case "finished":
       return null;
     case "error":
-      return frame.code === "unavailable" || frame.code === "rate_limited" ? wish : null;
+      return isAboutTurns(frame) ? null : wish;
     default:
       return wish;
   }

@@ -115,6 +115,8 @@ test.each<[string, ClientOut, boolean]>([
   ["the end", { type: "finished", version: 3, top: [], players: 2 }, false],
   ["a server that is busy", { type: "error", code: "unavailable", detail: "" }, true],
   ["a turn that has not ended", { type: "error", code: "not_open", detail: "" }, false],
+  ["a refused answer", { type: "error", code: "closed", question: 1, turn: 2, detail: "" }, true],
+  ["a refused token", { type: "error", code: "invalid", detail: "" }, true],
   ["a welcome into the turn that ended", welcomeToRace({ question: turn(2).question }), true],
   ["a welcome into the next", welcomeToRace({ question: turn(3).question }), false],
 ])("after %s the wish for the next turn is as it must be", (_, frame, kept) => {
