@@ -81,6 +81,7 @@ class FakeSession:
 
     def __init__(self, session_id: SessionId, feedback: Feedback = "immediate") -> None:
         self.players: dict[PlayerId, FakePlayer] = {}
+        self.listens: set[int] = set()
         self.state = SessionSnapshot(
             session_id=session_id,
             host_id=HOST,
@@ -166,7 +167,8 @@ class FakeSession:
         return events.SessionOpened(version=self.state.version, at=now, closes_at=closes_at)
 
     def views(self) -> list[QuestionView]:
-        return [view(index, 0) for index in range(QUESTIONS)]
+        shown = [view(index, 0) for index in range(QUESTIONS)]
+        return [structs.replace(one, kind="listen") if one.index in self.listens else one for one in shown]
 
     def _score_turns(self, answers: list[ReceivedAnswer]) -> Scored:
         """Judge turns at their players' own pace, each once."""

@@ -1,10 +1,17 @@
 """Races over real sockets against a node with fake ports: turns open, end, time out and are found again."""
 
+import dataclasses
+
+import pytest
+
 from tests.realtime.clients import Client
 from tests.realtime.fake_ports import FakeNetwork
 from tests.realtime.fake_quiz import FakeSession
 from tests.realtime.nodes import RunningNode, ports_of, running
 from wordrally.contracts.queue.answers import AnswerBatch, TurnOpened
+from wordrally.contracts.queue.events import Needs
+from wordrally.realtime.application import turns
+from wordrally.realtime.application.ports import Submission
 
 
 def turns_of(network: FakeNetwork) -> list[TurnOpened]:
@@ -160,3 +167,144 @@ async def _left(network: FakeNetwork, node: RunningNode, session: FakeSession) -
     room = node.edge.rooms.find(session.state.session_id)
     assert room is not None
     await network.when(lambda: not room.audience.players)
+
+
+async def test_an_early_request_whose_result_is_missed_is_answered_with_the_next_snapshot() -> None:
+    network = FakeNetwork()
+    session = race(network)
+    ann = session.join("ann")
+    async with running(ports_of(network)) as node, node.player(session, ann) as player:
+        await player.until("welcome")
+        network.scoring = False
+        await answer(player, 0, 1, 0)
+        await player.until("accepted")
+        await player.send(type="next", after=1)
+        await player.send(type="ping", t=1)
+        await player.until("pong")
+        tell, network.tell = network.tell, lambda *_: None  # the result is lost on its way
+        network.score()
+        network.tell = tell
+        network.scoring = True
+        room = node.edge.rooms.find(session.state.session_id)
+        assert room is not None
+        room.resync()
+        assert (await player.until("welcome"))["reveal"]["turn"] == 1
+        assert (await player.until("question"))["question"]["turn"] == 2
+        await answer(player, 1, 2, 0)
+        await player.until("reveal")
+        await player.send(type="ping", t=2)
+        await player.until("pong")
+        assert player.types().count("question") == 1, "the third turn was not asked for"
+
+
+async def test_an_opening_that_was_missed_is_made_up_for_with_the_next_snapshot() -> None:
+    network = FakeNetwork()
+    session = network.session()
+    ann = session.join("ann")
+    session.prepare_race()
+    async with running(ports_of(network)) as node, node.player(session, ann) as player:
+        await player.until("welcome")
+        session.race(network.now)
+        network.lose(session)
+        room = node.edge.rooms.find(session.state.session_id)
+        assert room is not None
+        room.resync()
+        assert (await player.until("question"))["question"]["turn"] == 1
+
+
+async def test_an_answer_that_was_given_at_another_node_is_shown_with_its_key() -> None:
+    network = FakeNetwork()
+    session = race(network)
+    ann = session.join("ann")
+    async with running(ports_of(network)) as node, running(ports_of(network)) as other:
+        async with node.player(session, ann) as player:
+            await player.until("welcome")
+            await answer(player, 0, 1, 0)
+            await player.until("reveal")
+        async with other.player(session, ann) as player:
+            await player.send(type="next")
+            await player.until("question")
+            await answer(player, 1, 2, 1)
+            await player.until("reveal")
+        async with node.player(session, ann) as back:
+            welcome = await back.until("welcome")
+            assert (welcome["your_answer"]["turn"], welcome["reveal"]["turn"]) == (2, 2)
+
+
+async def test_a_time_out_that_cannot_be_stored_is_tried_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(turns, "RETRY_S", 0.01)
+    network = FakeNetwork()
+    session = network.session()
+    session.race(network.now, timed=True)
+    ann = session.join("ann")
+    async with running(ports_of(network)) as node, node.player(session, ann) as player:
+        await player.until("welcome")
+        room = node.edge.rooms.find(session.state.session_id)
+        assert room is not None
+        refused: list[Submission] = []
+
+        def refuse_once(submission: Submission) -> bool:
+            if not refused:
+                refused.append(submission)
+                return False
+            return submit(submission)
+
+        around = room.turns._around  # pyright: ignore[reportPrivateUsage]
+        submit = around.submit
+        monkeypatch.setattr(room.turns, "_around", dataclasses.replace(around, submit=refuse_once))
+        network.now += 20_251
+        room.turns.greet(room.seats[ann.player_id])
+        await player.until("reveal")
+        assert len(refused) == 1
+
+
+async def test_a_player_with_more_time_has_it_in_their_turns() -> None:
+    network = FakeNetwork()
+    session = network.session()
+    session.race(network.now, timed=True)
+    ann = session.join("ann")
+    session.need(ann.player_id, Needs(time_factor=1.5), network.now)
+    async with running(ports_of(network)) as node, node.player(session, ann) as player:
+        question = (await player.until("welcome"))["question"]
+        assert (question["time_limit_ms"], question["closes_at"]) == (30_000, network.now + 30_000)
+        network.now += 29_000
+        await answer(player, 0, 1, 0)
+        await player.until("reveal")
+    assert network.stored()[-1].time_limit_ms == 30_000
+
+
+async def test_a_turn_opens_when_its_prompt_has_been_read() -> None:
+    network = FakeNetwork()
+    session = network.session()
+    session.race(network.now, timed=True, reading="short")
+    ann = session.join("ann")
+    async with running(ports_of(network)) as node, node.player(session, ann) as player:
+        question = (await player.until("welcome"))["question"]
+        assert question["opened_at"] == network.now + 2_000
+        network.now += 1_700
+        await answer(player, 0, 1, 0)
+        assert (await player.until("error"))["code"] == "not_open"
+        network.now += 100
+        await answer(player, 0, 1, 0)
+        assert (await player.until("accepted"))["received_at"] == question["opened_at"]
+
+
+async def test_a_player_who_cannot_hear_is_not_asked_audio_questions_from_then_on() -> None:
+    network = FakeNetwork()
+    session = race(network)
+    session.listens = {0, 1}
+    ann = session.join("ann")
+    async with running(ports_of(network)) as node:
+        async with node.player(session, ann) as player:
+            welcome = await player.until("welcome")
+            assert (welcome["question"]["index"], welcome["you"]["of"]) == (0, 3)
+            network.happen(session, session.need(ann.player_id, Needs(no_audio=True), network.now))
+            await answer(player, 0, 1, 0)
+            await player.until("reveal")
+            await player.send(type="next")
+            assert (await player.until("question"))["question"]["index"] == 2
+        async with running(ports_of(network)) as other, other.player(session, ann) as elsewhere:
+            welcome = await elsewhere.until("welcome")
+            assert (welcome["question"]["index"], welcome["you"]["of"]) == (2, 2)
+            await answer(elsewhere, 2, 2, 0)
+            await elsewhere.until("done")

@@ -4,7 +4,16 @@ import random
 
 from wordrally.contracts.http.sessions import Settings
 from wordrally.contracts.ids import PlayerId, SessionId
-from wordrally.turns.course import Course, Turn, course_of, is_done, next_turn, turns
+from wordrally.turns.course import (
+    Course,
+    Turn,
+    course_of,
+    is_done,
+    leave_out,
+    next_turn,
+    questions_in_all,
+    turns,
+)
 
 MASTERY = Course((0, 1, 2, 3, 4, 5), "mastery")
 
@@ -54,3 +63,11 @@ def test_whatever_is_missed_a_question_waits_for_three_others_or_those_that_are_
                 assert since >= min(3, left)
             marks += dice.choice("01")
         assert is_done("mastery", 6, done=len(marks), mastered=marks.count("1"))
+
+
+def test_what_is_left_out_is_not_asked_from_that_turn_on() -> None:
+    course = leave_out(MASTERY, {0, 2, 4}, 3)
+    assert questions(course, "0111") == [0, 1, 3, 5]
+    assert next_turn(course, "0111") is None
+    assert questions_in_all(course, "0111") == 3
+    assert questions_in_all(course, "1111") == 4

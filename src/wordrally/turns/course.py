@@ -4,12 +4,14 @@ Results are `marks`: a character for each ended turn, `1` for a right answer, `0
 """
 
 import hashlib
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections import deque
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from wordrally.contracts.http.sessions import Goal, Settings
 from wordrally.contracts.ids import PlayerId, SessionId
+from wordrally.contracts.queue.answers import TurnOpened
 
 RIGHT, MISS = "1", "0"
 
@@ -19,10 +21,15 @@ OTHERS_BETWEEN = 3
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """The order in which a player meets the questions first, and whether a missed one comes back."""
+    """The order in which a player meets the questions first, and whether a missed one comes back.
+
+    From turn `left_out_from` on, if it is set, the questions in `left_out` are not asked any more.
+    """
 
     order: tuple[int, ...]
     goal: Goal
+    left_out: frozenset[int] = frozenset()
+    left_out_from: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,19 +66,55 @@ def turns(course: Course, marks: str) -> Iterator[Turn]:
     """
     left, misses = list(course.order), dict.fromkeys(course.order, 0)
     for number, mark in enumerate(marks, 1):
+        left = _asked_from(course, number, left)
+        if not left:
+            return  # more marks than there can be turns
         question = left.pop(0)
         yield Turn(number, question, misses[question])
         if mark != RIGHT and course.goal == "mastery":
             misses[question] += 1
             left.insert(OTHERS_BETWEEN, question)
-    if left:
-        yield Turn(len(marks) + 1, left[0], misses[left[0]])
+    number = len(marks) + 1
+    if left := _asked_from(course, number, left):
+        yield Turn(number, left[0], misses[left[0]])
+
+
+def _asked_from(course: Course, number: int, left: list[int]) -> list[int]:
+    """Leave out what is not asked from this turn on."""
+    if number != course.left_out_from:
+        return left
+    return [question for question in left if question not in course.left_out]
 
 
 def next_turn(course: Course, marks: str) -> Turn | None:
     """Return the turn after all ended ones, or None when nothing is left."""
-    *_, last = turns(course, marks)
-    return last if last.number > len(marks) else None
+    newest = deque(turns(course, marks), maxlen=1)
+    return newest[0] if newest and newest[0].number > len(marks) else None
+
+
+def questions_in_all(course: Course, marks: str) -> int:
+    """Return the number of questions of a course, without those that are left out."""
+    if not 0 < course.left_out_from <= len(marks) + 1:
+        return len(course.order)
+    before = zip(turns(course, marks), marks[: course.left_out_from - 1], strict=False)
+    settled = {turn.question for turn, mark in before if mark == RIGHT or course.goal == "once"}
+    return len(course.order) - len(course.left_out - settled)
+
+
+def left_out_from(newest: TurnOpened | None, done: int, *, no_audio: bool) -> int:
+    """Return the turn from which on a player is not asked audio questions, or 0 if they are asked all.
+
+    That holds from the next turn on, and for good.
+    """
+    if newest is not None and newest.left_out_from:
+        return newest.left_out_from
+    opened = 0 if newest is None else newest.turn
+    return max(opened, done) + 1 if no_audio else 0
+
+
+def leave_out(course: Course, questions: Collection[int], since: int) -> Course:
+    """Return the course without these questions from turn `since` on."""
+    return replace(course, left_out=frozenset(questions), left_out_from=since)
 
 
 def is_done(goal: Goal, questions: int, *, done: int, mastered: int) -> bool:

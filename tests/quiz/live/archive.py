@@ -32,9 +32,14 @@ class FakeHostedSessions:
     """Implements `HostedSessions`."""
 
     hosts: dict[SessionId, AccountId] = field(default_factory=dict[SessionId, AccountId])
+    practice: set[SessionId] = field(default_factory=set[SessionId])
 
-    async def add(self, session_id: SessionId, host_id: AccountId, created_at: int) -> None:
+    async def add(
+        self, session_id: SessionId, host_id: AccountId, created_at: int, *, is_practice: bool = False
+    ) -> None:
         self.hosts[session_id] = host_id
+        if is_practice:
+            self.practice.add(session_id)
 
     async def delete(self, session_id: SessionId) -> None:
         self.hosts.pop(session_id, None)
@@ -43,7 +48,8 @@ class FakeHostedSessions:
         return list(self.hosts)
 
     async def newest(self, host_id: AccountId, limit: int, after: PageCursor | None) -> list[HostedSession]:
-        return [HostedSession(one, 0, None) for one, host in self.hosts.items() if host == host_id][:limit]
+        listed = {one: host for one, host in self.hosts.items() if one not in self.practice}
+        return [HostedSession(one, 0, None) for one, host in listed.items() if host == host_id][:limit]
 
 
 @dataclass

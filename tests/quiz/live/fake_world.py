@@ -4,11 +4,12 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 
 from wordrally.contracts.ids import NodeId, SessionId
-from wordrally.contracts.queue.answers import ReceivedAnswer, Scored
+from wordrally.contracts.queue.answers import Scored
 from wordrally.contracts.queue.events import TimerDue
 from wordrally.contracts.queue.nodes import Announce, RosterChanged, Sealed, SealRequest
 from wordrally.contracts.queue.results import SessionResults
 from wordrally.quiz.live.application.ports import QueuePulse
+from wordrally.quiz.live.application.store_ports import UnscoredRecords
 from wordrally.quiz.scoring.application.judged_answers import LoggedBatch
 
 
@@ -122,8 +123,8 @@ class FakeProgress:
     async def reach_session(self, session_id: SessionId, sequence: int, timeout_s: float) -> None:
         self.reached.append(sequence)
 
-    async def unscored(self, session_id: SessionId, sequence: int) -> list[ReceivedAnswer]:
-        return []
+    async def unscored(self, session_id: SessionId, sequence: int) -> UnscoredRecords:
+        return UnscoredRecords()
 
 
 @dataclass

@@ -1,12 +1,16 @@
 """Sessions at everyone's own pace: how they open and end, and what may be asked of them."""
 
+import dataclasses
+
 import pytest
 
 from tests.quiz.live.examples import HOST, QUESTIONS, quiz_of
+from tests.quiz.live.fake_world import FakeProgress
 from tests.quiz.live.stage import FakeStage, accept
+from wordrally.contracts.http.quizzes import ListenQuestion, Speech
 from wordrally.contracts.http.reports import Report
-from wordrally.contracts.http.sessions import Mode, Session, SessionDraft, Settings
-from wordrally.contracts.ids import NodeId, PlayerId
+from wordrally.contracts.http.sessions import Mode, PlayerChange, Session, SessionDraft, Settings
+from wordrally.contracts.ids import NodeId, PlayerId, SessionId
 from wordrally.contracts.queue.answers import ReceivedAnswer, TurnOpened
 from wordrally.contracts.queue.events import SessionFinished, TimerDue
 from wordrally.contracts.queue.nodes import SnapshotRequest, ViewsRequest
@@ -19,8 +23,12 @@ from wordrally.quiz.live.application.host_commands import (
     start_session,
 )
 from wordrally.quiz.live.application.opening import open_session
+from wordrally.quiz.live.application.ports import Behind
+from wordrally.quiz.live.application.presence import end_if_all_done
+from wordrally.quiz.live.application.seating import change_player
 from wordrally.quiz.live.application.session_events import handle_session_event
 from wordrally.quiz.live.application.snapshots import take_snapshot, view_questions
+from wordrally.quiz.live.application.store_ports import UnscoredRecords
 from wordrally.quiz.live.application.timers import handle_timer
 from wordrally.quiz.live.domain.pacing import DAY_MS, check_draft
 from wordrally.quiz.live.domain.ranking import LoggedTurn
@@ -166,3 +174,55 @@ async def test_questions_come_without_their_keys(fake_stage: FakeStage) -> None:
     assert [view.prompt for view in reply.questions] == [question.prompt for question in QUESTIONS]
     rest = await view_questions(fake_stage.live, ViewsRequest(session_id=session.id, start=2))
     assert rest.questions == []
+
+
+async def test_while_scoring_is_away_a_player_has_their_turn_and_their_answer(fake_stage: FakeStage) -> None:
+    session = await opened(fake_stage, "race")
+    joined = await fake_stage.join(session, "Ada")
+    accept(await start_session(fake_stage.live, fake_stage.host_of(session)))
+    at = fake_stage.clock()
+    turn = TurnOpened(session.id, joined.player_id, 1, 0, 0, at)
+    answer = ReceivedAnswer(session.id, joined.player_id, 0, at + 5, [1], None, at, 20_000, 1)
+
+    class Away(FakeProgress):
+        async def reach_session(self, session_id: SessionId, sequence: int, timeout_s: float) -> None:
+            raise Behind("scoring")
+
+        async def unscored(self, session_id: SessionId, sequence: int) -> UnscoredRecords:
+            return UnscoredRecords([answer], [LoggedTurn(turn, 7)])
+
+    live = dataclasses.replace(fake_stage.live, progress=Away())
+    request = SnapshotRequest(session_id=session.id, players=[joined.player_id], min_sequence=7)
+    reply = await take_snapshot(live, request)
+    assert reply.refused is None
+    [player] = reply.players
+    assert (player.marks, player.turn, player.reveal) == ("", turn, None)
+    assert player.answer is not None
+    assert (player.answer.turn, player.answer.choices, player.answer.correct) == (1, [1], None)
+
+
+async def test_who_cannot_hear_is_done_without_the_audio_questions(fake_stage: FakeStage) -> None:
+    listen = ListenQuestion(
+        prompt="", spoken=Speech(text="a", language="en"), accepted=["a"], time_limit_ms=20_000, points=1_000
+    )
+    quiz = quiz_of([QUESTIONS[0], listen])
+    fake_stage.quizzes.quizzes[quiz.id] = quiz
+    draft = SessionDraft(quiz_id=quiz.id, mode="race", settings=Settings(order="quiz"))
+    session = await open_session(fake_stage.live, HOST, draft)
+    assert isinstance(session, Session)
+    joined, host = await fake_stage.join(session, "Ada"), fake_stage.host_of(session)
+    accept(await start_session(fake_stage.live, host))
+    at = fake_stage.clock()
+    turn = TurnOpened(session.id, joined.player_id, 1, 0, 0, at)
+    recorder = ValkeyAnswerRecorder(fake_stage.valkey)
+    await recorder.open_turns({session.id: [LoggedTurn(turn, 7)]})
+    await record(recorder, session, joined.player_id, at)
+    await end_if_all_done(fake_stage.live, session.id)
+    assert not await ended(fake_stage, session)
+
+    await change_player(fake_stage.live, host, joined.player_id, PlayerChange(no_audio=True))
+    await end_if_all_done(fake_stage.live, session.id)
+    assert await ended(fake_stage, session)
+    report = await read_report(fake_stage.live, session.id, HOST)
+    assert isinstance(report, Report)
+    assert report.players[0].finished

@@ -26,9 +26,9 @@ from wordrally.quiz.live.application.seating import change_player, readmit_playe
 from wordrally.quiz.live.application.session_ports import describe, projected
 from wordrally.quiz.live.application.session_queries import read_standings
 from wordrally.quiz.live.application.timers import handle_timer
-from wordrally.quiz.live.domain.question_times import reading_ms
 from wordrally.quiz.live.domain.refusals import QuizError
 from wordrally.quiz.live.domain.seating import SEAT_CODE_MS
+from wordrally.turns.reading import reading_ms
 
 ADA = AccountId("ada-account")
 

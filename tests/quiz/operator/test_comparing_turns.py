@@ -7,7 +7,7 @@ from tests.quiz.scoring.games import OPENED_AT, Game, game
 from wordrally.contracts.http.sessions import Settings
 from wordrally.contracts.ids import PlayerId
 from wordrally.contracts.queue.answers import ReceivedAnswer, TurnOpened
-from wordrally.contracts.queue.events import SessionOpened
+from wordrally.contracts.queue.events import Needs, PlayerNeedsChanged, SessionOpened
 from wordrally.quiz.live.application.ports import LoggedEvent
 from wordrally.quiz.live.domain.ranking import LoggedTurn
 from wordrally.quiz.operator.application.comparing import recount
@@ -34,13 +34,18 @@ def played_turns() -> tuple[Game, list[TurnOpened], list[ReceivedAnswer]]:
     return played, turns, answers
 
 
-def differences(played: Game, turns: list[TurnOpened], answers: list[ReceivedAnswer]) -> list[str]:
+def differences(
+    played: Game, turns: list[TurnOpened], answers: list[ReceivedAnswer], needs: Needs | None = None
+) -> list[str]:
     found = SessionAnswers(
         [(number, answer) for number, answer in enumerate(answers, 1)],
         [LoggedTurn(turn, number) for number, turn in enumerate(turns, 1)],
     )
     opened = SessionOpened(version=9, at=OPENED_AT, closes_at=OPENED_AT + 60_000)
     events = [*played.story.events, LoggedEvent(opened, len(played.story.events) + 1)]
+    if needs is not None:
+        changed = PlayerNeedsChanged(version=9, at=OPENED_AT, player_id=ANN, needs=needs)
+        events.append(LoggedEvent(changed, len(events) + 1))
     story = SessionHistory(events, played.seats, played.rulebook)
     return [one.about for one in compare_turns(recount(story, found))]
 
@@ -60,3 +65,18 @@ def test_an_answer_after_the_end_of_its_turn_is_found() -> None:
     played, turns, answers = played_turns()
     answers[3] = structs.replace(answers[3], received_at=turns[3].opened_at + 20_251)
     assert differences(played, turns, answers) == ["a, turn 4"]
+
+
+def test_another_time_limit_is_right_for_whoever_was_given_one() -> None:
+    played, opened, answers = played_turns()
+    opened[3] = structs.replace(opened[3], time_limit_ms=30_000)
+    answers[3] = structs.replace(answers[3], time_limit_ms=30_000)
+    assert differences(played, opened, answers) == ["a, turn 4"]
+    assert differences(played, opened, answers, Needs(time_factor=1.5)) == []
+
+
+def test_audio_questions_are_left_out_only_for_whoever_cannot_hear() -> None:
+    played, opened, answers = played_turns()
+    opened[3] = structs.replace(opened[3], left_out_from=4)
+    assert differences(played, opened, answers) == ["a, turn 4"]
+    assert differences(played, opened, answers, Needs(no_audio=True)) == []

@@ -1,6 +1,6 @@
 """The scoreboard in memory, by the pure rules: what the store must equal."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from msgspec import UNSET
 
@@ -161,11 +161,22 @@ class FakeBoards:
         board = self._board(session_id)
         return 0 if board.at_close else max(board.receipts, default=-1) + 1
 
-    async def all_done(self, session_id: SessionId, goal: Goal, questions: int, now: int) -> bool:
+    async def all_done(
+        self,
+        session_id: SessionId,
+        goal: Goal,
+        questions: int,
+        now: int,
+        *,
+        finished: Collection[PlayerId] = (),
+    ) -> bool:
         board = self._board(session_id)
         here = [player for player, until in board.present.items() if until > now] or list(board.seated)
         paces = [board.pace(player) for player in here]
-        done = [is_done(goal, questions, done=done, mastered=mastered) for done, mastered in paces]
+        done = [
+            player in finished or is_done(goal, questions, done=done, mastered=mastered)
+            for player, (done, mastered) in zip(here, paces, strict=True)
+        ]
         is_empty = not any(until > now for until in board.present.values())
         return any(done) if is_empty else all(done)
 

@@ -227,16 +227,18 @@ async def test_a_session_waits_for_its_own_answers_and_not_for_those_of_others(s
     progress = JetStreamScoringProgress(stage.jet)
 
     await progress.reach_session(ours.session_id, last, BARRIER_S)
-    assert await progress.unscored(ours.session_id, last) == []
+    assert (await progress.unscored(ours.session_id, last)).answers == []
     with pytest.raises(Behind):
         await progress.reach_session(theirs.session_id, last, 0.1)
-    assert [answer.player_id for answer in await progress.unscored(theirs.session_id, last)] == ["b"]
+    assert [answer.player_id for answer in (await progress.unscored(theirs.session_id, last)).answers] == [
+        "b"
+    ]
 
     stage.start()
     await progress.reach_session(theirs.session_id, last, BARRIER_S)
     assert await stage.board(theirs) == [("b", 1000)]
     await progress.reach_session(ours.session_id, last, BARRIER_S)
-    assert await progress.unscored(theirs.session_id, last) == [], "what is scored is forgotten"
+    assert (await progress.unscored(theirs.session_id, last)).answers == [], "what is scored is forgotten"
 
 
 async def test_a_backlog_that_is_too_long_to_read_is_waited_for(

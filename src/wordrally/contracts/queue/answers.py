@@ -43,7 +43,11 @@ class ReceivedAnswer(msgspec.Struct, frozen=True, array_like=True):
 
 
 class TurnOpened(msgspec.Struct, frozen=True, array_like=True):
-    """A question opened for one player in a paced mode; `misses` are their earlier misses of it."""
+    """A question opened for one player in a paced mode; `misses` are their earlier misses of it.
+
+    `time_limit_ms` is set for players who are given another time than the question's. From turn
+    `left_out_from` on, if it is set, the player is not asked audio questions.
+    """
 
     session_id: SessionId
     player_id: PlayerId
@@ -51,6 +55,8 @@ class TurnOpened(msgspec.Struct, frozen=True, array_like=True):
     question: int
     misses: int
     opened_at: int
+    time_limit_ms: int = 0
+    left_out_from: int = 0
 
 
 class NodeStarted(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag="node_started"):

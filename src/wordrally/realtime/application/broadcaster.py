@@ -37,11 +37,13 @@ class RoomBroadcaster:
         audience: Audience,
         seats: Mapping[PlayerId, Seat],
         session: Callable[[], SessionSnapshot],
+        views: Callable[[], Sequence[frames.QuestionView]],
         around: RoomContext,
     ) -> None:
         self._audience = audience
         self._seats = seats
         self._session = session
+        self._views = views
         self._around = around
         self._origin_s = asyncio.get_running_loop().time()
         self._board = self._at_two_paces(self._tell_board, pacing.hosts_interval_s)
@@ -210,7 +212,7 @@ class RoomBroadcaster:
                         count(frame, 1)
                         seat = self._seats[player_id]
                         connection.send(
-                            personal.to(you(seat, self._session()))
+                            personal.to(you(seat, self._session(), self._views()))
                             if player_id in known
                             else wire.encode(frame)
                         )

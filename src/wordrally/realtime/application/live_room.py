@@ -66,8 +66,10 @@ class LiveRoom:
         self.audience = Audience()
         self._around = around
         self._floor = floor
-        self._broadcaster = RoomBroadcaster(self.audience, self.seats, lambda: self.room.session, around)
         self.turns = Turns(self, around)
+        self._broadcaster = RoomBroadcaster(
+            self.audience, self.seats, lambda: self.room.session, lambda: self.turns.views, around
+        )
         self._held: list[LiveMessage] | None = []
         self._reached: list[tuple[int, asyncio.Future[None]]] = []
 
@@ -281,6 +283,7 @@ class LiveRoom:
                 before.close(frames.REPLACED, _REPLACED)
         self._greet(connection, seat)
         if seat is not None:
+            seat.pace.is_asked = False  # by the connection before
             self.turns.greet(seat)
 
     def detach(self, connection: Connection, seat: Seat | None) -> bool:
@@ -307,6 +310,7 @@ class LiveRoom:
             self._greet(connection, None)
         for player_id, connection in list(self.audience.players.items()):
             self._greet(connection, self.seats[player_id])
+            self.turns.renew(self.seats[player_id])
 
     def learn(self, players: list[PlayerSnapshot]) -> None:
         """Bring seats up to date; who was removed without our noticing goes now."""
@@ -322,6 +326,7 @@ class LiveRoom:
         self.audience.players.clear()
         self.audience.hosts.clear()
         self._broadcaster.stop()
+        self.turns.stop()
         return everyone
 
     def _greet(self, connection: Connection, seat: Seat | None) -> None:

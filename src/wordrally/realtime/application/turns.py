@@ -21,6 +21,9 @@ from wordrally.realtime.domain.turn_admission import time_out
 OPENED_WITHIN_S = 5.0
 """Somebody who arrives waits so long for their first turn to be stored; then they have to connect again."""
 
+RETRY_S = 0.5
+"""Time after which a time-out that could not be stored is tried again."""
+
 _NOT_ENDED = "The turn before has not ended yet."
 _NOT_BEGUN = "The session has not begun yet."
 _OVER = "The session takes no more answers."
@@ -84,7 +87,8 @@ class Turns:
     def __init__(self, room: TurnRoom, around: RoomContext) -> None:
         self._room = room
         self._around = around
-        self._waiting: dict[PlayerId, list[asyncio.Future[None]]] = {}
+        self._waiting: dict[PlayerId, asyncio.Future[None]] = {}
+        self._timers: dict[PlayerId, asyncio.TimerHandle] = {}
         self.views: list[QuestionView] = []
 
     @property
@@ -112,16 +116,29 @@ class Turns:
         elif self._room.room.session.settings.timed:
             self._watch(seat, turn)
 
+    def renew(self, seat: Seat) -> None:
+        """Greet somebody again after a gap; a request for a turn whose result was missed is answered now."""
+        self.greet(seat)
+        if self.is_paced and seat.pace.is_asked and not self._is_answered(seat):
+            self._serve(seat)
+
+    def stop(self) -> None:
+        """Cancel all timers: the room has nobody left."""
+        for timer in self._timers.values():
+            timer.cancel()
+        self._timers.clear()
+
     async def first(self, seat: Seat) -> None:
         """See that somebody who arrives has a turn. Raises `NodeUnavailable`."""
         if not self.is_paced or not self._is_running or seat.pace.turn is not None or seat.pace.done:
             return
-        stored = asyncio.get_running_loop().create_future()
-        self._waiting.setdefault(seat.player_id, []).append(stored)
+        if self._is_finished(seat):
+            return
         if not self._open(seat):
             raise NodeUnavailable("no turn can be stored")
+        stored = self._waiting.setdefault(seat.player_id, asyncio.get_running_loop().create_future())
         try:
-            await asyncio.wait_for(stored, OPENED_WITHIN_S)
+            await asyncio.wait_for(asyncio.shield(stored), OPENED_WITHIN_S)
         except TimeoutError:
             raise NodeUnavailable("the first turn is not stored yet") from None
 
@@ -149,12 +166,15 @@ class Turns:
             self._refuse(seat, "not_open", _NOT_ENDED)
 
     def _ask_next(self, seat: Seat) -> None:
-        if is_finished(self._room.room.session, seat.pace):
+        if self._is_finished(seat):
             self._tell_done(seat)
         elif not self._is_running:
             self._refuse(seat, "closed", _OVER)
         elif not self._open(seat):
             self._refuse(seat, "unavailable", "Turns cannot be stored right now; try again.")
+
+    def _is_finished(self, seat: Seat) -> bool:
+        return is_finished(self._room.room.session, self.views, seat.player_id, seat.pace)
 
     @staticmethod
     def _is_answered(seat: Seat) -> bool:
@@ -167,7 +187,8 @@ class Turns:
         """Put the next turn into the log; whether it is on its way."""
         if seat.pace.opening is not None:
             return True
-        turn = turn_after(self._room.room.session, seat.player_id, seat.pace, self._around.now_ms())
+        session, now = self._room.room.session, self._around.now_ms()
+        turn = turn_after(session, self.views, seat.player_id, seat.pace, now)
         if turn is None or not self._around.submit(OpenedTurn(self, seat, turn)):
             return False
         seat.pace.opening = turn
@@ -176,11 +197,10 @@ class Turns:
     def opened(self, seat: Seat, turn: TurnOpened) -> None:
         """Send the question of a stored turn."""
         seat.pace.opened(turn)
-        for waiting in self._waiting.pop(seat.player_id, []):
-            if not waiting.done():
-                waiting.set_result(None)
-        if seat.pace.turn == turn:
-            self._send(seat, turn)
+        if (waiting := self._waiting.pop(seat.player_id, None)) is not None:
+            waiting.set_result(None)
+        if (newest := seat.pace.open_turn) is not None:  # of two openings of a turn, the one that counts
+            self._send(seat, newest)
             self.greet(seat)
 
     def ended(self, seat: Seat, result: ScoredAnswer) -> None:
@@ -188,11 +208,16 @@ class Turns:
         if result.reveal is not None:
             version = self._room.room.session.version
             self._room.send(seat, frames.Reveal(version=version, **structs.asdict(result.reveal)))
-        is_asked, seat.pace.is_asked = seat.pace.is_asked, False
-        if is_finished(self._room.room.session, seat.pace):
+        if self._is_finished(seat):
+            seat.pace.is_asked = False
             self._tell_done(seat)
-        elif is_asked:
-            self._ask_next(seat)
+        elif seat.pace.is_asked:
+            self._serve(seat)
+
+    def _serve(self, seat: Seat) -> None:
+        """Answer the request that waited for a result."""
+        seat.pace.is_asked = False
+        self._ask_next(seat)
 
     def timed_out(self, seat: Seat, answer: ReceivedAnswer) -> None:
         """Handle a stored time-out of a turn."""
@@ -222,13 +247,20 @@ class Turns:
         Others are checked when they return.
         """
         left_ms = self._ends_at(turn) - self._around.now_ms()
-        if left_ms < 0:
-            self._expire(seat, turn)
-        else:
-            when_s = (left_ms + 1) / 1_000
-            asyncio.get_running_loop().call_later(when_s, self._rewatch, seat, turn)
+        if left_ms >= 0:
+            self._watch_again(seat, turn, (left_ms + 1) / 1_000)
+        elif not self._is_answered(seat) and not self._expire(seat, turn):
+            self._watch_again(seat, turn, RETRY_S)
+
+    def _watch_again(self, seat: Seat, turn: TurnOpened, after_s: float) -> None:
+        """Set the one timer of a player."""
+        if (timer := self._timers.pop(seat.player_id, None)) is not None:
+            timer.cancel()
+        loop = asyncio.get_running_loop()
+        self._timers[seat.player_id] = loop.call_later(after_s, self._rewatch, seat, turn)
 
     def _rewatch(self, seat: Seat, turn: TurnOpened) -> None:
+        self._timers.pop(seat.player_id, None)
         is_here = self._room.seats.get(seat.player_id) is seat and seat.player_id in self._room.connected
         if is_here and self._is_running and seat.pace.open_turn == turn and not self._is_answered(seat):
             self._watch(seat, turn)
@@ -236,11 +268,12 @@ class Turns:
     def _ends_at(self, turn: TurnOpened) -> int:
         return closes_at(self._room.room.session, self.views[turn.question], turn) + ANSWER_GRACE_MS
 
-    def _expire(self, seat: Seat, turn: TurnOpened) -> None:
-        if self._is_answered(seat):
-            return
+    def _expire(self, seat: Seat, turn: TurnOpened) -> bool:
+        """Put the time-out of a turn into the log, and return whether it is on its way."""
         answer = time_out(turn, self.views[turn.question])
         submission = TimedOut(self, seat, answer)
-        if self._around.submit(submission):
-            seat.pending = answer
-            self._room.submissions[seat.player_id] = submission
+        if not self._around.submit(submission):
+            return False
+        seat.pending = answer
+        self._room.submissions[seat.player_id] = submission
+        return True

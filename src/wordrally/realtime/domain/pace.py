@@ -1,5 +1,6 @@
 """Progress of one player in a paced mode, as the node of their connection knows it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -8,8 +9,22 @@ from msgspec import structs
 from wordrally.contracts.frames import GivenAnswer, QuestionView, RevealView
 from wordrally.contracts.ids import PlayerId
 from wordrally.contracts.queue.answers import ReceivedAnswer, ScoredAnswer, TurnOpened
+from wordrally.contracts.queue.events import Needs
 from wordrally.contracts.queue.nodes import PlayerSnapshot, SessionSnapshot
-from wordrally.turns.course import MISS, RIGHT, course_of, is_done, next_turn
+from wordrally.turns.course import (
+    MISS,
+    RIGHT,
+    Course,
+    course_of,
+    is_done,
+    leave_out,
+    left_out_from,
+    next_turn,
+    questions_in_all,
+)
+from wordrally.turns.reading import reading_ms
+
+NO_NEEDS = Needs()
 
 Asked = Literal["not_yet", "known", "next", "forgotten"]
 """Outcome of a request for a turn: the previous one is open, it was opened, it opens now, or it is over."""
@@ -51,9 +66,9 @@ class Pace:
     def opened(self, turn: TurnOpened) -> None:
         """Note that a turn is stored; of two with the same number the first counts."""
         self.opening = None
-        if self.turn is None or self.turn.turn < turn.turn:
-            self.turn = turn
         self.openings.setdefault(turn.turn, turn)
+        if self.turn is None or self.turn.turn < turn.turn:
+            self.turn = self.openings[turn.turn]
 
     def answered(self, stored: ReceivedAnswer) -> None:
         """Note that an answer is stored and not judged yet."""
@@ -85,8 +100,8 @@ class Pace:
     def learn(self, snapshot: PlayerSnapshot) -> None:
         """Merge what the quiz service knows; what is newer here stays."""
         if snapshot.turn is not None:
-            self.openings.setdefault(snapshot.turn.turn, snapshot.turn)
-            if self.turn is None or self.turn.turn < snapshot.turn.turn:
+            self.openings[snapshot.turn.turn] = snapshot.turn  # the first opening in the log
+            if self.turn is None or self.turn.turn <= snapshot.turn.turn:
                 self.turn = snapshot.turn
         if len(snapshot.marks) < self.done:
             return
@@ -110,30 +125,84 @@ class Pace:
         return ("next" if wanted == self.done + 1 else "forgotten"), wanted
 
 
-def turn_after(session: SessionSnapshot, player_id: PlayerId, pace: Pace, now: int) -> TurnOpened | None:
-    """Return the next turn of a player, opened now, or None when nothing is left."""
-    course = course_of(session.session_id, player_id, session.question_count, session.settings)
+def turn_after(
+    session: SessionSnapshot, views: Sequence[QuestionView], player_id: PlayerId, pace: Pace, now: int
+) -> TurnOpened | None:
+    """Return the next turn of a player, opened now, or None when nothing is left.
+
+    It opens after the time to read its prompt.
+    """
+    course = _course(session, views, player_id, pace)
     turn = next_turn(course, pace.marks)
     if turn is None:
         return None
-    return TurnOpened(session.session_id, player_id, turn.number, turn.question, turn.misses, now)
+    question = views[turn.question]
+    return TurnOpened(
+        session.session_id,
+        player_id,
+        turn.number,
+        turn.question,
+        turn.misses,
+        now + reading_ms(session.settings.reading, question.prompt),
+        round(question.time_limit_ms * _needs(session, player_id).time_factor),
+        course.left_out_from,
+    )
 
 
-def is_finished(session: SessionSnapshot, pace: Pace) -> bool:
+def is_finished(
+    session: SessionSnapshot, views: Sequence[QuestionView], player_id: PlayerId, pace: Pace
+) -> bool:
     """Return whether nothing is left for the player."""
-    goal, questions = session.settings.goal, session.question_count
-    return is_done(goal, questions, done=pace.done, mastered=pace.mastered)
+    if not _left_out_from(session, player_id, pace):
+        goal, questions = session.settings.goal, session.question_count
+        return is_done(goal, questions, done=pace.done, mastered=pace.mastered)
+    return next_turn(_course(session, views, player_id, pace), pace.marks) is None
+
+
+def questions_of(
+    session: SessionSnapshot, views: Sequence[QuestionView], player_id: PlayerId, pace: Pace
+) -> int:
+    """Return the number of questions that the player is asked."""
+    if not _left_out_from(session, player_id, pace):
+        return session.question_count
+    return questions_in_all(_course(session, views, player_id, pace), pace.marks)
+
+
+def _course(
+    session: SessionSnapshot, views: Sequence[QuestionView], player_id: PlayerId, pace: Pace
+) -> Course:
+    course = course_of(session.session_id, player_id, session.question_count, session.settings)
+    since = _left_out_from(session, player_id, pace)
+    return leave_out(course, [view.index for view in views if view.kind == "listen"], since)
+
+
+def _left_out_from(session: SessionSnapshot, player_id: PlayerId, pace: Pace) -> int:
+    """Return the turn from which on a player is not asked audio questions, or 0 if they are."""
+    return left_out_from(pace.turn, pace.done, no_audio=_needs(session, player_id).no_audio)
+
+
+def _needs(session: SessionSnapshot, player_id: PlayerId) -> Needs:
+    return session.needs.get(player_id, NO_NEEDS)
 
 
 def view_turn(session: SessionSnapshot, question: QuestionView, turn: TurnOpened) -> QuestionView:
     """Return the question of a turn as its player sees it."""
     return structs.replace(
-        question, turn=turn.turn, opened_at=turn.opened_at, closes_at=closes_at(session, question, turn)
+        question,
+        turn=turn.turn,
+        opened_at=turn.opened_at,
+        closes_at=closes_at(session, question, turn),
+        time_limit_ms=limit_of(question, turn),
     )
+
+
+def limit_of(question: QuestionView, turn: TurnOpened) -> int:
+    """Return the time limit of a turn: the player's own, or the question's."""
+    return turn.time_limit_ms or question.time_limit_ms
 
 
 def closes_at(session: SessionSnapshot, question: QuestionView, turn: TurnOpened) -> int:
     """Return the end of a turn: by its time limit if turns are timed, else with the session."""
     if session.settings.timed:
-        return turn.opened_at + question.time_limit_ms
+        return turn.opened_at + limit_of(question, turn)
     return session.closes_at or 0

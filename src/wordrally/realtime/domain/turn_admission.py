@@ -10,7 +10,7 @@ from wordrally.realtime.domain.admission import (
     already_answered,
     misfit,
 )
-from wordrally.realtime.domain.pace import closes_at
+from wordrally.realtime.domain.pace import closes_at, limit_of
 from wordrally.realtime.domain.room import Room
 from wordrally.realtime.domain.seat import Seat
 from wordrally.turns.course import RIGHT
@@ -70,6 +70,8 @@ def _refuse_time(
     room: Room, turn: TurnOpened, question: QuestionView, received_at: int
 ) -> AnswerRejection | None:
     session = room.session
+    if received_at < turn.opened_at - ANSWER_GRACE_MS:
+        return NOT_OPEN  # its prompt is still being read
     ends_at = min(closes_at(session, question, turn), session.closes_at or 0) + ANSWER_GRACE_MS
     is_in_time = session.phase == "open" and room.sealed < 0 and received_at <= ends_at
     return None if is_in_time else CLOSED
@@ -86,7 +88,7 @@ def _received(
         answer.choices,
         answer.text,
         turn.opened_at,
-        question.time_limit_ms,
+        limit_of(question, turn),
         turn.turn,
         turn.misses,
     )
@@ -98,9 +100,9 @@ def time_out(turn: TurnOpened, question: QuestionView) -> ReceivedAnswer:
         turn.session_id,
         turn.player_id,
         turn.question,
-        turn.opened_at + question.time_limit_ms + ANSWER_GRACE_MS,
+        turn.opened_at + limit_of(question, turn) + ANSWER_GRACE_MS,
         opened_at=turn.opened_at,
-        time_limit_ms=question.time_limit_ms,
+        time_limit_ms=limit_of(question, turn),
         turn=turn.turn,
         misses=turn.misses,
     )

@@ -7,7 +7,7 @@ from msgspec import UNSET, structs
 from wordrally.contracts.frames import MovedFrame, Progress, QuestionView, SessionView, Welcome, You
 from wordrally.contracts.http.sessions import PACED
 from wordrally.contracts.queue.nodes import SessionSnapshot
-from wordrally.realtime.domain.pace import is_finished, view_turn
+from wordrally.realtime.domain.pace import is_finished, questions_of, view_turn
 from wordrally.realtime.domain.room import Room
 from wordrally.realtime.domain.seat import Seat
 from wordrally.realtime.domain.timing import longest_question, own_question, question_of
@@ -30,7 +30,7 @@ def welcome(room: Room, seat: Seat | None, views: Sequence[QuestionView], server
         version=session.version,
         server_at=server_at,
         session=view(session),
-        you=HOST if seat is None else you(seat, session),
+        you=HOST if seat is None else you(seat, session, views),
         top=session.top,
         players=session.connected,
         board_version=session.board_version,
@@ -63,10 +63,11 @@ def _welcome_paced(room: Room, seat: Seat | None, views: Sequence[QuestionView],
         version=session.version,
         server_at=server_at,
         session=view(session),
-        you=HOST if seat is None else you(seat, session),
+        you=HOST if seat is None else you(seat, session, views),
         top=session.top,
         players=session.connected,
         board_version=session.board_version,
+        teams=session.teams or UNSET,
     )
     if seat is None or session.phase != "open" or (turn := seat.pace.turn) is None:
         return whole
@@ -92,8 +93,8 @@ def progress(session: SessionSnapshot) -> Progress | None:
     )
 
 
-def you(seat: Seat, session: SessionSnapshot) -> You:
-    """Return a player's own standing."""
+def you(seat: Seat, session: SessionSnapshot, views: Sequence[QuestionView]) -> You:
+    """Return a player's own standing. `views` are the questions of paced modes."""
     standing = _standing(seat)
     if session.mode not in PACED:
         return standing
@@ -101,8 +102,8 @@ def you(seat: Seat, session: SessionSnapshot) -> You:
         standing,
         done=seat.pace.done,
         mastered=seat.pace.mastered,
-        of=session.question_count,
-        finished=is_finished(session, seat.pace),
+        of=questions_of(session, views, seat.player_id, seat.pace),
+        finished=is_finished(session, views, seat.player_id, seat.pace),
     )
 
 

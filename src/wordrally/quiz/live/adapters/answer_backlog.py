@@ -11,6 +11,8 @@ from wordrally.contracts.ids import SessionId
 from wordrally.contracts.queue import subjects
 from wordrally.contracts.queue.answers import AnswerBatch, AnswerRecord, ReceivedAnswer
 from wordrally.quiz.live.application.ports import Behind
+from wordrally.quiz.live.application.store_ports import UnscoredRecords
+from wordrally.quiz.live.domain.ranking import LoggedTurn
 
 MOST_MESSAGES = 50_000
 MOST_ANSWERS = 200_000
@@ -34,6 +36,7 @@ class AnswerBacklog:
     def __init__(self, jet: JetStream) -> None:
         self._jet = jet
         self._answers: dict[SessionId, list[LoggedAnswer]] = {}
+        self._turns: dict[SessionId, list[LoggedTurn]] = {}
         self._newest: dict[SessionId, int] = {}
         self._read_to = 0
         self._kept = 0
@@ -56,9 +59,10 @@ class AnswerBacklog:
         """Return the sequence of the newest message with an answer of the session, or 0."""
         return self._newest.get(session_id, 0)
 
-    def answers(self, session_id: SessionId) -> list[ReceivedAnswer]:
-        """Return the answers of a session in the order of the log."""
-        return [answer for _, answer in self._answers.get(session_id, ())]
+    def unscored(self, session_id: SessionId) -> UnscoredRecords:
+        """Return the answers and turns of a session in the order of the log."""
+        answers = [answer for _, answer in self._answers.get(session_id, ())]
+        return UnscoredRecords(answers, list(self._turns.get(session_id, ())))
 
     async def _read(self, sequence: int) -> None:
         every = subjects.ANSWERS_OF.format("*")
@@ -83,13 +87,15 @@ class AnswerBacklog:
             by_session[answer.session_id].append((sequence, answer))
         for session_id, answers in by_session.items():
             self._answers.setdefault(session_id, []).extend(answers)
+        for turn in record.turns:
+            self._turns.setdefault(turn.session_id, []).append(LoggedTurn(turn, sequence))
         for session_id in by_session.keys() | {turn.session_id for turn in record.turns}:
             self._newest[session_id] = sequence
-        self._kept += len(record.answers)
+        self._kept += len(record.answers) + len(record.turns)
 
     def _forget(self, floor: int) -> None:
         """Drop the messages that are scored by now."""
         for session_id in [each for each, newest in self._newest.items() if newest <= floor]:
-            self._kept -= len(self._answers.pop(session_id, ()))
+            self._kept -= len(self._answers.pop(session_id, ())) + len(self._turns.pop(session_id, ()))
             del self._newest[session_id]
         self._read_to = max(self._read_to, floor)

@@ -11,9 +11,9 @@ from wordrally.chassis.queue.consuming import ConsumerSpec
 from wordrally.chassis.queue.jetstream import JetStream, JetStreamUnavailable
 from wordrally.contracts.ids import SessionId
 from wordrally.contracts.queue import subjects
-from wordrally.contracts.queue.answers import ReceivedAnswer
 from wordrally.quiz.live.adapters.answer_backlog import AnswerBacklog
 from wordrally.quiz.live.application.ports import Behind
+from wordrally.quiz.live.application.store_ports import UnscoredRecords
 
 SCORING = ConsumerSpec(
     stream=subjects.ANSWERS,
@@ -51,13 +51,13 @@ class JetStreamScoringProgress:
         except TimeoutError:
             raise Behind(f"scoring has not come to {sequence}") from None
 
-    async def unscored(self, session_id: SessionId, sequence: int) -> list[ReceivedAnswer]:
+    async def unscored(self, session_id: SessionId, sequence: int) -> UnscoredRecords:
         """See `store_ports.ScoringProgress`."""
         try:
             await self._backlog.read_to(_floor(await self._ask()), sequence)
         except (nats.errors.Error, js_errors.Error, JetStreamUnavailable) as error:
             raise Behind("how far scoring is cannot be known now") from error
-        return self._backlog.answers(session_id)
+        return self._backlog.unscored(session_id)
 
     async def _last_unscored(self, session_id: SessionId, sequence: int) -> int:
         """Return the sequence for which a session has to wait.

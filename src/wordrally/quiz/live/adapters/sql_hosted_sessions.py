@@ -21,8 +21,11 @@ class SqlHostedSessions:
     def __init__(self, engine: AsyncEngine) -> None:
         self._engine = engine
 
-    async def add(self, session_id: SessionId, host_id: AccountId, created_at: int) -> None:
+    async def add(
+        self, session_id: SessionId, host_id: AccountId, created_at: int, *, is_practice: bool = False
+    ) -> None:
         row = {"session_id": session_id, "host_id": host_id, "created_at": created_at}
+        row |= {"is_practice": is_practice}
         async with transaction(self._engine) as connection:
             await connection.execute(insert_new(connection, hosted_sessions), row)
 
@@ -47,7 +50,7 @@ class SqlHostedSessions:
         query = (
             select(hosted.session_id, hosted.created_at, session_results.c.session)
             .outerjoin(session_results, session_results.c.session_id == hosted.session_id)
-            .where(hosted.host_id == host_id)
+            .where(hosted.host_id == host_id, hosted.is_practice.is_(False))
             .order_by(hosted.created_at.desc(), hosted.session_id.desc())
             .limit(limit)
         )

@@ -154,6 +154,13 @@ class ValkeyProjections:
             await self.view(session_id)  # nobody has this id, unless the projection is lost
         return None if raw is None else decode_seat.decode(raw)
 
+    async def find_seat_of(self, session_id: SessionId, identity: str) -> PlayerJoined | None:
+        player_id = await self._read(self._store.hget(key(session_id, "accounts"), identity))
+        if player_id is None:
+            await self.view(session_id)  # they have no seat, unless the projection is lost
+            return None
+        return await self.find_seat(session_id, PlayerId(player_id.decode()))
+
     async def forget(self, session_id: SessionId) -> None:
         await self._read(self._store.delete(key(session_id, "session")))
         keys = [found async for found in self._store.scan_iter(match=f"{prefix(session_id)}*", count=1_000)]

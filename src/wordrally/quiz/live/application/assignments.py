@@ -6,9 +6,11 @@ from wordrally.contracts.claims import LearnerClaims
 from wordrally.contracts.http.paging import Page
 from wordrally.contracts.http.sessions import Assignment, Session
 from wordrally.contracts.ids import ClassId
+from wordrally.quiz.live.application.finding_seats import find_seat_of
 from wordrally.quiz.live.application.listing import SessionFilter, list_hosted_sessions
 from wordrally.quiz.live.application.session_ports import SessionPorts, projected
 from wordrally.quiz.live.application.store_ports import ProjectedPlayer
+from wordrally.quiz.live.domain.seats import identity
 from wordrally.quiz.shared.application.paging import PageCursor
 
 
@@ -31,8 +33,7 @@ async def list_assignments(
 
 async def _assignment(live: SessionPorts, member: LearnerClaims, session: Session) -> Assignment | None:
     """Return the assignment with the member's progress, or None if the host removed the member from it."""
-    seats = await live.logs.seats.taken(session.id)
-    seat = next((seat for seat in seats if seat.member_id == member.sub), None)
+    seat = await find_seat_of(live, session.id, identity(None, member.sub))
     done = score = 0
     if seat is not None:
         store, now = live.store.projections, live.world.clock()

@@ -20,8 +20,10 @@ class HostedSession:
 class HostedSessions(Protocol):
     """Sessions and their hosts, in the quiz database."""
 
-    async def add(self, session_id: SessionId, host_id: AccountId, created_at: int) -> None:
-        """Add a session when it is created. Safe to repeat."""
+    async def add(
+        self, session_id: SessionId, host_id: AccountId, created_at: int, *, is_practice: bool = False
+    ) -> None:
+        """Add a session when it is created. Safe to repeat. Practice counts, and is not listed."""
         ...
 
     async def delete(self, session_id: SessionId) -> None:

@@ -7,6 +7,7 @@ from wordrally.contracts.http.sessions import Joined, SeatWish
 from wordrally.contracts.ids import ClassId, PlayerId, SessionId
 from wordrally.contracts.queue.events import PlayerJoined
 from wordrally.quiz.live.application.class_codes import AdmittedMember
+from wordrally.quiz.live.application.finding_seats import find_seat, find_seat_of
 from wordrally.quiz.live.application.joining import (
     admit,
     member_visitor,
@@ -68,8 +69,7 @@ async def _return(live: SessionPorts, view: View, caller: AccountClaims) -> Join
     """Return the seat of an account, in this session or in the one that it repeats."""
     created = view.session.created
     for session_id in filter(None, (created.session_id, created.again_of)):
-        seats = await live.logs.seats.taken(SessionId(session_id))
-        seat = next((one for one in seats if one.account_id == caller.sub and not one.member_id), None)
+        seat = await find_seat_of(live, SessionId(session_id), caller.sub)
         if seat is None:
             continue
         if session_id == created.session_id:
@@ -101,8 +101,7 @@ async def _seat_of(live: SessionPorts, view: View, caller: PlayerClaims) -> Play
     player_id, session = PlayerId(caller.sub), view.session
     if player_id in session.removed or caller.seat < session.generations.get(player_id, 0):
         return None
-    seats = await live.logs.seats.taken(session.created.session_id)
-    return next((seat for seat in seats if seat.player_id == player_id), None)
+    return await find_seat(live, session.created.session_id, player_id)
 
 
 async def _take_again(

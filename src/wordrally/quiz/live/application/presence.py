@@ -1,12 +1,13 @@
 """Presence of players, as reported by the nodes."""
 
-from wordrally.contracts.ids import SessionId
+from wordrally.contracts.ids import PlayerId, SessionId
 from wordrally.contracts.queue.events import TimerDue
 from wordrally.contracts.queue.nodes import PresenceChanged
 from wordrally.quiz.live.application.pacing import finish_paced
 from wordrally.quiz.live.application.session_ports import SessionPorts, UnknownSession, newest_view, projected
+from wordrally.quiz.live.domain.courses import has_nothing_left
 from wordrally.quiz.live.domain.pacing import LEFT_MS
-from wordrally.quiz.live.domain.session import Open, Running
+from wordrally.quiz.live.domain.session import Open, Running, SessionState
 
 
 async def note_presence(live: SessionPorts, told: PresenceChanged) -> None:
@@ -72,8 +73,26 @@ async def end_if_all_done(live: SessionPorts, session_id: SessionId) -> None:
         return
     now, created, boards = live.world.clock(), session.created, live.store.scoreboards
     goal, questions = created.settings.goal, created.question_count
-    if await projected(live, session_id, lambda: boards.all_done(session_id, goal, questions, now)):
+    finished = await _finished_early(live, session, now)
+    if await projected(
+        live, session_id, lambda: boards.all_done(session_id, goal, questions, now, finished=finished)
+    ):
         await finish_paced(live, session_id, "all_done")
+
+
+async def _finished_early(live: SessionPorts, session: SessionState, now: int) -> list[PlayerId]:
+    """Return the players with needs who have nothing left, since they are not asked audio questions."""
+    session_id, players = session.created.session_id, list(session.needs)
+    if not players:
+        return []
+    questions = await live.logs.quizzes.questions(session.created)
+    store = live.store.projections
+    state = await projected(live, session_id, lambda: store.state(session_id, players, None, now))
+    return [
+        one.seat.player_id
+        for one in state.players
+        if has_nothing_left(session, questions, one.seat.player_id, one.marks, one.turn)
+    ]
 
 
 async def _look_again(live: SessionPorts, session_id: SessionId) -> None:

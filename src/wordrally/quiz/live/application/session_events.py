@@ -65,8 +65,9 @@ async def handle_session_event(
             if not isinstance(view.session.state, Finished):
                 await schedule_expiry(live, view)
                 await schedule_pace(live, view)
-            if event.mode != "practice":
-                await live.archive.hosted.add(session_id, event.host_id, event.at)
+            is_practice = event.mode == "practice"
+            await live.archive.hosted.add(session_id, event.host_id, event.at, is_practice=is_practice)
+            if not is_practice:
                 await live.archive.quizzes.note_played(event.quiz_id, event.host_id, event.at)
         case SessionOpened() | DeadlineMoved():
             await schedule_pace(live, view)

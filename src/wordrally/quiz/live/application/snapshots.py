@@ -1,6 +1,7 @@
 """Snapshots for realtime nodes: the state of a session and of connecting players, at one instant."""
 
 from collections.abc import Mapping
+from typing import NamedTuple
 
 import msgspec
 from msgspec import UNSET
@@ -9,7 +10,7 @@ from wordrally.chassis.queue.jetstream import JetStreamUnavailable
 from wordrally.contracts.frames import GivenAnswer, QuestionView, RevealView
 from wordrally.contracts.http.sessions import TeamStanding
 from wordrally.contracts.ids import PlayerId
-from wordrally.contracts.queue.answers import ReceivedAnswer
+from wordrally.contracts.queue.answers import ReceivedAnswer, TurnOpened
 from wordrally.contracts.queue.nodes import (
     WHOLE_SESSION,
     PlayerSnapshot,
@@ -31,7 +32,7 @@ from wordrally.quiz.live.application.session_ports import (
 )
 from wordrally.quiz.live.application.store_ports import ProjectedPlayer, ProjectedSession
 from wordrally.quiz.live.domain.freezing import reveal_question, view_question
-from wordrally.quiz.live.domain.ranking import Receipt
+from wordrally.quiz.live.domain.ranking import LoggedTurn, Receipt, newest_turns, slot_of
 from wordrally.quiz.live.domain.session import (
     Open,
     Running,
@@ -41,12 +42,16 @@ from wordrally.quiz.live.domain.session import (
     shown_reveal,
 )
 
-SCORING_TIMEOUT_S = 2.0
 WELCOME_PATIENCE_S = 0.3
 """Longest wait for the scoring of an answer, which takes milliseconds. After it the snapshot does without."""
 
-UnscoredAnswers = Mapping[tuple[PlayerId, int], ReceivedAnswer]
-"""Answers by player and question."""
+
+class Unscored(NamedTuple):
+    """Answers by player and slot, and the newest turn of each player, that scoring has not handled yet."""
+
+    answers: Mapping[tuple[PlayerId, int], ReceivedAnswer] = {}
+    turns: Mapping[PlayerId, LoggedTurn] = {}
+
 
 CLOSING_LOOKS = 100
 CLOSING_LOOKS_EVERY_MS = 20
@@ -64,9 +69,6 @@ async def take_snapshot(live: SessionPorts, request: SnapshotRequest) -> Snapsho
     try:
         unscored = await _unscored(live, request)
         state = await _read_current(live, request)
-        if unscored is not None and state.view.session.is_paced:  # a player's position follows from scores
-            await live.progress.reach_session(request.session_id, request.min_sequence, SCORING_TIMEOUT_S)
-            unscored, state = None, await _read_current(live, request)
         teams = await read_teams(live, state.view)
     except UnknownSession:
         return SnapshotReply(refused="unknown_session")
@@ -74,27 +76,31 @@ async def take_snapshot(live: SessionPorts, request: SnapshotRequest) -> Snapsho
         return SnapshotReply(refused="unavailable")
     return SnapshotReply(
         session=_session(state, teams),
-        players=[_player(state.view.session, player, unscored or {}) for player in state.players],
+        players=[_player(state.view.session, player, unscored) for player in state.players],
         reveals=await _reveals(live, state),
     )
 
 
-async def _unscored(live: SessionPorts, request: SnapshotRequest) -> UnscoredAnswers | None:
-    """Return the unscored answers when scoring is behind.
+async def _unscored(live: SessionPorts, request: SnapshotRequest) -> Unscored:
+    """Return the unscored answers and turns when scoring is behind.
 
     Their players can connect, and count as having answered. They are read before the store, so an answer that
     is scored in between is in both. Raises `Behind`.
     """
     if not request.min_sequence:
-        return None
+        return Unscored()
     session_id, sequence = request.session_id, request.min_sequence
     try:
         await live.progress.reach_session(session_id, sequence, WELCOME_PATIENCE_S)
     except Behind:
-        answers = await live.progress.unscored(session_id, sequence)
+        records = await live.progress.unscored(session_id, sequence)
         # The first answer in the log counts.
-        return {(answer.player_id, answer.question): answer for answer in reversed(answers)}
-    return None
+        answers = {
+            (answer.player_id, slot_of(answer.question, answer.turn)): answer
+            for answer in reversed(records.answers)
+        }
+        return Unscored(answers, newest_turns(records.turns))
+    return Unscored()
 
 
 async def _reveals(live: SessionPorts, state: ProjectedSession) -> list[RevealView]:
@@ -182,7 +188,7 @@ def _sealed(session: SessionState) -> int | None:
     return state.question.index if isinstance(state, Open) and state.sealed else None
 
 
-def _player(session: SessionState, player: ProjectedPlayer, unscored: UnscoredAnswers) -> PlayerSnapshot:
+def _player(session: SessionState, player: ProjectedPlayer, unscored: Unscored) -> PlayerSnapshot:
     return PlayerSnapshot(
         player_id=player.seat.player_id,
         nickname=player.seat.nickname,
@@ -198,23 +204,32 @@ def _player(session: SessionState, player: ProjectedPlayer, unscored: UnscoredAn
         team=player.seat.team,
         generation=session.generations.get(player.seat.player_id, 0),
         marks=player.marks,
-        turn=player.turn,
+        turn=_newest_turn(player, unscored),
         ended_question=player.receipt.question if player.receipt and player.receipt.turn else None,
     )
 
 
-def _given(session: SessionState, player: ProjectedPlayer, unscored: UnscoredAnswers) -> GivenAnswer | None:
+def _newest_turn(player: ProjectedPlayer, unscored: Unscored) -> TurnOpened | None:
+    logged = unscored.turns.get(player.seat.player_id)
+    if logged is None or (player.turn is not None and player.turn.turn >= logged.turn.turn):
+        return player.turn
+    return logged.turn
+
+
+def _given(session: SessionState, player: ProjectedPlayer, unscored: Unscored) -> GivenAnswer | None:
     """Return the player's own answer.
 
     Its judgement is left out until the close when feedback is held back.
     """
     question, receipt = shown_question(session), player.receipt
+    if session.is_paced and (waiting := unscored.answers.get((player.seat.player_id, len(player.marks)))):
+        return None if waiting.is_timeout else _not_judged(waiting)
     if receipt is not None and receipt.turn:
         return None if receipt.is_timeout else given_in_turn(receipt)
     if question is None:
         return None
     if receipt is None:
-        waiting = unscored.get((player.seat.player_id, question.index))
+        waiting = unscored.answers.get((player.seat.player_id, question.index))
         return None if waiting is None else _not_judged(waiting)
     may_know = session.created.settings.feedback == "immediate" or not isinstance(session.state, Open)
     points = 0 if question.index in session.skipped else receipt.points
@@ -239,6 +254,7 @@ def _not_judged(answer: ReceivedAnswer) -> GivenAnswer:
         text=answer.text,
         opened_at=answer.opened_at or None,
         time_limit_ms=answer.time_limit_ms or None,
+        turn=answer.turn or None,
     )
 
 

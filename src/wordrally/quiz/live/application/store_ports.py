@@ -3,7 +3,7 @@
 Every method that reads or writes the projection of a session raises `ProjectionLost` when it is missing.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Literal, NamedTuple, Protocol
 
 import msgspec
@@ -15,7 +15,7 @@ from wordrally.contracts.queue.answers import ReceivedAnswer, ScoredAnswer, Turn
 from wordrally.contracts.queue.events import PlayerJoined
 from wordrally.contracts.queue.nodes import RosterChanged
 from wordrally.quiz.live.application.ports import View
-from wordrally.quiz.live.domain.ranking import Receipt
+from wordrally.quiz.live.domain.ranking import LoggedTurn, Receipt
 from wordrally.quiz.live.domain.session import Outcome, Podium
 
 
@@ -126,6 +126,10 @@ class Projections(Protocol):
         """Return the seat of a player, removed or not."""
         ...
 
+    async def find_seat_of(self, session_id: SessionId, identity: str) -> PlayerJoined | None:
+        """Return the seat of an account or class member (`seats.identity_of`)."""
+        ...
+
     async def forget(self, session_id: SessionId) -> None:
         """Delete a session that is erased. Safe to repeat."""
         ...
@@ -215,9 +219,24 @@ class Scoreboards(Protocol):
         """Return the highest number of turns that a player has had, in paced modes."""
         ...
 
-    async def all_done(self, session_id: SessionId, goal: Goal, questions: int, now: int) -> bool:
+    async def all_done(
+        self,
+        session_id: SessionId,
+        goal: Goal,
+        questions: int,
+        now: int,
+        *,
+        finished: Collection[PlayerId] = (),
+    ) -> bool:
         """Return whether at least one player, and every player who is present, has nothing left."""
         ...
+
+
+class UnscoredRecords(NamedTuple):
+    """Answers, and turns of paced modes, that scoring has not handled yet, in the order of the log."""
+
+    answers: Sequence[ReceivedAnswer] = ()
+    turns: Sequence[LoggedTurn] = ()
 
 
 class ScoringProgress(Protocol):
@@ -234,7 +253,7 @@ class ScoringProgress(Protocol):
         """
         ...
 
-    async def unscored(self, session_id: SessionId, sequence: int) -> list[ReceivedAnswer]:
+    async def unscored(self, session_id: SessionId, sequence: int) -> UnscoredRecords:
         """Return the answers of a session up to `sequence` that are not scored, in the log's order.
 
         Some may be scored by now. Raises `Behind` when they are not known: the backlog is too long, or the

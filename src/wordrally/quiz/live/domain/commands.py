@@ -33,7 +33,7 @@ from wordrally.quiz.live.domain.pacing import (
     wrong_mode,
 )
 from wordrally.quiz.live.domain.pausing import MoveEnd, Pause, Resume, decide_timing
-from wordrally.quiz.live.domain.question_times import extra_ms, reading_ms
+from wordrally.quiz.live.domain.question_times import extra_ms
 from wordrally.quiz.live.domain.refusals import QuizError
 from wordrally.quiz.live.domain.seating import (
     ChangeNeeds,
@@ -55,6 +55,7 @@ from wordrally.quiz.live.domain.session import (
     SessionState,
     wrong_phase,
 )
+from wordrally.turns.reading import reading_ms
 
 
 class Start(msgspec.Struct, frozen=True):

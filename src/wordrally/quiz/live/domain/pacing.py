@@ -26,6 +26,9 @@ RACE_MS = DAY_MS
 TOKEN_MS = DAY_MS
 """Lifetime of a player's token after the session's end. Where the host leads, its lifetime (contract)."""
 
+REPEATED_IN: frozenset[Mode] = frozenset({"live", "race"})
+"""Modes in which a session can be played again: everybody is there at once."""
+
 LEFT_MS = 60_000
 """Time for which a player who left a race keeps it from ending (contract)."""
 
@@ -101,6 +104,13 @@ def _seal(session: SessionState, reason: FinishReason, now: int) -> list[AnySess
 def wrong_mode(session: SessionState) -> QuizError:
     """Return the refusal of a command that belongs to another mode."""
     return QuizError("wrong_mode", f"A session of mode `{session.created.mode}` does not know this command.")
+
+
+def check_repeat(mode: Mode) -> QuizError | None:
+    """Return the reason for which a finished session cannot be played again in that mode, or None."""
+    if mode in REPEATED_IN:
+        return None
+    return QuizError("mode_unsupported", "A session is played again in mode `live` or `race`.")
 
 
 def check_draft(draft: SessionDraft, now: int) -> QuizError | None:

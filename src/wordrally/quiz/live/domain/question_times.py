@@ -1,29 +1,10 @@
-"""Reading time before a question opens, and extra time for players who are given more."""
+"""Extra time of a question for players who are given more."""
 
 from collections.abc import Collection
 
 from wordrally.contracts.http.quizzes import ListenQuestion, Question
-from wordrally.contracts.http.sessions import Reading
 from wordrally.contracts.ids import PlayerId
 from wordrally.quiz.live.domain.session import SessionState
-
-SHORTEST_MS, LONGEST_MS = 2_000, 8_000
-"""Bounds of the reading time (contract)."""
-
-MS_PER_CHARACTER = {"off": 0, "short": 25, "long": 60}
-"""Reading speeds. 60 ms are 17 characters a second, as in subtitles for children.
-
-25 ms are the speed of fluent readers.
-"""
-
-FIRST_LOOK_MS = 1_500
-
-
-def reading_ms(reading: Reading, prompt: str) -> int:
-    """Return the time to read a prompt before its question opens. It is 0 when it is switched off."""
-    if reading == "off":
-        return 0
-    return min(max(FIRST_LOOK_MS + MS_PER_CHARACTER[reading] * len(prompt), SHORTEST_MS), LONGEST_MS)
 
 
 def extra_ms(session: SessionState, question: Question, present: Collection[PlayerId]) -> int:

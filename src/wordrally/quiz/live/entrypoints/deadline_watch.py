@@ -10,11 +10,13 @@ import structlog
 
 from wordrally.quiz.live.application.session_events import schedule_pace
 from wordrally.quiz.live.application.session_ports import SessionPorts, UnknownSession, fold_log
-from wordrally.quiz.live.domain.pacing import LONGEST_MS
+from wordrally.quiz.live.domain.pacing import DAY_MS, LONGEST_MS
 from wordrally.quiz.live.entrypoints.outages import OUTAGES
 
 DAY_S = 86_400.0
 RETRIED_S = 10.0
+DOWN_MS = 2 * DAY_MS
+"""A stack that was down when a session should have ended ends it afterwards; the log is kept as long."""
 
 log = structlog.get_logger()
 
@@ -34,6 +36,6 @@ async def watch_deadlines(live: SessionPorts, stop: asyncio.Event) -> None:
 
 async def set_deadlines(live: SessionPorts) -> None:
     """Set the timer of every session that opens or ends by itself. Safe to repeat."""
-    for session_id in await live.archive.hosted.unfinished(live.world.clock() - LONGEST_MS):
+    for session_id in await live.archive.hosted.unfinished(live.world.clock() - LONGEST_MS - DOWN_MS):
         with suppress(UnknownSession):
             await schedule_pace(live, await fold_log(live, session_id))

@@ -16,14 +16,17 @@ from wordrally.quiz.live.entrypoints.dependencies import JOINING, JoiningDepende
 from wordrally.quiz.live.entrypoints.http_problems import refuse
 from wordrally.quiz.shared.entrypoints import http_documents as documents
 from wordrally.quiz.shared.entrypoints.http_caller import AnyRequest, learner_of
+from wordrally.quiz.shared.entrypoints.http_quotas import QUOTA, has_room_for_practice
 
 
 @post(
     "/",
     operation_id="beginPractice",
     summary="Practise words that are due or were missed, or one quiz",
+    guards=[has_room_for_practice],
     responses=documents.of_learner(
         documents.INVALID
+        | {403: f"A player calls. {QUOTA[403]}"}
         | {
             404: "There is no such quiz, or the caller may not read it.",
             409: "No word is due, or none was missed, that can be asked.",

@@ -142,8 +142,8 @@ def compare_results(counted: ExpectedSession, finished: FinishedSession) -> Iter
     receipts = dict(sorted(counted.projection.receipts.items()))
     session = counted.projection.view.session
     skipped = session.skipped
-    players = [report_player(row, receipts, session) for row in standings_of(counted)]
     rules, stated = story.rulebook, finished.report
+    players = [report_player(row, receipts, session, rules.questions) for row in standings_of(counted)]
     told = compile_report(stated.session, rules.questions, rules.opened_at, players, skipped)
     if not any(answer.opened_at for player in stated.players for answer in player.answers):
         told = _without_timing(told)  # stored by a version that did not keep the timing

@@ -1,15 +1,22 @@
 """Comparison of turns in paced modes with the rules and the log: question, misses and times."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from wordrally.contracts.ids import PlayerId
 from wordrally.contracts.queue.answers import TurnOpened
-from wordrally.contracts.queue.events import DeadlineMoved, SessionOpened
+from wordrally.contracts.queue.events import (
+    DeadlineMoved,
+    Needs,
+    PlayerNeedsChanged,
+    SessionCreated,
+    SessionOpened,
+)
+from wordrally.quiz.live.domain.courses import audio_questions
 from wordrally.quiz.live.domain.ranking import Receipt
 from wordrally.quiz.live.domain.session import GRACE_MS
 from wordrally.quiz.operator.application.comparing import ExpectedSession, SessionDifference
-from wordrally.turns.course import MISS, RIGHT, Course, Turn, course_of, turns
+from wordrally.turns.course import MISS, RIGHT, Course, Turn, course_of, leave_out, turns
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,11 +26,21 @@ class TurnRules:
     expected: ExpectedSession
     opened: Mapping[tuple[PlayerId, int], TurnOpened]
     closes_at: int
+    needs: Mapping[PlayerId, Sequence[Needs]]
 
     def course(self, player_id: PlayerId) -> Course:
         """Return the course of a player of the session."""
         created = self.expected.projection.view.session.created
-        return course_of(created.session_id, player_id, created.question_count, created.settings)
+        course = course_of(created.session_id, player_id, created.question_count, created.settings)
+        own = (turn for (one, _), turn in self.opened.items() if one == player_id)
+        since = max((turn.left_out_from for turn in own), default=0)
+        return leave_out(course, audio_questions(self.expected.story.rulebook.questions), since)
+
+    def limits_ms(self, player_id: PlayerId, question: int) -> set[int]:
+        """Return the time limits that a player may have had for a question."""
+        limit_ms = self.expected.story.rulebook.questions[question].time_limit_ms
+        factors = [1, *(needs.time_factor for needs in self.needs.get(player_id, ()))]
+        return {round(limit_ms * factor) for factor in factors}
 
     def latest(self, receipt: Receipt) -> int:
         """Until when the answer of a turn might be received."""
@@ -37,7 +54,7 @@ def compare_turns(expected: ExpectedSession) -> Iterator[SessionDifference]:
     session = expected.projection.view.session
     if not session.is_paced:
         return
-    rules = TurnRules(expected, _opened(expected), _latest_end(expected))
+    rules = TurnRules(expected, _opened(expected), _latest_end(expected), _needs(expected))
     by_player: dict[PlayerId, dict[int, Receipt]] = {}
     for slot in sorted(expected.projection.receipts):
         for player_id, receipt in expected.projection.receipts[slot].items():
@@ -51,6 +68,17 @@ def _opened(expected: ExpectedSession) -> dict[tuple[PlayerId, int], TurnOpened]
     found: dict[tuple[PlayerId, int], TurnOpened] = {}
     for logged in sorted(expected.found.turns, key=lambda logged: logged.sequence):
         found.setdefault((logged.turn.player_id, logged.turn.turn), logged.turn)
+    return found
+
+
+def _needs(expected: ExpectedSession) -> dict[PlayerId, list[Needs]]:
+    """Return the needs that each player ever had."""
+    found: dict[PlayerId, list[Needs]] = {}
+    for event in (logged.event for logged in expected.story.events):
+        if isinstance(event, SessionCreated):
+            found |= {player_id: [needs] for player_id, needs in event.needs.items()}
+        elif isinstance(event, PlayerNeedsChanged):
+            found.setdefault(event.player_id, []).append(event.needs)
     return found
 
 
@@ -81,11 +109,17 @@ def _compare_turn(
 ) -> Iterator[SessionDifference]:
     logged = rules.opened.get((player_id, turn.number))
     limit_ms = rules.expected.story.rulebook.questions[turn.question].time_limit_ms
+    if logged is not None and logged.time_limit_ms in rules.limits_ms(player_id, turn.question):
+        limit_ms = logged.time_limit_ms
     told = (turn.question, turn.misses, None if logged is None else logged.opened_at, limit_ms)
     stated = (receipt.question, receipt.misses, receipt.opened_at, receipt.time_limit_ms)
     about = f"{player_id}, turn {turn.number}"
     if told != stated:
         yield _difference(rules, about, _written(told), _written(stated))
+    if logged is not None and logged.left_out_from:
+        could_not_hear = any(needs.no_audio for needs in rules.needs.get(player_id, ()))
+        if not could_not_hear:
+            yield _difference(rules, about, "audio questions are asked", "they are left out")
     if receipt.is_timeout:
         if not rules.expected.story.rulebook.settings.timed:
             yield _difference(rules, about, "no time limit", "it ran out")

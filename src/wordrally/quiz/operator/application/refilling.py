@@ -8,7 +8,7 @@ from wordrally.quiz.live.application.ports import FinishedSession
 from wordrally.quiz.live.application.session_ports import session_body
 from wordrally.quiz.operator.application.comparing import ExpectedSession, standings_of
 from wordrally.quiz.operator.application.verifying import SessionVerifyPorts, recount_sessions
-from wordrally.quiz.results.application.reporting import report_player
+from wordrally.quiz.results.application.reporting import owners_of, report_player
 from wordrally.quiz.results.domain.report import compile_report
 
 SESSIONS_AT_ONCE = 64
@@ -49,15 +49,11 @@ def results_of(counted: ExpectedSession, public_url: str) -> FinishedSession:
     session, rules = counted.projection.view.session, counted.story.rulebook
     receipts = dict(sorted(counted.projection.receipts.items()))
     rows = standings_of(counted)
-    players = [report_player(row, receipts, session) for row in rows]
+    players = [report_player(row, receipts, session, rules.questions) for row in rows]
     body = session_body(session, len(rows), public_url)
     return FinishedSession(
         host_id=session.created.host_id,
         finished_at=session.last_at,
         report=compile_report(body, rules.questions, rules.opened_at, players, session.skipped),
-        accounts={
-            seat.player_id: seat.account_id
-            for seat in counted.projection.seats
-            if seat.account_id is not None and seat.player_id not in session.removed
-        },
+        accounts=owners_of(counted.projection.seats, session),
     )

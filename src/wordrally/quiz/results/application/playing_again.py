@@ -23,6 +23,7 @@ from wordrally.quiz.live.application.session_ports import (
 from wordrally.quiz.live.application.transitions import carry_out, checked
 from wordrally.quiz.live.domain.commands import Move
 from wordrally.quiz.live.domain.freezing import draw_choice_orders
+from wordrally.quiz.live.domain.pacing import check_repeat
 from wordrally.quiz.live.domain.pins import CHECK_CHARACTERS
 from wordrally.quiz.live.domain.refusals import QuizError
 from wordrally.quiz.live.domain.session import Finished, wrong_phase
@@ -30,7 +31,6 @@ from wordrally.quiz.results.application.reporting import report_asked
 from wordrally.quiz.results.domain.missed import missed_questions
 from wordrally.quiz.shared.domain.codes import draw_code
 
-LED_ONLY = QuizError("mode_unsupported", "A session is played again in mode `live` or `race`.")
 NOTHING_MISSED = QuizError("nothing_missed", "No question was missed by a third of those who were asked.")
 
 
@@ -64,9 +64,7 @@ def _refuse(view: View, leader: HostContext, again: Again) -> QuizError | None:
         return NOT_HOST
     if not isinstance(view.session.state, Finished):
         return leader.check(view) or wrong_phase(view.session, "played again")
-    if (again.mode or view.session.created.mode) not in ("live", "race"):
-        return LED_ONLY
-    return leader.check(view)
+    return check_repeat(again.mode or view.session.created.mode) or leader.check(view)
 
 
 async def _moved_to(live: SessionPorts, view: View) -> Session | None:
@@ -99,8 +97,8 @@ async def _repeat(
     mode = again.mode or before.mode
     session_id = repeated_id(before.session_id, view.sequence)
     check = draw_code(dice, CHECK_CHARACTERS)
-    pin = await claim_pin(live, PinHolder(session_id, check))
     frozen = await live.logs.quizzes.freeze(before.quiz_id, cast("Sequence[FrozenQuestion]", questions))
+    pin = await claim_pin(live, PinHolder(session_id, check))
     created = structs.replace(
         before,
         at=live.world.clock(),

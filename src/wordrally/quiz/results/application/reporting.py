@@ -19,11 +19,11 @@ from wordrally.contracts.queue.events import (
 )
 from wordrally.quiz.live.application.ports import FinishedSession, View
 from wordrally.quiz.live.application.session_ports import SessionPorts, projected, session_body, view_of
+from wordrally.quiz.live.domain.courses import audio_questions
 from wordrally.quiz.live.domain.ranking import Receipt, Receipts
 from wordrally.quiz.live.domain.session import SessionState, skipped_by
 from wordrally.quiz.results.application.attended import AskedQuestions
 from wordrally.quiz.results.domain.report import compile_report
-from wordrally.turns.course import is_done
 
 ALL = 10_000
 """Maximum number of players of a session (contract, `max_players`)."""
@@ -45,13 +45,13 @@ async def report_asked(live: SessionPorts, session_id: SessionId) -> tuple[Finis
     board = await projected(live, session_id, lambda: _read_board(live, view, indexes))
 
     def compile_all() -> FinishedSession:
-        players = [report_player(row, board.receipts, view.session) for row in board.rows]
+        players = [report_player(row, board.receipts, view.session, questions) for row in board.rows]
         session = session_body(view.session, len(board.rows), live.public_url)
         return FinishedSession(
             host_id=view.session.created.host_id,
             finished_at=view.session.last_at,
             report=compile_report(session, asked.questions, asked.opened_at, players, view.session.skipped),
-            accounts=_accounts(view, board.seats),
+            accounts=owners_of(board.seats, view.session),
         )
 
     # In a thread: a hundred thousand answers take half a second, which would delay joins and connections.
@@ -106,20 +106,22 @@ async def _read_board(live: SessionPorts, view: View, questions: Sequence[int]) 
     )
 
 
-def _accounts(view: View, seats: Sequence[PlayerJoined]) -> dict[PlayerId, AccountId]:
+def owners_of(seats: Sequence[PlayerJoined], session: SessionState) -> dict[PlayerId, AccountId]:
     """Return whose history each seat belongs to: an account's, or a class member's."""
     owners = {seat.player_id: seat.member_id or seat.account_id for seat in seats}
     return {
         player_id: AccountId(owner)
         for player_id, owner in owners.items()
-        if owner is not None and player_id not in view.session.removed
+        if owner is not None and player_id not in session.removed
     }
 
 
-def report_player(row: Standing, receipts: Receipts, session: SessionState) -> PlayerReport:
+def report_player(
+    row: Standing, receipts: Receipts, session: SessionState, questions: Sequence[Question]
+) -> PlayerReport:
     """Report a player's answers in the order of questions or turns; skipped questions earn no points."""
     if session.is_paced:
-        return _report_paced(row, receipts, session)
+        return _report_paced(row, receipts, session, questions)
     answers = [
         _report_answer(index, of_question[row.player_id], is_skipped=index in session.skipped)
         for index, of_question in receipts.items()
@@ -128,7 +130,9 @@ def report_player(row: Standing, receipts: Receipts, session: SessionState) -> P
     return _player(row, answers)
 
 
-def _report_paced(row: Standing, receipts: Receipts, session: SessionState) -> PlayerReport:
+def _report_paced(
+    row: Standing, receipts: Receipts, session: SessionState, questions: Sequence[Question]
+) -> PlayerReport:
     """Report a paced player. Turns that ran out are counted, and have no answer."""
     turns = [of_turn[row.player_id] for of_turn in receipts.values() if row.player_id in of_turn]
     answers = [
@@ -141,13 +145,24 @@ def _report_paced(row: Standing, receipts: Receipts, session: SessionState) -> P
         if not receipt.is_timeout
     ]
     done, mastered = len(turns), sum(receipt.correct for receipt in turns)
-    created = session.created
     return structs.replace(
         _player(row, answers),
         done=done,
         mastered=mastered,
-        finished=is_done(created.settings.goal, created.question_count, done=done, mastered=mastered),
+        finished=_is_finished(row.player_id, turns, session, questions),
     )
+
+
+def _is_finished(
+    player_id: PlayerId, turns: Sequence[Receipt], session: SessionState, questions: Sequence[Question]
+) -> bool:
+    """Return whether nothing is left for a player, who may not be asked audio questions."""
+    goal, needs = session.created.settings.goal, session.needs.get(player_id)
+    settled = {receipt.question for receipt in turns if receipt.correct or goal == "once"}
+    wanted = set(range(len(questions)))
+    if needs is not None and needs.no_audio:
+        wanted -= audio_questions(questions)
+    return wanted <= settled
 
 
 def _player(row: Standing, answers: list[AnswerReport]) -> PlayerReport:

@@ -16,6 +16,7 @@ from wordrally.quiz.results.application.deleting import delete_session
 from wordrally.quiz.results.application.playing_again import play_again
 from wordrally.quiz.shared.entrypoints import http_documents as documents
 from wordrally.quiz.shared.entrypoints.dependencies import CALLER
+from wordrally.quiz.shared.entrypoints.http_quotas import QUOTA, has_room_for_sessions
 
 
 @post(
@@ -23,9 +24,12 @@ from wordrally.quiz.shared.entrypoints.dependencies import CALLER
     operation_id="playAgain",
     summary="Play a finished session again",
     response_headers=[ETAG],
+    guards=[has_room_for_sessions],
     responses=LED
     | documents.answers(
-        documents.INVALID | {409: "The session has not ended, or nothing was missed; `type` says which."}
+        documents.INVALID
+        | {403: f"The caller is not the host of the session. {QUOTA[403]}"}
+        | {409: "The session has not ended, or nothing was missed; `type` says which."}
     ),
 )
 async def again(

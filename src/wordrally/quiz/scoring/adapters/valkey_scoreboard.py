@@ -1,7 +1,7 @@
 """Reading boards and receipts in Valkey, and settling what was held back."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any
 
 import msgspec
@@ -135,9 +135,17 @@ class ValkeyScoreboards:
         _, slots = await self._read(session_id, lambda read, at: read.hget(at("counters"), "slots"))
         return int(slots or 0)
 
-    async def all_done(self, session_id: SessionId, goal: Goal, questions: int, now: int) -> bool:
+    async def all_done(
+        self,
+        session_id: SessionId,
+        goal: Goal,
+        questions: int,
+        now: int,
+        *,
+        finished: Collection[PlayerId] = (),
+    ) -> bool:
         keys = [key(session_id, name) for name in ("session", "marks", "present")]
-        return bool(await self._all_done(keys, [now, goal, questions]))
+        return bool(await self._all_done(keys, [now, goal, questions, *finished]))
 
     async def _board(
         self, session_id: SessionId, offset: int, limit: int, question: int = NO_QUESTION

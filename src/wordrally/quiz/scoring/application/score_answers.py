@@ -7,6 +7,7 @@ import msgspec
 import structlog
 from prometheus_client import Counter
 
+from wordrally.contracts.http.sessions import TeamStanding
 from wordrally.contracts.ids import PlayerId, SessionId
 from wordrally.contracts.queue.answers import Scored
 from wordrally.contracts.queue.events import TimerDue
@@ -60,6 +61,23 @@ class ScoringPorts(msgspec.Struct, frozen=True, kw_only=True):
     alarms: Alarms
 
 
+class TeamBoards:
+    """Standings of teams after a record, read once for each session."""
+
+    def __init__(self, ports: ScoringPorts) -> None:
+        self._ports = ports
+        self._known: dict[SessionId, list[TeamStanding]] = {}
+
+    async def read(self, rulebook: Rulebook, session_id: SessionId) -> list[TeamStanding]:
+        """Return the teams of a session. It is empty where the board moves at the close."""
+        teams = rulebook.settings.teams
+        if teams is None or not rulebook.is_paced:
+            return []
+        if session_id not in self._known:
+            self._known[session_id] = await self._ports.scoreboards.teams(session_id, teams)
+        return self._known[session_id]
+
+
 class Scorer:
     """Scores the answers of all sessions. Any number of scorers may score the same answers in any order."""
 
@@ -105,11 +123,12 @@ class Scorer:
         """Record, tell, and return what has to be recorded again."""
         again: list[JudgedAnswers] = []
         lost: set[SessionId] = set()
+        teams = TeamBoards(self._ports)
         for each, tally in zip(marked, await self._ports.scorebooks.record(marked, now), strict=True):
             if isinstance(tally, ProjectionLost):
                 lost.add(each.session_id)
                 continue
-            await self._tell(each, tally, now)
+            await self._tell(each, tally, teams, now)
             if tally.absent:
                 again += await self._seat_absent(each, tally.absent, now)
         for session_id in lost:
@@ -121,14 +140,12 @@ class Scorer:
                 _refuse(session_id, "the session is over", sum(len(each.answers) for each in of_session))
         return again
 
-    async def _tell(self, marked: JudgedAnswers, tally: RecordOutcome, now: int) -> None:
+    async def _tell(self, marked: JudgedAnswers, tally: RecordOutcome, teams: TeamBoards, now: int) -> None:
         FRESH.inc(tally.fresh)
         REPEATED.inc(len(marked.answers) - tally.fresh - len(tally.absent))
         if not tally.event:
             return
         rulebook = await self._ports.rulebooks.find(marked.session_id, marked.answers[0].answer.question)
-        teams = rulebook.settings.teams if rulebook.is_paced else None
-        shown = await self._ports.scoreboards.teams(marked.session_id, teams) if teams else []
         await self._ports.broadcasts.scored(
             Scored(
                 session_id=marked.session_id,
@@ -141,7 +158,7 @@ class Scorer:
                 players=tally.players,
                 results=complete_results(rulebook, marked, tally.results),
                 top=tally.top or None,
-                teams=shown,
+                teams=await teams.read(rulebook, marked.session_id),
             )
         )
         if rulebook.is_paced:

@@ -14,6 +14,7 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    false,
 )
 
 metadata = MetaData()
@@ -50,6 +51,7 @@ hosted_sessions = Table(
     Column("session_id", String(36), primary_key=True),
     Column("host_id", String(36), nullable=False),
     Column("created_at", BigInteger, nullable=False),
+    Column("is_practice", Boolean, nullable=False, server_default=false()),
     Index("ix_hosted_sessions_host_id", "host_id", "created_at", "session_id"),
 )
 

@@ -8,7 +8,7 @@ from litestar.handlers import BaseRouteHandler
 from wordrally.chassis.http import ProblemError
 from wordrally.contracts.ids import AccountId
 from wordrally.quiz.shared.application.quotas import QuotaReached, Quotas
-from wordrally.quiz.shared.entrypoints.http_caller import AnyRequest, account_of
+from wordrally.quiz.shared.entrypoints.http_caller import AnyRequest, account_of, learner_of
 
 AnyConnection = ASGIConnection[Any, Any, Any, Any]
 
@@ -38,6 +38,16 @@ async def has_room_for_sessions(connection: AnyConnection, _handler: BaseRouteHa
     quotas, account = _of(connection)
     try:
         await quotas.check_sessions(account)
+    except QuotaReached as reached:
+        raise _refusal(reached) from None
+
+
+async def has_room_for_practice(connection: AnyConnection, _handler: BaseRouteHandler) -> None:
+    """Raise 403 when the account or class member may open no further session at this moment."""
+    request = cast(AnyRequest, connection)
+    quotas: Quotas = request.app.state.quotas
+    try:
+        await quotas.check_sessions(AccountId(learner_of(request.app.state.verifier, request).sub))
     except QuotaReached as reached:
         raise _refusal(reached) from None
 
