@@ -14,7 +14,7 @@ PYTHON_SOURCES = $(shell find src -name '*.py' -o -name '*.css')
 DOCUMENTS := README.md CHANGELOG.md CONTRIBUTING.md RELEASING.md SECURITY.md docs web/README.md
 WEB_SOURCES = $(shell find web -name node_modules -prune -o -name dist -prune -o -path web/public -prune -o -type f -print)
 
-.PHONY: run demo unit test faults cluster fix check bench web lexicon lock clean
+.PHONY: run demo unit test faults cluster fix check bench audit sbom web lexicon lock clean
 .DELETE_ON_ERROR:
 
 run: $(VENV)/run web
@@ -69,6 +69,21 @@ bench: $(VENV)/dev
 	$(BIN)/python -m bench.cache
 	$(BIN)/python -m bench.growth
 
+# Known vulnerabilities of everything that is pinned. It needs the internet, and fails where it cannot ask.
+audit: $(VENV)/audit/.installed $(VENV)/run
+	@for lock in run dev lexicon; do \
+		echo "locks/$$lock.txt"; \
+		$(VENV)/audit/bin/pip-audit --strict --disable-pip --require-hashes --requirement locks/$$lock.txt || exit 1; \
+	done
+	$(NPM) audit --audit-level=moderate
+
+# In CycloneDX: the packages of the server, and all that the browser client is built from.
+sbom: $(VENV)/audit/.installed $(VENV)/run
+	mkdir -p build/sbom
+	$(VENV)/audit/bin/cyclonedx-py requirements locks/run.txt --pyproject pyproject.toml --mc-type application \
+		--output-reproducible --output-file build/sbom/server.cdx.json
+	$(NPM) sbom --package-lock-only --sbom-format cyclonedx > build/sbom/client.cdx.json
+
 web: web/dist/index.html
 
 # From open data to src/wordrally/vocabulary/lexicon/lexicon.db, the same bytes each time; which is committed, so nothing else needs this.
@@ -81,6 +96,7 @@ lock: $(BIN)/uv
 	$(LOCK) pyproject.toml $(RUNTIME) --output-file locks/run.txt
 	$(LOCK) pyproject.toml $(RUNTIME) --group test --group check --constraint locks/run.txt --output-file locks/dev.txt
 	$(LOCK) --group lexicon --output-file locks/lexicon.txt
+	$(LOCK) --group audit --output-file locks/audit.txt
 
 clean:
 	rm -rf $(VENV) web/node_modules web/dist build
@@ -107,6 +123,11 @@ $(VENV)/dev: $(VENV)/run locks/dev.txt
 $(VENV)/lexicon/.installed: locks/lexicon.txt | $(BIN)/uv
 	$(BIN)/uv --quiet venv --clear --python $(BIN)/python $(VENV)/lexicon
 	$(BIN)/uv --quiet pip install --python $(VENV)/lexicon/bin/python --require-hashes --requirement $<
+	touch $@
+
+$(VENV)/audit/.installed: locks/audit.txt | $(BIN)/uv
+	$(BIN)/uv --quiet venv --clear --python $(BIN)/python $(VENV)/audit
+	$(BIN)/uv --quiet pip install --python $(VENV)/audit/bin/python --require-hashes --requirement $<
 	touch $@
 
 lexicon/node_modules/.package-lock.json: lexicon/package-lock.json | $(VENV)/run

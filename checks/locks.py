@@ -8,7 +8,13 @@ from typing import Any
 
 from checks.links import ROOT
 
-GROUPS = {"uv": ("install",), "run": ("build",), "dev": ("build", "test", "check"), "lexicon": ("lexicon",)}
+GROUPS = {
+    "uv": ("install",),
+    "run": ("build",),
+    "dev": ("build", "test", "check"),
+    "lexicon": ("lexicon",),
+    "audit": ("audit",),
+}
 """Which dependency groups each lock holds."""
 
 WITH_EXTRAS = ("run", "dev")
