@@ -34,7 +34,7 @@ from wordrally.quiz.live.adapters.jetstream_progress import SCORING, JetStreamSc
 from wordrally.quiz.live.adapters.jetstream_session_log import JetStreamSeats, JetStreamSessionLogs
 from wordrally.quiz.live.domain.freezing import view_question
 from wordrally.quiz.scoring.entrypoints.consumer import ScoringConsumer
-from wordrally.quiz.scoring_main import STREAMS, create_rebuilder, create_scorer
+from wordrally.quiz.scoring_main import STREAMS, create_live_first, create_rebuilder, create_scorer
 
 QUIZ = QuizId("quiz")
 QUESTION = ChoiceQuestion(prompt="drizzle", choices=["light rain", "wind", "fog", "sun"], correct=[0])
@@ -146,7 +146,9 @@ async def score(jet: JetStream, scoreboard: ValkeyClient, shape: Shape) -> Cost:
     for batch in batches_of(sessions, shape, at):
         last = await jet.append(subjects.ANSWERS_OF.format("bench"), msgspec.msgpack.encode(batch))
     stop = asyncio.Event()
-    consumer = ScoringConsumer(create_scorer(jet, scoreboard), now_ms, SCORING)
+    scorer = create_scorer(jet, scoreboard)
+    live_first = create_live_first(jet, scoreboard, scorer)
+    consumer = ScoringConsumer(scorer, live_first, now_ms, SCORING)
     store_before, scorer_before, started = (
         await store_cpu_s(scoreboard),
         time.process_time(),

@@ -29,6 +29,7 @@ from wordrally.quiz.scoring.adapters.jetstream_answer_reader import JetStreamAns
 from wordrally.quiz.scoring.adapters.valkey_answer_recorder import ValkeyAnswerRecorder
 from wordrally.quiz.scoring.adapters.valkey_restoration import ValkeyRestorations
 from wordrally.quiz.scoring.adapters.valkey_scoreboard import ValkeyScoreboards
+from wordrally.quiz.scoring.application.live_first import LiveFirst
 from wordrally.quiz.scoring.application.rebuild import Rebuilder, RebuildPorts
 from wordrally.quiz.scoring.application.rulebooks import Rulebooks
 from wordrally.quiz.scoring.application.score_answers import Scorer, ScoringPorts
@@ -58,7 +59,9 @@ async def _scoring(stop: asyncio.Event) -> None:
         for spec in STREAMS:
             await jet.ensure(spec)
         clock = await SharedClock.follow(jet, streams.SESSIONS.name)
-        consumer = ScoringConsumer(create_scorer(jet, scoreboard, clock), clock, SCORING)
+        scorer = create_scorer(jet, scoreboard, clock)
+        live_first = create_live_first(jet, scoreboard, scorer)
+        consumer = ScoringConsumer(scorer, live_first, clock, SCORING)
         app = ops.OpsApp(_health(jet, scoreboard, clock, chosen.disk_folder))
         lifespan.tune_gc()
         log.info("serving", settings=settings.redacted(chosen))
@@ -85,6 +88,11 @@ def create_scorer(jet: JetStream, scoreboard: ValkeyClient, clock: Callable[[], 
             alarms=JetStreamAlarms(jet),
         )
     )
+
+
+def create_live_first(jet: JetStream, scoreboard: ValkeyClient, scorer: Scorer) -> LiveFirst:
+    """Create what takes games that go on out of a backlog."""
+    return LiveFirst(scorer, JetStreamAnswerReader(jet), ValkeyProjections(scoreboard))
 
 
 def create_rebuilder(

@@ -123,7 +123,7 @@ class FakeProgress:
     async def reach_session(self, session_id: SessionId, sequence: int, timeout_s: float) -> None:
         self.reached.append(sequence)
 
-    async def unscored(self, session_id: SessionId, sequence: int) -> UnscoredRecords:
+    async def unscored(self, session_id: SessionId, sequence: int, since_ms: int) -> UnscoredRecords:
         return UnscoredRecords()
 
 

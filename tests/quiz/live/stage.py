@@ -63,7 +63,7 @@ from wordrally.quiz.scoring.adapters.valkey_restoration import ValkeyRestoration
 from wordrally.quiz.scoring.adapters.valkey_scoreboard import ValkeyScoreboards
 from wordrally.quiz.scoring.application.rebuild import Rebuilder, RebuildPorts
 from wordrally.quiz.scoring.entrypoints.consumer import ScoringConsumer
-from wordrally.quiz.scoring_main import create_rebuilder, create_scorer
+from wordrally.quiz.scoring_main import create_live_first, create_rebuilder, create_scorer
 from wordrally.quiz.wiring import STREAMS, new_id, now_ms, pause_ms, run_live
 
 
@@ -250,7 +250,9 @@ async def raised(nats_url: str, store_url: str) -> AsyncGenerator[RealStage]:
 async def at_work(stage: RealStage) -> AsyncGenerator[None]:
     """A quiz replica without HTTP and a scoring worker, while the block runs."""
     stop = asyncio.Event()
-    scorer = ScoringConsumer(create_scorer(stage.jet, stage.valkey), now_ms, SCORING)
+    scoring = create_scorer(stage.jet, stage.valkey)
+    live_first = create_live_first(stage.jet, stage.valkey, scoring)
+    scorer = ScoringConsumer(scoring, live_first, now_ms, SCORING)
     async with asyncio.TaskGroup() as group:
         group.create_task(run_live(stage.live, stage.jet, stop))
         group.create_task(scorer.run(stage.jet, stop))

@@ -21,9 +21,13 @@ from wordrally.quiz.live.application.closing import close_question
 from wordrally.quiz.live.application.host_commands import close_early, next_question, start_session
 from wordrally.quiz.live.application.ports import Behind, View
 from wordrally.quiz.live.application.snapshots import take_snapshot
+from wordrally.quiz.live.application.store_ports import UnscoredRecords
 from wordrally.quiz.live.application.timers import handle_timer
 from wordrally.quiz.live.domain.refusals import QuizError
 from wordrally.quiz.live.domain.session import GRACE_MS
+from wordrally.quiz.scoring.adapters.valkey_answer_recorder import ValkeyAnswerRecorder
+from wordrally.quiz.scoring.application.answer_recorder import JudgedAnswers, MarkedAnswer
+from wordrally.quiz.scoring.application.rulebooks import BoardMoves
 
 
 async def opened(stage: FakeStage | RealStage) -> tuple[Session, int]:
@@ -174,10 +178,39 @@ async def test_scoring_that_is_behind_lets_the_question_stay_open(fake_stage: Fa
         async def reach_session(self, session_id: SessionId, sequence: int, timeout_s: float) -> None:
             raise Behind("scoring")
 
+        async def unscored(self, session_id: SessionId, sequence: int, since_ms: int) -> UnscoredRecords:
+            raise Behind("the backlog is too long")
+
     with pytest.raises(Behind):
         await close_early(replace(fake_stage.live, progress=NeverThere()), fake_stage.host_of(session))
     assert await closings(fake_stage, session) == []
     accept(await close_early(fake_stage.live, fake_stage.host_of(session)))
+
+
+@pytest.mark.parametrize(("sequence", "is_counted"), [(5, True), (6, True), (4, False)])
+async def test_answers_that_were_scored_ahead_of_a_backlog_are_not_waited_for(
+    fake_stage: FakeStage, sequence: int, is_counted: bool
+) -> None:
+    session, opened_at = await opened(fake_stage)
+    ada = await fake_stage.join(session, "Ada")
+    answer = right(session, ada, opened_at + 100)
+
+    class FarBehind(FakeProgress):
+        async def reach_session(self, session_id: SessionId, sequence: int, timeout_s: float) -> None:
+            raise Behind("scoring")
+
+        async def unscored(self, session_id: SessionId, sequence_: int, since_ms: int) -> UnscoredRecords:
+            return UnscoredRecords([(sequence, answer)])
+
+    marked = MarkedAnswer(answer, 5, 1_000, opened_at, DRIZZLE.time_limit_ms)
+    recorder = ValkeyAnswerRecorder(fake_stage.valkey)
+    await recorder.record([JudgedAnswers(session.id, 0, opened_at, BoardMoves.AT_CLOSE, [marked])], opened_at)
+    live = replace(fake_stage.live, progress=FarBehind())
+    if is_counted:
+        assert accept(await close_early(live, fake_stage.host_of(session))).phase == "closed"
+    else:
+        with pytest.raises(Behind):
+            await close_early(live, fake_stage.host_of(session))
 
 
 async def test_a_host_and_a_timer_close_a_question_once(stage: RealStage) -> None:

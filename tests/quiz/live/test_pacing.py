@@ -188,8 +188,8 @@ async def test_while_scoring_is_away_a_player_has_their_turn_and_their_answer(fa
         async def reach_session(self, session_id: SessionId, sequence: int, timeout_s: float) -> None:
             raise Behind("scoring")
 
-        async def unscored(self, session_id: SessionId, sequence: int) -> UnscoredRecords:
-            return UnscoredRecords([answer], [LoggedTurn(turn, 7)])
+        async def unscored(self, session_id: SessionId, sequence: int, since_ms: int) -> UnscoredRecords:
+            return UnscoredRecords([(7, answer)], [LoggedTurn(turn, 7)])
 
     live = dataclasses.replace(fake_stage.live, progress=Away())
     request = SnapshotRequest(session_id=session.id, players=[joined.player_id], min_sequence=7)

@@ -100,8 +100,8 @@ async def test_while_scoring_is_away_a_player_is_welcome_and_has_answered(fake_s
         async def reach_session(self, session_id: SessionId, sequence: int, timeout_s: float) -> None:
             raise Behind("scoring")
 
-        async def unscored(self, session_id: SessionId, sequence: int) -> UnscoredRecords:
-            return UnscoredRecords([first, second])
+        async def unscored(self, session_id: SessionId, sequence: int, since_ms: int) -> UnscoredRecords:
+            return UnscoredRecords([(5, first), (6, second)])
 
     live = dataclasses.replace(fake_stage.live, progress=Away())
     players = [ada.player_id, bob.player_id]
@@ -122,7 +122,7 @@ async def test_an_unknown_backlog_keeps_a_player_waiting(fake_stage: FakeStage) 
         async def reach_session(self, session_id: SessionId, sequence: int, timeout_s: float) -> None:
             raise Behind("scoring")
 
-        async def unscored(self, session_id: SessionId, sequence: int) -> UnscoredRecords:
+        async def unscored(self, session_id: SessionId, sequence: int, since_ms: int) -> UnscoredRecords:
             raise Behind("too much")
 
     live = dataclasses.replace(fake_stage.live, progress=Away())

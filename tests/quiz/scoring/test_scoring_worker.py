@@ -10,6 +10,7 @@ from typing import Any
 
 import msgspec
 import pytest
+from msgspec.structs import replace
 from nats.aio.msg import Msg
 
 from tests.engines import ALL_STREAMS, Engine, nats_server, own_keys, valkey_server
@@ -41,8 +42,9 @@ from wordrally.quiz.scoring.adapters.valkey_scoreboard import ValkeyScoreboards
 from wordrally.quiz.scoring.application.judged_answers import LoggedBatch
 from wordrally.quiz.scoring.application.rebuild import SessionAnswers, draw_projection
 from wordrally.quiz.scoring.application.score_answers import Scorer
+from wordrally.quiz.scoring.entrypoints import consumer
 from wordrally.quiz.scoring.entrypoints.consumer import ScoringConsumer
-from wordrally.quiz.scoring_main import create_rebuilder, create_scorer
+from wordrally.quiz.scoring_main import create_live_first, create_rebuilder, create_scorer
 
 NODE = NodeId("node-1")
 QUICK = msgspec.structs.replace(SCORING, ack_wait_s=0.3)
@@ -95,11 +97,20 @@ class Stage:
 
     def start(self, scorer: Scorer | Any | None = None) -> None:
         """Start one more scorer."""
-        consumer = ScoringConsumer(scorer or self.scorer(), lambda: OPENED_AT, QUICK)
-        self.scorers.append(asyncio.create_task(consumer.run(self.jet, self.stop)))
+        live_first = create_live_first(self.jet, self.store, self.scorer())
+        self.start_with(ScoringConsumer(scorer or self.scorer(), live_first, lambda: OPENED_AT, QUICK))
+
+    def start_with(self, scoring: ScoringConsumer) -> None:
+        self.scorers.append(asyncio.create_task(scoring.run(self.jet, self.stop)))
 
     async def scored_up_to(self, sequence: int) -> None:
         await JetStreamScoringProgress(self.jet).reach(sequence, BARRIER_S)
+
+    async def stored_at(self, sequence: int) -> int:
+        """When a message of ANSWERS was stored, in Unix ms."""
+        reading = self.jet.read(subjects.ANSWERS, subjects.ANSWERS_OF.format("*"), after=sequence - 1)
+        async with contextlib.aclosing(reading) as messages:
+            return (await anext(messages)).at_ms
 
     async def board(self, of: Game) -> list[tuple[str, int]]:
         rows, _ = await ValkeyScoreboards(self.store).rows(of.session_id, 0, 1_000)
@@ -227,21 +238,53 @@ async def test_a_session_waits_for_its_own_answers_and_not_for_those_of_others(s
     progress = JetStreamScoringProgress(stage.jet)
 
     await progress.reach_session(ours.session_id, last, BARRIER_S)
-    assert (await progress.unscored(ours.session_id, last)).answers == []
+    assert (await progress.unscored(ours.session_id, last, 0)).answers == []
     with pytest.raises(Behind):
         await progress.reach_session(theirs.session_id, last, 0.1)
-    assert [answer.player_id for answer in (await progress.unscored(theirs.session_id, last)).answers] == [
-        "b"
-    ]
+    assert (await progress.unscored(theirs.session_id, last, 0)).answers == [(last, stage.answers[-1][1])]
 
     stage.start()
     await progress.reach_session(theirs.session_id, last, BARRIER_S)
     assert await stage.board(theirs) == [("b", 1000)]
     await progress.reach_session(ours.session_id, last, BARRIER_S)
-    assert (await progress.unscored(theirs.session_id, last)).answers == [], "what is scored is forgotten"
+    assert (await progress.unscored(theirs.session_id, last, 0)).answers == [], "what is scored is forgotten"
 
 
-async def test_a_backlog_that_is_too_long_to_read_is_waited_for(
+@dataclass
+class NotedOrder:
+    """A scorer that notes the order in which messages come."""
+
+    scorer: Scorer
+    sequences: list[int] = field(default_factory=list)
+
+    async def score(self, batches: list[LoggedBatch], now: int) -> None:
+        self.sequences += [each.sequence for each in batches]
+        await self.scorer.score(batches, now)
+
+
+async def test_games_that_go_on_are_scored_before_a_backlog_of_others(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(consumer, "BACKLOG_MESSAGES", 1)
+    over, ours = game("a b c d"), game("a")
+    over.finish()
+    rebuilder = create_rebuilder(stage.jet, stage.store, lambda: OPENED_AT)
+    for played in (over, ours):
+        await stage.open(played)
+        assert await rebuilder.rebuild(played.session_id)
+    old = [await stage.answer(over.answer(player)) for player in over.players]
+    new = await stage.answer(ours.answer("a"))
+    noted = NotedOrder(stage.scorer())
+    live_first = create_live_first(stage.jet, stage.store, noted)
+    stage.start_with(ScoringConsumer(noted, live_first, lambda: OPENED_AT, replace(QUICK, batch=1)))
+
+    await stage.scored_up_to(new)
+
+    assert noted.sequences == [new, *old, new], "and once more in its turn, which changes nothing"
+    assert stage.results(ours) == {("a", 0): 1000}
+
+
+async def test_of_a_long_backlog_the_newest_part_is_known(
     stage: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(answer_backlog, "MOST_MESSAGES", 2)
@@ -257,7 +300,9 @@ async def test_a_backlog_that_is_too_long_to_read_is_waited_for(
     with pytest.raises(Behind):
         await progress.reach_session(SessionId("another"), last, 0.1)
     with pytest.raises(Behind):
-        await progress.unscored(SessionId("another"), last)
+        await progress.unscored(played.session_id, last, 0)
+    newest = await progress.unscored(played.session_id, last, await stage.stored_at(last - 1))
+    assert [sequence for sequence, _ in newest.answers] == [last - 1, last]
 
 
 async def test_many_wait_at_the_barrier_together(stage: Stage) -> None:

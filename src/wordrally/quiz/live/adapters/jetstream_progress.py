@@ -51,12 +51,14 @@ class JetStreamScoringProgress:
         except TimeoutError:
             raise Behind(f"scoring has not come to {sequence}") from None
 
-    async def unscored(self, session_id: SessionId, sequence: int) -> UnscoredRecords:
+    async def unscored(self, session_id: SessionId, sequence: int, since_ms: int) -> UnscoredRecords:
         """See `store_ports.ScoringProgress`."""
         try:
             await self._backlog.read_to(_floor(await self._ask()), sequence)
         except (nats.errors.Error, js_errors.Error, JetStreamUnavailable) as error:
             raise Behind("how far scoring is cannot be known now") from error
+        if self._backlog.known_since_ms > since_ms:
+            raise Behind("scoring has too much to catch up with")
         return self._backlog.unscored(session_id)
 
     async def _last_unscored(self, session_id: SessionId, sequence: int) -> int:
@@ -72,7 +74,9 @@ class JetStreamScoringProgress:
             return 0
         try:
             await self._backlog.read_to(_floor(info), sequence)
-        except (Behind, JetStreamUnavailable):
+        except JetStreamUnavailable:
+            return sequence
+        if self._backlog.known_since_ms:
             return sequence
         return min(self._backlog.newest(session_id), sequence)
 

@@ -23,6 +23,7 @@ from wordrally.quiz.live.application.session_ports import (
     read_teams,
 )
 from wordrally.quiz.live.application.transitions import Check, always, carry_out
+from wordrally.quiz.live.application.waiting_for_scores import wait_for_scores
 from wordrally.quiz.live.domain.commands import Close, Command, Seal
 from wordrally.quiz.live.domain.pacing import wrong_mode
 from wordrally.quiz.live.domain.refusals import QuizError
@@ -79,7 +80,7 @@ async def close_question(
     if isinstance(sealed, QuizError):
         return sealed
     timeout_s = TIMERS_TIMEOUT_S if reason in ("time", "all_answered") else SCORING_TIMEOUT_S
-    await live.progress.reach_session(session_id, await live.logs.nodes.newest_answer(), timeout_s)
+    await wait_for_scores(live, session_id, question.index, timeout_s)
     questions = await live.logs.quizzes.questions(sealed.session.created)
 
     async def reveal(view: View) -> Command:

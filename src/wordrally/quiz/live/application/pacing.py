@@ -54,5 +54,6 @@ async def _seal(live: SessionPorts, session_id: SessionId, reason: FinishReason)
     sealed = await carry_out(live, session_id, checked(always, SealSession(reason)))
     if not isinstance(sealed, QuizError):
         await seal_nodes(live, SealRequest(session_id=session_id, question=WHOLE_SESSION))
-        await live.progress.reach(await live.logs.nodes.newest_answer(), SCORING_TIMEOUT_S)
+        newest = await live.logs.nodes.newest_answer()
+        await live.progress.reach_session(session_id, newest, SCORING_TIMEOUT_S)
     return sealed

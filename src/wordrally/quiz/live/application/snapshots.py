@@ -9,7 +9,7 @@ from msgspec import UNSET
 from wordrally.chassis.queue.jetstream import JetStreamUnavailable
 from wordrally.contracts.frames import GivenAnswer, QuestionView, RevealView
 from wordrally.contracts.http.sessions import TeamStanding
-from wordrally.contracts.ids import PlayerId
+from wordrally.contracts.ids import PlayerId, SessionId
 from wordrally.contracts.queue.answers import ReceivedAnswer, TurnOpened
 from wordrally.contracts.queue.nodes import (
     WHOLE_SESSION,
@@ -31,6 +31,7 @@ from wordrally.quiz.live.application.session_ports import (
     read_teams,
 )
 from wordrally.quiz.live.application.store_ports import ProjectedPlayer, ProjectedSession
+from wordrally.quiz.live.application.waiting_for_scores import first_opening
 from wordrally.quiz.live.domain.freezing import reveal_question, view_question
 from wordrally.quiz.live.domain.ranking import LoggedTurn, Receipt, newest_turns, slot_of
 from wordrally.quiz.live.domain.session import (
@@ -93,14 +94,26 @@ async def _unscored(live: SessionPorts, request: SnapshotRequest) -> Unscored:
     try:
         await live.progress.reach_session(session_id, sequence, WELCOME_PATIENCE_S)
     except Behind:
-        records = await live.progress.unscored(session_id, sequence)
+        records = await live.progress.unscored(session_id, sequence, await _shown_since(live, session_id))
         # The first answer in the log counts.
         answers = {
             (answer.player_id, slot_of(answer.question, answer.turn)): answer
-            for answer in reversed(records.answers)
+            for _, answer in reversed(records.answers)
         }
         return Unscored(answers, newest_turns(records.turns))
     return Unscored()
+
+
+async def _shown_since(live: SessionPorts, session_id: SessionId) -> int:
+    """Return when the shown question was opened: a player is told of no older answer than one to it."""
+    session = (await newest_view(live, session_id)).session
+    if session.is_paced:
+        return session.created.at
+    question = shown_question(session)
+    if question is None:
+        return live.world.clock()
+    events = await live.logs.sessions.events(session_id)
+    return first_opening([logged.event for logged in events], question.index)
 
 
 async def _reveals(live: SessionPorts, state: ProjectedSession) -> list[RevealView]:

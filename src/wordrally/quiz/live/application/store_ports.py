@@ -232,10 +232,14 @@ class Scoreboards(Protocol):
         ...
 
 
+LoggedAnswer = tuple[int, ReceivedAnswer]
+"""An answer, and the sequence of its message."""
+
+
 class UnscoredRecords(NamedTuple):
     """Answers, and turns of paced modes, that scoring has not handled yet, in the order of the log."""
 
-    answers: Sequence[ReceivedAnswer] = ()
+    answers: Sequence[LoggedAnswer] = ()
     turns: Sequence[LoggedTurn] = ()
 
 
@@ -253,11 +257,11 @@ class ScoringProgress(Protocol):
         """
         ...
 
-    async def unscored(self, session_id: SessionId, sequence: int) -> UnscoredRecords:
+    async def unscored(self, session_id: SessionId, sequence: int, since_ms: int) -> UnscoredRecords:
         """Return the answers of a session up to `sequence` that are not scored, in the log's order.
 
-        Some may be scored by now. Raises `Behind` when they are not known: the backlog is too long, or the
-        queue is unavailable.
+        Some may be scored by now. Those that were stored before `since_ms` may be left out. Raises `Behind`
+        when they are not known: the backlog since then is too long, or the queue is unavailable.
         """
         ...
 

@@ -7,6 +7,7 @@ import msgspec
 
 from wordrally.chassis.pulses import PulseLog
 from wordrally.chassis.queue.jetstream import JetStream
+from wordrally.chassis.queue.messages import Stored
 from wordrally.contracts.queue import subjects
 from wordrally.contracts.queue.answers import AnswerBatch, AnswerRecord
 from wordrally.quiz.scoring.application.judged_answers import LoggedBatch
@@ -36,10 +37,26 @@ class JetStreamAnswerReader:
                     continue
                 if until_ms is not None and stored.at_ms > until_ms:
                     return
-                try:
-                    record = decode_record.decode(stored.payload)
-                except msgspec.MsgspecError as error:
-                    self.unreadable[stored.sequence] = str(error)
-                    continue  # the scoring consumer has set it aside, and scored nothing of it either
-                if isinstance(record, AnswerBatch):
-                    yield LoggedBatch(stored.sequence, record)
+                if (batch := self._decode(stored)) is not None:
+                    yield batch
+
+    async def newest(self) -> int:
+        """Implement `live_first.NewestAnswers`."""
+        return await self._jet.newest(subjects.ANSWERS, subjects.ANSWERS_OF.format("*"))
+
+    async def after(self, sequence: int) -> AsyncIterator[LoggedBatch]:
+        """Implement `live_first.NewestAnswers`."""
+        reading = self._jet.read(subjects.ANSWERS, subjects.ANSWERS_OF.format("*"), after=sequence)
+        async with aclosing(reading) as messages:
+            async for stored in messages:
+                if (batch := self._decode(stored)) is not None:
+                    yield batch
+
+    def _decode(self, stored: Stored) -> LoggedBatch | None:
+        """Return the batch of a message; the first and the last message of a node have none."""
+        try:
+            record = decode_record.decode(stored.payload)
+        except msgspec.MsgspecError as error:
+            self.unreadable[stored.sequence] = str(error)
+            return None  # the scoring consumer has set it aside, and scored nothing of it either
+        return LoggedBatch(stored.sequence, record) if isinstance(record, AnswerBatch) else None

@@ -1,6 +1,7 @@
 """The scoring consumer: takes messages from ANSWERS, has them scored, and chooses how each delivery ends."""
 
 import asyncio
+import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 
@@ -14,6 +15,7 @@ from wordrally.chassis.queue.jetstream import JetStream, JetStreamUnavailable
 from wordrally.contracts.queue.answers import AnswerBatch, AnswerRecord
 from wordrally.quiz.live.application.ports import Away, ProjectionLost
 from wordrally.quiz.scoring.application.judged_answers import LoggedBatch
+from wordrally.quiz.scoring.application.live_first import LiveFirst
 from wordrally.quiz.scoring.application.score_answers import Scorer
 
 MAX_ATTEMPTS = 6
@@ -23,6 +25,12 @@ Otherwise no question could be closed any more.
 """
 
 OUTAGE_PAUSE_S = 0.2
+
+BACKLOG_MESSAGES = 500
+BACKLOG_MS = 2_000
+"""So many undelivered messages, or some behind one so old, mean that scoring is behind."""
+
+LIVE_FIRST_EVERY_S = 0.5
 
 LAG_SECONDS = Histogram(
     "wordrally_scoring_lag_seconds",
@@ -48,15 +56,38 @@ class ScoringFailed(Exception):
 class ScoringConsumer:
     """Scores what a durable consumer delivers; any number of replicas may share it."""
 
-    def __init__(self, scorer: Scorer, clock: Callable[[], int], spec: ConsumerSpec) -> None:
+    def __init__(
+        self, scorer: Scorer, live_first: LiveFirst, clock: Callable[[], int], spec: ConsumerSpec
+    ) -> None:
         self._scorer = scorer
+        self._live_first = live_first
+        self._looked_at_s = 0.0
         self._clock = clock
         self._spec = spec
 
     async def run(self, jet: JetStream, stop: asyncio.Event) -> None:
         """Score until `stop` is set; what is under way then is finished."""
         async for deliveries in batches(jet, self._spec, stop):
+            if self._is_behind(deliveries):
+                await self._score_live_first()
             await self.take(deliveries, stop)
+
+    def _is_behind(self, deliveries: Sequence[Delivery]) -> bool:
+        late_ms = self._clock() - deliveries[0].stored_at_ms
+        pending = deliveries[-1].pending
+        return pending >= BACKLOG_MESSAGES or (pending > 0 and late_ms >= BACKLOG_MS)
+
+    async def _score_live_first(self) -> None:
+        """Score games that go on ahead of the backlog, once in a while; trouble with it changes nothing."""
+        if time.monotonic() < self._looked_at_s + LIVE_FIRST_EVERY_S:
+            return
+        try:
+            await self._live_first.score(self._clock())
+        except OUTAGES as error:
+            log.warning("scoring waits", reason=repr(error))
+        except Exception:  # a boundary: these answers come again in their turn
+            log.exception("live games not scored first")
+        self._looked_at_s = time.monotonic()
 
     async def take(self, deliveries: Sequence[Delivery], stop: asyncio.Event) -> None:
         """Score messages together; when that fails for another reason than an outage, each by itself."""
