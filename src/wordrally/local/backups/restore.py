@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from wordrally.contracts.queue.permissions import OPERATOR
-from wordrally.local.backups.back_up import DATABASES, MANIFEST, digest
+from wordrally.local.backups import postgres_copies
+from wordrally.local.backups.back_up import AUDIT, DUMP, MANIFEST, OWNERS, digest, postgres_databases
 from wordrally.local.backups.stream_copies import connected, restore_stream
 from wordrally.local.engines.plan import NATS_URL, nats_binary, write_queue_config
 from wordrally.local.engines.secrets import HEALTH, QueueSecrets
@@ -34,9 +35,11 @@ def restore(source: Path, data: Path, environ: Mapping[str, str]) -> None:
         raise StackCannotStart(f"A backup is restored into the queue of the data folder: unset {NATS_URL}.")
     if data.exists() and (not data.is_dir() or any(data.iterdir())):
         raise StackCannotStart(f"{data} is not empty; restore into a new folder (DATA=…), then run it there.")
+    urls = postgres_databases(environ)
+    asyncio.run(_check_databases(source, urls))
     with claim(data) as folder:
         try:
-            _fill(folder, source, manifest)
+            _fill(folder, source, manifest, urls)
         except (OSError, sqlite3.Error) as error:
             _empty(folder)
             raise StackCannotStart(
@@ -74,14 +77,51 @@ def _read_manifest(source: Path) -> dict[str, Any]:
     return manifest
 
 
-def _fill(folder: Folder, source: Path, manifest: Mapping[str, Any]) -> None:
+async def _check_databases(source: Path, urls: Mapping[str, str]) -> None:
+    """Refuse when databases are of another kind than those of the backup, or not empty."""
+    for owner in OWNERS:
+        name, setting = f"{owner}{DUMP}", f"WORDRALLY_{owner.upper()}_DATABASE_URL"
+        if (source / name).exists() and name not in urls:
+            raise StackCannotStart(
+                f"{source / name} is a database of PostgreSQL. Nothing was changed; make an empty one and "
+                f"put its URL into {setting}, then try again."
+            )
+        if (source / f"{owner}.db").exists() and name in urls:
+            raise StackCannotStart(
+                f"{source / f'{owner}.db'} is a database of SQLite, which goes into the data folder. Nothing "
+                f"was changed; unset {setting}, then try again."
+            )
+        if name in urls and (tables := await postgres_copies.tables_of(urls[name])):
+            raise StackCannotStart(
+                f"The {postgres_copies.without_password(urls[name])} is not empty (it has {tables[0]}). "
+                f"Nothing was changed; make an empty one and put its URL into {setting}, then try again."
+            )
+
+
+def _fill(folder: Folder, source: Path, manifest: Mapping[str, Any], urls: Mapping[str, str]) -> None:
     with _queue(folder) as url:
         asyncio.run(_restore_streams(url, source / "streams", manifest["streams"]))
-    for name in DATABASES:
-        if (source / name).exists():
-            _copy_private(source / name, folder.root / name)
+    for owner in OWNERS:
+        if (source / f"{owner}.db").exists():
+            _copy_private(source / f"{owner}.db", folder.root / f"{owner}.db")
     for key in (source / "keys").glob("*.json"):
         _copy_private(key, folder.keys / key.name)
+    if (source / AUDIT).is_dir():
+        (folder.root / AUDIT).mkdir(mode=0o700)
+        for file in (source / AUDIT).iterdir():
+            _copy_private(file, folder.root / AUDIT / file.name)
+    _fill_postgres(source, urls)
+
+
+def _fill_postgres(source: Path, urls: Mapping[str, str]) -> None:
+    """Fill the databases of PostgreSQL, all or none. They come last, since nothing else can undo them."""
+    try:
+        for name, url in urls.items():
+            postgres_copies.restore_database(url, source / name)
+    except BaseException:
+        for url in urls.values():
+            asyncio.run(postgres_copies.empty_database(url))
+        raise
 
 
 async def _restore_streams(url: str, copies: Path, heads: Mapping[str, Any]) -> None:
@@ -134,5 +174,6 @@ def _empty(folder: Folder) -> None:
     """Empty the folder again. Everything in it is ours, because it was empty before."""
     for part in (folder.nats, folder.keys, folder.log, folder.run):
         shutil.rmtree(part, ignore_errors=True)
-    for name in DATABASES:
-        (folder.root / name).unlink(missing_ok=True)
+    shutil.rmtree(folder.root / AUDIT, ignore_errors=True)
+    for owner in OWNERS:
+        (folder.root / f"{owner}.db").unlink(missing_ok=True)
