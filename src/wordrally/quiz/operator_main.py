@@ -3,14 +3,17 @@
 import asyncio
 import sys
 import time
-from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
+from contextlib import asynccontextmanager, closing
 from dataclasses import dataclass
+from functools import partial
+from typing import TypeVar
 
 import msgspec
 
 from wordrally.chassis import logging, settings, sql, store
 from wordrally.chassis.lifespan import ServiceCannotStart
+from wordrally.chassis.progress import in_parallel
 from wordrally.chassis.queue import jetstream
 from wordrally.chassis.queue.access import QueueAccess
 from wordrally.chassis.queue.jetstream import JetStream, JetStreamUnavailable
@@ -28,7 +31,15 @@ from wordrally.quiz.live.application.ports import Away
 from wordrally.quiz.operator.adapters.jetstream_index import JetStreamDepartures, JetStreamSessionIndex
 from wordrally.quiz.operator.adapters.sql_finished_index import SqlFinishedIndex
 from wordrally.quiz.operator.adapters.valkey_boards import ValkeyBoards
-from wordrally.quiz.operator.application.verifying import SessionVerifyPorts
+from wordrally.quiz.operator.application import verifying
+from wordrally.quiz.operator.application.comparing import SessionDifference
+from wordrally.quiz.operator.application.verification_plan import VerificationPlan
+from wordrally.quiz.operator.application.verifying import (
+    PortionVerdict,
+    SessionVerifyPorts,
+    missing_logs,
+    plan_all,
+)
 from wordrally.quiz.operator.entrypoints import commands as operator
 from wordrally.quiz.results.adapters.sql_finished_sessions import SqlFinishedSessions
 from wordrally.quiz.scoring.adapters.jetstream_answer_reader import JetStreamAnswerReader
@@ -36,6 +47,8 @@ from wordrally.quiz.scoring.adapters.valkey_restoration import ValkeyRestoration
 from wordrally.quiz.scoring.adapters.valkey_scoreboard import ValkeyScoreboards
 from wordrally.quiz.scoring_main import create_rebuilder
 from wordrally.quiz.settings import DatabaseUrl, Replicas, StoreUrl
+
+T = TypeVar("T")
 
 PUBLIC_URL = "WORDRALLY_PUBLIC_URL"
 OUTAGES = (Away, JetStreamUnavailable, DatabaseAway)
@@ -60,17 +73,38 @@ class Reach:
     ports: SessionVerifyPorts
 
 
-def verify(environ: Mapping[str, str], session: str | None) -> bool:
-    """Compare sessions with the streams, print the differences, and return whether there are none.
+def verify(environ: Mapping[str, str], session: str) -> bool:
+    """Compare a session with the streams, print the differences, and return whether there are none.
 
     Raises `ServiceCannotStart`.
     """
+    session_id = SessionId(session)
+    return operator.show_named(session_id, verify_portion(environ, [session_id]))
 
-    async def work(reach: Reach) -> bool:
-        sessions = await _chosen(reach, session)
-        return await operator.verify_sessions(reach.ports, sessions, is_named=session is not None)
 
-    return _run(environ, work)
+def verify_all(environ: Mapping[str, str], verified: Mapping[str, int]) -> tuple[bool, dict[str, int]]:
+    """Compare all sessions with the streams, several at a time, and print the differences.
+
+    `verified` has sessions that are left out while their logs have so many messages. Returns whether there
+    are no differences, and the sessions to leave out next time. Raises `ServiceCannotStart`.
+    """
+
+    async def work(reach: Reach) -> tuple[VerificationPlan, dict[SessionId, int], list[SessionDifference]]:
+        messages = await reach.ports.index.messages()
+        known = {SessionId(each): count for each, count in verified.items()}
+        return await plan_all(reach.ports, known), messages, await missing_logs(reach.ports)
+
+    plan, messages, lost = _run(environ, work)
+    with closing(in_parallel(partial(verify_portion, dict(environ)), plan.portions)) as portions:
+        is_well, good = operator.show_all(plan, portions, lost)
+    # One that has not finished is left out as well, but its log grows, so that it is read again.
+    left_out = {each: count for each, count in verified.items() if messages.get(SessionId(each)) == count}
+    return is_well, left_out | {each: messages[each] for each in good}
+
+
+def verify_portion(environ: Mapping[str, str], sessions: Sequence[SessionId]) -> PortionVerdict:
+    """Compare some sessions with the streams, in a process of its own if need be."""
+    return _run(environ, lambda reach: verifying.verify(reach.ports, sessions))
 
 
 def rebuild(environ: Mapping[str, str], session: str | None) -> bool:
@@ -104,10 +138,10 @@ async def _chosen(reach: Reach, session: str | None) -> list[SessionId]:
     return await reach.ports.index.all() if session is None else [SessionId(session)]
 
 
-def _run(environ: Mapping[str, str], work: Callable[[Reach], Awaitable[bool]]) -> bool:
+def _run(environ: Mapping[str, str], work: Callable[[Reach], Awaitable[T]]) -> T:
     logging.configure("operator", "operator", "warning", sys.stderr)
 
-    async def connected() -> bool:
+    async def connected() -> T:
         async with _reach(settings.load(QuizOperatorSettings, environ)) as reach:
             return await work(reach)
 

@@ -3,7 +3,8 @@
 import asyncio
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
+from typing import TypeVar
 
 import msgspec
 
@@ -15,10 +16,12 @@ from wordrally.chassis.queue.jetstream import JetStreamUnavailable
 from wordrally.chassis.settings import BadSetting
 from wordrally.contracts.ids import SessionId
 from wordrally.user.learning.adapters.operator_attendance import JetStreamResults, SqlAttendanceBook
-from wordrally.user.learning.application.verifying import AttendanceVerifyPorts
+from wordrally.user.learning.application.verifying import AttendanceVerifyPorts, VerifiedCounts
 from wordrally.user.learning.entrypoints import operator
 from wordrally.user.settings import Replicas
 from wordrally.user.shared.application.ports import UserUnavailable
+
+T = TypeVar("T")
 
 
 class UserOperatorSettings(msgspec.Struct, frozen=True, kw_only=True):
@@ -30,28 +33,38 @@ class UserOperatorSettings(msgspec.Struct, frozen=True, kw_only=True):
     stream_replicas: Replicas = 1
 
 
-def verify(environ: Mapping[str, str], session: str | None) -> bool:
-    """Compare the attendance of accounts with the results, and return whether nothing differs.
+def verify(environ: Mapping[str, str], session: str) -> bool:
+    """Compare the attendance of accounts in a session with its results, and return whether nothing differs.
 
     Raises `ServiceCannotStart`.
     """
+    return _run(environ, lambda ports: operator.verify_sessions(ports, [SessionId(session)]))
+
+
+def verify_all(environ: Mapping[str, str], verified: VerifiedCounts) -> tuple[bool, VerifiedCounts]:
+    """Compare the attendance of accounts with the results of all sessions that `verified` does not have.
+
+    Returns whether nothing differs, and the sessions to leave out next time. Raises `ServiceCannotStart`.
+    """
+    now_ms = time.time_ns() // 1_000_000
+    return _run(environ, lambda ports: operator.verify_all(ports, verified, now_ms))
+
+
+def _run(environ: Mapping[str, str], work: Callable[[AttendanceVerifyPorts], Awaitable[T]]) -> T:
     logging.configure("operator", "operator", "warning", sys.stderr)
     try:
-        return asyncio.run(_verify(settings.load(UserOperatorSettings, environ), session))
+        return asyncio.run(_verify(settings.load(UserOperatorSettings, environ), work))
     except BadSetting as wrong:
         raise ServiceCannotStart(str(wrong)) from None
     except (JetStreamUnavailable, UserUnavailable) as outage:
         raise ServiceCannotStart(f"an engine does not answer ({outage}); is the stack up?") from None
 
 
-async def _verify(chosen: UserOperatorSettings, session: str | None) -> bool:
+async def _verify(chosen: UserOperatorSettings, work: Callable[[AttendanceVerifyPorts], Awaitable[T]]) -> T:
     database = sql.engine(chosen.user_database_url)
     try:
         async with await jetstream.connect(QueueAccess.of(chosen), "operator") as jet:
-            results = JetStreamResults(jet)
-            sessions = await results.sessions() if session is None else [SessionId(session)]
-            parts = AttendanceVerifyPorts(results, SqlAttendanceBook(database), asyncio.sleep)
-            now_ms = time.time_ns() // 1_000_000 if session is None else None
-            return await operator.verify_sessions(parts, sessions, now_ms)
+            book = SqlAttendanceBook(database)
+            return await work(AttendanceVerifyPorts(JetStreamResults(jet), book, asyncio.sleep))
     finally:
         await database.dispose()

@@ -33,7 +33,7 @@ class Played:
 
     async def differences(self) -> list[SessionDifference]:
         """What the command finds."""
-        found = [one async for one in verify(ports_of(self.stage), [self.session_id])]
+        found = (await verify(ports_of(self.stage), [self.session_id])).verdicts
         assert [one.answers for one in found] == [2]
         return list(found[0].differences)
 
@@ -47,9 +47,9 @@ class FakeIndex:
 
     stage: RealStage
 
-    async def since(self, finished_at: int) -> list[SessionId]:
+    async def since(self, finished_at: int) -> dict[SessionId, int]:
         saved = self.stage.finished.sessions.items()
-        return [session_id for session_id, one in saved if one.finished_at >= finished_at]
+        return {each: one.finished_at for each, one in saved if one.finished_at >= finished_at}
 
 
 def ports_of(stage: RealStage) -> SessionVerifyPorts:

@@ -33,7 +33,7 @@ async def test_all_sessions_of_the_streams_are_found(played: Played) -> None:
 
 
 async def test_a_session_that_the_streams_do_not_know_is_left_out(played: Played) -> None:
-    assert [one async for one in verify(ports_of(played.stage), [SessionId("nobody")])] == []
+    assert (await verify(ports_of(played.stage), [SessionId("nobody")])).verdicts == []
 
 
 async def test_points_that_nobody_earned_are_found_on_the_board(played: Played) -> None:
@@ -57,14 +57,14 @@ async def test_a_session_whose_first_messages_are_gone_is_left_out(played: Playe
     await played.stage.jet.js.delete_msg(subjects.SESSIONS, created.sequence)
     ports = ports_of(played.stage)
     later = replace_port(ports, now_ms=lambda: ports.now_ms() + KEPT_MS)
-    assert [one async for one in verify(later, [played.session_id])] == []
+    assert (await verify(later, [played.session_id])).verdicts == []
 
 
 async def test_a_log_that_lost_its_beginning_before_its_time_is_found(played: Played) -> None:
     subject = subjects.SESSION.format(played.session_id)
     [created, *_] = [stored async for stored in played.stage.jet.read(subjects.SESSIONS, subject)]
     await played.stage.jet.js.delete_msg(subjects.SESSIONS, created.sequence)
-    [verdict] = [one async for one in verify(ports_of(played.stage), [played.session_id])]
+    [verdict] = (await verify(ports_of(played.stage), [played.session_id])).verdicts
     assert [(one.place, one.about) for one in verdict.differences] == [("log", "its beginning")]
 
 
@@ -96,12 +96,12 @@ async def test_a_board_that_has_moved_before_its_close_is_no_difference(stage: R
         stage.live.logs.sessions.append = dies  # type: ignore[method-assign]
         with pytest.raises(JetStreamUnavailable):
             await close_early(stage.live, stage.host_of(session))
-        [verdict] = [one async for one in verify(ports_of(stage), [session.id])]
+        [verdict] = (await verify(ports_of(stage), [session.id])).verdicts
         assert [row.score for row in await ValkeyBoards(stage.valkey).rows(session.id)] != [0]
         assert verdict.differences == []
 
         await stage.valkey.zincrby(key(session.id, "board"), -(1 << 32), ada.player_id)
-        [verdict] = [one async for one in verify(ports_of(stage), [session.id])]
+        [verdict] = (await verify(ports_of(stage), [session.id])).verdicts
         assert [one.place for one in verdict.differences] == ["board"], "other points are still found"
 
 
@@ -110,7 +110,7 @@ async def test_a_message_that_nobody_can_read_is_found_and_the_rest_is_verified(
     await played.stage.jet.append(subjects.SESSION.format(broken), b"not msgpack")
     await played.stage.jet.append(subjects.ANSWERS_OF.format("node-9"), b"not msgpack")
     ports = ports_of(played.stage)
-    verdicts = {one.session_id: one async for one in verify(ports, [broken, played.session_id])}
+    verdicts = {one.session_id: one for one in (await verify(ports, [broken, played.session_id])).verdicts}
     assert [(one.place, one.about) for one in verdicts[broken].differences] == [("log", "messages")]
     assert verdicts[played.session_id].differences == []
     assert len(ports.unreadable()) == 1

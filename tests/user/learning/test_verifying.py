@@ -20,6 +20,7 @@ from wordrally.user.learning.application.verifying import (
     KEPT_MS,
     AttendanceDifference,
     AttendanceVerifyPorts,
+    unverified,
     verify_attendance,
 )
 from wordrally.user.learning.domain.attendance import attendances
@@ -144,3 +145,15 @@ async def test_attendance_whose_results_are_gone_is_found_until_they_may_be(
     assert f"{told.session_id}  has attendance, and no results in the streams" in capsys.readouterr().out
     await verify_sessions(told.ports, [], finished_at + KEPT_MS + 1)
     assert told.session_id not in capsys.readouterr().out
+
+
+async def test_what_was_verified_before_is_not_read_again_unless_it_has_changed(told: Told) -> None:
+    session_id, now = told.session_id, told.parts[0].finished_at + 1
+    messages = {session_id: (await told.ports.results.messages())[session_id]}
+    assert messages == {session_id: len(told.parts)}
+    assert await unverified(told.ports, messages, {}, now) == [session_id]
+    verified = {session_id: (len(told.parts), 2)}
+    assert await unverified(told.ports, messages, verified, now) == []
+
+    await told.change()
+    assert await unverified(told.ports, messages, verified, now) == [session_id], "a row is gone"

@@ -12,8 +12,12 @@ class JetStreamSessionIndex:
         self._jet = jet
 
     async def all(self) -> list[SessionId]:
+        return sorted(await self.messages())
+
+    async def messages(self) -> dict[SessionId, int]:
         state = await self._jet.state(subjects.SESSIONS, subjects.SESSION.format("*"))
-        return sorted(SessionId(subject.partition(".")[2]) for subject in state.subjects or {})
+        counts = (state.subjects or {}).items()
+        return {SessionId(subject.partition(".")[2]): count for subject, count in counts}
 
 
 class JetStreamDepartures:

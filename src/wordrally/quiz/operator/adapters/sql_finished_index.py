@@ -14,8 +14,9 @@ class SqlFinishedIndex:
     def __init__(self, engine: AsyncEngine) -> None:
         self._engine = engine
 
-    async def since(self, finished_at: int) -> list[SessionId]:
-        recent = session_results.c.finished_at >= finished_at
-        query = select(session_results.c.session_id).where(recent).order_by(session_results.c.session_id)
+    async def since(self, finished_at: int) -> dict[SessionId, int]:
+        table = session_results.c
+        query = select(table.session_id, table.finished_at).where(table.finished_at >= finished_at)
         async with transaction(self._engine) as connection:
-            return [SessionId(row.session_id) for row in await connection.execute(query)]
+            rows = await connection.execute(query.order_by(table.session_id))
+            return {SessionId(row.session_id): row.finished_at for row in rows}

@@ -1,7 +1,7 @@
 """Verification of the store and the database against the streams, for operators, at any time."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar
@@ -30,6 +30,7 @@ from wordrally.quiz.operator.application.comparing import (
     recount,
 )
 from wordrally.quiz.operator.application.comparing_turns import compare_turns
+from wordrally.quiz.operator.application.verification_plan import VerificationPlan, plan_verification
 from wordrally.quiz.scoring.application.rebuild import (
     AnswerReader,
     SessionAnswers,
@@ -50,10 +51,6 @@ KEPT_MS = 29 * 86_400_000
 """For so long the log of a session is kept for certain; the streams keep a day more."""
 
 READS_AT_ONCE = 8
-SESSIONS_AT_ONCE = 64
-"""Sessions whose answers are held in memory together, after one read of ANSWERS."""
-
-
 T = TypeVar("T")
 
 
@@ -62,12 +59,16 @@ class SessionIndex(Protocol):
 
     async def all(self) -> list[SessionId]: ...
 
+    async def messages(self) -> dict[SessionId, int]:
+        """Return the number of messages in the log of each session."""
+        ...
+
 
 class FinishedIndex(Protocol):
     """Index of the sessions whose results are in the database."""
 
-    async def since(self, finished_at: int) -> list[SessionId]:
-        """Return the sessions that finished at this instant (Unix ms) or later."""
+    async def since(self, finished_at: int) -> dict[SessionId, int]:
+        """Return the sessions that finished at this instant (Unix ms) or later, and when each did."""
         ...
 
 
@@ -117,12 +118,25 @@ class SessionVerdict:
     differences: Sequence[SessionDifference]
 
 
-async def verify(ports: SessionVerifyPorts, sessions: Sequence[SessionId]) -> AsyncIterator[SessionVerdict]:
-    """Recompute sessions and compare them; sessions unknown to the streams are skipped."""
-    for start in range(0, len(sessions), SESSIONS_AT_ONCE):
-        counted = await recount_sessions(ports, sessions[start : start + SESSIONS_AT_ONCE])
-        for verdict in await _gather_some([_judge(ports, each) for each in counted]):
-            yield verdict
+@dataclass(frozen=True, slots=True)
+class PortionVerdict:
+    """Outcomes for some sessions, and the messages of ANSWERS that were met and could not be decoded."""
+
+    verdicts: Sequence[SessionVerdict]
+    unreadable: Mapping[int, str]
+
+
+async def verify(ports: SessionVerifyPorts, sessions: Sequence[SessionId]) -> PortionVerdict:
+    """Recompute some sessions and compare them; sessions unknown to the streams are skipped."""
+    counted = await recount_sessions(ports, sessions)
+    verdicts = await _gather_some([_judge(ports, each) for each in counted])
+    return PortionVerdict(verdicts, dict(ports.unreadable()))
+
+
+async def plan_all(ports: SessionVerifyPorts, verified: Mapping[SessionId, int]) -> VerificationPlan:
+    """Plan the verification of all sessions, without those that were verified already."""
+    finished = await ports.results.since(ports.now_ms() - KEPT_MS)
+    return plan_verification(await ports.index.messages(), finished, verified)
 
 
 async def missing_logs(ports: SessionVerifyPorts) -> list[SessionDifference]:

@@ -1,16 +1,18 @@
 """Screen output of the operator commands."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import click
 
+from wordrally.chassis.progress import progress
 from wordrally.contracts.ids import SessionId
 from wordrally.quiz.live.application.store_ports import Rebuilds
 from wordrally.quiz.operator.application.comparing import SessionDifference
 from wordrally.quiz.operator.application.redrawing import redraw
 from wordrally.quiz.operator.application.refilling import Refilled, refill
-from wordrally.quiz.operator.application.verifying import SessionVerifyPorts, missing_logs, verify
+from wordrally.quiz.operator.application.verification_plan import VerificationPlan
+from wordrally.quiz.operator.application.verifying import PortionVerdict, SessionVerdict, SessionVerifyPorts
 from wordrally.quiz.scoring.application.rebuild import Restorations
 
 SHOWN_CHARACTERS = 160
@@ -18,26 +20,49 @@ SHOWN_DIFFERENCES = 20
 """Maximum per session: a lost board differs in every row."""
 
 
-async def verify_sessions(
-    ports: SessionVerifyPorts, sessions: Sequence[SessionId], *, is_named: bool
-) -> bool:
-    """Print each session with its differences. Returns whether nothing differs and a named one exists."""
-    looked, answers, different = 0, 0, 0
-    async for verdict in verify(ports, sessions):
-        looked, answers = looked + 1, answers + verdict.answers
-        different += bool(verdict.differences)
+def show_named(session_id: SessionId, portion: PortionVerdict) -> bool:
+    """Print the verdict on a session that was asked for. Returns whether it exists and nothing differs."""
+    for verdict in portion.verdicts:
         _show(verdict.session_id, verdict.answers, verdict.differences)
-    if is_named and not looked:
-        click.echo(f"There is no session {', '.join(sessions)} in the streams.", err=True)
+    if not portion.verdicts:
+        click.echo(f"There is no session {session_id} in the streams.", err=True)
         return False
-    lost = [] if is_named else await missing_logs(ports)
-    for one in lost:
-        _show(one.session_id, 0, [one])
-    unreadable = ports.unreadable()
+    return _show_total(portion.verdicts, portion.unreadable)
+
+
+def show_all(
+    plan: VerificationPlan, portions: Iterable[PortionVerdict], lost: Sequence[SessionDifference]
+) -> tuple[bool, set[SessionId]]:
+    """Print the sessions that differ, as their portions come, and a progress bar on a terminal.
+
+    `lost` are sessions whose logs are gone. Returns whether nothing differs, and the sessions that do not.
+    """
+    verdicts: list[SessionVerdict] = []
+    unreadable: dict[int, str] = {}
+    with progress(plan.sessions, "verifying sessions") as bar:
+        for portion in portions:
+            verdicts += portion.verdicts
+            unreadable |= portion.unreadable
+            bar.update(len(portion.verdicts))
+    lacking = [SessionVerdict(one.session_id, 0, [one]) for one in lost]
+    for verdict in (*verdicts, *lacking):
+        if verdict.differences:
+            _show(verdict.session_id, verdict.answers, verdict.differences)
+    if plan.skipped:
+        click.echo(
+            f"{plan.skipped} sessions were verified before and have not changed; --all reads them again"
+        )
+    is_well = _show_total(verdicts, unreadable, len(lacking))
+    return is_well, {verdict.session_id for verdict in verdicts if not verdict.differences}
+
+
+def _show_total(verdicts: Sequence[SessionVerdict], unreadable: Mapping[int, str], lost: int = 0) -> bool:
     for sequence, reason in unreadable.items():
         click.echo(f"message {sequence} of ANSWERS cannot be read: {_short(reason)}")
-    click.echo(f"{looked} sessions, {answers} answers, {different + len(lost)} sessions differ")
-    return not (different or lost or unreadable)
+    answers = sum(verdict.answers for verdict in verdicts)
+    different = sum(bool(verdict.differences) for verdict in verdicts) + lost
+    click.echo(f"{len(verdicts)} sessions, {answers} answers, {different} sessions differ")
+    return not (different or unreadable)
 
 
 async def refill_results(ports: SessionVerifyPorts, sessions: Sequence[SessionId], public_url: str) -> bool:

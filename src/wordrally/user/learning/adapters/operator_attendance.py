@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 import msgspec
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from wordrally.chassis.queue.jetstream import JetStream
@@ -28,8 +28,12 @@ class JetStreamResults:
         self.unreadable: dict[int, str] = {}
 
     async def sessions(self) -> list[SessionId]:
+        return sorted(await self.messages())
+
+    async def messages(self) -> dict[SessionId, int]:
         state = await self._jet.state(subjects.RESULTS, subjects.RESULTS_OF.format("*"))
-        return [SessionId(subject.partition(".")[2]) for subject in sorted(state.subjects or {})]
+        counts = (state.subjects or {}).items()
+        return {SessionId(subject.partition(".")[2]): count for subject, count in counts}
 
     async def of(self, session_id: SessionId) -> list[SessionResults]:
         subject = subjects.RESULTS_OF.format(session_id)
@@ -53,11 +57,12 @@ class SqlAttendanceBook:
         async with transaction(self._engine) as connection:
             return [attendance_of(row) for row in (await connection.execute(query)).mappings()]
 
-    async def sessions_since(self, finished_at: int) -> list[SessionId]:
-        query = select(attendance.c.session_id).where(attendance.c.finished_at >= finished_at).distinct()
+    async def rows_since(self, finished_at: int) -> dict[SessionId, int]:
+        of_session = attendance.c.session_id
+        query = select(of_session, func.count().label("rows")).where(attendance.c.finished_at >= finished_at)
         async with transaction(self._engine) as connection:
-            rows = await connection.execute(query.order_by(attendance.c.session_id))
-            return [SessionId(row.session_id) for row in rows]
+            rows = await connection.execute(query.group_by(of_session).order_by(of_session))
+            return {SessionId(row.session_id): row.rows for row in rows}
 
     async def existing(self, asked: Iterable[AccountId]) -> set[AccountId]:
         ids, found = sorted(asked), set[AccountId]()
