@@ -1,8 +1,11 @@
 """Wrong codes, counted in the process: so many a minute for a key, then none is tried."""
 
+import asyncio
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import AsyncGenerator, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from weakref import WeakValueDictionary
 
 MAX_WRONG = 10
 WINDOW_MS = 60_000
@@ -25,11 +28,18 @@ class WrongCodes:
     def __init__(self, clock: Callable[[], int]) -> None:
         self._clock = clock
         self._counts: OrderedDict[tuple[str, ...], _Count] = OrderedDict()
+        self._turns: WeakValueDictionary[tuple[str, ...], asyncio.Lock] = WeakValueDictionary()
 
-    def wait_ms(self, *key: str) -> int:
+    @asynccontextmanager
+    async def turn(self, *key: str) -> AsyncGenerator[None]:
+        """Let one code after the other be looked up for a key, so that many sent at once are counted."""
+        async with self._turns.setdefault(key, asyncio.Lock()):
+            yield
+
+    def wait_ms(self, *key: str, limit: int = MAX_WRONG) -> int:
         """Return how long this key has to wait, 0 while it has attempts left."""
         count = self._counts.get(key)
-        if count is None or count.wrong < MAX_WRONG:
+        if count is None or count.wrong < limit:
             return 0
         return max(count.since + WINDOW_MS - self._clock(), 0)
 

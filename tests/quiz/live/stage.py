@@ -33,6 +33,7 @@ from wordrally.chassis.queue import jetstream
 from wordrally.chassis.queue.jetstream import JetStream
 from wordrally.chassis.store import ValkeyClient as Valkey
 from wordrally.chassis.store import connect as connect_store
+from wordrally.chassis.wrong_codes import WrongCodes
 from wordrally.contracts.claims import PlayerClaims
 from wordrally.contracts.http.quizzes import Question
 from wordrally.contracts.http.sessions import Join, Joined, Session
@@ -53,9 +54,10 @@ from wordrally.quiz.live.adapters.nats_broadcasts import JetStreamAttendances, N
 from wordrally.quiz.live.adapters.nats_node_sealing import NatsNodeSealing
 from wordrally.quiz.live.adapters.valkey_presence import ValkeyPresences
 from wordrally.quiz.live.adapters.valkey_projection import ValkeyProjections
+from wordrally.quiz.live.application.class_codes import CodeTries
 from wordrally.quiz.live.application.host_commands import HostContext
 from wordrally.quiz.live.application.join_admission import JOINS_AT_ONCE, JoinAdmission
-from wordrally.quiz.live.application.joining import join_session
+from wordrally.quiz.live.application.joining import JoinCaller, join_session
 from wordrally.quiz.live.application.opening import open_session
 from wordrally.quiz.live.application.session_ports import Logs, QuizDatabase, SessionPorts, StorePorts, World
 from wordrally.quiz.live.domain.refusals import QuizError
@@ -72,6 +74,13 @@ class PlainTokens:
 
     def sign(self, claims: PlayerClaims) -> str:
         return msgspec.json.encode(claims).decode()
+
+
+def join_caller(
+    account_id: AccountId | None = None, login: str = "", tries: CodeTries | None = None
+) -> JoinCaller:
+    """A caller whose device has tried no code, or has made these tries."""
+    return JoinCaller(account_id, tries or CodeTries(WrongCodes(lambda: 0), "192.0.2.1"), login)
 
 
 @dataclass
@@ -95,7 +104,9 @@ class Stage:
     async def try_join(
         self, session: Session, nickname: str, account_id: AccountId | None = None
     ) -> Joined | QuizError:
-        return await join_session(self.live, Join(pin=session.pin, nickname=nickname), account_id)
+        return await join_session(
+            self.live, Join(pin=session.pin, nickname=nickname), join_caller(account_id)
+        )
 
     async def join(self, session: Session, nickname: str, account_id: AccountId | None = None) -> Joined:
         """A seat that must not be refused."""

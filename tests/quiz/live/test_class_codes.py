@@ -1,15 +1,23 @@
 """Members of a class join with their code, always to the same seat, under the name that the class knows."""
 
+import asyncio
+
 import msgspec
 import pytest
 
 from tests.quiz.live.examples import HOST, QUESTIONS, draft_of, quiz_of
-from tests.quiz.live.stage import FakeStage
+from tests.quiz.live.stage import FakeStage, join_caller
+from wordrally.chassis.wrong_codes import MAX_WRONG, WrongCodes
 from wordrally.contracts.claims import PlayerClaims
 from wordrally.contracts.http.classes import ClassRoster, code_reference
 from wordrally.contracts.http.sessions import Join, Joined, Session
 from wordrally.contracts.ids import AccountId, ClassId, MemberId
-from wordrally.quiz.live.application.class_codes import seat_names
+from wordrally.quiz.live.application.class_codes import (
+    MAX_WRONG_OF_NETWORK,
+    CodeTries,
+    TooManyCodes,
+    seat_names,
+)
 from wordrally.quiz.live.application.host_commands import remove_player
 from wordrally.quiz.live.application.joining import join_session
 from wordrally.quiz.live.application.opening import open_session
@@ -35,7 +43,52 @@ def stage(fake_stage: FakeStage) -> FakeStage:
 async def join(
     stage: FakeStage, session: Session, code: str, account_id: AccountId | None = None
 ) -> Joined | QuizError:
-    return await join_session(stage.live, Join(pin=session.pin, code=code), account_id)
+    return await join_session(stage.live, Join(pin=session.pin, code=code), join_caller(account_id))
+
+
+async def try_code(stage: FakeStage, session: Session, code: str, tries: CodeTries) -> Joined | QuizError:
+    wish = Join(pin=session.pin, code=code)
+    return await join_session(stage.live, wish, join_caller(tries=tries))
+
+
+async def test_wrong_codes_count_for_the_class_in_whichever_of_its_sessions(stage: FakeStage) -> None:
+    first, second = await stage.open(class_id=CLASS), await stage.open(class_id=CLASS)
+    wrong = WrongCodes(lambda: 0)
+    tries = CodeTries(wrong, "192.0.2.1", "tablet")
+    for _ in range(MAX_WRONG):
+        assert isinstance(await try_code(stage, first, "22222", tries), QuizError)
+    with pytest.raises(TooManyCodes):
+        await try_code(stage, second, "AAAAA", tries)
+    assert isinstance(await try_code(stage, second, "AAAAA", CodeTries(wrong, "192.0.2.1", "phone")), Joined)
+
+
+async def test_a_network_has_so_many_wrong_codes_whatever_its_devices_call_themselves(
+    stage: FakeStage,
+) -> None:
+    session, wrong = await stage.open(class_id=CLASS), WrongCodes(lambda: 0)
+    for number in range(MAX_WRONG_OF_NETWORK):
+        tries = CodeTries(wrong, "192.0.2.1", f"device {number}")
+        assert isinstance(await try_code(stage, session, "22222", tries), QuizError)
+    with pytest.raises(TooManyCodes):
+        await try_code(stage, session, "AAAAA", CodeTries(wrong, "192.0.2.1", "yet another"))
+    assert isinstance(await try_code(stage, session, "AAAAA", CodeTries(wrong, "192.0.2.2")), Joined)
+
+
+async def test_of_many_codes_sent_at_once_those_beyond_the_limit_learn_nothing(stage: FakeStage) -> None:
+    session, tries = await stage.open(class_id=CLASS), CodeTries(WrongCodes(lambda: 0), "192.0.2.1")
+    codes = ["22222"] * (2 * MAX_WRONG) + ["AAAAA"]
+    read = stage.rosters.read
+
+    async def slowly(class_id: ClassId) -> ClassRoster | None:
+        await asyncio.sleep(0)
+        return await read(class_id)
+
+    stage.rosters.read = slowly  # a wrong code takes longer than the right one
+    told = await asyncio.gather(
+        *(try_code(stage, session, code, tries) for code in codes), return_exceptions=True
+    )
+    assert sum(isinstance(each, QuizError) for each in told) == MAX_WRONG
+    assert isinstance(told[-1], TooManyCodes)
 
 
 async def seat(stage: FakeStage, session: Session, code: str) -> Joined:

@@ -7,7 +7,7 @@ import pytest
 
 from tests.quiz.live.examples import QUESTIONS
 from tests.quiz.live.outages import Failing, with_logs, with_store
-from tests.quiz.live.stage import FakeStage, RealStage, accept
+from tests.quiz.live.stage import FakeStage, RealStage, accept, join_caller
 from wordrally.chassis.queue.jetstream import JetStreamUnavailable
 from wordrally.contracts.claims import PlayerClaims
 from wordrally.contracts.http.sessions import Join, Joined, Session
@@ -122,7 +122,7 @@ async def test_the_token_of_an_accounts_seat_names_the_account_and_the_login_it_
     session = await fake_stage.open()
     join = Join(pin=session.pin, nickname="Ada")
     for login in ("l1", "l2"):  # the second time the seat is there already
-        joined = await join_session(fake_stage.live, join, ADA, login)
+        joined = await join_session(fake_stage.live, join, join_caller(ADA, login))
         assert isinstance(joined, Joined)
         claims = msgspec.json.decode(joined.token, type=PlayerClaims)
         assert (claims.account, claims.login) == (ADA, login)
@@ -145,7 +145,7 @@ async def test_an_account_whose_answer_got_lost_may_try_again_at_once(fake_stage
         fake_stage, projections=Failing(fake_stage.live.store.projections, "seat", asyncio.CancelledError())
     )
     with pytest.raises(asyncio.CancelledError):
-        await join_session(lost, Join(pin=session.pin, nickname="Ada"), ADA)
+        await join_session(lost, Join(pin=session.pin, nickname="Ada"), join_caller(ADA))
     [seat] = await fake_stage.live.logs.seats.taken(session.id)
     await fake_stage.lose_store()  # the place that was held is forgotten, as it is after some seconds
     assert (await fake_stage.join(session, "Ada", ADA)).player_id == seat.player_id
@@ -185,7 +185,7 @@ async def test_a_claim_whose_acknowledgement_got_lost_is_not_held_against_its_ow
     session = await fake_stage.open()
     seats = Failing(fake_stage.live.logs.seats, "claim", JetStreamUnavailable(), times=1, late=True)
     live = with_logs(fake_stage, seats=seats)
-    joined = await join_session(live, Join(pin=session.pin, nickname="Ada"), None)
+    joined = await join_session(live, Join(pin=session.pin, nickname="Ada"), join_caller())
     assert isinstance(joined, Joined)
     [seat] = await fake_stage.live.logs.seats.taken(session.id)
     assert seat.player_id == joined.player_id
@@ -195,7 +195,7 @@ async def test_a_join_whose_claim_is_stored_goes_on_without_the_store(fake_stage
     session = await fake_stage.open()
     projections = Failing(fake_stage.live.store.projections, "seat", Away("down"))
     live = with_store(fake_stage, projections=projections)
-    joined = await join_session(live, Join(pin=session.pin, nickname="Ada"), None)
+    joined = await join_session(live, Join(pin=session.pin, nickname="Ada"), join_caller())
     assert isinstance(joined, Joined)
     await show_seats(fake_stage.live, await fake_stage.live.logs.seats.taken(session.id))
     snapshot = await take_snapshot(

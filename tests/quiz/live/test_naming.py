@@ -4,7 +4,7 @@ import random
 
 import pytest
 
-from tests.quiz.live.stage import FakeStage
+from tests.quiz.live.stage import FakeStage, join_caller
 from wordrally.contracts.http.sessions import Join, Joined, NameProposal, Session
 from wordrally.quiz.live.application.joining import join_session
 from wordrally.quiz.live.application.naming import propose_nickname
@@ -57,7 +57,7 @@ def test_other_names_were_not_dealt(name: str) -> None:
 
 
 async def join(stage: FakeStage, session: Session, nickname: str) -> str:
-    joined = await join_session(stage.live, Join(pin=session.pin, nickname=nickname), None)
+    joined = await join_session(stage.live, Join(pin=session.pin, nickname=nickname), join_caller())
     return joined.nickname if isinstance(joined, Joined) else joined.reason
 
 

@@ -7,7 +7,7 @@ import pytest
 from msgspec import structs
 
 from tests.quiz.live.examples import STRANGER
-from tests.quiz.live.stage import FakeStage, RealStage, accept
+from tests.quiz.live.stage import FakeStage, RealStage, accept, join_caller
 from wordrally.contracts.claims import ACCOUNT_ISSUER, AUDIENCE, PLAYER_ISSUER, AccountClaims, PlayerClaims
 from wordrally.contracts.http.quizzes import ListenQuestion, Speech
 from wordrally.contracts.http.sessions import Join, Joined, Player, PlayerChange, SeatCode, Session
@@ -45,7 +45,7 @@ async def readmit(stage: FakeStage, session: Session, player_id: str) -> SeatCod
 
 
 async def sit_again(stage: FakeStage, session: Session, code: str) -> Joined | QuizError:
-    return await join_session(stage.live, Join(pin=session.pin, seat_code=code), None)
+    return await join_session(stage.live, Join(pin=session.pin, seat_code=code), join_caller())
 
 
 async def names_of(stage: FakeStage, session: Session) -> list[str]:
@@ -105,17 +105,17 @@ async def test_only_the_host_changes_a_player_and_only_one_who_is_there(fake_sta
 async def test_a_removed_player_does_not_come_back_with_the_same_device(fake_stage: FakeStage) -> None:
     session = await fake_stage.open()
     wish = Join(pin=session.pin, nickname="Eve", device="phone-1")
-    eve = await join_session(fake_stage.live, wish, None)
+    eve = await join_session(fake_stage.live, wish, join_caller())
     assert isinstance(eve, Joined)
     accept(await remove_player(fake_stage.live, fake_stage.host_of(session), eve.player_id))
     again = Join(pin=session.pin, nickname="Another", device="phone-1")
-    refused = await join_session(fake_stage.live, again, None)
+    refused = await join_session(fake_stage.live, again, join_caller())
     assert isinstance(refused, QuizError)
     assert refused.reason == "removed"
     await fake_stage.lose_store()
-    assert await join_session(fake_stage.live, again, None) == refused
+    assert await join_session(fake_stage.live, again, join_caller()) == refused
     other = Join(pin=session.pin, nickname="Another", device="phone-2")
-    assert isinstance(await join_session(fake_stage.live, other, None), Joined)
+    assert isinstance(await join_session(fake_stage.live, other, join_caller()), Joined)
 
 
 async def test_a_seat_code_works_once_and_ends_the_tokens_before_it(fake_stage: FakeStage) -> None:
@@ -163,14 +163,14 @@ async def test_a_readmitted_player_is_on_the_board_again_and_may_use_account_and
 ) -> None:
     session = await fake_stage.open()
     wish = Join(pin=session.pin, nickname="Eve", device="phone-1")
-    eve = await join_session(fake_stage.live, wish, ADA)
+    eve = await join_session(fake_stage.live, wish, join_caller(ADA))
     assert isinstance(eve, Joined)
     accept(await remove_player(fake_stage.live, fake_stage.host_of(session), eve.player_id))
     assert await names_of(fake_stage, session) == []
     await readmit(fake_stage, session, eve.player_id)
     assert await names_of(fake_stage, session) == ["Eve"]
     assert (await describe(fake_stage.live, session.id)).players == 1
-    again = await join_session(fake_stage.live, wish, ADA)
+    again = await join_session(fake_stage.live, wish, join_caller(ADA))
     assert isinstance(again, Joined)
     assert again.player_id == eve.player_id
 

@@ -5,7 +5,7 @@ from collections import Counter
 
 import pytest
 
-from tests.quiz.live.stage import FakeStage, accept
+from tests.quiz.live.stage import FakeStage, accept, join_caller
 from wordrally.contracts.claims import ACCOUNT_ISSUER, AUDIENCE, AccountClaims
 from wordrally.contracts.http.sessions import Join, Joined, Session, SessionDraft, Settings, Teams
 from wordrally.contracts.ids import AccountId
@@ -29,7 +29,9 @@ CHOSEN = Teams(count=2, assign="chosen", names=["Red", "Blue"])
 
 
 async def team_of(stage: FakeStage, session: Session, nickname: str, team: int | None = None) -> int | None:
-    joined = await join_session(stage.live, Join(pin=session.pin, nickname=nickname, team=team), None)
+    joined = await join_session(
+        stage.live, Join(pin=session.pin, nickname=nickname, team=team), join_caller()
+    )
     assert isinstance(joined, Joined), joined
     return joined.team
 
@@ -89,7 +91,7 @@ async def test_a_team_that_is_chosen_is_kept_and_must_be_chosen(fake_stage: Fake
     assert [await team_of(fake_stage, session, f"Player {n}", team=1) for n in range(3)] == [1, 1, 1]
     for wish in (None, 2):
         join = Join(pin=session.pin, nickname="Eve", team=wish)
-        refused = await join_session(fake_stage.live, join, None)
+        refused = await join_session(fake_stage.live, join, join_caller())
         assert isinstance(refused, QuizError)
         assert refused.reason == "bad_team"
     assert await members_of(fake_stage, session) == {0: 0, 1: 3}

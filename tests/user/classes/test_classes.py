@@ -1,6 +1,7 @@
 """Classes keep names and codes, tell the other services the newest state, and are erased whole."""
 
 import asyncio
+from dataclasses import replace
 
 import pytest
 from sqlalchemy import func, select
@@ -35,7 +36,7 @@ from wordrally.user.classes.application.classes import (
     remove_member,
     rename_member,
 )
-from wordrally.user.classes.domain.classes import MAX_MEMBERS, reference_of
+from wordrally.user.classes.domain.classes import MAX_MEMBERS, CountedClass, reference_of
 from wordrally.user.classes.domain.refusals import (
     ClassFull,
     StaleClass,
@@ -117,11 +118,36 @@ async def test_a_name_without_a_visible_character_is_refused_where_it_stands(sta
 async def test_a_change_of_a_class_that_changed_meanwhile_is_refused(stage: Stage) -> None:
     owned, _ = await stage.open()
     before = await read_class(stage.ports, ANN.id, owned.id)
-    renamed = await change_class(stage.ports, before, ClassChange(name="8b", language="de"))
+    change = ClassChange(name="8b", language="de")
+    renamed = await change_class(stage.ports, ANN.id, owned.id, change, before.__eq__)
     assert (renamed.owned.name, renamed.owned.language) == ("8b", "de")
-    await add_members(stage.ports, ANN.id, owned.id, MemberDrafts(members=[MemberDraft(name="Ada")]))
     with pytest.raises(StaleClass):
-        await change_class(stage.ports, before, ClassChange(name="9b"))
+        await change_class(stage.ports, ANN.id, owned.id, ClassChange(name="9b"), before.__eq__)
+
+
+async def test_of_two_changes_of_a_class_as_it_was_read_one_is_made(stage: Stage) -> None:
+    owned, _ = await stage.open()
+    names = ("8b", "9b")
+    stored = [await stage.ports.classes.change(replace(owned, name=name)) for name in names]
+    assert stored == [True, False]
+    assert (await read_class(stage.ports, ANN.id, owned.id)).owned.name == "8b"
+
+
+async def test_a_change_of_any_state_is_made_though_a_member_is_added_meanwhile(stage: Stage) -> None:
+    owned, _ = await stage.open()
+    get, gets = stage.ports.classes.get, list[ClassId]()
+
+    async def overtaken(class_id: ClassId) -> CountedClass | None:
+        found = await get(class_id)
+        gets.append(class_id)
+        if len(gets) == 1:
+            await stage.ports.classes.add_members(class_id, [MemberId("ada")], ["Ada"], lambda _: "22222")
+        return found
+
+    stage.ports.classes.get = overtaken
+    change = ClassChange(name="8b")
+    renamed = await change_class(stage.ports, ANN.id, owned.id, change, lambda _: True)
+    assert (renamed.owned.name, renamed.members, len(gets)) == ("8b", 1, 2)
 
 
 async def test_a_member_enters_with_both_codes_however_they_are_typed(stage: Stage) -> None:
@@ -147,6 +173,17 @@ async def test_after_ten_wrong_codes_a_network_is_refused_for_that_class_alone(s
     await enter_class(stage.ports, ClassEntry(join_code=other.join_code, code=ben.code), HOME)
     stage.clock.now += WINDOW_MS
     await enter_class(stage.ports, right, HOME)
+
+
+async def test_of_many_codes_sent_at_once_those_beyond_the_limit_learn_nothing(stage: Stage) -> None:
+    owned, [ada] = await stage.open("Ada")
+    codes = ["22222"] * (2 * MAX_WRONG) + [ada.code]
+    told = await asyncio.gather(
+        *(enter_class(stage.ports, ClassEntry(join_code=owned.join_code, code=code), HOME) for code in codes),
+        return_exceptions=True,
+    )
+    assert sum(isinstance(each, WrongClassCode) for each in told) == MAX_WRONG
+    assert isinstance(told[-1], TooManyCodes)
 
 
 async def test_a_code_of_another_class_opens_nothing(stage: Stage) -> None:

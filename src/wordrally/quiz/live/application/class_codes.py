@@ -1,10 +1,12 @@
 """Joining with the code that a class gave to its member."""
 
+from dataclasses import dataclass
 from typing import Literal, Protocol
 
 import grapheme  # pyright: ignore[reportMissingTypeStubs]
 import msgspec
 
+from wordrally.chassis.wrong_codes import WrongCodes
 from wordrally.contracts.http.classes import ClassRoster, code_reference
 from wordrally.contracts.http.sessions import Settings
 from wordrally.contracts.ids import AccountId, ClassId
@@ -17,8 +19,42 @@ UNKNOWN_CODE = QuizError("unknown_code", "Nobody in this class has this code; lo
 CODE_NEEDED = QuizError("code_needed", "This session is for a class: join with the code on your card.")
 UNKNOWN_CLASS = QuizError("unknown_class", "You have no such class.")
 
+MAX_WRONG_OF_NETWORK = 100
+"""Wrong codes a minute of all devices of a network, which may call themselves as they like."""
+
 NAMESAKES = 20
 """Names that are tried for a member whose name is taken in the session: *Ada*, *Ada 2*, *Ada 3* …"""
+
+
+class TooManyCodes(Exception):
+    """Too many wrong codes came from this device or its network. None is tried for a while."""
+
+    def __init__(self, retry_after_ms: int) -> None:
+        super().__init__(retry_after_ms)
+        self.retry_after_ms = retry_after_ms
+
+
+@dataclass(frozen=True, slots=True)
+class CodeTries:
+    """Tries of class and seat codes by a device in a network, counted for a class or session."""
+
+    wrong: WrongCodes
+    network: str
+    device: str = ""
+
+    def check(self, of: str) -> None:
+        """Raise `TooManyCodes` when no try is left."""
+        wait_ms = max(
+            self.wrong.wait_ms(of, self.network, self.device),
+            self.wrong.wait_ms(of, self.network, limit=MAX_WRONG_OF_NETWORK),
+        )
+        if wait_ms:
+            raise TooManyCodes(wait_ms)
+
+    def count(self, of: str) -> None:
+        """Count a wrong code."""
+        self.wrong.count(of, self.network, self.device)
+        self.wrong.count(of, self.network)
 
 
 class ClassRosters(Protocol):
@@ -48,16 +84,23 @@ class AdmittedMember(msgspec.Struct, frozen=True):
     reference: str = ""
 
 
-async def find_member(rosters: ClassRosters, view: View, code: str) -> AdmittedMember | QuizError:
-    """Return the member of the session's class with this code.
+async def find_member(
+    rosters: ClassRosters, view: View, code: str, tries: CodeTries
+) -> AdmittedMember | QuizError:
+    """Return the member of the session's class with this code. Raises `TooManyCodes`.
 
-    A session without a class accepts no codes.
+    A session without a class accepts no codes. Wrong ones count for the class, in whichever of its sessions.
     """
     class_id = view.session.created.settings.class_id
     if class_id is None:
         return NO_CLASS
-    member = _member_of(await rosters.find(ClassId(class_id)), code)
-    return member or _member_of(await rosters.read(ClassId(class_id)), code) or UNKNOWN_CODE
+    async with tries.wrong.turn(class_id, tries.network):
+        tries.check(class_id)
+        member = _member_of(await rosters.find(ClassId(class_id)), code)
+        member = member or _member_of(await rosters.read(ClassId(class_id)), code)
+        if member is None:
+            tries.count(class_id)
+    return member or UNKNOWN_CODE
 
 
 def _member_of(roster: ClassRoster | None, code: str) -> AdmittedMember | None:

@@ -12,6 +12,7 @@ from wordrally.contracts.ids import AccountId, PlayerId, SessionId
 from wordrally.contracts.queue.events import PlayerJoined
 from wordrally.quiz.live.application.class_codes import (
     AdmittedMember,
+    CodeTries,
     find_member,
     refuse_guest,
     seat_names,
@@ -62,13 +63,22 @@ class Visitor:
         return self.member.member_id if self.member else None
 
 
-async def join_session(
-    live: SessionPorts, join: Join, account_id: AccountId | None, login: str = ""
-) -> Joined | QuizError:
+@dataclass(frozen=True, slots=True)
+class JoinCaller:
+    """Caller of a join: the account and its login, if any, and the codes that its device has tried.
+
+    The player's token ends with the login.
+    """
+
+    account_id: AccountId | None
+    tries: CodeTries
+    login: str = ""
+
+
+async def join_session(live: SessionPorts, join: Join, caller: JoinCaller) -> Joined | QuizError:
     """Take a seat. An account or class member with a seat gets that one again, whatever the nickname.
 
-    The token ends with `login`, by which the account called. Raises `JoinRejected` when there are more joins
-    than can be served.
+    Raises `JoinRejected` when there are more joins than can be served, and `TooManyCodes`.
     """
     if sum(way is not None for way in (join.nickname, join.code, join.seat_code)) != 1:
         return ONE_WAY_IN
@@ -77,20 +87,20 @@ async def join_session(
         return session_id
     with live.newcomers.let_in():
         try:
-            return await _join(live, session_id, join, account_id, login)
+            return await _join(live, session_id, join, caller)
         except UnknownSession:
             return UNKNOWN_PIN
 
 
 async def _join(
-    live: SessionPorts, session_id: SessionId, wish: SeatWish, account_id: AccountId | None, login: str
+    live: SessionPorts, session_id: SessionId, wish: SeatWish, caller: JoinCaller
 ) -> Joined | QuizError:
     if wish.seat_code is not None:
-        return await _return_by_code(live, session_id, wish.seat_code)
-    visitor = await _visitor(live, session_id, wish, account_id)
+        return await _return_by_code(live, session_id, wish.seat_code, caller.tries)
+    visitor = await _visitor(live, session_id, wish, caller)
     if isinstance(visitor, QuizError):
         return visitor
-    return await seat_visitor(live, session_id, wish, visitor, login)
+    return await seat_visitor(live, session_id, wish, visitor, caller.login)
 
 
 async def seat_visitor(
@@ -126,12 +136,20 @@ def _wanted_seat(
     )
 
 
-async def _return_by_code(live: SessionPorts, session_id: SessionId, typed: str) -> Joined | QuizError:
+async def _return_by_code(
+    live: SessionPorts, session_id: SessionId, typed: str, tries: CodeTries
+) -> Joined | QuizError:
     """Return the seat that the host gave the code for. The code is used up by that."""
-    code_hash, holder = hash_seat_code(session_id, typed), list[PlayerId]()
+    code_hash, holder, is_counted = hash_seat_code(session_id, typed), list[PlayerId](), False
 
     async def use(view: View) -> Command | QuizError:
+        nonlocal is_counted
         given = view.session.seat_codes.get(code_hash)
+        if not is_counted:  # a refusal is decided again on the log
+            tries.check(session_id)
+        if given is None and not is_counted:
+            tries.count(session_id)
+            is_counted = True
         holder[:] = [given.player_id] if given else []
         return UseSeatCode(code_hash)
 
@@ -144,7 +162,7 @@ async def _return_by_code(live: SessionPorts, session_id: SessionId, typed: str)
 
 
 async def _visitor(
-    live: SessionPorts, session_id: SessionId, wish: SeatWish, account_id: AccountId | None
+    live: SessionPorts, session_id: SessionId, wish: SeatWish, caller: JoinCaller
 ) -> Visitor | QuizError:
     """Return the visitor. A class member's seat is theirs whatever account the device is signed in to."""
     view = await newest_view(live, session_id)
@@ -152,8 +170,8 @@ async def _visitor(
         admitted = admit_nickname(view.session.created.settings, wish.nickname or "")
         if isinstance(admitted, QuizError):
             return admitted
-        return refuse_guest(view) or Visitor((admitted,), account_id)
-    member = await find_member(live.logs.classes, view, wish.code)
+        return refuse_guest(view) or Visitor((admitted,), caller.account_id)
+    member = await find_member(live.logs.classes, view, wish.code, caller.tries)
     if isinstance(member, QuizError):
         return member
     return member_visitor(member)

@@ -5,15 +5,14 @@ from typing import Annotated
 from litestar import Response, Router, get, post
 from litestar.params import Body, FromPath, QueryParameter
 
-from wordrally.chassis.http import MAX_SMALL_BODY_BYTES, ProblemError
-from wordrally.chassis.wrong_codes import WrongCodes
+from wordrally.chassis.http import MAX_SMALL_BODY_BYTES
 from wordrally.contracts.http.sessions import Join, Joined, NameProposal, PinLookup, SeatWish
 from wordrally.contracts.ids import AccountId
-from wordrally.quiz.live.application.joining import join_session, with_pin
+from wordrally.quiz.live.application.class_codes import CodeTries
+from wordrally.quiz.live.application.joining import JoinCaller, join_session, with_pin
 from wordrally.quiz.live.application.naming import propose_nickname
 from wordrally.quiz.live.application.opening import look_up_pin
 from wordrally.quiz.live.application.own_seats import take_own_seat
-from wordrally.quiz.live.domain.pins import normalise_pin
 from wordrally.quiz.live.domain.refusals import QuizError
 from wordrally.quiz.live.entrypoints.dependencies import JOINING, JoinContext, JoiningDependency
 from wordrally.quiz.live.entrypoints.http_pin_guesses import Knock, client_address, guard_pin_guesses
@@ -85,7 +84,7 @@ JOINING_PROBLEMS = documents.answers(
     | documents.INVALID
     | {
         401: "The access token is not valid; without one the call is for anybody.",
-        429: "Ten wrong class codes came from this device within a minute.",
+        429: "Ten wrong codes came from this device within a minute, or a hundred from its network.",
         409: "The nickname is taken, or the session is locked, full or finished; `type` says which.",
         503: "An engine is away, or more want to join than can be served (`type` ends in `overloaded`); "
         "come back after `Retry-After`.",
@@ -130,34 +129,15 @@ async def join_by_pin(
 
 async def _join(request: AnyRequest, data: Join, joining: JoinContext) -> Response[Joined]:
     account = account_if_any(joining.verifier, request)
-    account_id, login = (AccountId(account.sub), account.login) if account else (None, "")
+    tries = CodeTries(joining.wrong_codes, client_address(request), data.device or "")
+    caller = JoinCaller(AccountId(account.sub), tries, account.login) if account else JoinCaller(None, tries)
     knock = Knock(data.check, data.device)
-    sources = _code_sources(request, data)
-    _check_codes(joining.wrong_codes, sources)
     joined = await guard_pin_guesses(
-        joining.guesses, request, knock, lambda: join_session(joining.live, data, account_id, login)
+        joining.guesses, request, knock, lambda: join_session(joining.live, data, caller)
     )
     if isinstance(joined, QuizError):
-        if joined.reason in ("unknown_code", "unknown_seat_code"):
-            joining.wrong_codes.count(*sources)
         refuse(joined)
     return Response(joined, headers={"Cache-Control": "no-store"})  # the body contains a token
-
-
-def _code_sources(request: AnyRequest, wish: Join) -> tuple[str, ...]:
-    """Return the sources by which wrong class and seat codes are counted. There are none without a code."""
-    if wish.code is None and wish.seat_code is None:
-        return ()
-    return normalise_pin(wish.pin), client_address(request), wish.device or ""
-
-
-def _check_codes(wrong_codes: WrongCodes, sources: tuple[str, ...]) -> None:
-    """Raise 429 after ten wrong codes of one device and network for one session within a minute."""
-    wait_ms = wrong_codes.wait_ms(*sources) if sources else 0
-    if wait_ms:
-        detail = "Too many wrong codes came from this device; try again in a moment."
-        headers = {"Retry-After": str(-(-wait_ms // 1000))}
-        raise ProblemError(429, "too-many-codes", detail, headers=headers)
 
 
 @post(

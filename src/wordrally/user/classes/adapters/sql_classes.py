@@ -1,6 +1,6 @@
 """Classes and their members in SQL.
 
-Each change raises the class's version and leaves its roster to announce.
+Each change raises the class's version; a change of members leaves the roster to announce.
 """
 
 from collections.abc import Callable, Sequence
@@ -89,7 +89,8 @@ class SqlClasses:
 
     async def change(self, owned: OwnedClass) -> bool:
         present = (classes.c.id == owned.id) & (classes.c.version == owned.version)
-        changing = update(classes).where(present).values(name=owned.name, language=owned.language)
+        values = {"name": owned.name, "language": owned.language, "version": owned.version + 1}
+        changing = update(classes).where(present).values(values)
         async with transaction(self._engine) as connection:
             return (await connection.execute(changing)).rowcount > 0
 

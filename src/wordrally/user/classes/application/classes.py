@@ -1,8 +1,9 @@
 """Use cases of classes: keeping a list of members with codes, and entering a class with one."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import replace
 from functools import partial
+from typing import TypeVar
 
 from msgspec import UnsetType
 
@@ -41,6 +42,11 @@ from wordrally.user.classes.domain.refusals import (
 )
 from wordrally.user.shared.application.ports import UserUnavailable
 from wordrally.user.shared.domain.cursors import decode_cursor, encode_cursor
+
+T = TypeVar("T")
+
+IsExpected = Callable[[CountedClass], bool]
+"""Whether a class is still the one that its owner has seen."""
 
 NO_CLASS = ""
 """Class under which wrong join codes are counted."""
@@ -118,18 +124,29 @@ async def read_class(ports: ClassPorts, owner: AccountId, class_id: ClassId) -> 
     return found
 
 
-async def change_class(ports: ClassPorts, present: CountedClass, change: ClassChange) -> CountedClass:
-    """Change name or language of a class as it was read. Raises `InvalidField`, `StaleClass`."""
-    owned = present.owned
+async def change_class(
+    ports: ClassPorts, owner: AccountId, class_id: ClassId, change: ClassChange, is_expected: IsExpected
+) -> CountedClass:
+    """Change name or language of a class, if its present state is the expected one.
+
+    Raises `UnknownClass`, `InvalidField`, `StaleClass`. When the class changes meanwhile, it is looked at
+    again.
+    """
+    while True:
+        present = await read_class(ports, owner, class_id)
+        if not is_expected(present):
+            raise StaleClass
+        changed = _changed(present.owned, change)
+        if changed == present.owned or await ports.classes.change(changed):
+            return CountedClass(changed, present.members)
+
+
+def _changed(owned: OwnedClass, change: ClassChange) -> OwnedClass:
     if not isinstance(change.name, UnsetType):
         owned = replace(owned, name=normalise_name(change.name, "/name"))
     if not isinstance(change.language, UnsetType):
         owned = replace(owned, language=change.language)
-    if owned == present.owned:
-        return present
-    if not await ports.classes.change(owned):
-        raise StaleClass
-    return CountedClass(owned, present.members)
+    return owned
 
 
 async def delete_class(ports: ClassPorts, owner: AccountId, class_id: ClassId) -> None:
@@ -211,19 +228,23 @@ async def enter_class(
     Raises `WrongClassCode`, `TooManyCodes`. `caller` is the network that wrong codes are counted for. Both
     codes are refused alike.
     """
-    _check_attempts(ports, NO_CLASS, caller)
-    owned = await ports.classes.by_join_code(normalise_code(entry.join_code))
-    of_class = NO_CLASS if owned is None else owned.id
-    _check_attempts(ports, of_class, caller)
-    member = await ports.classes.by_code(owned.id, normalise_code(entry.code)) if owned else None
-    if owned is None or member is None:
-        ports.wrong_codes.count(of_class, caller)
-        raise WrongClassCode
+    by_join_code = ports.classes.by_join_code
+    owned = await _tried(ports, NO_CLASS, caller, lambda: by_join_code(normalise_code(entry.join_code)))
+    code, by_code = normalise_code(entry.code), ports.classes.by_code
+    member = await _tried(ports, owned.id, caller, lambda: by_code(owned.id, code))
     return owned, member, ports.tokens.issue_learner(owned, member, ports.clock())
 
 
-def _check_attempts(ports: ClassPorts, of_class: str, caller: str) -> None:
-    """Raise `TooManyCodes` when this caller has no attempt left for the class."""
-    wait_ms = ports.wrong_codes.wait_ms(of_class, caller)
-    if wait_ms:
-        raise TooManyCodes(wait_ms)
+async def _tried(
+    ports: ClassPorts, of_class: str, caller: str, look_up: Callable[[], Awaitable[T | None]]
+) -> T:
+    """Return what a code stands for, or count it. One code after the other is looked up for a network."""
+    async with ports.wrong_codes.turn(of_class, caller):
+        wait_ms = ports.wrong_codes.wait_ms(of_class, caller)
+        if wait_ms:
+            raise TooManyCodes(wait_ms)
+        found = await look_up()
+        if found is None:
+            ports.wrong_codes.count(of_class, caller)
+            raise WrongClassCode
+    return found

@@ -6,7 +6,6 @@ from litestar import Response, Router, delete, get, patch, post
 from litestar.params import Body, FromPath
 from prometheus_client import Counter
 
-from wordrally.chassis.http import ProblemError
 from wordrally.chassis.reading import tag_of
 from wordrally.contracts.http.classes import (
     ClassAccess,
@@ -107,9 +106,9 @@ async def change_class(
     owner: OwnerDependency,
 ) -> Response[SchoolClass]:
     """Change name or language. With `If-Match`, only the version that was read is changed."""
-    present = await use_cases.read_class(owner.classes, owner.id, ClassId(class_id))
-    _check_version(request, _class(present))
-    shown = _class(await use_cases.change_class(owner.classes, present, data))
+    is_expected = _expected(request.headers.get("if-match"))
+    changed = await use_cases.change_class(owner.classes, owner.id, ClassId(class_id), data, is_expected)
+    shown = _class(changed)
     return Response(shown, headers=_tagged(shown))
 
 
@@ -179,11 +178,11 @@ def _tagged(shown: SchoolClass) -> dict[str, str]:
     return {**PRIVATE, "ETag": tag_of(shown)}
 
 
-def _check_version(request: AnyRequest, shown: SchoolClass) -> None:
-    """Compare as a weak tag, because a compressing proxy makes tags weak. Raises 412."""
-    wanted = request.headers.get("if-match")
-    if wanted is not None and wanted.strip() != "*" and tag_of(shown) not in wanted:
-        raise ProblemError(412, "stale-class", "The class was changed since you read it.")
+def _expected(wanted: str | None) -> use_cases.IsExpected:
+    """Return the check of `If-Match`. Tags compare as weak ones: a compressing proxy makes them weak."""
+    if wanted is None or wanted.strip() == "*":
+        return lambda _present: True
+    return lambda present: tag_of(_class(present)) in wanted
 
 
 router = Router(
