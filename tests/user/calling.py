@@ -1,7 +1,9 @@
 """A client of the HTTP calls with a real database, and what its tests share."""
 
 import asyncio
+import re
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime
 from typing import Any
 
 import httpx
@@ -10,6 +12,8 @@ import pytest
 from argon2 import PasswordHasher
 from litestar import Litestar
 from litestar.testing import AsyncTestClient
+from pyotp.totp import TOTP
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from tests.user.classes.stage import FakeHostedSessions
@@ -28,6 +32,7 @@ from wordrally.user.accounts.application.reset_requests import ResetRequests
 from wordrally.user.accounts.entrypoints.cookies import cookie_for
 from wordrally.user.accounts.entrypoints.upkeep import keep_sending_reset_links
 from wordrally.user.http import attach, attach_classes, attach_usage, router
+from wordrally.user.shared.adapters.tables import mails
 from wordrally.user.usage.adapters.sql_usage import SqlUsage
 from wordrally.user.usage.application.reporting import UsagePorts
 from wordrally.user.wiring import Issuers, UserProcess, ports_of_classes, user_ports
@@ -103,3 +108,28 @@ class OneQuiz:
 
     async def documents(self, account_id: str) -> AsyncIterator[tuple[str, bytes]]:
         yield "quizzes/q1.json", b'{"title": "Weather"}'
+
+
+async def mailed_token(sqlite: AsyncEngine, subject: str) -> str:
+    """The token in the newest mail with that subject, when it has been written."""
+    async with asyncio.timeout(10):
+        while True:
+            async with sqlite.connect() as connection:
+                query = select(mails.c.text).where(mails.c.subject == subject).order_by(mails.c.created_at)
+                texts = list((await connection.execute(query)).scalars())
+            if texts:
+                return re.search(r"#token=(\S+)", texts[-1])[1]  # type: ignore[index]
+            await asyncio.sleep(0.01)
+
+
+async def with_second_factor(client: Client) -> tuple[TOTP, list[str]]:
+    """Sign in and switch the second factor on with the code of half a minute ago."""
+    headers = await sign_in(client)
+    proposed = await client.post("/api/v1/users/me/mfa/totp", headers=headers)
+    assert proposed.status_code == 201, proposed.text
+    totp = TOTP(proposed.json()["secret"])
+    body = {"code": totp.generate_otp(totp.timecode(datetime.now(UTC)) - 1)}
+    confirmed = await client.post("/api/v1/users/me/mfa/totp/confirm", json=body, headers=headers)
+    assert (confirmed.status_code, confirmed.headers["cache-control"]) == (200, "no-store")
+    assert (await client.get("/api/v1/users/me", headers=headers)).json()["mfa"] is True
+    return totp, confirmed.json()["recovery_codes"]

@@ -1,18 +1,27 @@
 """Signing up, changing and leaving, on fakes."""
 
+from dataclasses import replace
+
 import pytest
 from msgspec import UNSET
 
 from tests.user.fakes.announcements import FakeAnnouncements
 from tests.user.fakes.database import NOW
 from tests.user.fakes.ports import FakeUserPorts
-from wordrally.contracts.http.accounts import Credentials, ProfileChange, SignUp
+from wordrally.contracts.http.accounts import Credentials, NewApiKey, ProfileChange, SignUp
 from wordrally.contracts.ids import AccountId
 from wordrally.contracts.queue.ended_access import ended_subject
-from wordrally.user.accounts.application import accounts, logins
+from wordrally.user.accounts.application import accounts, logins, mailing, second_factors
 from wordrally.user.accounts.application.announcing import announce_departures, announce_ended_access
+from wordrally.user.accounts.application.api_keys import issue_api_key
 from wordrally.user.accounts.domain.accounts import Account
-from wordrally.user.accounts.domain.refusals import AddressTaken, LoginEnded, WrongCredentials, WrongPassword
+from wordrally.user.accounts.domain.refusals import (
+    AccessEnded,
+    AddressTaken,
+    LoginEnded,
+    WrongCredentials,
+    WrongPassword,
+)
 from wordrally.user.shared.application.ports import UserUnavailable
 from wordrally.user.shared.domain.callers import FRESH_MS
 from wordrally.user.shared.domain.refusals import InvalidField, StaleLogin, UnknownAccount
@@ -41,7 +50,7 @@ async def _log_in(fake: FakeUserPorts, password: str) -> logins.SignedIn:
 async def _change(
     fake: FakeUserPorts, account: Account, change: ProfileChange
 ) -> tuple[Account, logins.SignedIn | None]:
-    return await accounts.change_profile(fake.ports, fake.caller(account), change, "Firefox on Windows")
+    return await accounts.change_profile(fake.ports, fake.caller(account), change)
 
 
 async def test_signing_up_keeps_the_account_and_no_password(fake: FakeUserPorts, ann: Account) -> None:
@@ -95,6 +104,61 @@ async def test_a_new_password_ends_every_other_login_and_renews_the_one_that_cal
     assert await _log_in(fake, "battery staple")
 
 
+async def test_a_blocked_account_gets_no_new_login_by_a_new_password(
+    fake: FakeUserPorts, ann: Account
+) -> None:
+    """The end of its token may not have reached this replica yet, as while the queue is away."""
+    caller = fake.caller(ann)
+    fake.database.logins.clear()
+    fake.database.accounts[ann.id] = replace(ann, blocked_at=NOW)
+    with pytest.raises(AccessEnded):
+        await accounts.change_profile(fake.ports, caller, NEW_PASSWORD)
+    assert not fake.database.logins
+
+
+async def test_an_account_that_is_blocked_meanwhile_gets_no_new_password(
+    fake: FakeUserPorts, ann: Account
+) -> None:
+    async def block() -> None:
+        fake.database.accounts[ann.id] = replace(ann, blocked_at=NOW)
+
+    await _log_in(fake, "correct horse")
+    fake.passwords.meanwhile = block
+    with pytest.raises(WrongPassword):
+        await _change(fake, ann, NEW_PASSWORD)
+
+
+async def test_a_password_alone_makes_no_login_fresh_that_needs_a_second_factor(
+    fake: FakeUserPorts, ann: Account
+) -> None:
+    caller = fake.caller(ann)
+    fake.database.accounts[ann.id] = replace(ann, has_second_factor=True)
+    fake.clock.now += FRESH_MS + 1
+    _, renewed = await accounts.change_profile(fake.ports, caller, NEW_PASSWORD)
+    assert renewed is not None
+    [login] = fake.database.logins.values()
+    assert login.authenticated_at == NOW
+
+
+async def test_no_sensitive_call_is_made_with_a_login_that_has_ended(
+    fake: FakeUserPorts, ann: Account
+) -> None:
+    caller = fake.caller(ann)
+    fake.database.logins.clear()
+    key = NewApiKey(name="Timetable", scopes=["quizzes:read"])
+    for call in (
+        issue_api_key(fake.ports, caller, key),
+        second_factors.propose_totp(fake.ports, caller),
+        mailing.change_email(fake.ports, caller, "bob@example.org"),
+        logins.end_other_logins(fake.ports, caller),
+        accounts.delete_account(fake.ports, caller),
+    ):
+        with pytest.raises(AccessEnded):
+            await call
+    assert not fake.database.api_keys
+    assert ann.id in fake.database.accounts
+
+
 @pytest.mark.parametrize("current", [UNSET, "wrong"])
 async def test_a_new_password_wants_the_current_one(fake: FakeUserPorts, ann: Account, current: str) -> None:
     change = ProfileChange(password="battery staple", current_password=current, display_name="B")
@@ -124,7 +188,7 @@ async def test_a_deleted_account_is_gone_for_every_call(fake: FakeUserPorts, ann
         _change(fake, ann, NEW_PASSWORD),
         accounts.delete_account(fake.ports, fake.caller(ann)),
     ):
-        with pytest.raises(UnknownAccount):
+        with pytest.raises((UnknownAccount, AccessEnded)):
             await call
     with pytest.raises(LoginEnded):
         await logins.refresh(fake.ports, login.refresh_token)

@@ -1,8 +1,9 @@
 """Audit log of the HTTP calls."""
 
 import msgspec
+from sqlalchemy.ext.asyncio import AsyncEngine
 
-from tests.user.calling import CREDENTIALS, FORM, KEY_FORM, Client, sign_in
+from tests.user.calling import CREDENTIALS, FORM, KEY_FORM, Client, mailed_token, sign_in, with_second_factor
 
 
 async def test_the_audit_log_says_who_did_what_from_which_network(client: Client) -> None:
@@ -17,7 +18,7 @@ async def test_the_audit_log_says_who_did_what_from_which_network(client: Client
     events = client.app.state.audited.events
     assert [(each.event, each.status, each.account) for each in events] == [
         ("sign-up", 201, account),
-        ("login", 401, ""),
+        ("login", 401, account),
         ("login", 200, account),
         ("API key issued", 201, account),
     ]
@@ -34,3 +35,27 @@ async def test_a_token_that_is_used_twice_is_audited_and_a_refresh_is_not(client
     await client.post("/api/v1/auth/refresh", headers={"cookie": f"wordrally_refresh={first}"})
     events = [each.event for each in client.app.state.audited.events]
     assert events == ["sign-up", "login", "refresh refused"]
+
+
+async def test_the_audit_log_names_the_account_of_a_reset_and_of_a_wrong_second_factor(
+    client: Client, sqlite: AsyncEngine
+) -> None:
+    await with_second_factor(client)
+    audited = client.app.state.audited.events
+    account = audited[0].account
+    audited.clear()
+    values = (await client.post("/api/v1/auth/token", json=CREDENTIALS)).json()["values"]
+    body = {"challenge": values["challenge"], "code": "nonsense"}
+    await client.post("/api/v1/auth/token/factor", json=body)
+    await client.post("/api/v1/auth/password/forgot", json={"email": "ann@example.org"})
+    token = await mailed_token(sqlite, "Set a new password")
+    reset = {"token": token, "password": "battery staple"}
+    assert (await client.post("/api/v1/auth/password/reset", json=reset)).status_code == 204
+    assert [(each.event, each.account) for each in audited if each.event != "password reset asked for"] == [
+        ("login", account),
+        ("second factor of a login", account),
+        ("reset link mailed", account),
+        ("password reset", account),
+    ]
+    [asked] = [each for each in audited if each.event == "password reset asked for"]
+    assert asked.address == audited[0].address != ""

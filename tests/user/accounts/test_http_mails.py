@@ -1,25 +1,9 @@
 """HTTP calls of mailed links."""
 
-import asyncio
-import re
-
-from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from tests.user.calling import CREDENTIALS, Client, bearer, problem_of, sign_in
+from tests.user.calling import CREDENTIALS, Client, bearer, mailed_token, problem_of, sign_in
 from wordrally.user.shared.adapters.tables import mails
-
-
-async def _mailed_token(sqlite: AsyncEngine, subject: str) -> str:
-    """The token in the newest mail with that subject, when it has been written."""
-    async with asyncio.timeout(10):
-        while True:
-            async with sqlite.connect() as connection:
-                query = select(mails.c.text).where(mails.c.subject == subject).order_by(mails.c.created_at)
-                texts = list((await connection.execute(query)).scalars())
-            if texts:
-                return re.search(r"#token=(\S+)", texts[-1])[1]  # type: ignore[index]
-            await asyncio.sleep(0.01)
 
 
 async def test_a_new_address_counts_once_its_link_was_opened(client: Client, sqlite: AsyncEngine) -> None:
@@ -30,7 +14,7 @@ async def test_a_new_address_counts_once_its_link_was_opened(client: Client, sql
     change = {"email": "ann@school.example"}
     assert (await client.post("/api/v1/users/me/email", json=change, headers=headers)).status_code == 202
     assert (await client.get("/api/v1/users/me", headers=headers)).json()["email"] == "Ann@example.org"
-    token = {"token": await _mailed_token(sqlite, "Confirm your e-mail address")}
+    token = {"token": await mailed_token(sqlite, "Confirm your e-mail address")}
     assert (await client.post("/api/v1/auth/email/verify", json=token)).status_code == 204
     profile = (await client.get("/api/v1/users/me", headers=headers)).json()
     assert (profile["email"], profile["email_verified"]) == ("ann@school.example", True)
@@ -46,7 +30,7 @@ async def test_a_forgotten_password_is_set_anew_by_a_mailed_link(client: Client,
         for email in ("nobody@example.org", "ANN@example.org", "no address")
     ]
     assert {(answer.status_code, answer.content) for answer in answers} == {(202, answers[0].content)}
-    token = await _mailed_token(sqlite, "Set a new password")
+    token = await mailed_token(sqlite, "Set a new password")
     form = {"token": token, "password": "battery staple"}
     assert (await client.post("/api/v1/auth/password/reset", json=form)).status_code == 204
     problem_of(await client.post("/api/v1/auth/password/reset", json=form), 422, "invalid-request")

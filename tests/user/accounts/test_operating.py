@@ -71,6 +71,20 @@ async def test_accounts_are_listed_newest_first_and_found_by_parts(ports: Operat
     assert len(await ports.accounts.find("example.org", 1)) == 1
 
 
+async def test_a_blocked_account_gets_no_key_no_login_and_no_password(
+    ports: OperatorPorts, sqlite: AsyncEngine
+) -> None:
+    """As when its access token still passes, because the queue that spreads the end is away."""
+    await operating.block_account(ports, ANN.id)
+    blocked = await ports.user.accounts.by_id(ANN.id)
+    assert blocked is not None
+    key = ApiKey(ApiKeyId("k2"), ANN.id, "Timetable", ["quizzes:read"], NOW, NOW + 1_000_000)
+    assert not await SqlApiKeys(sqlite).add(key, PublicKey("wordrally/keys", {"kid": "x"}), NOW)
+    assert not await ports.user.logins.start(examples.login(ANN, 2), blocked.password_version)
+    assert not await ports.user.accounts.set_password(blocked, "hash", examples.login(ANN, 2), NOW)
+    assert await ports.user.logins.of(ANN.id) == []
+
+
 @pytest.mark.parametrize("which", ["ann@EXAMPLE.org", ANN.id])
 async def test_a_blocked_account_ends_everywhere_and_cannot_log_in(
     ports: OperatorPorts, sqlite: AsyncEngine, which: str

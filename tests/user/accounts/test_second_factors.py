@@ -1,10 +1,13 @@
 """Logging in with a second factor, on fakes."""
 
+import asyncio
+
 import pytest
 from pyotp.totp import TOTP
 
 from tests.user.fakes.ports import FakeUserPorts
 from wordrally.contracts.http.accounts import Credentials, FactorAnswer, PasswordReset, SignUp
+from wordrally.contracts.ids import AccountId
 from wordrally.user.accounts.application import accounts, logins, mailing, second_factors
 from wordrally.user.accounts.application.logins import SignedIn
 from wordrally.user.accounts.application.passwords import Device
@@ -59,6 +62,7 @@ async def app(fake: FakeUserPorts, ann: Account) -> Authenticator:
     app = Authenticator(fake, proposed.secret)
     app.recovery_codes = await second_factors.confirm_totp(fake.ports, fake.caller(ann), app.code())
     fake.clock.now += 60_000
+    fake.database.logins.clear()
     return app
 
 
@@ -164,6 +168,47 @@ async def test_who_guesses_codes_waits_and_recovery_codes_still_work(
     with pytest.raises(TooManyFailures):
         await _answer(fake, await _challenge(fake), app.code(), Device("Bot", network="another network"))
     assert await _recover(fake, await _challenge(fake), app.recovery_codes[0])
+
+
+async def test_an_answer_that_has_to_wait_uses_no_try_up(fake: FakeUserPorts, app: Authenticator) -> None:
+    for _ in range(OF_CODES.free // MAX_TRIES):
+        challenge = await _challenge(fake)
+        for _ in range(MAX_TRIES):
+            with pytest.raises(WrongFactorCode):
+                await _answer(fake, challenge, app.wrong())
+    challenge = await _challenge(fake)
+    for _ in range(MAX_TRIES):
+        with pytest.raises(TooManyFailures):
+            await _answer(fake, challenge, app.code())
+    fake.clock.now += OF_CODES.shortest_ms
+    assert await _answer(fake, challenge, app.code())
+
+
+async def test_a_right_code_among_many_guesses_sent_at_once_is_refused(
+    fake: FakeUserPorts, app: Authenticator
+) -> None:
+    """All of them passed the first look at the count; only as many as the limit learn anything."""
+    challenges = [await _challenge(fake) for _ in range(OF_CODES.free + 1)]
+    answers = [_answer(fake, each, app.wrong()) for each in challenges[1:]]
+    factors = fake.ports.second_factors
+    use_step = factors.use_step
+
+    async def overtaken(account_id: AccountId, step: int) -> bool:
+        await asyncio.gather(*answers, return_exceptions=True)
+        return await use_step(account_id, step)
+
+    factors.use_step = overtaken
+    with pytest.raises(TooManyFailures):
+        await _answer(fake, challenges[0], app.code())
+    assert not fake.database.logins
+
+
+async def test_a_refusal_of_a_code_says_whose_it_is_for_the_audit_log(
+    fake: FakeUserPorts, ann: Account, app: Authenticator
+) -> None:
+    with pytest.raises(WrongFactorCode) as wrong:
+        await _answer(fake, await _challenge(fake), app.wrong())
+    assert wrong.value.account_id == ann.id
 
 
 async def test_a_device_that_logged_in_before_does_not_wait_for_those_who_guess(

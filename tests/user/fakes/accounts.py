@@ -38,7 +38,7 @@ class FakeAccounts:
 
     async def set_password(self, account: Account, password_hash: str, kept: Login, now: int) -> bool:
         present = self.database.accounts.get(account.id)
-        if present is None or present.password_version != account.password_version:
+        if present is None or present.blocked_at or present.password_version != account.password_version:
             return False
         changed = replace(present, password_hash=password_hash, password_version=present.password_version + 1)
         self.database.accounts[account.id] = changed

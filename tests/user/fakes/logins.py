@@ -16,7 +16,7 @@ class FakeLogins:
 
     async def start(self, login: Login, password_version: int) -> bool:
         account = self.database.accounts.get(login.account_id)
-        if account is None or account.password_version != password_version:
+        if account is None or account.blocked_at or account.password_version != password_version:
             return False
         self.database.logins[login.id] = login
         latest_first = sorted(await self.of(login.account_id), key=lambda each: -each.last_used_at)

@@ -15,6 +15,7 @@ from tests.user.fakes.mails import FakeMailOutbox, FakeMailTokens
 from tests.user.fakes.second_factors import FakeLoginChallenges, FakeSecondFactors
 from wordrally.user.accounts.application.ports import UserPorts
 from wordrally.user.accounts.domain.accounts import Account
+from wordrally.user.accounts.domain.logins import LoginId, RefreshToken, start_login
 from wordrally.user.learning.application.ports import LearningPorts
 from wordrally.user.shared.application.dice import Dice
 from wordrally.user.shared.domain.callers import Caller, LoginReference
@@ -64,8 +65,12 @@ class FakeUserPorts:
         )
 
     def caller(self, account: Account) -> Caller:
-        """The account by the access token of its newest login, just after that login began."""
+        """The account by the access token of its newest login, as if that login had just begun."""
         own = [login for login in self.database.logins.values() if login.account_id == account.id]
+        if not own and account.id in self.database.accounts:
+            token = RefreshToken(LoginId(self.ports.dice.identifier()), self.ports.dice.secret())
+            own = [start_login(account.id, token, "Firefox on Windows", self.clock.now)]
+            self.database.logins[own[0].id] = own[0]
         return Caller(account.id, own[-1].reference if own else LoginReference(""), self.clock.now)
 
     def _announce(self) -> None:

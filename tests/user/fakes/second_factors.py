@@ -67,9 +67,15 @@ class FakeLoginChallenges:
     async def open(self, challenge: Challenge) -> None:
         self.database.challenges[challenge.secret_hash] = challenge
 
-    async def take_try(self, secret_hash: str, now: int) -> Challenge | None:
+    async def find(self, secret_hash: str, now: int) -> Challenge | None:
         challenge = self.database.challenges.get(secret_hash)
         if challenge is None or challenge.expires_at <= now or challenge.tries >= MAX_TRIES:
+            return None
+        return challenge
+
+    async def take_try(self, secret_hash: str, now: int) -> Challenge | None:
+        challenge = await self.find(secret_hash, now)
+        if challenge is None:
             return None
         tried = replace(challenge, tries=challenge.tries + 1)
         self.database.challenges[secret_hash] = tried

@@ -12,6 +12,7 @@ from tests.user import examples
 from tests.user.fakes.usage import FakeUsage
 from wordrally.user.accounts.adapters.sql_accounts import SqlAccounts
 from wordrally.user.shared.application.ports import UserUnavailable
+from wordrally.user.shared.domain.networks import wide_network
 from wordrally.user.usage.adapters.sql_usage import SqlUsage
 from wordrally.user.usage.application.reporting import UsageSpan, report_usage, store_sums, whole_hours
 from wordrally.user.usage.domain.sums import (
@@ -22,7 +23,6 @@ from wordrally.user.usage.domain.sums import (
     UsageKey,
     UsageSum,
     key_of,
-    network_of,
     sum_of,
 )
 from wordrally.user.usage.entrypoints.collector import LineReader, collect_usage
@@ -83,7 +83,7 @@ def test_a_socket_has_no_duration() -> None:
 
 
 def test_an_address_that_is_none_names_no_network() -> None:
-    assert network_of("/run/x.sock") == "unknown"
+    assert wide_network("/run/x.sock") is None
 
 
 def test_further_clients_are_counted_together() -> None:

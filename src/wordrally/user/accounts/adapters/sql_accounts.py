@@ -8,7 +8,7 @@ from wordrally.contracts.ids import AccountId
 from wordrally.contracts.queue.ended_access import ACCOUNT_END_KEPT_S, ended_subject
 from wordrally.contracts.queue.results import AccountDeleted
 from wordrally.user.accounts.adapters.sql_api_keys import withdraw_keys
-from wordrally.user.accounts.adapters.sql_logins import end_logins, login_values
+from wordrally.user.accounts.adapters.sql_logins import end_logins, login_values, present_password
 from wordrally.user.accounts.domain.accounts import Account, AddressKey, address_key
 from wordrally.user.accounts.domain.logins import Login
 from wordrally.user.accounts.domain.profiles import ProfileFields
@@ -103,7 +103,7 @@ class SqlAccounts:
             await connection.execute(changing)
 
     async def set_password(self, account: Account, password_hash: str, kept: Login, now: int) -> bool:
-        checked = (accounts.c.id == account.id) & (accounts.c.password_version == account.password_version)
+        checked = present_password(account.id, account.password_version)
         version = account.password_version + 1
         setting = (
             update(accounts).where(checked).values(password_hash=password_hash, password_version=version)

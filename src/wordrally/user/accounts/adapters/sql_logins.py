@@ -24,7 +24,7 @@ class SqlLogins:
     async def start(self, login: Login, password_version: int) -> bool:
         values = login_values(login)
         columns = [literal(value, logins.c[name].type) for name, value in values.items()]
-        checked = (accounts.c.id == login.account_id) & (accounts.c.password_version == password_version)
+        checked = present_password(login.account_id, password_version)
         starting = logins.insert().from_select(list(values), select(*columns).where(checked))
         async with transaction(self._engine) as connection:
             if (await connection.execute(starting)).rowcount == 0:
@@ -64,6 +64,13 @@ class SqlLogins:
     async def sweep(self, now: int) -> int:
         async with transaction(self._engine) as connection:
             return (await connection.execute(delete(logins).where(logins.c.expires_at <= now))).rowcount
+
+
+def present_password(account_id: AccountId, version: int) -> ColumnElement[bool]:
+    """Return the condition that the account still has this password and is not blocked."""
+    columns = accounts.c
+    has_password = (columns.id == account_id) & (columns.password_version == version)
+    return has_password & columns.blocked_at.is_(None)
 
 
 def login_values(login: Login) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import asdict
 
-from sqlalchemy import delete, false, select, true, update
+from sqlalchemy import ColumnElement, delete, false, select, true, update
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from wordrally.contracts.ids import AccountId
@@ -83,15 +83,17 @@ class SqlLoginChallenges:
         async with transaction(self._engine) as connection:
             await connection.execute(login_challenges.insert().values(asdict(challenge)))
 
+    async def find(self, secret_hash: str, now: int) -> Challenge | None:
+        query = select(login_challenges).where(_usable(secret_hash, now))
+        async with transaction(self._engine) as connection:
+            row = (await connection.execute(query)).mappings().one_or_none()
+        return Challenge(**row) if row is not None else None
+
     async def take_try(self, secret_hash: str, now: int) -> Challenge | None:
-        columns = login_challenges.c
-        usable = (
-            (columns.secret_hash == secret_hash) & (columns.expires_at > now) & (columns.tries < MAX_TRIES)
-        )
         taking = (
             update(login_challenges)
-            .where(usable)
-            .values(tries=columns.tries + 1)
+            .where(_usable(secret_hash, now))
+            .values(tries=login_challenges.c.tries + 1)
             .returning(*login_challenges.columns)
         )
         async with transaction(self._engine) as connection:
@@ -107,3 +109,8 @@ class SqlLoginChallenges:
         expired = delete(login_challenges).where(login_challenges.c.expires_at <= now)
         async with transaction(self._engine) as connection:
             return (await connection.execute(expired)).rowcount
+
+
+def _usable(secret_hash: str, now: int) -> ColumnElement[bool]:
+    columns = login_challenges.c
+    return (columns.secret_hash == secret_hash) & (columns.expires_at > now) & (columns.tries < MAX_TRIES)

@@ -28,7 +28,7 @@ class Accounts(Protocol):
     async def set_password(self, account: Account, password_hash: str, kept: Login, now: int) -> bool:
         """Set the password, end every other login of the account and store `kept`.
 
-        Return false when the password has changed meanwhile.
+        Return false when the password has changed meanwhile, or the account was blocked.
         """
         ...
 

@@ -1,16 +1,19 @@
 """Use cases of an account: signing up, showing and changing the profile, leaving."""
 
+from dataclasses import replace
+
 from msgspec import UnsetType
 
 from wordrally.contracts.http.accounts import ProfileChange, SignUp
 from wordrally.contracts.ids import AccountId
-from wordrally.user.accounts.application.logins import SignedIn, current_login, new_refresh_token, signed_in
+from wordrally.user.accounts.application.calling import calling_login, require_fresh_login
+from wordrally.user.accounts.application.logins import SignedIn, signed_in
 from wordrally.user.accounts.application.mailing import send_confirmation
 from wordrally.user.accounts.application.passwords import check_password
 from wordrally.user.accounts.application.ports import UserPorts
 from wordrally.user.accounts.domain.accounts import Account, address_key, normalise_email, prepare_password
 from wordrally.user.accounts.domain.failures import Attempt
-from wordrally.user.accounts.domain.logins import RefreshToken, renew, start_login
+from wordrally.user.accounts.domain.logins import RefreshToken, renew
 from wordrally.user.accounts.domain.passwords import refuse_weak_password
 from wordrally.user.accounts.domain.profiles import (
     ProfileFields,
@@ -20,7 +23,7 @@ from wordrally.user.accounts.domain.profiles import (
 )
 from wordrally.user.accounts.domain.refusals import WrongCredentials, WrongPassword
 from wordrally.user.accounts.domain.sign_up import require_open_sign_up
-from wordrally.user.shared.domain.callers import Caller, require_fresh_login
+from wordrally.user.shared.domain.callers import Caller
 from wordrally.user.shared.domain.names import normalise_display_name
 from wordrally.user.shared.domain.refusals import InvalidField, UnknownAccount
 
@@ -59,16 +62,16 @@ async def read_profile(ports: UserPorts, account_id: AccountId) -> Account:
 
 
 async def change_profile(
-    ports: UserPorts, caller: Caller, change: ProfileChange, device: str
+    ports: UserPorts, caller: Caller, change: ProfileChange
 ) -> tuple[Account, SignedIn | None]:
     """Change the fields of the form, and return the account and, with a new password, the renewed login.
 
     A new password ends every other login, on all devices. Raises `InvalidField`, `UnknownAccount`,
-    `WrongPassword`, `TooManyFailures`.
+    `WrongPassword`, `TooManyFailures`, `AccessEnded`.
     """
     account = await read_profile(ports, caller.account_id)
     fields = _changed_fields(change)
-    login = await _change_password(ports, caller, account, change, device)
+    login = await _change_password(ports, caller, account, change)
     if fields:
         await ports.accounts.change_fields(account.id, fields)
     return await read_profile(ports, account.id), login
@@ -90,7 +93,7 @@ def _changed_fields(change: ProfileChange) -> ProfileFields:
 
 
 async def _change_password(
-    ports: UserPorts, caller: Caller, account: Account, change: ProfileChange, device: str
+    ports: UserPorts, caller: Caller, account: Account, change: ProfileChange
 ) -> SignedIn | None:
     if not isinstance(change.password, str):
         return None
@@ -104,13 +107,11 @@ async def _change_password(
     refuse_weak_password(change.password, (account.email, account.display_name, account.organisation or ""))
     password_hash = await ports.passwords.hash(prepare_password(change.password))
     now = ports.clock()
-    present = await current_login(ports, caller)
-    if present is None:
-        token = new_refresh_token(ports)
-        login = start_login(account.id, token, device, now, account.role)
-    else:
-        token = RefreshToken(present.id, ports.dice.secret())
-        login = renew(present, token, now)
+    present = await calling_login(ports, caller)
+    token = RefreshToken(present.id, ports.dice.secret())
+    login = renew(present, token, now)
+    if account.has_second_factor:  # the password alone makes no login fresh
+        login = replace(login, authenticated_at=present.authenticated_at)
     if not await ports.accounts.set_password(account, password_hash, login, now):
         raise WrongPassword  # another change was faster
     ports.announce()
@@ -120,9 +121,9 @@ async def _change_password(
 async def delete_account(ports: UserPorts, caller: Caller) -> None:
     """Erase the person, and leave an announcement to the other services.
 
-    Raises `StaleLogin`, `UnknownAccount`.
+    Raises `StaleLogin`, `AccessEnded`, `UnknownAccount`.
     """
-    require_fresh_login(caller, ports.clock())
+    await require_fresh_login(ports, caller)
     if not await ports.accounts.erase(caller.account_id, ports.clock()):
         raise UnknownAccount
     ports.announce()

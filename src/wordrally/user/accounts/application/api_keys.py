@@ -1,10 +1,11 @@
 """Use cases of API keys: issuing, listing, withdrawing."""
 
 from wordrally.contracts.http.accounts import ApiKeyView, IssuedApiKey, NewApiKey
+from wordrally.user.accounts.application.calling import require_fresh_login
 from wordrally.user.accounts.application.ports import UserPorts
 from wordrally.user.accounts.domain.api_keys import MAX_KEYS, ApiKey, ApiKeyId, expiry_of, normalise_key_name
 from wordrally.user.accounts.domain.refusals import ApiKeyQuotaReached, UnknownApiKey
-from wordrally.user.shared.domain.callers import Caller, require_fresh_login
+from wordrally.user.shared.domain.callers import Caller
 
 
 async def issue_api_key(ports: UserPorts, caller: Caller, form: NewApiKey) -> IssuedApiKey:
@@ -13,7 +14,7 @@ async def issue_api_key(ports: UserPorts, caller: Caller, form: NewApiKey) -> Is
     Raises `StaleLogin`, `InvalidField`, `ApiKeyQuotaReached`.
     """
     now = ports.clock()
-    require_fresh_login(caller, now)
+    await require_fresh_login(ports, caller)
     key = ApiKey(
         id=ApiKeyId(ports.dice.identifier()),
         account_id=caller.account_id,
@@ -38,7 +39,7 @@ async def issue_api_key(ports: UserPorts, caller: Caller, form: NewApiKey) -> Is
 async def list_api_keys(ports: UserPorts, caller: Caller) -> list[ApiKeyView]:
     """Return the caller's keys, newest first. Raises `StaleLogin`."""
     now = ports.clock()
-    require_fresh_login(caller, now)
+    await require_fresh_login(ports, caller)
     return [
         ApiKeyView(
             id=key.id,
@@ -54,7 +55,7 @@ async def list_api_keys(ports: UserPorts, caller: Caller) -> list[ApiKeyView]:
 
 async def withdraw_api_key(ports: UserPorts, caller: Caller, key_id: str) -> None:
     """Withdraw a key here at once, and everywhere within seconds. Raises `StaleLogin`, `UnknownApiKey`."""
-    require_fresh_login(caller, ports.clock())
+    await require_fresh_login(ports, caller)
     if not await ports.api_keys.withdraw(caller.account_id, ApiKeyId(key_id)):
         raise UnknownApiKey
     ports.announce()

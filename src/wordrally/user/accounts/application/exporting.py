@@ -11,13 +11,14 @@ import msgspec
 from wordrally.contracts.http.paging import Page
 from wordrally.contracts.ids import AccountId
 from wordrally.user.accounts.application.accounts import read_profile
+from wordrally.user.accounts.application.calling import require_fresh_login
 from wordrally.user.accounts.application.logins import list_logins
 from wordrally.user.accounts.application.ports import UserPorts
 from wordrally.user.classes.application.classes import list_classes, list_members
 from wordrally.user.classes.application.ports import ClassPorts
 from wordrally.user.learning.application.history import read_history
 from wordrally.user.learning.application.words import read_words
-from wordrally.user.shared.domain.callers import Caller, require_fresh_login
+from wordrally.user.shared.domain.callers import Caller
 
 PAGE = 100
 T = TypeVar("T")
@@ -51,7 +52,7 @@ async def export_person(
     ports: UserPorts, classes: ClassPorts, others: OtherServices, caller: Caller
 ) -> bytes:
     """Return the archive. Raises `StaleLogin`, `UnknownAccount`, `UserUnavailable`."""
-    require_fresh_login(caller, ports.clock())
+    await require_fresh_login(ports, caller)
     archive = io.BytesIO()
     with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as written:
         written.writestr("README.txt", ABOUT)

@@ -14,7 +14,7 @@ class Logins(Protocol):
     """Logins that have not ended. Each end leaves an entry in `EndedAccesses` in the same step."""
 
     async def start(self, login: Login, password_version: int) -> bool:
-        """Add a login. Return false when the account is gone or its password has changed meanwhile.
+        """Add a login. Return false when the account is gone or blocked, or its password has changed.
 
         Beyond `MAX_LOGINS` of the account, the ones that were used longest ago end.
         """
@@ -102,8 +102,12 @@ class LoginChallenges(Protocol):
 
     async def open(self, challenge: Challenge) -> None: ...
 
+    async def find(self, secret_hash: str, now: int) -> Challenge | None:
+        """Return the challenge; none when it is unknown, expired or had all its tries."""
+        ...
+
     async def take_try(self, secret_hash: str, now: int) -> Challenge | None:
-        """Count a try and return the challenge; none when it is unknown, expired or had all its tries."""
+        """Count a try and return the challenge, as `find` does."""
         ...
 
     async def close(self, secret_hash: str) -> bool:

@@ -6,6 +6,7 @@ import structlog
 
 from wordrally.contracts.http.accounts import Credentials, LoginView
 from wordrally.contracts.ids import AccountId
+from wordrally.user.accounts.application.calling import calling_login
 from wordrally.user.accounts.application.passwords import Device, attempt_of, check_password
 from wordrally.user.accounts.application.ports import UserPorts
 from wordrally.user.accounts.domain.accounts import Account, address_key
@@ -30,6 +31,7 @@ from wordrally.user.accounts.domain.refusals import (
 )
 from wordrally.user.accounts.domain.second_factors import CHALLENGE_MS, Challenge
 from wordrally.user.shared.domain.callers import Caller
+from wordrally.user.shared.domain.refusals import UserError
 
 log = structlog.get_logger()
 
@@ -56,9 +58,18 @@ async def log_in(ports: UserPorts, credentials: Credentials, device: Device) -> 
     `WrongCredentials`, `TooManyFailures`, each the same for known and unknown addresses, and
     `SecondFactorNeeded`.
     """
-    key = address_key(credentials.email)
-    found = await ports.accounts.by_address(key)
-    attempt = await attempt_of(ports, key, found, device)
+    found = await ports.accounts.by_address(address_key(credentials.email))
+    try:
+        return await _log_in(ports, credentials, found, device)
+    except UserError as refusal:
+        refusal.account_id = found.id if found else None
+        raise
+
+
+async def _log_in(
+    ports: UserPorts, credentials: Credentials, found: Account | None, device: Device
+) -> SignedIn:
+    attempt = await attempt_of(ports, address_key(credentials.email), found, device)
     account = await check_password(ports, attempt, found, credentials.password)
     if account.blocked_at is not None:
         raise AccountBlocked
@@ -163,16 +174,10 @@ async def end_own_login(ports: UserPorts, caller: Caller, reference: str) -> Non
 
 
 async def end_other_logins(ports: UserPorts, caller: Caller) -> None:
-    """End every login of the caller but the calling one."""
-    kept = await current_login(ports, caller)
-    await ports.logins.end_others(caller.account_id, kept.id if kept else None, ports.clock())
+    """End every login of the caller but the calling one. Raises `AccessEnded`."""
+    kept = await calling_login(ports, caller)
+    await ports.logins.end_others(caller.account_id, kept.id, ports.clock())
     ports.announce()
-
-
-async def current_login(ports: UserPorts, caller: Caller) -> Login | None:
-    """Return the calling login, or none for a token of an older version, which names no login."""
-    logins = await ports.logins.of(caller.account_id)
-    return next((login for login in logins if login.reference == caller.login), None)
 
 
 async def end_login(ports: UserPorts, login_id: LoginId) -> None:

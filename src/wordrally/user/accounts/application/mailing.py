@@ -3,6 +3,9 @@
 from collections.abc import Sequence
 
 from wordrally.contracts.http.accounts import PasswordReset
+from wordrally.contracts.ids import AccountId
+from wordrally.user.accounts.application.audit import AuditEvent
+from wordrally.user.accounts.application.calling import require_fresh_login
 from wordrally.user.accounts.application.mail_ports import MailOutbox, MailQueue, MailSender
 from wordrally.user.accounts.application.ports import UserPorts
 from wordrally.user.accounts.domain import mails
@@ -10,7 +13,7 @@ from wordrally.user.accounts.domain.accounts import Account, address_key, normal
 from wordrally.user.accounts.domain.mails import MAX_TOKENS, Mail, MailToken, Purpose, hash_token, mail_token
 from wordrally.user.accounts.domain.passwords import refuse_weak_password
 from wordrally.user.accounts.domain.refusals import BadMailToken
-from wordrally.user.shared.domain.callers import Caller, require_fresh_login
+from wordrally.user.shared.domain.callers import Caller
 from wordrally.user.shared.domain.refusals import UnknownAccount
 
 VERIFY_PATH = "/confirm-email"
@@ -22,7 +25,7 @@ async def change_email(ports: UserPorts, caller: Caller, email: str) -> None:
 
     The caller does not learn whether another account has the address. Raises `StaleLogin`, `InvalidField`.
     """
-    require_fresh_login(caller, ports.clock())
+    await require_fresh_login(ports, caller)
     address = normalise_email(email)
     account = await ports.accounts.by_id(caller.account_id)
     if account is None:
@@ -53,11 +56,15 @@ async def send_notice(ports: UserPorts, account: Account, message: tuple[str, st
     await _store(ports, None, [_mail(ports, account, account.email, message)])
 
 
-async def confirm_email(ports: UserPorts, secret: str) -> None:
-    """Make the confirmed address the account's. Raises `BadMailToken`, `AddressTaken`."""
+async def confirm_email(ports: UserPorts, secret: str) -> AccountId:
+    """Make a confirmed address its account's, and return the account.
+
+    Raises `BadMailToken`, `AddressTaken`.
+    """
     token = await ports.mail_tokens.find(hash_token(secret), Purpose.EMAIL, ports.clock())
     if token is None or not await ports.mail_tokens.confirm_address(token):
         raise BadMailToken
+    return token.account_id
 
 
 async def send_reset_link(ports: UserPorts, email: str) -> None:
@@ -69,6 +76,7 @@ async def send_reset_link(ports: UserPorts, email: str) -> None:
         return
     link, token = new_reset_link(ports, account)
     await _store(ports, token, [_mail(ports, account, account.email, mails.reset_text(account, link))])
+    ports.audit.record(AuditEvent(at=ports.clock(), event="reset link mailed", account=account.id))
 
 
 def new_reset_link(ports: UserPorts, account: Account) -> tuple[str, MailToken]:
@@ -78,8 +86,11 @@ def new_reset_link(ports: UserPorts, account: Account) -> tuple[str, MailToken]:
     return _link(ports, RESET_PATH, secret), token
 
 
-async def reset_password(ports: UserPorts, form: PasswordReset) -> None:
-    """Set a new password by a mailed link, and end every login. Raises `BadMailToken`, `InvalidField`."""
+async def reset_password(ports: UserPorts, form: PasswordReset) -> AccountId:
+    """Set a new password by a mailed link, end every login, and return the account.
+
+    Raises `BadMailToken`, `InvalidField`.
+    """
     token = await ports.mail_tokens.find(hash_token(form.token), Purpose.RESET, ports.clock())
     account = await ports.accounts.by_id(token.account_id) if token else None
     if token is None or account is None:
@@ -90,6 +101,7 @@ async def reset_password(ports: UserPorts, form: PasswordReset) -> None:
         raise BadMailToken
     await ports.failed_logins.forget_all(address_key(token.address))
     ports.announce()
+    return account.id
 
 
 async def queue_mails(outbox: MailOutbox, queue: MailQueue) -> int:

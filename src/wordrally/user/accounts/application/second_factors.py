@@ -1,9 +1,10 @@
 """Use cases of the second factor: switching it on and off, and logging in with it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from wordrally.contracts.http.accounts import FactorAnswer
 from wordrally.user.accounts.application.accounts import read_profile
+from wordrally.user.accounts.application.calling import require_fresh_login
 from wordrally.user.accounts.application.logins import SignedIn, begin_login
 from wordrally.user.accounts.application.mailing import send_notice
 from wordrally.user.accounts.application.passwords import Device, attempt_of
@@ -12,6 +13,7 @@ from wordrally.user.accounts.domain.accounts import Account, address_key
 from wordrally.user.accounts.domain.failures import (
     CODES,
     OF_CODES,
+    Attempt,
     Failures,
     refuse_another,
     refuse_overtaken,
@@ -33,8 +35,8 @@ from wordrally.user.accounts.domain.second_factors import (
     shown_recovery_code,
     wrong_code,
 )
-from wordrally.user.shared.domain.callers import Caller, require_fresh_login
-from wordrally.user.shared.domain.refusals import InvalidField
+from wordrally.user.shared.domain.callers import Caller
+from wordrally.user.shared.domain.refusals import InvalidField, UserError
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,7 @@ async def propose_totp(ports: UserPorts, caller: Caller) -> ProposedFactor:
 
     Raises `StaleLogin`, `SecondFactorOn`.
     """
-    require_fresh_login(caller, ports.clock())
+    await require_fresh_login(ports, caller)
     account = await read_profile(ports, caller.account_id)
     secret = ports.dice.totp_secret()
     if not await ports.second_factors.propose(SecondFactor(account.id, secret)):
@@ -63,7 +65,7 @@ async def confirm_totp(ports: UserPorts, caller: Caller, code: str) -> list[str]
 
     Raises `StaleLogin`, `NoSecondFactor`, `SecondFactorOn`, `InvalidField`.
     """
-    require_fresh_login(caller, ports.clock())
+    await require_fresh_login(ports, caller)
     account = await read_profile(ports, caller.account_id)
     factor = await ports.second_factors.get(account.id)
     if factor is None:
@@ -82,7 +84,7 @@ async def confirm_totp(ports: UserPorts, caller: Caller, code: str) -> list[str]
 
 async def remove_totp(ports: UserPorts, caller: Caller) -> None:
     """Switch the second factor off. Raises `StaleLogin`, `NoSecondFactor`."""
-    require_fresh_login(caller, ports.clock())
+    await require_fresh_login(ports, caller)
     account = await read_profile(ports, caller.account_id)
     if not await ports.second_factors.remove(account.id):
         raise NoSecondFactor
@@ -97,32 +99,58 @@ async def answer_challenge(ports: UserPorts, answer: FactorAnswer, device: Devic
     if (answer.code is None) == (answer.recovery_code is None):
         raise InvalidField("/code", "Send either a code or a recovery code.", "missing")
     secret_hash = hash_token(answer.challenge)
-    challenge = await ports.challenges.take_try(secret_hash, ports.clock())
+    challenge = await ports.challenges.find(secret_hash, ports.clock())
     account = await ports.accounts.by_id(challenge.account_id) if challenge else None
     if challenge is None or account is None or account.password_version != challenge.password_version:
         raise ChallengeEnded
-    if not await _is_right(ports, account, answer, device):
+    try:
+        return await _answer_as(ports, account, answer, device)
+    except UserError as refusal:
+        refusal.account_id = account.id
+        raise
+
+
+async def _answer_as(ports: UserPorts, account: Account, answer: FactorAnswer, device: Device) -> SignedIn:
+    """Begin the login of this account. An answer that has to wait uses no try of the challenge up."""
+    guess = await _guess_of(ports, account, answer, device)
+    before = await ports.failed_logins.get(guess.key, guess.source) if guess else None
+    if guess is not None:
+        refuse_another(before, guess.limit, ports.clock())
+    secret_hash = hash_token(answer.challenge)
+    challenge = await ports.challenges.take_try(secret_hash, ports.clock())
+    if challenge is None:
+        raise ChallengeEnded
+    if not await _is_right(ports, account, answer, guess, before):
         raise WrongFactorCode(MAX_TRIES - challenge.tries)
     if not await ports.challenges.close(secret_hash):
         raise ChallengeEnded
     return await begin_login(ports, account, device)
 
 
-async def _is_right(ports: UserPorts, account: Account, answer: FactorAnswer, device: Device) -> bool:
+async def _guess_of(
+    ports: UserPorts, account: Account, answer: FactorAnswer, device: Device
+) -> Attempt | None:
+    """Return the attempt whose failures count, or None for a recovery code, which nobody guesses."""
     if answer.recovery_code is not None:
-        code_hash = hash_recovery_code(answer.recovery_code)
+        return None
+    attempt = await attempt_of(ports, address_key(account.email), account, device)
+    if attempt.is_unknown:
+        return replace(attempt, source=CODES, limit=OF_CODES)
+    return replace(attempt, source=f"code {attempt.source}")
+
+
+async def _is_right(
+    ports: UserPorts, account: Account, answer: FactorAnswer, guess: Attempt | None, before: Failures | None
+) -> bool:
+    if guess is None:
+        code_hash = hash_recovery_code(answer.recovery_code or "")
         return await ports.second_factors.use_recovery_code(account.id, code_hash)
-    key = address_key(account.email)
-    attempt = await attempt_of(ports, key, account, device)
-    source, limit = (CODES, OF_CODES) if attempt.is_unknown else (f"code {attempt.source}", attempt.limit)
-    before = await ports.failed_logins.get(key, source)
-    refuse_another(before, limit, ports.clock())
     if await _use_code(ports, account, answer.code or ""):
-        present = await ports.failed_logins.get(key, source)  # of many codes sent at once, none gets past
-        refuse_overtaken(before, present, limit, ports.clock())
+        present = await ports.failed_logins.get(guess.key, guess.source)
+        refuse_overtaken(before, present, guess.limit, ports.clock())  # of many codes sent at once
         return True
-    counted = await ports.failed_logins.add(key, source, ports.clock())
-    refuse_overtaken(before, Failures(counted.count - 1, ports.clock()), limit, ports.clock())
+    counted = await ports.failed_logins.add(guess.key, guess.source, ports.clock())
+    refuse_overtaken(before, Failures(counted.count - 1, ports.clock()), guess.limit, ports.clock())
     return False
 
 

@@ -57,6 +57,10 @@ class LoginEnded(UserError):
     """The refresh token is unknown, expired, or used before."""
 
 
+class AccessEnded(UserError):
+    """The login of the access token has ended, or the account is blocked."""
+
+
 class TokenReused(LoginEnded):
     """A refresh token was used a second time. Somebody has a copy, so the whole login ends."""
 

@@ -1,15 +1,15 @@
 """Recording of calls in the audit log: which ones, who made them, from which network, with which outcome."""
 
-from ipaddress import ip_address, ip_network
-
 from litestar import Request
 from litestar.enums import ScopeType
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
+from wordrally.contracts.ids import AccountId
 from wordrally.user.accounts.application.audit import AuditEvent
 from wordrally.user.accounts.application.ports import UserPorts
 from wordrally.user.accounts.domain.accounts import address_key
 from wordrally.user.accounts.entrypoints.devices import device_of
+from wordrally.user.shared.domain.networks import wide_network
 from wordrally.user.shared.entrypoints.dependencies import AnyRequest
 from wordrally.user.shared.entrypoints.networks import network_of
 
@@ -67,6 +67,11 @@ class AuditCalls:
                 ports.audit.record(_event_of(request, event, status))
 
 
+def name_account(request: AnyRequest, account_id: AccountId) -> None:
+    """State the account that a call concerns."""
+    request.state.audited_account = account_id
+
+
 def name_address(request: AnyRequest, address: str) -> None:
     """State the address that a call names, of which the log holds a hash."""
     request.state.audited_address = address_key(address)[:16]
@@ -78,16 +83,7 @@ def _event_of(request: AnyRequest, event: str, status: int) -> AuditEvent:
         event=event,
         account=request.state.get("audited_account", ""),
         address=request.state.get("audited_address", ""),
-        network=shortened(network_of(request)),
+        network=wide_network(network_of(request).partition("/")[0]) or "",
         device=device_of(request),
         status=status,
     )
-
-
-def shortened(network: str) -> str:
-    """Return the network that an address belongs to: /24 for IPv4, /48 for IPv6."""
-    try:
-        address = ip_address(network.partition("/")[0])
-    except ValueError:
-        return ""
-    return str(ip_network((address, 24 if address.version == 4 else 48), strict=False))

@@ -11,8 +11,8 @@ from wordrally.chassis.reading import tag_of
 from wordrally.contracts.http.accounts import Profile, ProfileChange, SignUp
 from wordrally.user.accounts.application import accounts
 from wordrally.user.accounts.domain.accounts import Account
+from wordrally.user.accounts.entrypoints.auditing import name_account
 from wordrally.user.accounts.entrypoints.dependencies import ACCOUNT_PORTS, PortsDependency
-from wordrally.user.accounts.entrypoints.devices import device_of
 from wordrally.user.accounts.entrypoints.http_logins import forgetting, remembering
 from wordrally.user.shared.entrypoints import documents
 from wordrally.user.shared.entrypoints.dependencies import PRIVATE, AnyRequest, CallerDependency
@@ -42,7 +42,7 @@ async def sign_up(
     whether an address is registered.
     """
     account = await accounts.sign_up(ports, data)
-    request.state.audited_account = account.id
+    name_account(request, account.id)
     SIGN_UPS.inc()
     return Response(_profile(account), headers={**PRIVATE, "Location": "/api/v1/users/me"})
 
@@ -87,7 +87,7 @@ async def change_profile(
     ends every other login on every device. The calling login continues, fresh, with the refresh token in the
     cookie.
     """
-    account, login = await accounts.change_profile(ports, caller, data, device_of(request))
+    account, login = await accounts.change_profile(ports, caller, data)
     return Response(_profile(account), headers=remembering(request, login) if login else PRIVATE)
 
 

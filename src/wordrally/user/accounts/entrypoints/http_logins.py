@@ -11,7 +11,7 @@ from wordrally.contracts.http.accounts import AccessToken, Credentials, FactorAn
 from wordrally.contracts.http.paging import Page
 from wordrally.user.accounts.application import logins, second_factors
 from wordrally.user.accounts.application.logins import SignedIn
-from wordrally.user.accounts.entrypoints.auditing import name_address
+from wordrally.user.accounts.entrypoints.auditing import name_account, name_address
 from wordrally.user.accounts.entrypoints.cookies import device_cookie
 from wordrally.user.accounts.entrypoints.dependencies import (
     ACCOUNT_PORTS,
@@ -166,7 +166,7 @@ async def end_other_logins(ports: PortsDependency, caller: CallerDependency) -> 
 
 
 def _access_token(request: AnyRequest, login: SignedIn) -> Response[AccessToken]:
-    request.state.audited_account = login.account_id
+    name_account(request, login.account_id)
     body = AccessToken(access_token=login.access_token, expires_in=login.access_lifetime_s)
     response = Response(body, headers=remembering(request, login))
     if login.device_token:

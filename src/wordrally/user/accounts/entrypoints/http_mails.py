@@ -10,9 +10,10 @@ from wordrally.chassis.http import MAX_SMALL_BODY_BYTES
 from wordrally.contracts.http.accounts import EmailChange, EmailConfirmation, ForgottenPassword, PasswordReset
 from wordrally.user.accounts.application import mailing
 from wordrally.user.accounts.application.reset_requests import ResetRequests
+from wordrally.user.accounts.entrypoints.auditing import name_account, name_address
 from wordrally.user.accounts.entrypoints.dependencies import ACCOUNT_PORTS, PortsDependency
 from wordrally.user.shared.entrypoints import documents
-from wordrally.user.shared.entrypoints.dependencies import CallerDependency
+from wordrally.user.shared.entrypoints.dependencies import AnyRequest, CallerDependency
 
 BAD_LINK = {422: "The token is unknown, expired or used, or a field breaks a rule; `errors` points at each."}
 
@@ -46,10 +47,12 @@ async def change_email(
     responses=documents.answers({409: "Another account has taken the address meanwhile.", **BAD_LINK}),
 )
 async def confirm_email(
-    data: Annotated[EmailConfirmation, Body(examples=documents.CONFIRMATION)], ports: PortsDependency
+    request: AnyRequest,
+    data: Annotated[EmailConfirmation, Body(examples=documents.CONFIRMATION)],
+    ports: PortsDependency,
 ) -> None:
     """Confirm an address with the token of a mailed link, which works once, within 24 hours."""
-    await mailing.confirm_email(ports, data.token)
+    name_account(request, await mailing.confirm_email(ports, data.token))
 
 
 @post(
@@ -60,13 +63,16 @@ async def confirm_email(
     responses=documents.answers(documents.INVALID),
 )
 async def forgot_password(
-    data: Annotated[ForgottenPassword, Body(examples=documents.FORGOTTEN)], state: State
+    request: AnyRequest,
+    data: Annotated[ForgottenPassword, Body(examples=documents.FORGOTTEN)],
+    state: State,
 ) -> None:
     """Mail a link for setting a new password.
 
     Answer and time are the same whether or not the address has an account. An account is sent at most three
     links an hour.
     """
+    name_address(request, data.email)
     requests: ResetRequests = state.reset_requests
     requests.add(data.email)
 
@@ -79,10 +85,12 @@ async def forgot_password(
     responses=documents.answers(BAD_LINK),
 )
 async def reset_password(
-    data: Annotated[PasswordReset, Body(examples=documents.RESET)], ports: PortsDependency
+    request: AnyRequest,
+    data: Annotated[PasswordReset, Body(examples=documents.RESET)],
+    ports: PortsDependency,
 ) -> None:
     """Set a new password and end every login on every device. The token works once, within one hour."""
-    await mailing.reset_password(ports, data)
+    name_account(request, await mailing.reset_password(ports, data))
 
 
 router = Router(

@@ -7,9 +7,10 @@ import structlog
 from litestar import Request, Response
 from prometheus_client import Counter
 
-from wordrally.chassis.http import ProblemError, invalid, problem_response, unauthorized, unavailable
+from wordrally.chassis.http import ProblemError, invalid, problem_response, unavailable
 from wordrally.contracts.http.problems import FieldError
 from wordrally.user.accounts.domain import refusals
+from wordrally.user.accounts.entrypoints.auditing import name_account
 from wordrally.user.accounts.entrypoints.dependencies import cookie_of
 from wordrally.user.shared.application.ports import Overloaded, UserUnavailable
 from wordrally.user.shared.domain.refusals import InvalidField, StaleLogin, UnknownAccount, UserError
@@ -35,6 +36,8 @@ _PLAIN: dict[type[UserError], tuple[int, str, str]] = {
     refusals.NoSecondFactor: (404, "no-second-factor", "The account has no such second factor."),
     refusals.LoginEnded: (401, "login-ended", "This login has ended; sign in again."),
     refusals.TokenReused: (401, "login-ended", "This login has ended; sign in again."),
+    refusals.AccessEnded: (401, "unauthorized", "The access of this token has ended."),
+    UnknownAccount: (401, "unauthorized", "The account of this access token is gone."),
     StaleLogin: (403, "login-again", _AGAIN),
     refusals.AccountBlocked: (403, "account-blocked", "The operator of this site has blocked this account."),
     refusals.UnknownApiKey: (404, "unknown-key", "You have no such API key; it may have been withdrawn."),
@@ -80,8 +83,6 @@ def told(refusal: UserError) -> ProblemError:
         case refusals.BadMailToken():
             detail = "This link is not valid any more; ask for a new one."
             problem = invalid([FieldError(field="/token", message=detail, code="bad-link")])
-        case UnknownAccount():
-            problem = unauthorized("The account of this access token is gone.")
         case _:
             status, kind, detail = _PLAIN[type(refusal)]
             problem = ProblemError(status, kind, detail, headers=CHALLENGE if status == 401 else None)
@@ -101,6 +102,8 @@ def _mistake(refusal: InvalidField) -> FieldError:
 
 def _on_refused(request: AnyRequest, refusal: UserError) -> Response[bytes]:
     REFUSALS.labels(type(refusal).__name__).inc()
+    if refusal.account_id is not None:
+        name_account(request, refusal.account_id)
     problem = told(refusal)
     if isinstance(refusal, refusals.LoginEnded):
         problem.headers["Set-Cookie"] = cookie_of(request).forget()

@@ -22,7 +22,7 @@ class Caller:
     is_operator: bool = False
 
 
-def require_fresh_login(caller: Caller, now: int) -> None:
+def refuse_stale_login(caller: Caller, now: int) -> None:
     """Raise `StaleLogin` unless the password was checked within the last ten minutes."""
     if now - caller.authenticated_at > FRESH_MS:
         raise StaleLogin

@@ -1,8 +1,16 @@
 """Refusals by the rules that several subjects share; never logged as an error."""
 
+from wordrally.contracts.ids import AccountId
+
 
 class UserError(Exception):
-    """The rules refuse a call. Nothing was changed unless the subclass says so."""
+    """The rules refuse a call. Nothing was changed unless the subclass says so.
+
+    `account_id` is the account that a call without an access token concerns, if it is known. It is for the
+    audit log alone.
+    """
+
+    account_id: AccountId | None = None
 
 
 class InvalidField(UserError):

@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from ipaddress import ip_address, ip_network
 from typing import NamedTuple
 
 import msgspec
 
 from wordrally.contracts.claims import ACCOUNT_ISSUER, KEY_ISSUER, PLAYER_ISSUER
+from wordrally.user.shared.domain.networks import wide_network
 
 HOUR_MS = 3_600_000
 DAY_MS = 24 * HOUR_MS
@@ -123,13 +123,4 @@ def _client_of(call: LoggedCall) -> str:
         return f"account:{call.subject}"
     if call.issuer == KEY_ISSUER and call.token:
         return f"key:{call.token}"
-    return f"network:{network_of(call.address or '')}"
-
-
-def network_of(address: str) -> str:
-    """Return the network of an address, too large to name a person."""
-    try:
-        known = ip_address(address)
-    except ValueError:
-        return UNKNOWN
-    return str(ip_network(f"{known}/{24 if known.version == 4 else 48}", strict=False))
+    return f"network:{wide_network(call.address or '') or UNKNOWN}"
