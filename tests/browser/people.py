@@ -71,12 +71,14 @@ class Teacher(Person):
             question.get_by_test_id(f"choice-{letter}").fill(choice)
             question.get_by_label(f"{letter} is right").set_checked(letter in right)
 
-    def opens_lobby(self, quiz: str, *, feedback: str) -> str:
+    def opens_lobby(self, quiz: str, *, feedback: str, scoring: str | None = None) -> str:
         """Returns the PIN."""
         self.page.get_by_role("button", name=f"Host {quiz}").click()
         dialog = self.page.get_by_role("dialog", name=f"Host “{quiz}”")
         dialog.get_by_test_id("more-settings").locator("summary").click()
         dialog.get_by_role("radio", name=feedback).check()
+        if scoring:
+            dialog.get_by_role("radio", name=scoring).check()
         dialog.get_by_role("button", name="Open the lobby").click()
         return self.part("host-pin").inner_text().replace(" ", "")
 

@@ -11,6 +11,7 @@ from tests.browser.crowd import Crowd
 from tests.browser.device import DESKTOP, PHONE
 from tests.browser.people import PASSWORD, Learner, Person, Teacher
 from tests.browser.sights import SMALL, STAGES, hidden_at_all_sizes
+from wordrally.contracts.frames import AnswerFrame, QuestionView
 from wordrally.contracts.http.quizzes import ChoiceQuestion, Media, Question, QuizDraft, TextQuestion
 from wordrally.local.stack import Stack
 from wordrally.terminal.api import Api
@@ -30,20 +31,26 @@ PASSAGE = (
 SENTENCE = "With no bridge and no boat they stayed where they were until the river was low enough again"
 LONGEST = (SENTENCE + ", which nobody believed would happen before the end of the month " * 2)[:200]
 LIMIT_MS = 600_000
-NAMES = [
+SCORERS = [
     "W" * 20,
     "🦄 Sparkle 🦄",
     "محمد عبد الله",
     "שרה כהן",
     "Maximiliane-Charlott",
-    *(f"Player {nth}" for nth in range(195)),
+    *(f"Scorer {nth}" for nth in range(5)),
 ]
+"""Names in the order in which they answer; those who are right, and therefore on the board."""
+TOTALS = [11, 10, 9, 8, 6, 5, 4, 3, 2, 1]
+"""Thousands of points of each in the end: question n is worth 2 ** n. Ada has 7."""
+OTHERS = [f"Player {nth}" for nth in range(190)]
+WRONG_TEXTS = [f"{COMPOUND}n", "رذاذ", "🌧️" * 12, *(f"{nth} {SENTENCE}"[:100] for nth in range(6))]
 QUESTIONS: list[Question] = [
     ChoiceQuestion(
         prompt=PASSAGE,
         choices=[COMPOUND, *(f"{nth} {SENTENCE}"[:80] for nth in range(7))],
         correct=[7],
         time_limit_ms=LIMIT_MS,
+        points=1_000,
         explanation=PASSAGE,
         media=Media(value="🌧️", alt="rain"),
     ),
@@ -52,20 +59,24 @@ QUESTIONS: list[Question] = [
         choices=[(COMPOUND * 4)[:200], *(f"{nth} {LONGEST}"[:200] for nth in range(7))],
         correct=[0, 3, 7],
         time_limit_ms=LIMIT_MS,
+        points=2_000,
     ),
     ChoiceQuestion(
         prompt="ما معنى كلمة «رذاذ»؟ 🌦️",
         choices=["مطر خفيف", "ريح قوية", "ضباب كثيف", "شمس حارة"],
         correct=[0],
         time_limit_ms=LIMIT_MS,
+        points=4_000,
     ),
     TextQuestion(
         prompt=COMPOUND,
         accepted=[COMPOUND, *(f"{nth} {LONGEST}"[:200] for nth in range(9))],
         time_limit_ms=LIMIT_MS,
+        points=8_000,
         explanation=PASSAGE,
     ),
 ]
+CROWD = [*OTHERS, *SCORERS]
 ALL_SIZES: list[ViewportSize] = [*STAGES, *SMALL]
 
 
@@ -98,12 +109,19 @@ def test_the_worst_quiz_can_be_read_and_answered_on_every_screen(stack: Stack, n
     teacher.page.goto("/quizzes")
     teacher.logs_in(email)
     teacher.sees("Quizzes")
-    pin = teacher.opens_lobby(TITLE, feedback="When the question closes")
+    pin = teacher.opens_lobby(TITLE, feedback="When the question closes", scoring="Only accuracy counts")
     looks.host("empty", "[data-testid=host-pin]", ".qr")
-    with Crowd(stack.url, pin, NAMES, QUESTIONS):
+    with Crowd(
+        stack.url,
+        pin,
+        first=OTHERS,
+        last=SCORERS,
+        answers=answer_of,
+    ):
+        expect(teacher.part("player-count")).to_have_text(str(len(CROWD)), timeout=120_000)
         ada.joins(pin)
         ben.joins(pin)  # and never answers, so that no question closes by itself
-        expect(teacher.part("player-count")).to_have_text(str(len(NAMES) + 2), timeout=120_000)
+        expect(teacher.part("player-count")).to_have_text(str(len(CROWD) + 2))
         looks.host("lobby", "[data-testid=host-pin]", ".qr", "[data-testid=host-names] li")
         looks.phone("lobby", "h1", ".start", "[data-testid=show-sound]")
         for nth, question in enumerate(QUESTIONS):
@@ -137,9 +155,8 @@ def play(looks: Looks, nth: int, question: Question) -> None:
     answer(ada, question)
     ada.sees_stored()
     looks.phone(f"{nth}-stored", "h1", ".told")
+    teacher.sees_answered(len(CROWD) + 1, len(CROWD) + 2)
     teacher.goes_on()
-    if teacher.page.get_by_role("dialog").count():
-        teacher.part("host-close-confirm").click()
     expect(teacher.part("host-reveal")).to_be_visible()
     look_at_the_reveal(looks, nth, [".tile .text", ".tile .count"] if has_choices else [".typed li"])
 
@@ -167,6 +184,27 @@ def answer(ada: Learner, question: Question) -> None:
         case _:
             ada.part("answer-text").fill("Rindfleischetiketierungsüberwachungsaufgabenübertragungsgesetz")
             ada.page.get_by_role("button", name="Send answer").click()
+
+
+def answer_of(name: str, view: QuestionView) -> AnswerFrame:
+    """Right where the points of this question are part of the total of that player."""
+    if not (name in SCORERS and TOTALS[SCORERS.index(name)] & 2**view.index):
+        return wrong_answer(CROWD.index(name), view)
+    match QUESTIONS[view.index]:
+        case ChoiceQuestion(correct=correct):
+            return AnswerFrame(question=view.index, choices=correct)
+        case question:
+            return AnswerFrame(question=view.index, text=question.accepted[0])
+
+
+def wrong_answer(place: int, view: QuestionView) -> AnswerFrame:
+    """One of the wrong answers; each is given by some."""
+    match QUESTIONS[view.index]:
+        case ChoiceQuestion(choices=choices, correct=correct):
+            wrong = [index for index in range(len(choices)) if [index] != correct]
+            return AnswerFrame(question=view.index, choices=[wrong[place % len(wrong)]])
+        case _:
+            return AnswerFrame(question=view.index, text=WRONG_TEXTS[place % len(WRONG_TEXTS)])
 
 
 async def write(url: str) -> str:

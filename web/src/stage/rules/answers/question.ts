@@ -1,6 +1,7 @@
 /** A question as the show needs it. */
 
-import type { QuestionView } from "../../../contracts.gen";
+import { mediaUrl } from "../../../api/media";
+import type { Media, QuestionView } from "../../../contracts.gen";
 
 /** Newer servers also tell the languages of its texts, and since when it is paused. */
 export type Asked = QuestionView & {
@@ -12,6 +13,11 @@ export type Asked = QuestionView & {
 /** A `lang` attribute; a language that is not known has none. */
 export function langOf(language: string | null | undefined): string | undefined {
   return language && language !== "und" ? language : undefined;
+}
+
+/** Where the recording is that a question to listen to is about; such a question has no other text to be said. */
+export function recordingOf({ kind, media }: { kind: string; media?: Media | null }): string | null {
+  return kind === "listen" && media?.kind === "audio" && media.id ? mediaUrl(media.id) : null;
 }
 
 /** The texts that are right. */
