@@ -1,12 +1,12 @@
 """Every HTTP error is a problem document that explains the mistake and reveals nothing internal."""
 
 from collections.abc import AsyncIterator
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
 import pytest
 from litestar import post
-from litestar.params import FromPath, JSONBody
+from litestar.params import FromPath, JSONBody, QueryParameter
 from litestar.testing import AsyncTestClient
 
 from wordrally.chassis import http
@@ -90,10 +90,25 @@ async def test_every_wrong_field_is_told_at_once(client: AsyncTestClient[Any]):
     assert problem["errors"][0] == {
         "in": "body",
         "field": "/rows/0/amount",
-        "message": "Object missing required field `amount`",
+        "message": "The field `amount` is missing.",
         "code": "missing",
         "values": {"name": "amount"},
     }
+
+
+async def test_mistakes_of_the_query_are_told_with_those_of_the_body(health: Health):
+    @post("/api/v1/things")
+    async def make(data: JSONBody[Body], size: Annotated[int, QueryParameter(ge=1)] = 1) -> None: ...
+
+    async with AsyncTestClient(http.create_app([make], health=health)) as client:
+        response = await client.post("/api/v1/things?size=0&colour=red", json={"rows": [{}]})
+
+    assert response.status_code == 422
+    assert [(error["in"], error["field"], error["code"]) for error in response.json()["errors"]] == [
+        ("query", "/size", "too-small"),
+        ("query", "/colour", "unknown-parameter"),
+        ("body", "/rows/0/amount", "missing"),
+    ]
 
 
 @pytest.mark.parametrize("tail", [b"", b"["])

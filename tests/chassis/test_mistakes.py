@@ -108,3 +108,18 @@ def test_no_regular_expression_is_shown():
     told = field_error("Expected `str` matching regex '^[a-z]+$' - at `$.email`")
     assert (told.field, told.code) == ("/email", "wrong-form")
     assert "[a-z]" not in told.message
+
+
+@pytest.mark.parametrize(
+    ("message", "sentence"),
+    [
+        ("Expected `str` of length >= 1", "This must have at least 1 character."),
+        ("Expected `array` of length <= 200", "This must have at most 200 items."),
+        ("Expected `int` >= -3", "This must be at least -3."),
+        ("Expected `str | null`, got `int`", "This must be a text or null, not a whole number."),
+        ("Object contains unknown field `a{b}`", "There is no field `a{b}` here."),
+        ("Invalid value 'blue'", "'blue' is none of the possible values."),
+    ],
+)
+def test_a_mistake_is_told_in_words(message: str, sentence: str):
+    assert field_error(message).message == sentence

@@ -114,9 +114,11 @@ async def test_every_answer_of_the_api_names_its_version(calm: Stage):
             await client.get("/api/v1/quizzes"),
             await client.delete("/api/v1/quizzes"),
             await client.post("/api/v1/quizzes", content=b"x", headers={"content-type": "text/plain"}),
+            await client.get("/api/v1/nothing"),
+            await client.get("/api/v1/quizzes?a=%zz"),
         ]
         page = await client.get("/")
-    assert [answer.headers["wordrally-api-version"] for answer in answers] == ["1.1"] * 3
+    assert [answer.headers["wordrally-api-version"] for answer in answers] == ["1.1"] * 5
     assert "wordrally-api-version" not in page.headers
 
 
@@ -127,6 +129,42 @@ async def test_keys_can_only_be_read(calm: Stage):
         assert _is_problem(await client.get("/.well-known/other"), 404, "not-found")
     assert _is_problem(posted, 405, "method-not-allowed")
     assert posted.headers["allow"] == "GET, HEAD"
+
+
+async def test_its_health_can_only_be_read(calm: Stage):
+    async with calm.client() as client:
+        assert (await client.head("/livez")).status_code == 200
+        for path in ("/livez", "/readyz"):
+            posted = await client.post(path)
+            assert _is_problem(posted, 405, "method-not-allowed")
+            assert "x-ratelimit-limit" not in posted.headers
+
+
+@pytest.mark.parametrize(
+    ("request_head", "status"),
+    [
+        (b"NO HTTP\r\n\r\n", 400),
+        (b"GET /api/v1/quizzes HTTP/1.1\r\n\r\n", 400),
+        (b"GET /api/v1/%2e%2e%2fusers HTTP/1.1\r\nhost: x\r\n\r\n", 400),
+        (b"GET / HTTP/1.1\r\nhost: x\r\n" + b"a: b\r\n" * 300 + b"\r\n", 431),
+    ],
+    ids=["no request", "no host", "escaped slash", "too many headers"],
+)
+async def test_a_request_that_cannot_be_read_is_a_problem_whose_id_stands_in_the_log(
+    calm: Stage, request_head: bytes, status: int
+):
+    reader, writer = await asyncio.open_connection("127.0.0.1", calm.port)
+    writer.write(request_head)
+    answer = httpx.Response(status, content=(await reader.read()).partition(b"\r\n\r\n")[2]).json()
+    writer.close()
+    assert answer["status"] == status
+    connection = int(answer["request_id"].removeprefix("connection-"))
+    await until(lambda: _logged_connection(calm, connection, status))
+
+
+async def _logged_connection(stage: Stage, connection: int, status: int) -> bool:
+    lines = [json.loads(line) for line in stage.access_log.read_text().splitlines()]
+    return any(line["connection"] == connection and line["status"] == status for line in lines)
 
 
 async def test_a_file_to_import_may_be_ten_times_as_large(calm: Stage):

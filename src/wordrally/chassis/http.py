@@ -288,11 +288,17 @@ def create_app(
         pdb_on_exception=False,
         debug=False,
     )
-    app.state.query_names = reading.query_names(app)
+    app.state.query_types = reading.query_types(app)
     app.asgi_handler = reading.AnswerReads(app.asgi_handler)
     return app
 
 
 async def _refuse_unknown_parameters(request: Request[Any, Any, Any]) -> None:
-    if unknown := reading.unknown_parameters(request, request.app.state.query_names):
-        raise invalid(unknown)
+    if mistakes := reading.query_mistakes(request, request.app.state.query_types):
+        raise invalid([*mistakes, *await _mistakes_of_body(request)])
+
+
+async def _mistakes_of_body(request: Request[Any, Any, Any]) -> list[FieldError]:
+    field = request.route_handler.parsed_data_field
+    body = b"" if field is None else await request.body()
+    return mistakes_in_json(body, field.annotation) if field and body else []

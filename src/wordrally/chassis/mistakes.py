@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from itertools import islice
+from string import Formatter
 from typing import Any, cast, get_args, get_origin, get_type_hints
 
 import msgspec
@@ -28,6 +29,39 @@ _MESSAGES: Sequence[tuple[str, re.Pattern[str]]] = (
 )
 _NUMBERS = ("min", "max")
 
+_SENTENCES = {
+    "missing": "The field `{name}` is missing.",
+    "unknown-field": "There is no field `{name}` here.",
+    "too-short": "This must have at least {min:characters}.",
+    "too-long": "This must have at most {max:characters}.",
+    "too-few": "This must have at least {min:items}.",
+    "too-many": "This must have at most {max:items}.",
+    "too-small": "This must be at least {min}.",
+    "too-large": "This must be at most {max}.",
+    "unknown-value": "{value} is none of the possible values.",
+    "wrong-type": "This must be {expected:type}, not {got:type}.",
+}
+_TYPES = {
+    "str": "a text",
+    "int": "a whole number",
+    "float": "a number",
+    "bool": "true or false",
+    "array": "a list",
+    "object": "an object",
+    "null": "null",
+}
+
+
+class _Words(Formatter):
+    """Formatter of sentences: counts with their noun, and types in words."""
+
+    def format_field(self, value: Any, format_spec: str) -> str:
+        if format_spec == "type":
+            return " or ".join(_TYPES.get(each, f"`{each}`") for each in str(value).split(" | "))
+        if format_spec:
+            return f"{value} {format_spec.removesuffix('s') if value == 1 else format_spec}"
+        return str(value)
+
 
 def field_error(message: str, *, where: Place = "body", at: str = "") -> FieldError:
     """Return msgspec's message ("… - at `$.questions[2].prompt`") on the value at `at` as a field error."""
@@ -38,7 +72,8 @@ def field_error(message: str, *, where: Place = "body", at: str = "") -> FieldEr
     if "matching regex" in text:  # a regular expression is no help to a person
         return FieldError(where=where, field=pointer, message=_FORM, code="wrong-form")
     code, values = _coded(text)
-    return FieldError(where=where, field=pointer, message=text, code=code, values=values)
+    message = _Words().vformat(_SENTENCES[code], (), values) if code in _SENTENCES else text
+    return FieldError(where=where, field=pointer, message=message, code=code, values=values)
 
 
 def _coded(text: str) -> tuple[str, dict[str, str | int]]:
@@ -49,9 +84,11 @@ def _coded(text: str) -> tuple[str, dict[str, str | int]]:
     return "invalid", {}
 
 
-def mistakes_of(value: Any, wanted: Any, *, where: Place = "body", strict: bool = True) -> list[FieldError]:
-    """Return the first 50 mistakes of `value` against the type `wanted` in its own order, or none."""
-    return list(islice(_Walk(where, strict=strict).mistakes(value, wanted, ""), MAX_MISTAKES))
+def mistakes_of(
+    value: Any, wanted: Any, *, where: Place = "body", at: str = "", strict: bool = True
+) -> list[FieldError]:
+    """Return the first 50 mistakes of the `value` at `at` against its type in its own order, or none."""
+    return list(islice(_Walk(where, strict=strict).mistakes(value, wanted, at), MAX_MISTAKES))
 
 
 def mistakes_in_json(body: bytes, wanted: Any) -> list[FieldError]:
@@ -109,11 +146,11 @@ class _Walk:
             if name in fields:
                 yield from self.mistakes(item, hints[fields[name].name], pointer)
             elif struct.forbid_unknown_fields and name != struct.tag_field:
-                yield self._told(pointer, "unknown-field", f"Object contains unknown field `{name}`", name)
+                yield self._told(pointer, "unknown-field", name)
         for name, field in fields.items():
             if field.required and name not in value:
                 pointer = f"{at}/{escaped(name)}"
-                yield self._told(pointer, "missing", f"Object missing required field `{name}`", name)
+                yield self._told(pointer, "missing", name)
 
     def _inside_list(
         self, value: list[Any], kind: inspect.ListType, wanted: Any, at: str
@@ -125,7 +162,8 @@ class _Walk:
         for index, item in enumerate(value):
             yield from self.mistakes(item, _item_of(wanted), f"{at}/{index}")
 
-    def _told(self, pointer: str, code: str, message: str, name: str) -> FieldError:
+    def _told(self, pointer: str, code: str, name: str) -> FieldError:
+        message = _SENTENCES[code].format(name=name)
         return FieldError(where=self._where, field=pointer, message=message, code=code, values={"name": name})
 
 

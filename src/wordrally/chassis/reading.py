@@ -13,10 +13,11 @@ from litestar.handlers import HTTPRouteHandler
 from litestar.routes import HTTPRoute
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
-from wordrally.chassis.mistakes import escaped
+from wordrally.chassis.mistakes import escaped, mistakes_of
 from wordrally.contracts.http.problems import FieldError
 
-QueryNames = Mapping[tuple[str, str], frozenset[str]]
+QueryTypes = Mapping[tuple[str, str], Mapping[str, Any]]
+"""Types of query parameters by name, for each path template and method."""
 
 API = "/api/v1/"
 OPENAPI = "/api/v1/openapi.json"
@@ -42,31 +43,43 @@ def digest_of(body: Any) -> str:
     return hashlib.sha256(msgspec.json.encode(body)).hexdigest()[:16]
 
 
-def query_names(app: Litestar) -> QueryNames:
-    """Return the query parameters that each call of an application knows, by path template and method."""
+def query_types(app: Litestar) -> QueryTypes:
+    """Return the query parameters that each call of an application knows."""
     return {
-        (route.path_format, method): _names(handler, model)
+        (route.path_format, method): _types(handler, model)
         for route in app.routes
         if isinstance(route, HTTPRoute)
         for method, (handler, model) in route.route_handler_map.items()
     }
 
 
-def _names(handler: HTTPRouteHandler, model: KwargsModel) -> frozenset[str]:
+def _types(handler: HTTPRouteHandler, model: KwargsModel) -> Mapping[str, Any]:
     if QUERY in handler.opt:
-        return frozenset(handler.opt[QUERY].__struct_encode_fields__)
-    return frozenset(parameter.field_alias for parameter in model.expected_query_params)
+        return {field.encode_name: field.type for field in msgspec.structs.fields(handler.opt[QUERY])}
+    own = {field.name: field.type for field in msgspec.structs.fields(handler.signature_model)}
+    return {each.field_alias: own.get(each.field_name, Any) for each in model.expected_query_params}
 
 
-def unknown_parameters(request: Request[Any, Any, Any], known: QueryNames) -> list[FieldError]:
-    """Return an error for each query parameter that a call under `/api/v1` does not know.
+def query_mistakes(request: Request[Any, Any, Any], known: QueryTypes) -> list[FieldError]:
+    """Return the mistakes of a query that has a parameter which its call under `/api/v1` does not know.
 
-    An ignored parameter would seem to have had an effect.
+    An ignored parameter would seem to have had an effect. Queries without one are read by their handlers.
     """
     if not is_call(request.scope["path"]):
         return []
-    names = known.get((request.scope["path_template"], request.method), frozenset[str]())
-    return [_unknown(name) for name in dict.fromkeys(request.query_params) if name not in names]
+    types = known.get((request.scope["path_template"], request.method), {})
+    given = {name: request.query_params.getall(name)[0] for name in request.query_params}
+    if given.keys() <= types.keys():
+        return []
+    return [
+        mistake
+        for name, value in given.items()
+        for mistake in (_wrong(name, value, types[name]) if name in types else [_unknown(name)])
+    ]
+
+
+def _wrong(name: str, value: str, wanted: Any) -> list[FieldError]:
+    return mistakes_of(value, wanted, where="query", at=f"/{escaped(name)}", strict=False)
 
 
 def _unknown(name: str) -> FieldError:

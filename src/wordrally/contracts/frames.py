@@ -16,8 +16,10 @@ PROTOCOL = "wordrally.v1"
 BEARER_PREFIX = "bearer."
 MAX_FRAME_BYTES = 4_096
 
-# Close codes; 1001 is defined by RFC 6455.
+# Close codes; those of RFC 6455 are below 4000.
 GOING_AWAY = 1001
+BINARY_FRAME = 1003
+FRAME_TOO_LARGE = 1009
 TOKEN_EXPIRED = 4001
 REMOVED = 4003
 TOO_SLOW = 4008

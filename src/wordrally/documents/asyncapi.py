@@ -13,6 +13,8 @@ CHANNEL = "session"
 
 CLOSE_CODES = {
     frames.GOING_AWAY: "The node stops: reconnect, after a random wait of up to a few seconds.",
+    frames.BINARY_FRAME: "You sent a binary frame.",
+    frames.FRAME_TOO_LARGE: f"You sent a frame of more than {frames.MAX_FRAME_BYTES} bytes.",
     frames.TOKEN_EXPIRED: (
         "The token expired, or its login ended: reconnect with a new one, or sign in again."
     ),
@@ -36,7 +38,8 @@ answer, or none, earns 0."""
 
 _CHANNEL = f"""Connect with `Sec-WebSocket-Protocol: {frames.PROTOCOL}, {frames.BEARER_PREFIX}<token>`, in
 this order; the server selects `{frames.PROTOCOL}`. The token is a player's (from joining) or the host's
-access token. A refused handshake gets 401, 403, 404 or 429. A client's frame has at most
+access token. A refused handshake gets 400 (without the subprotocol, or as the path is
+malformed), 401, 403, 404, 429, or 503 while the node or the service is away. A client's frame has at most
 {frames.MAX_FRAME_BYTES} bytes."""
 
 

@@ -9,7 +9,8 @@ export type Key = keyof Texts;
 /** A message without values. */
 export type PlainKey = { [K in Key]: Texts[K] extends undefined ? K : never }[Key];
 /** Every page has the texts of the frame; each route names the others that it needs. */
-export type Part = "frame" | "play" | "pace" | "lead" | "teacher" | "account" | "class" | "seats" | "help";
+export type Part =
+  "frame" | "play" | "pace" | "lead" | "teacher" | "account" | "class" | "seats" | "help" | "fields";
 type Messages = Record<string, (values?: object) => string>;
 
 const KEPT = "wordrally.language";

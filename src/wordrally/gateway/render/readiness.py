@@ -3,6 +3,7 @@
 from importlib import resources
 
 from wordrally.gateway.render.clusters import ADMIN_CLUSTER
+from wordrally.gateway.render.limiting import no_subject_limit
 from wordrally.gateway.render.message import Json, extension
 from wordrally.gateway.upstreams import UPSTREAMS
 
@@ -24,7 +25,12 @@ def readiness_routes() -> list[Json]:
     allow = {"header": {"key": "allow", "value": "GET, HEAD"}}
     return [
         {"match": {"path": PATH, "headers": [reads]}, "direct_response": {"status": 503}},
-        {"match": {"path": PATH}, "direct_response": {"status": 405}, "response_headers_to_add": [allow]},
+        {
+            "match": {"path": PATH},
+            "direct_response": {"status": 405},
+            "response_headers_to_add": [allow],
+            "typed_per_filter_config": no_subject_limit(),
+        },
     ]
 
 

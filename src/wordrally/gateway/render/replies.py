@@ -11,8 +11,12 @@ from wordrally.gateway.problems import (
 from wordrally.gateway.render.authentication import AUTHENTICATION, CLAIMS
 from wordrally.gateway.render.clusters import USAGE_CLUSTER
 from wordrally.gateway.render.message import Json, extension
+from wordrally.gateway.routes import API_VERSION
 
 _REQUEST_ID = "%REQ(X-REQUEST-ID)%"
+# A request that cannot be read has no id; the access log has the number of its connection, too.
+_CONNECTION = "connection-%CONNECTION_ID%"
+_UNREADABLE = (400, 408, 431)
 
 
 def local_replies() -> Json:
@@ -24,6 +28,7 @@ def local_replies() -> Json:
             _READINESS,
             overflow,
             *_token_replies(),
+            *(_without_id(p) for p in PROBLEMS if p.status in _UNREADABLE),
             *(_mapper(p, _status("EQ", p.status)) for p in PROBLEMS),
             other,
         ]
@@ -69,8 +74,15 @@ def _status(comparison: str, status: int) -> Json:
     return {"status_code_filter": {"comparison": {"op": comparison, "value": value}}}
 
 
-def _mapper(problem: GatewayProblem, filter_: Json) -> Json:
-    headers = {"cache-control": "no-store"}
+def _without_id(problem: GatewayProblem) -> Json:
+    """Name the connection in place of the request, which was refused before it had an id."""
+    has_no_id = {"header": {"name": "x-request-id", "present_match": True, "invert_match": True}}
+    filters = [_status("EQ", problem.status), {"header_filter": has_no_id}]
+    return _mapper(problem, {"and_filter": {"filters": filters}}, request_id=_CONNECTION)
+
+
+def _mapper(problem: GatewayProblem, filter_: Json, request_id: str = _REQUEST_ID) -> Json:
+    headers = {"cache-control": "no-store", "wordrally-api-version": API_VERSION}
     if problem.status == 401:
         headers["www-authenticate"] = "Bearer"
     if problem.retry_after_s is not None:
@@ -81,11 +93,14 @@ def _mapper(problem: GatewayProblem, filter_: Json) -> Json:
             {"header": {"key": key, "value": value}, "append_action": "ADD_IF_ABSENT"}
             for key, value in headers.items()
         ],
-        "body_format_override": {"content_type": "application/problem+json", "json_format": _body(problem)},
+        "body_format_override": {
+            "content_type": "application/problem+json",
+            "json_format": _body(problem, request_id),
+        },
     }
 
 
-def _body(problem: GatewayProblem) -> Json:
+def _body(problem: GatewayProblem, request_id: str) -> Json:
     return {
         "type": problem.type,
         "title": problem.title,
@@ -94,7 +109,7 @@ def _body(problem: GatewayProblem) -> Json:
         "code": problem.kind,
         "values": problem.values,
         "errors": [],
-        "request_id": _REQUEST_ID,
+        "request_id": request_id,
     }
 
 
@@ -113,6 +128,7 @@ _LINE: Json = {
     "service": "gateway",
     "timestamp": "%START_TIME%",
     "request_id": _REQUEST_ID,
+    "connection": "%CONNECTION_ID%",
     "method": "%REQ(:METHOD)%",
     "path": "%PATH(NQ:ORIG_OR_PATH)%",
     "status": "%RESPONSE_CODE%",

@@ -62,7 +62,11 @@ def route_table(
 def _edges() -> list[Json]:
     """Build the routes outside the contract's table."""
     return [
-        {"match": {"path": "/livez"}, "direct_response": {"status": 200, "body": {"inline_string": "ok\n"}}},
+        {
+            "match": {"path": "/livez", "headers": [_is_method("GET")]},
+            "direct_response": {"status": 200, "body": {"inline_string": "ok\n"}},
+        },
+        _other_methods("/livez", ["GET"]),
         *readiness_routes(),
         _not_found(routes.INTERNAL_PREFIX),
         _pass({"path": routes.OPENAPI_PATH}, "web", 10),

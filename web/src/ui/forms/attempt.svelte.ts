@@ -1,6 +1,7 @@
 /** One thing that a page tries for the person: whether it is under way, and what was said when it failed. */
 
 import { byPointer, Refusal, sentence } from "../../api/http/problem";
+import { needTexts } from "../../texts/texts.svelte";
 
 export class Attempt {
   busy = $state(false);
@@ -25,7 +26,10 @@ export class Attempt {
     } catch (reason) {
       if (isExpected(reason)) return false;
       this.error = sentence(reason);
-      if (reason instanceof Refusal) this.fields = byPointer(reason.fields);
+      if (reason instanceof Refusal && reason.fields.length) {
+        await needTexts(["fields"]).catch(() => undefined); // else the server's own sentences are shown
+        this.fields = byPointer(reason.fields);
+      }
       return false;
     } finally {
       this.busy = false;
