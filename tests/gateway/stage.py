@@ -76,12 +76,13 @@ class Stage:
 
     async def start(self) -> Self:
         """Start the gateway and wait until it listens."""
-        self._spawn()
+        self.spawn()
         async with httpx.AsyncClient() as client:
             await until(lambda: _answers(client, f"{self.origin}/livez"))
         return self
 
-    def _spawn(self) -> None:
+    def spawn(self) -> None:
+        """Start the gateway's process without waiting for it."""
         environ = {
             **os.environ,
             "WORDRALLY_PORT": str(self.port),

@@ -11,6 +11,7 @@ import envoy  # pyright: ignore[reportMissingTypeStubs]
 import msgspec
 
 from wordrally.chassis.settings import BadSetting, load
+from wordrally.gateway.certificates import write_certificate
 from wordrally.gateway.endpoints import Address, endpoint_file, replace_file, write_endpoints
 from wordrally.gateway.render.bootstrap import bootstrap
 from wordrally.gateway.settings import GatewaySettings
@@ -62,6 +63,7 @@ def prepare(settings: GatewaySettings, named: Mapping[str, Address], clients: in
     for service in _NAMES - set(named):
         if not endpoint_file(folder, service).exists():
             write_endpoints(folder, service, [])
+    write_certificate(settings)
     configuration = bootstrap(settings, named, clients)
     replace_file(folder / CONFIGURATION, msgspec.json.encode(configuration))
 

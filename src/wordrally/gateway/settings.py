@@ -34,6 +34,9 @@ class GatewaySettings(msgspec.Struct, frozen=True, kw_only=True):
     `name:port`. Without it no usage is counted.
 
     With https in `public_url`, browsers are told to use HTTPS only.
+
+    With `tls_certificate` and `tls_key`, PEM files, `port` speaks TLS and nothing else. Both are read again
+    when another certificate is renamed over the old one.
     """
 
     host: str = "127.0.0.1"
@@ -45,6 +48,8 @@ class GatewaySettings(msgspec.Struct, frozen=True, kw_only=True):
     usage_collector: Annotated[str, Meta(pattern=r"^([\w.-]*|[\w.-]+:\d{1,5})$")] = ""
     log_level: Literal["debug", "info", "warning", "error"] = "warning"
     public_url: str = ""
+    tls_certificate: str = ""
+    tls_key: str = ""
     gateway_key: str = ""
     metrics_token: str = ""
     allowed_origins: list[str] = []
@@ -54,3 +59,8 @@ class GatewaySettings(msgspec.Struct, frozen=True, kw_only=True):
     newcomers_waiting: Annotated[int, Meta(ge=1, le=60_000)] = 1_000
     max_connections: Annotated[int, Meta(ge=0, le=1_000_000)] = 0
     workers: Annotated[int, Meta(ge=1, le=64)] = 2
+
+    @property
+    def has_tls(self) -> bool:
+        """Return whether the gateway itself speaks TLS to its clients."""
+        return bool(self.tls_certificate and self.tls_key)

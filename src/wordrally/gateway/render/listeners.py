@@ -1,5 +1,6 @@
 """Envoy's two listeners: the public one, and one for operators."""
 
+from wordrally.gateway.certificates import transport_socket
 from wordrally.gateway.endpoints import socket_address
 from wordrally.gateway.render.authentication import authentication, roles
 from wordrally.gateway.render.clusters import ADMIN_CLUSTER
@@ -32,7 +33,10 @@ _COMPRESSIBLE = [
 
 def public_listener(settings: GatewaySettings) -> Json:
     """Build the listener for clients."""
-    return _listener("public", settings.host, settings.port, _public_manager(settings))
+    listener = _listener("public", settings.host, settings.port, _public_manager(settings))
+    if settings.has_tls:
+        listener["filter_chains"][0]["transport_socket"] = transport_socket()
+    return listener
 
 
 def ops_listener(settings: GatewaySettings) -> Json:

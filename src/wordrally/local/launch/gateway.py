@@ -22,6 +22,12 @@ class GatewayAddress:
 
     host: str
     port: int
+    has_tls: bool = False
+
+    @property
+    def scheme(self) -> str:
+        """Return the scheme of the gateway's URLs."""
+        return "https" if self.has_tls else "http"
 
 
 def run_folder(folder: Folder) -> Path:
@@ -46,7 +52,7 @@ def publish_replicas(folder: Folder, replicas: Iterable[Replica]) -> None:
 
 def stack_ready(address: GatewayAddress) -> Probe:
     """Return a probe of whether the gateway has found a ready replica of every service."""
-    return http_ready(address.port)
+    return http_ready(address.port, has_tls=address.has_tls)
 
 
 def program(address: GatewayAddress, context: StackContext) -> Program:

@@ -27,6 +27,7 @@ from wordrally.local.supervision.queue_watch import QueueWatch
 from wordrally.local.supervision.supervisor import Supervisor
 
 PUBLIC_URL = "WORDRALLY_PUBLIC_URL"
+TLS_CERTIFICATE = "WORDRALLY_TLS_CERTIFICATE"
 ALLOWED_ORIGINS = "WORDRALLY_ALLOWED_ORIGINS"
 EVERYWHERE = "0.0.0.0"
 WHOLE_WITHIN_S = 15.0  # from the last ready process until the gateway has found all of them
@@ -51,8 +52,9 @@ class RunningStack:
 
     def __init__(self, options: Options, folder: Folder, screen: StackScreen) -> None:
         host = EVERYWHERE if options.lan else LOOPBACK
-        self._address = GatewayAddress(host, claim_public_port(host, options.port))
-        self._context = _context(options, folder, self._address.port)
+        has_tls = bool(options.environ.get(TLS_CERTIFICATE))
+        self._address = GatewayAddress(host, claim_public_port(host, options.port), has_tls)
+        self._context = _context(options, folder, self._address)
         self._folder = folder
         self._screen = screen
         self._children = ChildProcesses(folder.lock)
@@ -65,8 +67,8 @@ class RunningStack:
 
     @property
     def local_url(self) -> str:
-        """Gateway's address for programs on this machine."""
-        return f"http://{LOOPBACK}:{self._address.port}"
+        """Gateway's address for programs on this machine: with TLS, the one that the certificate names."""
+        return self.public_url if self._address.has_tls else f"http://{LOOPBACK}:{self._address.port}"
 
     @property
     def public_url(self) -> str:
@@ -160,16 +162,18 @@ class RunningStack:
         )
 
 
-def _context(options: Options, folder: Folder, port: int) -> StackContext:
-    local = f"http://{LOOPBACK}:{port}"
+def _context(options: Options, folder: Folder, address: GatewayAddress) -> StackContext:
+    scheme, port = address.scheme, address.port
+    local = f"{scheme}://{LOOPBACK}:{port}"
     public_url = options.environ.get(PUBLIC_URL) or (
-        f"http://{lan_address()}:{port}" if options.lan else local
+        f"{scheme}://{lan_address()}:{port}" if options.lan else local
     )
+    origins = _origins(options.environ)
     return StackContext(
         folder=folder,
         engines=plan_engines(folder, options.environ),
         public_url=public_url,
-        allowed_origins=sorted({public_url, local, f"http://localhost:{port}", *_origins(options.environ)}),
+        allowed_origins=sorted({public_url, local, f"{scheme}://localhost:{port}", *origins}),
         environ=options.environ,
         gateway_key=new_secret(),
         metrics_token=metrics_token(folder.keys),

@@ -2,8 +2,10 @@
 
 import asyncio
 import json
+import ssl
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -11,14 +13,21 @@ Probe = Callable[[], Awaitable[bool]]
 AskStatus = Callable[[], Awaitable[int]]
 """Probe that returns the HTTP status of an answer, or 0 when there is none."""
 
+Connect = Callable[[], Awaitable[tuple[asyncio.StreamReader, asyncio.StreamWriter]]]
+
 TIMEOUT_S = 2.0
 
 
 def http_ready(
-    port: int, path: str = "/readyz", host: str = "127.0.0.1", *, within_s: float = TIMEOUT_S
+    port: int,
+    path: str = "/readyz",
+    host: str = "127.0.0.1",
+    *,
+    within_s: float = TIMEOUT_S,
+    has_tls: bool = False,
 ) -> Probe:
-    """Return a probe for a GET that is answered with 200."""
-    ask = http_status(port, path, host, within_s=within_s)
+    """Return a probe for a GET that is answered with 200. With TLS, any certificate will do."""
+    ask = http_status(port, path, host, within_s=within_s, has_tls=has_tls)
 
     async def probe() -> bool:
         return await ask() == 200
@@ -26,12 +35,15 @@ def http_ready(
     return probe
 
 
-def http_status(port: int, path: str, host: str = "127.0.0.1", *, within_s: float = TIMEOUT_S) -> AskStatus:
+def http_status(
+    port: int, path: str, host: str = "127.0.0.1", *, within_s: float = TIMEOUT_S, has_tls: bool = False
+) -> AskStatus:
     """Return a probe for the status of a GET."""
+    connect = partial(asyncio.open_connection, host, port, ssl=_unchecked_tls() if has_tls else None)
     request = f"GET {path} HTTP/1.1\r\nHost: {host}:{port}\r\nConnection: close\r\n\r\n".encode()
 
     async def ask() -> int:
-        answer = await _exchange(request, host=host, port=port, within_s=within_s)
+        answer = await _exchange(request, connect, within_s)
         code = b"".join(answer.split(b" ", 2)[1:2])
         return int(code) if code.isdigit() else 0
 
@@ -40,9 +52,10 @@ def http_status(port: int, path: str, host: str = "127.0.0.1", *, within_s: floa
 
 def store_ready(socket: Path, *, within_s: float = TIMEOUT_S) -> Probe:
     """Return a probe for a PING of the store over its socket."""
+    connect = partial(asyncio.open_unix_connection, str(socket))
 
     async def probe() -> bool:
-        return await _exchange(b"PING\r\n", socket=socket, within_s=within_s) == b"+PONG\r\n"
+        return await _exchange(b"PING\r\n", connect, within_s) == b"+PONG\r\n"
 
     return probe
 
@@ -95,25 +108,22 @@ async def _first_message(reader: asyncio.StreamReader) -> dict[str, Any]:
     raise ValueError("the connection was closed")
 
 
-async def _exchange(
-    request: bytes,
-    *,
-    host: str = "127.0.0.1",
-    port: int = 0,
-    socket: Path | None = None,
-    within_s: float = TIMEOUT_S,
-) -> bytes:
+async def _exchange(request: bytes, connect: Connect, within_s: float) -> bytes:
     """Return the first line of the answer, or nothing."""
     with suppress(OSError, TimeoutError, ValueError):
         async with asyncio.timeout(within_s):
-            reader, writer = await (
-                asyncio.open_unix_connection(str(socket))
-                if socket is not None
-                else asyncio.open_connection(host, port)
-            )
+            reader, writer = await connect()
             try:
                 writer.write(request)
                 return await reader.readline()
             finally:
                 writer.close()
     return b""
+
+
+def _unchecked_tls() -> ssl.SSLContext:
+    """Return TLS for our own gateway on this machine, whose certificate names another host."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.check_hostname = False
+    context.verify_mode = ssl.CERT_NONE
+    return context
