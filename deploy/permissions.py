@@ -10,7 +10,7 @@ from typing import Any
 
 import yaml
 
-from wordrally.contracts.queue.permissions import OPERATOR, PERMISSIONS, publishes, subscribes
+from wordrally.contracts.queue.permissions import OPERATOR, PERMISSIONS, denials, publishes, subscribes
 from wordrally.local.engines.queue_configuration import authorization
 
 HERE = Path(__file__).parent
@@ -48,7 +48,8 @@ def _user(name: str) -> dict[str, Any]:
     if name == OPERATOR:
         return login
     one = PERMISSIONS[name]
-    permissions = {"publish": publishes(one), "subscribe": subscribes(name, one), "allow_responses": True}
+    publish = {"allow": publishes(one), "deny": denials(name)} if denials(name) else publishes(one)
+    permissions = {"publish": publish, "subscribe": subscribes(name, one), "allow_responses": True}
     return {**login, "permissions": permissions}
 
 

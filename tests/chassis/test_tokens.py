@@ -73,6 +73,16 @@ def test_the_key_of_one_issuer_cannot_speak_for_the_other(ring: KeyRing, players
         ring.verify(forged)
 
 
+def test_a_key_that_another_service_announces_as_its_own_changes_nothing(ring: KeyRing, accounts: Issuer):
+    token = accounts.sign(account_claims())
+    stolen = f"quiz.{accounts.kid}"
+    ring.take(stolen, msgspec.json.encode({"issuer": PLAYER_ISSUER, "jwk": accounts.public_jwk()}))
+    assert ring.verify(token) == account_claims()
+    ring.take(stolen, None)
+    assert ring.verify(token) == account_claims()
+    assert [key["kid"] for key in ring.jwks()["keys"]].count(accounts.kid) == 1
+
+
 @pytest.mark.parametrize("changes", [{"exp": NOW_S - 60}, {"aud": "somebody-else"}])
 def test_a_token_that_is_over_or_for_others_is_refused(
     ring: KeyRing, accounts: Issuer, changes: dict[str, object]

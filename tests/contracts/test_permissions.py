@@ -1,7 +1,20 @@
 """The table of permissions: each stream has an owner, and nobody may do what is another's."""
 
+from wordrally.chassis.queue.consuming import ConsumerSpec
 from wordrally.contracts.queue import streams, subjects
-from wordrally.contracts.queue.permissions import KEYS_BUCKET, PERMISSIONS, owner_of, publishes
+from wordrally.contracts.queue.permissions import (
+    DURABLES,
+    KEYS_BUCKET,
+    PERMISSIONS,
+    denials,
+    owner_of,
+    publishes,
+)
+from wordrally.quiz.live.adapters import jetstream_progress
+from wordrally.quiz.live.entrypoints import consumers
+from wordrally.quiz.results.entrypoints import erasure, session_ends
+from wordrally.user.accounts.entrypoints import mails
+from wordrally.user.learning.entrypoints import results
 
 ALL = {*(spec.name for spec in streams.ALL), KEYS_BUCKET}
 
@@ -85,3 +98,24 @@ def test_nobody_may_say_or_call_everything():
     for name, one in PERMISSIONS.items():
         assert not {">", "*", "$JS.>", "$JS.API.>"} & {*publishes(one), *one.hears}, name
         assert not [call for call in publishes(one) if ".STREAM.DELETE." in call or ".SNAPSHOT." in call]
+
+
+def test_every_durable_consumer_is_in_the_table():
+    """Otherwise a service that reads the stream could take messages from it, or delete it."""
+    specs = [
+        spec
+        for module in (consumers, erasure, jetstream_progress, mails, results, session_ends)
+        for spec in vars(module).values()
+        if isinstance(spec, ConsumerSpec)
+    ]
+    assert {(spec.stream, spec.durable) for spec in specs} == {
+        (stream, durable) for stream, durables in DURABLES.items() for durable in durables
+    }
+
+
+def test_nobody_touches_the_consumers_of_others():
+    for name, one in PERMISSIONS.items():
+        for stream in {*one.reads, *one.consumes}:
+            for durable, owner in DURABLES.get(stream, {}).items():
+                is_denied = f"$JS.API.CONSUMER.DELETE.{stream}.{durable}" in denials(name)
+                assert is_denied is (owner != name), (name, stream, durable)

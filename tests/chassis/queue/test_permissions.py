@@ -9,6 +9,7 @@ import nats
 import pytest
 import structlog
 from nats.aio.client import Client
+from nats.js.api import ConsumerConfig
 
 from tests.engines import NATS_SERVER, Engine, free_port
 from wordrally.chassis.lifespan import ServiceCannotStart
@@ -89,9 +90,28 @@ def spread(client: Client) -> Awaitable[object]:
     return client.jetstream(timeout=0.5).update_stream(name="ANSWERS", subjects=["answers.*", "frozen.*.*"])
 
 
+def take_over(stream: str, durable: str) -> Callable[[Client], Awaitable[object]]:
+    """Take the next message of a consumer, which nobody else is then given."""
+    return lambda client: client.request(f"$JS.API.CONSUMER.MSG.NEXT.{stream}.{durable}", b"1", timeout=0.5)
+
+
+def delete(stream: str, durable: str) -> Callable[[Client], Awaitable[object]]:
+    return lambda client: client.jetstream(timeout=0.5).delete_consumer(stream, durable)
+
+
+def bend(stream: str, durable: str) -> Callable[[Client], Awaitable[object]]:
+    config = ConsumerConfig(name=durable, durable_name=durable, filter_subject="nothing")
+    return lambda client: client.jetstream(timeout=0.5).add_consumer(stream, config)
+
+
 @pytest.mark.parametrize(
     ("user", "attempt"),
     [
+        ("realtime", take_over("ANSWERS", "scoring")),
+        ("quiz", delete("ANSWERS", "scoring")),
+        ("quiz", bend("ANSWERS", "scoring")),
+        ("scoring", take_over("SESSIONS", "session-results")),
+        ("scoring", delete("SESSIONS", "session-events")),
         ("realtime", read("FROZEN")),
         ("realtime", read("SESSIONS")),
         ("realtime", spread),

@@ -20,6 +20,7 @@ from wordrally.chassis.tokens.signing import PublicKey, checked_announcement
 from wordrally.chassis.tokens.verifying import (
     AcceptedToken,
     BadToken,
+    KeyName,
     TokenClaims,
     VerifyingKey,
     accepted_token,
@@ -41,9 +42,9 @@ class KeyRing:
     """
 
     def __init__(self, now_s: Callable[[], float] = time.time) -> None:
-        self._keys: dict[str, VerifyingKey] = {}
-        self._jwks: dict[str, dict[str, Any]] = {}
-        self._entries: dict[str, str] = {}
+        self._keys: dict[KeyName, VerifyingKey] = {}
+        self._jwks: dict[KeyName, dict[str, Any]] = {}
+        self._entries: dict[str, KeyName | None] = {}
         self._seen = 0
         self._now_s = now_s
         self._withdrawn = 0
@@ -116,25 +117,30 @@ class KeyRing:
             self._drop(entry)
             return
         signer, _, kid = entry.partition(".")
-        self._entries[entry] = kid  # also of one that is refused: it is not read again
+        self._forget(entry)
+        self._entries[entry] = None  # also of one that is refused: it is not read again
         try:
             key = checked_announcement(announced, signer, kid)
         except (ValueError, TypeError, KeyError, JoseError, msgspec.MsgspecError) as error:
             log.error("signing key refused", entry=entry, error=repr(error))
             return
-        self._keys[kid] = VerifyingKey.of(key.issuer, key.jwk)
-        self._jwks[kid] = key.jwk
+        name = self._entries[entry] = KeyName(key.issuer, kid)
+        self._keys[name] = VerifyingKey.of(key.issuer, key.jwk)
+        self._jwks[name] = key.jwk
 
     def _drop(self, entry: str) -> None:
-        kid = self._entries.pop(entry, None)
-        if kid is not None:
-            self._keys.pop(kid, None)
-            self._jwks.pop(kid, None)
+        self._forget(entry)
         self._withdrawn += 1
+
+    def _forget(self, entry: str) -> None:
+        name = self._entries.pop(entry, None)
+        if name is not None:
+            del self._keys[name], self._jwks[name]
 
     def jwks(self) -> dict[str, list[dict[str, Any]]]:
         """Return all public keys as a JWK set (RFC 7517)."""
-        return {"keys": [self._jwks[kid] for kid in sorted(self._jwks)]}
+        by_kid = {name.kid: jwk for name, jwk in self._jwks.items()}
+        return {"keys": [by_kid[kid] for kid in sorted(by_kid)]}
 
     def verify(self, token: str) -> TokenClaims:
         """Return the claims of a valid token. Raises `BadToken`, whose message may be shown to the caller."""
@@ -151,7 +157,7 @@ class KeyRing:
 
         The caller watches the expiry.
         """
-        return accepted.kid in self._keys and not self.ended.covers(accepted.claims)
+        return accepted.key in self._keys and not self.ended.covers(accepted.claims)
 
     def _check_claims(self, claims: TokenClaims) -> None:
         if claims.aud != AUDIENCE:

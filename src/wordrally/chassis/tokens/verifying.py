@@ -1,8 +1,9 @@
 """Claims and signatures of tokens: rules that need no queue."""
 
 import base64
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 import msgspec
 from cryptography.exceptions import InvalidSignature
@@ -36,11 +37,18 @@ class TokenVerifier(Protocol):
         ...
 
 
+class KeyName(NamedTuple):
+    """Name of a signing key. A service cannot replace a key of another issuer by announcing it as its own."""
+
+    issuer: str
+    kid: str
+
+
 @dataclass(frozen=True, slots=True)
 class AcceptedToken:
-    """Token that was valid when it was shown: the id of its signing key, and its claims."""
+    """Token that was valid when it was shown: its signing key, and its claims."""
 
-    kid: str
+    key: KeyName
     claims: TokenClaims
 
 
@@ -84,27 +92,28 @@ class VerifyingKey:
         return cls(issuer, ec.EllipticCurvePublicNumbers(x, y, ec.SECP256R1()).public_key())
 
 
-def accepted_token(token: str, keys: dict[str, VerifyingKey]) -> AcceptedToken:
-    """Return a token that one of `keys`, by key id, has signed, also an expired one. Raises `BadToken`."""
+def accepted_token(token: str, keys: Mapping[KeyName, VerifyingKey]) -> AcceptedToken:
+    """Return a token that one of `keys` has signed, also an expired one. Raises `BadToken`."""
     is_key = token.startswith(KEY_PREFIX)
     try:
         head, body, signature = token.removeprefix(KEY_PREFIX).encode("ascii").split(b".")
         header = _header.decode(_decode_base64(head))
         payload = _decode_base64(body)
-        key = _known_key(header, keys)
+        name = KeyName(_issued.decode(payload).iss, header.kid)
+        key = _known_key(header, name, keys)
         _check_signature(key, head + b"." + body, _decode_base64(signature))
         claims = _decode(payload, key.issuer)
     except (ValueError, msgspec.MsgspecError, InvalidSignature):
         raise BadToken("The token is not valid.") from None
     if is_key is not (claims.iss == KEY_ISSUER):
         raise BadToken("The token is not valid.")
-    return AcceptedToken(header.kid, claims)
+    return AcceptedToken(name, claims)
 
 
-def _known_key(header: _Header, keys: dict[str, VerifyingKey]) -> VerifyingKey:
-    if header.alg != ALGORITHM or header.kid not in keys:
+def _known_key(header: _Header, name: KeyName, keys: Mapping[KeyName, VerifyingKey]) -> VerifyingKey:
+    if header.alg != ALGORITHM or name not in keys:
         raise BadToken("The token is not signed by a key of ours.")
-    return keys[header.kid]
+    return keys[name]
 
 
 def _check_signature(key: VerifyingKey, signed: bytes, signature: bytes) -> None:

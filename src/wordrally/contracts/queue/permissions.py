@@ -170,6 +170,17 @@ PERMISSIONS = {
 }
 
 
+DURABLES = {
+    subjects.SESSIONS: dict.fromkeys(("session-events", "session-seats", "session-results"), "quiz"),
+    subjects.TIMERS: {"timers": "quiz"},
+    subjects.ACCOUNTS: {"quiz-erasure": "quiz"},
+    subjects.ANSWERS: {"scoring": "scoring"},
+    subjects.RESULTS: {"history": "history"},
+    subjects.MAILS: {"mails": "history"},
+}
+"""Durable consumers of each stream, and the service that takes messages with them."""
+
+
 def owner_of(stream: str) -> str | None:
     """Return the service that makes a stream."""
     return next((name for name, one in PERMISSIONS.items() if stream in one.owns), None)
@@ -193,6 +204,22 @@ def publishes(one: Permissions) -> list[str]:
     calls += [f"$JS.API.STREAM.PURGE.{stream}" for stream in one.deletes_from]
     calls += [f"$JS.API.STREAM.MSG.DELETE.{stream}" for stream in one.erases_from]
     return [*one.says, *dict.fromkeys(calls)]
+
+
+def denials(user: str) -> list[str]:
+    """Return what a reader of a stream may not do to the consumers that others take messages with.
+
+    It makes consumers of its own under names that the server draws, so these subjects have no other bounds.
+    """
+    one = PERMISSIONS[user]
+    others = [
+        f"{stream}.{durable}"
+        for stream in sorted({*one.reads, *one.consumes})
+        for durable, owner in DURABLES.get(stream, {}).items()
+        if owner != user
+    ]
+    calls = ("CREATE.{}", "CREATE.{}.>", "MSG.NEXT.{}", "DELETE.{}")
+    return [f"$JS.API.CONSUMER.{call.format(other)}" for other in others for call in calls]
 
 
 def subscribes(user: str, one: Permissions) -> list[str]:

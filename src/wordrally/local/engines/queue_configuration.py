@@ -8,6 +8,7 @@ from wordrally.contracts.queue.permissions import (
     OPERATOR,
     PERMISSIONS,
     Permissions,
+    denials,
     publishes,
     subscribes,
 )
@@ -53,12 +54,17 @@ def _user(name: str, one: Permissions, password: str) -> str:
     {{
       user: {name}, password: {password}
       permissions: {{
-        publish: {_listed(publishes(one))}
+        publish: {_publish(name, one)}
         subscribe: {_listed(subscribes(name, one))}
         # A reply to what it was asked.
         allow_responses: true
       }}
     }}"""
+
+
+def _publish(name: str, one: Permissions) -> str:
+    allowed, denied = _listed(publishes(one)), denials(name)
+    return f"{{ allow: {allowed}, deny: {_listed(denied)} }}" if denied else allowed
 
 
 def _listed(subjects: list[str]) -> str:
