@@ -28,6 +28,7 @@ from wordrally.contracts.claims import (
     PLAYER_ISSUER,
 )
 from wordrally.user.accounts.adapters.argon2_passwords import Argon2Passwords
+from wordrally.user.accounts.adapters.sealed_secrets import SecretBox
 from wordrally.user.accounts.application.reset_requests import ResetRequests
 from wordrally.user.accounts.entrypoints.cookies import cookie_for
 from wordrally.user.accounts.entrypoints.upkeep import keep_sending_reset_links
@@ -35,7 +36,7 @@ from wordrally.user.http import attach, attach_classes, attach_usage, router
 from wordrally.user.shared.adapters.tables import mails
 from wordrally.user.usage.adapters.sql_usage import SqlUsage
 from wordrally.user.usage.application.reporting import UsagePorts
-from wordrally.user.wiring import Issuers, UserProcess, ports_of_classes, user_ports
+from wordrally.user.wiring import ServiceKeys, UserProcess, ports_of_classes, user_ports
 
 FORM = {"email": " Ann@Example.org ", "password": "correct horse", "display_name": "Ann"}
 CREDENTIALS = {"email": "ann@example.org", "password": "correct horse"}
@@ -66,7 +67,7 @@ async def client(sqlite: AsyncEngine, issuers: dict[str, Issuer], keys: KeyRing)
     app.state.audited = FakeAuditLog()
     process = UserProcess(app.state.announced.set, "https://quiz.example", app.state.audited)
     requests = ResetRequests()
-    signers = Issuers(issuers[ACCOUNT_ISSUER], issuers[KEY_ISSUER])
+    signers = ServiceKeys(issuers[ACCOUNT_ISSUER], issuers[KEY_ISSUER], SecretBox.without_file())
     ports = user_ports(sqlite, signers, passwords, process)
     attach(app, ports, keys, requests)
     app.state.other_services = OneQuiz()

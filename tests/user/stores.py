@@ -14,6 +14,7 @@ from tests.user.fakes.learning import FakeAttendanceRecords
 from tests.user.fakes.logins import FakeFailedLogins, FakeKnownDevices, FakeLogins
 from tests.user.fakes.mails import FakeMailOutbox, FakeMailTokens
 from tests.user.fakes.second_factors import FakeLoginChallenges, FakeSecondFactors
+from wordrally.user.accounts.adapters.sealed_secrets import SecretBox
 from wordrally.user.accounts.adapters.sql_accounts import SqlAccounts, SqlDepartures
 from wordrally.user.accounts.adapters.sql_api_keys import SqlApiKeys
 from wordrally.user.accounts.adapters.sql_failed_logins import SqlFailedLogins, SqlKnownDevices
@@ -89,7 +90,7 @@ def stores(request: pytest.FixtureRequest) -> Stores:
         SqlLogins(engine),
         SqlFailedLogins(engine),
         SqlKnownDevices(engine),
-        SqlSecondFactors(engine),
+        SqlSecondFactors(engine, SecretBox.without_file()),
         SqlLoginChallenges(engine),
         SqlApiKeys(engine),
         SqlAttendanceRecords(engine),

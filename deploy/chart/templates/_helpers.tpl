@@ -152,6 +152,7 @@ livenessProbe: { httpGet: {{ toJson $live }}, periodSeconds: 10, failureThreshol
       - { key: {{ .process }}.json, path: {{ .process }}.json }
 {{- if eq .process "user" }}
       - { key: api-keys.json, path: api-keys.json }
+      - { key: second-factors.json, path: second-factors.json }
 {{- end }}
 {{- end }}
 {{- if and (has .process (list "user" "history" "quiz" "scoring" "realtime")) .root.Values.engines.nats.existingSecret }}

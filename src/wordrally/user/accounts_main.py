@@ -23,13 +23,14 @@ from wordrally.contracts.claims import ACCOUNT_ISSUER, KEY_ISSUER
 from wordrally.user.accounts.adapters.argon2_passwords import Argon2Passwords
 from wordrally.user.accounts.adapters.audit_files import AuditFiles
 from wordrally.user.accounts.adapters.jet_announcements import JetAnnouncements
+from wordrally.user.accounts.adapters.sealed_secrets import SecretBox
 from wordrally.user.accounts.adapters.sql_operated_accounts import SqlOperatedAccounts
 from wordrally.user.accounts.application.announcing import announce_ended_access
 from wordrally.user.accounts.application.operating import OperatorPorts
 from wordrally.user.settings import Replicas
 from wordrally.user.shared.adapters.sql_ended_access import SqlEndedAccess
 from wordrally.user.shared.application.ports import UserUnavailable
-from wordrally.user.wiring import Issuers, UserProcess, user_ports
+from wordrally.user.wiring import ServiceKeys, UserProcess, user_ports
 
 R = TypeVar("R")
 
@@ -75,16 +76,17 @@ async def _announcing(
 ) -> R:
     """Do the work and announce at once which access it ended, so that it holds everywhere within seconds."""
     audit = AuditFiles(chosen.audit_folder)
-    user = user_ports(database, _no_issuers(), passwords, UserProcess(lambda: None, chosen.public_url, audit))
+    user = user_ports(database, _no_keys(), passwords, UserProcess(lambda: None, chosen.public_url, audit))
     ports = OperatorPorts(user, SqlOperatedAccounts(database), audit, _actor(), now_ms)
     result = await work(ports)
     await announce_ended_access(SqlEndedAccess(database), JetAnnouncements(jet, now_ms))
     return result
 
 
-def _no_issuers() -> Issuers:
-    """Return signers whose keys are announced nowhere: a command issues no token."""
-    return Issuers(*(Issuer(name, ECKey.generate_key("P-256")) for name in (ACCOUNT_ISSUER, KEY_ISSUER)))
+def _no_keys() -> ServiceKeys:
+    """Return keys that are nowhere kept: a command issues no token and reads no secret."""
+    signers = (Issuer(name, ECKey.generate_key("P-256")) for name in (ACCOUNT_ISSUER, KEY_ISSUER))
+    return ServiceKeys(*signers, secrets=SecretBox.without_file())
 
 
 def now_ms() -> int:

@@ -17,6 +17,7 @@ from wordrally.user.accounts.adapters.argon2_passwords import Argon2Passwords
 from wordrally.user.accounts.adapters.audit_files import AuditFiles
 from wordrally.user.accounts.adapters.jet_announcements import JetAnnouncements
 from wordrally.user.accounts.adapters.jet_exports import JetExports
+from wordrally.user.accounts.adapters.sealed_secrets import seal_plain_secrets
 from wordrally.user.accounts.adapters.sql_accounts import SqlDepartures
 from wordrally.user.accounts.adapters.sql_api_keys import signers_in_use
 from wordrally.user.accounts.adapters.sql_mails import SqlMailOutbox
@@ -35,7 +36,7 @@ from wordrally.user.settings import UserSettings
 from wordrally.user.shared.adapters.sql_ended_access import SqlEndedAccess
 from wordrally.user.usage.adapters.sql_usage import SqlUsage
 from wordrally.user.usage.application.reporting import UsagePorts
-from wordrally.user.wiring import Issuers, ports_of_classes, process_of, user_ports
+from wordrally.user.wiring import ServiceKeys, ports_of_classes, process_of, user_ports
 
 log = structlog.get_logger()
 
@@ -49,8 +50,10 @@ async def _user(stop: asyncio.Event) -> None:
     chosen = settings.load(UserSettings, os.environ)
     logging.configure("user", chosen.instance, chosen.log_level)
     await sql.upgrade(chosen.database_url, PACKAGE)
-    issuers = Issuers.load_or_create(Path(chosen.key_file))
+    service_keys = ServiceKeys.load_or_create(Path(chosen.key_file))
     engine = sql.engine(chosen.database_url, sql.Pool(chosen.database_pool, chosen.database_overflow))
+    if sealed := await seal_plain_secrets(engine, service_keys.secrets):
+        log.info("secrets of authenticators sealed", secrets=sealed)
     passwords = Argon2Passwords(chosen.password_threads, chosen.passwords_waiting)
     async with await jetstream.connect(QueueAccess.of(chosen), chosen.instance) as jet:
         await jet.ensure(ACCOUNTS)
@@ -59,11 +62,12 @@ async def _user(stop: asyncio.Event) -> None:
         wanted, changed = asyncio.Event(), asyncio.Event()
         audit = AuditFiles(chosen.audit_folder)
         ports = user_ports(
-            engine, issuers, passwords, process_of(chosen, partial(_set_all, wanted, changed), audit)
+            engine, service_keys, passwords, process_of(chosen, partial(_set_all, wanted, changed), audit)
         )
-        class_ports = ports_of_classes(engine, issuers.accounts, ports, NatsHostedSessions(jet))
+        class_ports = ports_of_classes(engine, service_keys.accounts, ports, NatsHostedSessions(jet))
         own = {
-            each.kid: each for each in (*issuers.public_keys, *await signers_in_use(engine, ports.clock()))
+            each.kid: each
+            for each in (*service_keys.public_keys, *await signers_in_use(engine, ports.clock()))
         }
         keys = await KeyRing.watch(jet, *own.values())
         rosters = SqlRosterOutbox(engine)

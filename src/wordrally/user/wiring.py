@@ -14,6 +14,7 @@ from wordrally.chassis.tokens.signing import Issuer, PublicKey
 from wordrally.chassis.wrong_codes import WrongCodes
 from wordrally.contracts.claims import ACCOUNT_ISSUER, KEY_ISSUER
 from wordrally.user.accounts.adapters.argon2_passwords import Argon2Passwords
+from wordrally.user.accounts.adapters.sealed_secrets import SecretBox
 from wordrally.user.accounts.adapters.signed_tokens import SignedAccessTokens, SignedApiKeys
 from wordrally.user.accounts.adapters.sql_accounts import SqlAccounts
 from wordrally.user.accounts.adapters.sql_api_keys import SqlApiKeys
@@ -36,18 +37,23 @@ from wordrally.user.shared.application.dice import Dice
 
 
 @dataclass(frozen=True, slots=True)
-class Issuers:
-    """Signers of the service: of access tokens, and of API keys, which outlive them by far."""
+class ServiceKeys:
+    """Keys of the service: signers of access tokens, and of API keys, which outlive them by far.
+
+    `secrets` seals what is kept of authenticators.
+    """
 
     accounts: Issuer
     api_keys: Issuer
+    secrets: SecretBox
 
     @classmethod
     def load_or_create(cls, key_file: Path) -> Self:
-        """Read both private keys, or make them. That of API keys is `api-keys.json` beside the other."""
+        """Read the keys, or make them; `api-keys.json` and `second-factors.json` stand beside the first."""
         return cls(
             Issuer.load_or_create(key_file, ACCOUNT_ISSUER),
             Issuer.load_or_create(key_file.with_name("api-keys.json"), KEY_ISSUER),
+            SecretBox.load_or_create(key_file.with_name("second-factors.json")),
         )
 
     @property
@@ -72,7 +78,7 @@ def process_of(chosen: UserSettings, announce: Callable[[], None], audit: AuditL
 
 
 def user_ports(
-    engine: AsyncEngine, issuers: Issuers, passwords: Argon2Passwords, process: UserProcess
+    engine: AsyncEngine, keys: ServiceKeys, passwords: Argon2Passwords, process: UserProcess
 ) -> UserPorts:
     """Return the ports with real stores, clock and random source."""
     dice = Dice(
@@ -86,12 +92,12 @@ def user_ports(
         logins=SqlLogins(engine),
         failed_logins=SqlFailedLogins(engine),
         known_devices=SqlKnownDevices(engine),
-        second_factors=SqlSecondFactors(engine),
+        second_factors=SqlSecondFactors(engine, keys.secrets),
         challenges=SqlLoginChallenges(engine),
         learning=LearningPorts(SqlAttendanceRecords(engine), SqlLearnedWords(engine)),
         passwords=passwords,
-        tokens=SignedAccessTokens(issuers.accounts, dice.identifier),
-        key_tokens=SignedApiKeys(issuers.api_keys),
+        tokens=SignedAccessTokens(keys.accounts, dice.identifier),
+        key_tokens=SignedApiKeys(keys.api_keys),
         api_keys=SqlApiKeys(engine),
         clock=lambda: time.time_ns() // 1_000_000,
         dice=dice,

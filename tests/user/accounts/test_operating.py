@@ -14,6 +14,7 @@ from wordrally.chassis.tokens.signing import PublicKey
 from wordrally.contracts.http.accounts import Credentials
 from wordrally.contracts.queue.ended_access import ended_subject
 from wordrally.user.accounts.adapters.audit_files import AuditFiles
+from wordrally.user.accounts.adapters.sealed_secrets import SecretBox
 from wordrally.user.accounts.adapters.sql_accounts import SqlAccounts
 from wordrally.user.accounts.adapters.sql_api_keys import SqlApiKeys
 from wordrally.user.accounts.adapters.sql_logins import SqlLogins
@@ -48,7 +49,7 @@ async def ports(sqlite: AsyncEngine, fake: FakeUserPorts) -> OperatorPorts:
         accounts=SqlAccounts(sqlite),
         logins=SqlLogins(sqlite),
         mail_tokens=SqlMailTokens(sqlite),
-        second_factors=SqlSecondFactors(sqlite),
+        second_factors=SqlSecondFactors(sqlite, SecretBox.without_file()),
     )
     for account in (ANN, BOB):
         await user.accounts.add(account)

@@ -1,7 +1,5 @@
 """Issuers of signed tokens, each with a key file, and the announcement of their public keys."""
 
-import contextlib
-import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
@@ -11,6 +9,7 @@ from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import ECKey
 
+from wordrally.chassis.key_files import read_or_make
 from wordrally.chassis.lifespan import ServiceCannotStart
 from wordrally.chassis.queue.jetstream import JetStream
 from wordrally.chassis.tokens.verifying import ALGORITHM, TokenClaims
@@ -37,11 +36,10 @@ class Issuer:
 
         Replicas that start at once share one key.
         """
-        if not path.exists():
-            _create_key(path)
+        pem = read_or_make(path, lambda: ECKey.generate_key(CURVE).as_pem(private=True))
         try:
-            return cls(name, ECKey.import_key(path.read_bytes()))
-        except (OSError, ValueError, JoseError) as error:
+            return cls(name, ECKey.import_key(pem))
+        except (ValueError, JoseError) as error:
             raise ServiceCannotStart(f"the signing key {path} cannot be read: {error}") from None
 
     def sign(self, claims: TokenClaims) -> str:
@@ -106,20 +104,3 @@ def checked_announcement(announced: bytes, signer: str, kid: str) -> AnnouncedKe
     if ECKey.import_key(key.jwk).thumbprint() != kid:
         raise ValueError("the key id is not the key's own")
     return key
-
-
-def _create_key(path: Path) -> None:
-    """Write the whole key under another name first, then link it: the first process to link wins."""
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        draft = path.with_name(f"{path.name}.{os.getpid()}")
-        descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(ECKey.generate_key(CURVE).as_pem(private=True))
-            file.flush()
-            os.fsync(file.fileno())
-        with contextlib.suppress(FileExistsError):
-            os.link(draft, path)
-        draft.unlink()
-    except OSError as error:
-        raise ServiceCannotStart(f"the signing key {path} cannot be written: {error.strerror}") from None

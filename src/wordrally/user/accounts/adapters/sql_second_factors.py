@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, delete, false, select, true, update
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from wordrally.contracts.ids import AccountId
+from wordrally.user.accounts.adapters.sealed_secrets import SecretBox
 from wordrally.user.accounts.domain.second_factors import MAX_TRIES, Challenge, SecondFactor
 from wordrally.user.shared.adapters.sql import insert, transaction
 from wordrally.user.shared.adapters.tables import login_challenges, recovery_codes, second_factors
@@ -15,8 +16,9 @@ from wordrally.user.shared.adapters.tables import login_challenges, recovery_cod
 class SqlSecondFactors:
     """Authenticators as rows, at most one for each account."""
 
-    def __init__(self, engine: AsyncEngine) -> None:
+    def __init__(self, engine: AsyncEngine, box: SecretBox) -> None:
         self._engine = engine
+        self._box = box
 
     async def get(self, account_id: AccountId) -> SecondFactor | None:
         query = select(second_factors).where(second_factors.c.account_id == account_id)
@@ -24,15 +26,17 @@ class SqlSecondFactors:
             row = (await connection.execute(query)).one_or_none()
         if row is None:
             return None
-        return SecondFactor(AccountId(row.account_id), row.secret, row.is_confirmed, row.last_step)
+        secret = self._box.open(account_id, row.secret)
+        return SecondFactor(account_id, secret, row.is_confirmed, row.last_step)
 
     async def propose(self, factor: SecondFactor) -> bool:
+        sealed = self._box.seal(factor.account_id, factor.secret or "")
         proposing = (
             insert(self._engine, second_factors)
-            .values(asdict(factor))
+            .values({**asdict(factor), "secret": sealed})
             .on_conflict_do_update(
                 index_elements=["account_id"],
-                set_={"secret": factor.secret},
+                set_={"secret": sealed},
                 where=second_factors.c.is_confirmed == false(),
             )
         )
@@ -40,16 +44,18 @@ class SqlSecondFactors:
             return (await connection.execute(proposing)).rowcount == 1
 
     async def confirm(self, factor: SecondFactor, step: int, code_hashes: Sequence[str]) -> bool:
-        columns = second_factors.c
-        unchanged = (
-            (columns.account_id == factor.account_id)
-            & (columns.secret == factor.secret)
-            & (columns.is_confirmed == false())
-        )
-        confirming = update(second_factors).where(unchanged).values(is_confirmed=True, last_step=step)
+        columns, account_id = second_factors.c, factor.account_id
         rows = [{"account_id": factor.account_id, "code_hash": code_hash} for code_hash in code_hashes]
+        proposed = select(columns.secret).where(columns.account_id == account_id)
         async with transaction(self._engine) as connection:
-            if (await connection.execute(confirming)).rowcount == 0:
+            sealed = (await connection.execute(proposed)).scalar_one_or_none()
+            if sealed is None or self._box.open(account_id, sealed) != factor.secret:
+                return False
+            unchanged = (columns.account_id == account_id) & (columns.secret == sealed)
+            unconfirmed = unchanged & (columns.is_confirmed == false())
+            confirming = update(second_factors).where(unconfirmed)
+            confirmed = await connection.execute(confirming.values(is_confirmed=True, last_step=step))
+            if confirmed.rowcount == 0:
                 return False
             await connection.execute(recovery_codes.insert(), rows)
         return True

@@ -22,10 +22,13 @@ ISSUER = "Wordrally"
 
 @dataclass(frozen=True, slots=True)
 class SecondFactor:
-    """Authenticator of an account. `last_step` is the newest time step whose code was used."""
+    """Authenticator of an account. `last_step` is the newest time step whose code was used.
+
+    `secret` is None when the key that sealed it is lost. No code is right then; recovery codes are.
+    """
 
     account_id: AccountId
-    secret: str
+    secret: str | None
     is_confirmed: bool = False
     last_step: int = 0
 
@@ -43,6 +46,8 @@ class Challenge:
 
 def matching_step(factor: SecondFactor, code: str, now: int) -> int | None:
     """Return the unused time step that has this code: the present one or a neighbour, as clocks differ."""
+    if not factor.secret:
+        return None
     present, totp = now // STEP_MS, TOTP(factor.secret)
     digits = "".join(code.split())
     for step in (present - 1, present, present + 1):
