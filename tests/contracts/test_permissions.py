@@ -41,12 +41,12 @@ READERS = {
     "TIMERS": {"quiz"},
     "PINS": {"quiz"},
     "NODES": {"quiz", "realtime"},
-    "RESULTS": {"history"},
+    "RESULTS": {"history", "quiz"},  # quiz erases from it
     "ACCOUNTS": {"quiz"},
     "ENDED_ACCESS": {"quiz", "realtime", "user"},
     "MAILS": {"history"},
     "CLASSES": {"quiz", "user"},
-    "DEAD_LETTERS": set(),
+    "DEAD_LETTERS": {"quiz"},  # it erases from it
 }
 
 

@@ -20,7 +20,9 @@ class Sent:
     """An answer on its way; remembers what it was told."""
 
     def __init__(self, number: int, received_at: int) -> None:
-        self.record = ReceivedAnswer(SessionId("s1"), PlayerId(f"p{number}"), 0, received_at, [0])
+        self.record = self.logged = ReceivedAnswer(
+            SessionId("s1"), PlayerId(f"p{number}"), 0, received_at, [0]
+        )
         self.told: list[str] = []
 
     def stored(self) -> None:

@@ -36,6 +36,7 @@ from wordrally.quiz.results.adapters.sql_exports import SqlExports
 from wordrally.quiz.results.adapters.sql_retention import SqlRetention
 from wordrally.quiz.results.adapters.sql_traces import SqlTraces
 from wordrally.quiz.results.adapters.sql_word_difficulties import SqlWordDifficulties
+from wordrally.quiz.results.application.erasure import LoggedTraces
 from wordrally.quiz.results.entrypoints.erasure import run_erasure
 from wordrally.quiz.results.entrypoints.exports import answer_exports
 from wordrally.quiz.results.entrypoints.retention import run_forgetting
@@ -108,9 +109,9 @@ async def _quiz(stop: asyncio.Event) -> None:
         async with asyncio.TaskGroup() as running:
             running.create_task(http.serve(app, chosen.host, chosen.port, stop, keys))
             running.create_task(run_live(live, jet, stop))
-            running.create_task(
-                run_erasure(CachedTraces(SqlTraces(engine), stored, cache), jet, now_ms, stop)
-            )
+            traces = SqlTraces(engine)
+            everywhere = LoggedTraces(live, traces, CachedTraces(traces, stored, cache))
+            running.create_task(run_erasure(everywhere, jet, now_ms, stop))
             running.create_task(cache.run(stop))
             running.create_task(run_forgetting(SqlRetention(engine), now_ms, chosen.results_kept_days, stop))
     threads.shutdown(cancel_futures=True)

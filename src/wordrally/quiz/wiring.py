@@ -16,6 +16,7 @@ from wordrally.quiz.authoring.adapters.sql_quizzes import SqlQuizzes
 from wordrally.quiz.authoring.application.quizzes import Quizzes
 from wordrally.quiz.live.adapters.jetstream_class_rosters import JetStreamClassRosters
 from wordrally.quiz.live.adapters.jetstream_frozen_quizzes import JetStreamFrozenQuizzes
+from wordrally.quiz.live.adapters.jetstream_leftovers import JetStreamLeftovers
 from wordrally.quiz.live.adapters.jetstream_pins import JetStreamPins
 from wordrally.quiz.live.adapters.jetstream_progress import JetStreamScoringProgress
 from wordrally.quiz.live.adapters.jetstream_pulses import JetStreamPulses
@@ -95,6 +96,7 @@ def compose_live(
         nodes=NatsNodeSealing(jet),
         pulses=JetStreamPulses(jet),
         classes=JetStreamClassRosters(jet, now_ms),
+        leftovers=JetStreamLeftovers(jet),
     )
     return SessionPorts(
         logs=logs,

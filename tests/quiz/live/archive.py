@@ -3,12 +3,15 @@
 import asyncio
 from dataclasses import dataclass, field
 
+from msgspec import structs
+
 from wordrally.contracts.http.quizzes import Quiz
-from wordrally.contracts.http.reports import PreviousResults
+from wordrally.contracts.http.reports import PlayerReport, PreviousResults
 from wordrally.contracts.http.sessions import Session
-from wordrally.contracts.ids import AccountId, QuizId, SessionId
+from wordrally.contracts.ids import AccountId, PlayerId, QuizId, SessionId
 from wordrally.quiz.live.application.hosted_sessions import HostedSession
 from wordrally.quiz.live.application.ports import FinishedSession
+from wordrally.quiz.live.domain.seats import ERASED_NAME
 from wordrally.quiz.shared.application.paging import PageCursor
 
 
@@ -91,3 +94,18 @@ class FakeFinishedSessions:
 
     async def delete(self, session_id: SessionId) -> None:
         self.sessions.pop(session_id, None)
+
+    async def erase_player(self, session_id: SessionId, player_id: PlayerId) -> None:
+        if (finished := self.sessions.get(session_id)) is not None:
+            report = structs.replace(
+                finished.report, players=[_erased(each, player_id) for each in finished.report.players]
+            )
+            accounts = {player: owner for player, owner in finished.accounts.items() if player != player_id}
+            self.sessions[session_id] = structs.replace(finished, report=report, accounts=accounts)
+
+
+def _erased(player: PlayerReport, erased: PlayerId) -> PlayerReport:
+    if player.player_id != erased:
+        return player
+    answers = [structs.replace(one, text=None if one.text is None else "") for one in player.answers]
+    return structs.replace(player, nickname=ERASED_NAME, answers=answers)

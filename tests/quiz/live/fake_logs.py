@@ -65,6 +65,17 @@ class FakeSeats:
                 seats[seat.player_id] = seat
         return list(seats.values())
 
+    async def erase(self, erased: PlayerJoined) -> int | None:
+        mine = [
+            name
+            for name, seat in self._seats.items()
+            if (seat.session_id, seat.player_id) == (erased.session_id, erased.player_id)
+            and not seat.is_erased
+        ]
+        for name in mine:
+            del self._seats[name]
+        return self._keep(erased, f"erased-{erased.player_id}") if mine else None
+
     def _keep(self, seat: PlayerJoined, skeleton: str) -> int:
         sequence = next(self._sequences)
         self._seats[seat.session_id, skeleton] = structs.replace(seat, sequence=sequence)
@@ -82,8 +93,22 @@ class FakeFrozenQuizzes:
         self._quizzes[name] = list(questions)
         return name
 
+    async def erase(self, quiz_id: QuizId) -> None:
+        for name in [each for each in self._quizzes if each.startswith(f"{quiz_id}-")]:
+            del self._quizzes[name]
+
     async def questions(self, created: SessionCreated) -> list[Question]:
         return order_choices(self._quizzes[created.frozen], created.choice_orders)
+
+
+@dataclass
+class FakeLeftovers:
+    """Implements `Leftovers`; remembers what was erased."""
+
+    erased: list[str] = field(default_factory=list[str])
+
+    async def erase(self, named: str) -> None:
+        self.erased.append(named)
 
 
 class FakePins:

@@ -3,7 +3,9 @@
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 
-from wordrally.contracts.ids import NodeId, SessionId
+from msgspec import structs
+
+from wordrally.contracts.ids import AccountId, NodeId, SessionId
 from wordrally.contracts.queue.answers import Scored
 from wordrally.contracts.queue.events import TimerDue
 from wordrally.contracts.queue.nodes import Announce, RosterChanged, Sealed, SealRequest
@@ -109,6 +111,12 @@ class Heard:
 
     async def publish(self, results: SessionResults) -> None:
         self.results.append(results)
+
+    async def erase(self, account_id: AccountId) -> None:
+        self.results = [
+            structs.replace(part, results=[one for one in part.results if one.account_id != account_id])
+            for part in self.results
+        ]
 
 
 @dataclass

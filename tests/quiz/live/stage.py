@@ -15,6 +15,7 @@ from tests.quiz.live.examples import HOST, QUESTIONS, draft_of, quiz_of
 from tests.quiz.live.fake_logs import (
     FakeClassRosters,
     FakeFrozenQuizzes,
+    FakeLeftovers,
     FakePins,
     FakeSeats,
     FakeSessionLogs,
@@ -42,6 +43,7 @@ from wordrally.contracts.queue import subjects
 from wordrally.contracts.queue.events import AnySessionEvent
 from wordrally.quiz.live.adapters.jetstream_class_rosters import JetStreamClassRosters
 from wordrally.quiz.live.adapters.jetstream_frozen_quizzes import JetStreamFrozenQuizzes
+from wordrally.quiz.live.adapters.jetstream_leftovers import JetStreamLeftovers
 from wordrally.quiz.live.adapters.jetstream_pins import JetStreamPins
 from wordrally.quiz.live.adapters.jetstream_progress import SCORING, JetStreamScoringProgress
 from wordrally.quiz.live.adapters.jetstream_pulses import JetStreamPulses
@@ -164,6 +166,7 @@ def compose(jet: JetStream, valkey: Valkey) -> RealStage:
             nodes=NatsNodeSealing(jet),
             pulses=JetStreamPulses(jet),
             classes=JetStreamClassRosters(jet, now_ms),
+            leftovers=JetStreamLeftovers(jet),
         ),
         store=StorePorts(
             projections=ValkeyProjections(valkey),
@@ -213,6 +216,7 @@ def compose_fake(valkey: Valkey) -> FakeStage:
             nodes=nodes,
             pulses=pulses,
             classes=rosters,
+            leftovers=FakeLeftovers(),
         ),
         store=StorePorts(
             projections=ValkeyProjections(valkey),

@@ -241,7 +241,7 @@ async def test_every_answer_stored_before_the_seal_is_in_the_standings(stage: Re
     [closed] = await closings(stage, session)
     assert closed.reveal.counts == [0, 20, 0, 0]
     assert [row.score for row in closed.top] == [1_000] * 10
-    assert [row.nickname for row in closed.top] == [f"Player {number}" for number in range(10)]
+    assert [row.player_id for row in closed.top] == [player.player_id for player in players[:10]]
 
 
 async def test_a_frozen_node_loses_its_right_to_store_but_nothing_that_it_stored(

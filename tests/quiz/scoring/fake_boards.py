@@ -244,6 +244,15 @@ class FakeBoards:
             podium=board.podium(),
         )
 
+    async def counts(
+        self, session_id: SessionId, index: int, question: Question
+    ) -> list[int] | dict[str, int]:
+        return count_answers(question, (await self.receipts(session_id, index)).values())
+
+    async def seats(self, session_id: SessionId, players: Sequence[PlayerId]) -> dict[PlayerId, PlayerJoined]:
+        seats = self._board(session_id).seats
+        return {player: seats[player] for player in players if player in seats}
+
     async def podium(self, session_id: SessionId) -> Podium:
         return self._board(session_id).podium()
 

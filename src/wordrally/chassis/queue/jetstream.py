@@ -226,7 +226,10 @@ class JetStream:
 
         Safe to repeat. Raises `JetStreamUnavailable`.
         """
-        sequences = [stored.sequence async for stored in self.read(stream, filters)]
+        await self.overwrite(stream, [stored.sequence async for stored in self.read(stream, filters)])
+
+    async def overwrite(self, stream: str, sequences: Sequence[int]) -> None:
+        """Delete these messages; their place on disk is overwritten. Raises `JetStreamUnavailable`."""
         for start in range(0, len(sequences), ERASED_AT_ONCE):
             portion = sequences[start : start + ERASED_AT_ONCE]
             await asyncio.gather(*(self._delete(stream, sequence) for sequence in portion))

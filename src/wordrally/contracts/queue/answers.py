@@ -23,6 +23,8 @@ class ReceivedAnswer(msgspec.Struct, frozen=True, array_like=True):
     player and question; they are 0 in answers of an older version, which are judged by the log of the
     session. `turn` is 0 in modes led by a host; `misses` counts the player's earlier misses of the question.
     A turn whose time ran out has neither `choices` nor `text`, and counts as a miss.
+
+    The log holds a typed text as `sealed`, encrypted with the key of the player's seat, instead of `text`.
     """
 
     session_id: SessionId
@@ -35,11 +37,12 @@ class ReceivedAnswer(msgspec.Struct, frozen=True, array_like=True):
     time_limit_ms: int = 0
     turn: int = 0
     misses: int = 0
+    sealed: bytes = b""
 
     @property
     def is_timeout(self) -> bool:
         """True when the player's time for the turn ran out without an answer."""
-        return self.turn > 0 and self.choices is None and self.text is None
+        return self.turn > 0 and self.choices is None and self.text is None and not self.sealed
 
 
 class TurnOpened(msgspec.Struct, frozen=True, array_like=True):

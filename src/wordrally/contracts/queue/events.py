@@ -128,7 +128,10 @@ class QuestionSealed(SessionEvent, frozen=True, kw_only=True, tag="question_seal
 
 
 class QuestionClosed(SessionEvent, frozen=True, kw_only=True, tag="question_closed"):
-    """The question closed. `reveal` and `top` include every accepted answer; `closes_at` is the final end."""
+    """The question closed. `reveal` and `top` include every accepted answer; `closes_at` is the final end.
+
+    `is_abridged`: this is the event of the log, without names and typed texts; see `abridging`.
+    """
 
     index: int
     reason: CloseReason
@@ -138,14 +141,18 @@ class QuestionClosed(SessionEvent, frozen=True, kw_only=True, tag="question_clos
     players: int
     board_version: int
     teams: list[TeamStanding] = []
+    is_abridged: bool = False
 
 
 class SessionFinished(SessionEvent, frozen=True, kw_only=True, tag="session_finished"):
+    """The session ended with these standings. `is_abridged` is as in `QuestionClosed`."""
+
     reason: FinishReason
     top: list[Standing]
     players: int
     board_version: int
     teams: list[TeamStanding] = []
+    is_abridged: bool = False
 
 
 class SessionLocked(SessionEvent, frozen=True, kw_only=True, tag="session_locked"):
@@ -226,6 +233,10 @@ class PlayerJoined(msgspec.Struct, frozen=True, kw_only=True):
     `account_id` is set when the player signed in, `member_id` when they joined with a class code. `device` is
     a hash of the device's id and the session's; '' when the client named none. `sequence` is that of this
     message in SESSIONS, set by those who read it.
+
+    `text_key` encrypts the player's typed texts in ANSWERS; it is empty in seats of an older version. Erasing
+    a player replaces the message by one with `is_erased`, without name and key. It keeps `outcomes`,
+    the points of their right typed answers by slot, because nobody can judge these texts any more.
     """
 
     session_id: SessionId
@@ -238,6 +249,9 @@ class PlayerJoined(msgspec.Struct, frozen=True, kw_only=True):
     member_id: str | None = None
     device: str = ""
     sequence: int = 0
+    text_key: bytes = b""
+    is_erased: bool = False
+    outcomes: tuple[tuple[int, int], ...] = ()
 
 
 class FrozenTextQuestion(TextQuestion, frozen=True, kw_only=True, tag_field="kind", tag="text"):

@@ -153,7 +153,7 @@ class PlayerSnapshot(msgspec.Struct, frozen=True, kw_only=True):
 
     At one's own pace, `marks` has a character for each ended turn, `1` for a right answer and `0` for a miss;
     `turn` is the newest opened one; `ended_question`, `answer` and `reveal` are those of the newest ended
-    one.
+    one. `text_key` is that of the seat, see `PlayerJoined`.
     """
 
     player_id: PlayerId
@@ -173,6 +173,7 @@ class PlayerSnapshot(msgspec.Struct, frozen=True, kw_only=True):
     turn: TurnOpened | None = None
     ended_question: int | None = None
     reveal: RevealView | None = None
+    text_key: bytes = b""
 
 
 class SnapshotReply(msgspec.Struct, frozen=True, kw_only=True):

@@ -54,6 +54,7 @@ PERMISSIONS = {
     "user": Permissions(
         owns=(subjects.ACCOUNTS, subjects.MAILS, subjects.ENDED_ACCESS, subjects.CLASSES, KEYS_BUCKET),
         reads=(subjects.ENDED_ACCESS, subjects.CLASSES, KEYS_BUCKET),
+        erases_from=(subjects.CLASSES,),
         says=(
             subjects.ACCOUNT_DELETED.format("*"),
             _EVERY_ENDED,
@@ -91,13 +92,21 @@ PERMISSIONS = {
             subjects.ANSWERS,
             subjects.PINS,
             subjects.NODES,
+            subjects.RESULTS,
+            subjects.DEAD_LETTERS,
             subjects.ENDED_ACCESS,
             subjects.CLASSES,
             KEYS_BUCKET,
         ),
         consumes=(subjects.SESSIONS, subjects.TIMERS, subjects.ACCOUNTS),
         deletes_from=(subjects.NODES,),
-        erases_from=(subjects.SESSIONS, subjects.TIMERS),
+        erases_from=(
+            subjects.SESSIONS,
+            subjects.TIMERS,
+            subjects.FROZEN,
+            subjects.RESULTS,
+            subjects.DEAD_LETTERS,
+        ),
         says=(
             subjects.SESSION.format("*"),
             subjects.JOIN.format("*", "*"),
@@ -110,6 +119,7 @@ PERMISSIONS = {
             subjects.RESULTS_OF.format("*"),
             subjects.LIVE_ROSTER.format("*"),
             subjects.LIVE_SCORED.format("*"),
+            subjects.LIVE_FULL.format("*"),
             subjects.ANNOUNCE,
             subjects.SEAL,
             subjects.CLASS_WORDS,

@@ -68,12 +68,12 @@ ENDED_ACCESS = StreamSpec(
 )
 MAILS = StreamSpec(name=subjects.MAILS, subjects=["mail.*", "again.MAILS.*"], max_age_s=3 * DAY_S)
 # The newest state of each class; that of a deleted class expires by itself. The user service restores what is
-# missing.
+# missing, and overwrites the state before: the server would only unlink it.
 CLASSES = StreamSpec(
     name=subjects.CLASSES,
     subjects=["class.*"],
     max_age_s=365 * DAY_S,
-    max_messages_per_subject=1,
+    max_messages_per_subject=2,
     allow_message_ttl=True,
 )
 DEAD_LETTERS = StreamSpec(name=subjects.DEAD_LETTERS, subjects=["dead.*.*"], max_age_s=90 * DAY_S)

@@ -48,7 +48,8 @@ AGAIN = "again.{}.{}"  # stream, consumer: messages that an operator put back fo
 LIVE_SESSION = "live.session.{}"  # SESSIONS' republish of session.{}
 LIVE_SCORED = "live.scored.{}"  # session id: Scored
 LIVE_ROSTER = "live.roster.{}"  # session id: RosterChanged
-LIVE_ALL = "live.*.{}"  # session id: the three above by one subscription, so that they keep their order
+LIVE_FULL = "live.full.{}"  # session id: an event with names, just before LIVE_SESSION has it without them
+LIVE_ALL = "live.*.{}"  # session id: the four above by one subscription, so that they keep their order
 PRESENCE = "presence.{}"  # session id: PresenceChanged, realtime → quiz
 LOAD = "realtime.load"  # NodeLoad, realtime → every quiz replica
 

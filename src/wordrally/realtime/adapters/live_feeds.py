@@ -9,10 +9,11 @@ from nats.aio.msg import Msg
 from wordrally.chassis.queue.jetstream import JetStream
 from wordrally.contracts.ids import SessionId
 from wordrally.contracts.queue import subjects
+from wordrally.contracts.queue.abridging import PersonalEvent
 from wordrally.contracts.queue.answers import Scored
 from wordrally.contracts.queue.events import AnySessionEvent
 from wordrally.contracts.queue.nodes import RosterChanged
-from wordrally.realtime.application.ports import FeedEvent, LiveMessage, NodeUnavailable
+from wordrally.realtime.application.ports import EventInFull, FeedEvent, LiveMessage, NodeUnavailable
 
 # Headers of a message that JetStream republishes after it stored it.
 SEQUENCE = "Nats-Sequence"
@@ -21,12 +22,13 @@ PREVIOUS_SEQUENCE = "Nats-Last-Sequence"
 FLUSH_TIMEOUT_S = 2
 
 decode_event = msgspec.msgpack.Decoder(AnySessionEvent).decode
+decode_in_full = msgspec.msgpack.Decoder(PersonalEvent).decode
 decode_scored = msgspec.msgpack.Decoder(Scored).decode
 decode_roster = msgspec.msgpack.Decoder(RosterChanged).decode
 
 
 class NatsLiveFeeds:
-    """`live.*.{id}` holds LIVE_SESSION, LIVE_SCORED and LIVE_ROSTER."""
+    """`live.*.{id}` holds LIVE_SESSION, LIVE_FULL, LIVE_SCORED and LIVE_ROSTER."""
 
     def __init__(self, jet: JetStream) -> None:
         self._jet = jet
@@ -52,6 +54,8 @@ def _decoded(message: Msg) -> LiveMessage:
         return decode_scored(message.data)
     if kind == "roster":
         return decode_roster(message.data)
+    if kind == "full":
+        return EventInFull(decode_in_full(message.data))
     headers = message.headers or {}
     return FeedEvent(
         decode_event(message.data), int(headers[SEQUENCE]), int(headers.get(PREVIOUS_SEQUENCE, "0"))

@@ -110,7 +110,7 @@ class GroupCommit:
                 done.set_result(None)
 
     def _record(self, batch: Sequence[Submission]) -> AnswerBatch:
-        records = [submission.record for submission in batch]
+        records = [submission.logged for submission in batch]
         return AnswerBatch(
             node_id=self.node_id,
             answers=[record for record in records if isinstance(record, ReceivedAnswer)],

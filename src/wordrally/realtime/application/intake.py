@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from msgspec import UNSET
 
+from wordrally.chassis.sealed_texts import seal_text
 from wordrally.contracts import frames
 from wordrally.contracts.queue.answers import ReceivedAnswer
 from wordrally.realtime.application import metrics
@@ -20,10 +21,11 @@ LARGEST_EXACT = 2**53 - 1
 class Submitted:
     """An answer on its way into the log, and the seat it came from."""
 
-    __slots__ = ("_room", "_seat", "record")
+    __slots__ = ("_room", "_seat", "logged", "record")
 
     def __init__(self, room: LiveRoom, seat: Seat, answer: ReceivedAnswer) -> None:
         self.record = answer
+        self.logged = seal_text(answer, seat.text_key)
         self._room = room
         self._seat = seat
 

@@ -8,6 +8,7 @@ from msgspec import UNSET
 
 from wordrally.contracts import frames
 from wordrally.contracts.ids import PlayerId, SessionId
+from wordrally.contracts.queue.abridging import PersonalEvent, restore
 from wordrally.contracts.queue.answers import ReceivedAnswer, Scored, ScoredAnswer
 from wordrally.contracts.queue.events import (
     AnySessionEvent,
@@ -34,7 +35,13 @@ from wordrally.contracts.queue.nodes import WHOLE_SESSION, PlayerSnapshot, Roste
 from wordrally.realtime.application import wire
 from wordrally.realtime.application.audience import Audience, count
 from wordrally.realtime.application.broadcaster import RoomBroadcaster
-from wordrally.realtime.application.ports import Connection, FeedEvent, LiveMessage, Submission
+from wordrally.realtime.application.ports import (
+    Connection,
+    EventInFull,
+    FeedEvent,
+    LiveMessage,
+    Submission,
+)
 from wordrally.realtime.application.room_context import RoomContext
 from wordrally.realtime.application.turns import Turns
 from wordrally.realtime.domain.room import Room
@@ -70,6 +77,7 @@ class LiveRoom:
         self._broadcaster = RoomBroadcaster(
             self.audience, self.seats, lambda: self.room.session, lambda: self.turns.views, around
         )
+        self._in_full: PersonalEvent | None = None
         self._held: list[LiveMessage] | None = []
         self._reached: list[tuple[int, asyncio.Future[None]]] = []
 
@@ -127,6 +135,8 @@ class LiveRoom:
         match message:
             case FeedEvent():
                 self._on_logged(self.room, message)
+            case EventInFull():
+                self._in_full = message.event
             case Scored():
                 self._on_scored(self.room, message)
             case RosterChanged():
@@ -137,13 +147,18 @@ class LiveRoom:
                 assert_never(message)
 
     def _on_logged(self, state: Room, logged: FeedEvent) -> None:
-        state_now = state.apply(logged.event, logged.sequence, logged.previous)
+        event = restore(logged.event, self._in_full)
+        if event is None:  # its names were lost on the way
+            if logged.sequence > state.session.sequence:
+                self.resync()
+            return
+        state_now = state.apply(event, logged.sequence, logged.previous)
         if state_now is None:
             self.resync()
         elif state_now is not state:
             self.state = state_now
             self._wake_waiting()
-            self._tell(logged.event)
+            self._tell(event)
 
     def _tell(self, event: AnySessionEvent) -> None:
         match event:

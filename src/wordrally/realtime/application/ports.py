@@ -6,6 +6,7 @@ from typing import Protocol
 
 from wordrally.contracts.frames import QuestionView
 from wordrally.contracts.ids import NodeId, SessionId
+from wordrally.contracts.queue.abridging import PersonalEvent
 from wordrally.contracts.queue.answers import AnswerBatch, ReceivedAnswer, Scored, TurnOpened
 from wordrally.contracts.queue.events import AnySessionEvent
 from wordrally.contracts.queue.nodes import (
@@ -137,7 +138,14 @@ class FeedEvent:
     previous: int
 
 
-LiveMessage = FeedEvent | Scored | RosterChanged
+@dataclass(frozen=True, slots=True)
+class EventInFull:
+    """An event with the names that the log leaves out; the log's own follows."""
+
+    event: PersonalEvent
+
+
+LiveMessage = FeedEvent | EventInFull | Scored | RosterChanged
 
 
 class LiveFeeds(Protocol):
@@ -183,7 +191,12 @@ class Submission(Protocol):
 
     @property
     def record(self) -> ReceivedAnswer | TurnOpened:
-        """Return what is to be stored."""
+        """Return what its player sent or is asked."""
+        ...
+
+    @property
+    def logged(self) -> ReceivedAnswer | TurnOpened:
+        """Return the record as the log holds it, with an encrypted text."""
         ...
 
     def stored(self) -> None:

@@ -48,10 +48,10 @@ class TurnRoom(Protocol):
 class OpenedTurn:
     """A turn on its way into the log."""
 
-    __slots__ = ("_seat", "_turns", "record")
+    __slots__ = ("_seat", "_turns", "logged", "record")
 
     def __init__(self, turns: "Turns", seat: Seat, turn: TurnOpened) -> None:
-        self.record = turn
+        self.record = self.logged = turn
         self._turns = turns
         self._seat = seat
 
@@ -66,10 +66,10 @@ class OpenedTurn:
 class TimedOut:
     """A turn whose time ran out, on its way into the log."""
 
-    __slots__ = ("_seat", "_turns", "record")
+    __slots__ = ("_seat", "_turns", "logged", "record")
 
     def __init__(self, turns: "Turns", seat: Seat, answer: ReceivedAnswer) -> None:
-        self.record = answer
+        self.record = self.logged = answer
         self._turns = turns
         self._seat = seat
 

@@ -19,7 +19,7 @@ class Seat:
     which a snapshot must have been scored to include everything this player ever answered. `visits` counts
     attempts to connect, `taken_over` is the last of them that another node ended. `before` is the node on
     which the player may still have an unstored answer: the store names each once, so it is kept until it was
-    asked (None: any node). `pace` is set in paced modes.
+    asked (None: any node). `pace` is set in paced modes. `text_key` encrypts the player's texts in the log.
     """
 
     player_id: PlayerId
@@ -40,6 +40,7 @@ class Seat:
     taken_over: int = 0
     before: set[NodeId | None] = field(default_factory=set[NodeId | None])
     pace: Pace = field(default_factory=Pace)
+    text_key: bytes = b""
     _known: bool = False
     _judged: int = 0  # a bit for each question whose result is known
     _early: list[ScoredAnswer] = field(default_factory=list[ScoredAnswer])
@@ -71,6 +72,7 @@ class Seat:
     def learn(self, snapshot: PlayerSnapshot) -> None:
         """Merge what the quiz service knows; what is newer here stays, and a score never goes down."""
         self.nickname, self.avatar, self.team = snapshot.nickname, snapshot.avatar, snapshot.team
+        self.text_key = snapshot.text_key
         self._sit(snapshot)
         if snapshot.score >= self.score:
             self._stand(snapshot)

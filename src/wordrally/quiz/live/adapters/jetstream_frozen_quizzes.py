@@ -75,6 +75,13 @@ class JetStreamFrozenQuizzes:
             _remember(self._kept, name, await self._read(created))
         return order_choices(self._kept[name], created.choice_orders)
 
+    async def erase(self, quiz_id: QuizId) -> None:
+        prefix = subjects.FROZEN_QUIZ.format(quiz_id, "")
+        for kept in (self._kept, self._stored_at):
+            for name in [each for each in kept if each.startswith(prefix)]:
+                del kept[name]
+        await self._jet.erase(subjects.FROZEN, subjects.FROZEN_QUIZ.format(quiz_id, "*"))
+
     async def _read(self, created: SessionCreated) -> list[Question]:
         stream = subjects.FROZEN if created.frozen else subjects.SESSIONS
         stored = await self._jet.last(stream, _name_of(created))

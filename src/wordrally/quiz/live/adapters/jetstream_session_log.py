@@ -4,10 +4,12 @@ import hashlib
 from contextlib import suppress
 
 import msgspec
+import nats.errors
 
 from wordrally.chassis.queue.jetstream import JetStream, JetStreamUnavailable, StaleSequence
 from wordrally.contracts.ids import PlayerId, SessionId
 from wordrally.contracts.queue import subjects
+from wordrally.contracts.queue.abridging import abridge
 from wordrally.contracts.queue.events import AnySessionEvent, PlayerJoined
 from wordrally.quiz.live.application.ports import LoggedEvent, NameTaken, StaleView
 
@@ -31,8 +33,11 @@ class JetStreamSessionLogs:
 
     async def append(self, session_id: SessionId, event: AnySessionEvent, *, expected_last: int) -> int:
         subject = subjects.SESSION.format(session_id)
+        logged = abridge(event)
+        if logged != event:
+            await self._tell_in_full(session_id, event)
         try:
-            return await self._jet.append(subject, encode(event), expected_last=expected_last)
+            return await self._jet.append(subject, encode(logged), expected_last=expected_last)
         except StaleSequence:
             raise StaleView(session_id) from None
 
@@ -46,6 +51,11 @@ class JetStreamSessionLogs:
     async def erase(self, session_id: SessionId) -> None:
         for subject in (subjects.SESSION.format(session_id), subjects.JOIN.format(session_id, "*")):
             await self._jet.erase(subjects.SESSIONS, subject)
+
+    async def _tell_in_full(self, session_id: SessionId, event: AnySessionEvent) -> None:
+        """Send the event with its names to the nodes. A node that misses it takes a snapshot."""
+        with suppress(nats.errors.Error, ConnectionError):
+            await self._jet.publish(subjects.LIVE_FULL.format(session_id), encode(event))
 
     async def newest(self, session_id: SessionId) -> int:
         stored = await self._jet.last(subjects.SESSIONS, subjects.SESSION.format(session_id))
@@ -84,6 +94,26 @@ class JetStreamSeats:
             seat = read_seat(stored.payload, stored.sequence)
             seats[seat.player_id] = seat
         return list(seats.values())
+
+    async def erase(self, erased: PlayerJoined) -> int | None:
+        mine: list[int] = []
+        async for stored in self._jet.read(subjects.SESSIONS, subjects.JOIN.format(erased.session_id, "*")):
+            seat = decode_seat.decode(stored.payload)
+            if seat.player_id == erased.player_id and not seat.is_erased:
+                mine.append(stored.sequence)
+        if not mine:
+            return None
+        sequence = await self._keep_erased(erased)
+        await self._jet.overwrite(subjects.SESSIONS, mine)
+        return sequence
+
+    async def _keep_erased(self, erased: PlayerJoined) -> int:
+        """Store the seat without its name on a subject that tells no name either."""
+        subject = subjects.JOIN.format(erased.session_id, f"erased-{erased.player_id}")
+        try:
+            return await self._jet.append(subject, encode(erased), expected_last=0)
+        except StaleSequence:  # an earlier attempt stored it
+            return (await self._holder(subject)).sequence
 
     async def _holder(self, subject: str) -> PlayerJoined:
         stored = await self._jet.last(subjects.SESSIONS, subject)

@@ -1,14 +1,18 @@
 """Outgoing messages of the quiz service: live news for the realtime nodes, and results for the history."""
 
 import msgspec
+from msgspec import structs
 
 from wordrally.chassis.queue.jetstream import JetStream
+from wordrally.chassis.queue.messages import Stored
+from wordrally.contracts.ids import AccountId
 from wordrally.contracts.queue import subjects
 from wordrally.contracts.queue.answers import Scored
 from wordrally.contracts.queue.nodes import Announce, RosterChanged
 from wordrally.contracts.queue.results import SessionResults
 
 encode = msgspec.msgpack.encode
+_results = msgspec.msgpack.Decoder(SessionResults)
 
 
 class NatsBroadcasts:
@@ -36,3 +40,17 @@ class JetStreamAttendances:
     async def publish(self, results: SessionResults) -> None:
         subject = subjects.RESULTS_OF.format(results.session_id)
         await self._jet.append(subject, encode(results), message_id=f"{subject}.{results.part}")
+
+    async def erase(self, account_id: AccountId) -> None:
+        every = self._jet.read(subjects.RESULTS, subjects.RESULTS_OF.format("*"))
+        async for stored in every:
+            if account_id.encode() in stored.payload:
+                await self._leave_out(account_id, stored)
+
+    async def _leave_out(self, account_id: AccountId, stored: Stored) -> None:
+        """Replace a part by one without this account, then overwrite it."""
+        part = _results.decode(stored.payload)
+        others = [result for result in part.results if result.account_id != account_id]
+        if others:
+            await self._jet.append(stored.subject, encode(structs.replace(part, results=others)))
+        await self._jet.overwrite(subjects.RESULTS, [stored.sequence])

@@ -161,6 +161,10 @@ class ValkeyProjections:
             return None
         return await self.find_seat(session_id, PlayerId(player_id.decode()))
 
+    async def seats(self, session_id: SessionId, players: Sequence[PlayerId]) -> dict[PlayerId, PlayerJoined]:
+        found = await self._read(self._store.hmget(key(session_id, "players"), players))
+        return {player: decode_seat.decode(raw) for player, raw in zip(players, found, strict=True) if raw}
+
     async def forget(self, session_id: SessionId) -> None:
         await self._read(self._store.delete(key(session_id, "session")))
         keys = [found async for found in self._store.scan_iter(match=f"{prefix(session_id)}*", count=1_000)]

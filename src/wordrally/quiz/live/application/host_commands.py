@@ -154,7 +154,7 @@ async def remove_player(live: SessionPorts, leader: HostContext, player_id: Play
         seat = await projected(
             live, leader.session_id, lambda: roster.find_seat(leader.session_id, player_id)
         )
-        return UNKNOWN_PLAYER if seat is None else Remove(player_id, seat.device)
+        return UNKNOWN_PLAYER if seat is None or seat.is_erased else Remove(player_id, seat.device)
 
     return await _lead(live, leader, lambda view: carry_out(live, leader.session_id, remove, known=view))
 

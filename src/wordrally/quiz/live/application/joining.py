@@ -6,6 +6,7 @@ import msgspec
 import structlog
 
 from wordrally.chassis.queue.jetstream import JetStreamUnavailable
+from wordrally.chassis.sealed_texts import KEY_BYTES
 from wordrally.contracts.claims import AUDIENCE, PLAYER_ISSUER, PlayerClaims
 from wordrally.contracts.http.sessions import Join, Joined, SeatWish
 from wordrally.contracts.ids import AccountId, PlayerId, SessionId
@@ -133,6 +134,7 @@ def _wanted_seat(
         avatar=wish.avatar,
         member_id=visitor.member_id,
         device=hash_device(session_id, wish.device),
+        text_key=live.world.dice.randbytes(KEY_BYTES),
     )
 
 

@@ -2,6 +2,7 @@
 
 from msgspec import structs
 
+from wordrally.chassis.sealed_texts import KEY_BYTES
 from wordrally.contracts.claims import AccountClaims, LearnerClaims, PlayerClaims
 from wordrally.contracts.http.sessions import Joined, SeatWish
 from wordrally.contracts.ids import ClassId, PlayerId, SessionId
@@ -116,7 +117,14 @@ async def _take_again(
     nickname = parse_nickname(before.nickname)
     assert not isinstance(nickname, BadNickname), "the name was taken before"
     now = live.world.clock()
-    seat = structs.replace(before, session_id=session_id, at=now, sequence=0, device="")
+    seat = structs.replace(
+        before,
+        session_id=session_id,
+        at=now,
+        sequence=0,
+        device="",
+        text_key=live.world.dice.randbytes(KEY_BYTES),
+    )
     with live.newcomers.let_in():
         admission = await admit(live, seat, TeamWish(before.team, keeps=True))
         seat = structs.replace(seat, team=admission.team)

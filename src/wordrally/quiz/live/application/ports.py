@@ -109,6 +109,18 @@ class FrozenQuizzes(Protocol):
         """
         ...
 
+    async def erase(self, quiz_id: QuizId) -> None:
+        """Overwrite every version of the quiz's questions. Safe to repeat."""
+        ...
+
+
+class Leftovers(Protocol):
+    """Messages that consumers could not handle, with whatever stood in them."""
+
+    async def erase(self, named: str) -> None:
+        """Overwrite those that hold this id of a session, a player or an account. Safe to repeat."""
+        ...
+
 
 class KnownWords(Protocol):
     """The part of the lexicon that marking needs."""
@@ -127,6 +139,14 @@ class Seats(Protocol):
 
     async def rename(self, seat: PlayerJoined, skeleton: str) -> int:
         """Give a seat another nickname, and keep its former ones reserved. Raises `NameTaken`."""
+        ...
+
+    async def erase(self, erased: PlayerJoined) -> int | None:
+        """Replace everything about the player by this seat without a name, and return its sequence.
+
+        What was there is overwritten on disk, and the names are free again. None: there is nothing to erase.
+        Safe to repeat.
+        """
         ...
 
     async def taken(self, session_id: SessionId) -> list[PlayerJoined]:
@@ -260,12 +280,20 @@ class FinishedSessions(Protocol):
         """Delete the results. Safe to repeat."""
         ...
 
+    async def erase_player(self, session_id: SessionId, player_id: PlayerId) -> None:
+        """Erase the name, the account and the typed texts of a player. Safe to repeat."""
+        ...
+
 
 class Attendances(Protocol):
     """`results.{id}`: results on their way to the history of accounts."""
 
     async def publish(self, results: SessionResults) -> None:
         """Store one part. Repeating it is harmless."""
+        ...
+
+    async def erase(self, account_id: AccountId) -> None:
+        """Erase the results of an account or class member. Safe to repeat."""
         ...
 
 

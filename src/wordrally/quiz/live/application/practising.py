@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from msgspec import structs
 
+from wordrally.chassis.sealed_texts import KEY_BYTES
 from wordrally.contracts.http.classes import WORDS_QUIZ
 from wordrally.contracts.http.quizzes import Quiz
 from wordrally.contracts.http.sessions import Joined, PracticeWish, Settings
@@ -111,6 +112,7 @@ async def _open(
         account_id=None if who.is_member else who.id,
         at=now,
         member_id=who.id if who.is_member else None,
+        text_key=live.world.dice.randbytes(KEY_BYTES),
     )
     seat = structs.replace(seat, sequence=await live.logs.seats.claim(seat, NICKNAME))
     await show_seats(live, [seat])

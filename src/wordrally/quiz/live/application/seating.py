@@ -95,7 +95,7 @@ async def _find(
         seat = await projected(live, session_id, lambda: find(session_id, player_id))
     except UnknownSession:
         return UNKNOWN
-    return UNKNOWN_PLAYER if seat is None else (view, seat)
+    return UNKNOWN_PLAYER if seat is None or seat.is_erased else (view, seat)
 
 
 async def _rename(live: SessionPorts, seat: PlayerJoined, typed: str) -> PlayerJoined | QuizError:

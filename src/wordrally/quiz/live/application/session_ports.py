@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Awaitable, Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -24,6 +25,7 @@ from wordrally.quiz.live.application.ports import (
     FinishedSessions,
     FrozenQuizzes,
     KnownWords,
+    Leftovers,
     LoggedEvent,
     NodeSealing,
     Pins,
@@ -44,7 +46,15 @@ from wordrally.quiz.live.application.store_ports import (
     ScoringProgress,
 )
 from wordrally.quiz.live.domain.refusals import QuizError
-from wordrally.quiz.live.domain.session import Podium, SessionState, fold, phase_of, shown_question
+from wordrally.quiz.live.domain.session import (
+    Podium,
+    SessionState,
+    fold,
+    phase_of,
+    shown_question,
+    shown_reveal,
+    with_counts,
+)
 
 log = structlog.get_logger()
 
@@ -72,6 +82,7 @@ class Logs:
     nodes: NodeSealing
     pulses: Pulses
     classes: ClassRosters
+    leftovers: Leftovers
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,8 +172,19 @@ async def current_view(live: SessionPorts, session_id: SessionId) -> View:
 
 
 async def fold_log(live: SessionPorts, session_id: SessionId) -> View:
-    """Return the session from the authoritative log. Raises `UnknownSession`."""
-    return view_of(session_id, await live.logs.sessions.events(session_id))
+    """Return the session from the authoritative log. Raises `UnknownSession`.
+
+    The log holds no typed texts. Those of the question that is shown come from the store, if it has them.
+    """
+    view = view_of(session_id, await live.logs.sessions.events(session_id))
+    reveal = shown_reveal(view.session)
+    if reveal is None or reveal.counts is not UNSET:
+        return view
+    question = (await live.logs.quizzes.questions(view.session.created))[reveal.question]
+    with suppress(Away, ProjectionLost):
+        counts = await live.store.scoreboards.counts(session_id, reveal.question, question)
+        return View(with_counts(view.session, counts), view.sequence)
+    return view
 
 
 def view_of(session_id: SessionId, logged: Sequence[LoggedEvent]) -> View:

@@ -7,6 +7,7 @@ import msgspec
 from msgspec import UNSET
 
 from wordrally.chassis.queue.jetstream import JetStreamUnavailable
+from wordrally.chassis.sealed_texts import open_text
 from wordrally.contracts.frames import GivenAnswer, QuestionView, RevealView
 from wordrally.contracts.http.sessions import TeamStanding
 from wordrally.contracts.ids import PlayerId, SessionId
@@ -219,6 +220,7 @@ def _player(session: SessionState, player: ProjectedPlayer, unscored: Unscored) 
         marks=player.marks,
         turn=_newest_turn(player, unscored),
         ended_question=player.receipt.question if player.receipt and player.receipt.turn else None,
+        text_key=player.seat.text_key,
     )
 
 
@@ -243,7 +245,7 @@ def _given(session: SessionState, player: ProjectedPlayer, unscored: Unscored) -
         return None
     if receipt is None:
         waiting = unscored.answers.get((player.seat.player_id, question.index))
-        return None if waiting is None else _not_judged(waiting)
+        return None if waiting is None else _not_judged(open_text(waiting, player.seat.text_key))
     may_know = session.created.settings.feedback == "immediate" or not isinstance(session.state, Open)
     points = 0 if question.index in session.skipped else receipt.points
     return GivenAnswer(

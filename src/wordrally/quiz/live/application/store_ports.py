@@ -134,6 +134,10 @@ class Projections(Protocol):
         """Delete a session that is erased. Safe to repeat."""
         ...
 
+    async def seats(self, session_id: SessionId, players: Sequence[PlayerId]) -> dict[PlayerId, PlayerJoined]:
+        """Return the seats of these players, without those whose seat is not there. Raises `Away`."""
+        ...
+
     async def roster(self, session_id: SessionId) -> list[PlayerJoined]:
         """Return everybody who joined, removed players included, in no order."""
         ...
@@ -182,6 +186,12 @@ class Scoreboards(Protocol):
 
         `counts` has an entry per choice, or the 20 most frequent texts.
         """
+        ...
+
+    async def counts(
+        self, session_id: SessionId, index: int, question: Question
+    ) -> list[int] | dict[str, int]:
+        """Return the counts of `outcome` alone."""
         ...
 
     async def podium(self, session_id: SessionId) -> Podium:

@@ -11,6 +11,9 @@ from wordrally.contracts.queue.events import PlayerJoined
 
 HASH_CHARACTERS = 32
 
+ERASED_NAME = "erased player"
+"""Name of an erased player in standings and reports."""
+
 
 def identity(account_id: AccountId | None, member_id: str | None) -> str:
     """Return the person behind a seat: a class member or an account. It is '' for a guest.
@@ -33,6 +36,20 @@ def hash_device(session_id: SessionId, device: str | None) -> str:
     if not device:
         return ""
     return hashlib.sha256(f"{session_id}\0{device}".encode()).hexdigest()[:HASH_CHARACTERS]
+
+
+def erase_seat(seat: PlayerJoined, outcomes: tuple[tuple[int, int], ...]) -> PlayerJoined:
+    """Return the seat without anything that tells who had it; see `PlayerJoined`."""
+    return PlayerJoined(
+        session_id=seat.session_id,
+        player_id=seat.player_id,
+        nickname=ERASED_NAME,
+        account_id=None,
+        at=seat.at,
+        team=seat.team,
+        is_erased=True,
+        outcomes=outcomes,
+    )
 
 
 def player_ref(seat: PlayerJoined) -> PlayerRef:

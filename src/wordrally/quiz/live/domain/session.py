@@ -381,6 +381,15 @@ def shown_reveal(session: SessionState) -> RevealView | None:
     return session.state.reveal if isinstance(session.state, Closed | Finished) else None
 
 
+def with_counts(session: SessionState, counts: list[int] | dict[str, int]) -> SessionState:
+    """Return the session with the counts of the revealed question, which the log does not hold for texts."""
+    state = session.state
+    if not isinstance(state, Closed | Finished) or state.reveal is None or state.reveal.counts is not UNSET:
+        return session
+    reveal = msgspec.structs.replace(state.reveal, counts=counts)
+    return msgspec.structs.replace(session, state=msgspec.structs.replace(state, reveal=reveal))
+
+
 def wrong_phase(session: SessionState, what: str) -> QuizError:
     """Return the refusal of a command that the session's phase does not allow."""
     return QuizError("wrong_phase", f"A session in phase `{phase_of(session)}` cannot be {what}.")

@@ -4,11 +4,12 @@ from typing import Annotated
 
 from litestar import Response, Router, delete, patch, post
 from litestar.di import Provide
-from litestar.params import Body, FromPath
+from litestar.params import Body, FromPath, QueryParameter
 
 from wordrally.contracts.http.sessions import Player, PlayerChange, SeatCode
 from wordrally.contracts.ids import PlayerId
 from wordrally.quiz.live.application import host_commands as leading
+from wordrally.quiz.live.application.erasing import erase_player
 from wordrally.quiz.live.application.seating import change_player, readmit_player
 from wordrally.quiz.live.domain.refusals import QuizError
 from wordrally.quiz.live.entrypoints.dependencies import LIVE, LiveDependency
@@ -22,6 +23,8 @@ from wordrally.quiz.shared.entrypoints.http_lists import known_id
 OF_PLAYER = {404: "There is no such session or player."} | STALE
 PRIVATE = {"Cache-Control": "no-store"}
 
+Erase = Annotated[bool, QueryParameter(description="Erase the player instead of only removing them.")]
+
 
 @delete(
     "/",
@@ -29,14 +32,20 @@ PRIVATE = {"Cache-Control": "no-store"}
     summary="Remove a player",
     responses=documents.of_host({409: "The session has finished."} | OF_PLAYER),
 )
-async def remove(player_id: FromPath[str], live: LiveDependency, leader: Leader) -> None:
+async def remove(
+    player_id: FromPath[str], live: LiveDependency, leader: Leader, erase: Erase = False
+) -> None:
     """Remove a player, who loses their seat and their rows.
 
-    They cannot join again with the same account, class code, device or nickname.
+    They cannot join again with the same account, class code, device or nickname. With `erase=true` their name
+    and typed texts are erased everywhere, also after the end; the report then shows an erased player, whose
+    device and nickname are free again.
     """
-    session = await leading.remove_player(live, leader, _player(player_id))
-    if isinstance(session, QuizError):
-        refuse(session)
+    player = _player(player_id)
+    order = erase_player(live, leader, player) if erase else leading.remove_player(live, leader, player)
+    refusal = await order
+    if isinstance(refusal, QuizError):
+        refuse(refusal)
 
 
 @patch(

@@ -9,11 +9,13 @@ from msgspec import UNSET
 from sqlalchemy import Row, Table, delete, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from wordrally.chassis import sql
 from wordrally.chassis.sql import transaction
 from wordrally.contracts.http.reports import AnswerReport, PlayerReport, PreviousResults, QuestionReport
 from wordrally.contracts.http.sessions import Session
 from wordrally.contracts.ids import AccountId, PlayerId, SessionId
 from wordrally.quiz.live.application.ports import FinishedSession
+from wordrally.quiz.results.adapters.sql_erased_players import erase_player_rows
 from wordrally.quiz.results.adapters.sql_word_difficulties import learn_difficulties
 from wordrally.quiz.results.domain.report import assemble_report
 from wordrally.quiz.shared.adapters.sql_dialect import insert_new
@@ -59,6 +61,12 @@ class SqlFinishedSessions:
         async with transaction(self._engine) as connection:
             of_session = session_results.c.session_id == session_id
             await connection.execute(delete(session_results).where(of_session))
+        await sql.empty_log(self._engine)
+
+    async def erase_player(self, session_id: SessionId, player_id: PlayerId) -> None:
+        async with transaction(self._engine) as connection:
+            await erase_player_rows(connection, session_id, player_id)
+        await sql.empty_log(self._engine)
 
     async def previous(self, host_id: AccountId, session: Session, before: int) -> PreviousResults | None:
         async with transaction(self._engine) as connection:

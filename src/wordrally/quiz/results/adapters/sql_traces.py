@@ -5,7 +5,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from wordrally.chassis import sql
 from wordrally.chassis.sql import transaction
-from wordrally.contracts.ids import AccountId
+from wordrally.contracts.ids import AccountId, PlayerId, QuizId, SessionId
+from wordrally.quiz.results.adapters.sql_erased_players import NOBODY
 from wordrally.quiz.shared.adapters.sql_dialect import insert_new
 from wordrally.quiz.shared.adapters.sql_schema import (
     erased_accounts,
@@ -16,8 +17,6 @@ from wordrally.quiz.shared.adapters.sql_schema import (
     quizzes,
     session_results,
 )
-
-NOBODY = {"account_id": None, "nickname": "erased player"}
 
 ERASED = select(erased_accounts.c.account_id)
 
@@ -34,6 +33,34 @@ class SqlTraces:
             await connection.execute(insert_new(connection, erased_accounts), row)
             await _sweep(connection)
         await sql.empty_log(self._engine)
+
+    async def remember(self, account_id: AccountId, at: int) -> None:
+        row = {"account_id": account_id, "at": at}
+        async with transaction(self._engine) as connection:
+            await connection.execute(insert_new(connection, erased_accounts), row)
+
+    async def remembered(self) -> list[AccountId]:
+        async with transaction(self._engine) as connection:
+            rows = await connection.execute(select(erased_accounts.c.account_id))
+            return [AccountId(row.account_id) for row in rows]
+
+    async def hosted(self, account_id: AccountId) -> list[SessionId]:
+        listed = select(hosted_sessions.c.session_id).where(hosted_sessions.c.host_id == account_id)
+        finished = select(session_results.c.session_id).where(session_results.c.host_id == account_id)
+        async with transaction(self._engine) as connection:
+            rows = await connection.execute(listed.union(finished))
+            return [SessionId(row.session_id) for row in rows]
+
+    async def seats(self, account_id: AccountId) -> list[tuple[SessionId, PlayerId]]:
+        query = select(player_results.c.session_id, player_results.c.player_id)
+        async with transaction(self._engine) as connection:
+            rows = await connection.execute(query.where(player_results.c.account_id == account_id))
+            return [(SessionId(row.session_id), PlayerId(row.player_id)) for row in rows]
+
+    async def private_quizzes(self, account_id: AccountId) -> list[QuizId]:
+        query = select(quizzes.c.id).where(quizzes.c.owner_id == account_id, quizzes.c.visibility != "public")
+        async with transaction(self._engine) as connection:
+            return [QuizId(row.id) for row in await connection.execute(query)]
 
     async def sweep(self, forget_before: int) -> None:
         async with transaction(self._engine) as connection:

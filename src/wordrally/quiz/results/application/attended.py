@@ -129,7 +129,7 @@ def _attended(player: PlayerReport, finished: FinishedSession, asked: AskedQuest
     return AttendedResult(
         account_id=finished.accounts[player.player_id],
         player_id=player.player_id,
-        nickname=player.nickname,
+        nickname="",  # histories do not show it, and a name stands in one place of the streams
         score=player.score,
         rank=player.rank,
         answers=[asked.attended(answer) for answer in player.answers],

@@ -1,15 +1,11 @@
 """Deleting a session: it ends, and its report, its names and its log are erased."""
 
 from wordrally.contracts.ids import SessionId
+from wordrally.quiz.live.application.erasing import saved_results
 from wordrally.quiz.live.application.host_commands import NOT_HOST, HostContext, finish
-from wordrally.quiz.live.application.ports import Behind, FinishedSession
 from wordrally.quiz.live.application.session_ports import UNKNOWN, SessionPorts, UnknownSession, fold_log
 from wordrally.quiz.live.domain.refusals import QuizError
 from wordrally.quiz.live.domain.session import Finished
-
-LOOKS = 40
-LOOK_EVERY_MS = 250
-"""Results are saved some milliseconds after the end; were they saved after the deletion, they would stay."""
 
 
 async def delete_session(live: SessionPorts, leader: HostContext) -> QuizError | None:
@@ -20,14 +16,32 @@ async def delete_session(live: SessionPorts, leader: HostContext) -> QuizError |
     session_id = leader.session_id
     if refusal := await _end(live, leader):
         return refusal
-    finished = await _saved(live, session_id)
-    if finished.host_id != leader.account_id:
+    finished = await saved_results(live, session_id)
+    if finished is not None and finished.host_id != leader.account_id:
         return NOT_HOST
+    await _erase(live, session_id)
+    return None
+
+
+async def erase_session(live: SessionPorts, session_id: SessionId) -> None:
+    """End a session and erase it, because its host was erased. Raises `Behind`, as `delete_session`."""
+    try:
+        view = await fold_log(live, session_id)
+    except UnknownSession:
+        pass
+    else:
+        if not isinstance(view.session.state, Finished):
+            await finish(live, session_id, "host")
+        await saved_results(live, session_id)
+    await _erase(live, session_id)
+
+
+async def _erase(live: SessionPorts, session_id: SessionId) -> None:
     await live.logs.sessions.erase(session_id)
+    await live.logs.leftovers.erase(session_id)
     await live.store.projections.forget(session_id)
     await live.archive.hosted.delete(session_id)
     await live.archive.finished.delete(session_id)  # last: by it a repeated call knows what was begun
-    return None
 
 
 async def _end(live: SessionPorts, leader: HostContext) -> QuizError | None:
@@ -41,12 +55,3 @@ async def _end(live: SessionPorts, leader: HostContext) -> QuizError | None:
         return leader.check(view)
     ended = await finish(live, leader.session_id, "host", leader.check)
     return ended if isinstance(ended, QuizError) else None
-
-
-async def _saved(live: SessionPorts, session_id: SessionId) -> FinishedSession:
-    for _ in range(LOOKS):
-        finished = await live.archive.finished.find(session_id)
-        if finished is not None:
-            return finished
-        await live.world.pause_ms(LOOK_EVERY_MS)
-    raise Behind("the results are not saved yet")

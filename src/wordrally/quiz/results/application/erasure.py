@@ -1,12 +1,21 @@
-"""Erasure of an account from the quiz database, including data that arrives later.
+"""Erasure of an account, or of a class member, from streams, store and quiz database.
 
 An access token outlives its account by 15 minutes, and a running session saves its results when it ends.
 Erased accounts are therefore remembered for a while, and a sweep erases their late data.
 """
 
+from contextlib import suppress
 from typing import Protocol
 
-from wordrally.contracts.ids import AccountId
+from wordrally.contracts.ids import AccountId, PlayerId, QuizId, SessionId
+from wordrally.quiz.live.application.erasing import erase_seat_of
+from wordrally.quiz.live.application.finding_seats import find_seat_of
+from wordrally.quiz.live.application.session_ports import SessionPorts, UnknownSession
+from wordrally.quiz.live.domain.seats import identity
+from wordrally.quiz.results.application.deleting import erase_session
+
+LONGEST_MS = 30 * 86_400_000
+"""An assignment runs for 28 days at most."""
 
 REMEMBERED_MS = 3 * 86_400_000
 """Time for which erased accounts are remembered: a session ends at most 24 h after its last event."""
@@ -22,3 +31,70 @@ class Traces(Protocol):
     async def sweep(self, forget_before: int) -> None:
         """Erase late data of erased accounts, then forget accounts erased before `forget_before`."""
         ...
+
+
+class TraceIndex(Protocol):
+    """Places where accounts and class members are named, as the quiz database knows them."""
+
+    async def remember(self, account_id: AccountId, at: int) -> None:
+        """Remember that the account is erased. Safe to repeat."""
+        ...
+
+    async def remembered(self) -> list[AccountId]:
+        """Return the erased accounts that are still remembered."""
+        ...
+
+    async def hosted(self, account_id: AccountId) -> list[SessionId]:
+        """Return the sessions that the account hosts or hosted."""
+        ...
+
+    async def seats(self, account_id: AccountId) -> list[tuple[SessionId, PlayerId]]:
+        """Return the seats of the account in finished sessions."""
+        ...
+
+    async def private_quizzes(self, account_id: AccountId) -> list[QuizId]:
+        """Return the quizzes that nobody but the account has ever played."""
+        ...
+
+
+class LoggedTraces:
+    """Implementation of `Traces` over that of the database, which erases from streams and store before."""
+
+    def __init__(self, live: SessionPorts, index: TraceIndex, stored: Traces) -> None:
+        self._live = live
+        self._index = index
+        self._stored = stored
+
+    async def erase(self, account_id: AccountId, at: int) -> None:
+        await self._index.remember(account_id, at)
+        await self._erase_logged(account_id)
+        await self._live.archive.attendances.erase(account_id)
+        await self._live.logs.leftovers.erase(account_id)
+        await self._stored.erase(account_id, at)
+
+    async def sweep(self, forget_before: int) -> None:
+        for account_id in await self._index.remembered():
+            await self._erase_logged(account_id)
+        await self._stored.sweep(forget_before)
+
+    async def _erase_logged(self, account_id: AccountId) -> None:
+        for session_id in await self._index.hosted(account_id):
+            await erase_session(self._live, session_id)
+        for quiz_id in await self._index.private_quizzes(account_id):
+            await self._live.logs.quizzes.erase(quiz_id)
+        for session_id, player_id in [
+            *await self._index.seats(account_id),
+            *await self._open_seats(account_id),
+        ]:
+            await erase_seat_of(self._live, session_id, player_id)
+
+    async def _open_seats(self, account_id: AccountId) -> list[tuple[SessionId, PlayerId]]:
+        """Return the person's seats in sessions that are played, which the database does not know yet."""
+        live = self._live
+        found: list[tuple[SessionId, PlayerId]] = []
+        for session_id in await live.archive.hosted.unfinished(live.world.clock() - LONGEST_MS):
+            for name in (identity(account_id, None), identity(None, account_id)):
+                with suppress(UnknownSession):
+                    seat = await find_seat_of(live, session_id, name)
+                    found += [] if seat is None else [(session_id, seat.player_id)]
+        return found

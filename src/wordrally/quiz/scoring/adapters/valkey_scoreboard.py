@@ -84,6 +84,11 @@ class ValkeyScoreboards:
             podium=board.podium,
         )
 
+    async def counts(
+        self, session_id: SessionId, index: int, question: Question
+    ) -> list[int] | dict[str, int]:
+        return count_answers(question, (await self.receipts(session_id, index)).values())
+
     async def podium(self, session_id: SessionId) -> Podium:
         return (await self._board(session_id, 0, 0)).podium
 

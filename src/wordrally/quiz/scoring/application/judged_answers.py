@@ -1,13 +1,15 @@
 """Logged answers, sorted for the scoreboard and judged, and the results that their players are told."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import msgspec
 from msgspec import UNSET
 
+from wordrally.chassis.sealed_texts import open_text
 from wordrally.contracts.frames import RevealView
 from wordrally.contracts.ids import PlayerId, SessionId
 from wordrally.contracts.queue.answers import AnswerBatch, ReceivedAnswer, ScoredAnswer
+from wordrally.contracts.queue.events import PlayerJoined
 from wordrally.quiz.live.domain.freezing import reveal_question
 from wordrally.quiz.live.domain.ranking import LoggedTurn, slot_of
 from wordrally.quiz.scoring.application.answer_recorder import MAX_MARKED, JudgedAnswers, MarkedAnswer
@@ -23,6 +25,8 @@ class LoggedBatch(msgspec.Struct, frozen=True):
     sequence: int
     batch: AnswerBatch
 
+
+NO_SEATS: Mapping[PlayerId, PlayerJoined] = {}
 
 FirstAnswers = dict[PlayerId, tuple[int, ReceivedAnswer]]
 """Of each player the first answer in one slot, with the sequence of its message."""
@@ -54,19 +58,37 @@ def question_of(answers: FirstAnswers) -> int:
 
 
 def judge_answers(
-    rulebook: Rulebook, session_id: SessionId, slot: int, answers: FirstAnswers
+    rulebook: Rulebook,
+    session_id: SessionId,
+    slot: int,
+    answers: FirstAnswers,
+    seats: Mapping[PlayerId, PlayerJoined] = NO_SEATS,
 ) -> Iterator[JudgedAnswers]:
-    """Judge the answers of one slot, in portions that one call of the store takes."""
-    rows = [_judge(rulebook, sequence, answer) for sequence, answer in answers.values()]
+    """Judge the answers of one slot, in portions that one call of the store takes.
+
+    `seats` are those of the players whose texts are encrypted.
+    """
+    rows = [
+        judge_answer(rulebook, sequence, answer, seats.get(player))
+        for player, (sequence, answer) in answers.items()
+    ]
     at_once = MAX_PACED if rulebook.is_paced else MAX_MARKED
     for start in range(0, len(rows), at_once):
         portion = rows[start : start + at_once]
         yield JudgedAnswers(session_id, slot, rulebook.created_at, rulebook.moves, portion)
 
 
-def _judge(rulebook: Rulebook, sequence: int, answer: ReceivedAnswer) -> MarkedAnswer:
-    earned, almost = rulebook.judge(answer)
-    return MarkedAnswer(answer, sequence, earned, *rulebook.timing_of(answer), almost)
+def judge_answer(
+    rulebook: Rulebook, sequence: int, answer: ReceivedAnswer, seat: PlayerJoined | None
+) -> MarkedAnswer:
+    """Judge a logged answer. That of an erased player keeps its outcome, and has no text any more."""
+    read = open_text(answer, seat.text_key if seat else b"")
+    earned, almost = rulebook.judge(read)
+    if seat is not None and seat.is_erased and read.text is not None:
+        if answer.sealed:
+            earned = dict(seat.outcomes).get(slot_of(answer.question, answer.turn))
+        read, almost = msgspec.structs.replace(read, text=""), None
+    return MarkedAnswer(read, sequence, earned, *rulebook.timing_of(read), almost)
 
 
 def complete_results(

@@ -26,16 +26,24 @@ from wordrally.quiz.live.domain.ranking import (
     BoardRow,
     LoggedTurn,
     Receipt,
+    Receipts,
     first_answers,
     newest_turns,
     rank_answers,
     rank_players,
     slot_of,
 )
-from wordrally.quiz.live.domain.session import create, creation_of, evolve, finish_of
-from wordrally.quiz.scoring.application.answer_recorder import MarkedAnswer
-from wordrally.quiz.scoring.application.judged_answers import LoggedBatch
+from wordrally.quiz.live.domain.session import (
+    create,
+    creation_of,
+    evolve,
+    finish_of,
+    shown_reveal,
+    with_counts,
+)
+from wordrally.quiz.scoring.application.judged_answers import LoggedBatch, judge_answer
 from wordrally.quiz.scoring.application.rulebooks import BoardMoves, Rulebook, compile_rulebook
+from wordrally.quiz.scoring.domain.judging import count_answers
 
 CLOCK_SLACK_MS = 60_000
 """Margin before the first opening and after the end when ANSWERS is read, since server clocks differ."""
@@ -319,7 +327,7 @@ def draw_projection(story: SessionHistory, found: SessionAnswers, moved: Collect
 
     The board also has the points of the `moved` questions, which are about to be closed.
     """
-    projection = project_receipts(story, judge_answers(story.rulebook, found.answers), moved)
+    projection = project_receipts(story, judge_story(story, found.answers), moved)
     return replace(projection, turns=newest_turns(found.turns))
 
 
@@ -337,13 +345,23 @@ def project_receipts(
     counting = [question for question in receipts if question in closed or not at_close]
     shown = {question: receipts[question] for question in counting if question not in view.session.skipped}
     return Projection(
-        view=view,
+        view=_with_counts(view, story, receipts),
         seats=story.seats,
         rows=rank_players(seated, shown, story.rulebook.created_at),
         receipts=receipts,
         marks=rank_answers(shown),
         settled=sorted(closed) if at_close else [],
     )
+
+
+def _with_counts(view: View, story: SessionHistory, receipts: Receipts) -> View:
+    """Return the view with the counts of the revealed question, which the log does not hold for texts."""
+    reveal = shown_reveal(view.session)
+    if reveal is None:
+        return view
+    given = receipts.get(reveal.question, {}).values()
+    counts = count_answers(story.rulebook.questions[reveal.question], given)
+    return View(with_counts(view.session, counts), view.sequence)
 
 
 def fold_events(events: Sequence[LoggedEvent]) -> View:
@@ -354,10 +372,10 @@ def fold_events(events: Sequence[LoggedEvent]) -> View:
     return View(session, events[-1].sequence)
 
 
-def judge_answers(rulebook: Rulebook, answers: Iterable[LoggedAnswer]) -> Iterator[JudgedReceipt]:
+def judge_story(story: SessionHistory, answers: Iterable[LoggedAnswer]) -> Iterator[JudgedReceipt]:
     """Judge the answers to questions that were asked, in log order."""
+    seats = {seat.player_id: seat for seat in story.seats}
     for sequence, answer in answers:
-        if answer.question in rulebook.opened_at:
-            earned, almost = rulebook.judge(answer)
-            marked = MarkedAnswer(answer, sequence, earned, *rulebook.timing_of(answer), almost)
+        if answer.question in story.rulebook.opened_at:
+            marked = judge_answer(story.rulebook, sequence, answer, seats.get(answer.player_id))
             yield slot_of(answer.question, answer.turn), answer.player_id, marked.receipt

@@ -1,6 +1,6 @@
 """The use case of scoring: judge logged answers, record them, and publish the effects to the nodes."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 import msgspec
@@ -10,7 +10,7 @@ from prometheus_client import Counter
 from wordrally.contracts.http.sessions import TeamStanding
 from wordrally.contracts.ids import PlayerId, SessionId
 from wordrally.contracts.queue.answers import Scored
-from wordrally.contracts.queue.events import TimerDue
+from wordrally.contracts.queue.events import PlayerJoined, TimerDue
 from wordrally.quiz.live.application.ports import Broadcasts, ProjectionLost, Seats
 from wordrally.quiz.live.application.store_ports import Projections, Rebuilds, Scoreboards
 from wordrally.quiz.scoring.application.answer_recorder import (
@@ -19,6 +19,8 @@ from wordrally.quiz.scoring.application.answer_recorder import (
     RecordOutcome,
 )
 from wordrally.quiz.scoring.application.judged_answers import (
+    NO_SEATS,
+    FirstAnswers,
     LoggedBatch,
     complete_results,
     group_answers,
@@ -116,8 +118,19 @@ class Scorer:
             except NotAsked as error:
                 _refuse(session_id, str(error), len(rows))
             else:
-                marked += judge_answers(rulebook, session_id, slot, rows)
+                seats = await self._seats_of(session_id, rows)
+                marked += judge_answers(rulebook, session_id, slot, rows, seats)
         return marked
+
+    async def _seats_of(self, session_id: SessionId, rows: FirstAnswers) -> Mapping[PlayerId, PlayerJoined]:
+        """Return the seats of the players whose texts are encrypted; the log has those the store lacks."""
+        wanted = [player for player, (_, answer) in rows.items() if answer.sealed]
+        if not wanted:
+            return NO_SEATS
+        seats = await self._ports.projections.seats(session_id, wanted)
+        if len(seats) == len(wanted):
+            return seats
+        return {seat.player_id: seat for seat in await self._ports.seats.taken(session_id)}
 
     async def _record(self, marked: list[JudgedAnswers], now: int) -> list[JudgedAnswers]:
         """Record, tell, and return what has to be recorded again."""

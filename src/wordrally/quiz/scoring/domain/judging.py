@@ -62,7 +62,7 @@ def count_answers(question: Question, answers: Iterable[Given]) -> list[int] | d
     """Count the picks of each choice, or the most frequent texts, each in its most frequent spelling."""
     if isinstance(question, ChoiceQuestion):
         return _count_choices(len(question.choices), answers)
-    return _count_texts(answers)
+    return count_texts(answer.text for answer in answers)
 
 
 def _count_choices(choices: int, answers: Iterable[Given]) -> list[int]:
@@ -70,11 +70,12 @@ def _count_choices(choices: int, answers: Iterable[Given]) -> list[int]:
     return [picked[choice] for choice in range(choices)]
 
 
-def _count_texts(answers: Iterable[Given]) -> dict[str, int]:
+def count_texts(texts: Iterable[str | None]) -> dict[str, int]:
+    """Count the most frequent texts. Nobody types nothing: '' stands for the text of an erased player."""
     spellings: defaultdict[str, Counter[str]] = defaultdict(Counter)
-    for answer in answers:
-        if answer.text is not None:
-            spellings[comparable(answer.text)][collapse_blanks(answer.text)] += 1
+    for text in texts:
+        if text:
+            spellings[comparable(text)][collapse_blanks(text)] += 1
     # Ties are broken by the text itself, so that the answers' order does not show.
     most = sorted(spellings.items(), key=lambda item: (-item[1].total(), item[0]))[:SHOWN_TEXTS]
     return {min(written, key=lambda text: (-written[text], text)): written.total() for _, written in most}

@@ -36,6 +36,8 @@ class JetRosters:
                     await self._jet.append(subject, payload, expected_last=expected, headers=headers)
                 except jetstream.StaleSequence:
                     continue  # another replica was faster; perhaps with a newer state
+                if last is not None:  # it may name members who were erased
+                    await self._jet.overwrite(CLASSES, [last.sequence])
                 return
         except jetstream.JetStreamUnavailable as error:
             raise UserUnavailable("the queue does not answer") from error
