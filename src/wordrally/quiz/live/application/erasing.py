@@ -5,7 +5,7 @@ Nobody can join the points to a person any more, and the host's report still add
 
 from msgspec import structs
 
-from wordrally.contracts.http.sessions import Report
+from wordrally.contracts.http.reports import Report
 from wordrally.contracts.ids import PlayerId, SessionId
 from wordrally.contracts.queue.events import PlayerJoined
 from wordrally.quiz.live.application.host_commands import NOT_HOST, UNKNOWN_PLAYER, HostContext

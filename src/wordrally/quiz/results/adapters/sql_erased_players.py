@@ -4,7 +4,7 @@ import msgspec
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from wordrally.contracts.http.sessions import QuestionReport
+from wordrally.contracts.http.reports import QuestionReport
 from wordrally.contracts.ids import PlayerId, SessionId
 from wordrally.quiz.live.domain.seats import ERASED_NAME
 from wordrally.quiz.scoring.domain.judging import count_texts

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from sqlalchemy import ColumnElement, Row, delete, false, func, literal, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from wordrally.chassis import sql
 from wordrally.contracts.ids import AccountId, ClassId, MemberId
 from wordrally.user.classes.adapters.sql_members import end_members, leave_roster, member_of
 from wordrally.user.classes.domain.classes import (
@@ -97,6 +98,7 @@ class SqlClasses:
     async def delete(self, class_id: ClassId, now: int) -> None:
         async with transaction(self._engine) as connection:
             await delete_classes(connection, classes.c.id == class_id, now)
+        await sql.empty_log(self._engine)
 
     async def members(self, class_id: ClassId, after: MemberPosition | None, limit: int) -> list[ClassMember]:
         query = select(members).where(members.c.class_id == class_id)
@@ -165,6 +167,7 @@ class SqlClasses:
         async with transaction(self._engine) as connection:
             await _raise_version(connection, member.class_id)
             await end_members(connection, members.c.id == member.id, now)
+        await sql.empty_log(self._engine)
 
 
 async def delete_classes(connection: AsyncConnection, which: ColumnElement[bool], now: int) -> None:
