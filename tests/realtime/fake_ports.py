@@ -8,6 +8,7 @@ from tests.realtime.fake_quiz import FakeSession
 from wordrally.contracts.frames import QuestionView
 from wordrally.contracts.ids import NodeId, PlayerId, SessionId
 from wordrally.contracts.queue import events
+from wordrally.contracts.queue.abridging import PersonalEvent, abridge
 from wordrally.contracts.queue.answers import AnswerBatch, AnswerRecord, Fence, NodeStarted, ReceivedAnswer
 from wordrally.contracts.queue.nodes import (
     Announce,
@@ -18,7 +19,14 @@ from wordrally.contracts.queue.nodes import (
     SnapshotRequest,
     TakeOver,
 )
-from wordrally.realtime.application.ports import FeedEvent, Fenced, LiveMessage, NodeUnavailable, Requests
+from wordrally.realtime.application.ports import (
+    EventInFull,
+    FeedEvent,
+    Fenced,
+    LiveMessage,
+    NodeUnavailable,
+    Requests,
+)
 
 
 class FakeNetwork:
@@ -58,10 +66,12 @@ class FakeNetwork:
         self.sessions[session.state.session_id] = session
         return session
 
-    def happen(self, session: FakeSession, event: events.AnySessionEvent) -> None:
-        """Append an event to the session's log and tell it live."""
+    def happen(self, session: FakeSession, event: events.AnySessionEvent, *, in_full: bool = True) -> None:
+        """Append an event to the session's log and tell it live, with its names unless these are lost."""
         sequence, before = session.append()
-        self.tell(session, FeedEvent(event, sequence, before))
+        if in_full and isinstance(event, PersonalEvent):
+            self.tell(session, EventInFull(event))
+        self.tell(session, FeedEvent(abridge(event), sequence, before))
 
     def lose(self, session: FakeSession) -> None:
         """An event is appended, and no node hears of it."""

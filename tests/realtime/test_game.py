@@ -317,6 +317,21 @@ async def test_a_node_that_missed_an_event_welcomes_everybody_anew() -> None:
         await player.until("question")
 
 
+async def test_a_node_that_missed_the_names_of_a_close_welcomes_everybody_anew() -> None:
+    network = FakeNetwork()
+    session = network.session()
+    ann = session.join("ann")
+    async with running(ports_of(network)) as node, node.player(session, ann) as player:
+        network.happen(session, session.open(0, network.now))
+        await player.until("question")
+        network.happen(session, session.close(network.now), in_full=False)
+        welcome = await player.until("welcome")
+        assert welcome["reveal"]["correct"] == [0]
+        assert [row["nickname"] for row in welcome["top"]] == ["ann"]
+        network.happen(session, session.open(1, network.now))
+        await player.until("question")
+
+
 async def test_a_node_that_missed_a_scored_batch_shows_it_with_a_new_welcome() -> None:
     network = FakeNetwork()
     network.scoring = False

@@ -14,7 +14,7 @@ from tests.system.test_looking_after import wordrally
 from wordrally.local.stack import Stack
 
 TYPED = {"kind": "text", "prompt": "Opposite of 'ancient'", "accepted": ["modern"], "word": "modern"}
-BY_HAND = {"close_when_all_answered": False}
+BY_HAND: dict[str, Any] = {"close_when_all_answered": False}
 Headers = dict[str, str]
 
 

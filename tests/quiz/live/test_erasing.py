@@ -1,0 +1,142 @@
+"""Erasing a player takes name, account and typed texts, and leaves the points of everybody."""
+
+import msgspec
+import pytest
+from msgspec import structs
+
+from tests.quiz.live.conftest import bare_stage, fake_stage, stage
+from tests.quiz.live.examples import STRANGER
+from tests.quiz.live.stage import FakeStage, accept
+from wordrally.contracts.http.sessions import Session
+from wordrally.contracts.ids import AccountId, PlayerId
+from wordrally.contracts.queue.events import PlayerRemoved
+from wordrally.quiz.live.application.erasing import erase_player
+from wordrally.quiz.live.application.host_commands import HostContext, finish_session, remove_player
+from wordrally.quiz.live.domain.refusals import QuizError
+from wordrally.quiz.live.domain.seats import ERASED_NAME
+from wordrally.quiz.results.application.archiving import archive_session
+from wordrally.quiz.results.application.erasure import LoggedTraces
+from wordrally.quiz.results.application.reporting import report_live
+
+__all__ = ["bare_stage", "fake_stage", "stage"]
+
+ADA = AccountId("ada-account")
+
+
+async def erase(stage: FakeStage, session: Session, player_id: str) -> QuizError | None:
+    return await erase_player(stage.live, stage.host_of(session), PlayerId(player_id))
+
+
+async def finished(stage: FakeStage, session: Session) -> None:
+    accept(await finish_session(stage.live, stage.host_of(session)))
+    await archive_session(stage.live, session.id)
+
+
+async def nicknames(stage: FakeStage, session: Session) -> list[str]:
+    report = (await report_live(stage.live, session.id)).report
+    return sorted(player.nickname for player in report.players)
+
+
+async def test_an_erased_player_of_a_finished_session_has_no_name_in_log_store_and_report(
+    fake_stage: FakeStage,
+) -> None:
+    session = await fake_stage.open()
+    ada = await fake_stage.join(session, "Ada", ADA)
+    await fake_stage.join(session, "Bob")
+    await finished(fake_stage, session)
+    assert await erase(fake_stage, session, ada.player_id) is None
+    assert await nicknames(fake_stage, session) == ["Bob", ERASED_NAME]
+    seats = await fake_stage.live.logs.seats.taken(session.id)
+    assert b"Ada" not in msgspec.json.encode(seats)
+    assert b"ada-account" not in msgspec.json.encode(seats)
+    results = await fake_stage.live.archive.finished.find(session.id)
+    assert results is not None
+    assert results.accounts == {}
+    assert sorted(player.nickname for player in results.report.players) == ["Bob", ERASED_NAME]
+
+
+async def test_an_erased_player_of_a_running_session_is_removed_and_the_name_is_free(
+    fake_stage: FakeStage,
+) -> None:
+    session = await fake_stage.open()
+    ada = await fake_stage.join(session, "Ada")
+    assert await erase(fake_stage, session, ada.player_id) is None
+    assert isinstance((await fake_stage.events(session.id))[-1], PlayerRemoved)
+    assert await nicknames(fake_stage, session) == []
+    assert (await fake_stage.join(session, "Ada")).player_id != ada.player_id
+
+
+async def test_erasing_twice_changes_nothing_and_the_seat_is_nobodys_any_more(fake_stage: FakeStage) -> None:
+    session = await fake_stage.open()
+    ada = await fake_stage.join(session, "Ada")
+    assert await erase(fake_stage, session, ada.player_id) is None
+    before = await fake_stage.events(session.id)
+    assert await erase(fake_stage, session, ada.player_id) is None
+    assert await fake_stage.events(session.id) == before
+    removed = await remove_player(fake_stage.live, fake_stage.host_of(session), PlayerId(ada.player_id))
+    assert isinstance(removed, QuizError)
+    assert removed.reason == "unknown_player"
+
+
+async def test_only_the_host_erases_and_only_players_of_the_session(fake_stage: FakeStage) -> None:
+    session = await fake_stage.open()
+    ada = await fake_stage.join(session, "Ada")
+    stranger = HostContext(session.id, STRANGER)
+    refused = await erase_player(fake_stage.live, stranger, PlayerId(ada.player_id))
+    assert isinstance(refused, QuizError)
+    assert refused.reason == "not_allowed"
+    unknown = await erase(fake_stage, session, "nobody")
+    assert isinstance(unknown, QuizError)
+    assert unknown.reason == "unknown_player"
+    gone = HostContext(structs.replace(session, id="gone").id, STRANGER)
+    missing = await erase_player(fake_stage.live, gone, PlayerId(ada.player_id))
+    assert isinstance(missing, QuizError)
+    assert missing.reason == "unknown_session"
+
+
+class KnownTraces:
+    """Implements `Traces` and `TraceIndex`; the database knows the finished sessions that it is given."""
+
+    def __init__(self, *seats: tuple[str, str]) -> None:
+        self.found = [(session_id, PlayerId(player_id)) for session_id, player_id in seats]
+        self.steps: list[str] = []
+
+    async def remember(self, account_id: AccountId, at: int) -> None:
+        self.steps.append("remembered")
+
+    async def remembered(self) -> list[AccountId]:
+        return [ADA]
+
+    async def hosted(self, account_id: AccountId) -> list[str]:
+        return []
+
+    async def seats(self, account_id: AccountId) -> list[tuple[str, PlayerId]]:
+        return self.found if account_id == ADA else []
+
+    async def private_quizzes(self, account_id: AccountId) -> list[str]:
+        return []
+
+    async def erase(self, account_id: AccountId, at: int) -> None:
+        self.steps.append("erased")
+
+    async def sweep(self, forget_before: int) -> None:
+        self.steps.append("swept")
+
+
+@pytest.mark.parametrize("by", ["erase", "sweep"])
+async def test_an_erased_account_leaves_sessions_that_are_over_and_those_that_go_on(
+    fake_stage: FakeStage, by: str
+) -> None:
+    over, running = await fake_stage.open(), await fake_stage.open()
+    for session in (over, running):
+        await fake_stage.hosted.add(session.id, fake_stage.host_of(session).account_id, 1)
+        await fake_stage.join(session, "Bob")
+    ada = await fake_stage.join(over, "Ada", ADA)
+    await fake_stage.join(running, "Ada", ADA)
+    await finished(fake_stage, over)
+    known = KnownTraces((over.id, ada.player_id))
+    traces = LoggedTraces(fake_stage.live, known, known)  # pyright: ignore[reportArgumentType]
+    await (traces.erase(ADA, 1) if by == "erase" else traces.sweep(0))
+    assert await nicknames(fake_stage, over) == ["Bob", ERASED_NAME]
+    assert await nicknames(fake_stage, running) == ["Bob"]
+    assert known.steps == (["remembered", "erased"] if by == "erase" else ["swept"])
