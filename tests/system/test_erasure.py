@@ -1,6 +1,7 @@
 """What somebody asked to erase is in no byte of the data folder, and everything else still adds up."""
 
 import asyncio
+import re
 import secrets
 from typing import Any
 
@@ -8,7 +9,7 @@ import httpx
 import pytest
 
 from tests.system.bytes_on_disk import found
-from tests.system.lesson import Lesson, sign_in
+from tests.system.lesson import PASSWORD, Lesson, sign_in
 from tests.system.player import JSON, Player
 from tests.system.test_looking_after import wordrally
 from wordrally.local.stack import Stack
@@ -122,6 +123,25 @@ async def test_an_erased_host_takes_their_games_and_quizzes_along(
     await lesson.leave()
     assert (await http.delete("/api/v1/users/me", headers=teacher)).status_code == 204
     await until_gone(stack, [title, prompt, name])
+
+
+async def test_no_log_names_anybody(http: httpx.AsyncClient, stack: Stack) -> None:
+    email, name, text = f"{secrets.token_hex(8)}@example.org", odd("Guest"), odd("text")
+    account = {"email": email, "password": PASSWORD}
+    await made(http, "/api/v1/users", {}, account | {"display_name": odd("Host")})
+    wrong = await http.post("/api/v1/auth/token", json=account | {"password": "another password"})
+    assert wrong.status_code == 401
+    access = await made(http, "/api/v1/auth/token", {}, account)
+    host = {"Authorization": f"Bearer {access['access_token']}"}
+    title = odd("Title")
+    lesson = await Lesson.open(http, host, {"title": title, "questions": [TYPED]}, [], **BY_HAND)
+    pin = lesson.session["pin"]
+    assert (await http.get(f"/api/v1/pins/{pin}")).status_code == 200
+    await play(lesson, [await lesson.seat(name)], [text])
+    await lesson.leave()
+    logs = b"".join(log.read_bytes() for log in (stack.data / "log").iterdir() if log.is_file())
+    assert found(stack.data / "log", [email, name, text, title, PASSWORD]) == set()
+    assert re.search(rf"(?<!\d){pin}(?!\d)".encode(), logs) is None
 
 
 def of_players(report: JSON, field: str) -> list[Any]:

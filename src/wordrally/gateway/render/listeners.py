@@ -15,6 +15,10 @@ from wordrally.gateway.settings import GatewaySettings
 _MANAGER = "envoy.filters.network.http_connection_manager"
 _MANAGER_KIND = "extensions.filters.network.http_connection_manager.v3.HttpConnectionManager"
 
+FIRST_BYTE_WITHIN_S = 10
+IDLE_WITHIN_S = 30
+"""Connections are limited. One that is silent, at first or between two requests, leaves room for others."""
+
 # Clients must not state an identity: a service might trust one of these headers some day.
 _SPOOFABLE = ("x-user-id", "x-user-role", "x-jwt-payload", "x-real-ip", "forwarded", "x-original-url")
 
@@ -32,8 +36,18 @@ _COMPRESSIBLE = [
 
 
 def public_listener(settings: GatewaySettings) -> Json:
-    """Build the listener for clients."""
-    listener = _listener("public", settings.host, settings.port, _public_manager(settings))
+    """Build the listener for clients. It closes connections on which nobody says anything."""
+    listener = {
+        **_listener("public", settings.host, settings.port, _public_manager(settings)),
+        "listener_filters": [
+            extension(
+                "envoy.filters.listener.http_inspector",
+                "extensions.filters.listener.http_inspector.v3.HttpInspector",
+            )
+        ],
+        "listener_filters_timeout": f"{FIRST_BYTE_WITHIN_S}s",
+        "continue_on_listener_filters_timeout": False,
+    }
     if settings.has_tls:
         listener["filter_chains"][0]["transport_socket"] = transport_socket()
     return listener
@@ -128,7 +142,7 @@ def _bounds() -> Json:
         "delayed_close_timeout": "0.2s",
         "max_request_headers_kb": 32,
         "common_http_protocol_options": {
-            "idle_timeout": "120s",
+            "idle_timeout": f"{IDLE_WITHIN_S}s",
             "headers_with_underscores_action": "DROP_HEADER",
         },
         "http2_protocol_options": {
