@@ -79,3 +79,16 @@ async def test_who_comes_when_the_line_is_full_is_turned_away_at_once() -> None:
     assert await passwords.hash("there is room again")
     assert hasher.threads == {"argon2_0"}
     passwords.close()
+
+
+async def test_a_known_device_does_not_wait_behind_those_that_are_not() -> None:
+    hasher = _Held()
+    passwords = Argon2Passwords(threads=1, waiting=1, hasher=hasher)
+    hasher.go.clear()
+    flood = [asyncio.create_task(passwords.hash(f"password {number}")) for number in range(2)]
+    await asyncio.sleep(0)
+    with pytest.raises(Overloaded):
+        await passwords.verify(None, "of an unknown device")
+    assert not await passwords.verify(None, "of a known device", is_known=True)
+    hasher.go.set()
+    await asyncio.gather(*flood)
