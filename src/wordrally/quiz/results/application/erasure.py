@@ -4,13 +4,12 @@ An access token outlives its account by 15 minutes, and a running session saves 
 Erased accounts are therefore remembered for a while, and a sweep erases their late data.
 """
 
-from contextlib import suppress
 from typing import Protocol
 
 from wordrally.contracts.ids import AccountId, PlayerId, QuizId, SessionId
 from wordrally.quiz.live.application.erasing import erase_seat_of
 from wordrally.quiz.live.application.finding_seats import find_seat_of
-from wordrally.quiz.live.application.session_ports import SessionPorts, UnknownSession
+from wordrally.quiz.live.application.session_ports import SessionPorts
 from wordrally.quiz.live.domain.seats import identity
 from wordrally.quiz.results.application.deleting import erase_session
 
@@ -94,7 +93,6 @@ class LoggedTraces:
         found: list[tuple[SessionId, PlayerId]] = []
         for session_id in await live.archive.hosted.unfinished(live.world.clock() - LONGEST_MS):
             for name in (identity(account_id, None), identity(None, account_id)):
-                with suppress(UnknownSession):
-                    seat = await find_seat_of(live, session_id, name)
-                    found += [] if seat is None else [(session_id, seat.player_id)]
+                seat = await find_seat_of(live, session_id, name)
+                found += [] if seat is None else [(session_id, seat.player_id)]
         return found
