@@ -37,7 +37,7 @@ _COMPRESSIBLE = [
 
 def public_listener(settings: GatewaySettings) -> Json:
     """Build the listener for clients. It closes connections on which nobody says anything."""
-    listener = {
+    listener: Json = {
         **_listener("public", settings.host, settings.port, _public_manager(settings)),
         "listener_filters": [
             extension(
