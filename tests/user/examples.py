@@ -51,6 +51,7 @@ def attendance(of: Account, session: str, finished_at: int = NOW, score: int = 9
         rank=1,
         players=3,
         answers=answers,
+        asked=1,
     )
     return Attendance(of.id, PlayerId(f"player-{of.id}"), attended)
 

@@ -80,7 +80,7 @@ export interface Assignment {
   score: number;
 }
 
-/** One answer of an attended session. Either `choices` or `text` is set. `word` is set when the question was made from a word. `took_ms` is the time from the opening of the question to the receipt of the answer. It is at most `time_limit_ms` plus the grace period. `confused_with` is the wrong text, or the one wrong choice, that was given. */
+/** One answer of an attended session. Either `choices` or `text` is set. `word` is set when the question was made from a word. `took_ms` is the time from the opening of the question to the receipt of the answer. It is at most `time_limit_ms` plus the grace period. `confused_with` is the wrong text, or the one wrong choice, that was given. `given` is the text of the choices, shortened to 200 characters. */
 export interface AttendedAnswer {
   question: number;
   prompt: string;
@@ -93,9 +93,12 @@ export interface AttendedAnswer {
   took_ms?: number | null;
   time_limit_ms?: number | null;
   confused_with?: string | null;
+  given?: string | null;
+  prompt_language?: string | null;
+  answer_language?: string | null;
 }
 
-/** One finished session that an account took part in. `missed_words` are the words that were asked and not answered right. */
+/** One finished session that an account took part in. `missed_words` are the words that were asked and not answered right. `asked` is the number of questions that the account was asked; games of older versions do not have it. */
 export interface AttendedSession {
   session_id: string;
   quiz_id: string;
@@ -106,6 +109,7 @@ export interface AttendedSession {
   players: number;
   answers: AttendedAnswer[];
   missed_words?: string[];
+  asked?: number;
 }
 
 /** Pick every right one of 2–8 choices; `correct` holds their indexes. */
@@ -649,6 +653,8 @@ export interface QuestionReport {
   key?: (number | string)[];
   word?: string | null;
   skipped?: boolean;
+  prompt_language?: string | null;
+  answer_language?: string | null;
 }
 
 /** A question as players see it, always without its key. `multiple`: several choices may be right. `letters` are set for `scramble`, `spoken` for `listen`, `paused_at` during a pause, and `turn` in paced modes. */

@@ -13,6 +13,7 @@ from tests.quiz.live.node import running_node
 from tests.quiz.live.outages import Failing, with_store
 from tests.quiz.live.stage import FakeStage, RealStage, accept
 from tests.quiz.live.test_session_rules import lobby
+from wordrally.contracts.http.quizzes import ChoiceQuestion
 from wordrally.contracts.http.reports import AnswerReport, PlayerReport, Report
 from wordrally.contracts.http.sessions import Joined, PinLookup, Session
 from wordrally.contracts.ids import AccountId, PlayerId, SessionId
@@ -272,6 +273,17 @@ def test_results_carry_the_words_that_were_asked_and_no_others() -> None:
     assert result.unanswered == [1, 2]
     [attended] = result.answers
     assert (attended.word, attended.took_ms, attended.time_limit_ms) == ("drizzle", 321, 20_000)
+
+
+def test_results_tell_the_text_of_the_choices_that_were_given() -> None:
+    answer = AnswerReport(question=0, correct=False, points=0, received_at=321, choices=[0, 1])
+
+    [part] = attended_parts(played(answer), asked("drizzle", opened=1))
+
+    [attended] = part.results[0].answers
+    question = asked("drizzle", opened=1).questions[0]
+    assert isinstance(question, ChoiceQuestion)
+    assert attended.given == " · ".join(question.choices[:2])
 
 
 def test_a_quiz_without_words_carries_none() -> None:

@@ -45,6 +45,7 @@ async def test_the_history_is_paged_newest_first(client: Client, sqlite: AsyncEn
             }
         ],
         "missed_words": [],
+        "asked": 1,
     }
 
 
@@ -56,6 +57,8 @@ async def test_words_are_paged_first_due_first_and_missed_ones_stand_in_the_hist
     ann = replace(examples.account(), id=account_id)
     row = examples.game(ann, "s1", "drizzle", "fog", "hail", right="yn-")
     await record_results(SqlAttendanceRecords(sqlite), [examples.results("s1", row)])
+    [game] = (await client.get("/api/v1/users/me/history", headers=headers)).json()["items"]
+    assert (game["asked"], len(game["answers"])) == (3, 2)  # one was left out
 
     first = (await client.get("/api/v1/users/me/words?limit=2", headers=headers)).json()
     rest = await client.get(

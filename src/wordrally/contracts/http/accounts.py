@@ -174,7 +174,8 @@ class AttendedAnswer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tr
 
     `word` is set when the question was made from a word. `took_ms` is the time from the opening of the
     question to the receipt of the answer. It is at most `time_limit_ms` plus the grace period.
-    `confused_with` is the wrong text, or the one wrong choice, that was given.
+    `confused_with` is the wrong text, or the one wrong choice, that was given. `given` is the text of the
+    choices, shortened to 200 characters.
     """
 
     question: int
@@ -188,12 +189,16 @@ class AttendedAnswer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tr
     took_ms: int | None = None
     time_limit_ms: int | None = None
     confused_with: str | None = None
+    given: str | None = None
+    prompt_language: str | None = None
+    answer_language: str | None = None
 
 
 class AttendedSession(msgspec.Struct, frozen=True, kw_only=True):
     """One finished session that an account took part in.
 
-    `missed_words` are the words that were asked and not answered right.
+    `missed_words` are the words that were asked and not answered right. `asked` is the number of questions
+    that the account was asked; games of older versions do not have it.
     """
 
     session_id: SessionId
@@ -205,6 +210,7 @@ class AttendedSession(msgspec.Struct, frozen=True, kw_only=True):
     players: int
     answers: list[AttendedAnswer]
     missed_words: list[str] = []
+    asked: int | UnsetType = UNSET
 
 
 class LearnedWord(msgspec.Struct, frozen=True, kw_only=True):

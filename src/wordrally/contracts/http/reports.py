@@ -25,6 +25,8 @@ class QuestionReport(msgspec.Struct, frozen=True, kw_only=True):
     key: list[int | str] = []
     word: str | None = None
     skipped: bool = False
+    prompt_language: str | None = None
+    answer_language: str | None = None
 
 
 class AnswerReport(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

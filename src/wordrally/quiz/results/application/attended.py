@@ -16,6 +16,9 @@ from wordrally.quiz.results.domain.words import guess_chance, spelled, word_lang
 LONGEST_CONFUSION = 200
 """Characters of a wrong text that are kept."""
 
+LONGEST_GIVEN = 200
+"""Characters of the given choices that are kept; all answers of an account fit into one message."""
+
 PART_BYTES = 400_000
 """Maximum size of a part. A message may have 1 MB, and one account's results need less than half of it."""
 
@@ -82,6 +85,9 @@ class AskedQuestions:
             took_ms=max(answer.received_at - (answer.opened_at or self.opened_at[answer.question]), 0),
             time_limit_ms=answer.time_limit_ms or question.time_limit_ms,
             confused_with=None if answer.correct else _confused_with(question, answer),
+            given=_given(question, answer),
+            prompt_language=question.prompt_language,
+            answer_language=question.answer_language,
         )
 
 
@@ -93,6 +99,14 @@ def _confused_with(question: Question, answer: AnswerReport) -> str | None:
         return None
     wrong = [index for index in answer.choices or () if index not in question.correct]
     return question.choices[wrong[0]] if len(wrong) == 1 and wrong[0] < len(question.choices) else None
+
+
+def _given(question: Question, answer: AnswerReport) -> str | None:
+    """Return the texts of the given choices, or None for a typed answer."""
+    if not isinstance(question, ChoiceQuestion) or not answer.choices:
+        return None
+    texts = [question.choices[index] for index in answer.choices if index < len(question.choices)]
+    return " · ".join(texts)[:LONGEST_GIVEN] or None
 
 
 def attended_parts(

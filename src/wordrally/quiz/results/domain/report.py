@@ -70,6 +70,8 @@ def _report_question(
         choices=list(question.choices) if is_choice else None,
         key=list(question.correct) if is_choice else list(question.accepted),
         word=None if question.word is None else spelled(question.word),
+        prompt_language=question.prompt_language,
+        answer_language=question.answer_language,
     )
 
 

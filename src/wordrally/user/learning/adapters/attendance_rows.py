@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 import msgspec
+from msgspec import UNSET
 from sqlalchemy import RowMapping, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -24,6 +25,7 @@ def row_of(attended: Attendance) -> dict[str, Any]:
     session = msgspec.structs.asdict(attended.session)
     del session["missed_words"]  # derived from the others
     session["answers"] = msgspec.json.encode(attended.session.answers).decode()
+    session["asked"] = None if attended.session.asked is UNSET else attended.session.asked
     words = msgspec.json.encode(attended.words).decode()
     seat = {"account_id": attended.account_id, "player_id": attended.player_id}
     return {**seat, **session, "words": words, "class_id": attended.class_id}
@@ -35,6 +37,8 @@ def attendance_of(row: RowMapping) -> Attendance:
     account_id, player_id = AccountId(values.pop("account_id")), PlayerId(values.pop("player_id"))
     words, answers = _words_of(values.pop("words")), _answers.decode(values.pop("answers"))
     class_id: ClassId | None = values.pop("class_id")
+    if values["asked"] is None:
+        del values["asked"]
     session = AttendedSession(**values, answers=answers, missed_words=missed_words(words, answers))
     return Attendance(account_id, player_id, session, words, class_id)
 

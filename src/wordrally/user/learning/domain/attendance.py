@@ -68,13 +68,19 @@ def _attendance(results: SessionResults, result: AttendedResult) -> Attendance:
         players=results.players,
         answers=result.answers,
         missed_words=missed_words(words, result.answers),
+        asked=len(questions_asked(result)),
     )
     return Attendance(result.account_id, result.player_id, session, words, results.class_id)
 
 
+def questions_asked(result: AttendedResult) -> set[int]:
+    """Return the indexes of the questions that a seat was asked."""
+    return {answer.question for answer in result.answers} | set(result.unanswered)
+
+
 def words_asked(results: SessionResults, result: AttendedResult) -> WordsByQuestion:
     """Return the words of the questions that a seat was asked, or an empty list when there are none."""
-    asked = {answer.question for answer in result.answers} | set(result.unanswered)
+    asked = questions_asked(result)
     of_seat = tuple(
         AskedWord(word, *_asked_how(results, index)) if word is not None and index in asked else None
         for index, word in enumerate(results.words)

@@ -158,6 +158,7 @@ attendance = Table(
     Column("answers", Text, nullable=False),  # JSON: a list of AttendedAnswer
     Column("words", Text, nullable=False, server_default="[]"),  # JSON: by question, the word that was asked
     Column("class_id", Id),  # the class that the session was for
+    Column("asked", Integer),  # number of questions that the seat was asked; null in rows of older versions
     Index(None, "account_id", "finished_at", "session_id", "player_id"),
     Index(None, "class_id", "finished_at"),
 )
