@@ -34,7 +34,9 @@ from wordrally.quiz.authoring.application.quizzes import Library
 from wordrally.quiz.http import QuizParts, attach, router
 from wordrally.quiz.live.adapters.valkey_pin_guesses import ValkeyPinGuesses
 from wordrally.quiz.live.application.pin_guesses import OF_SOURCE
+from wordrally.quiz.live.application.ports import Behind
 from wordrally.quiz.live.application.session_ports import SessionPorts
+from wordrally.quiz.live.entrypoints.http_problems import HANDLERS
 from wordrally.quiz.wiring import EngineClients, Installation, compose_live, new_id, now_ms
 
 JSON = dict[str, Any]
@@ -627,3 +629,9 @@ async def test_a_session_is_opened_once_however_often_the_request_is_sent(client
     assert (first.status_code, again.status_code, again.json()) == (201, 201, first.json())
     assert again.headers["location"] == first.headers["location"]
     assert other.json()["id"] != first.json()["id"]
+
+
+def test_who_waits_for_scoring_is_told_so_and_when_to_ask_again():
+    refused = HANDLERS[Behind](None, Behind("scoring"))
+    assert (refused.status_code, refused.headers["Retry-After"]) == (503, "1")
+    assert b"Results are catching up. What was answered is safe" in refused.content

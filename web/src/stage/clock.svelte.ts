@@ -1,6 +1,8 @@
 /** The time of a question as the page shows it, on the server's clock. */
 
 const TICK_MS = 200;
+/** Scoring takes milliseconds. What has not come by then waits for it, and is said to. */
+export const SLOW_MS = 2_500;
 
 export interface Span {
   opensAt: number;
@@ -22,6 +24,8 @@ export class Clock {
   /** Milliseconds until the choices may be answered; 0 once they may. */
   opensInMs = $derived.by(() => Math.max(0, this.span().opensAt - this.#now));
   leftMs = $derived.by(() => Math.max(0, this.span().closesAt - Math.max(this.#now, this.span().opensAt)));
+  /** The question should have closed a while ago: its results are behind. */
+  overdue = $derived.by(() => this.#now > this.span().closesAt + SLOW_MS);
   seconds = $derived(Math.ceil(this.leftMs / 1_000));
   /** The part of the time that is gone, from 0 to 1. */
   share = $derived.by(() => {

@@ -105,3 +105,16 @@ test("a timed turn that ran out shows its key and leads on", async () => {
   say(turnReveal(1));
   expect((await shown("turn-outcome")).textContent).toContain("Time’s up");
 });
+
+test("an answer that is not scored for a while is said to be safe, until its result comes", async () => {
+  await opened(welcomeToRace({ session: homework, question: turn(1).question }));
+  (await shown("answer-B")).click();
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+  say({ type: "accepted", question: 0, turn: 1, received_at: 1 });
+  const fate = document.querySelector<HTMLElement>('[data-testid="answer-fate"]');
+  expect(fate?.textContent).not.toContain("catching up");
+  vi.advanceTimersByTime(3_000);
+  flushSync();
+  expect(fate?.textContent).toContain("Results are catching up.");
+  vi.useRealTimers();
+});

@@ -12,6 +12,7 @@ from wordrally.chassis.http import ProblemError, problem_response, unavailable
 from wordrally.contracts.http.problems import FieldError
 from wordrally.quiz.live.application.class_codes import TooManyCodes
 from wordrally.quiz.live.application.join_admission import JoinRejected
+from wordrally.quiz.live.application.ports import Behind
 from wordrally.quiz.live.application.session_ports import UNKNOWN, UnknownSession
 from wordrally.quiz.live.domain.refusals import QuizError, Reason
 from wordrally.quiz.live.entrypoints.outages import OUTAGES
@@ -92,6 +93,12 @@ def refuse(refusal: QuizError) -> NoReturn:
     raise ProblemError(status, kind, refusal.detail, errors=errors)
 
 
+def _on_scoring_behind(_request: AnyRequest, _error: Behind) -> Response[bytes]:
+    detail = "Results are catching up. What was answered is safe; try again in a moment."
+    problem = unavailable(detail)
+    return problem_response(problem.problem, problem.headers)
+
+
 def _on_outage(_request: AnyRequest, _error: Exception) -> Response[bytes]:
     problem = unavailable("We cannot do this at the moment; try again.")
     return problem_response(problem.problem, problem.headers)
@@ -117,6 +124,7 @@ def _on_too_many_codes(_request: AnyRequest, refusal: TooManyCodes) -> Response[
 
 HANDLERS: dict[int | type[Exception], Callable[..., Response[bytes]]] = {
     **dict.fromkeys(OUTAGES, _on_outage),
+    Behind: _on_scoring_behind,
     UnknownSession: _on_unknown_session,
     JoinRejected: _on_turned_away,
     TooManyCodes: _on_too_many_codes,
