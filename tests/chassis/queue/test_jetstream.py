@@ -1,6 +1,7 @@
 """Appends are compared and set, logs are read in order, and every delivery ends in one chosen way."""
 
 import asyncio
+import gc
 import uuid
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -8,6 +9,7 @@ from contextlib import asynccontextmanager
 import msgspec
 import pytest
 
+from tests.engines import Engine
 from wordrally.chassis.queue.consuming import (
     ConsumerSpec,
     DeadLetter,
@@ -17,7 +19,7 @@ from wordrally.chassis.queue.consuming import (
     batches,
     consume,
 )
-from wordrally.chassis.queue.jetstream import JetStream, JetStreamUnavailable, StaleSequence
+from wordrally.chassis.queue.jetstream import JetStream, JetStreamUnavailable, StaleSequence, connect
 from wordrally.contracts.queue import streams, subjects
 
 
@@ -173,3 +175,19 @@ async def _updates(jet: JetStream) -> AsyncIterator[list[str]]:
 
 def test_delays_grow_and_are_capped():
     assert [backoff_s(attempt) for attempt in (1, 2, 3, 60)] == [0.1, 0.2, 0.4, 30.0]
+
+
+async def test_a_connection_whose_reader_left_messages_behind_closes_without_an_error(nats: Engine):
+    """Draining would wait for messages that nobody takes any more, and leave an error in the log."""
+    errors: list[dict[str, object]] = []
+    loop = asyncio.get_running_loop()
+    loop.set_exception_handler(lambda _loop, context: errors.append(context))
+    async with await connect(nats.url, "a command") as leaving:
+        pending = await leaving.client.subscribe("left.behind")
+        await leaving.client.publish("left.behind", b"nobody reads this")
+        await leaving.flush(5)
+        assert pending.pending_msgs == 1
+    gc.collect()
+    loop.set_exception_handler(None)
+    assert leaving.client.is_closed
+    assert errors == []
