@@ -50,8 +50,15 @@ from wordrally.quiz.settings import DatabaseUrl, Replicas, StoreUrl
 
 T = TypeVar("T")
 
+ATTEMPTS = 3
+PAUSE_S = 1.0
+
 PUBLIC_URL = "WORDRALLY_PUBLIC_URL"
 OUTAGES = (Away, JetStreamUnavailable, DatabaseAway)
+
+
+class EngineAway(ServiceCannotStart):
+    """An engine did not answer in time."""
 
 
 class QuizOperatorSettings(msgspec.Struct, frozen=True, kw_only=True):
@@ -103,7 +110,15 @@ def verify_all(environ: Mapping[str, str], verified: Mapping[str, int]) -> tuple
 
 
 def verify_portion(environ: Mapping[str, str], sessions: Sequence[SessionId]) -> PortionVerdict:
-    """Compare some sessions with the streams, in a process of its own if need be."""
+    """Compare some sessions with the streams, in a process of its own if need be.
+
+    Among many sessions one answer of an engine may come late, on a busy machine, so a portion is tried again.
+    """
+    for _ in range(ATTEMPTS - 1):
+        try:
+            return _run(environ, lambda reach: verifying.verify(reach.ports, sessions))
+        except EngineAway:
+            time.sleep(PAUSE_S)
     return _run(environ, lambda reach: verifying.verify(reach.ports, sessions))
 
 
@@ -150,7 +165,7 @@ def _run(environ: Mapping[str, str], work: Callable[[Reach], Awaitable[T]]) -> T
     except BadSetting as wrong:
         raise ServiceCannotStart(str(wrong)) from None
     except OUTAGES as outage:
-        raise ServiceCannotStart(f"an engine does not answer ({outage}); is the stack up?") from None
+        raise EngineAway(f"an engine does not answer ({outage}); is the stack up?") from None
 
 
 @asynccontextmanager

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from wordrally.contracts.ids import SessionId
 
-SESSIONS_AT_ONCE = 64
+SESSIONS_AT_ONCE = 32
 """Sessions whose answers are held in memory together, after one reading of their part of ANSWERS."""
 
 

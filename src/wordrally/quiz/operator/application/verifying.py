@@ -202,8 +202,11 @@ async def recount_sessions(
     if window is not None:
         async for logged in ports.answers.between(*window):
             take_batch(answers, logged)
-    counted = [recount(story, answers[session_id]) for session_id, story in stories.items()]
-    return [*broken, *counted]
+    counted: list[ExpectedSession | SessionDifference] = [*broken]
+    for session_id, story in stories.items():
+        counted.append(recount(story, answers[session_id]))
+        await asyncio.sleep(0)  # the connection to the queue lives on meanwhile
+    return counted
 
 
 async def _story(
