@@ -15,6 +15,7 @@ def project(**changed: list[str]) -> dict[str, object]:
         "test": ["pytest"],
         "check": ["ruff"],
         "lexicon": ["numpy"],
+        "audit": ["numpy"],
     }
     return {
         "project": {
@@ -31,7 +32,8 @@ def test_locks_that_pin_everything_are_left_alone():
 
 
 @pytest.mark.parametrize(
-    ("group", "locks"), [("build", ["run", "dev"]), ("test", ["dev"]), ("lexicon", ["lexicon"])]
+    ("group", "locks"),
+    [("build", ["run", "dev"]), ("test", ["dev"]), ("lexicon", ["lexicon"]), ("audit", ["audit"])],
 )
 def test_each_lock_that_lacks_a_pin_is_named(group: str, locks: list[str]):
     found = missing_pins(project(**{group: ["new-package[extra]"]}), dict.fromkeys(GROUPS, PINS))

@@ -36,3 +36,20 @@ def test_what_is_no_quiz_is_refused_in_a_sentence(content: bytes, options: dict[
 @pytest.mark.parametrize("card", ["f() {}\tdoes nothing", "{x}\ta set", "a = b\tan assignment"])
 def test_braces_alone_are_not_taken_for_gift(card: str):
     assert read(f"{card}\n").format == "text"
+
+
+@pytest.mark.parametrize(
+    ("content", "name", "sentence"),
+    [
+        (b"dog\tder Hund\n", "deck.xlsx", r"named \.xlsx, and it is a text"),
+        (b"dog\tder Hund\n", "deck.APKG", r"named \.apkg, and it is a text"),
+    ],
+)
+def test_a_name_that_promises_other_bytes_is_refused(content: bytes, name: str, sentence: str):
+    with pytest.raises(Unreadable, match=sentence):
+        read(content, name=name)
+
+
+@pytest.mark.parametrize("name", ["deck", "deck.2024", "deck.md", "deck.txt"])
+def test_a_name_that_promises_nothing_leaves_it_to_the_bytes(name: str):
+    assert read(b"dog\tder Hund\n", name=name).format == "text"

@@ -31,9 +31,13 @@ GIFT = re.compile(
 )
 ENDINGS: dict[str, ImportFormat] = {"gift": "gift", "csv": "csv", "json": "json"}
 
+PACKED_ENDINGS = frozenset({"apkg", "colpkg", "xlsx", "xlsm", "zip", "imscc", "ods"})
+"""Endings of packed files. Other endings, and none, promise nothing: the bytes decide."""
+
 
 def format_of(content: bytes, name: str) -> ImportFormat:
     """Return the format of a file. Raises `Unreadable` for an unknown one."""
+    ending = name.rpartition(".")[2].lower()
     if content.startswith(SIGNATURE):
         return _archived(content)
     for signature, detail in SIGNATURES.items():
@@ -48,7 +52,11 @@ def format_of(content: bytes, name: str) -> ImportFormat:
         raise Unreadable(detail)
     if XML.match(text):
         return "qti"
-    return ENDINGS.get(name.rpartition(".")[2].lower()) or _written(text)
+    if ending in PACKED_ENDINGS:
+        raise Unreadable(
+            f"This file is named .{ending}, and it is a text; give it the right name (.txt, .csv)."
+        )
+    return ENDINGS.get(ending) or _written(text)
 
 
 def _archived(content: bytes) -> ImportFormat:
