@@ -39,6 +39,7 @@ test("leading and looking back need an account; playing and getting into an acco
     "/confirm-email",
     "/help",
     "/help/:task",
+    "/privacy",
     "/class",
   ]);
 });

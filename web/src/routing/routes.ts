@@ -134,6 +134,12 @@ export const ROUTES: Route[] = [
     load: () => import("../pages/help/HelpTask.svelte"),
   },
   {
+    pattern: "/privacy",
+    title: "title.privacy",
+    texts: ["privacy"],
+    load: () => import("../pages/help/Privacy.svelte"),
+  },
+  {
     pattern: "/classes",
     title: "title.classes",
     account: true,
