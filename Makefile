@@ -14,7 +14,7 @@ PYTHON_SOURCES = $(shell find src -name '*.py' -o -name '*.css')
 DOCUMENTS := README.md CHANGELOG.md CONTRIBUTING.md RELEASING.md SECURITY.md docs web/README.md
 WEB_SOURCES = $(shell find web -name node_modules -prune -o -name dist -prune -o -path web/public -prune -o -type f -print)
 
-.PHONY: run demo unit test faults cluster fix check bench audit sbom web lexicon lock clean
+.PHONY: run demo unit test faults mutants cluster fix check bench audit sbom web lexicon lock clean
 .DELETE_ON_ERROR:
 
 run: $(VENV)/run web
@@ -42,6 +42,10 @@ fix: $(VENV)/dev
 	$(BIN)/python web/contracts.py
 	$(BIN)/python -m checks.settings
 	$(BIN)/mdformat $(DOCUMENTS)
+
+# Take out the fix of each finding of the security assessment, and see its test fail.
+mutants: $(VENV)/dev
+	$(BIN)/python -m tests.security.mutants
 
 cluster: $(VENV)/dev
 	$(BIN)/python -m tests.cluster --json cluster.json

@@ -107,7 +107,9 @@ async def test_an_account_has_room_for_so_much(client: AsyncClient, media: FakeM
         AccountId("ann"), [MediaFile("f" * 22, "image", "image/jpeg", bytes(MAX_ACCOUNT_BYTES))], 1
     )
 
-    assert (await send(client)).status_code == 422
+    refused = await send(client)
+    assert (refused.status_code, refused.json()["code"]) == (403, "quota")
+    assert refused.json()["values"] == {"quota": "media_bytes", "limit": MAX_ACCOUNT_BYTES}
 
 
 async def test_media_that_a_quiz_names_are_kept(client: AsyncClient, media: FakeMedia) -> None:

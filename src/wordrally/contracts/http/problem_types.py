@@ -108,10 +108,6 @@ PROBLEM_TYPES: dict[str, tuple[int, str]] = {
     "too-many-connections": (429, "The same seat connects too often. Wait as long as `Retry-After` says."),
     "too-many-failures": (429, "Too many attempts from here failed. Wait as long as `Retry-After` says."),
     "too-many-requests": (429, "Too many requests. Wait as long as `Retry-After` says."),
-    "too-much-media": (
-        422,
-        "The account has no room for more pictures and sounds. Delete quizzes that use them.",
-    ),
     "too-much-work": (422, "The file takes more time or memory than one import may. Split it."),
     "unauthorized": (401, "The call needs a valid access token. Log in, or refresh the login."),
     "unavailable": (503, "A part of the service is away. Try again after `Retry-After` seconds."),

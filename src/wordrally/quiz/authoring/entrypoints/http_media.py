@@ -10,7 +10,7 @@ from litestar.params import FromPath
 
 from wordrally.chassis.http import ProblemError
 from wordrally.contracts.http.media import StoredMedia
-from wordrally.quiz.authoring.application.media import MediaRefusal, store_media
+from wordrally.quiz.authoring.application.media import MAX_ACCOUNT_BYTES, MediaRefusal, store_media
 from wordrally.quiz.authoring.application.workbenches import SentFile
 from wordrally.quiz.authoring.entrypoints.dependencies import (
     AUTHORING,
@@ -60,7 +60,8 @@ class UploadOperation(Operation):
         BUSY
         | {
             413: "The file is larger than 2 MiB.",
-            422: "The file is not a known picture or sound, it is damaged, or the account's storage is full.",
+            403: "The account's storage for pictures and sounds is full (`quota`).",
+            422: "The file is not a known picture or sound, or it is damaged.",
         }
     ),
 )
@@ -76,7 +77,8 @@ async def store(
     prepared = await workshop.workbenches.prepare(account, file)
     stored = await store_media(library.media, account, [prepared], library.clock)
     if isinstance(stored, MediaRefusal):
-        raise ProblemError(422, "too-much-media", stored.detail)
+        full = ProblemError(403, "quota", stored.detail)
+        raise full.telling({"quota": "media_bytes", "limit": MAX_ACCOUNT_BYTES})
     return stored[0]
 
 
