@@ -146,7 +146,7 @@ def test_only_the_gateway_can_be_reached_from_outside(services: dict[str, Any]):
 
 
 def test_no_engine_is_open_to_whoever_reaches_it(services: dict[str, Any]):
-    assert "--requirepass secret" in services["store"]["command"]
+    assert "--user default off" in services["store"]["command"]
     for name in PERMISSIONS:
         assert services[name]["environment"]["WORDRALLY_NATS_URL"] == f"nats://{name}:secret@nats:4222"
     known = {permissions.variable(user) for user in permissions.USERS}
