@@ -16,7 +16,7 @@ from prometheus_client import Gauge
 
 from wordrally.chassis.queue.jetstream import JetStream, JetStreamUnavailable
 
-COMPARED_EVERY_S = 5.0
+COMPARED_EVERY_S = 15.0
 FIRST_RETRY_S = 0.2
 """Interval of attempts before the first comparison, during which the process is not ready."""
 

@@ -30,7 +30,7 @@ from wordrally.contracts.queue import streams, subjects
 from wordrally.contracts.queue.permissions import EVERY_KEY, KEYS_BUCKET
 
 CLOCK_SKEW_S = 5
-REFRESH_S = 2.0
+REFRESH_S = 4.0
 
 log = structlog.get_logger()
 
@@ -96,7 +96,7 @@ class KeyRing:
         self._seen = state.last_seq
 
     async def keep_fresh(self, jet: JetStream, *own: PublicKey) -> None:
-        """Look for missed keys and entries every two seconds.
+        """Look for missed keys and entries every four seconds. Usually they are heard at once.
 
         Polling is easier to get right across outages than a lasting watch.
         """

@@ -108,7 +108,8 @@ def _store(folder: Folder, environ: Mapping[str, str]) -> tuple[str, Program]:
     # Nothing is saved, because it is rebuilt from the streams.
     # Nothing is evicted, because half a leaderboard is wrong.
     keep = ["--save", "", "--appendonly", "no", "--maxmemory-policy", "noeviction", "--dir", str(folder.run)]
-    command = [store_binary(), *where, *keep]
+    # One look a second at what is due; by default it wakes up ten times.
+    command = [store_binary(), *where, *keep, "--hz", "1"]
     program = Program(
         name="store",
         stage=Stage.ENGINE,

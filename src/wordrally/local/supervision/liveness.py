@@ -13,7 +13,10 @@ from typing import Protocol
 from wordrally.local.supervision.program import Program
 from wordrally.local.supervision.supervised_process import Say
 
-LOOKS_EVERY_S = 2.0
+LOOKS_EVERY_S = 10.0
+LOOKS_AGAIN_S = 2.0
+"""Interval of looks, and the shorter one while a process is silent."""
+
 PROBE_WITHIN_S = 10.0
 SILENT_PROBES = 5
 """Number of failed probes before a restart: about a minute of silence."""
@@ -53,8 +56,14 @@ class LivenessWatch:
     async def run(self) -> None:
         """Probe repeatedly until cancelled."""
         while True:
-            await asyncio.sleep(LOOKS_EVERY_S)
+            await asyncio.sleep(self.pause_s)
             await self.look()
+
+    @property
+    def pause_s(self) -> float:
+        """Pause before the next look."""
+        is_silent = any(record.silent for record in self._records.values())
+        return LOOKS_AGAIN_S if is_silent else LOOKS_EVERY_S
 
     async def look(self) -> None:
         """Probe every process once, and restart those that have been silent for too long."""

@@ -15,7 +15,10 @@ from typing import Protocol
 from wordrally.local.supervision.probes import AskStatus
 from wordrally.local.supervision.supervised_process import Say
 
-LOOKS_EVERY_S = 1.0
+LOOKS_EVERY_S = 3.0
+LOOKS_AGAIN_S = 1.0
+"""Interval of looks, and the shorter one while the queue is unwell."""
+
 REFUSES_FOR_S = 3.0
 """Time before a restart, in which an unhealthy queue may recover."""
 
@@ -64,7 +67,7 @@ class QueueWatch:
     async def run(self) -> None:
         """Watch until cancelled."""
         while True:
-            await asyncio.sleep(LOOKS_EVERY_S)
+            await asyncio.sleep(LOOKS_EVERY_S if self._unwell_since is None else LOOKS_AGAIN_S)
             if (why := await self.look()) is not None:
                 self._say(f"the queue {why}: restarting it")
                 await self._process.restart(why)
