@@ -16,12 +16,15 @@ from prometheus_client import Gauge
 
 from wordrally.chassis.queue.jetstream import JetStream, JetStreamUnavailable
 
-COMPARED_EVERY_S = 15.0
+COMPARED_EVERY_S = 5.0
 FIRST_RETRY_S = 0.2
 """Interval of attempts before the first comparison, during which the process is not ready."""
 
 TRIES = 3
-"""Comparisons per round. The one with the shortest round trip is used, because its error is the smallest."""
+"""Most comparisons per round. The one with the shortest round trip is used, as its error is the smallest."""
+
+AGREES_NS = 2_000_000
+"""Difference within which the first comparison of a round is enough."""
 
 TOLERATED_MS = 250
 """Offset from which operators are warned: the grace period for answers, which such an offset would use up."""
@@ -97,6 +100,10 @@ class SharedClock:
         self._compared = True
         self._tell()
 
+    def _agrees(self, asked_at: int, queue_at: int, heard_at: int) -> bool:
+        is_steady = abs(queue_at - (asked_at + heard_at) // 2 - self._base) <= AGREES_NS
+        return self._compared and is_steady
+
     def _tell(self) -> None:
         OFFSET_SECONDS.set(self.offset_ms / 1_000)
         is_off = self.note() is not None
@@ -120,6 +127,8 @@ class SharedClock:
             except JetStreamUnavailable:
                 return  # the last comparison still holds
             seen.append((asked_at, queue_at, self._steady()))
+            if self._agrees(*seen[-1]):
+                break
         self.learn(*min(seen, key=lambda comparison: comparison[2] - comparison[0]))
 
 

@@ -1,7 +1,7 @@
 """Deny list of tokens: ended logins and accounts whose tokens have not expired.
 
 `user` writes an entry to the stream ENDED_ACCESS for each. Every service reads the whole stream before it
-serves, receives new entries as they are stored, and looks every two seconds for entries that it missed (ADR
+serves, receives new entries as they are stored, and looks every four seconds for entries that it missed (ADR
 0025).
 """
 

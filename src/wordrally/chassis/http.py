@@ -232,7 +232,7 @@ def _observe(method: str, route: str, status: int, seconds: float) -> None:
     """Count and time a request. `route` is the template: each path with an id would be another series."""
     telemetry.REQUESTS.labels(method, route, status).inc()
     telemetry.REQUEST_SECONDS.labels(method, route).observe(seconds)
-    if route not in ("/livez", "/readyz", "/metrics"):
+    if route not in ("/livez", "/readyz", "/metrics", "/.well-known/jwks.json"):  # machines ask often
         log.info(
             "request",
             method=method,

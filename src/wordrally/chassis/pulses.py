@@ -6,14 +6,12 @@ Every instant is the queue's time of storing, so the clocks of the writers do no
 import msgspec
 
 from wordrally.chassis.queue.jetstream import JetStream, StaleSequence
+from wordrally.chassis.queue.messages import ONLY_NEWEST
 from wordrally.contracts.queue import subjects
 from wordrally.contracts.queue.pulses import NODE_SILENCE_MS, Outage, Pulse
 
 KEPT_OUTAGES = 32
 """Number of outages kept. Older ones concern questions that were closed long ago."""
-
-ONLY_NEWEST = {"Nats-Rollup": "sub"}
-"""Header of a message that replaces the earlier messages of its subject."""
 
 decode = msgspec.msgpack.Decoder(Pulse).decode
 

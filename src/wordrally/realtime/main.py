@@ -119,7 +119,7 @@ async def serve(edge: Edge, listening: socket.socket, stop: asyncio.Event) -> No
                 edge.node.run(),
                 edge.presence.run(),
                 edge.presence.repeat(),
-                edge.load.lag.run(),
+                edge.load.run(),
                 _look_after(edge),
             )
         ]

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from wordrally.local.supervision.liveness import SILENT_PROBES, LivenessWatch
+from wordrally.local.supervision.liveness import LOOKS_AGAIN_S, LOOKS_EVERY_S, SILENT_PROBES, LivenessWatch
 from wordrally.local.supervision.program import Program, Stage
 
 
@@ -96,3 +96,14 @@ async def test_a_process_between_two_lives_is_not_asked(watch: LivenessWatch, pr
     await look(watch, 2 * SILENT_PROBES)
 
     assert process.restarts == []
+
+
+async def test_a_silent_process_is_looked_at_more_often(watch: LivenessWatch, process: FakeProcess):
+    await look(watch, 1)
+    assert watch.pause_s == LOOKS_EVERY_S
+    process.answers = False
+    await look(watch, 1)
+    assert watch.pause_s == LOOKS_AGAIN_S
+    process.answers = True
+    await look(watch, 1)
+    assert watch.pause_s == LOOKS_EVERY_S

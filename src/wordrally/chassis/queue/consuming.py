@@ -9,10 +9,10 @@ import msgspec
 import nats.errors
 import structlog
 from nats.aio.msg import Msg
-from nats.js import api
 from nats.js import errors as js_errors
 
 from wordrally.chassis import logging, telemetry
+from wordrally.chassis.queue.binding import ConsumerSpec, PlaceKeeper, declare_consumer
 from wordrally.chassis.queue.jetstream import JetStream, JetStreamUnavailable
 from wordrally.chassis.queue.pulling import PullConsumer
 from wordrally.contracts.queue import subjects
@@ -44,20 +44,6 @@ class TryLater(Exception):
     def __init__(self, reason: str, within_s: float = MAX_BACKOFF_S) -> None:
         super().__init__(reason)
         self.within_s = within_s
-
-
-class ConsumerSpec(msgspec.Struct, frozen=True, kw_only=True):
-    """Durable pull consumer. Replicas that use the same name share its messages.
-
-    Messages that a killed or paused replica had not finished go to another replica after `ack_wait_s`.
-    """
-
-    stream: str
-    durable: str
-    filters: list[str]
-    batch: int = 64
-    ack_wait_s: float = 4.0
-    max_ack_pending: int = 1_000
 
 
 class Delivery:
@@ -144,6 +130,7 @@ async def batches(jet: JetStream, spec: ConsumerSpec, stop: asyncio.Event) -> As
     Deliveries are held until the next batch is requested. Outages are waited out.
     """
     pull: PullConsumer | None = None
+    place = PlaceKeeper(jet, spec)
     try:
         while not stop.is_set():
             try:
@@ -155,6 +142,7 @@ async def batches(jet: JetStream, spec: ConsumerSpec, stop: asyncio.Event) -> As
                 await asyncio.sleep(REBIND_S)
                 continue
             if messages:
+                place.moved()
                 deliveries = [Delivery(jet, spec, message) for message in messages]
                 telemetry.BATCH_MESSAGES.labels(spec.durable).observe(len(deliveries))
                 telemetry.QUEUE_DEPTH.labels(spec.durable).set(deliveries[-1].pending)
@@ -164,6 +152,7 @@ async def batches(jet: JetStream, spec: ConsumerSpec, stop: asyncio.Event) -> As
                 telemetry.QUEUE_DEPTH.labels(spec.durable).set(0)
     finally:
         await _close(pull)
+        await place.close()
 
 
 async def _close(pull: PullConsumer | None) -> None:
@@ -252,13 +241,5 @@ def backoff_s(attempt: int) -> float:
 
 
 async def _bind(jet: JetStream, spec: ConsumerSpec) -> PullConsumer:
-    config = api.ConsumerConfig(
-        durable_name=spec.durable,
-        filter_subjects=[*spec.filters, subjects.AGAIN.format(spec.stream, spec.durable)],
-        ack_policy=api.AckPolicy.EXPLICIT,
-        ack_wait=spec.ack_wait_s,
-        max_ack_pending=spec.max_ack_pending,
-        deliver_policy=api.DeliverPolicy.ALL,
-    )
-    await jet.js.add_consumer(spec.stream, config)
+    await declare_consumer(jet, spec)
     return await PullConsumer.open(jet.client, spec.stream, spec.durable, spec.batch)

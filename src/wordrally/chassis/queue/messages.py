@@ -7,6 +7,9 @@ from nats.js import api
 from wordrally.chassis import logging
 from wordrally.contracts.queue.streams import StreamSpec
 
+ONLY_NEWEST = {"Nats-Rollup": "sub"}
+"""Header of a message that replaces the earlier messages of its subject."""
+
 
 class Stored(msgspec.Struct, frozen=True):
     """Message as a stream holds it, with its sequence in the stream and the time at which it was stored."""

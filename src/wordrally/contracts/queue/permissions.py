@@ -113,6 +113,8 @@ PERMISSIONS = {
             subjects.FROZEN_QUIZ.format("*", "*"),
             subjects.ANSWERS_OF.format("*"),
             subjects.BARRIER,
+            subjects.PLACE.format(subjects.SESSIONS, "*"),
+            subjects.PLACE.format(subjects.TIMERS, "*"),
             subjects.TIMER_SCHEDULE.format("*", "*"),
             subjects.TIMER_DUE.format("*"),
             subjects.PIN.format("*"),
@@ -147,6 +149,7 @@ PERMISSIONS = {
         counts=(subjects.TIMERS, subjects.DEAD_LETTERS),
         says=(
             subjects.BARRIER,
+            subjects.PLACE.format(subjects.ANSWERS, "*"),
             subjects.TIMER_DUE.format("*"),
             subjects.LIVE_SCORED.format("*"),
             subjects.LIVE_ROSTER.format("*"),

@@ -35,7 +35,7 @@ FROZEN = StreamSpec(
 )
 ANSWERS = StreamSpec(
     name=subjects.ANSWERS,
-    subjects=["answers.*", subjects.PULSE, subjects.BARRIER, "again.ANSWERS.*"],
+    subjects=["answers.*", subjects.PULSE, subjects.BARRIER, "place.*.*", "again.ANSWERS.*"],
     max_age_s=30 * DAY_S,
     allow_rollup=True,
 )

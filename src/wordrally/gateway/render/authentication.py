@@ -79,8 +79,8 @@ def _provider(issuer: str) -> Json:
         "jwt_cache_config": {"jwt_cache_size": 10_000, "jwt_max_token_size": 2_048},
         "remote_jwks": {
             "http_uri": {"uri": "http://user/.well-known/jwks.json", "cluster": "user", "timeout": "1s"},
-            # Fetched before the gateway listens if `user` is reachable, and every 2 s after that (Envoy fetches
-            # when half the time is over), so that a new key is known quickly. Kept while `user` is
+            # Fetched before the gateway listens if `user` is reachable, and every 2 s after that, so that a
+            # new key is known quickly (Envoy fetches when half the time is over). Kept while `user` is
             # unreachable.
             "cache_duration": "4s",
             "async_fetch": {"failed_refetch_duration": "0.2s"},

@@ -109,8 +109,10 @@ def _health_check() -> Json:
     """
     return {
         "timeout": "1.5s",  # a service gives its own checks 1 s
-        "interval": "1s",
-        "no_traffic_interval": "1s",
+        "interval": "2s",
+        "no_traffic_interval": "2s",
+        "unhealthy_edge_interval": "0.5s",  # after the first failure
+        "unhealthy_interval": "1s",
         "unhealthy_threshold": 2,
         "healthy_threshold": 1,
         "http_health_check": {"path": "/readyz"},

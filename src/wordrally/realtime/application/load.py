@@ -14,6 +14,8 @@ from wordrally.realtime.application import metrics
 from wordrally.realtime.application.ports import NodeUnavailable, PresenceReports
 
 LOOKED_S = 0.1
+# While nobody is connected.
+LOOKED_IDLE_S = 1.0
 LOOKS = 5
 # Of the places, so many are for newcomers; the others stay free for players who come back.
 NEWCOMERS_SHARE = 0.9
@@ -53,11 +55,12 @@ class Lag:
         """Add a sample."""
         self._looks.append(max(late_ms, 0.0))
 
-    async def run(self) -> None:
+    async def run(self, is_idle: Callable[[], bool]) -> None:
         """Look, for ever."""
         while True:
-            due_s = time.monotonic() + LOOKED_S
-            await asyncio.sleep(LOOKED_S)
+            pause_s = LOOKED_IDLE_S if is_idle() else LOOKED_S
+            due_s = time.monotonic() + pause_s
+            await asyncio.sleep(pause_s)
             self.note(1_000 * (time.monotonic() - due_s))
 
 
@@ -69,6 +72,10 @@ class Load:
         self._limits = limits
         self._connections = connections
         self._presences = presences
+
+    async def run(self) -> None:
+        """Measure the lag, for ever."""
+        await self.lag.run(lambda: self._connections() == 0)
 
     @property
     def places(self) -> int:

@@ -21,6 +21,7 @@ SCORING = ConsumerSpec(
     filters=[subjects.ANSWERS_OF.format("*")],
     # The messages of a killed scorer are redelivered after this time. Scoring one takes milliseconds.
     ack_wait_s=2.0,
+    is_in_memory=True,  # an answer that is scored again changes nothing
 )
 
 FIRST_PAUSE_S = 0.002

@@ -40,6 +40,7 @@ TIMERS = ConsumerSpec(
     filters=[subjects.TIMER_DUE.format("*")],
     batch=32,
     ack_wait_s=TAKEOVER_S,
+    is_in_memory=True,
 )
 EVENTS = ConsumerSpec(
     stream=subjects.SESSIONS,
@@ -47,12 +48,14 @@ EVENTS = ConsumerSpec(
     filters=[subjects.SESSION.format("*")],
     batch=32,
     ack_wait_s=TAKEOVER_S,
+    is_in_memory=True,
 )
 SEATS = ConsumerSpec(
     stream=subjects.SESSIONS,
     durable="session-seats",
     filters=[subjects.JOIN.format("*", "*")],
     batch=256,
+    is_in_memory=True,
 )
 
 WAITS_AT_MOST_S = 1.0
