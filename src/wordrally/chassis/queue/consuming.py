@@ -14,7 +14,7 @@ from nats.js import errors as js_errors
 from wordrally.chassis import logging, telemetry
 from wordrally.chassis.queue.binding import ConsumerSpec, PlaceKeeper, declare_consumer
 from wordrally.chassis.queue.jetstream import JetStream, JetStreamUnavailable
-from wordrally.chassis.queue.pulling import PullConsumer
+from wordrally.chassis.queue.pulling import REQUEST_ALONE_S, REQUEST_S, PullConsumer
 from wordrally.contracts.queue import subjects
 
 REBIND_S = 0.2
@@ -170,19 +170,24 @@ async def holding(
 
     async def hold() -> None:
         while True:
-            await asyncio.sleep(spec.ack_wait_s / HOLDS)
             with suppress(nats.errors.Error, ConnectionError):
                 for delivery in deliveries:
                     if not delivery.has_ended:
                         await delivery.hold()
                 for message in tuple(waiting):
                     await message.in_progress()
+            await asyncio.sleep(pause_s)
 
-    task = asyncio.create_task(hold())
+    pause_s, tasks = spec.ack_wait_s / HOLDS, list[asyncio.Task[None]]()
+    loop = asyncio.get_running_loop()
+    # Most work ends before that; a task for each batch would be a tenth of what a batch of one costs.
+    timer = loop.call_later(pause_s, lambda: tasks.append(loop.create_task(hold())))
     try:
         yield
     finally:
-        task.cancel()
+        timer.cancel()
+        for task in tasks:
+            task.cancel()
 
 
 class Handler(Protocol):
@@ -242,4 +247,5 @@ def backoff_s(attempt: int) -> float:
 
 async def _bind(jet: JetStream, spec: ConsumerSpec) -> PullConsumer:
     await declare_consumer(jet, spec)
-    return await PullConsumer.open(jet.client, spec.stream, spec.durable, spec.batch)
+    request_s = REQUEST_S if jet.is_clustered else REQUEST_ALONE_S
+    return await PullConsumer.open(jet.client, spec.stream, spec.durable, spec.batch, request_s=request_s)

@@ -63,6 +63,11 @@ class JetStream:
         self._tasks: set[asyncio.Task[None]] = set()
         self._has_handlers = False
 
+    @property
+    def is_clustered(self) -> bool:
+        """True when streams have copies, so that another server may take over."""
+        return self._replicas > 1
+
     async def __aenter__(self) -> Self:
         return self
 

@@ -14,6 +14,9 @@ from nats.js import errors as js_errors
 REQUEST_S = 3.0
 """Life of a request. A consumer whose leader died is asked again after this time at the latest."""
 
+REQUEST_ALONE_S = 30.0
+"""Life of a request to a single server. If that dies, the connection ends, and the request with it."""
+
 LATE_S = 0.5
 WAIT_S = 1.0
 """Time after which a waiting caller gets no message, so that it can see that it should stop."""
@@ -33,11 +36,12 @@ class PullConsumer:
     single message. Here messages keep arriving while earlier ones are handled; `waiting` holds them.
     """
 
-    def __init__(self, client: Client, stream: str, durable: str, batch: int) -> None:
+    def __init__(self, client: Client, stream: str, durable: str, batch: int, request_s: float) -> None:
         self.waiting: deque[Msg] = deque()
         self._client = client
         self._subject = NEXT_SUBJECT.format(stream, durable)
         self._batch = batch
+        self._request_s = request_s
         self._inbox: str = client.new_inbox()
         self._subscription: Subscription | None = None
         self._changed = asyncio.Event()
@@ -47,9 +51,11 @@ class PullConsumer:
         self._reconnects = -1
 
     @classmethod
-    async def open(cls, client: Client, stream: str, durable: str, batch: int) -> Self:
+    async def open(
+        cls, client: Client, stream: str, durable: str, batch: int, *, request_s: float = REQUEST_S
+    ) -> Self:
         """Subscribe for the messages; nothing is requested yet."""
-        consumer = cls(client, stream, durable, batch)
+        consumer = cls(client, stream, durable, batch, request_s)
         consumer._subscription = await client.subscribe(consumer._inbox, cb=consumer._arrive)
         return consumer
 
@@ -82,11 +88,11 @@ class PullConsumer:
 
     async def _request(self) -> None:
         count = self._batch - self._requested
-        body = {"batch": count, "expires": int(REQUEST_S * 1e9)}
+        body = {"batch": count, "expires": int(self._request_s * 1e9)}
         self._error = None
         self._reconnects = self._client.stats["reconnects"]
         self._requested += count
-        self._expires_at = time.monotonic() + REQUEST_S
+        self._expires_at = time.monotonic() + self._request_s
         await self._client.publish(self._subject, msgspec.json.encode(body), self._inbox)
 
     async def _wait(self) -> None:

@@ -26,6 +26,9 @@ def bootstrap(settings: GatewaySettings, named: Mapping[str, Address], max_conne
         "node": {"id": "gateway", "cluster": "wordrally"},
         "admin": {"address": {"pipe": {"path": ADMIN_SOCKET, "mode": _OWNER_ONLY}}},
         "application_log_config": {"log_format": {"json_format": _LOG_LINE}},
+        # By default each thread reports ten times a second that it lives. Nothing acts on it here: the
+        # supervisor, or Kubernetes, restarts a gateway that does not answer.
+        "watchdogs": {"main_thread_watchdog": _WATCHDOG, "worker_watchdog": _WATCHDOG},
         "overload_manager": {"resource_monitors": [_connection_limit(max_connections)]},
         "static_resources": {
             "listeners": [public_listener(settings), ops_listener(settings)],
@@ -37,6 +40,8 @@ def bootstrap(settings: GatewaySettings, named: Mapping[str, Address], max_conne
         },
     }
 
+
+_WATCHDOG: Json = {"miss_timeout": "10s", "megamiss_timeout": "60s"}
 
 _LOG_LINE: Json = {
     "event": "%j",
