@@ -3,7 +3,6 @@
 A suite names its service's schema in a `schema` fixture, and uses these fixtures as a plugin of its conftest.
 """
 
-import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 
@@ -12,7 +11,7 @@ from sqlalchemy import MetaData
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from tests.postgres import Postgres
-from wordrally.chassis import sql
+from wordrally.chassis import migrations, sql
 
 
 @dataclass(frozen=True)
@@ -23,7 +22,7 @@ class Schema:
     metadata: MetaData
 
     def migrate(self, url: str) -> str:
-        asyncio.run(sql.upgrade(url, self.package))
+        migrations.migrate(url, self.package)
         return url
 
 

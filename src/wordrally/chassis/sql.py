@@ -1,7 +1,10 @@
-"""Database: an engine that is durable by default, and migrations that a package brings along."""
+"""Database: an engine that is durable by default, and the upgrade of its schema."""
 
 import asyncio
 import fcntl
+import re
+import subprocess
+import sys
 from collections.abc import AsyncGenerator, Generator
 from contextlib import asynccontextmanager, contextmanager
 from importlib import resources
@@ -9,11 +12,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import structlog
-from alembic import command, context
-from alembic.config import Config
-from alembic.util import CommandError
 from prometheus_client import Counter
-from sqlalchemy import Connection, MetaData, event, make_url, text
+from sqlalchemy import event, make_url, text
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
@@ -31,7 +31,12 @@ EMPTY_LOG_TRIES = 10
 EMPTY_LOG_BUSY_MS = 200
 EMPTY_LOG_PAUSE_S = 0.05
 POSTGRES_TIMEOUTS_S = {"timeout": 5, "command_timeout": 30}  # to connect, to run a statement
-MIGRATION_LOCK = 0x776F7264  # "word": any number that nobody else locks
+CANNOT_BE_OPENED, IS_NEWER = 3, 4
+"""Exit codes of `chassis.migrations`."""
+
+_REVISION, _DOWN_REVISION = (
+    re.compile(rf'^{name} = "(\w+)"$', re.MULTILINE) for name in ("revision", "down_revision")
+)
 
 
 class Pool(NamedTuple):
@@ -124,29 +129,63 @@ def _is_outage(error: DBAPIError) -> bool:
 async def upgrade(url: str, package: str) -> None:
     """Bring the database to the newest schema of `package`.migrations.
 
-    Several replicas may start at once.
+    Several replicas may start at once. Raises `ServiceCannotStart`.
     """
     await asyncio.to_thread(_upgrade, url, package)
 
 
 def _upgrade(url: str, package: str) -> None:
-    config = Config()
-    config.set_main_option("script_location", str(resources.files(package).joinpath("migrations")))
-    config.set_main_option("sqlalchemy.url", url.replace("%", "%%"))
     try:
         with _one_at_a_time(url):
-            command.upgrade(config, "head")
-    except (OSError, SQLAlchemyError) as error:
+            if asyncio.run(_revision(url)) != newest_revision(package):
+                _migrate(url, package)
+    except OSError as error:
         raise ServiceCannotStart(f"the database of {package} cannot be opened: {error}") from None
-    except CommandError:  # the schema names an unknown revision
-        raise ServiceCannotStart(
-            f"the database of {package} was made by a newer version; run that one."
-        ) from None
+
+
+async def _revision(url: str) -> str | None:
+    """Return the revision of the schema, or None when it has none or cannot be read."""
+    made = engine(url)
+    try:
+        async with made.connect() as connection:
+            return (await connection.execute(text("SELECT version_num FROM alembic_version"))).scalar()
+    except SQLAlchemyError:
+        return None
+    finally:
+        await made.dispose()
+
+
+def newest_revision(package: str) -> str:
+    """Return the revision of `package`.migrations that no other one follows."""
+    folder = resources.files(package).joinpath("migrations", "versions")
+    sources = [file.read_text("utf-8") for file in folder.iterdir() if file.name.endswith(".py")]
+    names, followed = (
+        {found[1] for source in sources if (found := pattern.search(source))}
+        for pattern in (_REVISION, _DOWN_REVISION)
+    )
+    (newest,) = names - followed
+    return newest
+
+
+def _migrate(url: str, package: str) -> None:
+    """Migrate in a process of its own, which reads the URL, with its password, from its input."""
+    command = [sys.executable, "-P", "-m", "wordrally.chassis.migrations", package]
+    ended = subprocess.run(command, input=url, stdout=subprocess.PIPE, text=True, check=False)
+    match ended.returncode:
+        case 0:
+            return
+        case code if code == IS_NEWER:
+            raise ServiceCannotStart(f"the database of {package} was made by a newer version; run that one.")
+        case code if code == CANNOT_BE_OPENED:
+            reason = ended.stdout.strip()
+            raise ServiceCannotStart(f"the database of {package} cannot be opened: {reason}")
+        case code:
+            raise ServiceCannotStart(f"the migration of the database of {package} ended with code {code}.")
 
 
 @contextmanager
 def _one_at_a_time(url: str) -> Generator[None]:
-    """Lock a migration of SQLite with a file beside the database. For PostgreSQL see `_migrate`."""
+    """Lock a migration of SQLite with a file beside the database. For PostgreSQL see `chassis.migrations`."""
     database = make_url(url).database
     if not url.startswith("sqlite") or database is None:
         yield
@@ -155,27 +194,3 @@ def _one_at_a_time(url: str) -> Generator[None]:
     with Path(f"{database}.migrating").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
-
-
-def run_migrations(metadata: MetaData) -> None:
-    """Run a package's revisions on the URL that Alembic was given. The body of `migrations/env.py`."""
-    url = context.config.get_main_option("sqlalchemy.url")
-    assert url is not None, "migrations run through chassis.sql.upgrade"
-    asyncio.run(_run_migrations(url, metadata))
-
-
-async def _run_migrations(url: str, metadata: MetaData) -> None:
-    made = engine(url)
-    try:
-        async with made.begin() as connection:
-            await connection.run_sync(_migrate, metadata)
-    finally:
-        await made.dispose()
-
-
-def _migrate(connection: Connection, metadata: MetaData) -> None:
-    if connection.dialect.name == "postgresql":
-        # The lock is held to the end of the transaction, so that replicas migrate one after the other.
-        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": MIGRATION_LOCK})
-    context.configure(connection=connection, target_metadata=metadata, render_as_batch=True)
-    context.run_migrations()

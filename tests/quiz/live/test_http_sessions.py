@@ -21,7 +21,7 @@ from tests.quiz.live.stage import at_work
 from tests.quiz.shared.callers import OpenRing, as_account, as_player
 from tests.quiz.shared.fake_idempotency_keys import fake_repeats
 from tests.quiz.shared.quotas import roomy_quotas
-from wordrally.chassis import http, sql, store
+from wordrally.chassis import http, migrations, sql, store
 from wordrally.chassis.health import Health
 from wordrally.chassis.queue.jetstream import JetStream
 from wordrally.chassis.sql import DatabaseAway
@@ -60,7 +60,7 @@ class Parts:
 @pytest.fixture
 async def parts(jet: JetStream, store_url: str, tmp_path: Path) -> AsyncIterator[Parts]:
     url = f"sqlite+aiosqlite:///{tmp_path}/quiz.db"
-    await sql.upgrade(url, "wordrally.quiz")
+    await asyncio.to_thread(migrations.migrate, url, "wordrally.quiz")
     engine, valkey = sql.engine(url), store.connect(store_url)
     issuer = Issuer.load_or_create(tmp_path / "key.pem", PLAYER_ISSUER)
     live = compose_live(EngineClients(jet, valkey, engine, FakeWords()), issuer, Installation(ORIGIN))
