@@ -13,6 +13,7 @@ from nats.js import api
 from tests.faults.scene import REPLAY, Scene
 from tests.system.player import now_ms
 from wordrally.chassis.queue import jetstream
+from wordrally.contracts.queue import subjects
 
 SCORING = ("ANSWERS", "scoring")
 STREAMS = ("SESSIONS", "ANSWERS", "TIMERS", "RESULTS", "ACCOUNTS")
@@ -30,7 +31,7 @@ async def deliver_answers_again(scene: Scene) -> None:
     """Make the scorers forget their acknowledgements, so that every answer is delivered again."""
     await asyncio.sleep(SETTLED_S)
     async with _queue(scene) as jet:
-        await jet.js.delete_consumer(*SCORING)
+        await _begin_again(jet, *SCORING)
         scene.harmed()
         await _idle(jet)
 
@@ -70,11 +71,17 @@ async def replay_everything(scene: Scene) -> None:
         before = await _dumps(scene)
         for _ in range(2):
             for stream, consumer in await _durables(jet):
-                await jet.js.delete_consumer(stream, consumer.name)
+                await _begin_again(jet, stream, consumer.name)
             await _idle(jet)
             after = await _dumps(scene)
             scene.verdict.check(REPLAY, after == before, "doubled", "a replay changed a database")
     scene.harmed()
+
+
+async def _begin_again(jet: jetstream.JetStream, stream: str, consumer: str) -> None:
+    """Make a consumer forget its place and its acknowledgements, as no engine ever does by itself."""
+    await jet.js.purge_stream(subjects.ANSWERS, subject=subjects.PLACE.format(stream, consumer))
+    await jet.js.delete_consumer(stream, consumer)
 
 
 async def store_once(jet: jetstream.JetStream, subject: str, payload: bytes, message_id: str) -> None:

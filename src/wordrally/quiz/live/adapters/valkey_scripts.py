@@ -18,7 +18,7 @@ PACKAGE = "wordrally.quiz.live.adapters"
 CALLS_AT_ONCE = 64
 """Calls per round trip, which bounds the wait of the others. Hundreds of players join within a second.
 
-A call alone costs 120 µs of processor time here, and 20 µs together with others.
+A call alone costs 90 µs of processor time here, and 20 µs together with others.
 """
 
 
@@ -53,6 +53,8 @@ class ProjectionScript:
         return replies
 
     async def _execute(self, calls: Sequence[Call]) -> list[Any]:
+        if len(calls) == 1:
+            return [await self._script.reply(calls[0].keys, calls[0].args)]
         async with self._store.pipeline(transaction=False) as pipeline:
             for call in calls:
                 self._script.queue(pipeline, call.keys, call.args)

@@ -58,6 +58,9 @@ SEATS = ConsumerSpec(
     is_in_memory=True,
 )
 
+SEATS_GATHERED_S = 0.25
+"""Pause between batches of seats. Almost all are shown already, and many cost little more than one."""
+
 WAITS_AT_MOST_S = 1.0
 """Longest pause between attempts. A session that waits for a close need not wait for a long backoff."""
 
@@ -127,6 +130,8 @@ async def _consume_seats(live: SessionPorts, jet: JetStream, stop: asyncio.Event
             by_session.setdefault(session_id_of(delivery), []).append(delivery)
         for session_id, of_session in by_session.items():
             await _show_seats(live, session_id, of_session)
+        with suppress(TimeoutError):
+            await asyncio.wait_for(stop.wait(), SEATS_GATHERED_S)
 
 
 async def _show_seats(live: SessionPorts, session_id: SessionId, deliveries: list[Delivery]) -> None:

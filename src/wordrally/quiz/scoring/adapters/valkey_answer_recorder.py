@@ -76,10 +76,13 @@ class ValkeyAnswerRecorder:
 
     async def _send(self, script: Script, calls: ScriptCalls) -> list[Any]:
         started = time.perf_counter()
-        async with self._store.pipeline(transaction=False) as pipeline:
-            for keys, arguments in calls:
-                script.queue(pipeline, keys, arguments)
-            replies = await pipeline.execute(raise_on_error=False)
+        if len(calls) == 1:
+            replies = [await script.reply(*calls[0])]
+        else:
+            async with self._store.pipeline(transaction=False) as pipeline:
+                for keys, arguments in calls:
+                    script.queue(pipeline, keys, arguments)
+                replies = await pipeline.execute(raise_on_error=False)
         RECORD_SECONDS.observe(time.perf_counter() - started)
         return replies
 
