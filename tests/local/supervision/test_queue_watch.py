@@ -142,6 +142,7 @@ async def test_after_a_full_disk_has_room_again_the_queue_stores_again(
     small_disk: Path, monkeypatch: pytest.MonkeyPatch
 ):
     monkeypatch.setattr(queue_watch, "LOOKS_EVERY_S", 0.1)
+    monkeypatch.setattr(queue_watch, "LOOKS_AGAIN_S", 0.1)
     monkeypatch.setattr(queue_watch, "REFUSES_FOR_S", 0.5)
     said: list[str] = []
     with claim(small_disk.parent) as folder:
