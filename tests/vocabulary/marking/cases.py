@@ -3,6 +3,7 @@
 WRONG = ("wrong",)
 
 ENGLISH = [
+    ("rock and roll", "rock & roll", ()),
     ("colour", "colour", ()),
     ("colour", "Colour", ()),
     ("colour", "  COLOUR ", ()),
@@ -174,6 +175,9 @@ GERMAN = [
 ]
 
 FRENCH = [
+    ("le chien n.m.", "le chien", ()),
+    ("petit, -e", "petite", ()),
+    ("petit, -e", "petit", ()),
     ("l'eau", "l’eau", ()),
     ("l'eau", "l' eau", ("punctuation",)),
     ("l'eau", "eau", ("articles",)),
@@ -199,6 +203,11 @@ FRENCH = [
 ]
 
 SPANISH = [
+    ("guapo, -a", "guapa", ()),
+    ("guapo, -a", "guapo", ()),
+    ("guapo(a)", "guapa", ()),
+    ("los zapatos", "las zapatos", WRONG),
+    ("los zapatos", "unos zapatos", ("articles",)),
     ("el niño", "EL NIÑO", ()),
     ("el niño", "el  niño ", ()),
     ("el niño", "niño", ("articles",)),
@@ -225,6 +234,8 @@ SPANISH = [
 ]
 
 OTHERS = [
+    ("ar", "الكتاب", "كتاب", ("articles",)),
+    ("ar", "كتاب", "الكتاب", ("articles",)),
     ("it", "lo studente", "studente", ("articles",)),
     ("it", "l'amico", "amico", ("articles",)),
     ("it", "l'amico", "un amico", ("articles",)),

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from tests.vocabulary.marking import cases
 from wordrally.contracts.http.quizzes import LENIENT, Marking, Strictness
-from wordrally.vocabulary.marking import Mark, scheme_of
+from wordrally.vocabulary.marking import Mark, other_words, scheme_of
 from wordrally.vocabulary.texts import comparable
 
 OTHER_WORDS = ["desert", "effect", "advice", "angle", "quiet", "apples", "Kirche", "for"]
@@ -87,6 +87,21 @@ def test_a_slip_that_makes_a_word_of_the_list_is_no_slip():
 def test_a_missing_accent_that_makes_a_word_of_the_list_is_another_word():
     assert scheme_of(["má"], LENIENT, "vi", ["ma", "mạ"]).mark("ma").verdict == "wrong"
     assert scheme_of(["schön"], LENIENT, "de", ["schon"]).mark("schoen").verdict == "almost"
+
+
+@pytest.mark.parametrize(
+    ("key", "typed"),
+    [
+        ("colour", "color"),
+        ("organise", "organize"),
+        ("defence", "defense"),
+        ("storey", "story"),
+        ("mum", "mom"),
+    ],
+)
+def test_the_other_spelling_of_a_word_is_no_other_word_of_the_lexicon(key: str, typed: str):
+    words = other_words([key], "en", [], {"color", "organize", "defense", "mom"}.__contains__)
+    assert scheme_of([key], LENIENT, "en", words).mark(typed).is_right
 
 
 TEXTS = st.text(alphabet=st.characters(codec="utf-8", exclude_categories=("Cs", "Cc")), max_size=30)

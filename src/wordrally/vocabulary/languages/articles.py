@@ -35,9 +35,15 @@ GENDERS: dict[str, dict[str, str]] = {
         "ο": "m", "η": "f", "το": "n", "οι": "p", "τα": "p",
         "ένας": "m", "μια": "f", "μία": "f", "ένα": "n",
     },
+    "ar": {"ال": "d"},
     "hu": {"a": "d", "az": "d", "egy": "d"},
 }  # fmt: skip
 """Agreement of each article: m, f, n, c (common gender), p (plural), d (any noun), v (a verb)."""
+
+GENDERED_PLURALS = frozenset({
+    "los", "las", "unos", "unas", "i", "gli", "le", "os", "as", "uns", "umas",
+})  # fmt: skip
+"""Articles of the plural that agree in gender; German and French ones do not."""
 
 SAME_AS = {"nb": "no", "nn": "no", "gl": "es"}
 
@@ -62,7 +68,16 @@ class Article:
     genders: str
 
     def agrees_with(self, other: "Article") -> bool:
-        return bool(set(self.genders) & set(other.genders))
+        """Return whether both may stand before one noun; beside a gender, `p` makes it one of the plural."""
+        mine, theirs = set(self.genders), set(other.genders)
+        if len(mine) > 1 and len(theirs) > 1 and "p" in mine & theirs and self.has_gender_in_plural:
+            return bool((mine & theirs) - {"p"})
+        return bool(mine & theirs)
+
+    @property
+    def has_gender_in_plural(self) -> bool:
+        """Return whether the article shows a gender in the plural, as Spanish and Italian ones do."""
+        return self.text.lower() in GENDERED_PLURALS
 
 
 def main_language(tag: str | None) -> str:
@@ -86,14 +101,19 @@ def articles_of(language: str) -> dict[str, str]:
     return found
 
 
+def is_joined(article: str) -> bool:
+    """Return whether an article is written together with its noun: l'eau, الكتاب."""
+    return article.endswith("'") or article == "ال"
+
+
 @cache
 def _beginning(language: str) -> re.Pattern[str] | None:
     known = sorted(articles_of(language), key=len, reverse=True)
     if not known:
         return None
-    apart = "|".join(re.escape(each) for each in known if not each.endswith("'"))
-    joined = "|".join(re.escape(each) for each in known if each.endswith("'"))
-    ways = [rf"(?:{apart})(?=\s+\S)", rf"(?:{joined})(?=\s*\w)" if joined else ""]
+    apart = "|".join(re.escape(each) for each in known if not is_joined(each))
+    joined = "|".join(re.escape(each) for each in known if is_joined(each))
+    ways = [rf"(?:{apart})(?=\s+\S)" if apart else "", rf"(?:{joined})(?=\s*\w\w)" if joined else ""]
     return re.compile(rf"\s*({'|'.join(way for way in ways if way)})\s*", re.IGNORECASE)
 
 

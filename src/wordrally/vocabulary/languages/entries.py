@@ -81,7 +81,9 @@ MARKS = frozenset(
         "num",
     ]
 )
-ENDING_MARK = re.compile(r"(?P<rest>.*\S)(?P<apart>\s+|\s*,\s*)(?P<mark>[a-zA-Z]{1,4})(?P<dot>\.?)\s*$")
+ENDING_MARK = re.compile(
+    r"(?P<rest>.*\S)(?P<apart>\s+|\s*,\s*)(?P<mark>[a-zA-Z]\.\s?[a-zA-Z]|[a-zA-Z]{1,4})(?P<dot>\.?)\s*$"
+)
 GENDERED = frozenset(("de", "fr", "es", "it", "pt", "nl", "ro", "ca", "sv", "da", "no", "el", "ru", "pl"))
 PLACEHOLDERS = (
     r"(?:sb|sth|s\.o|s\.th|smb|smth|etw|jdn|jdm|jmdn|jmdm|jmd|qn|qc|qqn|qqch)\b\.?"
@@ -98,13 +100,17 @@ SPELLED_OUT = {
     "qn": ("quelqu'un",), "qqn": ("quelqu'un",), "qc": ("quelque chose",), "qqch": ("quelque chose",),
 }  # fmt: skip
 WITH_ENDING = re.compile(r"^(?P<word>.*[^\W\d_]{2})\s*(?P<sign>/-?|,\s*-|:|\*)(?P<ending>[^\W\d_]{1,5})$")
+ROMANCE = frozenset(("es", "fr", "it", "pt", "ca"))
+FEMININE = re.compile(
+    r"^(?P<word>[^\W\d_]{3,})(?:\s*,\s*-(?P<ending>a|e|as|ne|le|se|ve)|(?<=[aeo])\((?P<bracket>a|as)\))$"
+)
 ENDINGS = frozenset(["a", "as", "os", "o", "e", "es", "ne", "nne", "in", "innen", "le", "se", "ve"])
 
 
 def readings(text: str, language: str) -> list[str]:
     """Return every text that an entry stands for, the whole entry first. All of them are right answers."""
     line = " ".join(text.split())
-    bare = without_plural(line)
+    bare = without_plural(_with_slash(line, language))
     shielded = OBJECTS.sub(lambda found: f"({found.group()})", bare)
     found = [line]
     for part in alternatives(shielded, language):
@@ -121,6 +127,12 @@ def first_reading(text: str, language: str) -> str:
     return without_mark(bare, language) or text.strip()
 
 
+def _with_slash(text: str, language: str) -> str:
+    """Write the other gender's ending of a Romance adjective with a slash: `guapo, -a`, `guapo(a)`."""
+    found = FEMININE.match(text) if language in ROMANCE else None
+    return f"{found['word']}/{found['ending'] or found['bracket']}" if found else text
+
+
 def without_plural(text: str) -> str:
     """Remove the plural at the end of a noun: `der Hund, -e`, `das Haus (¨-er)`, `foot, pl. feet`."""
     while (bare := PLURAL.sub("", text)) not in (text, ""):
@@ -131,7 +143,7 @@ def without_plural(text: str) -> str:
 def without_mark(text: str, language: str) -> str:
     """Remove a gender or a part of speech at the end: `chat m.`, `dog n.`."""
     found = ENDING_MARK.match(text)
-    if not found or found["mark"].lower() not in MARKS:
+    if not found or re.sub(r"[.\s]", "", found["mark"]).lower() not in MARKS:
         return text
     is_mark = found["dot"] or "," in found["apart"] or language in GENDERED
     return found["rest"] if is_mark and len(found["mark"]) <= 4 else text

@@ -6,6 +6,7 @@ from wordrally.vocabulary.languages.articles import main_language, split_article
 from wordrally.vocabulary.languages.entries import readings
 from wordrally.vocabulary.marking.folding import fold_accents, fold_case, tidy
 from wordrally.vocabulary.marking.typos import slip_at, words_one_slip_away
+from wordrally.vocabulary.marking.varieties import fold_variety
 
 MOST = 60
 
@@ -23,6 +24,10 @@ def other_words(
     near = (
         word for text in listed for word in words_in(text, main) if word not in own and _is_near(word, own)
     )
+    if main in ("en", ""):
+        spellings = {fold_variety(word) for word in own}  # color is no other word than colour
+        near = (word for word in near if fold_variety(word) not in spellings)
+        found = [word for word in found if fold_variety(word) not in spellings]
     return list(dict.fromkeys([*near, *found]))[:MOST]
 
 

@@ -12,6 +12,7 @@ IRREGULAR = {
     "cannot": ("can not",),
     "gonna": ("going to",),
     "wanna": ("want to",),
+    "&": ("and",),
 }
 ENDINGS = {
     "n't": (" not",),
