@@ -585,6 +585,14 @@ export interface PreviousResults {
   finished_at: number;
   correct: number;
   answered: number;
+  words?: PreviousWord[];
+}
+
+/** The results of one word at that time. */
+export interface PreviousWord {
+  word: string;
+  correct: number;
+  answered: number;
 }
 
 /** An error as `application/problem+json`. `type` is a stable URI reference, as `/problems/stale-quiz`. `code` is the last part of `type`. A translation of `detail` needs `code` and `values`. */
@@ -640,7 +648,7 @@ export interface QuestionFrame {
   question: QuestionView;
 }
 
-/** The results of one question; `counts` are per choice, or per given text. `median_ms` is the median time from opening to answer, null without answers. `choices` are null for typed answers. `key` holds indexes of choices, or accepted texts. A `skipped` question earned nothing. */
+/** The results of one question; `counts` are per choice, or per given text. `median_ms` is the median time from opening to answer, null without answers. `choices` are null for typed answers. `key` holds indexes of choices, or accepted texts. A `skipped` question earned nothing. `functional_distractors` is the share of the wrong choices that at least 5 % of the players picked; null for typed answers, and below 20 answers. */
 export interface QuestionReport {
   index: number;
   kind: string;
@@ -652,9 +660,11 @@ export interface QuestionReport {
   choices?: string[] | null;
   key?: (number | string)[];
   word?: string | null;
+  word_language?: string | null;
   skipped?: boolean;
   prompt_language?: string | null;
   answer_language?: string | null;
+  functional_distractors?: number | null;
 }
 
 /** A question as players see it, always without its key. `multiple`: several choices may be right. `letters` are set for `scramble`, `spoken` for `listen`, `paused_at` during a pause, and `turn` in paced modes. */
@@ -715,7 +725,7 @@ export interface QuizProposal {
   unused: UnusedWord[];
 }
 
-/** Body of `POST /api/v1/quizzes/generate`. It has `words`, a `text` to take words from, or a `level` with an optional `topic`. A line of `words` may be a pair in any two languages, `der Hund – the dog`. `level` also bounds the difficulty of definitions and distractors. `language` is that of the prompts. With `words_language: "en"`, single words are English even if that language has them, too. The same recipe and `seed` give the same questions; without a seed, the answer contains the one that was drawn. With `class_id`, the words are those that the class should see again: `due` (the default), `missed` in its last five games, or `hardest`. */
+/** Body of `POST /api/v1/quizzes/generate`. It has `words`, a `text` to take words from, or a `level` with an optional `topic`. A line of `words` may be a pair in any two languages, `der Hund – the dog`. `level` also bounds the difficulty of definitions and distractors. `language` is that of the prompts. With `words_language: "en"`, single words are English even if that language has them, too. The same recipe and `seed` give the same questions; without a seed, the answer contains the one that was drawn. With `class_id`, the words are those that the class should see again: `due` (the default), `missed` in its last five games, `hardest`, or `confused` with others. */
 export interface QuizRecipe {
   words?: string[] | null;
   text?: string | null;
@@ -727,7 +737,7 @@ export interface QuizRecipe {
   words_language?: string | null;
   seed?: number | null;
   class_id?: string | null;
-  pick?: "due" | "hardest" | "missed" | null;
+  pick?: "confused" | "due" | "hardest" | "missed" | null;
 }
 
 /** A quiz in a list, without its questions. `deleted_at` is set in the list of deleted quizzes. */

@@ -26,6 +26,7 @@ from wordrally.quiz.authoring.adapters.process_workbenches import ProcessWorkben
 from wordrally.quiz.authoring.adapters.sql_media import SqlMedia
 from wordrally.quiz.authoring.adapters.sql_quizzes import SqlQuizzes
 from wordrally.quiz.authoring.application.making import Workshop
+from wordrally.quiz.authoring.application.own_lists import OwnQuizLists
 from wordrally.quiz.authoring.application.quizzes import Library
 from wordrally.quiz.authoring.application.starters import add_starters
 from wordrally.quiz.health import quiz_health
@@ -35,6 +36,7 @@ from wordrally.quiz.results.adapters.cached_traces import CachedTraces
 from wordrally.quiz.results.adapters.sql_exports import SqlExports
 from wordrally.quiz.results.adapters.sql_retention import SqlRetention
 from wordrally.quiz.results.adapters.sql_traces import SqlTraces
+from wordrally.quiz.results.adapters.sql_word_confusions import SqlWordConfusions
 from wordrally.quiz.results.adapters.sql_word_difficulties import SqlWordDifficulties
 from wordrally.quiz.results.application.erasure import LoggedTraces
 from wordrally.quiz.results.entrypoints.erasure import run_erasure
@@ -94,6 +96,8 @@ async def _quiz(stop: asyncio.Event) -> None:
             workshop=Workshop(
                 words=words,
                 difficulties=SqlWordDifficulties(engine),
+                confusions=SqlWordConfusions(engine),
+                lists=OwnQuizLists(library.quizzes),
                 workbenches=ProcessWorkbenches(),
                 dice=SystemRandom(),
             ),

@@ -1,7 +1,7 @@
 """A workshop without processes or a lexicon."""
 
 import random
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -22,7 +22,9 @@ from wordrally.contracts.http.vocabulary import (
 from wordrally.contracts.ids import AccountId
 from wordrally.quiz.authoring.application.making import Workshop
 from wordrally.quiz.authoring.application.media import MediaFile
+from wordrally.quiz.authoring.application.word_difficulties import PlayedWords
 from wordrally.quiz.authoring.application.workbenches import ReadFile, SentFile, WrittenFile
+from wordrally.vocabulary.generation.pairs import ListedPair
 
 DRIZZLE = WordView(
     word="drizzle",
@@ -34,6 +36,7 @@ DRIZZLE = WordView(
     translations={},
     senses=[],
 )
+CAT = ListedPair("die Katze", "the cat", "de", "en")
 FOOD = Topic(topic="food", title="Food", words={"B1": 40})
 
 
@@ -74,9 +77,9 @@ class FakeWorkbenches:
     media: list[MediaFile] = field(default_factory=list[MediaFile])
 
     async def propose(
-        self, whose: AccountId, recipe: QuizRecipe, seed: int, difficulties: Mapping[str, float]
+        self, whose: AccountId, recipe: QuizRecipe, seed: int, played: PlayedWords
     ) -> QuizProposal:
-        self._take(whose, recipe, seed, difficulties)
+        self._take(whose, recipe, seed, played)
         return QuizProposal(title="Words", language=recipe.language, seed=seed, questions=[], unused=[])
 
     async def read(self, whose: AccountId, file: SentFile, options: ImportOptions) -> ReadFile:
@@ -102,11 +105,34 @@ class FakeWorkbenches:
         self.given.append(given)
 
 
-def fake_workshop(workbenches: FakeWorkbenches, known: dict[str, float] | None = None) -> Workshop:
+class FakeWordConfusions:
+    """Implements `WordConfusions`: the words are English."""
+
+    def __init__(self, known: dict[str, list[str]]) -> None:
+        self._known = known
+
+    async def of(self, words: Iterable[str], language: str) -> Mapping[str, Sequence[str]]:
+        return {word: self._known[word] for word in words if language == "en" and word in self._known}
+
+
+class FakeOwnLists:
+    """Implements `OwnLists`: one pair, of no account in particular."""
+
+    async def pairs(self, account: AccountId) -> list[ListedPair]:
+        return [CAT]
+
+
+def fake_workshop(
+    workbenches: FakeWorkbenches,
+    known: dict[str, float] | None = None,
+    confused: dict[str, list[str]] | None = None,
+) -> Workshop:
     """A workshop whose dice always fall the same."""
     return Workshop(
         words=FakeWords(),
         difficulties=FakeWordDifficulties(known or {}),
+        confusions=FakeWordConfusions(confused or {}),
+        lists=FakeOwnLists(),
         workbenches=workbenches,
         dice=random.Random(7),
     )

@@ -1,7 +1,5 @@
 """A quiz from a class's memory: the most urgent words first, with the reason for each."""
 
-from collections.abc import Mapping
-
 import pytest
 from msgspec import structs
 
@@ -19,6 +17,7 @@ from wordrally.quiz.authoring.application.class_quizzes import (
     propose_class_quiz,
 )
 from wordrally.quiz.authoring.application.quizzes import Library, QuizRefusal, create_quiz
+from wordrally.quiz.authoring.application.word_difficulties import PlayedWords
 
 ANN = AccountId("ann")
 RECIPE = QuizRecipe(class_id="class7b", count=2)
@@ -28,9 +27,9 @@ class _Benches(FakeWorkbenches):
     """Makes a question of every word but *fog*."""
 
     async def propose(
-        self, whose: AccountId, recipe: QuizRecipe, seed: int, difficulties: Mapping[str, float]
+        self, whose: AccountId, recipe: QuizRecipe, seed: int, played: PlayedWords
     ) -> QuizProposal:
-        await super().propose(whose, recipe, seed, difficulties)
+        await super().propose(whose, recipe, seed, played)
         made = [
             MadeQuestion(
                 question=ChoiceQuestion(prompt=f"? {word}", choices=[word, "x"], correct=[0], word=word),

@@ -72,9 +72,9 @@ async def test_a_recipe_gets_a_proposal_and_the_seed_that_was_drawn(
 
     assert first["title"] == "Words"
     assert first["seed"] != second["seed"]
-    whose, recipe, seed, difficulties = benches.given[0]
+    whose, recipe, seed, played = benches.given[0]
     assert (whose, recipe.words, seed) == ("ann", ["drizzle", "mist"], first["seed"])
-    assert difficulties == {"drizzle": 1.5}
+    assert played.difficulties == {"drizzle": 1.5}
 
 
 async def test_a_seed_that_is_given_is_used(client: AsyncClient) -> None:
@@ -87,7 +87,7 @@ async def test_the_difficulties_of_the_words_of_a_text_or_level_are_looked_up(
 ) -> None:
     await generate(client, **recipe)
 
-    assert benches.given[0][3] == {"drizzle": 1.5}
+    assert benches.given[0][3].difficulties == {"drizzle": 1.5}
 
 
 @pytest.mark.parametrize(

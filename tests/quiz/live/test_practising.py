@@ -1,6 +1,5 @@
 """Practice: a session for one, of a quiz or of the words that are due."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 import pytest
@@ -19,6 +18,7 @@ from wordrally.contracts.http.vocabulary import MadeQuestion, QuizProposal, Quiz
 from wordrally.contracts.ids import AccountId, QuizId
 from wordrally.quiz.authoring.application.class_quizzes import ClassWordsAway, ClassWorkshop
 from wordrally.quiz.authoring.application.quizzes import Library, create_quiz
+from wordrally.quiz.authoring.application.word_difficulties import PlayedWords
 from wordrally.quiz.live.application.practising import Practiser, begin_practice
 from wordrally.quiz.live.application.session_ports import describe, fold_log
 from wordrally.quiz.live.domain.pacing import DAY_MS
@@ -112,9 +112,9 @@ class _Benches(FakeWorkbenches):
     made: list[MadeQuestion] = field(default_factory=list[MadeQuestion])
 
     async def propose(
-        self, whose: AccountId, recipe: QuizRecipe, seed: int, difficulties: Mapping[str, float]
+        self, whose: AccountId, recipe: QuizRecipe, seed: int, played: PlayedWords
     ) -> QuizProposal:
-        return structs.replace(await super().propose(whose, recipe, seed, difficulties), questions=self.made)
+        return structs.replace(await super().propose(whose, recipe, seed, played), questions=self.made)
 
 
 def made_of(word: str) -> MadeQuestion:

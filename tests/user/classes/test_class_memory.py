@@ -166,6 +166,17 @@ async def test_words_of_two_languages_are_two_words(stage: Stage) -> None:
     }
 
 
+async def test_words_that_the_class_confuses_are_picked_with_what_they_were_taken_for(stage: Stage) -> None:
+    owned, [ada, ben] = await stage.open("Ada", "Ben")
+    fog = Played("fog", right=False, taken_for="frog")
+    hail = Played("hail", right=False, taken_for="hale")
+    await stage.play(owned.id, {ada.id: [fog, hail], ben.id: [fog, Played("mist")]})
+    request = ClassWordsRequest(class_id=owned.id, account_id=ANN.id, pick="confused", count=10)
+    words = (await pick_class_words(stage.ports, request)).words
+    assert [(word.word, word.confused_with) for word in words] == [("fog", ["frog"]), ("hail", ["hale"])]
+    assert words[0].reason == "Taken for “frog” 2 times."
+
+
 async def test_the_next_quiz_is_picked_from_due_missed_and_hard_words_with_reasons(stage: Stage) -> None:
     owned, [ada, ben] = await stage.open("Ada", "Ben")
     await stage.play(

@@ -6,7 +6,7 @@ import pytest
 
 from wordrally.contracts.http.quizzes import ChoiceQuestion, ListenQuestion, ScrambleQuestion, TextQuestion
 from wordrally.contracts.http.vocabulary import QuizRecipe
-from wordrally.vocabulary.generation import propose_quiz
+from wordrally.vocabulary.generation import ChoiceSources, propose_quiz
 from wordrally.vocabulary.lexicon import Lexicon, open_lexicon
 
 
@@ -142,3 +142,16 @@ def test_a_reason_is_a_sentence_whatever_it_explains(lexicon: Lexicon):
     made = propose_quiz(lexicon, QuizRecipe(level="A2", count=60), 3).questions
     assert len({one.exercise for one in made}) >= 8
     assert not [one.why for one in made if ",;" in one.why or ",." in one.why or not one.why.endswith(".")]
+
+
+def test_wrong_choices_that_players_often_picked_are_preferred_where_the_rules_allow_them(lexicon: Lexicon):
+    recipe = QuizRecipe(words=["village"], kinds=["definition"], count=1)
+    plain = propose_quiz(lexicon, recipe, 1).questions[0]
+    spare = next(text for texts in plain.alternatives for text in texts)
+    confused = ChoiceSources({"village": ["Nonsense", spare]})
+    often = propose_quiz(lexicon, recipe, 1, {}, confused).questions[0]
+    assert isinstance(plain.question, ChoiceQuestion)
+    assert isinstance(often.question, ChoiceQuestion)
+    assert spare not in plain.question.choices
+    assert spare in often.question.choices
+    assert "Nonsense" not in often.question.choices

@@ -7,7 +7,7 @@ import { openSession } from "./sessions";
 import { type Page, query } from "./http/request";
 import { generateQuiz } from "./vocabulary";
 
-export type Pick = "due" | "missed" | "hardest";
+export type Pick = "due" | "missed" | "hardest" | "confused";
 
 export function listClasses(cursor: string | null): Promise<Page<SchoolClass>> {
   return authorized(`/classes${query({ limit: 50, cursor })}`);

@@ -21,7 +21,7 @@ MEMBER_CODE_LENGTH = 5
 ClassName = Annotated[str, Meta(min_length=1, max_length=60)]
 MemberName = Annotated[str, Meta(min_length=1, max_length=60)]
 WordOrder = Literal["due", "hardest", "recent"]
-WordPick = Literal["due", "missed", "hardest"]
+WordPick = Literal["due", "missed", "hardest", "confused"]
 
 
 class ClassDraft(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -193,12 +193,16 @@ class ClassWordsRequest(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class PickedWord(msgspec.Struct, frozen=True, kw_only=True):
-    """A word for the next quiz, a sentence that says why it was picked, and the quiz that asked it last."""
+    """A word for the next quiz, a sentence that says why it was picked, and the quiz that asked it last.
+
+    `confused_with` are the wrong answers that the class gave most often.
+    """
 
     word: str
     language: str
     reason: str
     quiz_id: QuizId | None = None
+    confused_with: list[str] = []
 
 
 class ClassWordsReply(msgspec.Struct, frozen=True, kw_only=True):

@@ -12,6 +12,8 @@ class QuestionReport(msgspec.Struct, frozen=True, kw_only=True):
 
     `median_ms` is the median time from opening to answer, null without answers. `choices` are null for typed
     answers. `key` holds indexes of choices, or accepted texts. A `skipped` question earned nothing.
+    `functional_distractors` is the share of the wrong choices that at least 5 % of the players picked; null
+    for typed answers, and below 20 answers.
     """
 
     index: int
@@ -24,9 +26,11 @@ class QuestionReport(msgspec.Struct, frozen=True, kw_only=True):
     choices: list[str] | None = None
     key: list[int | str] = []
     word: str | None = None
+    word_language: str | None = None
     skipped: bool = False
     prompt_language: str | None = None
     answer_language: str | None = None
+    functional_distractors: float | None = None
 
 
 class AnswerReport(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -85,6 +89,14 @@ class WordReport(msgspec.Struct, frozen=True, kw_only=True):
     confused_with: list[Confusion]
 
 
+class PreviousWord(msgspec.Struct, frozen=True, kw_only=True):
+    """The results of one word at that time."""
+
+    word: str
+    correct: int
+    answered: int
+
+
 class PreviousResults(msgspec.Struct, frozen=True, kw_only=True):
     """The last time the same quiz was played: how many answers there were, and how many right ones."""
 
@@ -92,6 +104,7 @@ class PreviousResults(msgspec.Struct, frozen=True, kw_only=True):
     finished_at: int
     correct: int
     answered: int
+    words: list[PreviousWord] = []
 
 
 class Report(msgspec.Struct, frozen=True, kw_only=True):

@@ -21,7 +21,7 @@ class QuizRecipe(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     and distractors. `language` is that of the prompts. With `words_language: "en"`, single words are English
     even if that language has them, too. The same recipe and `seed` give the same questions; without a seed,
     the answer contains the one that was drawn. With `class_id`, the words are those that the class should see
-    again: `due` (the default), `missed` in its last five games, or `hardest`.
+    again: `due` (the default), `missed` in its last five games, `hardest`, or `confused` with others.
     """
 
     words: (
@@ -36,7 +36,7 @@ class QuizRecipe(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     words_language: Language | None = None
     seed: Annotated[int, Meta(ge=0, le=2**31 - 1)] | None = None
     class_id: Annotated[str, Meta(min_length=1, max_length=36)] | None = None
-    pick: Literal["due", "missed", "hardest"] | None = None
+    pick: Literal["due", "missed", "hardest", "confused"] | None = None
 
 
 class MadeQuestion(msgspec.Struct, frozen=True, kw_only=True):

@@ -1,18 +1,30 @@
 """Wrong choices for one question, and the alternatives that may replace them."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from random import Random
 
 from wordrally.contracts.http.vocabulary import Level
+from wordrally.vocabulary.generation.pairs.lines import ListedPair
 from wordrally.vocabulary.generation.subjects import Subject
 from wordrally.vocabulary.lexicon.entries import Headword, Material, rank
 from wordrally.vocabulary.lexicon.reading import Lexicon
+from wordrally.vocabulary.texts import comparable
 
 WRONG = 3
 SPARE = 3  # alternatives of each wrong choice, where there are so many
 FEWEST_SPARE = 2
 GAP_LEVELS = 1  # the choices of a gap were chosen by hand; a plain word may stand a level higher
+MOST_OFTEN = 2
 TEMPTING = 7  # of the candidates, which come ranked, so many are drawn from
+
+
+@dataclass(frozen=True, slots=True)
+class ChoiceSources:
+    """Wrong choices from elsewhere: those that players often picked, and pairs of a teacher's other lists."""
+
+    confusions: Mapping[str, Sequence[str]] = field(default_factory=dict[str, Sequence[str]])
+    pairs: Sequence[ListedPair] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +68,15 @@ def text_of(other: Headword, material: Material) -> str:
     return other.form(material.tag)
 
 
-def arrange(key: str, others: list[str], dice: Random) -> Choices:
-    """Draw three of the most tempting, place the key at random, and share the rest out as alternatives."""
-    tempting = others[:TEMPTING]
-    wrong = dice.sample(tempting, WRONG)
+def arrange(key: str, others: list[str], dice: Random, often: Sequence[str] = ()) -> Choices:
+    """Draw three of the most tempting, place the key at random, and share the rest out as alternatives.
+
+    Those that players picked `often` come first, two at most, so that a question stays new.
+    """
+    by_text = {comparable(text): text for text in others}
+    known = [by_text[each] for each in map(comparable, often) if each in by_text][:MOST_OFTEN]
+    tempting = [text for text in others[:TEMPTING] if text not in known]
+    wrong = [*known, *dice.sample(tempting, WRONG - len(known))]
     spare = [text for text in others if text not in wrong]
     texts = [key, *wrong]
     dice.shuffle(texts)

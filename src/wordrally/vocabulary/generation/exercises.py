@@ -1,7 +1,7 @@
 """Conditions under which a word is fit for each exercise, and the question made from it."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from random import Random
 
 import msgspec
@@ -60,6 +60,7 @@ class Maker:
 
     lexicon: Lexicon
     language: str
+    confusions: Mapping[str, Sequence[str]] = field(default_factory=dict[str, Sequence[str]])
 
     @property
     def prompts(self) -> Prompts:
@@ -105,7 +106,8 @@ def _from_material(maker: Maker, subject: Subject, exercise: Exercise, dice: Ran
     if len(others) < WRONG:
         return None
     prompt = getattr(maker.prompts, exercise).format(material.stem)
-    return _choice(subject, exercise, prompt, arrange(key_of(material), others, dice))
+    often = maker.confusions.get(subject.lemma.lemma, ())
+    return _choice(subject, exercise, prompt, arrange(key_of(material), others, dice, often))
 
 
 def definition(maker: Maker, subject: Subject, dice: Random) -> Made | None:
@@ -157,7 +159,8 @@ def picture(maker: Maker, subject: Subject, dice: Random) -> Made | None:
     translated = subject.lemma.translations.get(main_tag(maker.language))
     prompt = maker.prompts.translation.format(translated) if translated else maker.prompts.picture
     media = Media(value=material.stem, alt=(subject.headword.definition or "")[:200])
-    return _choice(subject, "picture", prompt, arrange(material.key, others, dice), media)
+    often = maker.confusions.get(subject.lemma.lemma, ())
+    return _choice(subject, "picture", prompt, arrange(material.key, others, dice, often), media)
 
 
 def spelling(maker: Maker, subject: Subject, dice: Random) -> Made | None:
@@ -165,7 +168,8 @@ def spelling(maker: Maker, subject: Subject, dice: Random) -> Made | None:
     if len(wrong) < WRONG:
         return None
     prompt = _with_definition(maker.prompts.spelling, subject)
-    return _choice(subject, "spelling", prompt, arrange(subject.lemma.lemma, wrong, dice))
+    often = maker.confusions.get(subject.lemma.lemma, ())
+    return _choice(subject, "spelling", prompt, arrange(subject.lemma.lemma, wrong, dice, often))
 
 
 def _with_definition(prompt: str, subject: Subject) -> str:
@@ -177,6 +181,7 @@ def is_scramblable(subject: Subject) -> bool:
     lemma = subject.lemma
     return (
         lemma.lemma.isalpha()
+        and lemma.lemma.islower()  # a capital shows the first letter
         and len(lemma.lemma) in SCRAMBLED
         and not lemma.has_anagrams
         and not any(sorted(other) == sorted(lemma.lemma) for other in lemma.accepted[1:])

@@ -9,6 +9,7 @@ import msgspec
 
 from wordrally.contracts.http.quizzes import Exercise, Question, TextQuestion
 from wordrally.contracts.http.vocabulary import MadeQuestion, QuizProposal, QuizRecipe, UnusedWord
+from wordrally.vocabulary.generation.choices import ChoiceSources
 from wordrally.vocabulary.generation.exercises import EXERCISES, Made, Maker, explanation, gap_of_text
 from wordrally.vocabulary.generation.pairs.lines import pair_of
 from wordrally.vocabulary.generation.pairs.making import ask_pairs
@@ -23,16 +24,27 @@ OF_ANY_SENSE: tuple[Exercise, ...] = ("spelling", "scramble", "listen")
 CLUELESS: tuple[Exercise, ...] = ("spelling", "scramble")
 LONGEST_EXAMPLE = 300
 TITLE_WORDS = 5
+NO_SOURCES = ChoiceSources()
 
 
 def propose_quiz(
-    lexicon: Lexicon, recipe: QuizRecipe, seed: int, difficulties: Mapping[str, float] = {}
+    lexicon: Lexicon,
+    recipe: QuizRecipe,
+    seed: int,
+    difficulties: Mapping[str, float] = {},
+    sources: ChoiceSources = NO_SOURCES,
 ) -> QuizProposal:
-    """Make a quiz, the same for equal seed and difficulties (logits by word), easy questions first."""
+    """Make a quiz, the same for equal arguments, easy questions first.
+
+    `difficulties` are logits by word. Wrong choices that players picked often are preferred where the rules
+    allow them; those of other lists are taken where a list has too few.
+    """
     pairs = [pair for line in recipe.words or [] if (pair := pair_of(line))]
-    asked, left = ask_pairs(lexicon, recipe, pairs, seed) if pairs else ([], [])
+    asked, left = ask_pairs(lexicon, recipe, pairs, seed, sources.pairs) if pairs else ([], [])
     wished, unused = wishes(lexicon, recipe, difficulties, Random(seed))
-    making = _Making(Maker(lexicon, recipe.language), recipe, seed, recipe.count - len(asked))
+    making = _Making(
+        Maker(lexicon, recipe.language, sources.confusions), recipe, seed, recipe.count - len(asked)
+    )
     making.go_through(wished)
     made = sorted(
         making.made,

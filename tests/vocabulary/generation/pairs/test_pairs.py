@@ -16,8 +16,8 @@ from wordrally.contracts.http.quizzes import (
 )
 from wordrally.contracts.http.vocabulary import MadeQuestion, QuizRecipe
 from wordrally.quiz.authoring.domain.content import check_quiz
-from wordrally.vocabulary.generation import propose_quiz
-from wordrally.vocabulary.generation.pairs import Pair, pair_of
+from wordrally.vocabulary.generation import ChoiceSources, propose_quiz
+from wordrally.vocabulary.generation.pairs import ListedPair, Pair, pair_of
 from wordrally.vocabulary.lexicon import Lexicon, open_lexicon
 
 LISTS = [("de", GERMAN), ("fr", FRENCH), ("es", SPANISH), ("it", ITALIAN), ("ja", JAPANESE)]
@@ -184,3 +184,22 @@ def test_english_words_are_asked_with_instructions_in_another_language(lexicon: 
 def test_pairs_and_english_words_may_stand_in_one_list(lexicon: Lexicon):
     recipe = QuizRecipe(words=["der Hund – the dog", "umbrella"], count=4)
     assert {each.word for each in propose_quiz(lexicon, recipe, 1).questions} == {"Hund", "umbrella"}
+
+
+def test_a_list_with_too_few_of_a_kind_takes_wrong_choices_from_the_teachers_other_lists(lexicon: Lexicon):
+    words = ["der Hund – the dog", "die Katze – the cat", "gehen – to go", "müde – tired", "klein – small"]
+    recipe = QuizRecipe(words=words, kinds=["meaning"], count=1)
+    nouns = ("Haus", "house"), ("Tisch", "table"), ("Baum", "tree")
+    others = [ListedPair(f"das {german}", f"the {english}", "de", "en") for german, english in nouns]
+    foreign = [ListedPair("la maison", "the roof", "fr", "en")]
+
+    alone = propose_quiz(lexicon, recipe, 1).questions[0].question
+    helped = (
+        propose_quiz(lexicon, recipe, 1, {}, ChoiceSources(pairs=[*foreign, *others])).questions[0].question
+    )
+
+    assert isinstance(alone, ChoiceQuestion)
+    assert isinstance(helped, ChoiceQuestion)
+    assert not all(choice.startswith("the ") for choice in alone.choices)
+    assert all(choice.startswith("the ") for choice in helped.choices)
+    assert "the roof" not in helped.choices

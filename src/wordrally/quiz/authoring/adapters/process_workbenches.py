@@ -4,7 +4,7 @@ import asyncio
 import os
 import signal
 import sys
-from collections.abc import AsyncGenerator, Mapping
+from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import NoReturn
@@ -33,6 +33,7 @@ from wordrally.quiz.authoring.application.jobs import (
     WriteJob,
 )
 from wordrally.quiz.authoring.application.media import MediaFile
+from wordrally.quiz.authoring.application.word_difficulties import PlayedWords
 from wordrally.quiz.authoring.application.workbenches import (
     Busy,
     ReadFile,
@@ -75,10 +76,13 @@ class ProcessWorkbenches:
         self._outcomes = msgspec.msgpack.Decoder(JobOutcome)
 
     async def propose(
-        self, whose: AccountId, recipe: QuizRecipe, seed: int, difficulties: Mapping[str, float]
+        self, whose: AccountId, recipe: QuizRecipe, seed: int, played: PlayedWords
     ) -> QuizProposal:
+        confusions = {word: list(texts) for word, texts in played.confusions.items()}
         async with self._line.place(whose):
-            outcome = await self._do(Propose(recipe, seed, dict(difficulties)))
+            outcome = await self._do(
+                Propose(recipe, seed, dict(played.difficulties), confusions, list(played.spare))
+            )
         return outcome.proposal if isinstance(outcome, Proposed) else _refuse(outcome)
 
     async def read(self, whose: AccountId, file: SentFile, options: ImportOptions) -> ReadFile:

@@ -97,7 +97,8 @@ async def _made(
         return QuizProposal(
             title="", language=recipe.language, seed=recipe.seed or 0, questions=[], unused=[]
         )
-    return await propose_quiz(workshop, account, structs.replace(own, words=english))
+    confused = {word.word: word.confused_with for word in words if word.confused_with}
+    return await propose_quiz(workshop, account, structs.replace(own, words=english), confused)
 
 
 async def _assemble(

@@ -8,6 +8,7 @@ from wordrally.contracts.http.formats import ExportFormat, ImportOptions, Import
 from wordrally.contracts.http.media import MediaKind
 from wordrally.contracts.http.quizzes import QuizDraft
 from wordrally.contracts.http.vocabulary import QuizProposal, QuizRecipe
+from wordrally.vocabulary.generation.pairs import ListedPair
 
 
 class Propose(msgspec.Struct, frozen=True, tag=True):
@@ -16,6 +17,8 @@ class Propose(msgspec.Struct, frozen=True, tag=True):
     recipe: QuizRecipe
     seed: int
     difficulties: dict[str, float]
+    confusions: dict[str, list[str]] = {}
+    spare: list[ListedPair] = []
 
 
 class Read(msgspec.Struct, frozen=True, tag=True):

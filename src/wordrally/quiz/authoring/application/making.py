@@ -4,6 +4,7 @@ A quiz that was made is a proposal: nothing is stored.
 """
 
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from random import Random
 from typing import Protocol
@@ -20,10 +21,19 @@ from wordrally.contracts.http.vocabulary import (
     WordView,
 )
 from wordrally.contracts.ids import AccountId, QuizId
+from wordrally.quiz.authoring.application.own_lists import OwnLists
 from wordrally.quiz.authoring.application.quizzes import Library, QuizRefusal, read_quiz
-from wordrally.quiz.authoring.application.word_difficulties import WordDifficulties
+from wordrally.quiz.authoring.application.word_difficulties import (
+    PlayedWords,
+    WordConfusions,
+    WordDifficulties,
+)
 from wordrally.quiz.authoring.application.workbenches import Workbenches, WrittenFile
 from wordrally.quiz.authoring.domain.recipes import check_recipe
+from wordrally.vocabulary.generation.pairs import pair_of
+
+ENGLISH = "en"
+"""Language of the lexicon's words."""
 
 LARGEST_SEED = 2**31 - 1
 WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
@@ -51,20 +61,34 @@ class Workshop:
 
     words: WordLookup
     difficulties: WordDifficulties
+    confusions: WordConfusions
+    lists: OwnLists
     workbenches: Workbenches
     dice: Random
 
 
 async def propose_quiz(
-    workshop: Workshop, account: AccountId, recipe: QuizRecipe
+    workshop: Workshop,
+    account: AccountId,
+    recipe: QuizRecipe,
+    confused: Mapping[str, Sequence[str]] = {},
 ) -> QuizProposal | QuizRefusal:
-    """Make a quiz from words. Raises the errors of `Workbenches`."""
+    """Make a quiz from words. Raises the errors of `Workbenches`.
+
+    `confused` are the wrong answers of a class by word; they come before those of all players.
+    """
     topics = {topic.topic for topic in (await workshop.words.topics()).items} if recipe.topic else set[str]()
     if errors := check_recipe(recipe, topics):
         return QuizRefusal("invalid", errors[0].message, tuple(errors))
     seed = workshop.dice.randint(0, LARGEST_SEED) if recipe.seed is None else recipe.seed
-    difficulties = await workshop.difficulties.of(await _candidates(workshop.words, recipe))
-    return await workshop.workbenches.propose(account, recipe, seed, difficulties)
+    words = await _candidates(workshop.words, recipe)
+    has_pairs = any(map(pair_of, recipe.words or []))
+    played = PlayedWords(
+        spare=await workshop.lists.pairs(account) if has_pairs else (),
+        difficulties=await workshop.difficulties.of(words),
+        confusions={**await workshop.confusions.of(words, ENGLISH), **confused},
+    )
+    return await workshop.workbenches.propose(account, recipe, seed, played)
 
 
 async def _candidates(words: WordLookup, recipe: QuizRecipe) -> list[str]:

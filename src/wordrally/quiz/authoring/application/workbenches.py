@@ -3,7 +3,7 @@
 A workbench is a short-lived process with limits, which keeps such work away from live games.
 """
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -12,6 +12,7 @@ from wordrally.contracts.http.quizzes import QuizDraft
 from wordrally.contracts.http.vocabulary import QuizProposal, QuizRecipe
 from wordrally.contracts.ids import AccountId
 from wordrally.quiz.authoring.application.media import MediaFile
+from wordrally.quiz.authoring.application.word_difficulties import PlayedWords
 
 
 class Busy(Exception):
@@ -74,7 +75,7 @@ class Workbenches(Protocol):
     """
 
     async def propose(
-        self, whose: AccountId, recipe: QuizRecipe, seed: int, difficulties: Mapping[str, float]
+        self, whose: AccountId, recipe: QuizRecipe, seed: int, played: PlayedWords
     ) -> QuizProposal: ...
 
     async def read(self, whose: AccountId, file: SentFile, options: ImportOptions) -> ReadFile: ...

@@ -58,10 +58,11 @@ def _do(job: Job) -> JobOutcome:
 
 
 def _propose(job: Propose) -> JobOutcome:
-    from wordrally.vocabulary.generation import propose_quiz  # noqa: PLC0415
+    from wordrally.vocabulary.generation import ChoiceSources, propose_quiz  # noqa: PLC0415
     from wordrally.vocabulary.lexicon import open_lexicon  # noqa: PLC0415
 
-    return Proposed(propose_quiz(open_lexicon(), job.recipe, job.seed, job.difficulties))
+    sources = ChoiceSources(job.confusions, job.spare)
+    return Proposed(propose_quiz(open_lexicon(), job.recipe, job.seed, job.difficulties, sources))
 
 
 def _read(job: Read) -> JobOutcome:

@@ -11,12 +11,20 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from wordrally.chassis import sql
 from wordrally.chassis.sql import transaction
-from wordrally.contracts.http.reports import AnswerReport, PlayerReport, PreviousResults, QuestionReport
+from wordrally.contracts.http.reports import (
+    AnswerReport,
+    PlayerReport,
+    PreviousResults,
+    PreviousWord,
+    QuestionReport,
+)
 from wordrally.contracts.http.sessions import Session
 from wordrally.contracts.ids import AccountId, PlayerId, SessionId
 from wordrally.quiz.live.application.ports import FinishedSession
 from wordrally.quiz.results.adapters.sql_erased_players import erase_player_rows
+from wordrally.quiz.results.adapters.sql_word_confusions import count_confusions
 from wordrally.quiz.results.adapters.sql_word_difficulties import learn_difficulties
+from wordrally.quiz.results.domain.hardest_words import report_words
 from wordrally.quiz.results.domain.report import assemble_report
 from wordrally.quiz.shared.adapters.sql_dialect import insert_new
 from wordrally.quiz.shared.adapters.sql_schema import (
@@ -56,6 +64,7 @@ class SqlFinishedSessions:
             )
             await _insert(connection, answer_results, answers)
             await learn_difficulties(connection, report, finished.finished_at)
+            await count_confusions(connection, report, finished.finished_at)
 
     async def delete(self, session_id: SessionId) -> None:
         async with transaction(self._engine) as connection:
@@ -78,6 +87,10 @@ class SqlFinishedSessions:
                         finished_at=row.finished_at,
                         correct=sum(question.correct for question in questions),
                         answered=sum(question.answered for question in questions),
+                        words=[
+                            PreviousWord(word=word.word, correct=word.correct, answered=word.answered)
+                            for word in report_words(questions)
+                        ],
                     )
         return None
 

@@ -10,6 +10,7 @@ from wordrally.quiz.shared.adapters.sql_schema import (
     media,
     quizzes,
     session_results,
+    word_confusions,
     word_difficulties,
 )
 
@@ -35,11 +36,15 @@ class SqlRetention:
         listed = delete(hosted_sessions).where(
             hosted_sessions.c.created_at < before, hosted_sessions.c.session_id.not_in(kept)
         )
-        unused = delete(word_difficulties).where(word_difficulties.c.last_answered_at < before)
+        unused = [
+            delete(table).where(table.c.last_answered_at < before)
+            for table in (word_difficulties, word_confusions)
+        ]
         async with transaction(self._engine) as connection:
             forgotten = (await connection.execute(some)).rowcount
             await connection.execute(listed)
-            await connection.execute(unused)
+            for words in unused:
+                await connection.execute(words)
         return forgotten
 
     async def forget_unused_media(self, before: int) -> int:

@@ -10,8 +10,9 @@ from wordrally.contracts.http.reports import AnswerReport, PlayerReport, Questio
 from wordrally.contracts.http.sessions import Session
 from wordrally.quiz.live.domain.ranking import places_of
 from wordrally.quiz.live.domain.teams import sum_teams, team_standings
+from wordrally.quiz.results.domain.confusions import functional_share
 from wordrally.quiz.results.domain.hardest_words import report_words
-from wordrally.quiz.results.domain.words import spelled
+from wordrally.quiz.results.domain.words import spelled, word_language
 from wordrally.quiz.scoring.domain.judging import count_answers
 
 
@@ -48,7 +49,10 @@ def assemble_report(
     )
     return Report(
         session=session,
-        questions=list(questions),
+        questions=[
+            msgspec.structs.replace(question, functional_distractors=functional_share(question))
+            for question in questions
+        ],
         players=placed,
         words=report_words(questions),
         teams=teams or msgspec.UNSET,
@@ -72,6 +76,7 @@ def _report_question(
         word=None if question.word is None else spelled(question.word),
         prompt_language=question.prompt_language,
         answer_language=question.answer_language,
+        word_language=None if question.word is None else word_language(question),
     )
 
 

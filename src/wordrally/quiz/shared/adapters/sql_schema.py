@@ -137,6 +137,17 @@ media = Table(
     Column("created_at", BigInteger, nullable=False, index=True),
 )
 
+word_confusions = Table(
+    "word_confusions",
+    metadata,
+    Column("language", String(35), primary_key=True),
+    Column("word", Text, primary_key=True),
+    Column("text", Text, primary_key=True),
+    Column("times", BigInteger, nullable=False),
+    Column("sessions", BigInteger, nullable=False),
+    Column("last_answered_at", BigInteger, nullable=False, index=True),
+)
+
 word_difficulties = Table(
     "word_difficulties",
     metadata,

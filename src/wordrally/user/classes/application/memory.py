@@ -19,7 +19,13 @@ from wordrally.contracts.ids import AccountId, ClassId, MemberId
 from wordrally.user.classes.application.classes import read_class
 from wordrally.user.classes.application.ports import ClassPorts
 from wordrally.user.classes.domain.classes import MAX_MEMBERS
-from wordrally.user.classes.domain.memory import class_words, memory_map, pick_words, weeks
+from wordrally.user.classes.domain.memory import (
+    class_words,
+    confusions,
+    memory_map,
+    pick_words,
+    weeks,
+)
 from wordrally.user.classes.domain.refusals import UnknownClass
 from wordrally.user.learning.domain.asked_words import quizzes_by_word
 from wordrally.user.learning.domain.learned_words import DuePosition, due_position
@@ -100,8 +106,13 @@ async def pick_class_words(ports: ClassPorts, request: ClassWordsRequest) -> Cla
     words = await ports.memories.words(owned.id)
     games = await ports.memories.games(owned.id, GAME_ROWS)
     picked = pick_words(words, games, ports.clock(), request.pick)[: request.count]
-    asked_in = quizzes_by_word(games)
+    asked_in, taken = quizzes_by_word(games), confusions(games)
     found = [
-        msgspec.structs.replace(word, quiz_id=asked_in.get((word.language, word.word))) for word in picked
+        msgspec.structs.replace(
+            word,
+            quiz_id=asked_in.get((word.language, word.word)),
+            confused_with=[each.text for each in taken.get((word.language, word.word), [])],
+        )
+        for word in picked
     ]
     return ClassWordsReply(words=found, class_name=owned.name, language=owned.language)

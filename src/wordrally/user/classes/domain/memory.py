@@ -133,7 +133,7 @@ def pick_words(
 
     `due`: words whose review date has passed for most members, then those that come next. `missed`: words
     missed in the last games of the class. `hardest`: words that the smallest share of those who met it
-    answered right last.
+    answered right last. `confused`: words that were most often taken for something else.
     """
     match pick:
         case "due":
@@ -143,6 +143,23 @@ def pick_words(
             return [_picked(word, _why_hard(word)) for word in ordered]
         case "missed":
             return _missed(games)
+        case "confused":
+            return _confused(games)
+
+
+def _confused(games: Sequence[Attendance]) -> list[PickedWord]:
+    """Return the words that were taken for something else, those taken so most often first."""
+    taken = confusions(games)
+    ordered = sorted(taken, key=lambda key: (-sum(each.times for each in taken[key]), key))
+    return [
+        PickedWord(word=word, language=language, reason=_why_confused(taken[language, word][0]))
+        for language, word in ordered
+    ]
+
+
+def _why_confused(most: TakenFor) -> str:
+    often = "once" if most.times == 1 else f"{most.times} times"
+    return f"Taken for “{most.text}” {often}."
 
 
 def _picked(word: ClassWord, reason: str) -> PickedWord:

@@ -3,6 +3,8 @@
 import re
 from dataclasses import dataclass
 
+import msgspec
+
 SEPARATORS = (
     re.compile(r"\t+"),
     re.compile(r"\s+[–—]\s+"),
@@ -19,6 +21,15 @@ class Pair:
 
     front: str
     back: str
+
+
+class ListedPair(msgspec.Struct, frozen=True):
+    """Pair of another list, with the languages of its sides."""
+
+    front: str
+    back: str
+    front_language: str
+    back_language: str
 
 
 def pair_of(line: str) -> Pair | None:

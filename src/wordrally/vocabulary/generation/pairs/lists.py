@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from wordrally.vocabulary.generation.pairs.lines import Pair
+from wordrally.vocabulary.generation.pairs.lines import ListedPair, Pair
 from wordrally.vocabulary.languages.articles import main_language, split_article
 from wordrally.vocabulary.languages.entries import first_reading, readings
 from wordrally.vocabulary.languages.guessing import guess_language
@@ -58,6 +58,7 @@ class PairList:
         pairs: Sequence[Pair],
         is_english: Callable[[str], bool],
         kind_of_english: Callable[[str], str] = lambda _: "",
+        spare: Sequence[ListedPair] = (),
     ) -> None:
         self.front_language = guess_language([pair.front for pair in pairs], is_english) or "und"
         self.back_language = guess_language([pair.back for pair in pairs], is_english) or "und"
@@ -66,7 +67,19 @@ class PairList:
             PairEntry(self._side(pair.front, self.front_language), self._side(pair.back, self.back_language))
             for pair in pairs
         ]
-        self._kinds = {entry: self._kind(entry) for entry in self.entries}
+        self._spare = [
+            PairEntry(self._side(each.front, self.front_language), self._side(each.back, self.back_language))
+            for each in spare
+            if self._has_languages_of(each)
+        ]
+        self._kinds = {entry: self._kind(entry) for entry in (*self.entries, *self._spare)}
+
+    def _has_languages_of(self, pair: ListedPair) -> bool:
+        mine, theirs = (
+            (self.front_language, self.back_language),
+            (pair.front_language, pair.back_language),
+        )
+        return [*map(main_language, mine)] == [*map(main_language, theirs)]
 
     @staticmethod
     def _side(text: str, language: str) -> Side:
@@ -83,11 +96,26 @@ class PairList:
         return "other"
 
     def wrong_choices(self, entry: PairEntry, *, ask_front: bool) -> list[str]:
-        """Return other answers of the list, the most alike first; none is right or stands out by its form."""
+        """Return other answers of the list, the most alike first; none is right or stands out by its form.
+
+        When it has too few of the kind, those of the teacher's other lists come after them.
+        """
+        own = self._alike(entry, self.entries[:LOOKED_AT], ask_front=ask_front)
+        of_its_kind = [text for apart, text in own if apart < OTHER_KIND]
+        if len(set(of_its_kind)) < FEWEST and self._spare:
+            spare = self._alike(entry, self._spare[:LOOKED_AT], ask_front=ask_front)
+            of_its_kind += [text for apart, text in spare if apart < OTHER_KIND]
+        enough = len(set(of_its_kind)) >= FEWEST
+        return list(dict.fromkeys(of_its_kind if enough else [text for _, text in own]))
+
+    def _alike(
+        self, entry: PairEntry, entries: Sequence[PairEntry], *, ask_front: bool
+    ) -> list[tuple[int, str]]:
+        """Return the answers of other entries by how unlike they are, with that number."""
         prompt, answer = (entry.front, entry.back) if ask_front else (entry.back, entry.front)
         right = {comparable(text) for text in readings(answer.text, main_language(answer.language))}
         others: list[tuple[int, int, str]] = []
-        for place, other in enumerate(self.entries[:LOOKED_AT]):
+        for place, other in enumerate(entries):
             asked, given = (other.front, other.back) if ask_front else (other.back, other.front)
             if comparable(asked.shown) == comparable(prompt.shown) or comparable(given.shown) in right:
                 continue
@@ -95,6 +123,4 @@ class PairList:
                 continue
             apart = OTHER_KIND * (self._kinds[other] != self._kinds[entry]) + answer.form.distance(given.form)
             others.append((apart, place, given.shown))
-        of_its_kind = [each for each in others if each[0] < OTHER_KIND]
-        kept = of_its_kind if len({text for _, _, text in of_its_kind}) >= FEWEST else others
-        return list(dict.fromkeys(text for _, _, text in sorted(kept)))
+        return [(apart, text) for apart, _, text in sorted(others)]

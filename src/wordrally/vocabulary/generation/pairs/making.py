@@ -1,13 +1,14 @@
 """Questions from the pairs of a recipe: each entry once before any is repeated, exercises in turn."""
 
 from collections import Counter
+from collections.abc import Sequence
 from random import Random
 
 import msgspec
 
 from wordrally.contracts.http.quizzes import Exercise, Question
 from wordrally.contracts.http.vocabulary import Level, MadeQuestion, QuizRecipe, UnusedWord
-from wordrally.vocabulary.generation.pairs.lines import Pair
+from wordrally.vocabulary.generation.pairs.lines import ListedPair, Pair
 from wordrally.vocabulary.generation.pairs.lists import PairEntry, PairList
 from wordrally.vocabulary.generation.pairs.questions import PAIR_EXERCISES, PairMaker
 from wordrally.vocabulary.generation.prompts import prompts_in
@@ -25,7 +26,7 @@ WHY: dict[Exercise, str] = {
 }
 
 
-def list_of(lexicon: Lexicon, pairs: list[Pair]) -> PairList:
+def list_of(lexicon: Lexicon, pairs: list[Pair], spare: Sequence[ListedPair] = ()) -> PairList:
     """Read the list with its languages, and take English parts of speech from the lexicon."""
 
     def is_english(word: str) -> bool:
@@ -36,7 +37,7 @@ def list_of(lexicon: Lexicon, pairs: list[Pair]) -> PairList:
         headwords = lexicon.headwords_of(lemma.id) if lemma else []
         return headwords[0].part if headwords else ""
 
-    return PairList(pairs, is_english, kind_of_english)
+    return PairList(pairs, is_english, kind_of_english, spare)
 
 
 def level_of(lexicon: Lexicon, entry: PairEntry) -> Level | None:
@@ -48,10 +49,10 @@ def level_of(lexicon: Lexicon, entry: PairEntry) -> Level | None:
 
 
 def ask_pairs(
-    lexicon: Lexicon, recipe: QuizRecipe, pairs: list[Pair], seed: int
+    lexicon: Lexicon, recipe: QuizRecipe, pairs: list[Pair], seed: int, spare: Sequence[ListedPair] = ()
 ) -> tuple[list[MadeQuestion], list[UnusedWord]]:
     """Make at most as many questions as the recipe wants, and list the pairs that gave none."""
-    listed = list_of(lexicon, pairs)
+    listed = list_of(lexicon, pairs, spare)
     maker = PairMaker(listed, prompts_in(recipe.language), lexicon.unseemly)
     kinds: list[Exercise] = [kind for kind in PAIR_EXERCISES if recipe.kinds is None or kind in recipe.kinds]
     asking = _Asking(maker, kinds, recipe.count)
