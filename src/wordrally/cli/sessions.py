@@ -27,10 +27,10 @@ def verify(session: str | None, data: Path, *, everything: bool) -> None:
 
 @click.command()
 @click.argument("session", required=False)
-@click.option("--results", is_flag=True, help="Fill the quiz database with results that it has lost.")
+@click.option("--results", is_flag=True, help="Fill the databases with results that they have lost.")
 @DATA
 def rebuild(session: str | None, data: Path, *, results: bool) -> None:
-    """Rebuild one session, or all, in the store from the streams, or with --results in the quiz database."""
+    """Rebuild one session, or all, in the store from the streams, or with --results in the databases."""
     with _operator("quiz", "rebuild", data) as (quiz, environ):
         is_well = (quiz.refill if results else quiz.rebuild)(environ, session)
     raise SystemExit(0 if is_well else 1)

@@ -26,6 +26,7 @@ from wordrally.quiz.live.adapters.jetstream_session_log import (
     JetStreamSeats,
     JetStreamSessionLogs,
 )
+from wordrally.quiz.live.adapters.nats_broadcasts import JetStreamAttendances
 from wordrally.quiz.live.adapters.valkey_projection import ValkeyProjections
 from wordrally.quiz.live.application.ports import Away
 from wordrally.quiz.operator.adapters.jetstream_index import JetStreamDepartures, JetStreamSessionIndex
@@ -185,6 +186,7 @@ async def _reach(chosen: QuizOperatorSettings) -> AsyncGenerator[Reach]:
             finished=SqlFinishedSessions(database),
             departures=JetStreamDepartures(jet),
             results=SqlFinishedIndex(database),
+            attendances=JetStreamAttendances(jet),
             pause_s=asyncio.sleep,
             now_ms=lambda: time.time_ns() // 1_000_000,
             unreadable=lambda: answers.unreadable,

@@ -69,6 +69,7 @@ def ports_of(stage: RealStage) -> SessionVerifyPorts:
         finished=stage.finished,
         departures=JetStreamDepartures(stage.jet),
         results=FakeIndex(stage),
+        attendances=stage.live.archive.attendances,
         pause_s=pause_s,
         now_ms=stage.live.world.clock,
         unreadable=lambda: answers.unreadable,

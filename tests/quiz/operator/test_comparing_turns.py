@@ -1,5 +1,7 @@
 """Turns against the rules and the log."""
 
+import dataclasses
+
 import pytest
 from msgspec import structs
 
@@ -10,8 +12,10 @@ from wordrally.contracts.queue.answers import ReceivedAnswer, TurnOpened
 from wordrally.contracts.queue.events import Needs, PlayerNeedsChanged, SessionOpened
 from wordrally.quiz.live.application.ports import LoggedEvent
 from wordrally.quiz.live.domain.ranking import LoggedTurn
-from wordrally.quiz.operator.application.comparing import recount
+from wordrally.quiz.operator.application.comparing import ExpectedSession, recount
 from wordrally.quiz.operator.application.comparing_turns import compare_turns
+from wordrally.quiz.operator.application.refilling import asked_of, results_of
+from wordrally.quiz.results.application.attended import attended_parts
 from wordrally.quiz.scoring.application.rebuild import SessionAnswers, SessionHistory
 
 ANN = PlayerId("a")
@@ -34,9 +38,9 @@ def played_turns() -> tuple[Game, list[TurnOpened], list[ReceivedAnswer]]:
     return played, turns, answers
 
 
-def differences(
+def recounted(
     played: Game, turns: list[TurnOpened], answers: list[ReceivedAnswer], needs: Needs | None = None
-) -> list[str]:
+) -> ExpectedSession:
     found = SessionAnswers(
         [(number, answer) for number, answer in enumerate(answers, 1)],
         [LoggedTurn(turn, number) for number, turn in enumerate(turns, 1)],
@@ -46,8 +50,13 @@ def differences(
     if needs is not None:
         changed = PlayerNeedsChanged(version=9, at=OPENED_AT, player_id=ANN, needs=needs)
         events.append(LoggedEvent(changed, len(events) + 1))
-    story = SessionHistory(events, played.seats, played.rulebook)
-    return [one.about for one in compare_turns(recount(story, found))]
+    return recount(SessionHistory(events, played.seats, played.rulebook), found)
+
+
+def differences(
+    played: Game, turns: list[TurnOpened], answers: list[ReceivedAnswer], needs: Needs | None = None
+) -> list[str]:
+    return [one.about for one in compare_turns(recounted(played, turns, answers, needs))]
 
 
 def test_turns_that_follow_the_rules_are_right() -> None:
@@ -80,3 +89,18 @@ def test_audio_questions_are_left_out_only_for_whoever_cannot_hear() -> None:
     opened[3] = structs.replace(opened[3], left_out_from=4)
     assert differences(played, opened, answers) == ["a, turn 4"]
     assert differences(played, opened, answers, Needs(no_audio=True)) == []
+
+
+def test_what_a_class_member_did_follows_from_the_streams() -> None:
+    played, opened, answers = played_turns()
+    answers[2] = structs.replace(answers[2], choices=None)  # the time of the third turn ran out
+    counted = recounted(played, opened[:3], answers[:3])
+    seats = [structs.replace(seat, member_id="member-1") for seat in counted.projection.seats]
+    counted = dataclasses.replace(counted, projection=dataclasses.replace(counted.projection, seats=seats))
+
+    [part] = attended_parts(results_of(counted, ""), asked_of(counted))
+
+    [result] = part.results
+    assert result.account_id == "member-1"
+    assert [(one.question, one.correct) for one in result.answers] == [(0, False), (1, True)]
+    assert result.unanswered == [2]

@@ -1,6 +1,7 @@
-"""Results in the database, filled again from the streams."""
+"""Results in the databases, filled again from the streams."""
 
 from collections.abc import AsyncIterator, Sequence
+from dataclasses import replace
 from enum import Enum
 
 from wordrally.contracts.ids import SessionId
@@ -8,7 +9,13 @@ from wordrally.quiz.live.application.ports import FinishedSession
 from wordrally.quiz.live.application.session_ports import session_body
 from wordrally.quiz.operator.application.comparing import ExpectedSession, standings_of
 from wordrally.quiz.operator.application.verifying import SessionVerifyPorts, recount_sessions
-from wordrally.quiz.results.application.reporting import owners_of, report_player
+from wordrally.quiz.results.application.attended import AskedQuestions, attended_parts
+from wordrally.quiz.results.application.reporting import (
+    asked_questions,
+    owners_of,
+    report_player,
+    timed_out,
+)
 from wordrally.quiz.results.domain.report import compile_report
 
 SESSIONS_AT_ONCE = 64
@@ -26,7 +33,10 @@ class Refilled(Enum):
 async def refill(
     ports: SessionVerifyPorts, sessions: Sequence[SessionId], public_url: str
 ) -> AsyncIterator[tuple[SessionId, Refilled]]:
-    """Store the results of finished sessions that the database has lost. Repeating it changes nothing."""
+    """Store the results of finished sessions that the databases have lost. Repeating it changes nothing.
+
+    The history of accounts and class members gets its part from the queue, as at the end of a session.
+    """
     for start in range(0, len(sessions), SESSIONS_AT_ONCE):
         for counted in await recount_sessions(ports, sessions[start : start + SESSIONS_AT_ONCE]):
             if isinstance(counted, ExpectedSession):
@@ -36,12 +46,26 @@ async def refill(
 async def _refill(ports: SessionVerifyPorts, counted: ExpectedSession, public_url: str) -> Refilled:
     if counted.finish is None:
         return Refilled.NOT_FINISHED
-    if await ports.finished.find(counted.session_id) is not None:
-        return Refilled.THERE
     if await ports.departures.has_left(counted.projection.view.session.created.host_id):
         return Refilled.ERASED
-    await ports.finished.save(results_of(counted, public_url))
-    return Refilled.WRITTEN
+    results = results_of(counted, public_url)
+    is_there = await ports.finished.find(counted.session_id) is not None
+    if not is_there:
+        await ports.finished.save(results)
+    for part in attended_parts(results, asked_of(counted)):
+        await ports.attendances.publish(part)
+    return Refilled.THERE if is_there else Refilled.WRITTEN
+
+
+def asked_of(counted: ExpectedSession) -> AskedQuestions:
+    """Return the questions of a session that were asked, as the streams tell them."""
+    events = [logged.event for logged in counted.story.events]
+    projection = counted.projection
+    return replace(
+        asked_questions(events, counted.story.rulebook.questions),
+        seated_at={seat.player_id: seat.at for seat in projection.seats},
+        timed_out=timed_out(projection.receipts) if projection.view.session.is_paced else None,
+    )
 
 
 def results_of(counted: ExpectedSession, public_url: str) -> FinishedSession:

@@ -11,6 +11,7 @@ import msgspec
 from wordrally.contracts.ids import AccountId, SessionId
 from wordrally.contracts.queue.events import QuestionOpened, SessionCreated
 from wordrally.quiz.live.application.ports import (
+    Attendances,
     FinishedSessions,
     FrozenQuizzes,
     ProjectionLost,
@@ -88,7 +89,7 @@ class ErasedAccounts(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class SessionVerifyPorts:
-    """Ports of the verification, which only reads.
+    """Ports of the verification, which only reads, and of refilling.
 
     `unreadable` are messages of ANSWERS that were met and could not be decoded: the sequence and why.
     """
@@ -104,6 +105,7 @@ class SessionVerifyPorts:
     finished: FinishedSessions
     departures: ErasedAccounts
     results: FinishedIndex
+    attendances: Attendances
     pause_s: Callable[[float], Awaitable[None]]
     now_ms: Callable[[], int]
     unreadable: Callable[[], Mapping[int, str]] = dict[int, str]

@@ -40,7 +40,7 @@ async def report_asked(live: SessionPorts, session_id: SessionId) -> tuple[Finis
     logged = await live.logs.sessions.events(session_id)
     view = view_of(session_id, logged)
     questions = await live.logs.quizzes.questions(view.session.created)
-    asked = _asked([entry.event for entry in logged], questions)
+    asked = asked_questions([entry.event for entry in logged], questions)
     indexes = sorted(asked.opened_at)
     board = await projected(live, session_id, lambda: _read_board(live, view, indexes))
 
@@ -59,12 +59,12 @@ async def report_asked(live: SessionPorts, session_id: SessionId) -> tuple[Finis
     return finished, replace(
         asked,
         seated_at={seat.player_id: seat.at for seat in board.seats},
-        timed_out=_timed_out(board.receipts) if view.session.is_paced else None,
+        timed_out=timed_out(board.receipts) if view.session.is_paced else None,
     )
 
 
-def _timed_out(receipts: Receipts) -> dict[PlayerId, set[int]]:
-    """By player, the questions whose time ran out in one of their turns."""
+def timed_out(receipts: Receipts) -> dict[PlayerId, set[int]]:
+    """Return by player the questions whose time ran out in one of their turns."""
     found: dict[PlayerId, set[int]] = {}
     for of_turn in receipts.values():
         for player_id, receipt in of_turn.items():
@@ -73,7 +73,8 @@ def _timed_out(receipts: Receipts) -> dict[PlayerId, set[int]]:
     return found
 
 
-def _asked(events: Sequence[AnySessionEvent], questions: Sequence[Question]) -> AskedQuestions:
+def asked_questions(events: Sequence[AnySessionEvent], questions: Sequence[Question]) -> AskedQuestions:
+    """Return the questions that were asked, without the times when players joined."""
     opened = (event.question for event in events if isinstance(event, QuestionOpened))
     closed = (event for event in events if isinstance(event, QuestionClosed))
     began = next((event.at for event in events if isinstance(event, SessionOpened)), None)
