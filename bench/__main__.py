@@ -20,7 +20,7 @@ from bench import machine, plots, results, telling
 from bench.game import Outcome, Plan
 from bench.processes import proportional_bytes, resident_bytes
 from bench.results import Result
-from bench.shapes import LINEAR, SHAPES, Shape
+from bench.shapes import LINEAR, PACED, SHAPES, Shape
 from wordrally.local.stack import Stack
 
 SETTLE_S = 3.0  # what starting left to do is done
@@ -85,7 +85,7 @@ def _medians(runs: list[dict[str, float]]) -> dict[str, float]:
 
 
 def _chosen(arguments: argparse.Namespace) -> list[Shape]:
-    shapes = [shape for shape in (*SHAPES, *LINEAR) if _is_meant(shape, arguments.shapes)]
+    shapes = [shape for shape in (*SHAPES, *PACED, *LINEAR) if _is_meant(shape, arguments.shapes)]
     changes = {
         name: value
         for name in ("players", "questions", "rooms")
@@ -100,7 +100,7 @@ def _is_meant(shape: Shape, names: list[str]) -> bool:
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
-    known = [shape.name for shape in (*SHAPES, *LINEAR)]
+    known = [shape.name for shape in (*SHAPES, *PACED, *LINEAR)]
     parser.add_argument(
         "shapes", nargs="*", metavar="SHAPE", help=f"{', '.join(known)}; 'linear' is all of its sizes"
     )

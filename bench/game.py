@@ -23,18 +23,20 @@ from picows import ws_connect
 from bench.http_pool import HttpPool, Response
 from bench.players import Host, Player, Room
 from bench.processes import Moment, moment, resident_bytes
+from bench.racing import Racer
 from bench.samples import in_ms, percentile
 from bench.shapes import Shape
 from bench.system_calls import counting
 from wordrally.contracts.frames import BEARER_PREFIX, PROTOCOL, Leaderboard
 from wordrally.contracts.http.quizzes import ChoiceQuestion, Question, QuizDraft
-from wordrally.contracts.http.sessions import Join, Joined, Session, SessionDraft
+from wordrally.contracts.http.sessions import Join, Joined, Session, SessionDraft, Settings
 from wordrally.terminal.api import Api
 
 ROOMS_A_HOST = 10  # the gateway lets one account make 50 calls a second
 SETTLE_S = 2.0  # the roster's frames come to rest
 PATIENCE_S = 60.0
 READ_BUFFER_BYTES = 2_048
+HOUR_MS = 3_600_000
 SEED = 4  # the same moments and choices in every run
 
 _QUESTION = ChoiceQuestion(
@@ -103,10 +105,12 @@ class Game:
         self._seats = Seats()
         self._tables: list[Table] = []
         self._apis: list[Api] = []
+        self._idle_percent: dict[str, float] = {}
 
     async def play(self) -> Outcome:
+        idle = await self._idle("empty")
         await self._open_all()
-        figures = await self._join() | await self._answer() | self._latencies()
+        figures = idle | await self._join() | await self._play() | self._latencies()
         refused = self._all_refused()
         await self._leave()
         return Outcome(figures=figures, refused=dict(refused))
@@ -116,6 +120,27 @@ class Game:
         await self._fill()
         await asyncio.sleep(SETTLE_S)
         return self._cost("join", before, self._shape.seats) | self._memory(empty)
+
+    async def _play(self) -> dict[str, float]:
+        if self._shape.mode != "assignment":
+            return await self._answer()
+        before, received = moment(self._pids), self._received()
+        idle = await self._idle("open")
+        cost = self._cost("play", before, self._shape.seats)
+        return (
+            cost | idle | {"bytes_per_player_and_question": (self._received() - received) / self._shape.seats}
+        )
+
+    async def _idle(self, state: str) -> dict[str, float]:
+        """Return the processor time of the servers while nobody does anything, as a share of one core."""
+        if not self._shape.idle_s:
+            return {}
+        before = moment(self._pids)
+        await asyncio.sleep(self._shape.idle_s)
+        spent = before.until(moment(self._pids))
+        servers = spent.total - spent.by_process["generator"]
+        self._idle_percent[state] = 100 * servers / self._shape.idle_s
+        return {f"idle_{state}_cpu_percent": self._idle_percent[state]}
 
     async def _answer(self) -> dict[str, float]:
         gc.freeze()
@@ -145,25 +170,31 @@ class Game:
                 self._tables.append(await self._open(api, quiz.id))
 
     async def _open(self, api: Api, quiz_id: str) -> Table:
-        session = await api.open_session(SessionDraft(quiz_id=quiz_id))
+        session = await api.open_session(self._draft(quiz_id))
         host = Host()
         assert api.access_token is not None
         await self._connect(host, session.id, api.access_token)
         dice = random.Random(self._dice.random())
         return Table(api, session, host, Room(self._shape.answer_within_s, dice))
 
+    def _draft(self, quiz_id: str) -> SessionDraft:
+        mode = self._shape.mode
+        closes_at = round(time.time() * 1_000) + HOUR_MS if mode == "assignment" else None
+        return SessionDraft(quiz_id=quiz_id, mode=mode, settings=Settings(goal="once"), closes_at=closes_at)
+
     async def _fill(self) -> None:
         async with asyncio.TaskGroup() as group:
             for table in self._tables:
                 for number in range(self._shape.players):
-                    group.create_task(self._sit_down(table, f"Player {number + 1}"))
+                    stays = number < self._shape.connected * self._shape.players
+                    group.create_task(self._sit_down(table, f"Player {number + 1}", stays=stays))
         self._pool.close()
 
-    async def _sit_down(self, table: Table, nickname: str) -> None:
+    async def _sit_down(self, table: Table, nickname: str, *, stays: bool) -> None:
         await asyncio.sleep(self._dice.uniform(0, self._shape.join_within_s))
-        await self._take_seat(table, nickname)
+        await self._take_seat(table, nickname, stays=stays)
 
-    async def _take_seat(self, table: Table, nickname: str) -> None:
+    async def _take_seat(self, table: Table, nickname: str, *, stays: bool = True) -> None:
         seats, came = self._seats, time.perf_counter()
         try:
             async with asyncio.timeout(PATIENCE_S):
@@ -174,7 +205,9 @@ class Game:
                     return
                 seats.joins.append(time.perf_counter() - came)
                 joined = msgspec.json.decode(response.body, type=Joined)
-                player = Player(table.room)
+                if not stays:
+                    return
+                player = Player(table.room) if self._shape.mode == "live" else Racer(table.room)
                 await self._connect(player, joined.session_id, joined.token)
                 seats.welcomes.append(await player.welcome - came)
                 seats.players.append(player)
@@ -193,6 +226,10 @@ class Game:
     async def _lead(self, table: Table) -> None:
         """Lead one room. Its players wait for one another; rooms do not."""
         cycle_s = self._shape.answer_within_s + self._shape.look_s
+        if self._shape.mode == "race":
+            await table.api.command(table.session.id, "start")
+            await _until_revealed(table.room, PATIENCE_S + self._shape.questions * cycle_s)
+            return
         await asyncio.sleep(0 if len(self._tables) == 1 else self._dice.uniform(0, cycle_s))
         for question in range(self._shape.questions):
             await self._ask(table, question)
@@ -230,13 +267,18 @@ class Game:
 
     def _latencies(self) -> dict[str, float]:
         rooms, seats = [table.room for table in self._tables], self._seats
-        figures = {"lost_seats_percent": 100 * (1 - len(seats.players) / self._shape.seats)}
+        lost = 1 - len(seats.joins) / self._shape.seats
+        figures = {"lost_seats_percent": 100 * lost}
         figures |= in_ms("join", seats.joins) | in_ms("welcome", seats.welcomes)
         figures |= in_ms("accepted", [each for room in rooms for each in room.accepted])
         figures |= in_ms("result", [each for room in rooms for each in room.results])
         figures |= in_ms("spread", [each for room in rooms for each in room.spreads])
         figures |= in_ms("reveal", [each for table in self._tables for each in table.reveal_waits])
-        figures["leaderboard_ms"] = 1_000 * max(each for table in self._tables for each in table.board_waits)
+        if self._shape.mode == "assignment":
+            more_cpu = self._idle_percent["open"] - self._idle_percent["empty"]
+            return figures | {"idle_cpu_percent": max(more_cpu, 0.0)}
+        waits = [each for table in self._tables for each in table.board_waits]
+        figures["leaderboard_ms"] = 1_000 * max(waits, default=0.0)
         figures["answers_lost"] = float(
             self._shape.questions * len(seats.players) - sum(len(r.accepted) for r in rooms)
         )
@@ -257,9 +299,9 @@ def _refusal(response: Response) -> str:
     return f"join: {response.status}{' to come back later' if response.retry_after else ''}"
 
 
-async def _until_revealed(room: Room) -> None:
+async def _until_revealed(room: Room, within_s: float = PATIENCE_S) -> None:
     try:
-        async with asyncio.timeout(PATIENCE_S):
+        async with asyncio.timeout(within_s):
             await room.all_revealed.wait()
     except TimeoutError:
         room.refused["no reveal"] += room.present - room.revealed

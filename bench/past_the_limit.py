@@ -62,7 +62,7 @@ class Rush(Game):
     async def _seat(self, table: Table) -> None:
         async with asyncio.TaskGroup() as group:
             for number in range(self._shape.players):
-                group.create_task(self._sit_down(table, f"Player {number + 1}"))
+                group.create_task(self._sit_down(table, f"Player {number + 1}", stays=True))
 
     async def _play_on(self, table: Table, questions: range, until: asyncio.Task[None] | None) -> list[float]:
         """Play question after question until the rush is over, and return the latency of each answer."""

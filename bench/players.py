@@ -78,7 +78,7 @@ class Player(WSListener):
         )
         take = _TAKE.get(payload[_KIND])
         if take is not None:
-            take(self, time.perf_counter(), payload)
+            getattr(self, take)(time.perf_counter(), payload)
 
     def on_ws_disconnected(self, transport: WSTransport) -> None:
         self._transport = None
@@ -127,17 +127,21 @@ class Player(WSListener):
         room.revealed += 1
         room.check()
 
+    def take_done(self, _now: float, _payload: bytes) -> None:
+        """Nothing is left, at one's own pace."""
+
     def take_error(self, _now: float, payload: bytes) -> None:
         self._room.refused[payload.decode()] += 1
 
 
 _TAKE = {
-    b"welc": Player.take_welcome,
-    b"ques": Player.take_question,
-    b"acce": Player.take_accepted,
-    b"resu": Player.take_result,
-    b"reve": Player.take_reveal,
-    b"erro": Player.take_error,
+    b"welc": "take_welcome",
+    b"ques": "take_question",
+    b"acce": "take_accepted",
+    b"resu": "take_result",
+    b"reve": "take_reveal",
+    b"done": "take_done",
+    b"erro": "take_error",
 }
 
 

@@ -27,6 +27,7 @@ def tell_ratios(results: Results) -> None:
         ("linear-5000", "linear-500", "play_server_cpu_us_each", 1.3),
         ("classes", "class", "accepted_p99_ms", 2),
         ("school", "class", "accepted_p99_ms", 2),
+        ("race", "race-led", "play_server_cpu_us_each", 1.5),
     ):
         if large in results.shapes and small in results.shapes:
             ratio = results.shapes[large].figures[figure] / results.shapes[small].figures[figure]

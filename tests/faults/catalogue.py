@@ -4,10 +4,12 @@ import asyncio
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from tests.faults import backlog, crowds, deliveries, harm, sites
+from tests.faults import backlog, crowds, deliveries, harm, pacing, sites
+from tests.faults.games import Game, play_assignment, play_live, play_race
 from tests.faults.scene import BACKLOG, DETECTS, EXPELLED, REPLAY, SURVIVES, UNSTORED, Harm, Scene
 from tests.faults.sites import Ground
 from tests.system.judge import MOMENTS
+from tests.system.paced_judge import AWAY
 
 PROCESSES = (
     "user-1",
@@ -41,6 +43,7 @@ class Fault:
     ground: Ground = sites.plain
     checks: frozenset[str] = frozenset()
     is_probed: bool = True
+    game: Game = play_live
 
 
 @dataclass(frozen=True)
@@ -99,6 +102,24 @@ POWER_CUT = Fault(
 )
 
 
+RACE = Fault(
+    "kill nodes between the steps of a race",
+    pacing.kill_between_steps,
+    ("open",),
+    EVERYTHING_S,
+    game=play_race,
+)
+HOMEWORK = Fault(
+    "restart and cut the power in an assignment",
+    pacing.restart_and_cut_power,
+    (AWAY,),
+    EVERYTHING_S,
+    sites.on_an_image,
+    frozenset({DETECTS}),
+    game=play_assignment,
+)
+
+
 def all_faults() -> Iterator[Fault]:
     """Each fault, those of one ground together."""
     yield NONE
@@ -108,6 +129,7 @@ def all_faults() -> Iterator[Fault]:
     yield from _crowds()
     yield from _disks()
     yield from _networks()
+    yield from _paces()
 
 
 def _limit_s(name: str) -> float:
@@ -182,6 +204,15 @@ def _networks() -> Iterator[Fault]:
         yield Fault(f"cut off from {name}", harm.cut_off(*ways), limit_s=NODE_S, ground=sites.with_detours)
     yield LATE_WORDS
     yield Fault("a clock two minutes off", harm.nothing, ground=sites.with_a_wrong_clock)
+
+
+def _paces() -> Iterator[Fault]:
+    yield Fault("a race", harm.nothing, game=play_race)
+    yield RACE
+    for name in ("scoring-1", "quiz-1", "nats", "store"):
+        yield Fault(f"kill {name} in a race", harm.kill(name), game=play_race)
+    yield Fault("empty the store in a race", harm.empty_the_store, game=play_race)
+    yield HOMEWORK
 
 
 VARIANTS = (

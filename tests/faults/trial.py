@@ -16,7 +16,7 @@ from tests.faults.probe import Probe, nodes_of
 from tests.faults.scene import UNSTORED, Scene, Site
 from tests.faults.witness import hear_witnesses
 from tests.system.checks import CLOCK_MS, check_twins
-from tests.system.judge import HARD, Course, Judge
+from tests.system.judge import Judge
 from tests.system.player import Player, now_ms
 from tests.system.verdict import KINDS, OF_EVERY_GAME
 
@@ -53,8 +53,7 @@ class Trial:
         # gateway.
         doors = [site.stack.url, *nodes_of(site.stack)]
         self.judges = [
-            Judge(site.stack.url, players, dice.randrange(2**31), doors, Course(HARD.ends, turn))
-            for turn in range(GAMES)
+            fault.game(site.stack.url, players, dice.randrange(2**31), doors, turn) for turn in range(GAMES)
         ]
         self.scene = Scene(site, self.judges, dice)
         self.verdict = self.scene.verdict
@@ -138,13 +137,13 @@ class Trial:
         try:
             async with httpx.AsyncClient(base_url=judge.base_url, timeout=30) as http:
                 report = await judge.read(http, "/report")
-            rows = {row["player_id"]: {a["question"] for a in row["answers"]} for row in report["players"]}
+            rows = {row["player_id"]: {a[judge.slot] for a in row["answers"]} for row in report["players"]}
         except (AssertionError, httpx.HTTPError, KeyError) as error:
             self.unresolved.append(f"no report: {error!r}")
         for player in judge.players:
             self.verdict.accepted += len(player.accepted)
             for index in player.accepted.keys() - rows.get(player.id, set()):
-                self.verdict.blame("lost", f"{player.name} question {index}")
+                self.verdict.blame("lost", f"{player.name} {judge.slot} {index}")
 
     def _check_silences(self, judge: Judge) -> None:
         """While the queue said nothing, nothing that came was accepted."""

@@ -16,17 +16,22 @@ import msgspec
 
 from tests.system.checks import expected_rows, points_of
 from tests.system.judge import Judge
+from tests.system.paced_checks import expected_standings, points_of_turn
+from tests.system.paced_judge import PacedJudge
 from tests.system.player import JSON
 from tests.system.verdict import EVERY, ONCE, POINTS, STANDINGS, VERSIONS, Verdict
 from wordrally.chassis.queue import jetstream
 from wordrally.local.stack import Stack
 
-SESSION, PLAYER, QUESTION, RECEIVED_AT, CHOICES, TEXT = range(6)
+SESSION, PLAYER, QUESTION, RECEIVED_AT, CHOICES, TEXT, OPENED_AT, TIME_LIMIT_MS, TURN = range(9)
 """An answer in a batch."""
 
-TRANSITIONS = ("question_opened", "question_closed", "session_finished")
+T_SESSION, T_PLAYER, T_TURN, _, _, T_OPENED_AT = range(6)
+"""A turn in a batch."""
+
+TRANSITIONS = ("session_opened", "question_opened", "question_closed", "session_finished")
 Given = tuple[str, int]
-"""Player id and question."""
+"""Player id, and question or turn."""
 
 STORED_WITHIN_S = 60.0
 """Results come to the database some moments after the end, or once a killed process has its successor."""
@@ -45,11 +50,15 @@ async def hear_witnesses(stack: Stack, games: list[Judge], since_ms: int) -> Ver
             first = _first_in_log(records, game.session["id"])
             _check_answers(verdict, game, first)
             await _results_stored(game, stack.data / "quiz.db")
-            _check_database(verdict, game, first, stack.data / "quiz.db")
             subject = f"session.{game.session['id']}"
             events = [msgspec.msgpack.decode(m.payload) async for m in jet.read("SESSIONS", subject)]
             _check_versions(verdict, events)
-            _check_ends(verdict, events, game)
+            if isinstance(game, PacedJudge):
+                _check_paced_database(verdict, game, stack.data / "quiz.db")
+                _check_openings(verdict, game, records)
+            else:
+                _check_database(verdict, game, first, stack.data / "quiz.db")
+                _check_ends(verdict, events, game)
     return verdict
 
 
@@ -67,8 +76,14 @@ def _first_in_log(records: list[tuple[str, JSON]], session_id: str) -> dict[Give
     for _, record in records:
         for answer in record.get("answers", []):
             if answer[SESSION] == session_id:
-                first.setdefault((answer[PLAYER], answer[QUESTION]), answer)
-    return first
+                slot = answer[TURN] or answer[QUESTION]
+                first.setdefault((answer[PLAYER], slot), answer)
+    return {given: answer for given, answer in first.items() if not _ran_out(answer)}
+
+
+def _ran_out(answer: Any) -> bool:
+    """Whether it says that the time of a turn ran out."""
+    return answer[TURN] > 0 and answer[CHOICES] is None and answer[TEXT] is None
 
 
 def _check_answers(verdict: Verdict, game: Judge, first: dict[Given, Any]) -> None:
@@ -119,6 +134,41 @@ def _check_database(verdict: Verdict, game: Judge, first: dict[Given, Any], data
         verdict.check(STANDINGS, sums[player] == score, "differing", f"database: {player} has {score}")
     wanted = [(row[0], row[1], rank) for rank, row in enumerate(expected_rows(game, len(game.ends) - 1), 1)]
     verdict.check(STANDINGS, scores == wanted, "differing", f"database: ranks of {session_id}")
+
+
+def _check_paced_database(verdict: Verdict, game: PacedJudge, database: Path) -> None:
+    """Every answer of a turn, once, with its points; and the final standings."""
+    with contextlib.closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True)) as connection:
+        rows = connection.execute(
+            "SELECT player_id, turn, received_at, points FROM answer_results WHERE session_id = ?",
+            [game.session["id"]],
+        ).fetchall()
+        scores = connection.execute(
+            "SELECT player_id, score, rank FROM player_results WHERE session_id = ? ORDER BY rank",
+            [game.session["id"]],
+        ).fetchall()
+    kept = {(player, turn): (at, points) for player, turn, at, points in rows}
+    verdict.check(ONCE, len(kept) == len(rows), "doubled", "an answer is in the database twice")
+    wanted = {
+        (racer.id, turn): (at, points_of_turn(game, racer, turn))
+        for racer in game.racers
+        for turn, at in racer.accepted.items()
+    }
+    verdict.check(POINTS, kept == wanted, "wrong", f"database: {kept.items() ^ wanted.items()}")
+    ranks = [(row["player_id"], row["score"], row["rank"]) for row in expected_standings(game)]
+    verdict.check(STANDINGS, scores == ranks, "differing", f"database: {scores} for {ranks}")
+
+
+def _check_openings(verdict: Verdict, game: PacedJudge, records: list[tuple[str, JSON]]) -> None:
+    """All were told the opening of each turn that is first in the log."""
+    opened: dict[Given, int] = {}
+    for turn in (turn for _, record in records for turn in record.get("turns", [])):
+        if turn[T_SESSION] == game.session["id"]:
+            opened.setdefault((turn[T_PLAYER], turn[T_TURN]), turn[T_OPENED_AT])
+    for racer in game.racers:
+        for number, shown in racer.turns.items():
+            same = opened.get((racer.id, number)) == shown["opened_at"]
+            verdict.check(EVERY, same, "wrong", f"{racer.name}: turn {number} opened at {shown['opened_at']}")
 
 
 def _check_versions(verdict: Verdict, events: list[JSON]) -> None:

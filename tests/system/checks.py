@@ -63,7 +63,7 @@ def check_twins(verdict: Verdict, one: Judge, other: Judge) -> None:
     for index in range(len(one.quiz["questions"])):
         shown = [
             {
-                json.dumps(question | {"opened_at": 0, "closes_at": 0})
+                json.dumps(question | {"opened_at": 0, "closes_at": 0, "turn": 0})
                 for player in game.players
                 for question in player.questions_shown()
                 if question["index"] == index

@@ -91,7 +91,12 @@ def quiz_body(questions: int, *, turn: int = 0, limits_ms: dict[int, int] | None
 
 
 class Judge:
-    """One game of `players` against a running server, then the verdict."""
+    """One game of `players` against a running server, then the verdict.
+
+    `slot` is the field of a reported answer by which a player's answers are told apart.
+    """
+
+    slot = "question"
 
     def __init__(
         self,

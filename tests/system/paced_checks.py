@@ -54,12 +54,12 @@ def points_of_turn(game: PacedJudge, racer: Racer, turn: int) -> int:
     if not _is_right(game, racer, turn):
         return 0
     question = racer.turns[turn]
-    base = Fraction(question["points"])
+    base = question["points"]
     if game.course.timed:
         t = racer.accepted[turn] - question["opened_at"]
         t = 0 if t < 500 else min(t, question["time_limit_ms"] + GRACE_MS)
-        base *= 1 - Fraction(t, question["time_limit_ms"]) / 2
-    return round(base / 2 ** misses_before(game, racer, turn))
+        base *= 1 - (t / question["time_limit_ms"]) / 2
+    return round(base * 0.5 ** misses_before(game, racer, turn))
 
 
 def misses_before(game: PacedJudge, racer: Racer, turn: int) -> int:
@@ -243,7 +243,7 @@ def _check_frames(game: PacedJudge, racer: Racer) -> None:
             game.verdict.check(SECRET, known, "leaked", f"{racer.name}: a stranger in {frame}")
 
 
-def _expected(game: PacedJudge) -> list[JSON]:
+def expected_standings(game: PacedJudge) -> list[JSON]:
     """The ranking that the accepted answers add up to."""
     rows: list[JSON] = []
     for racer in game.racers:
@@ -268,7 +268,7 @@ def _expected(game: PacedJudge) -> list[JSON]:
 
 
 def _check_standings(game: PacedJudge, report: JSON, board: JSON) -> None:
-    wanted = _expected(game)
+    wanted = expected_standings(game)
     for place, rows in (("report", report["players"]), ("leaderboard", board["items"])):
         shown = [{name: row.get(name) for name in wanted[0]} for row in rows]
         game.verdict.check(STANDINGS, shown == wanted, "differing", f"{place}: {shown} for {wanted}")

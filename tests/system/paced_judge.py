@@ -55,6 +55,8 @@ class PacedCourse:
 class PacedJudge(Judge):
     """One paced game against a running server, then the verdict."""
 
+    slot = "turn"
+
     def __init__(
         self, base_url: str, players: int, seed: int, doors: list[str] | None = None, *, course: PacedCourse
     ) -> None:

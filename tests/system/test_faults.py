@@ -6,7 +6,18 @@ from pathlib import Path
 
 import pytest
 
-from tests.faults.catalogue import AGAIN, CLOSING, KILLS, POWER_CUT, SILENT_QUEUE, VARIANTS, Fault, Variant
+from tests.faults.catalogue import (
+    AGAIN,
+    CLOSING,
+    HOMEWORK,
+    KILLS,
+    POWER_CUT,
+    RACE,
+    SILENT_QUEUE,
+    VARIANTS,
+    Fault,
+    Variant,
+)
 from tests.faults.disks import Skipped
 from tests.faults.outcome import Catch, Outcome
 from tests.faults.scene import Site
@@ -40,15 +51,16 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         yield made
 
 
-@pytest.mark.parametrize("fault", [KILLS, CLOSING, AGAIN, SILENT_QUEUE], ids=lambda fault: fault.name)
+@pytest.mark.parametrize("fault", [KILLS, CLOSING, AGAIN, SILENT_QUEUE, RACE], ids=lambda fault: fault.name)
 async def test_nothing_is_lost_doubled_or_wrong_after(site: Site, fault: Fault):
     _check(await _try(site, fault))
 
 
-async def test_nothing_is_lost_doubled_or_wrong_after_a_power_cut(tmp_path: Path):
+@pytest.mark.parametrize("fault", [POWER_CUT, HOMEWORK], ids=lambda fault: fault.name)
+async def test_nothing_is_lost_doubled_or_wrong_after_a_power_cut(tmp_path: Path, fault: Fault):
     try:
-        with POWER_CUT.ground(tmp_path, {}) as site:
-            _check(await _try(site, POWER_CUT))
+        with fault.ground(tmp_path, {}) as site:
+            _check(await _try(site, fault))
     except Skipped as why:
         pytest.skip(str(why))
 

@@ -18,7 +18,7 @@ from wordrally.contracts.claims import (
 )
 from wordrally.contracts.http.classes import ClassRoster
 from wordrally.contracts.http.reports import AnswerReport, PlayerReport
-from wordrally.contracts.http.sessions import Again, Joined, PlayerChange, Session
+from wordrally.contracts.http.sessions import Again, Join, Joined, PlayerChange, Session
 from wordrally.contracts.ids import AccountId, ClassId, MemberId
 from wordrally.contracts.queue.events import SessionMoved
 from wordrally.contracts.queue.nodes import SnapshotRequest
@@ -28,6 +28,7 @@ from wordrally.quiz.live.application.host_commands import (
     remove_player,
     start_session,
 )
+from wordrally.quiz.live.application.joining import join_session
 from wordrally.quiz.live.application.own_seats import take_own_seat
 from wordrally.quiz.live.application.seating import change_player
 from wordrally.quiz.live.application.session_ports import describe
@@ -211,3 +212,24 @@ def test_a_question_is_missed_when_a_third_did_not_answer_it_right(
 def test_a_missing_answer_is_not_right_and_a_first_answer_counts() -> None:
     players = [report(1, (0, False), (0, True)), report(2, (0, True)), report(3, (0, True), (1, True))]
     assert missed_questions(players, Unanswered()) == [0, 1]
+
+
+async def test_a_player_who_came_along_is_removed_with_their_device(fake_stage: FakeStage) -> None:
+    session = await fake_stage.open()
+    wish = Join(pin=session.pin, nickname="Ada", device="phone-1")
+    ada = await join_session(fake_stage.live, wish, None)
+    assert isinstance(ada, Joined)
+    accept(await finish_session(fake_stage.live, fake_stage.host_of(session)))
+    again = await repeat(fake_stage, session)
+    joined = await take_own_seat(fake_stage.live, again.id, claims_of(ada))
+    assert isinstance(joined, Joined)
+
+    accept(await remove_player(fake_stage.live, fake_stage.host_of(again), joined.player_id))
+
+    back = Join(pin=again.pin, nickname="Somebody else", device="phone-1")
+    refused = await join_session(fake_stage.live, back, None)
+    assert isinstance(refused, QuizError)
+    assert refused.reason == "removed"
+    assert isinstance(
+        await join_session(fake_stage.live, structs.replace(back, device="phone-2"), None), Joined
+    )

@@ -44,6 +44,7 @@ class SessionCreated(SessionEvent, frozen=True, kw_only=True, tag="session_creat
     own pace, 0 where there is none (yet).
 
     `again_of`: the session that it repeats, whose players come with the needs that they had there.
+    `devices_of`: the first of the sessions that repeat one another, by whose id devices are hashed.
     """
 
     session_id: SessionId
@@ -59,6 +60,7 @@ class SessionCreated(SessionEvent, frozen=True, kw_only=True, tag="session_creat
     check: str = ""
     again_of: SessionId | Literal[""] = ""
     needs: dict[PlayerId, Needs] = {}
+    devices_of: str = ""
     opens_at: int = 0
     closes_at: int = 0
 

@@ -36,7 +36,7 @@ from wordrally.quiz.live.domain.pacing import token_ends_at
 from wordrally.quiz.live.domain.player_ids import draw_player_id
 from wordrally.quiz.live.domain.refusals import QuizError
 from wordrally.quiz.live.domain.seating import UNKNOWN_SEAT_CODE, UseSeatCode, hash_seat_code
-from wordrally.quiz.live.domain.seats import hash_device, identity_of
+from wordrally.quiz.live.domain.seats import devices_of, hash_device, identity_of
 from wordrally.quiz.live.domain.session import SessionState
 
 CLAIM_ATTEMPTS = 2
@@ -112,7 +112,8 @@ async def seat_visitor(
     for nickname in visitor.names:
         seat = _wanted_seat(live, session_id, wish, visitor, nickname)
         admission = await admit(live, seat, TeamWish(wish.team))
-        seat = msgspec.structs.replace(seat, team=admission.team)
+        device = hash_device(devices_of(admission.view.session.created), wish.device)
+        seat = msgspec.structs.replace(seat, team=admission.team, device=device)
         refusal = may_choose(admission.view.session, wish.team) if admission.seated is None else None
         taken = await take_seat(live, admission, seat, nickname, refusal)
         if not isinstance(taken, QuizError):
@@ -133,7 +134,6 @@ def _wanted_seat(
         at=live.world.clock(),
         avatar=wish.avatar,
         member_id=visitor.member_id,
-        device=hash_device(session_id, wish.device),
         text_key=live.world.dice.randbytes(KEY_BYTES),
     )
 

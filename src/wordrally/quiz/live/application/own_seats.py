@@ -122,7 +122,6 @@ async def _take_again(
         session_id=session_id,
         at=now,
         sequence=0,
-        device="",
         text_key=live.world.dice.randbytes(KEY_BYTES),
     )
     with live.newcomers.let_in():

@@ -7,7 +7,7 @@ from msgspec import UNSET
 from wordrally.contracts.frames import PlayerRef
 from wordrally.contracts.http.sessions import Standing
 from wordrally.contracts.ids import AccountId, SessionId
-from wordrally.contracts.queue.events import PlayerJoined
+from wordrally.contracts.queue.events import PlayerJoined, SessionCreated
 
 HASH_CHARACTERS = 32
 
@@ -50,6 +50,14 @@ def erase_seat(seat: PlayerJoined, outcomes: tuple[tuple[int, int], ...]) -> Pla
         is_erased=True,
         outcomes=outcomes,
     )
+
+
+def devices_of(created: SessionCreated) -> SessionId:
+    """Return the session by whose id devices are hashed: the first of those that repeat one another.
+
+    So a player who kept their seat can be removed from a later one with their device.
+    """
+    return SessionId(created.devices_of or created.session_id)
 
 
 def player_ref(seat: PlayerJoined) -> PlayerRef:

@@ -26,6 +26,7 @@ from wordrally.quiz.live.domain.freezing import draw_choice_orders
 from wordrally.quiz.live.domain.pacing import check_repeat
 from wordrally.quiz.live.domain.pins import CHECK_CHARACTERS
 from wordrally.quiz.live.domain.refusals import QuizError
+from wordrally.quiz.live.domain.seats import devices_of
 from wordrally.quiz.live.domain.session import Finished, wrong_phase
 from wordrally.quiz.results.application.reporting import report_asked
 from wordrally.quiz.results.domain.missed import missed_questions
@@ -115,6 +116,7 @@ async def _repeat(
         frozen=frozen,
         choice_orders=draw_choice_orders(questions, dice) if before.settings.shuffle_choices else [],
         again_of=before.session_id,
+        devices_of=devices_of(before),
         needs=view.session.needs,
     )
     try:
