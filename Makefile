@@ -21,7 +21,7 @@ run: $(VENV)/run web
 	$(BIN)/wordrally up
 
 demo: $(VENV)/run web
-	$(BIN)/wordrally demo
+	$(BIN)/wordrally demo $(if $(MODE),--mode $(MODE))
 
 # No Node, engine, database, process or browser.
 unit: $(VENV)/dev

@@ -9,6 +9,7 @@ from wordrally.realtime.domain.pacing import (
     hosts_progress_interval_s,
     names_for_all,
     players_interval_s,
+    racers_interval_s,
 )
 from wordrally.realtime.domain.token_bucket import BucketSize, TokenBucket
 
@@ -22,6 +23,7 @@ def test_a_host_sees_every_move_of_a_class() -> None:
 
 def test_players_see_a_board_a_second_and_a_class_a_few_more() -> None:
     assert [players_interval_s(room) for room in (1, 500, 900, 9_000)] == [0.75, 0.75, 0.9, 1.0]
+    assert [racers_interval_s(room) for room in (1, 300, 500, 9_000)] == [0.75, 0.75, 1.0, 2.0]
 
 
 def test_how_many_are_there_is_told_less_often_to_a_hall() -> None:

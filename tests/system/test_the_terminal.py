@@ -4,7 +4,11 @@ import asyncio
 import subprocess
 import sys
 
-from tests.system.lesson import Lesson
+import httpx
+
+from tests.system.judge import quiz_body
+from tests.system.lesson import Lesson, sign_in
+from tests.system.player import now_ms
 from wordrally.local.stack import Stack
 
 PLAY = [sys.executable, "-P", "-m", "wordrally.cli", "play"]
@@ -48,3 +52,24 @@ async def test_an_unknown_pin_is_told_in_a_sentence(stack: Stack):
     assert refused.returncode == 1
     assert refused.stderr.startswith("wordrally: ")
     assert "Traceback" not in refused.stderr
+
+
+async def test_homework_is_done_in_a_terminal(stack: Stack, http: httpx.AsyncClient, nodes: list[str]):
+    host = await sign_in(http)
+    quiz = quiz_body(1)
+    stored = (await http.post("/api/v1/quizzes", json=quiz, headers=host)).json()
+    body = {"quiz_id": stored["id"], "mode": "assignment", "closes_at": round(now_ms()) + 3_600_000}
+    session = (await http.post("/api/v1/sessions", json=body, headers=host)).json()
+    process = await asyncio.create_subprocess_exec(
+        *PLAY, session["pin"], "Ada", "--server", stack.url, stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    )
+    assert process.stdin is not None
+    assert process.stdout is not None
+    async with asyncio.timeout(60):
+        for answer in (b"b\n", b"a\n"):
+            await process.stdout.readuntil(b"choice-0-3")
+            process.stdin.write(answer)
+        rest = await process.stdout.read()
+
+    assert await process.wait() == 0
+    assert "You are done, with 500 points." in rest.decode()

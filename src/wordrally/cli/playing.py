@@ -1,12 +1,15 @@
 """Commands of the terminal client."""
 
 import asyncio
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from wordrally.cli.errors import missing_extra_as_sentence
 from wordrally.terminal import commands
+
+if TYPE_CHECKING:
+    from wordrally.terminal.practice import Pick
 
 
 @click.command()
@@ -19,6 +22,26 @@ def play(pin: str, nickname: str, server: str) -> None:
         from wordrally.terminal.play import run  # noqa: PLC0415
 
     raise SystemExit(run(server, pin, nickname))
+
+
+@click.command()
+@click.option("--pick", type=click.Choice(["due", "missed"]), default="due", show_default=True)
+@click.option("--quiz", help="Id of one quiz to practise, instead of words.")
+@click.option("--email", envvar="WORDRALLY_EMAIL", prompt=True, help="Email of your account.")
+@click.option(
+    "--password",
+    envvar="WORDRALLY_PASSWORD",
+    prompt=True,
+    hide_input=True,
+    help="Prompted for if not set.",
+)
+@click.option("--server", default="http://127.0.0.1:8080", show_default=True, help="Address of the server.")
+def practise(pick: "Pick", quiz: str | None, email: str, password: str, server: str) -> None:
+    """Practise words that are due or were missed, or one quiz, in this terminal."""
+    with missing_extra_as_sentence("practise", "terminal"):
+        from wordrally.terminal.practice import run  # noqa: PLC0415
+
+    raise SystemExit(run(server, email, password, pick, quiz))
 
 
 @click.command()
@@ -52,4 +75,4 @@ def _checked(command: click.Command) -> click.Command:
     return command
 
 
-COMMANDS = (play, canary, _checked(commands.import_), _checked(commands.generate))
+COMMANDS = (play, practise, canary, _checked(commands.import_), _checked(commands.generate))

@@ -10,6 +10,7 @@ from wordrally.cli.errors import errors_as_sentences, missing_extra_as_sentence
 from wordrally.cli.options import DATA, replicas
 
 if TYPE_CHECKING:
+    from wordrally.contracts.http.sessions import Mode
     from wordrally.local.launch.services import Service
     from wordrally.local.launch.up import WhenUp
 
@@ -35,13 +36,21 @@ def up(**options: Any) -> None:
 
 
 @click.command()
+@click.option(
+    "--mode",
+    type=click.Choice(["live", "race", "assignment", "practice"]),
+    default="live",
+    show_default=True,
+    help="Mode of the games.",
+)
+@click.option("--teams", type=click.IntRange(2, 8), help="Number of teams, except in practice.")
 @_stack_options
-def demo(**options: Any) -> None:
+def demo(mode: "Mode", teams: int | None, **options: Any) -> None:
     """Run the stack with a hosted quiz that bots play and people can join."""
     with missing_extra_as_sentence("demo", "local"):
-        from wordrally.terminal.demo import run  # noqa: PLC0415
+        from wordrally.terminal.demo import show  # noqa: PLC0415
 
-    _run_stack(options, run)
+    _run_stack(options, show(mode, teams or 0))
 
 
 def _run_stack(options: dict[str, Any], when_up: "WhenUp | None") -> None:

@@ -13,7 +13,7 @@ from wordrally.contracts.http.paging import Page
 from wordrally.contracts.http.problems import Problem
 from wordrally.contracts.http.quizzes import Quiz, QuizDraft, QuizSummary
 from wordrally.contracts.http.reports import Report
-from wordrally.contracts.http.sessions import Joined, Session, SessionDraft, Standings
+from wordrally.contracts.http.sessions import Joined, PracticeWish, Session, SessionDraft, Standings
 from wordrally.contracts.http.vocabulary import QuizProposal, QuizRecipe
 
 TIMEOUT_S = 60.0  # a busy server makes a quiz within 40 s
@@ -99,6 +99,9 @@ class Api:
 
     async def join(self, pin: str, nickname: str) -> Joined:
         return await self._call("POST", f"/api/v1/pins/{quote(pin)}/players", Joined, {"nickname": nickname})
+
+    async def practise(self, wish: PracticeWish) -> Joined:
+        return await self._call("POST", "/api/v1/practice", Joined, wish)
 
     async def standings(self, session_id: str, limit: int = 100, offset: int = 0) -> Standings:
         path = f"/api/v1/sessions/{session_id}/leaderboard?limit={limit}&offset={offset}"

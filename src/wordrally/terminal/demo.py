@@ -1,8 +1,11 @@
 """Demo: a host that runs starter quizzes for bots and for people who join, one after the other."""
 
 import asyncio
+import functools
 import random
 import secrets
+import time
+from collections.abc import Callable, Coroutine
 
 import segno
 from rich.console import Console
@@ -10,7 +13,14 @@ from rich.markup import escape
 
 from wordrally.contracts.frames import ClientOut, FinishedFrame, Reveal, Welcome
 from wordrally.contracts.http.quizzes import Quiz
-from wordrally.contracts.http.sessions import Session, SessionDraft
+from wordrally.contracts.http.sessions import (
+    Mode,
+    PracticeWish,
+    Session,
+    SessionDraft,
+    Settings,
+    Teams,
+)
 from wordrally.terminal.api import Api, ApiError
 from wordrally.terminal.bots import NAMES, Bot
 from wordrally.terminal.player_connection import PlayerConnection
@@ -18,9 +28,17 @@ from wordrally.terminal.player_connection import PlayerConnection
 LOBBY_S = 20.0
 REVEAL_S = 7.0
 PODIUM_S = 15.0
+HOMEWORK_MS = 180_000
 
 
-async def run(base_url: str, public_url: str, bots: int = len(NAMES)) -> None:
+def show(mode: Mode, teams: int) -> Callable[[str, str], Coroutine[None, None, None]]:
+    """Return the demo of a mode, with that number of teams, or without teams."""
+    return functools.partial(run, mode=mode, teams=teams)
+
+
+async def run(
+    base_url: str, public_url: str, bots: int = len(NAMES), mode: Mode = "live", teams: int = 0
+) -> None:
     """Host starter quizzes with bots at `base_url` until cancelled; people join at `public_url`."""
     dice = random.Random()
     while True:
@@ -28,9 +46,28 @@ async def run(base_url: str, public_url: str, bots: int = len(NAMES)) -> None:
             # A fresh account per game: an access token outlives a game, not an evening.
             await _sign_in(api)
             quiz = await api.quiz(dice.choice(await api.public_quizzes()).id)
-            session = await api.open_session(SessionDraft(quiz_id=quiz.id))
+            if mode == "practice":
+                await practise(api, quiz, dice, public_url)
+                continue
+            session = await api.open_session(draft_of(quiz, mode, teams))
             invite(session, public_url)
             await Game(api, session, quiz, dice).play(bots)
+
+
+def draft_of(quiz: Quiz, mode: Mode, teams: int) -> SessionDraft:
+    """Return the session to open; homework is open for some minutes."""
+    settings = Settings(teams=Teams(count=teams, assign="balanced") if teams else None)
+    closes_at = time.time_ns() // 1_000_000 + HOMEWORK_MS if mode == "assignment" else None
+    return SessionDraft(quiz_id=quiz.id, mode=mode, settings=settings, closes_at=closes_at)
+
+
+async def practise(api: Api, quiz: Quiz, dice: random.Random, public_url: str) -> None:
+    """Let one bot practise: nobody else can see or join a practice session."""
+    Console().print(f"A bot practises [bold]{escape(quiz.title)}[/]. Sign in to do it, too: {public_url}")
+    joined = await api.practise(PracticeWish(pick="quiz", quiz_id=quiz.id))
+    await Bot(api.base_url, joined, quiz.questions, dice).play()
+    Console().print("Nothing is left.")
+    await asyncio.sleep(PODIUM_S)
 
 
 async def _sign_in(api: Api) -> None:
@@ -43,9 +80,9 @@ def invite(session: Session, public_url: str) -> None:
     """Print the PIN and address for joining, with a QR code for a phone."""
     url = f"{public_url.rstrip('/')}/?pin={session.pin}"
     segno.make(url, error="m").terminal(compact=True, border=2)
+    begins = "is open as homework" if session.mode == "assignment" else f"starts in {LOBBY_S:.0f} s"
     Console().print(
-        f"[bold]{escape(session.quiz_title)}[/] starts in {LOBBY_S:.0f} s."
-        f" Join with PIN [bold]{session.pin}[/]: {url}",
+        f"[bold]{escape(session.quiz_title)}[/] {begins}. Join with PIN [bold]{session.pin}[/]: {url}",
         soft_wrap=True,
     )
 
@@ -73,7 +110,8 @@ class Game:
         assert self._api.access_token is not None, "the demo host signed in"
         connection = PlayerConnection(self._api.base_url, self._session.id, self._api.access_token)
         await asyncio.sleep(LOBBY_S)
-        await self._command("start")
+        if self._session.mode != "assignment":
+            await self._command("start")
         async for frame in connection:
             if _is_finished(frame):
                 await asyncio.sleep(PODIUM_S)

@@ -2,7 +2,8 @@
 
 import asyncio
 import sys
-from typing import TextIO
+from collections.abc import Coroutine
+from typing import Any, TextIO
 
 import httpx
 from msgspec import UNSET
@@ -27,7 +28,7 @@ from wordrally.contracts.frames import (
     TimingFrame,
     Welcome,
 )
-from wordrally.contracts.http.sessions import Standing
+from wordrally.contracts.http.sessions import Joined, Mode, Standing
 from wordrally.terminal.api import Api, ApiError
 from wordrally.terminal.player_connection import PlayerConnection
 
@@ -36,8 +37,13 @@ LETTERS = "ABCDEFGH"
 
 def run(base_url: str, pin: str, nickname: str) -> int:
     """Run `play`, and return its exit code; an error is printed as one sentence."""
+    return run_game(base_url, play(base_url, pin, nickname))
+
+
+def run_game(base_url: str, game: Coroutine[Any, Any, None]) -> int:
+    """Play a game to its end, and return the exit code; an error is printed as one sentence."""
     try:
-        asyncio.run(play(base_url, pin, nickname))
+        asyncio.run(game)
     except ApiError as error:
         print(f"wordrally: {error}", file=sys.stderr)
     except httpx.TransportError:
@@ -53,6 +59,11 @@ async def play(base_url: str, pin: str, nickname: str) -> None:
     """Join the session of `pin` and play it to its end. Raises `ApiError` when the seat is refused."""
     async with Api(base_url) as api:
         joined = await api.join(pin, nickname)
+    await play_seat(base_url, joined)
+
+
+async def play_seat(base_url: str, joined: Joined) -> None:
+    """Play a seat to its end."""
     screen = GameScreen(Console(), PlayerConnection(base_url, joined.session_id, joined.token))
     typing = asyncio.create_task(screen.read_answers(await _open_lines(sys.stdin)))
     try:
@@ -76,6 +87,7 @@ class GameScreen:
         self._console = console
         self._connection = connection
         self._question: QuestionView | None = None
+        self._mode: Mode = "live"
 
     async def show_frames(self) -> None:
         async for frame in self._connection:
@@ -84,9 +96,17 @@ class GameScreen:
                 isinstance(frame, Welcome) and _is_between_turns(frame)
             ):
                 await self._connection.ask_next()
-            if isinstance(frame, FinishedFrame | Removed):
+            if self._is_over(frame):
                 await self._connection.leave()
                 return
+
+    def _is_over(self, frame: ClientOut) -> bool:
+        """Return whether nothing more comes: homework that is done may stay open for weeks."""
+        if isinstance(frame, Welcome):
+            self._mode = frame.session.mode
+            return frame.session.phase == "finished"
+        is_homework = self._mode == "assignment"
+        return isinstance(frame, FinishedFrame | Removed) or (isinstance(frame, DoneFrame) and is_homework)
 
     async def read_answers(self, lines: asyncio.StreamReader) -> None:
         """Read lines as answers to the current question: letters of choices, or a text."""
@@ -105,6 +125,8 @@ class GameScreen:
                 )
                 if session.phase == "open" and isinstance(frame.question, QuestionView):
                     self._ask(frame.question)
+                if session.phase == "finished":
+                    self._console.print(podium(frame.top))
             case QuestionFrame(question=question):
                 self._ask(question)
             case Accepted():
@@ -126,7 +148,7 @@ class GameScreen:
     def _show_end(self, frame: ClientOut) -> None:
         match frame:
             case DoneFrame(score=score):
-                self._console.print(f"You are done, with {score} points. The others may still be playing.")
+                self._console.print(f"You are done, with {score} points.")
             case FinishedFrame(top=top):
                 self._console.print(podium(top))
             case Removed():

@@ -20,7 +20,7 @@ from tests.quiz.live.fake_world import FakeWords
 from tests.quiz.live.stage import at_work
 from tests.quiz.shared.callers import OpenRing, as_account, as_player
 from tests.quiz.shared.fake_idempotency_keys import fake_repeats
-from tests.quiz.shared.quotas import roomy_quotas
+from tests.quiz.shared.quotas import FakeUsage
 from wordrally.chassis import http, migrations, sql, store
 from wordrally.chassis.health import Health
 from wordrally.chassis.queue.jetstream import JetStream
@@ -37,6 +37,7 @@ from wordrally.quiz.live.application.pin_guesses import OF_SOURCE
 from wordrally.quiz.live.application.ports import Behind
 from wordrally.quiz.live.application.session_ports import SessionPorts
 from wordrally.quiz.live.entrypoints.http_problems import HANDLERS
+from wordrally.quiz.shared.application.quotas import AccountLimits, Quotas
 from wordrally.quiz.wiring import EngineClients, Installation, compose_live, new_id, now_ms
 
 JSON = dict[str, Any]
@@ -80,7 +81,13 @@ async def parts(jet: JetStream, store_url: str, tmp_path: Path) -> AsyncIterator
 
 
 @pytest.fixture
-async def client(parts: Parts) -> AsyncIterator[AsyncClient]:
+def usage() -> FakeUsage:
+    """What accounts use already."""
+    return FakeUsage()
+
+
+@pytest.fixture
+async def client(parts: Parts, usage: FakeUsage) -> AsyncIterator[AsyncClient]:
     with ThreadPoolExecutor(1) as threads:
         app = http.create_app([router], health=Health("quiz"))
         guesses = ValkeyPinGuesses(parts.valkey)
@@ -96,7 +103,7 @@ async def client(parts: Parts) -> AsyncIterator[AsyncClient]:
                 fake_repeats(),
                 WrongCodes(now_ms),
                 FakeClassWords(),
-                roomy_quotas(),
+                Quotas(usage, AccountLimits(), lambda: 0),
             ),
         )
         async with AsyncClient(transport=ASGITransport(app), base_url=ORIGIN) as opened:
@@ -152,6 +159,17 @@ async def test_an_opened_session_waits_in_its_lobby_behind_a_pin_of_eight_digits
     assert (session["phase"], session["players"], session["question_index"]) == ("lobby", 0, None)
     assert session["join_url"] == f"https://quiz.example/?pin={session['pin']}&check={session['check']}"
     assert (await client.get(of(session), headers=ANN)).json() == session
+
+
+async def test_practice_and_playing_again_count_among_the_sessions_that_an_account_may_open(
+    client: AsyncClient, usage: FakeUsage
+) -> None:
+    session = await open_session(client)
+    practice = {"pick": "quiz", "quiz_id": await create_quiz(client)}
+    usage.today = 1_000
+
+    for path, body in ((of(session, "/again"), {"quiz": "same"}), ("/api/v1/practice", practice)):
+        assert problem(await client.post(path, json=body, headers=ANN)) == (403, "quota")
 
 
 async def test_a_session_of_somebody_s_private_quiz_is_refused(client: AsyncClient) -> None:

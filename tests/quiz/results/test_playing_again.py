@@ -8,7 +8,7 @@ from msgspec import structs
 
 from tests.quiz.live.conftest import bare_stage, fake_stage, stage
 from tests.quiz.live.examples import HOST
-from tests.quiz.live.stage import FakeStage, accept
+from tests.quiz.live.stage import FakeStage, accept, join_caller
 from wordrally.contracts.claims import (
     ACCOUNT_ISSUER,
     AUDIENCE,
@@ -217,7 +217,7 @@ def test_a_missing_answer_is_not_right_and_a_first_answer_counts() -> None:
 async def test_a_player_who_came_along_is_removed_with_their_device(fake_stage: FakeStage) -> None:
     session = await fake_stage.open()
     wish = Join(pin=session.pin, nickname="Ada", device="phone-1")
-    ada = await join_session(fake_stage.live, wish, None)
+    ada = await join_session(fake_stage.live, wish, join_caller())
     assert isinstance(ada, Joined)
     accept(await finish_session(fake_stage.live, fake_stage.host_of(session)))
     again = await repeat(fake_stage, session)
@@ -227,9 +227,8 @@ async def test_a_player_who_came_along_is_removed_with_their_device(fake_stage: 
     accept(await remove_player(fake_stage.live, fake_stage.host_of(again), joined.player_id))
 
     back = Join(pin=again.pin, nickname="Somebody else", device="phone-1")
-    refused = await join_session(fake_stage.live, back, None)
+    refused = await join_session(fake_stage.live, back, join_caller())
     assert isinstance(refused, QuizError)
     assert refused.reason == "removed"
-    assert isinstance(
-        await join_session(fake_stage.live, structs.replace(back, device="phone-2"), None), Joined
-    )
+    other = structs.replace(back, device="phone-2")
+    assert isinstance(await join_session(fake_stage.live, other, join_caller()), Joined)

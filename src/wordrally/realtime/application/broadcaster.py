@@ -8,6 +8,7 @@ import structlog
 from msgspec import UNSET, structs
 
 from wordrally.contracts import frames
+from wordrally.contracts.http.sessions import PACED
 from wordrally.contracts.ids import PlayerId
 from wordrally.contracts.queue.answers import Scored
 from wordrally.contracts.queue.events import QuestionClosed, QuestionOpened, SessionFinished
@@ -165,7 +166,9 @@ class RoomBroadcaster:
         )
 
     def _players_interval_s(self) -> float:
-        return pacing.players_interval_s(self._connections())
+        is_paced = self._session().mode in PACED
+        interval_s = pacing.racers_interval_s if is_paced else pacing.players_interval_s
+        return interval_s(self._connections())
 
     def _connections(self) -> int:
         return max(len(self._audience), self._session().connected)

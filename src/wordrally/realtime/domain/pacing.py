@@ -12,6 +12,8 @@ HOSTS_SLOWER_PER_CONNECTION_S = 0.0001
 PLAYERS_FASTEST_S = 0.75
 PLAYERS_SLOWEST_S = 1.0
 PLAYERS_SLOWER_PER_CONNECTION_S = 0.001
+RACERS_SLOWEST_S = 2.0
+RACERS_SLOWER_PER_CONNECTION_S = 0.002
 # Before the first question: how many are there already, for whoever wonders what they are waiting for.
 COUNTS_SLOWEST_S = 3.0
 # At most four a second (the contract).
@@ -37,6 +39,15 @@ def players_interval_s(room: int) -> float:
     It is 0.75 s for a class, 1 s from 1,000 connections on.
     """
     return min(max(room * PLAYERS_SLOWER_PER_CONNECTION_S, PLAYERS_FASTEST_S), PLAYERS_SLOWEST_S)
+
+
+def racers_interval_s(room: int) -> float:
+    """Return the interval of the board for players at their own pace, who look at their own question.
+
+    It is 0.75 s for a class, 1 s with 500 connections, and 2 s from 1,000 on: a board of ten rows is 1.1 kB,
+    and nobody is to be sent more than 4 kB an answer.
+    """
+    return min(max(room * RACERS_SLOWER_PER_CONNECTION_S, PLAYERS_FASTEST_S), RACERS_SLOWEST_S)
 
 
 def counts_interval_s(room: int) -> float:
