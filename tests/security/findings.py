@@ -136,7 +136,7 @@ MUTANTS = (
     Mutant(
         "V14",
         "joins wait in a lane of their own, and those beyond it are told to come back",
-        f"{SRC}/quiz/live/application/joining.py",
+        f"{SRC}/quiz/live/application/joining/taking_seats.py",
         "with live.newcomers.let_in():",
         "if True:",
         f"{TESTS}/quiz/live/test_joining.py",

@@ -11,7 +11,7 @@ from wordrally.quiz.authoring.application.class_quizzes import ClassWords
 from wordrally.quiz.authoring.application.making import Workshop
 from wordrally.quiz.authoring.application.quizzes import Library
 from wordrally.quiz.authoring.entrypoints import http_lists, http_making, http_media, http_quizzes, http_words
-from wordrally.quiz.live.application.pin_guesses import PinGuesses
+from wordrally.quiz.live.application.joining.pin_guesses import PinGuesses
 from wordrally.quiz.live.application.session_ports import SessionPorts
 from wordrally.quiz.live.entrypoints import (
     http_assignments,

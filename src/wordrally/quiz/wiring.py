@@ -30,7 +30,7 @@ from wordrally.quiz.live.adapters.nats_node_sealing import NatsNodeSealing
 from wordrally.quiz.live.adapters.sql_hosted_sessions import SqlHostedSessions
 from wordrally.quiz.live.adapters.valkey_presence import ValkeyPresences
 from wordrally.quiz.live.adapters.valkey_projection import ValkeyProjections
-from wordrally.quiz.live.application.join_admission import JOINS_AT_ONCE, JoinAdmission
+from wordrally.quiz.live.application.joining.join_admission import JOINS_AT_ONCE, JoinAdmission
 from wordrally.quiz.live.application.ports import KnownWords
 from wordrally.quiz.live.application.session_ports import Logs, QuizDatabase, SessionPorts, StorePorts, World
 from wordrally.quiz.live.entrypoints.consumers import run_consumers

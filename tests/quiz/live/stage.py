@@ -56,10 +56,10 @@ from wordrally.quiz.live.adapters.nats_broadcasts import JetStreamAttendances, N
 from wordrally.quiz.live.adapters.nats_node_sealing import NatsNodeSealing
 from wordrally.quiz.live.adapters.valkey_presence import ValkeyPresences
 from wordrally.quiz.live.adapters.valkey_projection import ValkeyProjections
-from wordrally.quiz.live.application.class_codes import CodeTries
 from wordrally.quiz.live.application.host_commands import HostContext
-from wordrally.quiz.live.application.join_admission import JOINS_AT_ONCE, JoinAdmission
-from wordrally.quiz.live.application.joining import JoinCaller, join_session
+from wordrally.quiz.live.application.joining.class_codes import CodeTries
+from wordrally.quiz.live.application.joining.join_admission import JOINS_AT_ONCE, JoinAdmission
+from wordrally.quiz.live.application.joining.taking_seats import JoinCaller, join_session
 from wordrally.quiz.live.application.opening import open_session
 from wordrally.quiz.live.application.session_ports import Logs, QuizDatabase, SessionPorts, StorePorts, World
 from wordrally.quiz.live.domain.refusals import QuizError

@@ -8,8 +8,8 @@ from wordrally.contracts.claims import LearnerClaims
 from wordrally.contracts.http.classes import ClassRoster
 from wordrally.contracts.http.sessions import Session, SessionDraft, Settings
 from wordrally.contracts.ids import ClassId
-from wordrally.quiz.live.application.assignments import list_assignments
 from wordrally.quiz.live.application.opening import open_session
+from wordrally.quiz.live.application.paced.assignments import list_assignments
 from wordrally.quiz.live.domain.pacing import DAY_MS
 
 ADA = LearnerClaims(iss="", aud="", sub="ada", exp=0, iat=0, jti="", class_id="class7b", login="")

@@ -12,16 +12,16 @@ from wordrally.contracts.claims import PlayerClaims
 from wordrally.contracts.http.classes import ClassRoster, code_reference
 from wordrally.contracts.http.sessions import Join, Joined, Session
 from wordrally.contracts.ids import AccountId, ClassId, MemberId
-from wordrally.quiz.live.application.class_codes import (
+from wordrally.quiz.live.application.host_commands import remove_player
+from wordrally.quiz.live.application.joining.class_codes import (
     MAX_WRONG_OF_NETWORK,
     CodeTries,
     TooManyCodes,
     seat_names,
 )
-from wordrally.quiz.live.application.host_commands import remove_player
-from wordrally.quiz.live.application.joining import join_session
+from wordrally.quiz.live.application.joining.taking_seats import join_session
 from wordrally.quiz.live.application.opening import open_session
-from wordrally.quiz.live.domain.nicknames import Nickname, parse_nickname
+from wordrally.quiz.live.domain.names.nicknames import Nickname, parse_nickname
 from wordrally.quiz.live.domain.refusals import QuizError
 
 CLASS = ClassId("class7b")

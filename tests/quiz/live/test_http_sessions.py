@@ -33,7 +33,7 @@ from wordrally.quiz.authoring.adapters.sql_quizzes import SqlQuizzes
 from wordrally.quiz.authoring.application.quizzes import Library
 from wordrally.quiz.http import QuizParts, attach, router
 from wordrally.quiz.live.adapters.valkey_pin_guesses import ValkeyPinGuesses
-from wordrally.quiz.live.application.pin_guesses import OF_SOURCE
+from wordrally.quiz.live.application.joining.pin_guesses import OF_SOURCE
 from wordrally.quiz.live.application.ports import Behind
 from wordrally.quiz.live.application.session_ports import SessionPorts
 from wordrally.quiz.live.entrypoints.http_problems import HANDLERS

@@ -7,7 +7,7 @@ import pytest
 from tests.quiz.live.fake_world import FakeClock
 from wordrally.contracts.ids import NodeId
 from wordrally.contracts.queue.nodes import NodeLoad
-from wordrally.quiz.live.application.join_admission import WORD_GOOD_MS, JoinAdmission, JoinRejected
+from wordrally.quiz.live.application.joining.join_admission import WORD_GOOD_MS, JoinAdmission, JoinRejected
 from wordrally.quiz.live.entrypoints.http_problems import HANDLERS
 
 ANY_REQUEST: Any = None

@@ -20,7 +20,7 @@ from wordrally.quiz.live.application.host_commands import (
     start_session,
     unlock_session,
 )
-from wordrally.quiz.live.application.joining import join_session, show_seats
+from wordrally.quiz.live.application.joining.taking_seats import join_session, show_seats
 from wordrally.quiz.live.application.ports import Away
 from wordrally.quiz.live.application.session_ports import describe
 from wordrally.quiz.live.application.snapshots import take_snapshot

@@ -6,11 +6,11 @@ import pytest
 
 from tests.quiz.live.stage import FakeStage, join_caller
 from wordrally.contracts.http.sessions import Join, Joined, NameProposal, Session
-from wordrally.quiz.live.application.joining import join_session
-from wordrally.quiz.live.application.naming import propose_nickname
-from wordrally.quiz.live.domain.crude_names import is_crude
-from wordrally.quiz.live.domain.generated_names import NAME_WORDS, deal_name, is_dealt
-from wordrally.quiz.live.domain.nicknames import Nickname, parse_nickname
+from wordrally.quiz.live.application.joining.naming import propose_nickname
+from wordrally.quiz.live.application.joining.taking_seats import join_session
+from wordrally.quiz.live.domain.names.crude_names import is_crude
+from wordrally.quiz.live.domain.names.generated_names import NAME_WORDS, deal_name, is_dealt
+from wordrally.quiz.live.domain.names.nicknames import Nickname, parse_nickname
 from wordrally.quiz.live.domain.refusals import QuizError
 
 FINE = (

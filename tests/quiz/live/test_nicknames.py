@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wordrally.quiz.live.domain.confusables import prototypes, skeleton
-from wordrally.quiz.live.domain.nicknames import MAX_GRAPHEMES, BadNickname, Nickname, parse_nickname
+from wordrally.quiz.live.domain.names.confusables import prototypes, skeleton
+from wordrally.quiz.live.domain.names.nicknames import MAX_GRAPHEMES, BadNickname, Nickname, parse_nickname
 
 
 def name_of(raw: str) -> str:

@@ -9,7 +9,7 @@ import pytest
 from tests.engines import own_keys, valkey_server
 from wordrally.chassis import store
 from wordrally.quiz.live.adapters.valkey_pin_guesses import ValkeyPinGuesses
-from wordrally.quiz.live.application.pin_guesses import IN_ALL, OF_SOURCE, LocalPinGuesses, PinGuesses
+from wordrally.quiz.live.application.joining.pin_guesses import IN_ALL, OF_SOURCE, LocalPinGuesses, PinGuesses
 
 PHONE, TABLET = ["network:203.0.113.7", "device:phone"], ["network:203.0.113.8", "device:tablet"]
 

@@ -19,7 +19,7 @@ from wordrally.contracts.ids import AccountId, QuizId
 from wordrally.quiz.authoring.application.class_quizzes import ClassWordsAway, ClassWorkshop
 from wordrally.quiz.authoring.application.quizzes import Library, create_quiz
 from wordrally.quiz.authoring.application.word_difficulties import PlayedWords
-from wordrally.quiz.live.application.practising import Practiser, begin_practice
+from wordrally.quiz.live.application.paced.practising import Practiser, begin_practice
 from wordrally.quiz.live.application.session_ports import describe, fold_log
 from wordrally.quiz.live.domain.pacing import DAY_MS
 from wordrally.quiz.live.domain.refusals import QuizError

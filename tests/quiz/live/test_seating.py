@@ -20,7 +20,7 @@ from wordrally.quiz.live.application.host_commands import (
     remove_player,
     start_session,
 )
-from wordrally.quiz.live.application.joining import join_session
+from wordrally.quiz.live.application.joining.taking_seats import join_session
 from wordrally.quiz.live.application.presence import note_presence
 from wordrally.quiz.live.application.seating import change_player, readmit_player
 from wordrally.quiz.live.application.session_ports import describe, projected

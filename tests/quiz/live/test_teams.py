@@ -17,7 +17,7 @@ from wordrally.quiz.live.application.host_commands import (
     remove_player,
     start_session,
 )
-from wordrally.quiz.live.application.joining import join_session
+from wordrally.quiz.live.application.joining.taking_seats import join_session
 from wordrally.quiz.live.application.opening import check_teams
 from wordrally.quiz.live.application.session_queries import read_standings
 from wordrally.quiz.live.application.snapshots import take_snapshot

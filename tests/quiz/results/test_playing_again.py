@@ -28,8 +28,8 @@ from wordrally.quiz.live.application.host_commands import (
     remove_player,
     start_session,
 )
-from wordrally.quiz.live.application.joining import join_session
-from wordrally.quiz.live.application.own_seats import take_own_seat
+from wordrally.quiz.live.application.joining.own_seats import take_own_seat
+from wordrally.quiz.live.application.joining.taking_seats import join_session
 from wordrally.quiz.live.application.seating import change_player
 from wordrally.quiz.live.application.session_ports import describe
 from wordrally.quiz.live.application.snapshots import take_snapshot

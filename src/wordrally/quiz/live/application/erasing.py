@@ -9,7 +9,7 @@ from wordrally.contracts.http.reports import Report
 from wordrally.contracts.ids import PlayerId, SessionId
 from wordrally.contracts.queue.events import PlayerJoined
 from wordrally.quiz.live.application.host_commands import NOT_HOST, UNKNOWN_PLAYER, HostContext
-from wordrally.quiz.live.application.joining import show_seats
+from wordrally.quiz.live.application.joining.taking_seats import show_seats
 from wordrally.quiz.live.application.ports import Behind, FinishedSession, View
 from wordrally.quiz.live.application.session_ports import UNKNOWN, SessionPorts, UnknownSession, fold_log
 from wordrally.quiz.live.application.transitions import always, carry_out, checked

@@ -10,7 +10,7 @@ from wordrally.contracts.http.sessions import Session
 from wordrally.contracts.ids import AccountId, PlayerId, SessionId
 from wordrally.contracts.queue.events import FinishReason
 from wordrally.quiz.live.application.closing import close_question, skip_question
-from wordrally.quiz.live.application.pacing import finish_paced
+from wordrally.quiz.live.application.paced.pacing import finish_paced
 from wordrally.quiz.live.application.ports import View
 from wordrally.quiz.live.application.session_ports import (
     UNKNOWN,

@@ -6,8 +6,8 @@ from wordrally.contracts.http.sessions import PinLookup, Session, SessionDraft
 from wordrally.contracts.ids import AccountId, QuizId, SessionId
 from wordrally.contracts.queue.events import SessionCreated
 from wordrally.quiz.authoring.application.quizzes import may_read
-from wordrally.quiz.live.application.class_codes import code_wanted, refuse_class
-from wordrally.quiz.live.application.pacing import open_paced
+from wordrally.quiz.live.application.joining.class_codes import code_wanted, refuse_class
+from wordrally.quiz.live.application.paced.pacing import open_paced
 from wordrally.quiz.live.application.ports import Behind, PinHolder, PinTaken, View
 from wordrally.quiz.live.application.session_ports import (
     SessionPorts,

@@ -3,7 +3,7 @@
 from wordrally.contracts.ids import PlayerId, SessionId
 from wordrally.contracts.queue.events import TimerDue
 from wordrally.contracts.queue.nodes import PresenceChanged
-from wordrally.quiz.live.application.pacing import finish_paced
+from wordrally.quiz.live.application.paced.pacing import finish_paced
 from wordrally.quiz.live.application.session_ports import SessionPorts, UnknownSession, newest_view, projected
 from wordrally.quiz.live.domain.courses import has_nothing_left
 from wordrally.quiz.live.domain.pacing import LEFT_MS

@@ -11,7 +11,7 @@ from wordrally.quiz.live.application.host_commands import (
     UNKNOWN_PLAYER,
     HostContext,
 )
-from wordrally.quiz.live.application.joining import NAME_TAKEN, show_seats
+from wordrally.quiz.live.application.joining.taking_seats import NAME_TAKEN, show_seats
 from wordrally.quiz.live.application.ports import Away, Behind, NameTaken, View
 from wordrally.quiz.live.application.session_ports import (
     UNKNOWN,
@@ -21,7 +21,7 @@ from wordrally.quiz.live.application.session_ports import (
     projected,
 )
 from wordrally.quiz.live.application.transitions import carry_out, checked
-from wordrally.quiz.live.domain.nicknames import BadNickname, parse_nickname
+from wordrally.quiz.live.domain.names.nicknames import BadNickname, parse_nickname
 from wordrally.quiz.live.domain.refusals import QuizError
 from wordrally.quiz.live.domain.seating import (
     SEAT_CODE_CHARACTERS,

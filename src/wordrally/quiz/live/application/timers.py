@@ -7,7 +7,7 @@ from wordrally.contracts.queue.events import TimerDue
 from wordrally.quiz.live.application.closing import close_question
 from wordrally.quiz.live.application.extending import had_its_time
 from wordrally.quiz.live.application.host_commands import finish
-from wordrally.quiz.live.application.pacing import open_paced
+from wordrally.quiz.live.application.paced.pacing import open_paced
 from wordrally.quiz.live.application.ports import View
 from wordrally.quiz.live.application.presence import end_if_all_done
 from wordrally.quiz.live.application.session_events import schedule_close, schedule_expiry, schedule_pace

@@ -21,7 +21,7 @@ from wordrally.chassis.queue.jetstream import JetStream
 from wordrally.contracts.ids import SessionId
 from wordrally.contracts.queue import subjects
 from wordrally.contracts.queue.events import AnySessionEvent, PlayerJoined, TimerDue
-from wordrally.quiz.live.application.joining import show_seats
+from wordrally.quiz.live.application.joining.taking_seats import show_seats
 from wordrally.quiz.live.application.session_events import handle_session_event
 from wordrally.quiz.live.application.session_ports import SessionPorts, UnknownSession
 from wordrally.quiz.live.application.timers import handle_timer

@@ -8,7 +8,7 @@ from litestar.params import SkipValidation
 
 from wordrally.chassis.tokens.verifying import TokenVerifier
 from wordrally.chassis.wrong_codes import WrongCodes
-from wordrally.quiz.live.application.pin_guesses import PinGuesses
+from wordrally.quiz.live.application.joining.pin_guesses import PinGuesses
 from wordrally.quiz.live.application.session_ports import SessionPorts
 from wordrally.quiz.shared.entrypoints.dependencies import from_state
 

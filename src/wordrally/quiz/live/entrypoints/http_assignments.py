@@ -6,7 +6,7 @@ from wordrally.chassis.http import ProblemError
 from wordrally.contracts.claims import LearnerClaims
 from wordrally.contracts.http.paging import Page
 from wordrally.contracts.http.sessions import Assignment
-from wordrally.quiz.live.application.assignments import list_assignments
+from wordrally.quiz.live.application.paced.assignments import list_assignments
 from wordrally.quiz.live.entrypoints.dependencies import JOINING, JoiningDependency
 from wordrally.quiz.shared.entrypoints import http_documents as documents
 from wordrally.quiz.shared.entrypoints.http_caller import AnyRequest, claims_of

@@ -8,11 +8,11 @@ from litestar.params import Body, FromPath, QueryParameter
 from wordrally.chassis.http import MAX_SMALL_BODY_BYTES
 from wordrally.contracts.http.sessions import Join, Joined, NameProposal, PinLookup, SeatWish
 from wordrally.contracts.ids import AccountId
-from wordrally.quiz.live.application.class_codes import CodeTries
-from wordrally.quiz.live.application.joining import JoinCaller, join_session, with_pin
-from wordrally.quiz.live.application.naming import propose_nickname
+from wordrally.quiz.live.application.joining.class_codes import CodeTries
+from wordrally.quiz.live.application.joining.naming import propose_nickname
+from wordrally.quiz.live.application.joining.own_seats import take_own_seat
+from wordrally.quiz.live.application.joining.taking_seats import JoinCaller, join_session, with_pin
 from wordrally.quiz.live.application.opening import look_up_pin
-from wordrally.quiz.live.application.own_seats import take_own_seat
 from wordrally.quiz.live.domain.refusals import QuizError
 from wordrally.quiz.live.entrypoints.dependencies import JOINING, JoinContext, JoiningDependency
 from wordrally.quiz.live.entrypoints.http_pin_guesses import Knock, client_address, guard_pin_guesses

@@ -10,7 +10,7 @@ from wordrally.contracts.http.sessions import Joined, PracticeWish
 from wordrally.contracts.ids import AccountId
 from wordrally.quiz.authoring.entrypoints.dependencies import MAKING, ClassWorkshopDependency
 from wordrally.quiz.authoring.entrypoints.http_making import HANDLERS
-from wordrally.quiz.live.application.practising import Practiser, begin_practice
+from wordrally.quiz.live.application.paced.practising import Practiser, begin_practice
 from wordrally.quiz.live.domain.refusals import QuizError
 from wordrally.quiz.live.entrypoints.dependencies import JOINING, JoiningDependency
 from wordrally.quiz.live.entrypoints.http_problems import refuse

@@ -10,8 +10,8 @@ from litestar import Response
 
 from wordrally.chassis.http import ProblemError, problem_response, unavailable
 from wordrally.contracts.http.problems import FieldError
-from wordrally.quiz.live.application.class_codes import TooManyCodes
-from wordrally.quiz.live.application.join_admission import JoinRejected
+from wordrally.quiz.live.application.joining.class_codes import TooManyCodes
+from wordrally.quiz.live.application.joining.join_admission import JoinRejected
 from wordrally.quiz.live.application.ports import Behind
 from wordrally.quiz.live.application.session_ports import UNKNOWN, UnknownSession
 from wordrally.quiz.live.domain.refusals import QuizError, Reason

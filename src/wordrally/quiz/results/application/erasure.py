@@ -8,7 +8,7 @@ from typing import Protocol
 
 from wordrally.contracts.ids import AccountId, PlayerId, QuizId, SessionId
 from wordrally.quiz.live.application.erasing import erase_seat_of
-from wordrally.quiz.live.application.finding_seats import find_seat_of
+from wordrally.quiz.live.application.joining.finding_seats import find_seat_of
 from wordrally.quiz.live.application.session_ports import SessionPorts
 from wordrally.quiz.live.domain.seats import identity
 from wordrally.quiz.results.application.deleting import erase_session

@@ -7,7 +7,7 @@ from typing import Literal
 import grapheme  # pyright: ignore[reportMissingTypeStubs]
 
 from wordrally.quiz.authoring.domain.emoji import COLOUR, JOINER, shapes_emoji
-from wordrally.quiz.live.domain.confusables import skeleton
+from wordrally.quiz.live.domain.names.confusables import skeleton
 from wordrally.vocabulary.texts import collapse_blanks
 
 MAX_GRAPHEMES = 20

@@ -11,14 +11,14 @@ from wordrally.contracts.claims import AUDIENCE, PLAYER_ISSUER, PlayerClaims
 from wordrally.contracts.http.sessions import Join, Joined, SeatWish
 from wordrally.contracts.ids import AccountId, PlayerId, SessionId
 from wordrally.contracts.queue.events import PlayerJoined
-from wordrally.quiz.live.application.class_codes import (
+from wordrally.quiz.live.application.joining.class_codes import (
     AdmittedMember,
     CodeTries,
     find_member,
     refuse_guest,
     seat_names,
 )
-from wordrally.quiz.live.application.naming import admit_nickname
+from wordrally.quiz.live.application.joining.naming import admit_nickname
 from wordrally.quiz.live.application.opening import UNKNOWN_PIN, find_session
 from wordrally.quiz.live.application.ports import Away, Behind, NameTaken, View
 from wordrally.quiz.live.application.session_ports import (
@@ -31,7 +31,7 @@ from wordrally.quiz.live.application.store_ports import Admission, TeamWish
 from wordrally.quiz.live.application.transitions import carry_out
 from wordrally.quiz.live.domain.admission import may_choose, may_join, may_return
 from wordrally.quiz.live.domain.commands import Command
-from wordrally.quiz.live.domain.nicknames import Nickname, parse_nickname
+from wordrally.quiz.live.domain.names.nicknames import Nickname, parse_nickname
 from wordrally.quiz.live.domain.pacing import token_ends_at
 from wordrally.quiz.live.domain.player_ids import draw_player_id
 from wordrally.quiz.live.domain.refusals import QuizError

@@ -10,7 +10,7 @@ import unicodedata
 from functools import cache
 from importlib import resources
 
-from wordrally.quiz.live.domain.nicknames import nickname_skeleton
+from wordrally.quiz.live.domain.names.nicknames import nickname_skeleton
 
 WORDS = "crude_words.txt"
 

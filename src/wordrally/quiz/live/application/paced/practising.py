@@ -14,7 +14,7 @@ from wordrally.contracts.queue.events import FrozenQuestion, PlayerJoined, Sessi
 from wordrally.quiz.authoring.application.class_quizzes import ClassWorkshop
 from wordrally.quiz.authoring.application.own_practice import make_own_questions
 from wordrally.quiz.authoring.application.quizzes import may_read
-from wordrally.quiz.live.application.joining import seat_answer, show_seats
+from wordrally.quiz.live.application.joining.taking_seats import seat_answer, show_seats
 from wordrally.quiz.live.application.opening import UNKNOWN_QUIZ, create_session
 from wordrally.quiz.live.application.session_ports import SessionPorts
 from wordrally.quiz.live.domain.freezing import with_marking_rules

@@ -7,9 +7,9 @@ from wordrally.contracts.claims import AccountClaims, LearnerClaims, PlayerClaim
 from wordrally.contracts.http.sessions import Joined, SeatWish
 from wordrally.contracts.ids import ClassId, PlayerId, SessionId
 from wordrally.contracts.queue.events import PlayerJoined
-from wordrally.quiz.live.application.class_codes import AdmittedMember
-from wordrally.quiz.live.application.finding_seats import find_seat, find_seat_of
-from wordrally.quiz.live.application.joining import (
+from wordrally.quiz.live.application.joining.class_codes import AdmittedMember
+from wordrally.quiz.live.application.joining.finding_seats import find_seat, find_seat_of
+from wordrally.quiz.live.application.joining.taking_seats import (
     admit,
     member_visitor,
     seat_answer,
@@ -26,7 +26,7 @@ from wordrally.quiz.live.application.session_ports import (
 )
 from wordrally.quiz.live.application.store_ports import TeamWish
 from wordrally.quiz.live.domain.admission import may_return
-from wordrally.quiz.live.domain.nicknames import BadNickname, parse_nickname
+from wordrally.quiz.live.domain.names.nicknames import BadNickname, parse_nickname
 from wordrally.quiz.live.domain.refusals import QuizError
 from wordrally.quiz.live.domain.session import SessionState
 

@@ -11,7 +11,7 @@ from wordrally.contracts.http.classes import ClassRoster, code_reference
 from wordrally.contracts.http.sessions import Settings
 from wordrally.contracts.ids import AccountId, ClassId
 from wordrally.quiz.live.application.ports import View
-from wordrally.quiz.live.domain.nicknames import MAX_GRAPHEMES
+from wordrally.quiz.live.domain.names.nicknames import MAX_GRAPHEMES
 from wordrally.quiz.live.domain.refusals import QuizError
 
 NO_CLASS = QuizError("no_class", "This session is not for a class; join it with a nickname.")

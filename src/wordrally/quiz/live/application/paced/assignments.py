@@ -6,7 +6,7 @@ from wordrally.contracts.claims import LearnerClaims
 from wordrally.contracts.http.paging import Page
 from wordrally.contracts.http.sessions import Assignment, Session
 from wordrally.contracts.ids import ClassId
-from wordrally.quiz.live.application.finding_seats import find_seat_of
+from wordrally.quiz.live.application.joining.finding_seats import find_seat_of
 from wordrally.quiz.live.application.listing import SessionFilter, list_hosted_sessions
 from wordrally.quiz.live.application.session_ports import SessionPorts, projected
 from wordrally.quiz.live.application.store_ports import ProjectedPlayer

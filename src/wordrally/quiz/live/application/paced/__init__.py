@@ -1,0 +1,1 @@
+"""Sessions at everyone's own pace: opening and ending them, homework, practice."""
