@@ -45,7 +45,7 @@ class QuizSettings(msgspec.Struct, frozen=True, kw_only=True):
     stream_replicas: Replicas = 1
     database_pool: Annotated[int, Meta(ge=1, le=100)] = 5
     database_overflow: Annotated[int, Meta(ge=0, le=100)] = 10
-    results_kept_days: KeptDays = 730
+    results_kept_days: KeptDays = 400
     joins_at_once: Annotated[int, Meta(ge=1)] = 512
     max_quizzes: Annotated[int, Meta(ge=1)] = 500
     max_characters: Annotated[int, Meta(ge=1)] = 50_000_000

@@ -50,7 +50,7 @@ class UserSettings(msgspec.Struct, frozen=True, kw_only=True):
     sign_up_domains: list[Domain] = []
     audit_folder: str = ""
     audit_kept_months: Annotated[int, Meta(ge=1, le=120)] = 12
-    history_kept_days: Annotated[int, Meta(ge=31, le=36_500)] = 730  # the stream of results is kept for 30
+    history_kept_days: Annotated[int, Meta(ge=31, le=36_500)] = 400  # the stream of results is kept for 30
 
 
 class HistorySettings(msgspec.Struct, frozen=True, kw_only=True):
