@@ -19,6 +19,17 @@ def test_a_folder_is_made_with_its_parts_for_its_owner_alone(tmp_path: Path):
         assert all(part.stat().st_mode & 0o777 == 0o700 for part in parts)
 
 
+def test_what_others_could_read_is_made_its_owners_alone(tmp_path: Path):
+    data = tmp_path / "data"
+    with claim(data):
+        pass
+    database = data / "user.db"
+    database.touch(mode=0o644)
+    data.chmod(0o755)
+    with claim(data):
+        assert (data.stat().st_mode & 0o777, database.stat().st_mode & 0o777) == (0o700, 0o600)
+
+
 def test_a_second_stack_on_the_same_folder_is_told_who_has_it(tmp_path: Path):
     with (
         claim(tmp_path),

@@ -29,11 +29,11 @@ MUTANTS = (
     ),
     Mutant(
         "V2",
-        "the data folder is its owner's alone",
-        f"{SRC}/local/folder.py",
-        "folder.mkdir(mode=0o700, parents=True, exist_ok=True)",
-        "folder.mkdir(mode=0o755, parents=True, exist_ok=True)",
-        f"{TESTS}/local/test_folder.py::test_a_folder_is_made_with_its_parts_for_its_owner_alone",
+        "the data folder is its owner's alone, also one of an earlier version",
+        f"{SRC}/local/contents.py",
+        "                path.chmod(mode)\n",
+        "                pass\n",
+        f"{TESTS}/local/test_folder.py::test_what_others_could_read_is_made_its_owners_alone",
     ),
     Mutant(
         "V3",

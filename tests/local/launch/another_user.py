@@ -63,17 +63,22 @@ def family(pid: int) -> list[int]:
     return found
 
 
+LOOPBACK = "0100007F"
+
+
 def ports_of(pids: list[int]) -> list[int]:
     """Return the TCP ports on which the processes listen."""
+    return sorted(int(address.rpartition(":")[2], 16) for address in addresses_of(pids))
+
+
+def addresses_of(pids: list[int]) -> list[str]:
+    """Return the addresses, of IPv4 and IPv6, on which the processes listen, as the kernel writes them."""
     held = {
         os.readlink(each) for pid in pids for each in Path(f"/proc/{pid}/fd").iterdir() if each.is_symlink()
     }
-    listening = (line.split() for line in Path("/proc/net/tcp").read_text().splitlines()[1:])
-    return sorted(
-        int(row[1].rpartition(":")[2], 16)
-        for row in listening
-        if row[3] == "0A" and f"socket:[{row[9]}]" in held
-    )
+    tables = (Path("/proc/net") / name for name in ("tcp", "tcp6"))
+    listed = (line.split() for table in tables for line in table.read_text().splitlines()[1:])
+    return [row[1] for row in listed if row[3] == "0A" and f"socket:[{row[9]}]" in held]
 
 
 def answers(port: int) -> dict[str, str]:

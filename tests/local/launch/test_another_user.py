@@ -10,6 +10,8 @@ from urllib.parse import urlsplit
 import pytest
 
 from tests.local.launch.another_user import (
+    LOOPBACK,
+    addresses_of,
     answers,
     as_another_user,
     family,
@@ -45,6 +47,11 @@ def said(private_ports: list[int]) -> dict[str, dict[str, str]]:
         len(private_ports) >= 9
     )  # services, realtime's second port, the gateway's, the queue, the supervisor
     return as_another_user(lambda: {port: answers(port) for port in private_ports})
+
+
+def test_nothing_listens_beyond_this_machine(stack: Stack):
+    found = addresses_of(family(stack.supervisor_pid))
+    assert [address for address in found if not address.startswith(f"{LOOPBACK}:")] == []
 
 
 def test_only_what_the_gateway_tells_everybody_is_answered(stack: Stack, said: dict[str, dict[str, str]]):
