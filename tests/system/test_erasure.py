@@ -116,13 +116,14 @@ async def test_an_erased_host_takes_their_games_and_quizzes_along(
     http: httpx.AsyncClient, stack: Stack, teacher: Headers
 ) -> None:
     title, prompt, name = odd("Title"), odd("Prompt"), odd("Guest")
-    question: JSON = TYPED | {"prompt": prompt, "word": None}
+    word = odd("word")
+    question: JSON = TYPED | {"prompt": prompt, "accepted": ["modern", word], "word": word}
     lesson = await Lesson.open(http, teacher, {"title": title, "questions": [question]}, [], **BY_HAND)
     guest = await lesson.seat(name)
     await play(lesson, [guest], ["modern"])
     await lesson.leave()
     assert (await http.delete("/api/v1/users/me", headers=teacher)).status_code == 204
-    await until_gone(stack, [title, prompt, name])
+    await until_gone(stack, [title, prompt, name, word])
 
 
 async def test_no_log_names_anybody(http: httpx.AsyncClient, stack: Stack) -> None:

@@ -16,7 +16,7 @@ from wordrally.quiz.authoring.application.word_difficulties import WordDifficult
 from wordrally.quiz.live.application.ports import FinishedSession
 from wordrally.quiz.results.adapters.sql_finished_sessions import SqlFinishedSessions
 from wordrally.quiz.results.adapters.sql_retention import SqlRetention
-from wordrally.quiz.results.adapters.sql_word_difficulties import WORDS_AT_ONCE, SqlWordDifficulties
+from wordrally.quiz.results.adapters.sql_word_difficulties import WORDS_AT_ONCE, SqlWordDifficulties, key_of
 from wordrally.quiz.shared.adapters.sql_schema import word_difficulties
 
 NAMES = ("word", "difficulty", "information", "answers", "last_answered_at")
@@ -35,6 +35,7 @@ async def difficulties(database: AsyncEngine | None) -> WordDifficulties:
         return FakeWordDifficulties({"drizzle": 0.5, "Polish": -1.25})
     async with database.begin() as connection:
         rows = [dict(zip(NAMES, row, strict=True)) for row in ROWS]
+        rows = [row | {"word": key_of(str(row["word"]))} for row in rows]
         await connection.execute(word_difficulties.insert(), rows)
     return SqlWordDifficulties(database)
 
@@ -67,10 +68,11 @@ def class_of(players: int, *, right: bool) -> list[PlayerReport]:
 
 
 async def rows(engine: AsyncEngine) -> list[tuple[Any, ...]]:
-    """Everything that is kept of words."""
+    """Everything that is kept of words, which only those who know the words can tell."""
+    known = {key_of(word): word for word in ("drizzle", "fog", "modern")}
     async with engine.connect() as connection:
-        found = await connection.execute(word_difficulties.select().order_by(word_difficulties.c.word))
-        return [tuple(row) for row in found]
+        found = await connection.execute(word_difficulties.select())
+        return sorted((known[row.word], *row[1:]) for row in found)
 
 
 async def test_a_session_is_learned_from_once_however_often_it_is_saved(engine: AsyncEngine) -> None:

@@ -151,7 +151,7 @@ word_confusions = Table(
 word_difficulties = Table(
     "word_difficulties",
     metadata,
-    Column("word", Text, primary_key=True),
+    Column("word", Text, primary_key=True),  # a hash of the word, see `sql_word_difficulties`
     Column("difficulty", Double, nullable=False),
     Column("information", Double, nullable=False),
     Column("answers", BigInteger, nullable=False),
