@@ -1,20 +1,40 @@
 """Each command answers each kind of damage with one sentence that names the file and a remedy."""
 
+import importlib
 import json
 import os
+import shutil
 import sqlite3
 import subprocess
-import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from multiprocessing import get_context
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
+
+from wordrally.cli import main
+from wordrally.local import contents
 
 pytestmark = pytest.mark.process
 
 NOBODY = 65_534
+LOADED = (
+    "getpass",
+    "sqlite3",
+    "rich.text",
+    "wordrally.chassis.queue.dead_letter_commands",
+    "wordrally.local.backups.retention",
+    "wordrally.local.launch.up",
+    "wordrally.local.operations.control",
+    "wordrally.local.operations.verified_sessions",
+    "wordrally.quiz.operator_main",
+    "wordrally.user.accounts_main",
+    "wordrally.user.operator_main",
+    "wordrally.user.usage_main",
+)
 NEXT_STEPS = (
     "restore",
     "start",
@@ -31,7 +51,7 @@ NEXT_STEPS = (
 
 def used_folder(data: Path) -> Path:
     """A data folder as a stack that was ready once leaves it."""
-    for part in ("run", "log", "keys", "nats/jetstream/$G"):
+    for part in ("run", "log", "keys", "nats/jetstream/$G", "audit", "mail"):
         (data / part).mkdir(mode=0o700, parents=True)
     for name in ("user.db", "quiz.db"):
         with closing(sqlite3.connect(data / name)) as database:
@@ -39,12 +59,14 @@ def used_folder(data: Path) -> Path:
             database.execute("CREATE TABLE rows (text TEXT)")
             database.executemany("INSERT INTO rows VALUES (?)", [("x" * 500,)] * 200)
             database.commit()
-    (data / "keys/user.json").write_text(
-        f"-----BEGIN PRIVATE KEY-----\n{'x' * 64}\n-----END PRIVATE KEY-----\n"
-    )
+    for name in ("keys/user.json", "keys/api-keys.json"):
+        (data / name).write_text(f"-----BEGIN PRIVATE KEY-----\n{'x' * 64}\n-----END PRIVATE KEY-----\n")
+    (data / "keys/second-factors.json").write_text('{"kty": "oct", "k": "c2VjcmV0"}')
     (data / "contents.json").write_text(
-        json.dumps(["keys/user.json", "nats/jetstream", "quiz.db", "user.db"])
+        json.dumps(["keys/api-keys.json", "keys/user.json", "nats/jetstream", "quiz.db", "user.db"])
     )
+    (data / "audit/audit-2026-11.jsonl").write_text("{}\n")
+    (data / "verified.json").write_text("{}")
     return data
 
 
@@ -67,6 +89,9 @@ def commands(data: Path) -> dict[str, list[str]]:
         "verify": ["verify", *of],
         "rebuild": ["rebuild", *of],
         "dead-letters": ["dead-letters", *of],
+        "usage": ["usage", *of],
+        "accounts": ["accounts", "list", *of],
+        "refill": ["rebuild", "--results", *of],
         "backup": ["backup", str(data.with_name("new")), *of],
         "restore": ["restore", str(data.with_name("backup")), "--data", str(data.with_name("empty"))],
     }
@@ -107,11 +132,22 @@ def a_file_in_place_of(name: str) -> Callable[[Path], None]:
     return replace
 
 
+def file_for_folder(name: str) -> Callable[[Path], None]:
+    def replace(data: Path) -> None:
+        shutil.rmtree(data / name)
+        (data / name).write_text("")
+
+    return replace
+
+
 def without_folder(data: Path) -> None:
     data.rename(data.with_name("elsewhere"))
 
 
-ATTACHED = ("status", "scale", "restart", "verify", "rebuild", "dead-letters", "backup")
+ATTACHED = (
+    *("status", "scale", "restart", "verify", "rebuild", "refill", "dead-letters", "usage", "accounts"),
+    "backup",
+)
 """Commands that look for a running stack."""
 
 DAMAGE: list[tuple[str, Callable[[Path], None], tuple[str, ...], str]] = [
@@ -122,6 +158,12 @@ DAMAGE: list[tuple[str, Callable[[Path], None], tuple[str, ...], str]] = [
     ("missing key", removed("keys/user.json"), ("up",), "keys/user.json"),
     ("empty key", truncated("keys/user.json"), ("up",), "keys/user.json"),
     ("key of noise", noise("keys/user.json"), ("up",), "keys/user.json"),
+    ("missing key of API keys", removed("keys/api-keys.json"), ("up",), "keys/api-keys.json"),
+    ("key of API keys of noise", noise("keys/api-keys.json"), ("up",), "keys/api-keys.json"),
+    ("key of second factors of noise", noise("keys/second-factors.json"), ("up",), "second-factors.json"),
+    ("half a key of second factors", text("keys/second-factors.json", '{"kty"'), ("up",), "second-factors"),
+    ("queue folder is a file", a_file_in_place_of("nats/jetstream/$G"), ("up",), "nats"),
+    ("audit folder is a file", file_for_folder("audit"), ("up",), "audit"),
     ("half a key", text("keys/user.json", "-----BEGIN PRIVATE KEY-----\nxxx"), ("up",), "keys/user.json"),
     ("empty queue", empty_queue, ("up",), "nats/jetstream"),
     ("log folder is a file", a_file_in_place_of("log"), ("up",), "log"),
@@ -169,16 +211,16 @@ CASES = [
 
 
 def run(arguments: list[str]) -> subprocess.CompletedProcess[str]:
-    """Run a command that ends by itself."""
-    environ = {name: value for name, value in os.environ.items() if not name.startswith("WORDRALLY_")}
-    return subprocess.run(
-        [sys.executable, "-P", "-m", "wordrally.cli", *arguments],
-        env=environ,
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
+    """Run a command that ends by itself, in this process: what it finds keeps it from starting another."""
+    mask = os.umask(0o077)
+    try:
+        environ = {name: None for name in os.environ if name.startswith("WORDRALLY_")}
+        done = CliRunner().invoke(main, arguments, prog_name="wordrally", env=environ)
+    finally:
+        os.umask(mask)
+    is_exit = done.exception is None or isinstance(done.exception, SystemExit)
+    error = "" if is_exit else f"Traceback: {done.exception!r}"
+    return subprocess.CompletedProcess(arguments, done.exit_code, done.stdout, done.stderr + error)
 
 
 def check_sentence(done: subprocess.CompletedProcess[str], named: str) -> None:
@@ -199,6 +241,10 @@ def test_damage_is_met_with_one_sentence(
     damage(data)
 
     check_sentence(run(commands(data)[command]), named)
+
+
+def test_a_folder_as_a_stack_leaves_it_is_good(tmp_path: Path):
+    contents.check(used_folder(tmp_path / "data"), recreate=False)
 
 
 @pytest.mark.parametrize("name", ["user.db", "keys/user.json"])
@@ -227,7 +273,13 @@ def open_folder() -> Iterator[Path]:
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="needs to give files away")
-@pytest.mark.parametrize("name", ["user.db", "quiz.db", "keys", "keys/user.json", "nats", "run", "log"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("user.db", "quiz.db", "keys", "keys/user.json", "keys/api-keys.json", "nats", "run", "log"),
+        *("nats/jetstream", "audit", "audit/audit-2026-11.jsonl", "mail", "contents.json", "verified.json"),
+    ],
+)
 def test_files_of_another_user_are_named_at_once(open_folder: Path, name: str):
     data = used_folder(open_folder / "data")
     for path in [data, *data.rglob("*")]:
@@ -248,22 +300,24 @@ def test_a_folder_of_another_user_is_named(open_folder: Path, command: str):
 
 
 def as_somebody_else(arguments: list[str]) -> subprocess.CompletedProcess[str]:
-    """Run the command line in a process that has become another user after it was loaded."""
-    script = (
-        "import os, sys; from wordrally.cli import main; import wordrally.local.launch.up, sqlite3; "
-        "import wordrally.local.operations.control, wordrally.quiz.operator_main, "
-        "wordrally.user.operator_main; "
-        "import wordrally.chassis.queue.dead_letter_commands, wordrally.local.backups.retention, rich.text; "
-        f"os.setgroups([]); os.setgid({NOBODY}); os.setuid({NOBODY}); main(sys.argv[1:], "
-        f"prog_name='wordrally')"
-    )
-    return subprocess.run(
-        [sys.executable, "-P", "-c", script, *arguments],
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
+    """Run a command in a copy of this process that has become another user, with all code loaded already."""
+    for module in LOADED:
+        importlib.import_module(module)
+    here, there = get_context("fork").Pipe(duplex=False)
+
+    def become_and_run() -> None:
+        os.setgroups([])
+        os.setgid(NOBODY)
+        os.setuid(NOBODY)
+        done = run(arguments)
+        there.send((done.returncode, done.stdout, done.stderr))
+
+    child = get_context("fork").Process(target=become_and_run)
+    child.start()
+    there.close()
+    code, out, error = here.recv()
+    child.join(60)
+    return subprocess.CompletedProcess(arguments, code, out, error)
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="needs to mount a disk")

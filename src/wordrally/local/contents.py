@@ -13,6 +13,7 @@ RECORD = "contents.json"
 """List of the folder's durable contents, written when the stack is ready for the first time."""
 
 PARTS = ("run", "log", "keys", "nats")
+FOLDERS = (*PARTS, "nats/jetstream", "nats/jetstream/$G", "audit", "mail")
 DATABASES = ("user.db", "quiz.db")
 QUEUE = "nats/jetstream"
 
@@ -29,8 +30,17 @@ HOLDS = {
 }
 
 
+WITHOUT_KEY = {
+    "api-keys.json": "no API key is good any more",
+    "second-factors.json": "authenticators must be set up again",
+}
+"""What follows when a key is made anew."""
+
+
 def check(root: Path, *, recreate: bool) -> None:
     """Raise `StackCannotStart` when a file is unusable or damaged, or missing while `recreate` is not set."""
+    for name in FOLDERS:
+        _check_folder(root / name)
     for path in _used(root):
         _check_access(path)
     for key in sorted((root / "keys").glob("*.json")):
@@ -68,7 +78,17 @@ def _used(root: Path) -> Iterator[Path]:
     yield from (root / part for part in PARTS)
     yield from sorted(root.glob("*.db*"))
     yield from sorted((root / "keys").glob("*"))
-    yield from (path for path in (root / "nats" / "jetstream", root / RECORD) if path.exists())
+    yield from sorted((root / "audit").glob("*"))
+    others = ("nats/jetstream", "audit", "mail", RECORD, "verified.json", "run/stack.json")
+    yield from (root / name for name in others if (root / name).exists())
+
+
+def _check_folder(path: Path) -> None:
+    if path.exists() and not path.is_dir():
+        raise StackCannotStart(
+            f"{path} is a file, where the stack has a folder. Nothing was changed; put the folder back from "
+            "a backup, or move that file away, then start again."
+        )
 
 
 def _check_access(path: Path) -> None:
@@ -83,14 +103,22 @@ def _check_access(path: Path) -> None:
 
 
 def _check_key(key: Path) -> None:
-    """Check a signing key. Keys are written under another name first, so an incomplete one is damaged."""
+    """Check a key. Keys are written under another name first, so an incomplete one is damaged."""
     content = key.read_bytes().strip()
-    good = content.startswith(b"-----BEGIN ") and content.endswith(b"-----")
-    if not good:
+    if not (content.startswith(b"-----BEGIN ") and content.endswith(b"-----")) and not _is_jwk(content):
+        without = WITHOUT_KEY.get(key.name, "everybody must sign in and join again")
         raise StackCannotStart(
-            f"The signing key {key} is damaged. Nothing was changed; put the file back from a backup. "
-            "To go on without it, move it away: a new key is made, and everybody must sign in and join again."
+            f"The key {key} is damaged. Nothing was changed; put the file back from a backup. "
+            f"To go on without it, move it away: a new key is made, and {without}."
         )
+
+
+def _is_jwk(content: bytes) -> bool:
+    try:
+        key = json.loads(content)
+    except ValueError:
+        return False
+    return isinstance(key, dict) and "kty" in key
 
 
 def _check_database(path: Path) -> None:

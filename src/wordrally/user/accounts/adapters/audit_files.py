@@ -7,8 +7,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import msgspec
+import structlog
 
 from wordrally.user.accounts.application.audit import AuditEvent
+
+log = structlog.get_logger()
 
 _NAME = re.compile(r"audit-(\d{4}-\d{2})\.jsonl")
 
@@ -29,13 +32,10 @@ class AuditFiles:
             sys.stdout.write(line.decode())
             sys.stdout.flush()
             return
-        self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        path = self._folder / f"audit-{_time_of(event):%Y-%m}.jsonl"
-        descriptor = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
         try:
-            os.write(descriptor, line)
-        finally:
-            os.close(descriptor)
+            _append(self._folder / f"audit-{_time_of(event):%Y-%m}.jsonl", line)
+        except OSError as error:  # a full disk or a file of another user: the call itself has been answered
+            log.error("audit line not written", audit_event=event.event, reason=str(error))
 
     def sweep(self, now: int, kept_months: int) -> list[str]:
         """Delete the files of months that are older, and return their names."""
@@ -47,6 +47,15 @@ class AuditFiles:
         for path in old:
             path.unlink(missing_ok=True)
         return sorted(path.name for path in old)
+
+
+def _append(path: Path, line: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    descriptor = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+    try:
+        os.write(descriptor, line)
+    finally:
+        os.close(descriptor)
 
 
 def _time_of(event: AuditEvent) -> datetime:
