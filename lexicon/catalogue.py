@@ -13,11 +13,22 @@ from lexicon.kinds import OF_WORDS, kind_of
 from lexicon.rules import Facts
 from lexicon.sources import vector, wordnet, zipf
 from lexicon.suitability import sensitive_words
-from lexicon.teaching import Lesson, american, british, lessons, refused, spellings, themes
+from lexicon.teaching import (
+    Lesson,
+    american,
+    british,
+    confirmed,
+    gap_choices,
+    lessons,
+    refused,
+    spellings,
+    themes,
+)
 from lexicon.wordnet import SynsetId
-from lexicon.words import Headword, candidates, choose_sense, headword
+from lexicon.words import Headword, candidates, headword, plain_headword, sense_of
 
 FREQUENT_SENSES = 4
+ONLY_CHOICE = "choice"
 CLEAR_SHARE = 0.5
 ONLY_SHARE, ONLY_PART = (
     0.8,
@@ -67,6 +78,8 @@ class Catalogue:
         words = {(word.lemma, word.part): word for lemma in candidates() if (word := headword(lemma))}
         for key, lesson in taught.items():
             words[key] = _taught(lesson, words.get(key))
+        chosen = chosen_for_gaps()
+        words |= {key: word for key in sorted(chosen - words.keys()) if (word := plain_headword(*key))}
         # A word that we describe is not taken in another part of speech, which we did not.
         ours = {lemma for lemma, _ in taught}
         ours |= {other for lemma in ours if (other := spellings().get(lemma))}
@@ -75,8 +88,10 @@ class Catalogue:
             for shown, other in american().items()
             if other in {lemma for lemma, _ in words} and british().get(other)
         }
-        keys = sorted(key for key in words if key in taught or key[0] not in ours)
-        self.entries = [_entry(n, words[key], taught.get(key)) for n, key in enumerate(keys)]
+        keys = sorted(key for key in words if key in taught or key in chosen or key[0] not in ours)
+        self.entries = [
+            _entry(n, words[key], taught.get(key), is_described=key[0] in ours) for n, key in enumerate(keys)
+        ]
         self.by_key = {(entry.lemma, entry.word.part): entry for entry in self.entries}
 
     def named(self, word: str, part: str) -> Entry | None:
@@ -112,6 +127,17 @@ class Catalogue:
         return float(self.matrix[one.number] @ self.matrix[other.number])
 
 
+@cache
+def chosen_for_gaps() -> frozenset[tuple[str, str]]:
+    """Return the wrong choices of gaps that are no forms of other words, each with its part of speech."""
+    named = {(word.lower(), part) for (_, part), chosen in gap_choices().items() for word in chosen}
+    return frozenset(
+        (word, part)
+        for word, part in named
+        if part in wordnet().parts.get(word, {}) and not lemmas(word, part) - {word}
+    )
+
+
 def _vector(lemma: str) -> NDArray[np.float32] | None:
     own = vector(lemma)
     return own if own is not None or lemma not in spellings() else vector(spellings()[lemma])
@@ -133,18 +159,21 @@ def known_as(lemma: str, part: str) -> str:
 def _taught(lesson: Lesson, word: Headword | None) -> Headword:
     """Return a headword with our own level and definition."""
     known = known_as(lesson.lemma, lesson.part)
-    chosen = choose_sense(known, lesson.part)
-    sense = chosen.sense if chosen else wordnet().parts[known][lesson.part][0]
+    sense = sense_of(known, lesson.part, lesson.definition)
     base = word or Headword(
         lemma=lesson.lemma, part=lesson.part, level=lesson.level, zipf=_zipf(lesson.lemma), sense=sense,
         share=1.0, part_share=1.0, fit=1.0, senses=1, field=wordnet().synsets[sense].field,
         definition=lesson.definition, examples=(),
     )  # fmt: skip
-    return replace(base, level=lesson.level, definition=lesson.definition, share=1.0, part_share=1.0, fit=1.0)
+    return replace(
+        base, level=lesson.level, definition=lesson.definition, share=1.0, part_share=1.0, fit=1.0,
+        sense=sense, field=wordnet().synsets[sense].field,
+    )  # fmt: skip
 
 
-def _entry(number: int, word: Headword, lesson: Lesson | None) -> Entry:
-    found = None if lesson else _objection(word)
+def _entry(number: int, word: Headword, lesson: Lesson | None, *, is_described: bool) -> Entry:
+    """Return an entry; a word that we describe in another part of speech may only be a choice."""
+    found = None if lesson else ONLY_CHOICE if is_described else _objection(word)
     return Entry(
         number=number,
         word=word,
@@ -152,34 +181,41 @@ def _entry(number: int, word: Headword, lesson: Lesson | None) -> Entry:
         lesson=lesson,
         topics=_topics(word),
         objection=found,
-        offered=bool(lesson) or _offered(word, found),
+        offered=bool(lesson) or (found != ONLY_CHOICE and _offered(word, found)),
     )
 
 
 def _objection(word: Headword) -> str | None:
+    """Return why a definition of WordNet's is not shown: how it is worded, or the word that it defines."""
     if word.lemma in refused():
         return "refused"
-    found = objection(word.lemma, word.definition, word.level)
-    if found:
-        return found
-    if word.part == "r":
-        return "adverb"  # WordNet defines most of them as if they were adjectives
-    if word.field in SPECIAL_FIELDS and word.zipf < SPECIAL_FLOOR:
-        return "special"
-    if (word.senses > 1 and word.share < ONLY_SHARE) or word.part_share < ONLY_PART:
-        return "polysemy"
-    return None if word.fit >= (CLEAR_FIT if word.senses > 1 else CLEAR_FIT_OF_ONE) else "fit"
+    return objection(word.lemma, word.definition, word.level) or _objection_to_word(word)
+
+
+def _objection_to_word(word: Headword) -> str | None:
+    least = CLEAR_FIT if word.senses > 1 else CLEAR_FIT_OF_ONE
+    faults = {
+        "unread": word.lemma not in confirmed(),
+        "adverb": word.part == "r",  # WordNet defines most of them as if they were adjectives
+        "special": word.field in SPECIAL_FIELDS and word.zipf < SPECIAL_FLOOR,
+        "polysemy": (word.senses > 1 and word.share < ONLY_SHARE) or word.part_share < ONLY_PART,
+        "fit": word.fit < least,
+    }
+    return next((name for name, is_there in faults.items() if is_there), None)
 
 
 def _offered(word: Headword, objection: str | None) -> bool:
     """Return whether a word may be a wrong choice: clear in its sense, and known to beginners if easy."""
-    if objection in ("refused", "sensitive", "special") or word.lemma in sensitive_words():
+    if (
+        word.share < CLEAR_SHARE
+        or word.part_share < PURE_PART
+        or objection in ("refused", "sensitive", "special")
+        or word.lemma in sensitive_words()
+    ):
         return False
     if is_sensitive(word.definition) or word.fit < FITS_AT_ALL:
         return False
-    if word.share < CLEAR_SHARE or word.part_share < PURE_PART:
-        return False
-    if word.level in ("A1", "A2") and objection:
+    if word.level in ("A1", "A2", "C2") and objection:
         return False
     return word.part != "r" or word.lemma.endswith("ly")
 

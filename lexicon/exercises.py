@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from lexicon.catalogue import Catalogue, Entry
+from lexicon.catalogue import ONLY_CHOICE, Catalogue, Entry
 from lexicon.definitions import words_of
 from lexicon.distractors import MOST, Distractors, Objection
 from lexicon.forms import inflected, tags_of
@@ -26,6 +26,8 @@ RARER_BY = 1.6
 SYNONYM_SHARE = 0.5
 SYNONYM_SENSES = 1
 NEIGHBOURS = 12
+NEAR_THE_OPPOSITE = 0.45  # cosine with the key, from which a wrong choice might be an opposite, too
+GENERIC = frozenset({"make", "give", "something", "somebody", "people", "thing", "state", "quality", "great"})
 NOT_TO_BE_CONFUSED = 0.45  # cosine of a wrong choice with the word, where the key is a synonym
 ALIKE_FLOOR = 0.20  # cosine of a wrong choice with the key, where no kind and no topic makes them alike
 
@@ -51,6 +53,8 @@ class Exercises:
         self._pictured = [entry for entry in catalogue.entries if entry.lesson and entry.lesson.emoji]
 
     def all_of(self, entry: Entry) -> Iterator[Material]:
+        if entry.objection == ONLY_CHOICE:
+            return iter(())
         made = (
             self.definition(entry),
             self.meaning(entry),
@@ -153,7 +157,8 @@ class Exercises:
             return (
                 other in found
                 or other.lemma in alike
-                or self._catalogue.cosine(key, other) > 0.6
+                or self._catalogue.cosine(key, other) > NEAR_THE_OPPOSITE
+                or bool(other.facts.gloss & key.facts.gloss - GENERIC)
                 or bool(other.facts.near & key.facts.senses)
             )
 

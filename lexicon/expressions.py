@@ -31,6 +31,11 @@ COMMON_WORDS = frozenset(
         "go",
     ]
 )
+SMALL_WORDS = frozenset({
+    "about", "across", "after", "ahead", "along", "apart", "around", "at", "away", "back", "behind", "by",
+    "down", "for", "forward", "from", "in", "into", "like", "off", "on", "out", "over", "round", "through",
+    "to", "together", "up", "with", "without",
+})  # fmt: skip
 Made = tuple[str, str, str, str, list[int]]  # exercise, stem, key, tag, others
 Row = tuple[object, ...]
 
@@ -55,7 +60,10 @@ def materials_of(lesson: Lesson, numbers: dict[tuple[str, str], int]) -> list[Ro
 
 
 def _gap(lesson: Lesson, numbers: dict[tuple[str, str], int]) -> Iterator[Made]:
-    chosen = [_number(word.lower(), lesson.part, numbers) for word in lesson.choices]
+    chosen = [
+        _number(word, lesson.part, numbers) or _number(word.lower(), lesson.part, numbers)
+        for word in lesson.choices
+    ]
     if lesson.form:
         tag = next((tag for tag, form in phrase_forms(lesson) if form == lesson.form.lower()), "")
         others = [number for number in dict.fromkeys(chosen) if number]
@@ -69,9 +77,23 @@ def _number(word: str, part: str, numbers: dict[tuple[str, str], int]) -> int | 
 
 def _definitions(lesson: Lesson, numbers: dict[tuple[str, str], int]) -> Iterator[Made]:
     if " " in lesson.lemma and lesson.definition:
-        others = [numbers[each.lemma, each.part] for each in extras() if may_stand_by(lesson, each)][:MOST]
+        others = [numbers[each.lemma, each.part] for each in _near(lesson) if may_stand_by(lesson, each)][
+            :MOST
+        ]
         yield "definition", lesson.definition, lesson.lemma, "", others
         yield "meaning", lesson.lemma, lesson.definition, "", others
+
+
+def _near(lesson: Lesson) -> list[Lesson]:
+    """Return the expressions in turn, from the place of one on, so that not all have the same choices."""
+    known = extras()
+    place = known.index(lesson)
+    return [*known[place + 1 :], *known[:place]]
+
+
+def is_phrasal(lemma: str) -> bool:
+    """Return whether an expression is a verb with small words only (give up), not with a noun."""
+    return not set(lemma.split()[1:]) - SMALL_WORDS
 
 
 def may_stand_by(lesson: Lesson, other: Lesson) -> bool:
@@ -82,6 +104,8 @@ def may_stand_by(lesson: Lesson, other: Lesson) -> bool:
         or not other.definition
         or other.lemma == lesson.lemma
     ):
+        return False
+    if other.part == "v" and is_phrasal(other.lemma) != is_phrasal(lesson.lemma):
         return False
     if abs(
         LEVELS.index(other.level) - LEVELS.index(lesson.level)

@@ -5,6 +5,7 @@ from functools import cache
 from cefrpy import CEFRAnalyzer
 
 from lexicon.sources import grades, zipf
+from lexicon.teaching import listed, spellings
 
 LEVELS = ("A1", "A2", "B1", "B2", "C1", "C2")
 # Below its floor a word is no learner's word whatever the list says: with them precision rises from 58 % to
@@ -30,14 +31,26 @@ def listed_level(lemma: str, part: str) -> int | None:
 
 
 @cache
+def own_levels() -> dict[str, str]:
+    """Return the levels that we set by hand."""
+    lines = (line.partition(": ") for line in listed("levels"))
+    return {word: level for level, _, words in lines for word in words.split()}
+
+
+@cache
 def level_of(lemma: str, part: str) -> str | None:
-    """Return the level of a word, or None if it is too rare to teach."""
-    frequency, listed = zipf(lemma), listed_level(lemma, part)
+    """Return the level of a word in either spelling, or None if it is too rare to teach."""
+    if lemma in own_levels():
+        return own_levels()[lemma]
+    other = spellings().get(lemma, lemma)
+    frequency = max(zipf(lemma), zipf(other))
+    listed = listed_level(lemma, part) or listed_level(other, part)
     if listed is not None and part == "a" and lemma.endswith(FORMAL):
         listed += 1
     if listed is not None:
         for level in range(listed, 5):
-            if frequency >= FLOORS[level] and grades().get(lemma, 99) <= BANDS[level]:
+            band = min(grades().get(lemma, 99), grades().get(other, 99))
+            if frequency >= FLOORS[level] and band <= BANDS[level]:
                 return LEVELS[level - 1]
     if frequency >= C1_FLOOR:
         return "C1"

@@ -51,6 +51,8 @@ create table material (
 create index material_headword on material (headword);
 -- Words that shuffled letters must not show by chance.
 create table unseemly (word text primary key) without rowid;
+-- The most frequent words of another language, in lower case, a line each: no typing error of one another.
+create table common_words (language text primary key, words text not null) without rowid;
 create table topic (topic text primary key, title text not null) without rowid;
 create table headword_topic (topic text not null, headword integer not null, primary key (topic, headword)) without rowid;
 create table origin (name text primary key, version text not null, licence text not null) without rowid;

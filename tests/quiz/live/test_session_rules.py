@@ -399,7 +399,7 @@ def test_languages_and_the_words_that_are_no_slips_are_frozen_with_the_questions
         TextQuestion(prompt="cherry", accepted=["die Kirsche"], marking=LENIENT, answer_language="de"),
         TextQuestion(prompt="as before", accepted=["modern"]),
     ]
-    frozen = with_marking_rules(quiz_of(questions), frozenset(("desert", "modem", "church")))
+    frozen = with_marking_rules(quiz_of(questions), {"en": frozenset(("desert", "modem", "church"))})
     words = [one.other_words for one in frozen if isinstance(one, FrozenTextQuestion)]
     assert words == [("desert",), ("kirsche",), ("kirche",), ()]
     assert [one.answer_language for one in frozen] == ["en", "de", "de", "en"]

@@ -131,3 +131,10 @@ def test_whatever_was_right_by_the_strict_rules_is_right_by_the_lenient_ones(
 def test_any_two_texts_can_be_marked(key: str, typed: str, marking: Marking, language: str):
     found = scheme_of([key], marking, language, [typed]).mark(typed)
     assert (found.verdict == "almost") == bool(found.differences)
+
+
+def test_a_slip_that_makes_another_german_word_is_no_slip():
+    words = other_words(["laufen"], "de", [], {"kaufen", "läufen", "taufen"}.__contains__)
+    assert words == ["kaufen", "läufen", "taufen"]
+    assert scheme_of(["laufen"], LENIENT, "de", words).mark("kaufen").verdict == "wrong"
+    assert scheme_of(["laufen"], LENIENT, "de", words).mark("lauffen").verdict == "almost"

@@ -36,9 +36,10 @@ class Lexicon:
         self._database.close()
 
     def find(self, word: str) -> Lemma | None:
-        """Return the lemma of a word or of an inflected form, ignoring case."""
-        text = " ".join(word.split()).casefold()
-        row = self._one(f"{LEMMA} where id = (select lemma from form where form = ?)", text)
+        """Return the lemma of a word or of an inflected form, ignoring case; March is no march, though."""
+        text = " ".join(word.split())
+        query = f"{LEMMA} where id = (select lemma from form where form = ?)"
+        row = self._one(query, text) or self._one(query, text.casefold())
         return _lemma(row) if row else None
 
     def lemma(self, lemma_id: int) -> Lemma:
@@ -113,12 +114,17 @@ class Lexicon:
         """Return topic, level and number of headwords."""
         return self._all(
             """select topic, level, count(*) from headword_topic join headword on headword.id = headword
-            where definition is not null group by topic, level"""
+            where asked group by topic, level"""
         )
 
     def all_forms(self) -> frozenset[str]:
         """Return every form of every word in lower case, about 4 MB."""
         return frozenset(form for (form,) in self._all("select form from form"))
+
+    def common_words(self) -> dict[str, frozenset[str]]:
+        """Return the words that are no typing error of one another, by language, in lower case."""
+        rows = self._all("select language, words from common_words")
+        return {"en": self.all_forms()} | {language: frozenset(lines(words)) for language, words in rows}
 
     @cached_property
     def unseemly(self) -> frozenset[str]:

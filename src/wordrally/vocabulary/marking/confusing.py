@@ -5,10 +5,11 @@ from collections.abc import Callable, Iterable
 from wordrally.vocabulary.languages.articles import main_language, split_article
 from wordrally.vocabulary.languages.entries import readings
 from wordrally.vocabulary.marking.folding import fold_accents, fold_case, tidy
-from wordrally.vocabulary.marking.typos import slip_at, words_one_slip_away
+from wordrally.vocabulary.marking.typos import LETTERS, slip_at, words_one_slip_away
 from wordrally.vocabulary.marking.varieties import fold_variety
 
 MOST = 60
+OTHER_LETTERS = {"de": "äöüß"}
 
 
 def other_words(
@@ -16,11 +17,12 @@ def other_words(
 ) -> list[str]:
     """Return at most 60 words that are one typo or accent away from the accepted texts of a question.
 
-    `listed` are the other texts of its quiz. `is_word` returns whether a lower-case text is an English word.
+    `listed` are the other texts of its quiz. `is_word` returns whether a lower-case text is a word of
+    the language.
     """
     main = main_language(language)
     own = {word for text in accepted for reading in readings(text, main) for word in words_in(reading, main)}
-    found = words_one_slip_away(own, is_word) if main in ("en", "") else []
+    found = words_one_slip_away(own, is_word, LETTERS + OTHER_LETTERS.get(main, ""))
     near = (
         word for text in listed for word in words_in(text, main) if word not in own and _is_near(word, own)
     )

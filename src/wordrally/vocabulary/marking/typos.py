@@ -56,17 +56,19 @@ def is_inflection(word: str, other: str) -> bool:
 
 
 @lru_cache(maxsize=4_096)
-def slips_of(word: str) -> frozenset[str]:
-    """Return every text that one typo makes of a word in Latin letters."""
+def slips_of(word: str, letters: str = LETTERS) -> frozenset[str]:
+    """Return every text that one typo makes of a word in these letters."""
     cuts = [(word[:at], word[at:]) for at in range(len(word) + 1)]
     found = {left + right[1:] for left, right in cuts if right}
     found |= {left + right[1] + right[0] + right[2:] for left, right in cuts if len(right) > 1}
-    found |= {left + letter + right[1:] for left, right in cuts if right for letter in LETTERS}
-    found |= {left + letter + right for left, right in cuts for letter in LETTERS}
+    found |= {left + letter + right[1:] for left, right in cuts if right for letter in letters}
+    found |= {left + letter + right for left, right in cuts for letter in letters}
     return frozenset(found - {word})
 
 
-def words_one_slip_away(words: Collection[str], is_word: Callable[[str], bool]) -> list[str]:
+def words_one_slip_away(
+    words: Collection[str], is_word: Callable[[str], bool], letters: str = LETTERS
+) -> list[str]:
     """Return the words that a typo in one of these words of five letters or more would make, sorted."""
-    long = {word for word in words if len(word) >= SHORTEST and word.isascii() and word.isalpha()}
-    return sorted({slip for word in long for slip in slips_of(word) if is_word(slip)} - set(words))
+    long = {word for word in words if len(word) >= SHORTEST and not set(word) - set(letters)}
+    return sorted({slip for word in long for slip in slips_of(word, letters) if is_word(slip)} - set(words))

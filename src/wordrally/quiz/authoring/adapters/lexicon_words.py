@@ -1,7 +1,7 @@
 """Lexicon lookups in this process, on a dedicated thread."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
@@ -22,7 +22,7 @@ class LexiconWords:
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="lexicon")
         self._lexicon: Lexicon | None = None
         self._topics: Topics | None = None
-        self._english: frozenset[str] | None = None
+        self._common: Mapping[str, frozenset[str]] | None = None
 
     async def find(self, word: str) -> WordView | None:
         return await self._ask(lambda lexicon: view_word(lexicon, word))
@@ -33,10 +33,10 @@ class LexiconWords:
     async def check(self, lines: LinesToCheck) -> CheckedLines:
         return await self._ask(lambda lexicon: check_lines(lexicon, lines))
 
-    async def english(self) -> frozenset[str]:
-        if self._english is None:
-            self._english = await self._ask(lambda lexicon: lexicon.all_forms())
-        return self._english
+    async def common(self) -> Mapping[str, frozenset[str]]:
+        if self._common is None:
+            self._common = await self._ask(lambda lexicon: lexicon.common_words())
+        return self._common
 
     async def topics(self) -> Topics:
         if self._topics is None:  # topics change only with a release

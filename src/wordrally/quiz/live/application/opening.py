@@ -53,7 +53,7 @@ async def open_session(
         return refusal
     session_id = wanted_id or SessionId(live.world.new_id())
     check = draw_code(live.world.dice, CHECK_CHARACTERS)
-    questions = with_marking_rules(quiz, await live.words.english())
+    questions = with_marking_rules(quiz, await live.words.common())
     frozen = await live.logs.quizzes.freeze(quiz.id, questions)
     pin = await claim_pin(live, PinHolder(session_id, check))
     shuffled = draft.settings.shuffle_choices

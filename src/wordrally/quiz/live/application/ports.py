@@ -1,6 +1,6 @@
 """Ports of the live session: the logs, which are authoritative, and the recipients of its messages."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 import msgspec
@@ -125,8 +125,8 @@ class Leftovers(Protocol):
 class KnownWords(Protocol):
     """The part of the lexicon that marking needs."""
 
-    async def english(self) -> frozenset[str]:
-        """Return every form of every English word, in lower case."""
+    async def common(self) -> Mapping[str, frozenset[str]]:
+        """Return the words of each language that has a list, in lower case: every form of English words."""
         ...
 
 

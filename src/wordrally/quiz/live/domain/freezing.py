@@ -1,7 +1,7 @@
 """Questions of a session: frozen when it is opened, shown without their key, revealed with it."""
 
 import random
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import msgspec
 from msgspec import UNSET, UnsetType
@@ -19,6 +19,7 @@ from wordrally.contracts.http.quizzes import (
     kind_of,
 )
 from wordrally.contracts.queue.events import FrozenListenQuestion, FrozenQuestion, FrozenTextQuestion
+from wordrally.vocabulary.languages.articles import main_language
 from wordrally.vocabulary.marking import other_words
 
 LONGEST_LISTED = 60
@@ -28,18 +29,18 @@ Longer ones are sentences.
 """
 
 
-def with_marking_rules(quiz: Quiz, english: frozenset[str]) -> list[FrozenQuestion]:
+def with_marking_rules(quiz: Quiz, common: Mapping[str, frozenset[str]]) -> list[FrozenQuestion]:
     """Return the questions with their languages and the words that are never accepted as a typing error.
 
-    `english` are the words of the lexicon. The ones that matter are frozen, so that a later lexicon changes
-    no session.
+    `common` are the lexicon's words by language. The ones that matter are frozen, so that a later lexicon
+    changes no session.
     """
     listed = [text for question in quiz.questions for text in _texts(question)]
-    return [_with_rules(question, quiz.language, listed, english) for question in quiz.questions]
+    return [_with_rules(question, quiz.language, listed, common) for question in quiz.questions]
 
 
 def _with_rules(
-    question: Question, language: str, listed: Sequence[str], english: frozenset[str]
+    question: Question, language: str, listed: Sequence[str], common: Mapping[str, frozenset[str]]
 ) -> FrozenQuestion:
     named = msgspec.structs.replace(
         question,
@@ -48,7 +49,7 @@ def _with_rules(
     )
     if isinstance(named, ChoiceQuestion | ScrambleQuestion):
         return named
-    words = tuple(_other_words(named, listed, english))
+    words = tuple(_other_words(named, listed, common))
     fields = msgspec.structs.asdict(named)
     if isinstance(named, TextQuestion):
         return FrozenTextQuestion(**fields, other_words=words)
@@ -56,11 +57,13 @@ def _with_rules(
 
 
 def _other_words(
-    question: TextQuestion | ListenQuestion, listed: Sequence[str], english: frozenset[str]
+    question: TextQuestion | ListenQuestion, listed: Sequence[str], common: Mapping[str, frozenset[str]]
 ) -> list[str]:
     if question.marking is None or question.marking == Marking():
         return []
-    return other_words(question.accepted, question.answer_language or "", listed, english.__contains__)
+    language = question.answer_language or ""
+    known = common.get(main_language(language) or "en", frozenset[str]())
+    return other_words(question.accepted, language, listed, known.__contains__)
 
 
 def _texts(question: Question) -> list[str]:

@@ -54,7 +54,7 @@ async def begin_practice(
     quiz = await _find_quiz(live, tools, who.id, wish)
     if isinstance(quiz, QuizError):
         return quiz
-    questions = with_marking_rules(quiz, await live.words.english())
+    questions = with_marking_rules(quiz, await live.words.common())
     chosen = live.world.dice.sample(range(len(questions)), min(wish.count or len(questions), len(questions)))
     return await _open(live, who, quiz, [questions[index] for index in sorted(chosen)])
 
