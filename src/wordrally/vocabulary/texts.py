@@ -1,9 +1,14 @@
 """Equality of typed texts: case, surrounding and repeated blanks, and Unicode form are ignored."""
 
+import hashlib
 import unicodedata
 
 APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "´": "'", "`": "'"})
 """Phones put curly apostrophes by themselves; nobody should lose points for "don’t"."""
+
+
+KEY_CHARACTERS = 32
+"""Of the hash by which a text is found again."""
 
 
 def collapse_blanks(text: str) -> str:
@@ -29,3 +34,8 @@ def comparable_with_case(text: str) -> str:
 
 def _fold(text: str) -> str:
     return unicodedata.normalize("NFKC", text).translate(APOSTROPHES).casefold()
+
+
+def text_key(text: str) -> str:
+    """Return a hash by which equal texts are found again, but which does not tell the text."""
+    return hashlib.sha256(comparable(text).encode("utf-8", "surrogatepass")).hexdigest()[:KEY_CHARACTERS]

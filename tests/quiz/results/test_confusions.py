@@ -17,6 +17,7 @@ from wordrally.quiz.results.adapters.sql_word_confusions import (
     SqlWordConfusions,
 )
 from wordrally.quiz.results.domain.confusions import confusions_of, functional_share
+from wordrally.vocabulary.texts import text_key
 
 WORDS = ("drizzle", "ancient")
 
@@ -46,7 +47,7 @@ async def test_a_wrong_choice_of_several_sessions_is_told_and_nothing_else(datab
             played(f"s{number}", *wrong(ENOUGH_TIMES), player(9, "Ann", typed("old", 41_000)))
         )
 
-    assert await confusions.of(WORDS, "en") == {"drizzle": ["fog"]}
+    assert await confusions.of(WORDS, "en") == {"drizzle": [text_key("fog")]}
     assert await confusions.of(WORDS, "de") == {}
 
 

@@ -8,6 +8,7 @@ from wordrally.contracts.http.quizzes import ChoiceQuestion, ListenQuestion, Scr
 from wordrally.contracts.http.vocabulary import QuizRecipe
 from wordrally.vocabulary.generation import ChoiceSources, propose_quiz
 from wordrally.vocabulary.lexicon import Lexicon, open_lexicon
+from wordrally.vocabulary.texts import text_key
 
 
 @pytest.fixture(scope="module")
@@ -148,7 +149,7 @@ def test_wrong_choices_that_players_often_picked_are_preferred_where_the_rules_a
     recipe = QuizRecipe(words=["village"], kinds=["definition"], count=1)
     plain = propose_quiz(lexicon, recipe, 1).questions[0]
     spare = next(text for texts in plain.alternatives for text in texts)
-    confused = ChoiceSources({"village": ["Nonsense", spare]})
+    confused = ChoiceSources({"village": [text_key("Nonsense"), text_key(spare)]})
     often = propose_quiz(lexicon, recipe, 1, {}, confused).questions[0]
     assert isinstance(plain.question, ChoiceQuestion)
     assert isinstance(often.question, ChoiceQuestion)

@@ -9,7 +9,7 @@ from wordrally.vocabulary.generation.pairs.lines import ListedPair
 from wordrally.vocabulary.generation.subjects import Subject
 from wordrally.vocabulary.lexicon.entries import Headword, Material, rank
 from wordrally.vocabulary.lexicon.reading import Lexicon
-from wordrally.vocabulary.texts import comparable
+from wordrally.vocabulary.texts import text_key
 
 WRONG = 3
 SPARE = 3  # alternatives of each wrong choice, where there are so many
@@ -21,7 +21,10 @@ TEMPTING = 7  # of the candidates, which come ranked, so many are drawn from
 
 @dataclass(frozen=True, slots=True)
 class ChoiceSources:
-    """Wrong choices from elsewhere: those that players often picked, and pairs of a teacher's other lists."""
+    """Wrong choices from elsewhere: those that players often picked, and pairs of a teacher's other lists.
+
+    `confusions` has, by word, the `text_key` of each: the texts may be from private quizzes and are not kept.
+    """
 
     confusions: Mapping[str, Sequence[str]] = field(default_factory=dict[str, Sequence[str]])
     pairs: Sequence[ListedPair] = ()
@@ -71,10 +74,10 @@ def text_of(other: Headword, material: Material) -> str:
 def arrange(key: str, others: list[str], dice: Random, often: Sequence[str] = ()) -> Choices:
     """Draw three of the most tempting, place the key at random, and share the rest out as alternatives.
 
-    Those that players picked `often` come first, two at most, so that a question stays new.
+    Those that players picked `often`, by `text_key`, come first, two at most, so that a question stays new.
     """
-    by_text = {comparable(text): text for text in others}
-    known = [by_text[each] for each in map(comparable, often) if each in by_text][:MOST_OFTEN]
+    by_key = {text_key(text): text for text in others} if often else {}
+    known = [by_key[key] for key in often if key in by_key][:MOST_OFTEN]
     tempting = [text for text in others[:TEMPTING] if text not in known]
     wrong = [*known, *dice.sample(tempting, WRONG - len(known))]
     spare = [text for text in others if text not in wrong]

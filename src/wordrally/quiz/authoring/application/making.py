@@ -31,6 +31,7 @@ from wordrally.quiz.authoring.application.word_difficulties import (
 from wordrally.quiz.authoring.application.workbenches import Workbenches, WrittenFile
 from wordrally.quiz.authoring.domain.recipes import check_recipe
 from wordrally.vocabulary.generation.pairs import pair_of
+from wordrally.vocabulary.texts import text_key
 
 ENGLISH = "en"
 """Language of the lexicon's words."""
@@ -86,7 +87,10 @@ async def propose_quiz(
     played = PlayedWords(
         spare=await workshop.lists.pairs(account) if has_pairs else (),
         difficulties=await workshop.difficulties.of(words),
-        confusions={**await workshop.confusions.of(words, ENGLISH), **confused},
+        confusions={
+            **await workshop.confusions.of(words, ENGLISH),
+            **{word: list(map(text_key, texts)) for word, texts in confused.items()},
+        },
     )
     return await workshop.workbenches.propose(account, recipe, seed, played)
 

@@ -20,7 +20,7 @@ class WordConfusions(Protocol):
     """Wrong choices that many players picked in several sessions (`results.domain.confusions`)."""
 
     async def of(self, words: Iterable[str], language: str) -> Mapping[str, Sequence[str]]:
-        """Return the wrong choices of each word of a language, the most often picked first."""
+        """Return the wrong choices of each word, the most often picked first, by `text_key`."""
         ...
 
 

@@ -1,18 +1,24 @@
-"""Confusions of words in SQL: read by question generation, counted with the results of a session."""
+"""Confusions of words in SQL: read by question generation, counted with the results of a session.
+
+Words and choices are kept as hashes, since they may be from private quizzes.
+"""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from sqlalchemy import bindparam, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from wordrally.chassis.sql import transaction
 from wordrally.contracts.http.reports import Report
+from wordrally.quiz.results.adapters.sql_word_difficulties import key_of
 from wordrally.quiz.results.domain.confusions import confusions_of
 from wordrally.quiz.results.domain.words import spelled
 from wordrally.quiz.shared.adapters.sql_dialect import insert_new
 from wordrally.quiz.shared.adapters.sql_schema import word_confusions
 from wordrally.vocabulary.languages.articles import main_language
+from wordrally.vocabulary.texts import text_key
 
 WORDS_AT_ONCE = 1_000
 ENOUGH_TIMES, ENOUGH_SESSIONS = 5, 2
@@ -26,23 +32,24 @@ class SqlWordConfusions:
         self._engine = engine
 
     async def of(self, words: Iterable[str], language: str) -> Mapping[str, Sequence[str]]:
-        spellings = sorted({spelled(word) for word in words})
+        asked = {key_of(spelled(word)): word for word in words}
+        keys = sorted(asked)
         found: dict[str, list[str]] = defaultdict(list)
         table = word_confusions.c
         async with transaction(self._engine) as connection:
-            for start in range(0, len(spellings), WORDS_AT_ONCE):
+            for start in range(0, len(keys), WORDS_AT_ONCE):
                 query = (
                     select(table.word, table.text)
                     .where(
                         table.language == main_language(language),
-                        table.word.in_(spellings[start : start + WORDS_AT_ONCE]),
+                        table.word.in_(keys[start : start + WORDS_AT_ONCE]),
                         table.times >= ENOUGH_TIMES,
                         table.sessions >= ENOUGH_SESSIONS,
                     )
                     .order_by(table.word, table.times.desc(), table.text)
                 )
                 for row in await connection.execute(query):
-                    found[row.word].append(row.text)
+                    found[asked[row.word]].append(row.text)
         return found
 
 
@@ -53,12 +60,13 @@ async def count_confusions(connection: AsyncConnection, report: Report, finished
     each other without deadlock.
     """
     counted = confusions_of(report.questions)
-    rows = [
-        {"language": main_language(language), "word": word, "text": text, "times": times}
-        for (language, word, text), times in sorted(counted.items())
+    rows: list[dict[str, Any]] = [
+        {"language": main_language(language), "word": key_of(word), "text": text_key(text), "times": times}
+        for (language, word, text), times in counted.items()
     ]
     if not rows:
         return
+    rows.sort(key=lambda row: (row["language"], row["word"], row["text"]))
     unknown = [row | {"times": 0, "sessions": 0, "last_answered_at": finished_at} for row in rows]
     await connection.execute(insert_new(connection, word_confusions), unknown)
     added = [
