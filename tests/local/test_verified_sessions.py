@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from wordrally.local.errors import StackCannotStart
 from wordrally.local.operations.verified_sessions import (
     RECORD,
     VerifiedSessions,
@@ -25,3 +26,10 @@ def test_what_was_saved_is_known_and_nobody_else_can_read_it(tmp_path: Path):
 def test_a_damaged_record_counts_as_none(tmp_path: Path, content: bytes):
     (tmp_path / RECORD).write_bytes(content)
     assert load_verified(tmp_path) == VerifiedSessions()
+
+
+def test_a_record_that_cannot_be_written_is_named(tmp_path: Path):
+    with pytest.raises(
+        StackCannotStart, match=r"compared, but not remembered.*verified\.json.*then try again"
+    ):
+        save_verified(tmp_path / "nothing there", FOUND)

@@ -4,6 +4,7 @@ import asyncio
 import json
 import os
 import sqlite3
+import subprocess
 import threading
 import time
 from collections.abc import AsyncIterator, Iterator
@@ -243,6 +244,26 @@ async def test_a_backup_of_a_queue_that_is_away_leaves_nothing(queue: Engine, da
     with pytest.raises(StackCannotStart, match="does not answer"):
         await back_up_to(tmp_path / "backup", data)
     assert sorted(os.listdir(tmp_path)) == ["data", "queue"]
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A disk of 64 KiB."""
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    mounting = ["mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", disk]
+    if os.geteuid() != 0 or subprocess.run(mounting, check=False).returncode:
+        pytest.skip("no disk can be mounted here")
+    yield disk
+    subprocess.run(["umount", disk], check=True)
+
+
+async def test_a_full_target_is_named_and_nothing_is_left_there(jet: JetStream, data: Path, small_disk: Path):
+    for _ in range(4):
+        await jet.append("answers.node", os.urandom(50_000))
+    with pytest.raises(StackCannotStart, match=r"Cannot write the backup to .*No space left.*make room"):
+        await back_up_to(small_disk / "backup", data)
+    assert os.listdir(small_disk) == []
 
 
 async def test_a_stack_that_does_not_run_cannot_be_backed_up(tmp_path: Path):

@@ -43,8 +43,12 @@ async def connected(url: str) -> AsyncGenerator[Client]:
         ) from None
     try:
         yield client
-    except (nats.errors.Error, OSError, TimeoutError) as error:
-        raise StackCannotStart(f"The queue at {without_login(url)} stopped answering: {error!r}.") from None
+    except (nats.errors.Error, ConnectionError, TimeoutError) as error:
+        raise StackCannotStart(
+            f"The queue at {without_login(url)} stopped answering: {error!r}. Nothing was left of this copy, "
+            "and nothing stored is lost; look at 'wordrally status', make room if its disk is full (df -h), "
+            "then try again."
+        ) from None
     finally:
         await client.close()
 

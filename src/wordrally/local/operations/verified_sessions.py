@@ -5,6 +5,7 @@ from pathlib import Path
 
 import msgspec
 
+from wordrally.local.errors import StackCannotStart, sentence
 from wordrally.local.folder import private
 
 RECORD = "verified.json"
@@ -29,11 +30,15 @@ def load_verified(data: Path) -> VerifiedSessions:
 
 
 def save_verified(data: Path, verified: VerifiedSessions) -> None:
-    """Replace the record. Raises `OSError`."""
+    """Replace the record. Raises `StackCannotStart`."""
     draft = data / f".{RECORD}.{os.getpid()}"
     try:
         with open(draft, "wb", opener=private) as file:
             file.write(msgspec.json.encode(verified))
         draft.replace(data / RECORD)
+    except OSError as error:
+        raise StackCannotStart(
+            f"Everything was compared, but not remembered. {sentence(error, draft)}"
+        ) from None
     finally:
         draft.unlink(missing_ok=True)
