@@ -112,7 +112,7 @@ MUTANTS = (
     Mutant(
         "V12",
         "all guesses of PINs together have a budget",
-        f"{SRC}/quiz/live/application/pin_guesses.py",
+        f"{SRC}/quiz/live/application/joining/pin_guesses.py",
         "yield EVERYBODY, IN_ALL",
         "yield EVERYBODY, Budget(10**9, 600)",
         f"{TESTS}/quiz/live/test_pin_guesses.py::test_many_networks_together_have_one_budget_for_ten_minutes",

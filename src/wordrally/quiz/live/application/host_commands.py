@@ -5,6 +5,7 @@ Each is decided on the newest view and appended with compare-and-set, so of two 
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from functools import partial
 
 from wordrally.contracts.http.sessions import Session
 from wordrally.contracts.ids import AccountId, PlayerId, SessionId
@@ -21,7 +22,7 @@ from wordrally.quiz.live.application.session_ports import (
     projected,
     read_podium,
 )
-from wordrally.quiz.live.application.transitions import Check, always, carry_out, checked
+from wordrally.quiz.live.application.transitions import Check, Prepare, always, carry_out, checked
 from wordrally.quiz.live.domain.commands import Command, Finish, Lock, Next, Start, Unlock
 from wordrally.quiz.live.domain.pacing import MoveDeadline, OpenSession, wrong_mode
 from wordrally.quiz.live.domain.pausing import MoveEnd, Pause, Resume
@@ -54,30 +55,30 @@ Order = Callable[[View], Awaitable[View | QuizError]]
 
 async def start_session(live: SessionPorts, leader: HostContext) -> Session | QuizError:
     """Open the first question, or let everybody take turns in a paced mode."""
+    return await _order(live, leader, partial(_start, live, leader))
 
-    async def start(view: View) -> Command | QuizError:
-        if refusal := leader.check(view):
-            return refusal
-        if view.session.is_paced:
-            return OpenSession(by_host=True)
-        questions = await live.logs.quizzes.questions(view.session.created)
-        return Start(questions, await _present(live, view))
 
-    return await _lead(live, leader, lambda view: carry_out(live, leader.session_id, start, known=view))
+async def _start(live: SessionPorts, leader: HostContext, view: View) -> Command | QuizError:
+    if refusal := leader.check(view):
+        return refusal
+    if view.session.is_paced:
+        return OpenSession(by_host=True)
+    questions = await live.logs.quizzes.questions(view.session.created)
+    return Start(questions, await _present(live, view))
 
 
 async def next_question(live: SessionPorts, leader: HostContext) -> Session | QuizError:
     """Open the next question, or finish after the last one."""
+    return await _order(live, leader, partial(_go_on, live, leader))
 
-    async def go_on(view: View) -> Command | QuizError:
-        if refusal := leader.check(view):
-            return refusal
-        if view.session.is_paced:
-            return wrong_mode(view.session)
-        questions = await live.logs.quizzes.questions(view.session.created)
-        return Next(questions, await read_podium(live, view), await _present(live, view))
 
-    return await _lead(live, leader, lambda view: carry_out(live, leader.session_id, go_on, known=view))
+async def _go_on(live: SessionPorts, leader: HostContext, view: View) -> Command | QuizError:
+    if refusal := leader.check(view):
+        return refusal
+    if view.session.is_paced:
+        return wrong_mode(view.session)
+    questions = await live.logs.quizzes.questions(view.session.created)
+    return Next(questions, await read_podium(live, view), await _present(live, view))
 
 
 async def close_early(live: SessionPorts, leader: HostContext) -> Session | QuizError:
@@ -127,11 +128,11 @@ async def finish(
         check = always  # closing has changed the version
     elif closed.reason == "stale_version":
         return closed
+    return await carry_out(live, session_id, partial(_end, live, reason, check))
 
-    async def end(view: View) -> Command | QuizError:
-        return check(view) or Finish(reason, await read_podium(live, view))
 
-    return await carry_out(live, session_id, end)
+async def _end(live: SessionPorts, reason: FinishReason, check: Check, view: View) -> Command | QuizError:
+    return check(view) or Finish(reason, await read_podium(live, view))
 
 
 async def lock_session(live: SessionPorts, leader: HostContext) -> Session | QuizError:
@@ -146,22 +147,26 @@ async def unlock_session(live: SessionPorts, leader: HostContext) -> Session | Q
 
 async def remove_player(live: SessionPorts, leader: HostContext, player_id: PlayerId) -> Session | QuizError:
     """Remove a player for good. The same account, class member, device or nickname cannot come back."""
+    return await _order(live, leader, partial(_remove, live, leader, player_id))
 
-    async def remove(view: View) -> Command | QuizError:
-        if refusal := leader.check(view):
-            return refusal
-        roster = live.store.projections
-        seat = await projected(
-            live, leader.session_id, lambda: roster.find_seat(leader.session_id, player_id)
-        )
-        return UNKNOWN_PLAYER if seat is None or seat.is_erased else Remove(player_id, seat.device)
 
-    return await _lead(live, leader, lambda view: carry_out(live, leader.session_id, remove, known=view))
+async def _remove(
+    live: SessionPorts, leader: HostContext, player_id: PlayerId, view: View
+) -> Command | QuizError:
+    if refusal := leader.check(view):
+        return refusal
+    find = live.store.projections.find_seat
+    seat = await projected(live, leader.session_id, lambda: find(leader.session_id, player_id))
+    return UNKNOWN_PLAYER if seat is None or seat.is_erased else Remove(player_id, seat.device)
+
+
+async def _order(live: SessionPorts, leader: HostContext, prepare: Prepare) -> Session | QuizError:
+    """Carry out the command that `prepare` makes, if the caller is the host."""
+    return await _lead(live, leader, lambda view: carry_out(live, leader.session_id, prepare, known=view))
 
 
 async def _obey(live: SessionPorts, leader: HostContext, command: Command) -> Session | QuizError:
-    prepare = checked(leader.check, command)
-    return await _lead(live, leader, lambda view: carry_out(live, leader.session_id, prepare, known=view))
+    return await _order(live, leader, checked(leader.check, command))
 
 
 async def _lead(live: SessionPorts, leader: HostContext, order: Order) -> Session | QuizError:
