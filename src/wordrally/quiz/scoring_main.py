@@ -30,7 +30,8 @@ from wordrally.quiz.scoring.adapters.valkey_answer_recorder import ValkeyAnswerR
 from wordrally.quiz.scoring.adapters.valkey_restoration import ValkeyRestorations
 from wordrally.quiz.scoring.adapters.valkey_scoreboard import ValkeyScoreboards
 from wordrally.quiz.scoring.application.live_first import LiveFirst
-from wordrally.quiz.scoring.application.rebuild import Rebuilder, RebuildPorts
+from wordrally.quiz.scoring.application.rebuild import Rebuilder
+from wordrally.quiz.scoring.application.rebuild_ports import RebuildPorts
 from wordrally.quiz.scoring.application.rulebooks import Rulebooks
 from wordrally.quiz.scoring.application.score_answers import Scorer, ScoringPorts
 from wordrally.quiz.scoring.entrypoints.consumer import ScoringConsumer

@@ -65,7 +65,8 @@ from wordrally.quiz.live.application.session_ports import Logs, QuizDatabase, Se
 from wordrally.quiz.live.domain.refusals import QuizError
 from wordrally.quiz.scoring.adapters.valkey_restoration import ValkeyRestorations
 from wordrally.quiz.scoring.adapters.valkey_scoreboard import ValkeyScoreboards
-from wordrally.quiz.scoring.application.rebuild import Rebuilder, RebuildPorts
+from wordrally.quiz.scoring.application.rebuild import Rebuilder
+from wordrally.quiz.scoring.application.rebuild_ports import RebuildPorts
 from wordrally.quiz.scoring.entrypoints.consumer import ScoringConsumer
 from wordrally.quiz.scoring_main import create_live_first, create_rebuilder, create_scorer
 from wordrally.quiz.wiring import STREAMS, new_id, now_ms, pause_ms, run_live

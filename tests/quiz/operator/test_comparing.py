@@ -12,7 +12,7 @@ from wordrally.contracts.queue.answers import ReceivedAnswer
 from wordrally.contracts.queue.events import QuestionClosed
 from wordrally.quiz.live.application.ports import LoggedEvent
 from wordrally.quiz.operator.application.comparing import compare_answers, compare_reveals, recount
-from wordrally.quiz.scoring.application.rebuild import SessionAnswers, SessionHistory
+from wordrally.quiz.scoring.application.session_history import SessionAnswers, SessionHistory
 
 
 def closing(counts: list[int], *top: tuple[str, int]) -> QuestionClosed:

@@ -16,7 +16,7 @@ from wordrally.quiz.operator.application.comparing import ExpectedSession, recou
 from wordrally.quiz.operator.application.comparing_turns import compare_turns
 from wordrally.quiz.operator.application.refilling import asked_of, results_of
 from wordrally.quiz.results.application.attended import attended_parts
-from wordrally.quiz.scoring.application.rebuild import SessionAnswers, SessionHistory
+from wordrally.quiz.scoring.application.session_history import SessionAnswers, SessionHistory
 
 ANN = PlayerId("a")
 

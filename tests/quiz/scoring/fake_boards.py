@@ -23,7 +23,7 @@ from wordrally.quiz.live.domain.ranking import (
 )
 from wordrally.quiz.live.domain.session import Outcome, Podium
 from wordrally.quiz.scoring.application.answer_recorder import JudgedAnswers, MarkedAnswer, RecordOutcome
-from wordrally.quiz.scoring.application.rebuild import Projection
+from wordrally.quiz.scoring.application.session_history import Projection
 from wordrally.quiz.scoring.domain.judging import count_answers
 from wordrally.turns.course import is_done
 

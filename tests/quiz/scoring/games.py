@@ -21,8 +21,8 @@ from wordrally.contracts.queue.events import (
 from wordrally.quiz.live.application.ports import LoggedEvent, View
 from wordrally.quiz.live.domain.freezing import view_question
 from wordrally.quiz.scoring.application.judged_answers import LoggedBatch
-from wordrally.quiz.scoring.application.rebuild import SessionAnswers, SessionHistory, draw_projection
 from wordrally.quiz.scoring.application.rulebooks import Rulebook, compile_rulebook
+from wordrally.quiz.scoring.application.session_history import SessionAnswers, SessionHistory, draw_projection
 
 CREATED_AT = 1_700_000_000_000
 OPENED_AT = CREATED_AT + 60_000

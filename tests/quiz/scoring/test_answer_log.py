@@ -11,7 +11,7 @@ from wordrally.contracts.ids import NodeId
 from wordrally.contracts.queue import subjects
 from wordrally.contracts.queue.answers import AnswerBatch, NodeStarted
 from wordrally.quiz.scoring.adapters.jetstream_answer_reader import JetStreamAnswerReader
-from wordrally.quiz.scoring.application.rebuild import CLOCK_SLACK_MS, answers_within
+from wordrally.quiz.scoring.application.session_history import CLOCK_SLACK_MS, answers_within
 
 
 async def test_answers_are_read_from_one_instant_to_another(jet: JetStream) -> None:

@@ -9,7 +9,7 @@ from wordrally.quiz.live.application.ports import View
 from wordrally.quiz.scoring.application import live_first
 from wordrally.quiz.scoring.application.judged_answers import LoggedBatch
 from wordrally.quiz.scoring.application.live_first import in_order, split
-from wordrally.quiz.scoring.application.rebuild import fold_events
+from wordrally.quiz.scoring.application.session_history import fold_events
 
 SMALL, LARGE, OVER, LOST = (SessionId(name) for name in ("small", "large", "over", "lost"))
 

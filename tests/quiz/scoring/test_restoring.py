@@ -12,7 +12,8 @@ from wordrally.contracts.http.sessions import Settings
 from wordrally.quiz.live.adapters.valkey_keys import FINISHED_TTL_S, key
 from wordrally.quiz.scoring.adapters.valkey_restoration import LOCK_MS, ValkeyRestorations
 from wordrally.quiz.scoring.adapters.valkey_scoreboard import ValkeyScoreboards
-from wordrally.quiz.scoring.application.rebuild import LockLost, SessionAnswers, draw_projection
+from wordrally.quiz.scoring.application.rebuild_ports import LockLost
+from wordrally.quiz.scoring.application.session_history import SessionAnswers, draw_projection
 
 
 @pytest.fixture

@@ -26,7 +26,8 @@ from wordrally.quiz.scoring.adapters.valkey_restoration import ValkeyRestoration
 from wordrally.quiz.scoring.adapters.valkey_scoreboard import ValkeyScoreboards
 from wordrally.quiz.scoring.application.answer_recorder import AnswerRecorder, RecordOutcome
 from wordrally.quiz.scoring.application.judged_answers import LoggedBatch, group_answers, judge_answers
-from wordrally.quiz.scoring.application.rebuild import Restorations, SessionAnswers, draw_projection
+from wordrally.quiz.scoring.application.rebuild_ports import Restorations
+from wordrally.quiz.scoring.application.session_history import SessionAnswers, draw_projection
 
 NOW = OPENED_AT
 AT_CLOSE = Settings(feedback="at_close")

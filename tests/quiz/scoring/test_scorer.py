@@ -15,15 +15,11 @@ from wordrally.contracts.queue.events import SessionCreated
 from wordrally.quiz.live.application.ports import ProjectionLost
 from wordrally.quiz.live.domain.presence import PLAYER_SILENCE_MS
 from wordrally.quiz.scoring.application.answer_recorder import MAX_MARKED
-from wordrally.quiz.scoring.application.rebuild import (
-    FINISHED_KEPT_MS,
-    Rebuilder,
-    RebuildPorts,
-    SessionAnswers,
-    draw_projection,
-)
+from wordrally.quiz.scoring.application.rebuild import FINISHED_KEPT_MS, Rebuilder
+from wordrally.quiz.scoring.application.rebuild_ports import RebuildPorts
 from wordrally.quiz.scoring.application.rulebooks import Rulebooks
 from wordrally.quiz.scoring.application.score_answers import Scorer, ScoringPorts
+from wordrally.quiz.scoring.application.session_history import SessionAnswers, draw_projection
 
 NOW = OPENED_AT + 1_000
 

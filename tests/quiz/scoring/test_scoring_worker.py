@@ -40,8 +40,8 @@ from wordrally.quiz.live.adapters.jetstream_session_log import (
 from wordrally.quiz.live.application.ports import Behind
 from wordrally.quiz.scoring.adapters.valkey_scoreboard import ValkeyScoreboards
 from wordrally.quiz.scoring.application.judged_answers import LoggedBatch
-from wordrally.quiz.scoring.application.rebuild import SessionAnswers, draw_projection
 from wordrally.quiz.scoring.application.score_answers import Scorer
+from wordrally.quiz.scoring.application.session_history import SessionAnswers, draw_projection
 from wordrally.quiz.scoring.entrypoints import consumer
 from wordrally.quiz.scoring.entrypoints.consumer import ScoringConsumer
 from wordrally.quiz.scoring_main import create_live_first, create_rebuilder, create_scorer

@@ -23,7 +23,7 @@ from wordrally.quiz.live.domain.ranking import BoardRow, Receipts, score_of
 from wordrally.quiz.live.domain.session import GRACE_MS, Closed, Finished, Open, finish_of
 from wordrally.quiz.results.application.reporting import report_player
 from wordrally.quiz.results.domain.report import compile_report
-from wordrally.quiz.scoring.application.rebuild import (
+from wordrally.quiz.scoring.application.session_history import (
     LoggedAnswer,
     Projection,
     SessionAnswers,

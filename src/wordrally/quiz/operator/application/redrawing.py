@@ -5,7 +5,8 @@ from collections.abc import AsyncIterator, Sequence
 
 from wordrally.contracts.ids import SessionId
 from wordrally.quiz.live.application.store_ports import Rebuilds
-from wordrally.quiz.scoring.application.rebuild import SESSIONS_AT_ONCE, Restorations
+from wordrally.quiz.scoring.application.rebuild import SESSIONS_AT_ONCE
+from wordrally.quiz.scoring.application.rebuild_ports import Restorations
 
 
 async def redraw(

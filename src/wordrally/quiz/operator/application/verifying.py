@@ -32,14 +32,14 @@ from wordrally.quiz.operator.application.comparing import (
 )
 from wordrally.quiz.operator.application.comparing_turns import compare_turns
 from wordrally.quiz.operator.application.verification_plan import VerificationPlan, plan_verification
-from wordrally.quiz.scoring.application.rebuild import (
-    AnswerReader,
+from wordrally.quiz.scoring.application.rebuild_ports import AnswerReader
+from wordrally.quiz.scoring.application.rulebooks import compile_rulebook
+from wordrally.quiz.scoring.application.session_history import (
     SessionAnswers,
     SessionHistory,
     answers_within,
     take_batch,
 )
-from wordrally.quiz.scoring.application.rulebooks import compile_rulebook
 
 ATTEMPTS = 12
 PAUSE_S = 1.0

@@ -13,7 +13,7 @@ from wordrally.quiz.operator.application.redrawing import redraw
 from wordrally.quiz.operator.application.refilling import Refilled, refill
 from wordrally.quiz.operator.application.verification_plan import VerificationPlan
 from wordrally.quiz.operator.application.verifying import PortionVerdict, SessionVerdict, SessionVerifyPorts
-from wordrally.quiz.scoring.application.rebuild import Restorations
+from wordrally.quiz.scoring.application.rebuild_ports import Restorations
 
 SHOWN_CHARACTERS = 160
 SHOWN_DIFFERENCES = 20

@@ -18,7 +18,8 @@ from wordrally.quiz.live.domain.presence import PLAYER_SILENCE_MS
 from wordrally.quiz.live.domain.seats import identity_of
 from wordrally.quiz.live.domain.session import Finished, not_asked, shown_question
 from wordrally.quiz.scoring.adapters import PACKAGE
-from wordrally.quiz.scoring.application.rebuild import LockLost, Projection
+from wordrally.quiz.scoring.application.rebuild_ports import LockLost
+from wordrally.quiz.scoring.application.session_history import Projection
 
 LOCK_MS = 8_000
 """Life of a lock that is not prolonged. Its holder died, or is frozen and will find itself fenced."""
