@@ -22,6 +22,7 @@ from wordrally.contracts.http.sessions import Again, Join, Joined, PlayerChange,
 from wordrally.contracts.ids import AccountId, ClassId, MemberId
 from wordrally.contracts.queue.events import SessionMoved
 from wordrally.contracts.queue.nodes import SnapshotRequest
+from wordrally.quiz.live.application.erasing import erase_player
 from wordrally.quiz.live.application.host_commands import (
     close_early,
     finish_session,
@@ -34,6 +35,7 @@ from wordrally.quiz.live.application.seating import change_player
 from wordrally.quiz.live.application.session_ports import describe
 from wordrally.quiz.live.application.snapshots import take_snapshot
 from wordrally.quiz.live.domain.refusals import QuizError
+from wordrally.quiz.results.application.archiving import archive_session
 from wordrally.quiz.results.application.playing_again import play_again
 from wordrally.quiz.results.domain.missed import missed_questions
 
@@ -137,6 +139,18 @@ async def test_a_removed_player_and_a_stranger_do_not_come_along(fake_stage: Fak
         refused = await take_own_seat(fake_stage.live, again.id, claims_of(joined))
         assert isinstance(refused, QuizError)
         assert refused.reason == "not_allowed"
+
+
+async def test_an_erased_player_does_not_come_along(fake_stage: FakeStage) -> None:
+    session = await fake_stage.open()
+    eve = await fake_stage.join(session, "Eve")
+    host = fake_stage.host_of(session)
+    accept(await finish_session(fake_stage.live, host))
+    await archive_session(fake_stage.live, session.id)
+    assert await erase_player(fake_stage.live, host, eve.player_id) is None
+    again = await repeat(fake_stage, session)
+    refused = await take_own_seat(fake_stage.live, again.id, claims_of(eve))
+    assert isinstance(refused, QuizError)
 
 
 async def test_the_end_of_a_session_stays_its_end_after_it_was_played_again(fake_stage: FakeStage) -> None:

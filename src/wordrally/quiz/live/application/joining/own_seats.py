@@ -98,11 +98,15 @@ async def _sit_as_member(live: SessionPorts, view: View, caller: LearnerClaims) 
 
 
 async def _seat_of(live: SessionPorts, view: View, caller: PlayerClaims) -> PlayerJoined | None:
-    """Return the caller's seat, unless they were removed or the seat was given to another device."""
+    """Return the caller's seat.
+
+    It is None if they were removed or erased, or the seat was given to another device.
+    """
     player_id, session = PlayerId(caller.sub), view.session
     if player_id in session.removed or caller.seat < session.generations.get(player_id, 0):
         return None
-    return await find_seat(live, session.created.session_id, player_id)
+    seat = await find_seat(live, session.created.session_id, player_id)
+    return None if seat is None or seat.is_erased else seat
 
 
 async def _take_again(
