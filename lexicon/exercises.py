@@ -26,8 +26,6 @@ RARER_BY = 1.6
 SYNONYM_SHARE = 0.5
 SYNONYM_SENSES = 1
 NEIGHBOURS = 12
-NEAR_THE_OPPOSITE = 0.45  # cosine with the key, from which a wrong choice might be an opposite, too
-GENERIC = frozenset({"make", "give", "something", "somebody", "people", "thing", "state", "quality", "great"})
 NOT_TO_BE_CONFUSED = 0.45  # cosine of a wrong choice with the word, where the key is a synonym
 ALIKE_FLOOR = 0.20  # cosine of a wrong choice with the key, where no kind and no topic makes them alike
 
@@ -157,8 +155,7 @@ class Exercises:
             return (
                 other in found
                 or other.lemma in alike
-                or self._catalogue.cosine(key, other) > NEAR_THE_OPPOSITE
-                or bool(other.facts.gloss & key.facts.gloss - GENERIC)
+                or self._catalogue.cosine(key, other) > 0.6
                 or bool(other.facts.near & key.facts.senses)
             )
 

@@ -11,9 +11,6 @@ BEST_COSINE = 0.40  # related enough to be tempting, not enough to be right
 ZIPF_BAND = 1.0
 OVERLAP = 0.5
 
-COLOURS = frozenset({
-    "black", "blue", "brown", "green", "grey", "gray", "orange", "pink", "purple", "red", "white", "yellow",
-})  # fmt: skip
 NUMBERS = frozenset(
     [
         "zero",
@@ -135,13 +132,6 @@ def definitions_overlap(one: Facts, other: Facts, cosine: float) -> bool:
     return bool(smaller) and len(one.gloss & other.gloss) / smaller >= OVERLAP
 
 
-def are_colours(one: Facts, other: Facts) -> bool:
-    """Return whether two words are colours that we described: all near, and yet none is the other."""
-    if not (one.is_described and other.is_described):
-        return False
-    return one.part == other.part == "a" and {one.lemma, other.lemma} <= COLOURS
-
-
 def too_similar(one: Facts, other: Facts, cosine: float) -> bool:
     """Return whether the vectors of two words are too close.
 
@@ -168,8 +158,6 @@ CONFLICTS: tuple[Rule, ...] = (
 
 def conflict(one: Facts, other: Facts, cosine: float) -> str | None:
     """Return the rule by which two words may not be choices of one question; None when they may."""
-    if are_colours(one, other):
-        return None
     return next((rule.__name__ for rule in CONFLICTS if rule(one, other, cosine)), None)
 
 

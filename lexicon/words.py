@@ -17,7 +17,6 @@ from lexicon.wordnet import SynsetId
 SENSES_LOOKED_AT = 4
 LEAST_SHARE = 0.15
 UNKNOWN_FIT = 0.35
-FEW_USES = 10  # below which the share of a sense says little
 OWN_SHARE = 0.6  # weight of how often a sense is used, beside its nearness to our definition
 
 
@@ -108,7 +107,7 @@ def sense_of(lemma: str, part: str, definition: str) -> SynsetId:
     def nearness(sense: SynsetId) -> float:
         synset = wordnet().synsets[sense]
         other = centre_of(f"{synset.definition} {' '.join(synset.lemmas)}", lemma)
-        share = wordnet().tags.get((lemma, sense), 0) / max(uses, FEW_USES)
+        share = wordnet().tags.get((lemma, sense), 0) / uses if uses else 0.0
         near = float(told @ other) if told is not None and other is not None else 0.0
         kept = (
             OWN_SHARE * share
