@@ -68,11 +68,11 @@ export interface ApiKeyView {
   expires_at: number;
 }
 
-/** Homework as a class member sees it. It is finished when `done` reaches `of`. `done` counts questions answered right once, or with the goal `once` those answered. Without a seat yet, `done` and `score` are 0. */
+/** Homework as whoever does it sees it. It is finished when `done` reaches `of`. `done` counts questions answered right once, or with the goal `once` those answered. Without a seat yet, `done` and `score` are 0. */
 export interface Assignment {
   session_id: string;
   quiz_title: string;
-  class_id: string;
+  class_id: string | null;
   opens_at: number | null;
   closes_at: number | null;
   done: number;

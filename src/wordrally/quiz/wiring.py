@@ -27,6 +27,7 @@ from wordrally.quiz.live.adapters.jetstream_session_log import (
 from wordrally.quiz.live.adapters.jetstream_timers import JetStreamTimers
 from wordrally.quiz.live.adapters.nats_broadcasts import JetStreamAttendances, NatsBroadcasts
 from wordrally.quiz.live.adapters.nats_node_sealing import NatsNodeSealing
+from wordrally.quiz.live.adapters.sql_assignment_seats import SqlAssignmentSeats
 from wordrally.quiz.live.adapters.sql_hosted_sessions import SqlHostedSessions
 from wordrally.quiz.live.adapters.valkey_presence import ValkeyPresences
 from wordrally.quiz.live.adapters.valkey_projection import ValkeyProjections
@@ -109,6 +110,7 @@ def compose_live(
         archive=QuizDatabase(
             quizzes=engines.quizzes or SqlQuizzes(database),
             hosted=SqlHostedSessions(database),
+            assignments=SqlAssignmentSeats(database),
             finished=SqlFinishedSessions(database),
             attendances=JetStreamAttendances(jet),
         ),

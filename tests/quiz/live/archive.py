@@ -1,6 +1,7 @@
 """The quiz database of live sessions, in memory."""
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from msgspec import structs
@@ -9,7 +10,7 @@ from wordrally.contracts.http.quizzes import Quiz
 from wordrally.contracts.http.reports import PlayerReport, PreviousResults
 from wordrally.contracts.http.sessions import Session
 from wordrally.contracts.ids import AccountId, PlayerId, QuizId, SessionId
-from wordrally.quiz.live.application.hosted_sessions import HostedSession
+from wordrally.quiz.live.application.hosted_sessions import AssignmentSeat, HostedSession
 from wordrally.quiz.live.application.ports import FinishedSession
 from wordrally.quiz.live.domain.seats import ERASED_NAME
 from wordrally.quiz.shared.application.paging import PageCursor
@@ -53,6 +54,25 @@ class FakeHostedSessions:
     async def newest(self, host_id: AccountId, limit: int, after: PageCursor | None) -> list[HostedSession]:
         listed = {one: host for one, host in self.hosts.items() if one not in self.practice}
         return [HostedSession(one, 0, None) for one, host in listed.items() if host == host_id][:limit]
+
+
+@dataclass
+class FakeAssignmentSeats:
+    """Implements `AssignmentSeats`; no session of it has results."""
+
+    seats: list[AssignmentSeat] = field(default_factory=list[AssignmentSeat])
+
+    async def add(self, seats: Sequence[AssignmentSeat]) -> None:
+        self.seats += [seat for seat in seats if seat not in self.seats]
+
+    async def unfinished(
+        self, account_id: AccountId, limit: int, after: PageCursor | None
+    ) -> list[AssignmentSeat]:
+        own = [seat for seat in self.seats if seat.account_id == account_id]
+        newest = sorted(own, key=lambda seat: (seat.joined_at, seat.session_id), reverse=True)
+        return [seat for seat in newest if after is None or (seat.joined_at, seat.session_id) < tuple(after)][
+            :limit
+        ]
 
 
 @dataclass

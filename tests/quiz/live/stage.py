@@ -10,7 +10,12 @@ from dataclasses import dataclass
 import msgspec
 from nats.aio.msg import Msg
 
-from tests.quiz.live.archive import FakeFinishedSessions, FakeHostedSessions, FakeReadableQuizzes
+from tests.quiz.live.archive import (
+    FakeAssignmentSeats,
+    FakeFinishedSessions,
+    FakeHostedSessions,
+    FakeReadableQuizzes,
+)
 from tests.quiz.live.examples import HOST, QUESTIONS, draft_of, quiz_of
 from tests.quiz.live.fake_logs import (
     FakeClassRosters,
@@ -176,7 +181,11 @@ def compose(jet: JetStream, valkey: Valkey) -> RealStage:
             rebuilds=create_rebuilder(jet, valkey),
         ),
         archive=QuizDatabase(
-            quizzes=quizzes, hosted=hosted, finished=finished, attendances=JetStreamAttendances(jet)
+            quizzes=quizzes,
+            hosted=hosted,
+            assignments=FakeAssignmentSeats(),
+            finished=finished,
+            attendances=JetStreamAttendances(jet),
         ),
         progress=JetStreamScoringProgress(jet),
         broadcasts=NatsBroadcasts(jet),
@@ -225,7 +234,13 @@ def compose_fake(valkey: Valkey) -> FakeStage:
             scoreboards=ValkeyScoreboards(valkey),
             rebuilds=rebuilder,
         ),
-        archive=QuizDatabase(quizzes=quizzes, hosted=hosted, finished=finished, attendances=heard),
+        archive=QuizDatabase(
+            quizzes=quizzes,
+            hosted=hosted,
+            assignments=FakeAssignmentSeats(),
+            finished=finished,
+            attendances=heard,
+        ),
         progress=progress,
         broadcasts=heard,
         tokens=PlainTokens(),

@@ -122,7 +122,7 @@ class PracticeWish(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
 
 
 class Assignment(msgspec.Struct, frozen=True, kw_only=True):
-    """Homework as a class member sees it. It is finished when `done` reaches `of`.
+    """Homework as whoever does it sees it. It is finished when `done` reaches `of`.
 
     `done` counts questions answered right once, or with the goal `once` those answered. Without a seat yet,
     `done` and `score` are 0.
@@ -130,7 +130,7 @@ class Assignment(msgspec.Struct, frozen=True, kw_only=True):
 
     session_id: SessionId
     quiz_title: str
-    class_id: ClassId
+    class_id: ClassId | None
     opens_at: int | None
     closes_at: int | None
     done: int

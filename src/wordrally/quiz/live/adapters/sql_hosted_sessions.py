@@ -9,7 +9,7 @@ from wordrally.contracts.http.sessions import Session
 from wordrally.contracts.ids import AccountId, SessionId
 from wordrally.quiz.live.application.hosted_sessions import HostedSession
 from wordrally.quiz.shared.adapters.sql_dialect import insert_new
-from wordrally.quiz.shared.adapters.sql_schema import hosted_sessions, session_results
+from wordrally.quiz.shared.adapters.sql_schema import assignment_seats, hosted_sessions, session_results
 from wordrally.quiz.shared.application.paging import PageCursor
 
 _session = msgspec.json.Decoder(Session)
@@ -31,9 +31,8 @@ class SqlHostedSessions:
 
     async def delete(self, session_id: SessionId) -> None:
         async with transaction(self._engine) as connection:
-            await connection.execute(
-                delete(hosted_sessions).where(hosted_sessions.c.session_id == session_id)
-            )
+            for table in (hosted_sessions, assignment_seats):
+                await connection.execute(delete(table).where(table.c.session_id == session_id))
 
     async def unfinished(self, since: int) -> list[SessionId]:
         hosted = hosted_sessions.c

@@ -1,7 +1,8 @@
-"""Index of the sessions that an account hosts or hosted."""
+"""Indexes of the sessions that an account hosts or hosted, and of the assignments that it takes part in."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from wordrally.contracts.http.sessions import Session
 from wordrally.contracts.ids import AccountId, SessionId
@@ -27,7 +28,7 @@ class HostedSessions(Protocol):
         ...
 
     async def delete(self, session_id: SessionId) -> None:
-        """Delete a session. Safe to repeat."""
+        """Delete a session, also for those who take part in it. Safe to repeat."""
         ...
 
     async def unfinished(self, since: int) -> list[SessionId]:
@@ -36,4 +37,26 @@ class HostedSessions(Protocol):
 
     async def newest(self, host_id: AccountId, limit: int, after: PageCursor | None) -> list[HostedSession]:
         """Return a slice of an account's sessions, newest first."""
+        ...
+
+
+class AssignmentSeat(NamedTuple):
+    """Seat of an account in an assignment."""
+
+    account_id: AccountId
+    session_id: SessionId
+    joined_at: int
+
+
+class AssignmentSeats(Protocol):
+    """Index of the assignments that accounts take part in, in the quiz database."""
+
+    async def add(self, seats: Sequence[AssignmentSeat]) -> None:
+        """Add seats. Safe to repeat."""
+        ...
+
+    async def unfinished(
+        self, account_id: AccountId, limit: int, after: PageCursor | None
+    ) -> list[AssignmentSeat]:
+        """Return a slice of an account's seats in sessions without results, those taken last first."""
         ...

@@ -14,7 +14,7 @@ from wordrally.chassis.queue.jetstream import JetStreamUnavailable
 from wordrally.contracts.http.sessions import Session, TeamStanding
 from wordrally.contracts.ids import PlayerId, SessionId
 from wordrally.contracts.queue.events import SessionCreated
-from wordrally.quiz.live.application.hosted_sessions import HostedSessions
+from wordrally.quiz.live.application.hosted_sessions import AssignmentSeats, HostedSessions
 from wordrally.quiz.live.application.joining.class_codes import ClassRosters
 from wordrally.quiz.live.application.joining.join_admission import JoinAdmission
 from wordrally.quiz.live.application.ports import (
@@ -101,6 +101,7 @@ class QuizDatabase:
 
     quizzes: ReadableQuizzes
     hosted: HostedSessions
+    assignments: AssignmentSeats
     finished: FinishedSessions
     attendances: Attendances
 

@@ -22,6 +22,7 @@ from wordrally.contracts.ids import SessionId
 from wordrally.contracts.queue import subjects
 from wordrally.contracts.queue.events import AnySessionEvent, PlayerJoined, TimerDue
 from wordrally.quiz.live.application.joining.taking_seats import show_seats
+from wordrally.quiz.live.application.paced.assignments import note_assignments
 from wordrally.quiz.live.application.session_events import handle_session_event
 from wordrally.quiz.live.application.session_ports import SessionPorts, UnknownSession
 from wordrally.quiz.live.application.timers import handle_timer
@@ -123,7 +124,10 @@ def on_event(live: SessionPorts) -> Handler:
 
 
 async def _consume_seats(live: SessionPorts, jet: JetStream, stop: asyncio.Event) -> None:
-    """Show seats whose process or store failed while they joined. Joining itself shows all others."""
+    """Show seats whose process or store failed while they joined, and add seats of accounts to their index.
+
+    Joining itself shows all others.
+    """
     async for deliveries in batches(jet, SEATS, stop):
         by_session: dict[SessionId, list[Delivery]] = {}
         for delivery in deliveries:
@@ -147,7 +151,9 @@ async def _show_seats(live: SessionPorts, session_id: SessionId, deliveries: lis
 
 async def _seat(live: SessionPorts, session_id: SessionId, deliveries: list[Delivery]) -> None:
     with suppress(UnknownSession):  # finished more than a day ago
-        await show_seats(live, [_seat_of(delivery) for delivery in deliveries])
+        seats = [_seat_of(delivery) for delivery in deliveries]
+        await show_seats(live, seats)
+        await note_assignments(live, seats)
 
 
 def _seat_of(delivery: Delivery) -> PlayerJoined:

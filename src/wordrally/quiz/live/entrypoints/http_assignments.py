@@ -1,12 +1,13 @@
-"""`/api/v1/users/me/assignments`: the homework of a class member."""
+"""`/api/v1/users/me/assignments`: the homework of a class member or an account."""
 
 from litestar import Response, Router, get
 
 from wordrally.chassis.http import ProblemError
-from wordrally.contracts.claims import LearnerClaims
+from wordrally.contracts.claims import AccountClaims, LearnerClaims, PlayerClaims
 from wordrally.contracts.http.paging import Page
 from wordrally.contracts.http.sessions import Assignment
-from wordrally.quiz.live.application.paced.assignments import list_assignments
+from wordrally.contracts.ids import AccountId
+from wordrally.quiz.live.application.paced.assignments import list_assignments, list_own_assignments
 from wordrally.quiz.live.entrypoints.dependencies import JOINING, JoiningDependency
 from wordrally.quiz.shared.entrypoints import http_documents as documents
 from wordrally.quiz.shared.entrypoints.http_caller import AnyRequest, claims_of
@@ -16,12 +17,12 @@ from wordrally.quiz.shared.entrypoints.http_lists import PageCursorParameter, Pa
 @get(
     "/",
     operation_id="listAssignments",
-    summary="List the open homework of the own class",
+    summary="List one's open homework",
     responses=documents.answers(
         documents.INVALID
         | {
             401: "There is no valid token.",
-            403: "The caller is not a class member who entered by their code.",
+            403: "The caller is a player.",
         }
     ),
 )
@@ -31,17 +32,19 @@ async def assignments(
     limit: PageLimit = 20,
     cursor: PageCursorParameter = None,
 ) -> Response[Page[Assignment]]:
-    """List the open homework, newest first.
+    """List the open homework, newest first: a member's is that of their class, an account's what it joined.
 
     `POST /api/v1/sessions/{session_id}/seat` begins one, or continues it. A page may be shorter than `limit`
     and still have a `next_cursor`.
     """
-    claims = claims_of(joining.verifier, request)
-    if not isinstance(claims, LearnerClaims):
-        raise ProblemError(
-            403, "not-allowed", "Homework is listed for class members who entered by their code."
-        )
-    page = await list_assignments(joining.live, claims, limit, place_of(cursor))
+    claims, after = claims_of(joining.verifier, request), place_of(cursor)
+    match claims:
+        case LearnerClaims():
+            page = await list_assignments(joining.live, claims, limit, after)
+        case AccountClaims():
+            page = await list_own_assignments(joining.live, AccountId(claims.sub), limit, after)
+        case PlayerClaims():
+            raise ProblemError(403, "not-allowed", "Homework is listed for accounts and class members.")
     return Response(page, headers={"Cache-Control": "no-store"})
 
 

@@ -5,6 +5,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from wordrally.chassis.sql import transaction
 from wordrally.quiz.shared.adapters.sql_schema import (
+    assignment_seats,
     hosted_sessions,
     idempotency_keys,
     media,
@@ -36,6 +37,7 @@ class SqlRetention:
         listed = delete(hosted_sessions).where(
             hosted_sessions.c.created_at < before, hosted_sessions.c.session_id.not_in(kept)
         )
+        joined = delete(assignment_seats).where(assignment_seats.c.joined_at < before)
         unused = [
             delete(table).where(table.c.last_answered_at < before)
             for table in (word_difficulties, word_confusions)
@@ -43,6 +45,7 @@ class SqlRetention:
         async with transaction(self._engine) as connection:
             forgotten = (await connection.execute(some)).rowcount
             await connection.execute(listed)
+            await connection.execute(joined)
             for words in unused:
                 await connection.execute(words)
         return forgotten

@@ -9,6 +9,7 @@ from wordrally.contracts.ids import AccountId, PlayerId, QuizId, SessionId
 from wordrally.quiz.results.adapters.sql_erased_players import NOBODY
 from wordrally.quiz.shared.adapters.sql_dialect import insert_new
 from wordrally.quiz.shared.adapters.sql_schema import (
+    assignment_seats,
     erased_accounts,
     hosted_sessions,
     idempotency_keys,
@@ -73,6 +74,7 @@ async def _sweep(connection: AsyncConnection) -> None:
     await connection.execute(delete(media).where(media.c.owner_id.in_(ERASED)))
     await connection.execute(delete(session_results).where(session_results.c.host_id.in_(ERASED)))
     await connection.execute(delete(hosted_sessions).where(hosted_sessions.c.host_id.in_(ERASED)))
+    await connection.execute(delete(assignment_seats).where(assignment_seats.c.account_id.in_(ERASED)))
     await connection.execute(delete(idempotency_keys).where(idempotency_keys.c.account_id.in_(ERASED)))
     played = player_results.c.account_id.in_(ERASED)
     await connection.execute(update(player_results).where(played).values(NOBODY))

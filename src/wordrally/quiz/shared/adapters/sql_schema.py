@@ -55,6 +55,16 @@ hosted_sessions = Table(
     Index("ix_hosted_sessions_host_id", "host_id", "created_at", "session_id"),
 )
 
+# Assignments that an account has a seat in.
+assignment_seats = Table(
+    "assignment_seats",
+    metadata,
+    Column("account_id", String(36), primary_key=True),
+    Column("session_id", String(36), primary_key=True),
+    Column("joined_at", BigInteger, nullable=False),
+    Index("ix_assignment_seats_session_id", "session_id"),
+)
+
 session_results = Table(
     "session_results",
     metadata,
