@@ -9,8 +9,9 @@ from wordrally.chassis.tokens.verifying import TokenVerifier
 from wordrally.chassis.wrong_codes import WrongCodes
 from wordrally.quiz.authoring.application.class_quizzes import ClassWords
 from wordrally.quiz.authoring.application.making import Workshop
-from wordrally.quiz.authoring.application.quizzes import Library
+from wordrally.quiz.authoring.application.quizzes import Library, QuizRefusal
 from wordrally.quiz.authoring.entrypoints import http_lists, http_making, http_media, http_quizzes, http_words
+from wordrally.quiz.authoring.entrypoints.http_quizzes import on_quiz_refused
 from wordrally.quiz.live.application.joining.pin_guesses import PinGuesses
 from wordrally.quiz.live.application.session_ports import SessionPorts
 from wordrally.quiz.live.entrypoints import (
@@ -43,7 +44,7 @@ router = Router(
         http_reports.router,
         http_again.router,
     ],
-    exception_handlers=http_problems.HANDLERS,
+    exception_handlers={**http_problems.HANDLERS, QuizRefusal: on_quiz_refused},
 )
 
 

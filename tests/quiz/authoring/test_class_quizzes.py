@@ -86,16 +86,16 @@ async def test_a_word_of_another_language_is_asked_as_the_teachers_quiz_asks_it(
 
 async def test_what_cannot_be_picked_is_refused_with_a_reason(tools: ClassWorkshop) -> None:
     assert isinstance(tools.words, FakeClassWords)
-    unknown = await propose_class_quiz(tools, ANN, RECIPE)
-    assert isinstance(unknown, QuizRefusal)
-    assert unknown.reason == "unknown_class"
+    with pytest.raises(QuizRefusal) as unknown:
+        await propose_class_quiz(tools, ANN, RECIPE)
+    assert unknown.value.reason == "unknown_class"
     tools.words.reply = ClassWordsReply()
-    nothing = await propose_class_quiz(tools, ANN, RECIPE)
-    assert isinstance(nothing, QuizRefusal)
-    assert nothing.reason == "nothing_to_ask"
-    both = await propose_class_quiz(tools, ANN, QuizRecipe(class_id="c", words=["fog"]))
-    assert isinstance(both, QuizRefusal)
-    assert [error.field for error in both.errors] == ["/words"]
+    with pytest.raises(QuizRefusal) as nothing:
+        await propose_class_quiz(tools, ANN, RECIPE)
+    assert nothing.value.reason == "nothing_to_ask"
+    with pytest.raises(QuizRefusal) as both:
+        await propose_class_quiz(tools, ANN, QuizRecipe(class_id="c", words=["fog"]))
+    assert [error.field for error in both.value.errors] == ["/words"]
     tools.words.reply = ClassWordsReply(refused="unavailable")
     with pytest.raises(ClassWordsAway):
         await propose_class_quiz(tools, ANN, RECIPE)

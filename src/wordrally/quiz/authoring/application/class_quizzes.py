@@ -15,9 +15,9 @@ from wordrally.contracts.http.classes import (
 )
 from wordrally.contracts.http.quizzes import Exercise, Question, Quiz
 from wordrally.contracts.http.vocabulary import MadeQuestion, QuizProposal, QuizRecipe, UnusedWord
-from wordrally.contracts.ids import AccountId, ClassId
+from wordrally.contracts.ids import AccountId, ClassId, QuizId
 from wordrally.quiz.authoring.application.making import Workshop, propose_quiz
-from wordrally.quiz.authoring.application.quizzes import Library, QuizRefusal, read_quiz
+from wordrally.quiz.authoring.application.quizzes import Library, QuizRefusal, invalid_quiz, read_quiz
 from wordrally.quiz.authoring.domain.recipes import check_class_recipe
 from wordrally.vocabulary.texts import comparable
 
@@ -26,8 +26,6 @@ SPARE = 2
 """Words that are picked for each question, since not every word can be asked again."""
 MOST = 200
 
-UNKNOWN_CLASS = QuizRefusal("unknown_class", "You have no such class.")
-NOTHING_TO_ASK = QuizRefusal("nothing_to_ask", "The class has no such words yet; play a game with it first.")
 FOREIGN = "It is not in the lexicon, and the quiz that asked it is gone."
 
 
@@ -59,36 +57,33 @@ class ClassWorkshop:
     words: ClassWords
 
 
-async def propose_class_quiz(
-    tools: ClassWorkshop, account: AccountId, recipe: QuizRecipe
-) -> QuizProposal | QuizRefusal:
+async def propose_class_quiz(tools: ClassWorkshop, account: AccountId, recipe: QuizRecipe) -> QuizProposal:
     """Make a quiz from the class's words, the most urgent first.
 
-    Raises `ClassWordsAway` and those of `Workbenches`. English words get new questions. For other words, and
-    those that the lexicon cannot ask, the question of the quiz that asked them last is taken.
+    Raises `QuizRefusal`, `ClassWordsAway` and those of `Workbenches`. English words get new questions. For
+    other words, and those that the lexicon cannot ask, the quiz that asked them last gives its question.
     """
     if errors := check_class_recipe(recipe):
-        return QuizRefusal("invalid", errors[0].message, tuple(errors))
+        raise invalid_quiz(errors)
     count = min(SPARE * recipe.count, MOST)
     wanted = ClassWordsRequest(
         class_id=ClassId(recipe.class_id or ""), account_id=account, pick=recipe.pick or "due", count=count
     )
     reply = await tools.words.pick(wanted)
     if reply.refused == "unknown-class":
-        return UNKNOWN_CLASS
+        raise QuizRefusal("unknown_class", "You have no such class.")
     if reply.refused:
         raise ClassWordsAway
     if not reply.words:
-        return NOTHING_TO_ASK
+        detail = "The class has no such words yet; play a game with it first."
+        raise QuizRefusal("nothing_to_ask", detail)
     made = await _made(tools.workshop, account, recipe, reply.words)
-    if isinstance(made, QuizRefusal):
-        return made
     return await _assemble(tools.library, account, recipe, reply, made)
 
 
 async def _made(
     workshop: Workshop, account: AccountId, recipe: QuizRecipe, words: Sequence[PickedWord]
-) -> QuizProposal | QuizRefusal:
+) -> QuizProposal:
     english = [word.word for word in words if word.language == ENGLISH]
     own = structs.replace(
         recipe, class_id=None, pick=None, words_language=ENGLISH, count=max(len(english), 1)
@@ -130,12 +125,18 @@ async def _asked_before(
     if word.quiz_id is None:
         return None
     if word.quiz_id not in quizzes:
-        found = await read_quiz(library, account, word.quiz_id)
-        quizzes[word.quiz_id] = None if isinstance(found, QuizRefusal) else found
+        quizzes[word.quiz_id] = await _readable(library, account, word.quiz_id)
     question = question_about(word.word, quizzes[word.quiz_id])
     if question is None:
         return None
     return MadeQuestion(question=question, word=word.word, exercise=_exercise(question), level=None, why="")
+
+
+async def _readable(library: Library, account: AccountId, quiz_id: QuizId) -> Quiz | None:
+    try:
+        return await read_quiz(library, account, quiz_id)
+    except QuizRefusal:
+        return None
 
 
 def question_about(word: str, quiz: Quiz | None) -> Question | None:

@@ -22,7 +22,7 @@ from wordrally.contracts.http.vocabulary import (
 )
 from wordrally.contracts.ids import AccountId, QuizId
 from wordrally.quiz.authoring.application.own_lists import OwnLists
-from wordrally.quiz.authoring.application.quizzes import Library, QuizRefusal, read_quiz
+from wordrally.quiz.authoring.application.quizzes import Library, invalid_quiz, read_quiz
 from wordrally.quiz.authoring.application.word_difficulties import (
     PlayedWords,
     WordConfusions,
@@ -73,14 +73,14 @@ async def propose_quiz(
     account: AccountId,
     recipe: QuizRecipe,
     confused: Mapping[str, Sequence[str]] = {},
-) -> QuizProposal | QuizRefusal:
-    """Make a quiz from words. Raises the errors of `Workbenches`.
+) -> QuizProposal:
+    """Make a quiz from words. Raises `QuizRefusal`, and the errors of `Workbenches`.
 
     `confused` are the wrong answers of a class by word; they come before those of all players.
     """
     topics = {topic.topic for topic in (await workshop.words.topics()).items} if recipe.topic else set[str]()
     if errors := check_recipe(recipe, topics):
-        return QuizRefusal("invalid", errors[0].message, tuple(errors))
+        raise invalid_quiz(errors)
     seed = workshop.dice.randint(0, LARGEST_SEED) if recipe.seed is None else recipe.seed
     words = await _candidates(workshop.words, recipe)
     has_pairs = any(map(pair_of, recipe.words or []))
@@ -115,11 +115,12 @@ class WantedFile:
 
 async def export_quiz(
     library: Library, workshop: Workshop, reader: AccountId, quiz_id: QuizId, wanted: WantedFile
-) -> tuple[Quiz, WrittenFile] | QuizRefusal:
-    """Return a quiz that the account may read, with its file. Raises the errors of `Workbenches`."""
+) -> tuple[Quiz, WrittenFile]:
+    """Return a quiz that the account may read, with its file.
+
+    Raises `QuizRefusal`, and the errors of `Workbenches`.
+    """
     quiz = await read_quiz(library, reader, quiz_id)
-    if isinstance(quiz, QuizRefusal):
-        return quiz
     return quiz, await workshop.workbenches.write(reader, draft_of(quiz), wanted.format, wanted.separator)
 
 

@@ -51,8 +51,9 @@ async def _new_questions(
     if not english:
         return {}
     recipe = QuizRecipe(words=english, words_language=ENGLISH, count=len(english))
-    made = await propose_quiz(tools.workshop, learner, recipe)
-    if isinstance(made, QuizRefusal):
+    try:
+        made = await propose_quiz(tools.workshop, learner, recipe)
+    except QuizRefusal:
         return {}
     return {comparable(each.word): each.question for each in reversed(made.questions)}
 

@@ -3,7 +3,7 @@
 A caller without the right to read a quiz gets the same answer as for a quiz that does not exist.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
@@ -60,20 +60,34 @@ class Quizzes(QuizLists, Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class QuizRefusal:
-    """Reason why a quiz was not stored, read or deleted; `errors` lists the invalid fields."""
+RefusalReason = Literal[
+    "invalid", "unknown_quiz", "not_owner", "stale_version", "unknown_class", "nothing_to_ask"
+]
 
-    reason: Literal[
-        "invalid", "unknown_quiz", "not_owner", "stale_version", "unknown_class", "nothing_to_ask"
-    ]
-    detail: str
-    errors: tuple[FieldError, ...] = ()
+UNKNOWN_QUIZ = "There is no such quiz, or you may not read it."
 
 
-UNKNOWN = QuizRefusal("unknown_quiz", "There is no such quiz, or you may not read it.")
-NOT_OWNER = QuizRefusal("not_owner", "Only the owner of a quiz may change it.")
-STALE = QuizRefusal("stale_version", "The quiz was changed since you read it; read it again.")
+class QuizRefusal(Exception):
+    """The rules refuse to store, read, make or delete a quiz; `errors` lists the invalid fields."""
+
+    def __init__(self, reason: RefusalReason, detail: str, errors: Sequence[FieldError] = ()) -> None:
+        super().__init__(detail)
+        self.reason: RefusalReason = reason
+        self.detail = detail
+        self.errors = errors
+
+
+def invalid_quiz(errors: Sequence[FieldError]) -> QuizRefusal:
+    """Return the refusal of a form with these mistakes."""
+    return QuizRefusal("invalid", errors[0].message, errors)
+
+
+def _unknown() -> QuizRefusal:
+    return QuizRefusal("unknown_quiz", UNKNOWN_QUIZ)
+
+
+def _stale() -> QuizRefusal:
+    return QuizRefusal("stale_version", "The quiz was changed since you read it; read it again.")
 
 
 Versions = frozenset[int] | None
@@ -92,16 +106,22 @@ class Library:
 
 async def create_quiz(
     library: Library, owner_id: AccountId, draft: QuizDraft, quiz_id: QuizId | None = None
-) -> Quiz | QuizRefusal:
-    """Store a new quiz for its owner. With an id that its owner's quiz has already, return that quiz."""
+) -> Quiz:
+    """Store a new quiz for its owner. With an id that its owner's quiz has already, return that quiz.
+
+    Raises `QuizRefusal`.
+    """
     if errors := check_quiz(draft):
-        return _invalid(errors)
+        raise invalid_quiz(errors)
     if errors := await use_media(library.media, draft.questions):
-        return _invalid(errors)
+        raise invalid_quiz(errors)
     quiz = quiz_of(draft, quiz_id or QuizId(library.new_id()), owner_id, library.clock())
     if await library.quizzes.add(quiz):
         return quiz
-    return await library.quizzes.find_stored(quiz.id) or UNKNOWN
+    stored = await library.quizzes.find_stored(quiz.id)
+    if stored is None:
+        raise _unknown()
+    return stored
 
 
 def quiz_of(draft: QuizDraft, quiz_id: QuizId, owner_id: AccountId | None, now: int) -> Quiz:
@@ -126,11 +146,12 @@ def _tidy(tags: list[str]) -> list[str]:
     return list(map(collapse_blanks, tags))
 
 
-async def copy_quiz(library: Library, reader: AccountId, quiz_id: QuizId) -> Quiz | QuizRefusal:
-    """Store a private copy of a readable quiz for the account. A folder is copied within an account only."""
+async def copy_quiz(library: Library, reader: AccountId, quiz_id: QuizId) -> Quiz:
+    """Store a private copy of a readable quiz for the account. A folder is copied within an account only.
+
+    Raises `QuizRefusal`.
+    """
     quiz = await read_quiz(library, reader, quiz_id)
-    if isinstance(quiz, QuizRefusal):
-        return quiz
     now = library.clock()
     copy = msgspec.structs.replace(
         quiz,
@@ -147,10 +168,15 @@ async def copy_quiz(library: Library, reader: AccountId, quiz_id: QuizId) -> Qui
     return copy
 
 
-async def read_quiz(library: Library, reader: AccountId, quiz_id: QuizId) -> Quiz | QuizRefusal:
-    """Return the quiz if the account owns it or it is public."""
+async def read_quiz(library: Library, reader: AccountId, quiz_id: QuizId) -> Quiz:
+    """Return the quiz if the account owns it or it is public.
+
+    Raises `QuizRefusal`.
+    """
     quiz = await library.quizzes.find(quiz_id)
-    return quiz if quiz is not None and may_read(quiz, reader) else UNKNOWN
+    if quiz is None or not may_read(quiz, reader):
+        raise _unknown()
+    return quiz
 
 
 def may_read(quiz: Quiz, reader: AccountId) -> bool:
@@ -160,17 +186,18 @@ def may_read(quiz: Quiz, reader: AccountId) -> bool:
 
 async def replace_quiz(
     library: Library, owner_id: AccountId, quiz_id: QuizId, draft: QuizDraft, *, expected: Versions
-) -> Quiz | QuizRefusal:
-    """Replace the quiz if its version is one of the expected ones."""
+) -> Quiz:
+    """Replace the quiz if its version is one of the expected ones.
+
+    Raises `QuizRefusal`.
+    """
     if errors := check_quiz(draft):
-        return _invalid(errors)
+        raise invalid_quiz(errors)
     old = await _find_owned(library, owner_id, quiz_id)
-    if isinstance(old, QuizRefusal):
-        return old
     if not _is_expected(old, expected):
-        return STALE
+        raise _stale()
     if errors := await use_media(library.media, draft.questions):
-        return _invalid(errors)
+        raise invalid_quiz(errors)
     new = msgspec.structs.replace(
         old,
         title=draft.title,
@@ -183,39 +210,42 @@ async def replace_quiz(
         folder=None if draft.folder is None else collapse_blanks(draft.folder),
         cover=draft.cover,
     )
-    return new if await library.quizzes.replace(new, expected_version=old.version) else STALE
+    if not await library.quizzes.replace(new, expected_version=old.version):
+        raise _stale()
+    return new
 
 
-async def delete_quiz(
-    library: Library, owner_id: AccountId, quiz_id: QuizId, *, expected: Versions
-) -> QuizRefusal | None:
-    """Delete the quiz. It can be restored for a while; its open sessions continue, and results are kept."""
+async def delete_quiz(library: Library, owner_id: AccountId, quiz_id: QuizId, *, expected: Versions) -> None:
+    """Delete the quiz. It can be restored for a while; its open sessions continue, and results are kept.
+
+    Raises `QuizRefusal`.
+    """
     old = await _find_owned(library, owner_id, quiz_id)
-    if isinstance(old, QuizRefusal):
-        return old
     if not _is_expected(old, expected):
-        return STALE
-    return None if await library.quizzes.remove(old, library.clock()) else STALE
+        raise _stale()
+    if not await library.quizzes.remove(old, library.clock()):
+        raise _stale()
 
 
-async def restore_quiz(library: Library, owner_id: AccountId, quiz_id: QuizId) -> Quiz | QuizRefusal:
-    """Restore a deleted quiz as it was. A quiz that is not deleted is returned as it is."""
+async def restore_quiz(library: Library, owner_id: AccountId, quiz_id: QuizId) -> Quiz:
+    """Restore a deleted quiz as it was. A quiz that is not deleted is returned as it is.
+
+    Raises `QuizRefusal`.
+    """
     deleted = await library.quizzes.find_deleted(quiz_id)
     if deleted is not None and deleted.owner_id == owner_id:
         await library.quizzes.restore(deleted)
     return await _find_owned(library, owner_id, quiz_id)
 
 
-async def _find_owned(library: Library, owner_id: AccountId, quiz_id: QuizId) -> Quiz | QuizRefusal:
+async def _find_owned(library: Library, owner_id: AccountId, quiz_id: QuizId) -> Quiz:
     quiz = await library.quizzes.find_stored(quiz_id)
     if quiz is None or not may_read(quiz, owner_id):
-        return UNKNOWN
-    return quiz if quiz.owner_id == owner_id else NOT_OWNER
+        raise _unknown()
+    if quiz.owner_id != owner_id:
+        raise QuizRefusal("not_owner", "Only the owner of a quiz may change it.")
+    return quiz
 
 
 def _is_expected(quiz: Quiz, expected: Versions) -> bool:
     return expected is None or quiz.version in expected
-
-
-def _invalid(errors: list[FieldError]) -> QuizRefusal:
-    return QuizRefusal("invalid", errors[0].message, tuple(errors))

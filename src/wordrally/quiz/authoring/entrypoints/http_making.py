@@ -18,7 +18,6 @@ from wordrally.contracts.http.vocabulary import QuizProposal, QuizRecipe
 from wordrally.quiz.authoring.application.class_quizzes import ClassWordsAway, propose_class_quiz
 from wordrally.quiz.authoring.application.making import WantedFile, export_quiz, propose_quiz
 from wordrally.quiz.authoring.application.media import MediaRefusal, store_media
-from wordrally.quiz.authoring.application.quizzes import QuizRefusal
 from wordrally.quiz.authoring.application.workbenches import Busy, SentFile, TooMuchWork, Unfit
 from wordrally.quiz.authoring.domain.proposals import without_media
 from wordrally.quiz.authoring.entrypoints.dependencies import (
@@ -30,7 +29,7 @@ from wordrally.quiz.authoring.entrypoints.dependencies import (
 )
 from wordrally.quiz.authoring.entrypoints.http_files import attachment, left_out_field, name_sent
 from wordrally.quiz.authoring.entrypoints.http_query import parameters_of, read_query
-from wordrally.quiz.authoring.entrypoints.http_quizzes import PATH, UNREADABLE, quiz_id_of, refuse
+from wordrally.quiz.authoring.entrypoints.http_quizzes import PATH, UNREADABLE, quiz_id_of
 from wordrally.quiz.shared.entrypoints import http_documents as documents
 from wordrally.quiz.shared.entrypoints.dependencies import CALLER, CallingAccount
 from wordrally.quiz.shared.entrypoints.http_caller import AnyRequest
@@ -146,12 +145,8 @@ async def generate(
     changes with time: its most urgent words come first.
     """
     if data.class_id is None:
-        proposal = await propose_quiz(tools.workshop, account, data)
-    else:
-        proposal = await propose_class_quiz(tools, account, data)
-    if isinstance(proposal, QuizRefusal):
-        refuse(proposal)
-    return proposal
+        return await propose_quiz(tools.workshop, account, data)
+    return await propose_class_quiz(tools, account, data)
 
 
 @post(
@@ -214,10 +209,7 @@ async def export(
     """Write a quiz and its key into a file; the quiz is the caller's own, or public."""
     query = read_query(request.query_params, ExportQuery)
     wanted = WantedFile(query.format, list_separator(request.headers.get("accept-language")))
-    exported = await export_quiz(library, workshop, account, quiz_id_of(quiz_id), wanted)
-    if isinstance(exported, QuizRefusal):
-        refuse(exported)
-    quiz, file = exported
+    quiz, file = await export_quiz(library, workshop, account, quiz_id_of(quiz_id), wanted)
     headers = {
         "Content-Disposition": attachment(quiz.title, file.extension),
         "Vary": "Accept-Language",

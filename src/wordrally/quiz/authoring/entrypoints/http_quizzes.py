@@ -1,12 +1,12 @@
 """`/api/v1/quizzes`: writing, reading, copying and deleting quizzes."""
 
-from typing import Annotated, Any, NoReturn
+from typing import Annotated, Any
 
 from litestar import Response, Router, delete, get, post, put
 from litestar.datastructures import ResponseHeader
 from litestar.params import Body, FromPath, HeaderParameter
 
-from wordrally.chassis.http import ProblemError, invalid
+from wordrally.chassis.http import ProblemError, invalid, problem_response
 from wordrally.contracts.http.quizzes import Quiz, QuizDraft
 from wordrally.contracts.ids import QuizId
 from wordrally.quiz.authoring.application import quizzes
@@ -15,6 +15,7 @@ from wordrally.quiz.authoring.entrypoints.dependencies import AUTHORING, Library
 from wordrally.quiz.authoring.entrypoints.http_versions import etag, expected_versions, required_versions
 from wordrally.quiz.shared.entrypoints import http_documents as documents
 from wordrally.quiz.shared.entrypoints.dependencies import CALLER, CallingAccount
+from wordrally.quiz.shared.entrypoints.http_caller import AnyRequest
 from wordrally.quiz.shared.entrypoints.http_idempotency import (
     PROBLEMS as KEY_PROBLEMS,
 )
@@ -74,7 +75,10 @@ async def create_quiz(
 
     async def create(new_id: str | None) -> Response[Any]:
         quiz_id = None if new_id is None else QuizId(new_id)
-        return _tagged(await quizzes.create_quiz(library, account, data, quiz_id), status=201)
+        try:
+            return _tagged(await quizzes.create_quiz(library, account, data, quiz_id), status=201)
+        except QuizRefusal as refusal:  # a problem document frees the key
+            raise told(refusal) from None
 
     return await answer_once(repeats, (account, "createQuiz", idempotency_key), data, create)
 
@@ -128,9 +132,7 @@ async def delete_quiz(
     Open sessions continue, and reports are kept.
     """
     expected = expected_versions(if_match)
-    refusal = await quizzes.delete_quiz(library, account, quiz_id_of(quiz_id), expected=expected)
-    if refusal is not None:
-        refuse(refusal)
+    await quizzes.delete_quiz(library, account, quiz_id_of(quiz_id), expected=expected)
 
 
 @post(
@@ -175,21 +177,24 @@ router = Router(
 
 def quiz_id_of(text: str) -> QuizId:
     """Return the quiz id of the path. Raises 404 for a malformed id."""
-    return QuizId(known_id(text, "unknown-quiz", quizzes.UNKNOWN.detail))
+    return QuizId(known_id(text, "unknown-quiz", quizzes.UNKNOWN_QUIZ))
 
 
-def _tagged(outcome: Quiz | QuizRefusal, status: int = 200) -> Response[Quiz]:
-    if isinstance(outcome, QuizRefusal):
-        refuse(outcome)
-    headers = {"ETag": etag(outcome.version, outcome.last_played_at)}
+def _tagged(quiz: Quiz, status: int = 200) -> Response[Quiz]:
+    headers = {"ETag": etag(quiz.version, quiz.last_played_at)}
     if status == 201:
-        headers["Location"] = f"{PATH}/{outcome.id}"
-    return Response(outcome, status_code=status, headers=headers)
+        headers["Location"] = f"{PATH}/{quiz.id}"
+    return Response(quiz, status_code=status, headers=headers)
 
 
-def refuse(refusal: QuizRefusal) -> NoReturn:
-    """Raise the problem document of a refusal."""
+def told(refusal: QuizRefusal) -> ProblemError:
+    """Return the problem document of a refusal."""
     if refusal.reason == "invalid":
-        raise invalid(refusal.errors)
+        return invalid(refusal.errors)
     status, kind = PROBLEMS[refusal.reason]
-    raise ProblemError(status, kind, refusal.detail)
+    return ProblemError(status, kind, refusal.detail)
+
+
+def on_quiz_refused(_request: AnyRequest, refusal: QuizRefusal) -> Response[bytes]:
+    """Answer a refused call."""
+    return problem_response(told(refusal).problem)
