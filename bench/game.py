@@ -207,7 +207,7 @@ class Game:
                 joined = msgspec.json.decode(response.body, type=Joined)
                 if not stays:
                     return
-                player = Player(table.room) if self._shape.mode == "live" else Racer(table.room)
+                player = Racer(table.room) if self._shape.mode == "race" else Player(table.room)
                 await self._connect(player, joined.session_id, joined.token)
                 seats.welcomes.append(await player.welcome - came)
                 seats.players.append(player)

@@ -51,7 +51,7 @@ async def close_if_all_answered(live: SessionPorts, session_id: SessionId) -> No
     presence.
     """
     session = (await newest_view(live, session_id)).session
-    if isinstance(session.state, Running):
+    if isinstance(session.state, Running) and session.created.mode != "assignment":
         await end_if_all_done(live, session_id)
     if not isinstance(session.state, Open) or not session.created.settings.close_when_all_answered:
         return
