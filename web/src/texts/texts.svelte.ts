@@ -10,7 +10,17 @@ export type Key = keyof Texts;
 export type PlainKey = { [K in Key]: Texts[K] extends undefined ? K : never }[Key];
 /** Every page has the texts of the frame; each route names the others that it needs. */
 export type Part =
-  "frame" | "play" | "pace" | "lead" | "teacher" | "account" | "class" | "seats" | "help" | "fields";
+  | "frame"
+  | "play"
+  | "pace"
+  | "lead"
+  | "teacher"
+  | "account"
+  | "class"
+  | "seats"
+  | "help"
+  | "fields"
+  | "privacy";
 type Messages = Record<string, (values?: object) => string>;
 
 const KEPT = "wordrally.language";
