@@ -16,7 +16,7 @@ from wordrally.quiz.live.application.host_commands import remove_player
 from wordrally.quiz.live.application.joining.class_codes import (
     MAX_WRONG_OF_NETWORK,
     CodeTries,
-    TooManyCodes,
+    CodeTriesUsedUp,
     seat_names,
 )
 from wordrally.quiz.live.application.joining.taking_seats import join_session
@@ -57,7 +57,7 @@ async def test_wrong_codes_count_for_the_class_in_whichever_of_its_sessions(stag
     tries = CodeTries(wrong, "192.0.2.1", "tablet")
     for _ in range(MAX_WRONG):
         assert isinstance(await try_code(stage, first, "22222", tries), QuizError)
-    with pytest.raises(TooManyCodes):
+    with pytest.raises(CodeTriesUsedUp):
         await try_code(stage, second, "AAAAA", tries)
     assert isinstance(await try_code(stage, second, "AAAAA", CodeTries(wrong, "192.0.2.1", "phone")), Joined)
 
@@ -69,7 +69,7 @@ async def test_a_network_has_so_many_wrong_codes_whatever_its_devices_call_thems
     for number in range(MAX_WRONG_OF_NETWORK):
         tries = CodeTries(wrong, "192.0.2.1", f"device {number}")
         assert isinstance(await try_code(stage, session, "22222", tries), QuizError)
-    with pytest.raises(TooManyCodes):
+    with pytest.raises(CodeTriesUsedUp):
         await try_code(stage, session, "AAAAA", CodeTries(wrong, "192.0.2.1", "yet another"))
     assert isinstance(await try_code(stage, session, "AAAAA", CodeTries(wrong, "192.0.2.2")), Joined)
 
@@ -88,7 +88,7 @@ async def test_of_many_codes_sent_at_once_those_beyond_the_limit_learn_nothing(s
         *(try_code(stage, session, code, tries) for code in codes), return_exceptions=True
     )
     assert sum(isinstance(each, QuizError) for each in told) == MAX_WRONG
-    assert isinstance(told[-1], TooManyCodes)
+    assert isinstance(told[-1], CodeTriesUsedUp)
 
 
 async def seat(stage: FakeStage, session: Session, code: str) -> Joined:

@@ -16,8 +16,8 @@ from wordrally.user.accounts.application.announcing import announce_departures, 
 from wordrally.user.accounts.application.api_keys import issue_api_key
 from wordrally.user.accounts.domain.accounts import Account
 from wordrally.user.accounts.domain.refusals import (
-    AccessEnded,
     AddressTaken,
+    CallingLoginEnded,
     LoginEnded,
     WrongCredentials,
     WrongPassword,
@@ -111,7 +111,7 @@ async def test_a_blocked_account_gets_no_new_login_by_a_new_password(
     caller = fake.caller(ann)
     fake.database.logins.clear()
     fake.database.accounts[ann.id] = replace(ann, blocked_at=NOW)
-    with pytest.raises(AccessEnded):
+    with pytest.raises(CallingLoginEnded):
         await accounts.change_profile(fake.ports, caller, NEW_PASSWORD)
     assert not fake.database.logins
 
@@ -153,7 +153,7 @@ async def test_no_sensitive_call_is_made_with_a_login_that_has_ended(
         logins.end_other_logins(fake.ports, caller),
         accounts.delete_account(fake.ports, caller),
     ):
-        with pytest.raises(AccessEnded):
+        with pytest.raises(CallingLoginEnded):
             await call
     assert not fake.database.api_keys
     assert ann.id in fake.database.accounts
@@ -188,7 +188,7 @@ async def test_a_deleted_account_is_gone_for_every_call(fake: FakeUserPorts, ann
         _change(fake, ann, NEW_PASSWORD),
         accounts.delete_account(fake.ports, fake.caller(ann)),
     ):
-        with pytest.raises((UnknownAccount, AccessEnded)):
+        with pytest.raises((UnknownAccount, CallingLoginEnded)):
             await call
     with pytest.raises(LoginEnded):
         await logins.refresh(fake.ports, login.refresh_token)

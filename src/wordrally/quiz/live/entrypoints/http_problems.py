@@ -10,7 +10,7 @@ from litestar import Response
 
 from wordrally.chassis.http import ProblemError, problem_response, unavailable
 from wordrally.contracts.http.problems import FieldError
-from wordrally.quiz.live.application.joining.class_codes import TooManyCodes
+from wordrally.quiz.live.application.joining.class_codes import CodeTriesUsedUp
 from wordrally.quiz.live.application.joining.join_admission import JoinRejected
 from wordrally.quiz.live.application.ports import Behind
 from wordrally.quiz.live.application.session_ports import UNKNOWN, UnknownSession
@@ -115,7 +115,7 @@ def _on_turned_away(_request: AnyRequest, away: JoinRejected) -> Response[bytes]
     return problem_response(problem.problem, problem.headers)
 
 
-def _on_too_many_codes(_request: AnyRequest, refusal: TooManyCodes) -> Response[bytes]:
+def _on_too_many_codes(_request: AnyRequest, refusal: CodeTriesUsedUp) -> Response[bytes]:
     detail = "Too many wrong codes came from this device or network; try again in a moment."
     headers = {"Retry-After": str(-(-refusal.retry_after_ms // 1000))}
     problem = ProblemError(429, "too-many-codes", detail, headers=headers)
@@ -127,5 +127,5 @@ HANDLERS: dict[int | type[Exception], Callable[..., Response[bytes]]] = {
     Behind: _on_scoring_behind,
     UnknownSession: _on_unknown_session,
     JoinRejected: _on_turned_away,
-    TooManyCodes: _on_too_many_codes,
+    CodeTriesUsedUp: _on_too_many_codes,
 }

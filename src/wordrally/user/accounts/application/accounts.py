@@ -67,7 +67,7 @@ async def change_profile(
     """Change the fields of the form, and return the account and, with a new password, the renewed login.
 
     A new password ends every other login, on all devices. Raises `InvalidField`, `UnknownAccount`,
-    `WrongPassword`, `TooManyFailures`, `AccessEnded`.
+    `WrongPassword`, `TooManyFailures`, `CallingLoginEnded`.
     """
     account = await read_profile(ports, caller.account_id)
     fields = _changed_fields(change)
@@ -121,7 +121,7 @@ async def _change_password(
 async def delete_account(ports: UserPorts, caller: Caller) -> None:
     """Erase the person, and leave an announcement to the other services.
 
-    Raises `StaleLogin`, `AccessEnded`, `UnknownAccount`.
+    Raises `StaleLogin`, `CallingLoginEnded`, `UnknownAccount`.
     """
     await require_fresh_login(ports, caller)
     if not await ports.accounts.erase(caller.account_id, ports.clock()):

@@ -2,12 +2,12 @@
 
 from wordrally.user.accounts.application.ports import UserPorts
 from wordrally.user.accounts.domain.logins import Login
-from wordrally.user.accounts.domain.refusals import AccessEnded
+from wordrally.user.accounts.domain.refusals import CallingLoginEnded
 from wordrally.user.shared.domain.callers import Caller, refuse_stale_login
 
 
 async def calling_login(ports: UserPorts, caller: Caller) -> Login:
-    """Return the calling login. Raises `AccessEnded`.
+    """Return the calling login. Raises `CallingLoginEnded`.
 
     It may have ended a moment ago, or longer ago while the queue that spreads the end is away. No call that
     gives lasting access relies on the token alone.
@@ -15,13 +15,13 @@ async def calling_login(ports: UserPorts, caller: Caller) -> Login:
     for login in await ports.logins.of(caller.account_id):
         if login.reference == caller.login:
             return login
-    raise AccessEnded
+    raise CallingLoginEnded
 
 
 async def require_fresh_login(ports: UserPorts, caller: Caller) -> Login:
     """Return the calling login if its password was checked within ten minutes.
 
-    Raises `StaleLogin`, `AccessEnded`.
+    Raises `StaleLogin`, `CallingLoginEnded`.
     """
     refuse_stale_login(caller, ports.clock())
     return await calling_login(ports, caller)

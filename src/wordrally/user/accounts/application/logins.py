@@ -174,7 +174,7 @@ async def end_own_login(ports: UserPorts, caller: Caller, reference: str) -> Non
 
 
 async def end_other_logins(ports: UserPorts, caller: Caller) -> None:
-    """End every login of the caller but the calling one. Raises `AccessEnded`."""
+    """End every login of the caller but the calling one. Raises `CallingLoginEnded`."""
     kept = await calling_login(ports, caller)
     await ports.logins.end_others(caller.account_id, kept.id, ports.clock())
     ports.announce()

@@ -57,7 +57,7 @@ class LoginEnded(UserError):
     """The refresh token is unknown, expired, or used before."""
 
 
-class AccessEnded(UserError):
+class CallingLoginEnded(UserError):
     """The login of the access token has ended, or the account is blocked."""
 
 

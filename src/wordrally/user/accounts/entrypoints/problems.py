@@ -36,7 +36,7 @@ _PLAIN: dict[type[UserError], tuple[int, str, str]] = {
     refusals.NoSecondFactor: (404, "no-second-factor", "The account has no such second factor."),
     refusals.LoginEnded: (401, "login-ended", "This login has ended; sign in again."),
     refusals.TokenReused: (401, "login-ended", "This login has ended; sign in again."),
-    refusals.AccessEnded: (401, "unauthorized", "The access of this token has ended."),
+    refusals.CallingLoginEnded: (401, "unauthorized", "The access of this token has ended."),
     UnknownAccount: (401, "unauthorized", "The account of this access token is gone."),
     StaleLogin: (403, "login-again", _AGAIN),
     refusals.AccountBlocked: (403, "account-blocked", "The operator of this site has blocked this account."),

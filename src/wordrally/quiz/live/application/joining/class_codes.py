@@ -26,7 +26,7 @@ NAMESAKES = 20
 """Names that are tried for a member whose name is taken in the session: *Ada*, *Ada 2*, *Ada 3* …"""
 
 
-class TooManyCodes(Exception):
+class CodeTriesUsedUp(Exception):
     """Too many wrong codes came from this device or its network. None is tried for a while."""
 
     def __init__(self, retry_after_ms: int) -> None:
@@ -43,13 +43,13 @@ class CodeTries:
     device: str = ""
 
     def check(self, of: str) -> None:
-        """Raise `TooManyCodes` when no try is left."""
+        """Raise `CodeTriesUsedUp` when no try is left."""
         wait_ms = max(
             self.wrong.wait_ms(of, self.network, self.device),
             self.wrong.wait_ms(of, self.network, limit=MAX_WRONG_OF_NETWORK),
         )
         if wait_ms:
-            raise TooManyCodes(wait_ms)
+            raise CodeTriesUsedUp(wait_ms)
 
     def count(self, of: str) -> None:
         """Count a wrong code."""
@@ -87,7 +87,7 @@ class AdmittedMember(msgspec.Struct, frozen=True):
 async def find_member(
     rosters: ClassRosters, view: View, code: str, tries: CodeTries
 ) -> AdmittedMember | QuizError:
-    """Return the member of the session's class with this code. Raises `TooManyCodes`.
+    """Return the member of the session's class with this code. Raises `CodeTriesUsedUp`.
 
     A session without a class accepts no codes. Wrong ones count for the class, in whichever of its sessions.
     """

@@ -79,7 +79,7 @@ class JoinCaller:
 async def join_session(live: SessionPorts, join: Join, caller: JoinCaller) -> Joined | QuizError:
     """Take a seat. An account or class member with a seat gets that one again, whatever the nickname.
 
-    Raises `JoinRejected` when there are more joins than can be served, and `TooManyCodes`.
+    Raises `JoinRejected` when there are more joins than can be served, and `CodeTriesUsedUp`.
     """
     if sum(way is not None for way in (join.nickname, join.code, join.seat_code)) != 1:
         return ONE_WAY_IN
