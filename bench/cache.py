@@ -1,8 +1,8 @@
-"""Reads of quizzes with and without the cache: reads per second, and SQL statements per read.
+"""Reads of quizzes and profiles with and without the cache: reads per second, and SQL statements per read.
 
-`python -m bench.cache [READS]`. Two readers share one SQLite database and one Valkey, as two replicas of the
-quiz service do, with ten quizzes of twenty questions. Both variants run in turns, three times; the medians
-and their ratio are printed.
+`python -m bench.cache [READS]`. Two readers share one SQLite database and one Valkey, as two replicas of a
+service do, with ten quizzes of twenty questions, and ten accounts. Both variants run in turns, three times;
+the medians and their ratio are printed.
 """
 
 import asyncio
@@ -10,6 +10,7 @@ import statistics
 import sys
 import tempfile
 import time
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 from prometheus_client import REGISTRY
@@ -17,11 +18,17 @@ from tests.engines import valkey_server
 
 from wordrally.chassis import sql, store
 from wordrally.chassis.cache import Cache
+from wordrally.chassis.store import ValkeyClient
 from wordrally.contracts.http.quizzes import ChoiceQuestion, Quiz
 from wordrally.contracts.ids import AccountId, QuizId
 from wordrally.quiz.authoring.adapters.cached_quizzes import CachedQuizzes
 from wordrally.quiz.authoring.adapters.sql_quizzes import SqlQuizzes
-from wordrally.quiz.authoring.application.quizzes import Quizzes
+from wordrally.user.accounts.adapters.cached_profiles import CachedAccounts
+from wordrally.user.accounts.adapters.sql_accounts import SqlAccounts
+from wordrally.user.accounts.domain.accounts import Account
+
+Read = Callable[[int], Awaitable[object]]
+"""A read of the thing with that number."""
 
 QUIZZES = 10
 ROUNDS = 3
@@ -46,39 +53,78 @@ def _statements() -> float:
     return REGISTRY.get_sample_value("wordrally_sql_statements_total") or 0
 
 
-async def _measure(replicas: list[Quizzes], reads: int) -> tuple[float, float]:
+async def _measure(read: Read, reads: int) -> tuple[float, float]:
     """Return reads per second, and statements per read."""
     before, began = _statements(), time.perf_counter()
     for number in range(reads):
-        assert await replicas[number % 2].find(QuizId(f"q{number % QUIZZES}")) is not None
+        assert await read(number) is not None
     return reads / (time.perf_counter() - began), (_statements() - before) / reads
 
 
-async def _run(folder: Path, url: str, reads: int) -> None:
+async def _compare(what: str, stored: Read, cached: Read, reads: int) -> None:
+    found: dict[str, list[tuple[float, float]]] = {"database": [], "cache": []}
+    for _ in range(ROUNDS):
+        found["database"].append(await _measure(stored, reads))
+        found["cache"].append(await _measure(cached, reads))
+    rates: dict[str, float] = {}
+    for name, measured in found.items():
+        rates[name] = statistics.median(rate for rate, _ in measured)
+        statements = statistics.median(each for _, each in measured)
+        print(f"{what:8} {name:9} {rates[name]:8.0f} reads/s  {statements:.3f} statements/read")
+    print(f"{what:8} ratio     {rates['cache'] / rates['database']:8.2f}")
+
+
+async def _quizzes(folder: Path, clients: list[ValkeyClient], reads: int) -> None:
     database = f"sqlite+aiosqlite:///{folder}/quiz.db"
     await sql.upgrade(database, "wordrally.quiz")
-    engine, clients = sql.engine(database), [store.connect(url) for _ in range(2)]
+    engine = sql.engine(database)
     stored = SqlQuizzes(engine)
     for number in range(QUIZZES):
         await stored.add(_quiz(number))
-    cached: list[Quizzes] = [CachedQuizzes(stored, Cache(client, "bench")) for client in clients]
-    found: dict[str, list[tuple[float, float]]] = {"database": [], "cache": []}
-    for _ in range(ROUNDS):
-        found["database"].append(await _measure([stored, stored], reads))
-        found["cache"].append(await _measure(cached, reads))
-    for name, measured in found.items():
-        rates, statements = zip(*measured, strict=True)
-        print(
-            f"{name:9} {statistics.median(rates):8.0f} reads/s  {statistics.median(statements):.3f} "
-            f"statements/read"
-        )
-    ratio = statistics.median(r for r, _ in found["cache"]) / statistics.median(
-        r for r, _ in found["database"]
+    cached = [CachedQuizzes(stored, Cache(client, "bench")) for client in clients]
+    ids = [QuizId(f"q{number}") for number in range(QUIZZES)]
+    await _compare(
+        "quizzes",
+        lambda number: stored.find(ids[number % QUIZZES]),
+        lambda number: cached[number % 2].find(ids[number % QUIZZES]),
+        reads,
     )
-    print(f"ratio     {ratio:8.2f}")
+    await engine.dispose()
+
+
+async def _profiles(folder: Path, clients: list[ValkeyClient], reads: int) -> None:
+    database = f"sqlite+aiosqlite:///{folder}/user.db"
+    await sql.upgrade(database, "wordrally.user")
+    engine = sql.engine(database)
+    stored = SqlAccounts(engine)
+    ids = [AccountId(f"a{number}") for number in range(QUIZZES)]
+    for each in ids:
+        await stored.add(
+            Account(
+                id=each,
+                email=f"{each}@example.org",
+                display_name="Ann",
+                password_hash="-",
+                password_version=1,
+                created_at=1,
+            )
+        )
+    cached = [CachedAccounts(engine, Cache(client, "bench-profiles")) for client in clients]
+    await _compare(
+        "profiles",
+        lambda number: stored.profile(ids[number % QUIZZES]),
+        lambda number: cached[number % 2].profile(ids[number % QUIZZES]),
+        reads,
+    )
+    await engine.dispose()
+
+
+async def _run(folder: Path, url: str, reads: int) -> None:
+    clients = [store.connect(url) for _ in range(2)]
+    await _quizzes(folder, clients, reads)
+    await _profiles(folder, clients, reads)
     for client in clients:
         await client.aclose()
-    await engine.dispose()
 
 
 def main() -> None:

@@ -77,7 +77,7 @@ user={{ $name }}-user:8000,history={{ $name }}-history:8000,quiz={{ $name }}-qui
 {{ include "wordrally.natsEnvironment" (dict "process" $process "nats" $values.engines.nats) }}
 {{- end }}
 {{- include "wordrally.portKeys" (dict "process" $process "secret" $values.portKeys.existingSecret) }}
-{{- if has $process (list "quiz" "scoring") }}
+{{- if has $process (list "user" "quiz" "scoring") }}
 {{- with $values.engines.store }}
 {{- if .existingSecret }}
 - { name: WORDRALLY_STORE_URL, valueFrom: { secretKeyRef: { name: {{ .existingSecret }}, key: url } } }

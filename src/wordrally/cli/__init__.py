@@ -2,7 +2,7 @@
 
 import click
 
-from wordrally.cli import accounts, backups, dead_letters, documents, playing, sessions, stack, usage
+from wordrally.cli import accounts, backups, dead_letters, documents, playing, quizzes, sessions, stack, usage
 from wordrally.cli.serving import TARGETS, serve
 
 __all__ = ["TARGETS", "main"]
@@ -20,6 +20,7 @@ for command in (
     *playing.COMMANDS,
     *sessions.COMMANDS,
     accounts.accounts,
+    quizzes.quizzes,
     dead_letters.dead_letters,
     *backups.COMMANDS,
     *documents.COMMANDS,

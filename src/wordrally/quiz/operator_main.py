@@ -1,4 +1,4 @@
-"""Composition root of the operator commands `wordrally verify` and `wordrally rebuild`."""
+"""Composition root of the operator commands `verify`, `rebuild` and `quizzes`."""
 
 import asyncio
 import sys
@@ -12,6 +12,7 @@ from typing import TypeVar
 import msgspec
 
 from wordrally.chassis import logging, settings, sql, store
+from wordrally.chassis.cache import Cache
 from wordrally.chassis.lifespan import ServiceCannotStart
 from wordrally.chassis.progress import in_parallel
 from wordrally.chassis.queue import jetstream
@@ -20,7 +21,11 @@ from wordrally.chassis.queue.jetstream import JetStream, JetStreamUnavailable
 from wordrally.chassis.settings import BadSetting
 from wordrally.chassis.sql import DatabaseAway
 from wordrally.chassis.store import ValkeyClient
-from wordrally.contracts.ids import SessionId
+from wordrally.contracts.http.quizzes import Quiz
+from wordrally.contracts.ids import QuizId, SessionId
+from wordrally.quiz.authoring.adapters.cached_quizzes import CachedQuizzes
+from wordrally.quiz.authoring.adapters.sql_quizzes import SqlQuizzes
+from wordrally.quiz.authoring.application.quizzes import Quizzes
 from wordrally.quiz.live.adapters.jetstream_frozen_quizzes import JetStreamFrozenQuizzes
 from wordrally.quiz.live.adapters.jetstream_session_log import (
     JetStreamSeats,
@@ -34,6 +39,7 @@ from wordrally.quiz.operator.adapters.sql_finished_index import SqlFinishedIndex
 from wordrally.quiz.operator.adapters.valkey_boards import ValkeyBoards
 from wordrally.quiz.operator.application import verifying
 from wordrally.quiz.operator.application.comparing import SessionDifference
+from wordrally.quiz.operator.application.hiding import NotHidden, hide_quiz
 from wordrally.quiz.operator.application.verification_plan import VerificationPlan
 from wordrally.quiz.operator.application.verifying import (
     PortionVerdict,
@@ -79,6 +85,7 @@ class Reach:
     jet: JetStream
     valkey: ValkeyClient
     ports: SessionVerifyPorts
+    quizzes: Quizzes
 
 
 def verify(environ: Mapping[str, str], session: str) -> bool:
@@ -150,6 +157,15 @@ def refill(environ: Mapping[str, str], session: str | None) -> bool:
     return _run(environ, work)
 
 
+def hide(environ: Mapping[str, str], quiz: str) -> Quiz | NotHidden:
+    """Hide a public quiz from everybody but its owner, and return it. Raises `ServiceCannotStart`."""
+    return _run(environ, lambda reach: hide_quiz(reach.quizzes, QuizId(quiz), _now_ms()))
+
+
+def _now_ms() -> int:
+    return time.time_ns() // 1_000_000
+
+
 async def _chosen(reach: Reach, session: str | None) -> list[SessionId]:
     return await reach.ports.index.all() if session is None else [SessionId(session)]
 
@@ -188,9 +204,9 @@ async def _reach(chosen: QuizOperatorSettings) -> AsyncGenerator[Reach]:
             results=SqlFinishedIndex(database),
             attendances=JetStreamAttendances(jet),
             pause_s=asyncio.sleep,
-            now_ms=lambda: time.time_ns() // 1_000_000,
+            now_ms=_now_ms,
             unreadable=lambda: answers.unreadable,
         )
-        yield Reach(jet, valkey, ports)
+        yield Reach(jet, valkey, ports, CachedQuizzes(SqlQuizzes(database), Cache(valkey, "quizzes")))
     await valkey.aclose()
     await database.dispose()

@@ -12,7 +12,8 @@ import msgspec
 from joserfc.jwk import ECKey
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from wordrally.chassis import logging, settings, sql
+from wordrally.chassis import logging, settings, sql, store
+from wordrally.chassis.cache import Cache
 from wordrally.chassis.lifespan import ServiceCannotStart
 from wordrally.chassis.queue import jetstream
 from wordrally.chassis.queue.access import QueueAccess
@@ -27,20 +28,25 @@ from wordrally.user.accounts.adapters.sealed_secrets import SecretBox
 from wordrally.user.accounts.adapters.sql_operated_accounts import SqlOperatedAccounts
 from wordrally.user.accounts.application.announcing import announce_ended_access
 from wordrally.user.accounts.application.operating import OperatorPorts
+from wordrally.user.accounts.application.ports import UserPorts
 from wordrally.user.settings import Replicas
 from wordrally.user.shared.adapters.sql_ended_access import SqlEndedAccess
 from wordrally.user.shared.application.ports import UserUnavailable
-from wordrally.user.wiring import ServiceKeys, UserProcess, user_ports
+from wordrally.user.wiring import PROFILES, ServiceKeys, UserProcess, user_ports
 
 R = TypeVar("R")
 
 
 class AccountsSettings(msgspec.Struct, frozen=True, kw_only=True):
-    """Engines of the stack whose accounts are looked after. The database is the user service's."""
+    """Engines of the stack whose accounts are looked after. The database is the user service's.
+
+    A change also invalidates the copy of a profile in the store of `store_url`.
+    """
 
     nats_url: str
     user_database_url: str
     public_url: str = "http://127.0.0.1:8080"
+    store_url: str = ""
     audit_folder: str = ""
     nats_folder: str = ""
     stream_replicas: Replicas = 1
@@ -59,28 +65,33 @@ def run(environ: Mapping[str, str], work: Callable[[OperatorPorts], Awaitable[R]
 
 async def _run(chosen: AccountsSettings, work: Callable[[OperatorPorts], Awaitable[R]]) -> R:
     database, passwords = sql.engine(chosen.user_database_url), Argon2Passwords(1, 1)
+    valkey = store.connect(chosen.store_url) if chosen.store_url else None
+    profiles = Cache(valkey, PROFILES) if valkey else None
     try:
         async with await jetstream.connect(QueueAccess.of(chosen), "operator") as jet:
-            return await _announcing(chosen, database, passwords, jet, work)
+            process = _process(chosen, profiles)
+            user = user_ports(database, _no_keys(), passwords, process)
+            return await _announcing(user, database, jet, work)
     finally:
         passwords.close()
+        if valkey:
+            await valkey.aclose()
         await database.dispose()
 
 
 async def _announcing(
-    chosen: AccountsSettings,
-    database: AsyncEngine,
-    passwords: Argon2Passwords,
-    jet: JetStream,
-    work: Callable[[OperatorPorts], Awaitable[R]],
+    user: UserPorts, database: AsyncEngine, jet: JetStream, work: Callable[[OperatorPorts], Awaitable[R]]
 ) -> R:
     """Do the work and announce at once which access it ended, so that it holds everywhere within seconds."""
-    audit = AuditFiles(chosen.audit_folder)
-    user = user_ports(database, _no_keys(), passwords, UserProcess(lambda: None, chosen.public_url, audit))
-    ports = OperatorPorts(user, SqlOperatedAccounts(database), audit, _actor(), now_ms)
+    ports = OperatorPorts(user, SqlOperatedAccounts(database), user.audit, _actor(), now_ms)
     result = await work(ports)
     await announce_ended_access(SqlEndedAccess(database), JetAnnouncements(jet, now_ms))
     return result
+
+
+def _process(chosen: AccountsSettings, profiles: Cache | None) -> UserProcess:
+    audit = AuditFiles(chosen.audit_folder)
+    return UserProcess(lambda: None, chosen.public_url, audit, profiles=profiles)
 
 
 def _no_keys() -> ServiceKeys:

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import structlog
 
-from wordrally.chassis import http, lifespan, logging, settings, sql
+from wordrally.chassis import http, lifespan, logging, settings, sql, store
+from wordrally.chassis.cache import Cache
 from wordrally.chassis.port_guard import PortKeys
 from wordrally.chassis.queue import jetstream
 from wordrally.chassis.queue.access import QueueAccess
@@ -36,7 +37,7 @@ from wordrally.user.settings import UserSettings
 from wordrally.user.shared.adapters.sql_ended_access import SqlEndedAccess
 from wordrally.user.usage.adapters.sql_usage import SqlUsage
 from wordrally.user.usage.application.reporting import UsagePorts
-from wordrally.user.wiring import ServiceKeys, ports_of_classes, process_of, user_ports
+from wordrally.user.wiring import PROFILES, ServiceKeys, ports_of_classes, process_of, user_ports
 
 log = structlog.get_logger()
 
@@ -55,6 +56,8 @@ async def _user(stop: asyncio.Event) -> None:
     if sealed := await seal_plain_secrets(engine, service_keys.secrets):
         log.info("secrets of authenticators sealed", secrets=sealed)
     passwords = Argon2Passwords(chosen.password_threads, chosen.passwords_waiting)
+    valkey = store.connect(chosen.store_url) if chosen.store_url else None
+    profiles = Cache(valkey, PROFILES) if valkey else None
     async with await jetstream.connect(QueueAccess.of(chosen), chosen.instance) as jet:
         await jet.ensure(ACCOUNTS)
         await jet.ensure(MAILS)
@@ -62,7 +65,10 @@ async def _user(stop: asyncio.Event) -> None:
         wanted, changed = asyncio.Event(), asyncio.Event()
         audit = AuditFiles(chosen.audit_folder)
         ports = user_ports(
-            engine, service_keys, passwords, process_of(chosen, partial(_set_all, wanted, changed), audit)
+            engine,
+            service_keys,
+            passwords,
+            process_of(chosen, partial(_set_all, wanted, changed), audit, profiles),
         )
         class_ports = ports_of_classes(engine, service_keys.accounts, ports, NatsHostedSessions(jet))
         own = {
@@ -81,6 +87,8 @@ async def _user(stop: asyncio.Event) -> None:
         requests = ResetRequests()
         jet.follow(upkeep.keep_sending_reset_links(ports, requests))
         jet.follow(upkeep.keep_sweeping(ports))
+        if profiles:
+            jet.follow(profiles.run(stop))
         jet.follow(upkeep.keep_sweeping_audit(audit, ports.clock, chosen.audit_kept_months))
         jet.follow(keep_forgetting(SqlAttendanceRecords(engine), ports.clock, chosen.history_kept_days))
         app = http.create_app([router], health=health_of("user", engine, jet, chosen.disk_folder))
@@ -93,6 +101,8 @@ async def _user(stop: asyncio.Event) -> None:
         port_keys = PortKeys(chosen.gateway_key, chosen.metrics_token)
         await http.serve(app, chosen.host, chosen.port, stop, port_keys)
     passwords.close()
+    if valkey:
+        await valkey.aclose()
     await engine.dispose()
 
 

@@ -23,6 +23,8 @@ class UserSettings(msgspec.Struct, frozen=True, kw_only=True):
     too. `/readyz` notes when the disk of `disk_folder` is full. `metrics_token`, when set, is the bearer
     token of `/metrics`; callers must show `gateway_key`, when set, as the gateway does.
 
+    Profiles are cached in the store of `store_url`, when set. The service works without it.
+
     With `sign_up` closed, only `wordrally accounts add` opens accounts; with `sign_up_domains`, an address
     must be of one of these domains. The audit log is written to a file for each month in `audit_folder`, or
     to the standard output; a file is deleted after `audit_kept_months`.
@@ -32,6 +34,7 @@ class UserSettings(msgspec.Struct, frozen=True, kw_only=True):
     nats_url: str
     database_url: DatabaseUrl
     key_file: str
+    store_url: str = ""
     public_url: Origin = "http://127.0.0.1:8080"
     allowed_origins: list[Origin] = []
     host: str = "127.0.0.1"

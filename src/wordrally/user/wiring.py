@@ -10,10 +10,16 @@ from typing import Self
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from wordrally.chassis.cache import Cache
 from wordrally.chassis.tokens.signing import Issuer, PublicKey
 from wordrally.chassis.wrong_codes import WrongCodes
 from wordrally.contracts.claims import ACCOUNT_ISSUER, KEY_ISSUER
 from wordrally.user.accounts.adapters.argon2_passwords import Argon2Passwords
+from wordrally.user.accounts.adapters.cached_profiles import (
+    CachedAccounts,
+    CachedMailTokens,
+    CachedSecondFactors,
+)
 from wordrally.user.accounts.adapters.sealed_secrets import SecretBox
 from wordrally.user.accounts.adapters.signed_tokens import SignedAccessTokens, SignedApiKeys
 from wordrally.user.accounts.adapters.sql_accounts import SqlAccounts
@@ -34,6 +40,9 @@ from wordrally.user.learning.adapters.sql_learned_words import SqlLearnedWords
 from wordrally.user.learning.application.ports import LearningPorts
 from wordrally.user.settings import UserSettings
 from wordrally.user.shared.application.dice import Dice
+
+PROFILES = "profiles"
+"""Name of the cache of profiles, the same in every process."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +78,16 @@ class UserProcess:
     public_url: str
     audit: AuditLog
     sign_up: SignUpPolicy = OPEN_TO_ALL
+    profiles: Cache | None = None
 
 
-def process_of(chosen: UserSettings, announce: Callable[[], None], audit: AuditLog) -> UserProcess:
+def process_of(
+    chosen: UserSettings, announce: Callable[[], None], audit: AuditLog, profiles: Cache | None
+) -> UserProcess:
+    """Return the values of the process; without `profiles`, they are always read from the database."""
     domains = [domain.lower() for domain in chosen.sign_up_domains]
     policy = SignUpPolicy(is_open=chosen.sign_up == "open", domains=domains)
-    return UserProcess(announce, chosen.public_url, audit, policy)
+    return UserProcess(announce, chosen.public_url, audit, policy, profiles)
 
 
 def user_ports(
@@ -87,12 +100,17 @@ def user_ports(
         totp_secret=lambda: base64.b32encode(secrets.token_bytes(20)).decode(),
         recovery_code=lambda: "".join(secrets.choice(RECOVERY_ALPHABET) for _ in range(RECOVERY_LENGTH)),
     )
+    profiles = process.profiles
     return UserPorts(
-        accounts=SqlAccounts(engine),
+        accounts=CachedAccounts(engine, profiles) if profiles else SqlAccounts(engine),
         logins=SqlLogins(engine),
         failed_logins=SqlFailedLogins(engine),
         known_devices=SqlKnownDevices(engine),
-        second_factors=SqlSecondFactors(engine, keys.secrets),
+        second_factors=(
+            CachedSecondFactors(engine, keys.secrets, profiles)
+            if profiles
+            else SqlSecondFactors(engine, keys.secrets)
+        ),
         challenges=SqlLoginChallenges(engine),
         learning=LearningPorts(SqlAttendanceRecords(engine), SqlLearnedWords(engine)),
         passwords=passwords,
@@ -101,7 +119,7 @@ def user_ports(
         api_keys=SqlApiKeys(engine),
         clock=lambda: time.time_ns() // 1_000_000,
         dice=dice,
-        mail_tokens=SqlMailTokens(engine),
+        mail_tokens=CachedMailTokens(engine, profiles) if profiles else SqlMailTokens(engine),
         announce=process.announce,
         public_url=process.public_url,
         audit=process.audit,

@@ -11,10 +11,13 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from tests.quiz.authoring.test_stored_quizzes import ANN, quiz
 from wordrally.chassis.cache import Cache
 from wordrally.chassis.store import connect
-from wordrally.contracts.ids import QuizId
+from wordrally.contracts.http.quizzes import Quiz
+from wordrally.contracts.ids import AccountId, QuizId
 from wordrally.quiz.authoring.adapters.cached_quizzes import CachedQuizzes
 from wordrally.quiz.authoring.adapters.sql_quizzes import SqlQuizzes
 from wordrally.quiz.authoring.application.listing import QuizListing
+from wordrally.quiz.authoring.application.quizzes import may_read
+from wordrally.quiz.operator.application.hiding import hide_quiz
 from wordrally.quiz.results.adapters.cached_traces import CachedTraces
 from wordrally.quiz.results.adapters.sql_traces import SqlTraces
 
@@ -117,3 +120,26 @@ async def test_a_game_of_a_quiz_and_its_restoration_are_in_the_next_answer(repli
     assert await other.find(QuizId("q")) is None
     await one.restore(quiz())
     assert await other.find(QuizId("q")) is not None
+
+
+async def test_a_quiz_that_an_operator_hides_is_gone_from_the_next_answers_of_every_replica(
+    replicas: list[Replica],
+) -> None:
+    one, other = (replica.quizzes for replica in replicas)
+    await one.add(quiz(public=True))
+    await other.list(QuizListing(None, 20))
+    await other.find(QuizId("q"))
+
+    hidden = await hide_quiz(one, QuizId("q"), 9)
+
+    assert isinstance(hidden, Quiz)
+    assert (hidden.visibility, hidden.version) == ("private", 2)
+    found = await other.find(QuizId("q"))
+    assert found is not None
+    assert not may_read(found, AccountId("somebody"))
+    assert may_read(found, ANN)
+    assert await other.list(QuizListing(None, 20)) == []
+    assert await hide_quiz(one, QuizId("q"), 9) == "private"
+    assert await hide_quiz(one, QuizId("none"), 9) == "unknown"
+    await one.add(msgspec.structs.replace(quiz(public=True), id=QuizId("starter"), owner_id=None))
+    assert await hide_quiz(one, QuizId("starter"), 9) == "starter"

@@ -14,6 +14,7 @@ from wordrally.contracts.queue.ended_access import ended_subject
 from wordrally.user.accounts.application import accounts, logins, mailing, second_factors
 from wordrally.user.accounts.application.announcing import announce_departures, announce_ended_access
 from wordrally.user.accounts.application.api_keys import issue_api_key
+from wordrally.user.accounts.application.profiles import profile_of
 from wordrally.user.accounts.domain.accounts import Account
 from wordrally.user.accounts.domain.refusals import (
     AddressTaken,
@@ -55,7 +56,8 @@ async def _change(
 
 async def test_signing_up_keeps_the_account_and_no_password(fake: FakeUserPorts, ann: Account) -> None:
     assert (ann.email, ann.display_name, ann.created_at) == ("Ann@example.org", "Ann", NOW)
-    assert await accounts.read_profile(fake.ports, ann.id) == ann
+    assert await accounts.read_account(fake.ports, ann.id) == ann
+    assert await accounts.read_profile(fake.ports, ann.id) == profile_of(ann)
     assert ann.password_hash == "1:correct horse"
 
 
@@ -164,7 +166,7 @@ async def test_a_new_password_wants_the_current_one(fake: FakeUserPorts, ann: Ac
     change = ProfileChange(password="battery staple", current_password=current, display_name="B")
     with pytest.raises((InvalidField, WrongPassword)):
         await _change(fake, ann, change)
-    assert await accounts.read_profile(fake.ports, ann.id) == ann
+    assert await accounts.read_account(fake.ports, ann.id) == ann
 
 
 async def test_a_password_that_changes_meanwhile_is_not_changed_again(
@@ -204,7 +206,7 @@ async def test_deleting_an_account_wants_a_password_of_the_last_ten_minutes(
     fake.clock.now += FRESH_MS + 1
     with pytest.raises(StaleLogin):
         await accounts.delete_account(fake.ports, caller)
-    assert await accounts.read_profile(fake.ports, ann.id) == ann
+    assert await accounts.read_account(fake.ports, ann.id) == ann
     fake.clock.now -= 1
     await accounts.delete_account(fake.ports, caller)
 
@@ -258,7 +260,7 @@ async def test_a_field_that_is_none_changes_nothing(
     with pytest.raises(InvalidField) as refusal:
         await _change(fake, ann, change)
     assert refusal.value.pointer == pointer
-    assert await accounts.read_profile(fake.ports, ann.id) == ann
+    assert await accounts.read_account(fake.ports, ann.id) == ann
 
 
 async def test_the_address_of_a_deleted_account_is_free_again(fake: FakeUserPorts, ann: Account) -> None:

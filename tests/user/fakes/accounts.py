@@ -6,10 +6,12 @@ from dataclasses import dataclass, field, replace
 from tests.user.fakes.api_keys import FakeApiKeys
 from tests.user.fakes.database import FakeDatabase
 from tests.user.fakes.logins import FakeLogins
+from wordrally.contracts.http.accounts import Profile
 from wordrally.contracts.ids import AccountId
 from wordrally.contracts.queue.ended_access import ACCOUNT_END_KEPT_S, ended_subject
 from wordrally.contracts.queue.results import AccountDeleted
 from wordrally.user.accounts.application.audit import AuditEvent
+from wordrally.user.accounts.application.profiles import profile_of
 from wordrally.user.accounts.domain.accounts import Account, AddressKey, address_key
 from wordrally.user.accounts.domain.logins import Login
 from wordrally.user.accounts.domain.profiles import ProfileFields
@@ -28,6 +30,10 @@ class FakeAccounts:
 
     async def by_id(self, account_id: AccountId) -> Account | None:
         return self.database.accounts.get(account_id)
+
+    async def profile(self, account_id: AccountId) -> Profile | None:
+        account = await self.by_id(account_id)
+        return None if account is None else profile_of(account)
 
     async def by_address(self, key: AddressKey) -> Account | None:
         return next((a for a in self.database.accounts.values() if address_key(a.email) == key), None)

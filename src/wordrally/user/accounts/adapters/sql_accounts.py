@@ -4,11 +4,13 @@ from sqlalchemy import ColumnElement, delete, exists, select, true, update
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from wordrally.chassis import sql
+from wordrally.contracts.http.accounts import Profile
 from wordrally.contracts.ids import AccountId
 from wordrally.contracts.queue.ended_access import ACCOUNT_END_KEPT_S, ended_subject
 from wordrally.contracts.queue.results import AccountDeleted
 from wordrally.user.accounts.adapters.sql_api_keys import withdraw_keys
 from wordrally.user.accounts.adapters.sql_logins import end_logins, login_values, present_password
+from wordrally.user.accounts.application.profiles import profile_of
 from wordrally.user.accounts.domain.accounts import Account, AddressKey, address_key
 from wordrally.user.accounts.domain.logins import Login
 from wordrally.user.accounts.domain.profiles import ProfileFields
@@ -70,6 +72,10 @@ class SqlAccounts:
 
     async def by_id(self, account_id: AccountId) -> Account | None:
         return await self._find(accounts.c.id == account_id)
+
+    async def profile(self, account_id: AccountId) -> Profile | None:
+        account = await self.by_id(account_id)
+        return None if account is None else profile_of(account)
 
     async def by_address(self, key: AddressKey) -> Account | None:
         return await self._find(accounts.c.address_key == key)

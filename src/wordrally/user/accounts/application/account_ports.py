@@ -2,6 +2,7 @@
 
 from typing import Protocol
 
+from wordrally.contracts.http.accounts import Profile
 from wordrally.contracts.ids import AccountId
 from wordrally.contracts.queue.results import AccountDeleted
 from wordrally.user.accounts.domain.accounts import Account, AddressKey
@@ -18,6 +19,10 @@ class Accounts(Protocol):
         ...
 
     async def by_id(self, account_id: AccountId) -> Account | None: ...
+
+    async def profile(self, account_id: AccountId) -> Profile | None:
+        """Return what the account shows of itself, perhaps from a cache that every change invalidates."""
+        ...
 
     async def by_address(self, key: AddressKey) -> Account | None: ...
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from msgspec import UnsetType
 
-from wordrally.contracts.http.accounts import ProfileChange, SignUp
+from wordrally.contracts.http.accounts import Profile, ProfileChange, SignUp
 from wordrally.contracts.ids import AccountId
 from wordrally.user.accounts.application.calling import calling_login, require_fresh_login
 from wordrally.user.accounts.application.logins import SignedIn, signed_in
@@ -53,12 +53,20 @@ async def sign_up(ports: UserPorts, form: SignUp) -> Account:
     return account
 
 
-async def read_profile(ports: UserPorts, account_id: AccountId) -> Account:
+async def read_account(ports: UserPorts, account_id: AccountId) -> Account:
     """Return the account. Raises `UnknownAccount`."""
     account = await ports.accounts.by_id(account_id)
     if account is None:
         raise UnknownAccount
     return account
+
+
+async def read_profile(ports: UserPorts, account_id: AccountId) -> Profile:
+    """Return what the account shows of itself. Raises `UnknownAccount`."""
+    profile = await ports.accounts.profile(account_id)
+    if profile is None:
+        raise UnknownAccount
+    return profile
 
 
 async def change_profile(
@@ -69,12 +77,12 @@ async def change_profile(
     A new password ends every other login, on all devices. Raises `InvalidField`, `UnknownAccount`,
     `WrongPassword`, `TooManyFailures`, `CallingLoginEnded`.
     """
-    account = await read_profile(ports, caller.account_id)
+    account = await read_account(ports, caller.account_id)
     fields = _changed_fields(change)
     login = await _change_password(ports, caller, account, change)
     if fields:
         await ports.accounts.change_fields(account.id, fields)
-    return await read_profile(ports, account.id), login
+    return await read_account(ports, account.id), login
 
 
 def _changed_fields(change: ProfileChange) -> ProfileFields:

@@ -10,7 +10,7 @@ import msgspec
 
 from wordrally.contracts.http.paging import Page
 from wordrally.contracts.ids import AccountId
-from wordrally.user.accounts.application.accounts import read_profile
+from wordrally.user.accounts.application.accounts import read_account
 from wordrally.user.accounts.application.calling import require_fresh_login
 from wordrally.user.accounts.application.logins import list_logins
 from wordrally.user.accounts.application.ports import UserPorts
@@ -67,7 +67,7 @@ async def _own_documents(
     ports: UserPorts, classes: ClassPorts, caller: Caller
 ) -> AsyncIterator[tuple[str, bytes]]:
     me = caller.account_id
-    account = await read_profile(ports, me)
+    account = await read_account(ports, me)
     profile = {
         name: getattr(account, name)
         for name in ("id", "email", "display_name", "created_at", "phone", "organisation", "locale")

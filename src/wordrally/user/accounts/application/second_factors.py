@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 from wordrally.contracts.http.accounts import FactorAnswer
-from wordrally.user.accounts.application.accounts import read_profile
+from wordrally.user.accounts.application.accounts import read_account
 from wordrally.user.accounts.application.calling import require_fresh_login
 from wordrally.user.accounts.application.logins import SignedIn, begin_login
 from wordrally.user.accounts.application.mailing import send_notice
@@ -53,7 +53,7 @@ async def propose_totp(ports: UserPorts, caller: Caller) -> ProposedFactor:
     Raises `StaleLogin`, `SecondFactorOn`.
     """
     await require_fresh_login(ports, caller)
-    account = await read_profile(ports, caller.account_id)
+    account = await read_account(ports, caller.account_id)
     secret = ports.dice.totp_secret()
     if not await ports.second_factors.propose(SecondFactor(account.id, secret)):
         raise SecondFactorOn
@@ -66,7 +66,7 @@ async def confirm_totp(ports: UserPorts, caller: Caller, code: str) -> list[str]
     Raises `StaleLogin`, `NoSecondFactor`, `SecondFactorOn`, `InvalidField`.
     """
     await require_fresh_login(ports, caller)
-    account = await read_profile(ports, caller.account_id)
+    account = await read_account(ports, caller.account_id)
     factor = await ports.second_factors.get(account.id)
     if factor is None:
         raise NoSecondFactor
@@ -85,7 +85,7 @@ async def confirm_totp(ports: UserPorts, caller: Caller, code: str) -> list[str]
 async def remove_totp(ports: UserPorts, caller: Caller) -> None:
     """Switch the second factor off. Raises `StaleLogin`, `NoSecondFactor`."""
     await require_fresh_login(ports, caller)
-    account = await read_profile(ports, caller.account_id)
+    account = await read_account(ports, caller.account_id)
     if not await ports.second_factors.remove(account.id):
         raise NoSecondFactor
     await send_notice(ports, account, factor_notice_text(account, is_on=False))

@@ -10,7 +10,7 @@ from wordrally.chassis.http import MAX_SMALL_BODY_BYTES
 from wordrally.chassis.reading import tag_of
 from wordrally.contracts.http.accounts import Profile, ProfileChange, SignUp
 from wordrally.user.accounts.application import accounts
-from wordrally.user.accounts.domain.accounts import Account
+from wordrally.user.accounts.application.profiles import profile_of
 from wordrally.user.accounts.entrypoints.auditing import name_account
 from wordrally.user.accounts.entrypoints.dependencies import ACCOUNT_PORTS, PortsDependency
 from wordrally.user.accounts.entrypoints.http_logins import forgetting, remembering
@@ -44,7 +44,7 @@ async def sign_up(
     account = await accounts.sign_up(ports, data)
     name_account(request, account.id)
     SIGN_UPS.inc()
-    return Response(_profile(account), headers={**PRIVATE, "Location": "/api/v1/users/me"})
+    return Response(profile_of(account), headers={**PRIVATE, "Location": "/api/v1/users/me"})
 
 
 @get(
@@ -56,8 +56,7 @@ async def sign_up(
     responses=documents.of_account() | documents.UNCHANGED,
 )
 async def read_profile(ports: PortsDependency, caller: CallerDependency) -> Response[Profile]:
-    account = await accounts.read_profile(ports, caller.account_id)
-    profile = _profile(account)
+    profile = await accounts.read_profile(ports, caller.account_id)
     return Response(profile, headers={**PRIVATE, "ETag": tag_of(profile)})
 
 
@@ -88,7 +87,7 @@ async def change_profile(
     cookie.
     """
     account, login = await accounts.change_profile(ports, caller, data)
-    return Response(_profile(account), headers=remembering(request, login) if login else PRIVATE)
+    return Response(profile_of(account), headers=remembering(request, login) if login else PRIVATE)
 
 
 @delete(
@@ -110,21 +109,6 @@ async def delete_account(
     await accounts.delete_account(ports, caller)
     DELETIONS.inc()
     return Response(None, headers=forgetting(request))
-
-
-def _profile(account: Account) -> Profile:
-    return Profile(
-        id=account.id,
-        email=account.email,
-        display_name=account.display_name,
-        created_at=account.created_at,
-        phone=account.phone,
-        organisation=account.organisation,
-        locale=account.locale,
-        avatar=account.avatar,
-        email_verified=account.email_verified,
-        mfa=account.has_second_factor,
-    )
 
 
 router = Router(
