@@ -648,7 +648,7 @@ export interface QuestionFrame {
   question: QuestionView;
 }
 
-/** The results of one question; `counts` are per choice, or per given text. `median_ms` is the median time from opening to answer, null without answers. `choices` are null for typed answers. `key` holds indexes of choices, or accepted texts. A `skipped` question earned nothing. `functional_distractors` is the share of the wrong choices that at least 5 % of the players picked; null for typed answers, and below 20 answers. */
+/** The results of one question; `counts` are per choice, or per given text. `median_ms` is the median time from opening to answer, null without answers. `choices` are null for typed answers. `key` holds indexes of choices, or accepted texts. A `skipped` question earned nothing. `functional_distractors` is the share of the wrong choices that at least 5 % of the players picked; null for typed answers, and below 10 answers. */
 export interface QuestionReport {
   index: number;
   kind: string;

@@ -13,7 +13,7 @@ class QuestionReport(msgspec.Struct, frozen=True, kw_only=True):
     `median_ms` is the median time from opening to answer, null without answers. `choices` are null for typed
     answers. `key` holds indexes of choices, or accepted texts. A `skipped` question earned nothing.
     `functional_distractors` is the share of the wrong choices that at least 5 % of the players picked; null
-    for typed answers, and below 20 answers.
+    for typed answers, and below 10 answers.
     """
 
     index: int

@@ -12,7 +12,7 @@ LONGEST = 80
 LEAST_PICKED = 0.05
 """Share of the answers that a wrong choice must have to count as functional, as is usual in testing."""
 
-FEWEST_ANSWERS = 20
+FEWEST_ANSWERS = 10
 """Answers from which the share of a choice says something."""
 
 Confusions = Counter[tuple[str, str, str]]
