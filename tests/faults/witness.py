@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from tests.system.checks import expected_rows, points_of
 from tests.system.judge import Judge
@@ -23,7 +24,7 @@ from tests.system.verdict import EVERY, ONCE, POINTS, STANDINGS, VERSIONS, Verdi
 from wordrally.chassis.queue import jetstream
 from wordrally.local.stack import Stack
 
-SESSION, PLAYER, QUESTION, RECEIVED_AT, CHOICES, TEXT, OPENED_AT, TIME_LIMIT_MS, TURN = range(9)
+SESSION, PLAYER, QUESTION, RECEIVED_AT, CHOICES, TEXT, OPENED_AT, TIME_LIMIT_MS, TURN, _, SEALED = range(11)
 """An answer in a batch."""
 
 T_SESSION, T_PLAYER, T_TURN, _, _, T_OPENED_AT = range(6)
@@ -47,7 +48,7 @@ async def hear_witnesses(stack: Stack, games: list[Judge], since_ms: int) -> Ver
         ]
         _check_fences(verdict, records)
         for game in games:
-            first = _first_in_log(records, game.session["id"])
+            first = _first_in_log(records, game.session["id"], await _text_keys(jet, game.session["id"]))
             _check_answers(verdict, game, first)
             await _results_stored(game, stack.data / "quiz.db")
             subject = f"session.{game.session['id']}"
@@ -71,13 +72,31 @@ def _check_fences(verdict: Verdict, records: list[tuple[str, JSON]]) -> None:
             fenced.add(subject)
 
 
-def _first_in_log(records: list[tuple[str, JSON]], session_id: str) -> dict[Given, Any]:
+async def _text_keys(jet: jetstream.JetStream, session_id: str) -> dict[str, bytes]:
+    """Return by player the key of their typed texts, which is in the message of their seat."""
+    seats = [msgspec.msgpack.decode(m.payload) async for m in jet.read("SESSIONS", f"join.{session_id}.*")]
+    return {seat["player_id"]: seat["text_key"] for seat in seats}
+
+
+def _opened(answer: list[Any], key: bytes) -> list[Any]:
+    """Return the answer with its typed text readable."""
+    if len(answer) <= SEALED or not answer[SEALED]:
+        return answer
+    place = f"{answer[SESSION]}/{answer[PLAYER]}/{answer[QUESTION]}/{answer[TURN]}".encode()
+    nonce, sealed = answer[SEALED][:12], answer[SEALED][12:]
+    text = AESGCM(key).decrypt(nonce, sealed, place).decode()
+    return [*answer[:TEXT], text, *answer[TEXT + 1 :]]
+
+
+def _first_in_log(
+    records: list[tuple[str, JSON]], session_id: str, keys: dict[str, bytes]
+) -> dict[Given, Any]:
     first: dict[Given, Any] = {}
     for _, record in records:
         for answer in record.get("answers", []):
             if answer[SESSION] == session_id:
                 slot = answer[TURN] or answer[QUESTION]
-                first.setdefault((answer[PLAYER], slot), answer)
+                first.setdefault((answer[PLAYER], slot), _opened(answer, keys.get(answer[PLAYER], b"")))
     return {given: answer for given, answer in first.items() if not _ran_out(answer)}
 
 
