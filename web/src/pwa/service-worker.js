@@ -12,7 +12,9 @@ const ASSETS_CACHE = "assets";
 const MOST_ASSETS = 300;
 
 self.addEventListener("install", (event) => {
-  event.waitUntil(caches.open(SHELL_CACHE).then((cache) => cache.addAll(SHELL)));
+  // Past the browser's own cache, which may hold files of another version.
+  const files = SHELL.map((url) => new Request(url, { cache: "reload" }));
+  event.waitUntil(caches.open(SHELL_CACHE).then((cache) => cache.addAll(files)));
   self.skipWaiting();
 });
 
@@ -29,7 +31,7 @@ self.addEventListener("fetch", (event) => {
 
 function isPage(path) {
   return (
-    !/^\/(api|ws|docs|problems|\.well-known)(\/|$)/.test(path) &&
+    !/^\/(api|ws|docs|problems|livez|readyz|metrics|\.well-known)(\/|$)/.test(path) &&
     !path.slice(path.lastIndexOf("/")).includes(".")
   );
 }
@@ -61,11 +63,8 @@ async function keep(request, response) {
   await Promise.all(keys.slice(0, Math.max(0, keys.length - MOST_ASSETS)).map((key) => cache.delete(key)));
 }
 
+/** Drop all but the newest shell of another version: pages that are open may still load parts of it. */
 async function dropOldShells() {
-  const names = await caches.keys();
-  await Promise.all(
-    names
-      .filter((name) => name.startsWith("shell-") && name !== SHELL_CACHE)
-      .map((name) => caches.delete(name)),
-  );
+  const others = (await caches.keys()).filter((name) => name.startsWith("shell-") && name !== SHELL_CACHE);
+  await Promise.all(others.slice(0, -1).map((name) => caches.delete(name)));
 }
