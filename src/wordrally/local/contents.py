@@ -137,7 +137,7 @@ def _check_database(path: Path) -> None:
         found = str(error)
     if isinstance(found, str) and found != "ok":
         raise StackCannotStart(
-            f"The database {path} is damaged ({found.splitlines()[0]}). Nothing was changed; restore a "
+            f"The database {path} is damaged ({found.splitlines()[-1]}). Nothing was changed; restore a "
             "backup into a new folder with 'wordrally restore', and keep this one for a later repair."
         )
 

@@ -73,7 +73,7 @@ def _copy(live: sqlite3.Connection, source: Path, target: Path) -> None:
         found = str(error)
     if found != "ok":
         raise StackCannotStart(
-            f"The database {source} is damaged: {found.splitlines()[0]}. No backup was made, and older ones "
+            f"The database {source} is damaged: {found.splitlines()[-1]}. No backup was made, and older ones "
             "are as they were; restore one into a new folder with 'wordrally restore'."
         )
     target.chmod(0o600)
