@@ -135,11 +135,11 @@ MUTANTS = (
     ),
     Mutant(
         "V14",
-        "joins wait in a lane of their own, and those beyond it are told to come back",
-        f"{SRC}/quiz/live/application/joining/taking_seats.py",
-        "with live.newcomers.let_in():",
-        "if True:",
-        f"{TESTS}/quiz/live/test_joining.py",
+        "of a flood of joins only so many are under way, and the others are told to come back",
+        f"{SRC}/quiz/live/application/joining/join_admission.py",
+        "if self._under_way >= self._at_once:",
+        "if False:",
+        f"{TESTS}/quiz/live/test_join_admission.py",
     ),
     Mutant(
         "V15",
