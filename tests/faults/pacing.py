@@ -11,6 +11,7 @@ from tests.system.racer import Racer
 
 LOOK_EVERY_S = 0.01
 SEEN_WITHIN_S = 30.0
+STILL_S = 0.2
 GRACE_MS = 250
 
 
@@ -22,13 +23,21 @@ async def kill_between_steps(scene: Scene) -> None:
     async with frozen(scene, "scoring-1", "scoring-2"):
         await _seen(scene, _waits_for_result)
         await kill("realtime-1")(scene)
-    await _seen(scene, _is_asked)
-    async with frozen(scene, QUEUE):
-        await _seen(scene, _waits_for_turn)
-        await kill("realtime-2")(scene)
+    await _kill_before_question(scene)
     await _seen(scene, _times_out)
     scene.harmed()
     await kill("realtime-1")(scene)
+
+
+async def _kill_before_question(scene: Scene) -> None:
+    """Stop the queue again and again, until it stands still while somebody waits for a turn."""
+    while True:
+        await _seen(scene, _is_between_turns)
+        async with frozen(scene, QUEUE):
+            await asyncio.sleep(STILL_S)
+            if any(_waits_for_turn(racer) for racer in _racers(scene)):
+                await kill("realtime-2")(scene)
+                return
 
 
 async def restart_and_cut_power(scene: Scene) -> None:
@@ -58,8 +67,8 @@ def _waits_for_result(racer: Racer) -> bool:
     return turn is not None and turn["turn"] in racer.accepted
 
 
-def _is_asked(racer: Racer) -> bool:
-    return racer.open_turn is not None
+def _is_between_turns(racer: Racer) -> bool:
+    return racer.open_turn is None and bool(racer.ended) and not racer.is_over
 
 
 def _waits_for_turn(racer: Racer) -> bool:

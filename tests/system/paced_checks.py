@@ -185,13 +185,11 @@ def _check_results(game: PacedJudge, racer: Racer) -> None:
 
 
 def _check_told(game: PacedJudge, racer: Racer) -> None:
-    """Nobody waits in vain, and nobody is told `not_open` after the end of a turn was shown."""
+    """Nobody waits in vain; what is sent is never called invalid."""
     for turn in racer.sent_at:
         told = turn in racer.accepted or turn in racer.refused
         game.verdict.check(IN_TIME, told, "missed", f"{racer.name} was told nothing of turn {turn}")
-    refused = [
-        frame for frame in racer.of("error") if frame["code"] in ("not_open", "invalid", "not_allowed")
-    ]
+    refused = [frame for frame in racer.of("error") if frame["code"] in ("invalid", "not_allowed")]
     game.verdict.check(EVERY, not refused, "wrong", f"{racer.name}: {refused[:1]}")
 
 

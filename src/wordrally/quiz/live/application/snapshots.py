@@ -238,7 +238,7 @@ def _given(session: SessionState, player: ProjectedPlayer, unscored: Unscored) -
     """
     question, receipt = shown_question(session), player.receipt
     if session.is_paced and (waiting := unscored.answers.get((player.seat.player_id, len(player.marks)))):
-        return None if waiting.is_timeout else _not_judged(waiting)
+        return None if waiting.is_timeout else _not_judged(open_text(waiting, player.seat.text_key))
     if receipt is not None and receipt.turn:
         return None if receipt.is_timeout else given_in_turn(receipt)
     if question is None:
