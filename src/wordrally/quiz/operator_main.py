@@ -40,7 +40,7 @@ from wordrally.quiz.operator.adapters.valkey_boards import ValkeyBoards
 from wordrally.quiz.operator.application import verifying
 from wordrally.quiz.operator.application.comparing import SessionDifference
 from wordrally.quiz.operator.application.hiding import NotHidden, hide_quiz
-from wordrally.quiz.operator.application.verification_plan import VerificationPlan
+from wordrally.quiz.operator.application.verification_plan import VerificationPlan, left_out_next
 from wordrally.quiz.operator.application.verifying import (
     PortionVerdict,
     SessionVerifyPorts,
@@ -112,9 +112,7 @@ def verify_all(environ: Mapping[str, str], verified: Mapping[str, int]) -> tuple
     plan, messages, lost = _run(environ, work)
     with closing(in_parallel(partial(verify_portion, dict(environ)), plan.portions)) as portions:
         is_well, good = operator.show_all(plan, portions, lost)
-    # One that has not finished is left out as well, but its log grows, so that it is read again.
-    left_out = {each: count for each, count in verified.items() if messages.get(SessionId(each)) == count}
-    return is_well, left_out | {each: messages[each] for each in good}
+    return is_well, dict(left_out_next(plan, messages, verified, good))
 
 
 def verify_portion(environ: Mapping[str, str], sessions: Sequence[SessionId]) -> PortionVerdict:

@@ -1,7 +1,11 @@
 """Which sessions `wordrally verify` reads, and together with which others."""
 
 from wordrally.contracts.ids import SessionId
-from wordrally.quiz.operator.application.verification_plan import SESSIONS_AT_ONCE, plan_verification
+from wordrally.quiz.operator.application.verification_plan import (
+    SESSIONS_AT_ONCE,
+    left_out_next,
+    plan_verification,
+)
 
 OLD, NEW, RUNNING = SessionId("old"), SessionId("new"), SessionId("a running one")
 
@@ -21,3 +25,11 @@ def test_a_verified_session_is_read_again_when_its_log_or_its_results_have_chang
 def test_a_portion_is_bounded():
     sessions = {SessionId(f"{number}"): 5 for number in range(SESSIONS_AT_ONCE + 1)}
     assert [len(portion) for portion in plan_verification(sessions, {}, {}).portions] == [SESSIONS_AT_ONCE, 1]
+
+
+def test_a_session_that_was_right_before_and_differs_now_is_read_again():
+    messages = {OLD: 9, NEW: 9}
+    plan = plan_verification(messages, {NEW: 2_000}, {OLD: 9, NEW: 9})
+    assert plan.portions == [[OLD]], "its results are gone"
+    assert left_out_next(plan, messages, {OLD: 9, NEW: 9}, good=[]) == {NEW: 9}
+    assert left_out_next(plan, messages, {OLD: 9, NEW: 9}, good=[OLD]) == {OLD: 9, NEW: 9}

@@ -1,6 +1,6 @@
 """Which sessions a verification reads, and in which portions."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from wordrally.contracts.ids import SessionId
@@ -39,3 +39,18 @@ def plan_verification(
     read.sort(key=lambda session_id: (finished_at.get(session_id, last), session_id))
     portions = [read[start : start + SESSIONS_AT_ONCE] for start in range(0, len(read), SESSIONS_AT_ONCE)]
     return VerificationPlan(portions, len(messages) - len(read))
+
+
+def left_out_next(
+    plan: VerificationPlan,
+    messages: Mapping[SessionId, int],
+    verified: Mapping[str, int],
+    good: Collection[SessionId],
+) -> Mapping[str, int]:
+    """Return the sessions to leave out next time: those that were right now, and those left out now.
+
+    One that has not finished is among them, but its log grows, so that it is read again.
+    """
+    read = {session_id for portion in plan.portions for session_id in portion}
+    kept = {each: count for each, count in messages.items() if each in verified and each not in read}
+    return {**kept, **{each: messages[each] for each in good}}
