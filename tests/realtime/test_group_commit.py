@@ -24,6 +24,7 @@ class Sent:
             SessionId("s1"), PlayerId(f"p{number}"), 0, received_at, [0]
         )
         self.told: list[str] = []
+        self.trace = None
 
     def stored(self) -> None:
         self.told.append("stored")

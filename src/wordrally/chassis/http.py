@@ -19,7 +19,7 @@ from litestar.openapi.spec import Reference, Schema
 from litestar.types import ASGIApp, ControllerRouterHandler, Message, Receive, Scope, Send
 from litestar.typing import FieldDefinition
 
-from wordrally.chassis import logging, ops, reading, telemetry
+from wordrally.chassis import logging, ops, reading, telemetry, tracing
 from wordrally.chassis.health import Health, Readiness
 from wordrally.chassis.mistakes import MAX_MISTAKES, field_error, mistakes_in_json, not_json
 from wordrally.contracts.http.problems import FieldError, Place, Problem
@@ -221,11 +221,15 @@ class ObserveRequests:
                     message["headers"] = [*message["headers"], (b"x-request-id", request_id.encode())]
             await send(message)
 
-        try:
-            await self._app(scope, receive, observe)
-        finally:
-            route = str(scope.get("path_template") or "unmatched")
-            _observe(method, route, status, time.perf_counter() - started)
+        with tracing.span(method, parent=headers) as trace:
+            try:
+                await self._app(scope, receive, observe)
+            finally:
+                route = str(scope.get("path_template") or "unmatched")
+                _observe(method, route, status, time.perf_counter() - started)
+                if trace is not None:
+                    trace.update_name(f"{method} {route}")
+                    trace.set_attribute("http.response.status_code", status)
 
 
 def _observe(method: str, route: str, status: int, seconds: float) -> None:

@@ -9,6 +9,7 @@ from typing import NoReturn
 
 import uvloop
 
+from wordrally.chassis import tracing
 from wordrally.chassis.settings import BadSetting
 
 # A thousand requests under way are 100,000 objects, none of them garbage. With the default threshold of 700,
@@ -40,7 +41,10 @@ async def _with_signals(main: Callable[[asyncio.Event], Awaitable[None]]) -> Non
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
-    await main(stop)
+    try:
+        await main(stop)
+    finally:
+        await asyncio.to_thread(tracing.close)
 
 
 def _refuse(refusals: BaseExceptionGroup[BaseException]) -> NoReturn:

@@ -5,6 +5,8 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import Meta
 
+from wordrally.chassis.tracing import TracesRatio, TracesUrl
+
 Port = Annotated[int, Meta(ge=1, le=65_535)]
 
 
@@ -48,6 +50,8 @@ class GatewaySettings(msgspec.Struct, frozen=True, kw_only=True):
     usage_collector: Annotated[str, Meta(pattern=r"^([\w.-]*|[\w.-]+:\d{1,5})$")] = ""
     log_level: Literal["debug", "info", "warning", "error"] = "warning"
     public_url: str = ""
+    traces_url: TracesUrl = ""
+    traces_ratio: TracesRatio = 0.01
     tls_certificate: str = ""
     tls_key: str = ""
     gateway_key: str = ""

@@ -8,7 +8,7 @@ from random import SystemRandom
 
 import structlog
 
-from wordrally.chassis import http, lifespan, logging, settings, sql, store
+from wordrally.chassis import http, lifespan, logging, settings, sql, store, tracing
 from wordrally.chassis.cache import Cache
 from wordrally.chassis.clock import SharedClock
 from wordrally.chassis.port_guard import PortKeys
@@ -62,6 +62,7 @@ def serve_quiz() -> None:
 async def _quiz(stop: asyncio.Event) -> None:
     chosen = settings.load(QuizSettings, os.environ)
     logging.configure("quiz", chosen.instance, chosen.log_level)
+    tracing.configure("quiz", chosen.instance, chosen.traces_url, chosen.traces_ratio)
     await sql.upgrade(chosen.database_url, PACKAGE)
     engine = sql.engine(chosen.database_url, sql.Pool(chosen.database_pool, chosen.database_overflow))
     stored = SqlQuizzes(engine)

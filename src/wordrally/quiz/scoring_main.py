@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import structlog
 
-from wordrally.chassis import lifespan, logging, ops, settings, store
+from wordrally.chassis import lifespan, logging, ops, settings, store, tracing
 from wordrally.chassis.clock import SharedClock
 from wordrally.chassis.health import Health
 from wordrally.chassis.port_guard import PortKeys
@@ -55,6 +55,7 @@ def serve_scoring() -> None:
 async def _scoring(stop: asyncio.Event) -> None:
     chosen = settings.load(ScoringSettings, os.environ)
     logging.configure("scoring", chosen.instance, chosen.log_level)
+    tracing.configure("scoring", chosen.instance, chosen.traces_url, chosen.traces_ratio)
     scoreboard = store.connect(chosen.store_url)
     async with await jetstream.connect(QueueAccess.of(chosen), chosen.instance) as jet:
         for spec in STREAMS:

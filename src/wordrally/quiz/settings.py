@@ -5,6 +5,8 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import Meta
 
+from wordrally.chassis.tracing import TracesRatio, TracesUrl
+
 Port = Annotated[int, Meta(ge=0, le=65_535)]
 Replicas = Literal[1, 3, 5]
 LogLevel = Annotated[str, Meta(pattern="^(?i:debug|info|warning|error)$")]
@@ -38,6 +40,8 @@ class QuizSettings(msgspec.Struct, frozen=True, kw_only=True):
     host: str = "127.0.0.1"
     instance: str = "quiz"
     log_level: LogLevel = "info"
+    traces_url: TracesUrl = ""
+    traces_ratio: TracesRatio = 0.01
     nats_folder: str = ""
     disk_folder: str = ""
     gateway_key: str = ""
@@ -66,6 +70,8 @@ class ScoringSettings(msgspec.Struct, frozen=True, kw_only=True):
     host: str = "127.0.0.1"
     instance: str = "scoring"
     log_level: LogLevel = "info"
+    traces_url: TracesUrl = ""
+    traces_ratio: TracesRatio = 0.01
     nats_folder: str = ""
     disk_folder: str = ""
     metrics_token: str = ""

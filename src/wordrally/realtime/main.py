@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import structlog
 
-from wordrally.chassis import lifespan, logging, ops, settings
+from wordrally.chassis import lifespan, logging, ops, settings, tracing
 from wordrally.chassis.clock import SharedClock
 from wordrally.chassis.health import Health
 from wordrally.chassis.port_guard import PortKeys
@@ -151,6 +151,7 @@ def serve_realtime() -> None:
 async def _realtime(stop: asyncio.Event) -> None:
     chosen = settings.load(RealtimeSettings, os.environ)
     logging.configure("realtime", chosen.instance, chosen.log_level)
+    tracing.configure("realtime", chosen.instance, chosen.traces_url, chosen.traces_ratio)
     back, closed = asyncio.Event(), asyncio.Event()
     async with (
         await jetstream.connect(QueueAccess.of(chosen), chosen.instance, back.set) as jet,

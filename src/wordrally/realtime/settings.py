@@ -5,6 +5,8 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import Meta
 
+from wordrally.chassis.tracing import TracesRatio, TracesUrl
+
 Port = Annotated[int, Meta(ge=0, le=65_535)]
 Replicas = Literal[1, 3, 5]
 LogLevel = Annotated[str, Meta(pattern="^(?i:debug|info|warning|error)$")]
@@ -30,6 +32,8 @@ class RealtimeSettings(msgspec.Struct, frozen=True, kw_only=True):
     host: str = "127.0.0.1"
     instance: str = "realtime"
     log_level: LogLevel = "info"
+    traces_url: TracesUrl = ""
+    traces_ratio: TracesRatio = 0.01
     nats_folder: str = ""
     metrics_token: str = ""
     stream_replicas: Replicas = 1

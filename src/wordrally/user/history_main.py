@@ -10,7 +10,7 @@ from pathlib import Path
 
 import structlog
 
-from wordrally.chassis import lifespan, logging, ops, settings, sql
+from wordrally.chassis import lifespan, logging, ops, settings, sql, tracing
 from wordrally.chassis.port_guard import PortKeys
 from wordrally.chassis.queue import jetstream
 from wordrally.chassis.queue.access import QueueAccess
@@ -38,6 +38,7 @@ def serve_history() -> None:
 async def _history(stop: asyncio.Event) -> None:
     chosen = settings.load(HistorySettings, os.environ)
     logging.configure("history", chosen.instance, chosen.log_level)
+    tracing.configure("history", chosen.instance, chosen.traces_url, chosen.traces_ratio)
     await sql.upgrade(chosen.database_url, PACKAGE)
     engine = sql.engine(chosen.database_url, sql.Pool(chosen.database_pool, chosen.database_overflow))
     async with await jetstream.connect(QueueAccess.of(chosen), chosen.instance) as jet:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import structlog
 
-from wordrally.chassis import http, lifespan, logging, settings, sql, store
+from wordrally.chassis import http, lifespan, logging, settings, sql, store, tracing
 from wordrally.chassis.cache import Cache
 from wordrally.chassis.port_guard import PortKeys
 from wordrally.chassis.queue import jetstream
@@ -50,6 +50,7 @@ def serve_user() -> None:
 async def _user(stop: asyncio.Event) -> None:
     chosen = settings.load(UserSettings, os.environ)
     logging.configure("user", chosen.instance, chosen.log_level)
+    tracing.configure("user", chosen.instance, chosen.traces_url, chosen.traces_ratio)
     await sql.upgrade(chosen.database_url, PACKAGE)
     service_keys = ServiceKeys.load_or_create(Path(chosen.key_file))
     engine = sql.engine(chosen.database_url, sql.Pool(chosen.database_pool, chosen.database_overflow))

@@ -8,7 +8,7 @@ from pathlib import Path
 import structlog
 from litestar import Litestar, asgi
 
-from wordrally.chassis import http, lifespan, logging, settings
+from wordrally.chassis import http, lifespan, logging, settings, tracing
 from wordrally.chassis.health import Health
 from wordrally.chassis.lifespan import ServiceCannotStart
 from wordrally.chassis.port_guard import PortKeys
@@ -31,6 +31,7 @@ def serve_web() -> None:
 async def _web(stop: asyncio.Event) -> None:
     chosen = settings.load(WebSettings, os.environ)
     logging.configure("web", chosen.instance, chosen.log_level)
+    tracing.configure("web", chosen.instance, chosen.traces_url, chosen.traces_ratio)
     app = create_app(assets_folder(chosen.assets_path), chosen.frame_ancestors, chosen.public_url)
     log.info("serving", settings=settings.redacted(chosen))
     await http.serve(app, chosen.host, chosen.port, stop, PortKeys(metrics=chosen.metrics_token))

@@ -5,6 +5,8 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta
 
+from wordrally.chassis.tracing import TracesRatio, TracesUrl
+
 Origin = Annotated[str, Meta(pattern=r"^https?://[A-Za-z0-9.*:\[\]-]+$")]
 Port = Annotated[int, Meta(ge=0, le=65_535)]
 LogLevel = Annotated[str, Meta(pattern="^(?i:debug|info|warning|error)$")]
@@ -23,5 +25,7 @@ class WebSettings(msgspec.Struct, frozen=True, kw_only=True):
     host: str = "127.0.0.1"
     instance: str = "web"
     log_level: LogLevel = "info"
+    traces_url: TracesUrl = ""
+    traces_ratio: TracesRatio = 0.01
     metrics_token: str = ""
     public_url: Annotated[str, Meta(pattern=r"^(https?://[^/]+/?)?$")] = ""

@@ -11,7 +11,7 @@ import structlog
 from nats.aio.msg import Msg
 from nats.js import errors as js_errors
 
-from wordrally.chassis import logging, telemetry
+from wordrally.chassis import logging, telemetry, tracing
 from wordrally.chassis.queue.binding import ConsumerSpec, PlaceKeeper, declare_consumer
 from wordrally.chassis.queue.jetstream import JetStream, JetStreamUnavailable
 from wordrally.chassis.queue.pulling import REQUEST_ALONE_S, REQUEST_S, PullConsumer
@@ -63,6 +63,11 @@ class Delivery:
         self.sequence = int(self.headers.get(FIRST_SEQUENCE, self._stored))
         self.attempt: int = metadata.num_delivered or 1
         self.pending: int = metadata.num_pending or 0
+
+    @property
+    def consumer(self) -> str:
+        """Return the name of the durable consumer that got the message."""
+        return self._spec.durable
 
     @property
     def has_ended(self) -> bool:
@@ -211,7 +216,8 @@ async def finish(delivery: Delivery, handler: Handler) -> None:
     """Run `handler` on one delivery and choose how the delivery ends."""
     logging.bind_request(delivery.headers)
     try:
-        await handler(delivery)
+        with tracing.following(f"process {delivery.consumer}", delivery.headers):
+            await handler(delivery)
     except (PoisonMessage, msgspec.MsgspecError) as refusal:
         await _settle(delivery, delivery.terminate(str(refusal)))
     except (TryLater, JetStreamUnavailable) as outage:

@@ -4,7 +4,7 @@ import msgspec
 from nats.aio.msg import Msg
 from nats.js import api
 
-from wordrally.chassis import logging
+from wordrally.chassis import logging, tracing
 from wordrally.contracts.queue.streams import StreamSpec
 
 ONLY_NEWEST = {"Nats-Rollup": "sub"}
@@ -49,6 +49,7 @@ def headers_of(
         sent[api.Header.MSG_ID.value] = message_id
     if request_id := logging.request_id():
         sent["x-request-id"] = request_id
+    sent.update(tracing.carry())
     return sent
 
 

@@ -6,6 +6,7 @@ from wordrally.gateway.endpoints import Address
 from wordrally.gateway.render.clusters import UpstreamLimits, admin_cluster, cluster, usage_cluster
 from wordrally.gateway.render.listeners import ops_listener, public_listener
 from wordrally.gateway.render.message import Json, extension
+from wordrally.gateway.render.tracing import collector_cluster
 from wordrally.gateway.settings import GatewaySettings
 from wordrally.gateway.upstreams import MOST_SOCKETS, UPSTREAMS
 
@@ -36,6 +37,7 @@ def bootstrap(settings: GatewaySettings, named: Mapping[str, Address], max_conne
                 *(cluster(upstream, named, limits) for upstream in UPSTREAMS),
                 admin_cluster(ADMIN_SOCKET),
                 *([usage_cluster(settings.usage_collector)] if settings.usage_collector else []),
+                *collector_cluster(settings),
             ],
         },
     }

@@ -9,6 +9,7 @@ from wordrally.gateway.render.message import Json, extension, message
 from wordrally.gateway.render.readiness import readiness
 from wordrally.gateway.render.replies import access_log, local_replies, usage_log
 from wordrally.gateway.render.routing import BODY_LIMIT, BROTLI, CORS, GZIP, route_table
+from wordrally.gateway.render.tracing import tracing_of
 from wordrally.gateway.routes import MAX_BODY_BYTES
 from wordrally.gateway.settings import GatewaySettings
 
@@ -20,7 +21,10 @@ IDLE_WITHIN_S = 30
 """Connections are limited. One that is silent, at first or between two requests, leaves room for others."""
 
 # Clients must not state an identity: a service might trust one of these headers some day.
-_SPOOFABLE = ("x-user-id", "x-user-role", "x-jwt-payload", "x-real-ip", "forwarded", "x-original-url")
+_SPOOFABLE = (
+    *("x-user-id", "x-user-role", "x-jwt-payload", "x-real-ip", "forwarded", "x-original-url"),
+    *("traceparent", "tracestate"),  # whether a request is traced is decided here
+)
 
 _COMPRESSIBLE = [
     "application/json",
@@ -96,6 +100,7 @@ def _public_manager(settings: GatewaySettings) -> Json:
         **_bounds(),
         server_name="wordrally",
         local_reply_config=local_replies(),
+        **tracing_of(settings),
         access_log=[access_log(settings.access_log), *([usage_log()] if settings.usage_collector else [])],
         route_config=route_table(
             settings.allowed_origins,

@@ -6,6 +6,7 @@ import msgspec
 import nats.errors
 from nats.aio.msg import Msg
 
+from wordrally.chassis import tracing
 from wordrally.chassis.queue.jetstream import JetStream
 from wordrally.contracts.ids import SessionId
 from wordrally.contracts.queue import subjects
@@ -37,7 +38,8 @@ class NatsLiveFeeds:
         self, session_id: SessionId, deliver: Callable[[LiveMessage], None]
     ) -> Callable[[], Awaitable[None]]:
         async def on_message(message: Msg) -> None:
-            deliver(_decoded(message))
+            with tracing.following("tell players", message.headers):
+                deliver(_decoded(message))
 
         try:
             subscription = await self._jet.subscribe(subjects.LIVE_ALL.format(session_id), on_message)

@@ -7,10 +7,12 @@ fsync, whatever is in flight, and 134,000 answers per second in batches of 64.
 import asyncio
 from collections import deque
 from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from itertools import islice
 
 import structlog
 
+from wordrally.chassis import tracing
 from wordrally.contracts.ids import NodeId
 from wordrally.contracts.queue.answers import AnswerBatch, ReceivedAnswer, TurnOpened
 from wordrally.realtime.application import metrics
@@ -97,7 +99,8 @@ class GroupCommit:
     async def _commit(self) -> None:
         await self._gather()
         batch = list(islice(self._waiting, MAX_BATCH))
-        self.sequence = await self._store(self._record(batch))
+        with _traced(batch):
+            self.sequence = await self._store(self._record(batch))
         metrics.BATCH_ANSWERS.observe(len(batch))
         for submission in batch:
             self._waiting.popleft()
@@ -154,3 +157,10 @@ class GroupCommit:
             if not done.done():
                 done.set_exception(Fenced())
         self._settling.clear()
+
+
+def _traced(batch: Sequence[Submission]) -> AbstractContextManager[object]:
+    """Trace a commit as part of the first traced answer in it, linked to the others."""
+    spans = [span for submission in batch if (span := submission.trace) is not None]
+    carried = tracing.carry(spans[0]) if spans else None
+    return tracing.following("store answers", carried, links=spans[1:], answers=len(batch))

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from msgspec import UNSET
 
+from wordrally.chassis import tracing
 from wordrally.chassis.sealed_texts import seal_text
 from wordrally.contracts import frames
 from wordrally.contracts.queue.answers import ReceivedAnswer
@@ -21,16 +22,19 @@ LARGEST_EXACT = 2**53 - 1
 class Submitted:
     """An answer on its way into the log, and the seat it came from."""
 
-    __slots__ = ("_room", "_seat", "logged", "record")
+    __slots__ = ("_room", "_seat", "logged", "record", "trace")
 
     def __init__(self, room: LiveRoom, seat: Seat, answer: ReceivedAnswer) -> None:
         self.record = answer
         self.logged = seal_text(answer, seat.text_key)
         self._room = room
         self._seat = seat
+        self.trace = tracing.begin("answer", session=room.session_id, question=answer.question)
 
     def stored(self) -> None:
         """Tell the player, once; a scored event may know before the acknowledgement comes."""
+        if self.trace is not None:
+            self.trace.end()
         seat, answer = self._seat, self.record
         if seat.pending is not answer:
             return

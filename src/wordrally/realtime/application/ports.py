@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Protocol
 
+from wordrally.chassis.tracing import Trace
 from wordrally.contracts.frames import QuestionView
 from wordrally.contracts.ids import NodeId, SessionId
 from wordrally.contracts.queue.abridging import PersonalEvent
@@ -197,6 +198,11 @@ class Submission(Protocol):
     @property
     def logged(self) -> ReceivedAnswer | TurnOpened:
         """Return the record as the log holds it, with an encrypted text."""
+        ...
+
+    @property
+    def trace(self) -> Trace | None:
+        """Return the trace of it, if it is traced."""
         ...
 
     def stored(self) -> None:

@@ -55,6 +55,10 @@ class OpenedTurn:
         self._turns = turns
         self._seat = seat
 
+    @property
+    def trace(self) -> None:
+        """Return nothing: only answers are traced."""
+
     def stored(self) -> None:
         """Send the question: now, whatever happens, this turn is found again."""
         self._turns.opened(self._seat, self.record)
@@ -72,6 +76,10 @@ class TimedOut:
         self.record = self.logged = answer
         self._turns = turns
         self._seat = seat
+
+    @property
+    def trace(self) -> None:
+        """Return nothing: only answers are traced."""
 
     def stored(self) -> None:
         """Nothing to tell before it is scored."""

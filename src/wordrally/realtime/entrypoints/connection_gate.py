@@ -54,7 +54,7 @@ class ConnectionGate:
         try:
             self._check()
             async with asyncio.timeout(ADMITTED_WITHIN_S):
-                return Pass(await self._enter(handshake, token.claims), token)
+                return Pass(await self._enter(handshake, token.claims), token, handshake.carrier)
         except Crowded as crowded:
             raise unavailable(str(crowded), CROWDED_RETRY_S) from None
         except (NodeUnavailable, TimeoutError):

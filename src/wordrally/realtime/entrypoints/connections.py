@@ -8,6 +8,7 @@ import msgspec
 import structlog
 from picows import WSCloseCode, WSFrame, WSListener, WSMsgType, WSTransport
 
+from wordrally.chassis import tracing
 from wordrally.chassis.tokens.verifying import BadToken
 from wordrally.contracts import frames
 from wordrally.realtime.application import metrics, wire
@@ -261,7 +262,8 @@ class Socket(WSListener):
         if entry.seat is None:
             self._tell(frames.Error(code="invalid", detail="Only players answer."))
         else:
-            self._desk.intake.submit(entry.room, entry.seat, frame, now)
+            with tracing.following("receive answer", self._admitted.carrier):
+                self._desk.intake.submit(entry.room, entry.seat, frame, now)
 
     def _ask(self, after: int | None) -> None:
         entry = self._admitted.entry

@@ -9,6 +9,7 @@ from http import HTTPStatus
 
 import msgspec
 
+from wordrally.chassis.tracing import TRACEPARENT
 from wordrally.contracts.frames import BEARER_PREFIX, PROTOCOL
 from wordrally.contracts.http.problems import Problem
 from wordrally.contracts.ids import SessionId
@@ -40,6 +41,8 @@ class Handshake:
     chooses_protocol: bool
     origin: str | None
     host: str
+    carrier: Mapping[str, str] = field(default_factory=dict[str, str])
+    """Trace that the gateway began with the request."""
 
 
 def read_handshake(head: bytes) -> Handshake:
@@ -61,6 +64,7 @@ def read_handshake(head: bytes) -> Handshake:
         chooses_protocol=bool(offered),
         origin=headers.get("origin", [None])[0],
         host=headers.get("host", [""])[0],
+        carrier={TRACEPARENT: trace[0]} if (trace := headers.get(TRACEPARENT)) else {},
     )
 
 

@@ -1,6 +1,7 @@
 """Passes of sockets: where a connection belongs, and the token that let it in."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from wordrally.chassis.tokens.verifying import AcceptedToken
 from wordrally.realtime.application.arrivals import ConnectionTarget
@@ -8,10 +9,11 @@ from wordrally.realtime.application.arrivals import ConnectionTarget
 
 @dataclass(frozen=True, slots=True)
 class Pass:
-    """The room and seat of a socket, and its token."""
+    """The room and seat of a socket, its token, and the trace of the request that opened it."""
 
     entry: ConnectionTarget
     token: AcceptedToken
+    carrier: Mapping[str, str] = field(default_factory=dict[str, str])
 
     @property
     def expires_at(self) -> int:

@@ -10,6 +10,7 @@ import nats.errors
 import structlog
 from prometheus_client import Histogram
 
+from wordrally.chassis import tracing
 from wordrally.chassis.queue.consuming import ConsumerSpec, Delivery, PoisonMessage, batches, finish
 from wordrally.chassis.queue.jetstream import JetStream, JetStreamUnavailable
 from wordrally.contracts.queue.answers import AnswerBatch, AnswerRecord
@@ -107,9 +108,11 @@ class ScoringConsumer:
         The messages then go to another scorer.
         """
         logged = [batch for delivery in deliveries for batch in _read(delivery)]
+        carriers = [delivery.headers for delivery in deliveries]
         while True:
             try:
-                await self._scorer.score(logged, self._clock())
+                with tracing.following("score answers", *carriers, messages=len(deliveries)):
+                    await self._scorer.score(logged, self._clock())
             except OUTAGES as error:
                 if stop.is_set():
                     return False
