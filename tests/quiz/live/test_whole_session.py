@@ -33,6 +33,7 @@ async def test_a_session_is_played_from_lobby_to_report(stage: RealStage) -> Non
         revealed = await events.next(QuestionClosed)
         assert isinstance(revealed, QuestionClosed)
         assert revealed.reveal.counts == [0, 1, 0, 1]
+        assert {row.nickname for row in revealed.top} == {""}, "the log names nobody"
         assert [(row.player_id, row.score) for row in revealed.top] == [
             (ada.player_id, 975),
             (bob.player_id, 0),
