@@ -11,10 +11,12 @@ from redis.exceptions import ConnectionError as StoreConnectionError
 from redis.exceptions import NoPermissionError
 
 from tests.quiz.live.stage import accept, compose_fake
+from wordrally.chassis.cache import Cache
 from wordrally.chassis.store import ValkeyClient, connect
 from wordrally.local.engines.plan import store_binary
 from wordrally.quiz.live.application.host_commands import close_early, finish_session, start_session
 from wordrally.quiz.results.application.archiving import archive_session
+from wordrally.user.wiring import PROFILES
 
 pytestmark = pytest.mark.process
 SERVICES: dict[str, Any] = compose_services()["services"]
@@ -59,10 +61,26 @@ async def test_a_session_is_played_with_the_rights_of_each_service(socket: Path,
     await client.aclose()
 
 
+async def test_profiles_are_cached_with_the_rights_of_user_and_of_nobody_else(socket: Path):
+    assert SERVICES["user"]["environment"]["WORDRALLY_STORE_URL"] == "redis://user:secret@store:6379"
+    client = await connected(socket, "user")
+
+    async def load() -> bytes:
+        return b"Ada"
+
+    cache = Cache(client, PROFILES)
+    assert await cache.read("ada", "profile", load, encode=bytes, decode=bytes) == b"Ada"
+    assert await client.hget("cache:profiles:ada", "value:profile") == b"Ada"
+    stranger = await connected(socket, "quiz")
+    with pytest.raises(NoPermissionError):
+        await stranger.hget("cache:profiles:ada", "value:profile")
+    await asyncio.gather(client.aclose(), stranger.aclose())
+
+
 @pytest.mark.parametrize(
     "command", ["KEYS *", "CONFIG GET *", "FLUSHALL", "ACL LIST", "GET secret", "SHUTDOWN"]
 )
-@pytest.mark.parametrize("user", ["quiz", "scoring"])
+@pytest.mark.parametrize("user", ["user", "quiz", "scoring"])
 async def test_everything_else_is_refused(socket: Path, user: str, command: str):
     client = await connected(socket, user)
     with pytest.raises(NoPermissionError):

@@ -34,7 +34,7 @@ WITHOUT_KEY = {
     "api-keys.json": "no API key is good any more",
     "second-factors.json": "authenticators must be set up again",
 }
-"""What follows when a key is made anew."""
+"""Consequence of a key that is made anew."""
 
 
 def check(root: Path, *, recreate: bool) -> None:

@@ -7,7 +7,7 @@ import msgspec
 import pytest
 
 from wordrally.chassis.queue import binding
-from wordrally.chassis.queue.binding import ConsumerSpec, Place, read_place
+from wordrally.chassis.queue.binding import ConsumerPlace, ConsumerSpec, read_place
 from wordrally.chassis.queue.consuming import batches
 from wordrally.chassis.queue.jetstream import JetStream
 from wordrally.contracts.queue import subjects
@@ -84,7 +84,7 @@ async def test_the_place_is_stored_while_messages_pass(
         [delivery] = await anext(taking)
         await delivery.acknowledge()
         next_one = asyncio.ensure_future(anext(taking))
-        place = msgspec.msgpack.decode((await placed.next_msg(20)).data, type=Place)
+        place = msgspec.msgpack.decode((await placed.next_msg(20)).data, type=ConsumerPlace)
         await lose_state(jet, spec)  # without a word from the consumer
         await send(jet, spec, b"2")
         [again] = await next_one
@@ -97,7 +97,7 @@ async def test_a_place_beyond_the_end_of_the_stream_counts_as_its_end(jet: JetSt
     """A back-up of the stream may be older than the place."""
     await send(jet, spec, b"1")
     subject = subjects.PLACE.format(spec.stream, spec.durable)
-    await jet.append(subject, msgspec.msgpack.encode(Place(10**12)))
+    await jet.append(subject, msgspec.msgpack.encode(ConsumerPlace(10**12)))
     assert await read_place(jet, spec) == (await jet.state(spec.stream)).last_seq
     taking = batches(jet, spec, asyncio.Event())
     waiting = asyncio.ensure_future(anext(taking))

@@ -40,13 +40,13 @@ class ConsumerSpec(msgspec.Struct, frozen=True, kw_only=True):
     is_in_memory: bool = False
 
 
-class Place(msgspec.Struct, frozen=True):
+class ConsumerPlace(msgspec.Struct, frozen=True):
     """Sequence up to which a consumer is done with its stream."""
 
     sequence: int
 
 
-decode_place = msgspec.msgpack.Decoder(Place).decode
+decode_place = msgspec.msgpack.Decoder(ConsumerPlace).decode
 
 
 async def declare_consumer(jet: JetStream, spec: ConsumerSpec) -> None:
@@ -113,7 +113,7 @@ async def read_place(jet: JetStream, spec: ConsumerSpec) -> int:
 
 async def _store_place(jet: JetStream, spec: ConsumerSpec, sequence: int) -> None:
     subject = subjects.PLACE.format(spec.stream, spec.durable)
-    await jet.append(subject, msgspec.msgpack.encode(Place(sequence)), headers=ONLY_NEWEST)
+    await jet.append(subject, msgspec.msgpack.encode(ConsumerPlace(sequence)), headers=ONLY_NEWEST)
 
 
 class PlaceKeeper:

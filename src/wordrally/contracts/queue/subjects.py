@@ -28,7 +28,7 @@ ANSWERS_OF = "answers.{}"  # node id
 
 # Also in ANSWERS, so that they share its leader and its outages. Only the newest of each is kept.
 PULSE = "pulse.answers"  # Pulse, appended with compare-and-set by the first node to try
-PLACE = "place.{}.{}"  # stream, consumer whose state is in memory: Place, how far it has come
+PLACE = "place.{}.{}"  # stream, consumer whose state is in memory: ConsumerPlace, how far it has come
 BARRIER = "barrier.answers"  # empty; a reader that has reached it has read every answer acknowledged before
 
 # TIMERS: JetStream message schedules and the messages they deliver.

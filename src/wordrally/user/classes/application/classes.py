@@ -46,7 +46,7 @@ from wordrally.user.shared.domain.cursors import decode_cursor, encode_cursor
 T = TypeVar("T")
 
 IsExpected = Callable[[CountedClass], bool]
-"""Whether a class is still the one that its owner has seen."""
+"""Check that a class is still the one that its owner has seen."""
 
 NO_CLASS = ""
 """Class under which wrong join codes are counted."""
