@@ -320,7 +320,7 @@ export interface ImportOptions {
   answer_field?: string | null;
 }
 
-/** A quiz that was read and not stored; `total` counts all rows of the file, not only `rows`. `notes` are about the whole file: how it was decoded, and which rows were not read. */
+/** A quiz that was read and not stored; `total` counts all rows of the file, not only `rows`. `notes` are about the whole file: how it was decoded, and which rows were not read. `visibility`, `tags`, `folder` and `cover` are stated by files of ours only. */
 export interface ImportProposal {
   format: "aiken" | "anki" | "csv" | "gift" | "json" | "kahoot" | "qti" | "text" | "wayground";
   title: string;
@@ -331,6 +331,10 @@ export interface ImportProposal {
   notes?: string[];
   confidence?: "sure" | "unsure";
   interpretation?: ImportInterpretation;
+  visibility?: "private" | "public";
+  tags?: string[];
+  folder?: string | null;
+  cover?: string | null;
 }
 
 /** The outcome of one row, card or item: the index of its question, or the reason why there is none. `note` tells what was lost. Rows count from 1 in the order of the file. An item with several interactions has a row for each. */

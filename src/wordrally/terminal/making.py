@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+from msgspec import structs
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
@@ -45,7 +46,12 @@ def import_quiz(visit: Visit, file: Path, options: ImportOptions, title: str | N
     async def make(api: Api) -> None:
         proposal = await api.import_quiz(file.name, content, options)
         show_import(Console(), proposal)
-        draft = _draft(title or proposal.title, proposal.language, proposal.questions)
+        draft = structs.replace(
+            _draft(title or proposal.title, proposal.language, proposal.questions),
+            tags=proposal.tags,
+            folder=proposal.folder,
+            cover=proposal.cover,
+        )
         await _keep(api, visit, draft)
 
     return _run(visit, make)

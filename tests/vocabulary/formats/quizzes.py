@@ -80,6 +80,10 @@ def drafts(*kinds: st.SearchStrategy[Question]) -> st.SearchStrategy[QuizDraft]:
         title=texts(30),
         language=st.sampled_from(["en", "de-CH", "zh"]),
         questions=st.lists(st.one_of(*kinds), min_size=1, max_size=4),
+        visibility=st.sampled_from(["private", "public"]),
+        tags=st.lists(texts(12), max_size=3),
+        folder=st.none() | texts(12),
+        cover=st.none() | st.sampled_from(["🍞", "☂️", "👩‍🚀"]),
     ).filter(lambda draft: not check_quiz(draft))
 
 

@@ -31,3 +31,23 @@ def test_json_may_be_a_draft_a_quiz_of_the_api_or_a_list(wrap):
 def test_other_json_is_refused(content: bytes):
     with pytest.raises(Unreadable):
         read(content, "x.json")
+
+
+def test_a_label_that_is_none_is_left_out_with_a_note():
+    quiz = {
+        "questions": [{"kind": "text", "prompt": "p", "accepted": ["a"]}],
+        "tags": ["rain", 7],
+        "folder": {"a": 1},
+        "visibility": "secret",
+        "cover": "🍞",
+    }
+
+    proposal = read(json.dumps(quiz))
+
+    assert (proposal.visibility, proposal.tags, proposal.folder, proposal.cover) == (
+        "private",
+        [],
+        None,
+        "🍞",
+    )
+    assert [note.split()[1] for note in proposal.notes] == ["visibility", "tags", "folder"]

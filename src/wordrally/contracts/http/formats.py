@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import Meta
 
-from wordrally.contracts.http.quizzes import Language, Question
+from wordrally.contracts.http.quizzes import Language, Question, Visibility
 
 ImportFormat = Literal["json", "csv", "text", "anki", "kahoot", "wayground", "gift", "aiken", "qti"]
 """`text` is an export of Quizlet and others: term, separator, definition. `qti` is IMS QTI 2.x or 3.0."""
@@ -115,6 +115,7 @@ class ImportProposal(msgspec.Struct, frozen=True, kw_only=True):
     """A quiz that was read and not stored; `total` counts all rows of the file, not only `rows`.
 
     `notes` are about the whole file: how it was decoded, and which rows were not read.
+    `visibility`, `tags`, `folder` and `cover` are stated by files of ours only.
     """
 
     format: ImportFormat
@@ -126,3 +127,7 @@ class ImportProposal(msgspec.Struct, frozen=True, kw_only=True):
     notes: list[str] = []
     confidence: Literal["sure", "unsure"] = "sure"
     interpretation: ImportInterpretation = msgspec.field(default_factory=ImportInterpretation)
+    visibility: Visibility = "private"
+    tags: list[str] = []
+    folder: str | None = None
+    cover: str | None = None

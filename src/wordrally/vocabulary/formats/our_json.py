@@ -4,11 +4,13 @@ from collections.abc import Iterator
 from typing import Any
 
 import msgspec
+from msgspec import structs
 
 from wordrally.contracts.http.formats import ImportOptions
 from wordrally.contracts.http.quizzes import Question, QuizDraft
 from wordrally.vocabulary.formats.plain_text.tidying import shortened
 from wordrally.vocabulary.formats.proposal.rows import ImportRow, Left, Reading, Taken
+from wordrally.vocabulary.formats.proposal.shelf import shelf_from
 from wordrally.vocabulary.formats.refusals import Unreadable
 
 MAX_BYTES = 4_000_000
@@ -21,6 +23,10 @@ class _Quiz(msgspec.Struct):
     questions: list[Any]
     title: str = ""
     language: str | None = None
+    visibility: Any = None
+    tags: Any = None
+    folder: Any = None
+    cover: Any = None
 
 
 def read(content: bytes, options: ImportOptions) -> Reading:
@@ -37,7 +43,10 @@ def read(content: bytes, options: ImportOptions) -> Reading:
         raise Unreadable("This JSON is nested deeper than a quiz is.") from None
     if isinstance(quiz, list):
         quiz = _Quiz(questions=quiz)
-    return Reading(rows=_rows(quiz.questions), title=quiz.title, language=quiz.language)
+    shelf, notes = shelf_from(structs.asdict(quiz))
+    return Reading(
+        rows=_rows(quiz.questions), title=quiz.title, language=quiz.language, notes=notes, shelf=shelf
+    )
 
 
 def write(quiz: QuizDraft) -> bytes:

@@ -121,11 +121,18 @@ async def export_quiz(
     Raises `QuizRefusal`, and the errors of `Workbenches`.
     """
     quiz = await read_quiz(library, reader, quiz_id)
-    return quiz, await workshop.workbenches.write(reader, draft_of(quiz), wanted.format, wanted.separator)
+    draft = draft_of(quiz, reader)
+    return quiz, await workshop.workbenches.write(reader, draft, wanted.format, wanted.separator)
 
 
-def draft_of(quiz: Quiz) -> QuizDraft:
-    """Return the draft that a quiz was stored from."""
+def draft_of(quiz: Quiz, reader: AccountId) -> QuizDraft:
+    """Return the draft that a quiz was stored from. Its folder is for its owner only."""
     return QuizDraft(
-        title=quiz.title, language=quiz.language, visibility=quiz.visibility, questions=quiz.questions
+        title=quiz.title,
+        language=quiz.language,
+        visibility=quiz.visibility,
+        questions=quiz.questions,
+        tags=quiz.tags,
+        folder=quiz.folder if quiz.owner_id == reader else None,
+        cover=quiz.cover,
     )

@@ -29,7 +29,7 @@ def check_quiz(draft: QuizDraft) -> list[FieldError]:
     """Return the errors of the quiz, each with a JSON pointer into its body; empty for a valid quiz."""
     return [
         *_check_text("/title", draft.title),
-        *_check_shelf(draft),
+        *check_shelf(draft),
         *(
             error
             for index, question in enumerate(draft.questions)
@@ -38,7 +38,7 @@ def check_quiz(draft: QuizDraft) -> list[FieldError]:
     ]
 
 
-def _check_shelf(draft: QuizDraft) -> Iterator[FieldError]:
+def check_shelf(draft: QuizDraft) -> Iterator[FieldError]:
     """Yield the errors of tags, folder and cover. Labels stand on one line."""
     for index, tag in enumerate(draft.tags):
         yield from _check_text(f"/tags/{index}", tag, controls=frozenset())

@@ -3,11 +3,12 @@
 from msgspec import structs
 
 from wordrally.contracts.http.formats import ImportedRow, ImportProposal
-from wordrally.quiz.authoring.domain.content import check_question
+from wordrally.contracts.http.quizzes import QuizDraft
+from wordrally.quiz.authoring.domain.content import check_question, check_shelf
 
 
 def keep_storable(proposal: ImportProposal) -> ImportProposal:
-    """Drop the questions that break a rule, and say in their rows which rule.
+    """Drop what breaks a rule: questions, which rows then explain, and tags, folder and cover, with a note.
 
     The other rows are renumbered, so that each still points at its question.
     """
@@ -19,9 +20,26 @@ def keep_storable(proposal: ImportProposal) -> ImportProposal:
     kept = [index for index in range(len(proposal.questions)) if index not in broken]
     places = {old: new for new, old in enumerate(kept)}
     return structs.replace(
-        proposal,
+        _with_storable_shelf(proposal),
         questions=[proposal.questions[index] for index in kept],
         rows=[_placed(row, places, broken) for row in proposal.rows],
+    )
+
+
+def _with_storable_shelf(proposal: ImportProposal) -> ImportProposal:
+    draft = QuizDraft(
+        title=proposal.title,
+        questions=proposal.questions,
+        tags=proposal.tags,
+        folder=proposal.folder,
+        cover=proposal.cover,
+    )
+    broken = {error.field.split("/")[1]: error.message for error in check_shelf(draft)}
+    empty = {"tags": list[str](), "folder": None, "cover": None}
+    return structs.replace(
+        proposal,
+        notes=[*proposal.notes, *(f"Left out: {name}. {why}" for name, why in broken.items())],
+        **{name: empty[name] for name in broken},
     )
 
 

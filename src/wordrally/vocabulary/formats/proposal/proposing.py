@@ -67,6 +67,7 @@ def propose(
         notes=[*reading.notes, *_not_looked_at(len(rows), options)],
         confidence="unsure" if any(row.confidence == "unsure" for row in report) else "sure",
         interpretation=reading.interpretation,
+        **structs.asdict(reading.shelf),
     )
 
 

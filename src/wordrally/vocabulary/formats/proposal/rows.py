@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from wordrally.contracts.http.formats import ImportInterpretation, ImportOptions
 from wordrally.contracts.http.quizzes import Media, Question
 from wordrally.vocabulary.formats.proposal.media import MediaSource
+from wordrally.vocabulary.formats.proposal.shelf import Shelf
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,6 +86,7 @@ class Reading:
     notes: Sequence[str] = ()
     doubts: Sequence[str] = ()
     letter_doubts: Sequence[str] = ()
+    shelf: Shelf = field(default_factory=Shelf)
     interpretation: ImportInterpretation = field(default_factory=ImportInterpretation)
 
 

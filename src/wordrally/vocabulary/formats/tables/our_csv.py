@@ -16,6 +16,7 @@ from wordrally.vocabulary.formats.containers.archives import SIGNATURE
 from wordrally.vocabulary.formats.plain_text.decoding import decode
 from wordrally.vocabulary.formats.plain_text.tidying import shortened
 from wordrally.vocabulary.formats.proposal.rows import ImportRow, Left, Reading, Taken
+from wordrally.vocabulary.formats.proposal.shelf import shelf_from
 from wordrally.vocabulary.formats.tables import separated, spreadsheets
 from wordrally.vocabulary.formats.tables.records import TableRow, records
 from wordrally.vocabulary.formats.tables.separators import Layout
@@ -25,8 +26,9 @@ FIELDS = (
     "time_limit_ms", "points", "explanation", "picture", "picture_alt", "word", "exercise",
 )  # fmt: skip
 LATER = ("marking", "prompt_language", "answer_language", "word_language", "media", "media_id")
-"""Columns that files of earlier releases lack."""
-HEADER = (*FIELDS, "quiz", "quiz_language", *LATER)
+SHELF = ("visibility", "tags", "folder", "cover")
+"""Columns that files of earlier releases lack; those of the shelf are about the whole quiz."""
+HEADER = (*FIELDS, "quiz", "quiz_language", *LATER, *SHELF)
 LANGUAGES = ("prompt_language", "answer_language", "word_language")
 DELIMITERS = (",", ";", "\t")
 
@@ -64,14 +66,27 @@ def write(quiz: QuizDraft, separator: str = ",") -> bytes:
     table = StringIO()
     writer = csv.writer(table, delimiter=separator)
     writer.writerow(HEADER)
+    about = _cells_of_quiz(quiz)
     for question in quiz.questions:
-        cells = _cells(question) | {"quiz": quiz.title, "quiz_language": quiz.language}
+        cells = _cells(question) | about
         writer.writerow([_guarded(cells.get(name, "")) for name in HEADER])
     return table.getvalue().encode("utf-8-sig")
 
 
 def _guarded(cell: str) -> str:
     return f"'{cell}" if FORMULA.match(cell) else cell
+
+
+def _cells_of_quiz(quiz: QuizDraft) -> dict[str, str]:
+    """Return what each row says about the whole quiz."""
+    return {
+        "quiz": quiz.title,
+        "quiz_language": quiz.language,
+        "visibility": quiz.visibility,
+        "tags": _joined(quiz.tags),
+        "folder": quiz.folder or "",
+        "cover": quiz.cover or "",
+    }
 
 
 def _cells(question: Question) -> dict[str, str]:
@@ -108,11 +123,14 @@ def _ours(table: Iterator[TableRow], notes: Sequence[str]) -> Reading:
     columns = [cell.strip() for cell in next(table, TableRow())]
     first = next(table, TableRow())
     stated = _named(columns, first)
+    place = {name: stated[name] for name in SHELF} | {"tags": _parted(stated["tags"])}
+    shelf, lost = shelf_from(place)
     return Reading(
         rows=(_row(_named(columns, cells)) for cells in chain([first], table) if any(cells)),
         title=stated["quiz"],
         language=stated["quiz_language"],
-        notes=notes,
+        notes=[*notes, *lost],
+        shelf=shelf,
     )
 
 
