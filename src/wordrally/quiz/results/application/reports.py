@@ -2,7 +2,6 @@
 
 import csv
 import io
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
@@ -12,6 +11,7 @@ from xlsxwriter import Workbook  # pyright: ignore[reportMissingTypeStubs]
 from xlsxwriter.worksheet import Worksheet  # pyright: ignore[reportMissingTypeStubs]
 
 from wordrally.contracts.http.reports import AnswerReport, PlayerReport, QuestionReport, Report
+from wordrally.vocabulary.formula_guard import guarded
 
 ANSWER_COLUMNS = (
     "rank",
@@ -29,10 +29,6 @@ ANSWER_COLUMNS = (
 QUESTION_COLUMNS = ("question", "prompt", "key", "answered", "correct", "median_ms", "word")
 WORD_COLUMNS = ("word", "answered", "correct", "confused_with")
 PLAYER_COLUMNS = ("rank", "nickname", "score", "correct", "answered")
-
-# A cell with such a beginning may be read as a formula (OWASP, "CSV injection"), also in full-width forms.
-# With separators other than commas, a cell also begins after each of them.
-FORMULA = re.compile(r"(^|[;\t\r\n|])(?=\s*[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20])")
 
 Cell = str | int
 ReportRow = tuple[Cell, ...]
@@ -162,7 +158,7 @@ def _text_of(question: QuestionReport, part: int | str) -> str:
 
 
 def _harmless(row: ReportRow) -> list[Cell]:
-    return [FORMULA.sub(r"\1'", cell) if isinstance(cell, str) else cell for cell in row]
+    return [guarded(cell) if isinstance(cell, str) else cell for cell in row]
 
 
 def _write_sheet(sheet: Worksheet, bold: Any, columns: tuple[str, ...], rows: Iterator[ReportRow]) -> None:

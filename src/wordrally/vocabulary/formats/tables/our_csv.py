@@ -20,6 +20,7 @@ from wordrally.vocabulary.formats.proposal.shelf import shelf_from
 from wordrally.vocabulary.formats.tables import separated, spreadsheets
 from wordrally.vocabulary.formats.tables.records import TableRow, records
 from wordrally.vocabulary.formats.tables.separators import Layout
+from wordrally.vocabulary.formula_guard import guarded, unguarded
 
 FIELDS = (
     "kind", "prompt", "choices", "correct", "accepted", "letters", "spoken", "spoken_language",
@@ -31,11 +32,6 @@ SHELF = ("visibility", "tags", "folder", "cover")
 HEADER = (*FIELDS, "quiz", "quiz_language", *LATER, *SHELF)
 LANGUAGES = ("prompt_language", "answer_language", "word_language")
 DELIMITERS = (",", ";", "\t")
-
-# The first characters of formulas (OWASP, "CSV injection"), full-width forms included. An apostrophe in
-# front makes such a cell a text. A text that begins with an apostrophe gets a second one.
-FORMULA = re.compile(r"'*\s*[=+\-@\t\r\n＝＋－＠]")
-GUARDED = re.compile(r"'('*\s*[=+\-@\t\r\n＝＋－＠])")
 
 
 def read(content: bytes, options: ImportOptions) -> Reading:
@@ -69,12 +65,8 @@ def write(quiz: QuizDraft, separator: str = ",") -> bytes:
     about = _cells_of_quiz(quiz)
     for question in quiz.questions:
         cells = _cells(question) | about
-        writer.writerow([_guarded(cells.get(name, "")) for name in HEADER])
+        writer.writerow([guarded(cells.get(name, "")) for name in HEADER])
     return table.getvalue().encode("utf-8-sig")
-
-
-def _guarded(cell: str) -> str:
-    return f"'{cell}" if FORMULA.match(cell) else cell
 
 
 def _cells_of_quiz(quiz: QuizDraft) -> dict[str, str]:
@@ -137,8 +129,7 @@ def _ours(table: Iterator[TableRow], notes: Sequence[str]) -> Reading:
 def _named(columns: Sequence[str], cells: Sequence[str]) -> dict[str, str]:
     """Return the cells by the names of their columns; missing ones are empty."""
     return dict.fromkeys(HEADER, "") | {
-        name: GUARDED.sub(r"\1", cell, count=1) if GUARDED.match(cell) else cell
-        for name, cell in zip(columns, cells, strict=False)
+        name: unguarded(cell) for name, cell in zip(columns, cells, strict=False)
     }
 
 
