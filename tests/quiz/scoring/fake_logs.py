@@ -19,6 +19,7 @@ class FakeLogs:
         self.games = {game.session_id: game for game in games}
         self.answers: list[LoggedBatch] = []
         self.reads = 0
+        self.seat_reads = 0
 
     async def events(self, session_id: SessionId) -> list[LoggedEvent]:
         self.reads += 1
@@ -33,6 +34,7 @@ class FakeLogs:
         return self.games[created.session_id].questions
 
     async def taken(self, session_id: SessionId) -> list[PlayerJoined]:
+        self.seat_reads += 1
         return self.games[session_id].seats
 
     async def between(self, since_ms: int, until_ms: int | None) -> AsyncIterator[LoggedBatch]:

@@ -12,6 +12,7 @@ from wordrally.contracts.ids import AccountId, NodeId, PlayerId, QuizId, Session
 from wordrally.contracts.queue.answers import AnswerBatch, ReceivedAnswer
 from wordrally.contracts.queue.events import (
     AnySessionEvent,
+    Needs,
     PlayerJoined,
     PlayerRemoved,
     QuestionOpened,
@@ -53,6 +54,7 @@ class Game:
     finished: bool = False
     mode: Mode = "race"
     frozen: str = ""
+    needs: dict[PlayerId, Needs] = field(default_factory=dict[PlayerId, Needs])
 
     def remove(self, player: str) -> None:
         """Say in the log that a player was removed."""
@@ -76,6 +78,7 @@ class Game:
             question_count=len(self.questions),
             settings=self.settings,
             frozen=self.frozen,
+            needs=self.needs,
         )
         opened = [
             QuestionOpened(

@@ -1,17 +1,20 @@
 """The use case of scoring, on fakes."""
 
 import asyncio
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
+from msgspec import structs
 
 from tests.quiz.scoring.fake_boards import FakeBoards
 from tests.quiz.scoring.fake_logs import FakeLogs, Heard
 from tests.quiz.scoring.games import OPENED_AT, WRONG, Game, game, logged
+from wordrally.contracts.http.quizzes import ListenQuestion, Speech
 from wordrally.contracts.http.sessions import Settings
 from wordrally.contracts.ids import PlayerId, SessionId
 from wordrally.contracts.queue.answers import ReceivedAnswer
-from wordrally.contracts.queue.events import SessionCreated
+from wordrally.contracts.queue.events import Needs, SessionCreated
 from wordrally.quiz.live.application.ports import ProjectionLost
 from wordrally.quiz.live.domain.presence import PLAYER_SILENCE_MS
 from wordrally.quiz.scoring.application.answer_recorder import MAX_MARKED
@@ -212,6 +215,46 @@ async def test_the_alarm_stays_silent_where_questions_run_to_their_end() -> None
     stage = Stage(played)
     await stage.score(logged(1, played.answer("a")))
     assert stage.heard.rung == []
+
+
+LISTEN = ListenQuestion(prompt="", spoken=Speech(text="fog", language="en"), accepted=["fog"])
+
+
+@pytest.mark.parametrize("last", ["a", "b"])
+async def test_the_alarm_rings_once_those_who_hear_and_those_who_cannot_are_done(last: str) -> None:
+    played = game("a b", questions=1, settings=Settings(goal="once"))
+    played.questions = [*played.questions, LISTEN]
+    played.needs = {PlayerId("b"): Needs(no_audio=True)}
+    stage = Stage(played)
+    of_a, of_b = [played.answer("a"), played.answer("a", 1)], [played.answer("b")]
+    await stage.score(logged(1, *(of_b if last == "a" else of_a)))
+    assert stage.heard.rung == []
+    await stage.score(logged(2, *(of_a if last == "a" else of_b)))
+    assert {(due.session_id, due.action) for due in stage.heard.rung} == {(played.session_id, "end")}
+
+
+async def test_the_alarm_waits_for_audio_questions_where_everybody_hears() -> None:
+    played = game("a", questions=1, settings=Settings(goal="once"))
+    played.questions = [*played.questions, LISTEN]
+    stage = Stage(played)
+    await stage.score(logged(1, played.answer("a")))
+    assert stage.heard.rung == []
+
+
+async def test_seats_that_the_store_lacks_are_read_from_the_log_once() -> None:
+    played = game("a b")
+    stage = Stage(played)
+    await stage.rebuilder.rebuild(played.session_id)
+
+    async def none(_session_id: SessionId, _players: Sequence[PlayerId]) -> dict[PlayerId, Any]:
+        return {}
+
+    stage.boards.seats = none
+    before = stage.logs.seat_reads
+    sealed = [structs.replace(played.answer("a", index), sealed=b"?", choices=None) for index in range(3)]
+    await stage.score(logged(1, *sealed))
+    assert len(stage.heard.scores) == len(sealed)
+    assert stage.logs.seat_reads == before + 1
 
 
 async def test_the_log_is_read_once_for_all_answers_to_a_question() -> None:

@@ -13,6 +13,7 @@ from wordrally.contracts.queue.answers import Scored
 from wordrally.contracts.queue.events import PlayerJoined, TimerDue
 from wordrally.quiz.live.application.ports import Broadcasts, ProjectionLost, Seats
 from wordrally.quiz.live.application.store_ports import Projections, Rebuilds, Scoreboards
+from wordrally.quiz.live.domain.courses import audio_questions
 from wordrally.quiz.scoring.application.answer_recorder import (
     AnswerRecorder,
     JudgedAnswers,
@@ -80,6 +81,21 @@ class TeamBoards:
         return self._known[session_id]
 
 
+class LoggedSeats:
+    """Seats in the log, read once for each session."""
+
+    def __init__(self, seats: Seats) -> None:
+        self._seats = seats
+        self._known: dict[SessionId, Mapping[PlayerId, PlayerJoined]] = {}
+
+    async def read(self, session_id: SessionId) -> Mapping[PlayerId, PlayerJoined]:
+        """Return the seats of a session by player."""
+        if session_id not in self._known:
+            taken = await self._seats.taken(session_id)
+            self._known[session_id] = {seat.player_id: seat for seat in taken}
+        return self._known[session_id]
+
+
 class Scorer:
     """Scores the answers of all sessions. Any number of scorers may score the same answers in any order."""
 
@@ -112,17 +128,20 @@ class Scorer:
 
     async def _mark(self, batches: Sequence[LoggedBatch]) -> list[JudgedAnswers]:
         marked: list[JudgedAnswers] = []
+        logged = LoggedSeats(self._ports.seats)
         for (session_id, slot), rows in group_answers(batches).items():
             try:
                 rulebook = await self._ports.rulebooks.find(session_id, question_of(rows))
             except NotAsked as error:
                 _refuse(session_id, str(error), len(rows))
             else:
-                seats = await self._seats_of(session_id, rows)
+                seats = await self._seats_of(session_id, rows, logged)
                 marked += judge_answers(rulebook, session_id, slot, rows, seats)
         return marked
 
-    async def _seats_of(self, session_id: SessionId, rows: FirstAnswers) -> Mapping[PlayerId, PlayerJoined]:
+    async def _seats_of(
+        self, session_id: SessionId, rows: FirstAnswers, logged: LoggedSeats
+    ) -> Mapping[PlayerId, PlayerJoined]:
         """Return the seats of the players whose texts are encrypted; the log has those the store lacks."""
         wanted = [player for player, (_, answer) in rows.items() if answer.sealed]
         if not wanted:
@@ -130,7 +149,7 @@ class Scorer:
         seats = await self._ports.projections.seats(session_id, wanted)
         if len(seats) == len(wanted):
             return seats
-        return {seat.player_id: seat for seat in await self._ports.seats.taken(session_id)}
+        return await logged.read(session_id)
 
     async def _record(self, marked: list[JudgedAnswers], now: int) -> list[JudgedAnswers]:
         """Record, tell, and return what has to be recorded again."""
@@ -182,15 +201,22 @@ class Scorer:
     async def _end_early(
         self, rulebook: Rulebook, session_id: SessionId, tally: RecordOutcome, now: int
     ) -> None:
-        """Somebody has nothing left now; once nobody has who is there, a race is over."""
-        goal, questions = rulebook.settings.goal, len(rulebook.questions)
-        if rulebook.mode == "assignment" or not any(
-            is_done(goal, questions, done=done, mastered=mastered) for done, mastered in tally.paces
-        ):
+        """Ring once everybody present may be done; the listener decides who has nothing left."""
+        if rulebook.mode == "assignment":
+            return
+        goal, questions = rulebook.settings.goal, await self._fewest_questions(rulebook, session_id)
+        if not any(is_done(goal, questions, done=done, mastered=mastered) for done, mastered in tally.paces):
             return
         if await self._ports.scoreboards.all_done(session_id, goal, questions, now):
             # With the time of ringing: somebody may come back until it is heard, and it rings again later.
             await self._ports.alarms.ring(TimerDue(session_id=session_id, action="end", closes_at=now))
+
+    async def _fewest_questions(self, rulebook: Rulebook, session_id: SessionId) -> int:
+        """Return after how many questions a player may be done: some may not be asked audio questions."""
+        audio = audio_questions(rulebook.questions)
+        if audio and (await self._ports.projections.view(session_id)).session.needs:
+            return len(rulebook.questions) - len(audio)
+        return len(rulebook.questions)
 
     async def _close_early(self, rulebook: Rulebook, marked: JudgedAnswers, now: int) -> None:
         """All who are expected have answered, as of then; now look once more."""
