@@ -11,6 +11,7 @@ from typing import Any
 
 import msgspec
 import pytest
+from joserfc.jwk import ECKey
 from nats.aio.msg import Msg
 
 from wordrally.chassis.lifespan import ServiceCannotStart
@@ -246,3 +247,15 @@ def test_a_key_counts_only_where_its_issuer_may_announce_it(accounts: Issuer, sp
 
     ring.take(accounts.entry, msgspec.json.encode({"issuer": ACCOUNT_ISSUER, "jwk": accounts.public_jwk()}))
     assert ring.verify(accounts.sign(account_claims())).sub == "a1"
+
+
+def test_a_key_on_another_curve_is_refused_as_often_as_it_is_announced(ring: KeyRing, accounts: Issuer):
+    other = ECKey.generate_key("P-384")
+    entry = f"user.{other.thumbprint()}"
+    announced = msgspec.json.encode({"issuer": ACCOUNT_ISSUER, "jwk": other.as_dict(private=False)})
+
+    for _ in range(2):
+        ring.take(entry, announced)
+
+    assert ring.verify(accounts.sign(account_claims())) == account_claims()
+    assert other.thumbprint() not in {key["kid"] for key in ring.jwks()["keys"]}

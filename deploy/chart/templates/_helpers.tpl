@@ -100,6 +100,12 @@ user={{ $name }}-user:8000,history={{ $name }}-history:8000,quiz={{ $name }}-qui
 - { name: WORDRALLY_MAIL_FOLDER, value: /tmp/mail }
 {{ include "wordrally.variable" (list "WORDRALLY_USAGE_LISTEN" "0.0.0.0:8002") }}
 {{- end }}
+{{- with $values.traces }}
+{{- if .url }}
+{{ include "wordrally.variable" (list "WORDRALLY_TRACES_URL" .url) }}
+{{ include "wordrally.variable" (list "WORDRALLY_TRACES_RATIO" .ratio) }}
+{{- end }}
+{{- end }}
 {{- with concat $values.defaults.extraEnv ($own.extraEnv | default list) }}
 {{ toYaml . }}
 {{- end }}

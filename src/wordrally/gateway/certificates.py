@@ -33,7 +33,7 @@ def write_certificate(settings: GatewaySettings) -> None:
 
 
 def transport_socket() -> dict[str, Any]:
-    """Build the listener's transport socket: TLS 1.2 or 1.3, and HTTP/2 for those who speak it."""
+    """Build the listener's transport socket: TLS 1.2 or 1.3, and HTTP/2 for clients that support it."""
     source = {"path_config_source": {"path": f"./{FILE}"}, "resource_api_version": "V3"}
     common = {
         "alpn_protocols": ["h2", "http/1.1"],
@@ -46,9 +46,14 @@ def transport_socket() -> dict[str, Any]:
     }
 
 
+def _no_password() -> str:
+    """Answer for a key that is encrypted, so that nobody is asked on the terminal."""
+    return ""
+
+
 def _check_pair(chain: Path, key: Path) -> None:
     try:
-        ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER).load_cert_chain(chain, key)
+        ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER).load_cert_chain(chain, key, password=_no_password)
     except (OSError, ssl.SSLError) as error:
         reason = error.strerror or str(error)
         raise BadSetting(

@@ -6,6 +6,7 @@ from functools import partial
 from pathlib import Path
 
 import structlog
+from sqlalchemy.ext.asyncio import AsyncEngine
 
 from wordrally.chassis import http, lifespan, logging, settings, sql, store, tracing
 from wordrally.chassis.cache import Cache
@@ -35,6 +36,7 @@ from wordrally.user.learning.adapters.sql_attendance import SqlAttendanceRecords
 from wordrally.user.learning.entrypoints.upkeep import keep_forgetting
 from wordrally.user.settings import UserSettings
 from wordrally.user.shared.adapters.sql_ended_access import SqlEndedAccess
+from wordrally.user.shared.application.ports import UserUnavailable
 from wordrally.user.usage.adapters.sql_usage import SqlUsage
 from wordrally.user.usage.application.reporting import UsagePorts
 from wordrally.user.wiring import PROFILES, ServiceKeys, ports_of_classes, process_of, user_ports
@@ -54,8 +56,7 @@ async def _user(stop: asyncio.Event) -> None:
     await sql.upgrade(chosen.database_url, PACKAGE)
     service_keys = ServiceKeys.load_or_create(Path(chosen.key_file))
     engine = sql.engine(chosen.database_url, sql.Pool(chosen.database_pool, chosen.database_overflow))
-    if sealed := await seal_plain_secrets(engine, service_keys.secrets):
-        log.info("secrets of authenticators sealed", secrets=sealed)
+    await _seal_plain_secrets(engine, service_keys)
     passwords = Argon2Passwords(chosen.password_threads, chosen.passwords_waiting)
     valkey = store.connect(chosen.store_url) if chosen.store_url else None
     profiles = Cache(valkey, PROFILES) if valkey else None
@@ -110,3 +111,11 @@ async def _user(stop: asyncio.Event) -> None:
 def _set_all(*events: asyncio.Event) -> None:
     for event in events:
         event.set()
+
+
+async def _seal_plain_secrets(engine: AsyncEngine, keys: ServiceKeys) -> None:
+    try:
+        if sealed := await seal_plain_secrets(engine, keys.secrets):
+            log.info("secrets of authenticators sealed", secrets=sealed)
+    except UserUnavailable:
+        raise lifespan.ServiceCannotStart("the user database does not answer") from None

@@ -4,10 +4,13 @@ import asyncio
 from uuid import uuid4
 
 import msgspec
+import pytest
 from nats.aio.msg import Msg
 
+from wordrally.chassis.queue import consuming
+from wordrally.chassis.queue.binding import declare_consumer
 from wordrally.chassis.queue.consuming import ConsumerSpec, Delivery, batches, consume
-from wordrally.chassis.queue.jetstream import JetStream
+from wordrally.chassis.queue.jetstream import JetStream, JetStreamUnavailable
 from wordrally.chassis.queue.pulling import NEXT_SUBJECT
 from wordrally.contracts.queue import subjects
 
@@ -106,3 +109,23 @@ async def test_a_consumer_that_was_deleted_is_made_again(jet: JetStream):
         await taking.aclose()
 
     assert after.sequence == before.sequence
+
+
+async def test_a_queue_that_fails_while_a_consumer_is_declared_is_waited_for(
+    jet: JetStream, monkeypatch: pytest.MonkeyPatch
+):
+    spec, stop = await told(jet, 1), asyncio.Event()
+    attempts: list[str] = []
+
+    async def declare(jet: JetStream, spec: ConsumerSpec) -> None:
+        attempts.append(spec.durable)
+        if len(attempts) == 1:
+            raise JetStreamUnavailable("recovering")
+        await declare_consumer(jet, spec)
+
+    monkeypatch.setattr(consuming, "declare_consumer", declare)
+    async with asyncio.timeout(30):
+        [taken] = await anext(batches(jet, spec, stop))
+
+    assert len(attempts) == 2
+    assert taken.attempt == 1

@@ -269,3 +269,14 @@ async def test_a_full_target_is_named_and_nothing_is_left_there(jet: JetStream, 
 async def test_a_stack_that_does_not_run_cannot_be_backed_up(tmp_path: Path):
     with pytest.raises(StackCannotStart, match="No stack runs"):
         await back_up_to(tmp_path / "backup", tmp_path / "nothing")
+
+
+async def test_settings_of_another_database_than_the_stacks_are_refused(data: Path, tmp_path: Path):
+    described = json.loads((data / "run" / "stack.json").read_text())
+    kinds = {"user": "PostgreSQL", "quiz": "a file"}
+    (data / "run" / "stack.json").write_text(json.dumps({**described, "databases": kinds}))
+
+    with pytest.raises(StackCannotStart, match="WORDRALLY_USER_DATABASE_URL"):
+        await back_up_to(tmp_path / "backup", data)
+
+    assert not (tmp_path / "backup").exists()

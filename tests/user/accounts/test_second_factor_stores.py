@@ -5,6 +5,8 @@ from dataclasses import replace
 
 from tests.user.examples import NOW
 from tests.user.stores import ANN, BOB, Stores
+from wordrally.contracts.ids import AccountId
+from wordrally.user.accounts.adapters.sealed_secrets import SecretBox
 from wordrally.user.accounts.domain.second_factors import Challenge, SecondFactor
 
 
@@ -62,3 +64,12 @@ async def test_a_challenge_takes_five_tries_until_it_expires(stores: Stores) -> 
     assert not await stores.challenges.close("hash")
     await stores.challenges.open(challenge)
     assert await stores.challenges.sweep(NOW + 100) == 1
+
+
+def test_a_secret_that_an_older_replica_stored_is_read_as_it_is_and_a_damaged_one_is_none():
+    box, account = SecretBox.without_file(), AccountId("a1")
+
+    assert box.open(account, box.seal(account, "JBSWY3DP")) == "JBSWY3DP"
+    assert box.open(account, "JBSWY3DP") == "JBSWY3DP"
+    assert box.open(account, "aes-gcm:no base64") is None
+    assert SecretBox.without_file().open(account, box.seal(account, "JBSWY3DP")) is None

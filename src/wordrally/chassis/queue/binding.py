@@ -74,7 +74,7 @@ async def _in_memory(jet: JetStream, spec: ConsumerSpec, config: api.ConsumerCon
         start = there.config
         return config.evolve(deliver_policy=start.deliver_policy, opt_start_seq=start.opt_start_seq)
     if there is not None:  # made by a version that kept its state on disk
-        await _store_place(jet, spec, place_of(there))
+        await _store_place(jet, spec, max(place_of(there), await read_place(jet, spec)))
         await jet.js.delete_consumer(spec.stream, spec.durable)
     place = await read_place(jet, spec)
     if not place:

@@ -20,6 +20,9 @@ from wordrally.contracts.queue import subjects
 REBIND_S = 0.2
 MAX_BACKOFF_S = 30.0
 
+OUTAGES = (JetStreamUnavailable, nats.errors.Error, js_errors.Error, ConnectionError, TimeoutError)
+"""Errors of a queue that does not answer; it is asked again."""
+
 HOLDS = 4
 """Deadline extensions of a delivery per `ack_wait_s`: slow work must not be delivered to another replica."""
 
@@ -141,7 +144,7 @@ async def batches(jet: JetStream, spec: ConsumerSpec, stop: asyncio.Event) -> As
             try:
                 pull = pull or await _bind(jet, spec)
                 messages = await pull.next()
-            except (nats.errors.Error, js_errors.Error, ConnectionError, TimeoutError) as error:
+            except OUTAGES as error:
                 log.warning("consumer away", consumer=spec.durable, error=repr(error))
                 pull = await _close(pull)
                 await asyncio.sleep(REBIND_S)

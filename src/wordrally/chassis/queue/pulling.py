@@ -14,8 +14,11 @@ from nats.js import errors as js_errors
 REQUEST_S = 3.0
 """Life of a request. A consumer whose leader died is asked again after this time at the latest."""
 
-REQUEST_ALONE_S = 30.0
-"""Life of a request to a single server. If that dies, the connection ends, and the request with it."""
+REQUEST_ALONE_S = 5.0
+"""Life of a request to a single server. If that dies, the connection ends, and the request with it.
+
+A replica that is frozen keeps its open request, and gets messages for as long as that lives.
+"""
 
 LATE_S = 0.5
 WAIT_S = 1.0

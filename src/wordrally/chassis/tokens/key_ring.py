@@ -30,7 +30,7 @@ from wordrally.contracts.queue import streams, subjects
 from wordrally.contracts.queue.permissions import EVERY_KEY, KEYS_BUCKET
 
 CLOCK_SKEW_S = 5
-REFRESH_S = 4.0
+REFRESH_S = 3.0
 
 log = structlog.get_logger()
 
@@ -96,7 +96,7 @@ class KeyRing:
         self._seen = state.last_seq
 
     async def keep_fresh(self, jet: JetStream, *own: PublicKey) -> None:
-        """Look for missed keys and entries every four seconds. Usually they are heard at once.
+        """Look for missed keys and entries every three seconds. Usually they are heard at once.
 
         Polling is easier to get right across outages than a lasting watch.
         """
@@ -121,12 +121,12 @@ class KeyRing:
         self._entries[entry] = None  # also of one that is refused: it is not read again
         try:
             key = checked_announcement(announced, signer, kid)
+            verifying = VerifyingKey.of(key.issuer, key.jwk)
         except (ValueError, TypeError, KeyError, JoseError, msgspec.MsgspecError) as error:
             log.error("signing key refused", entry=entry, error=repr(error))
             return
-        name = self._entries[entry] = KeyName(key.issuer, kid)
-        self._keys[name] = VerifyingKey.of(key.issuer, key.jwk)
-        self._jwks[name] = key.jwk
+        name = KeyName(key.issuer, kid)
+        self._entries[entry], self._keys[name], self._jwks[name] = name, verifying, key.jwk
 
     def _drop(self, entry: str) -> None:
         self._forget(entry)

@@ -20,6 +20,9 @@ FIRST_BYTE_WITHIN_S = 10
 IDLE_WITHIN_S = 30
 """Connections are limited. One that is silent, at first or between two requests, leaves room for others."""
 
+IDLE_OF_PROXY_S = 130
+"""A proxy keeps its connections longer, and would lose a request on one that is being closed here."""
+
 # Clients must not state an identity: a service might trust one of these headers some day.
 _SPOOFABLE = (
     *("x-user-id", "x-user-role", "x-jwt-payload", "x-real-ip", "forwarded", "x-original-url"),
@@ -40,7 +43,7 @@ _COMPRESSIBLE = [
 
 
 def public_listener(settings: GatewaySettings) -> Json:
-    """Build the listener for clients. It closes connections on which nobody says anything."""
+    """Build the listener for clients. It closes silent connections."""
     listener: Json = {
         **_listener("public", settings.host, settings.port, _public_manager(settings)),
         "listener_filters": [
@@ -97,7 +100,7 @@ def _public_manager(settings: GatewaySettings) -> Json:
         _MANAGER_KIND,
         stat_prefix="public",
         **_trust(settings.trusted_hops),
-        **_bounds(),
+        **_bounds(IDLE_OF_PROXY_S if settings.trusted_hops else IDLE_WITHIN_S),
         server_name="wordrally",
         local_reply_config=local_replies(),
         **tracing_of(settings),
@@ -136,7 +139,7 @@ def _trust(hops: int) -> Json:
     }
 
 
-def _bounds() -> Json:
+def _bounds(idle_s: int) -> Json:
     """Limit the time and memory that a client may take."""
     return {
         "request_headers_timeout": "10s",
@@ -147,7 +150,7 @@ def _bounds() -> Json:
         "delayed_close_timeout": "0.2s",
         "max_request_headers_kb": 32,
         "common_http_protocol_options": {
-            "idle_timeout": f"{IDLE_WITHIN_S}s",
+            "idle_timeout": f"{idle_s}s",
             "headers_with_underscores_action": "DROP_HEADER",
         },
         "http2_protocol_options": {

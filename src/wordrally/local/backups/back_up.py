@@ -46,6 +46,7 @@ def back_up(data: Path, target: Path, environ: Mapping[str, str]) -> None:
     nothing behind then.
     """
     running, target = describe_stack(data), target.absolute()
+    _refuse_other_databases(running.get("databases", {}), kinds_of_databases(environ))
     _refuse_own_source(data, target)
     _refuse_full(target)
     draft = target.with_name(f".{target.name}.{os.getpid()}{DRAFT}")
@@ -84,6 +85,22 @@ def postgres_databases(environ: Mapping[str, str]) -> dict[str, str]:
     """Return the URLs of the databases that are PostgreSQL's, by the names of their dumps."""
     urls = {f"{name}{DUMP}": environ.get(f"WORDRALLY_{name.upper()}_DATABASE_URL", "") for name in OWNERS}
     return {dump: url for dump, url in urls.items() if is_postgres(url)}
+
+
+def kinds_of_databases(environ: Mapping[str, str]) -> dict[str, str]:
+    """Return which service keeps its database in PostgreSQL, and which in a file."""
+    elsewhere = postgres_databases(environ)
+    return {name: "PostgreSQL" if f"{name}{DUMP}" in elsewhere else "a file" for name in OWNERS}
+
+
+def _refuse_other_databases(started: Mapping[str, str], here: Mapping[str, str]) -> None:
+    """Refuse to copy other databases than those of the running stack, which is all that a copy is for."""
+    for name, kind in started.items():
+        if here.get(name) != kind:
+            raise StackCannotStart(
+                f"The stack keeps its {name} database in {kind}, and WORDRALLY_{name.upper()}_DATABASE_URL "
+                "says otherwise here. No backup was made; give this command the settings of `wordrally up`."
+            )
 
 
 async def _copy(data: Path, nats_url: str, draft: Path, urls: Mapping[str, str]) -> None:

@@ -85,7 +85,7 @@ async def _lock(connection: Any, url: str) -> None:
     try:
         await connection.execute(LOCK_TIMEOUT)
         await connection.execute(f"LOCK TABLE {', '.join(tables)} IN SHARE MODE")
-    except asyncpg.PostgresError as error:
+    except asyncpg.LockNotAvailableError as error:
         raise StackCannotStart(
             f"The {without_password(url)} is busy: {error}. No backup was made; end the transaction that "
             "holds it, then try again."
@@ -109,6 +109,11 @@ async def _connected(url: str) -> AsyncGenerator[Any]:
         ) from None
     try:
         yield connection
+    except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError) as error:
+        raise StackCannotStart(
+            f"The {without_password(url)} refuses: {error or type(error).__name__}. No copy was made; mend "
+            "the cause, then try again."
+        ) from None
     finally:
         if not connection.is_closed():
             await asyncio.wait_for(connection.close(), CONNECT_WITHIN_S)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from wordrally.contracts.queue.permissions import OPERATOR
 from wordrally.gateway.drain import drain
+from wordrally.local.backups.back_up import kinds_of_databases
 from wordrally.local.engines.plan import QUEUE, plan_engines
 from wordrally.local.engines.secrets import metrics_token, new_secret
 from wordrally.local.errors import StackCannotStart
@@ -156,6 +157,7 @@ class RunningStack:
                 "metrics": metrics,
                 "metrics_token": self._context.metrics_token,
                 "control": str(self._control.path),
+                "databases": kinds_of_databases(self._context.environ),
                 "processes": {program.name: program.address for program in programs},
             },
             prometheus_targets(metrics),

@@ -55,7 +55,7 @@ class SecretBox:
 
     @classmethod
     def without_file(cls) -> Self:
-        """Return a box with a key that is nowhere kept, for a command that reads no secret."""
+        """Return a box with a temporary key, for a command that reads no secret."""
         return cls(AESGCM.generate_key(KEY_BITS))
 
     def seal(self, account_id: AccountId, secret: str) -> str:
@@ -65,11 +65,16 @@ class SecretBox:
         return SEALED + base64.b64encode(sealed).decode()
 
     def open(self, account_id: AccountId, sealed: str) -> str | None:
-        """Return the secret, or None when another key has sealed it."""
-        raw = base64.b64decode(sealed.removeprefix(SEALED))
+        """Return the secret, or None when another key has sealed it, or something else than this program.
+
+        A secret that an older replica stored during an upgrade is not sealed, and returned as it is.
+        """
+        if not sealed.startswith(SEALED):
+            return sealed
         try:
+            raw = base64.b64decode(sealed.removeprefix(SEALED))
             return self._cipher.decrypt(raw[:NONCE_BYTES], raw[NONCE_BYTES:], account_id.encode()).decode()
-        except InvalidTag:
+        except (InvalidTag, ValueError):
             log.error("secret of an authenticator was sealed with another key", account_id=account_id)
             return None
 

@@ -30,17 +30,25 @@ class JetRosters:
             while True:
                 last = await self._jet.last(CLASSES, subject)
                 if last is not None and _roster.decode(last.payload).version >= change.roster.version:
+                    await self._overwrite_older(subject, last.sequence)
                     return
                 expected = last.sequence if last else 0
                 try:
-                    await self._jet.append(subject, payload, expected_last=expected, headers=headers)
+                    newest = await self._jet.append(subject, payload, expected_last=expected, headers=headers)
                 except jetstream.StaleSequence:
                     continue  # another replica was faster; perhaps with a newer state
-                if last is not None:  # it may name members who were erased
-                    await self._jet.overwrite(CLASSES, [last.sequence])
+                await self._overwrite_older(subject, newest)
                 return
         except jetstream.JetStreamUnavailable as error:
             raise UserUnavailable("the queue does not answer") from error
+
+    async def _overwrite_older(self, subject: str, newest: int) -> None:
+        """Overwrite what may name members who were erased, also where an earlier attempt broke off."""
+        older = [
+            stored.sequence async for stored in self._jet.read(CLASSES, subject) if stored.sequence < newest
+        ]
+        if older:
+            await self._jet.overwrite(CLASSES, older)
 
     async def announced(self) -> set[ClassId]:
         try:
