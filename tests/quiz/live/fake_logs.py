@@ -1,6 +1,6 @@
 """The streams SESSIONS and PINS in memory, with compare-and-set as in JetStream."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from itertools import count
 
@@ -12,6 +12,7 @@ from wordrally.contracts.ids import ClassId, PlayerId, QuizId, SessionId
 from wordrally.contracts.queue.events import AnySessionEvent, PlayerJoined, SessionCreated
 from wordrally.quiz.live.application.ports import LoggedEvent, NameTaken, PinHolder, PinTaken, StaleView
 from wordrally.quiz.live.domain.freezing import order_choices
+from wordrally.quiz.live.domain.seats import is_of
 
 
 class FakeSessionLogs:
@@ -64,6 +65,10 @@ class FakeSeats:
             if seat.session_id == session_id:
                 seats[seat.player_id] = seat
         return list(seats.values())
+
+    async def of(self, people: Collection[str]) -> set[tuple[SessionId, PlayerId]]:
+        mine = [seat for seat in self._seats.values() if is_of(seat, people)]
+        return {(seat.session_id, seat.player_id) for seat in mine}
 
     async def erase(self, erased: PlayerJoined) -> int | None:
         mine = [

@@ -10,6 +10,7 @@ from tests.quiz.live.stage import FakeStage, accept
 from wordrally.contracts.http.sessions import Session
 from wordrally.contracts.ids import AccountId, PlayerId
 from wordrally.contracts.queue.events import PlayerRemoved
+from wordrally.quiz.live.adapters.valkey_keys import key
 from wordrally.quiz.live.application.erasing import erase_player
 from wordrally.quiz.live.application.host_commands import HostContext, finish_session, remove_player
 from wordrally.quiz.live.domain.refusals import QuizError
@@ -140,3 +141,19 @@ async def test_an_erased_account_leaves_sessions_that_are_over_and_those_that_go
     assert await nicknames(fake_stage, over) == ["Bob", ERASED_NAME]
     assert await nicknames(fake_stage, running) == ["Bob"]
     assert known.steps == (["remembered", "erased"] if by == "erase" else ["swept"])
+
+
+async def test_an_erased_account_loses_the_seats_from_which_it_was_removed(fake_stage: FakeStage) -> None:
+    over, running = await fake_stage.open(), await fake_stage.open()
+    for session in (over, running):
+        ada = await fake_stage.join(session, "Ada", ADA)
+        accept(await remove_player(fake_stage.live, fake_stage.host_of(session), PlayerId(ada.player_id)))
+    await finished(fake_stage, over)
+    known = KnownTraces()
+    await LoggedTraces(fake_stage.live, known, known).erase(ADA, 1)  # pyright: ignore[reportArgumentType]
+    for session in (over, running):
+        [seat] = await fake_stage.live.logs.seats.taken(session.id)
+        assert seat.is_erased
+        for kept in ("players", "accounts"):
+            stored = await fake_stage.valkey.hgetall(key(session.id, kept))
+            assert b"ada-account" not in repr(stored).encode()

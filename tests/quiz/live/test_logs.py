@@ -12,7 +12,7 @@ from tests.quiz.live.fake_logs import FakeFrozenQuizzes, FakePins, FakeSeats, Fa
 from wordrally.chassis.queue.jetstream import JetStream
 from wordrally.contracts.http.quizzes import ChoiceQuestion
 from wordrally.contracts.http.sessions import Settings
-from wordrally.contracts.ids import PlayerId, QuizId, SessionId
+from wordrally.contracts.ids import AccountId, PlayerId, QuizId, SessionId
 from wordrally.contracts.queue import streams, subjects
 from wordrally.contracts.queue.events import (
     PlayerJoined,
@@ -145,6 +145,19 @@ async def test_seats_are_listed_as_they_were_taken(ports: Ports, session_id: Ses
     for name in ("zoe", "ada", "max"):
         await ports.seats.claim(seat(session_id, name), name)
     assert [taken.nickname for taken in await ports.seats.taken(session_id)] == ["zoe", "ada", "max"]
+
+
+async def test_seats_are_found_by_their_owners_in_every_session(ports: Ports, session_id: SessionId) -> None:
+    ada, member, other = AccountId(new_id()), new_id(), SessionId(new_id())
+    seats = [
+        msgspec.structs.replace(seat(session_id, "p1"), account_id=ada),
+        msgspec.structs.replace(seat(other, "p2"), member_id=member),
+        seat(other, "p3"),
+    ]
+    for one in seats:
+        await ports.seats.claim(one, one.nickname)
+    assert await ports.seats.of({ada, member}) == {(session_id, "p1"), (other, "p2")}
+    assert await ports.seats.of({new_id()}) == set()
 
 
 async def test_a_frozen_quiz_is_read_as_it_was_frozen(ports: Ports, session_id: SessionId) -> None:

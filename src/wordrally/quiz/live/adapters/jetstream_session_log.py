@@ -1,6 +1,7 @@
 """The stream SESSIONS as two ports: the events of sessions, and their seats."""
 
 import hashlib
+from collections.abc import Collection
 from contextlib import suppress
 
 import msgspec
@@ -12,6 +13,7 @@ from wordrally.contracts.queue import subjects
 from wordrally.contracts.queue.abridging import abridge
 from wordrally.contracts.queue.events import AnySessionEvent, PlayerJoined
 from wordrally.quiz.live.application.ports import LoggedEvent, NameTaken, StaleView
+from wordrally.quiz.live.domain.seats import is_of
 
 encode = msgspec.msgpack.encode
 decode_event: msgspec.msgpack.Decoder[AnySessionEvent] = msgspec.msgpack.Decoder(AnySessionEvent)
@@ -94,6 +96,14 @@ class JetStreamSeats:
             seat = read_seat(stored.payload, stored.sequence)
             seats[seat.player_id] = seat
         return list(seats.values())
+
+    async def of(self, people: Collection[str]) -> set[tuple[SessionId, PlayerId]]:
+        found: set[tuple[SessionId, PlayerId]] = set()
+        async for stored in self._jet.read(subjects.SESSIONS, subjects.JOIN.format("*", "*")):
+            seat = decode_seat.decode(stored.payload)
+            if is_of(seat, people):
+                found.add((seat.session_id, seat.player_id))
+        return found
 
     async def erase(self, erased: PlayerJoined) -> int | None:
         mine: list[int] = []

@@ -1,6 +1,6 @@
 """Ports of the live session: the logs, which are authoritative, and the recipients of its messages."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Protocol
 
 import msgspec
@@ -154,6 +154,10 @@ class Seats(Protocol):
 
         Removed players are included.
         """
+        ...
+
+    async def of(self, people: Collection[str]) -> set[tuple[SessionId, PlayerId]]:
+        """Return the seats of these accounts and class members in every session that is kept."""
         ...
 
 

@@ -1,6 +1,7 @@
 """Seats: their owners, and how others see them."""
 
 import hashlib
+from collections.abc import Collection
 
 from msgspec import UNSET
 
@@ -26,6 +27,11 @@ def identity(account_id: AccountId | None, member_id: str | None) -> str:
 def identity_of(seat: PlayerJoined) -> str:
     """Return the person behind a seat; see `identity`."""
     return identity(seat.account_id, seat.member_id)
+
+
+def is_of(seat: PlayerJoined, people: Collection[str]) -> bool:
+    """Return whether the seat belongs to one of these accounts and class members."""
+    return seat.account_id in people or seat.member_id in people
 
 
 def hash_device(session_id: SessionId, device: str | None) -> str:

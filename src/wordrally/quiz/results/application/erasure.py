@@ -4,17 +4,13 @@ An access token outlives its account by 15 minutes, and a running session saves 
 Erased accounts are therefore remembered for a while, and a sweep erases their late data.
 """
 
+from collections.abc import Sequence
 from typing import Protocol
 
 from wordrally.contracts.ids import AccountId, PlayerId, QuizId, SessionId
 from wordrally.quiz.live.application.erasing import erase_seat_of
-from wordrally.quiz.live.application.joining.finding_seats import find_seat_of
 from wordrally.quiz.live.application.session_ports import SessionPorts
-from wordrally.quiz.live.domain.seats import identity
 from wordrally.quiz.results.application.deleting import erase_session
-
-LONGEST_MS = 30 * 86_400_000
-"""An assignment runs for 28 days at most."""
 
 REMEMBERED_MS = 3 * 86_400_000
 """Time for which erased accounts are remembered: a session ends at most 24 h after its last event."""
@@ -66,33 +62,27 @@ class LoggedTraces:
 
     async def erase(self, account_id: AccountId, at: int) -> None:
         await self._index.remember(account_id, at)
-        await self._erase_logged(account_id)
+        await self._erase_logged([account_id])
         await self._live.archive.attendances.erase(account_id)
         await self._live.logs.leftovers.erase(account_id)
         await self._stored.erase(account_id, at)
 
     async def sweep(self, forget_before: int) -> None:
-        for account_id in await self._index.remembered():
-            await self._erase_logged(account_id)
+        if erased := await self._index.remembered():
+            await self._erase_logged(erased)
         await self._stored.sweep(forget_before)
 
-    async def _erase_logged(self, account_id: AccountId) -> None:
+    async def _erase_logged(self, accounts: Sequence[AccountId]) -> None:
+        for account_id in accounts:
+            await self._erase_hosted(account_id)
+        seats = await self._live.logs.seats.of(set(accounts))
+        for account_id in accounts:
+            seats.update(await self._index.seats(account_id))
+        for session_id, player_id in sorted(seats):
+            await erase_seat_of(self._live, session_id, player_id)
+
+    async def _erase_hosted(self, account_id: AccountId) -> None:
         for session_id in await self._index.hosted(account_id):
             await erase_session(self._live, session_id)
         for quiz_id in await self._index.private_quizzes(account_id):
             await self._live.logs.quizzes.erase(quiz_id)
-        for session_id, player_id in [
-            *await self._index.seats(account_id),
-            *await self._open_seats(account_id),
-        ]:
-            await erase_seat_of(self._live, session_id, player_id)
-
-    async def _open_seats(self, account_id: AccountId) -> list[tuple[SessionId, PlayerId]]:
-        """Return the person's seats in sessions that are played, which the database does not know yet."""
-        live = self._live
-        found: list[tuple[SessionId, PlayerId]] = []
-        for session_id in await live.archive.hosted.unfinished(live.world.clock() - LONGEST_MS):
-            for name in (identity(account_id, None), identity(None, account_id)):
-                seat = await find_seat_of(live, session_id, name)
-                found += [] if seat is None else [(session_id, seat.player_id)]
-        return found

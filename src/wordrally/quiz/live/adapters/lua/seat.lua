@@ -3,10 +3,17 @@
 -- ARGV: end of presence, then for each player: id, identity or '', sequence of the seat's message, team or
 -- '', seat.
 -- A newer message about a player on the roster replaces their seat there and nothing else, since they may
--- have been removed.
+-- have been removed. An erased seat, which names nobody, is that of its former owner no more.
 if redis.call('EXISTS', KEYS[1]) == 0 then return redis.error_reply('LOST') end
 local TEAMS, SIZES, SUMS = KEYS[8], KEYS[9], KEYS[10]
 local seated, renamed, joined = 0, 0, {}
+
+local function forget_owner(seat, player)
+  local owner = type(seat.account_id) == 'string' and seat.account_id
+  if type(seat.member_id) == 'string' then owner = 'member:' .. seat.member_id end
+  if owner and redis.call('HGET', KEYS[3], owner) == player then redis.call('HDEL', KEYS[3], owner) end
+end
+
 for i = 2, #ARGV, 5 do
   local player, team = ARGV[i], ARGV[i + 3]
   if redis.call('HSETNX', KEYS[2], player, ARGV[i + 4]) == 1 then
@@ -19,9 +26,10 @@ for i = 2, #ARGV, 5 do
       if redis.call('HSETNX', TEAMS, player, team) == 1 then redis.call('ZINCRBY', SIZES, 1, team) end
     end
   else
-    local known = cjson.decode(redis.call('HGET', KEYS[2], player)).sequence or 0
-    if tonumber(ARGV[i + 2]) > known then
+    local known = cjson.decode(redis.call('HGET', KEYS[2], player))
+    if tonumber(ARGV[i + 2]) > (known.sequence or 0) then
       redis.call('HSET', KEYS[2], player, ARGV[i + 4])
+      if ARGV[i + 1] == '' then forget_owner(known, player) end
       renamed = renamed + 1
     end
   end
