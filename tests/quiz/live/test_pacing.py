@@ -10,7 +10,7 @@ from tests.quiz.live.stage import FakeStage, accept
 from wordrally.contracts.http.quizzes import ListenQuestion, Speech
 from wordrally.contracts.http.reports import Report
 from wordrally.contracts.http.sessions import Mode, PlayerChange, Session, SessionDraft, Settings
-from wordrally.contracts.ids import NodeId, PlayerId, SessionId
+from wordrally.contracts.ids import AccountId, NodeId, PlayerId, SessionId
 from wordrally.contracts.queue.answers import ReceivedAnswer, TurnOpened
 from wordrally.contracts.queue.events import SessionFinished, TimerDue
 from wordrally.contracts.queue.nodes import SnapshotRequest, ViewsRequest
@@ -23,6 +23,7 @@ from wordrally.quiz.live.application.host_commands import (
     start_session,
 )
 from wordrally.quiz.live.application.opening import open_session
+from wordrally.quiz.live.application.paced.assignments import list_own_assignments, note_assignments
 from wordrally.quiz.live.application.ports import Behind
 from wordrally.quiz.live.application.presence import end_if_all_done
 from wordrally.quiz.live.application.seating import change_player
@@ -201,11 +202,39 @@ async def test_while_scoring_is_away_a_player_has_their_turn_and_their_answer(fa
     assert (player.answer.turn, player.answer.choices, player.answer.correct) == (1, [1], None)
 
 
-async def test_who_cannot_hear_is_done_without_the_audio_questions(fake_stage: FakeStage) -> None:
-    listen = ListenQuestion(
-        prompt="", spoken=Speech(text="a", language="en"), accepted=["a"], time_limit_ms=20_000, points=1_000
+LISTEN = ListenQuestion(
+    prompt="", spoken=Speech(text="a", language="en"), accepted=["a"], time_limit_ms=20_000, points=1_000
+)
+
+
+async def test_audio_questions_stay_left_out_of_results_and_homework(fake_stage: FakeStage) -> None:
+    quiz, ann = quiz_of([QUESTIONS[0], LISTEN]), AccountId("ann")
+    fake_stage.quizzes.quizzes[quiz.id] = quiz
+    at = fake_stage.clock()
+    draft = SessionDraft(
+        quiz_id=quiz.id, mode="assignment", settings=Settings(order="quiz"), closes_at=at + DAY_MS
     )
-    quiz = quiz_of([QUESTIONS[0], listen])
+    session = await open_session(fake_stage.live, HOST, draft)
+    assert isinstance(session, Session)
+    joined, host = await fake_stage.join(session, "Ann", ann), fake_stage.host_of(session)
+    await note_assignments(fake_stage.live, await fake_stage.live.logs.seats.taken(session.id))
+    await change_player(fake_stage.live, host, joined.player_id, PlayerChange(no_audio=True))
+    turn = TurnOpened(session.id, joined.player_id, 1, 0, 0, at, left_out_from=1)
+    recorder = ValkeyAnswerRecorder(fake_stage.valkey)
+    await recorder.open_turns({session.id: [LoggedTurn(turn, 7)]})
+    await record(recorder, session, joined.player_id, at)
+
+    await change_player(fake_stage.live, host, joined.player_id, PlayerChange(no_audio=False))
+
+    [own] = (await list_own_assignments(fake_stage.live, ann, 20, None)).items
+    assert (own.done, own.of) == (1, 1)
+    report = await read_report(fake_stage.live, session.id, HOST)
+    assert isinstance(report, Report)
+    assert report.players[0].finished
+
+
+async def test_who_cannot_hear_is_done_without_the_audio_questions(fake_stage: FakeStage) -> None:
+    quiz = quiz_of([QUESTIONS[0], LISTEN])
     fake_stage.quizzes.quizzes[quiz.id] = quiz
     draft = SessionDraft(quiz_id=quiz.id, mode="race", settings=Settings(order="quiz"))
     session = await open_session(fake_stage.live, HOST, draft)

@@ -70,6 +70,13 @@ def test_a_turn_that_the_rules_or_the_log_do_not_know_is_found(wrong: dict[str, 
     assert "a, turn 4" in differences(played, turns, answers)
 
 
+def test_a_turn_that_nothing_was_left_for_is_found() -> None:
+    played, opened, answers = played_turns()
+    opened.append(structs.replace(opened[3], turn=5))
+    answers.append(structs.replace(answers[3], turn=5))
+    assert differences(played, opened, answers) == ["a"]
+
+
 def test_an_answer_after_the_end_of_its_turn_is_found() -> None:
     played, turns, answers = played_turns()
     answers[3] = structs.replace(answers[3], received_at=turns[3].opened_at + 20_251)

@@ -9,6 +9,7 @@ from msgspec import UNSET, structs
 from wordrally.contracts.http.reports import PlayerReport, Report
 from wordrally.contracts.http.sessions import Standing
 from wordrally.contracts.ids import PlayerId, SessionId
+from wordrally.contracts.queue.answers import TurnOpened
 from wordrally.contracts.queue.events import (
     AnySessionEvent,
     PlayerNeedsChanged,
@@ -155,7 +156,10 @@ def compare_results(counted: ExpectedSession, finished: FinishedSession) -> Iter
     session = counted.projection.view.session
     skipped = session.skipped
     rules, stated = story.rulebook, finished.report
-    players = [report_player(row, receipts, session, rules.questions) for row in standings_of(counted)]
+    newest = newest_of(counted)
+    players = [
+        report_player(row, receipts, session, rules.questions, newest) for row in standings_of(counted)
+    ]
     told = compile_report(stated.session, rules.questions, rules.opened_at, players, skipped)
     if not any(answer.opened_at for player in stated.players for answer in player.answers):
         told = _without_timing(told)  # stored by a version that did not keep the timing
@@ -166,6 +170,11 @@ def compare_results(counted: ExpectedSession, finished: FinishedSession) -> Iter
         _reported(told),
         _reported(stated),
     )
+
+
+def newest_of(counted: ExpectedSession) -> dict[PlayerId, TurnOpened]:
+    """Return the newest turn of each player in a paced mode."""
+    return {player_id: logged.turn for player_id, logged in counted.projection.turns.items()}
 
 
 def compare_answers(counted: ExpectedSession) -> Iterator[SessionDifference]:

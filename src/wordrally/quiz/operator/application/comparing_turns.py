@@ -99,7 +99,9 @@ def _compare_player(
         )
         return
     marks = "".join(RIGHT if receipt.correct else MISS for receipt in receipts.values())
-    given = list(turns(rules.course(player_id), marks[: len(receipts)]))
+    given = list(turns(rules.course(player_id), marks))
+    if len(given) < len(receipts):
+        yield _difference(rules, player_id, f"{len(given)} turns", f"{len(receipts)} turns")
     for turn, receipt in zip(given, receipts.values(), strict=False):
         yield from _compare_turn(rules, player_id, turn, receipt)
 

@@ -7,7 +7,7 @@ from enum import Enum
 from wordrally.contracts.ids import SessionId
 from wordrally.quiz.live.application.ports import FinishedSession
 from wordrally.quiz.live.application.session_ports import session_body
-from wordrally.quiz.operator.application.comparing import ExpectedSession, standings_of
+from wordrally.quiz.operator.application.comparing import ExpectedSession, newest_of, standings_of
 from wordrally.quiz.operator.application.verifying import SessionVerifyPorts, recount_sessions
 from wordrally.quiz.results.application.attended import AskedQuestions, attended_parts
 from wordrally.quiz.results.application.reporting import (
@@ -73,7 +73,8 @@ def results_of(counted: ExpectedSession, public_url: str) -> FinishedSession:
     session, rules = counted.projection.view.session, counted.story.rulebook
     receipts = dict(sorted(counted.projection.receipts.items()))
     rows = standings_of(counted)
-    players = [report_player(row, receipts, session, rules.questions) for row in rows]
+    newest = newest_of(counted)
+    players = [report_player(row, receipts, session, rules.questions, newest) for row in rows]
     body = session_body(session, len(rows), public_url)
     return FinishedSession(
         host_id=session.created.host_id,

@@ -1,7 +1,7 @@
 """Results of a session from its receipts: the live report, and the final one."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from msgspec import UNSET, structs
@@ -10,6 +10,7 @@ from wordrally.contracts.http.quizzes import Question
 from wordrally.contracts.http.reports import AnswerReport, PlayerReport
 from wordrally.contracts.http.sessions import Standing
 from wordrally.contracts.ids import AccountId, PlayerId, SessionId
+from wordrally.contracts.queue.answers import TurnOpened
 from wordrally.contracts.queue.events import (
     AnySessionEvent,
     PlayerJoined,
@@ -19,11 +20,12 @@ from wordrally.contracts.queue.events import (
 )
 from wordrally.quiz.live.application.ports import FinishedSession, View
 from wordrally.quiz.live.application.session_ports import SessionPorts, projected, session_body, view_of
-from wordrally.quiz.live.domain.courses import audio_questions
+from wordrally.quiz.live.domain.courses import has_nothing_left
 from wordrally.quiz.live.domain.ranking import Receipt, Receipts
 from wordrally.quiz.live.domain.session import SessionState, skipped_by
 from wordrally.quiz.results.application.attended import AskedQuestions
 from wordrally.quiz.results.domain.report import compile_report
+from wordrally.turns.course import MISS, RIGHT, is_done
 
 ALL = 10_000
 """Maximum number of players of a session (contract, `max_players`)."""
@@ -45,7 +47,9 @@ async def report_asked(live: SessionPorts, session_id: SessionId) -> tuple[Finis
     board = await projected(live, session_id, lambda: _read_board(live, view, indexes))
 
     def compile_all() -> FinishedSession:
-        players = [report_player(row, board.receipts, view.session, questions) for row in board.rows]
+        players = [
+            report_player(row, board.receipts, view.session, questions, board.turns) for row in board.rows
+        ]
         session = session_body(view.session, len(board.rows), live.public_url)
         return FinishedSession(
             host_id=view.session.created.host_id,
@@ -88,11 +92,16 @@ def asked_questions(events: Sequence[AnySessionEvent], questions: Sequence[Quest
     )
 
 
+NewestTurns = Mapping[PlayerId, TurnOpened]
+"""The newest turns, at least those of players with needs."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Board:
     seats: Sequence[PlayerJoined]
     rows: Sequence[Standing]
     receipts: dict[int, dict[PlayerId, Receipt]]
+    turns: NewestTurns
 
 
 async def _read_board(live: SessionPorts, view: View, questions: Sequence[int]) -> _Board:
@@ -104,7 +113,16 @@ async def _read_board(live: SessionPorts, view: View, questions: Sequence[int]) 
         seats=await live.store.projections.roster(session_id),
         rows=rows,
         receipts={index: await boards.receipts(session_id, index) for index in slots},
+        turns=await _read_turns(live, view.session),
     )
+
+
+async def _read_turns(live: SessionPorts, session: SessionState) -> NewestTurns:
+    if not session.is_paced or not session.needs:
+        return {}
+    session_id, now = session.created.session_id, live.world.clock()
+    state = await live.store.projections.state(session_id, list(session.needs), None, now)
+    return {one.seat.player_id: one.turn for one in state.players if one.turn is not None}
 
 
 def owners_of(seats: Sequence[PlayerJoined], session: SessionState) -> dict[PlayerId, AccountId]:
@@ -118,11 +136,15 @@ def owners_of(seats: Sequence[PlayerJoined], session: SessionState) -> dict[Play
 
 
 def report_player(
-    row: Standing, receipts: Receipts, session: SessionState, questions: Sequence[Question]
+    row: Standing,
+    receipts: Receipts,
+    session: SessionState,
+    questions: Sequence[Question],
+    newest: NewestTurns,
 ) -> PlayerReport:
     """Report a player's answers in the order of questions or turns; skipped questions earn no points."""
     if session.is_paced:
-        return _report_paced(row, receipts, session, questions)
+        return _report_paced(row, receipts, session, questions, newest.get(row.player_id))
     answers = [
         _report_answer(index, of_question[row.player_id], is_skipped=index in session.skipped)
         for index, of_question in receipts.items()
@@ -132,7 +154,11 @@ def report_player(
 
 
 def _report_paced(
-    row: Standing, receipts: Receipts, session: SessionState, questions: Sequence[Question]
+    row: Standing,
+    receipts: Receipts,
+    session: SessionState,
+    questions: Sequence[Question],
+    newest: TurnOpened | None,
 ) -> PlayerReport:
     """Report a paced player. Turns that ran out are counted, and have no answer."""
     turns = [of_turn[row.player_id] for of_turn in receipts.values() if row.player_id in of_turn]
@@ -150,20 +176,23 @@ def _report_paced(
         _player(row, answers),
         done=done,
         mastered=mastered,
-        finished=_is_finished(row.player_id, turns, session, questions),
+        finished=_is_finished(row.player_id, turns, session, questions, newest),
     )
 
 
 def _is_finished(
-    player_id: PlayerId, turns: Sequence[Receipt], session: SessionState, questions: Sequence[Question]
+    player_id: PlayerId,
+    turns: Sequence[Receipt],
+    session: SessionState,
+    questions: Sequence[Question],
+    newest: TurnOpened | None,
 ) -> bool:
     """Return whether nothing is left for a player, who may not be asked audio questions."""
-    goal, needs = session.created.settings.goal, session.needs.get(player_id)
-    settled = {receipt.question for receipt in turns if receipt.correct or goal == "once"}
-    wanted = set(range(len(questions)))
-    if needs is not None and needs.no_audio:
-        wanted -= audio_questions(questions)
-    return wanted <= settled
+    if player_id in session.needs:
+        marks = "".join(RIGHT if receipt.correct else MISS for receipt in turns)
+        return has_nothing_left(session, questions, player_id, marks, newest)
+    goal, mastered = session.created.settings.goal, sum(receipt.correct for receipt in turns)
+    return is_done(goal, len(questions), done=len(turns), mastered=mastered)
 
 
 def _player(row: Standing, answers: list[AnswerReport]) -> PlayerReport:

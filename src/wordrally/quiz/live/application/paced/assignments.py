@@ -19,8 +19,11 @@ from wordrally.quiz.live.application.session_ports import (
     projected,
 )
 from wordrally.quiz.live.application.store_ports import ProjectedPlayer
+from wordrally.quiz.live.domain.courses import own_course
 from wordrally.quiz.live.domain.seats import identity
+from wordrally.quiz.live.domain.session import SessionState
 from wordrally.quiz.shared.application.paging import PageCursor, next_cursor
+from wordrally.turns.course import questions_in_all
 
 OWN = SessionFilter("assignment", "open")
 
@@ -83,7 +86,7 @@ async def list_assignments(
 async def _assignment(live: SessionPorts, who: str, session: Session) -> Assignment | None:
     """Return the assignment with a person's progress, or None if the host removed them from it."""
     seat, class_id = await find_seat_of(live, session.id, who), session.settings.class_id
-    done = score = 0
+    done, of, score = 0, session.question_count, 0
     if seat is not None:
         store, now = live.store.projections, live.world.clock()
         state = await projected(
@@ -93,6 +96,7 @@ async def _assignment(live: SessionPorts, who: str, session: Session) -> Assignm
             return None
         for player in state.players:
             done, score = _done(session, player), player.score
+            of = await _questions_of(live, state.view.session, player)
     return Assignment(
         session_id=session.id,
         quiz_title=session.quiz_title,
@@ -100,9 +104,18 @@ async def _assignment(live: SessionPorts, who: str, session: Session) -> Assignm
         opens_at=session.opens_at,
         closes_at=session.closes_at,
         done=done,
-        of=session.question_count,
+        of=of,
         score=score,
     )
+
+
+async def _questions_of(live: SessionPorts, session: SessionState, player: ProjectedPlayer) -> int:
+    """Return the number of questions of a player, who may not be asked audio questions."""
+    player_id, marks = player.seat.player_id, player.marks
+    if player_id not in session.needs:
+        return session.created.question_count
+    questions = await live.logs.quizzes.questions(session.created)
+    return questions_in_all(own_course(session, questions, player_id, marks, player.turn), marks)
 
 
 def _done(session: Session, player: ProjectedPlayer) -> int:
