@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from tests.quiz.results.fake_difficulties import FakeWordDifficulties
-from wordrally.contracts.http.formats import ExportFormat, ImportOptions, ImportProposal
+from wordrally.contracts.http.formats import ImportOptions, ImportProposal
 from wordrally.contracts.http.quizzes import QuizDraft
 from wordrally.contracts.http.vocabulary import (
     CheckedLine,
@@ -23,7 +23,7 @@ from wordrally.contracts.ids import AccountId
 from wordrally.quiz.authoring.application.making import Workshop
 from wordrally.quiz.authoring.application.media import MediaFile
 from wordrally.quiz.authoring.application.word_difficulties import PlayedWords
-from wordrally.quiz.authoring.application.workbenches import ReadFile, SentFile, WrittenFile
+from wordrally.quiz.authoring.application.workbenches import ReadFile, SentFile, WantedFile, WrittenFile
 from wordrally.vocabulary.generation.pairs import ListedPair
 
 DRIZZLE = WordView(
@@ -94,9 +94,9 @@ class FakeWorkbenches:
         return MediaFile("m" * 22, "image", "image/jpeg", b"small")
 
     async def write(
-        self, whose: AccountId, quiz: QuizDraft, format_: ExportFormat, separator: str = ","
+        self, whose: AccountId, quiz: QuizDraft, wanted: WantedFile, media: Sequence[MediaFile] = ()
     ) -> WrittenFile:
-        self._take(whose, quiz, format_, separator)
+        self._take(whose, quiz, wanted.format, wanted.separator, *media)
         return WrittenFile(b"a,b\n", "text/csv", ".csv", self.left_out)
 
     def _take(self, *given: Any) -> None:

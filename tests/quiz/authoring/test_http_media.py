@@ -153,3 +153,20 @@ async def test_an_import_stores_its_media(
 
     assert (await client.post("/api/v1/quizzes/import", content=b"x", headers=ANN)).status_code == 200
     assert [*media.files] == [ID]
+
+
+async def test_media_of_a_quiz_go_into_packages_only(
+    client: AsyncClient, benches: FakeWorkbenches, media: FakeMedia
+) -> None:
+    stored = MediaFile("s" * 22, "image", "image/jpeg", b"small")
+    await media.add(AccountId("ann"), [stored], 0)
+    shown = {"kind": "image", "id": stored.id, "alt": "A cat"}
+    question = {"kind": "text", "prompt": "Look", "accepted": ["cat"], "media": shown}
+    quiz = await client.post(
+        "/api/v1/quizzes", json={"title": "Pets", "questions": [question] * 2}, headers=ANN
+    )
+
+    for form in ("anki", "csv"):
+        await client.get(f"/api/v1/quizzes/{quiz.json()['id']}/export?format={form}", headers=ANN)
+
+    assert [given[4:] for given in benches.given] == [(stored,), ()]

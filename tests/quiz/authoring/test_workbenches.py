@@ -15,7 +15,7 @@ from structlog.testing import capture_logs
 
 from tests.quiz.authoring import careless_bench
 from wordrally.contracts.http.formats import ImportOptions
-from wordrally.contracts.http.quizzes import QuizDraft, TextQuestion
+from wordrally.contracts.http.quizzes import Media, QuizDraft, TextQuestion
 from wordrally.contracts.ids import AccountId
 from wordrally.quiz.authoring.adapters import process_workbenches
 from wordrally.quiz.authoring.adapters.process_workbenches import ProcessWorkbenches, WorkbenchFailed
@@ -25,6 +25,7 @@ from wordrally.quiz.authoring.application.workbenches import (
     SentFile,
     TooMuchWork,
     Unfit,
+    WantedFile,
 )
 
 pytestmark = pytest.mark.process
@@ -99,7 +100,7 @@ async def test_a_reader_that_crashes_is_our_fault_and_the_file_is_refused(
 async def test_a_fault_that_no_file_is_to_blame_for_stays_ours(careless: ProcessWorkbenches) -> None:
     for title in ("crash", "answer_another_job"):
         with pytest.raises(WorkbenchFailed), capture_logs():
-            await careless.write(ANN, msgspec.structs.replace(QUIZ, title=title), "json")
+            await careless.write(ANN, msgspec.structs.replace(QUIZ, title=title), WantedFile("json"))
 
 
 async def test_who_gets_no_core_in_time_may_come_again(tmp_path: Path) -> None:
@@ -162,7 +163,7 @@ async def test_the_largest_picture_fits_into_the_real_workbench() -> None:
 async def test_a_file_is_read_and_written_by_the_real_workbench() -> None:
     benches = ProcessWorkbenches(wall_s=200)
 
-    written = await benches.write(ANN, QUIZ, "json")
+    written = await benches.write(ANN, QUIZ, WantedFile("json"))
     read = await benches.read(ANN, sent("weather.json", written.content), ImportOptions())
 
     assert (written.media_type, written.extension, written.left_out) == ("application/json", ".json", {})
@@ -197,3 +198,21 @@ async def test_the_file_of_a_form_is_read() -> None:
 async def test_a_form_that_does_not_hold_one_file_is_refused(body: bytes) -> None:
     with pytest.raises(Unfit, match="form"):
         await read_form(body)
+
+
+async def test_a_stored_picture_goes_into_a_package_and_comes_back() -> None:
+    benches = ProcessWorkbenches(wall_s=200)
+    content = BytesIO()
+    Image.new("RGB", (8, 8)).save(content, "PNG")
+    stored = await benches.prepare(ANN, sent("cat.png", content.getvalue()))
+    shown = TextQuestion(
+        prompt="Look", accepted=["cat"], media=Media(kind="image", id=stored.id, alt="A cat")
+    )
+    quiz = msgspec.structs.replace(QUIZ, questions=[shown])
+
+    written = await benches.write(ANN, quiz, WantedFile("anki"), [stored])
+    read = await benches.read(ANN, sent("pets.apkg", written.content), ImportOptions())
+
+    assert written.left_out == {}
+    assert [file.kind for file in read.media] == ["image"]
+    assert [one.media and one.media.alt for one in read.proposal.questions] == ["A cat"]

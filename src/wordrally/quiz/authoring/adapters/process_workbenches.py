@@ -4,7 +4,7 @@ import asyncio
 import os
 import signal
 import sys
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Sequence
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import NoReturn
@@ -12,7 +12,7 @@ from typing import NoReturn
 import msgspec
 import structlog
 
-from wordrally.contracts.http.formats import ExportFormat, ImportOptions
+from wordrally.contracts.http.formats import ImportOptions
 from wordrally.contracts.http.quizzes import QuizDraft
 from wordrally.contracts.http.vocabulary import QuizProposal, QuizRecipe
 from wordrally.contracts.ids import AccountId
@@ -40,6 +40,7 @@ from wordrally.quiz.authoring.application.workbenches import (
     SentFile,
     TooMuchWork,
     Unfit,
+    WantedFile,
     WrittenFile,
 )
 
@@ -106,10 +107,11 @@ class ProcessWorkbenches:
         return _media(outcome) if isinstance(outcome, Fit) else _refuse(outcome)
 
     async def write(
-        self, whose: AccountId, quiz: QuizDraft, format_: ExportFormat, separator: str = ","
+        self, whose: AccountId, quiz: QuizDraft, wanted: WantedFile, media: Sequence[MediaFile] = ()
     ) -> WrittenFile:
+        fit = [Fit(file.id, file.kind, file.media_type, file.content) for file in media]
         async with self._line.place(whose):
-            outcome = await self._do(WriteJob(quiz, format_, separator))
+            outcome = await self._do(WriteJob(quiz, wanted.format, wanted.separator, fit))
         if not isinstance(outcome, Put):
             _refuse(outcome)
         return WrittenFile(outcome.content, outcome.media_type, outcome.extension, outcome.left_out)

@@ -38,11 +38,12 @@ class Prepare(msgspec.Struct, frozen=True, tag=True):
 
 
 class WriteJob(msgspec.Struct, frozen=True, tag=True):
-    """Job that writes a quiz into a file."""
+    """Job that writes a quiz into a file, with the stored media that it may enclose."""
 
     quiz: QuizDraft
     format: ExportFormat
     separator: str = ","
+    media: list["Fit"] = []
 
 
 Job = Propose | Read | Prepare | WriteJob
@@ -71,7 +72,7 @@ class Understood(msgspec.Struct, frozen=True, tag=True):
 
 
 class Put(msgspec.Struct, frozen=True, tag=True):
-    """File that was written; `left_out` lists, by reason, the questions that it cannot hold."""
+    """File that was written; `left_out` lists, by reason, the questions that it cannot hold in whole."""
 
     content: bytes
     media_type: str

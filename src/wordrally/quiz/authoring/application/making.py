@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from random import Random
 from typing import Protocol
 
-from wordrally.contracts.http.formats import ExportFormat
 from wordrally.contracts.http.quizzes import Quiz, QuizDraft
 from wordrally.contracts.http.vocabulary import (
     CheckedLines,
@@ -21,6 +20,7 @@ from wordrally.contracts.http.vocabulary import (
     WordView,
 )
 from wordrally.contracts.ids import AccountId, QuizId
+from wordrally.quiz.authoring.application.media import ENCLOSING, enclosed_media
 from wordrally.quiz.authoring.application.own_lists import OwnLists
 from wordrally.quiz.authoring.application.quizzes import Library, invalid_quiz, read_quiz
 from wordrally.quiz.authoring.application.word_difficulties import (
@@ -28,7 +28,7 @@ from wordrally.quiz.authoring.application.word_difficulties import (
     WordConfusions,
     WordDifficulties,
 )
-from wordrally.quiz.authoring.application.workbenches import Workbenches, WrittenFile
+from wordrally.quiz.authoring.application.workbenches import WantedFile, Workbenches, WrittenFile
 from wordrally.quiz.authoring.domain.recipes import check_recipe
 from wordrally.vocabulary.generation.pairs import pair_of
 from wordrally.vocabulary.texts import text_key
@@ -105,14 +105,6 @@ async def _candidates(words: WordLookup, recipe: QuizRecipe) -> list[str]:
     return await words.at(recipe.level, recipe.topic)
 
 
-@dataclass(frozen=True, slots=True)
-class WantedFile:
-    """Format of an export, and the column separator of a CSV."""
-
-    format: ExportFormat
-    separator: str = ","
-
-
 async def export_quiz(
     library: Library, workshop: Workshop, reader: AccountId, quiz_id: QuizId, wanted: WantedFile
 ) -> tuple[Quiz, WrittenFile]:
@@ -122,7 +114,8 @@ async def export_quiz(
     """
     quiz = await read_quiz(library, reader, quiz_id)
     draft = draft_of(quiz, reader)
-    return quiz, await workshop.workbenches.write(reader, draft, wanted.format, wanted.separator)
+    media = await enclosed_media(library.media, quiz.questions) if wanted.format in ENCLOSING else []
+    return quiz, await workshop.workbenches.write(reader, draft, wanted, media)
 
 
 def draft_of(quiz: Quiz, reader: AccountId) -> QuizDraft:

@@ -15,6 +15,12 @@ from wordrally.contracts.ids import AccountId
 MAX_ACCOUNT_BYTES = 200 * 1_048_576
 """Storage per account: a thousand pictures of the largest size."""
 
+MAX_ENCLOSED_BYTES = 16 * 1_048_576
+"""Media in one exported file, which a workbench holds several times over."""
+
+ENCLOSING = frozenset({"anki", "qti"})
+"""Formats of files that can enclose media."""
+
 
 @dataclass(frozen=True, slots=True)
 class MediaFile:
@@ -73,13 +79,21 @@ async def store_media(
     ]
 
 
+async def enclosed_media(media: MediaFiles, questions: Iterable[Question]) -> list[MediaFile]:
+    """Return the stored media of the questions, as many as fit into a file."""
+    files: list[MediaFile] = []
+    size = 0
+    for media_id in dict.fromkeys(_ids(questions).values()):
+        file = await media.find(media_id)
+        if file is not None and size + len(file.content) <= MAX_ENCLOSED_BYTES:
+            files.append(file)
+            size += len(file.content)
+    return files
+
+
 async def use_media(media: MediaFiles, questions: Iterable[Question]) -> list[FieldError]:
     """Mark the media of the questions as used. Returns an error for each that does not exist."""
-    named = {
-        index: question.media.id
-        for index, question in enumerate(questions)
-        if question.media is not None and question.media.id is not UNSET
-    }
+    named = _ids(questions)
     known = await media.use([*dict.fromkeys(named.values())]) if named else set[str]()
     return [
         FieldError(
@@ -90,3 +104,12 @@ async def use_media(media: MediaFiles, questions: Iterable[Question]) -> list[Fi
         for index, media_id in named.items()
         if media_id not in known
     ]
+
+
+def _ids(questions: Iterable[Question]) -> dict[int, str]:
+    """Return the ids of stored media by the index of their question."""
+    return {
+        index: question.media.id
+        for index, question in enumerate(questions)
+        if question.media is not None and question.media.id is not UNSET
+    }

@@ -48,10 +48,19 @@ class SentFile:
 
 
 @dataclass(frozen=True, slots=True)
+class WantedFile:
+    """Format of an export, and the column separator of a CSV."""
+
+    format: ExportFormat
+    separator: str = ","
+
+
+@dataclass(frozen=True, slots=True)
 class WrittenFile:
     """Quiz as a file.
 
-    `extension` includes its dot. `left_out` lists, by reason, the questions that the format cannot hold.
+    `extension` includes its dot. `left_out` lists, by reason, the questions that the format
+    cannot hold in whole.
     """
 
     content: bytes
@@ -83,7 +92,7 @@ class Workbenches(Protocol):
     async def prepare(self, whose: AccountId, file: SentFile) -> MediaFile: ...
 
     async def write(
-        self, whose: AccountId, quiz: QuizDraft, format_: ExportFormat, separator: str = ","
+        self, whose: AccountId, quiz: QuizDraft, wanted: WantedFile, media: Sequence[MediaFile] = ()
     ) -> WrittenFile:
-        """Write the quiz into a file; `separator` separates the columns of a CSV."""
+        """Write the quiz into a file, which may enclose these media."""
         ...

@@ -16,9 +16,9 @@ from wordrally.chassis.reading import QUERY
 from wordrally.contracts.http.formats import ExportFormat, ImportOptions, ImportProposal
 from wordrally.contracts.http.vocabulary import QuizProposal, QuizRecipe
 from wordrally.quiz.authoring.application.class_quizzes import ClassWordsAway, propose_class_quiz
-from wordrally.quiz.authoring.application.making import WantedFile, export_quiz, propose_quiz
+from wordrally.quiz.authoring.application.making import export_quiz, propose_quiz
 from wordrally.quiz.authoring.application.media import MediaRefusal, store_media
-from wordrally.quiz.authoring.application.workbenches import Busy, SentFile, TooMuchWork, Unfit
+from wordrally.quiz.authoring.application.workbenches import Busy, SentFile, TooMuchWork, Unfit, WantedFile
 from wordrally.quiz.authoring.domain.proposals import without_media
 from wordrally.quiz.authoring.entrypoints.dependencies import (
     AUTHORING,
@@ -42,8 +42,8 @@ FORM = "multipart/form-data"
 
 LEFT_OUT = ResponseHeader(
     name="Wordrally-Left-Out",
-    description="Indexes of the questions that the format cannot hold, by reason, as an RFC 9651 list:"
-    ' `(0 3);reason="…"`. Missing if the file holds all questions.',
+    description="Indexes of the questions that the format cannot hold in whole, by reason, as an RFC"
+    ' 9651 list: `(0 3);reason="…"`. Missing if the file holds all of them.',
     documentation_only=True,
 )
 FILE_NAME = ResponseHeader(

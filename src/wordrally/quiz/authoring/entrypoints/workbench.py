@@ -95,9 +95,11 @@ def _prepare(job: Prepare) -> JobOutcome:
 
 def _write(job: WriteJob) -> JobOutcome:
     from wordrally.vocabulary.formats import Unwritable, write_quiz  # noqa: PLC0415
+    from wordrally.vocabulary.media import PreparedMedia  # noqa: PLC0415
 
     try:
-        written = write_quiz(job.quiz, job.format, job.separator)
+        files = {fit.id: PreparedMedia(fit.kind, fit.media_type, fit.content) for fit in job.media}
+        written = write_quiz(job.quiz, job.format, job.separator, files)
     except Unwritable as refusal:
         return Declined(refusal.detail)
     left_out: dict[str, list[int]] = {}

@@ -42,7 +42,7 @@ def read(content: bytes, options: ImportOptions) -> Reading:
     media = MediaFolder(archive)
     readers = {key: _reader(collection, key, options, media) for key in used}
     return Reading(
-        rows=_rows(collection, readers),
+        rows=_rows(collection, readers, media),
         title=collection.deck,
         interpretation=ImportInterpretation(
             note_types=[_told(collection.note_types[key], counts[key], readers[key]) for key in used]
@@ -62,7 +62,7 @@ def _check(options: ImportOptions, types: list[NoteType]) -> None:
             raise Unreadable(f"No note type of this package has a field “{shortened(name, 60)}”.")
 
 
-def _rows(collection: Collection, readers: Readers) -> Iterator[ImportRow]:
+def _rows(collection: Collection, readers: Readers, media: MediaFolder) -> Iterator[ImportRow]:
     for key, fields, tags in collection.notes():
         match readers.get(key):
             case None:
@@ -70,7 +70,7 @@ def _rows(collection: Collection, readers: Readers) -> Iterator[ImportRow]:
             case str(reason):
                 yield Left(shortened(plain(fields[0])[0]), reason)
             case reader if is_ours(reader.note_type):
-                yield question_in(fields)
+                yield question_in(fields, media)
             case reader:
                 yield from reader.rows(fields, tags)
 

@@ -12,6 +12,7 @@ from zlib import crc32
 
 from wordrally.contracts.http.quizzes import ChoiceQuestion, Question, QuizDraft
 from wordrally.vocabulary.formats.containers.zips import zipped
+from wordrally.vocabulary.formats.enclosing import Files, enclosed, enclosed_name
 from wordrally.vocabulary.formats.renderings import answers_of, prompt_of
 
 SCHEMA = """
@@ -52,8 +53,8 @@ STYLE = (
 )
 
 
-def write(quiz: QuizDraft) -> bytes:
-    """Write the package.
+def write(quiz: QuizDraft, files: Files) -> bytes:
+    """Write the package with those of the files that its questions show.
 
     Importing it twice changes nothing: note ids depend on quiz, position and question.
     """
@@ -66,16 +67,18 @@ def write(quiz: QuizDraft) -> bytes:
             _collection(quiz, deck),
         )
         for place, question in enumerate(quiz.questions):
-            _insert(connection, question, place, deck, quiz.title)
+            _insert(connection, _fields(question, files), place, deck, quiz.title)
         connection.commit()
         database = connection.serialize()
     finally:
         connection.close()
-    return zipped({"collection.anki2": database, "media": b"{}"})
+    media = enclosed(quiz.questions, files)
+    listed = json.dumps({str(number): name for number, name in enumerate(media)}).encode()
+    entries = {str(number): content for number, content in enumerate(media.values())}
+    return zipped({"collection.anki2": database, "media": listed} | entries)
 
 
-def _insert(connection: sqlite3.Connection, question: Question, place: int, deck: int, title: str) -> None:
-    fields = _fields(question)
+def _insert(connection: sqlite3.Connection, fields: list[str], place: int, deck: int, title: str) -> None:
     digest = sha1(
         f"{title}\0{place}\0{fields[0]}".encode("utf-8", "replace"), usedforsecurity=False
     ).hexdigest()
@@ -91,14 +94,24 @@ def _insert(connection: sqlite3.Connection, question: Question, place: int, deck
     )
 
 
-def _fields(question: Question) -> list[str]:
+def _fields(question: Question, files: Files) -> list[str]:
     choices = question.choices if isinstance(question, ChoiceQuestion) else []
     return [
-        _html(prompt_of(question)),
+        _html(prompt_of(question)) + _shown(question, files),
         "".join(f"<li>{_html(choice)}</li>" for choice in choices),
         "<br>".join(map(_html, answers_of(question))),
         _html(question.explanation or ""),
     ]
+
+
+def _shown(question: Question, files: Files) -> str:
+    """Return the picture or sound below the prompt."""
+    name = enclosed_name(question, files)
+    if name is None or question.media is None:
+        return ""
+    if question.media.kind == "audio":
+        return f"<br>[sound:{name}]"
+    return f'<br><img src="{name}" alt="{escape(question.media.alt)}">'
 
 
 def _html(text: str) -> str:

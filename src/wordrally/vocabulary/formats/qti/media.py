@@ -16,14 +16,17 @@ NOT_ASKED = UNSEEN | {"simple-choice", "inline-choice", "simple-associable-choic
 
 
 def media_of(item: Element, archive: ZipArchive, document: str) -> MediaSource | None:
-    """Return the first picture of the item's text that the package holds, or else its first sound."""
+    """Return the first picture of the item's text that the package holds, or else its first sound.
+
+    Its alternative text goes with it, and is taken out of the item's text.
+    """
     body = next(within(item, "item-body"), None)
     found = [*_named_media(body)] if body is not None else []
     for kind in ("image", "audio"):
         for element, address in found:
             name = normpath(join(dirname(document), unquote(address)))
             if _kind(element) == kind and name in archive.names:
-                return MediaSource(kind, tidy_line(attribute(element, "alt")), _loader(archive, name))
+                return MediaSource(kind, tidy_line(element.attrib.pop("alt", "")), _loader(archive, name))
     return None
 
 

@@ -1,11 +1,12 @@
 """Writing of QTI 3.0 packages: an item for each question, and a test with order, times and points."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
-from wordrally.contracts.http.quizzes import ChoiceQuestion, Question, QuizDraft
+from wordrally.contracts.http.quizzes import ChoiceQuestion, Media, Question, QuizDraft
 from wordrally.vocabulary.formats.containers.zips import zipped
+from wordrally.vocabulary.formats.enclosing import Files, enclosed, enclosed_name
 from wordrally.vocabulary.formats.renderings import answers_of, prompt_of
 
 ITEMS = "http://www.imsglobal.org/xsd/imsqtiasi_v3p0"
@@ -14,17 +15,24 @@ TEMPLATES = "https://purl.imsglobal.org/spec/qti/v3p0/rptemplates/"
 RESPONSE = "RESPONSE"
 FEEDBACK = "FEEDBACK"
 EXPLANATION = "explanation"
+MEDIA = "media/"
 NOT_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 
 
-def write(quiz: QuizDraft) -> bytes:
-    """Write the package; the manifest comes first, as readers expect."""
+def write(quiz: QuizDraft, files: Files) -> bytes:
+    """Write the package with those of the files that its questions show.
+
+    The manifest comes first, as readers expect.
+    """
     names = [f"items/question-{number:03}.xml" for number in range(1, len(quiz.questions) + 1)]
+    shown = [enclosed_name(question, files) for question in quiz.questions]
     items = {
-        name: _xml(_item(question, name, quiz.language))
-        for name, question in zip(names, quiz.questions, strict=True)
+        name: _xml(_item(question, name, quiz.language, media))
+        for name, question, media in zip(names, quiz.questions, shown, strict=True)
     }
-    return zipped({"imsmanifest.xml": _xml(_manifest(names)), "test.xml": _xml(_test(quiz, names)), **items})
+    manifest = _manifest(dict(zip(names, shown, strict=True)))
+    media = {f"{MEDIA}{name}": content for name, content in enclosed(quiz.questions, files).items()}
+    return zipped({"imsmanifest.xml": _xml(manifest), "test.xml": _xml(_test(quiz, names)), **items, **media})
 
 
 def _xml(root: Element) -> bytes:
@@ -40,7 +48,8 @@ def _add(parent: Element, name: str, text: str | None = None, **attributes: str)
     return child
 
 
-def _manifest(names: Sequence[str]) -> Element:
+def _manifest(names: Mapping[str, str | None]) -> Element:
+    """Build the manifest from the names of the items, each with that of its picture or sound."""
     root = Element("manifest", {"xmlns": PACKAGING, "identifier": "quiz"})
     about = _add(root, "metadata")
     _add(about, "schema", "QTI Package")
@@ -49,12 +58,14 @@ def _manifest(names: Sequence[str]) -> Element:
     resources = _add(root, "resources")
     test = _add(resources, "resource", identifier="test", type="imsqti_test_xmlv3p0", href="test.xml")
     _add(test, "file", href="test.xml")
-    for name in names:
+    for name, media in names.items():
         _add(test, "dependency", identifierref=_identifier(name))
         item = _add(
             resources, "resource", identifier=_identifier(name), type="imsqti_item_xmlv3p0", href=name
         )
         _add(item, "file", href=name)
+        if media:
+            _add(item, "file", href=f"{MEDIA}{media}")
     indent(root)
     return root
 
@@ -74,7 +85,7 @@ def _test(quiz: QuizDraft, names: Sequence[str]) -> Element:
     return root
 
 
-def _item(question: Question, name: str, language: str) -> Element:
+def _item(question: Question, name: str, language: str, media: str | None) -> Element:
     root = Element(
         "qti-assessment-item", {"xmlns": ITEMS, "xml:lang": language, "identifier": _identifier(name)}
     )
@@ -82,6 +93,8 @@ def _item(question: Question, name: str, language: str) -> Element:
     _declare(root, question)
     body = _add(root, "qti-item-body")
     _paragraphs(body, prompt_of(question))
+    if media and question.media:
+        _show(body, question.media, f"../{MEDIA}{media}")
     if isinstance(question, ChoiceQuestion):
         _choices(body, question)
     else:
@@ -100,6 +113,15 @@ def _item(question: Question, name: str, language: str) -> Element:
         )
         _paragraphs(_add(feedback, "qti-content-body"), question.explanation)
     return root
+
+
+def _show(body: Element, media: Media, address: str) -> None:
+    """Add the picture or sound below the prompt."""
+    place = _add(body, "p")
+    if media.kind == "audio":
+        _add(place, "audio", src=address, controls="controls")
+    else:
+        _add(place, "img", src=address, alt=media.alt)
 
 
 def _declare(root: Element, question: Question) -> None:
