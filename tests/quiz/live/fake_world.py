@@ -1,6 +1,6 @@
 """What live sessions need besides logs and store, in memory: timers, nodes, broadcasts, time."""
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Collection, Mapping
 from dataclasses import dataclass, field
 
 from msgspec import structs
@@ -112,9 +112,9 @@ class Heard:
     async def publish(self, results: SessionResults) -> None:
         self.results.append(results)
 
-    async def erase(self, account_id: AccountId) -> None:
+    async def erase(self, people: Collection[AccountId]) -> None:
         self.results = [
-            structs.replace(part, results=[one for one in part.results if one.account_id != account_id])
+            structs.replace(part, results=[one for one in part.results if one.account_id not in people])
             for part in self.results
         ]
 

@@ -1,11 +1,14 @@
 """Erasing a player takes name, account and typed texts, and leaves the points of everybody."""
 
+from collections.abc import Collection
+
 import msgspec
 import pytest
 from msgspec import structs
 
 from tests.quiz.live.conftest import bare_stage, fake_stage, stage
 from tests.quiz.live.examples import STRANGER
+from tests.quiz.live.fake_logs import FakeLeftovers
 from tests.quiz.live.stage import FakeStage, accept
 from wordrally.contracts.http.sessions import Session
 from wordrally.contracts.ids import AccountId, PlayerId
@@ -13,6 +16,7 @@ from wordrally.contracts.queue.events import PlayerRemoved
 from wordrally.quiz.live.adapters.valkey_keys import key
 from wordrally.quiz.live.application.erasing import erase_player
 from wordrally.quiz.live.application.host_commands import HostContext, finish_session, remove_player
+from wordrally.quiz.live.application.ports import Behind
 from wordrally.quiz.live.domain.refusals import QuizError
 from wordrally.quiz.live.domain.seats import ERASED_NAME
 from wordrally.quiz.results.application.archiving import archive_session
@@ -101,6 +105,8 @@ class KnownTraces:
     def __init__(self, *seats: tuple[str, str]) -> None:
         self.found = [(session_id, PlayerId(player_id)) for session_id, player_id in seats]
         self.steps: list[str] = []
+        self.failed: set[str] = set()
+        self.forgets = 0
 
     async def remember(self, account_id: AccountId, at: int) -> None:
         self.steps.append("remembered")
@@ -117,11 +123,14 @@ class KnownTraces:
     async def private_quizzes(self, account_id: AccountId) -> list[str]:
         return []
 
-    async def erase(self, account_id: AccountId, at: int) -> None:
+    async def erase(self, account_id: AccountId, at: int, failed: Collection[str] = ()) -> None:
         self.steps.append("erased")
+        self.failed = set(failed)
 
-    async def sweep(self, forget_before: int) -> None:
+    async def sweep(self, forget_before: int, failed: Collection[str] = ()) -> None:
         self.steps.append("swept")
+        self.failed = set(failed)
+        self.forgets = forget_before
 
 
 @pytest.mark.parametrize("by", ["erase", "sweep"])
@@ -157,3 +166,50 @@ async def test_an_erased_account_loses_the_seats_from_which_it_was_removed(fake_
         for kept in ("players", "accounts"):
             stored = await fake_stage.valkey.hgetall(key(session.id, kept))
             assert b"ada-account" not in repr(stored).encode()
+
+
+@pytest.mark.parametrize("by", ["erase", "sweep"])
+async def test_a_session_without_results_does_not_keep_the_rest_from_being_erased(
+    fake_stage: FakeStage, by: str
+) -> None:
+    stuck, over = await fake_stage.open(), await fake_stage.open()
+    for session in (stuck, over):
+        await fake_stage.join(session, "Ada", ADA)
+        await fake_stage.join(session, "Bob")
+    accept(await finish_session(fake_stage.live, fake_stage.host_of(stuck)))
+    await finished(fake_stage, over)
+    known = KnownTraces()
+    traces = LoggedTraces(fake_stage.live, known, known)  # pyright: ignore[reportArgumentType]
+    with pytest.raises(Behind):
+        await (traces.erase(ADA, 1) if by == "erase" else traces.sweep(7))
+    assert await nicknames(fake_stage, over) == ["Bob", ERASED_NAME]
+    assert ADA not in accounts_heard(fake_stage)
+    assert known.steps[-1] == ("erased" if by == "erase" else "swept")
+    assert known.failed == {stuck.id}, "it is found again"
+    assert known.forgets == 0, "and nobody is forgotten before"
+    await archive_session(fake_stage.live, stuck.id)
+    await traces.sweep(7)
+    assert await nicknames(fake_stage, stuck) == ["Bob", ERASED_NAME]
+    assert (known.failed, known.forgets) == (set(), 7)
+
+
+async def test_results_and_dead_letters_that_came_during_an_erasure_are_swept(fake_stage: FakeStage) -> None:
+    session = await fake_stage.open()
+    await fake_stage.join(session, "Ada", ADA)
+    await finished(fake_stage, session)
+    late = list(fake_stage.heard.results)
+    leftovers = fake_stage.live.logs.leftovers
+    assert isinstance(leftovers, FakeLeftovers)
+    known = KnownTraces()
+    traces = LoggedTraces(fake_stage.live, known, known)  # pyright: ignore[reportArgumentType]
+    await traces.erase(ADA, 1)
+    fake_stage.heard.results += late
+    leftovers.erased.clear()
+    assert ADA in accounts_heard(fake_stage)
+    await traces.sweep(0)
+    assert ADA not in accounts_heard(fake_stage)
+    assert ADA in leftovers.erased
+
+
+def accounts_heard(stage: FakeStage) -> set[AccountId]:
+    return {one.account_id for part in stage.heard.results for one in part.results}

@@ -53,7 +53,7 @@ async def test_results_on_their_way_lose_the_person_and_keep_the_others(
     )
     await bare_stage.live.archive.attendances.publish(part)
     for _ in range(2):
-        await bare_stage.live.archive.attendances.erase(ADA)
+        await bare_stage.live.archive.attendances.erase([ADA])
     assert [held(tmp_path, f"Zyx{number}") for number in (1, 2)] == [False, True]
     subject = subjects.RESULTS_OF.format("s1")
     [stored] = [one async for one in bare_stage.jet.read(subjects.RESULTS, subject)]

@@ -1,7 +1,7 @@
 """An account that is deleted elsewhere is erased here, whichever replica hears of it, and however often."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Collection
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -29,13 +29,13 @@ class HeardTraces:
         self.swept: asyncio.Queue[int] = asyncio.Queue()
         self._failures = failures
 
-    async def erase(self, account_id: AccountId, at: int) -> None:
+    async def erase(self, account_id: AccountId, at: int, failed: Collection[str] = ()) -> None:
         if self._failures:
             self._failures -= 1
             raise DatabaseAway("OperationalError")
         self.erased.put_nowait((account_id, at))
 
-    async def sweep(self, forget_before: int) -> None:
+    async def sweep(self, forget_before: int, failed: Collection[str] = ()) -> None:
         self.swept.put_nowait(forget_before)
         if self._failures:
             raise DatabaseAway("OperationalError")

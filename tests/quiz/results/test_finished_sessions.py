@@ -164,6 +164,28 @@ async def test_what_comes_of_an_erased_account_later_is_swept_away(engine: Async
     assert await count(engine, erased_accounts) == 1
 
 
+async def test_a_session_that_is_not_erased_from_the_streams_is_found_again(engine: AsyncEngine) -> None:
+    quizzes, hosted, traces = SqlQuizzes(engine), SqlHostedSessions(engine), SqlTraces(engine)
+    for number, visibility in enumerate(("private", "public")):
+        quiz = quiz_of(read_starter("a1"), QuizId(visibility), ANN, number)
+        await quizzes.add(msgspec.structs.replace(quiz, visibility=visibility))
+    sessions = SqlFinishedSessions(engine)
+    await sessions.save(finished(report(player(1, "Anna", chose(0, at=5_000))), BEN, p1=ANN))
+    [(played, _)] = await traces.seats(ANN)
+    await hosted.add(SessionId("stuck"), ANN, 1)
+    await hosted.add(SessionId("gone"), ANN, 1)
+
+    await traces.erase(ANN, 5_000, {"stuck", played})
+
+    assert await traces.hosted(ANN) == ["stuck"]
+    assert await traces.seats(ANN) == [(played, "p1")]
+    assert [quiz.id for quiz in await quizzes.list(QuizListing(ANN, 10))] == ["private"]
+    await traces.sweep(0)
+    assert await traces.hosted(ANN) == []
+    assert await traces.seats(ANN) == []
+    assert await quizzes.list(QuizListing(ANN, 10)) == []
+
+
 async def test_an_erased_account_is_forgotten_when_nothing_can_come_any_more(engine: AsyncEngine) -> None:
     traces = SqlTraces(engine)
     await traces.erase(ANN, 5_000)

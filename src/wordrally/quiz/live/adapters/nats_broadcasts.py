@@ -1,5 +1,7 @@
 """Outgoing messages of the quiz service: live news for the realtime nodes, and results for the history."""
 
+from collections.abc import Collection
+
 import msgspec
 from msgspec import structs
 
@@ -41,16 +43,16 @@ class JetStreamAttendances:
         subject = subjects.RESULTS_OF.format(results.session_id)
         await self._jet.append(subject, encode(results), message_id=f"{subject}.{results.part}")
 
-    async def erase(self, account_id: AccountId) -> None:
+    async def erase(self, people: Collection[AccountId]) -> None:
         every = self._jet.read(subjects.RESULTS, subjects.RESULTS_OF.format("*"))
         async for stored in every:
-            if account_id.encode() in stored.payload:
-                await self._leave_out(account_id, stored)
+            if any(account_id.encode() in stored.payload for account_id in people):
+                await self._leave_out(people, stored)
 
-    async def _leave_out(self, account_id: AccountId, stored: Stored) -> None:
-        """Replace a part by one without this account, then overwrite it."""
+    async def _leave_out(self, people: Collection[AccountId], stored: Stored) -> None:
+        """Replace a part by one without these accounts, then overwrite it."""
         part = _results.decode(stored.payload)
-        others = [result for result in part.results if result.account_id != account_id]
+        others = [result for result in part.results if result.account_id not in people]
         if others:
             await self._jet.append(stored.subject, encode(structs.replace(part, results=others)))
         await self._jet.overwrite(subjects.RESULTS, [stored.sequence])

@@ -296,8 +296,8 @@ class Attendances(Protocol):
         """Store one part. Repeating it is harmless."""
         ...
 
-    async def erase(self, account_id: AccountId) -> None:
-        """Erase the results of an account or class member. Safe to repeat."""
+    async def erase(self, people: Collection[AccountId]) -> None:
+        """Erase the results of accounts and class members. Safe to repeat."""
         ...
 
 

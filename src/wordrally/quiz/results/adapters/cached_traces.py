@@ -1,5 +1,6 @@
 """Erasure that also invalidates the cache."""
 
+from collections.abc import Collection
 from dataclasses import replace
 
 from wordrally.chassis.cache import Cache
@@ -20,12 +21,12 @@ class CachedTraces:
         self._quizzes = quizzes
         self._cache = cache
 
-    async def erase(self, account_id: AccountId, at: int) -> None:
+    async def erase(self, account_id: AccountId, at: int, failed: Collection[str] = ()) -> None:
         async with self._cache.changing(*await self._groups(account_id)):
-            await self._stored.erase(account_id, at)
+            await self._stored.erase(account_id, at, failed)
 
-    async def sweep(self, forget_before: int) -> None:
-        await self._stored.sweep(forget_before)
+    async def sweep(self, forget_before: int, failed: Collection[str] = ()) -> None:
+        await self._stored.sweep(forget_before, failed)
 
     async def _groups(self, account_id: AccountId) -> list[str]:
         groups = groups_of_owner(account_id, [])

@@ -1,6 +1,8 @@
 """Data of accounts in the quiz database."""
 
-from sqlalchemy import delete, select, update
+from collections.abc import Collection
+
+from sqlalchemy import and_, delete, not_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from wordrally.chassis import sql
@@ -28,11 +30,11 @@ class SqlTraces:
     def __init__(self, engine: AsyncEngine) -> None:
         self._engine = engine
 
-    async def erase(self, account_id: AccountId, at: int) -> None:
+    async def erase(self, account_id: AccountId, at: int, failed: Collection[str] = ()) -> None:
         async with transaction(self._engine) as connection:
             row = {"account_id": account_id, "at": at}
             await connection.execute(insert_new(connection, erased_accounts), row)
-            await _sweep(connection)
+            await _sweep(connection, failed)
         await sql.empty_log(self._engine)
 
     async def remember(self, account_id: AccountId, at: int) -> None:
@@ -63,18 +65,23 @@ class SqlTraces:
         async with transaction(self._engine) as connection:
             return [QuizId(row.id) for row in await connection.execute(query)]
 
-    async def sweep(self, forget_before: int) -> None:
+    async def sweep(self, forget_before: int, failed: Collection[str] = ()) -> None:
         async with transaction(self._engine) as connection:
-            await _sweep(connection)
+            await _sweep(connection, failed)
             await connection.execute(delete(erased_accounts).where(erased_accounts.c.at < forget_before))
 
 
-async def _sweep(connection: AsyncConnection) -> None:
-    await connection.execute(delete(quizzes).where(quizzes.c.owner_id.in_(ERASED)))
+async def _sweep(connection: AsyncConnection, failed: Collection[str]) -> None:
+    """Erase the data of erased accounts, but that by which what failed is found again."""
+    waiting = select(hosted_sessions.c.host_id).where(hosted_sessions.c.session_id.in_(failed))
+    needed = and_(quizzes.c.visibility != "public", quizzes.c.owner_id.in_(waiting))
+    own = quizzes.c.owner_id.in_(ERASED)
+    await connection.execute(delete(quizzes).where(own, quizzes.c.id.not_in(failed), not_(needed)))
     await connection.execute(delete(media).where(media.c.owner_id.in_(ERASED)))
-    await connection.execute(delete(session_results).where(session_results.c.host_id.in_(ERASED)))
-    await connection.execute(delete(hosted_sessions).where(hosted_sessions.c.host_id.in_(ERASED)))
+    for sessions in (session_results, hosted_sessions):
+        hosted = sessions.c.host_id.in_(ERASED)
+        await connection.execute(delete(sessions).where(hosted, sessions.c.session_id.not_in(failed)))
     await connection.execute(delete(assignment_seats).where(assignment_seats.c.account_id.in_(ERASED)))
     await connection.execute(delete(idempotency_keys).where(idempotency_keys.c.account_id.in_(ERASED)))
-    played = player_results.c.account_id.in_(ERASED)
+    played = player_results.c.account_id.in_(ERASED) & player_results.c.session_id.not_in(failed)
     await connection.execute(update(player_results).where(played).values(NOBODY))

@@ -4,8 +4,10 @@ An access token outlives its account by 15 minutes, and a running session saves 
 Erased accounts are therefore remembered for a while, and a sweep erases their late data.
 """
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Collection, Sequence
 from typing import Protocol
+
+import structlog
 
 from wordrally.contracts.ids import AccountId, PlayerId, QuizId, SessionId
 from wordrally.quiz.live.application.erasing import erase_seat_of
@@ -16,14 +18,27 @@ REMEMBERED_MS = 3 * 86_400_000
 """Time for which erased accounts are remembered: a session ends at most 24 h after its last event."""
 
 
+NOTHING = 0
+"""Time before which no account was erased."""
+
+log = structlog.get_logger()
+
+Failures = dict[str, Exception]
+"""Failures by the id of the session, quiz or account that is not erased."""
+
+
 class Traces(Protocol):
     """Data of accounts in the quiz database."""
 
-    async def erase(self, account_id: AccountId, at: int) -> None:
-        """Delete the account's quizzes and hosted sessions, and anonymise it as a player. Safe to repeat."""
+    async def erase(self, account_id: AccountId, at: int, failed: Collection[str] = ()) -> None:
+        """Delete the account's quizzes and hosted sessions, and anonymise it as a player. Safe to repeat.
+
+        `failed` are sessions and quizzes that are not erased elsewhere. By what stays of them here they are
+        found again.
+        """
         ...
 
-    async def sweep(self, forget_before: int) -> None:
+    async def sweep(self, forget_before: int, failed: Collection[str] = ()) -> None:
         """Erase late data of erased accounts, then forget accounts erased before `forget_before`."""
         ...
 
@@ -60,29 +75,51 @@ class LoggedTraces:
         self._index = index
         self._stored = stored
 
-    async def erase(self, account_id: AccountId, at: int) -> None:
+    async def erase(self, account_id: AccountId, at: int, failed: Collection[str] = ()) -> None:
         await self._index.remember(account_id, at)
-        await self._erase_logged([account_id])
-        await self._live.archive.attendances.erase(account_id)
-        await self._live.logs.leftovers.erase(account_id)
-        await self._stored.erase(account_id, at)
+        failures = await self._erase_logged([account_id])
+        await self._stored.erase(account_id, at, {*failures, *failed})
+        _raise_first(failures)
 
-    async def sweep(self, forget_before: int) -> None:
-        if erased := await self._index.remembered():
-            await self._erase_logged(erased)
-        await self._stored.sweep(forget_before)
+    async def sweep(self, forget_before: int, failed: Collection[str] = ()) -> None:
+        failures = await self._erase_logged(await self._index.remembered())
+        await self._stored.sweep(NOTHING if failures else forget_before, {*failures, *failed})
+        _raise_first(failures)
 
-    async def _erase_logged(self, accounts: Sequence[AccountId]) -> None:
-        for account_id in accounts:
-            await self._erase_hosted(account_id)
+    async def _erase_logged(self, accounts: Sequence[AccountId]) -> Failures:
+        """Erase what is in streams and store. A failure leaves the rest to be erased."""
+        failures: Failures = {}
+        if accounts:
+            for account_id in accounts:
+                await self._erase_hosted(account_id, failures)
+            for session_id, player_id in await self._seats(accounts):
+                await _attempt(failures, session_id, erase_seat_of(self._live, session_id, player_id))
+            await _attempt(failures, "results", self._live.archive.attendances.erase(accounts))
+            for account_id in accounts:
+                await _attempt(failures, account_id, self._live.logs.leftovers.erase(account_id))
+        return failures
+
+    async def _erase_hosted(self, account_id: AccountId, failures: Failures) -> None:
+        for session_id in await self._index.hosted(account_id):
+            await _attempt(failures, session_id, erase_session(self._live, session_id))
+        for quiz_id in await self._index.private_quizzes(account_id):
+            await _attempt(failures, quiz_id, self._live.logs.quizzes.erase(quiz_id))
+
+    async def _seats(self, accounts: Sequence[AccountId]) -> list[tuple[SessionId, PlayerId]]:
         seats = await self._live.logs.seats.of(set(accounts))
         for account_id in accounts:
             seats.update(await self._index.seats(account_id))
-        for session_id, player_id in sorted(seats):
-            await erase_seat_of(self._live, session_id, player_id)
+        return sorted(seats)
 
-    async def _erase_hosted(self, account_id: AccountId) -> None:
-        for session_id in await self._index.hosted(account_id):
-            await erase_session(self._live, session_id)
-        for quiz_id in await self._index.private_quizzes(account_id):
-            await self._live.logs.quizzes.erase(quiz_id)
+
+async def _attempt(failures: Failures, name: str, step: Awaitable[object]) -> None:
+    try:
+        await step
+    except Exception as error:  # raised when everything else is erased
+        log.warning("not erased yet", of=name, error=repr(error))
+        failures.setdefault(name, error)
+
+
+def _raise_first(failures: Failures) -> None:
+    for failure in failures.values():
+        raise failure
