@@ -35,6 +35,10 @@ class FakeSessionLogs:
     async def erase(self, session_id: SessionId) -> None:
         self._logs.pop(session_id, None)
 
+    async def played(self, quizzes: Collection[QuizId]) -> set[QuizId]:
+        opened = [log[0].event for log in self._logs.values()]
+        return {event.quiz_id for event in opened if isinstance(event, SessionCreated)} & set(quizzes)
+
     async def newest(self, session_id: SessionId) -> int:
         log = self._logs.get(session_id)
         return log[-1].sequence if log else 0

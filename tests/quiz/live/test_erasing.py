@@ -11,8 +11,8 @@ from tests.quiz.live.examples import STRANGER
 from tests.quiz.live.fake_logs import FakeLeftovers
 from tests.quiz.live.stage import FakeStage, accept
 from wordrally.contracts.http.sessions import Session
-from wordrally.contracts.ids import AccountId, PlayerId
-from wordrally.contracts.queue.events import PlayerRemoved
+from wordrally.contracts.ids import AccountId, PlayerId, QuizId, SessionId
+from wordrally.contracts.queue.events import PlayerRemoved, SessionCreated
 from wordrally.quiz.live.adapters.valkey_keys import key
 from wordrally.quiz.live.application.erasing import erase_player
 from wordrally.quiz.live.application.host_commands import HostContext, finish_session, remove_player
@@ -104,6 +104,8 @@ class KnownTraces:
 
     def __init__(self, *seats: tuple[str, str]) -> None:
         self.found = [(session_id, PlayerId(player_id)) for session_id, player_id in seats]
+        self.hosts: list[SessionId] = []
+        self.quizzes: list[QuizId] = []
         self.steps: list[str] = []
         self.failed: set[str] = set()
         self.forgets = 0
@@ -114,14 +116,14 @@ class KnownTraces:
     async def remembered(self) -> list[AccountId]:
         return [ADA]
 
-    async def hosted(self, account_id: AccountId) -> list[str]:
-        return []
+    async def hosted(self, account_id: AccountId) -> list[SessionId]:
+        return self.hosts
 
     async def seats(self, account_id: AccountId) -> list[tuple[str, PlayerId]]:
         return self.found if account_id == ADA else []
 
-    async def private_quizzes(self, account_id: AccountId) -> list[str]:
-        return []
+    async def private_quizzes(self, account_id: AccountId) -> list[QuizId]:
+        return self.quizzes
 
     async def erase(self, account_id: AccountId, at: int, failed: Collection[str] = ()) -> None:
         self.steps.append("erased")
@@ -213,3 +215,21 @@ async def test_results_and_dead_letters_that_came_during_an_erasure_are_swept(fa
 
 def accounts_heard(stage: FakeStage) -> set[AccountId]:
     return {one.account_id for part in stage.heard.results for one in part.results}
+
+
+async def test_an_erased_owner_leaves_the_questions_of_a_session_that_somebody_else_hosts(
+    fake_stage: FakeStage,
+) -> None:
+    session = await fake_stage.open()
+    await finished(fake_stage, session)
+    created = (await fake_stage.events(session.id))[0]
+    assert isinstance(created, SessionCreated)
+    known = KnownTraces()
+    known.quizzes = [session.quiz_id]
+    traces = LoggedTraces(fake_stage.live, known, known)  # pyright: ignore[reportArgumentType]
+    await traces.erase(ADA, 1)
+    assert await fake_stage.live.logs.quizzes.questions(created)
+    known.hosts = [session.id]
+    await traces.erase(ADA, 1)
+    with pytest.raises(KeyError):
+        await fake_stage.live.logs.quizzes.questions(created)

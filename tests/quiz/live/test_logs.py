@@ -160,6 +160,18 @@ async def test_seats_are_found_by_their_owners_in_every_session(ports: Ports, se
     assert await ports.seats.of({new_id()}) == set()
 
 
+async def test_quizzes_are_played_as_long_as_a_session_of_them_is_kept(
+    ports: Ports, session_id: SessionId
+) -> None:
+    quiz, other = QuizId(new_id()), QuizId(new_id())
+    opened = msgspec.structs.replace(created(session_id, "frozen"), quiz_id=quiz)
+    first = await ports.sessions.append(session_id, opened, expected_last=0)
+    await ports.sessions.append(session_id, LOCKED, expected_last=first)
+    assert await ports.sessions.played([quiz, other]) == {quiz}
+    await ports.sessions.erase(session_id)
+    assert await ports.sessions.played([quiz, other]) == set()
+
+
 async def test_a_frozen_quiz_is_read_as_it_was_frozen(ports: Ports, session_id: SessionId) -> None:
     frozen = await ports.quizzes.freeze(QUIZ, FROZEN)
     assert await ports.quizzes.questions(created(session_id, frozen)) == FROZEN

@@ -8,7 +8,7 @@ import msgspec
 import nats.errors
 
 from wordrally.chassis.queue.jetstream import JetStream, JetStreamUnavailable, StaleSequence
-from wordrally.contracts.ids import PlayerId, SessionId
+from wordrally.contracts.ids import PlayerId, QuizId, SessionId
 from wordrally.contracts.queue import subjects
 from wordrally.contracts.queue.abridging import abridge
 from wordrally.contracts.queue.events import AnySessionEvent, PlayerJoined
@@ -53,6 +53,13 @@ class JetStreamSessionLogs:
     async def erase(self, session_id: SessionId) -> None:
         for subject in (subjects.SESSION.format(session_id), subjects.JOIN.format(session_id, "*")):
             await self._jet.erase(subjects.SESSIONS, subject)
+
+    async def played(self, quizzes: Collection[QuizId]) -> set[QuizId]:
+        wanted = {quiz_id.encode(): quiz_id for quiz_id in quizzes}
+        found: set[QuizId] = set()
+        async for stored in self._jet.read(subjects.SESSIONS, subjects.SESSION.format("*")):
+            found.update(quiz_id for name, quiz_id in wanted.items() if name in stored.payload)
+        return found
 
     async def _tell_in_full(self, session_id: SessionId, event: AnySessionEvent) -> None:
         """Send the event with its names to the nodes. A node that misses it takes a snapshot."""

@@ -88,6 +88,10 @@ class SessionLogs(Protocol):
         """Delete all events and seats of the session. Safe to repeat."""
         ...
 
+    async def played(self, quizzes: Collection[QuizId]) -> set[QuizId]:
+        """Return those of these quizzes with which a session that is kept was opened."""
+        ...
+
 
 class FrozenQuizzes(Protocol):
     """`frozen.{quiz}.{digest}`: the questions that sessions are played with, keys included.

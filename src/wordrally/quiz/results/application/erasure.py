@@ -63,7 +63,7 @@ class TraceIndex(Protocol):
         ...
 
     async def private_quizzes(self, account_id: AccountId) -> list[QuizId]:
-        """Return the quizzes that nobody but the account has ever played."""
+        """Return the quizzes of the account that only it can open."""
         ...
 
 
@@ -102,8 +102,17 @@ class LoggedTraces:
     async def _erase_hosted(self, account_id: AccountId, failures: Failures) -> None:
         for session_id in await self._index.hosted(account_id):
             await _attempt(failures, session_id, erase_session(self._live, session_id))
-        for quiz_id in await self._index.private_quizzes(account_id):
-            await _attempt(failures, quiz_id, self._live.logs.quizzes.erase(quiz_id))
+        await self._erase_questions(await self._index.private_quizzes(account_id), failures)
+
+    async def _erase_questions(self, quizzes: Sequence[QuizId], failures: Failures) -> None:
+        """Erase the questions of quizzes, but those that a session of somebody else was opened with.
+
+        It was public then. Its questions expire with the session.
+        """
+        if quizzes:
+            played = await self._live.logs.sessions.played(quizzes)
+            for quiz_id in set(quizzes) - played:
+                await _attempt(failures, quiz_id, self._live.logs.quizzes.erase(quiz_id))
 
     async def _seats(self, accounts: Sequence[AccountId]) -> list[tuple[SessionId, PlayerId]]:
         seats = await self._live.logs.seats.of(set(accounts))
