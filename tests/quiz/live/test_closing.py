@@ -213,6 +213,23 @@ async def test_answers_that_were_scored_ahead_of_a_backlog_are_not_waited_for(
             await close_early(live, fake_stage.host_of(session))
 
 
+async def test_a_close_waits_for_scores_and_the_queue_while_there_is_time(fake_stage: FakeStage) -> None:
+    session, _ = await opened(fake_stage)
+    failures: list[Exception] = [Behind("the backlog is too long"), JetStreamUnavailable()]
+
+    class Away(FakeProgress):
+        async def reach_session(self, session_id: SessionId, sequence: int, timeout_s: float) -> None:
+            raise JetStreamUnavailable
+
+        async def unscored(self, session_id: SessionId, sequence: int, since_ms: int) -> UnscoredRecords:
+            if failures:
+                raise failures.pop()
+            return UnscoredRecords()
+
+    live = replace(fake_stage.live, progress=Away())
+    assert accept(await close_early(live, fake_stage.host_of(session))).phase == "closed"
+
+
 async def test_a_host_and_a_timer_close_a_question_once(stage: RealStage) -> None:
     session, question_at = await opened(stage)
     due = TimerDue(session_id=session.id, action="close", index=0)
