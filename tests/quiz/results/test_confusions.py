@@ -51,6 +51,25 @@ async def test_a_wrong_choice_of_several_sessions_is_told_and_nothing_else(datab
     assert await confusions.of(WORDS, "de") == {}
 
 
+async def test_words_of_one_spelling_are_told_each(database: AsyncEngine) -> None:
+    for number in range(ENOUGH_SESSIONS):
+        await SqlFinishedSessions(database).save(played(f"s{number}", *wrong(ENOUGH_TIMES)))
+
+    words = ("drizzle", "drizzle ")
+    assert await SqlWordConfusions(database).of(words, "en") == {word: [text_key("fog")] for word in words}
+
+
+async def test_a_word_in_two_varieties_of_its_language_counts_its_session_once(database: AsyncEngine) -> None:
+    made = played("s", *wrong(ENOUGH_TIMES))
+    [first, _] = made.report.questions
+    questions = [first, structs.replace(first, index=1, word_language="en")]
+    report_of_both = structs.replace(made.report, questions=questions)
+
+    await SqlFinishedSessions(database).save(structs.replace(made, report=report_of_both))
+
+    assert await SqlWordConfusions(database).of(WORDS, "en") == {}
+
+
 async def test_a_session_that_is_stored_again_counts_once(database: AsyncEngine) -> None:
     for _ in range(ENOUGH_SESSIONS):
         await SqlFinishedSessions(database).save(played("s", *wrong(ENOUGH_TIMES)))

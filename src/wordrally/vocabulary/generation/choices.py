@@ -77,7 +77,7 @@ def arrange(key: str, others: list[str], dice: Random, often: Sequence[str] = ()
     Those that players picked `often`, by `text_key`, come first, two at most, so that a question stays new.
     """
     by_key = {text_key(text): text for text in others} if often else {}
-    known = [by_key[key] for key in often if key in by_key][:MOST_OFTEN]
+    known = [by_key[key] for key in dict.fromkeys(often) if key in by_key][:MOST_OFTEN]
     tempting = [text for text in others[:TEMPTING] if text not in known]
     wrong = [*known, *dice.sample(tempting, WRONG - len(known))]
     spare = [text for text in others if text not in wrong]

@@ -3,7 +3,7 @@
 Words and choices are kept as hashes, since they may be from private quizzes.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -32,8 +32,8 @@ class SqlWordConfusions:
         self._engine = engine
 
     async def of(self, words: Iterable[str], language: str) -> Mapping[str, Sequence[str]]:
-        asked = {key_of(spelled(word)): word for word in words}
-        keys = sorted(asked)
+        asked = {word: key_of(spelled(word)) for word in words}
+        keys = sorted(set(asked.values()))
         found: dict[str, list[str]] = defaultdict(list)
         table = word_confusions.c
         async with transaction(self._engine) as connection:
@@ -49,8 +49,8 @@ class SqlWordConfusions:
                     .order_by(table.word, table.times.desc(), table.text)
                 )
                 for row in await connection.execute(query):
-                    found[asked[row.word]].append(row.text)
-        return found
+                    found[row.word].append(row.text)
+        return {word: found[key] for word, key in asked.items() if key in found}
 
 
 async def count_confusions(connection: AsyncConnection, report: Report, finished_at: int) -> None:
@@ -59,9 +59,11 @@ async def count_confusions(connection: AsyncConnection, report: Report, finished
     Rows are inserted and updated in the order of their keys, so that sessions that finish together wait for
     each other without deadlock.
     """
-    counted = confusions_of(report.questions)
+    counted: Counter[tuple[str, str, str]] = Counter()
+    for (language, word, text), times in confusions_of(report.questions).items():
+        counted[main_language(language), key_of(word), text_key(text)] += times
     rows: list[dict[str, Any]] = [
-        {"language": main_language(language), "word": key_of(word), "text": text_key(text), "times": times}
+        {"language": language, "word": word, "text": text, "times": times}
         for (language, word, text), times in counted.items()
     ]
     if not rows:
