@@ -48,8 +48,8 @@ class ReceivedAnswer(msgspec.Struct, frozen=True, array_like=True):
 class TurnOpened(msgspec.Struct, frozen=True, array_like=True):
     """A question opened for one player in a paced mode; `misses` are their earlier misses of it.
 
-    `time_limit_ms` is set for players who are given another time than the question's. From turn
-    `left_out_from` on, if it is set, the player is not asked audio questions.
+    `time_limit_ms` is the player's own, which may be another than the question's; it is 0 in turns of an
+    older version. From turn `left_out_from` on, if it is set, the player is not asked audio questions.
     """
 
     session_id: SessionId

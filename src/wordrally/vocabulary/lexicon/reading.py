@@ -36,7 +36,10 @@ class Lexicon:
         self._database.close()
 
     def find(self, word: str) -> Lemma | None:
-        """Return the lemma of a word or of an inflected form, ignoring case; March is no march, though."""
+        """Return the lemma of a word or of an inflected form, ignoring case.
+
+        An exact match is preferred, so that March is not march.
+        """
         text = " ".join(word.split())
         query = f"{LEMMA} where id = (select lemma from form where form = ?)"
         row = self._one(query, text) or self._one(query, text.casefold())
@@ -122,7 +125,7 @@ class Lexicon:
         return frozenset(form for (form,) in self._all("select form from form"))
 
     def common_words(self) -> dict[str, frozenset[str]]:
-        """Return the words that are no typing error of one another, by language, in lower case."""
+        """Return known words of each language, in lower case, which are never taken for typing errors."""
         rows = self._all("select language, words from common_words")
         return {"en": self.all_forms()} | {language: frozenset(lines(words)) for language, words in rows}
 

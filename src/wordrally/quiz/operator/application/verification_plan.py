@@ -1,4 +1,4 @@
-"""Which sessions a verification reads, and in which portions."""
+"""Choice of the sessions that a verification reads, and their portions."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass

@@ -92,7 +92,7 @@ class SessionHistory:
 
     @property
     def answers_since(self) -> int | None:
-        """From when on there may be answers; None before the first question."""
+        """Return the instant from which there may be answers; None before the first question."""
         opened = self.rulebook.opened_at.values()
         return min(opened) - CLOCK_SLACK_MS if opened else None
 
@@ -107,7 +107,10 @@ class SessionHistory:
 
 
 def answers_within(stories: Iterable[SessionHistory]) -> tuple[int, int | None] | None:
-    """From when to when (None: now) there may be answers to any of these sessions; None: there are none."""
+    """Return the time (until None: now) in which there may be answers to any of these sessions.
+
+    None when there are none.
+    """
     asked = [(since, story.answers_until) for story in stories if (since := story.answers_since) is not None]
     if not asked:
         return None

@@ -1,1 +1,1 @@
-"""Taking a seat: by PIN, by class code, by the seat of an earlier session, and who is turned away."""
+"""Taking a seat: by PIN, by class code, by the seat of an earlier session, and refusals."""

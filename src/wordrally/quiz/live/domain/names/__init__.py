@@ -1,1 +1,1 @@
-"""Nicknames: what may be one, what looks alike, what is crude, and names that are made."""
+"""Nicknames: rules for them, names that look alike, crude ones, and made ones."""
