@@ -1,6 +1,8 @@
 """Erasing a player takes name, account and typed texts, and leaves the points of everybody."""
 
-from collections.abc import Collection
+from collections.abc import Awaitable, Callable, Collection
+from dataclasses import replace
+from typing import Any
 
 import msgspec
 import pytest
@@ -12,11 +14,11 @@ from tests.quiz.live.fake_logs import FakeLeftovers
 from tests.quiz.live.stage import FakeStage, accept
 from wordrally.contracts.http.sessions import Session
 from wordrally.contracts.ids import AccountId, PlayerId, QuizId, SessionId
-from wordrally.contracts.queue.events import PlayerRemoved, SessionCreated
+from wordrally.contracts.queue.events import PlayerJoined, PlayerRemoved, SessionCreated
 from wordrally.quiz.live.adapters.valkey_keys import key
-from wordrally.quiz.live.application.erasing import erase_player
+from wordrally.quiz.live.application.erasing import erase_player, erase_seat_of
 from wordrally.quiz.live.application.host_commands import HostContext, finish_session, remove_player
-from wordrally.quiz.live.application.ports import Behind
+from wordrally.quiz.live.application.ports import Behind, Seats
 from wordrally.quiz.live.domain.refusals import QuizError
 from wordrally.quiz.live.domain.seats import ERASED_NAME
 from wordrally.quiz.results.application.archiving import archive_session
@@ -97,6 +99,44 @@ async def test_only_the_host_erases_and_only_players_of_the_session(fake_stage: 
     missing = await erase_player(fake_stage.live, gone, PlayerId(ada.player_id))
     assert isinstance(missing, QuizError)
     assert missing.reason == "unknown_session"
+
+
+class SeatsWhileItEnds:
+    """Implements `Seats`; its session ends just before the seats are read for the first time."""
+
+    def __init__(self, seats: Seats, end: Callable[[], Awaitable[None]]) -> None:
+        self._seats = seats
+        self._end: Callable[[], Awaitable[None]] | None = end
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._seats, name)
+
+    async def taken(self, session_id: SessionId) -> list[PlayerJoined]:
+        end, self._end = self._end, None
+        if end is not None:
+            await end()
+        return await self._seats.taken(session_id)
+
+
+async def test_an_erasure_waits_for_the_results_of_a_session_that_ends_meanwhile(
+    fake_stage: FakeStage,
+) -> None:
+    session = await fake_stage.open()
+    ada = await fake_stage.join(session, "Ada")
+
+    async def end() -> None:
+        accept(await finish_session(fake_stage.live, fake_stage.host_of(session)))
+
+    logs = fake_stage.live.logs
+    live = replace(fake_stage.live, logs=replace(logs, seats=SeatsWhileItEnds(logs.seats, end)))
+    with pytest.raises(Behind):
+        await erase_seat_of(live, session.id, PlayerId(ada.player_id))
+    await archive_session(fake_stage.live, session.id)
+    assert await erase_seat_of(live, session.id, PlayerId(ada.player_id))
+    assert await nicknames(fake_stage, session) == [ERASED_NAME]
+    results = await fake_stage.live.archive.finished.find(session.id)
+    assert results is not None
+    assert [player.nickname for player in results.report.players] == [ERASED_NAME]
 
 
 class KnownTraces:

@@ -19,6 +19,9 @@ from wordrally.quiz.live.domain.seating import Remove
 from wordrally.quiz.live.domain.seats import erase_seat
 from wordrally.quiz.live.domain.session import Finished
 
+ATTEMPTS = 3
+"""Attempts to erase a player. The second finds that the session ended during the first."""
+
 LOOKS = 40
 LOOK_EVERY_MS = 250
 """Results are saved some milliseconds after the end; were they saved after an erasure, they would stay."""
@@ -47,7 +50,19 @@ async def _refuse(live: SessionPorts, leader: HostContext) -> QuizError | None:
 
 
 async def erase_seat_of(live: SessionPorts, session_id: SessionId, player_id: PlayerId) -> bool:
-    """Erase a player, and return whether the session has them. A session that goes on loses them."""
+    """Erase a player, and return whether the session has them. A session that goes on loses them.
+
+    Raises `Behind` when the results of a session that ended are not saved yet.
+    """
+    for _ in range(ATTEMPTS):
+        erased = await _try_to_erase(live, session_id, player_id)
+        if erased is not None:
+            return erased
+    raise Behind("the session changed again and again")
+
+
+async def _try_to_erase(live: SessionPorts, session_id: SessionId, player_id: PlayerId) -> bool | None:
+    """Erase a player like `erase_seat_of`. Return None if the session ended meanwhile."""
     view = await _view(live, session_id)
     is_over = view is None or _is_over(view)
     finished = await saved_results(live, session_id) if is_over else None
@@ -55,7 +70,9 @@ async def erase_seat_of(live: SessionPorts, session_id: SessionId, player_id: Pl
     if seat is None and not (finished and _is_listed(finished, player_id)):
         return False
     if not is_over:
-        await carry_out(live, session_id, checked(always, Remove(player_id)))
+        removed = await carry_out(live, session_id, checked(always, Remove(player_id)))
+        if isinstance(removed, QuizError):
+            return None
     if seat is not None:
         outcomes = outcomes_of(finished.report, player_id) if finished else ()
         erased = seat if seat.is_erased else erase_seat(seat, outcomes)
