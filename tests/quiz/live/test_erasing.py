@@ -101,6 +101,18 @@ async def test_only_the_host_erases_and_only_players_of_the_session(fake_stage: 
     assert missing.reason == "unknown_session"
 
 
+@pytest.mark.parametrize("is_over", [False, True])
+async def test_dead_letters_about_an_erased_guest_are_erased(fake_stage: FakeStage, is_over: bool) -> None:
+    session = await fake_stage.open()
+    guest = await fake_stage.join(session, "Ada")
+    if is_over:
+        await finished(fake_stage, session)
+    assert await erase(fake_stage, session, guest.player_id) is None
+    leftovers = fake_stage.live.logs.leftovers
+    assert isinstance(leftovers, FakeLeftovers)
+    assert leftovers.erased == [guest.player_id]
+
+
 class SeatsWhileItEnds:
     """Implements `Seats`; its session ends just before the seats are read for the first time."""
 

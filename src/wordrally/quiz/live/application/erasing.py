@@ -105,8 +105,12 @@ def outcomes_of(report: Report, player_id: PlayerId) -> tuple[tuple[int, int], .
 
 
 async def _replace(live: SessionPorts, erased: PlayerJoined, *, is_over: bool) -> None:
-    """Replace the seat in the log, then in the store, which holds the texts, too."""
+    """Replace the seat in the log, then in the store, which holds the texts, too.
+
+    Messages about it that were set aside are overwritten.
+    """
     sequence = await live.logs.seats.erase(erased)
+    await live.logs.leftovers.erase(erased.player_id)
     if is_over:
         await live.store.rebuilds.redraw(erased.session_id)
     elif sequence is not None:
