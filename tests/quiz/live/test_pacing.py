@@ -233,6 +233,17 @@ async def test_audio_questions_stay_left_out_of_results_and_homework(fake_stage:
     assert report.players[0].finished
 
 
+async def test_a_player_without_answers_may_be_done_where_all_questions_are_audio(
+    fake_stage: FakeStage,
+) -> None:
+    session = await opened(fake_stage, "race")
+    await fake_stage.join(session, "Ada")
+    accept(await start_session(fake_stage.live, fake_stage.host_of(session)))
+    boards, now = fake_stage.live.store.scoreboards, fake_stage.clock()
+    assert await boards.all_done(session.id, "once", 0, now)
+    assert not await boards.all_done(session.id, "once", 1, now)
+
+
 async def test_who_cannot_hear_is_done_without_the_audio_questions(fake_stage: FakeStage) -> None:
     quiz = quiz_of([QUESTIONS[0], LISTEN])
     fake_stage.quizzes.quizzes[quiz.id] = quiz
