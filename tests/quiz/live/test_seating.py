@@ -1,6 +1,8 @@
 """What a host does to single seats: rename, remove, readmit, and give players what they need."""
 
 import asyncio
+from dataclasses import replace
+from typing import Any
 
 import msgspec
 import pytest
@@ -8,10 +10,11 @@ from msgspec import structs
 
 from tests.quiz.live.examples import STRANGER
 from tests.quiz.live.stage import FakeStage, RealStage, accept, join_caller
+from wordrally.chassis.wrong_codes import MAX_WRONG
 from wordrally.contracts.claims import ACCOUNT_ISSUER, AUDIENCE, PLAYER_ISSUER, AccountClaims, PlayerClaims
 from wordrally.contracts.http.quizzes import ListenQuestion, Speech
 from wordrally.contracts.http.sessions import Join, Joined, Player, PlayerChange, SeatCode, Session
-from wordrally.contracts.ids import AccountId, NodeId, PlayerId
+from wordrally.contracts.ids import AccountId, NodeId, PlayerId, SessionId
 from wordrally.contracts.queue.events import Needs, QuestionOpened
 from wordrally.contracts.queue.nodes import PresenceChanged
 from wordrally.quiz.live.application.host_commands import (
@@ -20,11 +23,14 @@ from wordrally.quiz.live.application.host_commands import (
     remove_player,
     start_session,
 )
+from wordrally.quiz.live.application.joining.class_codes import CodeTriesUsedUp
 from wordrally.quiz.live.application.joining.taking_seats import join_session
+from wordrally.quiz.live.application.ports import View
 from wordrally.quiz.live.application.presence import note_presence
 from wordrally.quiz.live.application.seating import change_player, readmit_player
 from wordrally.quiz.live.application.session_ports import describe, projected
 from wordrally.quiz.live.application.session_queries import read_standings
+from wordrally.quiz.live.application.store_ports import Projections
 from wordrally.quiz.live.application.timers import handle_timer
 from wordrally.quiz.live.domain.refusals import QuizError
 from wordrally.quiz.live.domain.seating import SEAT_CODE_MS
@@ -138,6 +144,44 @@ async def test_a_seat_code_works_once_and_ends_the_tokens_before_it(fake_stage: 
 
     assert not await reads(joined.token)
     assert await reads(again.token)
+
+
+class Lagging:
+    """Implements `Projections`; it shows an old view until a newer one is put."""
+
+    def __init__(self, projections: Projections, old: View) -> None:
+        self._projections = projections
+        self._old: View | None = old
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._projections, name)
+
+    async def view(self, session_id: SessionId) -> View:
+        return self._old or await self._projections.view(session_id)
+
+    async def put(self, view: View) -> None:
+        self._old = None
+        await self._projections.put(view)
+
+
+async def test_a_new_seat_code_that_the_projection_lacks_does_not_count_as_wrong(
+    fake_stage: FakeStage,
+) -> None:
+    session = await fake_stage.open()
+    joined = await fake_stage.join(session, "Ada")
+    store = fake_stage.live.store
+    old = await store.projections.view(session.id)
+    code = await readmit(fake_stage, session, joined.player_id)
+    live = replace(fake_stage.live, store=replace(store, projections=Lagging(store.projections, old)))
+    caller = join_caller()
+    for _ in range(MAX_WRONG - 1):
+        wrong = await join_session(fake_stage.live, Join(pin=session.pin, seat_code="222222"), caller)
+        assert isinstance(wrong, QuizError)
+    right = Join(pin=session.pin, seat_code=code.seat_code)
+    assert isinstance(await join_session(live, right, caller), Joined)
+    assert isinstance(await join_session(live, right, caller), QuizError), "used, and the last of ten tries"
+    with pytest.raises(CodeTriesUsedUp):
+        await join_session(live, right, caller)
 
 
 async def test_a_seat_code_runs_out_after_ten_minutes(fake_stage: FakeStage) -> None:

@@ -141,21 +141,22 @@ def _wanted_seat(
 async def _return_by_code(
     live: SessionPorts, session_id: SessionId, typed: str, tries: CodeTries
 ) -> Joined | QuizError:
-    """Return the seat that the host gave the code for. The code is used up by that."""
-    code_hash, holder, is_counted = hash_seat_code(session_id, typed), list[PlayerId](), False
+    """Return the seat that the host gave the code for. The code is used up by that.
+
+    A wrong code counts when the log does not know it either: the projection may lag behind a new code.
+    """
+    code_hash, holder = hash_seat_code(session_id, typed), list[PlayerId]()
 
     async def use(view: View) -> Command | QuizError:
-        nonlocal is_counted
         given = view.session.seat_codes.get(code_hash)
-        if not is_counted:  # a refusal is decided again on the log
-            tries.check(session_id)
-        if given is None and not is_counted:
-            tries.count(session_id)
-            is_counted = True
         holder[:] = [given.player_id] if given else []
         return UseSeatCode(code_hash)
 
-    view = await carry_out(live, session_id, use)
+    async with tries.wrong.turn(session_id, tries.network):
+        tries.check(session_id)
+        view = await carry_out(live, session_id, use)
+        if view == UNKNOWN_SEAT_CODE and not holder:
+            tries.count(session_id)
     if isinstance(view, QuizError):
         return QuizError("finished", view.detail) if view.reason == "wrong_phase" else view
     find = live.store.projections.find_seat
