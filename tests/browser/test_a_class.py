@@ -37,7 +37,7 @@ def writes_lesson(teacher: Teacher) -> None:
         question.get_by_test_id("question-prompt").fill(prompt)
         question.get_by_label("Time").select_option("300 seconds")
         question.get_by_test_id("question-accepted").fill(word)
-        question.get_by_text("Explanation, picture and word").click()
+        question.get_by_text("Explanation, picture, sound and word").click()
         question.get_by_label("Word it teaches").fill(word)
         expect(teacher.page.get_by_role("article")).to_have_count(place + 1)
     teacher.page.get_by_role("button", name="Delete question 1").click()

@@ -63,7 +63,7 @@ def write_lesson(teacher: Teacher) -> None:
 
 
 def teaches(question: Locator, word: str) -> None:
-    question.get_by_text("Explanation, picture and word").click()
+    question.get_by_text("Explanation, picture, sound and word").click()
     question.get_by_label("Word it teaches").fill(word)
 
 

@@ -378,3 +378,14 @@ async def test_a_client_cannot_shorten_time_outs_or_ask_for_retries(calm: Stage)
             answer = await client.post("/api/v1/quizzes", headers={"x-envoy-retry-on": "5xx,reset"})
     assert answer.status_code == 503
     assert len(calm["quiz"].received) == 1
+
+
+async def test_a_request_line_of_any_length_gets_an_answer(calm: Stage):
+    async with calm.client() as client:
+        answer = await client.get(f"/api/v1/words/dog?x={'a' * 60_000}")
+    assert answer.status_code == 431
+    reader, writer = await asyncio.open_connection("127.0.0.1", calm.port)
+    writer.write(b"GET /api/v1/words/dog?x=" + b"a" * 200_000 + b" HTTP/1.1\r\nHost: a\r\n\r\n")
+    async with asyncio.timeout(10):
+        assert (await reader.readline()).startswith(b"HTTP/1.1 431 ")
+    writer.close()

@@ -6,7 +6,7 @@ from wordrally.gateway.settings import GatewaySettings
 
 def test_a_connection_without_a_first_byte_is_closed_soon():
     listener = public_listener(GatewaySettings())
-    assert [one["name"] for one in listener["listener_filters"]] == ["envoy.filters.listener.http_inspector"]
+    assert [one["name"] for one in listener["listener_filters"]] == ["envoy.filters.listener.tls_inspector"]
     assert listener["listener_filters_timeout"] == f"{FIRST_BYTE_WITHIN_S}s"
     assert listener["continue_on_listener_filters_timeout"] is False
     assert FIRST_BYTE_WITHIN_S <= 10

@@ -46,10 +46,11 @@ def public_listener(settings: GatewaySettings) -> Json:
     """Build the listener for clients. It closes silent connections."""
     listener: Json = {
         **_listener("public", settings.host, settings.port, _public_manager(settings)),
+        # It waits for the first bytes, which is all that is wanted of it: the timeout below ends it.
         "listener_filters": [
             extension(
-                "envoy.filters.listener.http_inspector",
-                "extensions.filters.listener.http_inspector.v3.HttpInspector",
+                "envoy.filters.listener.tls_inspector",
+                "extensions.filters.listener.tls_inspector.v3.TlsInspector",
             )
         ],
         "listener_filters_timeout": f"{FIRST_BYTE_WITHIN_S}s",
