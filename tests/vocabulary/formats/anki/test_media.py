@@ -95,3 +95,24 @@ def test_without_a_place_for_media_they_are_left_out_with_a_note():
 
     assert proposal.rows[0].note == "A picture was left out."
     assert proposal.rows[1].reason == "There is no question text."
+
+
+@pytest.mark.parametrize(
+    ("side", "shown", "note"),
+    [
+        ("front", "image", "A sound on the other side was left out."),
+        ("back", "audio", "A picture on the other side was left out."),
+    ],
+)
+def test_the_asked_side_shows_its_own_media_and_the_other_is_said_to_be_lost(side, shown: str, note: str):
+    notes = [(BASIC, ["fog <img src='fog.png'>", "mist [sound:fog.mp3]"])]
+    entries = {str(place): content for place, content in enumerate(FILES.values())}
+    package = zip_of({"collection.anki2": collection_11(notes), "media": json.dumps(numbered()), **entries})
+    collector = MediaCollector(lambda: "m" * 22)
+
+    proposal = read_quiz(package, "x.apkg", ImportOptions(ask=side), collector)
+
+    (question,) = proposal.questions
+    assert question.media
+    assert question.media.kind == shown
+    assert [(row.note, row.confidence) for row in proposal.rows] == [(note, "sure")]

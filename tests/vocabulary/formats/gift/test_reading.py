@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.vocabulary.formats.proposals import notes, read, rows
+from tests.vocabulary.formats.proposals import doubts, notes, read, rows
 from tests.vocabulary.formats.samples import GIFT
 
 PAIR = "It is one of the pairs of a matching question."
@@ -50,7 +50,7 @@ def test_every_type_of_gift_is_taken_or_refused_with_a_reason():
             "The weights of the choices were left out: only all the right ones count."),
         ("q {=a#yes ~b#no}", ("q", ["a", "b"], [0]), "What was said about wrong choices was left out."),
         ("q {=a =%50%b}", ("q", ["a"]), "An answer that is half right was left out."),
-        ("q {=*}", "There is no answer.", None),
+        ("q {=*}", "Its right answers have * for any characters.", None),
         (r"q {=\*}", ("q", ["*"]), None),
         ("q {#1..3}", ("q", ["1", "2", "3"]), "Only whole numbers within the range are right."),
         ("q {#1..300}", NUMBER, None),
@@ -58,7 +58,7 @@ def test_every_type_of_gift_is_taken_or_refused_with_a_reason():
         ("q {#3,14:0.01}", NUMBER, None),
         ("q {#2.50}", ("q", ["2.50", "2.5", "2,50", "2,5"]), None),
         ("q {#-3}", ("q", ["-3"]), None),
-        ("q {#=42:0 =%50%43:1}", ("q", ["42"]), None),
+        ("q {#=42:0 =%50%43:1}", ("q", ["42"]), "An answer that is half right was left out."),
         ("q {=A -> 1 =A -> 2 =B -> 3}", ("q\nA", ["1", "2", "3"], [0]), PAIR),
         ("q {no mark}", "Between the braces there is no answer that begins with = or ~.", None),
         ("q {=a} and {=b}", "The braces of this question do not belong together.", None),
@@ -110,3 +110,18 @@ def test_every_text_may_say_how_it_is_marked_up(source: str, explanation: str):
 )  # fmt: skip
 def test_markup_becomes_readable_text(source: str, outcome: object):
     assert rows(read(source, "x.gift")) == [outcome]
+
+
+@pytest.mark.parametrize(
+    ("source", "doubt"),
+    [
+        (
+            "q {=a =b ~c}",
+            "Moodle takes any one of the right choices; here all of them are asked for.",
+        ),
+        ('<img src="@@PLUGINFILE@@/cat.png"> q {=cat}', "The question may need what was left out."),
+        ("q {~%50%a ~%50%b ~c}", None),
+    ],
+)
+def test_what_moodle_would_ask_otherwise_is_doubtful(source: str, doubt: str | None):
+    assert doubts(read(source, "x.gift")) == [doubt]

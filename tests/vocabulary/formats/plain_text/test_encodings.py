@@ -93,3 +93,11 @@ def test_a_tower_of_marks_costs_linear_time():
     (question,) = read(f"word\t{tower[:9_000]}\nfog\tmist\n").questions[1:]
 
     assert question.prompt == "fog"
+
+
+@pytest.mark.parametrize("codec", ["iso2022_jp", "iso2022_kr"])
+def test_letters_behind_escape_marks_are_refused_by_name(codec: str):
+    text = "fog\t霧\nrain\t雨\n" if codec == "iso2022_jp" else "fog\t안개\nrain\t비\n"
+
+    with pytest.raises(Unreadable, match="ISO-2022"):
+        read(text.encode(codec), "x.txt")

@@ -51,3 +51,14 @@ def test_a_deck_that_begins_with_markup_is_a_deck():
 
     assert proposal.format == "text"
     assert "marks of HTML" in str(doubts(proposal)[0])
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        "| Word | Meaning |\n|---|:---:|\n| fog | mist |\n| a \\| b | two |\n",
+        "Word | Meaning\n--- | ---\nfog | mist\na \\| b | two",
+    ],
+)
+def test_a_table_of_markdown_has_no_card_for_its_rule(table: str):
+    assert rows(read(table, "x.md")) == [("fog", ["mist"]), ("a | b", ["two"])]

@@ -21,7 +21,7 @@ from wordrally.vocabulary.formats.anki.templates import SPECIAL, Piece, Template
 from wordrally.vocabulary.formats.plain_text.hypertext import MAX_MARKED_UP, plain
 from wordrally.vocabulary.formats.plain_text.tidying import shortened
 from wordrally.vocabulary.formats.proposal.gaps import GAP
-from wordrally.vocabulary.formats.proposal.media import MediaSource
+from wordrally.vocabulary.formats.proposal.media import LOST, LOST_BEHIND, MediaSource
 from wordrally.vocabulary.formats.proposal.rows import Card, Found, ImportRow, Left
 from wordrally.vocabulary.formats.tables.heads import meaning_of
 
@@ -131,7 +131,14 @@ class CardReader:
             doubts=doubts,
             sources={"prompt": ", ".join(self.prompt_fields), "answer": answer[0]},
             media=source,
+            media_behind=self._source_behind(values),
         )
+
+    def _source_behind(self, values: Mapping[str, str]) -> MediaSource | None:
+        """Return the first picture or sound of the back that the front does not show."""
+        if self.media is None:
+            return None
+        return self.media.source("".join(piece.html for piece in self._back_pieces(values)))
 
     def _source(self, values: Mapping[str, str]) -> MediaSource | None:
         """Return the first picture or sound of the front."""
@@ -178,7 +185,7 @@ class CardReader:
         texts: dict[str, str] = {}
         for piece in self._back_pieces(values):
             text, lost = plain(piece.html)
-            notes += lost
+            notes += map(_behind, lost)
             if text and (piece.html not in fronts or piece.field == self.answer_field):
                 texts.setdefault(piece.field, text)
         chosen = self.answer_field
@@ -256,3 +263,8 @@ class CardReader:
             sources={"prompt": ", ".join(parts), "answer": f"gap {number}"},
             media=self.media.source(html) if self.media else None,
         )
+
+
+def _behind(note: str) -> str:
+    """Return a note about lost media for the back of a card."""
+    return next((LOST_BEHIND[kind] for kind, lost in LOST.items() if lost == note), note)

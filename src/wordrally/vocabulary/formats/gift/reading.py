@@ -28,6 +28,7 @@ ANSWER = re.compile(r"([=~])[ \t\n]*(?:%(-?\d{1,3}(?:\.\d{1,7})?)%)?((?:\\.|[^\\
 ESCAPED = re.compile(r"\\([~=#{}:\\n])")
 TRUTH = re.compile(r"(T|TRUE|F|FALSE)\s*(?=#|$)", re.IGNORECASE)
 ANYTHING = re.compile(r"(?<!\\)\*")
+ANY_OF_THEM = "Moodle takes any one of the right choices; here all of them are asked for."
 MAX_ANSWERS = 100
 MAX_BLOCK = 50_000
 """Characters of one question: twenty times what ours may have."""
@@ -131,7 +132,8 @@ def _truth(block: Block, language: str) -> ImportRow:
 def _number(block: Block) -> ImportRow:
     """Read a numeric answer, `#3:1`, or a list of them, `#=3:1 =%50%3:2`."""
     inner = block.answers[1:].strip()
-    listed = [answer.text for answer in _answers(replace(block, answers=inner)) if answer.weight >= 100]
+    answers = _answers(replace(block, answers=inner))
+    listed = [answer.text for answer in answers if answer.weight >= 100]
     sources = listed or [re.split(r"[#~]", inner, maxsplit=1)[0].strip()]
     found = [accepted_numbers(source) for source in sources]
     if refused := next((reason for texts, reason in found if not texts), None):
@@ -140,7 +142,7 @@ def _number(block: Block) -> ImportRow:
         prompt=block.prompt,
         accepted=[text for texts, _ in found for text in texts],
         explanation=block.explanation,
-        notes=[*block.notes, *dict.fromkeys(note for _, note in found if note)],
+        notes=[*block.notes, *_half_right(answers), *dict.fromkeys(note for _, note in found if note)],
     )
 
 
@@ -186,7 +188,9 @@ def _choice(block: Block, answers: Sequence[GiftAnswer]) -> ImportRow:
     if any(answer.feedback for place, answer in enumerate(answers) if place not in correct):
         notes.append("What was said about wrong choices was left out.")
     notes += [*block.notes, *(note for answer in answers for note in answer.notes)]
+    is_any = sum(answers[place].is_right for place in whole) > 1
     return Found(
+        doubts=[ANY_OF_THEM] if is_any else [],
         prompt=block.prompt,
         choices=[answer.text for answer in answers],
         correct=correct,
@@ -197,7 +201,9 @@ def _choice(block: Block, answers: Sequence[GiftAnswer]) -> ImportRow:
 
 def _short(block: Block, answers: Sequence[GiftAnswer]) -> ImportRow:
     right = [answer for answer in answers if answer.weight >= 100 and not ANYTHING.search(answer.text)]
-    notes = ["An answer that is half right was left out."] if any(0 < a.weight < 100 for a in answers) else []
+    if not right and any(answer.weight >= 100 for answer in answers):
+        return Left(shortened(block.prompt), "Its right answers have * for any characters.")
+    notes = _half_right(answers)
     if any(ANYTHING.search(answer.text) for answer in answers):
         notes.append("An answer with * for any characters was left out.")
     notes += block.notes
@@ -207,6 +213,11 @@ def _short(block: Block, answers: Sequence[GiftAnswer]) -> ImportRow:
         explanation=_explanation(block, right),
         notes=notes,
     )
+
+
+def _half_right(answers: Sequence[GiftAnswer]) -> list[str]:
+    is_any = any(0 < answer.weight < 100 for answer in answers)
+    return ["An answer that is half right was left out."] if is_any else []
 
 
 def _explanation(block: Block, right: Sequence[GiftAnswer]) -> str:

@@ -45,6 +45,9 @@ SURE = 0.08
 
 NEARLY = 1.5
 CLEARLY = 2.5
+SHIFTED = re.compile(rb"\x1b\$[()@AB]")
+"""Escape marks of ISO-2022, which turns Japanese, Korean and Chinese into ASCII."""
+
 LATIN = frozenset({"cp1250", "cp1252", "cp1254", "cp1257", "cp1258", "mac_roman"})
 LANGUAGES = {
     "ru": "cp1251", "uk": "cp1251", "bg": "cp1251", "sr": "cp1251", "el": "cp1253", "he": "cp1255",
@@ -81,6 +84,8 @@ def encoding_of(content: bytes, chosen: str | None, language: str = "") -> Encod
         return Encoding(CODECS[chosen])
     if marked := next((codec for mark, codec in BOMS.items() if content.startswith(mark)), None):
         return Encoding(marked)
+    if SHIFTED.search(content):
+        raise Unreadable("The letters of this file are in an ISO-2022 encoding; save the file as UTF-8.")
     try:
         content.decode()
     except UnicodeDecodeError:

@@ -11,6 +11,7 @@ from zlib import crc32
 from wordrally.vocabulary.formats.plain_text.tidying import tidy_line
 from wordrally.vocabulary.formats.proposal.answers import AcceptedTexts, accepted_of
 from wordrally.vocabulary.formats.proposal.learning import CardLanguages
+from wordrally.vocabulary.formats.proposal.media import LOST, LOST_BEHIND
 from wordrally.vocabulary.formats.proposal.rows import Card, Found
 from wordrally.vocabulary.languages.kinds import Kind, form_of
 from wordrally.vocabulary.texts import comparable
@@ -35,22 +36,28 @@ def typed(card: Card, ask: Side) -> Found:
     prompt, answer = _sides(card, ask)
     accepted = accepted_of(answer)
     explanation = "\n".join(filter(None, [card.explanation, accepted.explanation]))
-    media = card.media if ask == "front" else None
     doubts = [*card.doubts, *accepted.doubts]
-    return _found(card, prompt, explanation, accepted=accepted.texts, doubts=doubts, media=media)
+    return _found(card, ask, prompt, explanation, accepted=accepted.texts, doubts=doubts)
 
 
-def _found(card: Card, prompt: str, explanation: str, **fields: Any) -> Found:
+def _found(card: Card, ask: Side, prompt: str, explanation: str, **fields: Any) -> Found:
     """Turn a card into a question with everything the card says besides its two sides."""
     shared: dict[str, Any] = {
-        "notes": card.notes,
+        "notes": card.notes if ask == "front" else [*map(_seen_from_behind, card.notes)],
         "doubts": card.doubts,
         "sources": card.sources,
-        "media": card.media,
+        "media": card.media if ask == "front" else card.media_behind,
         "time_limit_ms": card.time_limit_ms,
         "points": card.points,
     }
     return Found(prompt=prompt, explanation=explanation, **(shared | fields))
+
+
+def _seen_from_behind(note: str) -> str:
+    """Return a note about lost media for a card whose back is asked."""
+    there = {LOST[kind]: behind for kind, behind in LOST_BEHIND.items()}
+    back = {behind: lost for lost, behind in there.items()}
+    return (there | back).get(note, note)
 
 
 def _answer_line(answer: str) -> str:
@@ -109,17 +116,17 @@ class Deck:
         if not wrong or not right:
             found = typed(card, self._ask)
             note = "It is to be typed, as there is no other answer to choose from."
-            return replace(found, notes=[*card.notes, note])
+            return replace(found, notes=[*found.notes, note])
         place = crc32(prompt.encode()) % (len(wrong) + 1)
         explanation = "\n".join(filter(None, [card.explanation, accepted.explanation]))
         return _found(
             card,
+            self._ask,
             prompt,
             explanation,
             choices=[*wrong[:place], right, *wrong[place:]],
             correct=[place],
             doubts=[*card.doubts, *accepted.doubts],
-            media=card.media if self._ask == "front" else None,
         )
 
     def _wrong_choices(self, prompt: str, accepted: AcceptedTexts, right: str) -> Iterator[str]:

@@ -12,6 +12,9 @@ MAX_FILES = 40
 MAX_READ = 20 * 1_048_576
 MAX_KEPT = 6 * 1_048_576
 LOST = {"image": "A picture was left out.", "audio": "A sound was left out."}
+LOST_BEHIND = {kind: note.replace(" was", " on the other side was") for kind, note in LOST.items()}
+"""Of the side of a card that is not asked."""
+
 ALONE = {"image": "What is this?", "audio": "What do you hear?"}
 TOO_MANY = f"only the first {MAX_FILES} of a file are taken"
 

@@ -20,6 +20,7 @@ from wordrally.vocabulary.formats.renderings import answers_of
 from wordrally.vocabulary.texts import comparable
 
 TWIN = "Another row asks the same and has another answer."
+INCOMPLETE = "The question may need what was left out."
 LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
 MAX_LANGUAGE = 35
 MAX_TITLE = 200
@@ -119,7 +120,8 @@ def _with_media(found: Found, collector: MediaCollector | None) -> Found:
 def _told(number: int, outcome: Taken | Left, place: int, reading: Reading) -> ImportedRow:
     match outcome:
         case Taken(question, notes, doubts, sources):
-            doubt = " ".join(dict.fromkeys([*doubts, *reading.doubts, *_letter_doubts(question, reading)]))
+            why = [*doubts, *_media_doubts(notes), *reading.doubts, *_letter_doubts(question, reading)]
+            doubt = " ".join(dict.fromkeys(why))
             return ImportedRow(
                 row=number,
                 text=shortened(question.prompt),
@@ -131,6 +133,12 @@ def _told(number: int, outcome: Taken | Left, place: int, reading: Reading) -> I
             )
         case Left(text, reason):
             return ImportedRow(row=number, text=text, question=None, reason=reason)
+
+
+def _media_doubts(notes: Sequence[str]) -> Sequence[str]:
+    """Return a doubt if the question may be about a picture or sound that was left out."""
+    begins = tuple(lost.rstrip(".") for lost in LOST.values())
+    return [INCOMPLETE] if any(note.startswith(begins) for note in notes) else []
 
 
 def _letter_doubts(question: Question, reading: Reading) -> Sequence[str]:

@@ -25,10 +25,14 @@ class Reasoned:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Card(Reasoned):
-    """Two sides that belong together. The import options decide which one is asked, and how."""
+    """Two sides that belong together. The import options decide which one is asked, and how.
+
+    `media` stands on the front, `media_behind` on the back.
+    """
 
     front: str
     back: str
+    media_behind: MediaSource | None = None
     explanation: str = ""
     time_limit_ms: int | None = None
     points: int | None = None

@@ -1,4 +1,4 @@
-"""Hand-written lists as tab-separated rows: numbers, bullets, "Q:" and "A:", columns of blanks."""
+"""Hand-written lists as tab-separated rows: Markdown tables, numbers, bullets, "Q:" and "A:", blanks."""
 
 import re
 from dataclasses import dataclass
@@ -16,6 +16,9 @@ QUESTION = re.compile(
 ANSWER = re.compile(
     r"\s*(?:a|answer|antwort|r|respuesta|risposta|réponse|resposta)\s*\d{0,3}\s*[:.)]\s*(\S.*)", re.IGNORECASE
 )
+RULE = re.compile(r"\|?(?:[ \t]*:?-+:?[ \t]*\|)+(?:[ \t]*:?-+:?)?")
+LONGEST_RULE = 1_000
+BAR = re.compile(r"(?<!\\)\|")
 BLANKS = re.compile(r"(?<=\S)(?:[ \u00a0]{2,}|\u3000+)(?=\S)")
 DASHES = re.compile(r"(?<=\S)[ \u00a0](?:-|–|—|--)[ \u00a0](?=\S)")
 
@@ -39,6 +42,8 @@ def as_rows(text: str) -> WrittenList:
         lines = lines[:-1]
     if len(lines) < 2:
         return WrittenList(text)
+    if _is_rule(lines[1]) and "|" in lines[0]:
+        return WrittenList(_of_markdown(text), "\t", ("A table of Markdown was read.",))
     if (pairs := _questions_and_answers(text, lines)) is not None:
         note = "Lines that begin with Q and A were taken for the two sides of cards."
         return WrittenList(pairs, "\t", (note,))
@@ -50,6 +55,22 @@ def as_rows(text: str) -> WrittenList:
             doubt = f"The separator was guessed: {name}."
             return WrittenList(pattern.sub("\t", text), "\t", (*notes, doubt), (doubt,))
     return WrittenList(text, notes=notes)
+
+
+def _of_markdown(text: str) -> str:
+    """Return the rows of a Markdown table without its bars and its rule."""
+    rows = [line for line in text.replace("\t", " ").split("\n") if not _is_rule(line)]
+    return "\n".join("\t".join(_cells(row)) for row in rows)
+
+
+def _is_rule(line: str) -> bool:
+    return len(line) < LONGEST_RULE and RULE.fullmatch(line.strip()) is not None
+
+
+def _cells(row: str) -> list[str]:
+    bare = row.strip().removeprefix("|")
+    bare = bare[:-1] if bare.endswith("|") and not bare.endswith("\\|") else bare
+    return [cell.strip().replace("\\|", "|") for cell in BAR.split(bare)]
 
 
 def _without_marks(text: str, lines: list[str]) -> tuple[str, list[str], tuple[str, ...]]:
