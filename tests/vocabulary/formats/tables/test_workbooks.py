@@ -1,9 +1,15 @@
 """Workbooks of Kahoot and Wayground: the header is found wherever it stands."""
 
-import pytest
+from collections.abc import Callable
+from io import BytesIO
 
-from tests.vocabulary.formats.proposals import read, rows
+import pytest
+from xlsxwriter import Workbook
+from xlsxwriter.worksheet import Worksheet
+
+from tests.vocabulary.formats.proposals import doubts, read, rows
 from tests.vocabulary.formats.samples import KAHOOT, WAYGROUND, workbook
+from tests.vocabulary.media.test_preparing import picture
 
 
 def test_kahoots_template_is_read_below_its_advice():
@@ -55,3 +61,28 @@ def test_the_sheet_with_the_header_is_found():
     )
 
     assert read(book).total == 1
+
+
+def workbook_with(add: Callable[[Worksheet, BytesIO], object]) -> bytes:
+    file = BytesIO()
+    with Workbook(file, {"in_memory": True}) as book:
+        sheet = book.add_worksheet()
+        for number, row in enumerate([("Word", "Meaning"), ("fog", "mist"), ("", "rain")]):
+            sheet.write_row(number, 0, row)
+        add(sheet, BytesIO(picture("PNG")))
+    return file.getvalue()
+
+
+def test_pictures_over_cells_are_said_to_be_left_out():
+    content = workbook_with(lambda sheet, image: sheet.insert_image(1, 3, "a.png", {"image_data": image}))
+
+    proposal = read(content, "x.xlsx")
+
+    assert rows(proposal)[0] == ("fog", ["mist"])
+    assert "Pictures and drawings over the cells of the sheet were left out." in proposal.notes
+
+
+def test_a_picture_in_a_cell_is_not_taken_for_an_error():
+    content = workbook_with(lambda sheet, image: sheet.embed_image(1, 2, "a.png", {"image_data": image}))
+
+    assert "A picture in a cell was left out." in str(doubts(read(content, "x.xlsx"))[0])

@@ -166,10 +166,9 @@ def _by_place(head: Sequence[TableRow], place: int | None, purposes: Purposes) -
     ]
     doubts: list[str] = []
     if len(free) > 2:
-        taken = [place + 1 for place in columns.places.values()]
-        doubts = [
-            f"There are {len(free)} columns; {' and '.join(map(str, taken))} were taken for the two sides."
-        ]
+        taken = " and ".join(str(place + 1) for place in columns.places.values())
+        others = " without a purpose" if purposes.others else ""
+        doubts = [f"There are {len(free)} columns{others}; {taken} were taken for the two sides."]
     return _Header(place, columns, doubts=doubts)
 
 

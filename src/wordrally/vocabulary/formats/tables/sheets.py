@@ -24,6 +24,8 @@ MAX_COLUMN = 64
 HEAD_ROWS = 10
 REFERENCE = re.compile(r"([A-Z]{1,3})[0-9]{1,7}")
 
+OVER_CELLS = "Pictures and drawings over the cells of the sheet were left out."
+
 
 @dataclass(frozen=True, slots=True)
 class _Book:
@@ -56,7 +58,8 @@ def sheets_of(content: bytes) -> Iterator[Sheet]:
     book = _Book(texts, formats_in(styles, markup.parse(archive.read(WORKBOOK))))
     for name in sorted(filter(SHEET.fullmatch, archive.names), key=lambda name: (len(name), name)):
         sheet = markup.parse(archive.read(name))
-        yield Sheet(sheet, book, [*islice(_rows(sheet, book), HEAD_ROWS)])
+        notes = [OVER_CELLS] if any(kind(part) == "drawing" for part in sheet) else []
+        yield Sheet(sheet, book, [*islice(_rows(sheet, book), HEAD_ROWS)], notes)
 
 
 def _rows(sheet: Element, book: _Book) -> Iterator[TableRow]:
@@ -107,6 +110,8 @@ def _value(cell: Element, book: _Book) -> Formatted:
     value = next((inner.text or "" for inner in cell if kind(inner) == "v"), "")
     if how == "n":
         return _number(cell, value, book)
+    if how == "e" and cell.get("vm"):
+        return Formatted("", "A picture in a cell was left out.")
     if how == "e":
         return Formatted("", f"A cell shows the error {value[:20]}.")
     texts: dict[str, Callable[[], str]] = {
