@@ -163,7 +163,7 @@ export const ROUTES: Route[] = [
   {
     pattern: "/account",
     title: "title.account",
-    texts: ["teacher", "account"],
+    texts: ["play", "teacher", "account"],
     account: true,
     load: () => import("../pages/account/Account.svelte"),
   },

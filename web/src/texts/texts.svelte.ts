@@ -21,6 +21,8 @@ export type Part =
   | "help"
   | "fields"
   | "privacy";
+/** What a page needs that does not say its parts. */
+export const ALL_TEXTS: readonly Part[] = ["play", "teacher"];
 type Messages = Record<string, (values?: object) => string>;
 
 const KEPT = "wordrally.language";
