@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.vocabulary.formats.proposals import read, rows
+from tests.vocabulary.formats.proposals import doubts, read, rows
 
 TWO = [("dog", ["der Hund"]), ("cat", ["die Katze"])]
 
@@ -74,3 +74,13 @@ def test_our_own_csv_tells_what_is_wrong_with_a_row():
     assert rows(proposal)[0] == ("Which?", ["a", "b"], [0])
     assert [row.question for row in proposal.rows] == [0, None, None]
     assert all("not a question of ours" in str(row.reason) for row in proposal.rows[1:])
+
+
+@pytest.mark.parametrize(
+    "table", ["Wort;Zahl\npi;3,14\nhalb;0,5\n", "Event,Happened\nWar,1939-09-01\nWall,1989\n"]
+)
+def test_a_word_above_numbers_may_be_a_header(table: str):
+    first, *others = doubts(read(table, "x.csv"))
+
+    assert first == "This row has a word above a column of numbers; it may be a header."
+    assert set(others) == {None}

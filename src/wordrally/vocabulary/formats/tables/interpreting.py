@@ -1,5 +1,6 @@
 """Interpretation of a table as quiz rows: its header, the meaning of its columns, and the confidence."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, islice
@@ -26,6 +27,9 @@ SEARCHED_FOR_CARDS = 4
 
 SAMPLES = 3
 SOUND_MARKS = ("[sound:", ".mp3", ".ogg", ".wav")
+
+DIGIT = re.compile(r"\d")
+MAY_BE_HEADER = "This row has a word above a column of numbers; it may be a header."
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +98,22 @@ def _header(head: Sequence[TableRow], options: ImportOptions, purposes: Purposes
         place = options.header_row - 1 if 0 < options.header_row <= len(head) else None
         columns = columns_of(head[place]) if place is not None else Columns()
         return _Header(place, columns) if columns.is_known() else _by_place(head, place, purposes)
-    return _found(head) or _likely(head, purposes) or _by_place(head, None, purposes)
+    if header := _found(head) or _likely(head, purposes):
+        return header
+    if _names_numbers(head):
+        head[0].doubts = (*head[0].doubts, MAY_BE_HEADER)
+    return _by_place(head, None, purposes)
+
+
+def _names_numbers(head: Sequence[TableRow]) -> bool:
+    """Return whether the first row has a word above a column of numbers or dates."""
+    below = head[1:]
+    return len(below) > 1 and any(
+        cell.strip()
+        and not DIGIT.search(cell)
+        and all(DIGIT.search("".join(row[place : place + 1])) for row in below)
+        for place, cell in enumerate(head[0])
+    )
 
 
 def _found(head: Sequence[TableRow]) -> _Header | None:
