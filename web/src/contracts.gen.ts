@@ -652,7 +652,7 @@ export interface QuestionFrame {
   question: QuestionView;
 }
 
-/** The results of one question; `counts` are per choice, or per given text. `median_ms` is the median time from opening to answer, null without answers. `choices` are null for typed answers. `key` holds indexes of choices, or accepted texts. A `skipped` question earned nothing. `functional_distractors` is the share of the wrong choices that at least 5 % of the players picked; null for typed answers, and below 10 answers. */
+/** The results of one question; `counts` are per choice, or per given text. Typed answers that were judged right count for the text in `key` that they met. `median_ms` is the median time from opening to answer, null without answers. `choices` are null for typed answers. `key` holds indexes of choices, or accepted texts. A `skipped` question earned nothing. `functional_distractors` is the share of the wrong choices that at least 5 % of the players picked; null for typed answers, and below 10 answers. */
 export interface QuestionReport {
   index: number;
   kind: string;
@@ -815,7 +815,7 @@ export interface Reveal {
   turn?: number;
 }
 
-/** The key of a closed question. `counts` are per choice, or per given text (the 20 most frequent). `skipped`: the host skipped the question, which earned nothing. In paced modes `turn` is set and `counts` are missing. */
+/** The key of a closed question. `counts` are per choice, or per given text (the 20 most frequent). Typed answers that were judged right count for the text in `correct` that they met. `skipped`: the host skipped the question, which earned nothing. In paced modes `turn` is set and `counts` are missing. */
 export interface RevealView {
   question: number;
   correct: (number | string)[];

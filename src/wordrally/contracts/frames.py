@@ -111,6 +111,7 @@ class GivenAnswer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
 class RevealView(msgspec.Struct, frozen=True, kw_only=True):
     """The key of a closed question. `counts` are per choice, or per given text (the 20 most frequent).
 
+    Typed answers that were judged right count for the text in `correct` that they met.
     `skipped`: the host skipped the question, which earned nothing. In paced modes `turn` is set and `counts`
     are missing.
     """

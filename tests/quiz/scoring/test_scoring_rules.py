@@ -8,7 +8,8 @@ from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from wordrally.contracts.frames import GivenAnswer
-from wordrally.contracts.http.quizzes import LENIENT, Almost, ChoiceQuestion, TextQuestion
+from wordrally.contracts.http.quizzes import LENIENT, Almost, ChoiceQuestion, Question, TextQuestion
+from wordrally.contracts.http.reports import AnswerReport
 from wordrally.contracts.ids import PlayerId
 from wordrally.contracts.queue.events import FrozenTextQuestion
 from wordrally.quiz.live.domain.ranking import (
@@ -47,6 +48,18 @@ def choices(*picked: int) -> GivenAnswer:
 
 def text(written: str) -> GivenAnswer:
     return GivenAnswer(question=0, received_at=0, text=written)
+
+
+def judged(given_answer: GivenAnswer, asked: Question | None = None) -> AnswerReport:
+    asked = asked or (OPPOSITE if given_answer.choices is None else TWO_RIGHT)
+    return AnswerReport(
+        question=0,
+        correct=is_right(key_of(asked), given_answer),
+        points=0,
+        received_at=0,
+        choices=given_answer.choices,
+        text=given_answer.text,
+    )
 
 
 def is_right(key: Key, given_answer: Given) -> bool:
@@ -107,31 +120,37 @@ def test_words_that_were_frozen_with_a_question_are_no_slips() -> None:
 
 
 def test_choices_are_counted_once_an_answer() -> None:
-    given_answers = [choices(0, 1), choices(0), choices(2, 2)]
+    given_answers = [judged(choices(0, 1)), judged(choices(0)), judged(choices(2, 2))]
     assert count_answers(TWO_RIGHT, given_answers) == [2, 1, 1, 0]
 
 
-def test_texts_are_counted_together_and_shown_as_most_wrote_them() -> None:
-    given_answers = [text("Modern"), text("modern"), text(" modern"), text("new"), text("MODERN")]
-    assert count_answers(OPPOSITE, given_answers) == {"modern": 4, "new": 1}
+def test_wrong_texts_are_counted_together_and_shown_as_most_wrote_them() -> None:
+    given_answers = [judged(text(each)) for each in ("New", "new", " new", "modern", "NEW")]
+    assert count_answers(OPPOSITE, given_answers) == {"new": 4, "modern": 1}
 
 
-def test_only_the_most_frequent_texts_are_shown() -> None:
-    given_answers = [text(f"word{number}") for number in range(SHOWN_TEXTS + 5)] + [
-        text("often"),
-        text("often"),
-    ]
-    counts = count_answers(OPPOSITE, given_answers)
+def test_every_right_answer_counts_for_the_accepted_text_that_it_meets() -> None:
+    asked = TextQuestion(prompt="?", accepted=["the dog", "hound"], marking=LENIENT, answer_language="en")
+    written = ["the dog", "dog", "a dog", "Dog.", "the  DOG", "Hound!", "cat"]
+    given_answers = [judged(text(each), asked) for each in written]
+    assert count_answers(asked, given_answers) == {"the dog": 5, "hound": 1, "cat": 1}
+
+
+def test_only_the_most_frequent_texts_are_shown_and_the_right_ones_always() -> None:
+    written = [f"word{number}" for number in range(SHOWN_TEXTS + 5)] * 2
+    written += ["often", "often", "often", "modern"]
+    counts = count_answers(OPPOSITE, [judged(text(each)) for each in written])
     assert isinstance(counts, dict)
     assert len(counts) == SHOWN_TEXTS
-    assert next(iter(counts.items())) == ("often", 2)
+    assert next(iter(counts.items())) == ("often", 3)
+    assert counts["modern"] == 1
 
 
-@given(st.lists(st.sampled_from(["new", "New", "NEW ", "old", "Old"])))
+@given(st.lists(st.sampled_from(["new", "New", "NEW ", "old", "Old", "Modern", "MODERN"])))
 def test_the_order_of_answers_does_not_show_in_the_counts(written: list[str]) -> None:
     one, other = (
-        count_answers(OPPOSITE, map(text, written)),
-        count_answers(OPPOSITE, map(text, written[::-1])),
+        count_answers(OPPOSITE, [judged(text(each)) for each in written]),
+        count_answers(OPPOSITE, [judged(text(each)) for each in written[::-1]]),
     )
     assert isinstance(one, dict)
     assert isinstance(other, dict)

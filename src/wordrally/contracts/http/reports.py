@@ -10,6 +10,7 @@ from wordrally.contracts.ids import PlayerId, SessionId
 class QuestionReport(msgspec.Struct, frozen=True, kw_only=True):
     """The results of one question; `counts` are per choice, or per given text.
 
+    Typed answers that were judged right count for the text in `key` that they met.
     `median_ms` is the median time from opening to answer, null without answers. `choices` are null for typed
     answers. `key` holds indexes of choices, or accepted texts. A `skipped` question earned nothing.
     `functional_distractors` is the share of the wrong choices that at least 5 % of the players picked; null

@@ -42,9 +42,11 @@ async def _recount(
     if not isinstance(question.counts, dict):
         return question
     answer = answer_results.c
-    query = select(answer.text).where(answer.session_id == session_id, answer.question == question.index)
+    query = select(answer.text, answer.correct).where(
+        answer.session_id == session_id, answer.question == question.index
+    )
     texts = [
-        msgspec.json.decode(row.text, type=str)
+        (msgspec.json.decode(row.text, type=str), row.correct)
         for row in await connection.execute(query.where(answer.text.is_not(None)))
     ]
-    return msgspec.structs.replace(question, counts=count_texts(texts))
+    return msgspec.structs.replace(question, counts=count_texts([str(form) for form in question.key], texts))

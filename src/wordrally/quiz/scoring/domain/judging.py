@@ -1,8 +1,9 @@
 """Correctness of an answer, and the distribution of the answers to a question."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from typing import Protocol
 
 from wordrally.contracts.http.quizzes import Almost, ChoiceQuestion, Question, ScrambleQuestion
@@ -22,6 +23,13 @@ class Given(Protocol):
 
     @property
     def text(self) -> str | None: ...
+
+
+class Judged(Given, Protocol):
+    """An answer with whether it was judged right."""
+
+    @property
+    def correct(self) -> bool: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +66,11 @@ def almost_of(mark: Mark) -> Almost | None:
     return Almost(differences=list(mark.differences), expected=mark.expected)
 
 
-def count_answers(question: Question, answers: Iterable[Given]) -> list[int] | dict[str, int]:
-    """Count the picks of each choice, or the most frequent texts, each in its most frequent spelling."""
+def count_answers(question: Question, answers: Iterable[Judged]) -> list[int] | dict[str, int]:
+    """Count the picks of each choice, or the texts as `count_texts` does."""
     if isinstance(question, ChoiceQuestion):
         return _count_choices(len(question.choices), answers)
-    return count_texts(answer.text for answer in answers)
+    return count_texts(question.accepted, ((answer.text, answer.correct) for answer in answers))
 
 
 def _count_choices(choices: int, answers: Iterable[Given]) -> list[int]:
@@ -70,12 +78,35 @@ def _count_choices(choices: int, answers: Iterable[Given]) -> list[int]:
     return [picked[choice] for choice in range(choices)]
 
 
-def count_texts(texts: Iterable[str | None]) -> dict[str, int]:
-    """Count the most frequent texts. Nobody types nothing: '' stands for the text of an erased player."""
-    spellings: defaultdict[str, Counter[str]] = defaultdict(Counter)
-    for text in texts:
-        if text:
-            spellings[comparable(text)][collapse_blanks(text)] += 1
-    # Ties are broken by the text itself, so that the answers' order does not show.
-    most = sorted(spellings.items(), key=lambda item: (-item[1].total(), item[0]))[:SHOWN_TEXTS]
-    return {min(written, key=lambda text: (-written[text], text)): written.total() for _, written in most}
+def count_texts(accepted: Sequence[str], texts: Iterable[tuple[str | None, bool]]) -> dict[str, int]:
+    """Count texts, each with whether it was judged right, from the most frequent on.
+
+    Right ones count for the accepted text that they are nearest to, and are always shown; of the others, the
+    most frequent are, each in its most frequent spelling. '' stands for the text of an erased player.
+    """
+    forms = {comparable(form): form for form in reversed(accepted)}
+    right: Counter[str] = Counter()
+    wrong: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    for (text, is_right), times in Counter(texts).items():
+        if text and is_right:
+            right[_nearest(comparable(text), forms)] += times
+        elif text:
+            wrong[comparable(text)][collapse_blanks(text)] += times
+    others = Counter({_usual(spellings): spellings.total() for spellings in wrong.values()})
+    return dict(_most(right + Counter(dict(_most(others)[: max(0, SHOWN_TEXTS - len(right))]))))
+
+
+def _nearest(text: str, forms: Mapping[str, str]) -> str:
+    """Return the accepted text that a right answer was most probably meant as."""
+    if text in forms:
+        return forms[text]
+    return forms[max(forms, key=lambda form: SequenceMatcher(None, form, text).ratio())]
+
+
+def _usual(spellings: Counter[str]) -> str:
+    return min(spellings, key=lambda text: (-spellings[text], text))
+
+
+def _most(counts: Counter[str]) -> list[tuple[str, int]]:
+    """Return the counts, largest first. Ties are broken by the text: the answers' order does not show."""
+    return sorted(counts.items(), key=lambda item: (-item[1], comparable(item[0]), item[0]))

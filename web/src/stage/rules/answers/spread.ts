@@ -1,4 +1,4 @@
-/** How the answers of the class spread. */
+/** How the answers of the class spread. Right typed answers are counted under the accepted text they met. */
 
 import type { QuestionView, RevealView } from "../../../contracts.gen";
 
@@ -16,13 +16,10 @@ export interface TextBar {
 export function barsOf({ counts = {}, correct }: Revealed, most: number): TextBar[] {
   if (Array.isArray(counts)) return [];
   const accepted = correct.map(String);
-  const right = accepted.map((text) => ({ text, count: 0, right: true }));
-  const wrong: TextBar[] = [];
-  for (const [text, count] of Object.entries(counts)) {
-    const bar = right.find((one) => folded(one.text) === folded(text));
-    if (bar) bar.count += count;
-    else wrong.push({ text, count, right: false });
-  }
+  const right = accepted.map((text) => ({ text, count: counts[text] ?? 0, right: true }));
+  const wrong: TextBar[] = Object.entries(counts)
+    .filter(([text]) => !accepted.includes(text))
+    .map(([text, count]) => ({ text, count, right: false }));
   const given = right.filter(({ count }) => count > 0);
   const shownRight = given.length ? given.sort(byCount) : right.slice(0, 1);
   const room = Math.max(1, most - shownRight.length);
@@ -34,11 +31,6 @@ export function barsOf({ counts = {}, correct }: Revealed, most: number): TextBa
 
 function byCount(one: { count: number }, other: { count: number }): number {
   return other.count - one.count;
-}
-
-/** Spellings that count as the same text. */
-export function folded(text: string): string {
-  return text.normalize("NFC").trim().replace(/\s+/g, " ").toLowerCase();
 }
 
 /**
@@ -55,8 +47,7 @@ export function shareOf(
     const right = correct.reduce<number>((sum, key) => sum + (counts[Number(key)] ?? 0), 0);
     return { right, answered: Math.max(answered ?? 0, total(counts)) };
   }
-  const accepted = new Set(correct.map((text) => folded(String(text))));
-  const right = Object.entries(counts).filter(([text]) => accepted.has(folded(text)));
+  const right = Object.entries(counts).filter(([text]) => correct.includes(text));
   return {
     right: total(right.map(([, count]) => count)),
     answered: Math.max(answered ?? 0, total(Object.values(counts))),
@@ -75,10 +66,7 @@ export function mostConfused(
         key: at as number | string,
       }))
     : Object.entries(counts).map(([text, count]) => ({ text, count, key: text }));
-  const keys = correct.map((key) => (typeof key === "number" ? key : folded(key)));
-  const [worst] = wrong
-    .filter(({ key, count }) => count > 0 && !keys.includes(typeof key === "number" ? key : folded(key)))
-    .sort(byCount);
+  const [worst] = wrong.filter(({ key, count }) => count > 0 && !correct.includes(key)).sort(byCount);
   return worst ? { text: worst.text, count: worst.count } : null;
 }
 
