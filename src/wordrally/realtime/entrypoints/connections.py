@@ -17,6 +17,7 @@ from wordrally.realtime.application.outbox import Flusher, Outbox
 from wordrally.realtime.application.ports import NowMs
 from wordrally.realtime.application.presence import Presence
 from wordrally.realtime.domain.token_bucket import FRAMES, TokenBucket
+from wordrally.realtime.entrypoints.frame_mistakes import told_mistake
 from wordrally.realtime.entrypoints.passes import Pass
 from wordrally.realtime.entrypoints.socket_tokens import EXPIRING_MS, RevocationWatch, SocketTokens, renew
 
@@ -231,7 +232,7 @@ class Socket(WSListener):
             self.close(WSCloseCode.INVALID_TEXT.value, "text is UTF-8")
         except (msgspec.MsgspecError, RecursionError) as error:
             metrics.FRAMES_IN.labels("invalid").inc()
-            self._tell(frames.Error(code="invalid", detail=_sentence(error)))
+            self._tell(frames.Error(code="invalid", detail=told_mistake(error)))
         else:
             self._on_frame(received, now)
 
@@ -286,7 +287,3 @@ class Socket(WSListener):
 
 def _role(admitted: Pass) -> str:
     return "host" if admitted.entry.seat is None else "player"
-
-
-def _sentence(error: Exception) -> str:
-    return "The frame is nested too deeply." if isinstance(error, RecursionError) else str(error)
