@@ -53,26 +53,45 @@ async def opened(stage: FakeStage, mode: Mode, **times: int) -> Session:
 
 
 @pytest.mark.parametrize(
-    ("draft", "reason"),
+    ("draft", "refused"),
     [
         (SessionDraft(quiz_id="q", mode="race"), None),
         (SessionDraft(quiz_id="q", mode="race", closes_at=NOW + 1), None),
-        (SessionDraft(quiz_id="q", mode="race", closes_at=NOW), "bad_deadline"),
-        (SessionDraft(quiz_id="q", mode="race", opens_at=NOW + 1), "bad_opening"),
-        (SessionDraft(quiz_id="q", mode="race", settings=Settings(feedback="at_close")), "bad_feedback"),
-        (SessionDraft(quiz_id="q", mode="assignment"), "bad_deadline"),
+        (SessionDraft(quiz_id="q", mode="race", closes_at=NOW), ("bad_deadline", "deadline-past", {})),
+        (
+            SessionDraft(quiz_id="q", mode="race", opens_at=NOW + 1),
+            ("bad_opening", "opening-of-mode", {"mode": "race"}),
+        ),
+        (
+            SessionDraft(quiz_id="q", mode="race", settings=Settings(feedback="at_close")),
+            ("bad_feedback", "feedback-of-mode", {"mode": "race"}),
+        ),
+        (SessionDraft(quiz_id="q", mode="assignment"), ("bad_deadline", "missing-deadline", {})),
         (SessionDraft(quiz_id="q", mode="assignment", closes_at=NOW + 28 * DAY_MS), None),
-        (SessionDraft(quiz_id="q", mode="assignment", closes_at=NOW + 28 * DAY_MS + 1), "bad_deadline"),
-        (SessionDraft(quiz_id="q", mode="assignment", opens_at=NOW + 9, closes_at=NOW + 9), "bad_deadline"),
-        (SessionDraft(quiz_id="q", mode="live", closes_at=NOW + 1), "bad_deadline"),
-        (SessionDraft(quiz_id="q", mode="practice"), "mode_unsupported"),
+        (
+            SessionDraft(quiz_id="q", mode="assignment", closes_at=NOW + 28 * DAY_MS + 1),
+            ("bad_deadline", "deadline-too-far", {"max_days": 28}),
+        ),
+        (
+            SessionDraft(quiz_id="q", mode="assignment", opens_at=NOW + 29 * DAY_MS, closes_at=NOW + 1),
+            ("bad_opening", "opening-too-far", {"max_days": 28}),
+        ),
+        (
+            SessionDraft(quiz_id="q", mode="assignment", opens_at=NOW + 9, closes_at=NOW + 9),
+            ("bad_deadline", "deadline-past", {}),
+        ),
+        (
+            SessionDraft(quiz_id="q", mode="live", closes_at=NOW + 1),
+            ("bad_deadline", "deadline-of-mode", {"mode": "live"}),
+        ),
+        (SessionDraft(quiz_id="q", mode="practice"), ("mode_unsupported", "", {})),
     ],
 )
 def test_times_and_settings_that_a_mode_does_not_know_are_refused(
-    draft: SessionDraft, reason: str | None
+    draft: SessionDraft, refused: tuple[str, str, dict[str, str | int]] | None
 ) -> None:
     refusal = check_draft(draft, NOW)
-    assert (refusal and refusal.reason) == reason
+    assert (refusal and (refusal.reason, refusal.code, refusal.values)) == refused
 
 
 async def test_a_race_is_opened_by_its_host_and_ends_a_day_later(fake_stage: FakeStage) -> None:

@@ -12,7 +12,7 @@ from wordrally.contracts.queue.events import (
     SessionOpened,
     SessionSealed,
 )
-from wordrally.quiz.live.domain.refusals import QuizError
+from wordrally.quiz.live.domain.refusals import QuizError, Reason
 from wordrally.quiz.live.domain.session import Lobby, Running, SessionState, wrong_phase
 
 DAY_MS = 24 * 3_600_000
@@ -31,6 +31,16 @@ REPEATED_IN: frozenset[Mode] = frozenset({"live", "race"})
 
 LEFT_MS = 60_000
 """Time for which a player who left a race keeps it from ending (contract)."""
+
+
+MAX_DAYS = {"max_days": LONGEST_MS // DAY_MS}
+MISSING_DEADLINE = QuizError("bad_deadline", "An assignment needs `closes_at`.", "missing-deadline")
+OF_OTHER_MODES: dict[Reason, str] = {
+    "bad_feedback": "feedback-of-mode",
+    "bad_opening": "opening-of-mode",
+    "bad_deadline": "deadline-of-mode",
+}
+"""Codes for the refusal of a setting that only other modes have."""
 
 
 class OpenSession(msgspec.Struct, frozen=True):
@@ -120,35 +130,41 @@ def check_draft(draft: SessionDraft, now: int) -> QuizError | None:
     if draft.mode == "practice":
         return QuizError("mode_unsupported", "Practice is begun with `POST /api/v1/practice`.")
     if draft.settings.feedback == "at_close":
-        return QuizError("bad_feedback", "At one's own pace, feedback is `immediate`.")
+        return _not_of_mode(draft, "bad_feedback", "At one's own pace, feedback is `immediate`.")
     return _check_times(draft, now)
 
 
 def _check_times(draft: SessionDraft, now: int) -> QuizError | None:
     if draft.mode == "race" and draft.opens_at is not None:
-        return QuizError("bad_opening", "A race is opened by its host; leave `opens_at` out.")
+        return _not_of_mode(draft, "bad_opening", "A race is opened by its host; leave `opens_at` out.")
     if draft.closes_at is None:
-        is_needed = draft.mode == "assignment"
-        return QuizError("bad_deadline", "An assignment needs `closes_at`.") if is_needed else None
+        return MISSING_DEADLINE if draft.mode == "assignment" else None
     if draft.opens_at is not None and draft.opens_at - now > LONGEST_MS:
-        return QuizError("bad_opening", "A session opens at most 28 days after its creation.")
+        detail = "A session opens at most 28 days after its creation."
+        return QuizError("bad_opening", detail, "opening-too-far", MAX_DAYS)
     return check_deadline(draft.closes_at, opens_at=draft.opens_at or 0, created_at=now, now=now)
 
 
 def _check_led(draft: SessionDraft) -> QuizError | None:
     if draft.opens_at is not None:
-        return QuizError("bad_opening", "Where the host leads, there is no `opens_at`.")
+        return _not_of_mode(draft, "bad_opening", "Where the host leads, there is no `opens_at`.")
     if draft.closes_at is not None:
-        return QuizError("bad_deadline", "Where the host leads, there is no `closes_at`.")
+        return _not_of_mode(draft, "bad_deadline", "Where the host leads, there is no `closes_at`.")
     return None
+
+
+def _not_of_mode(draft: SessionDraft, reason: Reason, detail: str) -> QuizError:
+    """Return the refusal of a setting that belongs to other modes."""
+    return QuizError(reason, detail, OF_OTHER_MODES[reason], {"mode": draft.mode})
 
 
 def check_deadline(closes_at: int, *, opens_at: int, created_at: int, now: int) -> QuizError | None:
     """Return the reason for which a session may not end at that time, or None."""
     if closes_at <= max(now, opens_at):
-        return QuizError("bad_deadline", "`closes_at` lies in the future, after `opens_at`.")
+        return QuizError("bad_deadline", "`closes_at` lies in the future, after `opens_at`.", "deadline-past")
     if closes_at > created_at + LONGEST_MS:
-        return QuizError("bad_deadline", "`closes_at` is at most 28 days after the session's creation.")
+        detail = "`closes_at` is at most 28 days after the session's creation."
+        return QuizError("bad_deadline", detail, "deadline-too-far", MAX_DAYS)
     return None
 
 

@@ -1,6 +1,7 @@
 """Reasons for which the rules of a live session refuse a request. A refusal is an answer, not a failure."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Literal
 
 Reason = Literal[
@@ -45,7 +46,12 @@ Reason = Literal[
 
 @dataclass(frozen=True, slots=True)
 class QuizError:
-    """Refusal with a reason for programs and a sentence for people."""
+    """Refusal with a reason for programs and a sentence for people.
+
+    `code` and `values` translate the sentence at its field, where the reason alone is too broad for that.
+    """
 
     reason: Reason
     detail: str
+    code: str = ""
+    values: Mapping[str, str | int] = field(default_factory=dict[str, str | int], hash=False)

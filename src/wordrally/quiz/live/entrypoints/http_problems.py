@@ -89,7 +89,9 @@ def refuse(refusal: QuizError) -> NoReturn:
     """Raise the problem document of a refusal."""
     status, kind = PROBLEMS[refusal.reason]
     field = FIELDS.get(refusal.reason)
-    errors = [] if field is None else [FieldError(field=field, message=refusal.detail, code=kind)]
+    code, values = refusal.code or kind, dict(refusal.values)
+    told = FieldError(field=field or "", message=refusal.detail, code=code, values=values)
+    errors = [] if field is None else [told]
     raise ProblemError(status, kind, refusal.detail, errors=errors)
 
 
