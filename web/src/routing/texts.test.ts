@@ -12,7 +12,9 @@ const PART_OF = new Map(parts().flatMap((part) => Object.keys(read("en", part)).
 const ROUTES_SOURCE = readFileSync(join(SRC, "routing/routes.ts"), "utf8");
 
 /** The file of the page that a route loads, in the order of the routes. */
-const PAGES = [...ROUTES_SOURCE.matchAll(/import\("\.\.\/(.+?)"\)/g)].map(([, path]) => join(SRC, path ?? ""));
+const PAGES = [...ROUTES_SOURCE.matchAll(/import\("\.\.\/(.+?)"\)/g)].map(([, path]) =>
+  join(SRC, path ?? ""),
+);
 
 function fileOf(from: string, path: string): string | null {
   const base = resolve(dirname(from), path);
