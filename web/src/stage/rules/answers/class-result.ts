@@ -6,8 +6,6 @@ import { keysOf } from "./question";
 export interface ClassResult {
   right: number;
   answered: number;
-  /** Questions that somebody answered. */
-  questions: number;
   /** What most knew, best first, and what fewer knew, hardest first; no question is in both. */
   firm: Known[];
   again: Known[];
@@ -25,19 +23,21 @@ const MOST_LISTED = 4;
 /** A prompt that is longer than that is named by its key. */
 const LONGEST_PROMPT = 32;
 
-export function classResult({ questions }: Pick<Report, "questions">): ClassResult {
-  const asked = questions.filter(({ answered }) => answered > 0);
+/** Of the questions up to `last`, the last that was asked; one that nobody answered was the hardest. */
+export function classResult({ questions }: Pick<Report, "questions">, last: number): ClassResult {
+  const asked = questions.filter(
+    ({ answered, index, skipped }) => answered > 0 || (index <= last && !skipped),
+  );
   const known = asked
     .map((question) => ({
       index: question.index,
       text: nameOf(question),
-      share: question.correct / question.answered,
+      share: question.correct / Math.max(1, question.answered),
     }))
     .sort((one, other) => other.share - one.share || one.index - other.index);
   return {
     right: sum(asked.map(({ correct }) => correct)),
     answered: sum(asked.map(({ answered }) => answered)),
-    questions: asked.length,
     firm: known.filter(({ share }) => share >= FIRM).slice(0, MOST_LISTED),
     again: known
       .filter(({ share }) => share < FIRM)
