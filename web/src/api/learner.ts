@@ -61,25 +61,25 @@ export async function myHomework(access: ClassAccess): Promise<Assignment[]> {
 export async function openHomework(access: ClassAccess, sessionId: string): Promise<string> {
   const bearer = access.access_token;
   const joined = await request<Joined>(`/sessions/${sessionId}/seat`, { method: "POST", bearer });
-  keepSeat(joined, Date.now());
+  keepSeat(joined, Date.now(), true);
   return `/play/${joined.session_id}`;
 }
 
-/** Begin to practise the words that are due; returns where to play. */
-export async function practiseDue(access: ClassAccess): Promise<string> {
+/** Begin to practise the words that are due or were missed; returns where to play. */
+export async function practiseMine(access: ClassAccess, pick: "due" | "missed"): Promise<string> {
   const joined = await request<Joined>("/practice", {
     method: "POST",
-    body: { pick: "due" },
+    body: { pick },
     bearer: access.access_token,
     timeoutMs: MAKING_MS,
   });
-  keepSeat(joined, Date.now());
+  keepSeat(joined, Date.now(), true);
   return `/play/${joined.session_id}`;
 }
 
 /** Join a game with the code of one's card. */
 export async function joinWithCode(way: WayIn, code: string): Promise<Joined> {
   const joined = await join(way, { code });
-  keepSeat(joined, Date.now());
+  keepSeat(joined, Date.now(), true);
   return joined;
 }

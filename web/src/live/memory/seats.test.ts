@@ -25,3 +25,8 @@ test("another player on the same device inherits no answer", () => {
   expect(keptAnswer("s")).toBeNull();
   expect(keptSeat("s", 1)?.playerId).toBe("ben");
 });
+
+test("a seat of a class member is told from others", () => {
+  keepSeat(seat("ben"), 1, true);
+  expect(keptSeat("s", 1)?.ofClass).toBe(true);
+});

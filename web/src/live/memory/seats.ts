@@ -9,13 +9,15 @@ export interface KeptSeat {
   playerId: string;
   nickname: string;
   expiresAtMs: number;
+  /** Taken with the code of a class card: the class has a page for what is learned. */
+  ofClass?: boolean;
 }
 
 const SEAT = "wordrally.seat.";
 const ANSWER = "wordrally.answer.";
 const TURNS = "wordrally.turns.";
 
-export function keepSeat(joined: Joined, nowMs: number): void {
+export function keepSeat(joined: Joined, nowMs: number, ofClass = false): void {
   forgetExpired(nowMs);
   const before = read<KeptSeat>(SEAT + joined.session_id);
   // Another player on the same device: nothing of the one before is theirs.
@@ -25,6 +27,7 @@ export function keepSeat(joined: Joined, nowMs: number): void {
     playerId: joined.player_id,
     nickname: joined.nickname,
     expiresAtMs: nowMs + joined.expires_in * 1_000,
+    ofClass,
   };
   kept.set(SEAT + joined.session_id, JSON.stringify(seat));
 }
