@@ -71,6 +71,11 @@ def test_words_come_from_the_hardest_with_what_they_were_taken_for() -> None:
     ]
 
 
+def test_a_right_answer_in_other_words_is_no_confusion() -> None:
+    [word] = report(player(1, "Ann", typed("newish", 41_000, correct=True)), words=(None, "modern")).words
+    assert word.confused_with == []
+
+
 def test_a_word_goes_by_all_questions_made_from_it() -> None:
     made = report(
         player(1, "Ann", chose(1, at=12_000), typed("fog", 41_000)),
@@ -108,10 +113,11 @@ def test_words_have_a_csv_of_their_own_and_a_sheet() -> None:
     ] * 2
 
 
-def test_the_csv_has_a_line_for_each_answer_and_for_each_player_without_any() -> None:
+def test_the_csv_has_a_line_for_each_answer_and_each_question_that_was_left_out() -> None:
     made = report(
         player(1, "Ann", chose(0, 1, at=12_000), typed("modern", 41_000, correct=True, points=700)),
         player(2, "Zoë, of Łódź"),
+        player(3, "Ben", typed("new", 41_000, correct=True, points=700)),
     )
 
     lines = list(csv.DictReader(io.StringIO(to_csv(made).decode("utf-8-sig"))))
@@ -119,9 +125,26 @@ def test_the_csv_has_a_line_for_each_answer_and_for_each_player_without_any() ->
     assert [(line["nickname"], line["question"], line["answer"], line["points"]) for line in lines] == [
         ("Ann", "1", "light rain | fog", "0"),
         ("Ann", "2", "modern", "700"),
-        ("Zoë, of Łódź", "", "", ""),
+        ("Zoë, of Łódź", "1", "", ""),
+        ("Zoë, of Łódź", "2", "", ""),
+        ("Ben", "1", "", ""),
+        ("Ben", "2", "new", "700"),
     ]
-    assert lines[1]["correct"] == "yes"
+    assert [line["correct"] for line in lines] == ["no", "yes", "", "", "", "yes"]
+
+
+def test_the_csv_has_a_line_for_each_player_when_nobody_answered() -> None:
+    [line] = csv.DictReader(io.StringIO(to_csv(report(player(1, "Ann"))).decode("utf-8-sig")))
+    assert (line["nickname"], line["question"]) == ("Ann", "")
+
+
+def test_equal_scores_share_a_place_in_the_files() -> None:
+    right = typed("new", 41_000, correct=True, points=700)
+    made = report(player(1, "Ann", right), player(2, "Ben", right), player(3, "Cem"))
+    lines = csv.DictReader(io.StringIO(to_csv(made).decode("utf-8-sig")))
+    assert [(line["rank"], line["place"]) for line in lines] == [("1", "1"), ("2", "1"), ("3", "")]
+    sheet = load_workbook(io.BytesIO(to_xlsx(made)))["Players"]
+    assert [row[:2] for row in sheet.values] == [("rank", "place"), (1, 1), (2, 1), (3, None)]
 
 
 def test_the_workbook_shows_players_questions_and_answers() -> None:
@@ -134,9 +157,9 @@ def test_the_workbook_shows_players_questions_and_answers() -> None:
 
     assert book.sheetnames == ["Players", "Questions", "Words", "Answers"]
     assert list(book["Players"].values) == [
-        ("rank", "nickname", "score", "correct", "answered", "Q1", "Q2"),
-        (1, "Ann", 900, 1, 2, 900, 0),
-        (2, "Ben", 0, 0, 0, None, None),
+        ("rank", "place", "nickname", "score", "correct", "answered", "Q1", "Q2"),
+        (1, 1, "Ann", 900, 1, 2, 900, 0),
+        (2, None, "Ben", 0, 0, 0, None, None),
     ]
     assert list(book["Questions"].values)[2] == (
         2,
@@ -147,7 +170,7 @@ def test_the_workbook_shows_players_questions_and_answers() -> None:
         1_000,
         None,
     )
-    assert [row[5] for row in book["Answers"].values] == ["answer", "light rain", "old", None]
+    assert [row[6] for row in book["Answers"].values] == ["answer", "light rain", "old", None, None]
 
 
 HOSTILE = [
@@ -191,10 +214,10 @@ def test_whatever_is_typed_no_cell_of_the_csv_runs(text: str, lead: str) -> None
 def test_a_workbook_keeps_what_looks_like_a_formula_as_text(text: str) -> None:
     book = load_workbook(io.BytesIO(to_xlsx(report(player(1, text, typed(text, 41_000))))))
 
-    nickname = book["Players"]["B2"]
+    nickname = book["Players"]["C2"]
 
     assert nickname.data_type == "s"
-    assert book["Answers"]["F2"].data_type == "s"
+    assert book["Answers"]["G2"].data_type == "s"
     assert not book["Players"]._hyperlinks  # pyright: ignore[reportPrivateUsage]
 
 
@@ -207,6 +230,6 @@ def test_a_csv_opens_right_where_numbers_have_a_comma_and_shows_local_time() -> 
 
     content = to_csv(made, Locale(separator=";", utc_offset=120))
 
-    assert content.startswith(b"\xef\xbb\xbfrank;nickname;")
+    assert content.startswith(b"\xef\xbb\xbfrank;place;nickname;")
     (line,) = csv.DictReader(io.StringIO(content.decode("utf-8-sig")), delimiter=";")
     assert (line["nickname"], line["local_time"]) == ("Zoë", "1970-01-01 02:00:12")

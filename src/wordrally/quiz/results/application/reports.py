@@ -15,6 +15,7 @@ from wordrally.vocabulary.formula_guard import guarded
 
 ANSWER_COLUMNS = (
     "rank",
+    "place",
     "nickname",
     "score",
     "question",
@@ -28,7 +29,7 @@ ANSWER_COLUMNS = (
 )
 QUESTION_COLUMNS = ("question", "prompt", "key", "answered", "correct", "median_ms", "word")
 WORD_COLUMNS = ("word", "answered", "correct", "confused_with")
-PLAYER_COLUMNS = ("rank", "nickname", "score", "correct", "answered")
+PLAYER_COLUMNS = ("rank", "place", "nickname", "score", "correct", "answered")
 
 Cell = str | int
 ReportRow = tuple[Cell, ...]
@@ -51,7 +52,7 @@ HERE = Locale()
 
 
 def to_csv(report: Report, locale: Locale = HERE) -> bytes:
-    """Write one line per answer, and one per player without answers; questions count from 1."""
+    """Write one line per answer, and per question that a player did not answer; questions count from 1."""
     return _csv(ANSWER_COLUMNS, answer_rows(report, locale), locale)
 
 
@@ -93,16 +94,30 @@ def to_xlsx(report: Report, locale: Locale = HERE) -> bytes:
 
 
 def answer_rows(report: Report, locale: Locale) -> Iterator[ReportRow]:
-    """Yield each player's answers in the order of rank and question."""
+    """Yield each player's answers, and the questions that they left out, by rank and question.
+
+    Questions that nobody answered are left out: they may never have been asked. Where no question was
+    answered at all, each player has one row.
+    """
+    asked = [each.index for each in report.questions if each.answered and not each.skipped]
     for player in report.players:
-        who = (player.rank, player.nickname, player.score)
-        if not player.answers:
-            yield (*who, *[""] * (len(ANSWER_COLUMNS) - len(who)))
-        for answer in player.answers:
-            question = report.questions[answer.question]
-            given = (question.index + 1, question.prompt, _given(question, answer))
-            how = (_yes_no(answer), answer.points, answer.received_at, question.word or "")
-            yield (*who, *given, *how, locale.time(answer.received_at))
+        who = (player.rank, _place(player), player.nickname, player.score)
+        left = set(asked).difference(answer.question for answer in player.answers)
+        told = [(answer.question, _answered(report, answer, locale)) for answer in player.answers]
+        told += [(index, _left_out(report.questions[index])) for index in left]
+        rows = [row for _, row in sorted(told, key=lambda each: each[0])]
+        yield from ((*who, *row) for row in rows or [("",) * (len(ANSWER_COLUMNS) - len(who))])
+
+
+def _answered(report: Report, answer: AnswerReport, locale: Locale) -> ReportRow:
+    question = report.questions[answer.question]
+    given = (question.index + 1, question.prompt, _given(question, answer))
+    how = (_yes_no(answer), answer.points, answer.received_at, question.word or "")
+    return (*given, *how, locale.time(answer.received_at))
+
+
+def _left_out(question: QuestionReport) -> ReportRow:
+    return (question.index + 1, question.prompt, "", "", "", "", question.word or "", "")
 
 
 def question_rows(report: Report) -> Iterator[ReportRow]:
@@ -127,12 +142,18 @@ def player_rows(report: Report) -> Iterator[ReportRow]:
         points = {answer.question: answer.points for answer in player.answers}
         yield (
             player.rank,
+            _place(player),
             player.nickname,
             player.score,
             _right(player),
             len(player.answers),
             *(points.get(question.index, "") for question in report.questions),
         )
+
+
+def _place(player: PlayerReport) -> Cell:
+    """Return the place, which equal scores share; it is empty while the score is 0."""
+    return "" if player.place is None else player.place
 
 
 def _right(player: PlayerReport) -> int:
