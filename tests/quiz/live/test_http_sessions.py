@@ -449,7 +449,7 @@ async def test_the_report_comes_in_the_form_that_is_asked_for(client: AsyncClien
         "'=1+1"
     ]
     assert as_xlsx.headers["content-type"] == XLSX
-    assert load_workbook(io.BytesIO(as_xlsx.content))["Players"]["B2"].value == "=1+1"
+    assert load_workbook(io.BytesIO(as_xlsx.content))["Players"]["C2"].value == "=1+1"
 
 
 async def test_the_words_of_a_report_are_a_table_of_their_own(client: AsyncClient) -> None:
