@@ -61,6 +61,28 @@ async def test_practice_of_a_quiz_is_open_at_once_for_one_without_a_pin(
     assert isinstance(refused, QuizError)
 
 
+@pytest.mark.parametrize(
+    ("name", "nickname"),
+    [
+        ("Ada", "Ada"),
+        ("Maximiliane Mustermann-Musterfrau", "Maximiliane Musterma"),
+        ("", "Me"),
+        ("\u200b", "Me"),
+    ],
+)
+async def test_who_practises_plays_under_their_own_name_as_far_as_it_fits(
+    fake_stage: FakeStage, tools: ClassWorkshop, words: FakeClassWords, name: str, nickname: str
+) -> None:
+    quiz = quiz_of(list(QUESTIONS))
+    fake_stage.quizzes.quizzes[quiz.id] = quiz
+    words.own = OwnWordsReply(name=name)
+    wish = PracticeWish(pick="quiz", quiz_id=quiz.id)
+    joined = await begin_practice(fake_stage.live, tools, Practiser(HOST), wish)
+    assert isinstance(joined, Joined)
+    [seat] = await fake_stage.live.logs.seats.taken(joined.session_id)
+    assert seat.nickname == joined.nickname == nickname
+
+
 async def test_a_pupil_is_asked_the_words_that_are_due_as_the_teachers_private_quiz_asked_them(
     fake_stage: FakeStage, tools: ClassWorkshop, words: FakeClassWords
 ) -> None:
@@ -99,7 +121,7 @@ async def test_english_words_get_new_questions_and_the_most_urgent_come_first(
     view = await fold_log(fake_stage.live, joined.session_id)
     asked = await fake_stage.live.logs.quizzes.questions(view.session.created)
     assert [question.word for question in asked] == ["mist", "hail"]
-    [request] = words.own_asked
+    request, _for_the_name = words.own_asked
     assert (request.learner_id, request.pick, request.count) == (HOST, "due", 4)
     [seat] = await fake_stage.live.logs.seats.taken(joined.session_id)
     assert (seat.member_id, seat.account_id) == (None, HOST)

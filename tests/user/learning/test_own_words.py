@@ -36,5 +36,9 @@ async def test_a_member_practises_their_own_words_that_are_due_or_missed(stage: 
     assert [(word.word, word.quiz_id) for word in missed.words] == [("hail", "quiz")]
     stage.clock.now += 30 * DAY_MS
     assert {word.word for word in (await pick(stage, wish)).words} == {"fog", "hail"}
+    name_alone = OwnWordsRequest(learner_id=AccountId(ada.id), pick="due", count=0)
+    assert await pick(stage, name_alone) == OwnWordsReply(name="Ada")
+    nobody = OwnWordsRequest(learner_id=AccountId("nobody"), pick="due", count=0)
+    assert await pick(stage, nobody) == OwnWordsReply()
     one = OwnWordsRequest(learner_id=AccountId(ada.id), pick="due", count=1)
     assert [word.word for word in (await pick(stage, one)).words] == ["hail"]

@@ -215,7 +215,10 @@ class ClassWordsReply(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class OwnWordsRequest(msgspec.Struct, frozen=True, kw_only=True):
-    """Request `user.own_words`: words that an account or class member should practise."""
+    """Request `user.own_words`: words that an account or class member should practise, and their name.
+
+    With `count` 0 the name alone is wanted.
+    """
 
     learner_id: AccountId
     pick: Literal["due", "missed"]
@@ -223,10 +226,11 @@ class OwnWordsRequest(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class OwnWordsReply(msgspec.Struct, frozen=True, kw_only=True):
-    """Words in the order of their urgency, or why there is no answer."""
+    """Words in the order of their urgency, or why there is no answer. `name` is empty for nobody known."""
 
     words: list[PickedWord] = []
     refused: Literal["unavailable"] | None = None
+    name: str = ""
 
 
 WORDS_QUIZ = QuizId("words")

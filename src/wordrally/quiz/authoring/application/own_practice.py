@@ -44,6 +44,15 @@ async def make_own_questions(
     return questions[:count]
 
 
+async def name_of_learner(tools: ClassWorkshop, learner: AccountId) -> str:
+    """Return the name of an account or class member; '' when it cannot be read."""
+    try:
+        reply = await tools.words.pick_own(OwnWordsRequest(learner_id=learner, pick="due", count=0))
+    except ClassWordsAway:
+        return ""
+    return reply.name
+
+
 async def _new_questions(
     tools: ClassWorkshop, learner: AccountId, words: Sequence[PickedWord]
 ) -> dict[str, Question]:

@@ -22,7 +22,7 @@ from wordrally.user.learning.domain.learned_words import (
     meetings,
 )
 from wordrally.user.shared.adapters.sql import transaction, upsert
-from wordrally.user.shared.adapters.tables import learned_words, learners
+from wordrally.user.shared.adapters.tables import accounts, learned_words, learners, members
 
 AT_ONCE = 2_000
 """Words or accounts per statement. Each is one or two parameters, of which a database takes some 32,000."""
@@ -48,6 +48,12 @@ class SqlLearnedWords:
         async with transaction(self._engine) as connection:
             rows = (await connection.execute(query.order_by(*_FIRST_DUE).limit(limit))).mappings().all()
         return [learned_of(row).seen for row in rows]
+
+    async def name_of(self, account_id: AccountId) -> str | None:
+        account = select(accounts.c.display_name).where(accounts.c.id == account_id)
+        query = account.union_all(select(members.c.name).where(members.c.id == account_id))
+        async with transaction(self._engine) as connection:
+            return (await connection.execute(query)).scalars().first()
 
     async def exists(self, account_id: AccountId) -> bool:
         query = select(learners.c.id).where(learners.c.id == account_id)

@@ -16,9 +16,10 @@ MOST_GAMES = 500
 async def pick_own_words(
     learned: LearnedWords, attendance: AttendanceRecords, clock: Callable[[], int], request: OwnWordsRequest
 ) -> OwnWordsReply:
-    """Return the words to practise, the first due first. Raises `UserUnavailable`."""
+    """Return the words to practise, the first due first, and the name. Raises `UserUnavailable`."""
     learner, now = request.learner_id, clock()
-    words = await learned.page(learner, None, MOST_WORDS)
+    name = await learned.name_of(learner) or ""
+    words = await learned.page(learner, None, MOST_WORDS) if request.count else []
     wanted = [
         word
         for word in words
@@ -35,7 +36,8 @@ async def pick_own_words(
                 quiz_id=asked_in.get((word.language, word.word)),
             )
             for word in wanted
-        ]
+        ],
+        name=name,
     )
 
 

@@ -33,6 +33,10 @@ class LearnedWords(Protocol):
         """Return up to `limit` words behind `after`, the first due first."""
         ...
 
+    async def name_of(self, account_id: AccountId) -> str | None:
+        """Return the display name of this account, or the name of this member of a class, if there is one."""
+        ...
+
     async def exists(self, account_id: AccountId) -> bool:
         """Return whether this account, or member of a class, was not erased."""
         ...

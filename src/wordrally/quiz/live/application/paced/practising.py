@@ -12,18 +12,19 @@ from wordrally.contracts.http.sessions import Joined, PracticeWish, Settings
 from wordrally.contracts.ids import AccountId, QuizId, SessionId
 from wordrally.contracts.queue.events import FrozenQuestion, PlayerJoined, SessionCreated
 from wordrally.quiz.authoring.application.class_quizzes import ClassWorkshop
-from wordrally.quiz.authoring.application.own_practice import make_own_questions
+from wordrally.quiz.authoring.application.own_practice import make_own_questions, name_of_learner
 from wordrally.quiz.authoring.application.quizzes import may_read
 from wordrally.quiz.live.application.joining.taking_seats import seat_answer, show_seats
 from wordrally.quiz.live.application.opening import UNKNOWN_QUIZ, create_session
 from wordrally.quiz.live.application.session_ports import SessionPorts
 from wordrally.quiz.live.domain.freezing import with_marking_rules
+from wordrally.quiz.live.domain.names.nicknames import shortened
 from wordrally.quiz.live.domain.pacing import DAY_MS
 from wordrally.quiz.live.domain.player_ids import draw_player_id
 from wordrally.quiz.live.domain.refusals import QuizError
 
 NICKNAME = "Me"
-"""Nickname in practice. Nobody else sees it."""
+"""Nickname in practice of somebody whose name cannot be read or shown. Nobody else sees it."""
 USUAL_COUNT = 20
 TITLE = "Words to practise"
 
@@ -56,7 +57,8 @@ async def begin_practice(
         return quiz
     questions = with_marking_rules(quiz, await live.words.common())
     chosen = live.world.dice.sample(range(len(questions)), min(wish.count or len(questions), len(questions)))
-    return await _open(live, who, quiz, [questions[index] for index in sorted(chosen)])
+    nickname = shortened(await name_of_learner(tools, who.id)) or NICKNAME
+    return await _open(live, who, nickname, quiz, [questions[index] for index in sorted(chosen)])
 
 
 async def _find_quiz(
@@ -85,7 +87,7 @@ async def _find_quiz(
 
 
 async def _open(
-    live: SessionPorts, who: Practiser, quiz: Quiz, questions: Sequence[FrozenQuestion]
+    live: SessionPorts, who: Practiser, nickname: str, quiz: Quiz, questions: Sequence[FrozenQuestion]
 ) -> Joined:
     now, session_id = live.world.clock(), SessionId(live.world.new_id())
     created = SessionCreated(
@@ -108,12 +110,12 @@ async def _open(
     seat = PlayerJoined(
         session_id=session_id,
         player_id=player_id,
-        nickname=NICKNAME,
+        nickname=nickname,
         account_id=None if who.is_member else who.id,
         at=now,
         member_id=who.id if who.is_member else None,
         text_key=live.world.dice.randbytes(KEY_BYTES),
     )
-    seat = structs.replace(seat, sequence=await live.logs.seats.claim(seat, NICKNAME))
+    seat = structs.replace(seat, sequence=await live.logs.seats.claim(seat, nickname))
     await show_seats(live, [seat])
     return seat_answer(live, seat, view.session, who.login)

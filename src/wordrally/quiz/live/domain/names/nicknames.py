@@ -56,6 +56,13 @@ def parse_nickname(raw: str) -> Nickname | BadNickname:
     return Nickname(name, nickname_skeleton(name))
 
 
+def shortened(name: str) -> str | None:
+    """Return as much of a display name as a nickname may have, or None for what cannot be shown."""
+    short = grapheme.slice(collapse_blanks(unicodedata.normalize("NFKC", name)), 0, MAX_GRAPHEMES)
+    nickname = parse_nickname(short)
+    return nickname.name if isinstance(nickname, Nickname) else None
+
+
 def nickname_skeleton(name: str) -> str:
     """Return the visual appearance of the name, ignoring case.
 
