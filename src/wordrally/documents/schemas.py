@@ -12,6 +12,7 @@ from wordrally.contracts.http import (
     media,
     problems,
     quizzes,
+    reports,
     sessions,
     usage,
     vocabulary,
@@ -34,7 +35,7 @@ def exact(found: Json) -> Json:
 
 
 def _structs() -> dict[str, type[Any]]:
-    modules = (accounts, classes, formats, media, problems, quizzes, sessions, usage, vocabulary)
+    modules = (accounts, classes, formats, media, problems, quizzes, reports, sessions, usage, vocabulary)
     values = [value for module in modules for value in vars(module).values()]
     return {
         value.__name__: value

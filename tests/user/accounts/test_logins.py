@@ -198,7 +198,7 @@ async def test_an_account_deleted_during_a_login_gets_none(fake: FakeUserPorts, 
 async def test_a_login_renews_a_hash_of_older_parameters(fake: FakeUserPorts, ann: Account) -> None:
     fake.passwords.generation = 2
     await _log_in(fake)
-    assert (await accounts.read_profile(fake.ports, ann.id)).password_hash == "2:correct horse"
+    assert fake.database.accounts[ann.id].password_hash == "2:correct horse"
     assert await _log_in(fake)
 
 
@@ -208,7 +208,7 @@ async def test_in_a_rush_a_hash_is_renewed_later_and_the_login_goes_on(
     fake.passwords.generation = 2
     fake.passwords.busy = True
     assert await _log_in(fake)
-    assert await accounts.read_profile(fake.ports, ann.id) == ann
+    assert fake.database.accounts[ann.id] == ann
 
 
 async def test_each_refresh_token_leads_to_the_next(fake: FakeUserPorts, ann: Account) -> None:

@@ -156,6 +156,8 @@ class Socket(WSListener):
         """Send what waits, then close; the other side has a moment to answer."""
         if self._transport.is_close_frame_sent or self._transport.is_disconnected:
             return
+        if code == frames.REMOVED and not self._desk.tokens.still_accepts(self._admitted.token):
+            code, reason = frames.TOKEN_EXPIRED, "the login ended"  # an erasure removes the player, too
         metrics.CLOSED.labels(code).inc()
         self._outbox.flush()
         self._outbox.closed = True
