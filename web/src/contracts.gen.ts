@@ -68,7 +68,7 @@ export interface ApiKeyView {
   expires_at: number;
 }
 
-/** Homework as whoever does it sees it. It is finished when `done` reaches `of`. `done` counts questions answered right once, or with the goal `once` those answered. Without a seat yet, `done` and `score` are 0. */
+/** Assignment as its player sees it. It is finished when `done` reaches `of`. `done` counts questions answered right once, or with the goal `once` those answered. Without a seat yet, `done` and `score` are 0. */
 export interface Assignment {
   session_id: string;
   quiz_title: string;

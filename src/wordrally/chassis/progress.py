@@ -26,7 +26,7 @@ class ProgressBar(Protocol):
 
 
 class NoBar:
-    """Progress that nobody watches."""
+    """No-op progress bar."""
 
     def update(self, n_steps: int) -> None:
         """Show nothing."""

@@ -27,7 +27,7 @@ class Trace(Protocol):
     """Span of OpenTelemetry, as far as it is used here."""
 
     def end(self) -> None:
-        """End it, now."""
+        """End the span."""
         ...
 
     def is_recording(self) -> bool:
@@ -35,16 +35,16 @@ class Trace(Protocol):
         ...
 
     def update_name(self, name: str) -> None:
-        """Call it otherwise, once more is known."""
+        """Rename the span."""
         ...
 
     def set_attribute(self, key: str, value: Any) -> None:
-        """Add what is known by now."""
+        """Set an attribute."""
         ...
 
 
 class _Off:
-    """Traces that nobody asked for: each call returns at once."""
+    """No-op traces: each call returns at once."""
 
     is_on = False
 

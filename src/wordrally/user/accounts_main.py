@@ -95,7 +95,7 @@ def _process(chosen: AccountsSettings, profiles: Cache | None) -> UserProcess:
 
 
 def _no_keys() -> ServiceKeys:
-    """Return keys that are nowhere kept: a command issues no token and reads no secret."""
+    """Return temporary keys: a command issues no token and reads no secret."""
     signers = (Issuer(name, ECKey.generate_key("P-256")) for name in (ACCOUNT_ISSUER, KEY_ISSUER))
     return ServiceKeys(*signers, secrets=SecretBox.without_file())
 

@@ -49,7 +49,7 @@ PROFILES = "profiles"
 class ServiceKeys:
     """Keys of the service: signers of access tokens, and of API keys, which outlive them by far.
 
-    `secrets` seals what is kept of authenticators.
+    `secrets` encrypts the secrets of authenticators.
     """
 
     accounts: Issuer

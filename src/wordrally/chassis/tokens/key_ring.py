@@ -7,6 +7,7 @@ from typing import Any, Self
 
 import msgspec
 import structlog
+from cryptography.hazmat.primitives.asymmetric import ec
 from joserfc.errors import JoseError
 from nats.aio.msg import Msg
 from nats.errors import Error as NatsError
@@ -22,8 +23,8 @@ from wordrally.chassis.tokens.verifying import (
     BadToken,
     KeyName,
     TokenClaims,
-    VerifyingKey,
     accepted_token,
+    public_key_of,
 )
 from wordrally.contracts.claims import AUDIENCE
 from wordrally.contracts.queue import streams, subjects
@@ -42,7 +43,7 @@ class KeyRing:
     """
 
     def __init__(self, now_s: Callable[[], float] = time.time) -> None:
-        self._keys: dict[KeyName, VerifyingKey] = {}
+        self._keys: dict[KeyName, ec.EllipticCurvePublicKey] = {}
         self._jwks: dict[KeyName, dict[str, Any]] = {}
         self._entries: dict[str, KeyName | None] = {}
         self._seen = 0
@@ -121,7 +122,7 @@ class KeyRing:
         self._entries[entry] = None  # also of one that is refused: it is not read again
         try:
             key = checked_announcement(announced, signer, kid)
-            verifying = VerifyingKey.of(key.issuer, key.jwk)
+            verifying = public_key_of(key.jwk)
         except (ValueError, TypeError, KeyError, JoseError, msgspec.MsgspecError) as error:
             log.error("signing key refused", entry=entry, error=repr(error))
             return

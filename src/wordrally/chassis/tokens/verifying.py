@@ -78,31 +78,27 @@ _header = msgspec.json.Decoder(_Header)
 _issued = msgspec.json.Decoder(_Issued)
 
 
-@dataclass(frozen=True, slots=True)
-class VerifyingKey:
-    """Public key of one issuer, ready to verify."""
-
-    issuer: str
-    point: ec.EllipticCurvePublicKey
-
-    @classmethod
-    def of(cls, issuer: str, jwk: dict[str, Any]) -> "VerifyingKey":
-        """Return the key of a JWK (RFC 7518). Raises `KeyError` or `ValueError`."""
-        x, y = (int.from_bytes(_decode_base64(jwk[part])) for part in ("x", "y"))
-        return cls(issuer, ec.EllipticCurvePublicNumbers(x, y, ec.SECP256R1()).public_key())
+PublicKeys = Mapping[KeyName, ec.EllipticCurvePublicKey]
 
 
-def accepted_token(token: str, keys: Mapping[KeyName, VerifyingKey]) -> AcceptedToken:
+def public_key_of(jwk: dict[str, Any]) -> ec.EllipticCurvePublicKey:
+    """Return the key of a JWK (RFC 7518), ready to verify. Raises `KeyError` or `ValueError`."""
+    x, y = (int.from_bytes(_decode_base64(jwk[part])) for part in ("x", "y"))
+    return ec.EllipticCurvePublicNumbers(x, y, ec.SECP256R1()).public_key()
+
+
+def accepted_token(token: str, keys: PublicKeys) -> AcceptedToken:
     """Return a token that one of `keys` has signed, also an expired one. Raises `BadToken`."""
     is_key = token.startswith(KEY_PREFIX)
     try:
         head, body, signature = token.removeprefix(KEY_PREFIX).encode("ascii").split(b".")
         header = _header.decode(_decode_base64(head))
         payload = _decode_base64(body)
-        name = KeyName(_issued.decode(payload).iss, header.kid)
+        issued = _issued.decode(payload)
+        name = KeyName(issued.iss, header.kid)
         key = _known_key(header, name, keys)
         _check_signature(key, head + b"." + body, _decode_base64(signature))
-        claims = _decode(payload, key.issuer)
+        claims = _decode(payload, issued)
     except (ValueError, msgspec.MsgspecError, InvalidSignature):
         raise BadToken("The token is not valid.") from None
     if is_key is not (claims.iss == KEY_ISSUER):
@@ -110,24 +106,24 @@ def accepted_token(token: str, keys: Mapping[KeyName, VerifyingKey]) -> Accepted
     return AcceptedToken(name, claims)
 
 
-def _known_key(header: _Header, name: KeyName, keys: Mapping[KeyName, VerifyingKey]) -> VerifyingKey:
+def _known_key(header: _Header, name: KeyName, keys: PublicKeys) -> ec.EllipticCurvePublicKey:
     if header.alg != ALGORITHM or name not in keys:
         raise BadToken("The token is not signed by a key of ours.")
     return keys[name]
 
 
-def _check_signature(key: VerifyingKey, signed: bytes, signature: bytes) -> None:
+def _check_signature(key: ec.EllipticCurvePublicKey, signed: bytes, signature: bytes) -> None:
     if len(signed) > MAX_TOKEN_BYTES:
         raise BadToken("The token is not signed by a key of ours.")
-    key.point.verify(_der(signature), signed, _ECDSA)
+    key.verify(_der(signature), signed, _ECDSA)
 
 
-def _decode(payload: bytes, issuer: str) -> TokenClaims:
-    """Decode the claims. A key may sign only the tokens of its own issuer."""
-    issued = _issued.decode(payload)
-    if issued.iss != issuer or (issuer, issued.role) not in _CLAIMS:
-        raise BadToken("The token is not from who signed it.")
-    return _CLAIMS[issuer, issued.role].decode(payload)
+def _decode(payload: bytes, issued: _Issued) -> TokenClaims:
+    """Decode the claims, of a role that this issuer may give. The key was found by the issuer's name."""
+    decoder = _CLAIMS.get((issued.iss, issued.role))
+    if decoder is None:
+        raise BadToken("The issuer of this token gives no such role.")
+    return decoder.decode(payload)
 
 
 def _der(signature: bytes) -> bytes:

@@ -122,7 +122,7 @@ class PracticeWish(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
 
 
 class Assignment(msgspec.Struct, frozen=True, kw_only=True):
-    """Homework as whoever does it sees it. It is finished when `done` reaches `of`.
+    """Assignment as its player sees it. It is finished when `done` reaches `of`.
 
     `done` counts questions answered right once, or with the goal `once` those answered. Without a seat yet,
     `done` and `score` are 0.

@@ -114,7 +114,7 @@ def _body(problem: GatewayProblem, request_id: str) -> Json:
 
 
 def access_log(path: str) -> Json:
-    """Build the access log: one JSON line per request, with nothing that tells whose it was.
+    """Build the access log: one JSON line per request, without personal data.
 
     A path may hold a PIN, so the log has its template. It has no query, no header (tokens), no account, and
     of the address only the network.

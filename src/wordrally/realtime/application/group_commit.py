@@ -7,7 +7,7 @@ fsync, whatever is in flight, and 134,000 answers per second in batches of 64.
 import asyncio
 from collections import deque
 from collections.abc import Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, nullcontext
 from itertools import islice
 
 import structlog
@@ -161,6 +161,8 @@ class GroupCommit:
 
 def _traced(batch: Sequence[Submission]) -> AbstractContextManager[object]:
     """Trace a commit as part of the first traced answer in it, linked to the others."""
+    if not tracing.is_on():
+        return nullcontext()
     spans = [span for submission in batch if (span := submission.trace) is not None]
     carried = tracing.carry(spans[0]) if spans else None
     return tracing.following("store answers", carried, links=spans[1:], answers=len(batch))

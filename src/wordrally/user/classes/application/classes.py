@@ -238,7 +238,7 @@ async def enter_class(
 async def _tried(
     ports: ClassPorts, of_class: str, caller: str, look_up: Callable[[], Awaitable[T | None]]
 ) -> T:
-    """Return what a code stands for, or count it. One code after the other is looked up for a network."""
+    """Look up a code, and count a wrong one. Codes from one network are looked up one after the other."""
     async with ports.wrong_codes.turn(of_class, caller):
         wait_ms = ports.wrong_codes.wait_ms(of_class, caller)
         if wait_ms:

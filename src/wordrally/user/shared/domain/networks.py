@@ -1,4 +1,4 @@
-"""Networks of addresses, too large to name a person."""
+"""Networks of addresses, too large to identify a person."""
 
 from ipaddress import ip_address, ip_network
 
