@@ -179,7 +179,7 @@ MUTANTS = (
         "V19",
         "no cell of an exported quiz runs as a formula",
         f"{SRC}/vocabulary/formats/tables/our_csv.py",
-        'writer.writerow([_guarded(cells.get(name, "")) for name in HEADER])',
+        'writer.writerow([guarded(cells.get(name, "")) for name in HEADER])',
         'writer.writerow([cells.get(name, "") for name in HEADER])',
         f"{TESTS}/vocabulary/formats/test_round_trips.py::test_no_cell_of_a_csv_runs_as_a_formula",
     ),
