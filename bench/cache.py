@@ -16,9 +16,10 @@ from pathlib import Path
 from prometheus_client import REGISTRY
 from tests.engines import valkey_server
 
-from wordrally.chassis import sql, store
-from wordrally.chassis.cache import Cache
-from wordrally.chassis.store import ValkeyClient
+from wordrally.chassis import sql
+from wordrally.chassis.valkey import store
+from wordrally.chassis.valkey.cache import Cache
+from wordrally.chassis.valkey.store import ValkeyClient
 from wordrally.contracts.http.quizzes import ChoiceQuestion, Quiz
 from wordrally.contracts.ids import AccountId, QuizId
 from wordrally.quiz.authoring.adapters.cached_quizzes import CachedQuizzes

@@ -19,10 +19,10 @@ import structlog
 import uvloop
 from tests.engines import nats_server, valkey_server
 
-from wordrally.chassis import store
 from wordrally.chassis.queue import jetstream
 from wordrally.chassis.queue.jetstream import JetStream
-from wordrally.chassis.store import ValkeyClient
+from wordrally.chassis.valkey import store
+from wordrally.chassis.valkey.store import ValkeyClient
 from wordrally.contracts.http.quizzes import ChoiceQuestion
 from wordrally.contracts.http.sessions import Settings
 from wordrally.contracts.ids import AccountId, NodeId, PlayerId, QuizId, SessionId

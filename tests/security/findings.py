@@ -62,10 +62,10 @@ MUTANTS = (
     Mutant(
         "V6",
         "tokens of an ended login are refused",
-        f"{SRC}/chassis/ended_access.py",
+        f"{SRC}/chassis/tokens/ended_access.py",
         'ended_subject("login", claims.login) in self._until',
         "False",
-        f"{TESTS}/chassis/test_ended_access.py",
+        f"{TESTS}/chassis/tokens/test_ended_access.py",
     ),
     Mutant(
         "V7",
@@ -162,7 +162,7 @@ MUTANTS = (
     Mutant(
         "V17",
         "answers to a token are stored nowhere",
-        f"{SRC}/chassis/reading.py",
+        f"{SRC}/chassis/http/reading.py",
         'if "public" not in headers.get("cache-control", ""):',
         "if False:",
         f"{TESTS}/user/test_http.py::test_nobody_keeps_an_answer_to_a_token",

@@ -18,8 +18,8 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from tests.user.classes.stage import FakeHostedSessions
 from tests.user.fakes.accounts import FakeAuditLog
-from wordrally.chassis import http
 from wordrally.chassis.health import Health
+from wordrally.chassis.http.application import create_app
 from wordrally.chassis.tokens.key_ring import KeyRing
 from wordrally.chassis.tokens.signing import Issuer
 from wordrally.contracts.claims import (
@@ -62,7 +62,7 @@ def keys(issuers: dict[str, Issuer]) -> KeyRing:
 @pytest.fixture
 async def client(sqlite: AsyncEngine, issuers: dict[str, Issuer], keys: KeyRing) -> AsyncIterator[Client]:
     passwords = Argon2Passwords(2, 50, PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
-    app = http.create_app([router], health=Health("user"))
+    app = create_app([router], health=Health("user"))
     app.state.announced = asyncio.Event()
     app.state.audited = FakeAuditLog()
     process = UserProcess(app.state.announced.set, "https://quiz.example", app.state.audited)

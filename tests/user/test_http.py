@@ -4,8 +4,8 @@ from litestar.openapi import OpenAPIConfig
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from tests.user.calling import Client, problem_of, sign_in
-from wordrally.chassis import http
 from wordrally.chassis.health import Health
+from wordrally.chassis.http.application import create_app
 from wordrally.user.http import router
 
 
@@ -32,7 +32,7 @@ async def test_when_the_database_is_away_the_answer_says_so(client: Client, sqli
 
 
 def test_the_document_of_the_calls_is_made_without_starting_anything() -> None:
-    app = http.create_app([router], health=Health("user"), openapi=OpenAPIConfig("Wordrally", "1"))
+    app = create_app([router], health=Health("user"), openapi=OpenAPIConfig("Wordrally", "1"))
     paths = app.openapi_schema.to_schema()["paths"]
     operations = {call["operationId"]: call for path in paths.values() for call in path.values()}
     assert operations.keys() == {

@@ -13,7 +13,7 @@ import uvicorn
 
 from wordrally.chassis import telemetry
 from wordrally.chassis.health import Health
-from wordrally.chassis.port_guard import NO_KEYS, PortGuard, PortKeys
+from wordrally.chassis.http.port_guard import NO_KEYS, PortGuard, PortKeys
 
 GRACE_S = 5
 TEXT, JSON = "text/plain; charset=utf-8", "application/json"

@@ -6,7 +6,7 @@ from litestar import Router
 from litestar.openapi.config import OpenAPIConfig
 
 from wordrally.chassis.health import Health
-from wordrally.chassis.http import create_app
+from wordrally.chassis.http.application import create_app
 from wordrally.documents import edge
 from wordrally.documents.about import LICENSE, TITLE, VERSION, Json
 from wordrally.documents.defaults import state_defaults

@@ -11,7 +11,7 @@ from wordrally.chassis.clock import SharedClock
 from wordrally.chassis.health import Check, Health, Unwell
 from wordrally.chassis.pulses import PulseLog
 from wordrally.chassis.queue.jetstream import JetStream, JetStreamUnavailable
-from wordrally.chassis.store import ValkeyClient
+from wordrally.chassis.valkey.store import ValkeyClient
 
 ASKED_FOR_S = 0.8  # shorter than the time-out of a check
 

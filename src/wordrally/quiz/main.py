@@ -8,14 +8,16 @@ from random import SystemRandom
 
 import structlog
 
-from wordrally.chassis import http, lifespan, logging, settings, sql, store, tracing
-from wordrally.chassis.cache import Cache
+from wordrally.chassis import lifespan, logging, ops, settings, sql, tracing
 from wordrally.chassis.clock import SharedClock
-from wordrally.chassis.port_guard import PortKeys
+from wordrally.chassis.http.application import create_app
+from wordrally.chassis.http.port_guard import PortKeys
 from wordrally.chassis.queue import jetstream
 from wordrally.chassis.queue.access import QueueAccess
 from wordrally.chassis.tokens.key_ring import KeyRing
 from wordrally.chassis.tokens.signing import Issuer
+from wordrally.chassis.valkey import store
+from wordrally.chassis.valkey.cache import Cache
 from wordrally.chassis.wrong_codes import WrongCodes
 from wordrally.contracts.claims import PLAYER_ISSUER
 from wordrally.contracts.queue.streams import ACCOUNTS, SESSIONS
@@ -86,7 +88,7 @@ async def _quiz(stop: asyncio.Event) -> None:
             Installation(chosen.public_url, chosen.cell, chosen.joins_at_once),
             clock=clock,
         )
-        app = http.create_app([router], health=quiz_health(engine, jet, valkey, clock, chosen.disk_folder))
+        app = create_app([router], health=quiz_health(engine, jet, valkey, clock, chosen.disk_folder))
         parts = QuizParts(
             quotas=Quotas(SqlAccountUsage(engine), _limits(chosen), now_ms),
             verifier=await KeyRing.watch(jet, issuer.public_key()),
@@ -112,7 +114,7 @@ async def _quiz(stop: asyncio.Event) -> None:
         lifespan.tune_gc()
         log.info("serving", settings=settings.redacted(chosen))
         async with asyncio.TaskGroup() as running:
-            running.create_task(http.serve(app, chosen.host, chosen.port, stop, keys))
+            running.create_task(ops.serve(app, chosen.host, chosen.port, stop, keys))
             running.create_task(run_live(live, jet, stop))
             traces = SqlTraces(engine)
             everywhere = LoggedTraces(live, traces, CachedTraces(traces, stored, cache))

@@ -11,8 +11,7 @@ from typing import TypeVar
 
 import msgspec
 
-from wordrally.chassis import logging, settings, sql, store
-from wordrally.chassis.cache import Cache
+from wordrally.chassis import logging, settings, sql
 from wordrally.chassis.lifespan import ServiceCannotStart
 from wordrally.chassis.progress import in_parallel
 from wordrally.chassis.queue import jetstream
@@ -20,7 +19,9 @@ from wordrally.chassis.queue.access import QueueAccess
 from wordrally.chassis.queue.jetstream import JetStream, JetStreamUnavailable
 from wordrally.chassis.settings import BadSetting
 from wordrally.chassis.sql import DatabaseAway
-from wordrally.chassis.store import ValkeyClient
+from wordrally.chassis.valkey import store
+from wordrally.chassis.valkey.cache import Cache
+from wordrally.chassis.valkey.store import ValkeyClient
 from wordrally.contracts.http.quizzes import Quiz
 from wordrally.contracts.ids import QuizId, SessionId
 from wordrally.quiz.authoring.adapters.cached_quizzes import CachedQuizzes

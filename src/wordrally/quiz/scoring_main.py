@@ -7,14 +7,15 @@ from collections.abc import Callable
 
 import structlog
 
-from wordrally.chassis import lifespan, logging, ops, settings, store, tracing
+from wordrally.chassis import lifespan, logging, ops, settings, tracing
 from wordrally.chassis.clock import SharedClock
 from wordrally.chassis.health import Health
-from wordrally.chassis.port_guard import PortKeys
+from wordrally.chassis.http.port_guard import PortKeys
 from wordrally.chassis.queue import jetstream
 from wordrally.chassis.queue.access import QueueAccess
 from wordrally.chassis.queue.jetstream import JetStream
-from wordrally.chassis.store import ValkeyClient
+from wordrally.chassis.valkey import store
+from wordrally.chassis.valkey.store import ValkeyClient
 from wordrally.contracts.queue import streams
 from wordrally.quiz.live.adapters.jetstream_frozen_quizzes import JetStreamFrozenQuizzes
 from wordrally.quiz.live.adapters.jetstream_progress import SCORING

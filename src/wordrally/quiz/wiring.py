@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from wordrally.chassis.queue.jetstream import JetStream
-from wordrally.chassis.store import ValkeyClient as Valkey
 from wordrally.chassis.tokens.signing import Issuer
+from wordrally.chassis.valkey.store import ValkeyClient as Valkey
 from wordrally.contracts.queue import streams
 from wordrally.quiz.authoring.adapters.sql_quizzes import SqlQuizzes
 from wordrally.quiz.authoring.application.quizzes import Quizzes

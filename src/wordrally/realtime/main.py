@@ -11,7 +11,7 @@ import structlog
 from wordrally.chassis import lifespan, logging, ops, settings, tracing
 from wordrally.chassis.clock import SharedClock
 from wordrally.chassis.health import Health
-from wordrally.chassis.port_guard import PortKeys
+from wordrally.chassis.http.port_guard import PortKeys
 from wordrally.chassis.queue import jetstream
 from wordrally.chassis.queue.access import QueueAccess
 from wordrally.chassis.tokens.key_ring import KeyRing

@@ -12,14 +12,15 @@ import msgspec
 from joserfc.jwk import ECKey
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from wordrally.chassis import logging, settings, sql, store
-from wordrally.chassis.cache import Cache
+from wordrally.chassis import logging, settings, sql
 from wordrally.chassis.lifespan import ServiceCannotStart
 from wordrally.chassis.queue import jetstream
 from wordrally.chassis.queue.access import QueueAccess
 from wordrally.chassis.queue.jetstream import JetStream, JetStreamUnavailable
 from wordrally.chassis.settings import BadSetting
 from wordrally.chassis.tokens.signing import Issuer
+from wordrally.chassis.valkey import store
+from wordrally.chassis.valkey.cache import Cache
 from wordrally.contracts.claims import ACCOUNT_ISSUER, KEY_ISSUER
 from wordrally.user.accounts.adapters.argon2_passwords import Argon2Passwords
 from wordrally.user.accounts.adapters.audit_files import AuditFiles

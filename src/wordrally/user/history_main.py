@@ -11,7 +11,7 @@ from pathlib import Path
 import structlog
 
 from wordrally.chassis import lifespan, logging, ops, settings, sql, tracing
-from wordrally.chassis.port_guard import PortKeys
+from wordrally.chassis.http.port_guard import PortKeys
 from wordrally.chassis.queue import jetstream
 from wordrally.chassis.queue.access import QueueAccess
 from wordrally.contracts.queue.streams import DEAD_LETTERS, MAILS, RESULTS

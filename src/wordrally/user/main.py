@@ -8,12 +8,14 @@ from pathlib import Path
 import structlog
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from wordrally.chassis import http, lifespan, logging, settings, sql, store, tracing
-from wordrally.chassis.cache import Cache
-from wordrally.chassis.port_guard import PortKeys
+from wordrally.chassis import lifespan, logging, ops, settings, sql, tracing
+from wordrally.chassis.http.application import create_app
+from wordrally.chassis.http.port_guard import PortKeys
 from wordrally.chassis.queue import jetstream
 from wordrally.chassis.queue.access import QueueAccess
 from wordrally.chassis.tokens.key_ring import KeyRing
+from wordrally.chassis.valkey import store
+from wordrally.chassis.valkey.cache import Cache
 from wordrally.contracts.queue.streams import ACCOUNTS, CLASSES, MAILS
 from wordrally.user.accounts.adapters.argon2_passwords import Argon2Passwords
 from wordrally.user.accounts.adapters.audit_files import AuditFiles
@@ -93,7 +95,7 @@ async def _user(stop: asyncio.Event) -> None:
             jet.follow(profiles.run(stop))
         jet.follow(upkeep.keep_sweeping_audit(audit, ports.clock, chosen.audit_kept_months))
         jet.follow(keep_forgetting(SqlAttendanceRecords(engine), ports.clock, chosen.history_kept_days))
-        app = http.create_app([router], health=health_of("user", engine, jet, chosen.disk_folder))
+        app = create_app([router], health=health_of("user", engine, jet, chosen.disk_folder))
         attach(app, ports, keys, requests, chosen.allowed_origins)
         attach_classes(app, class_ports)
         attach_usage(app, UsagePorts(SqlUsage(engine), ports.clock))
@@ -101,7 +103,7 @@ async def _user(stop: asyncio.Event) -> None:
         lifespan.tune_gc()
         log.info("serving", settings=settings.redacted(chosen))
         port_keys = PortKeys(chosen.gateway_key, chosen.metrics_token)
-        await http.serve(app, chosen.host, chosen.port, stop, port_keys)
+        await ops.serve(app, chosen.host, chosen.port, stop, port_keys)
     passwords.close()
     if valkey:
         await valkey.aclose()

@@ -10,8 +10,8 @@ from typing import Self
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from wordrally.chassis.cache import Cache
 from wordrally.chassis.tokens.signing import Issuer, PublicKey
+from wordrally.chassis.valkey.cache import Cache
 from wordrally.chassis.wrong_codes import WrongCodes
 from wordrally.contracts.claims import ACCOUNT_ISSUER, KEY_ISSUER
 from wordrally.user.accounts.adapters.argon2_passwords import Argon2Passwords

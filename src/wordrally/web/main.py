@@ -8,10 +8,11 @@ from pathlib import Path
 import structlog
 from litestar import Litestar, asgi
 
-from wordrally.chassis import http, lifespan, logging, settings, tracing
+from wordrally.chassis import lifespan, logging, ops, settings, tracing
 from wordrally.chassis.health import Health
+from wordrally.chassis.http import application
+from wordrally.chassis.http.port_guard import PortKeys
 from wordrally.chassis.lifespan import ServiceCannotStart
-from wordrally.chassis.port_guard import PortKeys
 from wordrally.web.documents import documents_of
 from wordrally.web.problem_pages import describe_problem, list_problems
 from wordrally.web.settings import WebSettings
@@ -34,14 +35,14 @@ async def _web(stop: asyncio.Event) -> None:
     tracing.configure("web", chosen.instance, chosen.traces_url, chosen.traces_ratio)
     app = create_app(assets_folder(chosen.assets_path), chosen.frame_ancestors, chosen.public_url)
     log.info("serving", settings=settings.redacted(chosen))
-    await http.serve(app, chosen.host, chosen.port, stop, PortKeys(metrics=chosen.metrics_token))
+    await ops.serve(app, chosen.host, chosen.port, stop, PortKeys(metrics=chosen.metrics_token))
 
 
 def create_app(folder: Path, frame_ancestors: Sequence[str] = (), public_url: str = "") -> Litestar:
     """Build the application that serves the build in `folder`."""
     documents = documents_of(folder, public_url.rstrip("/"))
     site = asgi("/", is_mount=True, copy_scope=True)(Site(folder, frame_ancestors))
-    return http.create_app([list_problems, describe_problem, *documents, site], health=Health("web"))
+    return application.create_app([list_problems, describe_problem, *documents, site], health=Health("web"))
 
 
 def assets_folder(configured: str) -> Path:

@@ -120,8 +120,8 @@ def let_the_last_answer_count(seat):
 
 VARIANTS = {
     "default fsync": ("wordrally.local.engines.plan", sync_now_and_then),
-    "no unique key": ("wordrally.chassis.store", keep_no_receipts),
-    "deduplication window only": ("wordrally.chassis.store", remember_for_a_while),
+    "no unique key": ("wordrally.chassis.valkey.store", keep_no_receipts),
+    "deduplication window only": ("wordrally.chassis.valkey.store", remember_for_a_while),
     "accepted before stored": ("wordrally.realtime.application.intake", accept_before_storing),
     "client's time trusted": ("wordrally.realtime.entrypoints.connections", trust_the_client),
     "no fencing": ("wordrally.realtime.adapters.jetstream_answer_writer", store_behind_fences),

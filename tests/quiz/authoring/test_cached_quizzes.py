@@ -9,8 +9,8 @@ from prometheus_client import REGISTRY
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from tests.quiz.authoring.test_stored_quizzes import ANN, quiz
-from wordrally.chassis.cache import Cache
-from wordrally.chassis.store import connect
+from wordrally.chassis.valkey.cache import Cache
+from wordrally.chassis.valkey.store import connect
 from wordrally.contracts.http.quizzes import Quiz
 from wordrally.contracts.ids import AccountId, QuizId
 from wordrally.quiz.authoring.adapters.cached_quizzes import CachedQuizzes

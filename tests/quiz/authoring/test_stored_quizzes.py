@@ -8,8 +8,8 @@ import msgspec
 import pytest
 
 from tests.quiz.authoring.fake_quizzes import FakeQuizzes
-from wordrally.chassis.cache import Cache
-from wordrally.chassis.store import connect
+from wordrally.chassis.valkey.cache import Cache
+from wordrally.chassis.valkey.store import connect
 from wordrally.contracts.http.quizzes import ChoiceQuestion, Media, Quiz, TextQuestion
 from wordrally.contracts.ids import AccountId, QuizId
 from wordrally.quiz.authoring.adapters.cached_quizzes import CachedQuizzes

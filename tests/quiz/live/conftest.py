@@ -7,7 +7,7 @@ import pytest
 
 from tests.engines import nats_server
 from tests.quiz.live.stage import FakeStage, RealStage, at_work, compose_fake, raised
-from wordrally.chassis import store
+from wordrally.chassis.valkey import store
 
 
 @pytest.fixture

@@ -37,8 +37,8 @@ from tests.quiz.live.fake_world import (
 )
 from wordrally.chassis.queue import jetstream
 from wordrally.chassis.queue.jetstream import JetStream
-from wordrally.chassis.store import ValkeyClient as Valkey
-from wordrally.chassis.store import connect as connect_store
+from wordrally.chassis.valkey.store import ValkeyClient as Valkey
+from wordrally.chassis.valkey.store import connect as connect_store
 from wordrally.chassis.wrong_codes import WrongCodes
 from wordrally.contracts.claims import PlayerClaims
 from wordrally.contracts.http.quizzes import Question

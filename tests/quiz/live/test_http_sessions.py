@@ -21,11 +21,13 @@ from tests.quiz.live.stage import at_work
 from tests.quiz.shared.callers import OpenRing, as_account, as_player
 from tests.quiz.shared.fake_idempotency_keys import fake_repeats
 from tests.quiz.shared.quotas import FakeUsage
-from wordrally.chassis import http, migrations, sql, store
+from wordrally.chassis import migrations, sql
 from wordrally.chassis.health import Health
+from wordrally.chassis.http.application import create_app
 from wordrally.chassis.queue.jetstream import JetStream
 from wordrally.chassis.sql import DatabaseAway
 from wordrally.chassis.tokens.signing import Issuer
+from wordrally.chassis.valkey import store
 from wordrally.chassis.wrong_codes import WrongCodes
 from wordrally.contracts.claims import PLAYER_ISSUER
 from wordrally.quiz.authoring.adapters.sql_media import SqlMedia
@@ -89,7 +91,7 @@ def usage() -> FakeUsage:
 @pytest.fixture
 async def client(parts: Parts, usage: FakeUsage) -> AsyncIterator[AsyncClient]:
     with ThreadPoolExecutor(1) as threads:
-        app = http.create_app([router], health=Health("quiz"))
+        app = create_app([router], health=Health("quiz"))
         guesses = ValkeyPinGuesses(parts.valkey)
         attach(
             app,

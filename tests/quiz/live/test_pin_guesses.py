@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.engines import own_keys, valkey_server
-from wordrally.chassis import store
+from wordrally.chassis.valkey import store
 from wordrally.quiz.live.adapters.valkey_pin_guesses import ValkeyPinGuesses
 from wordrally.quiz.live.application.joining.pin_guesses import IN_ALL, OF_SOURCE, LocalPinGuesses, PinGuesses
 

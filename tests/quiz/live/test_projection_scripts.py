@@ -9,8 +9,8 @@ from redis.exceptions import DataError
 from tests.engines import own_keys
 from tests.quiz.live.examples import QUESTIONS
 from tests.quiz.live.stage import FakeStage, accept
-from wordrally.chassis import store
-from wordrally.chassis.store import ValkeyClient
+from wordrally.chassis.valkey import store
+from wordrally.chassis.valkey.store import ValkeyClient
 from wordrally.contracts.ids import PlayerId, SessionId
 from wordrally.quiz.live.adapters.valkey_keys import key
 from wordrally.quiz.live.adapters.valkey_projection import ValkeyProjections

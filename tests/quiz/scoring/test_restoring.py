@@ -6,8 +6,8 @@ import pytest
 
 from tests.engines import own_keys
 from tests.quiz.scoring.games import OPENED_AT, game
-from wordrally.chassis import store
-from wordrally.chassis.store import ValkeyClient
+from wordrally.chassis.valkey import store
+from wordrally.chassis.valkey.store import ValkeyClient
 from wordrally.contracts.http.sessions import Settings
 from wordrally.quiz.live.adapters.valkey_keys import FINISHED_TTL_S, key
 from wordrally.quiz.scoring.adapters.valkey_restoration import LOCK_MS, ValkeyRestorations

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from tests.quiz.scoring.fake_boards import FakeBoards
 from tests.quiz.scoring.games import OPENED_AT, RIGHT, WRONG, Game, game, logged
-from wordrally.chassis import store
+from wordrally.chassis.valkey import store
 from wordrally.contracts.http.quizzes import LENIENT, Almost, TextQuestion
 from wordrally.contracts.http.sessions import Settings
 from wordrally.contracts.ids import PlayerId

@@ -15,11 +15,11 @@ from nats.aio.msg import Msg
 
 from tests.engines import ALL_STREAMS, Engine, nats_server, own_keys, valkey_server
 from tests.quiz.scoring.games import OPENED_AT, RIGHT, WRONG, Game, game
-from wordrally.chassis import store
 from wordrally.chassis.queue import jetstream
 from wordrally.chassis.queue.consuming import DeadLetter
 from wordrally.chassis.queue.jetstream import JetStream
-from wordrally.chassis.store import ValkeyClient
+from wordrally.chassis.valkey import store
+from wordrally.chassis.valkey.store import ValkeyClient
 from wordrally.contracts.ids import NodeId, QuizId, SessionId
 from wordrally.contracts.queue import subjects
 from wordrally.contracts.queue.answers import (

@@ -4,8 +4,8 @@ from functools import cache
 
 from litestar import Litestar
 
-from wordrally.chassis import http
 from wordrally.chassis.health import Health
+from wordrally.chassis.http.application import create_app
 from wordrally.quiz.http import QuizParts, attach, router
 
 
@@ -17,4 +17,4 @@ def quiz_app(parts: QuizParts) -> Litestar:
 
 @cache
 def _app() -> Litestar:
-    return http.create_app([router], health=Health("quiz"))
+    return create_app([router], health=Health("quiz"))

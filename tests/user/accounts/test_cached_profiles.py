@@ -9,8 +9,8 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from tests.user.examples import NOW
 from tests.user.stores import ANN
-from wordrally.chassis.cache import Cache
-from wordrally.chassis.store import ValkeyClient, connect
+from wordrally.chassis.valkey.cache import Cache
+from wordrally.chassis.valkey.store import ValkeyClient, connect
 from wordrally.user.accounts.adapters.cached_profiles import (
     CachedAccounts,
     CachedMailTokens,

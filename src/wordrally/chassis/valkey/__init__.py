@@ -1,1 +1,1 @@
-"""Valkey with replicas: Sentinel URLs, and stale data that is never believed."""
+"""Valkey: connection and scripts, read-through cache, replicas whose stale data is never believed."""

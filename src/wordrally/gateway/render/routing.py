@@ -4,7 +4,7 @@ import re
 from itertools import groupby
 from operator import attrgetter
 
-from wordrally.chassis.port_guard import GATEWAY_HEADER
+from wordrally.chassis.http.port_guard import GATEWAY_HEADER
 from wordrally.gateway import routes
 from wordrally.gateway.render.authentication import who_may_call
 from wordrally.gateway.render.forwarding import changing, connecting, reading

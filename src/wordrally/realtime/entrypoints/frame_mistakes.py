@@ -2,7 +2,7 @@
 
 import msgspec
 
-from wordrally.chassis.mistakes import field_error
+from wordrally.chassis.http.mistakes import field_error
 
 
 def told_mistake(error: Exception) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 import msgspec
 
-from wordrally.chassis.cache import Cache
+from wordrally.chassis.valkey.cache import Cache
 from wordrally.contracts.http.quizzes import Quiz, QuizSummary
 from wordrally.contracts.ids import AccountId, QuizId
 from wordrally.quiz.authoring.application.listing import QuizListing

@@ -8,8 +8,8 @@ from litestar import Router, get
 from litestar.openapi.spec import Operation
 from msgspec import Meta
 
-from wordrally.chassis.http import invalid
-from wordrally.chassis.reading import QUERY
+from wordrally.chassis.http.problems import invalid
+from wordrally.chassis.http.reading import QUERY
 from wordrally.contracts.http.paging import Page
 from wordrally.contracts.http.problems import FieldError
 from wordrally.contracts.http.quizzes import Language, QuizSort, QuizSummary

@@ -11,8 +11,8 @@ from litestar.openapi.spec import OpenAPIMediaType, OpenAPIType, Operation, Requ
 from litestar.openapi.spec.enums import OpenAPIFormat
 from litestar.params import Body, FromPath
 
-from wordrally.chassis.http import ProblemError, problem_response, unavailable
-from wordrally.chassis.reading import QUERY
+from wordrally.chassis.http.problems import ProblemError, problem_response, unavailable
+from wordrally.chassis.http.reading import QUERY
 from wordrally.contracts.http.formats import ExportFormat, ImportOptions, ImportProposal
 from wordrally.contracts.http.vocabulary import QuizProposal, QuizRecipe
 from wordrally.quiz.authoring.application.class_quizzes import ClassWordsAway, propose_class_quiz

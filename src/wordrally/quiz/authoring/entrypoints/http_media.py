@@ -8,7 +8,7 @@ from litestar.openapi.spec import OpenAPIMediaType, OpenAPIType, Operation, Requ
 from litestar.openapi.spec.enums import OpenAPIFormat
 from litestar.params import FromPath
 
-from wordrally.chassis.http import ProblemError
+from wordrally.chassis.http.problems import ProblemError
 from wordrally.contracts.http.media import StoredMedia
 from wordrally.quiz.authoring.application.media import MAX_ACCOUNT_BYTES, MediaRefusal, store_media
 from wordrally.quiz.authoring.application.workbenches import SentFile

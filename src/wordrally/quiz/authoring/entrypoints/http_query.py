@@ -6,8 +6,8 @@ import msgspec
 from litestar.datastructures import MultiDict
 from litestar.openapi.spec import Parameter, Reference, Schema
 
-from wordrally.chassis.http import invalid
-from wordrally.chassis.mistakes import field_error, mistakes_of
+from wordrally.chassis.http.mistakes import field_error, mistakes_of
+from wordrally.chassis.http.problems import invalid
 
 S = TypeVar("S", bound=msgspec.Struct)
 

@@ -6,7 +6,7 @@ from litestar import Response, Router, delete, get, post, put
 from litestar.datastructures import ResponseHeader
 from litestar.params import Body, FromPath, HeaderParameter
 
-from wordrally.chassis.http import ProblemError, invalid, problem_response
+from wordrally.chassis.http.problems import ProblemError, invalid, problem_response
 from wordrally.contracts.http.quizzes import Quiz, QuizDraft
 from wordrally.contracts.ids import QuizId
 from wordrally.quiz.authoring.application import quizzes

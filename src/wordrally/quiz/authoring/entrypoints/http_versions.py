@@ -2,7 +2,7 @@
 
 import re
 
-from wordrally.chassis.http import ProblemError
+from wordrally.chassis.http.problems import ProblemError
 from wordrally.quiz.authoring.application.quizzes import Versions
 
 # A compressing proxy makes a tag weak; it still names the same version.

@@ -9,7 +9,7 @@ from litestar import Response, Router, get, post
 from litestar.datastructures import ResponseHeader
 from litestar.params import Body, FromPath
 
-from wordrally.chassis.http import ProblemError
+from wordrally.chassis.http.problems import ProblemError
 from wordrally.contracts.http.vocabulary import CheckedLines, LinesToCheck, Topics, WordView
 from wordrally.quiz.authoring.entrypoints.dependencies import MAKING, WorkshopDependency
 from wordrally.quiz.shared.entrypoints import http_documents as documents

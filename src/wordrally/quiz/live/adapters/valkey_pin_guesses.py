@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 
 import structlog
 
-from wordrally.chassis.store import OUTAGES, ValkeyClient
+from wordrally.chassis.valkey.store import OUTAGES, ValkeyClient
 from wordrally.quiz.live.application.joining.pin_guesses import LocalPinGuesses, budgets
 
 TIMEOUT_S = 0.25  # a join waits for it

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from wordrally.chassis.store import OUTAGES, ValkeyClient
+from wordrally.chassis.valkey.store import OUTAGES, ValkeyClient
 from wordrally.contracts.frames import PlayerRef
 from wordrally.contracts.ids import NodeId, PlayerId, SessionId
 from wordrally.contracts.queue.events import PlayerJoined

@@ -7,7 +7,7 @@ import msgspec
 from msgspec import UNSET, structs
 
 from wordrally.chassis.data_loader import DataLoader
-from wordrally.chassis.store import OUTAGES, ValkeyClient
+from wordrally.chassis.valkey.store import OUTAGES, ValkeyClient
 from wordrally.contracts.http.sessions import Standing
 from wordrally.contracts.ids import NodeId, PlayerId, SessionId
 from wordrally.contracts.queue.events import PlayerJoined

@@ -10,7 +10,7 @@ from typing import Any
 from redis.exceptions import NoScriptError, ResponseError
 
 from wordrally.chassis.data_loader import DataLoader
-from wordrally.chassis.store import OUTAGES, Script, ValkeyClient
+from wordrally.chassis.valkey.store import OUTAGES, Script, ValkeyClient
 from wordrally.quiz.live.application.ports import Away, ProjectionLost
 
 PACKAGE = "wordrally.quiz.live.adapters"

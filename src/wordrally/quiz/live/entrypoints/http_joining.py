@@ -5,7 +5,7 @@ from typing import Annotated
 from litestar import Response, Router, get, post
 from litestar.params import Body, FromPath, QueryParameter
 
-from wordrally.chassis.http import MAX_SMALL_BODY_BYTES
+from wordrally.chassis.http.bodies import MAX_SMALL_BODY_BYTES
 from wordrally.contracts.http.sessions import Join, Joined, NameProposal, PinLookup, SeatWish
 from wordrally.contracts.ids import AccountId
 from wordrally.quiz.live.application.joining.class_codes import CodeTries

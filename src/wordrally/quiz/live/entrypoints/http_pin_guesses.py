@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import TypeVar
 
-from wordrally.chassis.http import ProblemError
+from wordrally.chassis.http.problems import ProblemError
 from wordrally.quiz.live.application.joining.pin_guesses import PinGuesses
 from wordrally.quiz.live.domain.refusals import QuizError
 from wordrally.quiz.shared.entrypoints.http_caller import AnyRequest

@@ -8,7 +8,7 @@ from typing import NoReturn
 
 from litestar import Response
 
-from wordrally.chassis.http import ProblemError, problem_response, unavailable
+from wordrally.chassis.http.problems import ProblemError, problem_response, unavailable
 from wordrally.contracts.http.problems import FieldError
 from wordrally.quiz.live.application.joining.class_codes import CodeTriesUsedUp
 from wordrally.quiz.live.application.joining.join_admission import JoinRejected

@@ -7,7 +7,7 @@ from litestar.datastructures import ResponseHeader
 from litestar.di import NamedDependency, Provide
 from litestar.params import Body, FromPath, HeaderParameter, QueryParameter, SkipValidation
 
-from wordrally.chassis.reading import digest_of
+from wordrally.chassis.http.reading import digest_of
 from wordrally.contracts.http.paging import Page
 from wordrally.contracts.http.sessions import Mode, Phase, Session, SessionDraft, Standings
 from wordrally.contracts.ids import SessionId

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from wordrally.chassis.store import OUTAGES, ValkeyClient
+from wordrally.chassis.valkey.store import OUTAGES, ValkeyClient
 from wordrally.contracts.ids import PlayerId, SessionId
 from wordrally.quiz.live.adapters.valkey_keys import key
 from wordrally.quiz.live.application.ports import Away

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from dataclasses import replace
 
-from wordrally.chassis.cache import Cache
+from wordrally.chassis.valkey.cache import Cache
 from wordrally.contracts.ids import AccountId
 from wordrally.quiz.authoring.adapters.cached_quizzes import groups_of_owner
 from wordrally.quiz.authoring.application.listing import QuizListing, cursor_of

@@ -13,7 +13,7 @@ from litestar.di import NamedDependency, Provide
 from litestar.openapi.spec import OpenAPIFormat, OpenAPIMediaType, OpenAPIType, Operation, Schema
 from litestar.params import FromPath, QueryParameter, SkipValidation
 
-from wordrally.chassis.http import ProblemError
+from wordrally.chassis.http.problems import ProblemError
 from wordrally.contracts.http.reports import Report
 from wordrally.quiz.authoring.entrypoints.http_files import attachment
 from wordrally.quiz.live.domain.refusals import QuizError

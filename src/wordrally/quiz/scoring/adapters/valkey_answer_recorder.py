@@ -11,7 +11,7 @@ import msgspec
 from prometheus_client import Histogram
 from redis.exceptions import NoScriptError, OutOfMemoryError, ReadOnlyError, ResponseError
 
-from wordrally.chassis.store import OUTAGES, Script, ValkeyClient
+from wordrally.chassis.valkey.store import OUTAGES, Script, ValkeyClient
 from wordrally.contracts.ids import SessionId
 from wordrally.quiz.live.adapters.valkey_keys import key
 from wordrally.quiz.live.application.ports import Away, ProjectionLost

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 import msgspec
 from redis.exceptions import NoScriptError, ResponseError
 
-from wordrally.chassis.store import OUTAGES, Script, ValkeyClient
+from wordrally.chassis.valkey.store import OUTAGES, Script, ValkeyClient
 from wordrally.contracts.ids import SessionId
 from wordrally.quiz.live.adapters.valkey_keys import FINISHED_TTL_S, key
 from wordrally.quiz.live.adapters.valkey_views import encode_view

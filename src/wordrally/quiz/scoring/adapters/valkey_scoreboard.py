@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 from redis.asyncio.client import Pipeline
 
-from wordrally.chassis.store import OUTAGES, ValkeyClient
+from wordrally.chassis.valkey.store import OUTAGES, ValkeyClient
 from wordrally.contracts.http.quizzes import Question
 from wordrally.contracts.http.sessions import Goal, Standing, Teams, TeamStanding
 from wordrally.contracts.ids import PlayerId, SessionId

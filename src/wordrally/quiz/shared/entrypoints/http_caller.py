@@ -4,8 +4,8 @@ from typing import Any
 
 from litestar import Request
 
-from wordrally.chassis.http import ProblemError, bearer, unauthorized
-from wordrally.chassis.scopes import check_scope
+from wordrally.chassis.http.problems import ProblemError, bearer, unauthorized
+from wordrally.chassis.http.scopes import check_scope
 from wordrally.chassis.tokens.verifying import BadToken, TokenClaims, TokenVerifier
 from wordrally.contracts.claims import AccountClaims, LearnerClaims, PlayerClaims
 from wordrally.contracts.ids import AccountId

@@ -3,7 +3,7 @@
 from litestar.openapi.datastructures import ResponseSpec
 from litestar.openapi.spec import Example
 
-from wordrally.chassis.http import documented
+from wordrally.chassis.http.problems import documented
 
 BEARER = [{"bearer": []}]
 

@@ -13,7 +13,7 @@ from litestar.datastructures import State
 from litestar.di import NamedDependency, Provide
 from litestar.params import HeaderParameter, SkipValidation
 
-from wordrally.chassis.http import ProblemError, invalid
+from wordrally.chassis.http.problems import ProblemError, invalid
 from wordrally.chassis.sql import DatabaseAway
 from wordrally.contracts.http.problems import FieldError
 from wordrally.contracts.ids import AccountId

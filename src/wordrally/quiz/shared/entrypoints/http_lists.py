@@ -5,7 +5,7 @@ from typing import Annotated
 
 from litestar.params import QueryParameter
 
-from wordrally.chassis.http import ProblemError, invalid
+from wordrally.chassis.http.problems import ProblemError, invalid
 from wordrally.contracts.http.problems import FieldError
 from wordrally.quiz.shared.application.paging import BadCursor, PageCursor, parse_cursor
 

@@ -5,7 +5,7 @@ from typing import Any, cast
 from litestar.connection import ASGIConnection
 from litestar.handlers import BaseRouteHandler
 
-from wordrally.chassis.http import ProblemError
+from wordrally.chassis.http.problems import ProblemError
 from wordrally.contracts.ids import AccountId
 from wordrally.quiz.shared.application.quotas import QuotaReached, Quotas
 from wordrally.quiz.shared.entrypoints.http_caller import AnyRequest, account_of, learner_of

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import msgspec
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from wordrally.chassis.cache import Cache
+from wordrally.chassis.valkey.cache import Cache
 from wordrally.contracts.http.accounts import Profile
 from wordrally.contracts.ids import AccountId
 from wordrally.user.accounts.adapters.sealed_secrets import SecretBox

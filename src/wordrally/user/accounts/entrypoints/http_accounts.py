@@ -6,8 +6,8 @@ from litestar import Response, Router, delete, get, patch, post
 from litestar.params import Body
 from prometheus_client import Counter
 
-from wordrally.chassis.http import MAX_SMALL_BODY_BYTES
-from wordrally.chassis.reading import tag_of
+from wordrally.chassis.http.bodies import MAX_SMALL_BODY_BYTES
+from wordrally.chassis.http.reading import tag_of
 from wordrally.contracts.http.accounts import Profile, ProfileChange, SignUp
 from wordrally.user.accounts.application import accounts
 from wordrally.user.accounts.application.profiles import profile_of

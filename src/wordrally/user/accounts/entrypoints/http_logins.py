@@ -6,7 +6,7 @@ from litestar import Response, Router, delete, get, post
 from litestar.params import Body, FromPath
 from prometheus_client import Counter
 
-from wordrally.chassis.http import MAX_SMALL_BODY_BYTES
+from wordrally.chassis.http.bodies import MAX_SMALL_BODY_BYTES
 from wordrally.contracts.http.accounts import AccessToken, Credentials, FactorAnswer, LoginView
 from wordrally.contracts.http.paging import Page
 from wordrally.user.accounts.application import logins, second_factors

@@ -6,7 +6,7 @@ from litestar import Router, post
 from litestar.datastructures import State
 from litestar.params import Body
 
-from wordrally.chassis.http import MAX_SMALL_BODY_BYTES
+from wordrally.chassis.http.bodies import MAX_SMALL_BODY_BYTES
 from wordrally.contracts.http.accounts import EmailChange, EmailConfirmation, ForgottenPassword, PasswordReset
 from wordrally.user.accounts.application import mailing
 from wordrally.user.accounts.application.reset_requests import ResetRequests

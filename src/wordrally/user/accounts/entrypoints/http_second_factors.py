@@ -5,7 +5,7 @@ from typing import Annotated
 from litestar import Response, Router, delete, post
 from litestar.params import Body
 
-from wordrally.chassis.http import MAX_SMALL_BODY_BYTES
+from wordrally.chassis.http.bodies import MAX_SMALL_BODY_BYTES
 from wordrally.contracts.http.accounts import RecoveryCodes, TotpCode, TotpProposal
 from wordrally.user.accounts.application import second_factors
 from wordrally.user.accounts.entrypoints.dependencies import ACCOUNT_PORTS, PortsDependency

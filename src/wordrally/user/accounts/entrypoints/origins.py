@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 
 from litestar.datastructures import Headers
 
-from wordrally.chassis.http import ProblemError
+from wordrally.chassis.http.problems import ProblemError
 
 
 @dataclass(frozen=True, slots=True)

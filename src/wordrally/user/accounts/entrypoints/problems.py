@@ -7,7 +7,7 @@ import structlog
 from litestar import Request, Response
 from prometheus_client import Counter
 
-from wordrally.chassis.http import ProblemError, invalid, problem_response, unavailable
+from wordrally.chassis.http.problems import ProblemError, invalid, problem_response, unavailable
 from wordrally.contracts.http.problems import FieldError
 from wordrally.user.accounts.domain import refusals
 from wordrally.user.accounts.entrypoints.auditing import name_account

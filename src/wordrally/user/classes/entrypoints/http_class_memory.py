@@ -5,7 +5,7 @@ from typing import Annotated
 from litestar import Response, Router, get
 from litestar.params import FromPath, QueryParameter
 
-from wordrally.chassis.http import ProblemError, invalid
+from wordrally.chassis.http.problems import ProblemError, invalid
 from wordrally.contracts.claims import AccountClaims
 from wordrally.contracts.http.accounts import LearnedWord
 from wordrally.contracts.http.classes import ClassMemory, ClassWeek, ClassWord, WordOrder

@@ -6,7 +6,7 @@ from litestar import Response, Router, delete, get, patch, post
 from litestar.params import Body, FromPath
 from prometheus_client import Counter
 
-from wordrally.chassis.reading import tag_of
+from wordrally.chassis.http.reading import tag_of
 from wordrally.contracts.http.classes import (
     ClassAccess,
     ClassChange,

@@ -5,7 +5,7 @@ from typing import Any, assert_never
 from litestar import Request, Response
 from prometheus_client import Counter
 
-from wordrally.chassis.http import ProblemError, problem_response
+from wordrally.chassis.http.problems import ProblemError, problem_response
 from wordrally.user.classes.domain import refusals
 from wordrally.user.classes.domain.classes import MAX_CLASSES, MAX_MEMBERS
 

@@ -7,8 +7,8 @@ from litestar.datastructures import State
 from litestar.di import NamedDependency, Provide
 from litestar.params import QueryParameter, SkipValidation
 
-from wordrally.chassis.http import ProblemError, bearer, unauthorized
-from wordrally.chassis.scopes import check_scope
+from wordrally.chassis.http.problems import ProblemError, bearer, unauthorized
+from wordrally.chassis.http.scopes import check_scope
 from wordrally.chassis.tokens.verifying import BadToken, TokenClaims, TokenVerifier
 from wordrally.contracts.claims import AccountClaims, LearnerClaims, PlayerClaims
 from wordrally.contracts.ids import AccountId

@@ -4,7 +4,7 @@ from litestar.datastructures import ResponseHeader
 from litestar.openapi.datastructures import ResponseSpec
 from litestar.openapi.spec import Example
 
-from wordrally.chassis.http import PROBLEM
+from wordrally.chassis.http.problems import PROBLEM
 from wordrally.contracts.http.problems import Problem
 
 BEARER = [{"bearer": []}]

@@ -9,7 +9,7 @@ from litestar.datastructures import State
 from litestar.di import NamedDependency, Provide
 from litestar.params import QueryParameter, SkipValidation
 
-from wordrally.chassis.http import ProblemError, invalid
+from wordrally.chassis.http.problems import ProblemError, invalid
 from wordrally.contracts.http.problems import FieldError
 from wordrally.contracts.http.usage import Usage, UsageGrouping
 from wordrally.user.shared.entrypoints import documents

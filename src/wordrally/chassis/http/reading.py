@@ -13,7 +13,7 @@ from litestar.handlers import HTTPRouteHandler
 from litestar.routes import HTTPRoute
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
-from wordrally.chassis.mistakes import escaped, mistakes_of
+from wordrally.chassis.http.mistakes import escaped, mistakes_of
 from wordrally.contracts.http.problems import FieldError
 
 QueryTypes = Mapping[tuple[str, str], Mapping[str, Any]]

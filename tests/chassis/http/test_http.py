@@ -9,8 +9,10 @@ from litestar import post
 from litestar.params import FromPath, JSONBody, QueryParameter
 from litestar.testing import AsyncTestClient
 
-from wordrally.chassis import http
 from wordrally.chassis.health import Health
+from wordrally.chassis.http.application import create_app
+from wordrally.chassis.http.bodies import MAX_BODY_BYTES
+from wordrally.chassis.http.problems import PROBLEM
 
 
 class Inner(msgspec.Struct, forbid_unknown_fields=True):
@@ -35,7 +37,7 @@ def health() -> Health:
 
 @pytest.fixture
 async def client(health: Health) -> AsyncIterator[AsyncTestClient[Any]]:
-    async with AsyncTestClient(http.create_app([make_thing], health=health)) as made:
+    async with AsyncTestClient(create_app([make_thing], health=health)) as made:
         yield made
 
 
@@ -59,7 +61,7 @@ async def test_a_wrong_field_is_pointed_at(client: AsyncTestClient[Any], body: d
     response = await client.post("/things/1", json=body)
 
     assert response.status_code == 422
-    assert response.headers["content-type"] == http.PROBLEM
+    assert response.headers["content-type"] == PROBLEM
     assert [error["field"] for error in response.json()["errors"]] == [pointer]
 
 
@@ -69,7 +71,7 @@ async def test_a_wrong_field_is_pointed_at(client: AsyncTestClient[Any], body: d
         ("/things/1", b"{", 422),
         ("/things/1", b"\xff\xfe", 422),
         ("/nothing", b"{}", 404),
-        ("/things/1", b'"' + b"x" * http.MAX_BODY_BYTES + b'"', 413),
+        ("/things/1", b'"' + b"x" * MAX_BODY_BYTES + b'"', 413),
     ],
 )
 async def test_what_cannot_be_read_is_a_problem(
@@ -78,7 +80,7 @@ async def test_what_cannot_be_read_is_a_problem(
     response = await client.post(path, content=content, headers={"content-type": "application/json"})
 
     assert response.status_code == status
-    assert response.headers["content-type"] == http.PROBLEM
+    assert response.headers["content-type"] == PROBLEM
     assert response.json()["status"] == status
 
 
@@ -100,7 +102,7 @@ async def test_mistakes_of_the_query_are_told_with_those_of_the_body(health: Hea
     @post("/api/v1/things")
     async def make(data: JSONBody[Body], size: Annotated[int, QueryParameter(ge=1)] = 1) -> None: ...
 
-    async with AsyncTestClient(http.create_app([make], health=health)) as client:
+    async with AsyncTestClient(create_app([make], health=health)) as client:
         response = await client.post("/api/v1/things?size=0&colour=red", json={"rows": [{}]})
 
     assert response.status_code == 422

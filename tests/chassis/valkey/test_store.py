@@ -4,8 +4,8 @@ import asyncio
 
 import pytest
 
-from wordrally.chassis import store
 from wordrally.chassis.settings import BadSetting
+from wordrally.chassis.valkey import store
 from wordrally.chassis.valkey.freshness import MARKER
 from wordrally.chassis.valkey.sentinel_urls import parse_sentinel_url
 

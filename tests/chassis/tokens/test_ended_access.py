@@ -8,9 +8,9 @@ import msgspec
 import pytest
 from nats.aio.msg import Msg
 
-from wordrally.chassis.ended_access import ENTRIES, EndedAccess
 from wordrally.chassis.queue.jetstream import JetStream
 from wordrally.chassis.tokens import key_ring
+from wordrally.chassis.tokens.ended_access import ENTRIES, EndedAccess
 from wordrally.chassis.tokens.key_ring import KeyRing
 from wordrally.chassis.tokens.signing import Issuer
 from wordrally.chassis.tokens.verifying import BadToken

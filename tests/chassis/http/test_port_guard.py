@@ -4,8 +4,8 @@ import pytest
 from httpx import ASGITransport, AsyncClient
 
 from wordrally.chassis.health import Health
+from wordrally.chassis.http.port_guard import GATEWAY_HEADER, PortGuard, PortKeys
 from wordrally.chassis.ops import OpsApp
-from wordrally.chassis.port_guard import GATEWAY_HEADER, PortGuard, PortKeys
 
 
 async def status(keys: PortKeys, path: str, headers: dict[str, str]) -> int:

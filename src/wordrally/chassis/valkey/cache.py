@@ -19,7 +19,7 @@ from typing import Any, TypeVar
 from prometheus_client import Counter
 from redis.exceptions import RedisError
 
-from wordrally.chassis.store import OUTAGES, Script, ValkeyClient
+from wordrally.chassis.valkey.store import OUTAGES, Script, ValkeyClient
 
 T = TypeVar("T")
 
@@ -45,7 +45,7 @@ BLOCKED = b"blocked"
 
 READS = Counter("wordrally_cache_reads", "Reads through the cache.", ["cache", "outcome"])
 
-PACKAGE = "wordrally.chassis"
+PACKAGE = "wordrally.chassis.valkey"
 
 
 class Cache:

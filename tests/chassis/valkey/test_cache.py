@@ -6,9 +6,9 @@ from collections.abc import AsyncIterator
 import pytest
 from redis.asyncio import Redis
 
-from wordrally.chassis import cache as cache_module
-from wordrally.chassis.cache import GROUP_BYTES, READS, Cache
-from wordrally.chassis.store import connect
+from wordrally.chassis.valkey import cache as cache_module
+from wordrally.chassis.valkey.cache import GROUP_BYTES, READS, Cache
+from wordrally.chassis.valkey.store import connect
 
 NOWHERE = "redis://127.0.0.1:1"
 

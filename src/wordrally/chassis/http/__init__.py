@@ -1,0 +1,1 @@
+"""HTTP behaviour of every service: problem documents, bodies, conditional reads, the guard of the port."""
