@@ -37,7 +37,8 @@ from wordrally.chassis.queue.jetstream import JetStream
 from wordrally.contracts.ids import NodeId, SessionId
 from wordrally.contracts.queue import subjects
 from wordrally.contracts.queue.answers import AnswerBatch, AnswerRecord, ReceivedAnswer
-from wordrally.contracts.queue.events import AnySessionEvent, PlayerJoined
+from wordrally.contracts.queue.events import AnySessionEvent
+from wordrally.contracts.queue.seats import PlayerJoined
 from wordrally.local.stack import Stack
 
 PLAYERS, QUESTIONS = 30, 20

@@ -28,7 +28,8 @@ from wordrally.contracts.http.sessions import Settings
 from wordrally.contracts.ids import AccountId, NodeId, PlayerId, QuizId, SessionId
 from wordrally.contracts.queue import subjects
 from wordrally.contracts.queue.answers import AnswerBatch, ReceivedAnswer
-from wordrally.contracts.queue.events import PlayerJoined, QuestionOpened, SessionCreated
+from wordrally.contracts.queue.events import QuestionOpened, SessionCreated
+from wordrally.contracts.queue.seats import PlayerJoined
 from wordrally.quiz.live.adapters.jetstream_frozen_quizzes import JetStreamFrozenQuizzes
 from wordrally.quiz.live.adapters.jetstream_progress import SCORING, JetStreamScoringProgress
 from wordrally.quiz.live.adapters.jetstream_session_log import JetStreamSeats, JetStreamSessionLogs

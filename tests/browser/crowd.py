@@ -8,8 +8,9 @@ from contextlib import suppress
 from types import TracebackType
 from typing import Self
 
-from wordrally.contracts.frames import Accepted, AnswerFrame, FinishedFrame, QuestionFrame, QuestionView
+from wordrally.contracts.frames import Accepted, AnswerFrame, FinishedFrame, QuestionFrame
 from wordrally.contracts.http.sessions import Joined
+from wordrally.contracts.views import QuestionView
 from wordrally.terminal.api import Api
 from wordrally.terminal.player_connection import PlayerConnection
 

@@ -11,8 +11,9 @@ from tests.browser.crowd import Crowd
 from tests.browser.device import DESKTOP, PHONE
 from tests.browser.people import PASSWORD, Learner, Person, Teacher
 from tests.browser.sights import SMALL, STAGES, hidden_at_all_sizes
-from wordrally.contracts.frames import AnswerFrame, QuestionView
+from wordrally.contracts.frames import AnswerFrame
 from wordrally.contracts.http.quizzes import ChoiceQuestion, Media, Question, QuizDraft, TextQuestion
+from wordrally.contracts.views import QuestionView
 from wordrally.local.stack import Stack
 from wordrally.terminal.api import Api
 

@@ -4,10 +4,21 @@ from typing import Any
 
 import msgspec
 
-from wordrally.contracts import frames
+from wordrally.contracts import frames, views
 from wordrally.contracts.http import accounts, problems, quizzes, reports, sessions
 from wordrally.contracts.ids import AccountId, NodeId, PlayerId, QuizId, SessionId
-from wordrally.contracts.queue import answers, ended_access, events, mails, nodes, pulses, results
+from wordrally.contracts.queue import (
+    answers,
+    ended_access,
+    events,
+    frozen,
+    mails,
+    nodes,
+    pulses,
+    results,
+    seats,
+    timers,
+)
 
 SESSION, PLAYER, HOST, QUIZ, NODE = (
     SessionId("s1"),
@@ -21,8 +32,8 @@ CHOICE = quizzes.ChoiceQuestion(
     prompt="drizzle", choices=["light rain", "fog"], correct=[0], explanation="It is fine rain.", media=MEDIA
 )
 TEXT = quizzes.TextQuestion(prompt="Opposite of 'ancient'", accepted=["modern", "new"])
-FROZEN_TEXT = events.FrozenTextQuestion(**msgspec.structs.asdict(TEXT))
-VIEW = frames.QuestionView(
+FROZEN_TEXT = frozen.FrozenTextQuestion(**msgspec.structs.asdict(TEXT))
+VIEW = views.QuestionView(
     index=0,
     count=2,
     kind="choice",
@@ -35,7 +46,7 @@ VIEW = frames.QuestionView(
     opened_at=10_000,
     closes_at=30_000,
 )
-REVEAL = frames.RevealView(question=0, correct=[0], counts=[3, 1], explanation="It is fine rain.")
+REVEAL = views.RevealView(question=0, correct=[0], counts=[3, 1], explanation="It is fine rain.")
 STANDING = sessions.Standing(rank=1, player_id=PLAYER, nickname="Ada", score=1_500)
 SETTINGS = sessions.Settings()
 SESSION_BODY = sessions.Session(
@@ -54,7 +65,7 @@ SESSION_BODY = sessions.Session(
     version=1,
     join_url="http://127.0.0.1:8080/?pin=12345678",
 )
-PAUSED_SESSION = frames.SessionView(
+PAUSED_SESSION = views.SessionView(
     id=SESSION,
     pin="12345678",
     mode="live",
@@ -65,8 +76,8 @@ PAUSED_SESSION = frames.SessionView(
     paused=True,
     settings=SETTINGS,
 )
-GIVEN = frames.GivenAnswer(question=0, received_at=12_000, choices=[0], correct=True, points=950)
-YOU = frames.You(role="player", player_id=PLAYER, nickname="Ada", score=1_500, rank=1, streak=2)
+GIVEN = views.GivenAnswer(question=0, received_at=12_000, choices=[0], correct=True, points=950)
+YOU = views.You(role="player", player_id=PLAYER, nickname="Ada", score=1_500, rank=1, streak=2)
 ATTENDED = accounts.AttendedAnswer(
     question=0, prompt="drizzle", correct=True, points=950, received_at=12_000, choices=[0]
 )
@@ -171,7 +182,7 @@ PUBLIC: dict[str, Any] = {
     "frame_welcome": frames.Welcome(
         version=1,
         server_at=12_500,
-        session=frames.SessionView(
+        session=views.SessionView(
             id=SESSION,
             pin="12345678",
             mode="live",
@@ -191,7 +202,7 @@ PUBLIC: dict[str, Any] = {
     "frame_welcome_of_a_host": frames.Welcome(
         version=0,
         server_at=9_500,
-        session=frames.SessionView(
+        session=views.SessionView(
             id=SESSION,
             pin="12345678",
             mode="live",
@@ -200,7 +211,7 @@ PUBLIC: dict[str, Any] = {
             question_count=2,
             locked=False,
         ),
-        you=frames.You(role="host"),
+        you=views.You(role="host"),
         top=[],
         players=0,
         board_version=0,
@@ -208,7 +219,7 @@ PUBLIC: dict[str, Any] = {
     "frame_roster": frames.Roster(
         version=0,
         players=1,
-        joined=[frames.PlayerRef(player_id=PLAYER, nickname="Ada")],
+        joined=[views.PlayerRef(player_id=PLAYER, nickname="Ada")],
         left=[PlayerId("p2")],
     ),
     "frame_question": frames.QuestionFrame(version=1, question=VIEW),
@@ -299,12 +310,12 @@ INTERNAL: dict[str, Any] = {
     "session_locked": events.SessionLocked(version=2, at=31_000),
     "session_unlocked": events.SessionUnlocked(version=2, at=32_000),
     "player_removed": events.PlayerRemoved(version=2, at=33_000, player_id=PLAYER),
-    "player_joined": events.PlayerJoined(
+    "player_joined": seats.PlayerJoined(
         session_id=SESSION, player_id=PLAYER, nickname="Ada", account_id=HOST, at=9_500
     ),
-    "quiz_frozen": events.QuizFrozen(session_id=SESSION, questions=[CHOICE, TEXT]),
-    "questions_frozen": events.QuestionsFrozen(questions=[CHOICE, FROZEN_TEXT]),
-    "timer_due": events.TimerDue(session_id=SESSION, action="close", index=0),
+    "quiz_frozen": frozen.QuizFrozen(session_id=SESSION, questions=[CHOICE, TEXT]),
+    "questions_frozen": frozen.QuestionsFrozen(questions=[CHOICE, FROZEN_TEXT]),
+    "timer_due": timers.TimerDue(session_id=SESSION, action="close", index=0),
     "answer_batch": answers.AnswerBatch(
         node_id=NODE,
         answers=[

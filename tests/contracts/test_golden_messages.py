@@ -11,7 +11,7 @@ import msgspec
 import pytest
 
 from tests.contracts.examples import INTERNAL, PLAYER, PUBLIC, SESSION
-from wordrally.contracts import frames
+from wordrally.contracts import frames, views
 from wordrally.contracts.queue import answers
 from wordrally.contracts.queue.events import AnySessionEvent
 
@@ -83,6 +83,6 @@ def test_an_event_is_told_apart_by_its_type(name: str):
 
 
 def test_what_reaches_a_player_before_the_reveal_cannot_hold_a_key():
-    shown = {field.name for field in msgspec.structs.fields(frames.QuestionView)}
+    shown = {field.name for field in msgspec.structs.fields(views.QuestionView)}
 
     assert shown.isdisjoint({"correct", "accepted", "explanation"})

@@ -106,7 +106,7 @@ async def _post(http: httpx.AsyncClient, path: str, body: JSON, host: dict[str, 
 
 
 async def _seat(jet: jetstream.JetStream, crowd: Crowd) -> None:
-    """As the quiz service records a join (`contracts/queue/events.py`)."""
+    """As the quiz service records a join (`contracts/queue/seats.py`)."""
     gate = asyncio.Semaphore(IN_FLIGHT)
 
     async def seat(number: int, player: str) -> None:

@@ -5,7 +5,6 @@ from collections import defaultdict
 from collections.abc import Awaitable, Callable
 
 from tests.realtime.fake_quiz import FakeSession
-from wordrally.contracts.frames import QuestionView
 from wordrally.contracts.ids import NodeId, PlayerId, SessionId
 from wordrally.contracts.queue import events
 from wordrally.contracts.queue.abridging import PersonalEvent, abridge
@@ -19,6 +18,7 @@ from wordrally.contracts.queue.nodes import (
     SnapshotRequest,
     TakeOver,
 )
+from wordrally.contracts.views import QuestionView
 from wordrally.realtime.application.ports import (
     EventInFull,
     FeedEvent,

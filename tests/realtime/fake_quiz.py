@@ -4,7 +4,6 @@ from dataclasses import dataclass, field
 
 from msgspec import UNSET, structs
 
-from wordrally.contracts.frames import GivenAnswer, PlayerRef, QuestionView, RevealView
 from wordrally.contracts.http.sessions import Feedback, Settings, Standing
 from wordrally.contracts.ids import AccountId, NodeId, PlayerId, SessionId
 from wordrally.contracts.queue import events
@@ -17,6 +16,7 @@ from wordrally.contracts.queue.nodes import (
     SnapshotReply,
     SnapshotRequest,
 )
+from wordrally.contracts.views import GivenAnswer, PlayerRef, QuestionView, RevealView
 
 HOST = AccountId("host-1")
 QUESTIONS = 3

@@ -6,10 +6,11 @@ from hypothesis import strategies as st
 from msgspec import structs
 
 from tests.realtime.fake_quiz import QUESTIONS, FakeSession
-from wordrally.contracts.frames import AnswerFrame, GivenAnswer
+from wordrally.contracts.frames import AnswerFrame
 from wordrally.contracts.ids import PlayerId, SessionId
 from wordrally.contracts.queue.answers import ReceivedAnswer
 from wordrally.contracts.queue.events import Needs
+from wordrally.contracts.views import GivenAnswer
 from wordrally.realtime.domain.admission import GRACE_MS, AnswerRejection, admit
 from wordrally.realtime.domain.room import Room
 from wordrally.realtime.domain.seat import Seat

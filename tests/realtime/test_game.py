@@ -7,9 +7,9 @@ from msgspec import structs
 from tests.realtime.fake_ports import FakeNetwork
 from tests.realtime.nodes import ports_of, running
 from wordrally.contracts import frames
-from wordrally.contracts.frames import PlayerRef
 from wordrally.contracts.queue.events import Needs
 from wordrally.contracts.queue.nodes import RosterChanged
+from wordrally.contracts.views import PlayerRef
 from wordrally.realtime.application import live_room
 
 

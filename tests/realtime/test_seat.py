@@ -4,10 +4,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import structs
 
-from wordrally.contracts.frames import GivenAnswer
 from wordrally.contracts.ids import PlayerId, SessionId
 from wordrally.contracts.queue.answers import ReceivedAnswer, ScoredAnswer
 from wordrally.contracts.queue.nodes import PlayerSnapshot
+from wordrally.contracts.views import GivenAnswer
 from wordrally.realtime.domain.seat import Seat
 
 ME = PlayerId("p1")

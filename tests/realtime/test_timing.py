@@ -3,7 +3,7 @@
 from msgspec import structs
 
 from tests.realtime.fake_quiz import view
-from wordrally.contracts.frames import GivenAnswer
+from wordrally.contracts.views import GivenAnswer
 from wordrally.realtime.domain.timing import own_question, timing
 
 OPENED = 100_000

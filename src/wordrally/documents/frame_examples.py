@@ -2,7 +2,7 @@
 
 from msgspec import structs
 
-from wordrally.contracts import frames
+from wordrally.contracts import frames, views
 from wordrally.contracts.http.sessions import Standing
 from wordrally.contracts.ids import PlayerId, SessionId
 
@@ -14,8 +14,8 @@ _TOP = [
     Standing(rank=1, player_id=_ANN, nickname="Ann", score=948),
     Standing(rank=2, player_id=_BEN, nickname="Ben", score=0),
 ]
-_YOU = frames.You(role="player", player_id=_ANN, nickname="Ann", score=948, rank=1, streak=1)
-_QUESTION = frames.QuestionView(
+_YOU = views.You(role="player", player_id=_ANN, nickname="Ann", score=948, rank=1, streak=1)
+_QUESTION = views.QuestionView(
     index=0,
     count=15,
     kind="choice",
@@ -28,7 +28,7 @@ _QUESTION = frames.QuestionView(
     opened_at=_OPENED_AT,
     closes_at=_OPENED_AT + 20_000,
 )
-_SESSION = frames.SessionView(
+_SESSION = views.SessionView(
     id=SessionId("5f0c7a51c1c84d0f9f4f7a6b1e2d3c4b"),
     pin="40718263",
     mode="live",
@@ -56,11 +56,11 @@ OUT: tuple[frames.ClientOut, ...] = (
         players=2,
         board_version=1,
         question=_QUESTION,
-        your_answer=frames.GivenAnswer(
+        your_answer=views.GivenAnswer(
             question=0, received_at=_OPENED_AT + 2_080, choices=[0], correct=True, points=948
         ),
     ),
-    frames.Roster(version=0, players=2, joined=[frames.PlayerRef(player_id=_BEN, nickname="Ben")], left=[]),
+    frames.Roster(version=0, players=2, joined=[views.PlayerRef(player_id=_BEN, nickname="Ben")], left=[]),
     frames.QuestionFrame(version=1, question=_QUESTION),
     frames.Accepted(question=0, received_at=_OPENED_AT + 2_080),
     frames.Progress(question=0, answered=1, players=2, expected=2),

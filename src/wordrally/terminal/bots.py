@@ -4,17 +4,10 @@ import asyncio
 import random
 from collections.abc import Sequence
 
-from wordrally.contracts.frames import (
-    AnswerFrame,
-    FinishedFrame,
-    QuestionFrame,
-    QuestionView,
-    Reveal,
-    RevealView,
-    Welcome,
-)
+from wordrally.contracts.frames import AnswerFrame, FinishedFrame, QuestionFrame, Reveal, Welcome
 from wordrally.contracts.http.quizzes import ChoiceQuestion, Question
 from wordrally.contracts.http.sessions import Joined
+from wordrally.contracts.views import QuestionView, RevealView
 from wordrally.terminal.player_connection import PlayerConnection
 
 NAMES = [

@@ -19,16 +19,15 @@ from wordrally.contracts.frames import (
     Error,
     FinishedFrame,
     QuestionFrame,
-    QuestionView,
     Removed,
     Result,
     Reveal,
-    RevealView,
     SessionFrame,
     TimingFrame,
     Welcome,
 )
 from wordrally.contracts.http.sessions import Joined, Mode, Standing
+from wordrally.contracts.views import QuestionView, RevealView
 from wordrally.terminal.api import Api, ApiError
 from wordrally.terminal.player_connection import PlayerConnection
 

@@ -7,14 +7,8 @@ from collections.abc import Iterator
 import pytest
 
 from tests.local.supervision.children import wait_until
-from wordrally.contracts.frames import (
-    AnswerFrame,
-    FinishedFrame,
-    Leaderboard,
-    QuestionFrame,
-    QuestionView,
-    Welcome,
-)
+from wordrally.contracts.frames import AnswerFrame, FinishedFrame, Leaderboard, QuestionFrame, Welcome
+from wordrally.contracts.views import QuestionView
 from wordrally.local.stack import Stack
 from wordrally.terminal.api import Api
 from wordrally.terminal.bots import NAMES

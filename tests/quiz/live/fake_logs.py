@@ -9,7 +9,8 @@ from msgspec import structs
 from wordrally.contracts.http.classes import ClassRoster
 from wordrally.contracts.http.quizzes import Question
 from wordrally.contracts.ids import ClassId, PlayerId, QuizId, SessionId
-from wordrally.contracts.queue.events import AnySessionEvent, PlayerJoined, SessionCreated
+from wordrally.contracts.queue.events import AnySessionEvent, SessionCreated
+from wordrally.contracts.queue.seats import PlayerJoined
 from wordrally.quiz.live.application.ports import LoggedEvent, NameTaken, PinHolder, PinTaken, StaleView
 from wordrally.quiz.live.domain.freezing import order_choices
 from wordrally.quiz.live.domain.seats import is_of

@@ -7,9 +7,9 @@ from msgspec import structs
 
 from wordrally.contracts.ids import AccountId, NodeId, SessionId
 from wordrally.contracts.queue.answers import Scored
-from wordrally.contracts.queue.events import TimerDue
 from wordrally.contracts.queue.nodes import Announce, RosterChanged, Sealed, SealRequest
 from wordrally.contracts.queue.results import SessionResults
+from wordrally.contracts.queue.timers import TimerDue
 from wordrally.quiz.live.application.ports import QueuePulse
 from wordrally.quiz.live.application.store_ports import UnscoredRecords
 from wordrally.quiz.scoring.application.judged_answers import LoggedBatch

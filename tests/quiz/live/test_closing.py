@@ -14,8 +14,9 @@ from wordrally.chassis.queue.jetstream import JetStreamUnavailable, StaleSequenc
 from wordrally.contracts.http.sessions import Joined, Session
 from wordrally.contracts.ids import NodeId, SessionId
 from wordrally.contracts.queue.answers import ReceivedAnswer
-from wordrally.contracts.queue.events import QuestionClosed, QuestionOpened, TimerDue
+from wordrally.contracts.queue.events import QuestionClosed, QuestionOpened
 from wordrally.contracts.queue.nodes import SnapshotRequest
+from wordrally.contracts.queue.timers import TimerDue
 from wordrally.quiz.live.application import closing
 from wordrally.quiz.live.application.closing import close_question
 from wordrally.quiz.live.application.host_commands import close_early, next_question, start_session

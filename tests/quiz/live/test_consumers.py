@@ -10,7 +10,7 @@ from wordrally.chassis.queue.consuming import ConsumerSpec, Delivery, PoisonMess
 from wordrally.chassis.queue.jetstream import JetStream
 from wordrally.contracts.ids import SessionId
 from wordrally.contracts.queue import subjects
-from wordrally.contracts.queue.events import TimerDue
+from wordrally.contracts.queue.timers import TimerDue
 from wordrally.quiz.live.adapters.jetstream_timers import JetStreamTimers
 from wordrally.quiz.live.application.ports import Away, Behind
 from wordrally.quiz.live.entrypoints import consumers

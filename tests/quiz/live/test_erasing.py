@@ -14,7 +14,8 @@ from tests.quiz.live.fake_logs import FakeLeftovers
 from tests.quiz.live.stage import FakeStage, accept
 from wordrally.contracts.http.sessions import Session
 from wordrally.contracts.ids import AccountId, PlayerId, QuizId, SessionId
-from wordrally.contracts.queue.events import PlayerJoined, PlayerRemoved, SessionCreated
+from wordrally.contracts.queue.events import PlayerRemoved, SessionCreated
+from wordrally.contracts.queue.seats import PlayerJoined
 from wordrally.quiz.live.adapters.valkey_keys import key
 from wordrally.quiz.live.application.erasing import erase_player, erase_seat_of
 from wordrally.quiz.live.application.host_commands import HostContext, finish_session, remove_player

@@ -11,8 +11,9 @@ from wordrally.chassis import pulses
 from wordrally.chassis.pulses import PulseLog
 from wordrally.chassis.queue.jetstream import JetStreamUnavailable
 from wordrally.contracts.http.sessions import Session
-from wordrally.contracts.queue.events import QuestionClosed, QuestionExtended, QuestionOpened, TimerDue
+from wordrally.contracts.queue.events import QuestionClosed, QuestionExtended, QuestionOpened
 from wordrally.contracts.queue.pulses import Outage
+from wordrally.contracts.queue.timers import TimerDue
 from wordrally.quiz.live.application.extending import extend_open_questions
 from wordrally.quiz.live.application.host_commands import close_early, start_session
 from wordrally.quiz.live.application.ports import Behind, QueuePulse

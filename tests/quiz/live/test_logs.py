@@ -14,13 +14,9 @@ from wordrally.contracts.http.quizzes import ChoiceQuestion
 from wordrally.contracts.http.sessions import Settings
 from wordrally.contracts.ids import AccountId, PlayerId, QuizId, SessionId
 from wordrally.contracts.queue import streams, subjects
-from wordrally.contracts.queue.events import (
-    PlayerJoined,
-    QuizFrozen,
-    SessionCreated,
-    SessionLocked,
-    SessionUnlocked,
-)
+from wordrally.contracts.queue.events import SessionCreated, SessionLocked, SessionUnlocked
+from wordrally.contracts.queue.frozen import QuizFrozen
+from wordrally.contracts.queue.seats import PlayerJoined
 from wordrally.quiz.live.adapters.jetstream_frozen_quizzes import KEPT_QUIZZES, JetStreamFrozenQuizzes
 from wordrally.quiz.live.adapters.jetstream_pins import JetStreamPins
 from wordrally.quiz.live.adapters.jetstream_session_log import (

@@ -12,8 +12,9 @@ from wordrally.contracts.http.reports import Report
 from wordrally.contracts.http.sessions import Mode, PlayerChange, Session, SessionDraft, Settings
 from wordrally.contracts.ids import AccountId, NodeId, PlayerId, SessionId
 from wordrally.contracts.queue.answers import ReceivedAnswer, TurnOpened
-from wordrally.contracts.queue.events import SessionFinished, TimerDue
+from wordrally.contracts.queue.events import SessionFinished
 from wordrally.contracts.queue.nodes import SnapshotRequest, ViewsRequest
+from wordrally.contracts.queue.timers import TimerDue
 from wordrally.quiz.live.application.host_commands import (
     close_early,
     finish_session,

@@ -14,9 +14,9 @@ from wordrally.contracts.queue.events import (
     QuestionOpened,
     QuestionPaused,
     QuestionResumed,
-    TimerDue,
 )
 from wordrally.contracts.queue.pulses import Outage
+from wordrally.contracts.queue.timers import TimerDue
 from wordrally.quiz.live.application import host_commands as leading
 from wordrally.quiz.live.application.host_commands import HostContext
 from wordrally.quiz.live.application.session_events import handle_session_event

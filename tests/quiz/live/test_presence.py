@@ -4,8 +4,8 @@ from tests.quiz.live.examples import DRIZZLE
 from tests.quiz.live.stage import FakeStage, accept
 from wordrally.contracts.http.sessions import Session
 from wordrally.contracts.ids import NodeId, PlayerId, SessionId
-from wordrally.contracts.queue.events import TimerDue
 from wordrally.contracts.queue.nodes import PresenceChanged, RosterChanged, SnapshotRequest
+from wordrally.contracts.queue.timers import TimerDue
 from wordrally.quiz.live.adapters.valkey_presence import AT_ONCE
 from wordrally.quiz.live.application.host_commands import remove_player, start_session
 from wordrally.quiz.live.application.presence import note_presence

@@ -19,8 +19,11 @@ from wordrally.contracts.http.sessions import Joined, PinLookup, Session
 from wordrally.contracts.ids import AccountId, PlayerId, SessionId
 from wordrally.contracts.queue import subjects
 from wordrally.contracts.queue.answers import ReceivedAnswer, Scored
-from wordrally.contracts.queue.events import PinEvent, PinReleased, PlayerJoined, QuestionOpened, TimerDue
+from wordrally.contracts.queue.events import QuestionOpened
+from wordrally.contracts.queue.pins import PinEvent, PinReleased
 from wordrally.contracts.queue.results import SessionResults
+from wordrally.contracts.queue.seats import PlayerJoined
+from wordrally.contracts.queue.timers import TimerDue
 from wordrally.quiz.live.application.host_commands import (
     close_early,
     finish_session,

@@ -23,7 +23,6 @@ from wordrally.contracts.http.sessions import Settings
 from wordrally.contracts.ids import PlayerId, QuizId, SessionId
 from wordrally.contracts.queue.events import (
     AnySessionEvent,
-    FrozenTextQuestion,
     PlayerRemoved,
     QuestionClosed,
     QuestionExtended,
@@ -32,6 +31,7 @@ from wordrally.contracts.queue.events import (
     SessionCreated,
     SessionFinished,
 )
+from wordrally.contracts.queue.frozen import FrozenTextQuestion
 from wordrally.contracts.queue.pulses import Outage
 from wordrally.quiz.live.adapters.valkey_views import decode_view, encode_view
 from wordrally.quiz.live.application.ports import View

@@ -9,12 +9,12 @@ from tests.quiz.live.fake_world import FakeProgress
 from tests.quiz.live.node import running_node
 from tests.quiz.live.outages import Failing, with_store
 from tests.quiz.live.stage import FakeStage, RealStage, accept
-from wordrally.contracts.frames import GivenAnswer
 from wordrally.contracts.http.sessions import Session
 from wordrally.contracts.ids import NodeId, PlayerId, SessionId
 from wordrally.contracts.queue.answers import ReceivedAnswer
 from wordrally.contracts.queue.events import QuestionOpened
 from wordrally.contracts.queue.nodes import PlayerSnapshot, SessionSnapshot, SnapshotRequest
+from wordrally.contracts.views import GivenAnswer
 from wordrally.quiz.live.application.host_commands import (
     close_early,
     finish_session,

@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from msgspec import structs
 
 from tests.quiz.scoring.games import OPENED_AT, Game, game
-from wordrally.contracts.frames import RevealView
 from wordrally.contracts.http.sessions import Standing
 from wordrally.contracts.ids import PlayerId
 from wordrally.contracts.queue.answers import ReceivedAnswer
 from wordrally.contracts.queue.events import QuestionClosed
+from wordrally.contracts.views import RevealView
 from wordrally.quiz.live.application.ports import LoggedEvent
 from wordrally.quiz.operator.application.comparing import compare_answers, compare_reveals, recount
 from wordrally.quiz.scoring.application.session_history import SessionAnswers, SessionHistory

@@ -8,7 +8,7 @@ from wordrally.contracts.http.quizzes import Question
 from wordrally.contracts.http.sessions import Goal, Standing
 from wordrally.contracts.ids import PlayerId, SessionId
 from wordrally.contracts.queue.answers import ScoredAnswer
-from wordrally.contracts.queue.events import PlayerJoined
+from wordrally.contracts.queue.seats import PlayerJoined
 from wordrally.quiz.live.application.ports import ProjectionLost, View
 from wordrally.quiz.live.domain.presence import PLAYER_SILENCE_MS, RECONNECT_GRACE_MS
 from wordrally.quiz.live.domain.ranking import (

@@ -6,8 +6,10 @@ from tests.quiz.scoring.games import Game
 from wordrally.contracts.http.quizzes import Question
 from wordrally.contracts.ids import SessionId
 from wordrally.contracts.queue.answers import Scored
-from wordrally.contracts.queue.events import PlayerJoined, SessionCreated, TimerDue
+from wordrally.contracts.queue.events import SessionCreated
 from wordrally.contracts.queue.nodes import Announce
+from wordrally.contracts.queue.seats import PlayerJoined
+from wordrally.contracts.queue.timers import TimerDue
 from wordrally.quiz.live.application.ports import LoggedEvent
 from wordrally.quiz.scoring.application.judged_answers import LoggedBatch
 

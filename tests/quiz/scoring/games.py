@@ -13,12 +13,12 @@ from wordrally.contracts.queue.answers import AnswerBatch, ReceivedAnswer
 from wordrally.contracts.queue.events import (
     AnySessionEvent,
     Needs,
-    PlayerJoined,
     PlayerRemoved,
     QuestionOpened,
     SessionCreated,
     SessionFinished,
 )
+from wordrally.contracts.queue.seats import PlayerJoined
 from wordrally.quiz.live.application.ports import LoggedEvent, View
 from wordrally.quiz.live.domain.freezing import view_question
 from wordrally.quiz.scoring.application.judged_answers import LoggedBatch

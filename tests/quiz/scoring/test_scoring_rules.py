@@ -7,11 +7,11 @@ import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from wordrally.contracts.frames import GivenAnswer
 from wordrally.contracts.http.quizzes import LENIENT, Almost, ChoiceQuestion, Question, TextQuestion
 from wordrally.contracts.http.reports import AnswerReport
 from wordrally.contracts.ids import PlayerId
-from wordrally.contracts.queue.events import FrozenTextQuestion
+from wordrally.contracts.queue.frozen import FrozenTextQuestion
+from wordrally.contracts.views import GivenAnswer
 from wordrally.quiz.live.domain.ranking import (
     SCORE_UNIT,
     Receipt,

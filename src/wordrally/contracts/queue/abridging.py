@@ -5,9 +5,9 @@ Nodes get the event in full by a live message that nobody stores, just before th
 
 from msgspec import UNSET, structs
 
-from wordrally.contracts.frames import RevealView
 from wordrally.contracts.http.sessions import Standing
 from wordrally.contracts.queue.events import AnySessionEvent, QuestionClosed, SessionFinished
+from wordrally.contracts.views import RevealView
 
 PersonalEvent = QuestionClosed | SessionFinished
 """Events that name players."""

@@ -7,10 +7,10 @@ node ever accepted.
 
 import msgspec
 
-from wordrally.contracts.frames import RevealView
 from wordrally.contracts.http.quizzes import Almost
 from wordrally.contracts.http.sessions import Standing, TeamStanding
 from wordrally.contracts.ids import NodeId, PlayerId, SessionId
+from wordrally.contracts.views import RevealView
 
 ANSWER_GRACE_MS = 250
 """An answer that arrives within this time after `closes_at` still counts (contract, promise 2)."""

@@ -1,4 +1,4 @@
-"""Events of a session: the permanent messages of `session.{id}`, `join.{id}.{name}` and `frozen.{id}`.
+"""Events of a session: the permanent messages of `session.{id}`.
 
 `version` is the session's version after the event: opening, closing and finishing raise it by one.
 """
@@ -7,16 +7,9 @@ from typing import Literal
 
 import msgspec
 
-from wordrally.contracts.frames import QuestionView, RevealView
-from wordrally.contracts.http.quizzes import (
-    ChoiceQuestion,
-    ListenQuestion,
-    Question,
-    ScrambleQuestion,
-    TextQuestion,
-)
 from wordrally.contracts.http.sessions import Mode, Settings, Standing, TeamStanding
 from wordrally.contracts.ids import AccountId, PlayerId, QuizId, SessionId
+from wordrally.contracts.views import QuestionView, RevealView
 
 CloseReason = Literal["time", "host", "all_answered", "finish", "skip"]
 FinishReason = Literal["host", "last_question", "idle", "time", "all_done"]
@@ -227,90 +220,3 @@ AnySessionEvent = (
     | PlayerNeedsChanged
     | SessionMoved
 )
-
-
-class PlayerJoined(msgspec.Struct, frozen=True, kw_only=True):
-    """A seat as it is now: the newest message about a player counts, since a host may rename them.
-
-    `account_id` is set when the player signed in, `member_id` when they joined with a class code. `device` is
-    a hash of the device's id and the session's; '' when the client named none. `sequence` is that of this
-    message in SESSIONS, set by those who read it.
-
-    `text_key` encrypts the player's typed texts in ANSWERS; it is empty in seats of an older version. Erasing
-    a player replaces the message by one with `is_erased`, without name and key. It keeps `outcomes`,
-    the points of their right typed answers by slot, because nobody can judge these texts any more.
-    """
-
-    session_id: SessionId
-    player_id: PlayerId
-    nickname: str
-    account_id: AccountId | None
-    at: int
-    avatar: int | None = None
-    team: int | None = None
-    member_id: str | None = None
-    device: str = ""
-    sequence: int = 0
-    text_key: bytes = b""
-    is_erased: bool = False
-    outcomes: tuple[tuple[int, int], ...] = ()
-
-
-class FrozenTextQuestion(TextQuestion, frozen=True, kw_only=True, tag_field="kind", tag="text"):
-    """`other_words` are texts that no typo may turn an answer into: words of the quiz and of the lexicon."""
-
-    other_words: tuple[str, ...] = ()
-
-
-class FrozenListenQuestion(ListenQuestion, frozen=True, kw_only=True, tag_field="kind", tag="listen"):
-    """Like `FrozenTextQuestion`."""
-
-    other_words: tuple[str, ...] = ()
-
-
-FrozenQuestion = ChoiceQuestion | FrozenTextQuestion | ScrambleQuestion | FrozenListenQuestion
-"""A question as a session asks and marks it, whatever becomes of its quiz and of the lexicon."""
-
-
-class QuizFrozen(msgspec.Struct, frozen=True, kw_only=True):
-    """The questions of a session with their keys, as SESSIONS holds them for sessions of an older version."""
-
-    session_id: SessionId
-    questions: list[Question]
-
-
-class QuestionsFrozen(msgspec.Struct, frozen=True, kw_only=True):
-    """The questions of one version of a quiz with their keys; never sent to `realtime`."""
-
-    questions: list[FrozenQuestion]
-
-
-class PinClaimed(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag="pin_claimed"):
-    """A session has the PIN; `check` is '' in claims of older versions."""
-
-    session_id: SessionId
-    check: str = ""
-
-
-class PinReleased(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag="pin_released"):
-    """The session ended; until this message expires, the PIN is not drawn again."""
-
-    session_id: SessionId
-    check: str = ""
-
-
-PinEvent = PinClaimed | PinReleased
-
-
-class TimerDue(msgspec.Struct, frozen=True, kw_only=True):
-    """An action that is due in a session: close or resume question `index`, or end an idle session.
-
-    At everyone's own pace: `open` the session, end it at its `deadline`, or `end` it if everybody is done.
-    `closes_at` is the end of the question, pause or session for which the timer was set; 0 stands for any.
-    """
-
-    session_id: SessionId
-    action: Literal["close", "expire", "resume", "open", "deadline", "end"]
-    index: int | None = None
-    reason: CloseReason = "time"
-    closes_at: int = 0

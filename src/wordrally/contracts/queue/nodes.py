@@ -4,11 +4,11 @@ from typing import Literal
 
 import msgspec
 
-from wordrally.contracts.frames import GivenAnswer, PlayerRef, QuestionView, RevealView
 from wordrally.contracts.http.sessions import Mode, Phase, Settings, Standing, TeamStanding
 from wordrally.contracts.ids import AccountId, NodeId, PlayerId, SessionId
 from wordrally.contracts.queue.answers import TurnOpened
 from wordrally.contracts.queue.events import Needs
+from wordrally.contracts.views import GivenAnswer, PlayerRef, QuestionView, RevealView
 
 
 class NodeRegistered(msgspec.Struct, frozen=True, kw_only=True):

@@ -7,7 +7,6 @@ import nats.errors
 from msgspec import structs
 
 from wordrally.chassis.queue import jetstream
-from wordrally.contracts.frames import QuestionView, RevealView
 from wordrally.contracts.ids import SessionId
 from wordrally.contracts.queue import subjects
 from wordrally.contracts.queue.nodes import (
@@ -19,6 +18,7 @@ from wordrally.contracts.queue.nodes import (
     ViewsReply,
     ViewsRequest,
 )
+from wordrally.contracts.views import QuestionView, RevealView
 from wordrally.realtime.application.ports import NodeUnavailable
 
 # Long enough for a snapshot that waits until a backlog is scored; a visitor is told to come back after that.

@@ -13,6 +13,7 @@ from wordrally.contracts.ids import PlayerId
 from wordrally.contracts.queue.answers import Scored
 from wordrally.contracts.queue.events import QuestionClosed, QuestionOpened, SessionFinished
 from wordrally.contracts.queue.nodes import RosterChanged, SessionSnapshot
+from wordrally.contracts.views import QuestionView
 from wordrally.realtime.application import wire
 from wordrally.realtime.application.audience import Audience, SendLatest, count
 from wordrally.realtime.application.pacer import Pacer, Pacers
@@ -38,7 +39,7 @@ class RoomBroadcaster:
         audience: Audience,
         seats: Mapping[PlayerId, Seat],
         session: Callable[[], SessionSnapshot],
-        views: Callable[[], Sequence[frames.QuestionView]],
+        views: Callable[[], Sequence[QuestionView]],
         around: RoomContext,
     ) -> None:
         self._audience = audience

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from wordrally.chassis.tracing import Trace
-from wordrally.contracts.frames import QuestionView
 from wordrally.contracts.ids import NodeId, SessionId
 from wordrally.contracts.queue.abridging import PersonalEvent
 from wordrally.contracts.queue.answers import AnswerBatch, ReceivedAnswer, Scored, TurnOpened
@@ -22,6 +21,7 @@ from wordrally.contracts.queue.nodes import (
     TakenOver,
     TakeOver,
 )
+from wordrally.contracts.views import QuestionView
 
 NowMs = Callable[[], int]
 """The process's clock: Unix milliseconds that never go backwards."""

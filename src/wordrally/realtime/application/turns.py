@@ -7,10 +7,10 @@ from typing import Protocol
 from msgspec import UNSET, structs
 
 from wordrally.contracts import frames
-from wordrally.contracts.frames import QuestionView
 from wordrally.contracts.http.sessions import PACED
 from wordrally.contracts.ids import PlayerId
 from wordrally.contracts.queue.answers import ANSWER_GRACE_MS, ReceivedAnswer, ScoredAnswer, TurnOpened
+from wordrally.contracts.views import QuestionView
 from wordrally.realtime.application.ports import Connection, NodeUnavailable, Submission
 from wordrally.realtime.application.room_context import RoomContext
 from wordrally.realtime.domain.pace import closes_at, is_finished, turn_after, view_turn

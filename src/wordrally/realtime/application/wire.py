@@ -4,7 +4,8 @@ import struct
 
 import msgspec
 
-from wordrally.contracts.frames import ClientIn, ClientOut, You
+from wordrally.contracts.frames import ClientIn, ClientOut
+from wordrally.contracts.views import You
 
 _FIN_TEXT = b"\x81"
 _encode = msgspec.json.Encoder().encode

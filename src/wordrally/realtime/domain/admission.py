@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 from msgspec import UNSET
 
-from wordrally.contracts.frames import AnswerFrame, ErrorCode, QuestionView
+from wordrally.contracts.frames import AnswerFrame, ErrorCode
 from wordrally.contracts.queue.answers import ANSWER_GRACE_MS, ReceivedAnswer
+from wordrally.contracts.views import QuestionView
 from wordrally.realtime.domain.room import Room
 from wordrally.realtime.domain.seat import Seat
 from wordrally.realtime.domain.timing import question_of

@@ -6,11 +6,11 @@ from typing import Literal
 
 from msgspec import structs
 
-from wordrally.contracts.frames import GivenAnswer, QuestionView, RevealView
 from wordrally.contracts.ids import PlayerId
 from wordrally.contracts.queue.answers import ReceivedAnswer, ScoredAnswer, TurnOpened
 from wordrally.contracts.queue.events import Needs
 from wordrally.contracts.queue.nodes import PlayerSnapshot, SessionSnapshot
+from wordrally.contracts.views import GivenAnswer, QuestionView, RevealView
 from wordrally.turns.course import (
     MISS,
     RIGHT,

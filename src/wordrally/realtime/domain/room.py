@@ -6,7 +6,6 @@ from typing import assert_never
 
 from msgspec import UNSET, structs
 
-from wordrally.contracts.frames import QuestionView
 from wordrally.contracts.http.sessions import Standing
 from wordrally.contracts.ids import PlayerId
 from wordrally.contracts.queue.answers import Scored
@@ -32,6 +31,7 @@ from wordrally.contracts.queue.events import (
     SessionUnlocked,
 )
 from wordrally.contracts.queue.nodes import WHOLE_SESSION, RosterChanged, SessionSnapshot
+from wordrally.contracts.views import QuestionView
 
 
 @dataclass(frozen=True, slots=True)

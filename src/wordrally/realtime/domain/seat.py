@@ -4,10 +4,10 @@ from dataclasses import dataclass, field
 
 from msgspec import structs
 
-from wordrally.contracts.frames import GivenAnswer
 from wordrally.contracts.ids import NodeId, PlayerId
 from wordrally.contracts.queue.answers import ReceivedAnswer, ScoredAnswer
 from wordrally.contracts.queue.nodes import PlayerSnapshot
+from wordrally.contracts.views import GivenAnswer
 from wordrally.realtime.domain.pace import Pace
 
 

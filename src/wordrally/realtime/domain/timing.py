@@ -5,10 +5,11 @@ Pauses move them for players who have not answered yet, and some players are giv
 
 from msgspec import UNSET, structs
 
-from wordrally.contracts.frames import GivenAnswer, QuestionView, TimingFrame
+from wordrally.contracts.frames import TimingFrame
 from wordrally.contracts.ids import PlayerId
 from wordrally.contracts.queue.events import Needs
 from wordrally.contracts.queue.nodes import SessionSnapshot
+from wordrally.contracts.views import GivenAnswer, QuestionView
 
 NO_NEEDS = Needs()
 

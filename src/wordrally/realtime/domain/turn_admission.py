@@ -1,8 +1,9 @@
 """Admission of answers in paced modes: one per player and turn, within its time."""
 
-from wordrally.contracts.frames import AnswerFrame, QuestionView
+from wordrally.contracts.frames import AnswerFrame
 from wordrally.contracts.queue.answers import ANSWER_GRACE_MS, ReceivedAnswer, TurnOpened
 from wordrally.contracts.queue.nodes import SessionSnapshot
+from wordrally.contracts.views import QuestionView
 from wordrally.realtime.domain.admission import (
     CLOSED,
     NOT_OPEN,

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 
 from msgspec import UNSET, structs
 
-from wordrally.contracts.frames import MovedFrame, Progress, QuestionView, SessionView, Welcome, You
+from wordrally.contracts.frames import MovedFrame, Progress, Welcome
 from wordrally.contracts.http.sessions import PACED
 from wordrally.contracts.queue.nodes import SessionSnapshot
+from wordrally.contracts.views import QuestionView, SessionView, You
 from wordrally.realtime.domain.pace import is_finished, questions_of, view_turn
 from wordrally.realtime.domain.room import Room
 from wordrally.realtime.domain.seat import Seat

@@ -12,7 +12,8 @@ from wordrally.chassis.queue.jetstream import JetStream
 from wordrally.contracts.http.quizzes import Question
 from wordrally.contracts.ids import QuizId
 from wordrally.contracts.queue import subjects
-from wordrally.contracts.queue.events import FrozenQuestion, QuestionsFrozen, QuizFrozen, SessionCreated
+from wordrally.contracts.queue.events import SessionCreated
+from wordrally.contracts.queue.frozen import FrozenQuestion, QuestionsFrozen, QuizFrozen
 from wordrally.quiz.live.domain.freezing import order_choices
 
 KEPT_QUIZZES = 256

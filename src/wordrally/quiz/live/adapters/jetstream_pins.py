@@ -9,7 +9,7 @@ import msgspec
 from wordrally.chassis.queue.jetstream import JetStream, StaleSequence
 from wordrally.contracts.ids import SessionId
 from wordrally.contracts.queue import subjects
-from wordrally.contracts.queue.events import PinClaimed, PinEvent, PinReleased
+from wordrally.contracts.queue.pins import PinClaimed, PinEvent, PinReleased
 from wordrally.quiz.live.application.ports import PinHolder, PinTaken
 
 REST_S = 3_600

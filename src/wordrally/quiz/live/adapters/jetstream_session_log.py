@@ -11,7 +11,8 @@ from wordrally.chassis.queue.jetstream import JetStream, JetStreamUnavailable, S
 from wordrally.contracts.ids import PlayerId, QuizId, SessionId
 from wordrally.contracts.queue import subjects
 from wordrally.contracts.queue.abridging import abridge
-from wordrally.contracts.queue.events import AnySessionEvent, PlayerJoined
+from wordrally.contracts.queue.events import AnySessionEvent
+from wordrally.contracts.queue.seats import PlayerJoined
 from wordrally.quiz.live.application.ports import LoggedEvent, NameTaken, StaleView
 from wordrally.quiz.live.domain.seats import is_of
 

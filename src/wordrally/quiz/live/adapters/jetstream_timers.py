@@ -10,7 +10,7 @@ import msgspec
 from wordrally.chassis.queue.jetstream import JetStream
 from wordrally.contracts.ids import SessionId
 from wordrally.contracts.queue import subjects
-from wordrally.contracts.queue.events import TimerDue
+from wordrally.contracts.queue.timers import TimerDue
 
 
 class JetStreamTimers:

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 import msgspec
 
 from wordrally.chassis.valkey.store import OUTAGES, ValkeyClient
-from wordrally.contracts.frames import PlayerRef
 from wordrally.contracts.ids import NodeId, PlayerId, SessionId
-from wordrally.contracts.queue.events import PlayerJoined
 from wordrally.contracts.queue.nodes import RosterChanged
+from wordrally.contracts.queue.seats import PlayerJoined
+from wordrally.contracts.views import PlayerRef
 from wordrally.quiz.live.adapters.valkey_keys import FINISHED_TTL_S, key, prefix
 from wordrally.quiz.live.adapters.valkey_scripts import ProjectionScript
 from wordrally.quiz.live.application.ports import Away, ProjectionLost

@@ -10,7 +10,7 @@ from wordrally.chassis.data_loader import DataLoader
 from wordrally.chassis.valkey.store import OUTAGES, ValkeyClient
 from wordrally.contracts.http.sessions import Standing
 from wordrally.contracts.ids import NodeId, PlayerId, SessionId
-from wordrally.contracts.queue.events import PlayerJoined
+from wordrally.contracts.queue.seats import PlayerJoined
 from wordrally.quiz.live.adapters.valkey_keys import FINISHED_TTL_S, key, prefix
 from wordrally.quiz.live.adapters.valkey_scripts import ProjectionScript
 from wordrally.quiz.live.adapters.valkey_views import ViewCache, encode_view

@@ -10,10 +10,11 @@ from typing import assert_never
 import structlog
 from msgspec import UNSET, structs
 
-from wordrally.contracts.frames import QuestionView
 from wordrally.contracts.ids import NodeId, SessionId
-from wordrally.contracts.queue.events import CloseReason, TimerDue
+from wordrally.contracts.queue.events import CloseReason
 from wordrally.contracts.queue.nodes import SealRequest
+from wordrally.contracts.queue.timers import TimerDue
+from wordrally.contracts.views import QuestionView
 from wordrally.quiz.live.application.ports import Behind, View
 from wordrally.quiz.live.application.session_ports import (
     SessionPorts,

@@ -7,7 +7,7 @@ from msgspec import structs
 
 from wordrally.contracts.http.reports import Report
 from wordrally.contracts.ids import PlayerId, SessionId
-from wordrally.contracts.queue.events import PlayerJoined
+from wordrally.contracts.queue.seats import PlayerJoined
 from wordrally.quiz.live.application.host_commands import NOT_HOST, UNKNOWN_PLAYER, HostContext
 from wordrally.quiz.live.application.joining.taking_seats import show_seats
 from wordrally.quiz.live.application.ports import Behind, FinishedSession, View

@@ -11,16 +11,13 @@ from wordrally.contracts.http.reports import PreviousResults, Report
 from wordrally.contracts.http.sessions import Session
 from wordrally.contracts.ids import AccountId, NodeId, PlayerId, QuizId, SessionId
 from wordrally.contracts.queue.answers import Scored
-from wordrally.contracts.queue.events import (
-    AnySessionEvent,
-    FrozenQuestion,
-    PlayerJoined,
-    SessionCreated,
-    TimerDue,
-)
+from wordrally.contracts.queue.events import AnySessionEvent, SessionCreated
+from wordrally.contracts.queue.frozen import FrozenQuestion
 from wordrally.contracts.queue.nodes import Announce, RosterChanged, Sealed, SealRequest
 from wordrally.contracts.queue.pulses import Outage
 from wordrally.contracts.queue.results import SessionResults
+from wordrally.contracts.queue.seats import PlayerJoined
+from wordrally.contracts.queue.timers import TimerDue
 from wordrally.quiz.live.domain.session import SessionState
 
 

@@ -1,8 +1,8 @@
 """Presence of players, as reported by the nodes."""
 
 from wordrally.contracts.ids import PlayerId, SessionId
-from wordrally.contracts.queue.events import TimerDue
 from wordrally.contracts.queue.nodes import PresenceChanged
+from wordrally.contracts.queue.timers import TimerDue
 from wordrally.quiz.live.application.paced.pacing import finish_paced
 from wordrally.quiz.live.application.session_ports import SessionPorts, UnknownSession, newest_view, projected
 from wordrally.quiz.live.domain.courses import has_nothing_left

@@ -5,7 +5,7 @@ from msgspec import structs
 
 from wordrally.contracts.http.sessions import Player, PlayerChange, SeatCode
 from wordrally.contracts.ids import PlayerId, SessionId
-from wordrally.contracts.queue.events import PlayerJoined
+from wordrally.contracts.queue.seats import PlayerJoined
 from wordrally.quiz.live.application.host_commands import (
     NOT_HOST,
     UNKNOWN_PLAYER,

@@ -5,7 +5,6 @@ Every step may be repeated at any time.
 
 from typing import assert_never
 
-from wordrally.contracts.frames import QuestionView
 from wordrally.contracts.ids import SessionId
 from wordrally.contracts.queue.answers import Scored, ScoredAnswer
 from wordrally.contracts.queue.events import (
@@ -28,8 +27,9 @@ from wordrally.contracts.queue.events import (
     SessionOpened,
     SessionSealed,
     SessionUnlocked,
-    TimerDue,
 )
+from wordrally.contracts.queue.timers import TimerDue
+from wordrally.contracts.views import QuestionView
 from wordrally.quiz.live.application.ports import View
 from wordrally.quiz.live.application.session_ports import (
     SessionPorts,

@@ -8,7 +8,6 @@ from msgspec import UNSET
 
 from wordrally.chassis.queue.jetstream import JetStreamUnavailable
 from wordrally.chassis.sealed_texts import open_text
-from wordrally.contracts.frames import GivenAnswer, QuestionView, RevealView
 from wordrally.contracts.http.sessions import TeamStanding
 from wordrally.contracts.ids import PlayerId, SessionId
 from wordrally.contracts.queue.answers import ReceivedAnswer, TurnOpened
@@ -21,6 +20,7 @@ from wordrally.contracts.queue.nodes import (
     ViewsReply,
     ViewsRequest,
 )
+from wordrally.contracts.views import GivenAnswer, QuestionView, RevealView
 from wordrally.quiz.live.application.ports import Away, Behind
 from wordrally.quiz.live.application.session_ports import (
     SessionPorts,

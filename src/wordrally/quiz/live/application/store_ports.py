@@ -12,8 +12,8 @@ from wordrally.contracts.http.quizzes import Question
 from wordrally.contracts.http.sessions import Goal, Standing, Teams, TeamStanding
 from wordrally.contracts.ids import NodeId, PlayerId, SessionId
 from wordrally.contracts.queue.answers import ReceivedAnswer, ScoredAnswer, TurnOpened
-from wordrally.contracts.queue.events import PlayerJoined
 from wordrally.contracts.queue.nodes import RosterChanged
+from wordrally.contracts.queue.seats import PlayerJoined
 from wordrally.quiz.live.application.ports import View
 from wordrally.quiz.live.domain.ranking import LoggedTurn, Receipt
 from wordrally.quiz.live.domain.session import Outcome, Podium

@@ -3,7 +3,7 @@
 A timer may be delivered late, twice, or for something that is over. In these cases nothing happens.
 """
 
-from wordrally.contracts.queue.events import TimerDue
+from wordrally.contracts.queue.timers import TimerDue
 from wordrally.quiz.live.application.closing import close_question
 from wordrally.quiz.live.application.extending import had_its_time
 from wordrally.quiz.live.application.host_commands import finish

@@ -5,7 +5,6 @@ from typing import assert_never
 
 import msgspec
 
-from wordrally.contracts.frames import QuestionView
 from wordrally.contracts.http.quizzes import Question
 from wordrally.contracts.ids import PlayerId, SessionId
 from wordrally.contracts.queue.events import (
@@ -22,6 +21,7 @@ from wordrally.contracts.queue.events import (
     SessionUnlocked,
 )
 from wordrally.contracts.queue.pulses import Outage
+from wordrally.contracts.views import QuestionView
 from wordrally.quiz.live.domain.extending import extended_until
 from wordrally.quiz.live.domain.freezing import reveal_question, view_question
 from wordrally.quiz.live.domain.pacing import (

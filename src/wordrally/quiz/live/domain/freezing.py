@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from wordrally.contracts.frames import QuestionView, RevealView
 from wordrally.contracts.http.quizzes import (
     ChoiceQuestion,
     ListenQuestion,
@@ -18,7 +17,8 @@ from wordrally.contracts.http.quizzes import (
     TextQuestion,
     kind_of,
 )
-from wordrally.contracts.queue.events import FrozenListenQuestion, FrozenQuestion, FrozenTextQuestion
+from wordrally.contracts.queue.frozen import FrozenListenQuestion, FrozenQuestion, FrozenTextQuestion
+from wordrally.contracts.views import QuestionView, RevealView
 from wordrally.vocabulary.languages.articles import main_language
 from wordrally.vocabulary.marking import other_words
 

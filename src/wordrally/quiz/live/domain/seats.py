@@ -5,10 +5,11 @@ from collections.abc import Collection
 
 from msgspec import UNSET
 
-from wordrally.contracts.frames import PlayerRef
 from wordrally.contracts.http.sessions import Standing
 from wordrally.contracts.ids import AccountId, SessionId
-from wordrally.contracts.queue.events import PlayerJoined, SessionCreated
+from wordrally.contracts.queue.events import SessionCreated
+from wordrally.contracts.queue.seats import PlayerJoined
+from wordrally.contracts.views import PlayerRef
 
 HASH_CHARACTERS = 32
 

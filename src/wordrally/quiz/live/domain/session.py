@@ -9,7 +9,6 @@ from typing import Literal, assert_never
 import msgspec
 from msgspec import UNSET
 
-from wordrally.contracts.frames import QuestionView, RevealView
 from wordrally.contracts.http.sessions import PACED, Phase, Standing, TeamStanding
 from wordrally.contracts.ids import PlayerId, SessionId
 from wordrally.contracts.queue.answers import ANSWER_GRACE_MS
@@ -36,6 +35,7 @@ from wordrally.contracts.queue.events import (
     SessionSealed,
     SessionUnlocked,
 )
+from wordrally.contracts.views import QuestionView, RevealView
 from wordrally.quiz.live.domain.refusals import QuizError
 
 GRACE_MS = ANSWER_GRACE_MS

@@ -20,7 +20,9 @@ from wordrally.chassis.queue.consuming import (
 from wordrally.chassis.queue.jetstream import JetStream
 from wordrally.contracts.ids import SessionId
 from wordrally.contracts.queue import subjects
-from wordrally.contracts.queue.events import AnySessionEvent, PlayerJoined, TimerDue
+from wordrally.contracts.queue.events import AnySessionEvent
+from wordrally.contracts.queue.seats import PlayerJoined
+from wordrally.contracts.queue.timers import TimerDue
 from wordrally.quiz.live.application.joining.taking_seats import show_seats
 from wordrally.quiz.live.application.paced.assignments import note_assignments
 from wordrally.quiz.live.application.session_events import handle_session_event

@@ -9,7 +9,8 @@ from msgspec import structs
 from wordrally.contracts.http.quizzes import Question
 from wordrally.contracts.http.sessions import Again, Session
 from wordrally.contracts.ids import SessionId
-from wordrally.contracts.queue.events import FrozenQuestion, SessionCreated
+from wordrally.contracts.queue.events import SessionCreated
+from wordrally.contracts.queue.frozen import FrozenQuestion
 from wordrally.quiz.live.application.host_commands import NOT_HOST, HostContext
 from wordrally.quiz.live.application.opening import claim_pin, create_session
 from wordrally.quiz.live.application.ports import PinHolder, StaleView, View

@@ -11,13 +11,8 @@ from wordrally.contracts.http.reports import AnswerReport, PlayerReport
 from wordrally.contracts.http.sessions import Standing
 from wordrally.contracts.ids import AccountId, PlayerId, SessionId
 from wordrally.contracts.queue.answers import TurnOpened
-from wordrally.contracts.queue.events import (
-    AnySessionEvent,
-    PlayerJoined,
-    QuestionClosed,
-    QuestionOpened,
-    SessionOpened,
-)
+from wordrally.contracts.queue.events import AnySessionEvent, QuestionClosed, QuestionOpened, SessionOpened
+from wordrally.contracts.queue.seats import PlayerJoined
 from wordrally.quiz.live.application.ports import FinishedSession, View
 from wordrally.quiz.live.application.session_ports import SessionPorts, projected, session_body, view_of
 from wordrally.quiz.live.domain.courses import has_nothing_left

@@ -4,7 +4,7 @@ import msgspec
 
 from wordrally.chassis.queue.jetstream import JetStream
 from wordrally.contracts.queue import subjects
-from wordrally.contracts.queue.events import TimerDue
+from wordrally.contracts.queue.timers import TimerDue
 
 
 class JetStreamAlarms:

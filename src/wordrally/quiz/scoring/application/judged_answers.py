@@ -6,10 +6,10 @@ import msgspec
 from msgspec import UNSET
 
 from wordrally.chassis.sealed_texts import open_text
-from wordrally.contracts.frames import RevealView
 from wordrally.contracts.ids import PlayerId, SessionId
 from wordrally.contracts.queue.answers import AnswerBatch, ReceivedAnswer, ScoredAnswer
-from wordrally.contracts.queue.events import PlayerJoined
+from wordrally.contracts.queue.seats import PlayerJoined
+from wordrally.contracts.views import RevealView
 from wordrally.quiz.live.domain.freezing import reveal_question
 from wordrally.quiz.live.domain.ranking import LoggedTurn, slot_of
 from wordrally.quiz.scoring.application.answer_recorder import MAX_MARKED, JudgedAnswers, MarkedAnswer

@@ -10,7 +10,8 @@ from prometheus_client import Counter
 from wordrally.contracts.http.sessions import TeamStanding
 from wordrally.contracts.ids import PlayerId, SessionId
 from wordrally.contracts.queue.answers import Scored
-from wordrally.contracts.queue.events import PlayerJoined, TimerDue
+from wordrally.contracts.queue.seats import PlayerJoined
+from wordrally.contracts.queue.timers import TimerDue
 from wordrally.quiz.live.application.ports import Broadcasts, ProjectionLost, Seats
 from wordrally.quiz.live.application.store_ports import Projections, Rebuilds, Scoreboards
 from wordrally.quiz.live.domain.courses import audio_questions

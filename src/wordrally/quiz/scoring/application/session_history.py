@@ -5,7 +5,8 @@ from dataclasses import dataclass, field, replace
 
 from wordrally.contracts.ids import PlayerId, SessionId
 from wordrally.contracts.queue.answers import ReceivedAnswer
-from wordrally.contracts.queue.events import PlayerJoined, QuestionClosed
+from wordrally.contracts.queue.events import QuestionClosed
+from wordrally.contracts.queue.seats import PlayerJoined
 from wordrally.quiz.live.application.ports import (
     LoggedEvent,
     View,

@@ -7,7 +7,7 @@ from difflib import SequenceMatcher
 from typing import Protocol
 
 from wordrally.contracts.http.quizzes import Almost, ChoiceQuestion, Question, ScrambleQuestion
-from wordrally.contracts.queue.events import FrozenListenQuestion, FrozenQuestion, FrozenTextQuestion
+from wordrally.contracts.queue.frozen import FrozenListenQuestion, FrozenQuestion, FrozenTextQuestion
 from wordrally.vocabulary.marking import RIGHT, WRONG, Mark, MarkScheme, scheme_of
 from wordrally.vocabulary.texts import collapse_blanks, comparable
 

@@ -1,7 +1,7 @@
 """Seats by their owner or player id, without reading every seat of the session."""
 
 from wordrally.contracts.ids import PlayerId, SessionId
-from wordrally.contracts.queue.events import PlayerJoined
+from wordrally.contracts.queue.seats import PlayerJoined
 from wordrally.quiz.live.application.session_ports import SessionPorts, UnknownSession, projected
 from wordrally.quiz.live.domain.seats import identity_of
 

@@ -6,7 +6,7 @@ from wordrally.chassis.sealed_texts import KEY_BYTES
 from wordrally.contracts.claims import AccountClaims, LearnerClaims, PlayerClaims
 from wordrally.contracts.http.sessions import Joined, SeatWish
 from wordrally.contracts.ids import ClassId, PlayerId, SessionId
-from wordrally.contracts.queue.events import PlayerJoined
+from wordrally.contracts.queue.seats import PlayerJoined
 from wordrally.quiz.live.application.joining.class_codes import AdmittedMember
 from wordrally.quiz.live.application.joining.finding_seats import find_seat, find_seat_of
 from wordrally.quiz.live.application.joining.taking_seats import (

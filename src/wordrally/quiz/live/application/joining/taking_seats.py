@@ -10,7 +10,7 @@ from wordrally.chassis.sealed_texts import KEY_BYTES
 from wordrally.contracts.claims import AUDIENCE, PLAYER_ISSUER, PlayerClaims
 from wordrally.contracts.http.sessions import Join, Joined, SeatWish
 from wordrally.contracts.ids import AccountId, PlayerId, SessionId
-from wordrally.contracts.queue.events import PlayerJoined
+from wordrally.contracts.queue.seats import PlayerJoined
 from wordrally.quiz.live.application.joining.class_codes import (
     AdmittedMember,
     CodeTries,

@@ -7,7 +7,7 @@ from wordrally.contracts.claims import LearnerClaims
 from wordrally.contracts.http.paging import Page
 from wordrally.contracts.http.sessions import Assignment, Session
 from wordrally.contracts.ids import AccountId, ClassId, SessionId
-from wordrally.contracts.queue.events import PlayerJoined
+from wordrally.contracts.queue.seats import PlayerJoined
 from wordrally.quiz.live.application.hosted_sessions import AssignmentSeat
 from wordrally.quiz.live.application.joining.finding_seats import find_seat_of
 from wordrally.quiz.live.application.listing import SessionFilter, list_hosted_sessions

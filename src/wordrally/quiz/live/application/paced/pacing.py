@@ -1,8 +1,9 @@
 """Opening and ending sessions in paced modes. Any step may be repeated, by any process, at any time."""
 
 from wordrally.contracts.ids import SessionId
-from wordrally.contracts.queue.events import FinishReason, TimerDue
+from wordrally.contracts.queue.events import FinishReason
 from wordrally.contracts.queue.nodes import WHOLE_SESSION, SealRequest
+from wordrally.contracts.queue.timers import TimerDue
 from wordrally.quiz.live.application.closing import RESCUE_MS, SCORING_TIMEOUT_S, seal_nodes
 from wordrally.quiz.live.application.ports import View
 from wordrally.quiz.live.application.session_ports import SessionPorts, fold_log, read_podium

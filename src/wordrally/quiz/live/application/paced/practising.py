@@ -10,7 +10,9 @@ from wordrally.contracts.http.classes import WORDS_QUIZ
 from wordrally.contracts.http.quizzes import Quiz
 from wordrally.contracts.http.sessions import Joined, PracticeWish, Settings
 from wordrally.contracts.ids import AccountId, QuizId, SessionId
-from wordrally.contracts.queue.events import FrozenQuestion, PlayerJoined, SessionCreated
+from wordrally.contracts.queue.events import SessionCreated
+from wordrally.contracts.queue.frozen import FrozenQuestion
+from wordrally.contracts.queue.seats import PlayerJoined
 from wordrally.quiz.authoring.application.class_quizzes import ClassWorkshop
 from wordrally.quiz.authoring.application.own_practice import make_own_questions, name_of_learner
 from wordrally.quiz.authoring.application.quizzes import may_read
