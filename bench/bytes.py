@@ -24,9 +24,9 @@ from wordrally.quiz.live.domain.freezing import reveal_question, view_question
 from wordrally.quiz.live.domain.player_ids import draw_player_id
 from wordrally.quiz.scoring.domain.points import points_for
 from wordrally.quiz.wiring import new_id
-from wordrally.realtime.application.live_room import LiveRoom
 from wordrally.realtime.application.ports import FeedEvent
-from wordrally.realtime.application.room_context import RoomContext
+from wordrally.realtime.application.room.live_room import LiveRoom
+from wordrally.realtime.application.room.room_context import RoomContext
 
 SEED = 4
 SCORED_EVERY_S = 0.005

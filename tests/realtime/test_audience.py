@@ -4,7 +4,7 @@ from collections import Counter
 
 from tests.realtime.fake_quiz import HOST
 from wordrally.contracts.ids import PlayerId
-from wordrally.realtime.application.audience import Audience
+from wordrally.realtime.application.room.audience import Audience
 
 
 class Listener:

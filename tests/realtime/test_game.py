@@ -10,7 +10,7 @@ from wordrally.contracts import frames
 from wordrally.contracts.queue.events import Needs
 from wordrally.contracts.queue.nodes import RosterChanged
 from wordrally.contracts.views import PlayerRef
-from wordrally.realtime.application import live_room
+from wordrally.realtime.application.room import live_room
 
 
 async def test_a_question_is_answered_scored_and_revealed() -> None:

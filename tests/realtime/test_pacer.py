@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from wordrally.realtime.application.pacer import Pacer
+from wordrally.realtime.application.room.pacer import Pacer
 
 
 class Beats(asyncio.SelectorEventLoop):

@@ -10,8 +10,8 @@ from tests.realtime.fake_quiz import FakeSession
 from tests.realtime.nodes import RunningNode, ports_of, running
 from wordrally.contracts.queue.answers import AnswerBatch, TurnOpened
 from wordrally.contracts.queue.events import Needs
-from wordrally.realtime.application import turns
 from wordrally.realtime.application.ports import Submission
+from wordrally.realtime.application.room import turns
 
 
 def turns_of(network: FakeNetwork) -> list[TurnOpened]:

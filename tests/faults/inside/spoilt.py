@@ -126,6 +126,6 @@ VARIANTS = {
     "client's time trusted": ("wordrally.realtime.entrypoints.connections", trust_the_client),
     "no fencing": ("wordrally.realtime.adapters.jetstream_answer_writer", store_behind_fences),
     "key in the question": ("wordrally.quiz.live.domain.freezing", hint_at_the_key),
-    "told to every session": ("wordrally.realtime.application.audience", tell_every_session),
+    "told to every session": ("wordrally.realtime.application.room.audience", tell_every_session),
     "last answer counts": ("wordrally.realtime.domain.seat", let_the_last_answer_count),
 }

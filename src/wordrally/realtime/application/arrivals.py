@@ -7,9 +7,9 @@ from typing import Literal
 
 from wordrally.contracts.ids import AccountId, NodeId, PlayerId, SessionId
 from wordrally.contracts.queue.nodes import PlayerSnapshot, SessionSnapshot, TakeOver
-from wordrally.realtime.application.live_room import LiveRoom
 from wordrally.realtime.application.ports import NodeUnavailable, Snapshots
-from wordrally.realtime.application.room_context import Spawn
+from wordrally.realtime.application.room.live_room import LiveRoom
+from wordrally.realtime.application.room.room_context import Spawn
 from wordrally.realtime.application.rooms import Rooms
 from wordrally.realtime.application.snapshot_batcher import NoSuchSession, SnapshotBatcher, SnapshotQuery
 from wordrally.realtime.application.take_over import TakeOvers

@@ -10,7 +10,7 @@ from wordrally.contracts import frames
 from wordrally.contracts.queue.answers import ReceivedAnswer
 from wordrally.realtime.application import metrics
 from wordrally.realtime.application.group_commit import GroupCommit
-from wordrally.realtime.application.live_room import LiveRoom
+from wordrally.realtime.application.room.live_room import LiveRoom
 from wordrally.realtime.domain.admission import AnswerRejection, admit, already_answered
 from wordrally.realtime.domain.seat import Seat
 from wordrally.realtime.domain.turn_admission import admit_turn

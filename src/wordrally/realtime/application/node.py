@@ -12,7 +12,6 @@ from wordrally.contracts import frames
 from wordrally.contracts.ids import NodeId
 from wordrally.contracts.queue.nodes import Announce, Sealed, SealRequest, TakenOver, TakeOver
 from wordrally.realtime.application import metrics
-from wordrally.realtime.application.broadcaster import chunks
 from wordrally.realtime.application.group_commit import GroupCommit
 from wordrally.realtime.application.ports import (
     AnswerWriter,
@@ -24,6 +23,7 @@ from wordrally.realtime.application.ports import (
     Submission,
 )
 from wordrally.realtime.application.presence import Presence
+from wordrally.realtime.application.room.broadcaster import chunks
 from wordrally.realtime.application.rooms import Rooms
 
 FIRST_RETRY_S = 0.1

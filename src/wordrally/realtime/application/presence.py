@@ -8,8 +8,8 @@ import structlog
 
 from wordrally.contracts.ids import NodeId, PlayerId, SessionId
 from wordrally.contracts.queue.nodes import PresenceChanged
-from wordrally.realtime.application.broadcaster import chunks
 from wordrally.realtime.application.ports import NodeUnavailable, PresenceReports
+from wordrally.realtime.application.room.broadcaster import chunks
 
 COALESCED_S = 0.25
 # The store forgets a presence that was not repeated for 60 s.

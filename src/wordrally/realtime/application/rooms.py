@@ -8,10 +8,10 @@ import structlog
 from wordrally.contracts.ids import PlayerId, SessionId
 from wordrally.contracts.queue.nodes import PlayerSnapshot, SessionSnapshot, SnapshotReply, SnapshotRequest
 from wordrally.realtime.application import metrics
-from wordrally.realtime.application.broadcaster import STANDINGS_AT_ONCE, chunks
-from wordrally.realtime.application.live_room import LiveRoom
 from wordrally.realtime.application.ports import Connection, LiveFeeds, NodeUnavailable, NowMs, Snapshots
-from wordrally.realtime.application.room_context import RoomContext, Spawn, Submit
+from wordrally.realtime.application.room.broadcaster import STANDINGS_AT_ONCE, chunks
+from wordrally.realtime.application.room.live_room import LiveRoom
+from wordrally.realtime.application.room.room_context import RoomContext, Spawn, Submit
 
 FIRST_RETRY_S = 0.1
 SLOWEST_RETRY_S = 2.0

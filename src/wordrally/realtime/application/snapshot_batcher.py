@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from wordrally.contracts.ids import NodeId, PlayerId, SessionId
 from wordrally.contracts.queue.nodes import PlayerSnapshot, SessionSnapshot, SnapshotReply, SnapshotRequest
 from wordrally.realtime.application.ports import NodeUnavailable, Snapshots
-from wordrally.realtime.application.room_context import Spawn
+from wordrally.realtime.application.room.room_context import Spawn
 
 MAX_PLAYERS = 500
 

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 
 from msgspec import UNSET, structs
 
-from wordrally.contracts.frames import MovedFrame, Progress, Welcome
+from wordrally.contracts.frames import MovedFrame, Progress, Result, Welcome
 from wordrally.contracts.http.sessions import PACED
+from wordrally.contracts.queue.answers import ScoredAnswer
 from wordrally.contracts.queue.nodes import SessionSnapshot
 from wordrally.contracts.views import QuestionView, SessionView, You
 from wordrally.realtime.domain.pace import is_finished, questions_of, view_turn
@@ -138,4 +139,20 @@ def view(session: SessionSnapshot) -> SessionView:
         opens_at=session.opens_at,
         closes_at=session.closes_at,
         settings=session.settings,
+    )
+
+
+def result_frame(result: ScoredAnswer) -> Result:
+    """Return the frame of a judged answer. In a turn it also has the turn and the misses so far."""
+    return Result(
+        question=result.question,
+        correct=result.correct,
+        points=result.points,
+        score=result.score,
+        rank=result.rank,
+        streak=result.streak,
+        place=result.place,
+        almost=result.almost or UNSET,
+        turn=result.turn or UNSET,
+        misses=result.misses if result.turn else UNSET,
     )

@@ -12,7 +12,7 @@ from wordrally.contracts.ids import PlayerId
 from wordrally.contracts.queue.answers import ANSWER_GRACE_MS, ReceivedAnswer, ScoredAnswer, TurnOpened
 from wordrally.contracts.views import QuestionView
 from wordrally.realtime.application.ports import Connection, NodeUnavailable, Submission
-from wordrally.realtime.application.room_context import RoomContext
+from wordrally.realtime.application.room.room_context import RoomContext
 from wordrally.realtime.domain.pace import closes_at, is_finished, turn_after, view_turn
 from wordrally.realtime.domain.room import Room
 from wordrally.realtime.domain.seat import Seat

@@ -15,10 +15,10 @@ from wordrally.contracts.queue.events import QuestionClosed, QuestionOpened, Ses
 from wordrally.contracts.queue.nodes import RosterChanged, SessionSnapshot
 from wordrally.contracts.views import QuestionView
 from wordrally.realtime.application import wire
-from wordrally.realtime.application.audience import Audience, SendLatest, count
-from wordrally.realtime.application.pacer import Pacer, Pacers
 from wordrally.realtime.application.ports import NodeUnavailable
-from wordrally.realtime.application.room_context import RoomContext
+from wordrally.realtime.application.room.audience import Audience, SendLatest, count
+from wordrally.realtime.application.room.pacer import Pacer, Pacers
+from wordrally.realtime.application.room.room_context import RoomContext
 from wordrally.realtime.domain import pacing
 from wordrally.realtime.domain.seat import Seat
 from wordrally.realtime.domain.timing import longest_question, own_question, question_of, timing

@@ -1,4 +1,4 @@
-"""One session on this node: brings its state forward by the live messages and tells its audience."""
+"""One session on this node: its state, kept up to date by live messages, and its seats and sockets."""
 
 import asyncio
 from collections.abc import Mapping
@@ -10,31 +10,8 @@ from wordrally.contracts import frames
 from wordrally.contracts.ids import PlayerId, SessionId
 from wordrally.contracts.queue.abridging import PersonalEvent, restore
 from wordrally.contracts.queue.answers import ReceivedAnswer, Scored, ScoredAnswer
-from wordrally.contracts.queue.events import (
-    AnySessionEvent,
-    DeadlineMoved,
-    PlayerNeedsChanged,
-    PlayerReadmitted,
-    PlayerRemoved,
-    QuestionClosed,
-    QuestionExtended,
-    QuestionOpened,
-    QuestionPaused,
-    QuestionResumed,
-    QuestionSealed,
-    SeatCodeUsed,
-    SessionCreated,
-    SessionFinished,
-    SessionLocked,
-    SessionMoved,
-    SessionOpened,
-    SessionSealed,
-    SessionUnlocked,
-)
-from wordrally.contracts.queue.nodes import WHOLE_SESSION, PlayerSnapshot, RosterChanged, SessionSnapshot
+from wordrally.contracts.queue.nodes import PlayerSnapshot, RosterChanged, SessionSnapshot
 from wordrally.realtime.application import wire
-from wordrally.realtime.application.audience import Audience, count
-from wordrally.realtime.application.broadcaster import RoomBroadcaster
 from wordrally.realtime.application.ports import (
     Connection,
     EventInFull,
@@ -42,12 +19,14 @@ from wordrally.realtime.application.ports import (
     LiveMessage,
     Submission,
 )
-from wordrally.realtime.application.room_context import RoomContext
-from wordrally.realtime.application.turns import Turns
+from wordrally.realtime.application.room.audience import Audience, count
+from wordrally.realtime.application.room.broadcaster import RoomBroadcaster
+from wordrally.realtime.application.room.event_handler import RoomEventHandler
+from wordrally.realtime.application.room.room_context import RoomContext
+from wordrally.realtime.application.room.turns import Turns
 from wordrally.realtime.domain.room import Room
 from wordrally.realtime.domain.seat import Seat
-from wordrally.realtime.domain.timing import question_of
-from wordrally.realtime.domain.welcome import moved, progress, welcome
+from wordrally.realtime.domain.welcome import moved, progress, result_frame, welcome
 
 # A scored batch may be overtaken by another scorer's; one that stays away longer was lost.
 REORDERED_WITHIN_S = 0.25
@@ -57,12 +36,13 @@ _REPLACED = "a newer connection took this one's place"
 
 
 class LiveRoom:
-    """State, seats and audience of one session; everything here runs between two turns of the loop."""
+    """State, seats and audience of one session. No method but `reached` awaits, so none is interrupted."""
 
     def __init__(self, session_id: SessionId, around: RoomContext, floor: int = 0) -> None:
-        """`floor`: as a seat's, for those who sat here before the room was dropped.
+        """Start an empty room.
 
-        `closed`: nobody feeds the room any more; whoever still comes in has to connect again.
+        `floor` is that of the seats of players who were here before the room was dropped. A `closed` room
+        receives no more messages; its connections have to be opened again.
         """
         self.session_id = session_id
         self.state: Room | None = None
@@ -77,25 +57,26 @@ class LiveRoom:
         self._broadcaster = RoomBroadcaster(
             self.audience, self.seats, lambda: self.room.session, lambda: self.turns.views, around
         )
+        self._events = RoomEventHandler(self, self._broadcaster)
         self._in_full: PersonalEvent | None = None
         self._held: list[LiveMessage] | None = []
         self._reached: list[tuple[int, asyncio.Future[None]]] = []
 
     @property
     def room(self) -> Room:
-        """The state; there is one from `start` on, and nobody is attached before."""
+        """The state, which exists from `start` on. Nobody is attached before."""
         assert self.state is not None
         return self.state
 
     def deliver(self, message: LiveMessage) -> None:
-        """Take a live message; it waits while a snapshot is under way."""
+        """Apply a live message. It is held back while a snapshot is under way."""
         if self._held is None:
             self._take(message)
         elif len(self._held) < MAX_HELD:
             self._held.append(message)
 
     def start(self, snapshot: SessionSnapshot) -> None:
-        """Take a snapshot as the state, and then what came since it was asked for."""
+        """Take a snapshot as the state, then apply the messages that were held back."""
         self.state = Room.of(snapshot, self.sealed)
         held, self._held = self._held or [], None
         for message in held:
@@ -103,23 +84,20 @@ class LiveRoom:
         self._wake_waiting()
 
     def visit(self, snapshot: SessionSnapshot) -> None:
-        """Take the snapshot of an arrival.
-
-        The first becomes the state, later ones are used where they know more.
-        """
+        """Apply the snapshot of an arrival: the first becomes the state, later ones refresh it."""
         if self.state is None:
             self.start(snapshot)
         else:
             self.state = self.state.refresh(snapshot)
 
     def resync(self) -> None:
-        """Something was missed: a new snapshot, and a new welcome for everybody."""
+        """Replace the state by a new snapshot and greet everybody again, since a message was missed."""
         if self._held is None:
             self._held = []
             self._around.spawn(self._around.resync(self.session_id))
 
     def seal(self, question: int) -> None:
-        """Take no more answers to this question, for good."""
+        """Accept no more answers to this question."""
         self.sealed = max(self.sealed, question)
         if self.state is not None:
             self.state = self.state.seal(question)
@@ -158,79 +136,12 @@ class LiveRoom:
         elif state_now is not state:
             self.state = state_now
             self._wake_waiting()
-            self._tell(event)
-
-    def _tell(self, event: AnySessionEvent) -> None:
-        match event:
-            case SessionOpened() | DeadlineMoved() | SessionSealed() | SessionFinished() if (
-                self.turns.is_paced
-            ):
-                self._tell_pace(event)
-            case QuestionOpened() | QuestionClosed() | SessionFinished():
-                self._broadcaster.transition(event)
-                self._greet_those_not_asked()
-            case QuestionExtended():
-                self._extended(event)
-            case QuestionPaused() | QuestionResumed():
-                self._broadcaster.session()
-                self._broadcaster.timing()
-            case SessionLocked() | SessionUnlocked():
-                self._broadcaster.session()
-            case QuestionSealed():
-                self.seal(event.index)
-            case PlayerRemoved():
-                self._remove(event.player_id)
-            case PlayerReadmitted():
-                self._readmit(event)
-            case SessionMoved():
-                self.audience.send(frames.MovedFrame(session_id=event.session_id))
-            case SeatCodeUsed() | PlayerNeedsChanged():
-                pass  # for later
-            case SessionCreated() | SessionOpened() | DeadlineMoved() | SessionSealed():
-                pass  # the first comes before everybody, the others where everybody goes at their own pace
-            case _:
-                assert_never(event)
-
-    def _tell_pace(self, event: SessionOpened | DeadlineMoved | SessionSealed | SessionFinished) -> None:
-        if isinstance(event, SessionSealed):
-            self.seal(WHOLE_SESSION)
-            return
-        self._broadcaster.session()
-        if isinstance(event, SessionOpened):
-            self.turns.begin()
-        elif isinstance(event, SessionFinished):
-            self._broadcaster.transition(event)
+            self._events.handle(event)
 
     def _rename(self, change: RosterChanged) -> None:
         for player in change.joined:
             if (seat := self.seats.get(player.player_id)) is not None:
                 seat.nickname = player.nickname
-
-    def _greet_those_not_asked(self) -> None:
-        """Send a welcome to players who are not asked an opened question.
-
-        It shows that there is nothing to answer.
-        """
-        session = self.room.session
-        if session.phase != "open":
-            return
-        for player_id in session.asked_needs:
-            connection = self.audience.players.get(player_id)
-            if connection is not None and question_of(session, player_id) is None:
-                self._greet(connection, self.seats[player_id])
-
-    def _readmit(self, event: PlayerReadmitted) -> None:
-        if (seat := self.seats.get(event.player_id)) is not None:
-            seat.readmit(event.generation)
-        if (connection := self.audience.players.get(event.player_id)) is not None:
-            connection.close(frames.REPLACED, "the host gave this seat to another device")
-
-    def _extended(self, event: QuestionExtended) -> None:
-        """After an outage everybody is greeted anew: who knows what they missed."""
-        if event.by_host:
-            self._broadcaster.timing()
-        else:
-            self.greet_all()
 
     def _on_scored(self, state: Room, scored: Scored) -> None:
         for result in scored.results:
@@ -259,7 +170,7 @@ class LiveRoom:
             self.submissions[result.player_id].stored()  # what is scored is stored: `accepted` goes first
         if seat.judge(result):
             if not result.is_timeout:
-                self.send(seat, _result(seat.own_result(result)))
+                self.send(seat, result_frame(seat.own_result(result)))
             if result.turn:
                 self.turns.ended(seat, result)
 
@@ -282,7 +193,7 @@ class LiveRoom:
         return seat
 
     def send(self, seat: Seat, frame: frames.ClientOut) -> None:
-        """Tell one player, if they are connected here."""
+        """Send a frame to one player, if they are connected here."""
         if (connection := self.audience.players.get(seat.player_id)) is not None:
             count(frame, 1)
             connection.send(wire.encode(frame))
@@ -296,7 +207,7 @@ class LiveRoom:
             self.audience.players[seat.player_id] = connection
             if before is not None:
                 before.close(frames.REPLACED, _REPLACED)
-        self._greet(connection, seat)
+        self.greet(connection, seat)
         if seat is not None:
             seat.pace.is_asked = False  # by the connection before
             self.turns.greet(seat)
@@ -320,19 +231,19 @@ class LiveRoom:
             connection.close(frames.REPLACED, _REPLACED)
 
     def greet_all(self) -> None:
-        """Show everybody the whole state again."""
+        """Send everybody a new welcome."""
         for connection in list(self.audience.hosts):
-            self._greet(connection, None)
+            self.greet(connection, None)
         for player_id, connection in list(self.audience.players.items()):
-            self._greet(connection, self.seats[player_id])
+            self.greet(connection, self.seats[player_id])
             self.turns.renew(self.seats[player_id])
 
     def learn(self, players: list[PlayerSnapshot]) -> None:
-        """Bring seats up to date; who was removed without our noticing goes now."""
+        """Bring seats up to date, and remove players whose removal was missed."""
         for player in players:
             seat = self.seat(player.player_id)
             if player.removed and not seat.removed and player.generation >= seat.generation:
-                self._remove(player.player_id)
+                self.remove(player.player_id)
             seat.learn(player)
 
     def close_all(self) -> list[Connection]:
@@ -344,7 +255,8 @@ class LiveRoom:
         self.turns.stop()
         return everyone
 
-    def _greet(self, connection: Connection, seat: Seat | None) -> None:
+    def greet(self, connection: Connection, seat: Seat | None) -> None:
+        """Send a welcome: the whole state as this player, or a host, may see it."""
         frame = welcome(self.room, seat, self.turns.views, self._around.now_ms())
         if seat is not None and frame.your_answer is not UNSET:
             seat.show()
@@ -355,7 +267,8 @@ class LiveRoom:
                 count(more, 1)
                 connection.send(wire.encode(more))
 
-    def _remove(self, player_id: PlayerId) -> None:
+    def remove(self, player_id: PlayerId) -> None:
+        """Close the connection of a player whom the host removed."""
         seat = self.seats.get(player_id)
         if seat is not None:
             seat.removed = True
@@ -367,21 +280,6 @@ class LiveRoom:
 
 def _is_of(pending: ReceivedAnswer, result: ScoredAnswer) -> bool:
     return (pending.question, pending.turn) == (result.question, result.turn)
-
-
-def _result(result: ScoredAnswer) -> frames.Result:
-    return frames.Result(
-        question=result.question,
-        correct=result.correct,
-        points=result.points,
-        score=result.score,
-        rank=result.rank,
-        streak=result.streak,
-        place=result.place,
-        almost=result.almost or UNSET,
-        turn=result.turn or UNSET,
-        misses=result.misses if result.turn else UNSET,
-    )
 
 
 def _board_changed(before: Room, after: Room) -> bool:
