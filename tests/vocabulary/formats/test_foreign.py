@@ -17,6 +17,9 @@ MOODLE = '<?xml version="1.0"?><quiz><question type="multichoice"/></quiz>'
     [
         (MOODLE.encode(), "Moodle XML; .* GIFT"),
         (b"<questestinterop/>", "QTI 1.2"),
+        (b'<!DOCTYPE questestinterop SYSTEM "ims_qtiasiv1p2.dtd"><questestinterop/>', "QTI 1.2"),
+        (b'<?xml version="1.0"?>\n<!-- x -->\n<!DOCTYPE kvtml PUBLIC "a" "b"><kvtml/>', "Parley .* CSV"),
+        (b'<?latexml class="article"?><quiz/>', "Moodle XML; .* GIFT"),
         (zip_of({"imsmanifest.xml": QTI_1_2, "q.xml": "<questestinterop/>"}), "QTI 1.2"),
         (zip_of({"imsmanifest.xml": CARTRIDGE}), "Common Cartridge .* Canvas"),
         (zip_of({"mimetype": SHEET, "content.xml": "<x/>"}), r"\.ods\); save the sheet as \.xlsx"),

@@ -22,7 +22,7 @@ MIMETYPE = "mimetype"
 CARTRIDGE = re.compile(rb"imsccv1p\d|common.?cartridge", re.IGNORECASE)
 JSON = re.compile(r"\s*(\{\s*\"|\[\s*[\[{\]\"])")
 XML = re.compile(
-    r"\s*<(\?xml|!|(?!(?:b|i|u|p|a|br|em|div|img|sub|sup|span|font|ruby|small|strong|center)\b)[A-Za-z])"
+    r"\s*<(\?|!|(?!(?:b|i|u|p|a|br|em|div|img|sub|sup|span|font|ruby|small|strong|center)\b)[A-Za-z])"
 )
 AIKEN = re.compile(r"^[ \t]*(?:correct\s+)?ANSWERS?[ \t]*[:：][ \t]*\S", re.MULTILINE | re.IGNORECASE)
 AIKEN_CHOICE = re.compile(r"^[ \t]*(?:[A-Za-z][.)]|\([A-Za-z]\))[ \t]*\S", re.MULTILINE)

@@ -82,7 +82,14 @@ HTML = re.compile(
     r"\s*(?:<!--.{0,500}?-->\s*)?<(?:!doctype\s+html|html|head|body|table|div|meta)\b",
     re.IGNORECASE | re.DOTALL,
 )
+DOCUMENT_TYPE = re.compile(
+    r"\s*(?:<\?.{0,500}?\?>\s*|<!--.{0,500}?-->\s*){0,20}<!DOCTYPE\s+([\w-]+)", re.DOTALL
+)
+KVTML = "This is a vocabulary of Parley (.kvtml); export it there as CSV."
 MARKUP_NAMES = {
+    "kvtml": KVTML,
+    "mnemosyne": "This is a deck of Mnemosyne; export it as text with tabs.",
+    "Lesson": "This is a lesson of Pauker; export it as CSV.",
     "questestinterop": QTI_1,
     "quiz": MOODLE,
     "html": WEB_PAGE,
@@ -102,7 +109,10 @@ MARKUP_NAMES = {
 
 def foreign_text(text: str) -> str | None:
     """Return why a text is not a quiz, judged by its first characters."""
-    return WEB_PAGE if HTML.match(text) else None
+    if HTML.match(text):
+        return WEB_PAGE
+    document_type = DOCUMENT_TYPE.match(text)
+    return MARKUP_NAMES.get(document_type[1]) if document_type else None
 
 
 def foreign_xml(root: Element) -> str:

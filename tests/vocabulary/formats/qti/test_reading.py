@@ -4,6 +4,7 @@ import pytest
 
 from tests.vocabulary.formats.proposals import notes, read, rows
 from tests.vocabulary.formats.samples import MANIFEST, QTI_21, QTI_30, QTI_PACKAGE, zip_of
+from wordrally.contracts.http.quizzes import ChoiceQuestion, TextQuestion
 from wordrally.vocabulary.formats import Unreadable
 
 
@@ -127,3 +128,78 @@ def test_a_number_with_a_tolerance_is_left_out():
     source = item("<p>Pi? <textEntryInteraction responseIdentifier='R'/></p>", "<value>3.14</value>", more)
 
     assert rows(read(source)) == ["A number within a tolerance cannot be checked here."]
+
+
+def computed(rules: str, body: str = CHOICES.format("b"), declared: str = "identifier='R'") -> str:
+    """Return an item whose key stands only in its response processing, as converters of QTI 1.2 write it."""
+    return (
+        f"<assessmentItem title='T'><responseDeclaration {declared}/>"
+        "<outcomeDeclaration identifier='SCORE' baseType='integer'/><outcomeDeclaration identifier='F'/>"
+        f"<itemBody><p>q</p>{body}</itemBody><responseProcessing>{rules}</responseProcessing></assessmentItem>"
+    )
+
+
+def rule(condition: str, score: str = "<baseValue>1</baseValue>", branch: str = "responseIf") -> str:
+    return (
+        f"<{branch}>{condition}<setOutcomeValue identifier='SCORE'>{score}</setOutcomeValue>"
+        f"<setOutcomeValue identifier='F'><baseValue>Correct</baseValue></setOutcomeValue></{branch}>"
+    )
+
+
+def compared(value: str, by: str = "match") -> str:
+    return f"<{by}><variable identifier='R'/><baseValue>{value}</baseValue></{by}>"
+
+
+ADDED = "<sum><variable identifier='SCORE'/><baseValue>1</baseValue></sum>"
+TAKEN = "<subtract><variable identifier='SCORE'/><baseValue>1</baseValue></subtract>"
+MANY = CHOICES.replace("'R'>", "'R' maxChoices='0'>", 1).format("b")
+
+
+@pytest.mark.parametrize(
+    ("source", "right"),
+    [
+        (computed(rule(compared("B"))), [1]),
+        (computed(rule(compared("A"), TAKEN) + rule(compared("B"), ADDED)), [1]),
+        (computed(rule(compared("A")) + rule(compared("B"), "<baseValue>5</baseValue>")), [1]),
+        (computed(rule(compared("A")) + rule(compared("B"), "<baseValue>0</baseValue>")), [0]),
+        (computed(rule(compared("A", "member"), ADDED) + rule(compared("B", "member"), ADDED), MANY), [0, 1]),
+        (
+            computed(rule(f"<and>{compared('A', 'member')}<not>{compared('B', 'member')}</not></and>"), MANY),
+            [0],
+        ),
+        (computed(rule(f"<and>{compared('A', 'member')}{compared('B', 'member')}</and>"), MANY), [0, 1]),
+    ],
+)
+def test_a_key_that_only_the_scoring_tells_is_read(source: str, right: list[int]):
+    (question,) = read(source).questions
+
+    assert isinstance(question, ChoiceQuestion)
+    assert question.correct == right
+
+
+def test_typed_answers_that_only_the_scoring_tells_are_read():
+    either = f"<or>{compared('rain', 'stringMatch')}{compared('shower', 'stringMatch')}</or>"
+    gap = "<p><textEntryInteraction responseIdentifier='R'/></p>"
+
+    (question,) = read(computed(rule(either), gap)).questions
+
+    assert isinstance(question, TextQuestion)
+    assert question.accepted == ["rain", "shower"]
+
+
+@pytest.mark.parametrize(
+    "condition",
+    ["<gte><variable identifier='R'/><baseValue>1</baseValue></gte>", f"<not>{compared('A')}</not>"],
+)
+def test_scoring_by_another_rule_is_not_guessed_at(condition: str):
+    assert rows(read(computed(rule(condition)))) == [
+        "The right answer stands only in a computation of this item that cannot be read here."
+    ]
+
+
+def test_one_of_several_right_choices_that_would_be_enough_is_doubted():
+    source = computed(rule(f"<or>{compared('A')}{compared('B')}</or>"))
+
+    (row,) = read(source).rows
+
+    assert row.doubt == "Any one of the right choices is enough there; here all of them are asked for."

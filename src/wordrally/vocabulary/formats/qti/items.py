@@ -12,6 +12,7 @@ from wordrally.vocabulary.formats.proposal.pairs import matched
 from wordrally.vocabulary.formats.proposal.rows import Found, ImportRow, Left
 from wordrally.vocabulary.formats.qti.keys import QtiKey, keys_in
 from wordrally.vocabulary.formats.qti.names import attribute, named, within
+from wordrally.vocabulary.formats.qti.processing import rewarded
 from wordrally.vocabulary.formats.qti.text import INLINE, Piece, has_picture, joined, pieces_of, text_of
 
 MAX_INTERACTIONS = 20
@@ -28,6 +29,8 @@ REASONS = {
     "slider-interaction": "A slider cannot be asked for here.",
 }
 NOT_HERE = "This way of answering cannot be asked for here."
+COMPUTED = "The right answer stands only in a computation of this item that cannot be read here."
+ANY_OF_THEM = "Any one of the right choices is enough there; here all of them are asked for."
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +91,11 @@ class _Item:
     def __init__(self, item: Element, pieces: Sequence[Piece]) -> None:
         self._pieces = pieces
         self._keys = keys_in(item)
+        computed = rewarded(item)
+        self._is_computed = computed is None
+        for response, rule in (computed or {}).items():
+            if not self._keys.get(response, QtiKey()).any_of():
+                self._keys[response] = QtiKey(rule.best())
         self._filled = {piece: self._filling(piece) for piece in pieces if isinstance(piece, Element)}
         self._explanation, self._notes = _feedback(item)
         if has_picture(item):
@@ -111,6 +119,8 @@ class _Item:
         right = {*(key.correct or key.worth)}
         if not choices:
             return Left(shortened(self._prompt(interaction)), "There is no choice.")
+        if self._is_computed and not right:
+            return Left(shortened(self._prompt(interaction)), COMPUTED)
         if not all(map(text_of, choices)):
             return Left(
                 shortened(self._prompt(interaction)), "A choice of this question has no text (a picture)."
@@ -123,9 +133,12 @@ class _Item:
             ],
             explanation=self._explanation,
             notes=self._notes,
+            doubts=[ANY_OF_THEM] if len(right) > 1 and _takes_one(interaction) else [],
         )
 
     def _typed(self, interaction: Element) -> ImportRow:
+        if self._is_computed and not self._key(interaction).any_of():
+            return Left(shortened(self._prompt(interaction)), COMPUTED)
         return Found(
             prompt=self._prompt(interaction),
             accepted=self._key(interaction).any_of(),
@@ -178,6 +191,14 @@ class _Item:
 
     def _key(self, interaction: Element) -> QtiKey:
         return self._keys.get(attribute(interaction, "response-identifier"), QtiKey())
+
+
+def _takes_one(interaction: Element) -> bool:
+    """Return whether one choice is all that may be picked; 1 is what QTI 2 says of an unstated number."""
+    return (
+        named(interaction) == "inline-choice-interaction"
+        or (attribute(interaction, "max-choices") or "1") == "1"
+    )
 
 
 def _feedback(item: Element) -> tuple[str, list[str]]:
