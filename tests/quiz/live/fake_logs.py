@@ -11,7 +11,8 @@ from wordrally.contracts.http.quizzes import Question
 from wordrally.contracts.ids import ClassId, PlayerId, QuizId, SessionId
 from wordrally.contracts.queue.events import AnySessionEvent, SessionCreated
 from wordrally.contracts.queue.seats import PlayerJoined
-from wordrally.quiz.live.application.ports import LoggedEvent, NameTaken, PinHolder, PinTaken, StaleView
+from wordrally.quiz.live.application.log_ports import LoggedEvent, PinHolder
+from wordrally.quiz.live.application.ports import NameTaken, PinTaken, StaleView
 from wordrally.quiz.live.domain.freezing import order_choices
 from wordrally.quiz.live.domain.seats import is_of
 

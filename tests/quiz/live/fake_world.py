@@ -10,7 +10,7 @@ from wordrally.contracts.queue.answers import Scored
 from wordrally.contracts.queue.nodes import Announce, RosterChanged, Sealed, SealRequest
 from wordrally.contracts.queue.results import SessionResults
 from wordrally.contracts.queue.timers import TimerDue
-from wordrally.quiz.live.application.ports import QueuePulse
+from wordrally.quiz.live.application.log_ports import QueuePulse
 from wordrally.quiz.live.application.store_ports import UnscoredRecords
 from wordrally.quiz.scoring.application.judged_answers import LoggedBatch
 

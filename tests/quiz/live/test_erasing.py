@@ -19,7 +19,8 @@ from wordrally.contracts.queue.seats import PlayerJoined
 from wordrally.quiz.live.adapters.valkey_keys import key
 from wordrally.quiz.live.application.erasing import erase_player, erase_seat_of
 from wordrally.quiz.live.application.host_commands import HostContext, finish_session, remove_player
-from wordrally.quiz.live.application.ports import Behind, Seats
+from wordrally.quiz.live.application.log_ports import Seats
+from wordrally.quiz.live.application.ports import Behind
 from wordrally.quiz.live.domain.refusals import QuizError
 from wordrally.quiz.live.domain.seats import ERASED_NAME
 from wordrally.quiz.results.application.archiving import archive_session

@@ -16,7 +16,8 @@ from wordrally.contracts.queue.pulses import Outage
 from wordrally.contracts.queue.timers import TimerDue
 from wordrally.quiz.live.application.extending import extend_open_questions
 from wordrally.quiz.live.application.host_commands import close_early, start_session
-from wordrally.quiz.live.application.ports import Behind, QueuePulse
+from wordrally.quiz.live.application.log_ports import QueuePulse
+from wordrally.quiz.live.application.ports import Behind
 from wordrally.quiz.live.application.session_events import handle_session_event
 from wordrally.quiz.live.application.timers import handle_timer
 from wordrally.quiz.live.domain.extending import RECONNECTING_MS

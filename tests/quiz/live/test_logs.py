@@ -23,16 +23,8 @@ from wordrally.quiz.live.adapters.jetstream_session_log import (
     JetStreamSeats,
     JetStreamSessionLogs,
 )
-from wordrally.quiz.live.application.ports import (
-    FrozenQuizzes,
-    NameTaken,
-    PinHolder,
-    Pins,
-    PinTaken,
-    Seats,
-    SessionLogs,
-    StaleView,
-)
+from wordrally.quiz.live.application.log_ports import FrozenQuizzes, PinHolder, Pins, Seats, SessionLogs
+from wordrally.quiz.live.application.ports import NameTaken, PinTaken, StaleView
 from wordrally.quiz.wiring import new_id, now_ms
 
 QUIZ = QuizId("quiz")

@@ -12,8 +12,9 @@ from wordrally.contracts.http.sessions import PinLookup, Session, SessionDraft
 from wordrally.contracts.ids import SessionId
 from wordrally.contracts.queue.events import SessionCreated
 from wordrally.quiz.live.application.host_commands import lock_session
+from wordrally.quiz.live.application.log_ports import PinHolder
 from wordrally.quiz.live.application.opening import look_up_pin, open_session
-from wordrally.quiz.live.application.ports import Away, PinHolder, PinTaken
+from wordrally.quiz.live.application.ports import Away, PinTaken
 from wordrally.quiz.live.domain.refusals import QuizError
 
 

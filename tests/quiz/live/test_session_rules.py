@@ -36,19 +36,8 @@ from wordrally.contracts.queue.pulses import Outage
 from wordrally.quiz.live.adapters.valkey_views import decode_view, encode_view
 from wordrally.quiz.live.application.ports import View
 from wordrally.quiz.live.domain.admission import may_join, may_return
-from wordrally.quiz.live.domain.commands import (
-    Close,
-    Command,
-    Extend,
-    Finish,
-    Lock,
-    Next,
-    Remove,
-    Seal,
-    Start,
-    Unlock,
-    decide,
-)
+from wordrally.quiz.live.domain.commands import Command, Remove, decide
+from wordrally.quiz.live.domain.evolution import evolve, fold
 from wordrally.quiz.live.domain.extending import RECONNECTING_MS
 from wordrally.quiz.live.domain.freezing import (
     draw_choice_orders,
@@ -57,6 +46,7 @@ from wordrally.quiz.live.domain.freezing import (
     view_question,
     with_marking_rules,
 )
+from wordrally.quiz.live.domain.leading import Close, Extend, Next, Seal, Start
 from wordrally.quiz.live.domain.pins import draw_pin, normalise_pin
 from wordrally.quiz.live.domain.refusals import QuizError
 from wordrally.quiz.live.domain.session import (
@@ -64,12 +54,11 @@ from wordrally.quiz.live.domain.session import (
     Outcome,
     Podium,
     SessionState,
-    evolve,
-    fold,
     phase_of,
     shown_question,
     shown_reveal,
 )
+from wordrally.quiz.live.domain.whole_session import Finish, Lock, Unlock
 
 EVE = PlayerId("eve")
 EMPTY = Podium(top=[], players=0, board_version=0)

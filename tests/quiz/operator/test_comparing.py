@@ -10,7 +10,7 @@ from wordrally.contracts.ids import PlayerId
 from wordrally.contracts.queue.answers import ReceivedAnswer
 from wordrally.contracts.queue.events import QuestionClosed
 from wordrally.contracts.views import RevealView
-from wordrally.quiz.live.application.ports import LoggedEvent
+from wordrally.quiz.live.application.log_ports import LoggedEvent
 from wordrally.quiz.operator.application.comparing import compare_answers, compare_reveals, recount
 from wordrally.quiz.scoring.application.session_history import SessionAnswers, SessionHistory
 

@@ -10,7 +10,7 @@ from wordrally.contracts.http.sessions import Settings
 from wordrally.contracts.ids import PlayerId
 from wordrally.contracts.queue.answers import ReceivedAnswer, TurnOpened
 from wordrally.contracts.queue.events import Needs, PlayerNeedsChanged, SessionOpened
-from wordrally.quiz.live.application.ports import LoggedEvent
+from wordrally.quiz.live.application.log_ports import LoggedEvent
 from wordrally.quiz.live.domain.ranking import LoggedTurn
 from wordrally.quiz.operator.application.comparing import ExpectedSession, recount
 from wordrally.quiz.operator.application.comparing_turns import compare_turns

@@ -10,7 +10,7 @@ from wordrally.contracts.queue.events import SessionCreated
 from wordrally.contracts.queue.nodes import Announce
 from wordrally.contracts.queue.seats import PlayerJoined
 from wordrally.contracts.queue.timers import TimerDue
-from wordrally.quiz.live.application.ports import LoggedEvent
+from wordrally.quiz.live.application.log_ports import LoggedEvent
 from wordrally.quiz.scoring.application.judged_answers import LoggedBatch
 
 

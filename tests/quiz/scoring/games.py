@@ -19,7 +19,8 @@ from wordrally.contracts.queue.events import (
     SessionFinished,
 )
 from wordrally.contracts.queue.seats import PlayerJoined
-from wordrally.quiz.live.application.ports import LoggedEvent, View
+from wordrally.quiz.live.application.log_ports import LoggedEvent
+from wordrally.quiz.live.application.ports import View
 from wordrally.quiz.live.domain.freezing import view_question
 from wordrally.quiz.scoring.application.judged_answers import LoggedBatch
 from wordrally.quiz.scoring.application.rulebooks import Rulebook, compile_rulebook

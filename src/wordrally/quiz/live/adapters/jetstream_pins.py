@@ -10,7 +10,8 @@ from wordrally.chassis.queue.jetstream import JetStream, StaleSequence
 from wordrally.contracts.ids import SessionId
 from wordrally.contracts.queue import subjects
 from wordrally.contracts.queue.pins import PinClaimed, PinEvent, PinReleased
-from wordrally.quiz.live.application.ports import PinHolder, PinTaken
+from wordrally.quiz.live.application.log_ports import PinHolder
+from wordrally.quiz.live.application.ports import PinTaken
 
 REST_S = 3_600
 """A PIN is not used again for an hour (contract). The message that releases it lives this long."""

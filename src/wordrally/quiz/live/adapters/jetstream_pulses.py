@@ -2,7 +2,7 @@
 
 from wordrally.chassis.pulses import PulseLog
 from wordrally.chassis.queue.jetstream import JetStream
-from wordrally.quiz.live.application.ports import QueuePulse
+from wordrally.quiz.live.application.log_ports import QueuePulse
 
 
 class JetStreamPulses:

@@ -13,7 +13,8 @@ from wordrally.contracts.queue import subjects
 from wordrally.contracts.queue.abridging import abridge
 from wordrally.contracts.queue.events import AnySessionEvent
 from wordrally.contracts.queue.seats import PlayerJoined
-from wordrally.quiz.live.application.ports import LoggedEvent, NameTaken, StaleView
+from wordrally.quiz.live.application.log_ports import LoggedEvent
+from wordrally.quiz.live.application.ports import NameTaken, StaleView
 from wordrally.quiz.live.domain.seats import is_of
 
 encode = msgspec.msgpack.encode

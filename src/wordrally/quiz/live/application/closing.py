@@ -25,7 +25,8 @@ from wordrally.quiz.live.application.session_ports import (
 )
 from wordrally.quiz.live.application.transitions import Check, always, carry_out
 from wordrally.quiz.live.application.waiting_for_scores import wait_for_scores
-from wordrally.quiz.live.domain.commands import Close, Command, Seal
+from wordrally.quiz.live.domain.commands import Command
+from wordrally.quiz.live.domain.leading import Close, Seal
 from wordrally.quiz.live.domain.pacing import wrong_mode
 from wordrally.quiz.live.domain.refusals import QuizError
 from wordrally.quiz.live.domain.session import GRACE_MS, Open, Outcome, wrong_phase

@@ -23,11 +23,13 @@ from wordrally.quiz.live.application.session_ports import (
     read_podium,
 )
 from wordrally.quiz.live.application.transitions import Check, Prepare, always, carry_out, checked
-from wordrally.quiz.live.domain.commands import Command, Finish, Lock, Next, Start, Unlock
+from wordrally.quiz.live.domain.commands import Command
+from wordrally.quiz.live.domain.leading import Next, Start
 from wordrally.quiz.live.domain.pacing import MoveDeadline, OpenSession, wrong_mode
 from wordrally.quiz.live.domain.pausing import MoveEnd, Pause, Resume
 from wordrally.quiz.live.domain.refusals import QuizError
 from wordrally.quiz.live.domain.seating import Remove
+from wordrally.quiz.live.domain.whole_session import Finish, Lock, Unlock
 
 NOT_HOST = QuizError("not_allowed", "Only the host of the session may do this.")
 STALE = QuizError("stale_version", "The session has moved on since you read it; read it again.")

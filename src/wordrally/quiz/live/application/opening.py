@@ -7,8 +7,9 @@ from wordrally.contracts.ids import AccountId, QuizId, SessionId
 from wordrally.contracts.queue.events import SessionCreated
 from wordrally.quiz.authoring.application.quizzes import may_read
 from wordrally.quiz.live.application.joining.class_codes import code_wanted, refuse_class
+from wordrally.quiz.live.application.log_ports import PinHolder
 from wordrally.quiz.live.application.paced.pacing import open_paced
-from wordrally.quiz.live.application.ports import Behind, PinHolder, PinTaken, View
+from wordrally.quiz.live.application.ports import Behind, PinTaken, View
 from wordrally.quiz.live.application.session_ports import (
     SessionPorts,
     UnknownSession,
@@ -16,11 +17,12 @@ from wordrally.quiz.live.application.session_ports import (
     project,
     session_body,
 )
+from wordrally.quiz.live.domain.evolution import create
 from wordrally.quiz.live.domain.freezing import draw_choice_orders, with_marking_rules
 from wordrally.quiz.live.domain.pacing import check_draft, opening_time
 from wordrally.quiz.live.domain.pins import CHECK_CHARACTERS, PIN_DIGITS, draw_pin, normalise_pin
 from wordrally.quiz.live.domain.refusals import QuizError
-from wordrally.quiz.live.domain.session import create, phase_of
+from wordrally.quiz.live.domain.session import phase_of
 from wordrally.quiz.live.domain.teams import team_name
 from wordrally.quiz.shared.domain.codes import draw_code, is_code
 

@@ -17,24 +17,26 @@ from wordrally.contracts.queue.events import SessionCreated
 from wordrally.quiz.live.application.hosted_sessions import AssignmentSeats, HostedSessions
 from wordrally.quiz.live.application.joining.class_codes import ClassRosters
 from wordrally.quiz.live.application.joining.join_admission import JoinAdmission
+from wordrally.quiz.live.application.log_ports import (
+    FrozenQuizzes,
+    Leftovers,
+    LoggedEvent,
+    NodeSealing,
+    Pins,
+    Pulses,
+    Seats,
+    SessionLogs,
+    Timers,
+)
 from wordrally.quiz.live.application.ports import (
     Attendances,
     Away,
     Behind,
     Broadcasts,
     FinishedSessions,
-    FrozenQuizzes,
     KnownWords,
-    Leftovers,
-    LoggedEvent,
-    NodeSealing,
-    Pins,
     ProjectionLost,
-    Pulses,
     ReadableQuizzes,
-    Seats,
-    SessionLogs,
-    Timers,
     Tokens,
     View,
 )
@@ -45,11 +47,11 @@ from wordrally.quiz.live.application.store_ports import (
     Scoreboards,
     ScoringProgress,
 )
+from wordrally.quiz.live.domain.evolution import fold
 from wordrally.quiz.live.domain.refusals import QuizError
 from wordrally.quiz.live.domain.session import (
     Podium,
     SessionState,
-    fold,
     phase_of,
     shown_question,
     shown_reveal,

@@ -1,16 +1,12 @@
 """Snapshots for realtime nodes: the state of a session and of connecting players, at one instant."""
 
-from collections.abc import Mapping
-from typing import NamedTuple
-
 import msgspec
 from msgspec import UNSET
 
 from wordrally.chassis.queue.jetstream import JetStreamUnavailable
-from wordrally.chassis.sealed_texts import open_text
 from wordrally.contracts.http.sessions import TeamStanding
-from wordrally.contracts.ids import PlayerId, SessionId
-from wordrally.contracts.queue.answers import ReceivedAnswer, TurnOpened
+from wordrally.contracts.ids import SessionId
+from wordrally.contracts.queue.answers import TurnOpened
 from wordrally.contracts.queue.nodes import (
     WHOLE_SESSION,
     PlayerSnapshot,
@@ -20,7 +16,8 @@ from wordrally.contracts.queue.nodes import (
     ViewsReply,
     ViewsRequest,
 )
-from wordrally.contracts.views import GivenAnswer, QuestionView, RevealView
+from wordrally.contracts.views import QuestionView, RevealView
+from wordrally.quiz.live.application.given_answers import Unscored, given_answer
 from wordrally.quiz.live.application.ports import Away, Behind
 from wordrally.quiz.live.application.session_ports import (
     SessionPorts,
@@ -34,7 +31,7 @@ from wordrally.quiz.live.application.session_ports import (
 from wordrally.quiz.live.application.store_ports import ProjectedPlayer, ProjectedSession
 from wordrally.quiz.live.application.waiting_for_scores import first_opening
 from wordrally.quiz.live.domain.freezing import reveal_question, view_question
-from wordrally.quiz.live.domain.ranking import LoggedTurn, Receipt, newest_turns, slot_of
+from wordrally.quiz.live.domain.ranking import newest_turns, slot_of
 from wordrally.quiz.live.domain.session import (
     Open,
     Running,
@@ -46,13 +43,6 @@ from wordrally.quiz.live.domain.session import (
 
 WELCOME_PATIENCE_S = 0.3
 """Longest wait for the scoring of an answer, which takes milliseconds. After it the snapshot does without."""
-
-
-class Unscored(NamedTuple):
-    """Answers by player and slot, and the newest turn of each player, that scoring has not handled yet."""
-
-    answers: Mapping[tuple[PlayerId, int], ReceivedAnswer] = {}
-    turns: Mapping[PlayerId, LoggedTurn] = {}
 
 
 CLOSING_LOOKS = 100
@@ -210,7 +200,7 @@ def _player(session: SessionState, player: ProjectedPlayer, unscored: Unscored) 
         score=player.score,
         rank=player.rank,
         streak=player.streak,
-        answer=_given(session, player, unscored),
+        answer=given_answer(session, player, unscored),
         previous_node=player.previous_node,
         is_lost=player.is_lost,
         place=player.place,
@@ -229,64 +219,6 @@ def _newest_turn(player: ProjectedPlayer, unscored: Unscored) -> TurnOpened | No
     if logged is None or (player.turn is not None and player.turn.turn >= logged.turn.turn):
         return player.turn
     return logged.turn
-
-
-def _given(session: SessionState, player: ProjectedPlayer, unscored: Unscored) -> GivenAnswer | None:
-    """Return the player's own answer.
-
-    Its judgement is left out until the close when feedback is held back.
-    """
-    question, receipt = shown_question(session), player.receipt
-    if session.is_paced and (waiting := unscored.answers.get((player.seat.player_id, len(player.marks)))):
-        return None if waiting.is_timeout else _not_judged(open_text(waiting, player.seat.text_key))
-    if receipt is not None and receipt.turn:
-        return None if receipt.is_timeout else given_in_turn(receipt)
-    if question is None:
-        return None
-    if receipt is None:
-        waiting = unscored.answers.get((player.seat.player_id, question.index))
-        return None if waiting is None else _not_judged(open_text(waiting, player.seat.text_key))
-    may_know = session.created.settings.feedback == "immediate" or not isinstance(session.state, Open)
-    points = 0 if question.index in session.skipped else receipt.points
-    return GivenAnswer(
-        question=question.index,
-        received_at=receipt.received_at,
-        choices=receipt.choices,
-        text=receipt.text,
-        correct=receipt.correct if may_know else None,
-        points=points if may_know else None,
-        almost=receipt.almost if may_know else None,
-        opened_at=receipt.opened_at,
-        time_limit_ms=receipt.time_limit_ms,
-    )
-
-
-def _not_judged(answer: ReceivedAnswer) -> GivenAnswer:
-    return GivenAnswer(
-        question=answer.question,
-        received_at=answer.received_at,
-        choices=answer.choices,
-        text=answer.text,
-        opened_at=answer.opened_at or None,
-        time_limit_ms=answer.time_limit_ms or None,
-        turn=answer.turn or None,
-    )
-
-
-def given_in_turn(receipt: Receipt) -> GivenAnswer:
-    """Return the answer of a turn in a paced mode. Its player may know all of it."""
-    return GivenAnswer(
-        question=receipt.question,
-        received_at=receipt.received_at,
-        choices=receipt.choices,
-        text=receipt.text,
-        correct=receipt.correct,
-        points=receipt.points,
-        almost=receipt.almost,
-        opened_at=receipt.opened_at,
-        time_limit_ms=receipt.time_limit_ms,
-        turn=receipt.turn,
-    )
 
 
 VIEWS_BYTES = 400_000

@@ -15,8 +15,8 @@ from wordrally.quiz.live.application.session_ports import (
     project,
 )
 from wordrally.quiz.live.domain.commands import Command, decide
+from wordrally.quiz.live.domain.evolution import evolve
 from wordrally.quiz.live.domain.refusals import QuizError
-from wordrally.quiz.live.domain.session import evolve
 
 ATTEMPTS = 5
 """Attempts to append.

@@ -10,14 +10,8 @@ import msgspec
 
 from wordrally.contracts.ids import AccountId, SessionId
 from wordrally.contracts.queue.events import QuestionOpened, SessionCreated
-from wordrally.quiz.live.application.ports import (
-    Attendances,
-    FinishedSessions,
-    FrozenQuizzes,
-    ProjectionLost,
-    Seats,
-    SessionLogs,
-)
+from wordrally.quiz.live.application.log_ports import FrozenQuizzes, Seats, SessionLogs
+from wordrally.quiz.live.application.ports import Attendances, FinishedSessions, ProjectionLost
 from wordrally.quiz.live.application.store_ports import Projections, Scoreboards
 from wordrally.quiz.live.domain.ranking import BoardRow
 from wordrally.quiz.operator.application.comparing import (

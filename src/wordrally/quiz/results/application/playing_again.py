@@ -12,8 +12,9 @@ from wordrally.contracts.ids import SessionId
 from wordrally.contracts.queue.events import SessionCreated
 from wordrally.contracts.queue.frozen import FrozenQuestion
 from wordrally.quiz.live.application.host_commands import NOT_HOST, HostContext
+from wordrally.quiz.live.application.log_ports import PinHolder
 from wordrally.quiz.live.application.opening import claim_pin, create_session
-from wordrally.quiz.live.application.ports import PinHolder, StaleView, View
+from wordrally.quiz.live.application.ports import StaleView, View
 from wordrally.quiz.live.application.session_ports import (
     UNKNOWN,
     SessionPorts,
@@ -22,13 +23,13 @@ from wordrally.quiz.live.application.session_ports import (
     fold_log,
 )
 from wordrally.quiz.live.application.transitions import carry_out, checked
-from wordrally.quiz.live.domain.commands import Move
 from wordrally.quiz.live.domain.freezing import draw_choice_orders
 from wordrally.quiz.live.domain.pacing import check_repeat
 from wordrally.quiz.live.domain.pins import CHECK_CHARACTERS
 from wordrally.quiz.live.domain.refusals import QuizError
 from wordrally.quiz.live.domain.seats import devices_of
 from wordrally.quiz.live.domain.session import Finished, wrong_phase
+from wordrally.quiz.live.domain.whole_session import Move
 from wordrally.quiz.results.application.reporting import report_asked
 from wordrally.quiz.results.domain.missed import missed_questions
 from wordrally.quiz.shared.domain.codes import draw_code

@@ -16,8 +16,9 @@ from wordrally.contracts.queue.seats import PlayerJoined
 from wordrally.quiz.live.application.ports import FinishedSession, View
 from wordrally.quiz.live.application.session_ports import SessionPorts, projected, session_body, view_of
 from wordrally.quiz.live.domain.courses import has_nothing_left
+from wordrally.quiz.live.domain.evolution import skipped_by
 from wordrally.quiz.live.domain.ranking import Receipt, Receipts
-from wordrally.quiz.live.domain.session import SessionState, skipped_by
+from wordrally.quiz.live.domain.session import SessionState
 from wordrally.quiz.results.application.attended import AskedQuestions
 from wordrally.quiz.results.domain.report import compile_report
 from wordrally.turns.course import MISS, RIGHT, is_done

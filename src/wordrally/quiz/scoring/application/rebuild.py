@@ -10,10 +10,8 @@ import structlog
 from wordrally.contracts.ids import SessionId
 from wordrally.contracts.queue.events import SessionCreated
 from wordrally.contracts.queue.nodes import Announce
-from wordrally.quiz.live.application.ports import (
-    Away,
-    LoggedEvent,
-)
+from wordrally.quiz.live.application.log_ports import LoggedEvent
+from wordrally.quiz.live.application.ports import Away
 from wordrally.quiz.live.domain.session import (
     creation_of,
     finish_of,

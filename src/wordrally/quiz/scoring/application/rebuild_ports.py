@@ -6,12 +6,8 @@ from typing import Protocol
 import msgspec
 
 from wordrally.contracts.ids import SessionId
-from wordrally.quiz.live.application.ports import (
-    Broadcasts,
-    FrozenQuizzes,
-    Seats,
-    SessionLogs,
-)
+from wordrally.quiz.live.application.log_ports import FrozenQuizzes, Seats, SessionLogs
+from wordrally.quiz.live.application.ports import Broadcasts
 from wordrally.quiz.scoring.application.judged_answers import LoggedBatch
 from wordrally.quiz.scoring.application.session_history import Projection
 

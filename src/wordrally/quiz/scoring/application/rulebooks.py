@@ -9,7 +9,7 @@ from wordrally.contracts.http.sessions import PACED, Mode, Settings
 from wordrally.contracts.ids import SessionId
 from wordrally.contracts.queue.answers import ReceivedAnswer
 from wordrally.contracts.queue.events import AnySessionEvent, QuestionOpened, SessionOpened
-from wordrally.quiz.live.application.ports import FrozenQuizzes, SessionLogs
+from wordrally.quiz.live.application.log_ports import FrozenQuizzes, SessionLogs
 from wordrally.quiz.live.domain.session import creation_of
 from wordrally.quiz.scoring.domain.judging import Key, almost_of, key_of, mark_answer
 from wordrally.quiz.scoring.domain.points import points_for

@@ -12,7 +12,8 @@ from wordrally.contracts.ids import PlayerId, SessionId
 from wordrally.contracts.queue.answers import Scored
 from wordrally.contracts.queue.seats import PlayerJoined
 from wordrally.contracts.queue.timers import TimerDue
-from wordrally.quiz.live.application.ports import Broadcasts, ProjectionLost, Seats
+from wordrally.quiz.live.application.log_ports import Seats
+from wordrally.quiz.live.application.ports import Broadcasts, ProjectionLost
 from wordrally.quiz.live.application.store_ports import Projections, Rebuilds, Scoreboards
 from wordrally.quiz.live.domain.courses import audio_questions
 from wordrally.quiz.scoring.application.answer_recorder import (

@@ -7,10 +7,9 @@ from wordrally.contracts.ids import PlayerId, SessionId
 from wordrally.contracts.queue.answers import ReceivedAnswer
 from wordrally.contracts.queue.events import QuestionClosed
 from wordrally.contracts.queue.seats import PlayerJoined
-from wordrally.quiz.live.application.ports import (
-    LoggedEvent,
-    View,
-)
+from wordrally.quiz.live.application.log_ports import LoggedEvent
+from wordrally.quiz.live.application.ports import View
+from wordrally.quiz.live.domain.evolution import create, evolve
 from wordrally.quiz.live.domain.ranking import (
     BoardRow,
     LoggedTurn,
@@ -22,14 +21,7 @@ from wordrally.quiz.live.domain.ranking import (
     rank_players,
     slot_of,
 )
-from wordrally.quiz.live.domain.session import (
-    create,
-    creation_of,
-    evolve,
-    finish_of,
-    shown_reveal,
-    with_counts,
-)
+from wordrally.quiz.live.domain.session import creation_of, finish_of, shown_reveal, with_counts
 from wordrally.quiz.scoring.application.judged_answers import LoggedBatch, judge_answer
 from wordrally.quiz.scoring.application.rulebooks import BoardMoves, Rulebook
 from wordrally.quiz.scoring.domain.judging import count_answers

@@ -8,10 +8,11 @@ from wordrally.quiz.live.application.closing import RESCUE_MS, SCORING_TIMEOUT_S
 from wordrally.quiz.live.application.ports import View
 from wordrally.quiz.live.application.session_ports import SessionPorts, fold_log, read_podium
 from wordrally.quiz.live.application.transitions import Check, always, carry_out, checked
-from wordrally.quiz.live.domain.commands import Command, Finish
+from wordrally.quiz.live.domain.commands import Command
 from wordrally.quiz.live.domain.pacing import OpenSession, SealSession
 from wordrally.quiz.live.domain.refusals import QuizError
 from wordrally.quiz.live.domain.session import Lobby, Running
+from wordrally.quiz.live.domain.whole_session import Finish
 
 
 async def open_paced(

@@ -131,7 +131,7 @@ def _looks(words: tuple[str, ...]) -> tuple[str, ...]:
 
 @cache
 def _listed() -> frozenset[str]:
-    text = resources.files("wordrally.quiz.live.domain").joinpath(WORDS).read_text("utf-8")
+    text = resources.files("wordrally.quiz.live.domain.names").joinpath(WORDS).read_text("utf-8")
     lines = (line.partition(":")[2] for line in text.splitlines() if not line.startswith("#"))
     return frozenset(nickname_skeleton(word) for line in lines for word in line.split())
 
