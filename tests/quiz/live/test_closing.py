@@ -21,7 +21,7 @@ from wordrally.quiz.live.application import closing
 from wordrally.quiz.live.application.closing import close_question
 from wordrally.quiz.live.application.host_commands import close_early, next_question, start_session
 from wordrally.quiz.live.application.ports import Behind, View
-from wordrally.quiz.live.application.snapshots import take_snapshot
+from wordrally.quiz.live.application.reading.snapshots import take_snapshot
 from wordrally.quiz.live.application.store_ports import UnscoredRecords
 from wordrally.quiz.live.application.timers import handle_timer
 from wordrally.quiz.live.domain.refusals import QuizError

@@ -26,8 +26,10 @@ from wordrally.quiz.live.application.host_commands import (
     unlock_session,
 )
 from wordrally.quiz.live.application.ports import Away, Behind, StaleView
-from wordrally.quiz.live.application.session_ports import SessionPorts, describe, newest_view
-from wordrally.quiz.live.application.snapshots import take_snapshot
+from wordrally.quiz.live.application.projecting import newest_view
+from wordrally.quiz.live.application.reading.describing import describe
+from wordrally.quiz.live.application.reading.snapshots import take_snapshot
+from wordrally.quiz.live.application.session_ports import SessionPorts
 from wordrally.quiz.live.domain.refusals import QuizError
 
 Lead = Callable[[SessionPorts, HostContext], Awaitable[Session | QuizError]]

@@ -22,8 +22,8 @@ from wordrally.quiz.live.application.host_commands import (
 )
 from wordrally.quiz.live.application.joining.taking_seats import join_session, show_seats
 from wordrally.quiz.live.application.ports import Away
-from wordrally.quiz.live.application.session_ports import describe
-from wordrally.quiz.live.application.snapshots import take_snapshot
+from wordrally.quiz.live.application.reading.describing import describe
+from wordrally.quiz.live.application.reading.snapshots import take_snapshot
 from wordrally.quiz.live.domain.refusals import QuizError
 
 ADA = AccountId("ada-account")

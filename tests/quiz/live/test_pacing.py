@@ -27,9 +27,9 @@ from wordrally.quiz.live.application.opening import open_session
 from wordrally.quiz.live.application.paced.assignments import list_own_assignments, note_assignments
 from wordrally.quiz.live.application.ports import Behind
 from wordrally.quiz.live.application.presence import end_if_all_done
+from wordrally.quiz.live.application.reading.snapshots import take_snapshot, view_questions
 from wordrally.quiz.live.application.seating import change_player
 from wordrally.quiz.live.application.session_events import handle_session_event
-from wordrally.quiz.live.application.snapshots import take_snapshot, view_questions
 from wordrally.quiz.live.application.store_ports import UnscoredRecords
 from wordrally.quiz.live.application.timers import handle_timer
 from wordrally.quiz.live.domain.pacing import DAY_MS, check_draft

@@ -19,8 +19,8 @@ from wordrally.contracts.queue.pulses import Outage
 from wordrally.contracts.queue.timers import TimerDue
 from wordrally.quiz.live.application import host_commands as leading
 from wordrally.quiz.live.application.host_commands import HostContext
+from wordrally.quiz.live.application.projecting import fold_log
 from wordrally.quiz.live.application.session_events import handle_session_event
-from wordrally.quiz.live.application.session_ports import fold_log
 from wordrally.quiz.live.application.timers import handle_timer
 from wordrally.quiz.live.domain.extending import extended_until
 from wordrally.quiz.live.domain.pausing import LONGEST_EXTENSION_MS, PAUSE_MS

@@ -20,7 +20,8 @@ from wordrally.quiz.authoring.application.class_quizzes import ClassWordsAway, C
 from wordrally.quiz.authoring.application.quizzes import Library, create_quiz
 from wordrally.quiz.authoring.application.word_difficulties import PlayedWords
 from wordrally.quiz.live.application.paced.practising import Practiser, begin_practice
-from wordrally.quiz.live.application.session_ports import describe, fold_log
+from wordrally.quiz.live.application.projecting import fold_log
+from wordrally.quiz.live.application.reading.describing import describe
 from wordrally.quiz.live.domain.pacing import DAY_MS
 from wordrally.quiz.live.domain.refusals import QuizError
 

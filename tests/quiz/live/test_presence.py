@@ -9,7 +9,7 @@ from wordrally.contracts.queue.timers import TimerDue
 from wordrally.quiz.live.adapters.valkey_presence import AT_ONCE
 from wordrally.quiz.live.application.host_commands import remove_player, start_session
 from wordrally.quiz.live.application.presence import note_presence
-from wordrally.quiz.live.application.snapshots import take_snapshot
+from wordrally.quiz.live.application.reading.snapshots import take_snapshot
 from wordrally.quiz.live.domain.presence import EXPIRY_MS, RECONNECT_GRACE_MS
 
 REPEATED_MS = 20_000

@@ -13,7 +13,7 @@ from wordrally.contracts.http.sessions import Joined, Session, Standings
 from wordrally.contracts.ids import SessionId
 from wordrally.contracts.queue.events import SessionLocked
 from wordrally.quiz.live.application.host_commands import finish_session, remove_player
-from wordrally.quiz.live.application.session_queries import read_session, read_standings
+from wordrally.quiz.live.application.reading.session_queries import read_session, read_standings
 from wordrally.quiz.live.domain.refusals import QuizError
 from wordrally.quiz.results.application.archiving import archive_session
 from wordrally.quiz.results.application.reading import read_report

@@ -27,9 +27,10 @@ from wordrally.quiz.live.application.joining.class_codes import CodeTriesUsedUp
 from wordrally.quiz.live.application.joining.taking_seats import join_session
 from wordrally.quiz.live.application.ports import View
 from wordrally.quiz.live.application.presence import note_presence
+from wordrally.quiz.live.application.projecting import projected
+from wordrally.quiz.live.application.reading.describing import describe
+from wordrally.quiz.live.application.reading.session_queries import read_standings
 from wordrally.quiz.live.application.seating import change_player, readmit_player
-from wordrally.quiz.live.application.session_ports import describe, projected
-from wordrally.quiz.live.application.session_queries import read_standings
 from wordrally.quiz.live.application.store_ports import Projections
 from wordrally.quiz.live.application.timers import handle_timer
 from wordrally.quiz.live.domain.refusals import QuizError

@@ -33,8 +33,9 @@ from wordrally.quiz.live.application.host_commands import (
 )
 from wordrally.quiz.live.application.opening import look_up_pin
 from wordrally.quiz.live.application.ports import Away, FinishedSession
+from wordrally.quiz.live.application.projecting import newest_view
+from wordrally.quiz.live.application.reading.describing import describe, session_body
 from wordrally.quiz.live.application.session_events import handle_session_event
-from wordrally.quiz.live.application.session_ports import describe, newest_view, session_body
 from wordrally.quiz.live.application.timers import handle_timer
 from wordrally.quiz.live.domain.session import GRACE_MS, IDLE_MS
 from wordrally.quiz.results.application.archiving import archive_session

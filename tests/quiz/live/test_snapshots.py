@@ -22,7 +22,7 @@ from wordrally.quiz.live.application.host_commands import (
     start_session,
 )
 from wordrally.quiz.live.application.ports import Away, Behind
-from wordrally.quiz.live.application.snapshots import take_snapshot
+from wordrally.quiz.live.application.reading.snapshots import take_snapshot
 from wordrally.quiz.live.application.store_ports import UnscoredRecords
 
 A, B = NodeId("node-a"), NodeId("node-b")

@@ -19,8 +19,8 @@ from wordrally.quiz.live.application.host_commands import (
 )
 from wordrally.quiz.live.application.joining.taking_seats import join_session
 from wordrally.quiz.live.application.opening import check_teams
-from wordrally.quiz.live.application.session_queries import read_standings
-from wordrally.quiz.live.application.snapshots import take_snapshot
+from wordrally.quiz.live.application.reading.session_queries import read_standings
+from wordrally.quiz.live.application.reading.snapshots import take_snapshot
 from wordrally.quiz.live.domain.refusals import QuizError
 from wordrally.quiz.live.domain.teams import TeamSum, sum_teams, team_standings
 

@@ -8,7 +8,7 @@ from wordrally.contracts.queue import streams
 from wordrally.contracts.queue.nodes import SnapshotRequest
 from wordrally.contracts.queue.streams import StreamSpec
 from wordrally.quiz.live.adapters.valkey_keys import prefix
-from wordrally.quiz.live.application.snapshots import take_snapshot
+from wordrally.quiz.live.application.reading.snapshots import take_snapshot
 
 YEAR_S = 366 * 86_400
 

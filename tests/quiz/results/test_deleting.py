@@ -10,9 +10,10 @@ from tests.quiz.live.stage import FakeStage, RealStage, accept
 from wordrally.contracts.http.sessions import Session
 from wordrally.contracts.queue import subjects
 from wordrally.quiz.live.application.host_commands import HostContext, finish_session
-from wordrally.quiz.live.application.listing import SessionFilter, list_hosted_sessions
 from wordrally.quiz.live.application.ports import Behind
-from wordrally.quiz.live.application.session_ports import UnknownSession, describe
+from wordrally.quiz.live.application.reading.describing import describe
+from wordrally.quiz.live.application.reading.listing import SessionFilter, list_hosted_sessions
+from wordrally.quiz.live.application.session_ports import UnknownSession
 from wordrally.quiz.live.domain.refusals import QuizError
 from wordrally.quiz.results.application.archiving import archive_session
 from wordrally.quiz.results.application.deleting import delete_session

@@ -31,9 +31,9 @@ from wordrally.quiz.live.application.host_commands import (
 )
 from wordrally.quiz.live.application.joining.own_seats import take_own_seat
 from wordrally.quiz.live.application.joining.taking_seats import join_session
+from wordrally.quiz.live.application.reading.describing import describe
+from wordrally.quiz.live.application.reading.snapshots import take_snapshot
 from wordrally.quiz.live.application.seating import change_player
-from wordrally.quiz.live.application.session_ports import describe
-from wordrally.quiz.live.application.snapshots import take_snapshot
 from wordrally.quiz.live.domain.refusals import QuizError
 from wordrally.quiz.results.application.archiving import archive_session
 from wordrally.quiz.results.application.playing_again import play_again

@@ -16,13 +16,8 @@ from wordrally.contracts.queue.nodes import SealRequest
 from wordrally.contracts.queue.timers import TimerDue
 from wordrally.contracts.views import QuestionView
 from wordrally.quiz.live.application.ports import Behind, View
-from wordrally.quiz.live.application.session_ports import (
-    SessionPorts,
-    fold_log,
-    newest_view,
-    projected,
-    read_teams,
-)
+from wordrally.quiz.live.application.projecting import fold_log, newest_view, projected, read_teams
+from wordrally.quiz.live.application.session_ports import SessionPorts
 from wordrally.quiz.live.application.transitions import Check, always, carry_out
 from wordrally.quiz.live.application.waiting_for_scores import wait_for_scores
 from wordrally.quiz.live.domain.commands import Command

@@ -11,7 +11,8 @@ from wordrally.contracts.queue.seats import PlayerJoined
 from wordrally.quiz.live.application.host_commands import NOT_HOST, UNKNOWN_PLAYER, HostContext
 from wordrally.quiz.live.application.joining.taking_seats import show_seats
 from wordrally.quiz.live.application.ports import Behind, FinishedSession, View
-from wordrally.quiz.live.application.session_ports import UNKNOWN, SessionPorts, UnknownSession, fold_log
+from wordrally.quiz.live.application.projecting import fold_log
+from wordrally.quiz.live.application.session_ports import UNKNOWN, SessionPorts, UnknownSession
 from wordrally.quiz.live.application.transitions import always, carry_out, checked
 from wordrally.quiz.live.domain.ranking import slot_of
 from wordrally.quiz.live.domain.refusals import QuizError

@@ -6,7 +6,8 @@ import structlog
 
 from wordrally.contracts.queue.pulses import NODE_SILENCE_MS, Outage
 from wordrally.quiz.live.application.ports import Behind, View
-from wordrally.quiz.live.application.session_ports import SessionPorts, UnknownSession, newest_view
+from wordrally.quiz.live.application.projecting import newest_view
+from wordrally.quiz.live.application.session_ports import SessionPorts, UnknownSession
 from wordrally.quiz.live.application.transitions import carry_out
 from wordrally.quiz.live.domain.commands import Command
 from wordrally.quiz.live.domain.extending import extended_until

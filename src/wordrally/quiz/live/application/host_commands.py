@@ -13,15 +13,9 @@ from wordrally.contracts.queue.events import FinishReason
 from wordrally.quiz.live.application.closing import close_question, skip_question
 from wordrally.quiz.live.application.paced.pacing import finish_paced
 from wordrally.quiz.live.application.ports import View
-from wordrally.quiz.live.application.session_ports import (
-    UNKNOWN,
-    SessionPorts,
-    UnknownSession,
-    describe_view,
-    newest_view,
-    projected,
-    read_podium,
-)
+from wordrally.quiz.live.application.projecting import newest_view, projected, read_podium
+from wordrally.quiz.live.application.reading.describing import describe_view
+from wordrally.quiz.live.application.session_ports import UNKNOWN, SessionPorts, UnknownSession
 from wordrally.quiz.live.application.transitions import Check, Prepare, always, carry_out, checked
 from wordrally.quiz.live.domain.commands import Command
 from wordrally.quiz.live.domain.leading import Next, Start

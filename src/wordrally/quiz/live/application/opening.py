@@ -10,13 +10,9 @@ from wordrally.quiz.live.application.joining.class_codes import code_wanted, ref
 from wordrally.quiz.live.application.log_ports import PinHolder
 from wordrally.quiz.live.application.paced.pacing import open_paced
 from wordrally.quiz.live.application.ports import Behind, PinTaken, View
-from wordrally.quiz.live.application.session_ports import (
-    SessionPorts,
-    UnknownSession,
-    newest_view,
-    project,
-    session_body,
-)
+from wordrally.quiz.live.application.projecting import newest_view, project
+from wordrally.quiz.live.application.reading.describing import session_body
+from wordrally.quiz.live.application.session_ports import SessionPorts, UnknownSession
 from wordrally.quiz.live.domain.evolution import create
 from wordrally.quiz.live.domain.freezing import draw_choice_orders, with_marking_rules
 from wordrally.quiz.live.domain.pacing import check_draft, opening_time

@@ -4,7 +4,8 @@ from wordrally.contracts.ids import PlayerId, SessionId
 from wordrally.contracts.queue.nodes import PresenceChanged
 from wordrally.contracts.queue.timers import TimerDue
 from wordrally.quiz.live.application.paced.pacing import finish_paced
-from wordrally.quiz.live.application.session_ports import SessionPorts, UnknownSession, newest_view, projected
+from wordrally.quiz.live.application.projecting import newest_view, projected
+from wordrally.quiz.live.application.session_ports import SessionPorts, UnknownSession
 from wordrally.quiz.live.domain.courses import has_nothing_left
 from wordrally.quiz.live.domain.pacing import LEFT_MS
 from wordrally.quiz.live.domain.session import Open, Running, SessionState

@@ -13,13 +13,8 @@ from wordrally.quiz.live.application.host_commands import (
 )
 from wordrally.quiz.live.application.joining.taking_seats import NAME_TAKEN, show_seats
 from wordrally.quiz.live.application.ports import Away, Behind, NameTaken, View
-from wordrally.quiz.live.application.session_ports import (
-    UNKNOWN,
-    SessionPorts,
-    UnknownSession,
-    newest_view,
-    projected,
-)
+from wordrally.quiz.live.application.projecting import newest_view, projected
+from wordrally.quiz.live.application.session_ports import UNKNOWN, SessionPorts, UnknownSession
 from wordrally.quiz.live.application.transitions import carry_out, checked
 from wordrally.quiz.live.domain.names.nicknames import BadNickname, parse_nickname
 from wordrally.quiz.live.domain.refusals import QuizError

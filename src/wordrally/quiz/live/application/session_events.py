@@ -31,14 +31,8 @@ from wordrally.contracts.queue.events import (
 from wordrally.contracts.queue.timers import TimerDue
 from wordrally.contracts.views import QuestionView
 from wordrally.quiz.live.application.ports import View
-from wordrally.quiz.live.application.session_ports import (
-    SessionPorts,
-    draw_seat,
-    fold_log,
-    newest_view,
-    project,
-    projected,
-)
+from wordrally.quiz.live.application.projecting import draw_seat, fold_log, newest_view, project, projected
+from wordrally.quiz.live.application.session_ports import SessionPorts
 from wordrally.quiz.live.domain.pausing import PAUSE_MS
 from wordrally.quiz.live.domain.session import GRACE_MS, IDLE_MS, Finished, Lobby, Open, Running
 

@@ -10,8 +10,9 @@ from wordrally.quiz.live.application.host_commands import finish
 from wordrally.quiz.live.application.paced.pacing import open_paced
 from wordrally.quiz.live.application.ports import View
 from wordrally.quiz.live.application.presence import end_if_all_done
+from wordrally.quiz.live.application.projecting import fold_log, newest_view
 from wordrally.quiz.live.application.session_events import schedule_close, schedule_expiry, schedule_pace
-from wordrally.quiz.live.application.session_ports import SessionPorts, UnknownSession, fold_log, newest_view
+from wordrally.quiz.live.application.session_ports import SessionPorts, UnknownSession
 from wordrally.quiz.live.application.transitions import Check, always, carry_out, checked
 from wordrally.quiz.live.domain.pausing import PAUSE_MS, Resume
 from wordrally.quiz.live.domain.refusals import QuizError

@@ -7,13 +7,8 @@ import structlog
 from wordrally.contracts.ids import SessionId
 from wordrally.contracts.queue.events import AnySessionEvent, PlayerReadmitted, PlayerRemoved
 from wordrally.quiz.live.application.ports import Away, Behind, StaleView, View
-from wordrally.quiz.live.application.session_ports import (
-    SessionPorts,
-    draw_seat,
-    fold_log,
-    newest_view,
-    project,
-)
+from wordrally.quiz.live.application.projecting import draw_seat, fold_log, newest_view, project
+from wordrally.quiz.live.application.session_ports import SessionPorts
 from wordrally.quiz.live.domain.commands import Command, decide
 from wordrally.quiz.live.domain.evolution import evolve
 from wordrally.quiz.live.domain.refusals import QuizError

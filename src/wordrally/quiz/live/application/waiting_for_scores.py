@@ -7,7 +7,8 @@ from wordrally.chassis.queue.jetstream import JetStreamUnavailable
 from wordrally.contracts.ids import PlayerId, SessionId
 from wordrally.contracts.queue.events import AnySessionEvent, QuestionOpened
 from wordrally.quiz.live.application.ports import Behind
-from wordrally.quiz.live.application.session_ports import SessionPorts, newest_view, projected
+from wordrally.quiz.live.application.projecting import newest_view, projected
+from wordrally.quiz.live.application.session_ports import SessionPorts
 from wordrally.quiz.live.application.store_ports import LoggedAnswer
 from wordrally.quiz.live.domain.ranking import Receipt
 

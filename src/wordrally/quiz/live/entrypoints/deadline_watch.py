@@ -8,8 +8,9 @@ from contextlib import suppress
 
 import structlog
 
+from wordrally.quiz.live.application.projecting import fold_log
 from wordrally.quiz.live.application.session_events import schedule_pace
-from wordrally.quiz.live.application.session_ports import SessionPorts, UnknownSession, fold_log
+from wordrally.quiz.live.application.session_ports import SessionPorts, UnknownSession
 from wordrally.quiz.live.domain.pacing import DAY_MS, LONGEST_MS
 from wordrally.quiz.live.entrypoints.outages import OUTAGES
 

@@ -12,10 +12,10 @@ from wordrally.contracts.http.paging import Page
 from wordrally.contracts.http.sessions import Mode, Phase, Session, SessionDraft, Standings
 from wordrally.contracts.ids import SessionId
 from wordrally.quiz.authoring.entrypoints.http_versions import etag
-from wordrally.quiz.live.application.listing import SessionFilter, list_hosted_sessions
 from wordrally.quiz.live.application.opening import open_session
+from wordrally.quiz.live.application.reading.listing import SessionFilter, list_hosted_sessions
+from wordrally.quiz.live.application.reading.session_queries import read_session, read_standings
 from wordrally.quiz.live.application.session_ports import UNKNOWN
-from wordrally.quiz.live.application.session_queries import read_session, read_standings
 from wordrally.quiz.live.domain.refusals import QuizError
 from wordrally.quiz.live.entrypoints.dependencies import LIVE, LiveDependency
 from wordrally.quiz.live.entrypoints.http_problems import refuse

@@ -24,8 +24,8 @@ from wordrally.contracts.queue.nodes import (
 )
 from wordrally.quiz.live.application.ports import Away, Behind
 from wordrally.quiz.live.application.presence import note_presence, recount_expected
+from wordrally.quiz.live.application.reading.snapshots import take_snapshot, view_questions
 from wordrally.quiz.live.application.session_ports import SessionPorts
-from wordrally.quiz.live.application.snapshots import take_snapshot, view_questions
 from wordrally.quiz.live.domain.presence import RECONNECT_GRACE_MS
 
 QUEUE = "quiz"

@@ -6,7 +6,7 @@ from enum import Enum
 
 from wordrally.contracts.ids import SessionId
 from wordrally.quiz.live.application.ports import FinishedSession
-from wordrally.quiz.live.application.session_ports import session_body
+from wordrally.quiz.live.application.reading.describing import session_body
 from wordrally.quiz.operator.application.comparing import ExpectedSession, newest_of, standings_of
 from wordrally.quiz.operator.application.verifying import SessionVerifyPorts, recount_sessions
 from wordrally.quiz.results.application.attended import AskedQuestions, attended_parts

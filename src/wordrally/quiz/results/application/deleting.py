@@ -3,7 +3,8 @@
 from wordrally.contracts.ids import SessionId
 from wordrally.quiz.live.application.erasing import saved_results
 from wordrally.quiz.live.application.host_commands import NOT_HOST, HostContext, finish
-from wordrally.quiz.live.application.session_ports import UNKNOWN, SessionPorts, UnknownSession, fold_log
+from wordrally.quiz.live.application.projecting import fold_log
+from wordrally.quiz.live.application.session_ports import UNKNOWN, SessionPorts, UnknownSession
 from wordrally.quiz.live.domain.refusals import QuizError
 from wordrally.quiz.live.domain.session import Finished
 

@@ -15,13 +15,9 @@ from wordrally.quiz.live.application.host_commands import NOT_HOST, HostContext
 from wordrally.quiz.live.application.log_ports import PinHolder
 from wordrally.quiz.live.application.opening import claim_pin, create_session
 from wordrally.quiz.live.application.ports import StaleView, View
-from wordrally.quiz.live.application.session_ports import (
-    UNKNOWN,
-    SessionPorts,
-    UnknownSession,
-    describe,
-    fold_log,
-)
+from wordrally.quiz.live.application.projecting import fold_log
+from wordrally.quiz.live.application.reading.describing import describe
+from wordrally.quiz.live.application.session_ports import UNKNOWN, SessionPorts, UnknownSession
 from wordrally.quiz.live.application.transitions import carry_out, checked
 from wordrally.quiz.live.domain.freezing import draw_choice_orders
 from wordrally.quiz.live.domain.pacing import check_repeat

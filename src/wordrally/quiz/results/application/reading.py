@@ -6,7 +6,8 @@ from wordrally.contracts.http.reports import Report
 from wordrally.contracts.ids import AccountId, SessionId
 from wordrally.quiz.live.application.host_commands import NOT_HOST
 from wordrally.quiz.live.application.ports import FinishedSession
-from wordrally.quiz.live.application.session_ports import UNKNOWN, SessionPorts, UnknownSession, current_view
+from wordrally.quiz.live.application.projecting import current_view
+from wordrally.quiz.live.application.session_ports import UNKNOWN, SessionPorts, UnknownSession
 from wordrally.quiz.live.domain.refusals import QuizError
 from wordrally.quiz.results.application.reporting import report_live
 

@@ -14,7 +14,9 @@ from wordrally.contracts.queue.answers import TurnOpened
 from wordrally.contracts.queue.events import AnySessionEvent, QuestionClosed, QuestionOpened, SessionOpened
 from wordrally.contracts.queue.seats import PlayerJoined
 from wordrally.quiz.live.application.ports import FinishedSession, View
-from wordrally.quiz.live.application.session_ports import SessionPorts, projected, session_body, view_of
+from wordrally.quiz.live.application.projecting import projected, view_of
+from wordrally.quiz.live.application.reading.describing import session_body
+from wordrally.quiz.live.application.session_ports import SessionPorts
 from wordrally.quiz.live.domain.courses import has_nothing_left
 from wordrally.quiz.live.domain.evolution import skipped_by
 from wordrally.quiz.live.domain.ranking import Receipt, Receipts

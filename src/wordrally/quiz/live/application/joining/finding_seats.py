@@ -2,7 +2,8 @@
 
 from wordrally.contracts.ids import PlayerId, SessionId
 from wordrally.contracts.queue.seats import PlayerJoined
-from wordrally.quiz.live.application.session_ports import SessionPorts, UnknownSession, projected
+from wordrally.quiz.live.application.projecting import projected
+from wordrally.quiz.live.application.session_ports import SessionPorts, UnknownSession
 from wordrally.quiz.live.domain.seats import identity_of
 
 

@@ -2,7 +2,8 @@
 
 from wordrally.contracts.http.sessions import NameProposal, Settings
 from wordrally.quiz.live.application.opening import UNKNOWN_PIN, find_session
-from wordrally.quiz.live.application.session_ports import SessionPorts, UnknownSession, projected
+from wordrally.quiz.live.application.projecting import projected
+from wordrally.quiz.live.application.session_ports import SessionPorts, UnknownSession
 from wordrally.quiz.live.domain.names.crude_names import is_crude
 from wordrally.quiz.live.domain.names.generated_names import deal_name, is_dealt
 from wordrally.quiz.live.domain.names.nicknames import (

@@ -17,13 +17,8 @@ from wordrally.quiz.live.application.joining.taking_seats import (
     take_seat,
 )
 from wordrally.quiz.live.application.ports import View
-from wordrally.quiz.live.application.session_ports import (
-    UNKNOWN,
-    SessionPorts,
-    UnknownSession,
-    newest_view,
-    projected,
-)
+from wordrally.quiz.live.application.projecting import newest_view, projected
+from wordrally.quiz.live.application.session_ports import UNKNOWN, SessionPorts, UnknownSession
 from wordrally.quiz.live.application.store_ports import TeamWish
 from wordrally.quiz.live.domain.admission import may_return
 from wordrally.quiz.live.domain.names.nicknames import BadNickname, parse_nickname

@@ -21,12 +21,8 @@ from wordrally.quiz.live.application.joining.class_codes import (
 from wordrally.quiz.live.application.joining.naming import admit_nickname
 from wordrally.quiz.live.application.opening import UNKNOWN_PIN, find_session
 from wordrally.quiz.live.application.ports import Away, Behind, NameTaken, View
-from wordrally.quiz.live.application.session_ports import (
-    SessionPorts,
-    UnknownSession,
-    newest_view,
-    projected,
-)
+from wordrally.quiz.live.application.projecting import newest_view, projected
+from wordrally.quiz.live.application.session_ports import SessionPorts, UnknownSession
 from wordrally.quiz.live.application.store_ports import Admission, TeamWish
 from wordrally.quiz.live.application.transitions import carry_out
 from wordrally.quiz.live.domain.admission import may_choose, may_join, may_return

@@ -10,14 +10,10 @@ from wordrally.contracts.ids import AccountId, ClassId, SessionId
 from wordrally.contracts.queue.seats import PlayerJoined
 from wordrally.quiz.live.application.hosted_sessions import AssignmentSeat
 from wordrally.quiz.live.application.joining.finding_seats import find_seat_of
-from wordrally.quiz.live.application.listing import SessionFilter, list_hosted_sessions
-from wordrally.quiz.live.application.session_ports import (
-    SessionPorts,
-    UnknownSession,
-    describe,
-    newest_view,
-    projected,
-)
+from wordrally.quiz.live.application.projecting import newest_view, projected
+from wordrally.quiz.live.application.reading.describing import describe
+from wordrally.quiz.live.application.reading.listing import SessionFilter, list_hosted_sessions
+from wordrally.quiz.live.application.session_ports import SessionPorts, UnknownSession
 from wordrally.quiz.live.application.store_ports import ProjectedPlayer
 from wordrally.quiz.live.domain.courses import own_course
 from wordrally.quiz.live.domain.seats import identity

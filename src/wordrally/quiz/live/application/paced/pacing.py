@@ -6,7 +6,8 @@ from wordrally.contracts.queue.nodes import WHOLE_SESSION, SealRequest
 from wordrally.contracts.queue.timers import TimerDue
 from wordrally.quiz.live.application.closing import RESCUE_MS, SCORING_TIMEOUT_S, seal_nodes
 from wordrally.quiz.live.application.ports import View
-from wordrally.quiz.live.application.session_ports import SessionPorts, fold_log, read_podium
+from wordrally.quiz.live.application.projecting import fold_log, read_podium
+from wordrally.quiz.live.application.session_ports import SessionPorts
 from wordrally.quiz.live.application.transitions import Check, always, carry_out, checked
 from wordrally.quiz.live.domain.commands import Command
 from wordrally.quiz.live.domain.pacing import OpenSession, SealSession

@@ -17,17 +17,10 @@ from wordrally.contracts.queue.nodes import (
     ViewsRequest,
 )
 from wordrally.contracts.views import QuestionView, RevealView
-from wordrally.quiz.live.application.given_answers import Unscored, given_answer
 from wordrally.quiz.live.application.ports import Away, Behind
-from wordrally.quiz.live.application.session_ports import (
-    SessionPorts,
-    UnknownSession,
-    fold_log,
-    newest_view,
-    project,
-    projected,
-    read_teams,
-)
+from wordrally.quiz.live.application.projecting import fold_log, newest_view, project, projected, read_teams
+from wordrally.quiz.live.application.reading.given_answers import Unscored, given_answer
+from wordrally.quiz.live.application.session_ports import SessionPorts, UnknownSession
 from wordrally.quiz.live.application.store_ports import ProjectedPlayer, ProjectedSession
 from wordrally.quiz.live.application.waiting_for_scores import first_opening
 from wordrally.quiz.live.domain.freezing import reveal_question, view_question

@@ -9,7 +9,8 @@ from wordrally.contracts.http.paging import Page
 from wordrally.contracts.http.sessions import Mode, Phase, Session
 from wordrally.contracts.ids import AccountId
 from wordrally.quiz.live.application.hosted_sessions import HostedSession
-from wordrally.quiz.live.application.session_ports import SessionPorts, UnknownSession, describe
+from wordrally.quiz.live.application.reading.describing import describe
+from wordrally.quiz.live.application.session_ports import SessionPorts, UnknownSession
 from wordrally.quiz.shared.application.paging import PageCursor, next_cursor
 
 LOOKS = 10

@@ -6,15 +6,9 @@ from wordrally.contracts.claims import AccountClaims, LearnerClaims, PlayerClaim
 from wordrally.contracts.http.sessions import Session, Standings
 from wordrally.contracts.ids import PlayerId, SessionId
 from wordrally.quiz.live.application.ports import FinishedSession, View
-from wordrally.quiz.live.application.session_ports import (
-    UNKNOWN,
-    SessionPorts,
-    UnknownSession,
-    current_view,
-    describe_view,
-    projected,
-    read_teams,
-)
+from wordrally.quiz.live.application.projecting import current_view, projected, read_teams
+from wordrally.quiz.live.application.reading.describing import describe_view
+from wordrally.quiz.live.application.session_ports import UNKNOWN, SessionPorts, UnknownSession
 from wordrally.quiz.live.domain.refusals import QuizError
 
 Caller = AccountClaims | LearnerClaims | PlayerClaims

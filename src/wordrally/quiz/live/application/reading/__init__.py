@@ -1,0 +1,1 @@
+"""Queries: sessions as hosts, players and realtime nodes see them."""
