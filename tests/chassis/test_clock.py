@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from wordrally.chassis import clock as clocks
 from wordrally.chassis.clock import OFFSET_SECONDS, TOLERATED_MS, NotCompared, SharedClock, queue_time_ns
 from wordrally.chassis.health import Health
-from wordrally.chassis.queue.jetstream import JetStream, JetStreamUnavailable
+from wordrally.chassis.queue.connection import JetStreamUnavailable
+from wordrally.chassis.queue.jetstream import JetStream
 from wordrally.contracts.queue.streams import SESSIONS
 
 MS = 1_000_000

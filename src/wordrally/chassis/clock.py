@@ -14,7 +14,8 @@ from datetime import datetime
 import structlog
 from prometheus_client import Gauge
 
-from wordrally.chassis.queue.jetstream import JetStream, JetStreamUnavailable
+from wordrally.chassis.queue.connection import JetStreamUnavailable
+from wordrally.chassis.queue.jetstream import JetStream
 
 COMPARED_EVERY_S = 5.0
 FIRST_RETRY_S = 0.2

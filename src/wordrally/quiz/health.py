@@ -10,7 +10,8 @@ from wordrally.chassis import sql
 from wordrally.chassis.clock import SharedClock
 from wordrally.chassis.health import Check, Health, Unwell
 from wordrally.chassis.pulses import PulseLog
-from wordrally.chassis.queue.jetstream import JetStream, JetStreamUnavailable
+from wordrally.chassis.queue.connection import JetStreamUnavailable
+from wordrally.chassis.queue.jetstream import JetStream
 from wordrally.chassis.valkey.store import ValkeyClient
 
 ASKED_FOR_S = 0.8  # shorter than the time-out of a check

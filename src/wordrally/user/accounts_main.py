@@ -16,7 +16,8 @@ from wordrally.chassis import logging, settings, sql
 from wordrally.chassis.lifespan import ServiceCannotStart
 from wordrally.chassis.queue import jetstream
 from wordrally.chassis.queue.access import QueueAccess
-from wordrally.chassis.queue.jetstream import JetStream, JetStreamUnavailable
+from wordrally.chassis.queue.connection import JetStreamUnavailable
+from wordrally.chassis.queue.jetstream import JetStream
 from wordrally.chassis.settings import BadSetting
 from wordrally.chassis.tokens.signing import Issuer
 from wordrally.chassis.valkey import store

@@ -12,7 +12,7 @@ from wordrally.chassis import logging, settings, sql
 from wordrally.chassis.lifespan import ServiceCannotStart
 from wordrally.chassis.queue import jetstream
 from wordrally.chassis.queue.access import QueueAccess
-from wordrally.chassis.queue.jetstream import JetStreamUnavailable
+from wordrally.chassis.queue.connection import JetStreamUnavailable
 from wordrally.chassis.settings import BadSetting
 from wordrally.contracts.ids import SessionId
 from wordrally.user.learning.adapters.operator_attendance import JetStreamResults, SqlAttendanceBook

@@ -9,8 +9,9 @@ from nats.aio.msg import Msg
 
 from wordrally.chassis.queue import consuming
 from wordrally.chassis.queue.binding import declare_consumer
+from wordrally.chassis.queue.connection import JetStreamUnavailable
 from wordrally.chassis.queue.consuming import ConsumerSpec, Delivery, batches, consume
-from wordrally.chassis.queue.jetstream import JetStream, JetStreamUnavailable
+from wordrally.chassis.queue.jetstream import JetStream
 from wordrally.chassis.queue.pulling import NEXT_SUBJECT
 from wordrally.contracts.queue import subjects
 

@@ -10,6 +10,7 @@ import msgspec
 import pytest
 
 from tests.engines import Engine
+from wordrally.chassis.queue.connection import JetStreamUnavailable
 from wordrally.chassis.queue.consuming import (
     ConsumerSpec,
     DeadLetter,
@@ -19,7 +20,7 @@ from wordrally.chassis.queue.consuming import (
     batches,
     consume,
 )
-from wordrally.chassis.queue.jetstream import JetStream, JetStreamUnavailable, StaleSequence, connect
+from wordrally.chassis.queue.jetstream import JetStream, StaleSequence, connect
 from wordrally.contracts.queue import streams, subjects
 
 

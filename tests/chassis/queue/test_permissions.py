@@ -14,7 +14,7 @@ from nats.js.api import ConsumerConfig
 from tests.engines import NATS_SERVER, Engine, free_port
 from wordrally.chassis.lifespan import ServiceCannotStart
 from wordrally.chassis.queue import declaring, jetstream
-from wordrally.chassis.queue.jetstream import JetStreamUnavailable
+from wordrally.chassis.queue.connection import JetStreamUnavailable
 from wordrally.contracts.queue import streams
 from wordrally.contracts.queue.permissions import OPERATOR, PERMISSIONS, inbox_of
 from wordrally.local.engines.queue_configuration import nats_config

@@ -10,7 +10,8 @@ from wordrally.chassis.lifespan import ServiceCannotStart
 from wordrally.chassis.pulses import PulseLog
 from wordrally.chassis.queue import jetstream
 from wordrally.chassis.queue.access import QueueAccess
-from wordrally.chassis.queue.jetstream import JetStream, JetStreamUnavailable
+from wordrally.chassis.queue.connection import JetStreamUnavailable
+from wordrally.chassis.queue.jetstream import JetStream
 from wordrally.contracts.queue.streams import ANSWERS, SESSIONS, StreamSpec
 
 pytestmark = pytest.mark.process

@@ -10,7 +10,8 @@ from tests.quiz.live.fake_world import FakeProgress
 from tests.quiz.live.node import Node, running_node
 from tests.quiz.live.outages import Failing, with_logs
 from tests.quiz.live.stage import FakeStage, RealStage, accept, listening
-from wordrally.chassis.queue.jetstream import JetStreamUnavailable, StaleSequence
+from wordrally.chassis.queue.connection import JetStreamUnavailable
+from wordrally.chassis.queue.jetstream import StaleSequence
 from wordrally.contracts.http.sessions import Joined, Session
 from wordrally.contracts.ids import NodeId, SessionId
 from wordrally.contracts.queue.answers import ReceivedAnswer

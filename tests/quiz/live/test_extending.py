@@ -9,7 +9,7 @@ from tests.quiz.live.outages import Failing, with_logs
 from tests.quiz.live.stage import FakeStage, RealStage, accept, listening
 from wordrally.chassis import pulses
 from wordrally.chassis.pulses import PulseLog
-from wordrally.chassis.queue.jetstream import JetStreamUnavailable
+from wordrally.chassis.queue.connection import JetStreamUnavailable
 from wordrally.contracts.http.sessions import Session
 from wordrally.contracts.queue.events import QuestionClosed, QuestionExtended, QuestionOpened
 from wordrally.contracts.queue.pulses import Outage

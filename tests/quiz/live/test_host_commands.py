@@ -10,7 +10,7 @@ from tests.quiz.live.examples import HOST, STRANGER
 from tests.quiz.live.fake_world import FakeProgress
 from tests.quiz.live.outages import Failing, with_logs, with_store
 from tests.quiz.live.stage import FakeStage, RealStage, Stage, accept
-from wordrally.chassis.queue.jetstream import JetStreamUnavailable
+from wordrally.chassis.queue.connection import JetStreamUnavailable
 from wordrally.contracts.http.sessions import Session
 from wordrally.contracts.ids import SessionId
 from wordrally.contracts.queue.events import QuestionClosed, QuestionOpened, QuestionSealed, SessionFinished

@@ -6,7 +6,7 @@ import pytest
 from tests.quiz.live.examples import DRIZZLE, HOST, QUESTIONS, STRANGER, draft_of, quiz_of
 from tests.quiz.live.outages import Failing, with_logs, with_store
 from tests.quiz.live.stage import FakeStage
-from wordrally.chassis.queue.jetstream import JetStreamUnavailable
+from wordrally.chassis.queue.connection import JetStreamUnavailable
 from wordrally.contracts.http.quizzes import ChoiceQuestion
 from wordrally.contracts.http.sessions import PinLookup, Session, SessionDraft
 from wordrally.contracts.ids import SessionId

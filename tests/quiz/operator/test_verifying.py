@@ -9,7 +9,7 @@ from tests.quiz.live.examples import DRIZZLE, HOST
 from tests.quiz.live.node import running_node
 from tests.quiz.live.stage import RealStage, accept
 from tests.quiz.operator.conftest import Played, ports_of
-from wordrally.chassis.queue.jetstream import JetStreamUnavailable
+from wordrally.chassis.queue.connection import JetStreamUnavailable
 from wordrally.contracts.ids import SessionId
 from wordrally.contracts.queue import subjects
 from wordrally.contracts.queue.answers import ReceivedAnswer

@@ -13,7 +13,8 @@ import nats.errors
 from nats.js import api
 from nats.js import errors as js_errors
 
-from wordrally.chassis.queue.jetstream import JetStream, JetStreamUnavailable
+from wordrally.chassis.queue.connection import JetStreamUnavailable
+from wordrally.chassis.queue.jetstream import JetStream
 from wordrally.chassis.queue.messages import ONLY_NEWEST
 from wordrally.contracts.queue import subjects
 

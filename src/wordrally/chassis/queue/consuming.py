@@ -13,7 +13,8 @@ from nats.js import errors as js_errors
 
 from wordrally.chassis import logging, telemetry, tracing
 from wordrally.chassis.queue.binding import ConsumerSpec, PlaceKeeper, declare_consumer
-from wordrally.chassis.queue.jetstream import JetStream, JetStreamUnavailable
+from wordrally.chassis.queue.connection import JetStreamUnavailable
+from wordrally.chassis.queue.jetstream import JetStream
 from wordrally.chassis.queue.pulling import REQUEST_ALONE_S, REQUEST_S, PullConsumer
 from wordrally.contracts.queue import subjects
 

@@ -12,8 +12,9 @@ from wordrally.chassis import logging
 from wordrally.chassis.lifespan import ServiceCannotStart
 from wordrally.chassis.queue import jetstream
 from wordrally.chassis.queue.access import QueueAccess
+from wordrally.chassis.queue.connection import JetStreamUnavailable
 from wordrally.chassis.queue.dead_letters import Kept, NoSuchLetter, find_letter, put_back, read_letters
-from wordrally.chassis.queue.jetstream import JetStream, JetStreamUnavailable
+from wordrally.chassis.queue.jetstream import JetStream
 
 T = TypeVar("T")
 

@@ -6,8 +6,9 @@ import msgspec
 import nats.errors
 from nats.js import errors as js_errors
 
+from wordrally.chassis.queue.connection import JetStreamUnavailable
 from wordrally.chassis.queue.consuming import FIRST_SEQUENCE, FIRST_SUBJECT, DeadLetter
-from wordrally.chassis.queue.jetstream import JetStream, JetStreamUnavailable
+from wordrally.chassis.queue.jetstream import JetStream
 from wordrally.contracts.queue import subjects
 
 decode_letter = msgspec.msgpack.Decoder(DeadLetter)

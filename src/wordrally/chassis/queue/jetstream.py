@@ -1,22 +1,19 @@
-"""NATS JetStream: durable appends with compare-and-set, log reading, publish, and request and reply."""
+"""NATS JetStream: durable appends with compare-and-set, reading and erasing of logs."""
 
 import asyncio
 import time
-from collections.abc import AsyncGenerator, Awaitable, Callable, Coroutine, Sequence
-from contextlib import aclosing, suppress
-from typing import Any, Self
+from collections.abc import AsyncGenerator, Callable, Sequence
+from contextlib import aclosing
 
 import nats.errors
-import structlog
 from nats.aio.client import Client
-from nats.aio.msg import Msg
-from nats.aio.subscription import Subscription
 from nats.js import JetStreamContext, api
 from nats.js import errors as js_errors
 from nats.js.kv import KeyValue
 
-from wordrally.chassis import logging, telemetry
+from wordrally.chassis import telemetry
 from wordrally.chassis.queue.access import QueueAccess, connect_client
+from wordrally.chassis.queue.connection import JetStreamUnavailable, QueueConnection
 from wordrally.chassis.queue.declaring import (
     BUCKET_STREAM,
     declare_bucket,
@@ -29,87 +26,29 @@ from wordrally.contracts.queue.permissions import PERMISSIONS
 from wordrally.contracts.queue.streams import StreamSpec
 
 PUBLISH_TIMEOUT_S = 2.0
-REQUEST_TIMEOUT_S = 2.0
-PONG_WITHIN_S = 60
-"""Longer than a connection outlives the silence of its server."""
-
 WRONG_LAST_SEQUENCE = 10071
 
 ERASED_AT_ONCE = 32
 """Deletions under way at a time."""
-
-CLOSE_WITHIN_S = 2.0
-FLUSH_WITHIN_S = 1
-
-log = structlog.get_logger()
-
-
-class JetStreamUnavailable(Exception):
-    """The queue did not answer in time; what was sent may or may not have been stored."""
 
 
 class StaleSequence(Exception):
     """Somebody else appended to the subject first: read again, decide again."""
 
 
-class JetStream:
-    """One connection to NATS with JetStream, and the tasks that live as long as it does."""
+class JetStream(QueueConnection):
+    """Streams of the queue: appends, reading and deletion, for one user with its permissions."""
 
     def __init__(self, client: Client, replicas: int = 1, user: str | None = None) -> None:
-        self.client = client
+        super().__init__(client)
         self._replicas = replicas
         self._permissions = PERMISSIONS.get(user or "")
         self.js: JetStreamContext = client.jetstream(timeout=PUBLISH_TIMEOUT_S)
-        self._tasks: set[asyncio.Task[None]] = set()
-        self._has_handlers = False
 
     @property
     def is_clustered(self) -> bool:
         """True when streams have copies, so that another server may take over."""
         return self._replicas > 1
-
-    async def __aenter__(self) -> Self:
-        return self
-
-    async def __aexit__(self, *_error: object) -> None:
-        await self.close()
-
-    async def close(self) -> None:
-        """Cancel the followers, flush what was published, let handlers finish, and close."""
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
-        # Without handlers there is nothing to drain. A drain that is given up leaves an error in the log.
-        leaving = self.client.drain() if self._has_handlers else self.client.flush(FLUSH_WITHIN_S)
-        with suppress(TimeoutError, nats.errors.Error):
-            await asyncio.wait_for(leaving, CLOSE_WITHIN_S)
-        await self.client.close()
-
-    def follow(self, work: Coroutine[Any, Any, None]) -> None:
-        """Run `work` for as long as this connection lives."""
-        task = asyncio.create_task(work)
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
-
-    async def check(self) -> None:
-        """Raise unless the server answers, for readiness."""
-        if not self.client.is_connected:
-            raise JetStreamUnavailable("not connected")  # the client's own flush would report nothing
-        await self.flush(1)
-
-    async def flush(self, timeout_s: float) -> None:
-        """Wait until the server has processed everything sent. Raises `TimeoutError`, or a client error.
-
-        A caller may give up, but the flush itself may not. If the pong of an abandoned flush arrives later,
-        nats-py stops reading until its own pings notice, ten to fifteen seconds later.
-        """
-        flushing = asyncio.create_task(self.client.flush(timeout=PONG_WITHIN_S))
-        self._tasks.add(flushing)
-        flushing.add_done_callback(self._tasks.discard)
-        flushing.add_done_callback(
-            lambda task: task.cancelled() or task.exception()
-        )  # the caller may have given up
-        await asyncio.wait_for(asyncio.shield(flushing), timeout_s)
 
     async def ensure(self, spec: StreamSpec) -> None:
         """Declare a stream, or bring it to its present definition. Raises `ServiceCannotStart`.
@@ -251,40 +190,6 @@ class JetStream:
             return  # somebody else was first
         except (nats.errors.Error, js_errors.Error, TimeoutError) as error:
             raise JetStreamUnavailable(repr(error)) from error
-
-    async def publish(self, subject: str, payload: bytes) -> None:
-        """Publish to present subscribers; nothing is stored."""
-        await self.client.publish(subject, payload, headers=headers_of(None, None, None) or None)
-
-    async def request(self, subject: str, payload: bytes, *, timeout_s: float = REQUEST_TIMEOUT_S) -> bytes:
-        """Request a reply from one subscriber of `subject`.
-
-        Raises `JetStreamUnavailable` if none arrives in time.
-        """
-        try:
-            headers = headers_of(None, None, None) or None
-            reply = await self.client.request(subject, payload, timeout=timeout_s, headers=headers)
-        except (nats.errors.Error, TimeoutError, ConnectionError) as error:
-            raise JetStreamUnavailable(repr(error)) from error
-        return reply.data
-
-    async def subscribe(
-        self, subject: str, handler: Callable[[Msg], Awaitable[None]], *, queue: str = ""
-    ) -> Subscription:
-        """Call `handler` for each message, one after the other.
-
-        Replicas with the same `queue` share the messages.
-        """
-
-        async def deliver(message: Msg) -> None:
-            logging.bind_request(message.headers)
-            try:
-                await handler(message)
-            except Exception:  # a boundary: one bad message must not end the subscription
-                log.exception("message failed", subject=message.subject)
-
-        self._has_handlers = True
-        return await self.client.subscribe(subject, queue=queue, cb=deliver)
 
 
 async def connect(

@@ -15,7 +15,8 @@ from nats.js.api import StreamState
 from nats.js.errors import NotFoundError
 from nats.js.kv import KeyValue
 
-from wordrally.chassis.queue.jetstream import JetStream, JetStreamUnavailable
+from wordrally.chassis.queue.connection import JetStreamUnavailable
+from wordrally.chassis.queue.jetstream import JetStream
 from wordrally.chassis.tokens.ended_access import ENTRIES, EndedAccess
 from wordrally.chassis.tokens.signing import PublicKey, checked_announcement
 from wordrally.chassis.tokens.verifying import (

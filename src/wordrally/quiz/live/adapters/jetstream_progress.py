@@ -7,8 +7,9 @@ import nats.errors
 from nats.js import api
 from nats.js import errors as js_errors
 
+from wordrally.chassis.queue.connection import JetStreamUnavailable
 from wordrally.chassis.queue.consuming import ConsumerSpec
-from wordrally.chassis.queue.jetstream import JetStream, JetStreamUnavailable
+from wordrally.chassis.queue.jetstream import JetStream
 from wordrally.contracts.ids import SessionId
 from wordrally.contracts.queue import subjects
 from wordrally.quiz.live.adapters.answer_backlog import AnswerBacklog

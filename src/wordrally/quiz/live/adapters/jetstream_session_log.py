@@ -7,7 +7,8 @@ from contextlib import suppress
 import msgspec
 import nats.errors
 
-from wordrally.chassis.queue.jetstream import JetStream, JetStreamUnavailable, StaleSequence
+from wordrally.chassis.queue.connection import JetStreamUnavailable
+from wordrally.chassis.queue.jetstream import JetStream, StaleSequence
 from wordrally.contracts.ids import PlayerId, QuizId, SessionId
 from wordrally.contracts.queue import subjects
 from wordrally.contracts.queue.abridging import abridge

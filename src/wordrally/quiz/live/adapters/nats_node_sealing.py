@@ -10,7 +10,8 @@ from nats.aio.msg import Msg
 from nats.js import errors as js_errors
 
 from wordrally.chassis.data_loader import DataLoader
-from wordrally.chassis.queue.jetstream import JetStream, JetStreamUnavailable
+from wordrally.chassis.queue.connection import JetStreamUnavailable
+from wordrally.chassis.queue.jetstream import JetStream
 from wordrally.contracts.ids import NodeId
 from wordrally.contracts.queue import subjects
 from wordrally.contracts.queue.answers import Fence

@@ -8,7 +8,7 @@ import msgspec
 import structlog
 from msgspec import UNSET
 
-from wordrally.chassis.queue.jetstream import JetStreamUnavailable
+from wordrally.chassis.queue.connection import JetStreamUnavailable
 from wordrally.contracts.http.sessions import TeamStanding
 from wordrally.contracts.ids import PlayerId, SessionId
 from wordrally.quiz.live.application.log_ports import (

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 
-from wordrally.chassis.queue.jetstream import JetStreamUnavailable
+from wordrally.chassis.queue.connection import JetStreamUnavailable
 from wordrally.contracts.ids import PlayerId, SessionId
 from wordrally.contracts.queue.events import AnySessionEvent, QuestionOpened
 from wordrally.quiz.live.application.ports import Behind

@@ -12,7 +12,8 @@ import structlog
 from nats.aio.msg import Msg
 from nats.aio.subscription import Subscription
 
-from wordrally.chassis.queue.jetstream import JetStream, JetStreamUnavailable
+from wordrally.chassis.queue.connection import JetStreamUnavailable
+from wordrally.chassis.queue.jetstream import JetStream
 from wordrally.contracts.ids import SessionId
 from wordrally.contracts.queue import subjects
 from wordrally.contracts.queue.nodes import (

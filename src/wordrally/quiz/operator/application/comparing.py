@@ -1,7 +1,7 @@
 """Comparison of a session's streams with its store, its database rows and its revealed standings."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from typing import Any, Literal
 
 from msgspec import UNSET, structs
@@ -11,17 +11,13 @@ from wordrally.contracts.http.sessions import Standing
 from wordrally.contracts.ids import PlayerId, SessionId
 from wordrally.contracts.queue.answers import TurnOpened
 from wordrally.contracts.queue.events import (
-    AnySessionEvent,
-    PlayerNeedsChanged,
     QuestionClosed,
-    QuestionExtended,
-    QuestionOpened,
-    QuestionResumed,
     SessionFinished,
 )
 from wordrally.quiz.live.application.ports import FinishedSession, View
 from wordrally.quiz.live.domain.ranking import BoardRow, Receipts, score_of
-from wordrally.quiz.live.domain.session import GRACE_MS, Closed, Finished, Open, finish_of
+from wordrally.quiz.live.domain.session import Closed, Finished, Open, finish_of
+from wordrally.quiz.operator.application.openings import openings_of
 from wordrally.quiz.results.application.reporting import report_player
 from wordrally.quiz.results.domain.report import compile_report
 from wordrally.quiz.scoring.application.session_history import (
@@ -194,50 +190,6 @@ def compare_answers(counted: ExpectedSession) -> Iterator[SessionDifference]:
             if not allowed.allows(receipt.opened_at, receipt.received_at):
                 judged = f"received {receipt.received_at}, opened {receipt.opened_at}"
                 yield SessionDifference(counted.session_id, "answers", about, str(allowed), judged)
-
-
-@dataclass(frozen=True, slots=True)
-class Openings:
-    """Opening times of a question (one more per pause), and its latest closing time; Unix ms.
-
-    It closes `extra_ms` later for players who are given more time; `factors` are those of their time limits.
-    """
-
-    opened_at: frozenset[int] = frozenset()
-    closes_at: int = 0
-    extra_ms: int = 0
-    factors: Mapping[PlayerId, float] = field(default_factory=dict[PlayerId, float])
-
-    def allows(self, opened_at: int, received_at: int) -> bool:
-        """Return whether an answer may refer to this opening and be received at that time."""
-        return (
-            opened_at in self.opened_at
-            and opened_at <= received_at <= self.closes_at + self.extra_ms + GRACE_MS
-        )
-
-    def and_also(self, opened_at: int, closes_at: int) -> "Openings":
-        return replace(self, opened_at=self.opened_at | {opened_at}, closes_at=max(self.closes_at, closes_at))
-
-
-def openings_of(events: Iterable[AnySessionEvent]) -> dict[int, Openings]:
-    """Return, by question, the openings that its answers may refer to."""
-    found: dict[int, Openings] = {}
-    factors: dict[PlayerId, float] = {}
-    for event in events:
-        match event:
-            case PlayerNeedsChanged():
-                factors[event.player_id] = event.needs.time_factor
-            case QuestionOpened(question=question):
-                rules = Openings(extra_ms=event.extra_ms, factors=dict(factors))
-                found[question.index] = rules.and_also(question.opened_at, question.closes_at)
-            case QuestionResumed():
-                found[event.index] = found[event.index].and_also(event.opened_at, event.closes_at)
-            case QuestionExtended():
-                before = found[event.index]
-                found[event.index] = replace(before, closes_at=max(before.closes_at, event.closes_at))
-            case _:
-                pass
-    return found
 
 
 def _without_timing(report: Report) -> Report:

@@ -6,7 +6,7 @@ from typing import Protocol
 
 import structlog
 
-from wordrally.chassis.queue.jetstream import JetStreamUnavailable
+from wordrally.chassis.queue.connection import JetStreamUnavailable
 from wordrally.contracts.ids import SessionId
 from wordrally.contracts.queue.answers import AnswerBatch
 from wordrally.quiz.live.application.ports import Away, ProjectionLost, View

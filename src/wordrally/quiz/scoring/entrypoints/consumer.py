@@ -11,8 +11,9 @@ import structlog
 from prometheus_client import Histogram
 
 from wordrally.chassis import tracing
+from wordrally.chassis.queue.connection import JetStreamUnavailable
 from wordrally.chassis.queue.consuming import ConsumerSpec, Delivery, PoisonMessage, batches, finish
-from wordrally.chassis.queue.jetstream import JetStream, JetStreamUnavailable
+from wordrally.chassis.queue.jetstream import JetStream
 from wordrally.contracts.queue.answers import AnswerBatch, AnswerRecord
 from wordrally.quiz.live.application.ports import Away, ProjectionLost
 from wordrally.quiz.scoring.application.judged_answers import LoggedBatch

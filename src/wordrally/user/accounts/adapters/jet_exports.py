@@ -4,7 +4,8 @@ from collections.abc import AsyncIterator
 
 import msgspec
 
-from wordrally.chassis.queue.jetstream import JetStream, JetStreamUnavailable
+from wordrally.chassis.queue.connection import JetStreamUnavailable
+from wordrally.chassis.queue.jetstream import JetStream
 from wordrally.contracts.ids import AccountId
 from wordrally.contracts.queue.exports import ExportReply, ExportRequest
 from wordrally.contracts.queue.subjects import EXPORT

@@ -4,7 +4,8 @@ from typing import TypeVar
 
 import msgspec
 
-from wordrally.chassis.queue.jetstream import JetStream, JetStreamUnavailable
+from wordrally.chassis.queue.connection import JetStreamUnavailable
+from wordrally.chassis.queue.jetstream import JetStream
 from wordrally.contracts.http.classes import (
     SessionClaim,
     SessionClaimed,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import msgspec
 import structlog
 
-from wordrally.chassis.queue.jetstream import JetStreamUnavailable
+from wordrally.chassis.queue.connection import JetStreamUnavailable
 from wordrally.chassis.sealed_texts import KEY_BYTES
 from wordrally.contracts.claims import AUDIENCE, PLAYER_ISSUER, PlayerClaims
 from wordrally.contracts.http.sessions import Join, Joined, SeatWish

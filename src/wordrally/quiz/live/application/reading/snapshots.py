@@ -3,7 +3,7 @@
 import msgspec
 from msgspec import UNSET
 
-from wordrally.chassis.queue.jetstream import JetStreamUnavailable
+from wordrally.chassis.queue.connection import JetStreamUnavailable
 from wordrally.contracts.http.sessions import TeamStanding
 from wordrally.contracts.ids import SessionId
 from wordrally.contracts.queue.answers import TurnOpened
