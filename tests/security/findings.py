@@ -57,7 +57,7 @@ MUTANTS = (
         f"{SRC}/quiz/live/entrypoints/http_pin_guesses.py",
         "if not knock.check and await guesses.is_used_up(sources):",
         "if await guesses.is_used_up(sources):",
-        f"{TESTS}/quiz/live/test_http_sessions.py",
+        f"{TESTS}/quiz/live/entrypoints/test_http_sessions.py",
     ),
     Mutant(
         "V6",
@@ -73,7 +73,7 @@ MUTANTS = (
         f"{SRC}/user/accounts/domain/failures.py",
         'return Attempt(key, f"device {token_hash}")',
         'return by_network(key, "", None, 0)',
-        f"{TESTS}/user/accounts/test_logins.py"
+        f"{TESTS}/user/accounts/application/test_logins.py"
         "::test_a_device_that_logged_in_before_is_not_delayed_by_its_network",
     ),
     Mutant(
@@ -99,7 +99,7 @@ MUTANTS = (
         f"{SRC}/user/shared/domain/callers.py",
         "if now - caller.authenticated_at > FRESH_MS:",
         "if False:",
-        f"{TESTS}/user/accounts/test_http_accounts.py",
+        f"{TESTS}/user/accounts/entrypoints/test_http_accounts.py",
     ),
     Mutant(
         "V11",
@@ -107,7 +107,7 @@ MUTANTS = (
         f"{SRC}/user/accounts/domain/passwords.py",
         "if folded in _common():",
         "if False:",
-        f"{TESTS}/user/accounts/test_password_rules.py::test_a_password_that_is_tried_first_is_refused",
+        f"{TESTS}/user/accounts/domain/test_password_rules.py::test_a_password_that_is_tried_first_is_refused",
     ),
     Mutant(
         "V12",
@@ -115,7 +115,7 @@ MUTANTS = (
         f"{SRC}/quiz/live/application/joining/pin_guesses.py",
         "yield EVERYBODY, IN_ALL",
         "yield EVERYBODY, Budget(10**9, 600)",
-        f"{TESTS}/quiz/live/test_pin_guesses.py::test_many_networks_together_have_one_budget_for_ten_minutes",
+        f"{TESTS}/quiz/live/adapters/test_pin_guesses.py::test_many_networks_together_have_one_budget_for_ten_minutes",
     ),
     Mutant(
         "V12",
@@ -123,15 +123,15 @@ MUTANTS = (
         f"{SRC}/quiz/live/adapters/valkey_pin_guesses.py",
         "await self._local.count_failure(sources)",
         "pass",
-        f"{TESTS}/quiz/live/test_pin_guesses.py::test_the_process_counts_while_the_store_is_away",
+        f"{TESTS}/quiz/live/adapters/test_pin_guesses.py::test_the_process_counts_while_the_store_is_away",
     ),
     Mutant(
         "V13",
         "the device of a removed player is kept out",
-        f"{SRC}/quiz/live/domain/session.py",
+        f"{SRC}/quiz/live/domain/evolution.py",
         "barred = session.barred | ({player_id: event.device} if event.device else {})",
         "barred = session.barred",
-        f"{TESTS}/quiz/live/test_seating.py",
+        f"{TESTS}/quiz/live/application/test_seating.py",
     ),
     Mutant(
         "V14",
@@ -139,7 +139,7 @@ MUTANTS = (
         f"{SRC}/quiz/live/application/joining/join_admission.py",
         "if self._under_way >= self._at_once:",
         "if False:",
-        f"{TESTS}/quiz/live/test_join_admission.py",
+        f"{TESTS}/quiz/live/application/joining/test_join_admission.py",
     ),
     Mutant(
         "V15",
@@ -147,7 +147,7 @@ MUTANTS = (
         f"{SRC}/user/accounts/adapters/argon2_passwords.py",
         "lane = self._known if is_known else self._lane",
         "lane = self._lane",
-        f"{TESTS}/user/accounts/test_passwords.py"
+        f"{TESTS}/user/accounts/adapters/test_passwords.py"
         "::test_a_known_device_does_not_wait_behind_those_that_are_not",
     ),
     Mutant(
@@ -156,7 +156,7 @@ MUTANTS = (
         f"{SRC}/user/accounts/entrypoints/cookies.py",
         'return RefreshCookie(is_secure=public_url.startswith("https://"))',
         "return RefreshCookie(is_secure=False)",
-        f"{TESTS}/user/accounts/test_http_logins.py"
+        f"{TESTS}/user/accounts/entrypoints/test_http_logins.py"
         "::test_with_a_public_address_of_https_the_cookie_is_secure_and_of_this_host_alone",
     ),
     Mutant(
@@ -189,7 +189,7 @@ MUTANTS = (
         f"{SRC}/user/accounts/entrypoints/origins.py",
         "        if is_foreign:\n",
         "        if False:\n",
-        f"{TESTS}/user/accounts/test_http_logins.py::test_a_page_of_another_site_makes_no_call_of_the_cookie",
+        f"{TESTS}/user/accounts/entrypoints/test_http_logins.py::test_a_page_of_another_site_makes_no_call_of_the_cookie",
     ),
     Mutant(
         "V21",
@@ -205,7 +205,7 @@ MUTANTS = (
         f"{SRC}/quiz/live/adapters/jetstream_session_log.py",
         "logged = abridge(event)",
         "logged = event",
-        f"{TESTS}/quiz/live/test_whole_session.py",
+        f"{TESTS}/quiz/live/application/test_whole_session.py",
     ),
     Mutant(
         "erasure",

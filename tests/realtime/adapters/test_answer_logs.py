@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from tests.engines import nats_server
+from tests.realtime.application.test_group_commit import Sent
 from tests.realtime.fake_ports import FakeNetwork
 from tests.realtime.nats_quiz import decode_record
-from tests.realtime.test_group_commit import Sent
 from wordrally.chassis.queue import jetstream
 from wordrally.chassis.queue.jetstream import JetStream
 from wordrally.contracts.ids import NodeId, PlayerId, SessionId

@@ -8,11 +8,11 @@ import msgspec
 import pytest
 from nats.aio.msg import Msg
 
+from tests.quiz.live.domain.test_session_rules import lobby
 from tests.quiz.live.examples import DRIZZLE, HOST
 from tests.quiz.live.node import running_node
 from tests.quiz.live.outages import Failing, with_store
 from tests.quiz.live.stage import FakeStage, RealStage, accept
-from tests.quiz.live.test_session_rules import lobby
 from wordrally.contracts.http.quizzes import ChoiceQuestion
 from wordrally.contracts.http.reports import AnswerReport, PlayerReport, Report
 from wordrally.contracts.http.sessions import Joined, PinLookup, Session

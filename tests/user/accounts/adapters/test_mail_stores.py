@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from tests.user import examples
-from tests.user.accounts.test_login_stores import _ended
+from tests.user.accounts.adapters.test_login_stores import _ended
 from tests.user.examples import NOW
 from tests.user.stores import ANN, BOB, KEY, Stores
 from wordrally.user.accounts.domain.accounts import Account, address_key
