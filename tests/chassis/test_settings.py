@@ -3,7 +3,7 @@
 import msgspec
 import pytest
 
-from wordrally.chassis.settings import BadSetting, load, redacted
+from wordrally.chassis.settings import BadSetting, load, of_part, redacted
 
 
 class Example(msgspec.Struct, frozen=True, kw_only=True):
@@ -22,6 +22,17 @@ def test_a_list_is_separated_by_commas():
     environ = {"WORDRALLY_PORT": "1", "WORDRALLY_ALLOWED_ORIGINS": "https://a.example, https://b.example,"}
 
     assert load(Example, environ).allowed_origins == ["https://a.example", "https://b.example"]
+
+
+def test_a_part_inside_another_process_has_its_own_settings_and_else_those_of_the_process():
+    environ = {
+        "WORDRALLY_PORT": "1",
+        "WORDRALLY_NATS_URL": "nats://queue",
+        "WORDRALLY_SCORING_PORT": "2",
+        "WORDRALLY_HISTORY_NATS_URL": "nats://another",
+    }
+
+    assert load(Example, of_part(environ, "scoring")) == Example(port=2, nats_url="nats://queue")
 
 
 @pytest.mark.parametrize(

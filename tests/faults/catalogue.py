@@ -130,6 +130,7 @@ def all_faults() -> Iterator[Fault]:
     yield from _disks()
     yield from _networks()
     yield from _paces()
+    yield from _joined()
 
 
 def _limit_s(name: str) -> float:
@@ -147,6 +148,17 @@ def _processes() -> Iterator[Fault]:
     yield CLOSING
     for name in RESTARTED:
         yield Fault(f"restart {name}", harm.restart(name), limit_s=_limit_s(name))
+
+
+def _joined() -> Iterator[Fault]:
+    """Return faults of processes with workers inside; there is no second one that goes on meanwhile."""
+    harms = {
+        "kill quiz-1 and its worker": harm.kill("quiz-1"),
+        "kill user-1 and its worker": harm.kill("user-1"),
+        "freeze quiz-1 and its worker 5 s": harm.freeze("quiz-1", 5),
+    }
+    for name, done in harms.items():
+        yield Fault(name, done, limit_s=EVERYTHING_S, ground=sites.with_workers_inside)
 
 
 def _everything() -> Iterator[Fault]:

@@ -35,6 +35,13 @@ def plain(folder: Path, environ: Mapping[str, str]) -> Iterator[Site]:
 
 
 @contextlib.contextmanager
+def with_workers_inside(folder: Path, environ: Mapping[str, str]) -> Iterator[Site]:
+    """As `wordrally up` starts it: `scoring` runs inside `quiz`, and `history` inside `user`."""
+    with Stack(folder / "data", port=free_port(), scale={"realtime": 2}, environ=environ) as stack:
+        yield Site(stack)
+
+
+@contextlib.contextmanager
 def with_little_behind_it(folder: Path, environ: Mapping[str, str]) -> Iterator[Site]:
     """Nothing special, but a stack of its own: what replays a log replays all that was ever played there."""
     with plain(folder, environ) as site:

@@ -31,6 +31,16 @@ def load(cls: type[S], environ: Mapping[str, str]) -> S:
         raise BadSetting(_sentence(str(error))) from None
 
 
+def of_part(environ: Mapping[str, str], part: str) -> dict[str, str]:
+    """Return the environment of a part that runs inside another process.
+
+    Its own `WORDRALLY_<PART>_<FIELD>` replaces the `WORDRALLY_<FIELD>` of that process.
+    """
+    prefix = f"{PREFIX}{part.upper()}_"
+    own = {name: text for name, text in environ.items() if name.startswith(prefix)}
+    return {**environ, **{PREFIX + name.removeprefix(prefix): text for name, text in own.items()}}
+
+
 def redacted(settings: msgspec.Struct) -> dict[str, Any]:
     """Return the settings for the log, without keys, tokens and the passwords of URLs."""
     return {

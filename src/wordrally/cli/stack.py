@@ -73,11 +73,10 @@ def status(data: Path) -> None:
         rows = control.status(data)
     width = max((len(row["name"]) for row in rows), default=0)
     for row in rows:
-        restarts = f"{row['restarts']} restarts" if row["restarts"] else ""
-        line = (
-            f"{row['name']:{width}}  {row['state']:8}  {row['pid'] or '-':>7}  {row['address']}  {restarts}"
-        )
-        click.echo(line.rstrip())
+        notes = [f"{row['restarts']} restarts"] if row["restarts"] else []
+        notes += [f"runs {part}, too" for part in row["parts"]]
+        place = f"{row['name']:{width}}  {row['state']:8}  {row['pid'] or '-':>7}  {row['address']}"
+        click.echo("  ".join([place, ", ".join(notes)]).rstrip())
     raise SystemExit(0 if all(row["state"] == "ready" for row in rows) else 1)
 
 

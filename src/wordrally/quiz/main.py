@@ -44,6 +44,7 @@ from wordrally.quiz.results.application.erasure import LoggedTraces
 from wordrally.quiz.results.entrypoints.erasure import run_erasure
 from wordrally.quiz.results.entrypoints.exports import answer_exports
 from wordrally.quiz.results.entrypoints.retention import run_forgetting
+from wordrally.quiz.scoring_main import score_inside
 from wordrally.quiz.settings import QuizSettings
 from wordrally.quiz.shared.adapters.sql_account_usage import SqlAccountUsage
 from wordrally.quiz.shared.adapters.sql_idempotency_keys import SqlIdempotencyKeys
@@ -116,6 +117,8 @@ async def _quiz(stop: asyncio.Event) -> None:
         async with asyncio.TaskGroup() as running:
             running.create_task(ops.serve(app, chosen.host, chosen.port, stop, keys))
             running.create_task(run_live(live, jet, stop))
+            if chosen.with_scoring:
+                running.create_task(score_inside(valkey, stop))
             traces = SqlTraces(engine)
             everywhere = LoggedTraces(live, traces, CachedTraces(traces, stored, cache))
             running.create_task(run_erasure(everywhere, jet, now_ms, stop))

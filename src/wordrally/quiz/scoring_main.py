@@ -5,6 +5,7 @@ import os
 import time
 from collections.abc import Callable
 
+import msgspec
 import structlog
 
 from wordrally.chassis import lifespan, logging, ops, settings, tracing
@@ -13,6 +14,7 @@ from wordrally.chassis.health import Health
 from wordrally.chassis.http.port_guard import PortKeys
 from wordrally.chassis.queue import jetstream
 from wordrally.chassis.queue.access import QueueAccess
+from wordrally.chassis.queue.consuming import ConsumerSpec
 from wordrally.chassis.queue.jetstream import JetStream
 from wordrally.chassis.valkey import store
 from wordrally.chassis.valkey.store import ValkeyClient
@@ -40,6 +42,9 @@ from wordrally.quiz.settings import ScoringSettings
 
 STREAMS = (streams.SESSIONS, streams.FROZEN, streams.ANSWERS, streams.TIMERS, streams.DEAD_LETTERS)
 
+BATCH_INSIDE = 16
+"""Messages scored at once inside the quiz process: a host's command waits for a batch at most."""
+
 log = structlog.get_logger()
 
 
@@ -58,13 +63,29 @@ async def _scoring(stop: asyncio.Event) -> None:
     logging.configure("scoring", chosen.instance, chosen.log_level)
     tracing.configure("scoring", chosen.instance, chosen.traces_url, chosen.traces_ratio)
     scoreboard = store.connect(chosen.store_url)
+    await _work(chosen, scoreboard, SCORING, stop)
+    await scoreboard.aclose()
+
+
+async def score_inside(scoreboard: ValkeyClient, stop: asyncio.Event) -> None:
+    """Run the scoring worker inside the quiz process, which keeps its logs and traces (ADR 0042).
+
+    It has its own connection to the queue, whose user may do no more than that of a worker by itself.
+    """
+    chosen = settings.load(ScoringSettings, settings.of_part(os.environ, "scoring"))
+    await _work(chosen, scoreboard, msgspec.structs.replace(SCORING, batch=BATCH_INSIDE), stop)
+
+
+async def _work(
+    chosen: ScoringSettings, scoreboard: ValkeyClient, spec: ConsumerSpec, stop: asyncio.Event
+) -> None:
     async with await jetstream.connect(QueueAccess.of(chosen), chosen.instance) as jet:
-        for spec in STREAMS:
-            await jet.ensure(spec)
+        for stream in STREAMS:
+            await jet.ensure(stream)
         clock = await SharedClock.follow(jet, streams.SESSIONS.name)
         scorer = create_scorer(jet, scoreboard, clock)
         live_first = create_live_first(jet, scoreboard, scorer)
-        consumer = ScoringConsumer(scorer, live_first, clock, SCORING)
+        consumer = ScoringConsumer(scorer, live_first, clock, spec)
         app = ops.OpsApp(_health(jet, scoreboard, clock, chosen.disk_folder))
         lifespan.tune_gc()
         log.info("serving", settings=settings.redacted(chosen))
@@ -73,7 +94,6 @@ async def _scoring(stop: asyncio.Event) -> None:
             tasks.create_task(
                 ops.serve(app, chosen.host, chosen.port, stop, PortKeys(metrics=chosen.metrics_token))
             )
-    await scoreboard.aclose()
 
 
 def create_scorer(jet: JetStream, scoreboard: ValkeyClient, clock: Callable[[], int] = now_ms) -> Scorer:

@@ -28,6 +28,9 @@ class QuizSettings(msgspec.Struct, frozen=True, kw_only=True):
     `max_sessions_a_day`; beyond that it gets 403 `quota`. `/readyz` notes when the disk of `disk_folder` is
     full. `metrics_token`, when set, is the bearer token of `/metrics`; callers must show `gateway_key`, when
     set, as the gateway does.
+
+    With `with_scoring` the process is a scoring worker, too. That one has the settings of `wordrally serve
+    scoring`, of which `WORDRALLY_SCORING_…` takes precedence over `WORDRALLY_…`, as `WORDRALLY_SCORING_PORT`.
     """
 
     port: Port
@@ -55,6 +58,7 @@ class QuizSettings(msgspec.Struct, frozen=True, kw_only=True):
     max_characters: Annotated[int, Meta(ge=1)] = 50_000_000
     max_open_sessions: Annotated[int, Meta(ge=1)] = 100
     max_sessions_a_day: Annotated[int, Meta(ge=1)] = 1_000
+    with_scoring: bool = False
 
 
 class ScoringSettings(msgspec.Struct, frozen=True, kw_only=True):

@@ -9,6 +9,7 @@ import time
 from pathlib import Path
 
 import structlog
+from sqlalchemy.ext.asyncio import AsyncEngine
 
 from wordrally.chassis import lifespan, logging, ops, settings, sql, tracing
 from wordrally.chassis.http.port_guard import PortKeys
@@ -41,6 +42,19 @@ async def _history(stop: asyncio.Event) -> None:
     tracing.configure("history", chosen.instance, chosen.traces_url, chosen.traces_ratio)
     await sql.upgrade(chosen.database_url, PACKAGE)
     engine = sql.engine(chosen.database_url, sql.Pool(chosen.database_pool, chosen.database_overflow))
+    await _work(chosen, engine, stop)
+    await engine.dispose()
+
+
+async def work_inside(engine: AsyncEngine, stop: asyncio.Event) -> None:
+    """Run the history worker inside the user process, which keeps its logs and traces (ADR 0042).
+
+    It has its own connection to the queue, whose user may do no more than that of a worker by itself.
+    """
+    await _work(settings.load(HistorySettings, settings.of_part(os.environ, "history")), engine, stop)
+
+
+async def _work(chosen: HistorySettings, engine: AsyncEngine, stop: asyncio.Event) -> None:
     async with await jetstream.connect(QueueAccess.of(chosen), chosen.instance) as jet:
         await jet.ensure(RESULTS)
         await jet.ensure(MAILS)
@@ -62,7 +76,6 @@ async def _history(stop: asyncio.Event) -> None:
             tasks.create_task(keep_forgetting_usage(usage, _now_ms, chosen.usage_kept_days, stop))
             if chosen.usage_listen:
                 tasks.create_task(collect_usage(chosen.usage_listen, usage, stop))
-    await engine.dispose()
 
 
 def _now_ms() -> int:

@@ -2,8 +2,10 @@
 
 import asyncio
 import os
+from collections.abc import Coroutine
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import structlog
 from sqlalchemy.ext.asyncio import AsyncEngine
@@ -33,6 +35,7 @@ from wordrally.user.classes.adapters.sql_members import SqlRosterOutbox
 from wordrally.user.classes.entrypoints.upkeep import keep_announcing_rosters, keep_restoring_rosters
 from wordrally.user.classes.entrypoints.word_requests import answer_word_requests
 from wordrally.user.health import PACKAGE, health_of
+from wordrally.user.history_main import work_inside
 from wordrally.user.http import attach, attach_classes, attach_usage, router
 from wordrally.user.learning.adapters.sql_attendance import SqlAttendanceRecords
 from wordrally.user.learning.entrypoints.upkeep import keep_forgetting
@@ -103,11 +106,19 @@ async def _user(stop: asyncio.Event) -> None:
         lifespan.tune_gc()
         log.info("serving", settings=settings.redacted(chosen))
         port_keys = PortKeys(chosen.gateway_key, chosen.metrics_token)
-        await ops.serve(app, chosen.host, chosen.port, stop, port_keys)
+        serving = ops.serve(app, chosen.host, chosen.port, stop, port_keys)
+        await _beside(serving, work_inside(engine, stop) if chosen.with_history else None)
     passwords.close()
     if valkey:
         await valkey.aclose()
     await engine.dispose()
+
+
+async def _beside(serving: Coroutine[Any, Any, None], worker: Coroutine[Any, Any, None] | None) -> None:
+    async with asyncio.TaskGroup() as running:
+        running.create_task(serving)
+        if worker is not None:
+            running.create_task(worker)
 
 
 def _set_all(*events: asyncio.Event) -> None:

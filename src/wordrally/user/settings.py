@@ -25,6 +25,9 @@ class UserSettings(msgspec.Struct, frozen=True, kw_only=True):
     too. `/readyz` notes when the disk of `disk_folder` is full. `metrics_token`, when set, is the bearer
     token of `/metrics`; callers must show `gateway_key`, when set, as the gateway does.
 
+    With `with_history` the process is a history worker, too. That one has the settings of `wordrally serve
+    history`, of which `WORDRALLY_HISTORY_…` takes precedence over `WORDRALLY_…`, as `WORDRALLY_HISTORY_PORT`.
+
     Profiles are cached in the store of `store_url`, when set. The service works without it.
 
     With `sign_up` closed, only `wordrally accounts add` opens accounts; with `sign_up_domains`, an address
@@ -57,6 +60,7 @@ class UserSettings(msgspec.Struct, frozen=True, kw_only=True):
     sign_up_domains: list[Domain] = []
     audit_folder: str = ""
     audit_kept_months: Annotated[int, Meta(ge=1, le=120)] = 12
+    with_history: bool = False
     history_kept_days: Annotated[int, Meta(ge=31, le=36_500)] = 400  # the stream of results is kept for 30
 
 

@@ -10,6 +10,7 @@ from wordrally.local.launch.services import (
     StackContext,
     missing,
     program,
+    programs,
     replicas,
     surplus,
 )
@@ -31,6 +32,38 @@ def stack_context(folder: Folder, **environ: str) -> StackContext:
 def test_each_service_has_one_replica_unless_more_are_asked_for():
     names = [replica.name for replica in replicas({Service.REALTIME: 2})]
     assert names == ["user-1", "history-1", "quiz-1", "scoring-1", "realtime-1", "realtime-2", "web-1"]
+
+
+def test_a_worker_runs_inside_its_service_unless_replicas_of_either_are_asked_for():
+    def inside(scale: dict[Service, int]) -> dict[str, str]:
+        return {one.name: one.inside for one in replicas(scale) if one.inside}
+
+    assert inside({Service.REALTIME: 2}) == {"history-1": "user-1", "scoring-1": "quiz-1"}
+    assert inside({Service.SCORING: 1, Service.USER: 1}) == {"history-1": "user-1"}
+    assert inside({Service.QUIZ: 2, Service.USER: 2}) == {}
+
+
+def test_what_runs_inside_a_process_has_no_program_but_its_own_settings_there(tmp_path: Path):
+    there = replicas({})
+    ports = {one.name: one.port for one in there}
+    with claim(tmp_path) as folder:
+        made = {one.name: one for one in programs(there, stack_context(folder))}
+    quiz, user = made["quiz-1"], made["user-1"]
+
+    assert list(made) == ["user-1", "quiz-1", "realtime-1", "web-1"]
+    assert (quiz.parts, user.parts) == (("scoring-1",), ("history-1",))
+    assert quiz.env["WORDRALLY_WITH_SCORING"] == user.env["WORDRALLY_WITH_HISTORY"] == "true"
+    assert quiz.env["WORDRALLY_PORT"] == str(ports["quiz-1"])
+    assert quiz.env["WORDRALLY_SCORING_PORT"] == str(ports["scoring-1"])
+    assert quiz.env["WORDRALLY_SCORING_INSTANCE"] == "scoring-1"
+    assert user.env["WORDRALLY_HISTORY_MAIL_FOLDER"] == str(tmp_path / "mail")
+
+
+def test_what_has_a_process_of_its_own_runs_inside_no_other(tmp_path: Path):
+    with claim(tmp_path) as folder:
+        made = programs(replicas({Service.SCORING: 1, Service.HISTORY: 1}), stack_context(folder))
+    assert {"scoring-1", "history-1"} < {one.name for one in made}
+    assert not [one for one in made if one.parts or any("_WITH_" in name for name in one.env)]
 
 
 def test_no_two_replicas_share_a_port():

@@ -78,7 +78,7 @@ def test_a_second_stack_on_the_same_data_is_refused_in_one_sentence(stack: Stack
     assert is_ready(stack)
 
 
-@pytest.mark.parametrize("name", ["nats", "store", "quiz-1", "scoring-1", "user-1", "realtime-1", "gateway"])
+@pytest.mark.parametrize("name", ["nats", "store", "quiz-1", "user-1", "realtime-1", "gateway"])
 def test_a_killed_process_is_replaced_and_the_whole_is_ready_again(stack: Stack, name: str):
     stack.kill(name)
     wait_until(lambda: is_ready(stack), within_s=30)
@@ -197,6 +197,16 @@ def test_a_process_is_restarted_by_its_name_and_is_ready_again(stack: Stack):
     assert stack.pid("quiz-1") != before
     assert str(stack.pid("quiz-1")) in done.stdout
     assert is_ready(stack)
+
+
+def test_what_runs_inside_another_process_is_shown_and_restarted_with_it(stack: Stack):
+    shown = wordrally("status", "--data", stack.data).stdout.splitlines()
+    refused = wordrally("restart", "scoring-1", "--data", stack.data)
+
+    assert stack.description["inside"] == {"history-1": "user-1", "scoring-1": "quiz-1"}
+    assert [line for line in shown if line.startswith("quiz-1 ") and "runs scoring-1, too" in line]
+    assert refused.returncode == 1
+    assert "scoring-1 runs inside the process quiz-1" in refused.stderr
 
 
 def test_a_process_that_is_unknown_is_not_restarted_and_the_known_ones_are_named(stack: Stack):

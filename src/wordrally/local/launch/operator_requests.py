@@ -59,6 +59,7 @@ class OperatorRequests:
                 "pid": process.pid,
                 "restarts": process.restarts,
                 "address": process.program.address,
+                "parts": process.program.parts,
             }
             for process in self._supervisor.processes
         ]
@@ -97,12 +98,14 @@ class OperatorRequests:
 
     def _find(self, name: str) -> SupervisedProcess:
         names = [process.program.name for process in self._supervisor.processes]
+        if inside := next((one.inside for one in self.replicas if one.name == name), ""):
+            raise StackCannotStart(f"{name} runs inside the process {inside}; restart that one.")
         if name not in names:
             raise StackCannotStart(f"There is no process {name!r}; there are {', '.join(names)}.")
         return self._supervisor.process(name)
 
     def _without(self, name: str) -> list[Replica]:
-        rest = [replica for replica in self.replicas if replica.name != name]
+        rest = [one for one in self.replicas if name not in (one.name, one.inside)]
         gone = {replica.service for replica in self.replicas} - {replica.service for replica in rest}
         return self.replicas if gone else rest
 

@@ -80,7 +80,7 @@ class RunningStack:
         """Start everything and return when it is healthy. Raises `StackCannotStart`."""
         replicas = self._requests.replicas
         gateway.publish_replicas(self._folder, replicas)
-        programs = [services.program(replica, self._context) for replica in replicas]
+        programs = services.programs(replicas, self._context)
         gateway_program = gateway.program(self._address, self._context)
         await self._supervisor.start([*self._context.engines.programs, *programs, gateway_program])
         await self._whole()
@@ -159,6 +159,7 @@ class RunningStack:
                 "control": str(self._control.path),
                 "databases": kinds_of_databases(self._context.environ),
                 "processes": {program.name: program.address for program in programs},
+                "inside": {part: program.name for program in programs for part in program.parts},
             },
             prometheus_targets(metrics),
         )

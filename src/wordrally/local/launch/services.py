@@ -1,15 +1,15 @@
 """Services of a stack, their replicas and their settings."""
 
 import sys
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from enum import Enum
 
 from wordrally.local.engines.plan import Engines
 from wordrally.local.folder import Folder
 from wordrally.local.network import LOOPBACK, free_ports
 from wordrally.local.supervision.liveness import PROBE_WITHIN_S
-from wordrally.local.supervision.probes import http_ready
+from wordrally.local.supervision.probes import all_ready, http_ready
 from wordrally.local.supervision.program import Program, Stage
 
 
@@ -26,6 +26,9 @@ class Service(Enum):
 
 # The history worker writes what its service reads: the same package owns the database.
 DATABASE_OF = {Service.USER: "user", Service.HISTORY: "user", Service.QUIZ: "quiz"}
+HOST_OF = {Service.HISTORY: Service.USER, Service.SCORING: Service.QUIZ}
+"""Workers, and the service whose process they run inside, unless replicas of either were asked for."""
+
 SIGNS_TOKENS = (Service.USER, Service.QUIZ)
 
 
@@ -44,12 +47,16 @@ class StackContext:
 
 @dataclass(frozen=True, slots=True)
 class Replica:
-    """One process of a service. Requests come to `port`, health is asked at `ops_port`."""
+    """One replica of a service. Requests come to `port`, health is asked at `ops_port`.
+
+    `inside` names the process in which it runs, if that is not its own.
+    """
 
     service: Service
     number: int
     port: int
     ops_port: int
+    inside: str = ""
 
     @property
     def name(self) -> str:
@@ -57,8 +64,18 @@ class Replica:
 
 
 def replicas(scale: Mapping[Service, int]) -> list[Replica]:
-    """Return the replicas of a new stack. A service that `scale` leaves out has one."""
-    return missing({service: scale.get(service, 1) for service in Service}, [])
+    """Return the replicas of a new stack. A service that `scale` leaves out has one.
+
+    Such a worker runs inside the process of its service, when that is the only one.
+    """
+    there = missing({service: scale.get(service, 1) for service in Service}, [])
+    return [replace(one, inside=_host_of(one.service, scale)) for one in there]
+
+
+def _host_of(service: Service, scale: Mapping[Service, int]) -> str:
+    """Return the process that a worker runs inside, or nothing when it has one of its own."""
+    host = HOST_OF.get(service)
+    return "" if host is None or service in scale or scale.get(host, 1) > 1 else f"{host.value}-1"
 
 
 def missing(scale: Mapping[Service, int], there: list[Replica]) -> list[Replica]:
@@ -84,23 +101,42 @@ def _replica(service: Service, number: int, port: int, ops_port: int) -> Replica
     return Replica(service, number, port, ops_port if service is Service.REALTIME else port)
 
 
-def program(replica: Replica, context: StackContext) -> Program:
-    """Return the program of a replica."""
+def programs(replicas: Sequence[Replica], context: StackContext) -> list[Program]:
+    """Return the program of each replica that has a process of its own, with those that run inside it."""
+    return [
+        program(one, context, [guest for guest in replicas if guest.inside == one.name])
+        for one in replicas
+        if not one.inside
+    ]
+
+
+def program(replica: Replica, context: StackContext, guests: Sequence[Replica] = ()) -> Program:
+    """Return the program of a replica, and of the `guests` inside its process."""
+    inside = {name: text for guest in guests for name, text in _settings_inside(guest, context).items()}
     return Program(
         name=replica.name,
+        parts=tuple(guest.name for guest in guests),
         stage=Stage.EDGE if replica.service is Service.REALTIME else Stage.SERVICE,
         command=serve(replica.service.value),
-        ready=http_ready(replica.ops_port),
+        ready=all_ready(*(http_ready(one.ops_port) for one in (replica, *guests))),
         alive=http_ready(replica.ops_port, "/livez", within_s=PROBE_WITHIN_S),
         metrics_url=f"http://{LOOPBACK}:{replica.ops_port}/metrics",
         address=f"{LOOPBACK}:{replica.port}",
-        env={**context.environ, **_settings(replica, context)},
+        env={**context.environ, **_settings(replica, context), **inside},
     )
 
 
 def serve(target: str) -> list[str]:
     """Return the command of a service process, which never imports from its working directory."""
     return [sys.executable, "-P", "-m", "wordrally.cli", "serve", target]
+
+
+def _settings_inside(guest: Replica, context: StackContext) -> dict[str, str]:
+    """Return the settings by which a process runs a worker, too, and those of that worker."""
+    part = guest.service.value.upper()
+    own = _settings(guest, context).items()
+    settings = {f"WORDRALLY_{part}_{name.removeprefix('WORDRALLY_')}": text for name, text in own}
+    return {f"WORDRALLY_WITH_{part}": "true", **settings}
 
 
 def _settings(replica: Replica, context: StackContext) -> dict[str, str]:

@@ -35,6 +35,15 @@ def http_ready(
     return probe
 
 
+def all_ready(*probes: Probe) -> Probe:
+    """Return a probe for several that must all succeed."""
+
+    async def probe() -> bool:
+        return all(await asyncio.gather(*(each() for each in probes)))
+
+    return probe
+
+
 def http_status(
     port: int, path: str, host: str = "127.0.0.1", *, within_s: float = TIMEOUT_S, has_tls: bool = False
 ) -> AskStatus:

@@ -26,7 +26,7 @@ class Program:
 
     `alive` probes whether a busy process still works; without it there is no liveness watch. `metrics_url` is
     the address of its metrics for Prometheus. `prepare` runs before every start and removes leftovers of a
-    killed predecessor.
+    killed predecessor. `parts` are the replicas of other services that run inside the process.
     """
 
     name: str
@@ -38,3 +38,4 @@ class Program:
     metrics_url: str | None = None
     env: Mapping[str, str] = field(default_factory=dict[str, str])
     prepare: Callable[[], None] = _nothing
+    parts: tuple[str, ...] = ()

@@ -18,7 +18,6 @@ from wordrally.vocabulary.formats.qti import writing as qti
 from wordrally.vocabulary.formats.refusals import Unwritable
 from wordrally.vocabulary.formats.renderings import unless_spoken
 from wordrally.vocabulary.formats.tables import our_csv
-from wordrally.vocabulary.formats.worksheet import writing as worksheet
 
 NO_FILES: Files = MappingProxyType({})
 
@@ -59,6 +58,19 @@ class _Form:
     media: Literal["by_id", "enclosed", "left_out"] = "left_out"
 
 
+def _write_worksheet(quiz: QuizDraft) -> bytes:
+    # Fonts and what writes PDF take 5 MB, and most processes that know the formats write none.
+    from wordrally.vocabulary.formats.worksheet import writing  # noqa: PLC0415
+
+    return writing.write(quiz)
+
+
+def _unfit_for_worksheet(question: Question) -> str | None:
+    from wordrally.vocabulary.formats.worksheet import writing  # noqa: PLC0415
+
+    return writing.unfit(question)
+
+
 FORMS: Mapping[ExportFormat, _Form] = {
     "json": _Form(write=our_json.write, media_type="application/json", extension=".json", media="by_id"),
     "csv": _Form(write=our_csv.write, media_type="text/csv", extension=".csv", media="by_id"),
@@ -79,7 +91,7 @@ FORMS: Mapping[ExportFormat, _Form] = {
         media="enclosed",
     ),
     "pdf": _Form(
-        write=worksheet.write, media_type="application/pdf", extension=".pdf", unfit=worksheet.unfit
+        write=_write_worksheet, media_type="application/pdf", extension=".pdf", unfit=_unfit_for_worksheet
     ),
 }
 

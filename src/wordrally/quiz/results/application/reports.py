@@ -5,13 +5,13 @@ import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
-from typing import Any
-
-from xlsxwriter import Workbook  # pyright: ignore[reportMissingTypeStubs]
-from xlsxwriter.worksheet import Worksheet  # pyright: ignore[reportMissingTypeStubs]
+from typing import TYPE_CHECKING, Any
 
 from wordrally.contracts.http.reports import AnswerReport, PlayerReport, QuestionReport, Report
 from wordrally.vocabulary.formula_guard import guarded
+
+if TYPE_CHECKING:  # it is imported for a file only
+    from xlsxwriter.worksheet import Worksheet  # pyright: ignore[reportMissingTypeStubs]
 
 ANSWER_COLUMNS = (
     "rank",
@@ -75,6 +75,8 @@ def to_xlsx(report: Report, locale: Locale = HERE) -> bytes:
 
     Rows beyond a sheet's 1,048,576 are left out; the other formats have them.
     """
+    from xlsxwriter import Workbook  # noqa: PLC0415  # pyright: ignore[reportMissingTypeStubs]
+
     file = io.BytesIO()
     # Keep texts as texts, whatever they look like.
     options = {
@@ -182,7 +184,7 @@ def _harmless(row: ReportRow) -> list[Cell]:
     return [guarded(cell) if isinstance(cell, str) else cell for cell in row]
 
 
-def _write_sheet(sheet: Worksheet, bold: Any, columns: tuple[str, ...], rows: Iterator[ReportRow]) -> None:
+def _write_sheet(sheet: "Worksheet", bold: Any, columns: tuple[str, ...], rows: Iterator[ReportRow]) -> None:
     sheet.write_row(0, 0, columns, bold)
     sheet.freeze_panes(1, 0)
     for number, row in enumerate(rows, start=1):

@@ -4,8 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from functools import cache
-
-from zxcvbn.frequency_lists import FREQUENCY_LISTS
+from importlib.util import find_spec, module_from_spec, spec_from_file_location
 
 from wordrally.user.shared.domain.refusals import InvalidField
 
@@ -50,4 +49,13 @@ def _context_words(context: Iterable[str]) -> set[str]:
 
 @cache
 def _common() -> frozenset[str]:
-    return frozenset(each for each in FREQUENCY_LISTS["passwords"] if len(each) >= 8)
+    """Read the one list that is used here; the whole package takes 12 MB."""
+    package = find_spec("zxcvbn")
+    assert package is not None, "it is a dependency"
+    [folder] = package.submodule_search_locations or []
+    lists = spec_from_file_location("frequency_lists", f"{folder}/frequency_lists.py")
+    assert lists is not None, "the package has this module"
+    assert lists.loader is not None, "a file has a loader"
+    module = module_from_spec(lists)
+    lists.loader.exec_module(module)
+    return frozenset(each for each in module.FREQUENCY_LISTS["passwords"] if len(each) >= 8)

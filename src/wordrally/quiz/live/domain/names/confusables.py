@@ -6,9 +6,9 @@ direction.
 
 import unicodedata
 from functools import cache
-from typing import cast
+from importlib.resources import files
 
-from confusable_homoglyphs import confusables  # pyright: ignore[reportMissingTypeStubs]
+import msgspec
 
 LEFT_TO_RIGHT_MARK = "\u200e"
 """The table wraps right-to-left characters in it."""
@@ -43,11 +43,16 @@ def prototypes() -> dict[int, str]:
     return {character: _decomposed(look).translate(table) for character, look in table.items()}
 
 
+class _Look(msgspec.Struct):
+    c: str
+
+
 def _relation() -> Relation:
-    entries = cast("dict[str, list[dict[str, str]]]", confusables.confusables_data)
+    """Read the table of the package, which would keep all of it in memory: 8 MB."""
+    table = (files("confusable_homoglyphs") / "confusables.json").read_bytes()
     relation: Relation = {}
-    for text, looks in entries.items():
-        relation.setdefault(_bare(text), set()).update(_bare(look["c"]) for look in looks)
+    for text, looks in msgspec.json.decode(table, type=dict[str, list[_Look]]).items():
+        relation.setdefault(_bare(text), set()).update(_bare(look.c) for look in looks)
     return relation
 
 
