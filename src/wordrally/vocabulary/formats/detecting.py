@@ -4,6 +4,7 @@ import re
 from itertools import islice
 
 from wordrally.contracts.http.formats import ImportFormat, ImportOptions
+from wordrally.vocabulary.formats.aiken.written import asks_with_choices, has_marked_choices
 from wordrally.vocabulary.formats.anki.reading import COLLECTIONS
 from wordrally.vocabulary.formats.containers.archives import SIGNATURE, ZipArchive
 from wordrally.vocabulary.formats.foreign import CANVAS, SIGNATURES, foreign_archive, foreign_text
@@ -79,6 +80,8 @@ def _written(text: str) -> ImportFormat:
         return "aiken"
     if GIFT.search(text):
         return "gift"
+    if has_marked_choices(text):
+        return "aiken"
     if delimiter_of(text):
         return "csv"
     try:
@@ -87,5 +90,5 @@ def _written(text: str) -> ImportFormat:
             *islice(records(written.text, layout_of(written.text, written.separator, None)), SEARCHED_ROWS)
         ]
     except Unreadable:
-        return "text"
+        return "aiken" if asks_with_choices(text) else "text"
     return "csv" if interpret(rows, ImportOptions()).has_known_header else "text"

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from itertools import islice
 
 from wordrally.contracts.http.formats import ImportFormat, ImportOptions, ImportProposal
-from wordrally.vocabulary.formats import aiken, our_json
+from wordrally.vocabulary.formats import our_json
+from wordrally.vocabulary.formats.aiken import reading as aiken
 from wordrally.vocabulary.formats.anki import reading as anki
 from wordrally.vocabulary.formats.detecting import format_of
 from wordrally.vocabulary.formats.gift import reading as gift

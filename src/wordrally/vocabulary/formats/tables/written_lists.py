@@ -3,6 +3,8 @@
 import re
 from dataclasses import dataclass
 
+from wordrally.vocabulary.formats.plain_text.markdown import BOLD, without_emphasis
+
 SAMPLE_LINES = 50
 SAMPLE = 20_000
 SEPARATOR_LINE = re.compile(r"sep=(.)\n", re.IGNORECASE)
@@ -47,6 +49,8 @@ def as_rows(text: str) -> WrittenList:
     if (pairs := _questions_and_answers(text, lines)) is not None:
         note = "Lines that begin with Q and A were taken for the two sides of cards."
         return WrittenList(pairs, "\t", (note,))
+    if all(BOLD.search(line) for line in lines):
+        text, lines = without_emphasis(text), [without_emphasis(line) for line in lines]
     text, lines, notes = _without_marks(text, lines)
     for pattern, name in ((BLANKS, "several blanks"), (DASHES, "a dash")):
         if "\t" not in text and all(len(pattern.findall(line)) == 1 for line in lines):

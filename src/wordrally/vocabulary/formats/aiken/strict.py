@@ -1,16 +1,11 @@
-"""Aiken format: a question, one line for each choice, and `ANSWER: B`.
-
-It is read as Moodle reads it. A question that Moodle would refuse is refused with the reason.
-"""
+"""Aiken as Moodle reads it. A question that Moodle would refuse is refused with the reason."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from wordrally.contracts.http.formats import ImportInterpretation, ImportOptions
-from wordrally.vocabulary.formats.plain_text.decoding import decode, lines_of
 from wordrally.vocabulary.formats.plain_text.tidying import shortened
-from wordrally.vocabulary.formats.proposal.rows import Found, ImportRow, Left, Reading
+from wordrally.vocabulary.formats.proposal.rows import Found, ImportRow, Left
 from wordrally.vocabulary.texts import comparable
 
 CHOICE = re.compile(r"(?:([A-Z])[.)]\s*|([a-z])[.)]\s*|\(([A-Za-z])\)\s*)(.*)")
@@ -20,17 +15,6 @@ KEY = re.compile(r"\(?([A-Za-z])[.)]?(?:\s+(.*))?")
 KEYS = re.compile(r"[A-Za-z](?:(?:\s*[,;&/+]\s*|\s+(?:and|und|et|y)\s+|\s+)[A-Za-z])+|[A-Z]{2,8}")
 MAX_LINES = 40
 UNFINISHED = "There is no line “ANSWER:” after this question."
-
-
-def read(content: bytes, options: ImportOptions) -> Reading:
-    """Read all questions. An answer line ends a question; text after the choices begins the next one."""
-    decoded = decode(content, options.encoding, options.language)
-    return Reading(
-        rows=_rows(decoded.text),
-        notes=decoded.notes,
-        letter_doubts=decoded.doubts,
-        interpretation=ImportInterpretation(encoding=decoded.encoding.name),
-    )
 
 
 @dataclass(slots=True)
@@ -47,8 +31,12 @@ class _Question:
         return Left(shortened("\n".join(self.prompt) or self.choices[0][1]), reason)
 
 
-def _rows(text: str) -> Iterator[ImportRow]:
-    lines = [line.strip() for line in lines_of(text)]
+def rows_of(text: Iterable[str]) -> Iterator[ImportRow]:
+    """Yield a question or a refusal for each question in the lines of a text.
+
+    An answer line ends a question; text after the choices begins the next one.
+    """
+    lines = [line.strip() for line in text]
     question = _Question()
     finished: ImportRow | None = None
     for place, line in enumerate(lines):
@@ -66,7 +54,7 @@ def _rows(text: str) -> Iterator[ImportRow]:
             if (
                 question.choices
                 and not _choice(line, question)
-                and not _goes_on(question, lines[place + 1 :])
+                and not _goes_on(question, lines[place + 1 : place + 2])
             ):
                 yield question.left(UNFINISHED)
                 question = _Question()
