@@ -25,7 +25,8 @@ import uvloop
 from msgspec import structs
 from picows import WSFrame, WSListener, WSMsgType, WSTransport, ws_connect
 from tests.engines import free_port, nats_server
-from tests.realtime.fake_quiz import FakeSession, view
+from tests.realtime.fake_players import view
+from tests.realtime.fake_quiz import FakeSession
 from tests.realtime.nats_quiz import NatsQuiz
 from tests.realtime.processes import started
 

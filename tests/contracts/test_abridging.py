@@ -4,7 +4,7 @@ import msgspec
 import pytest
 from msgspec import UNSET, structs
 
-from tests.contracts.examples import INTERNAL
+from tests.contracts.internal_examples import INTERNAL
 from wordrally.contracts.queue.abridging import PersonalEvent, abridge, restore
 from wordrally.contracts.queue.events import AnySessionEvent, QuestionClosed
 

@@ -10,7 +10,8 @@ from typing import Any
 import msgspec
 import pytest
 
-from tests.contracts.examples import INTERNAL, PLAYER, PUBLIC, SESSION
+from tests.contracts.examples import PLAYER, PUBLIC, SESSION
+from tests.contracts.internal_examples import INTERNAL
 from wordrally.contracts import frames, views
 from wordrally.contracts.queue import answers
 from wordrally.contracts.queue.events import AnySessionEvent

@@ -1,13 +1,12 @@
 """A quiz service small enough to see through: one quiz of four choices, a point for the first choice."""
 
-from dataclasses import dataclass, field
-
 from msgspec import UNSET, structs
 
+from tests.realtime.fake_players import POINTS, QUESTIONS, FakePlayer, scored_answer, view
 from wordrally.contracts.http.sessions import Feedback, Settings, Standing
 from wordrally.contracts.ids import AccountId, NodeId, PlayerId, SessionId
 from wordrally.contracts.queue import events
-from wordrally.contracts.queue.answers import ReceivedAnswer, Scored, ScoredAnswer, TurnOpened
+from wordrally.contracts.queue.answers import ReceivedAnswer, Scored, ScoredAnswer
 from wordrally.contracts.queue.nodes import (
     PlayerSnapshot,
     PresenceChanged,
@@ -19,61 +18,6 @@ from wordrally.contracts.queue.nodes import (
 from wordrally.contracts.views import GivenAnswer, PlayerRef, QuestionView, RevealView
 
 HOST = AccountId("host-1")
-QUESTIONS = 3
-POINTS = 1_000
-
-
-def view(index: int, opened_at: int, time_limit_ms: int = 20_000) -> QuestionView:
-    """What players see of a question."""
-    return QuestionView(
-        index=index,
-        count=QUESTIONS,
-        kind="choice",
-        prompt=f"question {index}",
-        media=None,
-        choices=["a", "b", "c", "d"],
-        multiple=False,
-        points=POINTS,
-        time_limit_ms=time_limit_ms,
-        opened_at=opened_at,
-        closes_at=opened_at + time_limit_ms,
-    )
-
-
-@dataclass
-class FakePlayer:
-    """What the fake knows of a player; `answers` are those that were scored, by question.
-
-    `score` is the player's own, `board` what the standings of the last close show.
-    """
-
-    player_id: PlayerId
-    nickname: str
-    score: int = 0
-    board: int = 0
-    streak: int = 0
-    removed: bool = False
-    node: NodeId | None = None
-    is_lost: bool = False
-    here: bool = False
-    answers: dict[int, tuple[ReceivedAnswer, int]] = field(default_factory=dict)
-    marks: str = ""
-    last: ReceivedAnswer | None = None
-    turn: TurnOpened | None = None
-
-
-def scored_answer(player: FakePlayer, question: int, rank: int) -> ScoredAnswer:
-    answer, points = player.answers[question]
-    return ScoredAnswer(
-        player.player_id,
-        question,
-        answer.received_at,
-        points > 0,
-        points,
-        player.score,
-        rank,
-        player.streak,
-    )
 
 
 class FakeSession:

@@ -11,8 +11,9 @@ from typing import Any
 import msgspec
 
 from tests.realtime.clients import Client, opened
+from tests.realtime.fake_players import FakePlayer
 from tests.realtime.fake_ports import FakeNetwork
-from tests.realtime.fake_quiz import HOST, FakePlayer, FakeSession
+from tests.realtime.fake_quiz import HOST, FakeSession
 from wordrally.chassis.tokens.verifying import AcceptedToken, BadToken
 from wordrally.contracts.claims import (
     ACCOUNT_ISSUER,

@@ -11,7 +11,8 @@ import pytest
 
 from tests.engines import Engine, nats_server
 from tests.realtime.clients import Client, opened
-from tests.realtime.fake_quiz import HOST, FakePlayer, FakeSession
+from tests.realtime.fake_players import FakePlayer
+from tests.realtime.fake_quiz import HOST, FakeSession
 from tests.realtime.nats_quiz import NatsQuiz, decode_record
 from tests.realtime.processes import Process, started
 from wordrally.chassis.queue import jetstream

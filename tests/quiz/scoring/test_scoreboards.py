@@ -1,88 +1,18 @@
 """Scoreboards: one suite on the fake and on Valkey."""
 
-import itertools
-from collections.abc import AsyncIterator, Awaitable, Callable
-from dataclasses import dataclass
-from typing import Any
-
-import pytest
-from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.quiz.scoring.fake_boards import FakeBoards
-from tests.quiz.scoring.games import OPENED_AT, RIGHT, WRONG, Game, game, logged
-from wordrally.chassis.valkey import store
+from tests.quiz.scoring.boards import NOW, Boards, board_of, open_board, record
+from tests.quiz.scoring.games import OPENED_AT, RIGHT, WRONG, game, logged
 from wordrally.contracts.http.quizzes import LENIENT, Almost, TextQuestion
 from wordrally.contracts.http.sessions import Settings
 from wordrally.contracts.ids import PlayerId
 from wordrally.contracts.queue.answers import ReceivedAnswer
-from wordrally.quiz.live.adapters.valkey_projection import ValkeyProjections
 from wordrally.quiz.live.application.ports import ProjectionLost
-from wordrally.quiz.live.application.store_ports import Projections, Scoreboards
 from wordrally.quiz.live.domain.presence import PLAYER_SILENCE_MS, RECONNECT_GRACE_MS
-from wordrally.quiz.live.domain.ranking import streak_at
-from wordrally.quiz.scoring.adapters.valkey_answer_recorder import ValkeyAnswerRecorder
-from wordrally.quiz.scoring.adapters.valkey_restoration import ValkeyRestorations
-from wordrally.quiz.scoring.adapters.valkey_scoreboard import ValkeyScoreboards
-from wordrally.quiz.scoring.application.answer_recorder import AnswerRecorder, RecordOutcome
-from wordrally.quiz.scoring.application.judged_answers import LoggedBatch, group_answers, judge_answers
-from wordrally.quiz.scoring.application.rebuild_ports import Restorations
-from wordrally.quiz.scoring.application.session_history import SessionAnswers, draw_projection
+from wordrally.quiz.scoring.application.judged_answers import judge_answers
 
-NOW = OPENED_AT
 AT_CLOSE = Settings(feedback="at_close")
-
-
-@dataclass(frozen=True)
-class Boards:
-    """What reads and writes boards."""
-
-    scorebooks: AnswerRecorder
-    scoreboards: Scoreboards
-    projections: Projections
-    restorations: Restorations
-    lose_everything: Callable[[], Awaitable[object]]
-
-
-@pytest.fixture(params=["fake", "valkey"])
-async def boards(request: pytest.FixtureRequest) -> AsyncIterator[Boards]:
-    """Boards without any session."""
-    if request.param == "fake":
-        fake: Any = FakeBoards()
-        yield Boards(fake, fake, fake, fake, fake.lose_everything)
-        return
-    real = store.connect(request.getfixturevalue("store_url"))
-    yield Boards(
-        ValkeyAnswerRecorder(real),
-        ValkeyScoreboards(real),
-        ValkeyProjections(real),
-        ValkeyRestorations(real),
-        real.flushall,
-    )
-    await real.aclose()
-
-
-async def open_board(boards: Boards, of: Game) -> None:
-    """The board of a game that nobody answered in yet."""
-    token = await boards.restorations.begin(of.session_id)
-    await boards.restorations.restore(draw_projection(of.story, SessionAnswers([])), token, NOW)
-
-
-async def record(boards: Boards, of: Game, *batches: LoggedBatch) -> list[RecordOutcome]:
-    """Record logged answers, each batch by itself, in this order."""
-    tallies: list[RecordOutcome] = []
-    for batch in batches:
-        for (session_id, question), answers in group_answers([batch]).items():
-            marked = list(judge_answers(of.rulebook, session_id, question, answers))
-            for tally in await boards.scorebooks.record(marked, NOW):
-                assert isinstance(tally, RecordOutcome)
-                tallies.append(tally)
-    return tallies
-
-
-async def board_of(boards: Boards, of: Game) -> list[tuple[str, int]]:
-    rows, _ = await boards.scoreboards.rows(of.session_id, 0, 100)
-    return [(row.player_id, row.score) for row in rows]
 
 
 async def test_everybody_seated_is_on_the_board_with_nothing(boards: Boards) -> None:
@@ -414,130 +344,7 @@ async def test_equal_scores_share_a_place_and_none_is_without_points(boards: Boa
     assert [row.place for row in podium.top] == [1, 1, 3, None]
 
 
-CALLS: list[Callable[[Boards, Game], Awaitable[object]]] = [
-    lambda boards, of: boards.scoreboards.settle(of.session_id, 0),
-    lambda boards, of: boards.scoreboards.outcome(of.session_id, 0, of.questions[0]),
-    lambda boards, of: boards.scoreboards.podium(of.session_id),
-    lambda boards, of: boards.scoreboards.rows(of.session_id, 0, 10),
-    lambda boards, of: boards.scoreboards.receipts(of.session_id, 0),
-    lambda boards, of: boards.scoreboards.results(of.session_id, 0),
-    lambda boards, of: boards.scoreboards.next_event(of.session_id),
-    lambda boards, of: boards.scoreboards.all_answered(of.session_id, 0, NOW),
-]
-
-
-@pytest.mark.parametrize("call", CALLS)
-async def test_nothing_is_read_from_a_lost_projection(boards: Boards, call: Any) -> None:
-    played = game()
-    await open_board(boards, played)
-    await boards.lose_everything()
-    with pytest.raises(ProjectionLost):
-        await call(boards, played)
-
-
-async def test_nothing_is_recorded_on_a_lost_projection_and_the_other_sessions_go_on(boards: Boards) -> None:
-    lost, there = game(), game()
-    await open_board(boards, there)
-    marked = [
-        each
-        for played in (lost, there)
-        for each in judge_answers(played.rulebook, played.session_id, 0, group_answers([logged(1,
-            played.answer("a"))])[played.session_id, 0])
-    ]  # fmt: skip
-    first, second = await boards.scorebooks.record(marked, NOW)
-    assert isinstance(first, ProjectionLost)
-    assert isinstance(second, RecordOutcome)
-    with pytest.raises(ProjectionLost):
-        await boards.scoreboards.podium(lost.session_id)
-
-
-async def test_a_restored_board_is_the_board_and_goes_on_counting(boards: Boards) -> None:
-    played = game("a b c", settings=AT_CLOSE)
-    await open_board(boards, played)
-    batches = [
-        logged(1, played.answer("a"), played.answer("b", after_ms=3_000)),
-        logged(2, played.answer("c", 1)),
-    ]
-    last = (await record(boards, played, *batches))[-1]
-    await boards.lose_everything()
-    answers = [(batch.sequence, answer) for batch in batches for answer in batch.batch.answers]
-    await boards.restorations.restore(
-        draw_projection(played.story, SessionAnswers(answers)),
-        await boards.restorations.begin(played.session_id),
-        NOW + 60_000,
-    )
-    assert set(await boards.scoreboards.receipts(played.session_id, 0)) == {"a", "b"}
-    [again] = await record(boards, played, batches[1])
-    assert again.fresh == 0
-    assert again.event > last.event + 1
-    assert again.board_version >= last.board_version
-    assert (await boards.scoreboards.outcome(played.session_id, 0, played.questions[0])).podium.top[
-        0
-    ].score == 1000
-
-
 names = st.sampled_from("abcde")
 plays = st.lists(
     st.tuples(names, st.integers(0, 3), st.sampled_from([RIGHT, WRONG]), st.integers(0, 20_250)), max_size=24
 )
-
-
-@settings(
-    max_examples=60,
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-)
-@given(plays=plays, cuts=st.lists(st.integers(0, 24)), dice=st.randoms(), removed_after=st.integers(0, 9))
-async def test_any_order_and_repetition_of_batches_gives_the_board_of_the_log(
-    boards: Boards, plays: list[Any], cuts: list[int], dice: Any, removed_after: int
-) -> None:
-    played = game("a b c d", questions=4)  # `e` has no seat, and `d` loses theirs on the way
-    await open_board(boards, played)
-    answers = [played.answer(name, q, choices=picked, after_ms=ms) for name, q, picked, ms in plays]
-    edges = sorted({0, len(answers), *(min(cut, len(answers)) for cut in cuts)})
-    log = [logged(n, *answers[a:b]) for n, (a, b) in enumerate(itertools.pairwise(edges), 1)]
-    shuffled = log + log[:2]
-    dice.shuffle(shuffled)
-    await record(boards, played, *shuffled[:removed_after])
-    await boards.projections.unseat(played.session_id, PlayerId("d"))
-    await record(boards, played, *shuffled[removed_after:])
-    played.remove("d")
-    expected = draw_projection(
-        played.story, SessionAnswers([(b.sequence, a) for b in log for a in b.batch.answers])
-    )
-    assert await board_of(boards, played) == [(row.player_id, row.score) for row in expected.rows]
-    for question in range(4):
-        receipts = expected.receipts.get(question, {})
-        assert await boards.scoreboards.receipts(played.session_id, question) == receipts
-        told = await boards.scoreboards.results(played.session_id, question)
-        assert {r.player_id: r.streak for r in told} == {
-            player: streak_at(expected.marks[player], question) for player in receipts
-        }
-
-
-@settings(
-    max_examples=30,
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-)
-@given(plays=plays, dice=st.randoms())
-async def test_holding_back_until_the_closing_ends_with_the_same_board(
-    boards: Boards, plays: list[Any], dice: Any
-) -> None:
-    shown, held = game("a b c d", questions=4), game("a b c d", questions=4, settings=AT_CLOSE)
-    shown.mode = "live"  # results are told at once, and the board moves at the close all the same
-    for played in (shown, held):
-        await open_board(boards, played)
-        for question in range(4):
-            batches = [
-                logged(n, played.answer(name, q, choices=picked, after_ms=ms))
-                for n, (name, q, picked, ms) in enumerate(plays, 1)
-                if q == question
-            ]
-            dice.shuffle(batches)
-            await record(boards, played, *batches)
-            await boards.scoreboards.outcome(played.session_id, question, played.questions[question])
-    assert await board_of(boards, held) == await board_of(boards, shown)
-    for question in range(4):
-        results = [await boards.scoreboards.results(g.session_id, question) for g in (held, shown)]
-        assert results[0] == results[1]

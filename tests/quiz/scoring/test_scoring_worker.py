@@ -4,9 +4,7 @@ import asyncio
 import contextlib
 import random
 from collections.abc import AsyncIterator, Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 import msgspec
 import pytest
@@ -14,43 +12,36 @@ from msgspec.structs import replace
 from nats.aio.msg import Msg
 
 from tests.engines import ALL_STREAMS, Engine, nats_server, own_keys, valkey_server
-from tests.quiz.scoring.games import OPENED_AT, RIGHT, WRONG, Game, game
+from tests.quiz.scoring.games import OPENED_AT, RIGHT, WRONG, game
+from tests.quiz.scoring.worker_stage import (
+    BARRIER_S,
+    NODE,
+    QUICK,
+    BuggyScorer,
+    DyingScorer,
+    NotedOrder,
+    SlowScorer,
+    Stage,
+    dead_letter,
+    kill,
+)
 from wordrally.chassis.queue import jetstream
-from wordrally.chassis.queue.consuming import DeadLetter
-from wordrally.chassis.queue.jetstream import JetStream
 from wordrally.chassis.valkey import store
-from wordrally.chassis.valkey.store import ValkeyClient
-from wordrally.contracts.ids import NodeId, QuizId, SessionId
+from wordrally.contracts.ids import SessionId
 from wordrally.contracts.queue import subjects
 from wordrally.contracts.queue.answers import (
     AnswerBatch,
-    AnswerRecord,
     Fence,
     NodeStarted,
-    ReceivedAnswer,
     Scored,
 )
 from wordrally.quiz.live.adapters import answer_backlog
-from wordrally.quiz.live.adapters.jetstream_frozen_quizzes import JetStreamFrozenQuizzes
-from wordrally.quiz.live.adapters.jetstream_progress import SCORING, JetStreamScoringProgress
-from wordrally.quiz.live.adapters.jetstream_session_log import (
-    JetStreamSeats,
-    JetStreamSessionLogs,
-)
+from wordrally.quiz.live.adapters.jetstream_progress import JetStreamScoringProgress
 from wordrally.quiz.live.application.ports import Behind
 from wordrally.quiz.scoring.adapters.valkey_scoreboard import ValkeyScoreboards
-from wordrally.quiz.scoring.application.judged_answers import LoggedBatch
-from wordrally.quiz.scoring.application.score_answers import Scorer
-from wordrally.quiz.scoring.application.session_history import SessionAnswers, draw_projection
 from wordrally.quiz.scoring.entrypoints import consumer
 from wordrally.quiz.scoring.entrypoints.consumer import ScoringConsumer
-from wordrally.quiz.scoring_main import create_live_first, create_rebuilder, create_scorer
-
-NODE = NodeId("node-1")
-QUICK = msgspec.structs.replace(SCORING, ack_wait_s=0.3)
-"""As in production, but what a killed scorer held comes again soon."""
-
-BARRIER_S = 10.0
+from wordrally.quiz.scoring_main import create_live_first, create_rebuilder
 
 
 @pytest.fixture(scope="module")
@@ -60,75 +51,6 @@ def own_nats(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
     engine.start()
     yield engine
     engine.kill()
-
-
-@dataclass
-class Stage:
-    """The engines, and the scorers that run on them."""
-
-    jet: JetStream
-    store: ValkeyClient
-    stop: asyncio.Event = field(default_factory=asyncio.Event)
-    answers: list[tuple[int, ReceivedAnswer]] = field(default_factory=list)
-    told: list[Scored] = field(default_factory=list)
-    scorers: list[asyncio.Task[None]] = field(default_factory=list)
-
-    async def open(self, played: Game) -> None:
-        """Put a game into the logs."""
-        quizzes = JetStreamFrozenQuizzes(self.jet)
-        played.frozen = await quizzes.freeze(QuizId("quiz"), played.questions)
-        last = 0
-        for event in played.events:
-            last = await JetStreamSessionLogs(self.jet).append(played.session_id, event, expected_last=last)
-        for seat in played.seats:
-            await JetStreamSeats(self.jet).claim(seat, seat.nickname)
-
-    async def log(self, record: AnswerRecord) -> int:
-        return await self.jet.append(subjects.ANSWERS_OF.format(NODE), msgspec.msgpack.encode(record))
-
-    async def answer(self, *answers: ReceivedAnswer) -> int:
-        """Log a batch as a realtime node does."""
-        sequence = await self.log(AnswerBatch(node_id=NODE, answers=list(answers)))
-        self.answers += [(sequence, answer) for answer in answers]
-        return sequence
-
-    def scorer(self) -> Scorer:
-        return create_scorer(self.jet, self.store)
-
-    def start(self, scorer: Scorer | Any | None = None) -> None:
-        """Start one more scorer."""
-        live_first = create_live_first(self.jet, self.store, self.scorer())
-        self.start_with(ScoringConsumer(scorer or self.scorer(), live_first, lambda: OPENED_AT, QUICK))
-
-    def start_with(self, scoring: ScoringConsumer) -> None:
-        self.scorers.append(asyncio.create_task(scoring.run(self.jet, self.stop)))
-
-    async def scored_up_to(self, sequence: int) -> None:
-        await JetStreamScoringProgress(self.jet).reach(sequence, BARRIER_S)
-
-    async def stored_at(self, sequence: int) -> int:
-        """When a message of ANSWERS was stored, in Unix ms."""
-        reading = self.jet.read(subjects.ANSWERS, subjects.ANSWERS_OF.format("*"), after=sequence - 1)
-        async with contextlib.aclosing(reading) as messages:
-            return (await anext(messages)).at_ms
-
-    async def board(self, of: Game) -> list[tuple[str, int]]:
-        rows, _ = await ValkeyScoreboards(self.store).rows(of.session_id, 0, 1_000)
-        return [(row.player_id, row.score) for row in rows]
-
-    def replayed(self, of: Game) -> list[tuple[str, int]]:
-        """The board by the rules alone."""
-        answers = [(n, answer) for n, answer in self.answers if answer.session_id == of.session_id]
-        return [(row.player_id, row.score) for row in draw_projection(of.story, SessionAnswers(answers)).rows]
-
-    def results(self, of: Game) -> dict[tuple[str, int], int]:
-        """What the players were told last: points by player and question."""
-        return {
-            (result.player_id, result.question): result.points
-            for told in self.told
-            if told.session_id == of.session_id
-            for result in told.results
-        }
 
 
 @pytest.fixture
@@ -148,29 +70,6 @@ async def stage(own_nats: Engine, store_url: str) -> AsyncIterator[Stage]:
         with contextlib.suppress(TimeoutError):  # a failed test may leave a scorer that waits for ever
             await asyncio.wait_for(asyncio.gather(*ready.scorers, return_exceptions=True), 5)
     await ready.store.aclose()
-
-
-class KilledAfterRecording(Exception):
-    """Stands for `kill -9` between the store and the acknowledgement."""
-
-
-class DyingScorer:
-    """Scores one batch, says so, and never comes to acknowledge it."""
-
-    def __init__(self, scorer: Scorer) -> None:
-        self._scorer = scorer
-        self.died = asyncio.Event()
-
-    async def score(self, batches: list[LoggedBatch], now: int) -> None:
-        await self._scorer.score(batches, now)
-        self.died.set()
-        await asyncio.Event().wait()
-
-
-async def kill(task: asyncio.Task[None]) -> None:
-    task.cancel()
-    with contextlib.suppress(asyncio.CancelledError):
-        await task
 
 
 async def test_two_scorers_share_the_log_and_the_board_is_its_replay(stage: Stage) -> None:
@@ -248,18 +147,6 @@ async def test_a_session_waits_for_its_own_answers_and_not_for_those_of_others(s
     assert await stage.board(theirs) == [("b", 1000)]
     await progress.reach_session(ours.session_id, last, BARRIER_S)
     assert (await progress.unscored(theirs.session_id, last, 0)).answers == [], "what is scored is forgotten"
-
-
-@dataclass
-class NotedOrder:
-    """A scorer that notes the order in which messages come."""
-
-    scorer: Scorer
-    sequences: list[int] = field(default_factory=list)
-
-    async def score(self, batches: list[LoggedBatch], now: int) -> None:
-        self.sequences += [each.sequence for each in batches]
-        await self.scorer.score(batches, now)
 
 
 async def test_games_that_go_on_are_scored_before_a_backlog_of_others(
@@ -401,20 +288,6 @@ async def test_a_message_that_nobody_can_read_is_set_aside_with_the_reason(stage
     assert letter.reason
 
 
-class BuggyScorer:
-    """Fails on one session as a bug would, and scores the others."""
-
-    def __init__(self, scorer: Scorer, victim: Game) -> None:
-        self._scorer = scorer
-        self._victim = victim
-
-    async def score(self, batches: list[LoggedBatch], now: int) -> None:
-        for each in batches:
-            if any(answer.session_id == self._victim.session_id for answer in each.batch.answers):
-                raise ZeroDivisionError("a bug")
-        await self._scorer.score(batches, now)
-
-
 async def test_a_message_that_always_fails_is_set_aside_and_holds_nobody_back_for_ever(stage: Stage) -> None:
     played, victim = game("a b"), game("v")
     await stage.open(played)
@@ -460,20 +333,6 @@ async def test_a_full_store_is_waited_for(stage: Stage) -> None:
     assert await stage.board(played) == [("a", 1000)]
 
 
-class SlowScorer:
-    """Scores when it is told to, and counts how often it was asked."""
-
-    def __init__(self, scorer: Scorer) -> None:
-        self._scorer = scorer
-        self.asked = 0
-        self.go_on = asyncio.Event()
-
-    async def score(self, batches: list[LoggedBatch], now: int) -> None:
-        self.asked += 1
-        await self.go_on.wait()
-        await self._scorer.score(batches, now)
-
-
 async def test_a_message_under_way_is_not_given_to_another_scorer(stage: Stage) -> None:
     played = game("a")
     await stage.open(played)
@@ -486,13 +345,3 @@ async def test_a_message_under_way_is_not_given_to_another_scorer(stage: Stage) 
     assert slow.asked == 1
     slow.go_on.set()
     await stage.scored_up_to(last)
-
-
-async def dead_letter(stage: Stage, sequence: int) -> DeadLetter:
-    """The letter about that message of ANSWERS."""
-    subject = subjects.DEAD_LETTER.format(subjects.ANSWERS, SCORING.durable)
-    letters = [
-        msgspec.msgpack.decode(stored.payload, type=DeadLetter)
-        async for stored in stage.jet.read(subjects.DEAD_LETTERS, subject)
-    ]
-    return next(letter for letter in letters if letter.sequence == sequence)

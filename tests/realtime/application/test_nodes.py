@@ -6,8 +6,9 @@ from collections.abc import Callable
 import pytest
 
 from tests.realtime.clients import Client
+from tests.realtime.fake_players import FakePlayer
 from tests.realtime.fake_ports import FakeNetwork
-from tests.realtime.fake_quiz import FakePlayer, FakeSession
+from tests.realtime.fake_quiz import FakeSession
 from tests.realtime.nodes import RunningNode, ports_of, running
 from wordrally.contracts import frames
 from wordrally.contracts.queue.answers import Fence

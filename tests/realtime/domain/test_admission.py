@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import structs
 
-from tests.realtime.fake_quiz import QUESTIONS, FakeSession
+from tests.realtime.fake_players import QUESTIONS
+from tests.realtime.fake_quiz import FakeSession
 from wordrally.contracts.frames import AnswerFrame
 from wordrally.contracts.ids import PlayerId, SessionId
 from wordrally.contracts.queue.answers import ReceivedAnswer

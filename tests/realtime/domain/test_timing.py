@@ -2,7 +2,7 @@
 
 from msgspec import structs
 
-from tests.realtime.fake_quiz import view
+from tests.realtime.fake_players import view
 from wordrally.contracts.views import GivenAnswer
 from wordrally.realtime.domain.timing import own_question, timing
 

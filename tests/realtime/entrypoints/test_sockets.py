@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from structlog.testing import capture_logs
 
 from tests.realtime.entrypoints.test_door import request
+from tests.realtime.fake_players import FakePlayer
 from tests.realtime.fake_ports import FakeNetwork
-from tests.realtime.fake_quiz import FakePlayer, FakeSession
+from tests.realtime.fake_quiz import FakeSession
 from tests.realtime.nodes import RunningNode, player_token, ports_of, running
 from wordrally.contracts import frames
 from wordrally.realtime.domain.token_bucket import FRAMES

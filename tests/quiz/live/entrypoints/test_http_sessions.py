@@ -3,154 +3,32 @@
 import asyncio
 import csv
 import io
-from collections.abc import AsyncIterator
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
-from typing import Any
 
 import pytest
-from httpx import ASGITransport, AsyncClient
+from httpx import AsyncClient
 from openpyxl import load_workbook
 
-from tests.quiz.authoring.fake_class_words import FakeClassWords
-from tests.quiz.authoring.fake_workshop import FakeWorkbenches, fake_workshop
-from tests.quiz.live.fake_world import FakeWords
-from tests.quiz.live.stage import at_work
-from tests.quiz.shared.callers import OpenRing, as_account, as_player
-from tests.quiz.shared.fake_idempotency_keys import fake_repeats
+from tests.quiz.live.entrypoints.conftest import Parts
+from tests.quiz.live.entrypoints.session_calls import (
+    ANN,
+    BEN,
+    JSON,
+    SESSIONS,
+    create_quiz,
+    join,
+    of,
+    open_session,
+    problem,
+)
+from tests.quiz.shared.callers import as_account, as_player
 from tests.quiz.shared.quotas import FakeUsage
-from wordrally.chassis import migrations, sql
-from wordrally.chassis.health import Health
-from wordrally.chassis.http.application import create_app
-from wordrally.chassis.queue.jetstream import JetStream
 from wordrally.chassis.sql import DatabaseAway
-from wordrally.chassis.tokens.signing import Issuer
-from wordrally.chassis.valkey import store
-from wordrally.chassis.wrong_codes import WrongCodes
-from wordrally.contracts.claims import PLAYER_ISSUER
-from wordrally.quiz.authoring.adapters.sql_media import SqlMedia
 from wordrally.quiz.authoring.adapters.sql_quizzes import SqlQuizzes
-from wordrally.quiz.authoring.application.quizzes import Library
-from wordrally.quiz.http import QuizParts, attach, router
-from wordrally.quiz.live.adapters.valkey_pin_guesses import ValkeyPinGuesses
-from wordrally.quiz.live.application.joining.pin_guesses import OF_SOURCE
 from wordrally.quiz.live.application.ports import Behind
-from wordrally.quiz.live.application.session_ports import SessionPorts
 from wordrally.quiz.live.entrypoints.http_problems import HANDLERS
-from wordrally.quiz.shared.application.quotas import AccountLimits, Quotas
-from wordrally.quiz.wiring import EngineClients, Installation, compose_live, new_id, now_ms
 
-JSON = dict[str, Any]
-
-SESSIONS = "/api/v1/sessions"
-ORIGIN = "https://quiz.example"
-ANN, BEN = as_account("ann"), as_account("ben")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
-
-@dataclass
-class Parts:
-    """What a quiz service is made of."""
-
-    jet: JetStream
-    valkey: store.ValkeyClient
-    live: SessionPorts
-    library: Library
-
-
-@pytest.fixture
-async def parts(jet: JetStream, store_url: str, tmp_path: Path) -> AsyncIterator[Parts]:
-    url = f"sqlite+aiosqlite:///{tmp_path}/quiz.db"
-    await asyncio.to_thread(migrations.migrate, url, "wordrally.quiz")
-    engine, valkey = sql.engine(url), store.connect(store_url)
-    issuer = Issuer.load_or_create(tmp_path / "key.pem", PLAYER_ISSUER)
-    live = compose_live(EngineClients(jet, valkey, engine, FakeWords()), issuer, Installation(ORIGIN))
-    yield Parts(
-        jet,
-        valkey,
-        live,
-        Library(
-            quizzes=SqlQuizzes(engine),
-            media=SqlMedia(engine),
-            clock=now_ms,
-            new_id=new_id,
-        ),
-    )
-    await valkey.aclose()
-    await engine.dispose()
-
-
-@pytest.fixture
-def usage() -> FakeUsage:
-    """What accounts use already."""
-    return FakeUsage()
-
-
-@pytest.fixture
-async def client(parts: Parts, usage: FakeUsage) -> AsyncIterator[AsyncClient]:
-    with ThreadPoolExecutor(1) as threads:
-        app = create_app([router], health=Health("quiz"))
-        guesses = ValkeyPinGuesses(parts.valkey)
-        attach(
-            app,
-            QuizParts(
-                OpenRing(),
-                parts.library,
-                parts.live,
-                guesses,
-                threads,
-                fake_workshop(FakeWorkbenches()),
-                fake_repeats(),
-                WrongCodes(now_ms),
-                FakeClassWords(),
-                Quotas(usage, AccountLimits(), lambda: 0),
-            ),
-        )
-        async with AsyncClient(transport=ASGITransport(app), base_url=ORIGIN) as opened:
-            yield opened
-
-
-@pytest.fixture
-async def workers(parts: Parts) -> AsyncIterator[None]:
-    """Run the consumers behind the calls, for tests that need the consequences of an event."""
-    async with at_work(parts):
-        yield
-
-
-QUESTIONS = [
-    {"kind": "choice", "prompt": "drizzle", "choices": ["light rain", "fog"], "correct": [0]},
-    {"kind": "text", "prompt": "Opposite of 'ancient'", "accepted": ["modern"]},
-]
-
-
-async def create_quiz(client: AsyncClient, **changes: Any) -> str:
-    quiz = {"title": "Weather", "questions": QUESTIONS, **changes}
-    response = await client.post("/api/v1/quizzes", json=quiz, headers=ANN)
-    return response.json()["id"]
-
-
-async def open_session(client: AsyncClient, **settings: Any) -> JSON:
-    body = {"quiz_id": await create_quiz(client), "mode": "live", "settings": settings}
-    response = await client.post(SESSIONS, json=body, headers=ANN)
-    assert response.status_code == 201, response.text
-    return response.json()
-
-
-async def join(client: AsyncClient, pin: str, nickname: str, **headers: Any) -> JSON:
-    response = await client.post(f"{SESSIONS}/join", json={"pin": pin, "nickname": nickname}, **headers)
-    assert response.status_code == 201, response.text
-    return response.json()
-
-
-def of(session: JSON, what: str = "") -> str:
-    return f"{SESSIONS}/{session['id']}{what}"
-
-
-def problem(response: Any) -> tuple[int, str]:
-    assert response.headers["content-type"] == "application/problem+json"
-    return response.status_code, response.json()["type"].removeprefix("/problems/")
 
 
 async def test_an_opened_session_waits_in_its_lobby_behind_a_pin_of_eight_digits(client: AsyncClient) -> None:
@@ -196,147 +74,6 @@ async def test_practice_is_not_opened_as_a_session(client: AsyncClient) -> None:
     assert "practice" in response.json()["detail"]
 
 
-@pytest.mark.parametrize("shape", ["{a}{b}", "{a} {b}", "{a}-{b}", " {a}  {b} "])
-async def test_a_pin_is_found_however_its_digits_are_grouped(client: AsyncClient, shape: str) -> None:
-    session = await open_session(client)
-    typed = shape.format(a=session["pin"][:4], b=session["pin"][4:])
-
-    found = await client.get(f"/api/v1/pins/{typed}")
-    joined = await join(client, typed, "Ann")
-
-    assert found.json() == {
-        "session_id": session["id"],
-        "quiz_title": "Weather",
-        "phase": "lobby",
-        "locked": False,
-        "mode": "live",
-        "teams": [],
-        "choose_team": False,
-        "nicknames": "free",
-        "code": "no",
-    }
-    assert joined["session_id"] == session["id"]
-    assert joined["socket_path"] == f"/ws/v1/sessions/{session['id']}"
-
-
-@pytest.mark.parametrize("pin", ["00000000", "1", "abcdefgh", "%00", "٠١٢٣٤٥٦٧", "9" * 20])
-async def test_a_pin_that_opens_nothing_is_unknown(client: AsyncClient, pin: str) -> None:
-    assert problem(await client.get(f"/api/v1/pins/{pin}")) == (404, "unknown-pin")
-
-
-async def test_a_nickname_that_looks_like_one_in_the_session_is_taken(client: AsyncClient) -> None:
-    session = await open_session(client)
-    await join(client, session["pin"], "Anna")
-
-    for look_alike in ("anna", "Аnna", "ＡＮＮＡ", "  Anna "):
-        body = {"pin": session["pin"], "nickname": look_alike}
-        assert problem(await client.post(f"{SESSIONS}/join", json=body)) == (409, "nickname-taken")
-
-
-@pytest.mark.parametrize("nickname", ["", "   ", "a\u202eb", "a\u200bb", "x" * 21])
-async def test_a_nickname_that_cannot_be_shown_is_refused(client: AsyncClient, nickname: str) -> None:
-    session = await open_session(client)
-
-    response = await client.post(f"{SESSIONS}/join", json={"pin": session["pin"], "nickname": nickname})
-
-    assert problem(response) == (422, "bad-nickname")
-    assert response.json()["errors"][0]["field"] == "/nickname"
-
-
-async def test_a_token_that_is_not_valid_does_not_join_as_a_stranger(client: AsyncClient) -> None:
-    session = await open_session(client)
-
-    response = await client.post(
-        f"{SESSIONS}/join",
-        json={"pin": session["pin"], "nickname": "Ann"},
-        headers={"Authorization": "Bearer forged"},
-    )
-
-    assert problem(response) == (401, "unauthorized")
-
-
-async def test_an_account_gets_its_seat_again(client: AsyncClient) -> None:
-    session = await open_session(client)
-
-    first = await join(client, session["pin"], "Benny", headers=BEN)
-    again = await join(client, session["pin"], "Another name", headers=BEN)
-
-    assert (again["player_id"], again["nickname"]) == (first["player_id"], "Benny")
-
-
-async def test_a_locked_session_takes_nobody_in_until_it_is_unlocked(client: AsyncClient) -> None:
-    session = await open_session(client)
-    body = {"pin": session["pin"], "nickname": "Ben"}
-
-    assert (await client.post(of(session, "/lock"), headers=ANN)).json()["locked"] is True
-    assert problem(await client.post(f"{SESSIONS}/join", json=body)) == (409, "session-locked")
-    assert (await client.post(of(session, "/unlock"), headers=ANN)).json()["locked"] is False
-    assert (await client.post(f"{SESSIONS}/join", json=body)).status_code == 201
-
-
-async def test_a_full_session_takes_nobody_in(client: AsyncClient) -> None:
-    session = await open_session(client, max_players=1)
-    await join(client, session["pin"], "Ann")
-
-    response = await client.post(f"{SESSIONS}/join", json={"pin": session["pin"], "nickname": "Ben"})
-
-    assert problem(response) == (409, "session-full")
-
-
-@pytest.mark.usefixtures("workers")
-async def test_the_host_leads_a_session_from_lobby_to_end(client: AsyncClient) -> None:
-    session = await open_session(client)
-    await join(client, session["pin"], "Ben")
-    phases = []
-    for command in ("start", "close", "next", "close", "next"):
-        response = await client.post(of(session, f"/{command}"), headers=ANN)
-        assert response.status_code == 200, response.text
-        phases.append(
-            (response.json()["phase"], response.json()["question_index"], response.json()["version"])
-        )
-
-    assert phases == [("open", 0, 1), ("closed", 0, 2), ("open", 1, 3), ("closed", 1, 4), ("finished", 1, 5)]
-    body = {"pin": session["pin"], "nickname": "Late"}
-    assert problem(await client.post(f"{SESSIONS}/join", json=body)) == (409, "session-finished")
-
-
-@pytest.mark.parametrize("command", ["next", "close", "pause", "resume", "skip"])
-async def test_a_command_that_the_phase_does_not_allow_is_refused(client: AsyncClient, command: str) -> None:
-    session = await open_session(client)
-
-    assert problem(await client.post(of(session, f"/{command}"), headers=ANN)) == (409, "wrong-phase")
-
-
-@pytest.mark.usefixtures("workers")
-async def test_the_host_pauses_extends_and_skips_the_open_question(client: AsyncClient) -> None:
-    session = await open_session(client)
-    await join(client, session["pin"], "Ben")
-    await client.post(of(session, "/start"), headers=ANN)
-
-    for command in ("pause", "resume"):
-        response = await client.post(of(session, f"/{command}"), headers=ANN)
-        assert (response.status_code, response.headers["etag"]) == (200, '"1"')
-    for body in ({"closes_at": 1}, {"closes_at": "soon"}, {}, {"closes_at": 2**62}):
-        response = await client.post(of(session, "/extend"), json=body, headers=ANN)
-        assert response.status_code == 422, response.text
-        assert response.json()["errors"][0]["field"] == "/closes_at"
-    response = await client.post(of(session, "/skip"), headers=ANN)
-    assert (response.status_code, response.json()["phase"]) == (200, "closed")
-    assert problem(await client.post(of(session, "/skip"), headers=ANN)) == (409, "wrong-phase")
-
-
-async def test_a_command_for_another_version_of_the_session_is_refused(client: AsyncClient) -> None:
-    session = await open_session(client)
-    read = await client.get(of(session, ""), headers=ANN)
-    assert read.headers["etag"].startswith('"0-')
-
-    stale = ANN | {"If-Match": '"7"'}
-    assert problem(await client.post(of(session, "/start"), headers=stale)) == (412, "stale-session")
-    current = ANN | {"If-Match": read.headers["etag"]}
-    assert (await client.post(of(session, "/start"), headers=current)).headers["etag"] == '"1"'
-    assert problem(await client.post(of(session, "/finish"), headers=current)) == (412, "stale-session")
-
-
 async def test_a_session_is_read_again_only_when_anything_in_it_has_changed(client: AsyncClient) -> None:
     session = await open_session(client)
     tag = {"If-None-Match": (await client.get(of(session, ""), headers=ANN)).headers["etag"]}
@@ -345,34 +82,6 @@ async def test_a_session_is_read_again_only_when_anything_in_it_has_changed(clie
     await join(client, session["pin"], "Ben")
     changed = await client.get(of(session, ""), headers=ANN | tag)
     assert (changed.status_code, changed.json()["players"]) == (200, 1)
-
-
-async def test_only_the_host_leads(client: AsyncClient) -> None:
-    session = await open_session(client)
-    player = await join(client, session["pin"], "Ben")
-
-    for command in ("start", "next", "close", "pause", "resume", "skip", "finish", "lock", "unlock"):
-        assert problem(await client.post(of(session, f"/{command}"), headers=BEN)) == (403, "not-allowed")
-        seat = as_player(session["id"], player["player_id"])
-        assert problem(await client.post(of(session, f"/{command}"), headers=seat)) == (403, "not-an-account")
-        assert problem(await client.post(of(session, f"/{command}"))) == (401, "unauthorized")
-
-
-async def test_a_removed_player_loses_the_seat_and_the_name(client: AsyncClient) -> None:
-    session = await open_session(client)
-    player = await join(client, session["pin"], "Ben")
-    path = of(session, f"/players/{player['player_id']}")
-
-    assert (await client.delete(path, headers=ANN)).status_code == 204
-    assert (await client.delete(path, headers=ANN)).status_code == 204
-    response = await client.post(f"{SESSIONS}/join", json={"pin": session["pin"], "nickname": "Ben"})
-    assert response.status_code == 409
-    seat = as_player(session["id"], player["player_id"])
-    assert problem(await client.get(of(session), headers=seat)) == (403, "not-allowed")
-    assert problem(await client.delete(of(session, "/players/nobody"), headers=ANN)) == (
-        404,
-        "unknown-player",
-    )
 
 
 async def test_host_and_players_see_the_session_and_nobody_else(client: AsyncClient) -> None:
@@ -483,43 +192,6 @@ async def test_a_session_that_is_not_there_is_unknown(client: AsyncClient, sessi
     assert problem(await client.get(f"{path}/report", headers=ANN)) == (404, "unknown-session")
 
 
-def from_address(address: str) -> dict[str, str]:
-    return {"X-Forwarded-For": address}
-
-
-async def test_an_address_that_guesses_pins_is_held_back_even_when_it_is_right(client: AsyncClient) -> None:
-    session = await open_session(client)
-    guesser, neighbour = from_address("203.0.113.7"), from_address("203.0.113.8")
-    for pin in range(OF_SOURCE.wrong_pins):
-        assert (await client.get(f"/api/v1/pins/{pin:08d}", headers=guesser)).status_code == 404
-
-    right = await client.get(f"/api/v1/pins/{session['pin']}", headers=guesser)
-    body = {"pin": session["pin"], "nickname": "Ann"}
-    joining = await client.post(f"{SESSIONS}/join", json=body, headers=guesser)
-
-    assert problem(right) == (428, "check-needed")
-    assert problem(joining) == (428, "check-needed")
-    assert (await client.post(f"{SESSIONS}/join", json=body, headers=neighbour)).status_code == 201
-
-
-async def test_the_check_lets_people_join_whatever_was_guessed_in_their_network(client: AsyncClient) -> None:
-    session = await open_session(client)
-    pin, check = session["pin"], session["check"]
-    assert session["join_url"].endswith(f"/?pin={pin}&check={check}")
-    guesser = from_address("203.0.113.7")
-    for number in range(OF_SOURCE.wrong_pins):
-        await client.get(f"/api/v1/pins/{number:08d}", headers=guesser)
-
-    async def call(check: str) -> tuple[int, int]:
-        looked = await client.get(f"/api/v1/pins/{pin}?check={check}", headers=guesser)
-        body = {"nickname": "Ann", "check": check}
-        joined = await client.post(f"/api/v1/pins/{pin}/players", json=body, headers=guesser)
-        return looked.status_code, joined.status_code
-
-    assert await call("K-K" if check != "KKK" else "R-R") == (404, 404)
-    assert await call(check.lower()) == (200, 201)
-
-
 async def test_sessions_are_listed_by_mode_and_phase(client: AsyncClient, workers: None) -> None:
     host = as_account("host-of-one")
     body = {"quiz_id": await create_quiz(client, visibility="public")}
@@ -534,81 +206,6 @@ async def test_sessions_are_listed_by_mode_and_phase(client: AsyncClient, worker
     assert await listed("phase=finished") == []
     assert await listed("class_id=another") == []
     assert problem(await client.get(f"{SESSIONS}?phase=gone", headers=host)) == (422, "invalid-request")
-
-
-async def test_seat_codes_cannot_be_tried_one_after_the_other(client: AsyncClient) -> None:
-    session = await open_session(client)
-    path, body = f"/api/v1/pins/{session['pin']}/players", {"seat_code": "AAAAAA", "check": session["check"]}
-    answers = [await client.post(path, json=body) for _ in range(11)]
-    assert [problem(answer) for answer in answers] == [(404, "unknown-seat-code")] * 10 + [
-        (429, "too-many-codes")
-    ]
-
-
-async def test_only_the_host_is_told_the_check(client: AsyncClient) -> None:
-    session = await open_session(client)
-    joined = await join(client, session["pin"], "Ann")
-    path = f"{SESSIONS}/{session['id']}"
-    seen = (await client.get(path, headers=as_player(session["id"], joined["player_id"]))).json()
-    assert "check" not in seen
-    assert session["check"] not in seen["join_url"].partition("?")[2]
-    assert (await client.get(path, headers=ANN)).json()["check"] == session["check"]
-
-
-@pytest.mark.parametrize("ways", [{}, {"nickname": "Ann", "code": "ABCDE"}, {"code": "A", "seat_code": "B"}])
-async def test_a_join_names_exactly_one_way_in(client: AsyncClient, ways: JSON) -> None:
-    session = await open_session(client)
-    response = await client.post(f"/api/v1/pins/{session['pin']}/players", json=ways)
-    assert problem(response) == (422, "invalid-request")
-
-
-async def test_a_class_code_opens_no_session_without_a_class(client: AsyncClient) -> None:
-    session = await open_session(client)
-    response = await client.post(f"/api/v1/pins/{session['pin']}/players", json={"code": "ACDEF"})
-    assert problem(response) == (409, "no-class")
-
-
-async def test_an_avatar_stands_in_the_answer_and_in_the_rows(client: AsyncClient) -> None:
-    session = await open_session(client)
-    body = {"nickname": "Ann", "avatar": 191, "device": "my-phone"}
-    joined = (await client.post(f"/api/v1/pins/{session['pin']}/players", json=body)).json()
-    await join(client, session["pin"], "Bob")
-    board = (await client.get(f"{SESSIONS}/{session['id']}/leaderboard", headers=ANN)).json()
-    known = {key: joined[key] for key in ("mode", "team", "avatar", "member_id")}
-    assert known == {"mode": "live", "team": None, "avatar": 191, "member_id": None}
-    assert {row["nickname"]: row.get("avatar") for row in board["items"]} == {"Ann": 191, "Bob": None}
-
-
-async def test_a_whole_school_behind_one_address_joins_at_once(client: AsyncClient) -> None:
-    session = await open_session(client)
-    school = from_address("203.0.113.9")
-
-    async with asyncio.TaskGroup() as class_:
-        joins = [
-            class_.create_task(join(client, session["pin"], f"Pupil {number}", headers=school))
-            for number in range(2 * OF_SOURCE.wrong_pins)
-        ]
-
-    assert len({joined.result()["player_id"] for joined in joins}) == 2 * OF_SOURCE.wrong_pins
-
-
-async def test_addresses_of_one_ipv6_network_are_one_guesser(client: AsyncClient) -> None:
-    for pin in range(OF_SOURCE.wrong_pins):
-        await client.get(f"/api/v1/pins/{pin:08d}", headers=from_address(f"2001:db8::{pin:x}"))
-
-    same = await client.get("/api/v1/pins/00000000", headers=from_address("2001:db8::ffff"))
-    other = await client.get("/api/v1/pins/00000000", headers=from_address("2001:db8:0:1::1"))
-
-    assert (same.status_code, other.status_code) == (428, 404)
-
-
-async def test_what_a_client_writes_before_the_gateway_s_entry_is_not_believed(client: AsyncClient) -> None:
-    for pin in range(OF_SOURCE.wrong_pins):
-        await client.get(f"/api/v1/pins/{pin:08d}", headers=from_address(f"198.51.100.{pin}, 203.0.113.7"))
-
-    response = await client.get("/api/v1/pins/00000000", headers=from_address("198.51.100.200, 203.0.113.7"))
-
-    assert response.status_code == 428
 
 
 async def test_an_engine_that_is_away_is_told_as_a_problem_with_a_time_to_try_again(
