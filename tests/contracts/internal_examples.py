@@ -20,6 +20,7 @@ from tests.contracts.examples import (
 )
 from wordrally.contracts.queue import (
     answers,
+    checkpoints,
     ended_access,
     events,
     frozen,
@@ -90,6 +91,11 @@ INTERNAL: dict[str, Any] = {
         ],
         turns=[answers.TurnOpened(SESSION, PLAYER, 2, 1, 0, 40_000)],
     ),
+    "answer_checkpoint": checkpoints.AnswerCheckpoint(
+        answers=[(7, answers.ReceivedAnswer(SESSION, PLAYER, 0, 12_000, choices=[0]))],
+        turns=[(6, answers.TurnOpened(SESSION, PLAYER, 2, 1, 0, 40_000))],
+    ),
+    "checkpoint_place": checkpoints.CheckpointPlace(sequence=7, at_ms=12_000),
     "node_started": answers.NodeStarted(node_id=NODE, at=1),
     "fence": answers.Fence(node_id=NODE, at=2, reason="did not seal"),
     "scored": answers.Scored(

@@ -29,9 +29,11 @@ from wordrally.quiz.live.adapters.nats_broadcasts import NatsBroadcasts
 from wordrally.quiz.live.adapters.valkey_projection import ValkeyProjections
 from wordrally.quiz.scoring.adapters.alarms import JetStreamAlarms
 from wordrally.quiz.scoring.adapters.jetstream_answer_reader import JetStreamAnswerReader
+from wordrally.quiz.scoring.adapters.jetstream_checkpoints import JetStreamCheckpoints
 from wordrally.quiz.scoring.adapters.valkey_answer_recorder import ValkeyAnswerRecorder
 from wordrally.quiz.scoring.adapters.valkey_restoration import ValkeyRestorations
 from wordrally.quiz.scoring.adapters.valkey_scoreboard import ValkeyScoreboards
+from wordrally.quiz.scoring.application.checkpoints import Checkpointer
 from wordrally.quiz.scoring.application.live_first import LiveFirst
 from wordrally.quiz.scoring.application.rebuild import Rebuilder
 from wordrally.quiz.scoring.application.rebuild_ports import RebuildPorts
@@ -128,11 +130,17 @@ def create_rebuilder(
             seats=JetStreamSeats(jet),
             quizzes=JetStreamFrozenQuizzes(jet),
             answers=JetStreamAnswerReader(jet),
+            checkpoints=JetStreamCheckpoints(jet),
             restorations=ValkeyRestorations(scoreboard),
             broadcasts=NatsBroadcasts(jet),
             clock=clock,
         )
     )
+
+
+def create_checkpointer(jet: JetStream) -> Checkpointer:
+    """Create the maker of checkpoints of long sessions."""
+    return Checkpointer(JetStreamSessionLogs(jet), JetStreamAnswerReader(jet), JetStreamCheckpoints(jet))
 
 
 def _health(jet: JetStream, scoreboard: ValkeyClient, clock: SharedClock, disk_folder: str) -> Health:

@@ -42,7 +42,8 @@ from wordrally.quiz.results.adapters.sql_finished_sessions import SqlFinishedSes
 from wordrally.quiz.results.entrypoints.class_requests import run_class_requests
 from wordrally.quiz.results.entrypoints.session_ends import archive_results
 from wordrally.quiz.scoring.adapters.valkey_scoreboard import ValkeyScoreboards
-from wordrally.quiz.scoring_main import create_rebuilder, now_ms
+from wordrally.quiz.scoring.entrypoints.checkpointing import run_checkpoints
+from wordrally.quiz.scoring_main import create_checkpointer, create_rebuilder, now_ms
 
 STREAMS = (
     streams.SESSIONS,
@@ -139,6 +140,7 @@ async def run_live(live: SessionPorts, jet: JetStream, stop: asyncio.Event) -> N
         running.create_task(run_class_requests(live, jet, stop))
         running.create_task(watch_outages(live, stop))
         running.create_task(watch_deadlines(live, stop))
+        running.create_task(run_checkpoints(create_checkpointer(jet), stop))
 
 
 def new_id() -> str:

@@ -35,6 +35,7 @@ from tests.quiz.live.fake_world import (
     FakeWords,
     Heard,
 )
+from tests.quiz.scoring.fake_logs import FakeCheckpoints
 from wordrally.chassis.queue import jetstream
 from wordrally.chassis.queue.jetstream import JetStream
 from wordrally.chassis.valkey.store import ValkeyClient as Valkey
@@ -211,6 +212,7 @@ def compose_fake(valkey: Valkey) -> FakeStage:
             seats=seats,
             quizzes=frozen,
             answers=answers,
+            checkpoints=FakeCheckpoints(),
             restorations=ValkeyRestorations(valkey),
             broadcasts=heard,
             clock=clock,

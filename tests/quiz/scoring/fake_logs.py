@@ -6,12 +6,14 @@ from tests.quiz.scoring.games import Game
 from wordrally.contracts.http.quizzes import Question
 from wordrally.contracts.ids import SessionId
 from wordrally.contracts.queue.answers import Scored
+from wordrally.contracts.queue.checkpoints import CheckpointPlace
 from wordrally.contracts.queue.events import SessionCreated
 from wordrally.contracts.queue.nodes import Announce
 from wordrally.contracts.queue.seats import PlayerJoined
 from wordrally.contracts.queue.timers import TimerDue
 from wordrally.quiz.live.application.log_ports import LoggedEvent
 from wordrally.quiz.scoring.application.judged_answers import LoggedBatch
+from wordrally.quiz.scoring.application.session_history import SessionAnswers
 
 
 class FakeLogs:
@@ -44,6 +46,32 @@ class FakeLogs:
             received = [answer.received_at for answer in batch.batch.answers]
             if any(since_ms <= at and (until_ms is None or at <= until_ms) for at in received):
                 yield batch
+
+
+class FakeCheckpoints:
+    """Implements `Checkpoints`."""
+
+    def __init__(self) -> None:
+        self.moved: list[CheckpointPlace] = []
+        self.kept: dict[SessionId, SessionAnswers] = {}
+
+    async def place(self) -> CheckpointPlace | None:
+        return self.moved[-1] if self.moved else None
+
+    async def of(self, session_id: SessionId) -> SessionAnswers:
+        kept = self.kept.get(session_id, SessionAnswers())
+        return SessionAnswers(list(kept.answers), list(kept.turns))
+
+    async def add(self, session_id: SessionId, found: SessionAnswers) -> None:
+        kept = self.kept.setdefault(session_id, SessionAnswers())
+        kept.answers += found.answers
+        kept.turns += found.turns
+
+    async def move(self, place: CheckpointPlace, before: CheckpointPlace | None) -> bool:
+        if await self.place() != before:
+            return False
+        self.moved.append(place)
+        return True
 
 
 class Heard:

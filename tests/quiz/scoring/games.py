@@ -55,6 +55,7 @@ class Game:
     finished: bool = False
     mode: Mode = "race"
     frozen: str = ""
+    closes_at: int = 0
     needs: dict[PlayerId, Needs] = field(default_factory=dict[PlayerId, Needs])
 
     def remove(self, player: str) -> None:
@@ -79,6 +80,7 @@ class Game:
             question_count=len(self.questions),
             settings=self.settings,
             frozen=self.frozen,
+            closes_at=self.closes_at,
             needs=self.needs,
         )
         opened = [

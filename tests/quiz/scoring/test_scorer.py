@@ -8,7 +8,7 @@ import pytest
 from msgspec import structs
 
 from tests.quiz.scoring.fake_boards import FakeBoards
-from tests.quiz.scoring.fake_logs import FakeLogs, Heard
+from tests.quiz.scoring.fake_logs import FakeCheckpoints, FakeLogs, Heard
 from tests.quiz.scoring.games import OPENED_AT, WRONG, Game, game, logged
 from wordrally.contracts.http.quizzes import ListenQuestion, Speech
 from wordrally.contracts.http.sessions import Settings
@@ -40,6 +40,7 @@ class Stage:
             seats=self.logs,
             quizzes=self.logs,
             answers=self.logs,
+            checkpoints=FakeCheckpoints(),
             restorations=self.boards,
             broadcasts=self.heard,
             clock=lambda: self.now,

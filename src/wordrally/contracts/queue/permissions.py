@@ -113,6 +113,8 @@ PERMISSIONS = {
             subjects.FROZEN_QUIZ.format("*", "*"),
             subjects.ANSWERS_OF.format("*"),
             subjects.BARRIER,
+            subjects.CHECKPOINT.format("*"),
+            subjects.CHECKPOINTED,
             subjects.PLACE.format(subjects.SESSIONS, "*"),
             subjects.PLACE.format(subjects.TIMERS, "*"),
             subjects.TIMER_SCHEDULE.format("*", "*"),

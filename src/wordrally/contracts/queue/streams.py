@@ -33,9 +33,11 @@ SESSIONS = StreamSpec(
 FROZEN = StreamSpec(
     name=subjects.FROZEN, subjects=["frozen.*.*"], max_age_s=35 * DAY_S, max_messages_per_subject=1
 )
+_CHECKPOINTS = (subjects.CHECKPOINTED, "checkpoint.*")
+
 ANSWERS = StreamSpec(
     name=subjects.ANSWERS,
-    subjects=["answers.*", subjects.PULSE, subjects.BARRIER, "place.*.*", "again.ANSWERS.*"],
+    subjects=["answers.*", subjects.PULSE, subjects.BARRIER, "place.*.*", "again.ANSWERS.*", *_CHECKPOINTS],
     max_age_s=30 * DAY_S,
     allow_rollup=True,
 )

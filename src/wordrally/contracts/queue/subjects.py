@@ -29,7 +29,11 @@ ANSWERS_OF = "answers.{}"  # node id
 # Also in ANSWERS, so that they share its leader and its outages. Only the newest of each is kept.
 PULSE = "pulse.answers"  # Pulse, appended with compare-and-set by the first node to try
 PLACE = "place.{}.{}"  # stream, consumer whose state is in memory: ConsumerPlace, how far it has come
+CHECKPOINTED = "checkpointed.answers"  # CheckpointPlace: how far the copies in `checkpoint.*` go
 BARRIER = "barrier.answers"  # empty; a reader that has reached it has read every answer acknowledged before
+
+# Also in ANSWERS, so that a copy never knows more than the log beside it. They are kept as long as it is.
+CHECKPOINT = "checkpoint.{}"  # session id: AnswerCheckpoint
 
 # TIMERS: JetStream message schedules and the messages they deliver.
 TIMER_SCHEDULE = "timer.schedule.{}.{}"  # session id, name of the timer

@@ -1,6 +1,6 @@
 """The stream ANSWERS as the quiz service reads it."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import aclosing
 
 import msgspec
@@ -44,7 +44,7 @@ class JetStreamAnswerReader:
         """Implement `live_first.NewestAnswers`."""
         return await self._jet.newest(subjects.ANSWERS, subjects.ANSWERS_OF.format("*"))
 
-    async def after(self, sequence: int) -> AsyncIterator[LoggedBatch]:
+    async def after(self, sequence: int) -> AsyncGenerator[LoggedBatch]:
         """Implement `live_first.NewestAnswers`."""
         reading = self._jet.read(subjects.ANSWERS, subjects.ANSWERS_OF.format("*"), after=sequence)
         async with aclosing(reading) as messages:
@@ -59,4 +59,6 @@ class JetStreamAnswerReader:
         except msgspec.MsgspecError as error:
             self.unreadable[stored.sequence] = str(error)
             return None  # the scoring consumer has set it aside, and scored nothing of it either
-        return LoggedBatch(stored.sequence, record) if isinstance(record, AnswerBatch) else None
+        if not isinstance(record, AnswerBatch):
+            return None
+        return LoggedBatch(stored.sequence, record, stored.at_ms)

@@ -20,10 +20,11 @@ MAX_PACED = 100
 
 
 class LoggedBatch(msgspec.Struct, frozen=True):
-    """A message of ANSWERS with its sequence."""
+    """A message of ANSWERS with its sequence, and the time at which the queue stored it, if it was read."""
 
     sequence: int
     batch: AnswerBatch
+    at_ms: int = 0
 
 
 NO_SEATS: Mapping[PlayerId, PlayerJoined] = {}

@@ -16,6 +16,7 @@ from wordrally.quiz.live.domain.session import (
     creation_of,
     finish_of,
 )
+from wordrally.quiz.scoring.application.checkpoints import is_long
 from wordrally.quiz.scoring.application.rebuild_ports import LockLost, RebuildPorts
 from wordrally.quiz.scoring.application.rulebooks import compile_rulebook
 from wordrally.quiz.scoring.application.session_history import (
@@ -101,29 +102,34 @@ class Rebuilder:
 
     async def _stories(self, sessions: Collection[SessionId]) -> dict[SessionId, SessionHistory]:
         """Return what the logs say of the sessions, without unknown ones and those that ended for good."""
-        gate = asyncio.Semaphore(READS_AT_ONCE)
-        found = await asyncio.gather(*(self._read_or_pass(session_id, gate) for session_id in sessions))
+        gate, place = asyncio.Semaphore(READS_AT_ONCE), await self._ports.checkpoints.place()
+        to_ms = 0 if place is None else place.at_ms
+        reading = (self._read_or_pass(session_id, gate, to_ms) for session_id in sessions)
+        found = await asyncio.gather(*reading)
         return {session_id: story for session_id, story in zip(sessions, found, strict=True) if story}
 
-    async def _read_or_pass(self, session_id: SessionId, gate: asyncio.Semaphore) -> SessionHistory | None:
+    async def _read_or_pass(
+        self, session_id: SessionId, gate: asyncio.Semaphore, checkpointed_to_ms: int
+    ) -> SessionHistory | None:
         """Read a session, or skip it if its logs are inconsistent, so that it does not block the others."""
         try:
-            return await self._read_story(session_id, gate)
+            return await self._read_story(session_id, gate, checkpointed_to_ms)
         except (KeyError, msgspec.MsgspecError):
             log.exception("session unreadable", session_id=session_id)
             return None
 
-    async def _read_story(self, session_id: SessionId, gate: asyncio.Semaphore) -> SessionHistory | None:
+    async def _read_story(
+        self, session_id: SessionId, gate: asyncio.Semaphore, checkpointed_to_ms: int
+    ) -> SessionHistory | None:
         async with gate:
             events = await self._ports.logs.events(session_id)
             if not events or not isinstance(events[0].event, SessionCreated) or self._is_over(events):
                 return None
             seats = await self._ports.seats.taken(session_id)
             told = [logged.event for logged in events]
-            questions = await self._ports.quizzes.questions(creation_of(told))
-            return SessionHistory(
-                events, seats, compile_rulebook([logged.event for logged in events], questions)
-            )
+            created = creation_of(told)
+            rulebook = compile_rulebook(told, await self._ports.quizzes.questions(created))
+            return SessionHistory(events, seats, rulebook, checkpointed_to_ms if is_long(created) else 0)
 
     def _is_over(self, events: Sequence[LoggedEvent]) -> bool:
         """Return whether the keys of the session have expired by now, as they should."""
@@ -150,7 +156,7 @@ class Rebuilder:
         self, stories: Mapping[SessionId, SessionHistory], tokens: Mapping[SessionId, str]
     ) -> dict[SessionId, SessionAnswers]:
         """Return the answers and turns of these sessions, in log order."""
-        answers = {session_id: SessionAnswers() for session_id in stories}
+        answers = await self._read_checkpoints(stories)
         window = answers_within(stories.values())
         if window is None:
             return answers
@@ -162,3 +168,18 @@ class Rebuilder:
                 for session_id in stories:
                     await self._ports.restorations.hold(session_id, tokens[session_id])
         return answers
+
+    async def _read_checkpoints(
+        self, stories: Mapping[SessionId, SessionHistory]
+    ) -> dict[SessionId, SessionAnswers]:
+        """Return what is there of these sessions without reading the log of everybody."""
+        gate = asyncio.Semaphore(READS_AT_ONCE)
+
+        async def read(session_id: SessionId, story: SessionHistory) -> SessionAnswers:
+            if not story.checkpointed_to_ms:
+                return SessionAnswers()
+            async with gate:
+                return await self._ports.checkpoints.of(session_id)
+
+        found = await asyncio.gather(*(read(each, story) for each, story in stories.items()))
+        return dict(zip(stories, found, strict=True))

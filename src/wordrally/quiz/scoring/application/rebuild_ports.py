@@ -8,6 +8,7 @@ import msgspec
 from wordrally.contracts.ids import SessionId
 from wordrally.quiz.live.application.log_ports import FrozenQuizzes, Seats, SessionLogs
 from wordrally.quiz.live.application.ports import Broadcasts
+from wordrally.quiz.scoring.application.checkpoints import Checkpoints
 from wordrally.quiz.scoring.application.judged_answers import LoggedBatch
 from wordrally.quiz.scoring.application.session_history import Projection
 
@@ -64,6 +65,7 @@ class RebuildPorts(msgspec.Struct, frozen=True, kw_only=True):
     seats: Seats
     quizzes: FrozenQuizzes
     answers: AnswerReader
+    checkpoints: Checkpoints
     restorations: Restorations
     broadcasts: Broadcasts
     clock: Callable[[], int]

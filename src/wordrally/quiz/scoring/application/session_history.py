@@ -82,12 +82,16 @@ class SessionHistory:
     events: list[LoggedEvent]
     seats: list[PlayerJoined]
     rulebook: Rulebook
+    checkpointed_to_ms: int = 0
 
     @property
     def answers_since(self) -> int | None:
-        """Return the instant from which there may be answers; None before the first question."""
+        """Return the instant from which there may be answers; None before the first question.
+
+        Checkpoints hold those up to `checkpointed_to_ms`.
+        """
         opened = self.rulebook.opened_at.values()
-        return min(opened) - CLOCK_SLACK_MS if opened else None
+        return max(min(opened) - CLOCK_SLACK_MS, self.checkpointed_to_ms) if opened else None
 
     @property
     def answers_until(self) -> int | None:
