@@ -1,7 +1,7 @@
 """A school's year: start, verify, rebuild and back-up by the number of sessions that the stack keeps.
 
-`python -m bench.growth [SESSIONS …] [--old N]`. One game of a class (30 players, 20 questions) is played
-through the gateway. Its log is appended again under other ids, and the stack takes each copy for a session
+`python -m bench.growth [SESSIONS …] [--old N] [--players N] [--questions N]`. One game (usually of 30 players
+and 20 questions) is played through the gateway. Its log is appended again under other ids, and the stack takes each copy for a session
 that has just finished: it rebuilds it, and saves its results. The results of N sessions that are older than
 any log are copied within the database. After each number of sessions the commands are timed. A school of
 30,000 sessions and 18 million answers a year keeps 2,500 sessions and 1.5 million answers in the streams at a
@@ -62,6 +62,14 @@ decode_record: msgspec.msgpack.Decoder[AnswerRecord] = msgspec.msgpack.Decoder(A
 
 
 @dataclass(frozen=True)
+class Size:
+    """Players and questions of each game."""
+
+    players: int
+    questions: int
+
+
+@dataclass(frozen=True)
 class Log:
     """All messages of one session; seats with the last part of their subject."""
 
@@ -85,14 +93,14 @@ class Figures:
     database_mb: float
 
 
-async def play(url: str) -> SessionId:
+async def play(url: str, size: Size) -> SessionId:
     """Play one game to its end, and return its session."""
     async with httpx.AsyncClient(base_url=url, timeout=30) as http:
-        quiz = quiz_body(QUESTIONS)
+        quiz = quiz_body(size.questions)
         lesson = await Lesson.open(http, await sign_in(http), quiz, [], close_when_all_answered=False)
-        players = [await lesson.seat(f"Player {number}") for number in range(PLAYERS)]
+        players = [await lesson.seat(f"Player {number}") for number in range(size.players)]
         await lesson.does("start")
-        for index in range(QUESTIONS):
+        for index in range(size.questions):
             answer = {"text": "rain"} if index % 3 == 2 else {"choices": [0]}
             for player in players:
                 await player.until(lambda each=player, at=index: each.saw_question(at), "the question")
@@ -210,6 +218,20 @@ def show(figures: Figures) -> None:
     )
 
 
+def show_step(before: Figures, after: Figures) -> None:
+    """Print what each further session cost: the same from step to step when the growth is linear."""
+    added = (after.sessions - before.sessions) / 1_000
+    print(
+        f"       a further session: verify {(after.verify_s - before.verify_s) / added:.1f} ms "
+        f"({(after.verify_cpu_s - before.verify_cpu_s) / added:.1f} ms of CPU; "
+        f"again {(after.again_s - before.again_s) / added:.1f} ms), "
+        f"rebuild {(after.rebuild_s - before.rebuild_s) / added:.1f} ms, "
+        f"backup {(after.backup_s - before.backup_s) / added:.1f} ms, "
+        f"start {(after.start_s - before.start_s) / added:.1f} ms",
+        flush=True,
+    )
+
+
 def show_extended(figures: Figures) -> None:
     """Print what grows with each session; a start and a back-up of so few sessions are mostly noise."""
     print(
@@ -237,8 +259,8 @@ async def _copy(stack: Stack, log: Log, sessions: int) -> None:
         await copy_log(jet, log, sessions)
 
 
-async def _first(stack: Stack) -> Log:
-    session_id = await play(stack.url)
+async def _first(stack: Stack, size: Size) -> Log:
+    session_id = await play(stack.url, size)
     async with await jetstream.connect(stack.description["nats_url"], "growth") as jet:
         return await read_log(jet, session_id)
 
@@ -268,18 +290,20 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench.growth", description=__doc__)
     parser.add_argument("numbers", nargs="*", type=int, metavar="SESSIONS", default=DEFAULT)
     parser.add_argument("--old", type=int, default=0, help="sessions in the database alone")
+    parser.add_argument("--players", type=int, default=PLAYERS, help="of each game")
+    parser.add_argument("--questions", type=int, default=QUESTIONS, help="of each game")
     options = parser.parse_args()
-    measure_growth(options.numbers, options.old)
+    measure_growth(options.numbers, options.old, Size(options.players, options.questions))
 
 
-def measure_growth(numbers: Sequence[int], old: int) -> None:
+def measure_growth(numbers: Sequence[int], old: int, size: Size) -> None:
     """Measure at each number of sessions; the last time with old results in the database, too."""
     environ = spoilt_by("default fsync")
     with (
         tempfile.TemporaryDirectory(prefix="growth-") as folder,
         Stack(Path(folder), environ=environ) as stack,
     ):
-        log = asyncio.run(_first(stack))
+        log = asyncio.run(_first(stack, size))
         there, seen = 1, list[Figures]()
         for number in numbers:
             asyncio.run(_add(stack, log, number - there))
@@ -289,6 +313,8 @@ def measure_growth(numbers: Sequence[int], old: int) -> None:
                 add_old_results(stack, old)
             seen.append(measure(stack, number))
             show(seen[-1])
+            if len(seen) > 1:
+                show_step(seen[-2], seen[-1])
     if len(seen) > 1:
         show_extended(extended(seen[0], seen[-1], KEPT_SESSIONS))
 

@@ -1,4 +1,4 @@
-"""Open homework after a restart: how long it takes until the store has it again, with and without checkpoints.
+"""Open homework after a restart: the time until the store has it again, without and with checkpoints.
 
 `python -m bench.homework [--assignments N] [--messages N]`. Assignments of ten players are opened and begun.
 Then other people answer: that many messages of one answer each go into the log, as their nodes would write
@@ -104,7 +104,8 @@ async def ask_for_all(url: str, hosts: list[tuple[SessionId, dict[str, str]]]) -
 
         async def ask(session_id: SessionId, auth: dict[str, str]) -> None:
             async with gate, asyncio.timeout(WITHIN_S):
-                while (await http.get(f"/api/v1/sessions/{session_id}/leaderboard", headers=auth)).is_error:
+                path = f"/api/v1/sessions/{session_id}/leaderboard"
+                while (await http.get(path, headers=auth)).is_error:  # noqa: ASYNC110 it tells nobody
                     await asyncio.sleep(0.2)
 
         await asyncio.gather(*(ask(*one) for one in hosts))

@@ -51,9 +51,9 @@ class AnswerLog:
             self.read += 1
             yield batch
 
-    async def between(self, since_ms: int, _until_ms: int | None) -> AsyncGenerator[LoggedBatch]:
+    async def between(self, since_ms: int, until_ms: int | None) -> AsyncGenerator[LoggedBatch]:
         for batch in self.batches:
-            if batch.at_ms >= since_ms:
+            if since_ms <= batch.at_ms <= (until_ms or batch.at_ms):
                 self.read += 1
                 yield batch
 
