@@ -1,11 +1,12 @@
 """A school's year: start, verify, rebuild and back-up by the number of sessions that the stack keeps.
 
-`python -m bench.growth [SESSIONS …] [--old N] [--players N] [--questions N]`. One game (usually of 30 players
-and 20 questions) is played through the gateway. Its log is appended again under other ids, and the stack takes each copy for a session
-that has just finished: it rebuilds it, and saves its results. The results of N sessions that are older than
-any log are copied within the database. After each number of sessions the commands are timed. A school of
-30,000 sessions and 18 million answers a year keeps 2,500 sessions and 1.5 million answers in the streams at a
-time; to these the growth between the first and the last number is extended in a straight line.
+`python -m bench.growth [SESSIONS …] [--old N] [--players N] [--questions N]`. One game is played through the
+gateway, by default of 30 players and 20 questions. Its log is appended again under other ids, and the stack
+takes each copy for a session that has just finished: it rebuilds it, and saves its results. The results of N
+sessions that are older than any log are copied within the database. After each number of sessions the
+commands are timed. A school of 30,000 sessions and 18 million answers a year keeps 2,500 sessions and 1.5
+million answers in the streams at a time; to these the growth between the first and the last number is
+extended in a straight line.
 
 The queue does not sync while the data is made: the time of its disk is not what is asked here.
 """

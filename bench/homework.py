@@ -120,6 +120,9 @@ async def prepare(stack: Stack, options: argparse.Namespace) -> list[tuple[Sessi
     seats, hosts = await open_assignments(stack.url, options.assignments)
     async with await _connected(stack) as jet:
         await fill(jet, seats, options.messages)
+        async with asyncio.timeout(WITHIN_S):
+            while (await jet.js.consumer_info(subjects.ANSWERS, "scoring")).num_pending:  # noqa: ASYNC110
+                await asyncio.sleep(0.5)
     return hosts
 
 

@@ -3,6 +3,7 @@
 import logging
 import sys
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any, TextIO, cast
 
 import msgspec
@@ -12,13 +13,31 @@ from structlog.typing import Processor
 REQUEST_ID = "request_id"
 
 
+class LogStream:
+    """File of the log lines. On a full disk they are lost: one that cannot be written fails no request."""
+
+    def __init__(self, file: TextIO) -> None:
+        self._file = file
+
+    def write(self, text: str) -> int:
+        """Write a line, or drop it."""
+        with suppress(OSError):
+            self._file.write(text)
+        return len(text)
+
+    def flush(self) -> None:
+        """Hand over what was written, or keep it until there is room."""
+        with suppress(OSError):
+            self._file.flush()
+
+
 def configure(service: str, instance: str, level: str = "info", file: TextIO | None = None) -> None:
     """Route structlog and the standard library's loggers to the same lines, each naming service and instance.
 
     Lines go to standard output unless `file` is given. A command uses `file`, because it prints its results
     to standard output.
     """
-    out: TextIO = sys.stdout if file is None else file
+    out = LogStream(sys.stdout if file is None else file)
 
     def name_process(_logger: Any, _method: str, event: Any) -> Any:
         event["service"], event["instance"] = service, instance
@@ -34,10 +53,10 @@ def configure(service: str, instance: str, level: str = "info", file: TextIO | N
     structlog.configure(
         processors=[*shared, structlog.processors.JSONRenderer(serializer=_dumps)],
         wrapper_class=structlog.make_filtering_bound_logger(_level(level)),
-        logger_factory=structlog.WriteLoggerFactory(file=out),
+        logger_factory=structlog.WriteLoggerFactory(file=cast(TextIO, out)),
         cache_logger_on_first_use=True,
     )
-    _route_standard_logging(shared, level, out)
+    _route_standard_logging(shared, level, cast(TextIO, out))
 
 
 def _route_standard_logging(shared: list[Processor], level: str, file: TextIO) -> None:

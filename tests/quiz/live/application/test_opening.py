@@ -53,7 +53,6 @@ async def test_a_pin_that_is_taken_is_drawn_again(fake_stage: FakeStage) -> None
 @pytest.mark.parametrize(
     ("draft", "reason"),
     [
-        (SessionDraft(quiz_id="quiz", mode="practice"), "mode_unsupported"),
         (draft_of("nothing"), "unknown_quiz"),
     ],
 )

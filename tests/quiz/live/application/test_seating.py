@@ -97,6 +97,14 @@ async def test_nobody_else_takes_a_former_name(fake_stage: FakeStage) -> None:
     assert taken.reason == "name_taken"
 
 
+async def test_a_host_gives_no_crude_name_unless_the_filter_is_off(fake_stage: FakeStage) -> None:
+    for is_on, wanted in ((True, "nickname_unsuitable"), (False, None)):
+        session = await fake_stage.open(name_filter=is_on)
+        joined = await fake_stage.join(session, "Ada")
+        renamed = await rename(fake_stage, session, joined.player_id, "fuck")
+        assert (renamed.reason if isinstance(renamed, QuizError) else None) == wanted
+
+
 async def test_only_the_host_changes_a_player_and_only_one_who_is_there(fake_stage: FakeStage) -> None:
     session = await fake_stage.open()
     joined = await fake_stage.join(session, "Ada")

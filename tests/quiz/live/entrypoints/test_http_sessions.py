@@ -64,14 +64,22 @@ async def test_anybody_with_an_account_may_host_a_public_quiz(client: AsyncClien
     assert (await client.post(SESSIONS, json=body, headers=BEN)).status_code == 201
 
 
-async def test_practice_is_not_opened_as_a_session(client: AsyncClient) -> None:
+async def test_practice_is_opened_as_a_session_without_a_pin(client: AsyncClient) -> None:
     body = {"quiz_id": await create_quiz(client), "mode": "practice"}
 
     response = await client.post(SESSIONS, json=body, headers=ANN)
 
-    assert problem(response) == (422, "mode-unsupported")
-    assert response.json()["errors"][0]["field"] == "/mode"
-    assert "practice" in response.json()["detail"]
+    assert response.status_code == 201
+    opened = response.json()
+    assert (opened["mode"], opened["phase"], opened["pin"], opened["join_url"]) == (
+        "practice",
+        "open",
+        "",
+        "",
+    )
+    seat = await client.post(f"{SESSIONS}/{opened['id']}/seat", headers=ANN)
+    assert (seat.status_code, seat.json()["mode"]) == (201, "practice")
+    assert (await client.post(f"{SESSIONS}/{opened['id']}/seat", headers=BEN)).status_code == 403
 
 
 async def test_a_session_is_read_again_only_when_anything_in_it_has_changed(client: AsyncClient) -> None:

@@ -2,6 +2,8 @@
 
 import re
 
+from msgspec.structs import replace
+
 from wordrally.contracts.http.sessions import PinLookup, Session, SessionDraft
 from wordrally.contracts.ids import AccountId, QuizId, SessionId
 from wordrally.contracts.queue.events import SessionCreated
@@ -15,7 +17,7 @@ from wordrally.quiz.live.application.reading.describing import session_body
 from wordrally.quiz.live.application.session_ports import SessionPorts, UnknownSession
 from wordrally.quiz.live.domain.evolution import create
 from wordrally.quiz.live.domain.freezing import draw_choice_orders, with_marking_rules
-from wordrally.quiz.live.domain.pacing import check_draft, opening_time
+from wordrally.quiz.live.domain.pacing import check_draft, closing_time, opening_time
 from wordrally.quiz.live.domain.pins import CHECK_CHARACTERS, PIN_DIGITS, draw_pin, normalise_pin
 from wordrally.quiz.live.domain.refusals import QuizError
 from wordrally.quiz.live.domain.session import phase_of
@@ -35,7 +37,7 @@ UNKNOWN_QUIZ = QuizError("unknown_quiz", "There is no such quiz, or you may not 
 async def open_session(
     live: SessionPorts, host_id: AccountId, draft: SessionDraft, wanted_id: SessionId | None = None
 ) -> Session | QuizError:
-    """Open a session of a quiz in its lobby. An assignment that is due opens at once.
+    """Open a session of a quiz in its lobby. An assignment that is due opens at once, and practice always.
 
     If the session with the requested id exists, return it. The session exists with its `SessionCreated`,
     which comes last: a crash before leaves a PIN that opens nothing.
@@ -53,7 +55,8 @@ async def open_session(
     check = draw_code(live.world.dice, CHECK_CHARACTERS)
     questions = with_marking_rules(quiz, await live.words.common())
     frozen = await live.logs.quizzes.freeze(quiz.id, questions)
-    pin = await claim_pin(live, PinHolder(session_id, check))
+    is_practice = draft.mode == "practice"
+    pin = "" if is_practice else await claim_pin(live, PinHolder(session_id, check))
     shuffled = draft.settings.shuffle_choices
     created = SessionCreated(
         version=0,
@@ -61,16 +64,16 @@ async def open_session(
         session_id=session_id,
         host_id=host_id,
         pin=pin,
-        check=check,
+        check="" if is_practice else check,
         mode=draft.mode,
         quiz_id=quiz.id,
         quiz_title=quiz.title,
         question_count=len(quiz.questions),
-        settings=draft.settings,
+        settings=replace(draft.settings, max_players=1, late_join=True) if is_practice else draft.settings,
         frozen=frozen,
         choice_orders=draw_choice_orders(quiz.questions, live.world.dice) if shuffled else [],
         opens_at=opening_time(draft.mode, draft.opens_at, now),
-        closes_at=draft.closes_at or 0,
+        closes_at=closing_time(draft.mode, draft.closes_at, now),
     )
     view = await create_session(live, created)
     return session_body(view.session, 0, live.public_url)

@@ -11,12 +11,12 @@ from wordrally.quiz.live.application.host_commands import (
     UNKNOWN_PLAYER,
     HostContext,
 )
+from wordrally.quiz.live.application.joining.naming import check_nickname
 from wordrally.quiz.live.application.joining.taking_seats import NAME_TAKEN, show_seats
 from wordrally.quiz.live.application.ports import Away, Behind, NameTaken, View
 from wordrally.quiz.live.application.projecting import newest_view, projected
 from wordrally.quiz.live.application.session_ports import UNKNOWN, SessionPorts, UnknownSession
 from wordrally.quiz.live.application.transitions import carry_out, checked
-from wordrally.quiz.live.domain.names.nicknames import BadNickname, parse_nickname
 from wordrally.quiz.live.domain.refusals import QuizError
 from wordrally.quiz.live.domain.seating import (
     SEAT_CODE_CHARACTERS,
@@ -69,7 +69,7 @@ async def change_player(
     if isinstance(view.session.state, Finished):
         return wrong_phase(view.session, "changed")
     if change.nickname is not None:
-        renamed = await _rename(live, seat, change.nickname)
+        renamed = await _rename(live, view, seat, change.nickname)
         if isinstance(renamed, QuizError):
             return renamed
         seat = renamed
@@ -93,10 +93,10 @@ async def _find(
     return UNKNOWN_PLAYER if seat is None or seat.is_erased else (view, seat)
 
 
-async def _rename(live: SessionPorts, seat: PlayerJoined, typed: str) -> PlayerJoined | QuizError:
-    nickname = parse_nickname(typed)
-    if isinstance(nickname, BadNickname):
-        return QuizError("bad_nickname", nickname.detail)
+async def _rename(live: SessionPorts, view: View, seat: PlayerJoined, typed: str) -> PlayerJoined | QuizError:
+    nickname = check_nickname(view.session.created.settings, typed)
+    if isinstance(nickname, QuizError):
+        return nickname
     if nickname.name == seat.nickname:
         return seat
     renamed = structs.replace(seat, nickname=nickname.name, sequence=0)

@@ -127,14 +127,14 @@ def check_draft(draft: SessionDraft, now: int) -> QuizError | None:
     """Return the reason for which a session cannot open with these times and settings, or None."""
     if draft.mode not in PACED:
         return _check_led(draft)
-    if draft.mode == "practice":
-        return QuizError("mode_unsupported", "Practice is begun with `POST /api/v1/practice`.")
     if draft.settings.feedback == "at_close":
         return _not_of_mode(draft, "bad_feedback", "At one's own pace, feedback is `immediate`.")
     return _check_times(draft, now)
 
 
 def _check_times(draft: SessionDraft, now: int) -> QuizError | None:
+    if draft.mode == "practice":
+        return _check_practice(draft)
     if draft.mode == "race" and draft.opens_at is not None:
         return _not_of_mode(draft, "bad_opening", "A race is opened by its host; leave `opens_at` out.")
     if draft.closes_at is None:
@@ -143,6 +143,14 @@ def _check_times(draft: SessionDraft, now: int) -> QuizError | None:
         detail = "A session opens at most 28 days after its creation."
         return QuizError("bad_opening", detail, "opening-too-far", MAX_DAYS)
     return check_deadline(draft.closes_at, opens_at=draft.opens_at or 0, created_at=now, now=now)
+
+
+def _check_practice(draft: SessionDraft) -> QuizError | None:
+    if draft.opens_at is not None:
+        return _not_of_mode(draft, "bad_opening", "Practice opens when it is made; leave `opens_at` out.")
+    if draft.closes_at is not None:
+        return _not_of_mode(draft, "bad_deadline", "Practice ends after a day; leave `closes_at` out.")
+    return None
 
 
 def _check_led(draft: SessionDraft) -> QuizError | None:
@@ -171,6 +179,11 @@ def check_deadline(closes_at: int, *, opens_at: int, created_at: int, now: int) 
 def opening_time(mode: Mode, opens_at: int | None, now: int) -> int:
     """Return the time at which a session opens by itself. It is 0 when it does not."""
     return 0 if mode in ("live", "race") else opens_at or now
+
+
+def closing_time(mode: Mode, closes_at: int | None, now: int) -> int:
+    """Return the time at which a new session is to end. It is 0 when that is decided later."""
+    return now + DAY_MS if mode == "practice" else closes_at or 0
 
 
 def token_ends_at(session: SessionState, now: int) -> int:

@@ -75,7 +75,8 @@ async def open_(
 ) -> Response[Session]:
     """Open a session of a quiz that is public or one's own.
 
-    The session keeps the questions as they are now, and gets its own PIN.
+    The session keeps the questions as they are now, and gets its own PIN. Practice is open at once, for the
+    caller alone: it has no PIN, and the caller takes the seat with `POST /sessions/{id}/seat`.
     """
 
     async def open_with_id(new_id: str | None) -> Response[Any]:

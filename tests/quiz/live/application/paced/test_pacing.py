@@ -85,7 +85,14 @@ async def opened(stage: FakeStage, mode: Mode, **times: int) -> Session:
             SessionDraft(quiz_id="q", mode="live", closes_at=NOW + 1),
             ("bad_deadline", "deadline-of-mode", {"mode": "live"}),
         ),
-        (SessionDraft(quiz_id="q", mode="practice"), ("mode_unsupported", "", {})),
+        (
+            SessionDraft(quiz_id="q", mode="practice", opens_at=NOW + 1),
+            ("bad_opening", "opening-of-mode", {"mode": "practice"}),
+        ),
+        (
+            SessionDraft(quiz_id="q", mode="practice", closes_at=NOW + 1),
+            ("bad_deadline", "deadline-of-mode", {"mode": "practice"}),
+        ),
     ],
 )
 def test_times_and_settings_that_a_mode_does_not_know_are_refused(

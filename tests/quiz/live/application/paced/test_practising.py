@@ -11,14 +11,17 @@ from tests.quiz.authoring.fake_quizzes import FakeQuizzes
 from tests.quiz.authoring.fake_workshop import FakeWorkbenches, fake_workshop
 from tests.quiz.live.examples import HOST, QUESTIONS, STRANGER, quiz_of
 from tests.quiz.live.stage import FakeStage
+from wordrally.contracts.claims import ACCOUNT_ISSUER, AUDIENCE, AccountClaims
 from wordrally.contracts.http.classes import WORDS_QUIZ, OwnWordsReply, PickedWord
 from wordrally.contracts.http.quizzes import ChoiceQuestion, QuizDraft, TextQuestion
-from wordrally.contracts.http.sessions import Joined, PracticeWish
+from wordrally.contracts.http.sessions import Joined, PracticeWish, Session, SessionDraft, Settings
 from wordrally.contracts.http.vocabulary import MadeQuestion, QuizProposal, QuizRecipe
 from wordrally.contracts.ids import AccountId, QuizId
 from wordrally.quiz.authoring.application.class_quizzes import ClassWordsAway, ClassWorkshop
 from wordrally.quiz.authoring.application.quizzes import Library, create_quiz
 from wordrally.quiz.authoring.application.word_difficulties import PlayedWords
+from wordrally.quiz.live.application.joining.own_seats import take_own_seat
+from wordrally.quiz.live.application.opening import open_session
 from wordrally.quiz.live.application.paced.practising import Practiser, begin_practice
 from wordrally.quiz.live.application.projecting import fold_log
 from wordrally.quiz.live.application.reading.describing import describe
@@ -163,3 +166,23 @@ async def test_practice_of_a_quiz_needs_to_know_which(fake_stage: FakeStage, too
     refused = await begin_practice(fake_stage.live, tools, PUPIL, PracticeWish(pick="quiz"))
     assert isinstance(refused, QuizError)
     assert refused.reason == "quiz_missing"
+
+
+async def test_practice_that_is_opened_as_a_session_is_for_its_account_alone(fake_stage: FakeStage) -> None:
+    quiz = quiz_of(list(QUESTIONS), "public")
+    fake_stage.quizzes.quizzes[quiz.id] = structs.replace(quiz, visibility="public")
+    settings = Settings(goal="once", late_join=False)
+    session = await open_session(
+        fake_stage.live, HOST, SessionDraft(quiz_id=quiz.id, mode="practice", settings=settings)
+    )
+    assert isinstance(session, Session)
+    assert (session.phase, session.pin, session.join_url, session.settings.goal) == ("open", "", "", "once")
+    assert session.closes_at == fake_stage.clock() + DAY_MS
+    caller = AccountClaims(iss=ACCOUNT_ISSUER, aud=AUDIENCE, sub=HOST, exp=1, iat=1, jti="1")
+    seats = [await take_own_seat(fake_stage.live, session.id, caller) for _ in range(2)]
+    players = {seat.player_id for seat in seats if isinstance(seat, Joined)}
+    assert len(players) == 1
+    stranger = structs.replace(caller, sub=STRANGER)
+    refused = await take_own_seat(fake_stage.live, session.id, stranger)
+    assert isinstance(refused, QuizError)
+    assert refused.reason == "not_allowed"

@@ -26,11 +26,17 @@ DRAWS = 20
 
 def admit_nickname(settings: Settings, typed: str) -> Nickname | QuizError:
     """Return the normalised nickname, or the reason for which this session refuses it."""
+    nickname = check_nickname(settings, typed)
+    if settings.nicknames == "generated" and isinstance(nickname, Nickname):
+        return nickname if is_dealt(nickname.name) else NOT_DEALT
+    return nickname
+
+
+def check_nickname(settings: Settings, typed: str) -> Nickname | QuizError:
+    """Return the normalised nickname, or the reason for which nobody may have it, whoever gives it."""
     nickname = parse_nickname(typed)
     if isinstance(nickname, BadNickname):
         return QuizError("bad_nickname", nickname.detail)
-    if settings.nicknames == "generated":
-        return nickname if is_dealt(nickname.name) else NOT_DEALT
     if settings.name_filter and is_crude(nickname.name):
         return UNSUITABLE
     return nickname

@@ -5,11 +5,12 @@ from msgspec import structs
 from wordrally.chassis.sealed_texts import KEY_BYTES
 from wordrally.contracts.claims import AccountClaims, LearnerClaims, PlayerClaims
 from wordrally.contracts.http.sessions import Joined, SeatWish
-from wordrally.contracts.ids import ClassId, PlayerId, SessionId
+from wordrally.contracts.ids import AccountId, ClassId, PlayerId, SessionId
 from wordrally.contracts.queue.seats import PlayerJoined
 from wordrally.quiz.live.application.joining.class_codes import AdmittedMember
 from wordrally.quiz.live.application.joining.finding_seats import find_seat, find_seat_of
 from wordrally.quiz.live.application.joining.taking_seats import (
+    Visitor,
     admit,
     member_visitor,
     seat_answer,
@@ -21,11 +22,14 @@ from wordrally.quiz.live.application.projecting import newest_view, projected
 from wordrally.quiz.live.application.session_ports import UNKNOWN, SessionPorts, UnknownSession
 from wordrally.quiz.live.application.store_ports import TeamWish
 from wordrally.quiz.live.domain.admission import may_return
-from wordrally.quiz.live.domain.names.nicknames import BadNickname, parse_nickname
+from wordrally.quiz.live.domain.names.nicknames import BadNickname, Nickname, parse_nickname
 from wordrally.quiz.live.domain.refusals import QuizError
 from wordrally.quiz.live.domain.session import SessionState
 
 NO_SEAT = QuizError("not_allowed", "You have no seat in this session, nor in the one that it repeats.")
+
+ALONE = Nickname("Me", "me")
+"""Name of an account that practises. Nobody else sees it."""
 
 SeatHolder = AccountClaims | LearnerClaims | PlayerClaims
 
@@ -33,7 +37,7 @@ SeatHolder = AccountClaims | LearnerClaims | PlayerClaims
 async def take_own_seat(live: SessionPorts, session_id: SessionId, caller: SeatHolder) -> Joined | QuizError:
     """Return the caller's seat. Taking it twice gives the same one.
 
-    A class member gets a seat in any session of their class.
+    A class member gets a seat in any session of their class, and an account in practice that it opened.
     """
     try:
         view = await newest_view(live, session_id)
@@ -76,7 +80,15 @@ async def _return(live: SessionPorts, view: View, caller: AccountClaims) -> Join
         if seat.player_id in old.session.removed:
             return NO_SEAT
         return await _take_again(live, view.session, seat, caller.login)
+    if created.mode == "practice" and created.host_id == caller.sub:
+        return await _sit_down_to_practise(live, view, caller)
     return NO_SEAT
+
+
+async def _sit_down_to_practise(live: SessionPorts, view: View, caller: AccountClaims) -> Joined | QuizError:
+    """Give the only seat of practice to the account that opened it. Of two requests at once one is first."""
+    session_id, account_id = view.session.created.session_id, AccountId(caller.sub)
+    return await seat_visitor(live, session_id, SeatWish(), Visitor((ALONE,), account_id), caller.login)
 
 
 async def _sit_as_member(live: SessionPorts, view: View, caller: LearnerClaims) -> Joined | QuizError:
