@@ -86,6 +86,15 @@ MUTANTS = (
         "::test_a_led_board_moves_at_the_close_and_players_hear_of_their_points_before",
     ),
     Mutant(
+        "V8",
+        "the key of a public quiz is its owner's alone while others play it",
+        f"{SRC}/quiz/authoring/application/quizzes.py",
+        "    return await library.games.is_played(quiz.id, but_by=reader, since=since)",
+        "    return False",
+        f"{TESTS}/quiz/authoring/test_http_quizzes.py"
+        "::test_while_others_play_a_public_quiz_its_key_is_its_owners_alone",
+    ),
+    Mutant(
         "V9",
         "an account has quotas",
         f"{SRC}/quiz/shared/application/quotas.py",
@@ -132,6 +141,15 @@ MUTANTS = (
         "barred = session.barred | ({player_id: event.device} if event.device else {})",
         "barred = session.barred",
         f"{TESTS}/quiz/live/application/test_seating.py",
+    ),
+    Mutant(
+        "V13",
+        "a session locks itself when more join than its host expects",
+        f"{SRC}/quiz/live/application/crowding.py",
+        "        if joined > most:",
+        "        if False:",
+        f"{TESTS}/quiz/live/application/test_crowding.py"
+        "::test_a_session_locks_itself_when_more_join_in_a_minute_than_expected",
     ),
     Mutant(
         "V14",

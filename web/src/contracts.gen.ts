@@ -692,7 +692,7 @@ export interface QuestionView {
   answer_language?: string | null;
 }
 
-/** A stored quiz, key included. `owner_id` is null for the starter quizzes. `last_played_at` is when its owner last opened a session of it. */
+/** A stored quiz, key included. `owner_id` is null for the starter quizzes. `last_played_at` is when its owner last opened a session of it. `key_hidden` is true for readers who may not see the key at the moment, as others play the quiz: keys, explanations and words are empty then. */
 export interface Quiz {
   id: string;
   title: string;
@@ -707,6 +707,7 @@ export interface Quiz {
   folder?: string | null;
   cover?: string | null;
   last_played_at?: number | null;
+  key_hidden?: boolean;
 }
 
 /** Body of `POST` and `PUT /api/v1/quizzes`: a quiz before it is stored. */
@@ -940,7 +941,7 @@ export interface SessionView {
   settings?: Settings;
 }
 
-/** Settings of a session, fixed when it is opened. `shuffle_choices` shuffles once, alike for everybody. With `immediate` feedback, somebody with several seats can learn a key from their own results before the close. With `reading`, a question opens 2–8 s after its prompt is shown, by the length of the prompt. Names are typed (`free`) or taken from those that are proposed (`generated`); `name_filter` refuses crude ones. With `class_id`, members of that class join with their code, and others only with `guests`. In modes at one's own pace, a missed question comes back with the `goal` of `mastery`; the `order` is that of the quiz or another one for each player; and a turn ends with the question's time limit only if `timed`. */
+/** Settings of a session, fixed when it is opened. `shuffle_choices` shuffles once, alike for everybody. With `immediate` feedback, somebody with several seats can learn a key from their own results before the close. With `reading`, a question opens 2–8 s after its prompt is shown, by the length of the prompt. Names are typed (`free`) or taken from those that are proposed (`generated`); `name_filter` refuses crude ones. With `class_id`, members of that class join with their code, and others only with `guests`. Once more than `lock_above` guests and accounts have joined within a minute, the session locks itself. In modes at one's own pace, a missed question comes back with the `goal` of `mastery`; the `order` is that of the quiz or another one for each player; and a turn ends with the question's time limit only if `timed`. */
 export interface Settings {
   scoring?: "accuracy" | "speed";
   feedback?: "at_close" | "immediate";
@@ -954,6 +955,7 @@ export interface Settings {
   name_filter?: boolean;
   class_id?: string | null;
   guests?: boolean;
+  lock_above?: number | null;
   goal?: "mastery" | "once";
   order?: "quiz" | "shuffled";
   timed?: boolean;

@@ -223,6 +223,7 @@ ROUTES = (
         _CROWD_S,
         newcomers=True,
     ),
+    Route(("DELETE",), "/api/v1/sessions/{session_id}/players", "quiz", Who.ACCOUNT, seconds=_CROWD_S),
     Route(("PATCH", "DELETE"), "/api/v1/sessions/{session_id}/players/{player_id}", "quiz", Who.ACCOUNT),
     Route(("POST",), "/api/v1/sessions/{session_id}/players/{player_id}/readmit", "quiz", Who.ACCOUNT),
 )

@@ -26,6 +26,7 @@ from wordrally.quiz.authoring.adapters.lexicon_words import LexiconWords
 from wordrally.quiz.authoring.adapters.nats_class_words import NatsClassWords
 from wordrally.quiz.authoring.adapters.process_workbenches import ProcessWorkbenches
 from wordrally.quiz.authoring.adapters.sql_media import SqlMedia
+from wordrally.quiz.authoring.adapters.sql_open_games import SqlOpenGames
 from wordrally.quiz.authoring.adapters.sql_quizzes import SqlQuizzes
 from wordrally.quiz.authoring.application.making import Workshop
 from wordrally.quiz.authoring.application.own_lists import OwnQuizLists
@@ -77,7 +78,11 @@ async def _quiz(stop: asyncio.Event) -> None:
     cache = Cache(valkey, "quizzes")
     new_id = ids_of(chosen.cell)
     library = Library(
-        quizzes=CachedQuizzes(stored, cache), media=SqlMedia(engine), clock=now_ms, new_id=new_id
+        quizzes=CachedQuizzes(stored, cache),
+        media=SqlMedia(engine),
+        games=SqlOpenGames(engine),
+        clock=now_ms,
+        new_id=new_id,
     )
     async with await jetstream.connect(QueueAccess.of(chosen), chosen.instance) as jet:
         for spec in (*STREAMS, ACCOUNTS):

@@ -77,6 +77,8 @@ class FakeQuizzes:
         return there and self._quizzes[quiz_id].version == version
 
     def _summary(self, quiz: Quiz) -> QuizSummary:
-        fields = msgspec.structs.asdict(quiz)
-        questions = fields.pop("questions")
-        return QuizSummary(**fields, question_count=len(questions), deleted_at=self._deleted.get(quiz.id))
+        names = set(Quiz.__struct_fields__) & set(QuizSummary.__struct_fields__)
+        fields = {name: getattr(quiz, name) for name in names}
+        return QuizSummary(
+            **fields, question_count=len(quiz.questions), deleted_at=self._deleted.get(quiz.id)
+        )

@@ -5,6 +5,7 @@ from msgspec import structs
 
 from tests.quiz.authoring.fake_class_words import FakeClassWords
 from tests.quiz.authoring.fake_media import FakeMedia
+from tests.quiz.authoring.fake_open_games import FakeOpenGames
 from tests.quiz.authoring.fake_quizzes import FakeQuizzes
 from tests.quiz.authoring.fake_workshop import FakeWorkbenches, fake_workshop
 from wordrally.contracts.http.classes import ClassWordsReply, PickedWord
@@ -47,7 +48,13 @@ class _Benches(FakeWorkbenches):
 
 @pytest.fixture
 def tools() -> ClassWorkshop:
-    library = Library(quizzes=FakeQuizzes(), media=FakeMedia(), clock=lambda: 1, new_id=lambda: "quiz1")
+    library = Library(
+        quizzes=FakeQuizzes(),
+        media=FakeMedia(),
+        games=FakeOpenGames(),
+        clock=lambda: 1,
+        new_id=lambda: "quiz1",
+    )
     return ClassWorkshop(fake_workshop(_Benches()), library, FakeClassWords())
 
 

@@ -10,6 +10,7 @@ from httpx import ASGITransport, AsyncClient, Response
 
 from tests.quiz.authoring.fake_class_words import FakeClassWords
 from tests.quiz.authoring.fake_media import FakeMedia
+from tests.quiz.authoring.fake_open_games import FakeOpenGames
 from tests.quiz.authoring.fake_quizzes import FakeQuizzes
 from tests.quiz.authoring.fake_workshop import FakeWorkbenches, fake_workshop
 from tests.quiz.shared.app import quiz_app
@@ -39,7 +40,11 @@ async def client(benches: FakeWorkbenches) -> AsyncIterator[AsyncClient]:
     desk = QuizParts(
         OpenRing(),
         Library(
-            quizzes=FakeQuizzes(), media=FakeMedia(), clock=lambda: 1_000, new_id=lambda: f"quiz-{next(ids)}"
+            quizzes=FakeQuizzes(),
+            media=FakeMedia(),
+            games=FakeOpenGames(),
+            clock=lambda: 1_000,
+            new_id=lambda: f"quiz-{next(ids)}",
         ),
         live=OUT_OF_REACH,
         quotas=roomy_quotas(),

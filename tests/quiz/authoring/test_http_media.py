@@ -9,6 +9,7 @@ from httpx import ASGITransport, AsyncClient
 
 from tests.quiz.authoring.fake_class_words import FakeClassWords
 from tests.quiz.authoring.fake_media import FakeMedia
+from tests.quiz.authoring.fake_open_games import FakeOpenGames
 from tests.quiz.authoring.fake_quizzes import FakeQuizzes
 from tests.quiz.authoring.fake_workshop import FakeWorkbenches, fake_workshop
 from tests.quiz.shared.app import quiz_app
@@ -42,7 +43,13 @@ async def client(benches: FakeWorkbenches, media: FakeMedia) -> AsyncIterator[As
     ids = count(1)
     parts = QuizParts(
         OpenRing(),
-        Library(quizzes=FakeQuizzes(), media=media, clock=lambda: 1_000, new_id=lambda: f"quiz-{next(ids)}"),
+        Library(
+            quizzes=FakeQuizzes(),
+            media=media,
+            games=FakeOpenGames(),
+            clock=lambda: 1_000,
+            new_id=lambda: f"quiz-{next(ids)}",
+        ),
         live=OUT_OF_REACH,
         quotas=roomy_quotas(),
         guesses=OUT_OF_REACH,

@@ -9,12 +9,14 @@ from httpx import ASGITransport, AsyncClient
 
 from tests.quiz.authoring.fake_class_words import FakeClassWords
 from tests.quiz.authoring.fake_media import FakeMedia
+from tests.quiz.authoring.fake_open_games import FakeOpenGames
 from tests.quiz.authoring.fake_quizzes import FakeQuizzes
 from tests.quiz.shared.app import quiz_app
 from tests.quiz.shared.callers import OpenRing, as_account, as_player
 from tests.quiz.shared.fake_idempotency_keys import fake_repeats
 from tests.quiz.shared.quotas import FakeUsage, roomy_quotas
 from wordrally.chassis.wrong_codes import WrongCodes
+from wordrally.contracts.ids import AccountId
 from wordrally.quiz.authoring.application.quizzes import Library
 from wordrally.quiz.http import QuizParts
 from wordrally.quiz.shared.application.quotas import AccountLimits, Quotas
@@ -29,11 +31,17 @@ ANN, BEN = as_account("ann"), as_account("ben")
 
 
 @pytest.fixture
-async def client() -> AsyncIterator[AsyncClient]:
+def games() -> FakeOpenGames:
+    return FakeOpenGames()
+
+
+@pytest.fixture
+async def client(games: FakeOpenGames) -> AsyncIterator[AsyncClient]:
     clock, ids = count(1_000), count(1)
     library = Library(
         quizzes=FakeQuizzes(),
         media=FakeMedia(),
+        games=games,
         clock=lambda: next(clock),
         new_id=lambda: f"quiz-{next(ids)}",
     )
@@ -413,3 +421,32 @@ async def test_an_account_with_as_many_quizzes_as_it_may_have_is_told_how_many(c
     anything = ANN | {"If-Match": "*"}
     replaced = await client.put(f"{PATH}/{present['id']}", json=quiz(title="New"), headers=anything)
     assert replaced.status_code == 200
+
+
+async def test_while_others_play_a_public_quiz_its_key_is_its_owners_alone(
+    client: AsyncClient, games: FakeOpenGames
+) -> None:
+    typed = {"kind": "text", "prompt": "Opposite of 'ancient'", "accepted": ["modern"], "word": "modern"}
+    heard = {"kind": "listen", "prompt": "Type it", "spoken": {"text": "stew"}, "accepted": ["stew"]}
+    drawn = {"kind": "scramble", "prompt": "Order", "letters": ["d", "a"], "accepted": ["ad"]}
+    questions = [quiz()["questions"][0] | {"explanation": "light rain"}, typed, heard, drawn]
+    public = await create(client, visibility="public", questions=questions)
+    path = f"{PATH}/{public['id']}"
+    games.hosts[public["id"]] = {AccountId("ann")}
+
+    shown = await client.get(path, headers=BEN)
+
+    told = shown.json()
+    assert (shown.status_code, told["key_hidden"]) == (200, True)
+    assert [one.get("correct", one.get("accepted")) for one in told["questions"]] == [[], [], [], []]
+    assert [one["prompt"] for one in told["questions"]] == [one["prompt"] for one in questions]
+    assert "modern" not in shown.text
+    assert "rain" not in str([{**one, "choices": ""} for one in told["questions"]])
+    own = await client.get(path, headers=ANN)
+    assert own.json() == public
+    assert own.headers["etag"] != shown.headers["etag"]
+    copied = await client.post(f"{path}/copy", headers=BEN)
+    assert (copied.status_code, copied.json()["code"]) == (409, "quiz-in-play")
+    games.hosts[public["id"]] = {AccountId("ben")}
+    assert (await client.get(path, headers=BEN)).json() == public
+    assert (await client.post(f"{path}/copy", headers=BEN)).status_code == 201

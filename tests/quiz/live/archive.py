@@ -39,7 +39,13 @@ class FakeHostedSessions:
     practice: set[SessionId] = field(default_factory=set[SessionId])
 
     async def add(
-        self, session_id: SessionId, host_id: AccountId, created_at: int, *, is_practice: bool = False
+        self,
+        session_id: SessionId,
+        host_id: AccountId,
+        created_at: int,
+        *,
+        quiz_id: QuizId | None = None,
+        is_practice: bool = False,
     ) -> None:
         self.hosts[session_id] = host_id
         if is_practice:

@@ -4,6 +4,7 @@ import type {
   AttendedSession,
   Player,
   PlayerChange,
+  PlayersRemoved,
   Report,
   SeatCode,
   Session,
@@ -46,6 +47,22 @@ export function playAgain(id: string, quiz: "same" | "missed"): Promise<Session>
 
 export function removePlayer(id: string, playerId: string): Promise<void> {
   return authorized(`/sessions/${id}/players/${playerId}`, { method: "DELETE" });
+}
+
+/** Remove all who joined since then; members of a class stay. */
+export async function removeNewcomers(id: string, joinedSince: number): Promise<number> {
+  const path = `/sessions/${id}/players${query({ joined_since: joinedSince })}`;
+  return (await authorized<PlayersRemoved>(path, { method: "DELETE" })).removed;
+}
+
+/** The name and the typed texts of one player go, everywhere and for good. */
+export function erasePlayer(id: string, playerId: string): Promise<void> {
+  return authorized(`/sessions/${id}/players/${playerId}?erase=true`, { method: "DELETE" });
+}
+
+/** The session ends; its report and all names in it are erased. */
+export function deleteSession(id: string): Promise<void> {
+  return authorized(`/sessions/${id}`, { method: "DELETE" });
 }
 
 /** Rename a player, or give them what they need from the next question on. */

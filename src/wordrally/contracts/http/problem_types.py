@@ -77,6 +77,10 @@ PROBLEM_TYPES: dict[str, tuple[int, str]] = {
         428,
         "The call needs `If-Match` with the `ETag` that was read, so that no change is lost.",
     ),
+    "quiz-in-play": (
+        409,
+        "Others are playing the quiz, so its key is not shown at the moment. Try again after their game.",
+    ),
     "quota": (403, "The account has as many of these as it may have. `values` says how many that is."),
     "refused": (400, "The request was refused; `detail` says why."),
     "removed": (409, "The host has removed this player from the session."),
@@ -99,7 +103,6 @@ PROBLEM_TYPES: dict[str, tuple[int, str]] = {
     "stale-session": (412, "The session has moved on since it was read. Read it again."),
     "timeout": (504, "A part of the service took too long. Try again in a moment."),
     "too-large": (413, "The body is larger than the call takes."),
-    "too-many-classes": (409, "The account has as many classes as it may have. Delete one first."),
     "too-many-codes": (
         429,
         "Too many wrong codes for this class came from this device and network. Wait as long as "

@@ -178,7 +178,8 @@ class QuizDraft(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
 class Quiz(msgspec.Struct, frozen=True, kw_only=True):
     """A stored quiz, key included. `owner_id` is null for the starter quizzes.
 
-    `last_played_at` is when its owner last opened a session of it.
+    `last_played_at` is when its owner last opened a session of it. `key_hidden` is true for readers who may
+    not see the key at the moment, as others play the quiz: keys, explanations and words are empty then.
     """
 
     id: QuizId
@@ -194,6 +195,7 @@ class Quiz(msgspec.Struct, frozen=True, kw_only=True):
     folder: str | None = None
     cover: str | None = None
     last_played_at: int | None = None
+    key_hidden: bool | msgspec.UnsetType = msgspec.UNSET
 
 
 class QuizSummary(msgspec.Struct, frozen=True, kw_only=True):

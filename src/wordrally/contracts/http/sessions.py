@@ -44,7 +44,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     With `reading`, a question opens 2–8 s after its prompt is shown, by the length of the prompt. Names are
     typed (`free`) or taken from those that are proposed (`generated`); `name_filter` refuses crude ones.
 
-    With `class_id`, members of that class join with their code, and others only with `guests`.
+    With `class_id`, members of that class join with their code, and others only with `guests`. Once more than
+    `lock_above` guests and accounts have joined within a minute, the session locks itself.
 
     In modes at one's own pace, a missed question comes back with the `goal` of `mastery`; the `order` is that
     of the quiz or another one for each player; and a turn ends with the question's time limit only if
@@ -63,6 +64,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     name_filter: bool = True
     class_id: Annotated[str, Meta(max_length=36)] | None = None
     guests: bool = False
+    lock_above: Annotated[int, Meta(ge=1, le=10_000)] | None = None
     goal: Goal = "mastery"
     order: Order = "shuffled"
     timed: bool = False
@@ -228,6 +230,12 @@ class SeatCode(msgspec.Struct, frozen=True, kw_only=True):
 
     seat_code: str
     expires_at: int
+
+
+class PlayersRemoved(msgspec.Struct, frozen=True, kw_only=True):
+    """Answer to the removal of many players: how many lost their seats."""
+
+    removed: int
 
 
 class PlayerChange(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

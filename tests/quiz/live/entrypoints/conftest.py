@@ -25,6 +25,7 @@ from wordrally.chassis.valkey import store
 from wordrally.chassis.wrong_codes import WrongCodes
 from wordrally.contracts.claims import PLAYER_ISSUER
 from wordrally.quiz.authoring.adapters.sql_media import SqlMedia
+from wordrally.quiz.authoring.adapters.sql_open_games import SqlOpenGames
 from wordrally.quiz.authoring.adapters.sql_quizzes import SqlQuizzes
 from wordrally.quiz.authoring.application.quizzes import Library
 from wordrally.quiz.http import QuizParts, attach, router
@@ -60,6 +61,7 @@ async def parts(jet: JetStream, store_url: str, tmp_path: Path) -> AsyncIterator
         Library(
             quizzes=SqlQuizzes(engine),
             media=SqlMedia(engine),
+            games=SqlOpenGames(engine),
             clock=now_ms,
             new_id=new_id,
         ),

@@ -26,9 +26,13 @@ export interface Choice {
   /** Empty: everybody with the PIN. */
   classId: string;
   guests: boolean;
+  /** Lock the game when more join within a minute than a class has pupils. */
+  lockCrowds: boolean;
 }
 
 export const MOST_TEAMS = 8;
+/** More join within a minute than a large class has pupils. */
+export const CROWD = 40;
 const DAY_MS = 86_400_000;
 export const MOST_DAYS = 28;
 const EVENING = 18;
@@ -53,6 +57,7 @@ export function newChoice(now: Date): Choice {
     teamNames: [],
     classId: "",
     guests: false,
+    lockCrowds: false,
   };
 }
 
@@ -99,6 +104,7 @@ type Wide = Settings & {
   timed?: boolean;
   class_id?: string;
   guests?: boolean;
+  lock_above?: number;
   teams?: { count: number; assign: string; names?: string[] };
 };
 
@@ -112,6 +118,7 @@ export function draftOf(
     shuffle_choices: choice.shuffle_choices,
     ...(choice.generatedNames && !choice.classId && { nicknames: "generated" }),
     ...(choice.classId && { class_id: choice.classId, guests: choice.guests }),
+    ...(choice.lockCrowds && !choice.classId && { lock_above: CROWD }),
     ...teamsOf(choice),
     ...(choice.mode === "live" ? liveOf(choice) : pacedOf(choice)),
   };

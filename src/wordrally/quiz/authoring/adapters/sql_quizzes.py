@@ -16,7 +16,7 @@ from wordrally.quiz.authoring.domain.searching import search_key, tag_key, tag_k
 from wordrally.quiz.shared.adapters.sql_schema import quizzes
 
 SUMMARY = [quizzes.c[name] for name in QuizSummary.__struct_fields__]
-WHOLE = [quizzes.c[name] for name in Quiz.__struct_fields__]
+WHOLE = [quizzes.c[name] for name in Quiz.__struct_fields__ if name in quizzes.c]
 
 SORTED_BY: dict[str, ColumnElement[Any]] = {
     "created_at": quizzes.c.created_at,
@@ -131,7 +131,7 @@ def _filters(listing: QuizListing) -> list[ColumnElement[bool]]:
 
 def _row(quiz: Quiz) -> dict[str, Any]:
     words = [text for one in quiz.questions for text in (one.prompt, one.word) if text]
-    return msgspec.structs.asdict(quiz) | {
+    return {column.name: getattr(quiz, column.name) for column in WHOLE} | {
         "question_count": len(quiz.questions),
         "questions": msgspec.json.encode(quiz.questions).decode(),
         "tags": msgspec.json.encode(quiz.tags).decode(),

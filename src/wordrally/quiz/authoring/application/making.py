@@ -22,7 +22,7 @@ from wordrally.contracts.http.vocabulary import (
 from wordrally.contracts.ids import AccountId, QuizId
 from wordrally.quiz.authoring.application.media import ENCLOSING, enclosed_media
 from wordrally.quiz.authoring.application.own_lists import OwnLists
-from wordrally.quiz.authoring.application.quizzes import Library, invalid_quiz, read_quiz
+from wordrally.quiz.authoring.application.quizzes import Library, invalid_quiz, read_with_key
 from wordrally.quiz.authoring.application.word_difficulties import (
     PlayedWords,
     WordConfusions,
@@ -112,7 +112,7 @@ async def export_quiz(
 
     Raises `QuizRefusal`, and the errors of `Workbenches`.
     """
-    quiz = await read_quiz(library, reader, quiz_id)
+    quiz = await read_with_key(library, reader, quiz_id)
     draft = draft_of(quiz, reader)
     media = await enclosed_media(library.media, quiz.questions) if wanted.format in ENCLOSING else []
     return quiz, await workshop.workbenches.write(reader, draft, wanted, media)

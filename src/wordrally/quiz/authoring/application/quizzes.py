@@ -15,6 +15,7 @@ from wordrally.contracts.ids import AccountId, QuizId
 from wordrally.quiz.authoring.application.listing import QuizLists
 from wordrally.quiz.authoring.application.media import MediaFiles, use_media
 from wordrally.quiz.authoring.domain.content import check_quiz
+from wordrally.quiz.authoring.domain.keeping_back import without_key
 from wordrally.vocabulary.texts import collapse_blanks
 
 KEPT_DELETED_MS = 30 * 86_400_000
@@ -60,11 +61,23 @@ class Quizzes(QuizLists, Protocol):
         ...
 
 
+class OpenGames(Protocol):
+    """Open sessions by quiz, in the quiz database."""
+
+    async def is_played(self, quiz_id: QuizId, *, but_by: AccountId, since: int) -> bool:
+        """Return whether a session of another host is open that was created since then. Practice is none."""
+        ...
+
+
+OPEN_AT_MOST_MS = 60 * 86_400_000
+"""Age of the oldest open session: homework is open for 28 days, and may be opened in advance."""
+
 RefusalReason = Literal[
-    "invalid", "unknown_quiz", "not_owner", "stale_version", "unknown_class", "nothing_to_ask"
+    "invalid", "unknown_quiz", "not_owner", "stale_version", "unknown_class", "nothing_to_ask", "in_play"
 ]
 
 UNKNOWN_QUIZ = "There is no such quiz, or you may not read it."
+IN_PLAY = "Others are playing this quiz, so its key is not shown at the moment. Try again after their game."
 
 
 class QuizRefusal(Exception):
@@ -100,6 +113,7 @@ class Library:
 
     quizzes: Quizzes
     media: MediaFiles
+    games: OpenGames
     clock: Callable[[], int]
     new_id: Callable[[], str]
 
@@ -151,7 +165,7 @@ async def copy_quiz(library: Library, reader: AccountId, quiz_id: QuizId) -> Qui
 
     Raises `QuizRefusal`.
     """
-    quiz = await read_quiz(library, reader, quiz_id)
+    quiz = await read_with_key(library, reader, quiz_id)
     now = library.clock()
     copy = msgspec.structs.replace(
         quiz,
@@ -177,6 +191,34 @@ async def read_quiz(library: Library, reader: AccountId, quiz_id: QuizId) -> Qui
     if quiz is None or not may_read(quiz, reader):
         raise _unknown()
     return quiz
+
+
+async def show_quiz(library: Library, reader: AccountId, quiz_id: QuizId) -> Quiz:
+    """Return the quiz like `read_quiz`, without its key while the reader might be playing it.
+
+    Raises `QuizRefusal`.
+    """
+    quiz = await read_quiz(library, reader, quiz_id)
+    return without_key(quiz) if await is_in_play(library, reader, quiz) else quiz
+
+
+async def read_with_key(library: Library, reader: AccountId, quiz_id: QuizId) -> Quiz:
+    """Return the quiz like `read_quiz`, or refuse while the reader might be playing it.
+
+    Raises `QuizRefusal`.
+    """
+    quiz = await read_quiz(library, reader, quiz_id)
+    if await is_in_play(library, reader, quiz):
+        raise QuizRefusal("in_play", IN_PLAY)
+    return quiz
+
+
+async def is_in_play(library: Library, reader: AccountId, quiz: Quiz) -> bool:
+    """Return whether an open session of another host keeps the key from the reader, who is not the owner."""
+    if quiz.owner_id == reader:
+        return False
+    since = library.clock() - OPEN_AT_MOST_MS
+    return await library.games.is_played(quiz.id, but_by=reader, since=since)
 
 
 def may_read(quiz: Quiz, reader: AccountId) -> bool:

@@ -29,7 +29,7 @@ from wordrally.quiz.authoring.entrypoints.dependencies import (
 )
 from wordrally.quiz.authoring.entrypoints.http_files import attachment, left_out_field, name_sent
 from wordrally.quiz.authoring.entrypoints.http_query import parameters_of, read_query
-from wordrally.quiz.authoring.entrypoints.http_quizzes import PATH, UNREADABLE, quiz_id_of
+from wordrally.quiz.authoring.entrypoints.http_quizzes import IN_PLAY, PATH, UNREADABLE, quiz_id_of
 from wordrally.quiz.shared.entrypoints import http_documents as documents
 from wordrally.quiz.shared.entrypoints.dependencies import CALLER, CallingAccount
 from wordrally.quiz.shared.entrypoints.http_caller import AnyRequest
@@ -196,7 +196,7 @@ async def import_(
     opt={QUERY: ExportQuery},
     response_headers=[FILE_NAME, LEFT_OUT],
     responses=documents.of_account(
-        UNREADABLE | BUSY | {422: "The format is unknown, or it can hold none of the questions."}
+        UNREADABLE | IN_PLAY | BUSY | {422: "The format is unknown, or it can hold none of the questions."}
     ),
 )
 async def export(

@@ -41,6 +41,7 @@ IfMatch = Annotated[
     str | None, HeaderParameter(name="If-Match", description="The ETag of the version that was read.")
 ]
 UNREADABLE = {404: "There is no such quiz, or the caller may not read it."}
+IN_PLAY = {409: "Others are playing the quiz; its key is its owner's alone until they have finished."}
 UNWRITABLE = UNREADABLE | {
     403: "The quiz belongs to another account.",
     412: "The quiz was changed since it was read.",
@@ -52,6 +53,7 @@ PROBLEMS = {
     "nothing_to_ask": (409, "nothing-to-ask"),
     "not_owner": (403, "not-owner"),
     "stale_version": (412, "stale-quiz"),
+    "in_play": (409, "quiz-in-play"),
 }
 
 
@@ -93,8 +95,11 @@ async def create_quiz(
 async def read_quiz(
     quiz_id: FromPath[str], library: LibraryDependency, account: CallingAccount
 ) -> Response[Quiz]:
-    """Return the whole quiz with its key; the quiz is the caller's own, or public."""
-    return _tagged(await quizzes.read_quiz(library, account, quiz_id_of(quiz_id)))
+    """Return the whole quiz with its key; the quiz is the caller's own, or public.
+
+    While others play a public quiz, only its owner sees the key (`key_hidden`).
+    """
+    return _tagged(await quizzes.show_quiz(library, account, quiz_id_of(quiz_id)))
 
 
 @put(
@@ -141,7 +146,7 @@ async def delete_quiz(
     summary="Copy a quiz",
     guards=[has_room_for_quizzes],
     response_headers=[ETAG],
-    responses=documents.of_account(UNREADABLE),
+    responses=documents.of_account(UNREADABLE | IN_PLAY),
 )
 async def copy_quiz(
     quiz_id: FromPath[str], library: LibraryDependency, account: CallingAccount
@@ -181,7 +186,7 @@ def quiz_id_of(text: str) -> QuizId:
 
 
 def _tagged(quiz: Quiz, status: int = 200) -> Response[Quiz]:
-    headers = {"ETag": etag(quiz.version, quiz.last_played_at)}
+    headers = {"ETag": etag(quiz.version, quiz.last_played_at, is_whole=quiz.key_hidden is not True)}
     if status == 201:
         headers["Location"] = f"{PATH}/{quiz.id}"
     return Response(quiz, status_code=status, headers=headers)

@@ -8,12 +8,16 @@ from wordrally.quiz.authoring.application.quizzes import Versions
 # A compressing proxy makes a tag weak; it still names the same version.
 TAG = re.compile(r'(?:W/)?"([^"]*)"')
 # After the version may stand what else a representation depends on.
-VERSION = re.compile(r"([0-9]{1,9})(?:-[0-9a-f]+)?")
+VERSION = re.compile(r"([0-9]{1,9})(?:-[0-9a-f]+)?(?:-part)?")
 
 
-def etag(version: int, played_at: int | None = None) -> str:
-    """Return the tag of a version; `played_at` changes the representation, but is no version of its own."""
-    return f'"{version}"' if played_at is None else f'"{version}-{played_at:x}"'
+def etag(version: int, played_at: int | None = None, *, is_whole: bool = True) -> str:
+    """Return the tag of a version.
+
+    `played_at` and a hidden key change the representation, but are no version of their own.
+    """
+    played = "" if played_at is None else f"-{played_at:x}"
+    return f'"{version}{played}{"" if is_whole else "-part"}"'
 
 
 def expected_versions(if_match: str | None) -> Versions:

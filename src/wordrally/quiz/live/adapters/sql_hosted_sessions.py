@@ -6,7 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from wordrally.chassis.sql import transaction
 from wordrally.contracts.http.sessions import Session
-from wordrally.contracts.ids import AccountId, SessionId
+from wordrally.contracts.ids import AccountId, QuizId, SessionId
 from wordrally.quiz.live.application.hosted_sessions import HostedSession
 from wordrally.quiz.shared.adapters.sql_dialect import insert_new
 from wordrally.quiz.shared.adapters.sql_schema import assignment_seats, hosted_sessions, session_results
@@ -22,10 +22,16 @@ class SqlHostedSessions:
         self._engine = engine
 
     async def add(
-        self, session_id: SessionId, host_id: AccountId, created_at: int, *, is_practice: bool = False
+        self,
+        session_id: SessionId,
+        host_id: AccountId,
+        created_at: int,
+        *,
+        quiz_id: QuizId | None = None,
+        is_practice: bool = False,
     ) -> None:
         row = {"session_id": session_id, "host_id": host_id, "created_at": created_at}
-        row |= {"is_practice": is_practice}
+        row |= {"quiz_id": quiz_id, "is_practice": is_practice}
         async with transaction(self._engine) as connection:
             await connection.execute(insert_new(connection, hosted_sessions), row)
 

@@ -17,6 +17,7 @@ logs.
 | `rebuilding` | token of the process that rebuilds the projection; expires |
 | `places` | zset: player id of a join under way → time at which its place is given up |
 | `joining:{account}` | player id of the join under way of an account; expires |
+| `joins:{minute}` | number of seats taken in that minute, if the host limits it; expires |
 | `teams` | hash: player id → team, also for places of joins under way |
 | `team_sizes` | zset: team → number of its members, places of joins under way included |
 | `team_sums` | hash: `members:{team}` and `points:{team}` of the board as of version `at` |

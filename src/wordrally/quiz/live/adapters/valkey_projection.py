@@ -33,6 +33,9 @@ HOLD_MS = 5_000
 It is longer than the longest append, and short enough to try again after a crash.
 """
 
+COUNTED_S = 120
+"""Lifetime of the number of joins in a minute."""
+
 decode_seat = msgspec.json.Decoder(PlayerJoined)
 decode_turn = msgspec.msgpack.Decoder(LoggedTurn)
 decode_receipt = msgspec.msgpack.Decoder(Receipt)
@@ -170,6 +173,12 @@ class ValkeyProjections:
         keys = [found async for found in self._store.scan_iter(match=f"{prefix(session_id)}*", count=1_000)]
         if keys:
             await self._read(self._store.delete(*keys))
+
+    async def count_join(self, session_id: SessionId, minute: int) -> int:
+        async with self._store.pipeline(transaction=True) as pipeline:
+            pipeline.incr(key(session_id, f"joins:{minute}"))
+            pipeline.expire(key(session_id, f"joins:{minute}"), COUNTED_S)
+            return (await self._read(pipeline.execute()))[0]
 
     async def roster(self, session_id: SessionId) -> list[PlayerJoined]:
         raw = await self._read(self._store.hvals(key(session_id, "players")))

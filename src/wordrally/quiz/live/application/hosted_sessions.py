@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
 from wordrally.contracts.http.sessions import Session
-from wordrally.contracts.ids import AccountId, SessionId
+from wordrally.contracts.ids import AccountId, QuizId, SessionId
 from wordrally.quiz.shared.application.paging import PageCursor
 
 
@@ -22,7 +22,13 @@ class HostedSessions(Protocol):
     """Sessions and their hosts, in the quiz database."""
 
     async def add(
-        self, session_id: SessionId, host_id: AccountId, created_at: int, *, is_practice: bool = False
+        self,
+        session_id: SessionId,
+        host_id: AccountId,
+        created_at: int,
+        *,
+        quiz_id: QuizId | None = None,
+        is_practice: bool = False,
     ) -> None:
         """Add a session when it is created. Safe to repeat. Practice counts, and is not listed."""
         ...

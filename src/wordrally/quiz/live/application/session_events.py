@@ -60,7 +60,9 @@ async def handle_session_event(
                 await schedule_expiry(live, view)
                 await schedule_pace(live, view)
             is_practice = event.mode == "practice"
-            await live.archive.hosted.add(session_id, event.host_id, event.at, is_practice=is_practice)
+            await live.archive.hosted.add(
+                session_id, event.host_id, event.at, quiz_id=event.quiz_id, is_practice=is_practice
+            )
             if not is_practice:
                 await live.archive.quizzes.note_played(event.quiz_id, event.host_id, event.at)
         case SessionOpened() | DeadlineMoved():

@@ -138,6 +138,10 @@ class Projections(Protocol):
         """Return the seats of these players, without those whose seat is not there. Raises `Away`."""
         ...
 
+    async def count_join(self, session_id: SessionId, minute: int) -> int:
+        """Count a new seat, and return how many were taken in that minute. Raises `Away`."""
+        ...
+
     async def roster(self, session_id: SessionId) -> list[PlayerJoined]:
         """Return everybody who joined, removed players included, in no order."""
         ...

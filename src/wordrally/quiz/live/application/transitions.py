@@ -1,10 +1,11 @@
 """State transitions of a session: decide on a view, append with compare-and-set, project the event."""
 
 from collections.abc import Awaitable, Callable, Sequence
+from itertools import zip_longest
 
 import structlog
 
-from wordrally.contracts.ids import SessionId
+from wordrally.contracts.ids import PlayerId, SessionId
 from wordrally.contracts.queue.events import AnySessionEvent, PlayerReadmitted, PlayerRemoved
 from wordrally.quiz.live.application.ports import Away, Behind, StaleView, View
 from wordrally.quiz.live.application.projecting import draw_seat, fold_log, newest_view, project
@@ -74,12 +75,16 @@ async def _decide(live: SessionPorts, view: View, prepare: Prepare) -> list[AnyS
 
 
 async def _append(live: SessionPorts, view: View, events: Sequence[AnySessionEvent]) -> View:
-    session_id = view.session.created.session_id
-    for event in events:
+    """Append the events one after another. Removals that follow one another are projected at once."""
+    session_id, removed = view.session.created.session_id, list[PlayerId]()
+    for event, following in zip_longest(events, events[1:]):
         sequence = await live.logs.sessions.append(session_id, event, expected_last=view.sequence)
         view = View(evolve(view.session, event), sequence)
-        removed = [event.player_id] if isinstance(event, PlayerRemoved) else []
+        removed += [event.player_id] if isinstance(event, PlayerRemoved) else []
+        if isinstance(event, PlayerRemoved) and isinstance(following, PlayerRemoved):
+            continue
         await project(live, view, unseat=removed)
+        removed = []
         if isinstance(event, PlayerReadmitted):
             await _draw_seat(live, view, event)
     return view

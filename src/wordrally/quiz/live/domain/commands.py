@@ -15,6 +15,7 @@ from wordrally.quiz.live.domain.seating import (
     ChangeNeeds,
     Readmit,
     Remove,
+    RemoveMany,
     SeatCommand,
     UseSeatCode,
     decide_seating,
@@ -33,7 +34,7 @@ def decide(session: SessionState, command: Command, now: int) -> list[AnySession
     match command:
         case Finish() | Lock() | Unlock() | Move():
             return decide_whole(session, command, now)
-        case Remove() | Readmit() | UseSeatCode() | ChangeNeeds():
+        case Remove() | RemoveMany() | Readmit() | UseSeatCode() | ChangeNeeds():
             return decide_seating(session, command, now)
         case OpenSession() | MoveDeadline() | SealSession():
             return decide_pace(session, command, now)

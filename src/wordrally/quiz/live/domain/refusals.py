@@ -34,6 +34,7 @@ Reason = Literal[
     "nothing_due",
     "no_word_missed",
     "quiz_missing",
+    "quiz_in_play",
     "bad_team",
     "nickname_unsuitable",
     "bad_teams",

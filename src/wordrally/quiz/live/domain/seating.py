@@ -1,6 +1,7 @@
 """Commands of the host about single seats: removal, readmission, and special needs of players."""
 
 import hashlib
+from collections.abc import Mapping
 from typing import assert_never
 
 import msgspec
@@ -37,6 +38,12 @@ class Remove(msgspec.Struct, frozen=True):
     device: str = ""
 
 
+class RemoveMany(msgspec.Struct, frozen=True):
+    """Remove players for good, and with them the devices of their seats ('' for an unknown one)."""
+
+    devices: Mapping[PlayerId, str]
+
+
 class Readmit(msgspec.Struct, frozen=True):
     """Let a player, removed or not, take their seat again with a new code."""
 
@@ -58,7 +65,7 @@ class ChangeNeeds(msgspec.Struct, frozen=True):
     no_audio: bool | None = None
 
 
-SeatCommand = Remove | Readmit | UseSeatCode | ChangeNeeds
+SeatCommand = Remove | RemoveMany | Readmit | UseSeatCode | ChangeNeeds
 
 
 def hash_seat_code(session_id: SessionId, code: str) -> str:
@@ -70,13 +77,15 @@ def decide_seating(
     session: SessionState, command: SeatCommand, now: int
 ) -> list[AnySessionEvent] | QuizError:
     """Return the events that carry out a command about one seat, or the reason for its refusal."""
-    if isinstance(command, Remove) and command.player_id in session.removed:
+    if isinstance(command, Remove):
+        command = RemoveMany({command.player_id: command.device})
+    if isinstance(command, RemoveMany) and session.removed.issuperset(command.devices):
         return []
     if isinstance(session.state, Finished):
         return wrong_phase(session, "changed")
     match command:
-        case Remove(player_id, device):
-            return [PlayerRemoved(version=session.version, at=now, player_id=player_id, device=device)]
+        case RemoveMany(devices):
+            return _removed(session, devices, now)
         case Readmit():
             return [_readmitted(session, command, now)]
         case UseSeatCode(code_hash):
@@ -90,6 +99,14 @@ def decide_seating(
 def needs_of(session: SessionState, player_id: PlayerId) -> Needs:
     """Return the needs of a player from the next question on."""
     return session.needs.get(player_id, Needs())
+
+
+def _removed(session: SessionState, devices: Mapping[PlayerId, str], now: int) -> list[AnySessionEvent]:
+    return [
+        PlayerRemoved(version=session.version, at=now, player_id=player_id, device=device)
+        for player_id, device in devices.items()
+        if player_id not in session.removed
+    ]
 
 
 def _readmitted(session: SessionState, command: Readmit, now: int) -> PlayerReadmitted:

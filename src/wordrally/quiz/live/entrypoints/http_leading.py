@@ -2,13 +2,14 @@
 
 from typing import Annotated
 
-from litestar import Response, Router, patch, post
+from litestar import Response, Router, delete, patch, post
 from litestar.di import NamedDependency, Provide
-from litestar.params import Body, FromPath, SkipValidation
+from litestar.params import Body, FromPath, QueryParameter, SkipValidation
 
-from wordrally.contracts.http.sessions import Deadline, QuestionEnd, Session
+from wordrally.contracts.http.sessions import Deadline, PlayersRemoved, QuestionEnd, Session
 from wordrally.quiz.authoring.entrypoints.http_versions import expected_versions
 from wordrally.quiz.live.application import host_commands as leading
+from wordrally.quiz.live.application.crowding import remove_newcomers
 from wordrally.quiz.live.application.host_commands import HostContext
 from wordrally.quiz.live.domain.refusals import QuizError
 from wordrally.quiz.live.entrypoints.dependencies import LIVE, LiveDependency
@@ -28,6 +29,8 @@ async def provide_leader(
 ) -> HostContext:
     return HostContext(session_id_of(session_id), account, expected_versions(if_match))
 
+
+JoinedSince = Annotated[int, QueryParameter(ge=0, description="The instant, in Unix milliseconds.")]
 
 Leader = NamedDependency[SkipValidation[HostContext]]
 """Host, session, and accepted versions of the session."""
@@ -184,6 +187,26 @@ async def unlock(live: LiveDependency, leader: Leader) -> Response[Session]:
     return _told(await leading.unlock_session(live, leader))
 
 
+@delete(
+    "/players",
+    status_code=200,
+    operation_id="removeNewcomers",
+    summary="Remove all who joined since a moment",
+    responses=documents.of_host({409: "The session has finished."} | STALE | documents.NO_SESSION),
+)
+async def remove_all(
+    live: LiveDependency, leader: Leader, joined_since: JoinedSince
+) -> Response[PlayersRemoved]:
+    """Remove everybody who took a seat at or after that instant, as `removePlayer` does.
+
+    Members of the session's class stay. Lock the session first, or others come in their place.
+    """
+    removed = await remove_newcomers(live, leader, joined_since)
+    if isinstance(removed, QuizError):
+        refuse(removed)
+    return Response(removed)
+
+
 @patch(
     "/",
     operation_id="moveDeadline",
@@ -204,7 +227,7 @@ async def move_deadline(
 router = Router(
     path=f"{PATH}/{{session_id:str}}",
     route_handlers=[
-        start, move_deadline, go_on, close, pause, resume, extend, skip, finish, lock, unlock,
+        start, move_deadline, go_on, close, pause, resume, extend, skip, finish, lock, unlock, remove_all,
     ],
     dependencies=LIVE | CALLER | {"leader": Provide(provide_leader)},
     security=documents.BEARER,

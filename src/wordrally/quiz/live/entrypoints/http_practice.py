@@ -29,7 +29,7 @@ from wordrally.quiz.shared.entrypoints.http_quotas import QUOTA, has_room_for_pr
         | {403: f"A player calls. {QUOTA[403]}"}
         | {
             404: "There is no such quiz, or the caller may not read it.",
-            409: "No word is due, or none was missed, that can be asked.",
+            409: "No word is due, or none was missed, that can be asked; or others are playing the quiz.",
         }
     ),
 )

@@ -48,6 +48,7 @@ PROBLEMS: dict[Reason, tuple[int, str]] = {
     "nothing_due": (409, "nothing-due"),
     "no_word_missed": (409, "no-word-missed"),
     "quiz_missing": (422, "invalid-request"),
+    "quiz_in_play": (409, "quiz-in-play"),
     "bad_team": (422, "invalid-request"),
     "nickname_unsuitable": (422, "nickname-unsuitable"),
     "bad_teams": (422, "invalid-request"),

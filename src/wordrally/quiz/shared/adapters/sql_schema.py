@@ -52,7 +52,9 @@ hosted_sessions = Table(
     Column("host_id", String(36), nullable=False),
     Column("created_at", BigInteger, nullable=False),
     Column("is_practice", Boolean, nullable=False, server_default=false()),
+    Column("quiz_id", String(36)),
     Index("ix_hosted_sessions_host_id", "host_id", "created_at", "session_id"),
+    Index("ix_hosted_sessions_quiz_id", "quiz_id", "created_at"),
 )
 
 # Assignments that an account has a seat in.

@@ -25,9 +25,10 @@ def told(refusal: refusals.AnyClassError) -> ProblemError:
             problem = ProblemError(412, "stale-class", "The class was changed since you read it.")
         case refusals.TooManyClasses():
             detail = f"An account has at most {MAX_CLASSES} classes."
-            problem = ProblemError(409, "too-many-classes", detail)
+            problem = ProblemError(403, "quota", detail).telling({"quota": "classes", "limit": MAX_CLASSES})
         case refusals.ClassFull():
-            problem = ProblemError(409, "class-full", f"A class has at most {MAX_MEMBERS} members.")
+            detail = f"A class has at most {MAX_MEMBERS} members."
+            problem = ProblemError(409, "class-full", detail).telling({"limit": MAX_MEMBERS})
         case refusals.WrongClassCode():
             detail = "These codes do not belong together; look at the card again."
             problem = ProblemError(401, "wrong-class-code", detail, headers=CHALLENGE)

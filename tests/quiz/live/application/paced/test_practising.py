@@ -7,6 +7,7 @@ from msgspec import structs
 
 from tests.quiz.authoring.fake_class_words import FakeClassWords
 from tests.quiz.authoring.fake_media import FakeMedia
+from tests.quiz.authoring.fake_open_games import FakeOpenGames
 from tests.quiz.authoring.fake_quizzes import FakeQuizzes
 from tests.quiz.authoring.fake_workshop import FakeWorkbenches, fake_workshop
 from tests.quiz.live.examples import HOST, QUESTIONS, STRANGER, quiz_of
@@ -41,12 +42,30 @@ def words() -> FakeClassWords:
 
 @pytest.fixture
 def tools(words: FakeClassWords) -> ClassWorkshop:
-    library = Library(quizzes=FakeQuizzes(), media=FakeMedia(), clock=lambda: 1, new_id=lambda: "quiz1")
+    library = Library(
+        quizzes=FakeQuizzes(),
+        media=FakeMedia(),
+        games=FakeOpenGames(),
+        clock=lambda: 1,
+        new_id=lambda: "quiz1",
+    )
     return ClassWorkshop(fake_workshop(FakeWorkbenches()), library, words)
 
 
 def picked(word: str, quiz_id: str | None = "quiz1") -> PickedWord:
     return PickedWord(word=word, language="de", reason="", quiz_id=QuizId(quiz_id) if quiz_id else None)
+
+
+async def test_a_quiz_that_others_play_is_not_practised(fake_stage: FakeStage, tools: ClassWorkshop) -> None:
+    quiz = structs.replace(quiz_of(list(QUESTIONS)), visibility="public", owner_id=STRANGER)
+    fake_stage.quizzes.quizzes[quiz.id] = quiz
+    games = FakeOpenGames()
+    games.hosts[quiz.id] = {STRANGER}
+    tools = replace(tools, library=replace(tools.library, games=games))
+    wish = PracticeWish(pick="quiz", quiz_id=quiz.id)
+    refused = await begin_practice(fake_stage.live, tools, Practiser(HOST), wish)
+    assert isinstance(refused, QuizError)
+    assert refused.reason == "quiz_in_play"
 
 
 async def test_practice_of_a_quiz_is_open_at_once_for_one_without_a_pin(

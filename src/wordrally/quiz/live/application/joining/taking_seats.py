@@ -11,6 +11,7 @@ from wordrally.contracts.claims import AUDIENCE, PLAYER_ISSUER, PlayerClaims
 from wordrally.contracts.http.sessions import Join, Joined, SeatWish
 from wordrally.contracts.ids import AccountId, PlayerId, SessionId
 from wordrally.contracts.queue.seats import PlayerJoined
+from wordrally.quiz.live.application.crowding import lock_when_crowded
 from wordrally.quiz.live.application.joining.class_codes import (
     AdmittedMember,
     CodeTries,
@@ -113,6 +114,8 @@ async def seat_visitor(
         refusal = may_choose(admission.view.session, wish.team) if admission.seated is None else None
         taken = await take_seat(live, admission, seat, nickname, refusal)
         if not isinstance(taken, QuizError):
+            if admission.seated is None:
+                await lock_when_crowded(live, admission.view, taken)
             return seat_answer(live, taken, admission.view.session, login)
         if taken != NAME_TAKEN:
             return taken

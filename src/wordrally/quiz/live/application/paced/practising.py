@@ -15,7 +15,7 @@ from wordrally.contracts.queue.frozen import FrozenQuestion
 from wordrally.contracts.queue.seats import PlayerJoined
 from wordrally.quiz.authoring.application.class_quizzes import ClassWorkshop
 from wordrally.quiz.authoring.application.own_practice import make_own_questions, name_of_learner
-from wordrally.quiz.authoring.application.quizzes import may_read
+from wordrally.quiz.authoring.application.quizzes import IN_PLAY, is_in_play, may_read
 from wordrally.quiz.live.application.joining.taking_seats import seat_answer, show_seats
 from wordrally.quiz.live.application.opening import UNKNOWN_QUIZ, create_session
 from wordrally.quiz.live.application.session_ports import SessionPorts
@@ -30,6 +30,7 @@ NICKNAME = "Me"
 USUAL_COUNT = 20
 TITLE = "Words to practise"
 
+QUIZ_IN_PLAY = QuizError("quiz_in_play", IN_PLAY)
 NO_QUIZ = QuizError("quiz_missing", "Say which quiz to practise.")
 NOTHING = {
     "due": QuizError("nothing_due", "No word is due that can be asked: come back when one is."),
@@ -70,7 +71,9 @@ async def _find_quiz(
         if wish.quiz_id is None:
             return NO_QUIZ
         quiz = await live.archive.quizzes.find(QuizId(wish.quiz_id))
-        return quiz if quiz is not None and may_read(quiz, learner) else UNKNOWN_QUIZ
+        if quiz is None or not may_read(quiz, learner):
+            return UNKNOWN_QUIZ
+        return QUIZ_IN_PLAY if await is_in_play(tools.library, learner, quiz) else quiz
     questions = await make_own_questions(tools, learner, wish.pick, wish.count or USUAL_COUNT)
     if not questions:
         return NOTHING[wish.pick]
