@@ -73,6 +73,7 @@ BODIES = (
     sessions.Player,
     sessions.PlayerChange,
     sessions.SeatCode,
+    sessions.PlayersRemoved,
     sessions.Again,
     sessions.Standings,
     reports.Report,

@@ -569,6 +569,11 @@ export interface PlayerReport {
   finished?: boolean;
 }
 
+/** Answer to the removal of many players: how many lost their seats. */
+export interface PlayersRemoved {
+  removed: number;
+}
+
 /** Answer to `ping`: the same `t`, and the server's clock. */
 export interface Pong {
   type: "pong";
