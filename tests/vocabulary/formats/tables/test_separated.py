@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.vocabulary.formats.proposals import read, rows
+from tests.vocabulary.formats.proposals import doubts, read, rows
 
 TWO = [("dog", ["der Hund"]), ("cat", ["die Katze"])]
 
@@ -56,3 +56,9 @@ def test_what_anki_says_above_its_text_is_followed():
 
 def test_quoted_cells_go_over_lines():
     assert rows(read('"dog, big";"der\nHund"\n', format="text", separator=";")) == [("dog, big", ["der"])]
+
+
+def test_one_line_without_a_separator_makes_no_other_doubtful():
+    proposal = read("dog - Hund\ncat - Katze\na note\nbird - Vogel\ncow - Kuh\n", "x.txt")
+    assert rows(proposal)[2] == "There is no separator (“-”) in this row."
+    assert doubts(proposal) == [None] * 5

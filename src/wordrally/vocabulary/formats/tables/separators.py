@@ -14,6 +14,9 @@ USUAL = ("\t", "::", "---", " -> ", " => ", " → ", "|", ";", " – ", " — ",
 """From the surest to those that texts have, too."""
 
 ROW_SEPARATORS = (";", "|", "\n\n")
+CLEAR = 0.75
+"""Share of the rows with a separator from which on the others do not make it doubtful."""
+
 SAMPLE_ROWS = 50
 SAMPLE = 20_000
 FEW_ROWS = 20
@@ -183,7 +186,10 @@ def _chosen(rows: Sequence[str], row_separator: str, is_table: bool) -> Layout:
 
 
 def _told(fits: Sequence[_Fit], row_separator: str) -> Layout:
-    """Return the best candidate, with a doubt if another fits as well or some rows lack it."""
+    """Return the best candidate, with a doubt if another fits as well or many rows lack it.
+
+    A few rows without it are doubtful alone; a comma may also belong to the texts.
+    """
     best = _best(fits)
     if best is None:
         raise Unreadable(
@@ -199,7 +205,8 @@ def _told(fits: Sequence[_Fit], row_separator: str) -> Layout:
         and fit.separator.strip() not in best.separator
         and best.separator.strip() not in fit.separator
     ]
-    if best.separator != "\t" and (rivals or not best.is_whole):
+    is_clear = best.is_whole or (best.separator != "," and best.coverage >= CLEAR)
+    if best.separator != "\t" and (rivals or not is_clear):
         doubts = [_guess(best.separator, row_separator)]
     is_one_table = (best.separator in QUOTING and (best.is_even or best.is_table)) or best.separator == "\t"
     once = row_separator != "\n" or not is_one_table
