@@ -5,13 +5,14 @@ two words.
 """
 
 import re
+import unicodedata
 from itertools import product
 
 from wordrally.vocabulary.languages.articles import articles_of, split_article
 
 MOST_READINGS = 16
 WORDS_OF_AN_ALTERNATIVE = 3
-BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|\{[^{}]*\}|（[^（）]*）|<[^<>]*>")
+BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|\{[^{}]*\}|（[^（）]*）|【[^【】]*】|<[^<>]*>")
 SEPARATORS = re.compile(r"\s*[;；、]\s*|\s*(?<!\d)[,，]\s*|\s*[,，](?!\d)\s*|\s*(?<!\d)/\s*|\s*/(?!\d)\s*")
 PLURAL = re.compile(
     r"(?:\s*[,;]\s*|\s*\(\s*|\s+)(?:[-–~¨][-–¨]?[^\W\d_]{0,4}|(?:pl|Pl|PL)\.?:?\s+[^\W\d_]+(?:\s[^\W\d_]+)?)\s*\)?\s*$"
@@ -90,7 +91,7 @@ PLACEHOLDERS = (
     r"|somebody|someone|something|jemanden|jemandem|etwas|quelqu'un|quelque chose|algo|alguien"
 )
 OBJECTS = re.compile(
-    rf"(?<=\s)(?:(?:{PLACEHOLDERS})(?:\s*/\s*(?:{PLACEHOLDERS}))+|(?:sb|sth|smb|smth|etw|jdn|jdm|jmdn|jmdm|qn|qc|qqn|qqch)\b\.?)(?=\s|$)"
+    rf"(?:(?<=\s)|^)(?:(?:{PLACEHOLDERS})(?:\s*/\s*(?:{PLACEHOLDERS}))+|(?:sb|sth|smb|smth|etw|jdn|jdm|jmdn|jmdm|qn|qc|qqn|qqch)\b\.?)(?=\s|$)"
 )
 SPELLED_OUT = {
     "sb": ("somebody", "someone"), "smb": ("somebody", "someone"), "sth": ("something",),
@@ -99,38 +100,91 @@ SPELLED_OUT = {
     "jmdm": ("jemandem",),
     "qn": ("quelqu'un",), "qqn": ("quelqu'un",), "qc": ("quelque chose",), "qqch": ("quelque chose",),
 }  # fmt: skip
-WITH_ENDING = re.compile(r"^(?P<word>.*[^\W\d_]{2})\s*(?P<sign>/-?|,\s*-|:|\*)(?P<ending>[^\W\d_]{1,5})$")
+GOVERNMENT = re.compile(
+    r"(?:\s*[,;]\s*|\s+)\+\s*(?:dat|akk|acc|gen|inf|infinitive?|infinitiv|infinitif|infinitivo|subj|ind|ger|gerund|gerundio|noun"
+    r"|nomen|verb|obj|ing|-ing)\b\.?\s*$",
+    re.IGNORECASE,
+)
+"""The case or form that follows a word, as teachers note it: `helfen + Dat.`, `tener que + inf.`"""
+
+WITH_ENDING = re.compile(r"^(?P<word>.*[^\W\d_]{2})\s*(?P<sign>/-?|,\s*-|:|\*|_|·)(?P<ending>[^\W\d_]{1,5})$")
+LISTED_PLURAL = re.compile(
+    r"^(?P<noun>(?:der|die|das)\s+(?P<one>[A-ZÄÖÜ]\w+))\s*[,;]\s*(?:die\s+)?(?P<many>[A-ZÄÖÜ]\w+)$"
+)
 ROMANCE = frozenset(("es", "fr", "it", "pt", "ca"))
 FEMININE = re.compile(
-    r"^(?P<word>[^\W\d_]{3,})(?:\s*,\s*-(?P<ending>a|e|as|ne|le|se|ve)|(?<=[aeo])\((?P<bracket>a|as)\))$"
+    r"^(?P<word>[^\W\d_]{3,})(?:\s*,\s*-(?P<ending>[^\W\d_]{1,5})|(?<=[aeo])\((?P<bracket>a|as)\)"
+    r"|(?<=o),\s*(?P<bare>a)|(?<=os),\s*(?P<plural>as))$"
 )
-ENDINGS = frozenset(["a", "as", "os", "o", "e", "es", "ne", "nne", "in", "innen", "le", "se", "ve"])
+EITHER_GENDER = re.compile(r"(?<=[^\W\d_])@(?=s?$)")
+ENDINGS_ADDED = frozenset(
+    ["a", "as", "os", "o", "e", "es", "ne", "nne", "in", "innen", "le", "lle", "te", "he", "se"]
+)
+"""Endings of the other gender that are put behind the word, or in place of its last vowel."""
+
+ENDINGS_REPLACED = frozenset(
+    {"ve", "que", "euse", "rice", "trice", "ère", "ière", "ive", "elle", "enne", "ienne", "onne"}
+    | {"ora", "esa", "ona", "ina", "triz", "isa"}
+)
+"""Endings that begin within the word: `heureux, -euse`, `acteur/-trice`, `inglés, -esa`."""
+
+ENDINGS = ENDINGS_ADDED | ENDINGS_REPLACED
+KANA = re.compile("[\u3040-\u30ff]+")
+LONGEST_STEM_ENDING = 5
 
 
 def readings(text: str, language: str) -> list[str]:
     """Return every text that an entry stands for, the whole entry first. All of them are right answers."""
     line = " ".join(text.split())
-    bare = without_plural(_with_slash(line, language))
+    spelled = _with_slash(without_government(line), language)
+    bare = without_listed_plural(without_plural(spelled), language)
     shielded = OBJECTS.sub(lambda found: f"({found.group()})", bare)
-    found = [line]
+    found = [line] if bare == spelled else []  # beside its plural an entry is no answer
     for part in alternatives(shielded, language):
         for each in optional_brackets(part):
             found += [each, without_mark(each, language)]
+        if language == "ja":
+            found += [inner for group in BRACKETS.findall(part) if KANA.fullmatch(inner := group[1:-1])]
     return list(dict.fromkeys(each for each in found if each))[:MOST_READINGS]
 
 
 def first_reading(text: str, language: str) -> str:
     """Return the entry as it is asked for: its first alternative, without notes, gender and plural."""
-    shielded = OBJECTS.sub("", without_plural(" ".join(text.split())))
-    part = alternatives(shielded, language)[0]
+    line = _with_slash(without_government(" ".join(text.split())), language)
+    bare = without_listed_plural(without_plural(line), language)
+    inside = OBJECTS.sub(lambda found: "" if found.start() else found.group(), bare)
+    part = alternatives(inside, language)[0]
     bare = " ".join(BRACKETS.sub("", part).split()).strip(" ,;")
     return without_mark(bare, language) or text.strip()
 
 
 def _with_slash(text: str, language: str) -> str:
-    """Write the other gender's ending of a Romance adjective with a slash: `guapo, -a`, `guapo(a)`."""
-    found = FEMININE.match(text) if language in ROMANCE else None
-    return f"{found['word']}/{found['ending'] or found['bracket']}" if found else text
+    """Write the other gender's ending of a Romance word with a slash: `guapo, -a`, `guapo(a)`."""
+    if language not in ROMANCE:
+        return text
+    if EITHER_GENDER.search(text):
+        return f"{EITHER_GENDER.sub('o', text)}/{'as' if text.endswith('s') else 'a'}"
+    article, core = split_article(text, language)
+    found = FEMININE.match(core)
+    if not found:
+        return text
+    ending = next(filter(None, (found[name] for name in ("ending", "bracket", "bare", "plural"))))
+    return f"{text[: len(text) - len(core)] if article else ''}{found['word']}/{ending}"
+
+
+def without_government(text: str) -> str:
+    """Remove the case or form that must follow: `helfen + Dat.` is asked for as `helfen`."""
+    return GOVERNMENT.sub("", text) or text
+
+
+def without_listed_plural(text: str, language: str) -> str:
+    """Remove a German plural written out behind its noun: `das Buch, Bücher`, `die Tür, die Türen`."""
+    found = LISTED_PLURAL.match(text) if language == "de" else None
+    return found["noun"] if found and _bare(found["one"])[:2] == _bare(found["many"])[:2] else text
+
+
+def _bare(text: str) -> str:
+    return text.lower().translate(str.maketrans("äöü", "aou"))
 
 
 def without_plural(text: str) -> str:
@@ -180,7 +234,10 @@ def _articles_together(text: str, language: str) -> list[str]:
     written = re.split(r"\s*/\s*", found.group(1))
     if not all(each.lower() in known for each in written):
         return []
-    return [f"{article} {each}" for article in written for each in alternatives(found.group(2), language)]
+    rest = alternatives(_with_slash(found.group(2), language), language)
+    if len(rest) == len(written):  # der/die Lehrer/in: each article has its noun
+        return [f"{article} {each}" for article, each in zip(written, rest, strict=True)]
+    return [f"{article} {each}" for article in written for each in rest]
 
 
 def _with_endings(text: str) -> list[str]:
@@ -192,12 +249,25 @@ def _with_endings(text: str) -> list[str]:
         or (found["sign"] == ":" and found["ending"] != "in")
     ):
         return []
-    if found["sign"] == "/" and len(found["ending"]) > 2 and found["ending"] != "innen":
+    word, ending = found["word"], found["ending"].lower()
+    if ending in ENDINGS_REPLACED:
+        other = _ending_replaced(word, ending)
+        return [word, other] if other else []
+    if found["sign"] == "/" and len(ending) > 2 and ending != "innen":
         return []
-    word, ending = found["word"], found["ending"]
     vowels = "aeiou"
     stem = word[:-1] if word[-1] in vowels and ending[0] in vowels and ending != "in" else word
-    return [word, stem + ending]
+    return [word, word[:-1] + "se" if ending == "se" and word[-1] == "x" else stem + ending]
+
+
+def _ending_replaced(word: str, ending: str) -> str | None:
+    """Return the word with its end replaced from the letter on with which both endings begin."""
+    if ending in ("ve", "que"):
+        return word[:-1] + ending if word[-1] in "fc" else None
+    plain = [unicodedata.normalize("NFD", letter)[0] for letter in word]
+    first = unicodedata.normalize("NFD", ending)[0]
+    at = max((at for at, letter in enumerate(plain) if letter == first), default=0)
+    return word[:at] + ending if at and len(word) - at <= LONGEST_STEM_ENDING else None
 
 
 def _is_short(part: str, language: str) -> bool:

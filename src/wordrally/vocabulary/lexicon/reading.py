@@ -127,7 +127,8 @@ class Lexicon:
     def common_words(self) -> dict[str, frozenset[str]]:
         """Return known words of each language, in lower case, which are never taken for typing errors."""
         rows = self._all("select language, words from common_words")
-        return {"en": self.all_forms()} | {language: frozenset(lines(words)) for language, words in rows}
+        found = {language: frozenset(lines(words)) for language, words in rows}
+        return found | {"en": self.all_forms() | found.get("en", frozenset())}
 
     @cached_property
     def unseemly(self) -> frozenset[str]:

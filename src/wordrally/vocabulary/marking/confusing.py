@@ -4,12 +4,12 @@ from collections.abc import Callable, Iterable
 
 from wordrally.vocabulary.languages.articles import main_language, split_article
 from wordrally.vocabulary.languages.entries import readings
-from wordrally.vocabulary.marking.folding import fold_accents, fold_case, tidy
+from wordrally.vocabulary.marking.folding import fold_accents, fold_case, tidy, without_punctuation
 from wordrally.vocabulary.marking.typos import LETTERS, slip_at, words_one_slip_away
 from wordrally.vocabulary.marking.varieties import fold_variety
 
 MOST = 60
-OTHER_LETTERS = {"de": "äöüß"}
+OTHER_LETTERS = {"de": "äöüß", "fr": "àâçéèêëîïôûœ", "es": "áéíóúñü", "it": "àèéìòù", "pt": "áâãàçéêíóôõú"}
 
 
 def other_words(
@@ -22,7 +22,10 @@ def other_words(
     """
     main = main_language(language)
     own = {word for text in accepted for reading in readings(text, main) for word in words_in(reading, main)}
-    found = words_one_slip_away(own, is_word, LETTERS + OTHER_LETTERS.get(main, ""))
+    if main in ("en", ""):
+        own |= {fold_variety(word) for word in own}
+    plain = own | {without_punctuation(word) for word in own}
+    found = words_one_slip_away(plain, is_word, LETTERS + OTHER_LETTERS.get(main, ""))
     near = (
         word for text in listed for word in words_in(text, main) if word not in own and _is_near(word, own)
     )

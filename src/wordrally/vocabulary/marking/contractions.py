@@ -47,5 +47,5 @@ def _full(word: str) -> tuple[str, ...]:
     for ending, endings in ENDINGS.items():
         stem = word.removesuffix(ending)
         if stem != word and stem:
-            return (word, *(stem + each for each in endings))
+            return (word, *(full + each for full in _full(stem) for each in endings))
     return (word,)

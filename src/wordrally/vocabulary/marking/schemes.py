@@ -242,9 +242,9 @@ class MarkScheme:
         known = {self._plain(word) for word in key.split()}
         return frozenset(self._plain(word) for word in given.split()) - known
 
-    @staticmethod
-    def _plain(text: str) -> str:
-        return without_punctuation(fold_case(tidy(text)))
+    def _plain(self, text: str) -> str:
+        plain = fold_case(tidy(text))
+        return without_punctuation(fold_variety(plain) if self._is_english else plain)
 
     def _exact(self, text: str) -> str:
         return comparable(text) if self._is_lenient("case") else comparable_with_case(text)
