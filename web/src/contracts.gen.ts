@@ -433,7 +433,7 @@ export interface LoginView {
   current: boolean;
 }
 
-/** A question made from a word, the reason for it, and by index of choice possible replacements. `alternatives` is empty for a key, and for questions without choices. `level` is null if unknown. */
+/** A question made from a word, the reason for it, and by index of choice possible replacements. `why` says the reason in English, `rationale` as codes. `alternatives` is empty for a key, and for questions without choices. `level` is null if unknown. */
 export interface MadeQuestion {
   question: ChoiceQuestion | TextQuestion | ScrambleQuestion | ListenQuestion;
   word: string;
@@ -441,6 +441,7 @@ export interface MadeQuestion {
   level: "A1" | "A2" | "B1" | "B2" | "C1" | "C2" | null;
   why: string;
   alternatives?: string[][];
+  rationale?: Rationale[];
 }
 
 /** Marking of typed answers. Differences covered by a lenient setting earn full points and are shown in `result.almost`. The defaults apply to questions without `marking`: only case, surrounding and repeated blanks, and Unicode form are ignored. */
@@ -467,11 +468,12 @@ export interface Member {
   code: string;
 }
 
-/** A row of a class's memory: the recall of each word, 0–1, or null for a word not met yet. */
+/** A row of a class's memory: the recall of each word, 0–1, or null for a word not met yet. `known` tells whether the latest answer to each word was right. The recall of a missed word counts on the answer that was shown after it. */
 export interface MemberMemory {
   id: string;
   name: string;
   recall: (number | null)[];
+  known?: (boolean | null)[];
 }
 
 /** A column of a class's memory. */
@@ -766,6 +768,12 @@ export interface QuizSummary {
   cover?: string | null;
   last_played_at?: number | null;
   deleted_at?: number | null;
+}
+
+/** One reason for a question as a code with its values, for clients that say it in other languages. Of a class's plan: `due` {due, met, share}, `due-from` {date, met}, `missed` {missed, asked, games}, `hardest` {known, met}, `confused` {text, times}. Of a question: the exercise {word, level, part}, `gap-of-text` {word}, or for a pair `pair-` and the exercise {word}. */
+export interface Rationale {
+  code: string;
+  values?: Record<string, string | number>;
 }
 
 /** Ten codes, each of which replaces the authenticator once. They are shown here and never again. */

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from tests.user.classes.stage import ANN, BOB, Played, Stage, stage_on
 from wordrally.contracts.http.classes import ClassWordsRequest
+from wordrally.contracts.http.vocabulary import Rationale
 from wordrally.contracts.ids import ClassId, MemberId
 from wordrally.user.classes.application.memory import (
     PageSlice,
@@ -198,6 +199,9 @@ async def test_the_next_quiz_is_picked_from_due_missed_and_hard_words_with_reaso
     assert picked["hardest"].words[1].reason == "Answered right last by 1 of the 2 who met it."
     assert picked["due"].words[0].word == "hail"
     assert picked["due"].words[0].reason == "Due from 2023-11-15 for those who met it (2)."
+    assert picked["due"].words[0].rationale == Rationale(
+        code="due-from", values={"date": "2023-11-15", "met": 2}
+    )
     assert {word.quiz_id for word in picked["due"].words} == {"quiz"}
 
     stage.clock.now += 2 * DAY_MS

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from wordrally.contracts.http.quizzes import ChoiceQuestion, ListenQuestion, ScrambleQuestion, TextQuestion
-from wordrally.contracts.http.vocabulary import QuizRecipe
+from wordrally.contracts.http.vocabulary import QuizRecipe, Rationale
 from wordrally.vocabulary.generation import ChoiceSources, propose_quiz
 from wordrally.vocabulary.lexicon import Lexicon, open_lexicon
 from wordrally.vocabulary.texts import text_key
@@ -137,6 +137,8 @@ def test_every_choice_but_the_key_has_alternatives(lexicon: Lexicon):
     assert made.alternatives[key] == []
     assert all(2 <= len(spare) <= 4 for at, spare in enumerate(made.alternatives) if at != key)
     assert made.why.startswith("Asks for “dog”, an A1 noun, by its meaning")
+    values: dict[str, str | int] = {"word": "dog", "level": "A1", "part": "noun"}
+    assert made.rationale == [Rationale(code="definition", values=values)]
 
 
 def test_a_reason_is_a_sentence_whatever_it_explains(lexicon: Lexicon):

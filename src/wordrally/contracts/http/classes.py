@@ -13,6 +13,7 @@ from msgspec import UNSET, Meta, UnsetType
 
 from wordrally.contracts.codes import normalise_code
 from wordrally.contracts.http.quizzes import Language
+from wordrally.contracts.http.vocabulary import Rationale
 from wordrally.contracts.ids import AccountId, ClassId, MemberId, PlayerId, QuizId, SessionId
 
 JOIN_CODE_LENGTH = 8
@@ -144,11 +145,16 @@ class MemoryWord(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class MemberMemory(msgspec.Struct, frozen=True, kw_only=True):
-    """A row of a class's memory: the recall of each word, 0–1, or null for a word not met yet."""
+    """A row of a class's memory: the recall of each word, 0–1, or null for a word not met yet.
+
+    `known` tells whether the latest answer to each word was right. The recall of a missed word counts on the
+    answer that was shown after it.
+    """
 
     id: MemberId
     name: str
     recall: list[float | None]
+    known: list[bool | None] = []
 
 
 class ClassMemory(msgspec.Struct, frozen=True, kw_only=True):
@@ -193,9 +199,10 @@ class ClassWordsRequest(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class PickedWord(msgspec.Struct, frozen=True, kw_only=True):
-    """A word for the next quiz, a sentence that says why it was picked, and the quiz that asked it last.
+    """A word for the next quiz, the reason why it was picked, and the quiz that asked it last.
 
-    `confused_with` are the wrong answers that the class gave most often.
+    The reason is an English sentence, and a code with values. `confused_with` are the wrong answers that the
+    class gave most often.
     """
 
     word: str
@@ -203,6 +210,7 @@ class PickedWord(msgspec.Struct, frozen=True, kw_only=True):
     reason: str
     quiz_id: QuizId | None = None
     confused_with: list[str] = []
+    rationale: Rationale | None = None
 
 
 class ClassWordsReply(msgspec.Struct, frozen=True, kw_only=True):

@@ -39,10 +39,23 @@ class QuizRecipe(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     pick: Literal["due", "missed", "hardest", "confused"] | None = None
 
 
+class Rationale(msgspec.Struct, frozen=True, kw_only=True):
+    """One reason for a question as a code with its values, for clients that say it in other languages.
+
+    Of a class's plan: `due` {due, met, share}, `due-from` {date, met}, `missed` {missed, asked, games},
+    `hardest` {known, met}, `confused` {text, times}. Of a question: the exercise {word, level, part},
+    `gap-of-text` {word}, or for a pair `pair-` and the exercise {word}.
+    """
+
+    code: str
+    values: dict[str, str | int] = {}
+
+
 class MadeQuestion(msgspec.Struct, frozen=True, kw_only=True):
     """A question made from a word, the reason for it, and by index of choice possible replacements.
 
-    `alternatives` is empty for a key, and for questions without choices. `level` is null if unknown.
+    `why` says the reason in English, `rationale` as codes. `alternatives` is empty for a key, and for
+    questions without choices. `level` is null if unknown.
     """
 
     question: Question
@@ -51,6 +64,7 @@ class MadeQuestion(msgspec.Struct, frozen=True, kw_only=True):
     level: Level | None
     why: str
     alternatives: list[list[str]] = []
+    rationale: list[Rationale] = []
 
 
 class UnusedWord(msgspec.Struct, frozen=True, kw_only=True):

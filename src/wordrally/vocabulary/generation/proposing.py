@@ -13,7 +13,7 @@ from wordrally.vocabulary.generation.choices import ChoiceSources
 from wordrally.vocabulary.generation.exercises import EXERCISES, Made, Maker, explanation, gap_of_text
 from wordrally.vocabulary.generation.pairs.lines import pair_of
 from wordrally.vocabulary.generation.pairs.making import ask_pairs
-from wordrally.vocabulary.generation.reasons import no_exercise, not_needed, why
+from wordrally.vocabulary.generation.reasons import no_exercise, not_needed, rationale, why
 from wordrally.vocabulary.generation.sources import WordRequest, difficulty, wishes
 from wordrally.vocabulary.generation.subjects import Subject, subject_of
 from wordrally.vocabulary.lexicon.entries import rank
@@ -125,6 +125,9 @@ class _Making:
                     level=headword.level,
                     why=why(subject, exercise, is_typed=isinstance(made.question, TextQuestion)),
                     alternatives=made.alternatives,
+                    rationale=[
+                        rationale(subject, exercise, is_typed=isinstance(made.question, TextQuestion))
+                    ],
                 )
                 self.made.append((subject, question))
                 return True

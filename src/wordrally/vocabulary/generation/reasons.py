@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from wordrally.contracts.http.quizzes import Exercise
+from wordrally.contracts.http.vocabulary import Rationale
 from wordrally.vocabulary.generation.subjects import Subject
 from wordrally.vocabulary.lexicon.entries import Lemma
 
@@ -61,6 +62,14 @@ def why(subject: Subject, exercise: Exercise, *, is_typed: bool = False) -> str:
         others_of=f"other {word.part}s of about the same level",
     )
     return reason.replace(",;", ";")  # what a word is stands between commas, unless the clause ends with it
+
+
+def rationale(subject: Subject, exercise: Exercise, *, is_typed: bool = False) -> Rationale:
+    """Return the same reason as a code with its values."""
+    word = subject.headword
+    if exercise == "gap" and is_typed:
+        return Rationale(code="gap-of-text", values={"word": word.lemma})
+    return Rationale(code=exercise, values={"word": word.lemma, "level": word.level, "part": word.part})
 
 
 def reason_for(word: str, lemma: Lemma | None) -> str:

@@ -9,14 +9,25 @@ from wordrally.vocabulary.languages.articles import main_language, split_article
 from wordrally.vocabulary.languages.entries import first_reading
 
 Kind = Literal["noun", "verb", "phrase", "other"]
+SENTENCE = re.compile(r"^[¿¡]|[?!…]$|[^.]\w{3,}\.$")
+"""Texts that are said as a whole: greetings, questions."""
+
 LONGEST_ENTRY = 4
 """Words of an entry; what is longer is a phrase or a definition."""
 
+_OBJECT = r"(?:jdn|jdm|jmdn|jmdm|jemanden|jemandem|etw|etwas|sich)\.? "
+
 VERBS = {
-    "de": re.compile(r"^(sich )?[a-zäöüß]+(en|ern|eln)$"),
+    "de": re.compile(rf"^({_OBJECT}|[\wÄÖÜäöüß]+ ){{0,3}}(sich )?[a-zäöüß]+(en|ern|eln)$"),
     "nl": re.compile(r"^(zich )?[a-zïë]{2,}en$"),
-    "fr": re.compile(r"^(se |s')?[a-zàâçéèêëîïôûœ]{2,}(er|ir|re|oir)$"),
-    "es": re.compile(r"^[a-záéíóúñü]+(ar|er|ir|ír)(se)?$"),
+    "fr": re.compile(
+        r"^(se |s')?[a-zàâçéèêëîïôûœ]{2,}(er|ir|re|oir)$"
+        r"|^(s'en |s'y |y |en )?(avoir|être|faire|aller|prendre|mettre|donner|tenir|rendre|passer) "
+    ),
+    "es": re.compile(
+        r"^([a-záéíóúñü]+(ar|er|ir|ír)(se)?|ir|irse)$"
+        r"|^(tener|ir|irse|hacer|dar|darse|estar|ser|poner|tomar|echar|llevar|acabar) "
+    ),
     "it": re.compile(r"^[a-zàèéìòù]+(are|ere|ire|arsi|ersi|irsi)$"),
     "pt": re.compile(r"^[a-zãõáéíóúâêôç]+(ar|er|ir)(-se)?$"),
 }
@@ -59,6 +70,8 @@ def form_of(text: str, language: str) -> WordForm:
 
 
 def _kind(entry: str, core: str, genders: str, language: str) -> Kind:
+    if SENTENCE.search(entry):
+        return "phrase"
     if genders == "v":
         return "verb"
     if len(core.split()) > LONGEST_ENTRY:
@@ -66,11 +79,8 @@ def _kind(entry: str, core: str, genders: str, language: str) -> Kind:
     if genders:
         return "noun"
     pattern = VERBS.get(language)
-    if pattern and pattern.match(entry):
-        return "verb"
-    if language == "de" and re.match(r"^[A-ZÄÖÜ]\w+$", core):
-        return "noun"
-    return "other"
+    is_noun = language == "de" and re.match(r"^[A-ZÄÖÜ]\w+$", core)
+    return "verb" if pattern and pattern.match(entry) else "noun" if is_noun else "other"
 
 
 def differ_in_gender_only(one: WordForm, other: WordForm) -> bool:

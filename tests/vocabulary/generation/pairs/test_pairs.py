@@ -14,7 +14,7 @@ from wordrally.contracts.http.quizzes import (
     ScrambleQuestion,
     TextQuestion,
 )
-from wordrally.contracts.http.vocabulary import MadeQuestion, QuizRecipe
+from wordrally.contracts.http.vocabulary import MadeQuestion, QuizRecipe, Rationale
 from wordrally.quiz.authoring.domain.content import check_quiz
 from wordrally.vocabulary.generation import ChoiceSources, propose_quiz
 from wordrally.vocabulary.generation.pairs import ListedPair, Pair, pair_of
@@ -203,3 +203,31 @@ def test_a_list_with_too_few_of_a_kind_takes_wrong_choices_from_the_teachers_oth
     assert not all(choice.startswith("the ") for choice in alone.choices)
     assert all(choice.startswith("the ") for choice in helped.choices)
     assert "the roof" not in helped.choices
+
+
+MIXED = """tall – alto/-a
+Spanish – español, -a
+red – rojo
+embarrassed – avergonzado/a
+to go – ir
+to have to – tener que + inf.
+the week – la semana
+How are you? – ¿Qué tal?
+today – hoy"""
+
+
+def test_a_short_list_is_filled_up_with_what_looks_alike_before_any_other_kind(lexicon: Lexicon):
+    made = made_from(lexicon, MIXED, "meaning", "typed", count=20)
+    asked = {each.word: each.question for each in made if isinstance(each.question, ChoiceQuestion)}
+    red = asked["red"]
+    assert not {"ir", "tener que", "la semana", "¿Qué tal?"} & {*red.choices}
+
+
+def test_a_question_says_the_kind_of_pair_as_a_code(lexicon: Lexicon):
+    made = made_from(lexicon, MIXED, "typed", count=1)[0]
+    assert made.rationale == [Rationale(code="pair-typed", values={"word": "tall"})]
+
+
+def test_the_form_that_must_follow_is_not_shown(lexicon: Lexicon):
+    shown = [text for each in made_from(lexicon, MIXED, "meaning") for text in each.question.prompt.split()]
+    assert "inf." not in " ".join(shown)

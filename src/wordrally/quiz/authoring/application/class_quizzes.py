@@ -113,9 +113,19 @@ async def _assemble(
             reason = reasons.get(comparable(word.word), FOREIGN)
             unused.append(UnusedWord(word=word.word, reason=reason))
         else:
-            questions.append(structs.replace(question, why=f"{word.reason} {question.why}".strip()))
+            questions.append(_explained(question, word))
     title = f"{reply.class_name}: words to see again"
     return structs.replace(made, title=title, questions=questions, unused=unused)
+
+
+def _explained(question: MadeQuestion, word: PickedWord) -> MadeQuestion:
+    """Put the reason for the word before the reason for the question."""
+    picked = [word.rationale] if word.rationale else []
+    return structs.replace(
+        question,
+        why=f"{word.reason} {question.why}".strip(),
+        rationale=[*picked, *question.rationale],
+    )
 
 
 async def _asked_before(

@@ -19,6 +19,7 @@ from wordrally.contracts.http.classes import (
     WordOrder,
     WordPick,
 )
+from wordrally.contracts.http.vocabulary import Rationale
 from wordrally.contracts.ids import AccountId
 from wordrally.user.classes.domain.classes import ClassMember
 from wordrally.user.learning.domain.attendance import Attendance, position_of
@@ -48,6 +49,10 @@ class _WordSum:
     @property
     def key(self) -> WordKey:
         return self.view.language, self.view.word
+
+
+Reason = tuple[str, Rationale]
+"""Reason for picking a word, as an English sentence and as a code with values."""
 
 
 def class_words(
@@ -110,19 +115,21 @@ def confusions(games: Iterable[Attendance]) -> dict[WordKey, list[TakenFor]]:
 def memory_map(
     members: Sequence[ClassMember], words: Iterable[MemberWord], shown: Sequence[ClassWord], now: int
 ) -> ClassMemory:
-    """Return the recall of each member for each of these words."""
+    """Return the recall of each member for each of these words, and whether the latest answer was right."""
     known = {(each.member_id, *each.learned.key): each.learned for each in words}
 
-    def cell(member: ClassMember, word: ClassWord) -> float | None:
-        learned = known.get((member.id, word.language, word.word))
-        return None if learned is None else round(recall_now(learned, now), RECALL_DIGITS)
+    def row(member: ClassMember) -> MemberMemory:
+        cells = [known.get((member.id, word.language, word.word)) for word in shown]
+        return MemberMemory(
+            id=member.id,
+            name=member.name,
+            recall=[each and round(recall_now(each, now), RECALL_DIGITS) for each in cells],
+            known=[each and each.seen.last_correct for each in cells],
+        )
 
     return ClassMemory(
         words=[MemoryWord(word=word.word, language=word.language) for word in shown],
-        members=[
-            MemberMemory(id=member.id, name=member.name, recall=[cell(member, word) for word in shown])
-            for member in members
-        ],
+        members=[row(member) for member in members],
     )
 
 
@@ -140,7 +147,7 @@ def pick_words(
             return _due(words, now)
         case "hardest":
             ordered = class_words(words, (), now, "hardest")
-            return [_picked(word, _why_hard(word)) for word in ordered]
+            return [_picked(word.word, word.language, _why_hard(word)) for word in ordered]
         case "missed":
             return _missed(games)
         case "confused":
@@ -151,19 +158,17 @@ def _confused(games: Sequence[Attendance]) -> list[PickedWord]:
     """Return the words that were taken for something else, those taken so most often first."""
     taken = confusions(games)
     ordered = sorted(taken, key=lambda key: (-sum(each.times for each in taken[key]), key))
-    return [
-        PickedWord(word=word, language=language, reason=_why_confused(taken[language, word][0]))
-        for language, word in ordered
-    ]
+    return [_picked(word, language, _why_confused(taken[language, word][0])) for language, word in ordered]
 
 
-def _why_confused(most: TakenFor) -> str:
+def _why_confused(most: TakenFor) -> Reason:
     often = "once" if most.times == 1 else f"{most.times} times"
-    return f"Taken for “{most.text}” {often}."
+    values: dict[str, str | int] = {"text": most.text, "times": most.times}
+    return f"Taken for “{most.text}” {often}.", Rationale(code="confused", values=values)
 
 
-def _picked(word: ClassWord, reason: str) -> PickedWord:
-    return PickedWord(word=word.word, language=word.language, reason=reason)
+def _picked(word: str, language: str, reason: Reason) -> PickedWord:
+    return PickedWord(word=word, language=language, reason=reason[0], rationale=reason[1])
 
 
 def _due(words: Sequence[MemberWord], now: int) -> list[PickedWord]:
@@ -176,19 +181,25 @@ def _due(words: Sequence[MemberWord], now: int) -> list[PickedWord]:
         class_words(words, (), now, "due"),
         key=lambda word: (-word.due_for, word.recall, mean[word.language, word.word]),
     )
-    return [_picked(word, _why_due(word, first[word.language, word.word])) for word in ordered]
+    return [
+        _picked(word.word, word.language, _why_due(word, first[word.language, word.word])) for word in ordered
+    ]
 
 
-def _why_due(word: ClassWord, first: int) -> str:
+def _why_due(word: ClassWord, first: int) -> Reason:
     if not word.due_for:
         date = datetime.fromtimestamp(first / 1000, UTC).date().isoformat()
-        return f"Due from {date} for those who met it ({word.met_by})."
+        told = f"Due from {date} for those who met it ({word.met_by})."
+        return told, Rationale(code="due-from", values={"date": date, "met": word.met_by})
     share = round(100 * word.recall)
-    return f"Due for {word.due_for} of the {word.met_by} who met it; {share} % would remember it today."
+    told = f"Due for {word.due_for} of the {word.met_by} who met it; {share} % would remember it today."
+    values: dict[str, str | int] = {"due": word.due_for, "met": word.met_by, "share": share}
+    return told, Rationale(code="due", values=values)
 
 
-def _why_hard(word: ClassWord) -> str:
-    return f"Answered right last by {word.known_by} of the {word.met_by} who met it."
+def _why_hard(word: ClassWord) -> Reason:
+    told = f"Answered right last by {word.known_by} of the {word.met_by} who met it."
+    return told, Rationale(code="hardest", values={"known": word.known_by, "met": word.met_by})
 
 
 def _missed(games: Sequence[Attendance]) -> list[PickedWord]:
@@ -201,14 +212,12 @@ def _missed(games: Sequence[Attendance]) -> list[PickedWord]:
                 asked[meeting.key] += 1
                 missed[meeting.key] += not meeting.correct
     ordered = sorted((key for key in missed if missed[key]), key=lambda key: (-missed[key], key))
-    return [
-        PickedWord(
-            word=key[1],
-            language=key[0],
-            reason=f"Missed {missed[key]} of {asked[key]} times in {_games(len(newest))} of the class.",
-        )
-        for key in ordered
-    ]
+    return [_picked(key[1], key[0], _why_missed(missed[key], asked[key], len(newest))) for key in ordered]
+
+
+def _why_missed(missed: int, asked: int, games: int) -> Reason:
+    told = f"Missed {missed} of {asked} times in {_games(games)} of the class."
+    return told, Rationale(code="missed", values={"missed": missed, "asked": asked, "games": games})
 
 
 def _games(count: int) -> str:

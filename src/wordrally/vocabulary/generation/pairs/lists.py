@@ -14,6 +14,8 @@ LONGEST_WORD = 60
 LOOKED_AT = 400
 FEWEST = 3
 OTHER_KIND = 1_000
+OTHER_FORM = 20
+"""Distance from which on entries of different kinds also look different: by an article or a verb's ending."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,18 +97,22 @@ class PairList:
                 return told
         return "other"
 
-    def wrong_choices(self, entry: PairEntry, *, ask_front: bool) -> list[str]:
+    def wrong_choices(self, entry: PairEntry, *, ask_front: bool, any_kind: bool = True) -> list[str]:
         """Return other answers of the list, the most alike first; none is right or stands out by its form.
 
-        When it has too few of the kind, those of the teacher's other lists come after them.
+        When it has too few of the kind, those of the teacher's other lists come after them; then just as
+        many of another kind as are missing: those that look alike, and with `any_kind` the others.
         """
         own = self._alike(entry, self.entries[:LOOKED_AT], ask_front=ask_front)
-        of_its_kind = [text for apart, text in own if apart < OTHER_KIND]
-        if len(set(of_its_kind)) < FEWEST and self._spare:
+        found = dict.fromkeys(text for apart, text in own if apart < OTHER_KIND)
+        if len(found) < FEWEST and self._spare:
             spare = self._alike(entry, self._spare[:LOOKED_AT], ask_front=ask_front)
-            of_its_kind += [text for apart, text in spare if apart < OTHER_KIND]
-        enough = len(set(of_its_kind)) >= FEWEST
-        return list(dict.fromkeys(of_its_kind if enough else [text for _, text in own]))
+            found |= dict.fromkeys(text for apart, text in spare if apart < OTHER_KIND)
+        if len(found) < FEWEST:
+            limit = OTHER_KIND + (OTHER_KIND if any_kind else OTHER_FORM)
+            rest = [text for apart, text in own if apart < limit and text not in found]
+            found |= dict.fromkeys(list(dict.fromkeys(rest))[: FEWEST - len(found)])
+        return list(found)
 
     def _alike(
         self, entry: PairEntry, entries: Sequence[PairEntry], *, ask_front: bool

@@ -2,12 +2,13 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from random import Random
 
 import msgspec
 
 from wordrally.contracts.http.quizzes import Exercise, Question
-from wordrally.contracts.http.vocabulary import Level, MadeQuestion, QuizRecipe, UnusedWord
+from wordrally.contracts.http.vocabulary import Level, MadeQuestion, QuizRecipe, Rationale, UnusedWord
 from wordrally.vocabulary.generation.pairs.lines import ListedPair, Pair
 from wordrally.vocabulary.generation.pairs.lists import PairEntry, PairList
 from wordrally.vocabulary.generation.pairs.questions import PAIR_EXERCISES, PairMaker
@@ -51,9 +52,12 @@ def level_of(lexicon: Lexicon, entry: PairEntry) -> Level | None:
 def ask_pairs(
     lexicon: Lexicon, recipe: QuizRecipe, pairs: list[Pair], seed: int, spare: Sequence[ListedPair] = ()
 ) -> tuple[list[MadeQuestion], list[UnusedWord]]:
-    """Make at most as many questions as the recipe wants, and list the pairs that gave none."""
+    """Make at most as many questions as the recipe wants, and list the pairs that gave none.
+
+    Choices of another kind than the key, such as a verb beside adjectives, are the last resort.
+    """
     listed = list_of(lexicon, pairs, spare)
-    maker = PairMaker(listed, prompts_in(recipe.language), lexicon.unseemly)
+    maker = PairMaker(listed, prompts_in(recipe.language), lexicon.unseemly, any_kind=False)
     kinds: list[Exercise] = [kind for kind in PAIR_EXERCISES if recipe.kinds is None or kind in recipe.kinds]
     asking = _Asking(maker, kinds, recipe.count)
     asking.go_through(listed.entries, seed)
@@ -65,6 +69,7 @@ def ask_pairs(
             level=level_of(lexicon, entry),
             why=WHY[exercise].format(word=entry.front.shown),
             alternatives=alternatives,
+            rationale=[Rationale(code=f"pair-{exercise}", values={"word": entry.front.shown})],
         )
         for entry, exercise, question, alternatives in asking.made
     ]
@@ -78,7 +83,8 @@ class _Asking:
         self._kinds = kinds
         self._count = count
         self._uses: Counter[Exercise] = Counter()
-        self._tried: dict[int, set[Exercise]] = {}
+        self._tried: dict[tuple[int, bool], set[Exercise]] = {}
+        self._done: dict[int, set[Exercise]] = {}
         self.made: list[tuple[PairEntry, Exercise, Question, list[list[str]]]] = []
         self.unused: list[str] = []
 
@@ -93,20 +99,28 @@ class _Asking:
         """Make one more question of an entry; return False when it has none left."""
         if len(self.made) >= self._count:
             return False
-        tried = self._tried.setdefault(place, set())
+        loose = replace(self._maker, any_kind=True)
+        if self._make(self._maker, place, entry, seed) or self._make(loose, place, entry, seed):
+            return True
+        if first:
+            self.unused.append(f"{entry.front.text} – {entry.back.text}"[:200])
+        return False
+
+    def _make(self, maker: PairMaker, place: int, entry: PairEntry, seed: int) -> bool:
+        tried = self._tried.setdefault((place, maker.any_kind), set())
+        done = self._done.setdefault(place, set())
         dice = Random(f"{seed} {place} {entry.front.text} {len(tried)}")
         order = {kind: dice.random() for kind in self._kinds}
         for kind in sorted(self._kinds, key=lambda kind: (self._uses[kind], order[kind])):
-            if kind in tried:
+            if kind in tried or kind in done:
                 continue
             tried.add(kind)
-            made = PAIR_EXERCISES[kind](self._maker, entry, dice)
+            made = PAIR_EXERCISES[kind](maker, entry, dice)
             if made:
+                done.add(kind)
                 self._uses[kind] += 1
                 told = f"{entry.front.shown} – {entry.back.shown}"[:1_000]
                 question = msgspec.structs.replace(made.question, explanation=told)
                 self.made.append((entry, kind, question, made.alternatives))
                 return True
-        if first:
-            self.unused.append(f"{entry.front.text} – {entry.back.text}"[:200])
         return False

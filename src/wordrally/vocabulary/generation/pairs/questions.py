@@ -33,15 +33,16 @@ class PairMaker:
     pairs: PairList
     prompts: Prompts
     unseemly: frozenset[str]
+    any_kind: bool = True
+    """Permission for choices of another kind than the key when the list has too few of its kind."""
 
 
 def _choice(
     maker: PairMaker, entry: PairEntry, exercise: Exercise, dice: Random, *, ask_front: bool
 ) -> Made | None:
     prompt, answer = (entry.front, entry.back) if ask_front else (entry.back, entry.front)
-    others = [
-        text for text in maker.pairs.wrong_choices(entry, ask_front=ask_front) if len(text) <= LONGEST_CHOICE
-    ]
+    wrong = maker.pairs.wrong_choices(entry, ask_front=ask_front, any_kind=maker.any_kind)
+    others = [text for text in wrong if len(text) <= LONGEST_CHOICE]
     if len(others) < WRONG or len(answer.shown) > LONGEST_CHOICE:
         return None
     choices = arrange(answer.shown, others, dice)
