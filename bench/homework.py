@@ -50,8 +50,8 @@ async def open_assignments(url: str, count: int) -> tuple[Seats, list[tuple[Sess
             quiz = (await http.post("/api/v1/quizzes", json=quiz_body(QUESTIONS), headers=auth)).json()
             for _ in range(min(OF_AN_ACCOUNT, count - len(seats))):
                 session = await open_one(http, auth, quiz["id"])
-                seats[session["id"]] = await join(http, session["pin"], session["check"])
-                hosts.append((session["id"], auth))
+                seats[SessionId(session["id"])] = await join(http, session["pin"], session["check"])
+                hosts.append((SessionId(session["id"]), auth))
     return seats, hosts
 
 
@@ -68,7 +68,7 @@ async def join(http: httpx.AsyncClient, pin: str, check: str) -> list[PlayerId]:
     for number in range(PLAYERS):
         body = {"pin": pin, "check": check, "nickname": f"Player {number}"}
         reply = await http.post("/api/v1/sessions/join", json=body)
-        while reply.status_code == httpx.codes.TOO_MANY_REQUESTS:
+        while reply.status_code == 429:
             await asyncio.sleep(float(reply.headers["Retry-After"]))
             reply = await http.post("/api/v1/sessions/join", json=body)
         reply.raise_for_status()
