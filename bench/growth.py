@@ -14,7 +14,6 @@ The queue does not sync while the data is made: the time of its disk is not what
 import argparse
 import asyncio
 import resource
-import secrets
 import signal
 import sqlite3
 import subprocess
@@ -25,27 +24,19 @@ from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import TypeVar
 
-import httpx
-import msgspec
 from tests.faults.sites import spoilt_by
-from tests.system.judge import quiz_body
-from tests.system.lesson import Lesson, sign_in
 
+from bench.copied_games import Log, Size, copy_log, play, read_log
 from wordrally.chassis.queue import jetstream
-from wordrally.chassis.queue.jetstream import JetStream
-from wordrally.contracts.ids import NodeId, SessionId
-from wordrally.contracts.queue import subjects
-from wordrally.contracts.queue.answers import AnswerBatch, AnswerRecord, ReceivedAnswer
-from wordrally.contracts.queue.events import AnySessionEvent
-from wordrally.contracts.queue.seats import PlayerJoined
 from wordrally.local.stack import Stack
 
 PLAYERS, QUESTIONS = 30, 20
 DEFAULT = (50, 200)
 KEPT_SESSIONS = 2_500
 SAVED_WITHIN_S = 900.0
+COPIED_AT_ONCE = 100
+"""Copies made while the quiz service stands still; after a minute of that it would be restarted."""
 
 OLD_RESULTS = {
     "session_results": {"session_id": ":new", "finished_at": "finished_at - 90 * 86400000"},
@@ -53,30 +44,6 @@ OLD_RESULTS = {
     "answer_results": {"session_id": ":new"},
 }
 """Tables of results, and what is different in a copy."""
-
-S = TypeVar("S", bound=msgspec.Struct)
-
-encode = msgspec.msgpack.encode
-decode_event: msgspec.msgpack.Decoder[AnySessionEvent] = msgspec.msgpack.Decoder(AnySessionEvent)
-decode_seat = msgspec.msgpack.Decoder(PlayerJoined)
-decode_record: msgspec.msgpack.Decoder[AnswerRecord] = msgspec.msgpack.Decoder(AnswerRecord)
-
-
-@dataclass(frozen=True)
-class Size:
-    """Players and questions of each game."""
-
-    players: int
-    questions: int
-
-
-@dataclass(frozen=True)
-class Log:
-    """All messages of one session; seats with the last part of their subject."""
-
-    events: list[AnySessionEvent]
-    seats: list[tuple[str, PlayerJoined]]
-    answers: list[ReceivedAnswer]
 
 
 @dataclass(frozen=True)
@@ -92,64 +59,6 @@ class Figures:
     backup_s: float
     streams_mb: float
     database_mb: float
-
-
-async def play(url: str, size: Size) -> SessionId:
-    """Play one game to its end, and return its session."""
-    async with httpx.AsyncClient(base_url=url, timeout=30) as http:
-        quiz = quiz_body(size.questions)
-        lesson = await Lesson.open(http, await sign_in(http), quiz, [], close_when_all_answered=False)
-        players = [await lesson.seat(f"Player {number}") for number in range(size.players)]
-        await lesson.does("start")
-        for index in range(size.questions):
-            answer = {"text": "rain"} if index % 3 == 2 else {"choices": [0]}
-            for player in players:
-                await player.until(lambda each=player, at=index: each.saw_question(at), "the question")
-                await player.send_answer(index, answer)
-            for player in players:
-                await player.until(lambda each=player, at=index: at in each.accepted, "accepted")
-            await lesson.does("close")
-            await lesson.does("next")
-        await lesson.leave()
-        return SessionId(lesson.session["id"])
-
-
-async def read_log(jet: JetStream, session_id: SessionId) -> Log:
-    """Read everything of one session."""
-    of_session = subjects.SESSION.format(session_id), subjects.JOIN.format(session_id, "*")
-    events = [decode_event.decode(one.payload) async for one in jet.read(subjects.SESSIONS, of_session[0])]
-    seats = [
-        (one.subject.rpartition(".")[2], decode_seat.decode(one.payload))
-        async for one in jet.read(subjects.SESSIONS, of_session[1])
-    ]
-    answers: list[ReceivedAnswer] = []
-    async for one in jet.read(subjects.ANSWERS, subjects.ANSWERS_OF.format("*")):
-        record = decode_record.decode(one.payload)
-        if isinstance(record, AnswerBatch):
-            answers += [answer for answer in record.answers if answer.session_id == session_id]
-    return Log(events, seats, answers)
-
-
-async def copy_log(jet: JetStream, log: Log, times: int) -> None:
-    """Append the log again under other session ids: seats and answers first, then what happened."""
-    node, last = NodeId(f"growth-{secrets.token_hex(4)}"), 0
-    for _ in range(times):
-        session_id = SessionId(secrets.token_hex(16))
-        for name, seat in log.seats:
-            await jet.append(subjects.JOIN.format(session_id, name), encode(_of(seat, session_id)))
-        batch = AnswerBatch(node_id=node, answers=[_of(answer, session_id) for answer in log.answers])
-        last = await jet.append(subjects.ANSWERS_OF.format(node), encode(batch), expected_last=last)
-        before = 0
-        for event in log.events:
-            message = encode(_of(event, session_id))
-            before = await jet.append(subjects.SESSION.format(session_id), message, expected_last=before)
-
-
-def _of(struct: S, session_id: SessionId) -> S:
-    """Return the message as one of another session; most events name theirs by their subject alone."""
-    if "session_id" not in struct.__struct_fields__:
-        return struct
-    return msgspec.structs.replace(struct, session_id=session_id)
 
 
 def wait_until_saved(stack: Stack, sessions: int) -> None:
@@ -307,9 +216,11 @@ def measure_growth(numbers: Sequence[int], old: int, size: Size) -> None:
         log = asyncio.run(_first(stack, size))
         there, seen = 1, list[Figures]()
         for number in numbers:
-            asyncio.run(_add(stack, log, number - there))
-            there = number
-            wait_until_saved(stack, number)
+            while there < number:
+                more = min(number - there, COPIED_AT_ONCE)
+                asyncio.run(_add(stack, log, more))
+                there += more
+                wait_until_saved(stack, there)
             if old and number == numbers[-1]:
                 add_old_results(stack, old)
             seen.append(measure(stack, number))

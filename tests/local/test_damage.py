@@ -53,11 +53,11 @@ def used_folder(data: Path) -> Path:
     """A data folder as a stack that was ready once leaves it."""
     for part in ("run", "log", "keys", "nats/jetstream/$G", "audit", "mail"):
         (data / part).mkdir(mode=0o700, parents=True)
-    for name in ("user.db", "quiz.db"):
+    for name, table in contents.OWN_TABLE.items():
         with closing(sqlite3.connect(data / name)) as database:
             database.execute("PRAGMA journal_mode=WAL")
-            database.execute("CREATE TABLE rows (text TEXT)")
-            database.executemany("INSERT INTO rows VALUES (?)", [("x" * 500,)] * 200)
+            database.execute(f"CREATE TABLE {table} (text TEXT)")
+            database.executemany(f"INSERT INTO {table} VALUES (?)", [("x" * 500,)] * 200)
             database.commit()
     for name in ("keys/user.json", "keys/api-keys.json"):
         (data / name).write_text(f"-----BEGIN PRIVATE KEY-----\n{'x' * 64}\n-----END PRIVATE KEY-----\n")
@@ -120,6 +120,10 @@ def spoilt_page(data: Path) -> None:
         file.write(os.urandom(8 * 4_096))
 
 
+def database_of_another(data: Path) -> None:
+    shutil.copy(data / "user.db", data / "quiz.db")
+
+
 def empty_queue(data: Path) -> None:
     (data / "nats/jetstream/$G").rmdir()
 
@@ -154,6 +158,7 @@ DAMAGE: list[tuple[str, Callable[[Path], None], tuple[str, ...], str]] = [
     ("missing database", removed("user.db"), ("up",), "user.db"),
     ("empty database", truncated("quiz.db"), ("up",), "quiz.db"),
     ("database of noise", noise("quiz.db"), ("up",), "quiz.db"),
+    ("database of another service", database_of_another, ("up",), "quiz.db"),
     ("damaged page", spoilt_page, ("up",), "quiz.db"),
     ("missing key", removed("keys/user.json"), ("up",), "keys/user.json"),
     ("empty key", truncated("keys/user.json"), ("up",), "keys/user.json"),

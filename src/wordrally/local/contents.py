@@ -1,13 +1,15 @@
 """Checks of a data folder before anything starts on it: lost data is reported, never silently recreated."""
 
+import errno
 import json
 import os
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, suppress
 from pathlib import Path
 
-from wordrally.local.errors import StackCannotStart
+from wordrally.local.errors import StackCannotStart, sentence
 
 RECORD = "contents.json"
 """List of the folder's durable contents, written when the stack is ready for the first time."""
@@ -21,6 +23,13 @@ MAX_CHECKED_BYTES = 64 * 1024 * 1024
 """Size above which a database is only opened, because checking each page would delay the start."""
 
 LOCKED_FOR_S = 2.0
+
+LEAST_FREE_BYTES = 65_536
+"""With less room on its disk a database cannot be opened, and says "disk I/O error"."""
+
+TABLES = "SELECT name FROM sqlite_master WHERE type = 'table' AND name <> 'alembic_version'"
+OWN_TABLE = {"user.db": "accounts", "quiz.db": "quizzes"}
+"""A table of each database that the other one does not have."""
 
 HOLDS = {
     "user.db": "accounts and their history",
@@ -128,17 +137,28 @@ def _check_database(path: Path) -> None:
             database.execute("ROLLBACK")
             pragma = "quick_check(1)" if path.stat().st_size < MAX_CHECKED_BYTES else "schema_version"
             (found,) = database.execute(f"PRAGMA {pragma}").fetchone()
+            tables = {str(name) for (name,) in database.execute(TABLES)}
     except sqlite3.OperationalError as error:
+        if shutil.disk_usage(path.parent).free < LEAST_FREE_BYTES:
+            raise StackCannotStart(
+                sentence(OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(path)))
+            ) from None
         raise StackCannotStart(
             f"The database {path} cannot be opened ({error}). Nothing was changed; end the program that "
             f"holds it (lsof {path}), or make room on its disk, then start again."
         ) from None
     except sqlite3.DatabaseError as error:
-        found = str(error)
+        found, tables = str(error), set[str]()
     if isinstance(found, str) and found != "ok":
         raise StackCannotStart(
             f"The database {path} is damaged ({found.splitlines()[-1]}). Nothing was changed; restore a "
             "backup into a new folder with 'wordrally restore', and keep this one for a later repair."
+        )
+
+    if tables and OWN_TABLE[path.name] not in tables:
+        raise StackCannotStart(
+            f"{path} is a database of something else: it has no table '{OWN_TABLE[path.name]}', where "
+            f"{HOLDS[path.name]} were. Nothing was changed; put the right file back, then start again."
         )
 
 

@@ -182,7 +182,9 @@ def _run(environ: Mapping[str, str], work: Callable[[Reach], Awaitable[T]]) -> T
     except BadSetting as wrong:
         raise ServiceCannotStart(str(wrong)) from None
     except OUTAGES as outage:
-        raise EngineAway(f"an engine does not answer ({outage}); is the stack up?") from None
+        raise EngineAway(
+            f"an engine does not answer ({outage}); is the stack up, with room on its disk?"
+        ) from None
 
 
 @asynccontextmanager

@@ -62,7 +62,9 @@ def run(environ: Mapping[str, str], work: Callable[[OperatorPorts], Awaitable[R]
     except BadSetting as wrong:
         raise ServiceCannotStart(str(wrong)) from None
     except (JetStreamUnavailable, UserUnavailable) as outage:
-        raise ServiceCannotStart(f"an engine does not answer ({outage}); is the stack up?") from None
+        raise ServiceCannotStart(
+            f"an engine does not answer ({outage}); is the stack up, with room on its disk?"
+        ) from None
 
 
 async def _run(chosen: AccountsSettings, work: Callable[[OperatorPorts], Awaitable[R]]) -> R:

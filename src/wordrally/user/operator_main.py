@@ -57,7 +57,9 @@ def _run(environ: Mapping[str, str], work: Callable[[AttendanceVerifyPorts], Awa
     except BadSetting as wrong:
         raise ServiceCannotStart(str(wrong)) from None
     except (JetStreamUnavailable, UserUnavailable) as outage:
-        raise ServiceCannotStart(f"an engine does not answer ({outage}); is the stack up?") from None
+        raise ServiceCannotStart(
+            f"an engine does not answer ({outage}); is the stack up, with room on its disk?"
+        ) from None
 
 
 async def _verify(chosen: UserOperatorSettings, work: Callable[[AttendanceVerifyPorts], Awaitable[T]]) -> T:
