@@ -1,6 +1,6 @@
 """A finished session on real engines, and what an operator's commands read of it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import msgspec
 import pytest
@@ -43,13 +43,17 @@ class Played:
 
 @dataclass
 class FakeIndex:
-    """Implements `FinishedIndex` by the results that were saved."""
+    """Implements `FinishedIndex` by the results that were saved; `listed` sessions were created then."""
 
     stage: RealStage
+    listed: dict[SessionId, int] = field(default_factory=dict[SessionId, int])
 
     async def since(self, finished_at: int) -> dict[SessionId, int]:
         saved = self.stage.finished.sessions.items()
         return {each: one.finished_at for each, one in saved if one.finished_at >= finished_at}
+
+    async def hosted(self, created_at: int) -> list[SessionId]:
+        return [each for each, at in self.listed.items() if at >= created_at]
 
 
 def ports_of(stage: RealStage) -> SessionVerifyPorts:

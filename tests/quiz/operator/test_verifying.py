@@ -8,7 +8,7 @@ import pytest
 from tests.quiz.live.examples import DRIZZLE, HOST
 from tests.quiz.live.node import running_node
 from tests.quiz.live.stage import RealStage, accept
-from tests.quiz.operator.conftest import Played, ports_of
+from tests.quiz.operator.conftest import FakeIndex, Played, ports_of
 from wordrally.chassis.queue.connection import JetStreamUnavailable
 from wordrally.contracts.ids import SessionId
 from wordrally.contracts.queue import subjects
@@ -75,6 +75,26 @@ async def test_results_whose_log_is_gone_are_found_until_it_may_be(played: Playe
     [lost] = await missing_logs(ports)
     assert (lost.session_id, lost.place) == (played.session_id, "log")
     assert await missing_logs(replace_port(ports, now_ms=lambda: ports.now_ms() + 2 * KEPT_MS)) == []
+
+
+async def test_a_session_whose_log_is_gone_is_found_before_it_has_results(played: Played) -> None:
+    ports, never = ports_of(played.stage), SessionId("never finished")
+    index = FakeIndex(played.stage, {never: ports.now_ms(), played.session_id: ports.now_ms()})
+    ports = replace_port(ports, results=index)
+    assert [lost.session_id for lost in await missing_logs(ports)] == [never]
+    assert await missing_logs(replace_port(ports, now_ms=lambda: index.listed[never] + 2 * KEPT_MS)) == []
+
+
+@pytest.mark.parametrize(("lost", "about"), [([-1], "its end"), ([-2, -1], "its end"), ([3], "events")])
+async def test_a_log_that_lost_its_end_or_its_middle_is_found(
+    played: Played, lost: list[int], about: str
+) -> None:
+    subject = subjects.SESSION.format(played.session_id)
+    events = [stored async for stored in played.stage.jet.read(subjects.SESSIONS, subject)]
+    for number in lost:
+        await played.stage.jet.js.delete_msg(subjects.SESSIONS, events[number].sequence)
+    await played.stage.valkey.delete(key(played.session_id, "session"))  # as after a restart
+    assert ("log", about) in await played.places()
 
 
 async def test_a_board_that_has_moved_before_its_close_is_no_difference(stage: RealStage) -> None:

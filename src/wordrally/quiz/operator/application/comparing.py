@@ -1,5 +1,6 @@
 """Comparison of a session's streams with its store, its database rows and its revealed standings."""
 
+import itertools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -85,6 +86,14 @@ class ActualSession:
 def recount(story: SessionHistory, found: SessionAnswers) -> ExpectedSession:
     """Recompute the session from its logs with the pure rules."""
     return ExpectedSession(story, found, draw_projection(story, found))
+
+
+def missing_events(counted: ExpectedSession) -> Iterator[SessionDifference]:
+    """Find gaps in a session's log: from event to event the version stays, or rises by one."""
+    versions = [logged.event.version for logged in counted.story.events]
+    for before, after in itertools.pairwise(versions):
+        if after - before not in (0, 1):
+            yield SessionDifference(counted.session_id, "log", "events", f"version {before}", f"then {after}")
 
 
 def compare_store(counted: ExpectedSession, held: ActualSession) -> Iterator[SessionDifference]:

@@ -22,6 +22,7 @@ from wordrally.quiz.operator.application.comparing import (
     compare_results,
     compare_reveals,
     compare_store,
+    missing_events,
     recount,
 )
 from wordrally.quiz.operator.application.comparing_turns import compare_turns
@@ -45,6 +46,8 @@ After a stack was killed or copied, unfinished work is redelivered after the con
 KEPT_MS = 29 * 86_400_000
 """For so long the log of a session is kept for certain; the streams keep a day more."""
 
+IN_DATABASE = "results in the database"
+
 READS_AT_ONCE = 8
 T = TypeVar("T")
 
@@ -60,10 +63,14 @@ class SessionIndex(Protocol):
 
 
 class FinishedIndex(Protocol):
-    """Index of the sessions whose results are in the database."""
+    """Index of the sessions that the database knows."""
 
     async def since(self, finished_at: int) -> dict[SessionId, int]:
         """Return the sessions that finished at this instant (Unix ms) or later, and when each did."""
+        ...
+
+    async def hosted(self, created_at: int) -> list[SessionId]:
+        """Return the sessions that were created at this instant (Unix ms) or later, finished or not."""
         ...
 
 
@@ -136,12 +143,14 @@ async def plan_all(ports: SessionVerifyPorts, verified: Mapping[SessionId, int])
 
 
 async def missing_logs(ports: SessionVerifyPorts) -> list[SessionDifference]:
-    """Return the sessions with results in the database whose log is gone before its time."""
-    results = await ports.results.since(ports.now_ms() - KEPT_MS)
+    """Return the sessions of the database whose log is gone before its time, with results or without."""
+    since = ports.now_ms() - KEPT_MS
+    known = dict.fromkeys(await ports.results.hosted(since), "a session of its host in the database")
+    known |= dict.fromkeys(await ports.results.since(since), IN_DATABASE)
     there = set(await ports.index.all())
     return [
-        SessionDifference(session_id, "log", "session", "nothing", "results in the database")
-        for session_id in results
+        SessionDifference(session_id, "log", "session", "nothing", stated)
+        for session_id, stated in known.items()
         if session_id not in there
     ]
 
@@ -232,15 +241,18 @@ async def _beginning(ports: SessionVerifyPorts, session_id: SessionId) -> Sessio
     finished = await ports.finished.find(session_id)
     if finished is None or finished.report.session.created_at < ports.now_ms() - KEPT_MS:
         return None
-    return SessionDifference(session_id, "log", "its beginning", "nothing", "results in the database")
+    return SessionDifference(session_id, "log", "its beginning", "nothing", IN_DATABASE)
 
 
 async def _compare(ports: SessionVerifyPorts, counted: ExpectedSession) -> list[SessionDifference]:
-    found = [*compare_reveals(counted), *compare_answers(counted), *compare_turns(counted)]
+    found = [*missing_events(counted), *compare_reveals(counted), *compare_answers(counted)]
+    found += compare_turns(counted)
     with suppress(ProjectionLost):  # allowed at any time: rebuilt at the next read
         found += compare_store(counted, await _held(ports, counted))
     if counted.finish is not None:
         found += await _compare_database(ports, counted)
+    elif await ports.finished.find(counted.session_id) is not None:
+        found.append(SessionDifference(counted.session_id, "log", "its end", "nothing", IN_DATABASE))
     return found
 
 
