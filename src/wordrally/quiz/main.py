@@ -21,7 +21,7 @@ from wordrally.chassis.valkey.cache import Cache
 from wordrally.chassis.wrong_codes import WrongCodes
 from wordrally.contracts.claims import PLAYER_ISSUER
 from wordrally.contracts.queue.streams import ACCOUNTS, SESSIONS
-from wordrally.quiz.authoring.adapters.cached_quizzes import CachedQuizzes
+from wordrally.quiz.authoring.adapters.cached_quizzes import CachedOpenGames, CachedQuizzes
 from wordrally.quiz.authoring.adapters.lexicon_words import LexiconWords
 from wordrally.quiz.authoring.adapters.nats_class_words import NatsClassWords
 from wordrally.quiz.authoring.adapters.process_workbenches import ProcessWorkbenches
@@ -80,7 +80,7 @@ async def _quiz(stop: asyncio.Event) -> None:
     library = Library(
         quizzes=CachedQuizzes(stored, cache),
         media=SqlMedia(engine),
-        games=SqlOpenGames(engine),
+        games=CachedOpenGames(SqlOpenGames(engine), cache),
         clock=now_ms,
         new_id=new_id,
     )

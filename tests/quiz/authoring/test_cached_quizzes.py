@@ -12,11 +12,13 @@ from tests.quiz.authoring.test_stored_quizzes import ANN, quiz
 from wordrally.chassis.valkey.cache import Cache
 from wordrally.chassis.valkey.store import connect
 from wordrally.contracts.http.quizzes import Quiz
-from wordrally.contracts.ids import AccountId, QuizId
-from wordrally.quiz.authoring.adapters.cached_quizzes import CachedQuizzes
+from wordrally.contracts.ids import AccountId, QuizId, SessionId
+from wordrally.quiz.authoring.adapters.cached_quizzes import CachedOpenGames, CachedQuizzes
+from wordrally.quiz.authoring.adapters.sql_open_games import SqlOpenGames
 from wordrally.quiz.authoring.adapters.sql_quizzes import SqlQuizzes
 from wordrally.quiz.authoring.application.listing import QuizListing
 from wordrally.quiz.authoring.application.quizzes import may_read
+from wordrally.quiz.live.adapters.sql_hosted_sessions import SqlHostedSessions
 from wordrally.quiz.operator.application.hiding import hide_quiz
 from wordrally.quiz.results.adapters.cached_traces import CachedTraces
 from wordrally.quiz.results.adapters.sql_traces import SqlTraces
@@ -28,6 +30,7 @@ class Replica:
 
     quizzes: CachedQuizzes
     traces: CachedTraces
+    games: CachedOpenGames
 
 
 @pytest.fixture
@@ -38,6 +41,7 @@ async def replicas(sqlite: AsyncEngine, store_url: str) -> AsyncIterator[list[Re
         Replica(
             CachedQuizzes(stored, Cache(store, "quizzes")),
             CachedTraces(SqlTraces(sqlite), stored, Cache(store, "quizzes")),
+            CachedOpenGames(SqlOpenGames(sqlite), Cache(store, "quizzes")),
         )
         for store in stores
     ]
@@ -55,6 +59,7 @@ async def test_repeated_reads_send_no_statement_to_the_database(replicas: list[R
         await replica.quizzes.find(QuizId("q"))
         await replica.quizzes.list(QuizListing(ANN, 20))
         await replica.quizzes.list(QuizListing(None, 20))
+        await replica.games.hosts(QuizId("q"), 0)
     before = statements()
 
     for _ in range(20):
@@ -62,8 +67,22 @@ async def test_repeated_reads_send_no_statement_to_the_database(replicas: list[R
             assert await replica.quizzes.find(QuizId("q")) == quiz(public=True)
             assert len(await replica.quizzes.list(QuizListing(ANN, 20))) == 1
             assert len(await replica.quizzes.list(QuizListing(None, 20))) == 1
+            assert not await replica.games.hosts(QuizId("q"), 0)
 
     assert statements() == before
+
+
+async def test_a_session_opened_through_one_replica_hides_the_key_at_the_other(
+    sqlite: AsyncEngine, replicas: list[Replica]
+) -> None:
+    one, other = replicas
+    await one.quizzes.add(quiz(public=True))
+    assert not await other.games.hosts(QuizId("q"), 0)
+
+    await SqlHostedSessions(sqlite).add(SessionId("s"), ANN, 5, quiz_id=QuizId("q"))
+    await one.quizzes.note_played(QuizId("q"), ANN, 5)
+
+    assert await other.games.hosts(QuizId("q"), 0) == [ANN]
 
 
 async def test_a_change_through_one_replica_is_in_the_next_answer_of_the_other(

@@ -432,7 +432,7 @@ async def test_while_others_play_a_public_quiz_its_key_is_its_owners_alone(
     questions = [quiz()["questions"][0] | {"explanation": "light rain"}, typed, heard, drawn]
     public = await create(client, visibility="public", questions=questions)
     path = f"{PATH}/{public['id']}"
-    games.hosts[public["id"]] = {AccountId("ann")}
+    games.open[public["id"]] = {AccountId("ann")}
 
     shown = await client.get(path, headers=BEN)
 
@@ -447,6 +447,6 @@ async def test_while_others_play_a_public_quiz_its_key_is_its_owners_alone(
     assert own.headers["etag"] != shown.headers["etag"]
     copied = await client.post(f"{path}/copy", headers=BEN)
     assert (copied.status_code, copied.json()["code"]) == (409, "quiz-in-play")
-    games.hosts[public["id"]] = {AccountId("ben")}
+    games.open[public["id"]] = {AccountId("ben")}
     assert (await client.get(path, headers=BEN)).json() == public
     assert (await client.post(f"{path}/copy", headers=BEN)).status_code == 201

@@ -9,29 +9,28 @@ from wordrally.quiz.live.adapters.sql_hosted_sessions import SqlHostedSessions
 from wordrally.quiz.live.application.ports import FinishedSession
 from wordrally.quiz.results.adapters.sql_finished_sessions import SqlFinishedSessions
 
-HOST, OTHER, QUIZ = AccountId("ann"), AccountId("ben"), QuizId("quiz-1")
+HOST, QUIZ = AccountId("ann"), QuizId("quiz-1")
 
 
 async def test_a_quiz_is_played_from_the_opening_of_a_session_until_its_results(engine: AsyncEngine) -> None:
     games, sessions = SqlOpenGames(engine), SqlHostedSessions(engine)
-    assert not await games.is_played(QUIZ, but_by=OTHER, since=0)
+    assert await games.hosts(QUIZ, 0) == []
 
     await sessions.add(SessionId("early"), HOST, 5, quiz_id=QUIZ)
 
-    assert await games.is_played(QUIZ, but_by=OTHER, since=5)
-    assert not await games.is_played(QUIZ, but_by=HOST, since=5)
-    assert not await games.is_played(QUIZ, but_by=OTHER, since=6)
-    assert not await games.is_played(QuizId("quiz-2"), but_by=OTHER, since=0)
+    assert await games.hosts(QUIZ, 5) == [HOST]
+    assert await games.hosts(QUIZ, 6) == []
+    assert await games.hosts(QuizId("quiz-2"), 0) == []
     results = report()
     await sessions.add(SessionId(results.session.id), HOST, 7, quiz_id=QUIZ)
     await sessions.delete(SessionId("early"))
-    assert await games.is_played(QUIZ, but_by=OTHER, since=0)
+    assert await games.hosts(QUIZ, 0) == [HOST]
     await SqlFinishedSessions(engine).save(
         FinishedSession(host_id=HOST, finished_at=9, report=results, accounts={})
     )
-    assert not await games.is_played(QUIZ, but_by=OTHER, since=0)
+    assert await games.hosts(QUIZ, 0) == []
 
 
 async def test_practice_keeps_no_key_back(engine: AsyncEngine) -> None:
     await SqlHostedSessions(engine).add(SessionId("s1"), HOST, 5, quiz_id=QUIZ, is_practice=True)
-    assert not await SqlOpenGames(engine).is_played(QUIZ, but_by=OTHER, since=0)
+    assert await SqlOpenGames(engine).hosts(QUIZ, 0) == []

@@ -1,7 +1,7 @@
 """Quizzes behind a cache: reads are cached; writes go to the database and invalidate."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 import msgspec
 
@@ -9,12 +9,13 @@ from wordrally.chassis.valkey.cache import Cache
 from wordrally.contracts.http.quizzes import Quiz, QuizSummary
 from wordrally.contracts.ids import AccountId, QuizId
 from wordrally.quiz.authoring.application.listing import QuizListing
-from wordrally.quiz.authoring.application.quizzes import Quizzes
+from wordrally.quiz.authoring.application.quizzes import OpenGames, Quizzes
 
 PUBLIC = "public"
 
 _encode = msgspec.json.encode
 _quiz = msgspec.json.Decoder(Quiz)
+_hosts = msgspec.json.Decoder(list[AccountId])
 _summaries = msgspec.json.Decoder(list[QuizSummary])
 
 
@@ -73,6 +74,28 @@ class CachedQuizzes:
             decode=_summaries.decode,
         )
         return page or []
+
+
+class CachedOpenGames:
+    """Implementation of `OpenGames` that caches another one, in the group of the quiz.
+
+    `note_played` of a new session invalidates it. A session that has ended may count for as long as a group
+    lives: a minute.
+    """
+
+    def __init__(self, stored: OpenGames, cache: Cache) -> None:
+        self._stored = stored
+        self._cache = cache
+
+    async def hosts(self, quiz_id: QuizId, since: int) -> Collection[AccountId]:
+        hosts = await self._cache.read(
+            _group_of(quiz_id),
+            "hosts",
+            lambda: self._stored.hosts(quiz_id, since),
+            encode=_encode,
+            decode=_hosts.decode,
+        )
+        return hosts or []
 
 
 def groups_of_owner(owner_id: AccountId, quiz_ids: Iterable[QuizId]) -> list[str]:

@@ -3,7 +3,7 @@
 A caller without the right to read a quiz gets the same answer as for a quiz that does not exist.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
@@ -64,8 +64,8 @@ class Quizzes(QuizLists, Protocol):
 class OpenGames(Protocol):
     """Open sessions by quiz, in the quiz database."""
 
-    async def is_played(self, quiz_id: QuizId, *, but_by: AccountId, since: int) -> bool:
-        """Return whether a session of another host is open that was created since then. Practice is none."""
+    async def hosts(self, quiz_id: QuizId, since: int) -> Collection[AccountId]:
+        """Return the hosts of open sessions that were created since then. Practice is none."""
         ...
 
 
@@ -218,7 +218,7 @@ async def is_in_play(library: Library, reader: AccountId, quiz: Quiz) -> bool:
     if quiz.owner_id == reader:
         return False
     since = library.clock() - OPEN_AT_MOST_MS
-    return await library.games.is_played(quiz.id, but_by=reader, since=since)
+    return any(host != reader for host in await library.games.hosts(quiz.id, since))
 
 
 def may_read(quiz: Quiz, reader: AccountId) -> bool:

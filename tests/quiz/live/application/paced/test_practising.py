@@ -60,7 +60,7 @@ async def test_a_quiz_that_others_play_is_not_practised(fake_stage: FakeStage, t
     quiz = structs.replace(quiz_of(list(QUESTIONS)), visibility="public", owner_id=STRANGER)
     fake_stage.quizzes.quizzes[quiz.id] = quiz
     games = FakeOpenGames()
-    games.hosts[quiz.id] = {STRANGER}
+    games.open[quiz.id] = {STRANGER}
     tools = replace(tools, library=replace(tools.library, games=games))
     wish = PracticeWish(pick="quiz", quiz_id=quiz.id)
     refused = await begin_practice(fake_stage.live, tools, Practiser(HOST), wish)
