@@ -10,6 +10,7 @@ from contextlib import suppress
 
 import msgspec
 import nats.errors
+import structlog
 from nats.js import api
 from nats.js import errors as js_errors
 
@@ -46,6 +47,8 @@ class ConsumerPlace(msgspec.Struct, frozen=True):
 
     sequence: int
 
+
+log = structlog.get_logger()
 
 decode_place = msgspec.msgpack.Decoder(ConsumerPlace).decode
 
@@ -109,7 +112,12 @@ async def read_place(jet: JetStream, spec: ConsumerSpec) -> int:
     stored = await jet.last(subjects.ANSWERS, subjects.PLACE.format(spec.stream, spec.durable))
     if stored is None:
         return 0
-    return min(decode_place(stored.payload).sequence, (await jet.state(spec.stream)).last_seq)
+    place, last = decode_place(stored.payload).sequence, (await jet.state(spec.stream)).last_seq
+    if place > last:
+        log.warning(
+            "log is shorter than before", stream=spec.stream, consumer=spec.durable, done=place, last=last
+        )
+    return min(place, last)
 
 
 async def _store_place(jet: JetStream, spec: ConsumerSpec, sequence: int) -> None:
