@@ -154,7 +154,7 @@ def show_extended(figures: Figures) -> None:
 
 async def _add(stack: Stack, log: Log, sessions: int) -> None:
     """Add copies while nobody looks: half a log would be drawn, and its later closes never settled."""
-    watchers = ["quiz-1"]
+    watchers = ("quiz-1", "scoring-1")
     for name in watchers:
         stack.signal(name, signal.SIGSTOP)
     try:

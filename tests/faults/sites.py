@@ -36,8 +36,9 @@ def plain(folder: Path, environ: Mapping[str, str]) -> Iterator[Site]:
 
 @contextlib.contextmanager
 def with_workers_inside(folder: Path, environ: Mapping[str, str]) -> Iterator[Site]:
-    """As `wordrally up` starts it: `scoring` runs inside `quiz`, and `history` inside `user`."""
-    with Stack(folder / "data", port=free_port(), scale={"realtime": 2}, environ=environ) as stack:
+    """`scoring` runs inside `quiz`, and `history` inside `user`, as on a small machine."""
+    scale = {"realtime": 2, "scoring": 0}
+    with Stack(folder / "data", port=free_port(), scale=scale, environ=environ) as stack:
         yield Site(stack)
 
 

@@ -26,7 +26,7 @@ DATA = click.option(
 def replicas(context: click.Context, _parameter: click.Parameter, text: str) -> "dict[Service, int]":
     """Read numbers of replicas, such as `realtime=2,quiz=2`."""
     with missing_extra_as_sentence(str(context.command.name), "local"):
-        from wordrally.local.launch.services import Service  # noqa: PLC0415
+        from wordrally.local.launch.services import HOST_OF, Service  # noqa: PLC0415
 
     try:
         pairs = [part.split("=") for part in text.replace(" ", "").split(",") if part]
@@ -34,6 +34,8 @@ def replicas(context: click.Context, _parameter: click.Parameter, text: str) -> 
     except ValueError:
         names = ", ".join(service.value for service in Service)
         raise click.BadParameter(f"write it as realtime=2,quiz=2; services: {names}") from None
-    if not all(1 <= number <= MOST_REPLICAS for number in wanted.values()):
-        raise click.BadParameter(f"a service has 1 to {MOST_REPLICAS} replicas")
+    fewest = {service: 0 if service in HOST_OF else 1 for service in wanted}
+    if not all(fewest[service] <= number <= MOST_REPLICAS for service, number in wanted.items()):
+        workers = " and ".join(f"{worker.value} (inside {host.value})" for worker, host in HOST_OF.items())
+        raise click.BadParameter(f"a service has 1 to {MOST_REPLICAS} replicas; 0 is for {workers}")
     return wanted

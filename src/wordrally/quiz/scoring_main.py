@@ -5,7 +5,6 @@ import os
 import time
 from collections.abc import Callable
 
-import msgspec
 import structlog
 
 from wordrally.chassis import lifespan, logging, ops, settings, tracing
@@ -14,7 +13,6 @@ from wordrally.chassis.health import Health
 from wordrally.chassis.http.port_guard import PortKeys
 from wordrally.chassis.queue import jetstream
 from wordrally.chassis.queue.access import QueueAccess
-from wordrally.chassis.queue.consuming import ConsumerSpec
 from wordrally.chassis.queue.jetstream import JetStream
 from wordrally.chassis.valkey import store
 from wordrally.chassis.valkey.store import ValkeyClient
@@ -44,9 +42,6 @@ from wordrally.quiz.settings import ScoringSettings
 
 STREAMS = (streams.SESSIONS, streams.FROZEN, streams.ANSWERS, streams.TIMERS, streams.DEAD_LETTERS)
 
-BATCH_INSIDE = 16
-"""Messages scored at once inside the quiz process: a host's command waits for a batch at most."""
-
 log = structlog.get_logger()
 
 
@@ -65,7 +60,7 @@ async def _scoring(stop: asyncio.Event) -> None:
     logging.configure("scoring", chosen.instance, chosen.log_level)
     tracing.configure("scoring", chosen.instance, chosen.traces_url, chosen.traces_ratio)
     scoreboard = store.connect(chosen.store_url)
-    await _work(chosen, scoreboard, SCORING, stop)
+    await _work(chosen, scoreboard, stop)
     await scoreboard.aclose()
 
 
@@ -75,19 +70,17 @@ async def score_inside(scoreboard: ValkeyClient, stop: asyncio.Event) -> None:
     It has its own connection to the queue, whose user may do no more than that of a worker by itself.
     """
     chosen = settings.load(ScoringSettings, settings.of_part(os.environ, "scoring"))
-    await _work(chosen, scoreboard, msgspec.structs.replace(SCORING, batch=BATCH_INSIDE), stop)
+    await _work(chosen, scoreboard, stop)
 
 
-async def _work(
-    chosen: ScoringSettings, scoreboard: ValkeyClient, spec: ConsumerSpec, stop: asyncio.Event
-) -> None:
+async def _work(chosen: ScoringSettings, scoreboard: ValkeyClient, stop: asyncio.Event) -> None:
     async with await jetstream.connect(QueueAccess.of(chosen), chosen.instance) as jet:
         for stream in STREAMS:
             await jet.ensure(stream)
         clock = await SharedClock.follow(jet, streams.SESSIONS.name)
         scorer = create_scorer(jet, scoreboard, clock)
         live_first = create_live_first(jet, scoreboard, scorer)
-        consumer = ScoringConsumer(scorer, live_first, clock, spec)
+        consumer = ScoringConsumer(scorer, live_first, clock, SCORING)
         app = ops.OpsApp(_health(jet, scoreboard, clock, chosen.disk_folder))
         lifespan.tune_gc()
         log.info("serving", settings=settings.redacted(chosen))

@@ -34,17 +34,17 @@ def test_each_service_has_one_replica_unless_more_are_asked_for():
     assert names == ["user-1", "history-1", "quiz-1", "scoring-1", "realtime-1", "realtime-2", "web-1"]
 
 
-def test_a_worker_runs_inside_its_service_unless_replicas_of_either_are_asked_for():
+def test_a_worker_runs_inside_its_service_when_it_is_to_have_no_process_of_its_own():
     def inside(scale: dict[Service, int]) -> dict[str, str]:
         return {one.name: one.inside for one in replicas(scale) if one.inside}
 
-    assert inside({Service.REALTIME: 2}) == {"history-1": "user-1", "scoring-1": "quiz-1"}
-    assert inside({Service.SCORING: 1, Service.USER: 1}) == {"history-1": "user-1"}
-    assert inside({Service.QUIZ: 2, Service.USER: 2}) == {}
+    assert inside({Service.REALTIME: 2}) == {"history-1": "user-1"}, "unless asked for; scoring is not"
+    assert inside({Service.HISTORY: 1}) == inside({Service.USER: 2}) == {}
+    assert inside({Service.SCORING: 0, Service.QUIZ: 2, Service.HISTORY: 1}) == {"scoring-1": "quiz-1"}
 
 
 def test_what_runs_inside_a_process_has_no_program_but_its_own_settings_there(tmp_path: Path):
-    there = replicas({})
+    there = replicas({Service.SCORING: 0})
     ports = {one.name: one.port for one in there}
     with claim(tmp_path) as folder:
         made = {one.name: one for one in programs(there, stack_context(folder))}

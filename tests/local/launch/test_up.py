@@ -44,7 +44,7 @@ def is_ready(stack: Stack) -> bool:
 
 @pytest.fixture(scope="module")
 def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
-    with Stack(tmp_path_factory.mktemp("stack"), scale={"realtime": 2}) as started:
+    with Stack(tmp_path_factory.mktemp("stack"), scale={"realtime": 2, "scoring": 0}) as started:
         yield started
 
 

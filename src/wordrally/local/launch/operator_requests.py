@@ -116,5 +116,5 @@ def _wanted(replicas: Mapping[str, Any]) -> dict[Service, int]:
     except (TypeError, ValueError):
         raise StackCannotStart(f"Unknown service or number in {dict(replicas)}.") from None
     if not all(1 <= number <= MOST_REPLICAS for number in wanted.values()):
-        raise StackCannotStart(f"A service has 1 to {MOST_REPLICAS} replicas.")
+        raise StackCannotStart(f"A service of a running stack has 1 to {MOST_REPLICAS} replicas.")
     return wanted

@@ -27,7 +27,10 @@ class Service(Enum):
 # The history worker writes what its service reads: the same package owns the database.
 DATABASE_OF = {Service.USER: "user", Service.HISTORY: "user", Service.QUIZ: "quiz"}
 HOST_OF = {Service.HISTORY: Service.USER, Service.SCORING: Service.QUIZ}
-"""Workers, and the service whose process they run inside, unless replicas of either were asked for."""
+"""Workers, and the service whose process they run inside when 0 replicas of their own are asked for."""
+
+INSIDE_UNLESS_ASKED = (Service.HISTORY,)
+"""A scorer inside `quiz` would make results late where many classes play (ADR 0042)."""
 
 SIGNS_TOKENS = (Service.USER, Service.QUIZ)
 
@@ -66,16 +69,19 @@ class Replica:
 def replicas(scale: Mapping[Service, int]) -> list[Replica]:
     """Return the replicas of a new stack. A service that `scale` leaves out has one.
 
-    Such a worker runs inside the process of its service, when that is the only one.
+    A worker with 0 runs inside the first process of its service.
     """
-    there = missing({service: scale.get(service, 1) for service in Service}, [])
+    there = missing({service: max(scale.get(service, 1), 1) for service in Service}, [])
     return [replace(one, inside=_host_of(one.service, scale)) for one in there]
 
 
 def _host_of(service: Service, scale: Mapping[Service, int]) -> str:
     """Return the process that a worker runs inside, or nothing when it has one of its own."""
     host = HOST_OF.get(service)
-    return "" if host is None or service in scale or scale.get(host, 1) > 1 else f"{host.value}-1"
+    if host is None:
+        return ""
+    is_usual = service in INSIDE_UNLESS_ASKED and service not in scale and scale.get(host, 1) == 1
+    return f"{host.value}-1" if is_usual or scale.get(service) == 0 else ""
 
 
 def missing(scale: Mapping[Service, int], there: list[Replica]) -> list[Replica]:
