@@ -3,7 +3,7 @@ import { flushSync, mount, unmount } from "svelte";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { ClientOut } from "../../contracts.gen";
 import { FakeSocket } from "../../live/connection/fake-socket";
-import { turn, turnResult, turnReveal, welcomeToRace } from "../../live/frames.examples";
+import { turn, turnResult, turnReveal, welcome, welcomeToRace } from "../../live/frames.examples";
 import { keepSeat } from "../../live/memory/seats";
 import { needTexts } from "../../texts/texts.svelte";
 import Play from "./Play.svelte";
@@ -117,4 +117,22 @@ test("an answer that is not scored for a while is said to be safe, until its res
   flushSync();
   expect(fate?.textContent).toContain("Results are catching up.");
   vi.useRealTimers();
+});
+
+test("a game that ends in its lobby says so, and places nobody", async () => {
+  const session = { ...welcome().session, phase: "finished" as const };
+  await opened(welcome({ session, top: [] }));
+  const final = await shown("final");
+  expect(final.textContent).toContain("The game is over.");
+  expect(final.textContent).toContain("It ended before anybody scored.");
+});
+
+test("a recording can be heard again beside its key", async () => {
+  const { question } = turn(1);
+  const heard = { ...question, kind: "listen", choices: null, media: { kind: "audio" as const, id: "m1" } };
+  await opened(welcomeToRace({ session: homework, question: heard as typeof question }));
+  await shown("question");
+  say(turnResult(1, { correct: false, points: 0, score: 0 }), { ...turnReveal(1), correct: ["drizzle"] });
+  await shown("turn-outcome");
+  await shown("speak");
 });
