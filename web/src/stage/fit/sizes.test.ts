@@ -3,7 +3,7 @@ import { isRoomy, phoneColumns, promptRem, promptUnits, stageColumns } from "./s
 
 test("a word is large, a passage is small, and both stay within what can be read", () => {
   expect(promptUnits("hail")).toBe(9.5);
-  expect(promptUnits("x".repeat(500))).toBe(3.1);
+  expect(promptUnits("x".repeat(500))).toBe(3.2);
   expect([promptRem("hail"), promptRem("x".repeat(500))]).toEqual([2.75, 1.15]);
 });
 

@@ -10,7 +10,7 @@ export const PASSAGE = 90;
 
 /** A prompt on the big screen with choices below it, in units of the stage. */
 export function promptUnits(text: string): number {
-  return Math.max(3.1, Math.min(9.5, 10 - lengthOf(text) / 13));
+  return Math.max(3.2, Math.min(9.5, 10 - lengthOf(text) / 13));
 }
 
 /** A prompt on a phone, in rem. */
