@@ -21,6 +21,7 @@ from wordrally.gateway.settings import GatewaySettings
 from wordrally.gateway.upstreams import UPSTREAMS
 from wordrally.quiz.settings import QuizSettings, ScoringSettings
 from wordrally.realtime.application import metrics
+from wordrally.realtime.domain.scaling import ScalingRules
 from wordrally.realtime.settings import RealtimeSettings
 from wordrally.user.settings import HistorySettings, UserSettings
 from wordrally.web.settings import WebSettings
@@ -224,8 +225,23 @@ def test_a_gateway_is_left_by_its_clients_before_it_ends(objects: list[dict[str,
 
 def test_nodes_are_scaled_by_a_metric_that_they_export(objects: list[dict[str, Any]]):
     scaler = _named(objects, "HorizontalPodAutoscaler")["wordrally-realtime"]
-    names = [one["pods"]["metric"]["name"] for one in scaler["spec"]["metrics"] if one["type"] == "Pods"]
-    assert names == [metrics.CONNECTIONS.describe()[0].name]
+    (pods,) = [one["pods"] for one in scaler["spec"]["metrics"] if one["type"] == "Pods"]
+    assert pods["metric"]["name"] == metrics.LOAD.describe()[0].name
+
+
+def test_the_autoscaler_follows_the_rules_that_are_simulated(objects: list[dict[str, Any]]):
+    rules = ScalingRules()
+    spec = _named(objects, "HorizontalPodAutoscaler")["wordrally-realtime"]["spec"]
+    (pods,) = [one["pods"] for one in spec["metrics"] if one["type"] == "Pods"]
+    assert pods["target"]["averageValue"] == f"{1_000 * rules.target:.0f}m"
+    up, down = spec["behavior"]["scaleUp"], spec["behavior"]["scaleDown"]
+    assert up["policies"] == [
+        {"type": "Pods", "value": rules.up_step, "periodSeconds": rules.up_every_ms // 1_000}
+    ]
+    assert down["policies"] == [{"type": "Pods", "value": 1, "periodSeconds": rules.down_every_ms // 1_000}]
+    assert up["stabilizationWindowSeconds"] == 0
+    assert down["stabilizationWindowSeconds"] == rules.calm_ms // 1_000
+    assert spec["maxReplicas"] == rules.most
 
 
 def test_each_process_may_be_disrupted_one_pod_at_a_time(objects: list[dict[str, Any]]):

@@ -12,6 +12,7 @@ from wordrally.contracts.ids import NodeId
 from wordrally.contracts.queue.nodes import NodeLoad
 from wordrally.realtime.application import metrics
 from wordrally.realtime.application.ports import NodeUnavailable, PresenceReports
+from wordrally.realtime.domain.scaling import node_load
 
 LOOKED_S = 0.1
 # While nobody is connected.
@@ -84,6 +85,12 @@ class Load:
             return 0
         return max(int(self._limits.max_connections * NEWCOMERS_SHARE) - self._connections(), 0)
 
+    @property
+    def share(self) -> float:
+        """Return the load by which nodes are scaled, where 1 is full."""
+        limits = self._limits
+        return node_load(self._connections(), limits.max_connections, self.lag.standing_ms, limits.max_lag_ms)
+
     def check(self) -> None:
         """Raise `Crowded` unless another socket may be opened, whoever's it is."""
         if self._connections() >= self._limits.max_connections:
@@ -94,6 +101,7 @@ class Load:
     async def tell(self, node_id: NodeId) -> None:
         """Say how many newcomers may come; what gets lost is said again a second later."""
         metrics.LAG_SECONDS.set(self.lag.standing_ms / 1_000)
+        metrics.LOAD.set(self.share)
         try:
             await self._presences.tell_load(NodeLoad(node_id=node_id, places=self.places))
         except NodeUnavailable as error:

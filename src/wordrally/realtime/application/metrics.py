@@ -20,6 +20,7 @@ BATCH_ANSWERS = Histogram(
 )
 WAITING_ANSWERS = Gauge("wordrally_realtime_waiting_answers", "Answers taken and not stored yet.")
 PUBLISH_RETRIES = Counter("wordrally_realtime_publish_retries", "Group commits that had to be tried again.")
+LOAD = Gauge("wordrally_realtime_load", "Sockets or lag, whichever is nearer to its limit; 1 is full.")
 LAG_SECONDS = Gauge("wordrally_realtime_lag_seconds", "How late the loop is all the time.")
 RESYNCS = Counter("wordrally_realtime_resyncs", "Rooms that missed something and took a new snapshot.")
 TAKE_OVERS = Counter(
