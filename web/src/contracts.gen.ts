@@ -699,7 +699,7 @@ export interface QuestionView {
   answer_language?: string | null;
 }
 
-/** A stored quiz, key included. `owner_id` is null for the starter quizzes. `last_played_at` is when its owner last opened a session of it. `key_hidden` is true for readers who may not see the key at the moment, as others play the quiz: keys, explanations and words are empty then. */
+/** A stored quiz, key included. `owner_id` is null for the starter quizzes. `last_played_at` is when its owner last opened a session of it. `key_hidden` is true for readers who may not see the key at the moment, as others play the quiz: keys, explanations and words are empty then. `hidden_at` is set while an operator has hidden the quiz: it is private, and cannot be made public. */
 export interface Quiz {
   id: string;
   title: string;
@@ -715,6 +715,7 @@ export interface Quiz {
   cover?: string | null;
   last_played_at?: number | null;
   key_hidden?: boolean;
+  hidden_at?: number | null;
 }
 
 /** Body of `POST` and `PUT /api/v1/quizzes`: a quiz before it is stored. */
@@ -768,6 +769,7 @@ export interface QuizSummary {
   cover?: string | null;
   last_played_at?: number | null;
   deleted_at?: number | null;
+  hidden_at?: number | null;
 }
 
 /** One reason for a question as a code with its values, for clients that say it in other languages. Of a class's plan: `due` {due, met, share}, `due-from` {date, met}, `missed` {missed, asked, games}, `hardest` {known, met}, `confused` {text, times}. Of a question: the exercise {word, level, part}, `gap-of-text` {word}, or for a pair `pair-` and the exercise {word}. */

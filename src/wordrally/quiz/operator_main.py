@@ -41,7 +41,7 @@ from wordrally.quiz.operator.adapters.sql_finished_index import SqlFinishedIndex
 from wordrally.quiz.operator.adapters.valkey_boards import ValkeyBoards
 from wordrally.quiz.operator.application import verifying
 from wordrally.quiz.operator.application.comparing import SessionDifference
-from wordrally.quiz.operator.application.hiding import NotHidden, hide_quiz
+from wordrally.quiz.operator.application.hiding import NotHidden, hide_quiz, unhide_quiz
 from wordrally.quiz.operator.application.verification_plan import VerificationPlan, left_out_next
 from wordrally.quiz.operator.application.verifying import (
     PortionVerdict,
@@ -160,6 +160,11 @@ def refill(environ: Mapping[str, str], session: str | None) -> bool:
 def hide(environ: Mapping[str, str], quiz: str) -> Quiz | NotHidden:
     """Hide a public quiz from everybody but its owner, and return it. Raises `ServiceCannotStart`."""
     return _run(environ, lambda reach: hide_quiz(reach.quizzes, QuizId(quiz), _now_ms()))
+
+
+def unhide(environ: Mapping[str, str], quiz: str) -> Quiz | NotHidden:
+    """Let the owner of a hidden quiz make it public again, and return it. Raises `ServiceCannotStart`."""
+    return _run(environ, lambda reach: unhide_quiz(reach.quizzes, QuizId(quiz), _now_ms()))
 
 
 def _now_ms() -> int:

@@ -158,7 +158,7 @@ async def test_a_quiz_that_an_operator_hides_is_gone_from_the_next_answers_of_ev
     assert not may_read(found, AccountId("somebody"))
     assert may_read(found, ANN)
     assert await other.list(QuizListing(None, 20)) == []
-    assert await hide_quiz(one, QuizId("q"), 9) == "private"
+    assert await hide_quiz(one, QuizId("q"), 9) == "hidden"
     assert await hide_quiz(one, QuizId("none"), 9) == "unknown"
     await one.add(msgspec.structs.replace(quiz(public=True), id=QuizId("starter"), owner_id=None))
     assert await hide_quiz(one, QuizId("starter"), 9) == "starter"

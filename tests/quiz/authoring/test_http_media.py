@@ -22,6 +22,7 @@ from wordrally.quiz.authoring.application.media import MAX_ACCOUNT_BYTES, MediaF
 from wordrally.quiz.authoring.application.quizzes import Library
 from wordrally.quiz.authoring.application.workbenches import Unfit
 from wordrally.quiz.http import QuizParts
+from wordrally.vocabulary.media import TOO_LARGE
 
 OUT_OF_REACH: Any = object()
 ANN = as_account("ann")
@@ -105,8 +106,10 @@ async def test_what_is_no_media_is_refused(client: AsyncClient, benches: FakeWor
     assert (refused.status_code, refused.json()["detail"]) == (422, "This picture is damaged.")
 
 
-async def test_too_large_a_file_is_refused(client: AsyncClient) -> None:
+async def test_too_large_a_file_is_refused(client: AsyncClient, benches: FakeWorkbenches) -> None:
     assert (await send(client, bytes(2 * 1_048_576 + 20_000))).status_code == 413
+    benches.failure = Unfit(TOO_LARGE)  # there is room for a form around a file, and not for this file in it
+    assert (await send(client)).status_code == 413
 
 
 async def test_an_account_has_room_for_so_much(client: AsyncClient, media: FakeMedia) -> None:

@@ -16,9 +16,11 @@ from tests.quiz.shared.callers import OpenRing, as_account, as_player
 from tests.quiz.shared.fake_idempotency_keys import fake_repeats
 from tests.quiz.shared.quotas import FakeUsage, roomy_quotas
 from wordrally.chassis.wrong_codes import WrongCodes
-from wordrally.contracts.ids import AccountId
+from wordrally.contracts.http.quizzes import Quiz
+from wordrally.contracts.ids import AccountId, QuizId
 from wordrally.quiz.authoring.application.quizzes import Library
 from wordrally.quiz.http import QuizParts
+from wordrally.quiz.operator.application.hiding import hide_quiz, unhide_quiz
 from wordrally.quiz.shared.application.quotas import AccountLimits, Quotas
 
 PATH = "/api/v1/quizzes"
@@ -31,15 +33,20 @@ ANN, BEN = as_account("ann"), as_account("ben")
 
 
 @pytest.fixture
+def stored() -> FakeQuizzes:
+    return FakeQuizzes()
+
+
+@pytest.fixture
 def games() -> FakeOpenGames:
     return FakeOpenGames()
 
 
 @pytest.fixture
-async def client(games: FakeOpenGames) -> AsyncIterator[AsyncClient]:
+async def client(stored: FakeQuizzes, games: FakeOpenGames) -> AsyncIterator[AsyncClient]:
     clock, ids = count(1_000), count(1)
     library = Library(
-        quizzes=FakeQuizzes(),
+        quizzes=stored,
         media=FakeMedia(),
         games=games,
         clock=lambda: next(clock),
@@ -450,3 +457,54 @@ async def test_while_others_play_a_public_quiz_its_key_is_its_owners_alone(
     games.open[public["id"]] = {AccountId("ben")}
     assert (await client.get(path, headers=BEN)).json() == public
     assert (await client.post(f"{path}/copy", headers=BEN)).status_code == 201
+
+
+async def test_mistakes_of_types_and_of_rules_are_told_in_one_answer_in_the_order_of_the_body(
+    client: AsyncClient,
+) -> None:
+    drizzle = quiz()["questions"][0]
+    body = {
+        "questions": [drizzle | {"correct": [5]}, drizzle | {"points": -1}, drizzle | {"prompt": " "}],
+        "cover": "xx",
+        "title": "",
+    }
+    refused = await client.post(PATH, json=body, headers=ANN)
+    assert [(each["field"], each["code"]) for each in refused.json()["errors"]] == [
+        ("/questions/0/correct/0", "no-such-choice"),
+        ("/questions/1/points", "too-small"),
+        ("/questions/2/prompt", "blank"),
+        ("/cover", "not-an-emoji"),
+        ("/title", "too-short"),
+    ]
+    turned = {"cover": "xx", "tags": ["a", "a"], "title": " ", "questions": [drizzle]}
+    refused = await client.post(PATH, json=turned, headers=ANN)
+    assert [each["field"] for each in refused.json()["errors"]] == ["/cover", "/tags/1", "/title"]
+
+
+async def test_a_quiz_that_an_operator_has_hidden_is_not_made_public_by_its_owner(
+    client: AsyncClient, stored: FakeQuizzes
+) -> None:
+    created, anything = await create(client, visibility="public"), ANN | {"If-Match": "*"}
+    path = f"{PATH}/{created['id']}"
+    hidden = await hide_quiz(stored, QuizId(created["id"]), 5_000)
+    assert isinstance(hidden, Quiz)
+    assert (await client.get(path, headers=BEN)).status_code == 404
+    shown = (await client.get(path, headers=ANN)).json()
+    assert (shown["visibility"], shown["hidden_at"]) == ("private", 5_000)
+
+    refused = await client.put(path, json=quiz(visibility="public"), headers=anything)
+    assert (refused.status_code, refused.json()["code"]) == (403, "quiz-hidden")
+    kept = await client.put(path, json=quiz(title="Mild"), headers=anything)
+    assert (kept.status_code, kept.json()["hidden_at"]) == (200, 5_000)
+    copy = (await client.post(f"{path}/copy", headers=ANN)).json()
+    refused = await client.put(f"{PATH}/{copy['id']}", json=quiz(visibility="public"), headers=anything)
+    assert (refused.status_code, refused.json()["code"]) == (403, "quiz-hidden")
+    assert (await client.delete(path, headers=ANN)).status_code == 204
+    assert (await client.post(f"{path}/restore", headers=ANN)).json()["hidden_at"] == 5_000
+
+    assert isinstance(await unhide_quiz(stored, hidden.id, 6_000), Quiz)
+    assert await unhide_quiz(stored, hidden.id, 6_000) == "not-hidden"
+    assert (await client.get(path, headers=BEN)).status_code == 404
+    public = await client.put(path, json=quiz(visibility="public"), headers=anything)
+    assert (public.status_code, public.json()["hidden_at"]) == (200, None)
+    assert (await client.get(path, headers=BEN)).status_code == 200

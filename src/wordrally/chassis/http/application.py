@@ -12,7 +12,7 @@ from litestar.types import ControllerRouterHandler
 
 from wordrally.chassis.health import Health
 from wordrally.chassis.http import reading
-from wordrally.chassis.http.bodies import MAX_BODY_BYTES, JsonBody
+from wordrally.chassis.http.bodies import MAX_BODY_BYTES, RULES, JsonBody
 from wordrally.chassis.http.mistakes import field_error, mistakes_in_json
 from wordrally.chassis.http.observing import ObserveRequests, health_handlers
 from wordrally.chassis.http.problems import ProblemError, invalid, problem_response
@@ -104,4 +104,5 @@ async def _refuse_unknown_parameters(request: Request[Any, Any, Any]) -> None:
 async def _mistakes_of_body(request: Request[Any, Any, Any]) -> list[FieldError]:
     field = request.route_handler.parsed_data_field
     body = b"" if field is None else await request.body()
-    return mistakes_in_json(body, field.annotation) if field and body else []
+    rules = request.route_handler.opt.get(RULES)
+    return mistakes_in_json(body, field.annotation, rules) if field and body else []

@@ -10,12 +10,15 @@ from litestar.dto._backend import DTOBackend
 from litestar.openapi.spec import Reference, Schema
 from litestar.typing import FieldDefinition
 
-from wordrally.chassis.http.mistakes import field_error, mistakes_in_json, not_json
+from wordrally.chassis.http.mistakes import breaks_rules, field_error, mistakes_in_json, not_json
 from wordrally.chassis.http.problems import ProblemError, invalid
 
 MAX_BODY_BYTES = 1_048_576
 MAX_SMALL_BODY_BYTES = 4_096
 """Limits of bodies: of most calls, and of joins, logins, codes and profiles."""
+
+RULES = "rules"
+"""Key in a handler's `opt` for the `Rules` of its body."""
 
 B = TypeVar("B")
 
@@ -50,9 +53,13 @@ def _decode_body(connection: ASGIConnection[Any, Any, Any, Any], body: bytes, bo
     )
     if content_type != "application/json":
         raise ProblemError(415, "unsupported-media-type", "The body must be application/json.")
+    rules = connection.route_handler.opt.get(RULES, {})
     try:
-        return msgspec.json.decode(body, type=body_type)
+        decoded = msgspec.json.decode(body, type=body_type)
     except msgspec.ValidationError as error:
-        raise invalid(mistakes_in_json(body, body_type) or [field_error(str(error))]) from None
+        raise invalid(mistakes_in_json(body, body_type, rules) or [field_error(str(error))]) from None
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise invalid([not_json(error)]) from None
+    if breaks_rules(decoded, rules):
+        raise invalid(mistakes_in_json(body, body_type, rules))
+    return decoded

@@ -1,7 +1,7 @@
 """Mistakes of a request, each as a JSON pointer, a sentence, and the code and values for a translation."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from string import Formatter
 from typing import Any, cast, get_args, get_origin, get_type_hints
@@ -12,6 +12,12 @@ from msgspec import inspect
 from wordrally.contracts.http.problems import FieldError, Place
 
 MAX_MISTAKES = 50
+
+Rules = Mapping[type | tuple[type, str], Callable[[str, Any], Iterable[FieldError]]]
+"""Rules beyond the types, for a struct or for a field of one: they get a JSON pointer and the value there.
+
+They are asked about every value of the right type, so that one answer has the mistakes of both kinds.
+"""
 
 _FORM = "This text does not have the form that the field wants."
 _NAMED_FIELD = re.compile(r"(?:unknown|missing required) field `([^`]+)`")
@@ -88,13 +94,19 @@ def mistakes_of(
     value: Any, wanted: Any, *, where: Place = "body", at: str = "", strict: bool = True
 ) -> list[FieldError]:
     """Return the first 50 mistakes of the `value` at `at` against its type in its own order, or none."""
-    return list(islice(_Walk(where, strict=strict).mistakes(value, wanted, at), MAX_MISTAKES))
+    return list(islice(_Walk(where, strict=strict, rules={}).mistakes(value, wanted, at), MAX_MISTAKES))
 
 
-def mistakes_in_json(body: bytes, wanted: Any) -> list[FieldError]:
-    """Return all mistakes of an invalid body, or none when it is nested too deeply to be walked."""
+def breaks_rules(value: Any, rules: Rules) -> bool:
+    """Return whether a decoded value breaks one of the rules."""
+    return any(True for _ in _Walk("body", strict=True, rules=rules).broken(value, value, ""))
+
+
+def mistakes_in_json(body: bytes, wanted: Any, rules: Rules | None = None) -> list[FieldError]:
+    """Return the first 50 mistakes of an invalid body, or none if it is nested too deeply to be walked."""
+    walk = _Walk("body", strict=True, rules=rules or {})
     try:
-        return mistakes_of(msgspec.json.decode(body), wanted)
+        return list(islice(walk.mistakes(msgspec.json.decode(body), wanted, ""), MAX_MISTAKES))
     except RecursionError:
         return []
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
@@ -109,14 +121,34 @@ def not_json(error: Exception) -> FieldError:
 class _Walk:
     """Parallel walk through a value and its type, because msgspec stops at the first mistake."""
 
-    def __init__(self, where: Place, *, strict: bool) -> None:
+    def __init__(self, where: Place, *, strict: bool, rules: Rules) -> None:
         self._where: Place = where
         self._strict = strict
+        self._rules = rules
+
+    def broken(self, value: Any, raw: Any, at: str) -> Iterator[FieldError]:
+        """Yield the rules that a valid value breaks, in the order of the `raw` value that it was made of."""
+        if isinstance(value, list):
+            for index, item in enumerate(cast("list[Any]", value)):
+                yield from self.broken(item, raw[index], f"{at}/{index}")
+        elif isinstance(value, msgspec.Struct) and self._rules:
+            yield from self._rule(type(value), at, value)
+            names = dict(zip(value.__struct_encode_fields__, value.__struct_fields__, strict=True))
+            given = cast("dict[str, Any]", raw) if isinstance(raw, dict) else {}
+            for name in given or names:
+                if name in names:  # and not the tag
+                    inner, pointer = getattr(value, names[name]), f"{at}/{escaped(name)}"
+                    yield from self._rule((type(value), names[name]), pointer, inner)
+                    yield from self.broken(inner, given.get(name, inner), pointer)
+
+    def _rule(self, what: type | tuple[type, str], at: str, value: Any) -> Iterable[FieldError]:
+        rule = self._rules.get(what)
+        return rule(at, value) if rule else ()
 
     def mistakes(self, value: Any, wanted: Any, at: str) -> Iterator[FieldError]:
         """Yield the mistakes inside the value, or the value itself when there is none inside."""
         try:
-            msgspec.convert(value, wanted, strict=self._strict)
+            valid = msgspec.convert(value, wanted, strict=self._strict)
         except msgspec.ValidationError as error:
             inner = self._inside(value, wanted, at)
             first = next(inner, None)
@@ -125,6 +157,8 @@ class _Walk:
                 return
             yield first
             yield from inner
+        else:
+            yield from self.broken(valid, value, at)
 
     def _inside(self, value: Any, wanted: Any, at: str) -> Iterator[FieldError]:
         for kind in _kinds(wanted):
@@ -144,13 +178,21 @@ class _Walk:
         for name, item in value.items():
             pointer = f"{at}/{escaped(name)}"
             if name in fields:
-                yield from self.mistakes(item, hints[fields[name].name], pointer)
+                yield from self._member(item, hints[fields[name].name], (struct.cls, name), pointer)
             elif struct.forbid_unknown_fields and name != struct.tag_field:
                 yield self._told(pointer, "unknown-field", name)
         for name, field in fields.items():
             if field.required and name not in value:
                 pointer = f"{at}/{escaped(name)}"
                 yield self._told(pointer, "missing", name)
+
+    def _member(self, value: Any, wanted: Any, field: tuple[type, str], at: str) -> Iterator[FieldError]:
+        first = next(mistakes := self.mistakes(value, wanted, at), None)
+        if first is None:
+            yield from self._rule(field, at, msgspec.convert(value, wanted, strict=self._strict))
+        else:
+            yield first
+            yield from mistakes
 
     def _inside_list(
         self, value: list[Any], kind: inspect.ListType, wanted: Any, at: str

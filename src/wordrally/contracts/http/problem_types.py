@@ -77,6 +77,7 @@ PROBLEM_TYPES: dict[str, tuple[int, str]] = {
         428,
         "The call needs `If-Match` with the `ETag` that was read, so that no change is lost.",
     ),
+    "quiz-hidden": (403, "The operator of this site has hidden the quiz, so it stays private. Ask them."),
     "quiz-in-play": (
         409,
         "Others are playing the quiz, so its key is not shown at the moment. Try again after their game.",

@@ -180,6 +180,7 @@ class Quiz(msgspec.Struct, frozen=True, kw_only=True):
 
     `last_played_at` is when its owner last opened a session of it. `key_hidden` is true for readers who may
     not see the key at the moment, as others play the quiz: keys, explanations and words are empty then.
+    `hidden_at` is set while an operator has hidden the quiz: it is private, and cannot be made public.
     """
 
     id: QuizId
@@ -196,6 +197,7 @@ class Quiz(msgspec.Struct, frozen=True, kw_only=True):
     cover: str | None = None
     last_played_at: int | None = None
     key_hidden: bool | msgspec.UnsetType = msgspec.UNSET
+    hidden_at: int | None = None
 
 
 class QuizSummary(msgspec.Struct, frozen=True, kw_only=True):
@@ -215,3 +217,4 @@ class QuizSummary(msgspec.Struct, frozen=True, kw_only=True):
     cover: str | None = None
     last_played_at: int | None = None
     deleted_at: int | None = None
+    hidden_at: int | None = None

@@ -10,9 +10,10 @@ from wordrally.vocabulary.media.pictures import is_picture, small_picture
 from wordrally.vocabulary.media.refusals import UnfitMedia
 from wordrally.vocabulary.media.webm import without_tags
 
-__all__ = ["MAX_BYTES", "PreparedMedia", "UnfitMedia", "prepare_media"]
+__all__ = ["MAX_BYTES", "TOO_LARGE", "PreparedMedia", "UnfitMedia", "prepare_media"]
 
 MAX_BYTES = 2 * 1_048_576
+TOO_LARGE = "The file is larger than 2 MiB."
 KNOWN = "Known are pictures (PNG, JPEG, WebP) and sounds (MP3, Ogg, WebM, MP4)."
 
 
@@ -30,7 +31,7 @@ def prepare_media(content: bytes) -> PreparedMedia:
     if not content:
         raise UnfitMedia("This file is empty.")
     if len(content) > MAX_BYTES:
-        raise UnfitMedia("The file is larger than 2 MiB.")
+        raise UnfitMedia(TOO_LARGE)
     if is_picture(content):
         return PreparedMedia("image", *small_picture(content))
     if content.startswith(b"OggS"):

@@ -55,7 +55,8 @@ async def test_a_command_for_another_version_of_the_session_is_refused(client: A
     assert read.headers["etag"].startswith('"0-')
 
     stale = ANN | {"If-Match": '"7"'}
-    assert problem(await client.post(of(session, "/start"), headers=stale)) == (412, "stale-session")
+    for command in ("/start", "/close", "/skip", "/pause"):  # before the phase is looked at
+        assert problem(await client.post(of(session, command), headers=stale)) == (412, "stale-session")
     current = ANN | {"If-Match": read.headers["etag"]}
     assert (await client.post(of(session, "/start"), headers=current)).headers["etag"] == '"1"'
     assert problem(await client.post(of(session, "/finish"), headers=current)) == (412, "stale-session")

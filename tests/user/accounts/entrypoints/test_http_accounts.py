@@ -266,3 +266,15 @@ async def test_the_export_is_an_archive_of_everything_in_all_services(client: Cl
     assert "argon2" not in str({name: archive.read(name) for name in archive.namelist()})
     assert msgspec.json.decode(archive.read("api-keys.json"))[0]["name"] == "Timetable"
     assert msgspec.json.decode(archive.read(f"classes/{class_['id']}.json"))["class"]["name"] == "7b"
+
+
+async def test_every_mistake_of_a_form_is_told_whatever_its_kind(client: Client) -> None:
+    profile = {"locale": "??", "phone": "1", "organisation": "x" * 101, "unknown": 1}
+    changed = await client.patch("/api/v1/users/me", json=profile, headers=await sign_in(client))
+    assert [each["field"] for each in changed.json()["errors"]] == [f"/{name}" for name in profile]
+    form = {"email": "a@@b", "password": "short", "display_name": "\u202e", "phone": "1"}
+    refused = await client.post("/api/v1/users", json=form)
+    assert [each["field"] for each in refused.json()["errors"]] == [f"/{name}" for name in form]
+    form |= {"email": "ann@example.org", "password": "a long password", "phone": None, "locale": "?"}
+    refused = await client.post("/api/v1/users", json=form)
+    assert [each["field"] for each in refused.json()["errors"]] == ["/display_name", "/locale"]

@@ -75,3 +75,18 @@ async def test_no_api_key_reads_or_changes_the_account(client: Client, method: s
     body = bodies.get(path, {}) if method in ("POST", "PATCH") else None
     answer = await client.request(method, path, json=body, headers={"Authorization": f"Bearer {key}"})
     problem_of(answer, 403, "scope-missing")
+
+
+async def test_keys_are_listed_by_pages(client: Client) -> None:
+    headers = await sign_in(client)
+    for name in ("a", "b", "c"):
+        await client.post("/api/v1/users/me/keys", json=KEY_FORM | {"name": name}, headers=headers)
+    whole = (await client.get("/api/v1/users/me/keys", headers=headers)).json()["items"]
+    first = (await client.get("/api/v1/users/me/keys?limit=2", headers=headers)).json()
+    rest = await client.get(f"/api/v1/users/me/keys?cursor={first['next_cursor']}", headers=headers)
+    assert (first["items"] + rest.json()["items"], rest.json()["next_cursor"]) == (whole, None)
+    assert len(first["items"]) == 2
+    for query in ("limit=0", "cursor=abc"):
+        problem_of(
+            await client.get(f"/api/v1/users/me/keys?{query}", headers=headers), 422, "invalid-request"
+        )

@@ -73,9 +73,17 @@ OPEN_AT_MOST_MS = 60 * 86_400_000
 """Age of the oldest open session: homework is open for 28 days, and may be opened in advance."""
 
 RefusalReason = Literal[
-    "invalid", "unknown_quiz", "not_owner", "stale_version", "unknown_class", "nothing_to_ask", "in_play"
+    "invalid",
+    "unknown_quiz",
+    "not_owner",
+    "stale_version",
+    "unknown_class",
+    "nothing_to_ask",
+    "in_play",
+    "hidden",
 ]
 
+HIDDEN = "The operator of this site has hidden this quiz; it cannot be made public."
 UNKNOWN_QUIZ = "There is no such quiz, or you may not read it."
 IN_PLAY = "Others are playing this quiz, so its key is not shown at the moment. Try again after their game."
 
@@ -163,6 +171,8 @@ def _tidy(tags: list[str]) -> list[str]:
 async def copy_quiz(library: Library, reader: AccountId, quiz_id: QuizId) -> Quiz:
     """Store a private copy of a readable quiz for the account. A folder is copied within an account only.
 
+    A copy of a hidden quiz is hidden, too.
+
     Raises `QuizRefusal`.
     """
     quiz = await read_with_key(library, reader, quiz_id)
@@ -238,6 +248,8 @@ async def replace_quiz(
     old = await _find_owned(library, owner_id, quiz_id)
     if not _is_expected(old, expected):
         raise _stale()
+    if old.hidden_at is not None and draft.visibility == "public":
+        raise QuizRefusal("hidden", HIDDEN)
     if errors := await use_media(library.media, draft.questions):
         raise invalid_quiz(errors)
     new = msgspec.structs.replace(

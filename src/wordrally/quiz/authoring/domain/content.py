@@ -28,7 +28,7 @@ LINE_CONTROLS = frozenset("\n\t")
 def check_quiz(draft: QuizDraft) -> list[FieldError]:
     """Return the errors of the quiz, each with a JSON pointer into its body; empty for a valid quiz."""
     return [
-        *_check_text("/title", draft.title),
+        *check_title("/title", draft.title),
         *check_shelf(draft),
         *(
             error
@@ -38,15 +38,35 @@ def check_quiz(draft: QuizDraft) -> list[FieldError]:
     ]
 
 
+def check_title(at: str, title: str) -> Iterator[FieldError]:
+    """Yield the errors of a title."""
+    yield from _check_text(at, title)
+
+
 def check_shelf(draft: QuizDraft) -> Iterator[FieldError]:
     """Yield the errors of tags, folder and cover. Labels stand on one line."""
-    for index, tag in enumerate(draft.tags):
-        yield from _check_text(f"/tags/{index}", tag, controls=frozenset())
-    yield from _check_distinct("/tags", draft.tags, comparable, "This tag is listed twice.")
-    if draft.folder is not None:
-        yield from _check_text("/folder", draft.folder, controls=frozenset())
-    if draft.cover is not None and not is_one_emoji(draft.cover):
-        yield FieldError(field="/cover", message="The cover must be one emoji.", code="not-an-emoji")
+    yield from check_tags("/tags", draft.tags)
+    yield from check_folder("/folder", draft.folder)
+    yield from check_cover("/cover", draft.cover)
+
+
+def check_tags(at: str, tags: Sequence[str]) -> Iterator[FieldError]:
+    """Yield the errors of the tags."""
+    for index, tag in enumerate(tags):
+        yield from _check_text(f"{at}/{index}", tag, controls=frozenset())
+    yield from _check_distinct(at, tags, comparable, "This tag is listed twice.")
+
+
+def check_folder(at: str, folder: str | None) -> Iterator[FieldError]:
+    """Yield the errors of the folder's name."""
+    if folder is not None:
+        yield from _check_text(at, folder, controls=frozenset())
+
+
+def check_cover(at: str, cover: str | None) -> Iterator[FieldError]:
+    """Yield the errors of the cover."""
+    if cover is not None and not is_one_emoji(cover):
+        yield FieldError(field=at, message="The cover must be one emoji.", code="not-an-emoji")
 
 
 def check_question(at: str, question: Question) -> Iterator[FieldError]:

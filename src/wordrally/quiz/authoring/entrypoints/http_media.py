@@ -11,7 +11,7 @@ from litestar.params import FromPath
 from wordrally.chassis.http.problems import ProblemError
 from wordrally.contracts.http.media import StoredMedia
 from wordrally.quiz.authoring.application.media import MAX_ACCOUNT_BYTES, MediaRefusal, store_media
-from wordrally.quiz.authoring.application.workbenches import SentFile
+from wordrally.quiz.authoring.application.workbenches import SentFile, Unfit
 from wordrally.quiz.authoring.entrypoints.dependencies import (
     AUTHORING,
     MAKING,
@@ -22,6 +22,7 @@ from wordrally.quiz.authoring.entrypoints.http_making import BINARY, BUSY, FORM,
 from wordrally.quiz.shared.entrypoints import http_documents as documents
 from wordrally.quiz.shared.entrypoints.dependencies import CALLER, CallingAccount
 from wordrally.quiz.shared.entrypoints.http_caller import AnyRequest
+from wordrally.vocabulary.media import TOO_LARGE
 
 MAX_SENT_BYTES = 2 * 1_048_576 + 16_384  # the file, and the form around it
 ID = re.compile(r"[A-Za-z0-9_-]{22}")
@@ -59,7 +60,7 @@ class UploadOperation(Operation):
     responses=documents.of_account(
         BUSY
         | {
-            413: "The file is larger than 2 MiB.",
+            413: TOO_LARGE,
             403: "The account's storage for pictures and sounds is full (`quota`).",
             422: "The file is not a known picture or sound, or it is damaged.",
         }
@@ -74,7 +75,12 @@ async def store(
     stored quiz uses are deleted after a day.
     """
     file = SentFile("", request.headers.get("content-type", BINARY), request.body)
-    prepared = await workshop.workbenches.prepare(account, file)
+    try:
+        prepared = await workshop.workbenches.prepare(account, file)
+    except Unfit as unfit:
+        if unfit.detail == TOO_LARGE:  # within the room that is left for the form around a file
+            raise ProblemError(413, "too-large", unfit.detail) from None
+        raise
     stored = await store_media(library.media, account, [prepared], library.clock)
     if isinstance(stored, MediaRefusal):
         full = ProblemError(403, "quota", stored.detail)

@@ -6,11 +6,21 @@ from litestar import Response, Router, delete, get, post, put
 from litestar.datastructures import ResponseHeader
 from litestar.params import Body, FromPath, HeaderParameter
 
+from wordrally.chassis.http.bodies import RULES
+from wordrally.chassis.http.mistakes import Rules
 from wordrally.chassis.http.problems import ProblemError, invalid, problem_response
-from wordrally.contracts.http.quizzes import Quiz, QuizDraft
+from wordrally.contracts.http.quizzes import (
+    ChoiceQuestion,
+    ListenQuestion,
+    Quiz,
+    QuizDraft,
+    ScrambleQuestion,
+    TextQuestion,
+)
 from wordrally.contracts.ids import QuizId
 from wordrally.quiz.authoring.application import quizzes
 from wordrally.quiz.authoring.application.quizzes import QuizRefusal
+from wordrally.quiz.authoring.domain import content
 from wordrally.quiz.authoring.entrypoints.dependencies import AUTHORING, LibraryDependency
 from wordrally.quiz.authoring.entrypoints.http_versions import etag, expected_versions, required_versions
 from wordrally.quiz.shared.entrypoints import http_documents as documents
@@ -32,6 +42,15 @@ PATH = "/api/v1/quizzes"
 
 MAX_QUIZ_BYTES = 3 * 1_048_576
 
+QUIZ_RULES: Rules = {
+    (QuizDraft, "title"): content.check_title,
+    (QuizDraft, "tags"): content.check_tags,
+    (QuizDraft, "folder"): content.check_folder,
+    (QuizDraft, "cover"): content.check_cover,
+    **dict.fromkeys((ChoiceQuestion, TextQuestion, ScrambleQuestion, ListenQuestion), content.check_question),
+}
+"""The rules of a quiz, for an answer with all its mistakes."""
+
 ETAG = ResponseHeader(
     name="ETag",
     description="The version of the quiz; send it as If-Match or If-None-Match.",
@@ -43,7 +62,7 @@ IfMatch = Annotated[
 UNREADABLE = {404: "There is no such quiz, or the caller may not read it."}
 IN_PLAY = {409: "Others are playing the quiz; its key is its owner's alone until they have finished."}
 UNWRITABLE = UNREADABLE | {
-    403: "The quiz belongs to another account.",
+    403: "The quiz belongs to another account. Or an operator has hidden it, and it cannot be made public.",
     412: "The quiz was changed since it was read.",
 }
 
@@ -52,6 +71,7 @@ PROBLEMS = {
     "unknown_class": (404, "unknown-class"),
     "nothing_to_ask": (409, "nothing-to-ask"),
     "not_owner": (403, "not-owner"),
+    "hidden": (403, "quiz-hidden"),
     "stale_version": (412, "stale-quiz"),
     "in_play": (409, "quiz-in-play"),
 }
@@ -61,6 +81,7 @@ PROBLEMS = {
     "/",
     request_max_body_size=MAX_QUIZ_BYTES,
     operation_id="createQuiz",
+    opt={RULES: QUIZ_RULES},
     summary="Create a quiz",
     guards=[has_room_for_quizzes],
     response_headers=[ETAG],
@@ -106,6 +127,7 @@ async def read_quiz(
     "/{quiz_id:str}",
     request_max_body_size=MAX_QUIZ_BYTES,
     operation_id="replaceQuiz",
+    opt={RULES: QUIZ_RULES},
     summary="Replace a quiz",
     guards=[has_room_for_characters],
     response_headers=[ETAG],

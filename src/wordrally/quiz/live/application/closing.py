@@ -65,7 +65,7 @@ async def close_question(
     It is refused unless the question is open and `check` allows it. Raises `Behind` when the answers of the
     session are not scored in time, and `UnknownSession`.
     """
-    question = await _open_question(live, session_id, index)
+    question = await _open_question(live, session_id, index, check)
     if isinstance(question, QuizError):
         return question
     sealed_at = min(live.world.clock(), question.closes_at)
@@ -97,7 +97,7 @@ async def skip_question(live: SessionPorts, session_id: SessionId, check: Check)
     It is refused once somebody was told what they earned. An answer that is accepted while the host decides
     counts. In that case the question is closed instead, and the host is told so.
     """
-    question = await _open_question(live, session_id, None)
+    question = await _open_question(live, session_id, None, check)
     if isinstance(question, QuizError):
         return question
     view = await newest_view(live, session_id)
@@ -128,21 +128,21 @@ async def _is_told(live: SessionPorts, view: View, index: int) -> bool:
 
 
 async def _open_question(
-    live: SessionPorts, session_id: SessionId, index: int | None
+    live: SessionPorts, session_id: SessionId, index: int | None, check: Check
 ) -> QuestionView | QuizError:
-    """Return the open question, or a refusal.
+    """Return the open question, or a refusal. That of `check` comes first.
 
     The projection may lag, so only the log can tell that there is nothing to close.
     """
     view = await newest_view(live, session_id)
     if view.session.is_paced:
-        return wrong_mode(view.session)
+        return check(view) or wrong_mode(view.session)
     if not _is_open(view, index):
         view = await fold_log(live, session_id)
     state = view.session.state
     if isinstance(state, Open) and _is_open(view, index):
         return state.longest
-    return wrong_phase(view.session, "closed")
+    return check(view) or wrong_phase(view.session, "closed")
 
 
 def _is_open(view: View, index: int | None) -> bool:

@@ -19,7 +19,7 @@ from wordrally.quiz.live.domain.evolution import create
 from wordrally.quiz.live.domain.freezing import draw_choice_orders, with_marking_rules
 from wordrally.quiz.live.domain.pacing import check_draft, closing_time, opening_time
 from wordrally.quiz.live.domain.pins import CHECK_CHARACTERS, PIN_DIGITS, draw_pin, normalise_pin
-from wordrally.quiz.live.domain.refusals import QuizError
+from wordrally.quiz.live.domain.refusals import QuizError, together
 from wordrally.quiz.live.domain.session import phase_of
 from wordrally.quiz.live.domain.teams import team_name
 from wordrally.quiz.shared.domain.codes import draw_code, is_code
@@ -44,7 +44,7 @@ async def open_session(
     """
     if wanted_id is not None and (opened := await _find_opened(live, wanted_id)):
         return opened
-    if refusal := check_draft(draft, now := live.world.clock()) or check_teams(draft):
+    if refusal := together(check_draft(draft, now := live.world.clock()), check_teams(draft)):
         return refusal
     quiz = await live.archive.quizzes.find(QuizId(draft.quiz_id))
     if quiz is None or not may_read(quiz, host_id):

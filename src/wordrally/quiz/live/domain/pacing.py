@@ -12,7 +12,7 @@ from wordrally.contracts.queue.events import (
     SessionOpened,
     SessionSealed,
 )
-from wordrally.quiz.live.domain.refusals import QuizError, Reason
+from wordrally.quiz.live.domain.refusals import QuizError, Reason, together
 from wordrally.quiz.live.domain.session import Lobby, Running, SessionState, wrong_phase
 
 DAY_MS = 24 * 3_600_000
@@ -127,38 +127,51 @@ def check_draft(draft: SessionDraft, now: int) -> QuizError | None:
     """Return the reason for which a session cannot open with these times and settings, or None."""
     if draft.mode not in PACED:
         return _check_led(draft)
+    if draft.mode == "practice":
+        return together(_check_feedback(draft), _check_practice(draft))
+    late = _check_opening(draft, now)
+    return together(_check_feedback(draft), late, _check_end(draft, now, opens_at=0 if late else None))
+
+
+def _check_feedback(draft: SessionDraft) -> QuizError | None:
     if draft.settings.feedback == "at_close":
         return _not_of_mode(draft, "bad_feedback", "At one's own pace, feedback is `immediate`.")
-    return _check_times(draft, now)
-
-
-def _check_times(draft: SessionDraft, now: int) -> QuizError | None:
-    if draft.mode == "practice":
-        return _check_practice(draft)
-    if draft.mode == "race" and draft.opens_at is not None:
-        return _not_of_mode(draft, "bad_opening", "A race is opened by its host; leave `opens_at` out.")
-    if draft.closes_at is None:
-        return MISSING_DEADLINE if draft.mode == "assignment" else None
-    if draft.opens_at is not None and draft.opens_at - now > LONGEST_MS:
-        detail = "A session opens at most 28 days after its creation."
-        return QuizError("bad_opening", detail, "opening-too-far", MAX_DAYS)
-    return check_deadline(draft.closes_at, opens_at=draft.opens_at or 0, created_at=now, now=now)
+    return None
 
 
 def _check_practice(draft: SessionDraft) -> QuizError | None:
-    if draft.opens_at is not None:
-        return _not_of_mode(draft, "bad_opening", "Practice opens when it is made; leave `opens_at` out.")
-    if draft.closes_at is not None:
-        return _not_of_mode(draft, "bad_deadline", "Practice ends after a day; leave `closes_at` out.")
+    opening = _not_of_mode(draft, "bad_opening", "Practice opens when it is made; leave `opens_at` out.")
+    end = _not_of_mode(draft, "bad_deadline", "Practice ends after a day; leave `closes_at` out.")
+    return together(
+        None if draft.opens_at is None else opening,
+        None if draft.closes_at is None else end,
+    )
+
+
+def _check_opening(draft: SessionDraft, now: int) -> QuizError | None:
+    if draft.mode == "race" and draft.opens_at is not None:
+        return _not_of_mode(draft, "bad_opening", "A race is opened by its host; leave `opens_at` out.")
+    if draft.opens_at is not None and draft.opens_at - now > LONGEST_MS:
+        detail = "A session opens at most 28 days after its creation."
+        return QuizError("bad_opening", detail, "opening-too-far", MAX_DAYS)
     return None
+
+
+def _check_end(draft: SessionDraft, now: int, *, opens_at: int | None) -> QuizError | None:
+    """Compare the end with `opens_at`, or else with the draft's."""
+    if draft.closes_at is None:
+        return MISSING_DEADLINE if draft.mode == "assignment" else None
+    begin = (draft.opens_at or 0) if opens_at is None else opens_at
+    return check_deadline(draft.closes_at, opens_at=begin, created_at=now, now=now)
 
 
 def _check_led(draft: SessionDraft) -> QuizError | None:
-    if draft.opens_at is not None:
-        return _not_of_mode(draft, "bad_opening", "Where the host leads, there is no `opens_at`.")
-    if draft.closes_at is not None:
-        return _not_of_mode(draft, "bad_deadline", "Where the host leads, there is no `closes_at`.")
-    return None
+    opening = _not_of_mode(draft, "bad_opening", "Where the host leads, there is no `opens_at`.")
+    end = _not_of_mode(draft, "bad_deadline", "Where the host leads, there is no `closes_at`.")
+    return together(
+        None if draft.opens_at is None else opening,
+        None if draft.closes_at is None else end,
+    )
 
 
 def _not_of_mode(draft: SessionDraft, reason: Reason, detail: str) -> QuizError:

@@ -1,7 +1,7 @@
 """Reasons for which the rules of a live session refuse a request. A refusal is an answer, not a failure."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 Reason = Literal[
@@ -50,9 +50,17 @@ class QuizError:
     """Refusal with a reason for programs and a sentence for people.
 
     `code` and `values` translate the sentence at its field, where the reason alone is too broad for that.
+    `others` are refusals of the same request that do not depend on this one.
     """
 
     reason: Reason
     detail: str
     code: str = ""
     values: Mapping[str, str | int] = field(default_factory=dict[str, str | int], hash=False)
+    others: "tuple[QuizError, ...]" = ()
+
+
+def together(*refusals: QuizError | None) -> QuizError | None:
+    """Return the first refusal with the others, or None if there are none."""
+    found = [refusal for refusal in refusals if refusal is not None]
+    return replace(found[0], others=tuple(found[1:])) if found else None

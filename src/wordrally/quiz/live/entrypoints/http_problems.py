@@ -89,10 +89,16 @@ FIELDS: dict[Reason, str] = {
 def refuse(refusal: QuizError) -> NoReturn:
     """Raise the problem document of a refusal."""
     status, kind = PROBLEMS[refusal.reason]
-    field = FIELDS.get(refusal.reason)
-    code, values = refusal.code or kind, dict(refusal.values)
-    told = FieldError(field=field or "", message=refusal.detail, code=code, values=values)
-    errors = [] if field is None else [told]
+    errors = [
+        FieldError(
+            field=FIELDS[each.reason],
+            message=each.detail,
+            code=each.code or PROBLEMS[each.reason][1],
+            values=dict(each.values),
+        )
+        for each in (refusal, *refusal.others)
+        if each.reason in FIELDS
+    ]
     raise ProblemError(status, kind, refusal.detail, errors=errors)
 
 

@@ -36,6 +36,7 @@ quizzes = Table(
     Column("folder", Text),
     Column("cover", String(16)),
     Column("last_played_at", BigInteger),
+    Column("hidden_at", BigInteger),
     Column("deleted_at", BigInteger, index=True),
     # Derived from the above, for filters and order; see `authoring.domain.searching`.
     Column("title_key", Text, nullable=False, server_default=""),

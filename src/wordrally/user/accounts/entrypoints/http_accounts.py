@@ -6,13 +6,15 @@ from litestar import Response, Router, delete, get, patch, post
 from litestar.params import Body
 from prometheus_client import Counter
 
-from wordrally.chassis.http.bodies import MAX_SMALL_BODY_BYTES
+from wordrally.chassis.http.bodies import MAX_SMALL_BODY_BYTES, RULES
 from wordrally.chassis.http.reading import tag_of
 from wordrally.contracts.http.accounts import Profile, ProfileChange, SignUp
 from wordrally.user.accounts.application import accounts
 from wordrally.user.accounts.application.profiles import profile_of
+from wordrally.user.accounts.domain.accounts import normalise_email
 from wordrally.user.accounts.entrypoints.auditing import name_account
 from wordrally.user.accounts.entrypoints.dependencies import ACCOUNT_PORTS, PortsDependency
+from wordrally.user.accounts.entrypoints.form_rules import rules_of
 from wordrally.user.accounts.entrypoints.http_logins import forgetting, remembering
 from wordrally.user.shared.entrypoints import documents
 from wordrally.user.shared.entrypoints.dependencies import PRIVATE, AnyRequest, CallerDependency
@@ -24,6 +26,7 @@ DELETIONS = Counter("wordrally_account_deletions", "Accounts erased.")
 @post(
     "/users",
     operation_id="signUp",
+    opt={RULES: rules_of(SignUp, email=normalise_email)},
     summary="Open an account",
     responses=documents.answers(
         {
@@ -63,6 +66,7 @@ async def read_profile(ports: PortsDependency, caller: CallerDependency) -> Resp
 @patch(
     "/users/me",
     operation_id="changeProfile",
+    opt={RULES: rules_of(ProfileChange)},
     summary="Change one's profile or password",
     security=documents.BEARER,
     response_headers=documents.MAY_REMEMBER,

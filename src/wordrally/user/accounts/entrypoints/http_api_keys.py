@@ -9,8 +9,14 @@ from wordrally.contracts.http.accounts import ApiKeyView, IssuedApiKey, NewApiKe
 from wordrally.contracts.http.paging import Page
 from wordrally.user.accounts.application import api_keys
 from wordrally.user.accounts.entrypoints.dependencies import ACCOUNT_PORTS, PortsDependency
+from wordrally.user.accounts.entrypoints.short_lists import page_of
 from wordrally.user.shared.entrypoints import documents
-from wordrally.user.shared.entrypoints.dependencies import PRIVATE, CallerDependency
+from wordrally.user.shared.entrypoints.dependencies import (
+    PRIVATE,
+    CallerDependency,
+    PageCursorParameter,
+    PageLimit,
+)
 
 
 @post(
@@ -41,15 +47,17 @@ async def issue_key(
     operation_id="listKeys",
     summary="List one's API keys",
     security=documents.BEARER,
-    responses=documents.of_account({403: documents.STALE_LOGIN}),
+    responses=documents.of_account({403: documents.STALE_LOGIN, **documents.INVALID}),
 )
-async def list_keys(ports: PortsDependency, caller: CallerDependency) -> Response[Page[ApiKeyView]]:
-    """List the keys that are valid, newest first, without the tokens.
-
-    There are at most 50, so there is one page.
-    """
+async def list_keys(
+    ports: PortsDependency,
+    caller: CallerDependency,
+    limit: PageLimit = 50,
+    cursor: PageCursorParameter = None,
+) -> Response[Page[ApiKeyView]]:
+    """List the keys that are valid, newest first, without the tokens. There are at most 50."""
     items = await api_keys.list_api_keys(ports, caller)
-    return Response(Page(items=items, next_cursor=None), headers=PRIVATE)
+    return Response(page_of(items, limit, cursor), headers=PRIVATE)
 
 
 @delete(

@@ -20,8 +20,15 @@ from wordrally.user.accounts.entrypoints.dependencies import (
     shown_token,
 )
 from wordrally.user.accounts.entrypoints.devices import visiting_device
+from wordrally.user.accounts.entrypoints.short_lists import page_of
 from wordrally.user.shared.entrypoints import documents
-from wordrally.user.shared.entrypoints.dependencies import PRIVATE, AnyRequest, CallerDependency
+from wordrally.user.shared.entrypoints.dependencies import (
+    PRIVATE,
+    AnyRequest,
+    CallerDependency,
+    PageCursorParameter,
+    PageLimit,
+)
 
 LOGINS = Counter("wordrally_logins", "Logins begun, continued, and ended by their owner.", ["step"])
 
@@ -130,12 +137,17 @@ async def log_out(request: AnyRequest, ports: PortsDependency) -> Response[None]
     operation_id="listLogins",
     summary="List one's logins",
     security=documents.BEARER,
-    responses=documents.of_account(),
+    responses=documents.of_account(documents.INVALID),
 )
-async def list_logins(ports: PortsDependency, caller: CallerDependency) -> Response[Page[LoginView]]:
-    """List every signed-in device, the newest login first. There are at most 50, so there is one page."""
+async def list_logins(
+    ports: PortsDependency,
+    caller: CallerDependency,
+    limit: PageLimit = 50,
+    cursor: PageCursorParameter = None,
+) -> Response[Page[LoginView]]:
+    """List every signed-in device, the newest login first. There are at most 50."""
     items = await logins.list_logins(ports, caller)
-    return Response(Page(items=items, next_cursor=None), headers=PRIVATE)
+    return Response(page_of(items, limit, cursor), headers=PRIVATE)
 
 
 @delete(

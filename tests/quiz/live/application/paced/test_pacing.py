@@ -102,6 +102,19 @@ def test_times_and_settings_that_a_mode_does_not_know_are_refused(
     assert (refusal and (refusal.reason, refusal.code, refusal.values)) == refused
 
 
+def test_refusals_that_do_not_depend_on_one_another_come_together() -> None:
+    settings = Settings(feedback="at_close")
+    draft = SessionDraft(quiz_id="q", mode="race", opens_at=NOW, closes_at=1, settings=settings)
+    refusal = check_draft(draft, NOW)
+    assert refusal is not None
+    told = [(each.reason, each.code) for each in (refusal, *refusal.others)]
+    assert told == [
+        ("bad_feedback", "feedback-of-mode"),
+        ("bad_opening", "opening-of-mode"),
+        ("bad_deadline", "deadline-past"),
+    ]
+
+
 async def test_a_race_is_opened_by_its_host_and_ends_a_day_later(fake_stage: FakeStage) -> None:
     session = await opened(fake_stage, "race")
     host = fake_stage.host_of(session)
