@@ -36,7 +36,7 @@ class Scaling:
     raised_at: int = 0
     lowered_at: int = 0
     needs: tuple[tuple[int, int], ...] = ()
-    """When so many replicas were needed, oldest first."""
+    """Times, oldest first, and how many replicas were needed then."""
 
 
 def node_load(connections: int, max_connections: int, lag_ms: float, max_lag_ms: int) -> float:
