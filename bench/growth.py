@@ -35,8 +35,12 @@ PLAYERS, QUESTIONS = 30, 20
 DEFAULT = (50, 200)
 KEPT_SESSIONS = 2_500
 SAVED_WITHIN_S = 900.0
-COPIED_AT_ONCE = 100
-"""Copies made while the quiz service stands still; after a minute of that it would be restarted."""
+COPIED_AT_ONCE = 25
+"""Copies made while the quiz service stands still.
+
+After a minute of that it would be restarted, see half of a log, and refuse answers of a session that is not
+there yet, which no real node stores.
+"""
 
 OLD_RESULTS = {
     "session_results": {"session_id": ":new", "finished_at": "finished_at - 90 * 86400000"},

@@ -67,6 +67,7 @@ def frozen(*prefixes: str) -> Away:
     @contextlib.asynccontextmanager
     async def away(stack: Stack) -> AsyncIterator[None]:
         names = [name for name in stack.description["processes"] if name.startswith(prefixes)]
+        assert names, f"no process of {prefixes} runs by itself"
         pids = [stack.pid(name) for name in names]
         try:
             for pid in pids:
