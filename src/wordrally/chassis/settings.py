@@ -1,12 +1,18 @@
 """Settings from the environment, read once and validated before anything starts."""
 
 from collections.abc import Mapping
-from typing import Any, TypeVar
+from typing import Annotated, Any, TypeVar
 from urllib.parse import urlsplit, urlunsplit
 
 import msgspec
+from msgspec import Meta
 
 PREFIX = "WORDRALLY_"
+
+Port = Annotated[int, Meta(ge=0, le=65_535)]
+LogLevel = Annotated[str, Meta(pattern="^(?i:debug|info|warning|error)$")]
+Origin = Annotated[str, Meta(pattern=r"^https?://[^/]+$")]
+DatabaseUrl = Annotated[str, Meta(pattern=r"^(sqlite\+aiosqlite|postgresql\+asyncpg)://")]
 
 S = TypeVar("S", bound=msgspec.Struct)
 

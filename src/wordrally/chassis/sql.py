@@ -11,11 +11,13 @@ from typing import Any, NamedTuple
 
 import structlog
 from prometheus_client import Counter
-from sqlalchemy import event, make_url, text
+from sqlalchemy import Table, event, make_url, text
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
+from wordrally.chassis.health import Check
 from wordrally.chassis.lifespan import ServiceCannotStart
 
 HEALTH_CHECK = "SELECT 1"
@@ -94,6 +96,21 @@ async def transaction(engine: AsyncEngine) -> AsyncGenerator[AsyncConnection]:
         if not _is_outage(error):
             raise
         raise DatabaseAway(type(error).__name__) from error
+
+
+def database_check(engine: AsyncEngine) -> Check:
+    """Return the check that the database answers, for readiness."""
+
+    async def check() -> None:
+        async with engine.connect() as connection:
+            await connection.execute(text(HEALTH_CHECK))
+
+    return check
+
+
+def insert(engine: AsyncEngine | AsyncConnection, table: Table) -> sqlite.Insert | postgresql.Insert:
+    """Return an INSERT that supports ON CONFLICT, which each dialect has in a class of its own."""
+    return postgresql.insert(table) if engine.dialect.name == "postgresql" else sqlite.insert(table)
 
 
 async def empty_log(engine: AsyncEngine, tries: int = EMPTY_LOG_TRIES) -> bool:

@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import Callable
 
-from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from wordrally.chassis import sql
@@ -25,7 +24,7 @@ def quiz_health(
 ) -> Health:
     """Build the health checks. Database and store are watched only: games continue without them."""
     health = Health("quiz")
-    health.watch("database", _database_check(engine))
+    health.watch("database", sql.database_check(engine))
     health.watch("store", _store_check(store))
     health.watch("pulse", pulse_check(PulseLog(jet), clock))
     health.add("queue", jet.check)
@@ -52,14 +51,6 @@ def pulse_check(pulses: PulseLog, now_ms: Callable[[], int]) -> Check:
                 f"No answer could be stored for {still_ms // 1_000} s: no realtime node runs, "
                 "or the queue cannot store."
             )
-
-    return check
-
-
-def _database_check(engine: AsyncEngine) -> Check:
-    async def check() -> None:
-        async with engine.connect() as connection:
-            await connection.execute(text(sql.HEALTH_CHECK))
 
     return check
 

@@ -5,17 +5,13 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import Meta
 
+from wordrally.chassis.settings import DatabaseUrl, LogLevel, Origin, Port
 from wordrally.chassis.tracing import TracesRatio, TracesUrl
 
-Port = Annotated[int, Meta(ge=0, le=65_535)]
 Replicas = Literal[1, 3, 5]
-LogLevel = Annotated[str, Meta(pattern="^(?i:debug|info|warning|error)$")]
-DatabaseUrl = Annotated[str, Meta(pattern=r"^(sqlite\+aiosqlite|postgresql\+asyncpg)://")]
 StoreUrl = Annotated[str, Meta(pattern=r"^(rediss?|unix|rediss?\+sentinel)://")]
 KeptDays = Annotated[int, Meta(ge=31, le=36_500)]
 """Longer than the retention of the streams, which would bring deleted results back."""
-
-Origin = Annotated[str, Meta(pattern=r"^https?://[^/]+$")]
 
 
 class QuizSettings(msgspec.Struct, frozen=True, kw_only=True):

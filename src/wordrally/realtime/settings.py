@@ -5,12 +5,10 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import Meta
 
+from wordrally.chassis.settings import LogLevel, Origin, Port
 from wordrally.chassis.tracing import TracesRatio, TracesUrl
 
-Port = Annotated[int, Meta(ge=0, le=65_535)]
 Replicas = Literal[1, 3, 5]
-LogLevel = Annotated[str, Meta(pattern="^(?i:debug|info|warning|error)$")]
-Origin = Annotated[str, Meta(pattern=r"^https?://[^/]+$")]
 
 
 class RealtimeSettings(msgspec.Struct, frozen=True, kw_only=True):

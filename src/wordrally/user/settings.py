@@ -5,15 +5,12 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import Meta
 
+from wordrally.chassis.settings import DatabaseUrl, LogLevel, Origin, Port
 from wordrally.chassis.tracing import TracesRatio, TracesUrl
 
-Port = Annotated[int, Meta(ge=0, le=65_535)]
 Replicas = Literal[1, 3, 5]
-LogLevel = Annotated[str, Meta(pattern="^(?i:debug|info|warning|error)$")]
-Origin = Annotated[str, Meta(pattern=r"^https?://[^/]+$")]
 SmtpUrl = Annotated[str, Meta(pattern=r"^(smtps?://[^/]+)?$")]
 Domain = Annotated[str, Meta(pattern=r"^[^@\s/]+\.[^@\s/]+$")]
-DatabaseUrl = Annotated[str, Meta(pattern=r"^(sqlite\+aiosqlite|postgresql\+asyncpg)://")]
 
 
 class UserSettings(msgspec.Struct, frozen=True, kw_only=True):

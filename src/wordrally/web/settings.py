@@ -5,11 +5,10 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta
 
+from wordrally.chassis.settings import LogLevel, Port
 from wordrally.chassis.tracing import TracesRatio, TracesUrl
 
-Origin = Annotated[str, Meta(pattern=r"^https?://[A-Za-z0-9.*:\[\]-]+$")]
-Port = Annotated[int, Meta(ge=0, le=65_535)]
-LogLevel = Annotated[str, Meta(pattern="^(?i:debug|info|warning|error)$")]
+FrameAncestor = Annotated[str, Meta(pattern=r"^https?://[A-Za-z0-9.*:\[\]-]+$")]
 
 
 class WebSettings(msgspec.Struct, frozen=True, kw_only=True):
@@ -21,7 +20,7 @@ class WebSettings(msgspec.Struct, frozen=True, kw_only=True):
 
     port: Port
     assets_path: str = ""
-    frame_ancestors: list[Origin] = []
+    frame_ancestors: list[FrameAncestor] = []
     host: str = "127.0.0.1"
     instance: str = "web"
     log_level: LogLevel = "info"

@@ -5,8 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.user import examples
+from wordrally.chassis.cursors import encode_cursor
 from wordrally.user.learning.domain.attendance import Position, attendances
-from wordrally.user.shared.domain.cursors import decode_cursor, encode_cursor
+from wordrally.user.shared.domain.cursors import decode_cursor
 from wordrally.user.shared.domain.refusals import InvalidField
 
 ids = st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"]), max_size=36)

@@ -9,12 +9,11 @@ import asyncio
 from contextlib import suppress
 
 import msgspec
-import nats.errors
 import structlog
 from nats.js import api
 from nats.js import errors as js_errors
 
-from wordrally.chassis.queue.connection import JetStreamUnavailable
+from wordrally.chassis.queue.connection import JetStreamUnavailable, translate_errors
 from wordrally.chassis.queue.jetstream import JetStream
 from wordrally.chassis.queue.messages import ONLY_NEWEST
 from wordrally.contracts.queue import subjects
@@ -155,8 +154,7 @@ class PlaceKeeper:
 
     async def _store(self) -> None:
         """Store the place. If that fails, more messages come again after a restart."""
-        failures = (JetStreamUnavailable, nats.errors.Error, js_errors.Error, ConnectionError, TimeoutError)
-        with suppress(*failures):
+        with suppress(JetStreamUnavailable), translate_errors():
             async with asyncio.timeout(PLACED_WITHIN_S):
                 place = place_of(await self._jet.js.consumer_info(self._spec.stream, self._spec.durable))
                 if place > self._stored:

@@ -6,22 +6,22 @@ from contextlib import asynccontextmanager, suppress
 from typing import Protocol
 
 import msgspec
-import nats.errors
 import structlog
 from nats.aio.msg import Msg
-from nats.js import errors as js_errors
 
 from wordrally.chassis import logging, telemetry, tracing
+from wordrally.chassis.backoff import backoff_s
 from wordrally.chassis.queue.binding import ConsumerSpec, PlaceKeeper, declare_consumer
-from wordrally.chassis.queue.connection import JetStreamUnavailable
+from wordrally.chassis.queue.connection import JetStreamUnavailable, translate_errors
 from wordrally.chassis.queue.jetstream import JetStream
 from wordrally.chassis.queue.pulling import REQUEST_ALONE_S, REQUEST_S, PullConsumer
 from wordrally.contracts.queue import subjects
 
 REBIND_S = 0.2
+FIRST_BACKOFF_S = 0.1
 MAX_BACKOFF_S = 30.0
 
-OUTAGES = (JetStreamUnavailable, nats.errors.Error, js_errors.Error, ConnectionError, TimeoutError)
+OUTAGES = (JetStreamUnavailable, ConnectionError, TimeoutError)
 """Errors of a queue that does not answer; it is asked again."""
 
 HOLDS = 4
@@ -79,25 +79,28 @@ class Delivery:
         return self._message.is_acked
 
     async def acknowledge(self) -> None:
-        """End the delivery as done: it is never delivered again."""
-        await self._message.ack()
+        """End the delivery as done: it is never delivered again. Raises `JetStreamUnavailable`."""
+        with translate_errors():
+            await self._message.ack()
         self._count("acknowledged")
 
     async def hold(self) -> None:
         """Extend the deadline by `ack_wait_s`, because work on the message goes on."""
-        await self._message.in_progress()
+        with translate_errors():
+            await self._message.in_progress()
 
     async def remove(self) -> None:
         """Delete the message from its stream, because nobody will ever read it again.
 
         A failure costs only space: the message expires. Acknowledge the delivery all the same.
         """
-        with suppress(nats.errors.Error, js_errors.Error, TimeoutError, ConnectionError):
-            await self._jet.js.delete_msg(self._spec.stream, self._stored)
+        with suppress(JetStreamUnavailable):
+            await self._jet.overwrite(self._spec.stream, [self._stored])
 
     async def retry_in(self, delay_s: float) -> None:
         """Have the message delivered again to any replica after a delay."""
-        await self._message.nak(delay_s)
+        with translate_errors():
+            await self._message.nak(delay_s)
         self._count("retried")
 
     async def terminate(self, reason: str) -> None:
@@ -114,7 +117,8 @@ class Delivery:
         await self._jet.append(
             subject, msgspec.msgpack.encode(letter), message_id=f"{subject}.{self._stored}"
         )
-        await self._message.term()
+        with translate_errors():
+            await self._message.term()
         self._count("terminated")
         log.warning("message set aside", consumer=self._spec.durable, sequence=self.sequence, reason=reason)
 
@@ -143,8 +147,9 @@ async def batches(jet: JetStream, spec: ConsumerSpec, stop: asyncio.Event) -> As
     try:
         while not stop.is_set():
             try:
-                pull = pull or await _bind(jet, spec)
-                messages = await pull.next()
+                with translate_errors():
+                    pull = pull or await _bind(jet, spec)
+                    messages = await pull.next()
             except OUTAGES as error:
                 log.warning("consumer away", consumer=spec.durable, error=repr(error))
                 pull = await _close(pull)
@@ -167,7 +172,7 @@ async def batches(jet: JetStream, spec: ConsumerSpec, stop: asyncio.Event) -> As
 async def _close(pull: PullConsumer | None) -> None:
     """Hand back what waits; if that fails, the server delivers it again after `ack_wait_s`."""
     if pull is not None:
-        with suppress(nats.errors.Error, ConnectionError, TimeoutError):
+        with suppress(JetStreamUnavailable), translate_errors():
             await pull.close()
 
 
@@ -179,7 +184,7 @@ async def holding(
 
     async def hold() -> None:
         while True:
-            with suppress(nats.errors.Error, ConnectionError):
+            with suppress(JetStreamUnavailable), translate_errors():
                 for delivery in deliveries:
                     if not delivery.has_ended:
                         await delivery.hold()
@@ -226,11 +231,11 @@ async def finish(delivery: Delivery, handler: Handler) -> None:
         await _settle(delivery, delivery.terminate(str(refusal)))
     except (TryLater, JetStreamUnavailable) as outage:
         within_s = outage.within_s if isinstance(outage, TryLater) else MAX_BACKOFF_S
-        delay_s = min(backoff_s(delivery.attempt), within_s)
+        delay_s = min(backoff_s(delivery.attempt, FIRST_BACKOFF_S, MAX_BACKOFF_S), within_s)
         log.warning("message waits", subject=delivery.subject, reason=repr(outage), retry_in_s=delay_s)
         await _settle(delivery, delivery.retry_in(delay_s))
     except Exception:  # a boundary: an outage or a bug must not lose the message
-        delay_s = backoff_s(delivery.attempt)
+        delay_s = backoff_s(delivery.attempt, FIRST_BACKOFF_S, MAX_BACKOFF_S)
         log.exception(
             "message failed", subject=delivery.subject, attempt=delivery.attempt, retry_in_s=delay_s
         )
@@ -246,13 +251,8 @@ async def _settle(delivery: Delivery, ending: Awaitable[None]) -> None:
     """
     try:
         await ending
-    except (nats.errors.Error, JetStreamUnavailable, ConnectionError) as error:
+    except JetStreamUnavailable as error:
         log.warning("delivery not settled", subject=delivery.subject, error=repr(error))
-
-
-def backoff_s(attempt: int) -> float:
-    """Return the delay before the next attempt: 0.1 s, 0.2 s, 0.4 s, … at most 30 s."""
-    return min(0.1 * 2 ** min(attempt - 1, 20), MAX_BACKOFF_S)
 
 
 async def _bind(jet: JetStream, spec: ConsumerSpec) -> PullConsumer:

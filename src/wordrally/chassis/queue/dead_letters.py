@@ -3,10 +3,9 @@
 from collections.abc import AsyncIterator
 
 import msgspec
-import nats.errors
 from nats.js import errors as js_errors
 
-from wordrally.chassis.queue.connection import JetStreamUnavailable
+from wordrally.chassis.queue.connection import JetStreamUnavailable, translate_errors
 from wordrally.chassis.queue.consuming import FIRST_SEQUENCE, FIRST_SUBJECT, DeadLetter
 from wordrally.chassis.queue.jetstream import JetStream
 from wordrally.contracts.queue import subjects
@@ -35,11 +34,12 @@ async def read_letters(jet: JetStream) -> AsyncIterator[Kept]:
 async def find_letter(jet: JetStream, number: int) -> Kept:
     """Return one dead letter. Raises `NoSuchLetter` and `JetStreamUnavailable`."""
     try:
-        message = await jet.js.get_msg(subjects.DEAD_LETTERS, number)
-    except js_errors.NotFoundError:
-        raise NoSuchLetter(number) from None
-    except (nats.errors.Error, js_errors.Error, TimeoutError) as error:
-        raise JetStreamUnavailable(repr(error)) from error
+        with translate_errors():
+            message = await jet.js.get_msg(subjects.DEAD_LETTERS, number)
+    except JetStreamUnavailable as error:
+        if isinstance(error.__cause__, js_errors.NotFoundError):
+            raise NoSuchLetter(number) from None
+        raise
     at_ms = int(message.time.timestamp() * 1_000) if message.time else 0
     return Kept(number, at_ms, decode_letter.decode(message.data or b""))
 
@@ -54,9 +54,4 @@ async def put_back(jet: JetStream, kept: Kept) -> None:
     again = subjects.AGAIN.format(letter.stream, letter.consumer)
     first = {FIRST_SUBJECT: letter.subject, FIRST_SEQUENCE: str(letter.sequence)}
     await jet.append(again, letter.payload, headers=first, message_id=f"{again}.{kept.number}")
-    try:
-        await jet.js.delete_msg(subjects.DEAD_LETTERS, kept.number)
-    except js_errors.NotFoundError:
-        return
-    except (nats.errors.Error, js_errors.Error, TimeoutError) as error:
-        raise JetStreamUnavailable(repr(error)) from error
+    await jet.overwrite(subjects.DEAD_LETTERS, [kept.number])

@@ -3,9 +3,8 @@
 import asyncio
 import time
 from collections.abc import AsyncGenerator, Callable, Sequence
-from contextlib import aclosing
+from contextlib import aclosing, suppress
 
-import nats.errors
 from nats.aio.client import Client
 from nats.js import JetStreamContext, api
 from nats.js import errors as js_errors
@@ -13,7 +12,7 @@ from nats.js.kv import KeyValue
 
 from wordrally.chassis import telemetry
 from wordrally.chassis.queue.access import QueueAccess, connect_client
-from wordrally.chassis.queue.connection import JetStreamUnavailable, QueueConnection
+from wordrally.chassis.queue.connection import JetStreamUnavailable, QueueConnection, translate_errors
 from wordrally.chassis.queue.declaring import (
     BUCKET_STREAM,
     declare_bucket,
@@ -34,6 +33,24 @@ ERASED_AT_ONCE = 32
 
 class StaleSequence(Exception):
     """Somebody else appended to the subject first: read again, decide again."""
+
+
+class Bucket:
+    """Key-value bucket."""
+
+    def __init__(self, values: KeyValue) -> None:
+        self._values = values
+
+    async def get(self, key: str) -> bytes | None:
+        """Return the value, or None when there is none. Raises `JetStreamUnavailable`."""
+        with translate_errors(), suppress(js_errors.NotFoundError):
+            return (await self._values.get(key)).value
+        return None
+
+    async def put(self, key: str, value: bytes) -> None:
+        """Store a value. Raises `JetStreamUnavailable`."""
+        with translate_errors():
+            await self._values.put(key, value)
 
 
 class JetStream(QueueConnection):
@@ -60,12 +77,16 @@ class JetStream(QueueConnection):
         else:
             await wait_for_stream(self.js, spec.name)
 
-    async def bucket(self, name: str) -> KeyValue:
-        """Open a key-value bucket, which its owner creates if necessary. Raises `ServiceCannotStart`."""
-        if self._owns(BUCKET_STREAM.format(name)):
-            return await declare_bucket(self.js, name, self._replicas)
-        await wait_for_stream(self.js, BUCKET_STREAM.format(name))
-        return await self.js.key_value(name)
+    async def bucket(self, name: str) -> Bucket:
+        """Open a key-value bucket, which its owner creates if necessary.
+
+        Raises `ServiceCannotStart` or `JetStreamUnavailable`.
+        """
+        with translate_errors():
+            if self._owns(BUCKET_STREAM.format(name)):
+                return Bucket(await declare_bucket(self.js, name, self._replicas))
+            await wait_for_stream(self.js, BUCKET_STREAM.format(name))
+            return Bucket(await self.js.key_value(name))
 
     def _owns(self, stream: str) -> bool:
         return self._permissions is None or stream in self._permissions.owns
@@ -88,13 +109,12 @@ class JetStream(QueueConnection):
         sent = headers_of(headers, expected_last, message_id)
         started = time.perf_counter()
         try:
-            ack = await self.js.publish(subject, payload, headers=sent or None)
-        except js_errors.APIError as error:
-            if error.err_code == WRONG_LAST_SEQUENCE:
+            with translate_errors():
+                ack = await self.js.publish(subject, payload, headers=sent or None)
+        except JetStreamUnavailable as error:
+            if _is_wrong_sequence(error.__cause__):
                 return await self._stored_already(subject, message_id)
-            raise JetStreamUnavailable(str(error)) from error
-        except (nats.errors.Error, js_errors.Error, TimeoutError, ConnectionError) as error:
-            raise JetStreamUnavailable(repr(error)) from error
+            raise
         stream = subject.partition(".")[0]
         telemetry.PUBLISH_SECONDS.labels(stream).observe(time.perf_counter() - started)
         return ack.seq
@@ -105,43 +125,44 @@ class JetStream(QueueConnection):
         The server compares sequences before it looks for duplicates, so a repetition looks stale.
         """
         if message_id is not None:
-            try:
+            with translate_errors():
                 stream = await self.js.find_stream_name_by_subject(subject)
                 newest = await self.js.get_msg(stream, subject=subject)
-            except (nats.errors.Error, js_errors.Error, TimeoutError) as error:
-                raise JetStreamUnavailable(repr(error)) from error
             if newest.seq is not None and (newest.headers or {}).get(api.Header.MSG_ID.value) == message_id:
                 return newest.seq
         raise StaleSequence(subject)
 
     async def last(self, stream: str, subject: str) -> Stored | None:
         """Return the newest message of a subject, or None. Raises `JetStreamUnavailable`."""
-        try:
+        with translate_errors(), suppress(js_errors.NotFoundError):
             return raw_stored(await self.js.get_msg(stream, subject=subject))
-        except js_errors.NotFoundError:
-            return None
-        except (nats.errors.Error, js_errors.Error, TimeoutError) as error:
-            raise JetStreamUnavailable(repr(error)) from error
+        return None
 
     async def newest(self, stream: str, filters: str | Sequence[str]) -> int:
         """Return the newest sequence of these subjects, as the leader knows it, or 0 for none.
 
         Raises `JetStreamUnavailable`.
         """
-        try:
+        with translate_errors():
             return await newest_sequence(self.js, stream, _listed(filters))
-        except (nats.errors.Error, js_errors.Error, TimeoutError) as error:
-            raise JetStreamUnavailable(repr(error)) from error
 
     async def state(self, stream: str, pattern: str | None = None) -> api.StreamState:
         """Return the state of a stream; with a `pattern`, also the number of messages per matching subject.
 
         Raises `JetStreamUnavailable`.
         """
-        try:
+        with translate_errors():
             return (await self.js.stream_info(stream, pattern)).state
-        except (nats.errors.Error, js_errors.Error, TimeoutError, ConnectionError) as error:
-            raise JetStreamUnavailable(repr(error)) from error
+
+    async def consumer(self, stream: str, durable: str) -> api.ConsumerInfo:
+        """Return the state of a durable consumer. Raises `JetStreamUnavailable`, also when there is none."""
+        with translate_errors():
+            return await self.js.consumer_info(stream, durable)
+
+    async def purge(self, stream: str, subject: str) -> None:
+        """Delete the messages of a subject. Raises `JetStreamUnavailable`."""
+        with translate_errors():
+            await self.js.purge_stream(stream, subject=subject)
 
     async def read(
         self,
@@ -163,12 +184,9 @@ class JetStream(QueueConnection):
             reading = read_subject(self.js, stream, wanted[0], after)
         else:
             reading = read_filters(self.js, stream, wanted, Span(after, until, since_ms))
-        try:
-            async with aclosing(reading):
-                async for one in reading:
-                    yield one
-        except (nats.errors.Error, js_errors.Error, TimeoutError, Incomplete) as error:
-            raise JetStreamUnavailable(repr(error)) from error
+        async with aclosing(_translated(reading)) as translated:
+            async for one in translated:
+                yield one
 
     async def erase(self, stream: str, filters: str | Sequence[str]) -> None:
         """Delete every message of these subjects, oldest first; their place on disk is overwritten.
@@ -184,12 +202,8 @@ class JetStream(QueueConnection):
             await asyncio.gather(*(self._delete(stream, sequence) for sequence in portion))
 
     async def _delete(self, stream: str, sequence: int) -> None:
-        try:
+        with translate_errors(), suppress(js_errors.NotFoundError):  # somebody else was first
             await self.js.delete_msg(stream, sequence)
-        except js_errors.NotFoundError:
-            return  # somebody else was first
-        except (nats.errors.Error, js_errors.Error, TimeoutError) as error:
-            raise JetStreamUnavailable(repr(error)) from error
 
 
 async def connect(
@@ -202,6 +216,24 @@ async def connect(
     """
     chosen = QueueAccess(access) if isinstance(access, str) else access
     return JetStream(await connect_client(chosen, name, on_reconnect), chosen.replicas, chosen.user)
+
+
+def _is_wrong_sequence(error: BaseException | None) -> bool:
+    return isinstance(error, js_errors.APIError) and error.err_code == WRONG_LAST_SEQUENCE
+
+
+async def _translated(reading: AsyncGenerator[Stored]) -> AsyncGenerator[Stored]:
+    """Yield what `reading` yields, and translate only its own errors, not those of the reader."""
+    async with aclosing(reading):
+        while True:
+            with translate_errors():
+                try:
+                    one = await anext(reading, None)
+                except Incomplete as error:
+                    raise JetStreamUnavailable(repr(error)) from error
+            if one is None:
+                return
+            yield one
 
 
 def _listed(filters: str | Sequence[str]) -> list[str]:

@@ -10,10 +10,7 @@ import structlog
 from cryptography.hazmat.primitives.asymmetric import ec
 from joserfc.errors import JoseError
 from nats.aio.msg import Msg
-from nats.errors import Error as NatsError
 from nats.js.api import StreamState
-from nats.js.errors import NotFoundError
-from nats.js.kv import KeyValue
 
 from wordrally.chassis.queue.connection import JetStreamUnavailable
 from wordrally.chassis.queue.jetstream import JetStream
@@ -94,7 +91,7 @@ class KeyRing:
         if to_read := announced | known if is_changed else announced ^ known:
             bucket = await jet.bucket(subjects.SIGNING_KEYS)
             for entry in to_read:
-                self.take(entry, await _announcement(bucket, entry))
+                self.take(entry, await bucket.get(entry))
         self._seen = state.last_seq
 
     async def keep_fresh(self, jet: JetStream, *own: PublicKey) -> None:
@@ -107,7 +104,7 @@ class KeyRing:
             try:
                 await self.refresh(jet, *own)
                 await self.ended.refresh(jet)
-            except (JetStreamUnavailable, NatsError, TimeoutError, ConnectionError) as error:
+            except JetStreamUnavailable as error:
                 log.warning("signing keys not refreshed", error=repr(error))
 
     def take(self, entry: str, announced: bytes | None) -> None:
@@ -181,10 +178,3 @@ async def _bucket_state(jet: JetStream) -> StreamState:
 
 def _entry_of(subject: str) -> str:
     return ".".join(subject.rsplit(".", 2)[1:])
-
-
-async def _announcement(bucket: KeyValue, entry: str) -> bytes | None:
-    try:
-        return (await bucket.get(entry)).value
-    except NotFoundError:
-        return None

@@ -3,10 +3,10 @@
 from collections.abc import Awaitable, Callable
 
 import msgspec
-import nats.errors
 from nats.aio.msg import Msg
 
 from wordrally.chassis import tracing
+from wordrally.chassis.queue.connection import JetStreamUnavailable
 from wordrally.chassis.queue.jetstream import JetStream
 from wordrally.contracts.ids import SessionId
 from wordrally.contracts.queue import subjects
@@ -45,8 +45,8 @@ class NatsLiveFeeds:
             subscription = await self._jet.subscribe(subjects.LIVE_ALL.format(session_id), on_message)
             # The server knows of it before a snapshot is asked for.
             await self._jet.flush(FLUSH_TIMEOUT_S)
-        except (nats.errors.Error, TimeoutError, ConnectionError) as error:
-            raise NodeUnavailable(repr(error)) from error
+        except JetStreamUnavailable as error:
+            raise NodeUnavailable(str(error)) from error
         return subscription.unsubscribe
 
 

@@ -1,20 +1,17 @@
 """The registry of nodes in the stream NODES, and requests between nodes."""
 
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
-from contextlib import suppress
 from functools import partial
 from typing import Any
 
 import msgspec
-import nats.errors
 import structlog
 from nats.aio.msg import Msg
-from nats.aio.subscription import Subscription
-from nats.js import errors as js_errors
 
 from wordrally.chassis.data_loader import DataLoader
 from wordrally.chassis.pulses import PulseLog
-from wordrally.chassis.queue import jetstream
+from wordrally.chassis.queue.connection import JetStreamUnavailable, LiveSubscription, respond
+from wordrally.chassis.queue.jetstream import JetStream
 from wordrally.contracts.ids import NodeId
 from wordrally.contracts.queue import subjects
 from wordrally.contracts.queue.nodes import Announce, NodeRegistered, SealRequest, TakenOver, TakeOver
@@ -35,7 +32,7 @@ log = structlog.get_logger()
 class NatsNodeRegistry:
     """An incarnation is registered from before its first answer until its log is closed."""
 
-    def __init__(self, jet: jetstream.JetStream) -> None:
+    def __init__(self, jet: JetStream) -> None:
         self._jet = jet
         self._pulse = PulseLog(jet)
         self._registry = DataLoader(self._ask_registry)
@@ -44,14 +41,14 @@ class NatsNodeRegistry:
         message = encode(NodeRegistered(node_id=node_id, at=at))
         try:
             await self._jet.append(subjects.NODE.format(node_id), message)
-        except jetstream.JetStreamUnavailable as error:
+        except JetStreamUnavailable as error:
             raise NodeUnavailable(str(error)) from error
 
     async def forget(self, node_id: NodeId) -> None:
         try:
-            await self._jet.js.purge_stream(subjects.NODES, subject=subjects.NODE.format(node_id))
-        except (nats.errors.Error, js_errors.Error, TimeoutError, ConnectionError) as error:
-            raise NodeUnavailable(repr(error)) from error
+            await self._jet.purge(subjects.NODES, subjects.NODE.format(node_id))
+        except JetStreamUnavailable as error:
+            raise NodeUnavailable(str(error)) from error
 
     async def live(self) -> set[NodeId]:
         return await self._registry(None)
@@ -59,21 +56,21 @@ class NatsNodeRegistry:
     async def _ask_registry(self, asked: Sequence[None]) -> list[set[NodeId]]:
         try:
             state = await self._jet.state(subjects.NODES, subjects.NODE.format("*"))
-        except jetstream.JetStreamUnavailable as error:
+        except JetStreamUnavailable as error:
             raise NodeUnavailable(str(error)) from error
         return [{NodeId(subject.partition(".")[2]) for subject in state.subjects or {}}] * len(asked)
 
     async def beat(self) -> None:
         try:
             await self._pulse.beat()
-        except jetstream.JetStreamUnavailable as error:
+        except JetStreamUnavailable as error:
             raise NodeUnavailable(str(error)) from error
 
     async def take_over(self, node_id: NodeId, request: TakeOver) -> int:
         subject = subjects.TAKE_OVER.format(node_id)
         try:
             reply = await self._jet.request(subject, encode(request), timeout_s=TAKE_OVER_TIMEOUT_S)
-        except jetstream.JetStreamUnavailable as error:
+        except JetStreamUnavailable as error:
             raise NodeUnavailable(str(error)) from error
         return decode_taken_over(reply).last_sequence
 
@@ -93,8 +90,8 @@ class NatsNodeRegistry:
                 await self._jet.subscribe(subjects.SEAL, on_seal),
                 await self._jet.subscribe(subjects.ANNOUNCE, on_announce),
             ]
-        except (nats.errors.Error, ConnectionError) as error:
-            raise NodeUnavailable(repr(error)) from error
+        except JetStreamUnavailable as error:
+            raise NodeUnavailable(str(error)) from error
         return partial(_unsubscribe, heard)
 
     def _answer(self, message: Msg, work: Coroutine[Any, Any, msgspec.Struct]) -> None:
@@ -104,14 +101,13 @@ class NatsNodeRegistry:
 
 async def _respond(message: Msg, work: Coroutine[Any, Any, msgspec.Struct]) -> None:
     try:
-        await message.respond(encode(await work))
+        await respond(message, encode(await work))
     except Fenced:
         return
-    except (nats.errors.Error, ConnectionError) as error:
+    except JetStreamUnavailable as error:
         log.warning("request not answered", subject=message.subject, error=repr(error))
 
 
-async def _unsubscribe(heard: list[Subscription]) -> None:
+async def _unsubscribe(heard: list[LiveSubscription]) -> None:
     for subscription in heard:
-        with suppress(nats.errors.Error, ConnectionError):  # it went with the connection
-            await subscription.unsubscribe()
+        await subscription.unsubscribe()

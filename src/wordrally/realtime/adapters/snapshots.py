@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 
 import msgspec
-import nats.errors
 from msgspec import structs
 
-from wordrally.chassis.queue import jetstream
+from wordrally.chassis.queue.connection import JetStreamUnavailable
+from wordrally.chassis.queue.jetstream import JetStream
 from wordrally.contracts.ids import SessionId
 from wordrally.contracts.queue import subjects
 from wordrally.contracts.queue.nodes import (
@@ -32,14 +32,14 @@ decode_reply = msgspec.msgpack.Decoder(SnapshotReply).decode
 class NatsSnapshots:
     """Any replica of the quiz service answers."""
 
-    def __init__(self, jet: jetstream.JetStream) -> None:
+    def __init__(self, jet: JetStream) -> None:
         self._jet = jet
 
     async def fetch(self, request: SnapshotRequest) -> SnapshotReply:
         try:
             reply = await self._jet.request(subjects.SNAPSHOT, encode(request), timeout_s=SNAPSHOT_TIMEOUT_S)
             return _with_reveals(decode_reply(reply))
-        except (jetstream.JetStreamUnavailable, msgspec.MsgspecError) as error:
+        except (JetStreamUnavailable, msgspec.MsgspecError) as error:
             raise NodeUnavailable(str(error)) from error
 
     async def views(self, session_id: SessionId) -> list[QuestionView]:
@@ -52,7 +52,7 @@ class NatsSnapshots:
         try:
             raw = await self._jet.request(subjects.VIEWS, encode(request), timeout_s=SNAPSHOT_TIMEOUT_S)
             reply = decode_views(raw)
-        except (jetstream.JetStreamUnavailable, msgspec.MsgspecError) as error:
+        except (JetStreamUnavailable, msgspec.MsgspecError) as error:
             raise NodeUnavailable(str(error)) from error
         if reply.refused:
             raise NodeUnavailable("no questions")
@@ -77,7 +77,7 @@ def _with_reveal(player: PlayerSnapshot, reveals: Mapping[int, RevealView]) -> P
 class NatsPresences:
     """`presence.{id}` and `realtime.load`: not stored; whoever misses it hears the next repetition."""
 
-    def __init__(self, jet: jetstream.JetStream) -> None:
+    def __init__(self, jet: JetStream) -> None:
         self._jet = jet
 
     async def report(self, change: PresenceChanged) -> None:
@@ -87,9 +87,9 @@ class NatsPresences:
         await self._tell(subjects.LOAD, encode(load))
 
     async def _tell(self, subject: str, message: bytes) -> None:
-        if not self._jet.client.is_connected:
+        if not self._jet.is_connected:
             raise NodeUnavailable("not connected")
         try:
             await self._jet.publish(subject, message)
-        except (nats.errors.Error, ConnectionError) as error:
-            raise NodeUnavailable(repr(error)) from error
+        except JetStreamUnavailable as error:
+            raise NodeUnavailable(str(error)) from error

@@ -13,6 +13,7 @@ from itertools import islice
 import structlog
 
 from wordrally.chassis import tracing
+from wordrally.chassis.backoff import backoff_s
 from wordrally.contracts.ids import NodeId
 from wordrally.contracts.queue.answers import AnswerBatch, ReceivedAnswer, TurnOpened
 from wordrally.realtime.application import metrics
@@ -130,7 +131,7 @@ class GroupCommit:
 
     async def _store(self, record: AnswerBatch) -> int:
         """Append one batch, again and again: only a fence ends it."""
-        delay_s = FIRST_RETRY_S
+        attempt = 0
         while True:
             try:
                 return await self._logs.append(record, self.sequence)
@@ -138,8 +139,8 @@ class GroupCommit:
                 metrics.PUBLISH_RETRIES.inc()
                 log.warning("answers not stored yet", waiting=len(self._waiting), error=str(error))
             self._tell_delayed()
-            await asyncio.sleep(delay_s)
-            delay_s = min(delay_s * 2, SLOWEST_RETRY_S)
+            attempt += 1
+            await asyncio.sleep(backoff_s(attempt, FIRST_RETRY_S, SLOWEST_RETRY_S))
 
     def _tell_delayed(self) -> None:
         overdue = self._now_ms() - DELAYED_AFTER_MS

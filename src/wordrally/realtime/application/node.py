@@ -8,6 +8,7 @@ from itertools import count
 
 import structlog
 
+from wordrally.chassis.backoff import backoff_s
 from wordrally.contracts import frames
 from wordrally.contracts.ids import NodeId
 from wordrally.contracts.queue.nodes import Announce, Sealed, SealRequest, TakenOver, TakeOver
@@ -126,7 +127,7 @@ class Node:
 
         Outages are waited out.
         """
-        delay_s = FIRST_RETRY_S
+        attempt = 0
         while True:
             node_id, now = NodeId(secrets.token_hex(8)), self._now_ms()
             try:
@@ -135,8 +136,8 @@ class Node:
                 unlisten = await self._nodes.listen(node_id, self)
             except NodeUnavailable as error:
                 log.warning("node cannot begin", error=str(error))
-                await asyncio.sleep(delay_s)
-                delay_s = min(delay_s * 2, SLOWEST_RETRY_S)
+                attempt += 1
+                await asyncio.sleep(backoff_s(attempt, FIRST_RETRY_S, SLOWEST_RETRY_S))
             else:
                 log.info("node began", node_id=node_id)
                 return GroupCommit(node_id, self._logs, sequence, self._now_ms), unlisten

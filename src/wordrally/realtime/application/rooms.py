@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable, Iterator
 
 import structlog
 
+from wordrally.chassis.backoff import backoff_s
 from wordrally.contracts.ids import PlayerId, SessionId
 from wordrally.contracts.queue.nodes import PlayerSnapshot, SessionSnapshot, SnapshotReply, SnapshotRequest
 from wordrally.realtime.application import metrics
@@ -124,7 +125,7 @@ class Rooms:
 
     async def _resync(self, session_id: SessionId) -> None:
         metrics.RESYNCS.inc()
-        delay_s = FIRST_RETRY_S
+        attempt = 0
         while (room := self._rooms.get(session_id)) is not None and room.state is not None:
             try:
                 async with self._resyncs:
@@ -136,8 +137,8 @@ class Rooms:
                     room.start(snapshot)
                     room.greet_all()
                     return
-            await asyncio.sleep(delay_s)
-            delay_s = min(delay_s * 2, SLOWEST_RETRY_S)
+            attempt += 1
+            await asyncio.sleep(backoff_s(attempt, FIRST_RETRY_S, SLOWEST_RETRY_S))
 
     async def _see_all(self, room: LiveRoom) -> SessionSnapshot:
         """Return the session of the first reply.

@@ -5,11 +5,11 @@ from typing import Annotated, NamedTuple, Protocol
 
 from msgspec import Meta
 
+from wordrally.chassis.cursors import BadCursor, decode_cursor, encode_cursor
 from wordrally.contracts.http.paging import Page
 from wordrally.contracts.http.quizzes import QuizSort, QuizSummary
 from wordrally.contracts.ids import AccountId
 from wordrally.quiz.authoring.domain.searching import title_key
-from wordrally.quiz.shared.application.paging import BadCursor, decode_cursor, next_cursor
 
 
 class QuizCursor(NamedTuple):
@@ -53,7 +53,7 @@ async def list_quizzes(lists: QuizLists, listing: QuizListing, cursor: str | Non
     found = await lists.list(replace(listing, limit=listing.limit + 1, after=after))
     items = found[: listing.limit]
     more = len(found) > listing.limit
-    return Page(items=items, next_cursor=next_cursor(cursor_of(listing.sort, items[-1])) if more else None)
+    return Page(items=items, next_cursor=encode_cursor(cursor_of(listing.sort, items[-1])) if more else None)
 
 
 def _place(cursor: str, sort: QuizSort) -> QuizCursor:

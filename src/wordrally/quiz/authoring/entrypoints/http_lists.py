@@ -8,6 +8,7 @@ from litestar import Router, get
 from litestar.openapi.spec import Operation
 from msgspec import Meta
 
+from wordrally.chassis.cursors import BadCursor
 from wordrally.chassis.http.problems import invalid
 from wordrally.chassis.http.reading import QUERY
 from wordrally.contracts.http.paging import Page
@@ -16,7 +17,6 @@ from wordrally.contracts.http.quizzes import Language, QuizSort, QuizSummary
 from wordrally.quiz.authoring.application.listing import QuizListing, list_quizzes
 from wordrally.quiz.authoring.entrypoints.dependencies import AUTHORING, LibraryDependency
 from wordrally.quiz.authoring.entrypoints.http_query import parameters_of, read_query
-from wordrally.quiz.shared.application.paging import BadCursor
 from wordrally.quiz.shared.entrypoints import http_documents as documents
 from wordrally.quiz.shared.entrypoints.dependencies import CALLER, CallingAccount
 from wordrally.quiz.shared.entrypoints.http_caller import AnyRequest

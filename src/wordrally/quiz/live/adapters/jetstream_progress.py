@@ -1,12 +1,12 @@
 """Progress of the scoring consumer in ANSWERS: the barrier before a question is closed."""
 
 import asyncio
+import itertools
 from contextlib import suppress
 
-import nats.errors
 from nats.js import api
-from nats.js import errors as js_errors
 
+from wordrally.chassis.backoff import backoff_s
 from wordrally.chassis.queue.connection import JetStreamUnavailable
 from wordrally.chassis.queue.consuming import ConsumerSpec
 from wordrally.chassis.queue.jetstream import JetStream
@@ -57,7 +57,7 @@ class JetStreamScoringProgress:
         """See `store_ports.ScoringProgress`."""
         try:
             await self._backlog.read_to(_floor(await self._ask()), sequence)
-        except (nats.errors.Error, js_errors.Error, JetStreamUnavailable) as error:
+        except JetStreamUnavailable as error:
             raise Behind("how far scoring is cannot be known now") from error
         if self._backlog.known_since_ms > since_ms:
             raise Behind("scoring has too much to catch up with")
@@ -70,7 +70,7 @@ class JetStreamScoringProgress:
         """
         try:
             info = await self._ask()
-        except (nats.errors.Error, js_errors.Error):
+        except JetStreamUnavailable:
             return sequence  # the progress of scoring is unknown now
         if is_scored(info, sequence):
             return 0
@@ -83,14 +83,12 @@ class JetStreamScoringProgress:
         return min(self._backlog.newest(session_id), sequence)
 
     async def _wait(self, sequence: int) -> None:
-        pause_s = FIRST_PAUSE_S
-        while True:
+        for attempt in itertools.count(1):
             # No consumer yet (nobody ever scored), or no server: both may be over a moment later.
-            with suppress(nats.errors.Error, js_errors.Error):
+            with suppress(JetStreamUnavailable):
                 if is_scored(await self._ask(), sequence):
                     return
-            await asyncio.sleep(pause_s)
-            pause_s = min(2 * pause_s, MAX_PAUSE_S)
+            await asyncio.sleep(backoff_s(attempt, FIRST_PAUSE_S, MAX_PAUSE_S))
 
     async def _ask(self) -> api.ConsumerInfo:
         """Ask for the consumer's state. All callers share one request.
@@ -98,7 +96,7 @@ class JetStreamScoringProgress:
         A request that was sent earlier is good as well, since progress only grows.
         """
         if self._asking is None or self._asking.done():
-            request = self._jet.js.consumer_info(SCORING.stream, SCORING.durable)
+            request = self._jet.consumer(SCORING.stream, SCORING.durable)
             self._asking = asyncio.create_task(request)
         return await asyncio.shield(self._asking)
 

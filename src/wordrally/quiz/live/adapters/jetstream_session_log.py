@@ -5,7 +5,6 @@ from collections.abc import Collection
 from contextlib import suppress
 
 import msgspec
-import nats.errors
 
 from wordrally.chassis.queue.connection import JetStreamUnavailable
 from wordrally.chassis.queue.jetstream import JetStream, StaleSequence
@@ -66,7 +65,7 @@ class JetStreamSessionLogs:
 
     async def _tell_in_full(self, session_id: SessionId, event: AnySessionEvent) -> None:
         """Send the event with its names to the nodes. A node that misses it takes a snapshot."""
-        with suppress(nats.errors.Error, ConnectionError):
+        with suppress(JetStreamUnavailable):
             await self._jet.publish(subjects.LIVE_FULL.format(session_id), encode(event))
 
     async def newest(self, session_id: SessionId) -> int:

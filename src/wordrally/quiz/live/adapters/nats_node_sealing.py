@@ -1,16 +1,10 @@
 """Realtime nodes over NATS: reading the registry, sealing a question on all nodes, fencing silent ones."""
 
-import asyncio
-from collections.abc import AsyncGenerator, Sequence
-from contextlib import asynccontextmanager, suppress
+from collections.abc import Sequence
 
 import msgspec
-import nats.errors
-from nats.aio.msg import Msg
-from nats.js import errors as js_errors
 
 from wordrally.chassis.data_loader import DataLoader
-from wordrally.chassis.queue.connection import JetStreamUnavailable
 from wordrally.chassis.queue.jetstream import JetStream
 from wordrally.contracts.ids import NodeId
 from wordrally.contracts.queue import subjects
@@ -44,32 +38,15 @@ class NatsNodeSealing:
 
     async def seal(self, seal: SealRequest, expected: set[NodeId], timeout_s: float) -> dict[NodeId, Sealed]:
         replies: dict[NodeId, Sealed] = {}
-        complete = asyncio.Event()
 
-        async def on_reply(message: Msg) -> None:
-            if not message.data:
-                return  # no subscriber: the expected nodes may be reconnecting
-            sealed = decode_sealed.decode(message.data)
+        def take(reply: bytes) -> bool:
+            sealed = decode_sealed.decode(reply)
             replies[sealed.node_id] = sealed
-            if expected <= replies.keys():
-                complete.set()
+            return expected <= replies.keys()
 
-        if not expected:
-            return replies
-        async with self._inbox(on_reply) as inbox:
-            await self._jet.client.publish(subjects.SEAL, encode(seal), reply=inbox)
-            with suppress(TimeoutError):  # the caller fences the nodes that did not reply
-                await asyncio.wait_for(complete.wait(), timeout_s)
+        if expected:  # the caller fences the nodes that do not reply
+            await self._jet.request_many(subjects.SEAL, encode(seal), take, timeout_s=timeout_s)
         return replies
-
-    @asynccontextmanager
-    async def _inbox(self, on_reply: "object") -> AsyncGenerator[str]:
-        inbox = self._jet.client.new_inbox()
-        subscription = await self._jet.client.subscribe(inbox, cb=on_reply)  # pyright: ignore
-        try:
-            yield inbox
-        finally:
-            await subscription.unsubscribe()
 
     async def fence(self, node_id: NodeId, reason: str, now: int) -> int:
         """Fence the node with two messages.
@@ -79,8 +56,5 @@ class NatsNodeSealing:
         """
         fence = Fence(node_id=node_id, at=now, reason=reason)
         sequence = await self._jet.append(subjects.ANSWERS_OF.format(node_id), encode(fence))
-        try:
-            await self._jet.js.purge_stream(subjects.NODES, subject=subjects.NODE.format(node_id))
-        except (nats.errors.Error, js_errors.Error, TimeoutError) as error:
-            raise JetStreamUnavailable(repr(error)) from error
+        await self._jet.purge(subjects.NODES, subjects.NODE.format(node_id))
         return sequence

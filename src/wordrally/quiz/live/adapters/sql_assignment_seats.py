@@ -5,10 +5,9 @@ from collections.abc import Sequence
 from sqlalchemy import select, tuple_
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from wordrally.chassis.sql import transaction
+from wordrally.chassis.sql import insert, transaction
 from wordrally.contracts.ids import AccountId, SessionId
 from wordrally.quiz.live.application.hosted_sessions import AssignmentSeat
-from wordrally.quiz.shared.adapters.sql_dialect import insert_new
 from wordrally.quiz.shared.adapters.sql_schema import assignment_seats, session_results
 from wordrally.quiz.shared.application.paging import PageCursor
 
@@ -22,7 +21,7 @@ class SqlAssignmentSeats:
     async def add(self, seats: Sequence[AssignmentSeat]) -> None:
         rows = [seat._asdict() for seat in seats]
         async with transaction(self._engine) as connection:
-            await connection.execute(insert_new(connection, assignment_seats), rows)
+            await connection.execute(insert(connection, assignment_seats).on_conflict_do_nothing(), rows)
 
     async def unfinished(
         self, account_id: AccountId, limit: int, after: PageCursor | None

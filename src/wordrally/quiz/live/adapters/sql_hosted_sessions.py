@@ -4,11 +4,10 @@ import msgspec
 from sqlalchemy import delete, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from wordrally.chassis.sql import transaction
+from wordrally.chassis.sql import insert, transaction
 from wordrally.contracts.http.sessions import Session
 from wordrally.contracts.ids import AccountId, QuizId, SessionId
 from wordrally.quiz.live.application.hosted_sessions import HostedSession
-from wordrally.quiz.shared.adapters.sql_dialect import insert_new
 from wordrally.quiz.shared.adapters.sql_schema import assignment_seats, hosted_sessions, session_results
 from wordrally.quiz.shared.application.paging import PageCursor
 
@@ -33,7 +32,7 @@ class SqlHostedSessions:
         row = {"session_id": session_id, "host_id": host_id, "created_at": created_at}
         row |= {"quiz_id": quiz_id, "is_practice": is_practice}
         async with transaction(self._engine) as connection:
-            await connection.execute(insert_new(connection, hosted_sessions), row)
+            await connection.execute(insert(connection, hosted_sessions).on_conflict_do_nothing(), row)
 
     async def delete(self, session_id: SessionId) -> None:
         async with transaction(self._engine) as connection:

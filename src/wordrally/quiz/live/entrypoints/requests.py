@@ -7,12 +7,10 @@ import asyncio
 from contextlib import AsyncExitStack, suppress
 
 import msgspec
-import nats.errors
 import structlog
 from nats.aio.msg import Msg
-from nats.aio.subscription import Subscription
 
-from wordrally.chassis.queue.connection import JetStreamUnavailable
+from wordrally.chassis.queue.connection import JetStreamUnavailable, respond
 from wordrally.chassis.queue.jetstream import JetStream
 from wordrally.contracts.ids import SessionId
 from wordrally.contracts.queue import subjects
@@ -63,7 +61,7 @@ async def run_requests(live: SessionPorts, jet: JetStream, stop: asyncio.Event) 
 
         async def on_views(message: Msg) -> None:
             request = decode_views_request.decode(message.data)
-            await message.respond(encode(await view_questions(live, request)))
+            await respond(message, encode(await view_questions(live, request)))
 
         async def on_presence(message: Msg) -> None:
             told = decode_presence.decode(message.data)
@@ -92,7 +90,7 @@ async def run_requests(live: SessionPorts, jet: JetStream, stop: asyncio.Event) 
             (subjects.LOAD, on_load, EVERY_REPLICA),
         ):
             subscription = await jet.subscribe(subject, handler, queue=queue)
-            subscriptions.push_async_callback(drain, subscription)
+            subscriptions.push_async_callback(subscription.drain)
         await stop.wait()
 
 
@@ -103,7 +101,7 @@ async def answer_snapshot(live: SessionPorts, message: Msg) -> None:
     except Exception:  # any bug: without a reply the node would wait for its time-out
         log.exception("snapshot failed")
         reply = SnapshotReply(refused="unavailable")
-    await message.respond(encode(reply))
+    await respond(message, encode(reply))
 
 
 async def recount_presence(live: SessionPorts, session_id: SessionId) -> None:
@@ -123,9 +121,3 @@ async def take_presence(live: SessionPorts, told: PresenceChanged) -> None:
         await note_presence(live, told)
     except (Away, Behind, JetStreamUnavailable) as error:
         log.warning("presence not noted", error=repr(error))
-
-
-async def drain(subscription: Subscription) -> None:
-    """Take no new messages, and finish those that arrived already."""
-    with suppress(nats.errors.Error):  # without a connection there is nothing to drain
-        await subscription.drain()

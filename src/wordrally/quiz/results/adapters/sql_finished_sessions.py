@@ -6,11 +6,11 @@ from typing import Any
 
 import msgspec
 from msgspec import UNSET
-from sqlalchemy import Row, Table, delete, insert, select
+from sqlalchemy import Row, Table, delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from wordrally.chassis import sql
-from wordrally.chassis.sql import transaction
+from wordrally.chassis.sql import insert, transaction
 from wordrally.contracts.http.reports import (
     AnswerReport,
     PlayerReport,
@@ -26,7 +26,6 @@ from wordrally.quiz.results.adapters.sql_word_confusions import count_confusions
 from wordrally.quiz.results.adapters.sql_word_difficulties import learn_difficulties
 from wordrally.quiz.results.domain.hardest_words import report_words
 from wordrally.quiz.results.domain.report import assemble_report
-from wordrally.quiz.shared.adapters.sql_dialect import insert_new
 from wordrally.quiz.shared.adapters.sql_schema import (
     answer_results,
     player_results,
@@ -52,7 +51,9 @@ class SqlFinishedSessions:
     async def save(self, finished: FinishedSession) -> None:
         report = finished.report
         async with transaction(self._engine) as connection:
-            new = await connection.execute(insert_new(connection, session_results), _session_row(finished))
+            new = await connection.execute(
+                insert(connection, session_results).on_conflict_do_nothing(), _session_row(finished)
+            )
             if new.rowcount == 0:
                 return
             players = (_player_row(finished, player) for player in report.players)
@@ -137,7 +138,7 @@ def _is_same(one: Session, other: Session) -> bool:
 
 async def _insert(connection: AsyncConnection, table: Table, rows: Iterator[dict[str, Any]]) -> None:
     while chunk := list(islice(rows, CHUNK)):
-        await connection.execute(insert(table), chunk)
+        await connection.execute(table.insert(), chunk)
 
 
 async def _players(connection: AsyncConnection, session_id: SessionId) -> Sequence[Row[Any]]:

@@ -6,10 +6,9 @@ from sqlalchemy import and_, delete, not_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from wordrally.chassis import sql
-from wordrally.chassis.sql import transaction
+from wordrally.chassis.sql import insert, transaction
 from wordrally.contracts.ids import AccountId, PlayerId, QuizId, SessionId
 from wordrally.quiz.results.adapters.sql_erased_players import NOBODY
-from wordrally.quiz.shared.adapters.sql_dialect import insert_new
 from wordrally.quiz.shared.adapters.sql_schema import (
     assignment_seats,
     erased_accounts,
@@ -33,14 +32,14 @@ class SqlTraces:
     async def erase(self, account_id: AccountId, at: int, failed: Collection[str] = ()) -> None:
         async with transaction(self._engine) as connection:
             row = {"account_id": account_id, "at": at}
-            await connection.execute(insert_new(connection, erased_accounts), row)
+            await connection.execute(insert(connection, erased_accounts).on_conflict_do_nothing(), row)
             await _sweep(connection, failed)
         await sql.empty_log(self._engine)
 
     async def remember(self, account_id: AccountId, at: int) -> None:
         row = {"account_id": account_id, "at": at}
         async with transaction(self._engine) as connection:
-            await connection.execute(insert_new(connection, erased_accounts), row)
+            await connection.execute(insert(connection, erased_accounts).on_conflict_do_nothing(), row)
 
     async def remembered(self) -> list[AccountId]:
         async with transaction(self._engine) as connection:

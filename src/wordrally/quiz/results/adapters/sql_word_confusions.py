@@ -10,12 +10,11 @@ from typing import Any
 from sqlalchemy import bindparam, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from wordrally.chassis.sql import transaction
+from wordrally.chassis.sql import insert, transaction
 from wordrally.contracts.http.reports import Report
 from wordrally.quiz.results.adapters.sql_word_difficulties import key_of
 from wordrally.quiz.results.domain.confusions import confusions_of
 from wordrally.quiz.results.domain.words import spelled
-from wordrally.quiz.shared.adapters.sql_dialect import insert_new
 from wordrally.quiz.shared.adapters.sql_schema import word_confusions
 from wordrally.vocabulary.languages.articles import main_language
 from wordrally.vocabulary.texts import text_key
@@ -70,7 +69,7 @@ async def count_confusions(connection: AsyncConnection, report: Report, finished
         return
     rows.sort(key=lambda row: (row["language"], row["word"], row["text"]))
     unknown = [row | {"times": 0, "sessions": 0, "last_answered_at": finished_at} for row in rows]
-    await connection.execute(insert_new(connection, word_confusions), unknown)
+    await connection.execute(insert(connection, word_confusions).on_conflict_do_nothing(), unknown)
     added = [
         {f"at_{name}": value for name, value in row.items()} | {"at_finished": finished_at} for row in rows
     ]

@@ -9,11 +9,10 @@ import msgspec
 from sqlalchemy import bindparam, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from wordrally.chassis.sql import transaction
+from wordrally.chassis.sql import insert, transaction
 from wordrally.contracts.http.reports import Report
 from wordrally.quiz.results.domain.difficulty import Knowledge, learn, trials_of
 from wordrally.quiz.results.domain.words import spelled
-from wordrally.quiz.shared.adapters.sql_dialect import insert_new
 from wordrally.quiz.shared.adapters.sql_schema import word_difficulties
 
 KEY_CHARACTERS = 32
@@ -58,7 +57,7 @@ async def learn_difficulties(connection: AsyncConnection, report: Report, finish
         return
     keys = {key_of(word): word for word in trials.words}
     unknown = [_row(key, Knowledge()) | {"last_answered_at": finished_at} for key in sorted(keys)]
-    await connection.execute(insert_new(connection, word_difficulties), unknown)
+    await connection.execute(insert(connection, word_difficulties).on_conflict_do_nothing(), unknown)
     known = {keys[key]: knowledge for key, knowledge in (await _lock(connection, sorted(keys))).items()}
     learned = await asyncio.to_thread(learn, known, trials)
     changed = {key_of(word): knowledge for word, knowledge in learned.items()}

@@ -7,6 +7,7 @@ import msgspec
 import structlog
 from nats.aio.msg import Msg
 
+from wordrally.chassis.queue.connection import respond
 from wordrally.chassis.queue.jetstream import JetStream
 from wordrally.contracts.http.classes import (
     SessionClaim,
@@ -18,7 +19,7 @@ from wordrally.contracts.http.classes import (
 from wordrally.contracts.queue.subjects import SESSION_CLAIM, SESSION_NAMES
 from wordrally.quiz.live.application.session_ports import SessionPorts
 from wordrally.quiz.live.entrypoints.outages import OUTAGES
-from wordrally.quiz.live.entrypoints.requests import QUEUE, drain
+from wordrally.quiz.live.entrypoints.requests import QUEUE
 from wordrally.quiz.results.application.claiming import claim_results, read_names
 
 log = structlog.get_logger()
@@ -47,7 +48,7 @@ async def run_class_requests(live: SessionPorts, jet: JetStream, stop: asyncio.E
     ]
     await stop.wait()
     for subscription in subscriptions:
-        await drain(subscription)
+        await subscription.drain()
 
 
 async def _respond(message: Msg, answer: Awaitable[msgspec.Struct], refuse: Refuse) -> None:
@@ -56,4 +57,4 @@ async def _respond(message: Msg, answer: Awaitable[msgspec.Struct], refuse: Refu
     except OUTAGES as outage:
         log.warning("session not read", error=repr(outage))
         reply = refuse("unavailable")
-    await message.respond(encode(reply))
+    await respond(message, encode(reply))

@@ -4,6 +4,7 @@ import msgspec
 import structlog
 from nats.aio.msg import Msg
 
+from wordrally.chassis.queue.connection import respond
 from wordrally.chassis.queue.jetstream import JetStream
 from wordrally.contracts.queue.exports import ExportReply, ExportRequest
 from wordrally.contracts.queue.subjects import EXPORT
@@ -25,6 +26,6 @@ async def answer_exports(jet: JetStream, exports: Exports) -> None:
         except Exception:  # a boundary: without a reply the caller would wait for its time-out
             log.exception("export failed")
             reply = ExportReply(refused="unavailable")
-        await message.respond(msgspec.msgpack.encode(reply))
+        await respond(message, msgspec.msgpack.encode(reply))
 
     await jet.subscribe(EXPORT, answer, queue=QUEUE)

@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 
 import msgspec
-import nats.errors
 import structlog
 from prometheus_client import Histogram
 
@@ -152,6 +151,6 @@ def _read(delivery: Delivery) -> list[LoggedBatch]:
 
 async def _acknowledge(deliveries: Sequence[Delivery]) -> None:
     """Acknowledge the deliveries. A lost acknowledgement causes a redelivery, which changes nothing."""
-    with suppress(nats.errors.Error, ConnectionError):
+    with suppress(JetStreamUnavailable):
         for delivery in deliveries:
             await delivery.acknowledge()

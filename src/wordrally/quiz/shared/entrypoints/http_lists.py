@@ -5,9 +5,10 @@ from typing import Annotated
 
 from litestar.params import QueryParameter
 
+from wordrally.chassis.cursors import BadCursor
 from wordrally.chassis.http.problems import ProblemError, invalid
 from wordrally.contracts.http.problems import FieldError
-from wordrally.quiz.shared.application.paging import BadCursor, PageCursor, parse_cursor
+from wordrally.quiz.shared.application.paging import PageCursor, parse_cursor
 
 ID = re.compile(r"[a-zA-Z0-9-]{1,36}")
 

@@ -4,6 +4,7 @@ from sqlalchemy import ColumnElement, delete, exists, select, true, update
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from wordrally.chassis import sql
+from wordrally.chassis.sql import insert
 from wordrally.contracts.http.accounts import Profile
 from wordrally.contracts.ids import AccountId
 from wordrally.contracts.queue.ended_access import ACCOUNT_END_KEPT_S, ended_subject
@@ -16,7 +17,7 @@ from wordrally.user.accounts.domain.logins import Login
 from wordrally.user.accounts.domain.profiles import ProfileFields
 from wordrally.user.accounts.domain.refusals import AddressTaken
 from wordrally.user.classes.adapters.sql_classes import delete_classes
-from wordrally.user.shared.adapters.sql import insert, transaction, upsert
+from wordrally.user.shared.adapters.sql import transaction, upsert
 from wordrally.user.shared.adapters.sql_ended_access import leave_entries
 from wordrally.user.shared.adapters.tables import (
     accounts,

@@ -4,6 +4,7 @@ import msgspec
 from sqlalchemy import ColumnElement, Row, delete, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from wordrally.chassis.sql import insert
 from wordrally.chassis.tokens.signing import PublicKey
 from wordrally.contracts.claims import KEY_ISSUER
 from wordrally.contracts.ids import AccountId
@@ -11,7 +12,7 @@ from wordrally.contracts.queue.ended_access import ended_subject
 from wordrally.contracts.scopes import Scope
 from wordrally.user.accounts.application.api_key_ports import KeySigner
 from wordrally.user.accounts.domain.api_keys import MAX_KEYS, ApiKey, ApiKeyId
-from wordrally.user.shared.adapters.sql import insert, transaction
+from wordrally.user.shared.adapters.sql import transaction
 from wordrally.user.shared.adapters.sql_ended_access import leave_entries
 from wordrally.user.shared.adapters.tables import accounts, api_key_signers, api_keys
 

@@ -3,11 +3,12 @@
 from sqlalchemy import case, delete, literal, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from wordrally.chassis.sql import insert
 from wordrally.contracts.ids import AccountId
 from wordrally.user.accounts.domain.accounts import AddressKey
 from wordrally.user.accounts.domain.failures import FORGOTTEN_MS, Failures
 from wordrally.user.accounts.domain.logins import MAX_LOGINS
-from wordrally.user.shared.adapters.sql import insert, transaction
+from wordrally.user.shared.adapters.sql import transaction
 from wordrally.user.shared.adapters.tables import accounts, failed_logins, known_devices
 
 

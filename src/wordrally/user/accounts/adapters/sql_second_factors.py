@@ -6,10 +6,11 @@ from dataclasses import asdict
 from sqlalchemy import ColumnElement, delete, false, select, true, update
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from wordrally.chassis.sql import insert
 from wordrally.contracts.ids import AccountId
 from wordrally.user.accounts.adapters.sealed_secrets import SecretBox
 from wordrally.user.accounts.domain.second_factors import MAX_TRIES, Challenge, SecondFactor
-from wordrally.user.shared.adapters.sql import insert, transaction
+from wordrally.user.shared.adapters.sql import transaction
 from wordrally.user.shared.adapters.tables import login_challenges, recovery_codes, second_factors
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Row, delete, false, func, literal, select,
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from wordrally.chassis import sql
+from wordrally.chassis.sql import insert
 from wordrally.contracts.ids import AccountId, ClassId, MemberId
 from wordrally.user.classes.adapters.sql_members import end_members, leave_roster, member_of
 from wordrally.user.classes.domain.classes import (
@@ -22,7 +23,7 @@ from wordrally.user.classes.domain.classes import (
     reference_of,
 )
 from wordrally.user.classes.domain.refusals import ClassFull, TooManyClasses, UnknownClass, UnknownMember
-from wordrally.user.shared.adapters.sql import insert, transaction
+from wordrally.user.shared.adapters.sql import transaction
 from wordrally.user.shared.adapters.sql_ended_access import end_reference
 from wordrally.user.shared.adapters.tables import accounts, classes, learners, members
 from wordrally.user.shared.domain.refusals import UnknownAccount

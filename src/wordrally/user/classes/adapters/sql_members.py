@@ -5,12 +5,13 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from wordrally.chassis.sql import insert
 from wordrally.contracts.http.classes import ClassRoster, code_reference
 from wordrally.contracts.ids import AccountId, ClassId, MemberId
 from wordrally.contracts.queue.ended_access import ACCOUNT_END_KEPT_S, ended_subject
 from wordrally.user.classes.application.ports import RosterChange
 from wordrally.user.classes.domain.classes import ClassMember
-from wordrally.user.shared.adapters.sql import insert, transaction, upsert
+from wordrally.user.shared.adapters.sql import transaction, upsert
 from wordrally.user.shared.adapters.sql_ended_access import leave_entries
 from wordrally.user.shared.adapters.tables import classes, departures, learners, members, rosters
 

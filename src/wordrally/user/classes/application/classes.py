@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from msgspec import UnsetType
 
+from wordrally.chassis.cursors import encode_cursor
 from wordrally.contracts.codes import normalise_code
 from wordrally.contracts.http.classes import (
     JOIN_CODE_LENGTH,
@@ -41,7 +42,7 @@ from wordrally.user.classes.domain.refusals import (
     WrongClassCode,
 )
 from wordrally.user.shared.application.ports import UserUnavailable
-from wordrally.user.shared.domain.cursors import decode_cursor, encode_cursor
+from wordrally.user.shared.domain.cursors import decode_cursor
 
 T = TypeVar("T")
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import msgspec
 
+from wordrally.chassis.cursors import encode_cursor
 from wordrally.contracts.http.accounts import LearnedWord
 from wordrally.contracts.http.classes import (
     ClassMemory,
@@ -29,7 +30,7 @@ from wordrally.user.classes.domain.memory import (
 from wordrally.user.classes.domain.refusals import UnknownClass
 from wordrally.user.learning.domain.asked_words import quizzes_by_word
 from wordrally.user.learning.domain.learned_words import DuePosition, due_position
-from wordrally.user.shared.domain.cursors import decode_cursor, encode_cursor
+from wordrally.user.shared.domain.cursors import decode_cursor
 
 GAME_ROWS = 5_000
 """Rows of attendance that are looked at: a term of a class of 30 has about 1,000."""

@@ -8,6 +8,7 @@ import msgspec
 import structlog
 from nats.aio.msg import Msg
 
+from wordrally.chassis.queue.connection import respond
 from wordrally.chassis.queue.jetstream import JetStream
 from wordrally.contracts.http.classes import (
     ClassWordsReply,
@@ -60,4 +61,4 @@ async def _answer(
     except Exception:  # a boundary: without a reply the caller would wait for its time-out
         log.exception("words not read")
         reply = away
-    await message.respond(msgspec.msgpack.encode(reply))
+    await respond(message, msgspec.msgpack.encode(reply))

@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 
+from wordrally.chassis.cursors import encode_cursor
 from wordrally.contracts.http.accounts import AttendedSession
 from wordrally.contracts.http.paging import Page
 from wordrally.contracts.ids import AccountId
 from wordrally.contracts.queue.results import SessionResults
 from wordrally.user.learning.application.ports import AttendanceRecords, LearningPorts
 from wordrally.user.learning.domain.attendance import Position, attendances, position_of
-from wordrally.user.shared.domain.cursors import decode_cursor, encode_cursor
+from wordrally.user.shared.domain.cursors import decode_cursor
 from wordrally.user.shared.domain.refusals import UnknownAccount
 
 ROWS_AT_ONCE = 500

@@ -1,11 +1,12 @@
 """Use case of listing the words that an account has met."""
 
+from wordrally.chassis.cursors import encode_cursor
 from wordrally.contracts.http.accounts import LearnedWord
 from wordrally.contracts.http.paging import Page
 from wordrally.contracts.ids import AccountId
 from wordrally.user.learning.application.ports import LearningPorts
 from wordrally.user.learning.domain.learned_words import DuePosition, due_position
-from wordrally.user.shared.domain.cursors import decode_cursor, encode_cursor
+from wordrally.user.shared.domain.cursors import decode_cursor
 from wordrally.user.shared.domain.refusals import UnknownAccount
 
 

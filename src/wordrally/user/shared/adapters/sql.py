@@ -21,14 +21,9 @@ async def transaction(engine: AsyncEngine) -> AsyncGenerator[AsyncConnection]:
         raise UserUnavailable(str(error)) from error
 
 
-def insert(engine: AsyncEngine | AsyncConnection, table: Table) -> sqlite.Insert | postgresql.Insert:
-    """Return an INSERT that supports ON CONFLICT, which each dialect has in a class of its own."""
-    return postgresql.insert(table) if engine.dialect.name == "postgresql" else sqlite.insert(table)
-
-
 def upsert(connection: AsyncConnection, table: Table) -> sqlite.Insert | postgresql.Insert:
     """Return an INSERT that overwrites the row with the same primary key."""
-    inserting = insert(connection, table)
+    inserting = sql.insert(connection, table)
     keys = list(table.primary_key)
     written = {column.name: inserting.excluded[column.name] for column in table.columns if column not in keys}
     return inserting.on_conflict_do_update(index_elements=keys, set_=written)

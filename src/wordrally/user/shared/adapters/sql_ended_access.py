@@ -5,8 +5,9 @@ from collections.abc import Iterable
 from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from wordrally.chassis.sql import insert
 from wordrally.contracts.queue.ended_access import ACCOUNT_END_KEPT_S, ended_subject
-from wordrally.user.shared.adapters.sql import insert, transaction
+from wordrally.user.shared.adapters.sql import transaction
 from wordrally.user.shared.adapters.tables import ended_access
 from wordrally.user.shared.application.ended_access import EndedEntry
 from wordrally.user.shared.domain.callers import LoginReference

@@ -9,9 +9,10 @@ from typing import Any, cast
 from sqlalchemy import ColumnElement, Update, case, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from wordrally.chassis.sql import insert
 from wordrally.contracts.http.usage import ClientKind, UsageClient, UsageGrouping, UsageRow
 from wordrally.contracts.ids import AccountId
-from wordrally.user.shared.adapters.sql import insert, transaction
+from wordrally.user.shared.adapters.sql import transaction
 from wordrally.user.shared.adapters.tables import usage_sums
 from wordrally.user.usage.application.reporting import UsageSpan
 from wordrally.user.usage.domain.sums import DAY_MS, Sums

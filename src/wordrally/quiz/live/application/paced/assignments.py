@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Sequence
 
+from wordrally.chassis.cursors import encode_cursor
 from wordrally.contracts.claims import LearnerClaims
 from wordrally.contracts.http.paging import Page
 from wordrally.contracts.http.sessions import Assignment, Session
@@ -18,7 +19,7 @@ from wordrally.quiz.live.application.store_ports import ProjectedPlayer
 from wordrally.quiz.live.domain.courses import own_course
 from wordrally.quiz.live.domain.seats import identity
 from wordrally.quiz.live.domain.session import SessionState
-from wordrally.quiz.shared.application.paging import PageCursor, next_cursor
+from wordrally.quiz.shared.application.paging import PageCursor
 from wordrally.turns.course import questions_in_all
 
 OWN = SessionFilter("assignment", "open")
@@ -48,7 +49,7 @@ async def list_own_assignments(
     last = PageCursor(shown[-1].joined_at, shown[-1].session_id) if len(rows) > limit else None
     return Page(
         items=[each for each in found if each is not None],
-        next_cursor=next_cursor(last) if last is not None else None,
+        next_cursor=encode_cursor(last) if last is not None else None,
     )
 
 

@@ -5,13 +5,14 @@ from collections.abc import Sequence
 
 import msgspec
 
+from wordrally.chassis.cursors import encode_cursor
 from wordrally.contracts.http.paging import Page
 from wordrally.contracts.http.sessions import Mode, Phase, Session
 from wordrally.contracts.ids import AccountId
 from wordrally.quiz.live.application.hosted_sessions import HostedSession
 from wordrally.quiz.live.application.reading.describing import describe
 from wordrally.quiz.live.application.session_ports import SessionPorts, UnknownSession
-from wordrally.quiz.shared.application.paging import PageCursor, next_cursor
+from wordrally.quiz.shared.application.paging import PageCursor
 
 LOOKS = 10
 """Slices of the index that are read for one page when the filter drops most of their sessions."""
@@ -61,7 +62,7 @@ async def list_hosted_sessions(
         more = bool(rows) and after != _place_of(rows[-1])
         if not more or len(items) == limit:
             break
-    return Page(items=items, next_cursor=next_cursor(after) if more and after is not None else None)
+    return Page(items=items, next_cursor=encode_cursor(after) if more and after is not None else None)
 
 
 def _place_of(row: HostedSession) -> PageCursor:
