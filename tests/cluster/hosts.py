@@ -6,7 +6,6 @@ import shutil
 import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
 SUBNETS = [f"10.213.{number}" for number in range(200, 256)]
 HOSTS = ("h1", "h2", "h3")
@@ -93,7 +92,3 @@ def network() -> Iterator[Network]:
         yield made
     finally:
         made.remove()
-
-
-def own_folder(folder: Path, user: str) -> None:
-    shutil.chown(folder, user)

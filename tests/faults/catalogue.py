@@ -26,7 +26,6 @@ PROCESSES = (
 FROZEN_S = (1, 5, 30)
 FROZEN = ("user-1", "history-1", "quiz-1", "scoring-1", "realtime-1", "web-1", "nats", "store", "gateway")
 RESTARTED = ("user-1", "history-1", "quiz-1", "scoring-1", "realtime-1", "web-1", "nats", "store", "gateway")
-LONG_S = 30
 
 NODE_S, SERVICE_S, EVERYTHING_S = 3.0, 5.0, 20.0
 """How soon everything works again; a full store is rebuilt at 10 s per 100,000 answers."""

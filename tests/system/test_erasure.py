@@ -145,10 +145,6 @@ async def test_no_log_names_anybody(http: httpx.AsyncClient, stack: Stack) -> No
     assert re.search(rf"(?<!\d){pin}(?!\d)".encode(), logs) is None
 
 
-def of_players(report: JSON, field: str) -> list[Any]:
-    return [player[field] for player in report["players"]]
-
-
 async def play(lesson: Lesson, players: list[Player], typed: list[str]) -> None:
     """Answer each question, the first one rightly, and wait for the results."""
     await lesson.does("start")

@@ -16,7 +16,7 @@ _TLS = "type.googleapis.com/envoy.extensions.transport_sockets.tls.v3"
 
 
 def write_certificate(settings: GatewaySettings) -> None:
-    """Tell Envoy where certificate and key are. Raises `BadSetting` when they cannot be used."""
+    """Return the paths of certificate and key for Envoy. Raises `BadSetting` when they cannot be used."""
     if bool(settings.tls_certificate) is not bool(settings.tls_key):
         raise BadSetting("set both WORDRALLY_TLS_CERTIFICATE and WORDRALLY_TLS_KEY, or neither.")
     if not settings.has_tls:

@@ -7,6 +7,7 @@ import pytest
 
 from tests.engines import nats_server
 from wordrally.chassis.queue import jetstream
+from wordrally.chassis.queue.connection import JetStreamUnavailable
 
 pytestmark = pytest.mark.process
 
@@ -17,7 +18,7 @@ async def test_who_gave_up_on_a_flush_hears_the_queue_when_it_is_back(tmp_path: 
     try:
         async with await jetstream.connect(queue.url, "test") as jet:
             queue.signal(signal.SIGSTOP)
-            with pytest.raises(TimeoutError):
+            with pytest.raises(JetStreamUnavailable):
                 await jet.flush(0.1)
             queue.signal(signal.SIGCONT)
 

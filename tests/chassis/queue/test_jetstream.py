@@ -16,7 +16,6 @@ from wordrally.chassis.queue.consuming import (
     DeadLetter,
     Delivery,
     PoisonMessage,
-    backoff_s,
     batches,
     consume,
 )
@@ -172,10 +171,6 @@ async def _updates(jet: JetStream) -> AsyncIterator[list[str]]:
     while requests.pending_msgs:
         seen.append((await requests.next_msg(1)).subject)
     await requests.unsubscribe()
-
-
-def test_delays_grow_and_are_capped():
-    assert [backoff_s(attempt) for attempt in (1, 2, 3, 60)] == [0.1, 0.2, 0.4, 30.0]
 
 
 async def test_a_connection_whose_reader_left_messages_behind_closes_without_an_error(nats: Engine):

@@ -111,10 +111,6 @@ class Stage:
         }
 
 
-class KilledAfterRecording(Exception):
-    """Stands for `kill -9` between the store and the acknowledgement."""
-
-
 class DyingScorer:
     """Scores one batch, says so, and never comes to acknowledge it."""
 

@@ -133,7 +133,7 @@ async def _patiently(declare: Callable[[], Awaitable[None]], name: str) -> None:
 
 
 def _is_final(error: BaseException) -> bool:
-    """Tell whether the error is final, so that waiting cannot help."""
+    """Return whether the error is final, so that waiting cannot help."""
     code = error.err_code if isinstance(error, js_errors.APIError) else None
     return isinstance(error, js_errors.BadRequestError) or code == NOT_CLUSTERED
 

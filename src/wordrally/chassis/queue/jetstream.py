@@ -32,7 +32,7 @@ ERASED_AT_ONCE = 32
 
 
 class StaleSequence(Exception):
-    """Somebody else appended to the subject first: read again, decide again."""
+    """Another writer appended to the subject first: read again, then decide again."""
 
 
 class Bucket:

@@ -95,7 +95,7 @@ class NatsNodeRegistry:
         return partial(_unsubscribe, heard)
 
     def _answer(self, message: Msg, work: Coroutine[Any, Any, msgspec.Struct]) -> None:
-        """Side by side: a request that waits for the log must not hold up the next."""
+        """Answer in the background, since a request that waits for the log must not delay the next."""
         self._jet.follow(_respond(message, work))
 
 

@@ -32,7 +32,7 @@ class Submitted:
         self.trace = tracing.begin("answer", session=room.session_id, question=answer.question)
 
     def stored(self) -> None:
-        """Tell the player, once; a scored event may know before the acknowledgement comes."""
+        """Send `accepted`, once. A result may arrive before the acknowledgement."""
         if self.trace is not None:
             self.trace.end()
         seat, answer = self._seat, self.record
@@ -49,7 +49,7 @@ class Submitted:
             self._room.send(seat, _error(refusal, answer.question, answer.turn))
 
     def delayed(self) -> None:
-        """Tell the player not to wait; `accepted` follows when it is stored after all."""
+        """Send `unavailable`, so that the player does not wait. `accepted` may still follow."""
         detail = "The answer is kept, but it cannot be stored right now."
         answer = self.record
         self._room.send(

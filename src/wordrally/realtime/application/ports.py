@@ -28,11 +28,11 @@ NowMs = Callable[[], int]
 
 
 class NodeUnavailable(Exception):
-    """Somebody did not answer in time; what was asked may or may not have happened."""
+    """Another service did not answer in time. The request may or may not have been carried out."""
 
 
 class Fenced(Exception):
-    """This node's incarnation was ended: nothing can be stored behind its fence."""
+    """This node's incarnation was fenced: it can store nothing more."""
 
 
 class AnswerWriter(Protocol):
@@ -163,11 +163,11 @@ class PresenceReports(Protocol):
     """Connections of players, as the quiz service knows them."""
 
     async def report(self, change: PresenceChanged) -> None:
-        """Tell a change, or repeat it. Raises `NodeUnavailable`."""
+        """Publish a change, or repeat it. Raises `NodeUnavailable`."""
         ...
 
     async def tell_load(self, load: NodeLoad) -> None:
-        """Tell how many newcomers there is room for. Raises `NodeUnavailable`."""
+        """Publish the number of free places for newcomers. Raises `NodeUnavailable`."""
         ...
 
 

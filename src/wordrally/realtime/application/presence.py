@@ -45,7 +45,7 @@ class Presence:
         self._changes[session_id].pop(player_id, None)
 
     def end(self) -> None:
-        """Nobody is connected here any more."""
+        """Report that nobody is connected here any more."""
         for session_id, players in list(self._here.items()):
             for player_id in list(players):
                 self.left(session_id, player_id)

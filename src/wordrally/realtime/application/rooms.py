@@ -72,15 +72,15 @@ class Rooms:
         return room
 
     def discard(self, session_id: SessionId) -> None:
-        """Nobody got into this room."""
+        """Drop a room that nobody got into."""
         room = self._rooms.get(session_id)
         if room is not None and room.state is None:
             self._drop(session_id)
 
     def sweep(self, sequence: int) -> None:
-        """Drop rooms that have been empty for a while, and count who is here.
+        """Drop rooms that have been empty for a while, and count the connections.
 
-        `sequence`: whatever they took is stored up to it.
+        All answers that the dropped rooms accepted are stored up to `sequence`.
         """
         now = self._now_ms()
         self._connections = sum(len(room.audience) for room in self)
@@ -99,7 +99,7 @@ class Rooms:
                 room.resync()
 
     def clear(self) -> list[Connection]:
-        """Drop every room; returns the connections, to be closed at the caller's pace."""
+        """Drop every room, and return the connections, which the caller closes."""
         left = [connection for room in self for connection in room.close_all()]
         for room in self:
             self._drop(room.session_id)

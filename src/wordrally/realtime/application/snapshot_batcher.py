@@ -29,7 +29,7 @@ class NoSuchSession(Exception):
 
 
 class SnapshotBatcher:
-    """One request in flight for each session; those that must wait for scoring do not hold up the others."""
+    """Batches snapshot requests, one in flight per session. Those that wait for scoring do not delay others."""
 
     def __init__(self, snapshots: Snapshots, spawn: Spawn) -> None:
         self._snapshots = snapshots

@@ -31,7 +31,7 @@ def longest_question(session: SessionSnapshot) -> QuestionView | None:
 
 
 def _with_more_time(question: QuestionView, factor: float, most_ms: int) -> QuestionView:
-    """Nobody has longer than the question is open, whose end was set when it opened."""
+    """Return the question with a longer time limit, which ends at most `most_ms` later."""
     extra_ms = round(question.time_limit_ms * (factor - 1))
     return _longer(question, extra_ms, min(extra_ms, most_ms)) if extra_ms else question
 

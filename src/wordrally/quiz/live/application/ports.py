@@ -22,7 +22,7 @@ class ProjectionLost(Exception):
 
 
 class StaleView(Exception):
-    """Somebody else appended to the session's log first. Fold it again and decide again."""
+    """Another writer appended to the session's log first. Fold it again, then decide again."""
 
 
 class NameTaken(Exception):
@@ -42,7 +42,7 @@ class Away(Exception):
 
 
 class Behind(Exception):
-    """Something did not catch up in time. The same call may succeed a moment later."""
+    """Scoring or the projection did not catch up in time. The same call may succeed a moment later."""
 
 
 class View(msgspec.Struct, frozen=True):

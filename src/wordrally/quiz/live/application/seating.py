@@ -119,7 +119,7 @@ async def _show(live: SessionPorts, seat: PlayerJoined) -> None:
 
 
 async def tell_change(live: SessionPorts, session_id: SessionId, seat: PlayerJoined) -> None:
-    """Tell everybody in the session the new name of a player."""
+    """Broadcast the new name of a player to the session."""
     now, presences = live.world.clock(), live.store.presences
     changed = await projected(live, session_id, lambda: presences.count(session_id, now))
     await live.broadcasts.roster(structs.replace(changed, joined=[*changed.joined, player_ref(seat)]))

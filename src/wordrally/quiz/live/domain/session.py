@@ -70,14 +70,14 @@ class Closed(msgspec.Struct, frozen=True, tag="closed"):
 
 
 class Finished(msgspec.Struct, frozen=True, tag="finished"):
-    """Nothing happens any more. The last question stays visible."""
+    """The session has ended. Its last question stays visible."""
 
     question: QuestionView | None
     reveal: RevealView | None
 
 
 class Running(msgspec.Struct, frozen=True, tag="running"):
-    """Everybody takes turns at their own pace until the session is sealed.
+    """Players take turns at their own pace until the session is sealed.
 
     `sealed` is the reason for that. It is '' before.
     """

@@ -57,7 +57,7 @@ class Rebuilder:
         self._turn = asyncio.Lock()
 
     async def rebuild(self, session_id: SessionId) -> bool:
-        """See `store_ports.Rebuilds`. Raises `Away` and `Unavailable`."""
+        """See `store_ports.Rebuilds`. Raises `Away` and `JetStreamUnavailable`."""
         self._asked.add(session_id)
         async with self._turn:
             # Whoever has its turn takes all along; the others then find that it is done.
@@ -69,12 +69,12 @@ class Rebuilder:
                 raise Away("rebuilding takes too long") from None
 
     async def redraw(self, session_id: SessionId) -> bool:
-        """See `store_ports.Rebuilds`. Raises `Away` and `Unavailable`."""
+        """See `store_ports.Rebuilds`. Raises `Away` and `JetStreamUnavailable`."""
         await self._ports.restorations.drop(session_id)
         return await self.rebuild(session_id)
 
     async def _rebuild_all(self, asked: set[SessionId]) -> set[SessionId]:
-        """Those of the asked that have a projection in the end."""
+        """Return the requested sessions that have a projection afterwards."""
         found: set[SessionId] = set()
         todo = set(asked)
         while todo:

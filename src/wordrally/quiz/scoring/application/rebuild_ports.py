@@ -14,7 +14,7 @@ from wordrally.quiz.scoring.application.session_history import Projection
 
 
 class LockLost(Exception):
-    """Somebody else rebuilds the session, or the store was emptied again: begin anew."""
+    """Another worker rebuilds the session, or the store was emptied again: start over."""
 
 
 class AnswerReader(Protocol):

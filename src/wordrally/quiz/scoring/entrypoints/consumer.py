@@ -51,7 +51,7 @@ OUTAGES = (Away, JetStreamUnavailable, ProjectionLost)
 
 
 class ScoringFailed(Exception):
-    """Something that should not happen; another attempt may end better."""
+    """Unexpected error of one batch; another attempt may succeed."""
 
 
 class ScoringConsumer:

@@ -32,7 +32,7 @@ T = TypeVar("T")
 
 
 class RoomBroadcaster:
-    """The voice of one room."""
+    """Broadcaster of one room."""
 
     def __init__(
         self,
@@ -57,7 +57,7 @@ class RoomBroadcaster:
         self._in_order = asyncio.Lock()
 
     def transition(self, event: QuestionOpened | QuestionClosed | SessionFinished) -> None:
-        """Tell what happened to the session, at once."""
+        """Broadcast a transition of the session at once."""
         self._progress.cancel()
         match event:
             case QuestionOpened():
@@ -80,12 +80,12 @@ class RoomBroadcaster:
                 assert_never(event)
 
     def session(self) -> None:
-        """Tell that the session was locked, unlocked, paused or resumed."""
+        """Broadcast that the session was locked, unlocked, paused or resumed."""
         session = self._session()
         self._audience.send(frames.SessionFrame(version=session.version, session=view(session)))
 
     def timing(self) -> None:
-        """Tell everybody their own times of the open question."""
+        """Send everybody their own times of the open question."""
         session = self._session()
         if session.question is None:
             return
@@ -122,7 +122,7 @@ class RoomBroadcaster:
                 self._audience.players[player_id].send(wire.encode(frame))
 
     def scored(self, scored: Scored, *, top_changed: bool) -> None:
-        """Tell how many have answered, and the board when its rows changed."""
+        """Schedule the number of answers, and the board if its top rows changed."""
         session = self._session()
         if top_changed:
             self._board.changed()
@@ -130,11 +130,11 @@ class RoomBroadcaster:
             self._progressed()
 
     def board_changed(self) -> None:
-        """Tell the board soon."""
+        """Schedule a broadcast of the board."""
         self._board.changed()
 
     def roster(self, change: RosterChanged) -> None:
-        """Tell who came and went; in a large room players are only told how many there are."""
+        """Broadcast arrivals and departures. In a large room players only get the number of players."""
         if self._session().answered:
             self._progressed()
         if not change.joined and not change.left:
@@ -149,7 +149,7 @@ class RoomBroadcaster:
             self._counts.changed()
 
     def stop(self) -> None:
-        """Nobody listens any more."""
+        """Cancel the scheduled broadcasts."""
         for pacer in (self._board, self._progress, self._counts):
             pacer.cancel()
 
@@ -201,7 +201,7 @@ class RoomBroadcaster:
         self._audience.send_latest_players("roster", counts)
 
     def _standings(self, frame: frames.Leaderboard | frames.FinishedFrame) -> None:
-        """Hosts get the frame as it is, players with their own standing, which has to be asked for."""
+        """Send the frame to hosts, and to players with their own standing, which is requested first."""
         self._audience.send_hosts(frame)
         self._around.spawn(self._tell_players(frame))
 
@@ -222,7 +222,7 @@ class RoomBroadcaster:
                         )
 
     async def _learn(self, players: list[PlayerId]) -> set[PlayerId]:
-        """Bring the seats up to date; returns whose standing is known."""
+        """Bring the seats up to date, and return the players whose standing is known."""
         try:
             snapshots = await self._around.standings(self._session().session_id, players)
         except NodeUnavailable as error:

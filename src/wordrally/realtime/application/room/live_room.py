@@ -103,7 +103,7 @@ class LiveRoom:
             self.state = self.state.seal(question)
 
     async def reached(self, sequence: int) -> None:
-        """Wait until the event of this sequence was applied."""
+        """Wait until the event with this sequence is applied."""
         if self.state is None or self.state.session.sequence < sequence:
             future = asyncio.get_running_loop().create_future()
             self._reached.append((sequence, future))
@@ -247,7 +247,7 @@ class LiveRoom:
             seat.learn(player)
 
     def close_all(self) -> list[Connection]:
-        """Forget every connection; returns them, to be closed at the caller's pace."""
+        """Forget every connection, and return them. The caller closes them."""
         everyone = self.audience.everyone()
         self.audience.players.clear()
         self.audience.hosts.clear()

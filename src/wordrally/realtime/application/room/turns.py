@@ -19,7 +19,7 @@ from wordrally.realtime.domain.seat import Seat
 from wordrally.realtime.domain.turn_admission import time_out
 
 OPENED_WITHIN_S = 5.0
-"""Somebody who arrives waits so long for their first turn to be stored; then they have to connect again."""
+"""Longest wait for the first turn of a new player to be stored. Then they have to connect again."""
 
 RETRY_S = 0.5
 """Time after which a time-out that could not be stored is tried again."""
@@ -82,11 +82,11 @@ class TimedOut:
         """Return nothing: only answers are traced."""
 
     def stored(self) -> None:
-        """Nothing to tell before it is scored."""
+        """End the wait for the time-out. Its result follows when it is scored."""
         self._turns.timed_out(self._seat, self.record)
 
     def delayed(self) -> None:
-        """Nothing was received, so nothing is told."""
+        """Do nothing: the player sent no answer."""
 
 
 class Turns:
@@ -114,7 +114,7 @@ class Turns:
             self.greet(self._room.seats[player_id])
 
     def greet(self, seat: Seat) -> None:
-        """Somebody is here: open their first turn, or end the one whose time ran out while they were away."""
+        """Open the first turn of a connected player, or end one that timed out while they were away."""
         if not self.is_paced or not self._is_running:
             return
         turn = seat.pace.open_turn
@@ -137,7 +137,7 @@ class Turns:
         self._timers.clear()
 
     async def first(self, seat: Seat) -> None:
-        """See that somebody who arrives has a turn. Raises `NodeUnavailable`."""
+        """Ensure that a player who arrives has a turn. Raises `NodeUnavailable`."""
         if not self.is_paced or not self._is_running or seat.pace.turn is not None or seat.pace.done:
             return
         if self._is_finished(seat):
@@ -192,7 +192,7 @@ class Turns:
         return seat.pending is not None or (answer is not None and answer.turn == turn.turn)
 
     def _open(self, seat: Seat) -> bool:
-        """Put the next turn into the log; whether it is on its way."""
+        """Put the next turn into the log, and return whether it is on its way."""
         if seat.pace.opening is not None:
             return True
         session, now = self._room.room.session, self._around.now_ms()

@@ -8,7 +8,6 @@ from wordrally.vocabulary.formats.tables.heads import meaning_of
 
 MAX_COLUMNS = 100
 CHOSEN = {"prompt": "prompt", "answer": "accepted"}
-CARDS = frozenset({"front", "back", "language"})
 LISTS = ("choice", "wrong", "correct")
 MEANINGS: dict[str, ColumnMeaning] = {
     "prompt": "prompt", "front": "prompt", "back": "answer", "accepted": "answer", "choice": "choice",
