@@ -12,9 +12,9 @@ import uvloop
 from wordrally.chassis import tracing
 from wordrally.chassis.settings import BadSetting
 
-# A thousand requests under way are 100,000 objects, none of them garbage. With the default threshold of 700,
-# the collector scanned them so often that it took a quarter of the CPU time of joining.
 OBJECTS_BEFORE_COLLECTING = 20_000
+"""A thousand requests under way are 100,000 objects, none of them garbage. With the default threshold of
+700, the collector scanned them so often that it took a quarter of the CPU time of joining."""
 
 
 class ServiceCannotStart(Exception):

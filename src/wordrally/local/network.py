@@ -8,9 +8,9 @@ from wordrally.local.errors import StackCannotStart
 
 LOOPBACK = "127.0.0.1"
 
-# Below the ranges from which Linux (32768) and macOS (49152) take the ports of outgoing connections, so that
-# a restarted child finds its port free.
 INTERNAL_PORTS = range(20_000, 32_000)
+"""Below the ranges from which Linux (32768) and macOS (49152) take the ports of outgoing connections, so
+that a restarted child finds its port free."""
 
 
 def free_ports(count: int) -> list[int]:

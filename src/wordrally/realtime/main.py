@@ -47,8 +47,9 @@ from wordrally.realtime.entrypoints.socket_tokens import RevocationWatch, Socket
 from wordrally.realtime.settings import RealtimeSettings
 
 SWEPT_S = 1.0
-# Who was said goodbye to has this long to answer; then the process ends all the same.
 LEAVING_S = 2.0
+"""Grace period for close handshakes at shutdown."""
+
 BACKLOG = 4_096
 
 log = structlog.get_logger()

@@ -5,8 +5,9 @@ import re
 CELL_BEGINS = r"(^|[;,\t\r\n|])"
 """A spreadsheet program may expect another separator than the file has: a cell begins after each of them."""
 
-# OWASP, "CSV injection", full-width forms included; blanks and quotes before them do not help.
 FORMULA_BEGINS = r"(?=['\"\s]*[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20])"
+"""OWASP, "CSV injection", full-width forms included; blanks and quotes before them do not help."""
+
 UNGUARDED = re.compile(CELL_BEGINS + FORMULA_BEGINS)
 GUARDED = re.compile(f"{CELL_BEGINS}'{FORMULA_BEGINS}")
 

@@ -174,7 +174,7 @@ async def test_a_ring_holds_what_was_announced_and_not_withdrawn(
     assert ring.verify(accounts.sign(account_claims())).sub == "a1"
     assert ring.verify(players.sign(player_claims())).sub == "p1"
 
-    await (await jet.bucket(SIGNING_KEYS)).delete(players.entry)
+    await (await jet.js.key_value(SIGNING_KEYS)).delete(players.entry)
     await ring.refresh(jet)
 
     announced = {key["kid"] for key in ring.jwks()["keys"]}  # the bucket may hold keys of other tests, too

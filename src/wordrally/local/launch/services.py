@@ -24,8 +24,9 @@ class Service(Enum):
     WEB = "web"
 
 
-# The history worker writes what its service reads: the same package owns the database.
 DATABASE_OF = {Service.USER: "user", Service.HISTORY: "user", Service.QUIZ: "quiz"}
+"""The history worker writes what its service reads: the same package owns the database."""
+
 HOST_OF = {Service.HISTORY: Service.USER, Service.SCORING: Service.QUIZ}
 """Workers, and the service whose process they run inside when 0 replicas of their own are asked for."""
 

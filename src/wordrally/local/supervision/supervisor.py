@@ -13,8 +13,9 @@ from wordrally.local.supervision.supervised_process import Say, SupervisedProces
 STOP_WITHIN_S = 9.0
 """Time to stop everything. With the draining of the gateway before, a Ctrl-C takes ten seconds at most."""
 
-# The gateway comes last, so that it finds every service ready and the keys of every issuer.
 START_ORDER = ((Stage.ENGINE,), (Stage.SERVICE, Stage.EDGE), (Stage.GATEWAY,))
+"""The gateway comes last, so that it finds every service ready and the keys of every issuer."""
+
 
 RESERVED_S = {Stage.EDGE: 3.0, Stage.GATEWAY: 1.0, Stage.SERVICE: 3.0, Stage.ENGINE: 1.5}
 """Time reserved for each stage, which may also use the rest of the earlier stages' time."""

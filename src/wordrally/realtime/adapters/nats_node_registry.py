@@ -17,8 +17,9 @@ from wordrally.contracts.queue import subjects
 from wordrally.contracts.queue.nodes import Announce, NodeRegistered, SealRequest, TakenOver, TakeOver
 from wordrally.realtime.application.ports import Fenced, NodeUnavailable, Requests
 
-# Who cannot say in this time that a player's answers are stored is shut out.
 TAKE_OVER_TIMEOUT_S = 1.0
+"""A node that cannot say in this time that a player's answers are stored is fenced."""
+
 
 encode = msgspec.msgpack.Encoder().encode
 decode_taken_over = msgspec.msgpack.Decoder(TakenOver).decode

@@ -21,8 +21,10 @@ from wordrally.contracts.queue.nodes import (
 from wordrally.contracts.views import QuestionView, RevealView
 from wordrally.realtime.application.ports import NodeUnavailable
 
-# Long enough for a snapshot that waits until a backlog is scored; a visitor is told to come back after that.
 SNAPSHOT_TIMEOUT_S = 5.0
+"""Long enough for a snapshot that waits until a backlog is scored. After it the client is asked to come
+back later."""
+
 
 encode = msgspec.msgpack.Encoder().encode
 decode_views = msgspec.msgpack.Decoder(ViewsReply).decode

@@ -15,8 +15,8 @@ from wordrally.realtime.application.snapshot_batcher import NoSuchSession, Snaps
 from wordrally.realtime.application.take_over import TakeOvers
 from wordrally.realtime.domain.seat import Seat
 
-# The live feed may be a moment behind a snapshot, never longer unless something was missed.
 CATCH_UP_S = 2.0
+"""The live feed may be a moment behind a snapshot, never longer unless something was missed."""
 
 
 class ConnectionRejected(Exception):

@@ -19,16 +19,20 @@ from wordrally.contracts.queue.answers import AnswerBatch, ReceivedAnswer, TurnO
 from wordrally.realtime.application import metrics
 from wordrally.realtime.application.ports import AnswerWriter, Fenced, NodeUnavailable, NowMs, Submission
 
-# Full: an answer is refused with `unavailable`. At 30,000 answers a second, more than a second's worth.
 MAX_WAITING = 50_000
-# 500 texts of 200 four-byte characters stay under the broker's 1 MiB.
+"""Bound of the queue: more than the answers of a second at 30,000 a second. A full queue refuses answers
+with `unavailable`."""
+
 MAX_BATCH = 500
-# From the beginning of one batch to that of the next, unless that is full: a batch costs the queue, the
-# scorer and the store
-# far more than another answer in it (docs/performance.md).
+"""500 texts of 200 four-byte characters stay under the broker's 1 MiB."""
+
 BETWEEN_BATCHES_S = 0.005
-# Who waits longer is told so; the answer is stored all the same.
+"""Time from the start of one batch to the next, unless that is full. A batch costs the queue, the scorer
+and the store far more than another answer in it (docs/performance.md)."""
+
 DELAYED_AFTER_MS = 5_000
+"""Wait after which a player is told that storing takes long. The answer is stored all the same."""
+
 FIRST_RETRY_S = 0.05
 SLOWEST_RETRY_S = 1.0
 

@@ -15,8 +15,8 @@ from wordrally.realtime.domain.admission import AnswerRejection, admit, already_
 from wordrally.realtime.domain.seat import Seat
 from wordrally.realtime.domain.turn_admission import admit_turn
 
-# The largest integer that every JSON reader gets right; no question has such a number.
 LARGEST_EXACT = 2**53 - 1
+"""The largest integer that every JSON reader reads exactly. No question has such a number."""
 
 
 class Submitted:

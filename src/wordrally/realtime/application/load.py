@@ -15,13 +15,16 @@ from wordrally.realtime.application.ports import NodeUnavailable, PresenceReport
 from wordrally.realtime.domain.scaling import node_load
 
 LOOKED_S = 0.1
-# While nobody is connected.
 LOOKED_IDLE_S = 1.0
+"""Interval while nobody is connected."""
+
 LOOKS = 5
-# Of the places, so many are for newcomers; the others stay free for players who come back.
 NEWCOMERS_SHARE = 0.9
-# Half as late as sockets are refused for, newcomers are: who has no seat yet loses least.
+"""Share of the places that newcomers may take. The others stay free for players who come back."""
+
 NEWCOMERS_LAG_SHARE = 0.5
+"""Newcomers are refused at half the lag at which all sockets are: they have no seat to lose."""
+
 
 log = structlog.get_logger()
 

@@ -29,19 +29,24 @@ from wordrally.realtime.application.rooms import Rooms
 
 FIRST_RETRY_S = 0.1
 SLOWEST_RETRY_S = 1.0
-# Between two looks at a quiet log: a node that was shut out while frozen should not go on as if nothing were.
 PROBED_S = 5.0
-# Questions are given back the time in which no node has stored anything (ADR 0017).
+"""Interval of probes of a quiet log, so that a node that was fenced while it was frozen notices."""
+
 BEATS_S = 1.0
-# Probes between two registrations, an hour: the registry keeps what is not repeated for 30 days.
+"""Interval of the pulse. A question gets back the time without one (ADR 0017)."""
+
 REGISTERED_EVERY = 720
-# A request to seal is answered within this time, even when the log is not there: who is silent for longer is
-# fenced.
+"""Probes between two registrations: an hour. The registry drops entries that are 30 days old."""
+
 SEALED_WITHIN_S = 1.0
-# On shutdown answers get this long to be stored; the process is given about ten seconds.
+"""Time limit for the answer to a request to seal, even without the log. A node that exceeds it is fenced."""
+
 FLUSH_S = 4.0
-# 2,000 goodbyes a second: those who come back do not come all at once.
+"""Time at shutdown for answers to be stored. The whole process has about ten seconds."""
+
 GOODBYES_AT_ONCE = 100
+"""With the pause below, 2,000 goodbyes a second, so that clients do not reconnect all at once."""
+
 BETWEEN_GOODBYES_S = 0.05
 
 log = structlog.get_logger()

@@ -3,11 +3,12 @@
 from collections.abc import Callable
 from typing import Protocol
 
-# More than a player's whole game; who lets that much pile up does not read.
 MAX_BACKLOG_BYTES = 131_072
+"""More than the frames of a whole game. A client with such a backlog does not read."""
 
-# Writing to 5,000 sockets at once would keep the loop from reading for 45 ms.
+
 WRITES_PER_TURN = 500
+"""Sockets written to in one turn of the loop. 5,000 at once would keep the loop from reading for 45 ms."""
 
 
 class Writer(Protocol):

@@ -12,8 +12,9 @@ from wordrally.realtime.application.ports import NodeUnavailable, PresenceReport
 from wordrally.realtime.application.room.broadcaster import chunks
 
 COALESCED_S = 0.25
-# The store forgets a presence that was not repeated for 60 s.
 REPEATED_S = 20.0
+"""The store forgets a presence that was not repeated for 60 s."""
+
 PLAYERS_AT_ONCE = 1_000
 
 log = structlog.get_logger()

@@ -16,12 +16,16 @@ from wordrally.realtime.application.room.room_context import RoomContext, Spawn,
 
 FIRST_RETRY_S = 0.1
 SLOWEST_RETRY_S = 2.0
-# After an outage every room wants a snapshot; the quiz service has other things to do as well.
 RESYNCS_AT_ONCE = 8
-# A class that loses its network comes back to the same seats; after that, a snapshot tells as much.
+"""Concurrent snapshots after an outage, in which every room wants one. It bounds the load of the quiz
+service."""
+
 EMPTY_KEPT_MS = 60_000
-# Dropped rooms whose answers' sequence is remembered: more sessions than a node has in the day they last.
+"""Time that an empty room is kept, so that a class that lost its network finds its seats again."""
+
 MAX_FLOORS = 10_000
+"""Dropped rooms whose sequence of answers is remembered: more sessions than a node has in a day."""
+
 
 log = structlog.get_logger()
 

@@ -29,7 +29,7 @@ class NoSuchSession(Exception):
 
 
 class SnapshotBatcher:
-    """Batches snapshot requests, one in flight per session. Those that wait for scoring do not delay others."""
+    """Batches snapshot requests, one in flight per session. Waits for scoring do not delay the others."""
 
     def __init__(self, snapshots: Snapshots, spawn: Spawn) -> None:
         self._snapshots = snapshots

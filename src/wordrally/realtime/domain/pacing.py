@@ -1,26 +1,28 @@
 """Intervals at which a room rebroadcasts its latest state: short for hosts, longer for many players."""
 
-# Who leads sees every move: it is one connection a room.
 HOSTS_FASTEST_S = 0.1
+"""Hosts see every move, as a room has one or two of them."""
+
 HOSTS_SLOWEST_S = 0.5
 HOSTS_SLOWER_PER_CONNECTION_S = 0.0001
-# A player looks at the question. A board of ten rows is 0.8 kB, and nobody is to be sent more than 4 kB a
-# question: that is two
-# boards while the question is open, one after it, and the rest. At 10 a second, 5,000 players would also cost
-# more than a
-# core in the gateway alone, and a hundred classes as much (docs/performance.md).
 PLAYERS_FASTEST_S = 0.75
+"""A board of ten rows is 0.8 kB, and a player should get at most 4 kB a question: two boards while it is
+open, one after it, and the rest. At ten boards a second, 5,000 players would also cost more than a core in
+the gateway alone (docs/performance.md)."""
+
 PLAYERS_SLOWEST_S = 1.0
 PLAYERS_SLOWER_PER_CONNECTION_S = 0.001
 RACERS_SLOWEST_S = 2.0
 RACERS_SLOWER_PER_CONNECTION_S = 0.002
-# Before the first question: how many are there already, for whoever wonders what they are waiting for.
 COUNTS_SLOWEST_S = 3.0
-# At most four a second (the contract).
-PROGRESS_FASTEST_S = 0.25
+"""Interval of the number of players before the first question."""
 
-# In a larger room names would cost each player more than they tell; its host sees them all.
+PROGRESS_FASTEST_S = 0.25
+"""At most four a second (the contract)."""
+
+
 NAMES_FOR_ALL_UP_TO = 100
+"""Players up to which everybody gets the names of arrivals. In larger rooms only the host does."""
 
 
 def hosts_interval_s(node: int) -> float:

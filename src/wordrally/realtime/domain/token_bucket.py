@@ -15,10 +15,11 @@ class BucketSize:
     patience: int = 0
 
 
-# A player needs one frame a question and a ping now and then; a nervous thumb stays far below.
 FRAMES = BucketSize(burst=40, per_s=20, patience=60)
-# A phone on a bad network comes back every second or so; two hosts' screens and a tablet at once are fine.
+"""A player needs one frame a question and a ping now and then. Repeated taps stay far below."""
+
 CONNECTING = BucketSize(burst=20, per_s=1)
+"""A phone on a bad network reconnects about every second. Two screens of a host and a tablet fit, too."""
 
 
 @dataclass(slots=True)

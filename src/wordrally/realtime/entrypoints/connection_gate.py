@@ -16,12 +16,14 @@ from wordrally.realtime.entrypoints.handshake import Handshake, HandshakeRejecte
 from wordrally.realtime.entrypoints.passes import Pass
 from wordrally.realtime.entrypoints.socket_tokens import SocketTokens
 
-# Subjects whose attempts are remembered; more than sockets a node holds.
 MAX_VISITORS = 50_000
-# Longer than two snapshots and a fence between them may take, each with a time-out of its own.
+"""Subjects whose attempts are remembered: more than the sockets of a node."""
+
 ADMITTED_WITHIN_S = 15.0
-# Who comes back any sooner finds it no different.
+"""Longer than two snapshots and a fence between them may take, each with a time-out of its own."""
+
 CROWDED_RETRY_S = 5
+"""Retry-After of a crowded node. Retrying sooner does not help."""
 
 
 class ConnectionGate:

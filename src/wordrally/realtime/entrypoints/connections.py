@@ -21,11 +21,13 @@ from wordrally.realtime.entrypoints.frame_mistakes import told_mistake
 from wordrally.realtime.entrypoints.passes import Pass
 from wordrally.realtime.entrypoints.socket_tokens import EXPIRING_MS, RevocationWatch, SocketTokens, renew
 
-# The kernel would take 3.9 MB for a client that reads nothing before anybody noticed.
 SEND_BUFFER_BYTES = 65_536
+"""The kernel would take 3.9 MB for a client that reads nothing before anybody noticed."""
+
 SLOW_ABOVE_BYTES = 32_768
-# The other side has this long to answer a close; then the connection is cut.
 CLOSING_S = 2.0
+"""Time for the client to answer a close. Then the connection is cut."""
+
 IDLE_MS = 20_000
 PONG_WITHIN_MS = 5_000
 

@@ -16,8 +16,9 @@ from picows.picows import WSProtocol  # pyright: ignore  # not in the stubs; `pi
 from wordrally.contracts.frames import MAX_FRAME_BYTES, PROTOCOL
 from wordrally.realtime.entrypoints.handshake import Handshake
 
-# picows doubles it when needed; what it starts with is what each idle connection costs.
 READ_BUFFER_BYTES = 2_048
+"""First size of the buffer, which is the cost of an idle connection. picows doubles it when needed."""
+
 HANDSHAKE_TIMEOUT_S = 5
 
 # An adapter, since picows makes a child of every plain logger for every connection; and silent, since what is

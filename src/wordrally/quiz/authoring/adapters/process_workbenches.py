@@ -47,9 +47,10 @@ from wordrally.quiz.authoring.application.workbenches import (
 log = structlog.get_logger()
 
 COMMAND = (sys.executable, "-P", "-B", "-m", "wordrally.quiz.workbench_main")
-# Five times the CPU limit of a job. A job that exceeds it and has used half of its CPU is too much work.
-# A job that has used less was starved of CPU, so the file is not to blame.
 WALL_S = 20
+"""Five times the CPU limit of a job. A job that exceeds it and has used half of its CPU is too much work. A
+job that has used less was starved of CPU, so the file is not to blame."""
+
 MUCH_CPU_S = 2.0
 UPLOAD_S = 5  # the gateway buffers the whole body before it forwards it
 

@@ -5,10 +5,11 @@ import re
 from wordrally.chassis.http.problems import ProblemError
 from wordrally.quiz.authoring.application.quizzes import Versions
 
-# A compressing proxy makes a tag weak; it still names the same version.
 TAG = re.compile(r'(?:W/)?"([^"]*)"')
-# After the version may stand what else a representation depends on.
+"""A compressing proxy makes a tag weak; it still names the same version."""
+
 VERSION = re.compile(r"([0-9]{1,9})(?:-[0-9a-f]+)?(?:-part)?")
+"""What else a representation depends on may follow the version."""
 
 
 def etag(version: int, played_at: int | None = None, *, is_whole: bool = True) -> str:

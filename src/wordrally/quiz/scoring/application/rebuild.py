@@ -60,7 +60,7 @@ class Rebuilder:
         """See `store_ports.Rebuilds`. Raises `Away` and `JetStreamUnavailable`."""
         self._asked.add(session_id)
         async with self._turn:
-            # Whoever has its turn takes all along; the others then find that it is done.
+            # The first caller rebuilds all that are waiting. The others then find that it is done.
             asked, self._asked = self._asked | {session_id}, set()
             try:
                 async with asyncio.timeout(TIMEOUT_S):

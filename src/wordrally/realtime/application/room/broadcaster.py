@@ -24,8 +24,9 @@ from wordrally.realtime.domain.seat import Seat
 from wordrally.realtime.domain.timing import longest_question, own_question, question_of, timing
 from wordrally.realtime.domain.welcome import progress, view, you
 
-# Players in one request for standings; the reply stays far below the broker's 1 MiB.
 STANDINGS_AT_ONCE = 500
+"""Players in one request for standings; the reply stays far below the broker's 1 MiB."""
+
 
 log = structlog.get_logger()
 T = TypeVar("T")

@@ -28,10 +28,12 @@ from wordrally.realtime.domain.room import Room
 from wordrally.realtime.domain.seat import Seat
 from wordrally.realtime.domain.welcome import moved, progress, result_frame, welcome
 
-# A scored batch may be overtaken by another scorer's; one that stays away longer was lost.
 REORDERED_WITHIN_S = 0.25
-# While a snapshot is under way; more means that another snapshot is needed anyway.
+"""A scored batch may be overtaken by one of another scorer. One that is missing for longer was lost."""
+
 MAX_HELD = 1_000
+"""Messages held back while a snapshot is under way. With more of them another snapshot is needed anyway."""
+
 _REPLACED = "a newer connection took this one's place"
 
 

@@ -4,8 +4,8 @@ import asyncio
 import math
 from collections.abc import Callable
 
-# A timer may come a hair before its beat, which is over then all the same: as a part of the interval.
 EARLY = 0.02
+"""Share of the interval by which a timer may fire early. Its interval counts as over."""
 
 
 class Pacer:

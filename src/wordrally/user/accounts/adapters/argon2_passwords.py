@@ -20,10 +20,11 @@ PASSWORD_SECONDS = Histogram(
     buckets=(0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5),
 )
 
-# OWASP's recommended minimum for Argon2id: 19 MiB, two passes, one lane. That is 25 ms of one core here, so
-# two cores let a class of 30 sign in within half a second. A higher cost would let a flood of logins take
-# more cores and memory.
 MEMORY_KIB = 19_456
+"""OWASP's recommended minimum for Argon2id: 19 MiB, two passes, one lane. That is 25 ms of one core here,
+so two cores let a class of 30 sign in within half a second. A higher cost would let a flood of logins take
+more cores and memory."""
+
 PASSES = 2
 LANES = 1
 

@@ -15,9 +15,9 @@ from wordrally.user.accounts.domain.api_keys import ApiKey
 from wordrally.user.accounts.domain.logins import Login
 from wordrally.user.classes.domain.classes import LEARNER_TOKEN_S, ClassMember, OwnedClass, reference_of
 
-# Services look up ended logins in a list of their own (ADR 0025). While the queue is away, a token is valid
-# this long.
 LIFETIME_S = 15 * 60
+"""Services look up ended logins in a list of their own (ADR 0025). While the queue is away, a token is
+valid this long."""
 
 
 class SignedAccessTokens:

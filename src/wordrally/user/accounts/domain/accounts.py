@@ -14,8 +14,8 @@ from wordrally.user.shared.domain.refusals import InvalidField
 AddressKey = NewType("AddressKey", str)
 """Key of an e-mail address for every lookup: the same for all spellings, and not readable."""
 
-# RFC 5321: local part 64 octets, the whole path 254.
 _ADDRESS = re.compile(r"[^@\s]{1,64}@[^@\s.]+(\.[^@\s.]+)*")
+"""RFC 5321: local part 64 octets, the whole path 254."""
 
 
 @dataclass(frozen=True, slots=True)

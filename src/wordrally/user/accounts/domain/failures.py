@@ -40,12 +40,14 @@ class Limit:
         return min(self.shortest_ms * 2**doublings, self.longest_ms)
 
 
-# One source makes at most about 120 guesses an hour.
 ORDINARY = Limit(free=10, shortest_ms=1_000, longest_ms=30_000)
-# Many networks guess together. Each has one guess, then it waits. A fresh network gets through.
+"""One source makes at most about 120 guesses an hour."""
+
 UNDER_ATTACK = Limit(free=1, shortest_ms=5_000, longest_ms=30_000)
-# Six digits are few. The password is known to whoever tries them, and recovery codes always work.
+"""Many networks guess together. Each has one guess, then it waits. A fresh network gets through."""
+
 OF_CODES = Limit(free=10, shortest_ms=1_000, longest_ms=15 * 60_000)
+"""Six digits are few. The guesser knows the password already, and recovery codes always work."""
 
 
 @dataclass(frozen=True, slots=True)

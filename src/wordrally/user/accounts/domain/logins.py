@@ -13,8 +13,9 @@ from wordrally.user.shared.domain.callers import LoginReference
 
 LoginId = NewType("LoginId", str)
 
-# A device that is used once a month stays signed in. After half a year the password is needed.
 IDLE_MS = 30 * 86_400_000
+"""A device that is used once a month stays signed in. After half a year the password is needed."""
+
 LONGEST_MS = 180 * 86_400_000
 MAX_LOGINS = 50
 """Number of logins per account. The one that was used longest ago ends for a new one."""

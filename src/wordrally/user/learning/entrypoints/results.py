@@ -15,9 +15,10 @@ from wordrally.user.learning.application.history import record_results
 from wordrally.user.learning.application.ports import AttendanceRecords
 from wordrally.user.shared.application.ports import UserUnavailable
 
-# A message holds up to 500 results. A batch is written in transactions of that size, so 16
-# delay no other writer.
 HISTORY = ConsumerSpec(stream=RESULTS, durable="history", filters=["results.*"], batch=16)
+"""A message holds up to 500 results. A batch is written in transactions of that size, so 16 delay no other
+writer."""
+
 
 ROWS = Counter("wordrally_attendance_rows", "Rows of attendance written, repetitions included.")
 

@@ -7,8 +7,8 @@ from wordrally.user.shared.domain.refusals import InvalidField
 MAX_DISPLAY_NAME = 60
 
 
-# Invisible characters that are parts of words and emoji: zero-width (non-)joiner, tags of regional flags.
 _JOINERS = frozenset("\u200c\u200d") | frozenset(map(chr, range(0xE0020, 0xE0080)))
+"""Invisible characters that are parts of words and emoji: zero-width (non-)joiner, tags of regional flags."""
 
 
 def normalise_display_name(raw: str) -> str:

@@ -9,8 +9,9 @@ import structlog
 log = structlog.get_logger()
 
 
-# Longest delay until the entries of a crashed replica are announced.
 ANNOUNCE_EVERY_S = 15.0
+"""Longest delay until the entries of a crashed replica are announced."""
+
 RETRY_S = 1.0
 SWEEP_EVERY_S = 3_600.0
 DAY_MS = 86_400_000

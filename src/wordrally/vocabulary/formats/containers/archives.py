@@ -28,7 +28,6 @@ PLAIN_METHODS = frozenset(
     {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
 )  # a larger window may allocate gigabytes
 
-# Everything that `zipfile` raises for damaged archives.
 DAMAGED = (
     zipfile.BadZipFile,
     zlib.error,
@@ -39,6 +38,7 @@ DAMAGED = (
     OSError,
     OverflowError,
 )
+"""Everything that `zipfile` raises for damaged archives."""
 
 
 class _Stream(Protocol):

@@ -32,7 +32,6 @@ SAMPLE = 65_536
 HIGH_RUN = re.compile(rb"[\x80-\xff]+")
 LONE_HIGH = re.compile(rb"(?<=[A-Za-z])[\x80-\xff](?![\x80-\xff])|(?<![\x80-\xff])[\x80-\xff](?=[A-Za-z])")
 
-# Byte pairs of characters in common use. Text in another encoding hardly ever looks like a run of them.
 COMMON_PAIRS = {
     "gb18030": re.compile(rb"(?:[\xb0-\xd7\xa3][\xa1-\xfe]|\xa1[\xa1-\xfe])+"),
     "big5": re.compile(rb"(?:[\xa4-\xc6\xa1][\x40-\x7e\xa1-\xfe])+"),
@@ -40,6 +39,8 @@ COMMON_PAIRS = {
     "euc_jp": re.compile(rb"(?:[\xa4\xa5\xb0-\xcf\xa1][\xa1-\xfe])+"),
     "cp932": re.compile(rb"(?:[\x81-\x83\x88-\x97][\x40-\x7e\x80-\xfc]|[\xa6-\xdf])+"),
 }
+"""Byte pairs of characters in common use. Text in another encoding hardly ever looks like a run of them."""
+
 SURE = 0.08
 """Confidence from which a detected script is right. Cyrillic, Greek, Hebrew and Hangul exceed it."""
 

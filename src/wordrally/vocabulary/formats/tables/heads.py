@@ -24,8 +24,6 @@ WRONG = re.compile(
     r"|неверн|неправильн).*"
 )
 
-# The meaning of a head that equals, or begins with, one of these words: English, German, French, Spanish,
-# Italian, Portuguese, Dutch, Swedish, Norwegian, Polish, Russian.
 HEADS: dict[str, tuple[str, ...]] = {
     "correct": (
         "correct", "right answer", "right option", "solution", "key", "answer key", "richtige", "korrekt",
@@ -72,6 +70,9 @@ HEADS: dict[str, tuple[str, ...]] = {
         "definizione", "traduzione", "definição", "tradução", "definitie", "vertaling", "betekenis",
         "översättning", "betydelse", "перевод", "значение", "определение", "意味", "意思", "释义"),
 }  # fmt: skip
+"""The meaning of a head that equals, or begins with, one of these words: English, German, French, Spanish,
+Italian, Portuguese, Dutch, Swedish, Norwegian, Polish, Russian."""
+
 
 LANGUAGES = frozenset(
     [

@@ -18,10 +18,10 @@ WIDTH, HEIGHT = A4
 MARGIN = 20 * mm
 LEADING = 1.5
 PAGE_NUMBER_SIZE = 9
-# Line breaks: at blanks, around East Asian characters, and within anything longer than a word.
 UNBROKEN = re.compile(
     r"\s+|[\u3000-\u30ff\u3400-\u9fff\uac00-\ud7a3\uff00-\uffef]|[^\s\u3000-\u30ff\u3400-\u9fff\uac00-\ud7a3\uff00-\uffef]{1,40}"
 )
+"""Line breaks: at blanks, around East Asian characters, and within anything longer than a word."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
