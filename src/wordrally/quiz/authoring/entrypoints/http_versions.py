@@ -9,7 +9,7 @@ TAG = re.compile(r'(?:W/)?"([^"]*)"')
 """A compressing proxy makes a tag weak; it still names the same version."""
 
 VERSION = re.compile(r"([0-9]{1,9})(?:-[0-9a-f]+)?(?:-part)?")
-"""What else a representation depends on may follow the version."""
+"""The version may be followed by other things that the representation depends on."""
 
 
 def etag(version: int, played_at: int | None = None, *, is_whole: bool = True) -> str:

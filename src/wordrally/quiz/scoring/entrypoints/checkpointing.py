@@ -5,7 +5,7 @@ from contextlib import suppress
 
 import structlog
 
-from wordrally.chassis.queue.jetstream import JetStreamUnavailable
+from wordrally.chassis.queue.connection import JetStreamUnavailable
 from wordrally.quiz.scoring.application.checkpoints import Checkpointer
 
 EVERY_S = 300.0
