@@ -88,6 +88,10 @@ class Reach:
     valkey: ValkeyClient
     ports: SessionVerifyPorts
     quizzes: Quizzes
+    cache: Cache
+
+
+ChangeQuiz = Callable[[Quizzes, QuizId, int], Awaitable[Quiz | NotHidden]]
 
 
 def verify(environ: Mapping[str, str], session: str) -> bool:
@@ -159,12 +163,18 @@ def refill(environ: Mapping[str, str], session: str | None) -> bool:
 
 def hide(environ: Mapping[str, str], quiz: str) -> Quiz | NotHidden:
     """Hide a public quiz from everybody but its owner, and return it. Raises `ServiceCannotStart`."""
-    return _run(environ, lambda reach: hide_quiz(reach.quizzes, QuizId(quiz), _now_ms()))
+    return _run(environ, partial(_change, hide_quiz, QuizId(quiz)))
 
 
 def unhide(environ: Mapping[str, str], quiz: str) -> Quiz | NotHidden:
     """Let the owner of a hidden quiz make it public again, and return it. Raises `ServiceCannotStart`."""
-    return _run(environ, lambda reach: unhide_quiz(reach.quizzes, QuizId(quiz), _now_ms()))
+    return _run(environ, partial(_change, unhide_quiz, QuizId(quiz)))
+
+
+async def _change(change: ChangeQuiz, quiz_id: QuizId, reach: Reach) -> Quiz | NotHidden:
+    changed = await change(reach.quizzes, quiz_id, _now_ms())
+    await reach.cache.settle()
+    return changed
 
 
 def _now_ms() -> int:
@@ -214,6 +224,7 @@ async def _reach(chosen: QuizOperatorSettings) -> AsyncGenerator[Reach]:
             now_ms=_now_ms,
             unreadable=lambda: answers.unreadable,
         )
-        yield Reach(jet, valkey, ports, CachedQuizzes(SqlQuizzes(database), Cache(valkey, "quizzes")))
+        cache = Cache(valkey, "quizzes")
+        yield Reach(jet, valkey, ports, CachedQuizzes(SqlQuizzes(database), cache), cache)
     await valkey.aclose()
     await database.dispose()

@@ -139,8 +139,9 @@ async def test_an_invalidation_that_did_not_reach_the_store_is_repeated(
         table.row = "new"
     assert await read(other, table) == "old"
 
+    assert not await cache.settle(attempts=2)
     cache._store = store  # pyright: ignore[reportPrivateUsage]
-    await cache.repeat_pending()
+    assert await cache.settle()
 
     assert await read(other, table) == "new"
 

@@ -111,6 +111,19 @@ class Cache:
         if groups and await self._call(self._release(groups)) is not None:
             self._pending.difference_update(groups)
 
+    async def settle(self, attempts: int = 10) -> bool:
+        """Repeat pending invalidations for some seconds, and return whether none is left.
+
+        It is for a process that ends after its write, and so cannot repeat them later.
+        """
+        for attempt in range(attempts):
+            await self.repeat_pending()
+            if not self._pending:
+                return True
+            if attempt + 1 < attempts:
+                await asyncio.sleep(PAUSE_S)
+        return False
+
     async def _find(self, group: str, field: str) -> bytes | tuple[bytes] | None:
         """Return a value, a lease, or None when the loaded value must not be cached."""
         if group in self._pending:
