@@ -53,12 +53,35 @@ def makes_class(teacher: Teacher) -> dict[str, str]:
     teacher.page.get_by_role("button", name="Add class").click()
     teacher.sees("Class 7b")
     teacher.part("names").fill("Ada\nBen")
-    teacher.page.get_by_role("button", name="Add names").click()
+    teacher.page.get_by_role("button", name="Add 2 names").click()
     expect(teacher.part("code")).to_have_count(2)
+    refuses_a_second_ada(teacher)
     names = teacher.page.get_by_role("region", name="Names and codes")
     join_code = names.get_by_text("Class code").locator("code").inner_text()
     ada, ben = teacher.part("code").all_inner_texts()
     return {"Ada": ada, "Ben": ben, "7b": join_code}
+
+
+def refuses_a_second_ada(teacher: Teacher) -> None:
+    """Two pupils of one name could not be told apart: the page says so, and keeps what was typed."""
+    teacher.part("names").fill("ada")
+    teacher.page.get_by_role("button", name="Add 1 name").click()
+    teacher.is_alerted("ada would be there twice. Add a letter, so that everybody can tell them apart.")
+    expect(teacher.part("names")).to_have_value("ada")
+    teacher.part("names").fill("")
+    teacher.part("rename-class").click()
+    teacher.device.picture("class-rename")
+    teacher.page.keyboard.press("Escape")
+    renames(teacher, "Ben", "Ben C.")
+    renames(teacher, "Ben C.", "Ben")
+
+
+def renames(teacher: Teacher, name: str, wanted: str) -> None:
+    teacher.page.get_by_role("button", name=f"More for {name}", exact=True).click()
+    teacher.page.get_by_role("button", name="Rename", exact=True).click()
+    teacher.part("new-name").fill(wanted)
+    teacher.page.get_by_role("button", name="Save name").click()
+    expect(teacher.page.get_by_role("button", name=f"More for {wanted}", exact=True)).to_be_visible()
 
 
 def prints_cards(teacher: Teacher) -> None:
@@ -113,6 +136,10 @@ def the_report_leads_to_the_next_game_in_two_clicks(teacher: Teacher) -> None:
     expect(map_.get_by_role("row", name=re.compile("Ada"))).to_contain_text("%")
     expect(map_.get_by_role("row", name=re.compile("Ben"))).to_contain_text("not met")
     teacher.device.picture("class")
+    map_.get_by_role("button", name="Ada").click()
+    expect(teacher.part("pupil-words").get_by_role("listitem")).to_have_count(2)
+    teacher.device.picture("class-pupil")
+    teacher.page.keyboard.press("Escape")
     teacher.part("play-plan").click()
     expect(teacher.part("host-pin")).to_be_visible()
 

@@ -1,6 +1,14 @@
 /** Classes: their members and codes, what they remember, and the next game from it. */
 
-import type { ClassMemory, ClassWord, Member, QuizProposal, SchoolClass, Session } from "../contracts.gen";
+import type {
+  ClassMemory,
+  ClassWord,
+  LearnedWord,
+  Member,
+  QuizProposal,
+  SchoolClass,
+  Session,
+} from "../contracts.gen";
 import { authorized } from "./account.svelte";
 import { createQuiz } from "./quizzes";
 import { openSession } from "./sessions";
@@ -21,25 +29,29 @@ export function readClass(id: string): Promise<SchoolClass> {
   return authorized(`/classes/${id}`);
 }
 
-export function deleteClass(id: string): Promise<void> {
-  return authorized(`/classes/${id}`, { method: "DELETE" });
+export function renameClass(id: string, name: string): Promise<SchoolClass> {
+  return authorized(`/classes/${id}`, { method: "PATCH", body: { name } });
 }
 
-/** All members; a class has 500 at most. */
-export async function listMembers(id: string): Promise<Member[]> {
-  const members: Member[] = [];
-  let cursor: string | null = null;
-  do {
-    const page: Page<Member> = await authorized(`/classes/${id}/members${query({ limit: 100, cursor })}`);
-    members.push(...page.items);
-    cursor = page.next_cursor;
-  } while (cursor);
-  return members;
+export function deleteClass(id: string): Promise<void> {
+  return authorized(`/classes/${id}`, { method: "DELETE" });
 }
 
 export async function addMembers(id: string, names: string[]): Promise<Member[]> {
   const body = { members: names.map((name) => ({ name })) };
   return (await authorized<Page<Member>>(`/classes/${id}/members`, { method: "POST", body })).items;
+}
+
+export function renameMember(id: string, member: string, name: string): Promise<Member> {
+  return authorized(`/classes/${id}/members/${member}`, { method: "PATCH", body: { name } });
+}
+
+export function listMemberWords(
+  id: string,
+  member: string,
+  cursor: string | null,
+): Promise<Page<LearnedWord>> {
+  return authorized(`/classes/${id}/members/${member}/words${query({ limit: 50, cursor })}`);
 }
 
 export function removeMember(id: string, member: string): Promise<void> {
