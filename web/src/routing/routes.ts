@@ -99,8 +99,9 @@ export const ROUTES: Route[] = [
   {
     pattern: "/sessions",
     title: "title.sessions",
+    texts: ["play", "teacher", "lead"],
     account: true,
-    load: () => import("../pages/Sessions.svelte"),
+    load: () => import("../pages/games/Games.svelte"),
   },
   {
     pattern: "/sessions/:session/report",
