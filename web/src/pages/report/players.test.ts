@@ -2,15 +2,22 @@ import { expect, test } from "vitest";
 import type { PlayerReport, QuestionReport } from "../../contracts.gen";
 import { fileName, foundPlayers, givenAnswer } from "./players";
 
-const players = ["Zoë", "ada", "Ben"].map((nickname) => ({ nickname })) as PlayerReport[];
+const players = ["Zoë", "ada", "Ben"].map((nickname, nth) => ({
+  nickname,
+  answers: [
+    { question: 0, correct: nth < 2 },
+    { question: 1, correct: nth === 0 },
+  ],
+})) as PlayerReport[];
 
-function names(...rest: [string, "place" | "player"]): string[] {
+function names(...rest: [string, "place" | "player" | "help"]): string[] {
   return foundPlayers(players, ...rest, "en").map(({ nickname }) => nickname);
 }
 
 test("players are found by a part of their name, in the order of the report or by name", () => {
   expect(names("", "place")).toEqual(["Zoë", "ada", "Ben"]);
   expect(names("", "player")).toEqual(["ada", "Ben", "Zoë"]);
+  expect(names("", "help")).toEqual(["Ben", "ada", "Zoë"]);
   expect(names(" AD", "place")).toEqual(["ada"]);
   expect(names("nobody", "place")).toEqual([]);
 });

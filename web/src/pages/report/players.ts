@@ -2,8 +2,10 @@
 
 import type { PlayerReport, QuestionReport } from "../../contracts.gen";
 import { letterOf } from "../../ui/game/choices";
+import { rightOf } from "./summary";
 
-export type Order = "place" | "player";
+/** `help`: those with the fewest right answers first. */
+export type Order = "place" | "player" | "help";
 
 export function foundPlayers(
   players: readonly PlayerReport[],
@@ -14,6 +16,7 @@ export function foundPlayers(
   const wanted = name.trim().toLocaleLowerCase(language);
   const found = players.filter(({ nickname }) => nickname.toLocaleLowerCase(language).includes(wanted));
   if (order === "place") return found;
+  if (order === "help") return found.sort((one, other) => rightOf(one) - rightOf(other));
   return found.sort((one, other) => one.nickname.localeCompare(other.nickname, language));
 }
 
