@@ -151,6 +151,7 @@ def test_a_quiz_is_made_from_words_looked_through_and_used(new_device: NewDevice
     teacher.page.get_by_role("button", name="Make questions").click()
     teacher.is_alerted("Write at least one word.")
     teacher.part("making-words").fill("kitchen, brave\numbrella, xqzzt")
+    teacher.page.get_by_text("Exercises: all kinds, mixed").click()
     for exercise in ("Listen", "Scramble", "Spelling", "Typed"):
         teacher.page.get_by_role("checkbox", name=exercise).uncheck()
     teacher.page.get_by_label("Questions").fill("3")
