@@ -16,10 +16,14 @@ TEACHERS_PAGES = (
     "/quizzes/new",
     "/quizzes/new/words",
     "/quizzes/import",
+    "/classes",
     "/sessions",
     "/history",
     "/words",
     "/account",
+    "/help",
+    "/help/class",
+    "/privacy",
 )
 PLAIN_TEXTS = """() => {
   const strange = /[áéíóúçñšýÁÉÍÓÚÇÑŠÝ~\\[\\]]/;

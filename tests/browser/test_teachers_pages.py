@@ -19,10 +19,14 @@ PAGES = (
     "/quizzes/new",
     "/quizzes/new/words",
     "/quizzes/import",
+    "/classes",
     "/sessions",
     "/history",
     "/words",
     "/account",
+    "/help",
+    "/help/first",
+    "/privacy",
 )
 IS_HIDDEN = """() => {
   const box = document.activeElement.getBoundingClientRect();
