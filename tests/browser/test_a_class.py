@@ -119,8 +119,7 @@ def plays(teacher: Teacher, ada: Learner) -> None:
     teacher.goes_on()
     for (prompt, word), right in zip(WORDS.items(), (True, False), strict=True):
         ada.is_asked(prompt)
-        ada.types_answer(word if right else "hail")
-        ada.sees_stored()
+        ada.types_answer(word if right else "hail")  # the question closes with the only answer
         teacher.holds_beat("board", 2)
         teacher.goes_on()
     teacher.sees_podium()
