@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from lexicon.definitions import content_lemmas, is_sensitive, objection
 from lexicon.forms import lemmas
-from lexicon.kinds import OF_WORDS, kind_of
+from lexicon.kinds import kind_of, kinds_of_words
 from lexicon.rules import Facts
 from lexicon.sources import vector, wordnet, zipf
 from lexicon.suitability import sensitive_words
@@ -63,7 +63,7 @@ class Entry:
     @property
     def kind(self) -> str:
         """Return the kind of thing that a noun names; the choices of a definition are of one kind."""
-        return OF_WORDS.get(self.lemma) or kind_of(self.word.sense)
+        return kinds_of_words().get(self.lemma) or kind_of(self.word.sense)
 
 
 class Catalogue:

@@ -20,6 +20,8 @@ BEFORE_A_BASE_FORM = frozenset({
     "to", "not", "don't", "can't", "may", "must", "can", "could", "will", "would", "should", "shall",
     "please", "you", "we", "they", "i", "people", "nobody", "often",
 })  # fmt: skip
+BEFORE_A_PARTICIPLE = frozenset({"have", "has", "had", "be", "been", "was", "were", "is", "are", "it"})
+STEM_SHARED = 5
 FIRST_SHARED, LAST_SHARED = 4, 5  # letters at one end of two words, by which one gives the other away
 KEY_FLOOR = 3.0  # Zipf of a synonym or antonym; a rarer key would be harder than the question
 RARER_BY = 1.6
@@ -266,7 +268,10 @@ def may_be_paired(entry: Entry, other: Entry) -> bool:
 
 def share_letters(one: str, other: str) -> bool:
     """Return whether the form gives the key away: include and exclude, distrust and mistrust."""
-    return one[:FIRST_SHARED] == other[:FIRST_SHARED] or one[-LAST_SHARED:] == other[-LAST_SHARED:]
+    if one[:FIRST_SHARED] == other[:FIRST_SHARED] or one[-LAST_SHARED:] == other[-LAST_SHARED:]:
+        return True
+    stems = (one[at : at + STEM_SHARED] for at in range(len(one) - STEM_SHARED + 1))
+    return any(stem in other for stem in stems)  # relentless and unrelenting
 
 
 def is_not_harder(entry: Entry, other: Entry) -> bool:
@@ -287,9 +292,12 @@ def tag_in(lesson: Lesson, lemma: str, part: str) -> str:
     """Return the tag of the form that a word has in its example.
 
     Where forms look alike (cut, put) it is the past tense, unless the word before asks for the base form.
+    After `have` or `be` it is the participle, so that no choice stands there in the past tense.
     """
     tags = tags_of(lesson.form.lower(), lemma, part)
     before = lesson.example.partition(lesson.form)[0].lower().split()[-1:]
+    if "VBN" in tags and "VB" not in tags and before and before[0] in BEFORE_A_PARTICIPLE:
+        return "VBN"
     if "VB" in tags and "VBD" in tags and before and before[0] not in BEFORE_A_BASE_FORM:
         return "VBD"
     return tags[0] if tags else ""

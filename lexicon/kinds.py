@@ -2,7 +2,7 @@
 
 from functools import cache
 
-from lexicon.sources import wordnet
+from lexicon.sources import FOLDER, wordnet
 from lexicon.wordnet import SynsetId
 
 # A kind by its own word in WordNet and the number of its sense there; the narrower ones first.
@@ -63,15 +63,15 @@ def _roots() -> dict[SynsetId, str]:
     }
 
 
-OF_WORDS = {
-    **dict.fromkeys(
-        ("cupboard", "wardrobe", "shelf", "drawer", "fridge", "oven", "sink", "bookcase"), "furnishing"
-    ),
-    **dict.fromkeys(("pet", "animal", "insect", "bird"), "animal"),
-    **dict.fromkeys(("email", "message", "letter", "password", "website", "file"), "message"),
-    **dict.fromkeys(("cage", "nest", "plug", "key", "lock"), "device"),
-}
-"""Kinds of words that WordNet puts elsewhere, such as a cupboard among the rooms."""
+@cache
+def kinds_of_words() -> dict[str, str]:
+    """Return the kinds that are listed by hand, by word."""
+    found: dict[str, str] = {}
+    for line in (FOLDER / "lists" / "kinds.txt").read_text("utf-8").splitlines():
+        kind, colon, words = line.partition(": ")
+        if colon and not line.startswith("#"):
+            found |= dict.fromkeys(words.split(), kind)
+    return found
 
 
 @cache

@@ -57,6 +57,16 @@ def german_words() -> list[str]:
     return sorted(word for word, _, band in rows if int(band) == COMMONEST and word.isalpha())
 
 
+def common_words() -> dict[str, list[str]]:
+    """Return words of other languages that are no typing errors, by language."""
+    found: dict[str, set[str]] = {"de": set(german_words())}
+    for line in (FOLDER / "lists" / "other_words.txt").read_text("utf-8").splitlines():
+        language, colon, words = line.partition(": ")
+        if colon and not line.startswith("#"):
+            found.setdefault(language, set()).update(words.split())
+    return {language: sorted(words) for language, words in found.items()}
+
+
 @cache
 def grades() -> dict[str, int]:
     """Return SCOWL's bands: 10 is in every word list, 60 in large ones only."""

@@ -17,7 +17,7 @@ from lexicon.forms import forms
 from lexicon.levels import C2_FLOOR, level_of
 from lexicon.pictures import pictures, translations
 from lexicon.pronunciation import all_ipa, has_one_sound, homophones, stresses
-from lexicon.sources import FOLDER, counts, german_words, grades, pronunciations, wordnet, zipf
+from lexicon.sources import FOLDER, common_words, counts, grades, pronunciations, wordnet, zipf
 from lexicon.spelling import misspellings
 from lexicon.suitability import is_named_thing, odd_senses, sensitive_words
 from lexicon.teaching import Lesson, american, examples, extras, found_bad, spellings, themes
@@ -106,7 +106,7 @@ class _Writer:
             "unseemly",
             [(word,) for word in sorted(sensitive_words()) if word.isalpha() and 3 <= len(word) <= 6],
         )
-        self._insert("common_words", [("de", _lines(german_words()))])
+        self._insert("common_words", [(each, _lines(words)) for each, words in common_words().items()])
         self._insert("topic", [(theme.topic, theme.title) for theme in themes()])
         ids = self._write_lemmas()
         self._write_headwords(ids)

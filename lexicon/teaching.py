@@ -121,6 +121,8 @@ def _lesson(topic: str, line: str) -> Lesson:
 
 def _choices(cell: str, are_phrases: bool) -> tuple[str, ...]:
     """Split a cell into words, or into the known expressions and words of grammar that it consists of."""
+    if "," in cell:
+        return tuple(each.strip() for each in cell.split(","))
     if not are_phrases:
         return tuple(cell.split())
     found: list[str] = []

@@ -177,6 +177,17 @@ PHRASES = """get up/wake up/look after/give up/put off/turn on/turn off/run out 
 ).split("/")
 
 BRITISH = [
+    "car park",
+    "zebra crossing",
+    "full stop",
+    "ground floor",
+    "fish and chips",
+    "headteacher",
+    "aubergine",
+    "courgette",
+    "wellies",
+    "telly",
+    "loo",
     "organise",
     "realise",
     "travelling",
