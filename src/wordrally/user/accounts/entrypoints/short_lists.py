@@ -5,9 +5,10 @@ from typing import TypeVar
 
 import msgspec
 
+from wordrally.chassis.cursors import encode_cursor
 from wordrally.contracts.http.accounts import ApiKeyView, LoginView
 from wordrally.contracts.http.paging import Page
-from wordrally.user.shared.domain.cursors import decode_cursor, encode_cursor
+from wordrally.user.shared.domain.cursors import decode_cursor
 
 T = TypeVar("T", LoginView, ApiKeyView)
 
