@@ -13,7 +13,7 @@ from wordrally.user.shared.domain.cursors import decode_cursor
 T = TypeVar("T", LoginView, ApiKeyView)
 
 
-class Position(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
+class ShortListPosition(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
     """Place of an item in a list that is sorted by creation, newest first."""
 
     created_at: int
@@ -24,11 +24,11 @@ def page_of(items: Sequence[T], limit: int, cursor: str | None) -> Page[T]:
     """Return the page after the cursor. Raises `InvalidField` for a bad one."""
     placed = sorted(items, key=_place, reverse=True)
     if cursor:
-        after = decode_cursor(cursor, Position)
+        after = decode_cursor(cursor, ShortListPosition)
         placed = [item for item in placed if _place(item) < (after.created_at, after.id)]
     page = placed[:limit]
     more = len(placed) > limit
-    return Page(items=page, next_cursor=encode_cursor(Position(*_place(page[-1]))) if more else None)
+    return Page(items=page, next_cursor=encode_cursor(ShortListPosition(*_place(page[-1]))) if more else None)
 
 
 def _place(item: LoginView | ApiKeyView) -> tuple[int, str]:
