@@ -25,7 +25,7 @@ demo: $(VENV)/run web
 
 # No Node, engine, database, process or browser.
 unit: $(VENV)/dev
-	$(BIN)/pytest -q -m unit --hypothesis-profile unit
+	$(BIN)/pytest -q -m unit --hypothesis-profile unit --numprocesses auto
 
 test: $(VENV)/dev web /usr/bin/chromium
 	$(NPM) test
