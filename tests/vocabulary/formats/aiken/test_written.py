@@ -16,6 +16,9 @@ FRUIT = ("Which one is a fruit?", ["Apple", "Carrot"], [0])
         "**2. {3}**\n- A) {4}\n- B) {5}\n\n**Correct Answer: A) {4}**\n",
         "# Quiz\n\n---\n\n**Question 1:** {0}\n\nA) {1}\nB) {2}\n\n✅ **Answer:** B\n\n---\n\n"
         "**Question 2:** {3}\n\nA) {4}\nB) {5}\n\n✅ **Answer:** A\n",
+        "# Quiz\n**1. {0}**\n- A) {1}\n- B) {2}\n**Correct Answer: B**\n\n"
+        "**2. {3}**\n- A) {4}\n- B) {5}\n**Correct Answer: A**\n",
+        "# Capitals and fruit\n\n1. {0}\na) {1}\nb) {2}\n\n2. {3}\na) {4}\nb) {5}\n\nKey\n1 b 2 a\n",
         "1. {0}\na) {1}\n*b) {2}\n\n2. {3}\n*a) {4}\nb) {5}\n",
         "{0}\nA. {1}\nB. {2} ✓\n\n{3}\nA. {4} (correct)\nB. {5}\n",
         "### Question 1\n{0}\n\n- [ ] {1}\n- [x] {2}\n\n### Question 2\n{3}\n\n- [x] {4}\n- [ ] {5}\n",

@@ -86,9 +86,10 @@ BOLD_DOUBT = "The choice in bold was taken for the right one."
 
 @dataclass(slots=True)
 class _Block:
-    """A question while its lines are read."""
+    """A question while its lines are read; `is_title` if a heading of Markdown began it."""
 
     number: int | None = None
+    is_title: bool = False
     prompt: list[str] = field(default_factory=list[str])
     choices: list[str] = field(default_factory=list[str])
     marked: list[int] = field(default_factory=list[int])
@@ -169,12 +170,12 @@ def _blocks(lines: Iterable[str]) -> list[_Block]:
             keys |= {int(number): letter for number, letter in KEY_OF.findall(text)}
         else:
             _take(text, blocks, is_bold=is_bold, is_after_blank=is_after_blank)
+            blocks[-1].is_title |= line.lstrip().startswith("#")
         is_after_blank = False
-    found = [block for block in blocks if block.prompt or block.choices]
-    for place, block in enumerate(found, start=1):
+    for place, block in enumerate((block for block in blocks if block.choices), start=1):
         if keys and not block.is_answered():
             block.answer = keys.get(block.number or place)
-    return found
+    return [block for block in blocks if block.prompt or block.choices]
 
 
 def _take(text: str, blocks: list[_Block], *, is_bold: bool, is_after_blank: bool) -> None:
@@ -204,7 +205,9 @@ def _ends(block: _Block, text: str, *, is_after_blank: bool) -> bool:
     if block.is_answered():
         return True
     is_numbered = bool(NUMBERED.match(text) or UNNUMBERED.match(text))
-    return is_numbered or is_after_blank if block.choices else is_numbered and is_after_blank
+    if block.choices:
+        return is_numbered or is_after_blank
+    return is_numbered and (is_after_blank or block.is_title)
 
 
 def _begun(text: str) -> _Block:
